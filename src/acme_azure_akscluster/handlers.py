@@ -1,119 +1,62 @@
-import logging
-from typing import Any, MutableMapping, Optional
-from cloudformation_cli_python_lib import (
-    Action,
-    HandlerErrorCode,
-    OperationStatus,
-    ProgressEvent,
-    Resource,
-    SessionProxy,
-    exceptions,
-    identifier_utils,
-)
+"""The five entry points. Each is one sentence; what it does stands in `reconcile`."""
 
-from .models import ResourceHandlerRequest, ResourceModel
+from collections.abc import MutableMapping
+from typing import Any
 
-# Use this logger to forward log messages to CloudWatch Logs.
-LOG = logging.getLogger(__name__)
+from cloudformation_cli_python_lib import Action, HandlerErrorCode, ProgressEvent, SessionProxy
+
+from . import connect, validate
+from .errors import Problem
+from .runtime import AksResource, Properties, Request, listed, listing
+
 TYPE_NAME = "Acme::Azure::AKSCluster"
 
-resource = Resource(TYPE_NAME, ResourceModel)
+resource = AksResource(TYPE_NAME, Properties, Properties)
 test_entrypoint = resource.test_entrypoint
+
+Context = MutableMapping[str, Any]
 
 
 @resource.handler(Action.CREATE)
-def create_handler(
-    session: Optional[SessionProxy],
-    request: ResourceHandlerRequest,
-    callback_context: MutableMapping[str, Any],
-) -> ProgressEvent:
-    model = request.desiredResourceState
-    progress: ProgressEvent = ProgressEvent(
-        status=OperationStatus.IN_PROGRESS,
-        resourceModel=model,
-    )
-    # TODO: put code here
-
-    # Example:
-    try:
-
-        # primary identifier from example
-        primary_identifier = None
-
-        # setting up random primary identifier compliant with cfn standard
-        if primary_identifier is None:
-            primary_identifier = identifier_utils.generate_resource_identifier(
-                stack_id_or_name=request.stackId,
-                logical_resource_id=request.logicalResourceIdentifier,
-                client_request_token=request.clientRequestToken,
-                max_length=255
-                )
-
-        if isinstance(session, SessionProxy):
-            client = session.client("s3")
-        # Setting Status to success will signal to cfn that the operation is complete
-        progress.status = OperationStatus.SUCCESS
-    except TypeError as e:
-        # exceptions module lets CloudFormation know the type of failure that occurred
-        raise exceptions.InternalFailure(f"was not expecting type {e}")
-        # this can also be done by returning a failed progress event
-        # return ProgressEvent.failed(HandlerErrorCode.InternalFailure, f"was not expecting type {e}")
-
-    return read_handler(session, request, callback_context)
-
-
-@resource.handler(Action.UPDATE)
-def update_handler(
-    session: Optional[SessionProxy],
-    request: ResourceHandlerRequest,
-    callback_context: MutableMapping[str, Any],
-) -> ProgressEvent:
-    model = request.desiredResourceState
-    progress: ProgressEvent = ProgressEvent(
-        status=OperationStatus.IN_PROGRESS,
-        resourceModel=model,
-    )
-    # TODO: put code here
-    return read_handler(session, request, callback_context)
-
-
-@resource.handler(Action.DELETE)
-def delete_handler(
-    session: Optional[SessionProxy],
-    request: ResourceHandlerRequest,
-    callback_context: MutableMapping[str, Any],
-) -> ProgressEvent:
-    model = request.desiredResourceState
-    progress: ProgressEvent = ProgressEvent(
-        status=OperationStatus.IN_PROGRESS,
-        resourceModel=None,
-    )
-    # TODO: put code here
-    return progress
+def create_handler(session: SessionProxy | None, request: Request, context: Context) -> ProgressEvent:
+    """Create the cluster with its pools; AlreadyExists, without a model, when the name is somebody else's."""
+    _refuse_faults(request, context)
+    return connect.loop(session, request, context).create()
 
 
 @resource.handler(Action.READ)
-def read_handler(
-    session: Optional[SessionProxy],
-    request: ResourceHandlerRequest,
-    callback_context: MutableMapping[str, Any],
-) -> ProgressEvent:
-    model = request.desiredResourceState
-    # TODO: put code here
-    return ProgressEvent(
-        status=OperationStatus.SUCCESS,
-        resourceModel=model,
-    )
+def read_handler(session: SessionProxy | None, request: Request, context: Context) -> ProgressEvent:
+    """Everything but write-only properties, for drift detection, import and GetAtt."""
+    loop = connect.loop(session, request, context)
+    return connect.patiently(loop.read, request.deadline)
+
+
+@resource.handler(Action.UPDATE)
+def update_handler(session: SessionProxy | None, request: Request, context: Context) -> ProgressEvent:
+    """Lead the cluster to the desired state, whatever differs."""
+    _refuse_faults(request, context)
+    return connect.loop(session, request, context).update()
+
+
+@resource.handler(Action.DELETE)
+def delete_handler(session: SessionProxy | None, request: Request, context: Context) -> ProgressEvent:
+    """Delete the cluster and wait until it is gone."""
+    return connect.loop(session, request, context).delete()
 
 
 @resource.handler(Action.LIST)
-def list_handler(
-    session: Optional[SessionProxy],
-    request: ResourceHandlerRequest,
-    callback_context: MutableMapping[str, Any],
-) -> ProgressEvent:
-    # TODO: put code here
-    return ProgressEvent(
-        status=OperationStatus.SUCCESS,
-        resourceModels=[],
-    )
+def list_handler(session: SessionProxy | None, request: Request, _context: Context) -> ProgressEvent:
+    """One page of the identifiers of all clusters in the subscription."""
+    subscription = connect.subscription(request)
+    azure = connect.conversation(request, session, subscription)
+    identifiers, token = connect.patiently(lambda: azure.page(subscription, request.next_token), request.deadline)
+    return listing(identifiers, token)
+
+
+def _refuse_faults(request: Request, context: Context) -> None:
+    """Before the first write, say everything that is wrong at once; later invocations have been through this."""
+    if context:
+        return
+    faults = validate.faults(request.desired)
+    if faults:
+        raise Problem(HandlerErrorCode.InvalidRequest, "Nothing was changed. " + listed(faults))

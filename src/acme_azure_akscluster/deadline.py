@@ -1,0 +1,32 @@
+"""The time that an invocation has left; every network timeout is derived from it."""
+
+import time
+from collections.abc import Callable
+from typing import NamedTuple
+
+# CloudFormation wants an answer within 60 s of a create, update or delete, and within 30 s of a read or list
+# (handler contract). The margins leave room for the answer's own way back.
+MUTATION_SECONDS = 55.0
+READ_SECONDS = 26.0
+# Less than this and a request is not worth starting.
+SHORTEST_REQUEST_SECONDS = 0.5
+
+
+class Deadline(NamedTuple):
+    """A moment on a monotonic clock after which the handler must have answered."""
+
+    at: float
+    clock: Callable[[], float] = time.monotonic
+
+    @classmethod
+    def within(cls, seconds: float, clock: Callable[[], float] = time.monotonic) -> "Deadline":
+        """The deadline `seconds` from now."""
+        return cls(clock() + seconds, clock)
+
+    def remaining(self) -> float:
+        """Seconds left, never negative."""
+        return max(0.0, self.at - self.clock())
+
+    def allows(self, seconds: float = SHORTEST_REQUEST_SECONDS) -> bool:
+        """Whether `seconds` are left."""
+        return self.remaining() >= seconds

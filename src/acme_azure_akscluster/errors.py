@@ -1,0 +1,163 @@
+"""What an ARM, Entra or AWS error means for CloudFormation: which code, whether to wait, and words for a person.
+
+One table. Its codes and their meaning come from RULES 7 and the recordings; the most specific row comes first, and a
+row without a pattern matches every message of its codes. What the table does not know is classed by HTTP status and
+said to be unknown.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from cloudformation_cli_python_lib import HandlerErrorCode
+
+from .error_table import ROWS, STATUS_ROWS, Row
+
+# CloudFormation cuts a status reason at 1,024 characters; cutting it ourselves keeps the ids at its end.
+MESSAGE_LIMIT = 1000
+
+_SIGNED_QUERY = re.compile(r"(https://[^\s\"'?]+)\?[^\s\"']+")
+_BEARER = re.compile(r"\beyJ[\w-]+\.[\w-]+\.[\w-]*")
+
+
+@dataclass(frozen=True)
+class ArmError:
+    """An error answer of ARM or AKS, both body shapes (FACTS, "Error bodies come in two shapes")."""
+
+    status: int
+    code: str
+    message: str
+    target: str = ""
+    details: tuple[tuple[str, str], ...] = ()
+    request_id: str = ""
+    correlation_id: str = ""
+    retry_after: float | None = None
+    codes: frozenset[str] = field(default=frozenset())
+
+
+class Problem(Exception):
+    """Something went wrong in a way that CloudFormation has a code for.
+
+    `wait` is the number of seconds after which the same thing may succeed, or None when it will not.
+    `maybe_applied` says that the request may have reached Azure although no answer came.
+    """
+
+    def __init__(
+        self, code: HandlerErrorCode, message: str, wait: float | None = None, *, maybe_applied: bool = False
+    ) -> None:
+        super().__init__(clean(message))
+        self.code = code
+        self.message = clean(message)
+        self.wait = wait
+        self.maybe_applied = maybe_applied
+
+
+class Conflict(Problem):
+    """A precondition (If-Match, If-None-Match) did not hold: somebody else was there first."""
+
+
+def clean(text: str) -> str:
+    """The text without what must never be shown: tokens, and the signed query of operation URLs; within the limit."""
+    text = _BEARER.sub("[token]", _SIGNED_QUERY.sub(r"\1", text))
+    if len(text) <= MESSAGE_LIMIT:
+        return text
+    head, tail = MESSAGE_LIMIT - 205, 200
+    return f"{text[:head]} ... {text[-tail:]}"
+
+
+def parse(status: int, headers: Mapping[str, str], body: str) -> ArmError:
+    """Read an error answer; a body that is not JSON gives an error without a code."""
+    ids: dict[str, Any] = {
+        "request_id": headers.get("x-ms-request-id", ""),
+        "correlation_id": headers.get("x-ms-correlation-request-id", ""),
+        "retry_after": _retry_after(headers.get("Retry-After")),
+    }
+    try:
+        document = json.loads(body)
+    except ValueError:
+        document = None
+    if not isinstance(document, dict):
+        return ArmError(status, "", f"HTTP {status} without a readable error", **ids)
+    error = document.get("error", document)
+    if isinstance(error, str):  # Entra: {"error": "invalid_client", "error_description": "..."}
+        error = {"code": error, "message": document.get("error_description", "")}
+    details = tuple(_flatten(error.get("details")))
+    codes = {str(error.get("code") or ""), str(error.get("subcode") or ""), *(code for code, _ in details)}
+    return ArmError(
+        status,
+        str(error.get("code") or ""),
+        str(error.get("message") or ""),
+        target=str(error.get("target") or ""),
+        details=details,
+        codes=frozenset(codes - {""}),
+        **ids,
+    )
+
+
+def _flatten(details: Any) -> list[tuple[str, str]]:
+    """All (code, message) pairs of nested details, innermost last."""
+    found: list[tuple[str, str]] = []
+    for detail in details or []:
+        if isinstance(detail, dict):
+            found.append((str(detail.get("code") or ""), str(detail.get("message") or "")))
+            found.extend(_flatten(detail.get("details")))
+    return found
+
+
+def _retry_after(value: str | None) -> float | None:
+    """Seconds of a Retry-After header; the date form, which ARM never sent, is left to the table's own wait."""
+    try:
+        return float(value) if value is not None else None
+    except ValueError:
+        return None
+
+
+class Verdict(NamedTuple):
+    """What an error means: CloudFormation's code, seconds to wait or None when final, and what to tell a person."""
+
+    code: HandlerErrorCode
+    wait: float | None
+    message: str
+
+
+def judge(error: ArmError) -> Verdict:
+    """Translate an ARM error by the table."""
+    row = _row(error)
+    wait = error.retry_after if row.wait is not None and error.retry_after is not None else row.wait
+    return Verdict(HandlerErrorCode[row.code], wait, _sentence(error, row))
+
+
+def _row(error: ArmError) -> Row:
+    text = " ".join((error.message, *(message for _, message in error.details)))
+    for row in ROWS:
+        if error.codes & row.codes and (row.pattern is None or re.search(row.pattern, text)):
+            return row
+    return STATUS_ROWS.get(error.status) or STATUS_ROWS[500 if error.status >= 500 else 400]
+
+
+def _sentence(error: ArmError, row: Row) -> str:
+    innermost = next((pair for pair in reversed(error.details) if pair[1]), None)
+    code, message = innermost if innermost and innermost[0] not in ("", "Unspecified") else (error.code, error.message)
+    parts = [f"{code or f'HTTP {error.status}'}: {message}".strip()]
+    if error.target:
+        parts.append(f"(property: {error.target})")
+    if row.advice:
+        parts.append(f"What to do: {row.advice}")
+    ids = [
+        f"{name} {value}"
+        for name, value in (("ARM request id", error.request_id), ("correlation id", error.correlation_id))
+        if value
+    ]
+    if ids:
+        parts.append(f"[{', '.join(ids)}]")
+    return " ".join(parts)
+
+
+def problem(status: int, headers: Mapping[str, str], body: str) -> Problem:
+    """The exception for an error answer of ARM."""
+    error = parse(status, headers, body)
+    verdict = judge(error)
+    kind = Conflict if status == 412 else Problem
+    return kind(verdict.code, verdict.message, verdict.wait)

@@ -1,0 +1,52 @@
+"""The bookkeeping that CloudFormation carries from callback to callback: when things began, how often they were tried.
+
+Never the plan, a token or a secret. It is JSON, and an invocation that gets an older or an empty one starts afresh.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Times are seconds since the epoch.
+
+    `created` says that the cluster's PUT was ours; `step`, `doing` and `operation` describe the write that is being
+    waited for; `finished` counts the steps that are behind us; `attempts` counts writes by step key; `failures` and
+    `retries` count looks at a failed state and passing problems in a row.
+    """
+
+    started: float
+    created: bool = False
+    step: str = ""
+    doing: str = ""
+    operation: str = ""
+    step_started: float = 0.0
+    finished: int = 0
+    attempts: Mapping[str, int] = field(default_factory=dict)
+    failures: int = 0
+    retries: int = 0
+
+    @classmethod
+    def of(cls, context: Mapping[str, Any] | None, now: float) -> "Progress":
+        """The progress in a callback context; unknown keys are ignored, so that versions of the type can follow."""
+        known = {item.name for item in fields(cls)}
+        return cls(**{"started": now, **{key: value for key, value in (context or {}).items() if key in known}})
+
+    def context(self) -> dict[str, Any]:
+        """As callback context."""
+        return asdict(self)
+
+    def begins(self, key: str, doing: str, operation: str, now: float) -> "Progress":
+        """A write was made."""
+        attempts = {**self.attempts, key: self.attempts.get(key, 0) + 1}
+        return replace(
+            self, step=key, doing=doing, operation=operation, step_started=now, attempts=attempts, failures=0, retries=0
+        )
+
+    def settles(self) -> "Progress":
+        """What was waited for has ended."""
+        if not self.step:
+            return self
+        return replace(self, step="", doing="", operation="", finished=self.finished + 1, failures=0, retries=0)

@@ -1,0 +1,237 @@
+"""The loop: observe, plan, act, report. One call of a function here is one invocation by CloudFormation.
+
+Handlers are stateless and level-triggered: what happens next follows from what is observed now, so that an invocation
+may be killed between any two requests, delivered twice, or overtaken by somebody else's change (DESIGN, "One idea").
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from cloudformation_cli_python_lib import HandlerErrorCode, ProgressEvent
+
+from . import shape, states, waiting
+from .azure import Azure
+from .deadline import Deadline
+from .errors import Conflict, Problem
+from .goal import Goal
+from .identifiers import ClusterId
+from .parts import cluster
+from .plan import plan
+from .progress import Progress
+from .runtime import failed, in_progress, succeeded
+from .steps import Call, Step, Verb
+
+# AKS sometimes reports Failed and heals to Succeeded (FACTS, race 6): look again this often before believing it.
+_HEALING_LOOKS = 3
+_HEALING_SECONDS = 30
+# A passing problem that came this often in a row is told instead of waited out.
+_RETRIES = 40
+# The same write with the same result this often will not do better.
+_ATTEMPTS = 3
+# Reading again right after a write that was settled at once needs this much time.
+_READ_BACK_SECONDS = 10.0
+
+
+@dataclass(frozen=True)
+class Loop:
+    """One invocation: whom to talk to, what to reach, and what is known from earlier invocations."""
+
+    azure: Azure
+    where: ClusterId
+    goal: Goal
+    progress: Progress
+    now: Callable[[], float]
+    deadline: Deadline
+
+    # ---- create
+
+    def create(self) -> ProgressEvent:
+        """Create atomically, then wait until the cluster and every pool have succeeded."""
+        if not self.progress.created:
+            return self._found()
+        observed = self.azure.cluster(self.where)
+        if observed is None:
+            return self._retry(
+                Problem(
+                    HandlerErrorCode.NotStabilized,
+                    f"Cluster {self.where.name} was accepted by Azure and is not there: somebody deleted it",
+                    wait=15,
+                ),
+                self._model(),
+                most=8,
+            )
+        if waits := self._unsettled(observed):
+            return waits
+        return succeeded(shape.from_arm(observed))
+
+    def _found(self) -> ProgressEvent:
+        try:
+            self.azure.write(self.where, cluster.creation(self.goal))
+        except Conflict:
+            return self._adopted()
+        except Problem as problem:
+            # No identifier yet: whether the name is ours is not known, and a rollback deletes what has one.
+            return self._retry(problem, self.goal.desired)
+        return self._created()
+
+    def _adopted(self) -> ProgressEvent:
+        """The name is taken: by an earlier invocation of this very request, or by somebody else."""
+        observed = self.azure.cluster(self.where)
+        if observed is None:
+            return self._retry(
+                Problem(HandlerErrorCode.ResourceConflict, f"Cluster {self.where.name} is just being deleted", wait=20),
+                self.goal.desired,
+            )
+        if not cluster.is_ours(observed, self.goal.token):
+            raise Problem(
+                HandlerErrorCode.AlreadyExists,
+                f"A cluster named {self.where.name} already exists in resource group {self.where.group}; it is "
+                "untouched. What to do: choose another Name, or import the existing cluster into the stack",
+            )
+        return self._created()
+
+    def _created(self) -> ProgressEvent:
+        names = ", ".join(pool["Name"] for pool in self.goal.desired.get("AgentPoolProfiles") or [])
+        doing = (
+            f"creating cluster {self.where.name} with node pools {names}" if names else f"creating {self.where.name}"
+        )
+        begun = self.progress.begins("create", doing, "create cluster", self.now())
+        return self._wait(replace(begun, created=True), "Azure has accepted the cluster")
+
+    # ---- update
+
+    def update(self) -> ProgressEvent:
+        """Make the steps that lead from what is observed to what is desired, one at a time."""
+        observed = self._existing()
+        if waits := self._unsettled(observed):
+            return waits
+        settled = replace(self, progress=self.progress.settles())
+        return settled._advance(observed)
+
+    def _advance(self, observed: Mapping[str, Any]) -> ProgressEvent:
+        sent = self.progress.attempts.get(cluster.SETTINGS, 0) > 0
+        steps, refusals = plan(replace(self.goal, secrets_sent=sent), observed)
+        if refusals:
+            raise Problem(HandlerErrorCode.NotUpdatable, "Nothing was changed. " + _numbered(refusals))
+        if not steps:
+            return succeeded(shape.from_arm(observed))
+        step = steps[0]
+        if self.progress.attempts.get(step.key, 0) >= _ATTEMPTS:
+            raise Problem(
+                HandlerErrorCode.NotStabilized,
+                f"Azure accepted {step.does} {_ATTEMPTS} times and still shows something else. What to do: compare "
+                "the template with az aks show; somebody else, or an Azure policy, may keep changing it back",
+            )
+        try:
+            answer = self.azure.write(self.where, step.call)
+        except Problem as problem:
+            return self._retry(problem, self._model(), hint=f"Before {step.does}: ")
+        return self._acted(step, answer, len(steps))
+
+    def _acted(self, step: Step, answer: Mapping[str, Any], planned: int) -> ProgressEvent:
+        begun = self.progress.begins(step.key, step.does, step.operation, self.now())
+        after = replace(self, progress=begun)
+        if states.is_terminal(states.provisioning(answer)) and self.deadline.allows(_READ_BACK_SECONDS):
+            return after.update()
+        return after._wait(begun, f"Step {begun.finished + 1} of {begun.finished + planned}")
+
+    # ---- delete
+
+    def delete(self) -> ProgressEvent:
+        """Delete, and wait until Azure says 404."""
+        observed = self.azure.cluster(self.where)
+        if observed is None:
+            if self.progress.step:
+                return succeeded(None)
+            raise self._absent()
+        if states.provisioning(observed).lower() == "deleting":
+            begun = self.progress if self.progress.step else self._deleting()
+            return self._wait(begun, "Azure is deleting")
+        if busy := states.busy(observed):
+            return self._wait_for_others(busy)
+        try:
+            self.azure.write(self.where, Call(Verb.DELETE_CLUSTER))
+        except Problem as problem:
+            if problem.code is HandlerErrorCode.NotFound:
+                return succeeded(None)
+            return self._retry(problem, self._model(), hint="Before deleting: ")
+        return self._wait(self._deleting(), "Azure has accepted the deletion")
+
+    def _deleting(self) -> Progress:
+        return self.progress.begins("delete", f"deleting cluster {self.where.name}", "delete cluster", self.now())
+
+    # ---- read
+
+    def read(self) -> ProgressEvent:
+        """Everything but write-only properties."""
+        return succeeded(shape.from_arm(self._existing()))
+
+    # ---- what they share
+
+    def _existing(self) -> dict[str, Any]:
+        observed = self.azure.cluster(self.where)
+        if observed is None:
+            raise self._absent()
+        return observed
+
+    def _absent(self) -> Problem:
+        return Problem(
+            HandlerErrorCode.NotFound,
+            f"There is no cluster {self.where.name} in resource group {self.where.group} of subscription "
+            f"{self.where.subscription}",
+        )
+
+    def _model(self) -> dict[str, Any]:
+        """The input with the identifier, for events between the first and the last."""
+        return {**self.goal.desired, "Id": self.where.arm}
+
+    def _unsettled(self, observed: Mapping[str, Any]) -> ProgressEvent | None:
+        """An event that waits or fails while the cluster is not at rest; None when it is."""
+        if busy := states.busy(observed):
+            if self.progress.step:
+                return self._wait(replace(self.progress, failures=0), ", ".join(busy))
+            return self._wait_for_others(busy)
+        broken = states.broken(observed)
+        # What failed before we began is for the plan to repair; what fails in our hands is reported.
+        if not broken or not self.progress.step:
+            return None
+        if self.progress.failures < _HEALING_LOOKS:
+            looks = replace(self.progress, failures=self.progress.failures + 1)
+            message = f"{'; '.join(broken)}; looking again, since AKS sometimes heals"
+            return in_progress(self._model(), message, looks.context(), _HEALING_SECONDS)
+        return failed(
+            Problem(HandlerErrorCode.NotStabilized, f"Azure failed while {self.progress.doing}: {'; '.join(broken)}"),
+            self._model(),
+        )
+
+    def _wait(self, progress: Progress, now_seen: str) -> ProgressEvent:
+        elapsed = self.now() - progress.step_started
+        usual = waiting.SCHEDULES[progress.operation].usual
+        message = (
+            f"{now_seen}: {progress.doing}, for {waiting.spoken(elapsed)} now (usually {waiting.spoken(usual)}); "
+            f"{waiting.spoken(self.now() - progress.started)} in all"
+        )
+        delay = waiting.delay(progress.operation, elapsed)
+        return in_progress(self._model(), message, replace(progress, retries=0).context(), delay)
+
+    def _wait_for_others(self, busy: list[str]) -> ProgressEvent:
+        elapsed = waiting.spoken(self.now() - self.progress.started)
+        message = f"Waiting for an operation that was already going on: {', '.join(busy)}; {elapsed} in all"
+        return in_progress(self._model(), message, self.progress.context(), waiting.OTHERS_SECONDS)
+
+    def _retry(
+        self, problem: Problem, model: Mapping[str, Any], *, hint: str = "", most: int = _RETRIES
+    ) -> ProgressEvent:
+        """Wait out a passing problem; raise a final one, or one that does not pass."""
+        if problem.wait is None or self.progress.retries >= most:
+            raise problem
+        again = replace(self.progress, retries=self.progress.retries + 1)
+        message = f"{hint}{problem.message} (attempt {again.retries}; trying again)"
+        return in_progress(model, message, again.context(), max(1, round(problem.wait)))
+
+
+def _numbered(items: list[Any]) -> str:
+    if len(items) == 1:
+        return str(items[0])
+    return " ".join(f"({number}) {item}." for number, item in enumerate(items, 1))

@@ -1,0 +1,70 @@
+"""What an observed cluster is doing: provisioning states, power, and why it failed. Pure functions of ARM's JSON.
+
+Every argument called `cluster` is the body of a GET on a managed cluster, pools included.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+Json = Mapping[str, Any]
+
+# Whatever is not one of these is still going on: AKS writes free text there and adds new words (FACTS, wire behaviour).
+_TERMINAL = frozenset({"succeeded", "failed", "canceled"})
+
+
+def provisioning(resource: Json) -> str:
+    """The provisioning state of a cluster or of one of its pools, as ARM spells it; "Unknown" when absent."""
+    properties = resource.get("properties", resource)
+    return str(properties.get("provisioningState") or "Unknown")
+
+
+def is_terminal(state: str) -> bool:
+    """Whether nothing is going on in this provisioning state."""
+    return state.lower() in _TERMINAL
+
+
+def pools(cluster: Json) -> dict[str, Json]:
+    """The node pools of a cluster by name, in ARM's order."""
+    profiles = cluster.get("properties", {}).get("agentPoolProfiles") or []
+    return {pool["name"]: pool for pool in profiles}
+
+
+def _members(cluster: Json) -> Iterator[tuple[str, Json]]:
+    yield "cluster", cluster
+    for name, pool in pools(cluster).items():
+        yield f"node pool {name}", pool
+
+
+def busy(cluster: Json) -> list[str]:
+    """What is still going on, a phrase for each, such as "node pool workers is Scaling"; empty when all is at rest."""
+    return [f"{who} is {provisioning(what)}" for who, what in _members(cluster) if not is_terminal(provisioning(what))]
+
+
+def broken(cluster: Json) -> list[str]:
+    """What ended in Failed or Canceled, one phrase for each with AKS's own innermost reason."""
+    phrases = []
+    for who, what in _members(cluster):
+        state = provisioning(what)
+        if is_terminal(state) and state.lower() != "succeeded":
+            reason = _innermost(_provisioning_error(what))
+            phrases.append(f"{who} is {state}" + (f": {reason}" if reason else ""))
+    return phrases
+
+
+def is_stopped(resource: Json) -> bool:
+    """Whether a cluster or a pool is stopped (or was never started)."""
+    properties = resource.get("properties", resource)
+    return str((properties.get("powerState") or {}).get("code", "Running")).lower() == "stopped"
+
+
+def _provisioning_error(resource: Json) -> Json:
+    properties = resource.get("properties", resource)
+    return (properties.get("status") or {}).get("provisioningError") or {}
+
+
+def _innermost(error: Json) -> str:
+    """The useful reason is often in the innermost details (FACTS, error bodies)."""
+    while error.get("details"):
+        error = error["details"][0]
+    code, message = error.get("code") or "", error.get("message") or ""
+    return f"{code}: {message}" if code and message else code or message

@@ -1,0 +1,37 @@
+"""Tags of a cluster: resource, stack and system tags merged, and the mark that makes a create idempotent. Pure.
+
+All maps are tag name -> value as ARM holds them.
+"""
+
+from collections.abc import Mapping
+
+# Says which CloudFormation request created the cluster. A create that finds the name taken (412) goes on
+# when this carries its own token and otherwise says AlreadyExists (DESIGN, "create is atomic").
+TOKEN = "acme-cloudformation-token"  # noqa: S105 (a tag's name, not a secret)
+# CloudFormation's own tags: aws:cloudformation:stack-name, stack-id and logical-id.
+SYSTEM_PREFIX = "aws:"
+
+Tags = Mapping[str, str]
+
+
+def merged(resource: Tags, stack: Tags | None, system: Tags | None) -> dict[str, str]:
+    """Resource tags over stack tags over system tags. ARM's tag names know no case, so the stronger spelling stays."""
+    result: dict[str, str] = {}
+    for layer in (system or {}, stack or {}, resource):
+        for name, value in layer.items():
+            for known in [key for key in result if key.lower() == name.lower()]:
+                del result[known]
+            result[name] = value
+    return result
+
+
+def applied(observed: Tags, desired: Tags, previous: Tags) -> dict[str, str]:
+    """What the cluster should carry: our tags as desired, those that left the template gone, everybody else's kept."""
+    ours = {name.lower() for name in (*desired, *previous)}
+    kept = {name: value for name, value in observed.items() if name.lower() not in ours}
+    return {**kept, **desired}
+
+
+def differ(observed: Tags, wanted: Tags) -> bool:
+    """Whether two tag maps mean something different; names are compared without case, values with."""
+    return {k.lower(): v for k, v in observed.items()} != {k.lower(): v for k, v in wanted.items()}

@@ -1,0 +1,127 @@
+"""ARM's and Entra's errors in CloudFormation's words."""
+
+import json
+from typing import Any
+
+import pytest
+
+from acme_azure_akscluster import entra, errors
+
+
+def answer(code: str, message: str = "text", **more: Any) -> str:
+    return json.dumps({"code": code, "message": message, **more})
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "code", "waits"),
+    [
+        (409, answer("OperationNotAllowed", "Another operation (Updating) is in progress"), "ResourceConflict", True),
+        (
+            400,
+            answer(
+                "OperationNotAllowed",
+                "Upgrading Kubernetes version 1.31 to 1.34 is not allowed. Available upgrades: [1.32]",
+            ),
+            "InvalidRequest",
+            False,
+        ),
+        (400, answer("OperationNotAllowed", "PublicIPCount quota"), "ServiceLimitExceeded", False),
+        (409, answer("EtagMismatch"), "ResourceConflict", True),
+        (429, answer("Throttled", "retry again in 30 seconds"), "Throttling", True),
+        (429, answer("SubscriptionRequestsThrottled", "Retriable: false"), "Throttling", True),
+        (400, answer("PropertyChangeNotAllowed", target="properties.dnsPrefix"), "NotUpdatable", False),
+        (403, answer("AuthorizationFailed"), "AccessDenied", False),
+        (404, answer("ResourceGroupNotFound"), "InvalidRequest", False),
+        (404, answer("ResourceNotFound"), "NotFound", False),
+        (400, answer("QuotaExceeded"), "ServiceLimitExceeded", False),
+        (
+            400,
+            answer("CreateVMSSAgentPoolFailed", details=[{"code": "SkuNotAvailable", "message": "no"}]),
+            "InvalidRequest",
+            False,
+        ),
+        (500, answer("InternalServerError"), "ServiceInternalError", True),
+        (502, "<html>bad gateway</html>", "ServiceInternalError", True),
+        (504, "", "ServiceInternalError", True),
+        (400, answer("NeverSeenBefore"), "InvalidRequest", False),
+        (403, answer("NeverSeenBefore"), "AccessDenied", False),
+        (409, answer("NeverSeenBefore"), "ResourceConflict", True),
+        (599, answer("NeverSeenBefore"), "ServiceInternalError", True),
+    ],
+)
+def test_every_error_has_a_code_and_is_final_or_passing(status: int, body: str, code: str, waits: bool) -> None:
+    problem = errors.problem(status, {}, body)
+    assert problem.code.name == code
+    assert (problem.wait is not None) is waits
+    assert problem.message
+
+
+def test_both_body_shapes_say_the_same() -> None:
+    flat = errors.parse(400, {}, answer("X", "m"))
+    wrapped = errors.parse(400, {}, json.dumps({"error": {"code": "X", "message": "m"}}))
+    assert (flat.code, flat.message) == (wrapped.code, wrapped.message) == ("X", "m")
+
+
+def test_the_innermost_detail_speaks() -> None:
+    nested = [{"code": "Outer", "message": "o", "details": [{"code": "QuotaExceeded", "message": "in use 449"}]}]
+    problem = errors.problem(400, {}, answer("Wrapper", "see details", details=nested))
+    assert problem.message.startswith("QuotaExceeded: in use 449")
+    assert "see details" not in problem.message
+
+
+def test_the_ids_that_support_asks_for_come_last() -> None:
+    headers = {"x-ms-request-id": "r-1", "x-ms-correlation-request-id": "c-1"}
+    assert errors.problem(500, headers, answer("X")).message.endswith("[ARM request id r-1, correlation id c-1]")
+
+
+def test_retry_after_is_obeyed_where_the_error_passes_and_ignored_where_it_does_not() -> None:
+    assert errors.problem(429, {"Retry-After": "17"}, answer("Throttled")).wait == 17
+    assert errors.problem(403, {"Retry-After": "17"}, answer("AuthorizationFailed")).wait is None
+
+
+def test_429_without_retry_after_has_a_wait_of_its_own() -> None:
+    assert errors.problem(429, {}, answer("Throttled")).wait == 60
+
+
+def test_412_is_a_conflict() -> None:
+    assert isinstance(errors.problem(412, {}, answer("PreconditionFailed")), errors.Conflict)
+    assert not isinstance(errors.problem(409, {}, answer("Conflict")), errors.Conflict)
+
+
+@pytest.mark.parametrize(
+    ("text", "secret"),
+    [
+        ("see https://management.azure.com/x/operations/1?api-version=1&t=9&c=abc&s=sig", "sig"),
+        ("token eyJhbGciOi.eyJzdWIi.c2lnbmF0dXJl was refused", "c2lnbmF0dXJl"),
+    ],
+)
+def test_signed_queries_and_tokens_never_reach_a_message(text: str, secret: str) -> None:
+    assert secret not in errors.clean(text)
+
+
+def test_a_message_stays_below_the_limit_and_keeps_its_end() -> None:
+    message = errors.clean("a" * 5000 + "[ARM request id 7]")
+    assert len(message) <= errors.MESSAGE_LIMIT
+    assert message.endswith("[ARM request id 7]")
+
+
+@pytest.mark.parametrize(
+    ("number", "code", "advice"),
+    [
+        ("700213", "InvalidCredentials", "federated identity credential"),
+        ("70021", "InvalidCredentials", "federated identity credential"),
+        ("700024", "InvalidCredentials", "expired"),
+        ("700016", "InvalidTypeConfiguration", "ClientId"),
+        ("90002", "InvalidTypeConfiguration", "TenantId"),
+        ("7000215", "InvalidCredentials", "secret"),
+        ("424242", "InvalidCredentials", "does not know"),
+    ],
+)
+def test_entra_says_what_to_repair(number: str, code: str, advice: str) -> None:
+    problem = entra.problem(
+        f"AADSTS{number}: No match. Trace ID: 0a-1 Correlation ID: 2b Timestamp: 2026-11-22 10:00:00Z"
+    )
+    assert problem.code.name == code
+    assert advice in problem.message
+    assert "[Entra trace id 0a-1]" in problem.message
+    assert "Timestamp" not in problem.message

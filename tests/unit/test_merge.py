@@ -1,0 +1,51 @@
+"""Desired over observed: what nobody declared survives a write."""
+
+from acme_azure_akscluster import merge
+
+OBSERVED = {
+    "id": "/subscriptions/...",
+    "name": "c",
+    "type": "Microsoft.ContainerService/ManagedClusters",
+    "eTag": "1",
+    "location": "westeurope",
+    "identity": {"type": "SystemAssigned", "principalId": "p", "tenantId": "t"},
+    "properties": {
+        "provisioningState": "Succeeded",
+        "fqdn": "x",
+        "dnsPrefix": "c",
+        "somethingNew": {"kept": True},
+        "identityProfile": {"kubeletidentity": {}},
+        "agentPoolProfiles": [
+            {"name": "one", "count": 3, "provisioningState": "Succeeded", "eTag": "2", "nodeImageVersion": "v"}
+        ],
+    },
+}
+
+
+def test_a_put_that_changes_nothing_holds_everything_but_what_the_server_fills_in() -> None:
+    assert merge.writable_cluster(OBSERVED) == {
+        "location": "westeurope",
+        "identity": {"type": "SystemAssigned"},
+        "properties": {
+            "dnsPrefix": "c",
+            "somethingNew": {"kept": True},
+            "agentPoolProfiles": [{"name": "one", "count": 3}],
+        },
+    }
+
+
+def test_a_pool_is_written_without_its_name_which_stands_in_the_url() -> None:
+    pool = OBSERVED["properties"]["agentPoolProfiles"][0]  # type: ignore[index]
+    assert merge.writable_pool(pool) == {"properties": {"count": 3}}
+
+
+def test_objects_are_merged_and_lists_and_values_replaced() -> None:
+    below = {"a": {"x": 1, "y": [1, 2]}, "b": 1, "c": {"z": 1}}
+    above = {"a": {"y": [3]}, "b": None, "c": 5}
+    assert merge.overlay(below, above) == {"a": {"x": 1, "y": [3]}, "b": None, "c": 5}
+
+
+def test_the_observed_cluster_is_left_as_it_was() -> None:
+    before = repr(OBSERVED)
+    merge.overlay(merge.writable_cluster(OBSERVED), {"properties": {"dnsPrefix": "other"}})
+    assert repr(OBSERVED) == before

@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# Everything that can be said about the project without running it. Goes on after a failure, so that all faults show.
+set -u
+failed=0
+check() {
+    local name=$1
+    shift
+    if output=$("$@" 2>&1); then
+        echo "lint: $name ok"
+    else
+        echo "lint: $name FAILED"
+        printf '%s\n' "$output"
+        failed=1
+    fi
+}
+check "ruff" .venv/bin/ruff check .
+check "ruff format" .venv/bin/ruff format --check .
+check "mypy" .venv/bin/mypy src sandbox tools tests
+check "import-linter" .venv/bin/lint-imports
+check "cfn validate" .venv/bin/cfn validate
+exit $failed
