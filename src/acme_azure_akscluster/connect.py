@@ -69,6 +69,7 @@ def loop(session: SessionProxy | None, request: Request, context: MutableMapping
         request.token,
         (_strings(request.stack_tags), _strings(request.previous_stack_tags)),
         (_strings(request.system_tags), _strings(request.previous_system_tags)),
+        rollback=request.rollback,
     )
     return Loop(
         conversation(request, session, where.subscription),

@@ -13,7 +13,7 @@ class Goal:
 
     `token` is CloudFormation's request token, with which a create marks its cluster. `secrets_sent` says that this
     operation has already written the cluster's settings: Azure never shows write-only values, so that is all there
-    is to know about them.
+    is to know about them. `rollback` says that CloudFormation is undoing a failed update.
     """
 
     desired: Mapping[str, Any]
@@ -22,6 +22,7 @@ class Goal:
     previous: Mapping[str, Any] = field(default_factory=dict)
     previous_tags: Mapping[str, str] = field(default_factory=dict)
     secrets_sent: bool = False
+    rollback: bool = False
 
 
 def tag_map(properties: Mapping[str, Any]) -> dict[str, str]:
@@ -35,6 +36,8 @@ def goal(
     token: str,
     stack_tags: tuple[Mapping[str, str], Mapping[str, str]] = ({}, {}),
     system_tags: tuple[Mapping[str, str], Mapping[str, str]] = ({}, {}),
+    *,
+    rollback: bool = False,
 ) -> Goal:
     """A goal from what CloudFormation passes; tag pairs are (desired, previous)."""
     return Goal(
@@ -43,4 +46,5 @@ def goal(
         tags=tags.merged(tag_map(desired), stack_tags[0], system_tags[0]),
         previous=previous,
         previous_tags=tags.merged(tag_map(previous), stack_tags[1], system_tags[1]),
+        rollback=rollback,
     )

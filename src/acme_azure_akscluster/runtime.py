@@ -10,7 +10,7 @@ import contextvars
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from cloudformation_cli_python_lib import (
     Action,
@@ -31,7 +31,15 @@ _MUTATIONS = (Action.CREATE, Action.UPDATE, Action.DELETE)
 # Kept free before Lambda's own time-out, for serialising and sending the answer.
 _RESERVE_SECONDS = 3.0
 
-_remaining_seconds: contextvars.ContextVar[float | None] = contextvars.ContextVar("remaining_seconds", default=None)
+
+class _Invocation(NamedTuple):
+    """What the library does not hand on: Lambda's remaining seconds, and whether the stack is rolling back."""
+
+    seconds: float | None = None
+    rollback: bool = False
+
+
+_invocation: contextvars.ContextVar[_Invocation] = contextvars.ContextVar("invocation", default=_Invocation())
 
 
 class Properties(BaseModel):
@@ -70,6 +78,7 @@ class Request:
     next_token: str | None = None
     stack_id: str = ""
     logical_id: str = ""
+    rollback: bool = False
 
 
 class AksResource(Resource):
@@ -78,11 +87,13 @@ class AksResource(Resource):
     def __call__(self, event_data: Any, context: Any) -> Any:
         """CloudFormation's entry point: remember how much time there is, then go the library's way."""
         milliseconds = getattr(context, "get_remaining_time_in_millis", lambda: None)()
-        token = _remaining_seconds.set(None if milliseconds is None else milliseconds / 1000)
+        seconds = None if milliseconds is None else milliseconds / 1000
+        rollback = isinstance(event_data, Mapping) and str(event_data.get("rollback")).lower() == "true"
+        token = _invocation.set(_Invocation(seconds, rollback))
         try:
             return super().__call__(event_data, context)
         finally:
-            _remaining_seconds.reset(token)
+            _invocation.reset(token)
 
     def _cast_resource_request(self, request: Any) -> Any:
         """Our `Request` instead of the library's models. `request` is the library's HandlerRequest."""
@@ -92,7 +103,7 @@ class AksResource(Resource):
             action=action,
             token=request.bearerToken,
             region=request.region,
-            deadline=_deadline(action, _remaining_seconds.get()),
+            deadline=_deadline(action, _invocation.get().seconds),
             desired=data.resourceProperties or {},
             previous=data.previousResourceProperties or {},
             stack_tags=data.stackTags or {},
@@ -103,6 +114,7 @@ class AksResource(Resource):
             next_token=request.nextToken,
             stack_id=request.stackId or "",
             logical_id=data.logicalResourceId or "",
+            rollback=_invocation.get().rollback,
         )
 
     def _invoke_handler(

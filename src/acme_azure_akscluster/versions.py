@@ -1,0 +1,121 @@
+"""Kubernetes versions and upgrade ladders. Pure.
+
+The rules are those of RULES 1.2: the control plane climbs one minor at a time (LTS clusters may skip where their
+upgrade profile offers it), a node pool is never newer than the control plane and at most three minors older, and
+nothing ever goes down. A version without a patch ("1.33", an alias) means the newest patch of that minor.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+# How many minors a pool may lag behind, since Kubernetes 1.28 (RULES 1.2; the SDK's "two" is out of date).
+SKEW = 3
+_VERSION = re.compile(r"(\d+)\.(\d+)(?:\.(\d+))?")
+
+
+class Version(NamedTuple):
+    """A Kubernetes version; `patch` is None for an alias."""
+
+    major: int
+    minor: int
+    patch: int | None = None
+
+    @classmethod
+    def of(cls, text: str) -> "Version":
+        """Parse "1.33" or "1.33.4".
+
+        Raises:
+            ValueError: for anything else.
+        """
+        match = _VERSION.fullmatch(text)
+        if match is None:
+            raise ValueError(f"{text!r} is not a Kubernetes version such as 1.33 or 1.33.4")
+        major, minor, patch = match.groups()
+        return cls(int(major), int(minor), None if patch is None else int(patch))
+
+    @property
+    def line(self) -> tuple[int, int]:
+        """Major and minor: what the rules about skipping and skew are about."""
+        return self.major, self.minor
+
+    def reached_by(self, running: "Version") -> bool:
+        """Whether a cluster that runs `running` needs no upgrade to satisfy this declaration."""
+        if running.line != self.line:
+            return running.line > self.line
+        return self.patch is None or (running.patch is not None and running.patch >= self.patch)
+
+    def __str__(self) -> str:
+        return f"{self.major}.{self.minor}" + ("" if self.patch is None else f".{self.patch}")
+
+
+class Hop(NamedTuple):
+    """One upgrade: of the control plane (`pool` None), of one pool, or of everything at once (`whole`)."""
+
+    to: Version
+    pool: str | None = None
+    whole: bool = False
+
+
+def ladder(
+    control_plane: Version,
+    target: Version,
+    pools: Mapping[str, Version],
+    pool_targets: Mapping[str, Version],
+    *,
+    whole: bool = False,
+    offered: Iterable[Version] = (),
+) -> list[Hop]:
+    """The upgrades that lead from what runs to what is declared, in order, with the fewest pool upgrades.
+
+    Args:
+        control_plane: what the control plane runs.
+        target: what is declared for it.
+        pools: what each pool runs; pools that are going to be deleted should be left out.
+        pool_targets: what is declared for pools; absent ones are not upgraded beyond what the skew demands.
+        whole: upgrade control plane and pools together at each hop, as AKS wants it while a cluster auto-upgrade
+            channel is set (RULES 1.2, NotAllAgentPoolOrchestratorVersionSpecifiedAndUnchanged).
+        offered: the control plane's upgrades by its upgrade profile; a jump over minors is made only if it is offered.
+    """
+    hops: list[Hop] = []
+    running = dict(pools)
+    at = control_plane
+    available = sorted(offered, key=_order)
+    while not target.reached_by(at):
+        to = _next(at, target, available)
+        if not whole:
+            for name in _too_old(running, to):
+                hops.append(Hop(_highest(at, pool_targets.get(name)), name))
+                running[name] = hops[-1].to
+        hops.append(Hop(to, whole=whole))
+        at = to
+        if whole:
+            running = dict.fromkeys(running, at)
+        available = []  # the profile speaks of the first hop only
+    hops.extend(Hop(wanted, name) for name, wanted in pool_targets.items() if not wanted.reached_by(running[name]))
+    return hops
+
+
+def _next(at: Version, target: Version, offered: list[Version]) -> Version:
+    """The control plane's next version: the target if it may go there at once, else the next minor's newest patch."""
+    reachable = [version for version in offered if version.line == target.line]
+    if target.line <= (at.major, at.minor + 1) or reachable:
+        return target
+    minor = (at.major, at.minor + 1)
+    patches = [version for version in offered if version.line == minor]
+    return patches[-1] if patches else Version(*minor)
+
+
+def _too_old(running: Mapping[str, Version], to: Version) -> list[str]:
+    return [name for name, version in running.items() if to.minor - version.minor > SKEW]
+
+
+def _highest(control_plane: Version, wanted: Version | None) -> Version:
+    """As high as a pool may go now, so that it need not go twice; its own target if that is lower."""
+    if wanted is not None and wanted.line <= control_plane.line:
+        return wanted
+    return control_plane
+
+
+def _order(version: Version) -> tuple[int, int, int]:
+    return version.major, version.minor, -1 if version.patch is None else version.patch

@@ -1,0 +1,115 @@
+"""Upgrade ladders: one minor at a time, pools within three minors, never down, few pool upgrades."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from acme_azure_akscluster.versions import SKEW, Hop, Version, ladder
+
+V = Version.of
+
+
+def climb(control_plane: str, target: str, pools: dict[str, str] | None = None, **options: object) -> list[str]:
+    running = {name: V(version) for name, version in (pools or {}).items()}
+    targets = dict.fromkeys(running, V(target))
+    hops = ladder(V(control_plane), V(target), running, targets, **options)  # type: ignore[arg-type]
+    return [f"{hop.pool or ('all' if hop.whole else 'control plane')} {hop.to}" for hop in hops]
+
+
+@pytest.mark.parametrize("text", ["", "1", "1.33.", "v1.33", "1.33.4.5", "1.x", "latest"])
+def test_what_is_not_a_version_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="is not a Kubernetes version"):
+        V(text)
+
+
+@pytest.mark.parametrize(
+    ("declared", "running", "reached"),
+    [
+        ("1.33", "1.33.4", True),
+        ("1.33", "1.34.1", True),
+        ("1.33", "1.32.9", False),
+        ("1.33.4", "1.33.4", True),
+        ("1.33.4", "1.33.5", True),
+        ("1.33.4", "1.33.3", False),
+        ("1.33.4", "1.34.0", True),
+        ("1.9", "1.10.0", True),
+    ],
+)
+def test_a_declaration_is_reached_by_anything_as_new(declared: str, running: str, reached: bool) -> None:
+    assert V(declared).reached_by(V(running)) is reached
+
+
+@pytest.mark.parametrize(
+    ("case", "hops", "expected"),
+    [
+        ("nothing to do", climb("1.33.4", "1.33", {"a": "1.33.4"}), []),
+        ("never down", climb("1.34.1", "1.33", {"a": "1.34.1"}), []),
+        ("a patch", climb("1.33.4", "1.33.6", {"a": "1.33.4"}), ["control plane 1.33.6", "a 1.33.6"]),
+        ("one minor", climb("1.33.4", "1.34", {"a": "1.33.4"}), ["control plane 1.34", "a 1.34"]),
+        (
+            "three minors need one upgrade of each pool",
+            climb("1.31.9", "1.34", {"a": "1.31.9", "b": "1.31.9"}),
+            ["control plane 1.32", "control plane 1.33", "control plane 1.34", "a 1.34", "b 1.34"],
+        ),
+        (
+            "four minors need two, the first as late as possible",
+            climb("1.31.9", "1.35", {"a": "1.31.9"}),
+            [
+                "control plane 1.32",
+                "control plane 1.33",
+                "control plane 1.34",
+                "a 1.34",
+                "control plane 1.35",
+                "a 1.35",
+            ],
+        ),
+        (
+            "a pool that lags already goes first",
+            climb("1.33.1", "1.34", {"old": "1.30.2", "new": "1.33.1"}),
+            ["old 1.33.1", "control plane 1.34", "old 1.34", "new 1.34"],
+        ),
+        (
+            "with an auto-upgrade channel everything hops together",
+            climb("1.31.9", "1.33", {"a": "1.31.9"}, whole=True),
+            ["all 1.32", "all 1.33"],
+        ),
+        (
+            "the newest offered patch is taken on the way",
+            climb("1.31.9", "1.33", {}, offered=[V("1.32.4"), V("1.32.11"), V("1.32.7")]),
+            ["control plane 1.32.11", "control plane 1.33"],
+        ),
+        (
+            "an LTS cluster skips where its profile offers it",
+            climb("1.30.9", "1.33", {}, offered=[V("1.31.2"), V("1.33.5")]),
+            ["control plane 1.33"],
+        ),
+    ],
+)
+def test_ladders(case: str, hops: list[str], expected: list[str]) -> None:
+    assert hops == expected, case
+
+
+def test_a_pool_without_a_target_is_moved_only_where_the_skew_demands_it() -> None:
+    hops = ladder(V("1.31.1"), V("1.35"), {"a": V("1.31.1")}, {})
+    assert [hop for hop in hops if hop.pool] == [Hop(V("1.34"), "a")]
+
+
+minors = st.integers(min_value=28, max_value=40)
+
+
+@given(start=minors, up=st.integers(0, 8), lags=st.lists(st.integers(0, SKEW), max_size=4), whole=st.booleans())
+def test_every_ladder_keeps_the_rules_and_arrives(start: int, up: int, lags: list[int], whole: bool) -> None:
+    target = Version(1, start + up)
+    pools = {f"p{i}": Version(1, start - lag, 1) for i, lag in enumerate(lags)}
+    control_plane, running = Version(1, start, 1), dict(pools)
+    for hop in ladder(control_plane, target, pools, dict.fromkeys(pools, target), whole=whole):
+        if hop.pool:
+            assert running[hop.pool].line < hop.to.line <= control_plane.line
+            running[hop.pool] = hop.to
+        else:
+            assert hop.to.minor == control_plane.minor + 1
+            control_plane = hop.to
+            running = dict.fromkeys(running, hop.to) if hop.whole else running
+        assert all(0 <= control_plane.minor - version.minor <= SKEW for version in running.values())
+    assert target.reached_by(control_plane)
+    assert all(target.reached_by(version) for version in running.values())
