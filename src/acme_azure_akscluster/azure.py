@@ -81,6 +81,16 @@ class Azure:
                 return None
             raise
 
+    def upgrades(self, where: ClusterId) -> list[str]:
+        """The Kubernetes versions to which the control plane may go next, previews left out."""
+        profile = self._json(
+            lambda **options: self._client.managed_clusters.get_upgrade_profile(
+                where.group, where.name, cls=_raw, **options
+            )
+        )
+        offered = profile.get("properties", {}).get("controlPlaneProfile", {}).get("upgrades") or []
+        return [upgrade["kubernetesVersion"] for upgrade in offered if not upgrade.get("isPreview")]
+
     def write(self, where: ClusterId, call: Call) -> dict[str, Any]:
         """Make one ARM write and return the resource as it answered, or {} where the answer has no body.
 
@@ -200,6 +210,12 @@ _WRITES: dict[Verb, Callable[[Any, ClusterId, Call, dict[str, Any]], Any]] = {
         where.group, where.name, call.body, polling=False, cls=_raw, **options
     ),
     Verb.DELETE_CLUSTER: lambda client, where, call, options: client.managed_clusters.begin_delete(
+        where.group, where.name, polling=False, cls=_raw, **options
+    ),
+    Verb.START_CLUSTER: lambda client, where, _call, options: client.managed_clusters.begin_start(
+        where.group, where.name, polling=False, cls=_raw, **options
+    ),
+    Verb.STOP_CLUSTER: lambda client, where, _call, options: client.managed_clusters.begin_stop(
         where.group, where.name, polling=False, cls=_raw, **options
     ),
     Verb.PUT_POOL: lambda client, where, call, options: client.agent_pools.begin_create_or_update(

@@ -160,3 +160,8 @@ STATUS_ROWS: dict[int, Row] = {
         (504, "ServiceInternalError", 10, "nothing; the request is repeated"),
     )
 }
+
+# An accepted operation that ended with a code that the table does not know.
+UNKNOWN_END = Row(
+    frozenset(), "NotStabilized", None, "an error this type does not know; az aks show tells more about the cluster"
+)

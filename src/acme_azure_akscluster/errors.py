@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from cloudformation_cli_python_lib import HandlerErrorCode
 
-from .error_table import ROWS, STATUS_ROWS, Row
+from .error_table import ROWS, STATUS_ROWS, UNKNOWN_END, Row
 
 # CloudFormation cuts a status reason at 1,024 characters; cutting it ourselves keeps the ids at its end.
 MESSAGE_LIMIT = 1000
@@ -115,18 +115,24 @@ def _retry_after(value: str | None) -> float | None:
 
 
 class Verdict(NamedTuple):
-    """What an error means: CloudFormation's code, seconds to wait or None when final, and what to tell a person."""
+    """What an error means: CloudFormation's code, seconds to wait or None when final, what to tell and what to do."""
 
     code: HandlerErrorCode
     wait: float | None
     message: str
+    advice: str
 
 
 def judge(error: ArmError) -> Verdict:
     """Translate an ARM error by the table."""
     row = _row(error)
     wait = error.retry_after if row.wait is not None and error.retry_after is not None else row.wait
-    return Verdict(HandlerErrorCode[row.code], wait, _sentence(error, row))
+    return Verdict(HandlerErrorCode[row.code], wait, _sentence(error, row), row.advice)
+
+
+def judged(reason: Mapping[str, Any]) -> Verdict:
+    """Translate the error with which an accepted operation ended (`status.provisioningError`)."""
+    return judge(parse(200, {}, json.dumps(reason)))
 
 
 def _row(error: ArmError) -> Row:
@@ -134,6 +140,8 @@ def _row(error: ArmError) -> Row:
     for row in ROWS:
         if error.codes & row.codes and (row.pattern is None or re.search(row.pattern, text)):
             return row
+    if error.status < 400:
+        return UNKNOWN_END
     return STATUS_ROWS.get(error.status) or STATUS_ROWS[500 if error.status >= 500 else 400]
 
 

@@ -13,11 +13,11 @@ from cloudformation_cli_python_lib import HandlerErrorCode, ProgressEvent
 from . import shape, states, waiting
 from .azure import Azure
 from .deadline import Deadline
-from .errors import Conflict, Problem
+from .errors import Conflict, Problem, judged
 from .goal import Goal
 from .identifiers import ClusterId
-from .parts import cluster
-from .plan import plan
+from .parts import cluster, upgrades
+from .plan import Plan, after_creation, plan
 from .progress import Progress
 from .runtime import failed, in_progress, succeeded
 from .steps import Call, Step, Verb
@@ -63,7 +63,8 @@ class Loop:
             )
         if waits := self._unsettled(observed):
             return waits
-        return succeeded(shape.from_arm(observed))
+        settled = replace(self, progress=self.progress.settles())
+        return settled._make(after_creation(self.goal, observed), observed)
 
     def _found(self) -> ProgressEvent:
         try:
@@ -111,7 +112,13 @@ class Loop:
 
     def _advance(self, observed: Mapping[str, Any]) -> ProgressEvent:
         sent = self.progress.attempts.get(cluster.SETTINGS, 0) > 0
-        steps, refusals = plan(replace(self.goal, secrets_sent=sent), observed)
+        goal = replace(self.goal, secrets_sent=sent)
+        offered = self.azure.upgrades(self.where) if upgrades.climbs(goal, observed) else []
+        return self._make(plan(goal, observed, offered), observed)
+
+    def _make(self, made: Plan, observed: Mapping[str, Any]) -> ProgressEvent:
+        """Make the plan's first step, or say that nothing is left to do."""
+        steps, refusals = made
         if refusals:
             raise Problem(HandlerErrorCode.NotUpdatable, "Nothing was changed. " + _numbered(refusals))
         if not steps:
@@ -133,7 +140,7 @@ class Loop:
         begun = self.progress.begins(step.key, step.does, step.operation, self.now())
         after = replace(self, progress=begun)
         if states.is_terminal(states.provisioning(answer)) and self.deadline.allows(_READ_BACK_SECONDS):
-            return after.update()
+            return after.create() if begun.created else after.update()
         return after._wait(begun, f"Step {begun.finished + 1} of {begun.finished + planned}")
 
     # ---- delete
@@ -200,10 +207,13 @@ class Loop:
             looks = replace(self.progress, failures=self.progress.failures + 1)
             message = f"{'; '.join(broken)}; looking again, since AKS sometimes heals"
             return in_progress(self._model(), message, looks.context(), _HEALING_SECONDS)
-        return failed(
-            Problem(HandlerErrorCode.NotStabilized, f"Azure failed while {self.progress.doing}: {'; '.join(broken)}"),
-            self._model(),
-        )
+        reasons = [judged(reason) for reason in states.reasons(observed)]
+        if reasons and all(reason.wait is not None for reason in reasons):
+            return None  # passing, so the plan may write again; it counts its attempts
+        code = reasons[0].code if reasons else HandlerErrorCode.NotStabilized
+        text = f"Azure failed while {self.progress.doing}: {'; '.join(broken)}."
+        advice = f" What to do: {reasons[0].advice}" if reasons and reasons[0].advice else ""
+        return failed(Problem(code, text + advice), self._model())
 
     def _wait(self, progress: Progress, now_seen: str) -> ProgressEvent:
         elapsed = self.now() - progress.step_started

@@ -39,7 +39,11 @@ class _Invocation(NamedTuple):
     rollback: bool = False
 
 
-_invocation: contextvars.ContextVar[_Invocation] = contextvars.ContextVar("invocation", default=_Invocation())
+_invocation: contextvars.ContextVar[_Invocation | None] = contextvars.ContextVar("invocation", default=None)
+
+
+def _known() -> _Invocation:
+    return _invocation.get() or _Invocation()
 
 
 class Properties(BaseModel):
@@ -103,7 +107,7 @@ class AksResource(Resource):
             action=action,
             token=request.bearerToken,
             region=request.region,
-            deadline=_deadline(action, _invocation.get().seconds),
+            deadline=_deadline(action, _known().seconds),
             desired=data.resourceProperties or {},
             previous=data.previousResourceProperties or {},
             stack_tags=data.stackTags or {},
@@ -114,7 +118,7 @@ class AksResource(Resource):
             next_token=request.nextToken,
             stack_id=request.stackId or "",
             logical_id=data.logicalResourceId or "",
-            rollback=_invocation.get().rollback,
+            rollback=_known().rollback,
         )
 
     def _invoke_handler(

@@ -44,11 +44,21 @@ def broken(cluster: Json) -> list[str]:
     """What ended in Failed or Canceled, one phrase for each with AKS's own innermost reason."""
     phrases = []
     for who, what in _members(cluster):
-        state = provisioning(what)
-        if is_terminal(state) and state.lower() != "succeeded":
+        if failed(what):
             reason = _innermost(_provisioning_error(what))
-            phrases.append(f"{who} is {state}" + (f": {reason}" if reason else ""))
+            phrases.append(f"{who} is {provisioning(what)}" + (f": {reason}" if reason else ""))
     return phrases
+
+
+def reasons(cluster: Json) -> list[Json]:
+    """AKS's errors (code, message, details) of everything that failed; empty where it gives none."""
+    return [error for _, what in _members(cluster) if failed(what) and (error := _provisioning_error(what))]
+
+
+def failed(resource: Json) -> bool:
+    """Whether a cluster or a pool has come to rest in anything but Succeeded."""
+    state = provisioning(resource)
+    return is_terminal(state) and state.lower() != "succeeded"
 
 
 def is_stopped(resource: Json) -> bool:

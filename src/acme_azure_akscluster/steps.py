@@ -9,6 +9,7 @@ from typing import Any
 class Phase(IntEnum):
     """The order in which an update proceeds (DESIGN, "Order")."""
 
+    REPAIR = 0
     START = 1
     SETTINGS = 2
     CONTROL_PLANE = 3
@@ -28,6 +29,8 @@ class Verb(StrEnum):
     DELETE_CLUSTER = "DELETE managedClusters"
     PUT_POOL = "PUT agentPools"
     DELETE_POOL = "DELETE agentPools"
+    START_CLUSTER = "POST managedClusters/start"
+    STOP_CLUSTER = "POST managedClusters/stop"
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Node pools: each is added, changed and removed by itself through the agentPools API, never through the cluster."""
+"""Node pools: each is added, changed, rotated and removed by itself, through the agentPools API."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -8,32 +8,48 @@ from .. import merge, shape, states
 from ..compare import Difference, differences
 from ..goal import Goal
 from ..steps import Call, Phase, Refusal, Step, Verb
+from . import rotation
 
 Json = Mapping[str, Any]
 
-# What AKS changes on a living pool (RULES 2.3); everything else needs another pool.
+# What AKS changes on a living pool (RULES 2.3).
 _IN_PLACE = frozenset(
     "Count MinCount MaxCount EnableAutoScaling NodeLabels NodeTaints Tags Mode UpgradeSettings ScaleDownMode OsSKU "
     "EnableFIPS SecurityProfile NetworkProfile ArtifactStreamingProfile VirtualMachinesProfile LocalDNSProfile "
     "CapacityReservationGroupID".split()
 )
-_SCALING = frozenset(["Count", "MinCount", "MaxCount", "EnableAutoScaling"])
+# What not even a rotation changes: such a pool is another pool, and wants another name (FACTS, "What may change").
+_ANOTHER_POOL = frozenset(
+    "OsType ScaleSetPriority ScaleSetEvictionPolicy SpotMaxPrice ProximityPlacementGroupID HostGroupID GpuProfile "
+    "GpuInstanceProfile Type".split()
+)
+_SCALING = frozenset("Count MinCount MaxCount EnableAutoScaling".split())
+# Planned by `upgrades`.
 _VERSION = "OrchestratorVersion"
 
 
 def plan(goal: Goal, observed: Json) -> tuple[list[Step], list[Refusal]]:
-    """Steps and refusals for the pools: additions, changes and removals, in this order."""
+    """Steps and refusals for the pools: additions, changes and rotations, removals."""
     there = states.pools(observed)
     wanted = {pool["Name"]: pool for pool in goal.desired.get("AgentPoolProfiles") or []}
+    standing_in = rotation.stand_ins(there)
     changed = changes(goal, observed)
-    additions = [_add(pool) for name, pool in wanted.items() if name not in there]
-    steps = additions + [_change(wanted[name], there[name], found) for name, found in changed.items()]
     refusals = [refusal for name, found in changed.items() for refusal in _refused(name, found)]
-    return steps + _removals(goal, wanted, there), refusals
+    steps: list[Step] = []
+    for name, pool in wanted.items():
+        outdated = any(change.path[2] not in _IN_PLACE for change in changed.get(name, []))
+        if outdated or name in standing_in:
+            temporary = standing_in.get(name) or _temporary(goal, {*there, *wanted})
+            steps += rotation.steps(pool, there.get(name), temporary, outdated=outdated, begun=name in standing_in)
+        elif name not in there:
+            steps.append(_add(pool))
+        elif name in changed:
+            steps.append(_change(pool, there[name], changed[name]))
+    return steps + _removals(goal, wanted, there, standing_in), refusals
 
 
 def changes(goal: Goal, observed: Json) -> dict[str, list[Difference]]:
-    """By pool name, what differs between the declared and the observed pools; pools on one side only are left out."""
+    """By pool name, what differs between declared and observed pools that are on both sides; versions apart."""
     there = states.pools(observed)
     before = {pool["Name"]: pool for pool in goal.previous.get("AgentPoolProfiles") or []}
     declared = [
@@ -43,8 +59,13 @@ def changes(goal: Goal, observed: Json) -> dict[str, list[Difference]]:
     ]
     grouped: dict[str, list[Difference]] = defaultdict(list)
     for change in differences({"AgentPoolProfiles": declared}, shape.from_arm(observed)):
-        grouped[change.path[1]].append(change)
+        if len(change.path) > 2 and change.path[2] != _VERSION:
+            grouped[change.path[1]].append(change)
     return dict(grouped)
+
+
+def _temporary(goal: Goal, taken: set[str]) -> str:
+    return rotation.temporary_name(goal.desired.get("TemporaryPoolName"), taken)
 
 
 def _add(pool: Json) -> Step:
@@ -74,8 +95,9 @@ def _change(pool: Json, observed: Json, found: list[Difference]) -> Step:
 
 
 def _declared(pool: Json, observed: Json) -> dict[str, Any]:
-    """The pool as declared; the count of an autoscaled pool is the autoscaler's, so the observed one is kept."""
+    """The pool as declared, but for what others decide: its version, and an autoscaled pool's count."""
     body = shape.pool_to_arm(pool)
+    body["properties"].pop("orchestratorVersion", None)
     if pool.get("EnableAutoScaling") and observed.get("enableAutoScaling"):
         body["properties"].pop("count", None)
     return body
@@ -88,10 +110,10 @@ def _told(name: str, names: list[str], found: list[Difference]) -> str:
     return f"changing {', '.join(names)} of node pool {name}"
 
 
-def _removals(goal: Goal, wanted: Json, there: Json) -> list[Step]:
-    """Only pools of the previous template are ever deleted: others belong to somebody else."""
+def _removals(goal: Goal, wanted: Json, there: Json, standing_in: Mapping[str, str]) -> list[Step]:
+    """Only pools of the previous template, and our own temporary ones, are ever deleted: others are somebody else's."""
     before = [pool["Name"] for pool in goal.previous.get("AgentPoolProfiles") or []]
-    return [
+    steps = [
         Step(
             Phase.POOL_REMOVE,
             f"remove pool {name}",
@@ -103,17 +125,16 @@ def _removals(goal: Goal, wanted: Json, there: Json) -> list[Step]:
         for name in before
         if name in there and name not in wanted
     ]
+    return steps + [rotation.leftover(name) for replaced, name in standing_in.items() if replaced not in wanted]
 
 
 def _refused(pool: str, found: list[Difference]) -> list[Refusal]:
-    refusals = []
-    for change in found:
-        name = "/".join(change.path[2:])
-        if change.path[2] in _IN_PLACE:
-            continue
-        problem = f"cannot change from {change.found!r} to {change.declared!r} on an existing node pool"
-        remedy = "declare a node pool under a new Name with the new value and remove this one"
-        if change.path[2] == _VERSION:
-            remedy = "this version of the type does not upgrade Kubernetes; use az aks nodepool upgrade"
-        refusals.append(Refusal(f"AgentPoolProfiles/{pool}/{name}", problem, remedy))
-    return refusals
+    return [
+        Refusal(
+            "/".join(("AgentPoolProfiles", pool, *change.path[2:])),
+            f"cannot change from {change.found!r} to {change.declared!r}, not even by rotating the node pool",
+            "declare a node pool under a new Name with the new value and remove this one",
+        )
+        for change in found
+        if change.path[2] in _ANOTHER_POOL
+    ]

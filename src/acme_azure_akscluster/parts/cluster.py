@@ -12,7 +12,7 @@ Json = Mapping[str, Any]
 
 SETTINGS = "cluster settings"
 # Planned by other parts, or not a setting of the cluster.
-_ELSEWHERE = frozenset({"AgentPoolProfiles", "Tags"})
+_ELSEWHERE = frozenset({"AgentPoolProfiles", "KubernetesVersion", "PowerState", "Tags", "TemporaryPoolName"})
 
 
 def creation(goal: Goal) -> Call:
@@ -72,7 +72,7 @@ def _at(tree: Any, path: tuple[str, ...]) -> Any:
 
 
 def _put(goal: Goal, observed: Json, wanted: Json, changes: list[Difference], retag: bool) -> Step:
-    declared = {name: value for name, value in _effective(goal).items() if name != "AgentPoolProfiles"}
+    declared = {name: value for name, value in _effective(goal).items() if name not in _ELSEWHERE}
     body = merge.overlay(merge.writable_cluster(observed), shape.to_arm(declared))
     body["tags"] = dict(wanted)
     names = sorted({change.path[0] for change in changes} | ({"Tags"} if retag else set()))
@@ -97,15 +97,6 @@ def _patch(wanted: Json) -> Step:
 
 def _refused(change: Difference) -> list[Refusal]:
     name = "/".join(change.path)
-    if change.path == ("KubernetesVersion",):
-        return [
-            Refusal(
-                name,
-                f"the cluster runs {change.found}, the template says {change.declared}",
-                "this version of the type does not upgrade Kubernetes; use az aks upgrade, then put the new version "
-                "into the template",
-            )
-        ]
     if "/properties/" + name in schema.load().get("createOnlyProperties", []):
         return [
             Refusal(

@@ -1,0 +1,37 @@
+"""Power: a stopped cluster takes only start and delete (RULES 5), so changes stand between a start and a stop."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from .. import states
+from ..goal import Goal
+from ..steps import Call, Phase, Refusal, Step, Verb
+
+RUNNING, STOPPED = "Running", "Stopped"
+
+
+def around(goal: Goal, observed: Mapping[str, Any], steps: list[Step]) -> tuple[list[Step], list[Refusal]]:
+    """The steps with a start before and a stop after them, where they are needed."""
+    wanted = goal.desired.get("PowerState")
+    if states.is_stopped(observed):
+        if wanted == RUNNING or (wanted == STOPPED and steps):
+            steps = [_start(), *steps]
+        elif steps:
+            return steps, [
+                Refusal(
+                    "PowerState",
+                    "the cluster is stopped, and AKS changes nothing on a stopped cluster",
+                    "declare PowerState: Running (or Stopped, to have it started for the change and stopped again)",
+                )
+            ]
+        else:
+            return steps, []
+    return ([*steps, _stop()] if wanted == STOPPED else steps), []
+
+
+def _start() -> Step:
+    return Step(Phase.START, "start", "starting the cluster", Call(Verb.START_CLUSTER), "start cluster")
+
+
+def _stop() -> Step:
+    return Step(Phase.STOP, "stop", "stopping the cluster", Call(Verb.STOP_CLUSTER), "stop cluster", disrupts=True)
