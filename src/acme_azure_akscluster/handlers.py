@@ -5,52 +5,51 @@ from typing import Any
 
 from cloudformation_cli_python_lib import Action, HandlerErrorCode, ProgressEvent, SessionProxy
 
-from . import connect, validate
+from . import validate
+from .connect import Connector
 from .errors import Problem
-from .runtime import AksResource, Properties, Request, listed, listing
+from .runtime import AksResource, Request, listed, listing
+from .surroundings import Surroundings
 
 TYPE_NAME = "Acme::Azure::AKSCluster"
 
-resource = AksResource(TYPE_NAME, Properties, Properties)
-test_entrypoint = resource.test_entrypoint
-
+Session = SessionProxy | None
 Context = MutableMapping[str, Any]
 
 
-@resource.handler(Action.CREATE)
-def create_handler(session: SessionProxy | None, request: Request, context: Context) -> ProgressEvent:
-    """Create the cluster with its pools; AlreadyExists, without a model, when the name is somebody else's."""
-    _refuse_faults(request, context)
-    return connect.loop(session, request, context).create()
+class Handlers:
+    """CloudFormation's five handlers over one way of reaching Azure."""
 
+    def __init__(self, around: Surroundings) -> None:
+        self._connect = Connector(around)
 
-@resource.handler(Action.READ)
-def read_handler(session: SessionProxy | None, request: Request, context: Context) -> ProgressEvent:
-    """Everything but write-only properties, for drift detection, import and GetAtt."""
-    loop = connect.loop(session, request, context)
-    return connect.patiently(loop.read, request.deadline)
+    def create(self, session: Session, request: Request, context: Context) -> ProgressEvent:
+        """Create the cluster with its pools; AlreadyExists, without a model, when the name is somebody else's."""
+        _refuse_faults(request, context)
+        return self._connect.loop(session, request, context).create()
 
+    def read(self, session: Session, request: Request, context: Context) -> ProgressEvent:
+        """Everything but write-only properties, for drift detection, import and GetAtt."""
+        loop = self._connect.loop(session, request, context)
+        return self._connect.patiently(loop.read, request.deadline)
 
-@resource.handler(Action.UPDATE)
-def update_handler(session: SessionProxy | None, request: Request, context: Context) -> ProgressEvent:
-    """Lead the cluster to the desired state, whatever differs."""
-    _refuse_faults(request, context)
-    return connect.loop(session, request, context).update()
+    def update(self, session: Session, request: Request, context: Context) -> ProgressEvent:
+        """Lead the cluster to the desired state, whatever differs."""
+        _refuse_faults(request, context)
+        return self._connect.loop(session, request, context).update()
 
+    def delete(self, session: Session, request: Request, context: Context) -> ProgressEvent:
+        """Delete the cluster and wait until it is gone."""
+        return self._connect.loop(session, request, context).delete()
 
-@resource.handler(Action.DELETE)
-def delete_handler(session: SessionProxy | None, request: Request, context: Context) -> ProgressEvent:
-    """Delete the cluster and wait until it is gone."""
-    return connect.loop(session, request, context).delete()
-
-
-@resource.handler(Action.LIST)
-def list_handler(session: SessionProxy | None, request: Request, _context: Context) -> ProgressEvent:
-    """One page of the identifiers of all clusters in the subscription."""
-    subscription = connect.subscription(request)
-    azure = connect.conversation(request, session, subscription)
-    identifiers, token = connect.patiently(lambda: azure.page(subscription, request.next_token), request.deadline)
-    return listing(identifiers, token)
+    def list(self, session: Session, request: Request, _context: Context) -> ProgressEvent:
+        """One page of the identifiers of all clusters in the subscription."""
+        subscription = self._connect.subscription(request)
+        azure = self._connect.conversation(request, session, subscription)
+        identifiers, token = self._connect.patiently(
+            lambda: azure.page(subscription, request.next_token), request.deadline
+        )
+        return listing(identifiers, token)
 
 
 def _refuse_faults(request: Request, context: Context) -> None:
@@ -60,3 +59,19 @@ def _refuse_faults(request: Request, context: Context) -> None:
     faults = validate.faults(request.desired)
     if faults:
         raise Problem(HandlerErrorCode.InvalidRequest, "Nothing was changed. " + listed(faults))
+
+
+def entry_point(around: Surroundings) -> AksResource:
+    """The callable that Lambda invokes, with all handlers registered."""
+    resource = AksResource(TYPE_NAME, around.clock)
+    handlers = Handlers(around)
+    resource.handler(Action.CREATE)(handlers.create)
+    resource.handler(Action.READ)(handlers.read)
+    resource.handler(Action.UPDATE)(handlers.update)
+    resource.handler(Action.DELETE)(handlers.delete)
+    resource.handler(Action.LIST)(handlers.list)
+    return resource
+
+
+resource = entry_point(Surroundings())
+test_entrypoint = resource.test_entrypoint

@@ -8,7 +8,7 @@ schema, and always answers with a message.
 
 import contextvars
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
@@ -86,7 +86,14 @@ class Request:
 
 
 class AksResource(Resource):
-    """The support library's entry point with its gaps closed."""
+    """The support library's entry point with its gaps closed.
+
+    The generated models are not used: `Properties` stands in for them, and the schema types the values.
+    """
+
+    def __init__(self, type_name: str, clock: Callable[[], float]) -> None:
+        super().__init__(type_name, Properties, Properties)
+        self._clock = clock
 
     def __call__(self, event_data: Any, context: Any) -> Any:
         """CloudFormation's entry point: remember how much time there is, then go the library's way."""
@@ -107,7 +114,7 @@ class AksResource(Resource):
             action=action,
             token=request.bearerToken,
             region=request.region,
-            deadline=_deadline(action, _known().seconds),
+            deadline=_deadline(action, _known().seconds, self._clock),
             desired=data.resourceProperties or {},
             previous=data.previousResourceProperties or {},
             stack_tags=data.stackTags or {},
@@ -126,7 +133,7 @@ class AksResource(Resource):
     ) -> ProgressEvent:
         """Never an empty message: a problem speaks for itself, anything else is named by its type."""
         try:
-            ours: Any = request if isinstance(request, Request) else _from_library(request, action)
+            ours: Any = request if isinstance(request, Request) else _from_library(request, action, self._clock)
             typed: Any = _typed(ours)
             return super()._invoke_handler(session, typed, action, callback_context)
         except Problem as problem:
@@ -140,7 +147,7 @@ class AksResource(Resource):
             )
 
 
-def _from_library(request: Any, action: Action) -> Request:
+def _from_library(request: Any, action: Action, clock: Callable[[], float]) -> Request:
     """Our request from the library's own, which `test_entrypoint` makes of SAM's test events."""
 
     def plain(model: Properties | None) -> Mapping[str, Any]:
@@ -150,7 +157,7 @@ def _from_library(request: Any, action: Action) -> Request:
         action=action,
         token=request.clientRequestToken,
         region=request.region or "",
-        deadline=_deadline(action, None),
+        deadline=_deadline(action, None, clock),
         desired=plain(request.desiredResourceState),
         previous=plain(request.previousResourceState),
         stack_tags=request.desiredResourceTags or {},
@@ -164,10 +171,10 @@ def _from_library(request: Any, action: Action) -> Request:
     )
 
 
-def _deadline(action: Action, lambda_seconds: float | None) -> Deadline:
+def _deadline(action: Action, lambda_seconds: float | None, clock: Callable[[], float]) -> Deadline:
     contract = MUTATION_SECONDS if action in _MUTATIONS else READ_SECONDS
     available = contract if lambda_seconds is None else min(contract, lambda_seconds - _RESERVE_SECONDS)
-    return Deadline.within(available)
+    return Deadline.within(available, clock)
 
 
 def _typed(request: Request) -> Request:

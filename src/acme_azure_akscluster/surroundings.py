@@ -1,0 +1,16 @@
+"""What the handlers take from their surroundings: clocks, sleep, the network. Tests pass others."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """`now` is seconds since the epoch; `clock` is monotonic; `transport` is azure-core's, None for its default."""
+
+    now: Callable[[], float] = time.time
+    clock: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], None] = time.sleep
+    transport: Any = None
