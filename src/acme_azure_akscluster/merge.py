@@ -14,14 +14,17 @@ _CLUSTER_READ_ONLY = frozenset(
 _POOL_READ_ONLY = frozenset(
     "provisioningState powerState currentOrchestratorVersion nodeImageVersion eTag status".split()
 )
+# Maps whose keys are the user's: one value each, so that a key that left the template goes.
+_WHOLE_MAPS = frozenset({"nodeLabels", "tags", "config", "userAssignedIdentities"})
 _ENVELOPE_READ_ONLY = frozenset(["id", "name", "type", "eTag", "etag", "systemData"])
 
 
 def overlay(below: Any, above: Any) -> Any:
-    """`above` laid over `below`: objects are merged key by key, everything else is replaced."""
+    """`above` laid over `below`: objects are merged key by key, everything else is replaced, maps of names too."""
     if not isinstance(below, Mapping) or not isinstance(above, Mapping):
         return above
-    return {**below, **{key: overlay(below.get(key), value) for key, value in above.items()}}
+    merged = {key: value if key in _WHOLE_MAPS else overlay(below.get(key), value) for key, value in above.items()}
+    return {**below, **merged}
 
 
 def writable_cluster(observed: Json) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from .. import merge, shape, states
+from .. import merge, shape, states, tags
 from ..compare import Difference, differences
 from ..goal import Goal
 from ..steps import Call, Phase, Refusal, Step, Verb
@@ -33,6 +33,7 @@ def plan(goal: Goal, observed: Json) -> tuple[list[Step], list[Refusal]]:
     there = states.pools(observed)
     wanted = {pool["Name"]: pool for pool in goal.desired.get("AgentPoolProfiles") or []}
     standing_in = rotation.stand_ins(there)
+    before = {pool["Name"]: pool for pool in goal.previous.get("AgentPoolProfiles") or []}
     changed = changes(goal, observed)
     refusals = [refusal for name, found in changed.items() for refusal in _refused(name, found)]
     steps: list[Step] = []
@@ -44,7 +45,7 @@ def plan(goal: Goal, observed: Json) -> tuple[list[Step], list[Refusal]]:
         elif name not in there:
             steps.append(_add(pool))
         elif name in changed:
-            steps.append(_change(pool, there[name], changed[name]))
+            steps.append(_change(pool, before.get(name, {}), there[name], changed[name]))
     return steps + _removals(goal, wanted, there, standing_in), refusals
 
 
@@ -80,10 +81,14 @@ def _add(pool: Json) -> Step:
     )
 
 
-def _change(pool: Json, observed: Json, found: list[Difference]) -> Step:
+def _change(pool: Json, before: Json, observed: Json, found: list[Difference]) -> Step:
     name = pool["Name"]
     names = sorted({change.path[2] for change in found})
-    body = merge.overlay(merge.writable_pool(observed), _declared(pool, observed))
+    body = merge.overlay(merge.writable_pool(observed), _declared(shape.pool_with_resets(pool, before), observed))
+    # As with the cluster's: tags that nobody declared, of an Azure policy perhaps, survive.
+    body["properties"]["tags"] = tags.applied(
+        observed.get("tags") or {}, pool.get("Tags") or {}, before.get("Tags") or {}
+    )
     scaling = bool(_SCALING & set(names))
     return Step(
         Phase.POOL_CHANGE,
