@@ -5,9 +5,13 @@ All maps are tag name -> value as ARM holds them.
 
 from collections.abc import Mapping
 
+# Marks of our own, on clusters and pools; never shown as tags of the resource.
+OWN_PREFIX = "acme-cloudformation-"
 # Says which CloudFormation request created the cluster. A create that finds the name taken (412) goes on
 # when this carries its own token and otherwise says AlreadyExists (DESIGN, "create is atomic").
 TOKEN = "acme-cloudformation-token"  # noqa: S105 (a tag's name, not a secret)
+# Holds the auto-upgrade channel while an upgrade has it paused (`parts.upgrades`).
+PAUSED_CHANNEL = "acme-cloudformation-paused-channel"
 # CloudFormation's own tags: aws:cloudformation:stack-name, stack-id and logical-id.
 SYSTEM_PREFIX = "aws:"
 

@@ -7,6 +7,7 @@ from .. import merge, schema, shape, tags
 from ..compare import Difference, differences
 from ..goal import Goal
 from ..steps import Call, Phase, Refusal, Step, Verb
+from . import upgrades
 
 Json = Mapping[str, Any]
 
@@ -44,7 +45,10 @@ def plan(goal: Goal, observed: Json) -> tuple[list[Step], list[Refusal]]:
 def settings(goal: Goal, observed: Json) -> list[Difference]:
     """What differs between the declared settings and the observed cluster, and resets of what left the template."""
     declared = {name: value for name, value in _effective(goal).items() if name not in _ELSEWHERE}
-    return differences(declared, shape.from_arm(observed)) + _rewritten(goal)
+    found = differences(declared, shape.from_arm(observed)) + _rewritten(goal)
+    # A channel that an upgrade has paused is restored by that upgrade, at its end.
+    paused = upgrades.is_paused(observed)
+    return [change for change in found if not (paused and change.path == ("AutoUpgradeProfile", "UpgradeChannel"))]
 
 
 def _effective(goal: Goal) -> Json:

@@ -15,11 +15,12 @@ from typing import Any
 
 from .. import shape
 from ..steps import Call, Phase, Step, Verb
+from ..tags import OWN_PREFIX
 
 Json = Mapping[str, Any]
 
 # On a temporary pool: the name of the pool that it stands in for. Only pools that carry it are ours to remove.
-STANDS_IN_FOR = "acme-cloudformation-stands-in-for"
+STANDS_IN_FOR = f"{OWN_PREFIX}stands-in-for"
 # Six characters, so that it also does for Windows pools (RULES 2.1).
 DEFAULT_NAME = "cfntmp"
 

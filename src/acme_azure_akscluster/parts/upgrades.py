@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from .. import merge, states
+from .. import merge, states, tags
 from ..goal import Goal
 from ..steps import Call, Phase, Refusal, Step, Verb
 from ..versions import SKEW, Hop, Version, ladder
@@ -36,8 +36,21 @@ def plan(goal: Goal, observed: Json, offered: Iterable[str] = ()) -> tuple[list[
     ]
     if refusals:
         return [], refusals
-    hops = ladder(running, target, pools, targets, whole=_whole(goal, observed), offered=map(Version.of, offered))
-    return [_step(hop, observed) for hop in hops], []
+    channel = _channel(observed)
+    pause = channel is not None and _has_spot_pools(observed)
+    whole = channel is not None and not pause
+    hops = ladder(running, target, pools, targets, whole=whole, offered=map(Version.of, offered))
+    steps = [_step(hop, observed) for hop in hops]
+    if steps and pause:
+        steps.insert(0, _pause(observed, str(channel)))
+    if not steps and is_paused(observed):
+        steps.append(_restore(goal, observed))
+    return steps, []
+
+
+def is_paused(observed: Json) -> bool:
+    """Whether an upgrade of ours has paused the auto-upgrade channel."""
+    return tags.PAUSED_CHANNEL in (observed.get("tags") or {})
 
 
 def control_plane(observed: Json) -> Version | None:
@@ -93,9 +106,47 @@ def _refused(goal: Goal, running: Version, target: Version, offered: Iterable[st
     ]
 
 
-def _whole(goal: Goal, observed: Json) -> bool:
-    channel = (observed.get("properties", {}).get("autoUpgradeProfile") or {}).get("upgradeChannel") or "none"
-    return str(channel).lower() in _CHANNELS
+def _channel(observed: Json) -> str | None:
+    """The auto-upgrade channel, if there is one that forbids upgrading the control plane alone."""
+    channel = str((observed.get("properties", {}).get("autoUpgradeProfile") or {}).get("upgradeChannel") or "none")
+    return channel if channel.lower() in _CHANNELS else None
+
+
+def _has_spot_pools(observed: Json) -> bool:
+    """Spot pools cannot be part of an upgrade of everything at once (RULES 1.2)."""
+    return any(str(pool.get("scaleSetPriority")).lower() == "spot" for pool in states.pools(observed).values())
+
+
+def _pause(observed: Json, channel: str) -> Step:
+    body = _with_channel(observed, "none")
+    body["tags"] = {**(observed.get("tags") or {}), tags.PAUSED_CHANNEL: channel}
+    return Step(
+        Phase.CONTROL_PLANE,
+        "pause the auto-upgrade channel",
+        f"pausing the auto-upgrade channel {channel}, because spot pools must be upgraded one by one",
+        Call(Verb.PUT_CLUSTER, body, etag=observed.get("eTag")),
+        "update cluster",
+    )
+
+
+def _restore(goal: Goal, observed: Json) -> Step:
+    carried = dict(observed.get("tags") or {})
+    paused = carried.pop(tags.PAUSED_CHANNEL)
+    channel = (goal.desired.get("AutoUpgradeProfile") or {}).get("UpgradeChannel") or paused
+    return Step(
+        Phase.POOL_UPGRADE,
+        "restore the auto-upgrade channel",
+        f"restoring the auto-upgrade channel {channel}",
+        Call(Verb.PUT_CLUSTER, {**_with_channel(observed, channel), "tags": carried}, etag=observed.get("eTag")),
+        "update cluster",
+    )
+
+
+def _with_channel(observed: Json, channel: str) -> dict[str, Any]:
+    body: dict[str, Any] = merge.overlay(
+        merge.writable_cluster(observed), {"properties": {"autoUpgradeProfile": {"upgradeChannel": channel}}}
+    )
+    return body
 
 
 def _step(hop: Hop, observed: Json) -> Step:

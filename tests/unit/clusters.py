@@ -1,0 +1,75 @@
+"""Small made-up clusters in ARM's JSON, and goals to compare them with."""
+
+from typing import Any
+
+from acme_azure_akscluster.goal import Goal, goal
+
+SUBSCRIPTION = "0b1f6471-1bf0-4dda-aec3-cb9272f09590"
+ID = f"/subscriptions/{SUBSCRIPTION}/resourcegroups/rg/providers/Microsoft.ContainerService/managedClusters/prod"
+
+
+def arm_pool(name: str, count: int = 2, **more: Any) -> dict[str, Any]:
+    """A settled pool as it stands in agentPoolProfiles."""
+    return {
+        "name": name,
+        "count": count,
+        "vmSize": "Standard_D4s_v5",
+        "mode": "System" if name == "system" else "User",
+        "osType": "Linux",
+        "osDiskSizeGB": 128,
+        "maxPods": 250,
+        "enableAutoScaling": False,
+        "provisioningState": "Succeeded",
+        "powerState": {"code": "Running"},
+        "orchestratorVersion": "1.33",
+        "currentOrchestratorVersion": "1.33.4",
+        "eTag": f"etag-{name}",
+        **more,
+    }
+
+
+def arm_cluster(*pools: dict[str, Any], tags: dict[str, str] | None = None, **properties: Any) -> dict[str, Any]:
+    """A settled cluster as a GET shows it."""
+    return {
+        "id": ID,
+        "name": "prod",
+        "location": "westeurope",
+        "eTag": "etag-cluster",
+        "tags": tags or {},
+        "identity": {"type": "SystemAssigned", "principalId": "p", "tenantId": "t"},
+        "sku": {"name": "Base", "tier": "Free"},
+        "properties": {
+            "provisioningState": "Succeeded",
+            "powerState": {"code": "Running"},
+            "kubernetesVersion": "1.33",
+            "currentKubernetesVersion": "1.33.4",
+            "dnsPrefix": "prod",
+            "enableRBAC": True,
+            "disableLocalAccounts": False,
+            "agentPoolProfiles": list(pools) or [arm_pool("system")],
+            **properties,
+        },
+    }
+
+
+def cfn_pool(name: str, count: int = 2, **more: Any) -> dict[str, Any]:
+    """A pool as a template declares it."""
+    mode = "System" if name == "system" else "User"
+    return {"Name": name, "Count": count, "VmSize": "Standard_D4s_v5", "Mode": mode, "OsType": "Linux", **more}
+
+
+def cfn_cluster(*pools: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """A cluster as a template declares it."""
+    return {
+        "ResourceGroupName": "rg",
+        "Name": "prod",
+        "Location": "westeurope",
+        "DnsPrefix": "prod",
+        "AgentPoolProfiles": list(pools) or [cfn_pool("system")],
+        **more,
+    }
+
+
+def aim(desired: dict[str, Any], previous: dict[str, Any] | None = None, **more: Any) -> Goal:
+    """A goal with the previous state equal to the desired one unless given."""
+    return goal(desired, desired if previous is None else previous, "token-1", **more)

@@ -1,0 +1,157 @@
+"""The main job, start to end: a CloudFormation template creates an AKS cluster, changes it, drifts and vanishes.
+
+Everything runs on this machine; no cloud account is needed. Exit status 0 when all of it worked, 1 with the reason
+otherwise.
+"""
+
+import argparse
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+from tools.narration import Narrator
+from tools.stage import CommandFailed, Stage, as_parameters, stage
+
+STACK = "demo"
+GROUP = "demo"
+CLUSTER = "quickstart"
+TEMPLATE = "examples/quickstart.yaml"
+
+
+def main() -> int:
+    """Run the demo and return its exit status."""
+    parser = argparse.ArgumentParser(prog="make demo", description=__doc__)
+    parser.add_argument("--speed", type=float, default=60, help="how many times faster than real Azure (default 60)")
+    arguments = parser.parse_args()
+    tell = Narrator(time.monotonic)
+    try:
+        with tempfile.TemporaryDirectory(prefix="aks-demo-") as directory:
+            tell.chapter("Starting both clouds on this machine")
+            with stage(Path(directory), arguments.speed) as scene:
+                perform(scene, tell)
+    except (CommandFailed, DemoFailed) as error:
+        tell.failed(str(error))
+        return 1
+    tell.chapter("Done: created, changed, drifted, deleted; nothing is left")
+    return 0
+
+
+class DemoFailed(Exception):
+    """Something that the demo shows did not happen."""
+
+
+def perform(scene: Stage, tell: Narrator) -> None:
+    """All acts in order."""
+    tell.chapter("cfn submit: building the package and registering Acme::Azure::AKSCluster")
+    scene.submit()
+    tell.chapter("Trust, once per account: an Azure identity that only the type's IAM role may use; no secret")
+    scene.configure()
+    scene.sandbox.resource_group(GROUP, "westeurope")
+    tell.chapter("Create: aws cloudformation deploy with two node pools, an OIDC provider and an IAM role")
+    deploy(scene, tell, {"ResourceGroupName": GROUP})
+    show_outputs(scene, tell)
+    tell.chapter("Update: workers from 2 to 4 nodes, and a third pool that scales itself")
+    deploy(scene, tell, {"ResourceGroupName": GROUP, "WorkerCount": "4", "BatchPool": "yes"})
+    expect(pools(scene), {"system": 2, "workers": 4, "batch": 1}, "node pools after the update")
+    drift(scene, tell)
+    tell.chapter("Delete: aws cloudformation delete-stack")
+    watch(scene, tell, lambda: delete(scene))
+    left = [cluster["name"] for cluster in scene.sandbox.arm("GET", clusters(scene))["value"]]
+    tell.say(f"clusters left in Azure: {len(left)}")
+    expect(left, [], "clusters left in Azure")
+
+
+def drift(scene: Stage, tell: Narrator) -> None:
+    """Somebody changes a pool in Azure behind CloudFormation's back; the read handler shows it."""
+    tell.chapter("Drift: somebody scales workers to 6 in Azure, and CloudFormation looks")
+    path = f"{cluster_path(scene)}/agentPools/workers"
+    pool = scene.sandbox.arm("GET", path)
+    pool["properties"]["count"] = 6
+    scene.sandbox.arm("PUT", path, {"properties": pool["properties"]})
+    while scene.sandbox.arm("GET", path)["properties"]["provisioningState"] != "Succeeded":
+        time.sleep(0.2)
+    found = scene.aws(
+        "cloudformation",
+        "detect-stack-resource-drift",
+        *("--stack-name", STACK, "--logical-resource-id", "Cluster"),
+    )["StackResourceDrift"]
+    for difference in found.get("PropertyDifferences", []):
+        tell.say(
+            f"{difference['PropertyPath']}: template {difference['ExpectedValue']}, Azure {difference['ActualValue']}"
+        )
+    expect(found["StackResourceDriftStatus"], "MODIFIED", "drift status")
+    paths = [difference["PropertyPath"] for difference in found["PropertyDifferences"]]
+    expect(paths, ["/AgentPoolProfiles/1/Count"], "drifted properties")
+
+
+def deploy(scene: Stage, tell: Narrator, parameters: dict[str, str]) -> None:
+    """Deploy the template with the unmodified AWS CLI and show the events as they come."""
+    command = ["aws", "cloudformation", "deploy", "--stack-name", STACK, "--template-file", TEMPLATE]
+    watch(
+        scene,
+        tell,
+        lambda: scene.run(*command, "--capabilities", "CAPABILITY_IAM", *as_parameters(parameters)),
+    )
+
+
+def delete(scene: Stage) -> None:
+    """Delete the stack and wait as a person would."""
+    scene.aws("cloudformation", "delete-stack", "--stack-name", STACK)
+    scene.run("aws", "cloudformation", "wait", "stack-delete-complete", "--stack-name", STACK)
+
+
+def watch(scene: Stage, tell: Narrator, work: Any) -> None:
+    """Do the work in the background and narrate stack events and handler messages until it ends."""
+    failures: list[Exception] = []
+
+    def attempt() -> None:
+        try:
+            work()
+        except CommandFailed as error:
+            failures.append(error)
+
+    worker = threading.Thread(target=attempt)
+    worker.start()
+    while worker.is_alive():
+        worker.join(0.5)
+        tell.progress(scene.sandbox.progress())
+    tell.progress(scene.sandbox.progress())
+    if failures:
+        raise failures[0]
+
+
+def show_outputs(scene: Stage, tell: Narrator) -> None:
+    """What a template gets back: Ref and GetAtt."""
+    stacks = scene.aws("cloudformation", "describe-stacks", "--stack-name", STACK)["Stacks"]
+    for output in stacks[0]["Outputs"]:
+        tell.say(f"{output['OutputKey']:18} {output['OutputValue']}")
+
+
+def clusters(scene: Stage) -> str:
+    """The ARM path of all clusters of the demo's resource group."""
+    subscription = scene.sandbox.azure["subscription_id"]
+    return f"/subscriptions/{subscription}/resourceGroups/{GROUP}/providers/Microsoft.ContainerService/managedClusters"
+
+
+def cluster_path(scene: Stage) -> str:
+    """The ARM path of the demo's cluster."""
+    return f"{clusters(scene)}/{CLUSTER}"
+
+
+def pools(scene: Stage) -> dict[str, int]:
+    """The node pools as Azure has them: name -> count."""
+    profiles = scene.sandbox.arm("GET", cluster_path(scene))["properties"]["agentPoolProfiles"]
+    return {pool["name"]: pool["count"] for pool in profiles}
+
+
+def expect(found: Any, wanted: Any, what: str) -> None:
+    """Fail the demo unless it shows what it says it shows."""
+    if found != wanted:
+        raise DemoFailed(f"{what}: expected {wanted}, found {found}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
