@@ -222,7 +222,9 @@ def described(overlay: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, An
         yield from _described(model, "/properties", overlay["models"])
 
 
-def _described(model: str, above: str, words: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _described(
+    model: str, above: str, words: Mapping[str, Mapping[str, Any]]
+) -> Iterator[tuple[str, Mapping[str, Any]]]:
     for one in sdk.fields(model):
         name = cfn_name(one.arm)
         about = words.get(model, {}).get(name)
