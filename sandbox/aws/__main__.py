@@ -1,0 +1,61 @@
+"""`python -m sandbox.aws`: the sandboxed AWS until it is interrupted."""
+
+import argparse
+import json
+import signal
+import threading
+from pathlib import Path
+
+from sandbox.aws.functions.rie import default_emulator, python_for_runtime
+from sandbox.aws.server import AwsServer
+from sandbox.aws.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def main() -> None:
+    arguments = _parser().parse_args()
+    extra_ca = Path(json.loads(arguments.azure.read_text())["ca"]) if arguments.azure else None
+    server = AwsServer(
+        Settings(
+            port=arguments.port,
+            proxy_port=arguments.proxy_port,
+            issuer_port=arguments.issuer_port,
+            lambda_port=arguments.lambda_port,
+            state_dir=arguments.state_dir.resolve(),
+            speed=arguments.speed,
+            runtime_python=arguments.runtime_python,
+            emulator=default_emulator(),
+            extra_ca=extra_ca,
+            primitives=arguments.primitives,
+            max_workers=arguments.max_workers,
+        )
+    )
+    stopped = threading.Event()
+    for wanted in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(wanted, lambda *_: stopped.set())
+    description = server.start()
+    print(f"AWS at {description['endpoint']}, issuer {description['issuer']}", flush=True)
+    stopped.wait()
+    server.stop()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="sandbox.aws", description=__doc__)
+    parser.add_argument("--port", type=int, required=True, help="the AWS API, HTTP")
+    parser.add_argument(
+        "--proxy-port", type=int, required=True, help="the HTTPS proxy, for tools that name AWS's hosts"
+    )
+    parser.add_argument("--issuer-port", type=int, required=True, help="the web identity token issuer, HTTPS")
+    parser.add_argument("--lambda-port", type=int, required=True, help="Lambda's Invoke API, HTTP")
+    parser.add_argument("--state-dir", type=Path, required=True)
+    parser.add_argument("--speed", type=float, default=60.0, help="sandbox seconds in a real second")
+    parser.add_argument("--azure", type=Path, help="azure.json of the Azure side; its authority becomes trusted")
+    parser.add_argument("--runtime-python", type=Path, default=python_for_runtime(ROOT))
+    parser.add_argument("--primitives", choices=("template", "strings"), default="template")
+    parser.add_argument("--max-workers", type=int, default=4)
+    return parser
+
+
+if __name__ == "__main__":
+    main()

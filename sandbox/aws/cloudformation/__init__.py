@@ -1,0 +1,1 @@
+"""CloudFormation: templates, stacks that run in the background, change sets."""

@@ -1,0 +1,196 @@
+"""The stack operations of the CloudFormation API."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from moto.cloudformation.utils import get_stack_from_s3_url
+from moto.core.responses import ActionResult, BaseResponse, EmptyResult
+
+from sandbox.aws.cloudformation.change_sets import Preview, differs
+from sandbox.aws.cloudformation.checks import check_template
+from sandbox.aws.cloudformation.engine import Engine
+from sandbox.aws.cloudformation.errors import RequestError
+from sandbox.aws.cloudformation.model import Stack
+from sandbox.aws.cloudformation.requests import build_request
+from sandbox.aws.cloudformation.template import Template
+from sandbox.aws.cloudformation.views import event_view, resource_view, stack_view, summary_view
+from sandbox.aws.settings import ACCOUNT_ID, PARTITION
+
+_NAME = re.compile(r"[a-zA-Z][-a-zA-Z0-9]{0,127}")
+_WAITER = re.compile(r"\bm/[A-Za-z0-9+,-]*\bB\b")
+# Below every client's read timeout (botocore's is 60 s).
+HOLD_SECONDS = 45.0
+
+
+class StackApi(BaseResponse):
+    """A part of the CloudFormation API; `services` is set when the API is put together."""
+
+    services: Any
+
+    @property
+    def engine(self) -> Engine:
+        engine: Engine = self.services.engine(self.region)
+        return engine
+
+    def fetch_template(self, url: str) -> str:
+        return str(get_stack_from_s3_url(url, ACCOUNT_ID, PARTITION))
+
+    def create_stack(self) -> ActionResult:
+        engine, name = self.engine, self._get_param("StackName")
+        if not _NAME.fullmatch(name):
+            raise RequestError(
+                f"1 validation error detected: Value '{name}' at 'stackName' failed to satisfy constraint: "
+                "Member must satisfy regular expression pattern: [a-zA-Z][-a-zA-Z0-9]*"
+            )
+        with engine.changed:
+            if engine.live(name):
+                raise RequestError(f"Stack [{name}] already exists", "AlreadyExistsException")
+            request = build_request(engine, self._get_param, previous=None, fetch=self.fetch_template)
+            stack = engine.add(name, request)
+            stack.termination_protection = self._is_true("EnableTerminationProtection")
+            stack.timeout_minutes = self._get_param("TimeoutInMinutes")
+            engine.start_create(stack)
+        return ActionResult({"StackId": stack.stack_id})
+
+    def update_stack(self) -> ActionResult:
+        engine = self.engine
+        with engine.changed:
+            stack = engine.find(self._get_param("StackName"))
+            request = build_request(engine, self._get_param, previous=stack, fetch=self.fetch_template)
+            if stack.in_progress:
+                raise RequestError(f"Stack:{stack.stack_id} is in {stack.status} state and can not be updated.")
+            if not Preview(engine, stack, request).changes() and not differs(stack, request):
+                raise RequestError("No updates are to be performed.")
+            engine.start_update(stack, request)
+        return ActionResult({"StackId": stack.stack_id})
+
+    def delete_stack(self) -> ActionResult:
+        engine = self.engine
+        with engine.changed:
+            try:
+                stack = engine.find(self._get_param("StackName"))
+            except RequestError:
+                # Deleting what is not there succeeds.
+                return EmptyResult()
+            engine.start_delete(
+                stack, set(self._get_param("RetainResources") or []), self._get_param("ClientRequestToken")
+            )
+        return EmptyResult()
+
+    def cancel_update_stack(self) -> ActionResult:
+        self.engine.cancel_update(self.engine.find(self._get_param("StackName")))
+        return EmptyResult()
+
+    def continue_update_rollback(self) -> ActionResult:
+        stack = self.engine.find(self._get_param("StackName"))
+        self.engine.start_continue_rollback(stack, set(self._get_param("ResourcesToSkip") or []))
+        return ActionResult({})
+
+    def update_termination_protection(self) -> ActionResult:
+        stack = self.engine.find(self._get_param("StackName"))
+        stack.termination_protection = self._is_true("EnableTerminationProtection")
+        return ActionResult({"StackId": stack.stack_id})
+
+    def describe_stacks(self) -> ActionResult:
+        engine, wanted = self.engine, self._get_param("StackName")
+        if wanted:
+            self.hold(lambda: not _known(engine, wanted, lambda stack: stack.in_progress))
+            return ActionResult({"Stacks": [stack_view(engine.find(wanted))]})
+        alive = [stack_view(stack) for stack in list(engine.stacks.values()) if stack.deleted is None]
+        return ActionResult({"Stacks": alive})
+
+    def list_stacks(self) -> ActionResult:
+        wanted = set(self._get_param("StackStatusFilter") or [])
+        stacks = [stack for stack in list(self.engine.stacks.values()) if not wanted or stack.status in wanted]
+        return ActionResult({"StackSummaries": [summary_view(stack) for stack in stacks[::-1]]})
+
+    def describe_stack_events(self) -> ActionResult:
+        stack = self.engine.find(self._get_param("StackName"))
+        return ActionResult({"StackEvents": [event_view(stack, event) for event in stack.events[::-1]]})
+
+    def describe_stack_resources(self) -> ActionResult:
+        name, physical_id = self._get_param("StackName"), self._get_param("PhysicalResourceId")
+        stack = self.engine.find(name) if name else self._stack_of(physical_id)
+        only = self._get_param("LogicalResourceId")
+        found = [
+            resource_view(stack, resource)
+            for resource in list(stack.resources.values())
+            if only in (None, resource.logical_id) and physical_id in (None, resource.physical_id)
+        ]
+        return ActionResult({"StackResources": found})
+
+    def describe_stack_resource(self) -> ActionResult:
+        stack, name = self.engine.find(self._get_param("StackName")), self._get_param("LogicalResourceId")
+        if name not in stack.resources:
+            raise RequestError(f"Resource {name} does not exist for stack {stack.name}")
+        view = resource_view(stack, stack.resources[name], time_key="LastUpdatedTimestamp")
+        return ActionResult({"StackResourceDetail": view})
+
+    def list_stack_resources(self) -> ActionResult:
+        stack = self.engine.find(self._get_param("StackName"))
+        views = [
+            resource_view(stack, resource, time_key="LastUpdatedTimestamp")
+            for resource in list(stack.resources.values())
+        ]
+        return ActionResult({"StackResourceSummaries": views})
+
+    def list_exports(self) -> ActionResult:
+        found = [
+            {"ExportingStackId": stack.stack_id, "Name": output["ExportName"], "Value": output["OutputValue"]}
+            for stack in list(self.engine.stacks.values())
+            if stack.deleted is None
+            for output in stack.outputs
+            if "ExportName" in output
+        ]
+        return ActionResult({"Exports": found})
+
+    def get_template(self) -> ActionResult:
+        stack = self.engine.find(self._get_param("StackName"))
+        body = stack.request.template.body
+        return ActionResult({"TemplateBody": body, "StagesAvailable": ["Original", "Processed"]})
+
+    def validate_template(self) -> ActionResult:
+        engine, url = self.engine, self._get_param("TemplateURL")
+        template = Template.parse(self.fetch_template(url) if url else self._get_param("TemplateBody"))
+        check_template(template, lambda type_name: engine.services.find_kind(type_name, engine.region))
+        return ActionResult(
+            {
+                "Description": template.description,
+                "Parameters": [
+                    {
+                        "ParameterKey": key,
+                        "DefaultValue": None if "Default" not in node else str(node["Default"]),
+                        "NoEcho": str(node.get("NoEcho", "")).lower() == "true",
+                        "Description": node.get("Description"),
+                    }
+                    for key, node in template.parameters.items()
+                ],
+            }
+        )
+
+    def hold(self, settled: Callable[[], bool]) -> None:
+        """Keep a waiter's question open until its answer has changed.
+
+        A client's waiter sleeps half a minute between questions, which nobody can divide by the sandbox's speed. It
+        says in the User-Agent that it is a waiter (botocore's feature id B), and then the answer comes when it is due.
+        """
+        if _WAITER.search(self.headers.get("User-Agent", "")):
+            engine = self.engine
+            with engine.changed:
+                engine.changed.wait_for(settled, timeout=HOLD_SECONDS)
+
+    def _is_true(self, name: str) -> bool:
+        return str(self._get_param(name)).lower() == "true"
+
+    def _stack_of(self, physical_id: str | None) -> Stack:
+        for stack in list(self.engine.stacks.values()):
+            ids = {resource.physical_id for resource in stack.resources.values()}
+            if stack.deleted is None and physical_id in ids:
+                return stack
+        raise RequestError(f"Stack for {physical_id} does not exist")
+
+
+def _known(engine: Engine, name_or_id: str, question: Callable[[Stack], bool]) -> bool:
+    stack = engine.stacks.get(name_or_id) or engine.live(name_or_id)
+    return bool(stack and question(stack))

@@ -1,0 +1,113 @@
+"""The change set operations of the CloudFormation API."""
+
+from typing import Any
+
+from moto.core.responses import ActionResult, BaseResponse, EmptyResult
+
+from sandbox.aws.cloudformation.change_sets import ChangeSet, make_change_set
+from sandbox.aws.cloudformation.engine import UPDATABLE, Engine
+from sandbox.aws.cloudformation.errors import RequestError
+from sandbox.aws.cloudformation.model import Stack
+from sandbox.aws.cloudformation.requests import build_request
+from sandbox.aws.cloudformation.views import change_set_view
+
+
+class ChangeSetApi(BaseResponse):
+    """A part of the CloudFormation API, beside the stack operations, whose engine and S3 access it uses."""
+
+    services: Any
+    engine: Engine
+    fetch_template: Any
+
+    def create_change_set(self) -> ActionResult:
+        engine, name = self.engine, self._get_param("ChangeSetName")
+        kind = self._get_param("ChangeSetType") or "UPDATE"
+        if kind not in {"CREATE", "UPDATE"}:
+            raise RequestError(f"Change sets of type {kind} are not available in this sandbox.")
+        with engine.changed:
+            stack = self._target_stack(kind)
+            if any(known.name == name for known in self._change_sets_of(stack)):
+                raise RequestError(f"ChangeSet {name} already exists", "AlreadyExistsException")
+            previous = stack if stack and kind == "UPDATE" else None
+            request = build_request(engine, self._get_param, previous=previous, fetch=self.fetch_template)
+            if stack is None:
+                stack = engine.add(self._get_param("StackName"), request)
+                stack.set_status("REVIEW_IN_PROGRESS", "User Initiated")
+            change_set = make_change_set(engine, stack, name, kind, request, self._get_param("Description"))
+            self._change_sets[change_set.arn] = change_set
+        return ActionResult({"Id": change_set.arn, "StackId": stack.stack_id})
+
+    def describe_change_set(self) -> ActionResult:
+        values = str(self._get_param("IncludePropertyValues")).lower() == "true"
+        return ActionResult(change_set_view(self._find_change_set(), with_values=values))
+
+    def execute_change_set(self) -> ActionResult:
+        engine = self.engine
+        with engine.changed:
+            change_set = self._find_change_set()
+            if change_set.execution_status != "AVAILABLE":
+                raise RequestError(
+                    f"ChangeSet [{change_set.arn}] cannot be executed in its current status of [{change_set.status}]",
+                    "InvalidChangeSetStatus",
+                )
+            stack = change_set.stack
+            change_set.request.client_token = self._get_param("ClientRequestToken")
+            if self._get_param("DisableRollback") is not None:
+                change_set.request.disable_rollback = str(self._get_param("DisableRollback")).lower() == "true"
+            stack.change_set_id = change_set.arn
+            if change_set.type == "CREATE":
+                stack.request = change_set.request
+                engine.start_create(stack)
+            else:
+                engine.start_update(stack, change_set.request)
+            change_set.execution_status = "EXECUTE_COMPLETE"
+            for other in self._change_sets_of(stack):
+                if other is not change_set:
+                    other.execution_status = "OBSOLETE"
+        return EmptyResult()
+
+    def delete_change_set(self) -> ActionResult:
+        with self.engine.changed:
+            change_set = self._find_change_set()
+            del self._change_sets[change_set.arn]
+        return EmptyResult()
+
+    def list_change_sets(self) -> ActionResult:
+        stack = self.engine.find(self._get_param("StackName"))
+        views = [change_set_view(known, with_values=False) for known in self._change_sets_of(stack)]
+        return ActionResult({"Summaries": views})
+
+    @property
+    def _change_sets(self) -> dict[str, ChangeSet]:
+        found: dict[str, ChangeSet] = self.services.change_sets(self.region)
+        return found
+
+    def _target_stack(self, kind: str) -> Stack | None:
+        """The stack that a change set is for; None when a create has yet to make it."""
+        stack = self.engine.live(self._get_param("StackName")) or self.engine.stacks.get(self._get_param("StackName"))
+        if kind == "CREATE":
+            if stack and stack.status != "REVIEW_IN_PROGRESS":
+                raise RequestError(
+                    f"Stack [{stack.name}] already exists and cannot be created again with the changeSet "
+                    f"[{self._get_param('ChangeSetName')}]."
+                )
+            return stack
+        if stack is None:
+            raise RequestError(f"Stack [{self._get_param('StackName')}] does not exist")
+        if stack.status not in UPDATABLE:
+            raise RequestError(f"Stack:{stack.stack_id} is in {stack.status} state and can not be updated.")
+        return stack
+
+    def _change_sets_of(self, stack: Stack | None) -> list[ChangeSet]:
+        return [known for known in list(self._change_sets.values()) if known.stack is stack]
+
+    def _find_change_set(self) -> ChangeSet:
+        name, stack_name = self._get_param("ChangeSetName"), self._get_param("StackName")
+        if name in self._change_sets:
+            return self._change_sets[name]
+        if stack_name:
+            stack = self.engine.find(stack_name)
+            for known in self._change_sets_of(stack):
+                if known.name == name:
+                    return known
+        raise RequestError(f"ChangeSet [{name}] does not exist", "ChangeSetNotFound")

@@ -1,0 +1,95 @@
+"""What CloudFormation checks of a template before it starts: names, types, attributes, capabilities."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sandbox.aws.cloudformation.errors import RequestError
+from sandbox.aws.cloudformation.graph import attributes, dependencies, references
+from sandbox.aws.cloudformation.kinds.base import Kind
+from sandbox.aws.cloudformation.template import Template
+
+PSEUDO_PARAMETERS = {
+    "AWS::AccountId",
+    "AWS::NoValue",
+    "AWS::NotificationARNs",
+    "AWS::Partition",
+    "AWS::Region",
+    "AWS::StackId",
+    "AWS::StackName",
+    "AWS::URLSuffix",
+}
+
+# Resources that give permissions, with the property that names them.
+_IAM_TYPES = {
+    "AWS::IAM::AccessKey": None,
+    "AWS::IAM::Group": "GroupName",
+    "AWS::IAM::InstanceProfile": "InstanceProfileName",
+    "AWS::IAM::ManagedPolicy": "ManagedPolicyName",
+    "AWS::IAM::Policy": None,
+    "AWS::IAM::Role": "RoleName",
+    "AWS::IAM::User": "UserName",
+    "AWS::IAM::UserToGroupAddition": None,
+}
+
+
+def check_template(template: Template, find_kind: Callable[[str], Kind | None]) -> None:
+    """Raises RequestError for the first fault, in the service's words."""
+    unrecognized = sorted({r["Type"] for r in template.resources.values() if find_kind(r["Type"]) is None})
+    if unrecognized:
+        raise RequestError(f"Template format error: Unrecognized resource types: [{', '.join(unrecognized)}]")
+    known = set(template.resources) | set(template.parameters) | PSEUDO_PARAMETERS
+    for section, nodes in (("Resources", template.resources), ("Outputs", template.outputs)):
+        unresolved = sorted({name for node in nodes.values() for name in references(node) if name not in known})
+        if unresolved:
+            raise RequestError(
+                f"Template format error: Unresolved resource dependencies [{', '.join(unresolved)}] in the {section} block of the template"
+            )
+    for logical_id, attribute in _attribute_uses(template):
+        _check_attribute(template, logical_id, attribute, find_kind)
+    _check_conditions(template)
+    dependencies(template.resources)
+
+
+def check_capabilities(template: Template, capabilities: list[str]) -> None:
+    """Raises InsufficientCapabilitiesException as the service does for templates that touch IAM."""
+    needed: str | None = None
+    for resource in template.resources.values():
+        if resource["Type"] in _IAM_TYPES:
+            name_property = _IAM_TYPES[resource["Type"]]
+            if name_property and name_property in resource.get("Properties", {}):
+                needed = "CAPABILITY_NAMED_IAM"
+                break
+            needed = "CAPABILITY_IAM"
+    if needed == "CAPABILITY_IAM" and {"CAPABILITY_IAM", "CAPABILITY_NAMED_IAM"} & set(capabilities):
+        return
+    if needed and needed not in capabilities:
+        raise RequestError(f"Requires capabilities : [{needed}]", "InsufficientCapabilitiesException")
+
+
+def _attribute_uses(template: Template) -> list[tuple[str, str]]:
+    nodes: list[Mapping[str, Any]] = [*template.resources.values(), *template.outputs.values()]
+    return [use for node in nodes for use in attributes(node)]
+
+
+def _check_attribute(
+    template: Template, logical_id: str, attribute: str, find_kind: Callable[[str], Kind | None]
+) -> None:
+    if logical_id not in template.resources:
+        raise RequestError(f"Template error: instance of Fn::GetAtt references undefined resource {logical_id}")
+    type_name = template.resources[logical_id]["Type"]
+    kind = find_kind(type_name)
+    if kind is not None and not kind.has_attribute(attribute):
+        raise RequestError(
+            f"Template error: resource {logical_id} does not support attribute type {attribute} in Fn::GetAtt"
+        )
+
+
+def _check_conditions(template: Template) -> None:
+    for section, nodes in (("Resources", template.resources), ("Outputs", template.outputs)):
+        for name, node in nodes.items():
+            condition = node.get("Condition")
+            if condition is not None and condition not in template.conditions:
+                raise RequestError(
+                    f"Template format error: Unresolved condition dependency {condition} "
+                    f"in the {section} block of the template ({name})"
+                )

@@ -1,0 +1,287 @@
+"""Creating, updating, rolling back and deleting the resources of one stack, in the background."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sandbox.aws.cloudformation.compare import changed_properties
+from sandbox.aws.cloudformation.errors import RequestError
+from sandbox.aws.cloudformation.graph import dependencies, reverse, run_in_order
+from sandbox.aws.cloudformation.intrinsics import resolve
+from sandbox.aws.cloudformation.kinds.base import CancelledError, Kind, Operation, Replacement, ResourceFailedError
+from sandbox.aws.cloudformation.model import Request, Resource, Snapshot, Stack
+from sandbox.aws.cloudformation.scope import StackScope
+
+INITIATED = "Resource creation Initiated"
+REPLACING = "Requested update requires the creation of a new physical resource; hence creating one."
+
+
+class Executor:
+    """Works on one stack at a time; the engine gives each running stack its own.
+
+    `scope` makes a Scope for a request over live resources; `find_kind` knows every type of a checked template;
+    `resolve_secrets` replaces dynamic references and raises ResourceFailedError.
+    """
+
+    def __init__(
+        self,
+        stack: Stack,
+        *,
+        scope: Callable[[Request, Mapping[str, Resource]], StackScope],
+        find_kind: Callable[[str], Kind],
+        resolve_secrets: Callable[[dict[str, Any]], dict[str, Any]],
+    ) -> None:
+        self._stack = stack
+        self._scope = scope
+        self._find_kind = find_kind
+        self._resolve_secrets = resolve_secrets
+        # Physical resources that are no longer wanted: replaced, removed, or made by an update that failed.
+        self._leftovers: list[Resource] = []
+
+    def wanted(self, request: Request) -> dict[str, dict[str, Any]]:
+        """The template's resources whose conditions hold."""
+        scope = self._scope(request, {})
+        return {
+            name: resource
+            for name, resource in request.template.resources.items()
+            if "Condition" not in resource or scope.condition(resource["Condition"])
+        }
+
+    def create_all(self) -> list[str]:
+        """Create every resource. Returns the logical ids that failed."""
+        wanted = self.wanted(self._stack.request)
+        needs = dependencies(wanted)
+        return run_in_order(
+            needs,
+            lambda name: self._create(name, wanted[name], needs[name]),
+            stop_on_failure=self._stack.cancel.set,
+        )
+
+    def update_all(self, before: Mapping[str, Resource]) -> list[str]:
+        """Bring every resource to the new request. What is no longer wanted is left for `clean_up`."""
+        wanted = self.wanted(self._stack.request)
+        needs = dependencies(wanted)
+        failed = run_in_order(
+            needs,
+            lambda name: self._change(name, wanted[name], needs[name], before.get(name)),
+            stop_on_failure=self._stack.cancel.set,
+        )
+        if not failed:
+            for name in set(before) - set(wanted):
+                self._leftovers.append(self._stack.resources.pop(name))
+        return failed
+
+    def roll_back_update(self, before: Mapping[str, Resource]) -> list[str]:
+        """Give every touched resource its earlier properties back. Returns the logical ids that failed."""
+        current = dict(self._stack.resources)
+        for name in set(current) - set(before):
+            self._leftovers.append(self._stack.resources.pop(name))
+        return run_in_order(
+            {name: resource.needs for name, resource in before.items()},
+            lambda name: self._restore(before[name], current[name]),
+        )
+
+    def clean_up(self, *, after_failure: bool = False) -> list[str]:
+        """Delete the leftovers. Those that cannot be deleted stay behind, as CloudFormation leaves them."""
+        leftovers, self._leftovers = self._leftovers, []
+        kept = {"RetainExceptOnCreate"} if not after_failure else set()
+        by_key = {f"{number}": resource for number, resource in enumerate(leftovers)}
+        keys_of: dict[str, set[str]] = {}
+        for key, resource in by_key.items():
+            keys_of.setdefault(resource.logical_id, set()).add(key)
+        needs = {
+            key: {other for name in resource.needs for other in keys_of.get(name, set())}
+            for key, resource in by_key.items()
+        }
+        return run_in_order(
+            reverse(needs), lambda key: self._delete(by_key[key], by_key[key].update_replace_policy, kept)
+        )
+
+    def delete_all(self, retain: set[str], *, rollback: bool = False) -> list[str]:
+        """Delete every resource that the stack has. `rollback` is that of a create. Returns the failed ones."""
+        resources = dict(self._stack.resources)
+        needs = {name: resource.needs for name, resource in resources.items()}
+        kept = set() if rollback else {"RetainExceptOnCreate"}
+
+        def delete(name: str) -> bool:
+            policy = "Retain" if name in retain else resources[name].deletion_policy
+            if not self._delete(resources[name], policy, kept):
+                return False
+            self._stack.resources.pop(name, None)
+            return True
+
+        return run_in_order(reverse(needs), delete)
+
+    def _create(self, name: str, declared: dict[str, Any], needs: set[str]) -> bool:
+        resource = self._declare(name, declared, needs)
+        self._stack.resources[name] = resource
+        self._stack.set_resource_status(resource, "CREATE_IN_PROGRESS")
+        return self._attempt(resource, "CREATE", lambda: self._make(resource, declared, "CREATE"))
+
+    def _change(self, name: str, declared: dict[str, Any], needs: set[str], before: Resource | None) -> bool:
+        if before is None:
+            return self._create(name, declared, needs)
+        resource = self._declare(name, declared, needs)
+        resource.snapshot, resource.status, resource.timestamp = before.snapshot, before.status, before.timestamp
+        try:
+            resource.properties = self._resolve(declared)
+        except (RequestError, ResourceFailedError) as error:
+            self._stack.resources[name] = resource
+            self._stack.set_resource_status(resource, "UPDATE_FAILED", _reason(error))
+            return False
+        kind = self._find_kind(resource.type)
+        changed = changed_properties(before.properties, resource.properties)
+        retagged = kind.takes_stack_tags and before.stack_tags != resource.stack_tags
+        self._stack.resources[name] = resource
+        if not changed and not retagged:
+            resource.properties = before.properties
+            return True
+        self._stack.touched.add(name)
+        self._stack.set_resource_status(resource, "UPDATE_IN_PROGRESS")
+        return self._attempt(resource, "UPDATE", lambda: self._apply(kind, resource, declared, before, changed))
+
+    def _apply(
+        self, kind: Kind, resource: Resource, declared: dict[str, Any], before: Resource, changed: set[str]
+    ) -> None:
+        replacement = kind.replacement(changed)
+        if replacement is not Replacement.ALWAYS:
+            _require_valid(resource, kind)
+            try:
+                resource.snapshot = kind.update(self._operation(resource, before))
+            except ResourceFailedError as error:
+                if replacement is Replacement.NEVER or not error.not_updatable:
+                    raise
+            else:
+                return
+        self._stack.set_resource_status(resource, "UPDATE_IN_PROGRESS", REPLACING)
+        resource.snapshot = None
+        try:
+            self._make(resource, declared, "UPDATE")
+        except (ResourceFailedError, CancelledError, RequestError) as error:
+            # The new one, if there is any, is a leftover; the resource is again what it was.
+            known = getattr(error, "snapshot", None) or resource.snapshot
+            if known:
+                self._leftovers.append(self._as_leftover(resource, known))
+            resource.snapshot = before.snapshot
+            resource.properties = before.properties
+            if isinstance(error, ResourceFailedError | CancelledError):
+                error.snapshot = None
+            raise
+        self._leftovers.append(before)
+
+    def _restore(self, before: Resource, current: Resource) -> bool:
+        self._stack.resources[before.logical_id] = before
+        if before.logical_id not in self._stack.touched:
+            return True
+        if current.physical_id != before.physical_id:
+            self._leftovers[:] = [left for left in self._leftovers if left is not before]
+            self._leftovers.append(current)
+            self._stack.set_resource_status(before, "UPDATE_COMPLETE")
+            return True
+        if current.properties == before.properties and current.stack_tags == before.stack_tags:
+            self._stack.set_resource_status(before, "UPDATE_COMPLETE")
+            return True
+        kind = self._find_kind(before.type)
+        self._stack.set_resource_status(before, "UPDATE_IN_PROGRESS")
+
+        def put_back() -> None:
+            before.snapshot = kind.update(self._operation(before, current))
+
+        return self._attempt(before, "UPDATE", put_back)
+
+    def _delete(self, resource: Resource, policy: str, kept: set[str]) -> bool:
+        if resource.snapshot is None:
+            if resource.status != "DELETE_COMPLETE":
+                self._stack.set_resource_status(resource, "DELETE_COMPLETE")
+            return True
+        if policy == "Retain" or policy in kept:
+            self._stack.set_resource_status(resource, "DELETE_SKIPPED")
+            return True
+        kind = self._find_kind(resource.type)
+        self._stack.set_resource_status(resource, "DELETE_IN_PROGRESS")
+        return self._attempt(resource, "DELETE", lambda: kind.delete(self._operation(resource, None)))
+
+    def _make(self, resource: Resource, declared: dict[str, Any], verb: str) -> None:
+        """Create the physical resource. The snapshot is kept as soon as there is one, whatever comes after."""
+        resource.properties = self._resolve(declared)
+        kind = self._find_kind(resource.type)
+        _require_valid(resource, kind)
+
+        def identified(snapshot: Snapshot) -> None:
+            resource.snapshot = snapshot
+            self._stack.set_resource_status(resource, f"{verb}_IN_PROGRESS", INITIATED)
+
+        resource.snapshot = kind.create(self._operation(resource, None, identified))
+
+    def _attempt(self, resource: Resource, verb: str, work: Callable[[], None]) -> bool:
+        """Run one resource's operation and write its last event. Whatever a kind raises must not stop the stack."""
+        try:
+            work()
+        except CancelledError as error:
+            resource.snapshot = error.snapshot or resource.snapshot
+            noun = {"CREATE": "creation", "UPDATE": "update", "DELETE": "deletion"}[verb]
+            self._stack.set_resource_status(resource, f"{verb}_FAILED", f"Resource {noun} cancelled")
+            return False
+        except (ResourceFailedError, RequestError) as error:
+            resource.snapshot = getattr(error, "snapshot", None) or resource.snapshot
+            self._stack.set_resource_status(resource, f"{verb}_FAILED", _reason(error))
+            return False
+        except Exception as error:  # noqa: BLE001 - a fault of the sandbox is shown, never a stack that hangs
+            self._stack.set_resource_status(resource, f"{verb}_FAILED", f"Internal failure of the sandbox: {error!r}")
+            return False
+        self._stack.set_resource_status(resource, f"{verb}_COMPLETE")
+        return True
+
+    def _declare(self, name: str, declared: dict[str, Any], needs: set[str]) -> Resource:
+        return Resource(
+            logical_id=name,
+            type=declared["Type"],
+            properties={},
+            needs=needs,
+            deletion_policy=declared.get("DeletionPolicy", "Delete"),
+            update_replace_policy=declared.get("UpdateReplacePolicy", "Delete"),
+            stack_tags=dict(self._stack.request.tags),
+        )
+
+    def _resolve(self, declared: dict[str, Any]) -> dict[str, Any]:
+        scope = self._scope(self._stack.request, self._stack.resources)
+        properties: dict[str, Any] = resolve(declared.get("Properties", {}), scope)
+        return properties
+
+    def _operation(
+        self,
+        resource: Resource,
+        before: Resource | None,
+        identified: Callable[[Snapshot], None] = lambda _: None,
+    ) -> Operation:
+        """Secrets are resolved on the way to the handler only: events and records keep the reference."""
+        return Operation(
+            stack_id=self._stack.stack_id,
+            stack_name=self._stack.name,
+            region=self._stack.region,
+            logical_id=resource.logical_id,
+            type=resource.type,
+            properties=self._resolve_secrets(resource.properties),
+            previous_properties=self._resolve_secrets(before.properties) if before else None,
+            stack_tags=resource.stack_tags,
+            previous_stack_tags=before.stack_tags if before else None,
+            snapshot=resource.snapshot,
+            cancel=self._stack.cancel,
+            identified=identified,
+        )
+
+    def _as_leftover(self, resource: Resource, snapshot: Snapshot) -> Resource:
+        leftover = self._declare(resource.logical_id, {"Type": resource.type}, resource.needs)
+        leftover.properties, leftover.snapshot = resource.properties, snapshot
+        return leftover
+
+
+def _reason(error: RequestError | ResourceFailedError) -> str:
+    return error.reason if isinstance(error, ResourceFailedError) else str(error.message)
+
+
+def _require_valid(resource: Resource, kind: Kind) -> None:
+    faults = kind.violations(resource.properties)
+    if faults:
+        raise ResourceFailedError(
+            f"Properties validation failed for resource {resource.logical_id} with message:\n" + "\n".join(faults)
+        )

@@ -1,0 +1,80 @@
+"""What the executor asks of a kind of resource."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from threading import Event
+from typing import Any, Protocol
+
+from sandbox.aws.cloudformation.model import Snapshot
+
+
+class Replacement(Enum):
+    """Whether a change of properties needs a new physical resource; the values are the change set's words."""
+
+    NEVER = "False"
+    CONDITIONAL = "Conditional"
+    ALWAYS = "True"
+
+
+class ResourceFailedError(Exception):
+    """The operation failed. `snapshot` is what is there nonetheless, or None when nothing is known to be there."""
+
+    def __init__(self, reason: str, snapshot: Snapshot | None = None, *, not_updatable: bool = False) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.snapshot = snapshot
+        self.not_updatable = not_updatable
+
+
+class CancelledError(Exception):
+    """The stack operation was stopped while this resource was in progress."""
+
+    def __init__(self, snapshot: Snapshot | None = None) -> None:
+        super().__init__()
+        self.snapshot = snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One create, update or delete of one resource.
+
+    `identified` is called once the physical id is known. `cancel` is set when the stack gives up. The previous tags
+    are those of the stack before an update.
+    """
+
+    stack_id: str
+    stack_name: str
+    region: str
+    logical_id: str
+    type: str
+    properties: dict[str, Any]
+    previous_properties: dict[str, Any] | None
+    stack_tags: dict[str, str]
+    previous_stack_tags: dict[str, str] | None
+    snapshot: Snapshot | None
+    cancel: Event
+    identified: Callable[[Snapshot], None]
+
+
+class Kind(Protocol):
+    """A kind of resource. Operations raise ResourceFailedError or CancelledError."""
+
+    def violations(self, properties: dict[str, Any]) -> list[str]: ...
+
+    def replacement(self, changed: set[str]) -> Replacement:
+        """What a change of these top-level properties means."""
+
+    def has_attribute(self, name: str) -> bool: ...
+
+    def attribute(self, snapshot: Snapshot, name: str) -> Any: ...
+
+    @property
+    def takes_stack_tags(self) -> bool:
+        """Whether a change of the stack's tags alone is an update of the resource."""
+
+    def create(self, operation: Operation) -> Snapshot: ...
+
+    def update(self, operation: Operation) -> Snapshot: ...
+
+    def delete(self, operation: Operation) -> None: ...

@@ -1,0 +1,116 @@
+"""Resource types that moto's own CloudFormation knows: AWS::S3::Bucket, AWS::IAM::Role and so on."""
+
+import copy
+import threading
+from typing import Any
+
+from moto.cloudformation.parsing import (
+    generate_resource_name,
+    get_model_map,
+    resource_name_property_from_type,
+)
+
+from sandbox.aws.cloudformation.kinds.base import Operation, Replacement, ResourceFailedError
+from sandbox.aws.cloudformation.model import Snapshot
+from sandbox.aws.settings import ACCOUNT_ID
+
+# moto's backends are plain dictionaries, and stacks run side by side.
+_MOTO = threading.RLock()
+# moto would run these with its own, synchronous executor.
+_NOT_MOTOS = {"AWS::CloudFormation::Stack", "AWS::CloudFormation::CustomResource"}
+
+
+def find_moto_kind(type_name: str) -> "MotoKind | None":
+    model = None if type_name in _NOT_MOTOS else get_model_map().get(type_name)
+    return MotoKind(type_name, model) if model else None
+
+
+class MotoKind:
+    """Adapts one of moto's model classes. What moto cannot update is replaced."""
+
+    takes_stack_tags = False
+
+    def __init__(self, type_name: str, model: Any) -> None:
+        self._type = type_name
+        self._model = model
+
+    def violations(self, properties: dict[str, Any]) -> list[str]:
+        del properties
+        return []
+
+    def replacement(self, changed: set[str]) -> Replacement:
+        updatable = not hasattr(self._model.update_from_cloudformation_json, "__isabstractmethod__")
+        renamed = bool(changed & {resource_name_property_from_type(self._type)})
+        return Replacement.NEVER if updatable and not renamed else Replacement.ALWAYS
+
+    def has_attribute(self, name: str) -> bool:
+        return bool(self._model.has_cfn_attr(name))
+
+    def attribute(self, snapshot: Snapshot, name: str) -> Any:
+        return snapshot.handle.get_cfn_attribute(name)
+
+    def create(self, operation: Operation) -> Snapshot:
+        name_property = resource_name_property_from_type(self._type)
+        name = operation.properties.get(name_property or "") or generate_resource_name(
+            self._type, operation.stack_name, operation.logical_id
+        )
+        extra = {"LogicalId": operation.logical_id, "StackId": operation.stack_id, "ResourceType": self._type}
+        with _MOTO, _failures():
+            made = self._model.create_from_cloudformation_json(
+                name, self._document(operation.properties), ACCOUNT_ID, operation.region, **extra
+            )
+            made.logical_resource_id, made.cf_resource_type = operation.logical_id, self._type
+            snapshot = Snapshot(str(made.physical_resource_id), handle=made)
+        operation.identified(snapshot)
+        return snapshot
+
+    def update(self, operation: Operation) -> Snapshot:
+        original = _handle(operation)
+        with _MOTO, _failures():
+            made = self._model.update_from_cloudformation_json(
+                original_resource=original,
+                new_resource_name=original.physical_resource_id,
+                cloudformation_json=self._document(operation.properties),
+                account_id=ACCOUNT_ID,
+                region_name=operation.region,
+            )
+            made.logical_resource_id, made.cf_resource_type = operation.logical_id, self._type
+            return Snapshot(str(made.physical_resource_id), handle=made)
+
+    def delete(self, operation: Operation) -> None:
+        original = _handle(operation)
+        with _MOTO, _failures():
+            if hasattr(original, "delete"):
+                try:
+                    original.delete(ACCOUNT_ID, operation.region)
+                except TypeError:
+                    # Some of moto's models have a delete with another signature, which is not CloudFormation's.
+                    pass
+                else:
+                    return
+            if not hasattr(self._model.delete_from_cloudformation_json, "__isabstractmethod__"):
+                self._model.delete_from_cloudformation_json(
+                    original.physical_resource_id, self._document(operation.properties), ACCOUNT_ID, operation.region
+                )
+
+    def _document(self, properties: dict[str, Any]) -> dict[str, Any]:
+        # moto writes into what it is given.
+        return {"Type": self._type, "Properties": copy.deepcopy(properties)}
+
+
+def _handle(operation: Operation) -> Any:
+    if operation.snapshot is None:
+        raise ResourceFailedError(f"{operation.logical_id} has no physical resource.")
+    return operation.snapshot.handle
+
+
+class _failures:  # noqa: N801 - reads as the statement it is
+    """Turns whatever moto raises into a failed resource: its errors share no base class."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, Exception):
+            message = getattr(error, "message", None) or str(error) or type(error).__name__
+            raise ResourceFailedError(str(message)) from error

@@ -1,0 +1,87 @@
+"""AWS::IAM::OIDCProvider, which moto's IAM has and its CloudFormation has not."""
+
+from typing import Any
+
+from moto.core.exceptions import ServiceException
+from moto.iam.models import iam_backends
+
+from sandbox.aws.cloudformation.kinds.base import Operation, Replacement, ResourceFailedError
+from sandbox.aws.cloudformation.model import Snapshot
+from sandbox.aws.registry.validation import violations
+from sandbox.aws.settings import ACCOUNT_ID, PARTITION
+
+TYPE_NAME = "AWS::IAM::OIDCProvider"
+_STRINGS = {"type": "array", "items": {"type": "string"}, "uniqueItems": False}
+_SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "additionalProperties": False,
+    "properties": {
+        "Url": {"type": "string", "minLength": 1, "maxLength": 255},
+        "ClientIdList": _STRINGS | {"items": {"type": "string", "minLength": 1, "maxLength": 255}},
+        "ThumbprintList": _STRINGS
+        | {"maxItems": 5, "items": {"type": "string", "minLength": 40, "maxLength": 40, "pattern": "[0-9A-Fa-f]{40}"}},
+        "Tags": {"type": "array", "items": {"type": "object", "required": ["Key", "Value"]}},
+    },
+}
+
+
+class OidcProviderKind:
+    takes_stack_tags = False
+
+    def violations(self, properties: dict[str, Any]) -> list[str]:
+        return violations(properties, _SCHEMA)
+
+    def replacement(self, changed: set[str]) -> Replacement:
+        return Replacement.ALWAYS if "Url" in changed else Replacement.NEVER
+
+    def has_attribute(self, name: str) -> bool:
+        return name == "Arn"
+
+    def attribute(self, snapshot: Snapshot, name: str) -> Any:
+        del name
+        return snapshot.physical_id
+
+    def create(self, operation: Operation) -> Snapshot:
+        url = operation.properties.get("Url", "")
+        if not url.startswith("https://"):
+            raise ResourceFailedError(_refused("Invalid Open ID Connect Provider URL"))
+        try:
+            provider = _iam().create_open_id_connect_provider(
+                url,
+                operation.properties.get("ThumbprintList", []),
+                operation.properties.get("ClientIdList", []),
+                operation.properties.get("Tags", []),
+            )
+        except ServiceException as error:
+            raise ResourceFailedError(_refused(error.message)) from error
+        snapshot = Snapshot(provider.arn, {"Arn": provider.arn})
+        operation.identified(snapshot)
+        return snapshot
+
+    def update(self, operation: Operation) -> Snapshot:
+        snapshot = _existing(operation)
+        try:
+            provider = _iam().get_open_id_connect_provider(snapshot.physical_id)
+        except ServiceException as error:
+            raise ResourceFailedError(_refused(error.message), snapshot) from error
+        provider.client_id_list = list(operation.properties.get("ClientIdList", []))
+        provider.thumbprint_list = list(operation.properties.get("ThumbprintList", []))
+        provider.tags = {tag["Key"].lower(): tag for tag in operation.properties.get("Tags", [])}
+        return snapshot
+
+    def delete(self, operation: Operation) -> None:
+        _iam().delete_open_id_connect_provider(_existing(operation).physical_id)
+
+
+def _existing(operation: Operation) -> Snapshot:
+    if operation.snapshot is None:
+        raise ResourceFailedError(f"{operation.logical_id} has no physical resource.")
+    return operation.snapshot
+
+
+def _iam() -> Any:
+    return iam_backends[ACCOUNT_ID][PARTITION]
+
+
+def _refused(message: str) -> str:
+    return f"{message} (Service: Iam, Status Code: 400)"

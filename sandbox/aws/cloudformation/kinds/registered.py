@@ -1,0 +1,191 @@
+"""Types of the registry: properties checked against the schema, handlers called through Lambda."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from sandbox.aws.cloudformation.handler_protocol import (
+    DEFAULT_TIMEOUT_MINUTES,
+    Action,
+    HandlerCancelledError,
+    HandlerConversation,
+    Outcome,
+)
+from sandbox.aws.cloudformation.kinds.base import CancelledError, Operation, Replacement, ResourceFailedError
+from sandbox.aws.cloudformation.model import Snapshot
+from sandbox.aws.registry.store import TypeVersion
+from sandbox.aws.registry.validation import template_schema, violations
+from sandbox.aws.settings import ACCOUNT_ID
+
+
+class Handlers(Protocol):
+    """The services that a call of a handler needs."""
+
+    def conversation(
+        self,
+        version: TypeVersion,
+        report: Callable[[dict[str, Any], float], None],
+        has_identifier: Callable[[dict[str, Any]], bool],
+    ) -> HandlerConversation: ...
+
+    def configuration(self, type_name: str, region: str) -> dict[str, Any] | None: ...
+
+    def progress(self, operation: Operation, action: str, answer: dict[str, Any], delay: float) -> None: ...
+
+    def to_wire(self, properties: dict[str, Any]) -> dict[str, Any]:
+        """Properties as CloudFormation sends them to a handler."""
+
+
+@dataclass(frozen=True, slots=True)
+class RegisteredKind:
+    version: TypeVersion
+    handlers: Handlers
+
+    def violations(self, properties: dict[str, Any]) -> list[str]:
+        return violations(properties, template_schema(self.version.schema))
+
+    def replacement(self, changed: set[str]) -> Replacement:
+        schema = self.version.schema
+        if changed & _top_level(schema.get("createOnlyProperties", [])) or "update" not in schema.get("handlers", {}):
+            return Replacement.ALWAYS
+        conditional = changed & _top_level(schema.get("conditionalCreateOnlyProperties", []))
+        return Replacement.CONDITIONAL if conditional else Replacement.NEVER
+
+    def has_attribute(self, name: str) -> bool:
+        paths = {
+            path.removeprefix("/properties/").replace("/", ".")
+            for path in self.version.schema.get("readOnlyProperties", [])
+        }
+        return any(name == path or name.startswith(f"{path}.") for path in paths)
+
+    def attribute(self, snapshot: Snapshot, name: str) -> Any:
+        value: Any = snapshot.attributes
+        for part in name.split("."):
+            value = value[part]
+        return value
+
+    @property
+    def takes_stack_tags(self) -> bool:
+        tagging = self.version.schema.get("tagging", {})
+        return bool(tagging.get("taggable", True)) and bool(tagging.get("tagUpdatable", True)) and bool(tagging)
+
+    def create(self, operation: Operation) -> Snapshot:
+        outcome = self._act("CREATE", operation, operation.properties, previous=None)
+        return self._snapshot(outcome)
+
+    def update(self, operation: Operation) -> Snapshot:
+        identifier = self._identifier(operation)
+        previous = (operation.previous_properties or {}) | identifier
+        outcome = self._act("UPDATE", operation, operation.properties | identifier, previous=previous)
+        return self._snapshot(outcome)
+
+    def delete(self, operation: Operation) -> None:
+        outcome = self._act("DELETE", operation, self._identifier(operation), previous=None)
+        # A resource that is already gone is what a delete wants.
+        if outcome.error_code and outcome.error_code != "NotFound":
+            raise ResourceFailedError(outcome.reason())
+
+    def read(self, operation: Operation) -> Outcome:
+        """The read handler's outcome, for drift detection."""
+        return self._act("READ", operation, self._identifier(operation), previous=None)
+
+    def _act(
+        self, action: str, operation: Operation, properties: dict[str, Any], *, previous: dict[str, Any] | None
+    ) -> Outcome:
+        handler = self.version.schema.get("handlers", {}).get(action.lower(), {})
+        identified = False
+
+        def report(answer: dict[str, Any], delay: float) -> None:
+            self.handlers.progress(operation, action, answer, delay)
+
+        def on_model(model: dict[str, Any]) -> None:
+            nonlocal identified
+            if action == "CREATE" and not identified and self._has_identifier(model):
+                identified = True
+                operation.identified(self._of_model(model))
+
+        conversation = self.handlers.conversation(self.version, report, self._has_identifier)
+        request = Action(
+            action,
+            self._event(action, operation, properties, previous),
+            int(handler.get("timeoutInMinutes", DEFAULT_TIMEOUT_MINUTES)),
+            needs_identifier=action == "CREATE",
+        )
+        try:
+            outcome = conversation.run(request, operation.cancel, on_model)
+        except HandlerCancelledError as cancelled:
+            known = cancelled.model if cancelled.model and self._has_identifier(cancelled.model) else None
+            raise CancelledError(self._of_model(known) if known else operation.snapshot) from cancelled
+        if outcome.error_code and action in {"CREATE", "UPDATE"}:
+            known = outcome.model if outcome.model and self._has_identifier(outcome.model) else None
+            raise ResourceFailedError(
+                outcome.reason(),
+                self._of_model(known) if known else operation.snapshot,
+                not_updatable=outcome.error_code == "NotUpdatable",
+            )
+        return outcome
+
+    def _event(
+        self, action: str, operation: Operation, properties: dict[str, Any], previous: dict[str, Any] | None
+    ) -> dict[str, Any]:
+        data: dict[str, Any] = {
+            "resourceProperties": self.handlers.to_wire(properties),
+            "previousResourceProperties": self.handlers.to_wire(previous) if previous is not None else None,
+            "logicalResourceId": operation.logical_id,
+            "typeConfiguration": self.handlers.configuration(operation.type, operation.region),
+            "stackTags": operation.stack_tags,
+            "systemTags": _system_tags(operation),
+        }
+        if previous is not None:
+            data["previousStackTags"] = operation.previous_stack_tags or {}
+            data["previousSystemTags"] = _system_tags(operation)
+        return {
+            "action": action,
+            "awsAccountId": ACCOUNT_ID,
+            "region": operation.region,
+            "resourceType": operation.type,
+            "resourceTypeVersion": self.version.version_id,
+            "stackId": operation.stack_id,
+            "requestData": data,
+        }
+
+    def _snapshot(self, outcome: Outcome) -> Snapshot:
+        if not outcome.model or not self._has_identifier(outcome.model):
+            raise ResourceFailedError(
+                f'Resource handler returned message: "A SUCCESS event must contain the primary identifier." '
+                f"(RequestToken: {outcome.token}, HandlerErrorCode: InternalFailure)"
+            )
+        return self._of_model(outcome.model)
+
+    def _of_model(self, model: dict[str, Any]) -> Snapshot:
+        values = [_dig(model, path) for path in self.version.schema["primaryIdentifier"]]
+        return Snapshot("|".join(map(str, values)), model)
+
+    def _has_identifier(self, model: dict[str, Any]) -> bool:
+        return all(_dig(model, path) for path in self.version.schema["primaryIdentifier"])
+
+    def _identifier(self, operation: Operation) -> dict[str, Any]:
+        """The primary identifier's properties alone: the contract allows read and delete no others."""
+        if operation.snapshot is None:
+            raise ResourceFailedError(f"{operation.logical_id} has no physical resource.")
+        paths = self.version.schema["primaryIdentifier"]
+        return {path.split("/")[2]: _dig(operation.snapshot.attributes, path) for path in paths}
+
+
+def _top_level(paths: list[str]) -> set[str]:
+    return {path.split("/")[2] for path in paths}
+
+
+def _dig(model: dict[str, Any], path: str) -> Any:
+    value: Any = model
+    for part in path.removeprefix("/properties/").split("/"):
+        value = value.get(part) if isinstance(value, dict) else None
+    return value
+
+
+def _system_tags(operation: Operation) -> dict[str, str]:
+    return {
+        "aws:cloudformation:stack-name": operation.stack_name,
+        "aws:cloudformation:stack-id": operation.stack_id,
+        "aws:cloudformation:logical-id": operation.logical_id,
+    }

@@ -1,0 +1,94 @@
+"""Values of template parameters: given, previous or default, checked against their declarations."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from sandbox.aws.cloudformation.errors import RequestError
+
+NO_ECHO = "****"
+
+
+def parameter_values(
+    declared: Mapping[str, Mapping[str, Any]], given: Sequence[Mapping[str, Any]], previous: Mapping[str, str]
+) -> dict[str, str]:
+    """The text of every parameter. Raises RequestError for missing, unknown and disallowed values."""
+    supplied: dict[str, str] = {}
+    for entry in given:
+        key = entry["ParameterKey"]
+        if str(entry.get("UsePreviousValue", False)).lower() == "true":
+            if key not in previous:
+                raise RequestError(
+                    f"Invalid input for parameter key {key}. Cannot specify usePreviousValue as true for a parameter key not in the previous template"
+                )
+            supplied[key] = previous[key]
+        else:
+            supplied[key] = str(entry.get("ParameterValue", ""))
+    unknown = [key for key in supplied if key not in declared]
+    if unknown:
+        raise RequestError(f"Parameters: [{', '.join(unknown)}] do not exist in the template")
+    values = {key: supplied.get(key, _text(declared[key].get("Default"))) for key in declared}
+    missing = [key for key, value in values.items() if value is None]
+    if missing:
+        raise RequestError(f"Parameters: [{', '.join(missing)}] must have values")
+    complete = {key: value for key, value in values.items() if value is not None}
+    for key, value in complete.items():
+        _check(key, value, declared[key])
+    return complete
+
+
+def typed_value(declaration: Mapping[str, Any], value: str, ssm: Callable[[str], str]) -> Any:
+    """What `Ref` gives for a parameter: text or a list of texts; `ssm` reads a Systems Manager parameter."""
+    kind = declaration.get("Type", "String")
+    if kind.startswith("AWS::SSM::Parameter::Value<"):
+        value = ssm(value)
+        kind = kind.removeprefix("AWS::SSM::Parameter::Value<").removesuffix(">")
+    if kind == "CommaDelimitedList" or kind.startswith("List<"):
+        return [item.strip() for item in value.split(",")] if value else []
+    return value
+
+
+def shown(declared: Mapping[str, Mapping[str, Any]], values: Mapping[str, str]) -> list[dict[str, str]]:
+    """Parameters as DescribeStacks shows them, secrets masked."""
+    return [
+        {"ParameterKey": key, "ParameterValue": NO_ECHO if _no_echo(declared.get(key, {})) else value}
+        for key, value in values.items()
+    ]
+
+
+def _no_echo(declaration: Mapping[str, Any]) -> bool:
+    return str(declaration.get("NoEcho", "")).lower() == "true"
+
+
+def _text(value: Any) -> str | None:
+    if value is None or isinstance(value, str):
+        return value
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _check(key: str, value: str, declaration: Mapping[str, Any]) -> None:
+    constraint = declaration.get("ConstraintDescription")
+    allowed = declaration.get("AllowedValues")
+    if allowed is not None and value not in {_text(item) for item in allowed}:
+        raise RequestError(constraint or f"Parameter '{key}' must be one of AllowedValues")
+    pattern = declaration.get("AllowedPattern")
+    if pattern and not re.fullmatch(pattern, value):
+        raise RequestError(constraint or f"Parameter '{key}' must match pattern {pattern}")
+    if declaration.get("Type") == "Number":
+        _check_number(key, value, declaration)
+    elif not int(declaration.get("MinLength", 0)) <= len(value) <= int(declaration.get("MaxLength", 4096)):
+        raise RequestError(
+            constraint
+            or f"Parameter '{key}' must contain between {declaration.get('MinLength', 0)} and {declaration.get('MaxLength', 4096)} characters"
+        )
+
+
+def _check_number(key: str, value: str, declaration: Mapping[str, Any]) -> None:
+    try:
+        number = float(value)
+    except ValueError:
+        raise RequestError(f"Parameter '{key}' must be a number") from None
+    if number < float(declaration.get("MinValue", "-inf")):
+        raise RequestError(f"Parameter '{key}' must be a number not less than {declaration['MinValue']}")
+    if number > float(declaration.get("MaxValue", "inf")):
+        raise RequestError(f"Parameter '{key}' must be a number not greater than {declaration['MaxValue']}")

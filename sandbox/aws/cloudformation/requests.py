@@ -1,0 +1,53 @@
+"""From the parameters of an API call to a checked Request."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sandbox.aws.cloudformation.checks import check_capabilities, check_template
+from sandbox.aws.cloudformation.engine import Engine
+from sandbox.aws.cloudformation.errors import RequestError
+from sandbox.aws.cloudformation.model import Request, Stack
+from sandbox.aws.cloudformation.parameters import parameter_values
+from sandbox.aws.cloudformation.template import Template
+
+
+def build_request(
+    engine: Engine, get: Callable[[str], Any], *, previous: Stack | None, fetch: Callable[[str], str]
+) -> Request:
+    """`get` reads an API parameter, `fetch` a template from S3. Raises RequestError."""
+    template = _template(get, previous, fetch)
+    check_template(template, lambda type_name: engine.services.find_kind(type_name, engine.region))
+    given = get("Parameters") or []
+    old = previous.request.parameters if previous else {}
+    request = Request(
+        template=template,
+        parameters=parameter_values(template.parameters, given, old),
+        tags=_tags(get("Tags"), previous),
+        capabilities=list(get("Capabilities") or []),
+        disable_rollback=str(get("DisableRollback")).lower() == "true",
+        role_arn=get("RoleARN") or (previous.request.role_arn if previous else None),
+        notification_arns=list(get("NotificationARNs") or []),
+        client_token=get("ClientRequestToken"),
+        on_failure=get("OnFailure") or get("OnStackFailure") or "ROLLBACK",
+    )
+    check_capabilities(template, request.capabilities)
+    return request
+
+
+def _template(get: Callable[[str], Any], previous: Stack | None, fetch: Callable[[str], str]) -> Template:
+    if str(get("UsePreviousTemplate")).lower() == "true":
+        if previous is None:
+            raise RequestError("There is no previous template to use.")
+        return previous.request.template
+    url = get("TemplateURL")
+    body = fetch(url) if url else get("TemplateBody")
+    if not body:
+        raise RequestError("Either Template URL or Template Body must be specified.")
+    return Template.parse(body)
+
+
+def _tags(given: list[dict[str, str]] | None, previous: Stack | None) -> dict[str, str]:
+    """Tags left out of an update stay as they are; an empty list removes them."""
+    if given is None:
+        return dict(previous.request.tags) if previous else {}
+    return {tag["Key"]: tag["Value"] for tag in given}

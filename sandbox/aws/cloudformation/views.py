@@ -1,0 +1,126 @@
+"""Stacks, resources, events and change sets in the shapes of the CloudFormation API."""
+
+import json
+from typing import Any
+
+from sandbox.aws.cloudformation.change_sets import ChangeSet
+from sandbox.aws.cloudformation.model import Resource, Stack, StackEvent
+from sandbox.aws.cloudformation.parameters import shown
+
+NOT_CHECKED = {"StackResourceDriftStatus": "NOT_CHECKED"}
+
+
+def stack_view(stack: Stack) -> dict[str, Any]:
+    request = stack.request
+    return {
+        "StackId": stack.stack_id,
+        "StackName": stack.name,
+        "ChangeSetId": stack.change_set_id,
+        "Description": request.template.description,
+        "Parameters": shown(request.template.parameters, request.parameters),
+        "CreationTime": stack.created,
+        "DeletionTime": stack.deleted,
+        "LastUpdatedTime": stack.updated,
+        "RollbackConfiguration": {},
+        "StackStatus": stack.status,
+        "StackStatusReason": stack.reason,
+        "DisableRollback": request.disable_rollback,
+        "NotificationARNs": request.notification_arns,
+        "TimeoutInMinutes": stack.timeout_minutes,
+        "Capabilities": request.capabilities,
+        "Outputs": stack.outputs,
+        "RoleARN": request.role_arn,
+        "Tags": tag_list(request.tags),
+        "EnableTerminationProtection": stack.termination_protection,
+        "DriftInformation": stack.drift,
+    }
+
+
+def summary_view(stack: Stack) -> dict[str, Any]:
+    return {
+        "StackId": stack.stack_id,
+        "StackName": stack.name,
+        "TemplateDescription": stack.request.template.description,
+        "CreationTime": stack.created,
+        "LastUpdatedTime": stack.updated,
+        "DeletionTime": stack.deleted,
+        "StackStatus": stack.status,
+        "StackStatusReason": stack.reason,
+        "DriftInformation": stack.drift,
+    }
+
+
+def event_view(stack: Stack, event: StackEvent) -> dict[str, Any]:
+    return {
+        "StackId": stack.stack_id,
+        "StackName": stack.name,
+        "EventId": event.event_id,
+        "LogicalResourceId": event.logical_id,
+        "PhysicalResourceId": event.physical_id,
+        "ResourceType": event.type,
+        "Timestamp": event.timestamp,
+        "ResourceStatus": event.status,
+        "ResourceStatusReason": event.reason,
+        "ResourceProperties": None if event.properties is None else json.dumps(event.properties),
+        "ClientRequestToken": event.client_token,
+    }
+
+
+def resource_view(stack: Stack, resource: Resource, *, time_key: str = "Timestamp") -> dict[str, Any]:
+    return {
+        "StackId": stack.stack_id,
+        "StackName": stack.name,
+        "LogicalResourceId": resource.logical_id,
+        "PhysicalResourceId": resource.physical_id or None,
+        "ResourceType": resource.type,
+        time_key: resource.timestamp,
+        "ResourceStatus": resource.status,
+        "ResourceStatusReason": resource.reason,
+        "DriftInformation": _drift_information(resource),
+    }
+
+
+def change_set_view(change_set: ChangeSet, *, with_values: bool) -> dict[str, Any]:
+    request = change_set.request
+    changes = change_set.changes if with_values else [_without_values(change) for change in change_set.changes]
+    return {
+        "ChangeSetName": change_set.name,
+        "ChangeSetId": change_set.arn,
+        "StackId": change_set.stack.stack_id,
+        "StackName": change_set.stack.name,
+        "Description": change_set.description,
+        "Parameters": shown(request.template.parameters, request.parameters),
+        "CreationTime": change_set.created,
+        "ExecutionStatus": change_set.execution_status,
+        "Status": change_set.status,
+        "StatusReason": change_set.reason,
+        "NotificationARNs": request.notification_arns,
+        "RollbackConfiguration": {},
+        "Capabilities": request.capabilities,
+        "Tags": tag_list(request.tags),
+        "Changes": changes,
+        "IncludeNestedStacks": False,
+    }
+
+
+def tag_list(tags: dict[str, str]) -> list[dict[str, str]]:
+    return [{"Key": key, "Value": value} for key, value in tags.items()]
+
+
+def _drift_information(resource: Resource) -> dict[str, Any]:
+    if resource.drift is None:
+        return NOT_CHECKED
+    return {
+        "StackResourceDriftStatus": resource.drift["StackResourceDriftStatus"],
+        "LastCheckTimestamp": resource.drift["Timestamp"],
+    }
+
+
+def _without_values(change: dict[str, Any]) -> dict[str, Any]:
+    resource = {k: v for k, v in change["ResourceChange"].items() if k not in {"BeforeContext", "AfterContext"}}
+    hidden = {"BeforeValue", "AfterValue", "Path", "AttributeChangeType"}
+    resource["Details"] = [
+        detail | {"Target": {k: v for k, v in detail["Target"].items() if k not in hidden}}
+        for detail in resource["Details"]
+    ]
+    return change | {"ResourceChange": resource}

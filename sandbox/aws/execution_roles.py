@@ -1,0 +1,57 @@
+"""Credentials for handlers: CloudFormation assumes the roles that the type was registered with."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from moto.iam.models import iam_backends
+from moto.sts.models import sts_backends
+
+from sandbox.aws.federation.policy import is_allowed
+from sandbox.aws.settings import ACCOUNT_ID, DEFAULT_REGION, PARTITION
+
+SERVICE = "resources.cloudformation.amazonaws.com"
+# A handler call lasts a minute at most, and each call gets credentials of its own.
+SESSION_SECONDS = 3600
+
+
+class RoleUnusableError(Exception):
+    """CloudFormation cannot assume the role."""
+
+
+def assume_for_handler(role_arn: str | None, type_arn: str) -> dict[str, str] | None:
+    """Credentials in the shape of a handler request, or None for a type that was registered without a role."""
+    if role_arn is None:
+        return None
+    role = next((r for r in iam_backends[ACCOUNT_ID][PARTITION].get_roles() if r.arn == role_arn), None)
+    if role is None or not _trusts_cloudformation(role, type_arn):
+        raise RoleUnusableError(f"User: {SERVICE} is not authorized to perform: sts:AssumeRole on resource: {role_arn}")
+    session = sts_backends[ACCOUNT_ID][PARTITION].assume_role(
+        region_name=DEFAULT_REGION,
+        role_session_name=f"CloudFormation-{datetime.now(UTC):%Y%m%d%H%M%S}",
+        role_arn=role_arn,
+        policy="",
+        duration=min(SESSION_SECONDS, int(role.max_session_duration or SESSION_SECONDS)),
+        external_id="",
+    )
+    return {
+        "accessKeyId": session.access_key_id,
+        "secretAccessKey": session.secret_access_key,
+        "sessionToken": session.session_token,
+    }
+
+
+def _trusts_cloudformation(role: Any, type_arn: str) -> bool:
+    document = role.assume_role_policy_document
+    policy = json.loads(document) if isinstance(document, str) else document
+    statements = policy["Statement"] if isinstance(policy["Statement"], list) else [policy["Statement"]]
+    # A trust policy names principals where an identity policy names resources.
+    ours = [statement | {"Resource": "*"} for statement in statements if SERVICE in _services(statement)]
+    context = {"aws:SourceAccount": [ACCOUNT_ID], "aws:SourceArn": [type_arn]}
+    return is_allowed([{"Statement": ours}], "sts:AssumeRole", context)
+
+
+def _services(statement: dict[str, Any]) -> list[str]:
+    principal = statement.get("Principal", {})
+    services = principal.get("Service", []) if isinstance(principal, dict) else []
+    return services if isinstance(services, list) else [services]

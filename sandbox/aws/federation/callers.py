@@ -1,0 +1,59 @@
+"""Who is calling: from an access key of moto's IAM and STS to a principal with its policies."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from moto.iam.models import iam_backends
+from moto.sts.models import sts_backends
+
+from sandbox.aws.federation.claims import Identity
+from sandbox.aws.settings import ACCOUNT_ID, PARTITION
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """`arn` is what error messages name; `session_ends` is None for a user's long-lived key."""
+
+    arn: str
+    identity: Identity
+    policies: list[dict[str, Any]]
+    session_ends: datetime | None
+
+
+def find_caller(access_key_id: str) -> Caller | None:
+    """The principal of an access key, or None when the key is nobody's."""
+    session = sts_backends[ACCOUNT_ID][PARTITION].get_assumed_role_from_access_key(access_key_id)
+    if session:
+        return _role_session(session)
+    user = iam_backends[ACCOUNT_ID][PARTITION].get_user_from_access_key_id(access_key_id)
+    return _user(user) if user else None
+
+
+def _role_session(session: Any) -> Caller | None:
+    iam = iam_backends[ACCOUNT_ID][PARTITION]
+    role = next((role for role in iam.get_roles() if role.arn == session.role_arn), None)
+    if role is None:
+        return None
+    inline = [json.loads(text) for text in role.policies.values()]
+    identity = Identity(role.arn, ACCOUNT_ID, _tags(role.get_tags()))
+    ends = session.expiration if session.expiration.tzinfo else session.expiration.replace(tzinfo=UTC)
+    return Caller(session.arn, identity, inline + _managed(role.managed_policies.values()), ends)
+
+
+def _user(user: Any) -> Caller:
+    inline = [json.loads(text) for text in user.policies.values()]
+    identity = Identity(user.arn, ACCOUNT_ID, _tags(iam_backends[ACCOUNT_ID][PARTITION].list_user_tags(user.name)))
+    return Caller(user.arn, identity, inline + _managed(user.managed_policies.values()), None)
+
+
+def _managed(policies: Iterable[Any]) -> list[dict[str, Any]]:
+    return [
+        json.loads(next(version.document for version in policy.versions if version.is_default)) for policy in policies
+    ]
+
+
+def _tags(tags: Iterable[dict[str, str]]) -> dict[str, str]:
+    return {tag["Key"]: tag["Value"] for tag in tags}

@@ -1,0 +1,66 @@
+"""What `cfn submit` uploads: an outer zip with the schema and settings, and in it the zip that is the Lambda's code."""
+
+import io
+import json
+import os
+import shutil
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+WRITE_BITS = 0o222
+
+
+class PackageError(Exception):
+    """The uploaded package is not one that CloudFormation can register."""
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """`configuration_schema` is the type configuration's schema, or None when the type has none."""
+
+    schema: dict[str, Any]
+    configuration_schema: dict[str, Any] | None
+    entrypoint: str
+    code: bytes
+
+    @classmethod
+    def open(cls, content: bytes) -> Self:
+        """Raises PackageError saying what is missing."""
+        try:
+            with zipfile.ZipFile(io.BytesIO(content)) as outer:
+                names = set(outer.namelist())
+                missing = {"schema.json", ".rpdk-config", "ResourceProvider.zip"} - names
+                if missing:
+                    raise PackageError(f"The package lacks {', '.join(sorted(missing))}.")
+                settings = json.loads(outer.read(".rpdk-config"))
+                configuration = "configuration-schema.json"
+                schema = json.loads(outer.read("schema.json"))
+                return cls(
+                    schema=schema,
+                    configuration_schema=json.loads(outer.read(configuration))
+                    if configuration in names
+                    else schema.get("typeConfiguration"),
+                    entrypoint=settings["entrypoint"],
+                    code=outer.read("ResourceProvider.zip"),
+                )
+        except (zipfile.BadZipFile, json.JSONDecodeError, KeyError) as error:
+            raise PackageError(f"The package cannot be read: {error}") from error
+
+    def unpack(self, target: Path) -> None:
+        """Lay the code out in `target` as Lambda mounts it: the files as packed, and nothing there can be written."""
+        if target.exists():
+            _allow_writing(target)
+            shutil.rmtree(target)
+        target.mkdir(parents=True)
+        with zipfile.ZipFile(io.BytesIO(self.code)) as inner:
+            inner.extractall(target)
+        for path in [*target.rglob("*"), target]:
+            mode = path.stat().st_mode & ~WRITE_BITS
+            path.chmod(mode | 0o555 if path.is_dir() else mode | 0o444)
+
+
+def _allow_writing(target: Path) -> None:
+    for folder, _, _ in os.walk(target):
+        Path(folder).chmod(0o755)

@@ -1,0 +1,191 @@
+"""One Runtime Interface Emulator process: one Lambda execution environment, which serves one call at a time."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import requests
+
+from sandbox.aws.settings import ACCOUNT_ID
+
+START_SECONDS = 15.0
+# The emulator itself ends a call at the function's timeout; this only guards against an emulator that hangs.
+GRACE_SECONDS = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A Lambda function. `timeout` in seconds, `memory` in MB; `code` is the folder with the unpacked package."""
+
+    name: str
+    handler: str
+    code: Path
+    region: str
+    timeout: int = 60
+    memory: int = 256
+
+    @property
+    def arn(self) -> str:
+        return f"arn:aws:lambda:{self.region}:{ACCOUNT_ID}:function:{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """How a function reaches the sandbox: `endpoint` is AWS, `ca` the PEM file of authorities that it trusts."""
+
+    endpoint: str
+    ca: Path
+    runtime_python: Path
+    emulator: Path
+    log_dir: Path
+
+
+class RuntimeEmulator:
+    """Owns the emulator's process group. Not thread-safe: two calls at once crash the emulator, so the pool forbids it."""
+
+    def __init__(self, function: Function, environment: Environment, number: int) -> None:
+        self._port, runtime_port = _free_port(), _free_port()
+        environment.log_dir.mkdir(parents=True, exist_ok=True)
+        log_path = environment.log_dir / f"{function.name}-{number}.log"
+        command = [
+            str(environment.emulator),
+            "--runtime-interface-emulator-address",
+            f"127.0.0.1:{self._port}",
+            "--runtime-api-address",
+            f"127.0.0.1:{runtime_port}",
+            str(environment.runtime_python),
+            "-m",
+            "awslambdaric",
+            function.handler,
+        ]
+        self._timeout = function.timeout
+        with log_path.open("ab") as log:
+            self._process = subprocess.Popen(
+                command,
+                cwd=function.code,
+                env=_variables(function, environment),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        self._wait_until_listening()
+
+    @property
+    def alive(self) -> bool:
+        return self._process.poll() is None
+
+    def call(self, payload: bytes) -> tuple[int, bytes]:
+        """The emulator's HTTP status and body. Raises requests.RequestException when the emulator is gone."""
+        response = requests.post(
+            f"http://127.0.0.1:{self._port}/2015-03-31/functions/function/invocations",
+            data=payload,
+            timeout=self._timeout + GRACE_SECONDS,
+        )
+        return response.status_code, response.content
+
+    def runtime_pids(self) -> list[int]:
+        """The function's own processes, the emulator's not included."""
+        return [pid for pid in _group_members(self._process.pid) if pid != self._process.pid]
+
+    def stop(self) -> None:
+        for member in [self._process.pid, *self.runtime_pids()]:
+            try:
+                os.kill(member, signal.SIGKILL)
+            except ProcessLookupError:
+                continue
+        self._process.wait()
+
+    def _wait_until_listening(self) -> None:
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            if not self.alive:
+                break
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", self._port)) == 0:
+                    return
+            time.sleep(0.02)
+        self.stop()
+        raise RuntimeError(f"The Runtime Interface Emulator did not come up within {START_SECONDS:.0f} s.")
+
+
+def default_emulator() -> Path:
+    """The emulator that aws-sam-cli ships. Raises FileNotFoundError when the tools are not installed."""
+    import samcli.local  # type: ignore[import-untyped]
+
+    machine = "arm64" if os.uname().machine in {"aarch64", "arm64"} else "x86_64"
+    path = Path(samcli.local.__file__).parent / "rapid" / f"aws-lambda-rie-{machine}"
+    if not path.exists():
+        raise FileNotFoundError(f"No Runtime Interface Emulator at {path}")
+    if not os.access(path, os.X_OK):
+        path.chmod(0o755)
+    return path
+
+
+def _variables(function: Function, environment: Environment) -> dict[str, str]:
+    """Lambda's documented variables, the two that point SDKs at the sandbox, and nothing else of this machine's."""
+    variables = {
+        "_HANDLER": function.handler,
+        "AWS_REGION": function.region,
+        "AWS_DEFAULT_REGION": function.region,
+        "AWS_EXECUTION_ENV": "AWS_Lambda_python3.12",
+        "AWS_LAMBDA_FUNCTION_NAME": function.name,
+        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(function.memory),
+        "AWS_LAMBDA_FUNCTION_TIMEOUT": str(function.timeout),
+        "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST",
+        "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
+        "AWS_LAMBDA_LOG_GROUP_NAME": f"/aws/lambda/{function.name}",
+        "AWS_LAMBDA_LOG_STREAM_NAME": "sandbox",
+        # The function's own role may do nothing: a handler must use the credentials that come with each request.
+        "AWS_ACCESS_KEY_ID": "ASIALAMBDAFUNCTION00",
+        "AWS_SECRET_ACCESS_KEY": "the-function-role-may-do-nothing",
+        "AWS_SESSION_TOKEN": "the-function-role-may-do-nothing",
+        "LAMBDA_TASK_ROOT": str(function.code),
+        "LAMBDA_RUNTIME_DIR": "/var/runtime",
+        "LANG": "en_US.UTF-8",
+        "PATH": "/usr/local/bin:/usr/bin:/bin:/opt/bin",
+        "PYTHONPATH": str(function.code),
+        "TZ": ":UTC",
+        "AWS_ENDPOINT_URL": environment.endpoint,
+        "REQUESTS_CA_BUNDLE": str(environment.ca),
+        "SSL_CERT_FILE": str(environment.ca),
+    }
+    if os.geteuid() == 0:
+        # Lambda's file system is read-only. To root no file is, so Python must be told not to cache bytecode.
+        variables["PYTHONDONTWRITEBYTECODE"] = "1"
+    return variables
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _group_members(leader: int) -> list[int]:
+    """Descendants of `leader`: the emulator puts the runtime into a process group of its own, so the group is no help."""
+    children: dict[int, list[int]] = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        children.setdefault(int(fields[1]), []).append(int(stat.parent.name))
+    found: list[int] = []
+    queue = [leader]
+    while queue:
+        parent = queue.pop()
+        found += children.get(parent, [])
+        queue += children.get(parent, [])
+    return found
+
+
+def python_for_runtime(root: Path) -> Path:
+    """The bare environment's interpreter below the project `root`, or the one that runs now."""
+    candidate = root / ".venv-runtime" / "bin" / "python"
+    return candidate if candidate.exists() else Path(shutil.which("python3.12") or "python3")

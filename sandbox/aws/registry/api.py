@@ -1,0 +1,208 @@
+"""The registry's operations of the CloudFormation API."""
+
+import json
+from datetime import datetime
+from typing import Any, Protocol
+
+from moto.core.responses import ActionResult, BaseResponse
+
+from sandbox.aws.errors import ServiceError
+from sandbox.aws.registry.registration import Registrar
+from sandbox.aws.registry.store import DEFAULT_ALIAS, RegisteredType, Registry, RegistryError, TypeVersion
+from sandbox.aws.registry.validation import violations
+
+
+class RegistryServices(Protocol):
+    registrar: Registrar
+
+    def registry(self, region: str) -> Registry: ...
+
+
+class RegistryApi(BaseResponse):
+    """A part of the CloudFormation API; `services` is set when the API is put together."""
+
+    services: Any
+
+    @property
+    def _registry(self) -> Registry:
+        services: RegistryServices = self.services
+        return services.registry(self.region)
+
+    def register_type(self) -> ActionResult:
+        registration = self.services.registrar.register(
+            self._registry,
+            self._get_param("TypeName"),
+            self._get_param("SchemaHandlerPackage"),
+            self._get_param("ExecutionRoleArn"),
+            self._get_param("LoggingConfig"),
+        )
+        return ActionResult({"RegistrationToken": registration.token})
+
+    def describe_type_registration(self) -> ActionResult:
+        token = self._get_param("RegistrationToken")
+        found = self._registry.registrations.get(token)
+        if found is None:
+            raise ServiceError("CFNRegistryException", f"No registration token matches {token}.")
+        return ActionResult(
+            {
+                "ProgressStatus": found.status,
+                "Description": found.description,
+                "TypeArn": found.type_arn,
+                "TypeVersionArn": found.version_arn,
+            }
+        )
+
+    def list_type_registrations(self) -> ActionResult:
+        wanted = self._get_param("RegistrationStatusFilter")
+        tokens = [entry.token for entry in self._registry.registrations.values() if wanted in (None, entry.status)]
+        return ActionResult({"RegistrationTokenList": tokens[::-1]})
+
+    def describe_type(self) -> ActionResult:
+        registered, arn_version = self._find_type()
+        version = self._call(self._registry.version, registered, self._get_param("VersionId") or arn_version)
+        explicit = bool(self._get_param("VersionId") or arn_version)
+        return ActionResult(_description(registered, version, explicit=explicit))
+
+    def set_type_default_version(self) -> ActionResult:
+        registered, arn_version = self._find_type()
+        self._call(self._registry.set_default, registered, self._get_param("VersionId") or arn_version)
+        return ActionResult({})
+
+    def list_types(self) -> ActionResult:
+        prefix = (self._get_param("Filters") or {}).get("TypeNamePrefix", "")
+        visible = self._get_param("Visibility", "PRIVATE") == "PRIVATE"
+        summaries = [
+            {
+                "Type": "RESOURCE",
+                "TypeName": registered.name,
+                "DefaultVersionId": registered.default_version_id,
+                "TypeArn": registered.arn,
+                "LastUpdated": registered.default.created,
+                "Description": registered.default.schema.get("description"),
+            }
+            for registered in self._registry.types.values()
+            if visible and registered.versions and registered.name.startswith(prefix)
+        ]
+        return ActionResult({"TypeSummaries": summaries})
+
+    def list_type_versions(self) -> ActionResult:
+        registered, _ = self._find_type()
+        summaries = [
+            {
+                "Type": "RESOURCE",
+                "TypeName": registered.name,
+                "VersionId": version.version_id,
+                "IsDefaultVersion": version.version_id == registered.default_version_id,
+                "Arn": version.arn,
+                "TimeCreated": version.created,
+                "Description": version.schema.get("description"),
+            }
+            for version in registered.versions.values()
+        ]
+        return ActionResult({"TypeVersionSummaries": summaries})
+
+    def deregister_type(self) -> ActionResult:
+        registered, arn_version = self._find_type()
+        for gone in self._call(self._registry.deregister, registered, self._get_param("VersionId") or arn_version):
+            self.services.registrar.retire(gone)
+        return ActionResult({})
+
+    def set_type_configuration(self) -> ActionResult:
+        name, arn = self._get_param("TypeName"), self._get_param("TypeArn")
+        registered, _ = self._call(self._registry.find, name, arn)
+        document = self._get_param("Configuration")
+        _check_configuration(registered, document)
+        alias = self._get_param("ConfigurationAlias") or DEFAULT_ALIAS
+        configuration = self._registry.configure(registered, alias, document)
+        return ActionResult({"ConfigurationArn": configuration.arn})
+
+    def batch_describe_type_configurations(self) -> ActionResult:
+        found: list[dict[str, Any]] = []
+        errors: list[dict[str, Any]] = []
+        for identifier in self._get_param("TypeConfigurationIdentifiers", []):
+            details = self._configuration(identifier)
+            if details:
+                found.append(details)
+            else:
+                errors.append(
+                    {
+                        "ErrorCode": "TypeConfigurationNotFoundException",
+                        "ErrorMessage": "The type configuration cannot be found.",
+                        "TypeConfigurationIdentifier": identifier,
+                    }
+                )
+        return ActionResult({"TypeConfigurations": found, "Errors": errors, "UnprocessedTypeConfigurations": []})
+
+    def _configuration(self, identifier: dict[str, str]) -> dict[str, Any] | None:
+        alias = identifier.get("TypeConfigurationAlias", DEFAULT_ALIAS)
+        for registered in self._registry.types.values():
+            for configuration in registered.configurations.values():
+                by_arn = identifier.get("TypeConfigurationArn") == configuration.arn
+                by_type = configuration.alias == alias and (
+                    identifier.get("TypeName") == registered.name or identifier.get("TypeArn") == registered.arn
+                )
+                if by_arn or by_type:
+                    return {
+                        "Arn": configuration.arn,
+                        "Alias": configuration.alias,
+                        "Configuration": configuration.document,
+                        "LastUpdated": configuration.updated,
+                        "TypeArn": registered.arn,
+                        "TypeName": registered.name,
+                        "IsDefaultConfiguration": configuration.alias == DEFAULT_ALIAS,
+                    }
+        return None
+
+    def _find_type(self) -> tuple[RegisteredType, str | None]:
+        found: tuple[RegisteredType, str | None] = self._call(
+            self._registry.find, self._get_param("TypeName"), self._get_param("Arn")
+        )
+        return found
+
+    @staticmethod
+    def _call(function: Any, *arguments: Any) -> Any:
+        try:
+            return function(*arguments)
+        except RegistryError as error:
+            raise ServiceError(error.code, error.message) from error
+
+
+def _check_configuration(registered: RegisteredType, document: str) -> None:
+    schema = registered.default.configuration_schema
+    if not schema:
+        raise ServiceError("CFNRegistryException", f"Type {registered.name} does not define a type configuration.")
+    try:
+        configuration = json.loads(document)
+    except ValueError as error:
+        raise ServiceError("CFNRegistryException", f"The configuration is not valid JSON: {error}") from error
+    faults = violations(configuration, {"definitions": registered.default.schema.get("definitions", {})} | schema)
+    if faults:
+        raise ServiceError(
+            "CFNRegistryException",
+            f"The configuration does not match the type's configuration schema: {'; '.join(faults)}",
+        )
+
+
+def _description(registered: RegisteredType, version: TypeVersion, *, explicit: bool) -> dict[str, Any]:
+    handlers = version.schema.get("handlers", {})
+    provisioning = "NON_PROVISIONABLE" if not handlers else "FULLY_MUTABLE" if "update" in handlers else "IMMUTABLE"
+    updated: datetime = version.created
+    return {
+        "Arn": version.arn if explicit else registered.arn,
+        "Type": "RESOURCE",
+        "TypeName": registered.name,
+        "DefaultVersionId": registered.default_version_id,
+        "IsDefaultVersion": version.version_id == registered.default_version_id,
+        "Description": version.schema.get("description"),
+        "Schema": json.dumps(version.schema),
+        "ProvisioningType": provisioning,
+        "DeprecatedStatus": "LIVE",
+        "LoggingConfig": version.logging,
+        "ExecutionRoleArn": version.execution_role_arn,
+        "Visibility": "PRIVATE",
+        "SourceUrl": version.schema.get("sourceUrl"),
+        "DocumentationUrl": version.schema.get("documentationUrl"),
+        "LastUpdated": updated,
+        "TimeCreated": updated,
+        "ConfigurationSchema": json.dumps(version.configuration_schema) if version.configuration_schema else None,
+    }

@@ -1,0 +1,102 @@
+"""The four servers of the sandboxed AWS in one process: API endpoint, proxy, token issuer, Lambda."""
+
+import json
+import os
+import threading
+from http.server import ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+from moto.moto_proxy.proxy3 import CertificateCreator, ProxyRequestHandler
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
+from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
+
+from sandbox.aws.account import Account
+from sandbox.aws.federation.issuer import issuer_app
+from sandbox.aws.functions.api import lambda_app
+from sandbox.aws.settings import DEFAULT_REGION, Settings
+
+
+class _QuietHandler(WSGIRequestHandler):
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        del code, size
+
+
+class _QuietMotoHandler(MotoRequestHandler):
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        del code, size
+
+
+class AwsServer:
+    """Starts everything in threads. `DIR/aws.json` is written when all of it answers."""
+
+    def __init__(self, settings: Settings) -> None:
+        # Where moto believes itself to be; its proxy and its pre-signed URLs ask for it.
+        os.environ["MOTO_PORT"] = str(settings.port)
+        self._settings = settings
+        self._account = Account(settings)
+        self._account.install()
+        self._servers: list[BaseWSGIServer | ThreadingHTTPServer] = []
+
+    def start(self) -> dict[str, Any]:
+        settings, account = self._settings, self._account
+        lambda_api = lambda_app(account.front, account.function_for, account.cloudformation.progress_of)
+        issuer = issuer_app(account.federation.issuer, account.keys)
+        certificate = (str(account.tls.certificate), str(account.tls.key))
+        ProxyRequestHandler.validate()
+        self._servers = [
+            make_server(
+                "127.0.0.1",
+                settings.port,
+                DomainDispatcherApplication(create_backend_app),
+                threaded=True,
+                request_handler=_QuietMotoHandler,
+            ),
+            ThreadingHTTPServer(("127.0.0.1", settings.proxy_port), ProxyRequestHandler),
+            make_server(
+                "127.0.0.1",
+                settings.issuer_port,
+                issuer,
+                threaded=True,
+                request_handler=_QuietHandler,
+                ssl_context=certificate,
+            ),
+            make_server("127.0.0.1", settings.lambda_port, lambda_api, threaded=True, request_handler=_QuietHandler),
+        ]
+        for server in self._servers:
+            threading.Thread(target=server.serve_forever, daemon=True).start()
+        description = self._describe()
+        _write_private(settings.state_dir / "aws.json", json.dumps(description, indent=2))
+        return description
+
+    def stop(self) -> None:
+        for server in self._servers:
+            server.shutdown()
+            server.server_close()
+        self._account.front.stop()
+        (self._settings.state_dir / "aws.json").unlink(missing_ok=True)
+
+    def _describe(self) -> dict[str, Any]:
+        settings = self._settings
+        key_id, secret = self._account.create_admin()
+        return {
+            "endpoint": settings.endpoint,
+            "proxy": f"http://127.0.0.1:{settings.proxy_port}",
+            "proxy_ca": str(CertificateCreator.cacert),
+            "issuer": self._account.federation.issuer,
+            "lambda_endpoint": f"http://127.0.0.1:{settings.lambda_port}",
+            "region": DEFAULT_REGION,
+            "access_key_id": key_id,
+            "secret_access_key": secret,
+            "ca": str(self._account.tls.ca),
+            "speed": settings.speed,
+            "pid": os.getpid(),
+        }
+
+
+def _write_private(path: Path, text: str) -> None:
+    """Whole or not at all: somebody waits for this file."""
+    temporary = path.with_suffix(".tmp")
+    temporary.touch(mode=0o600)
+    temporary.write_text(text)
+    temporary.replace(path)

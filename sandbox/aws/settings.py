@@ -1,0 +1,35 @@
+"""What one sandboxed AWS account is started with."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+ACCOUNT_ID = "123456789012"
+DEFAULT_REGION = "us-east-1"
+PARTITION = "aws"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Ports are loopback TCP ports. `speed` is how many sandbox seconds pass in one real second.
+
+    `primitives` says how template values reach a handler: `template` as the template gives them, `strings` with every
+    number and boolean turned into a string, which is what the service was observed to do
+    (aws-cloudformation/cloudformation-cli#435).
+    """
+
+    port: int
+    proxy_port: int
+    issuer_port: int
+    lambda_port: int
+    state_dir: Path
+    speed: float
+    runtime_python: Path
+    emulator: Path
+    extra_ca: Path | None = None
+    primitives: Literal["template", "strings"] = "template"
+    max_workers: int = 4
+
+    @property
+    def endpoint(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
