@@ -85,6 +85,7 @@ class Connector:
             aim,
             Progress.of(context, self._around.now()),
             self._around.now,
+            self._around.sleep,
             request.deadline,
         )
 

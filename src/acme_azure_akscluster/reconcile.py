@@ -29,6 +29,17 @@ _HEALING_SECONDS = 30
 _RETRIES = 40
 # The same write with the same result this often will not do better.
 _ATTEMPTS = 3
+# A write and what follows it in the same invocation need this much time.
+_WRITE_SECONDS = 15.0
+# The codes at which CloudFormation itself calls again (handler contract).
+_RETRIABLE = frozenset(
+    {
+        HandlerErrorCode.NetworkFailure,
+        HandlerErrorCode.ResourceConflict,
+        HandlerErrorCode.ServiceInternalError,
+        HandlerErrorCode.Throttling,
+    }
+)
 # Reading again right after a write that was settled at once needs this much time.
 _READ_BACK_SECONDS = 10.0
 
@@ -42,6 +53,7 @@ class Loop:
     goal: Goal
     progress: Progress
     now: Callable[[], float]
+    sleep: Callable[[float], None]
     deadline: Deadline
 
     # ---- create
@@ -67,30 +79,40 @@ class Loop:
         return settled._make(after_creation(self.goal, observed), observed)
 
     def _found(self) -> ProgressEvent:
+        """Make the PUT that creates, or find that it is made.
+
+        Before it is known to be ours there is no event in between: an event needs an identifier, and a rollback
+        deletes what has one. So passing problems are waited out here, and then told with a code that makes
+        CloudFormation call again.
+        """
+        while True:
+            try:
+                return self._founded()
+            except Problem as problem:
+                if problem.wait is None:
+                    raise
+                if not self.deadline.allows(problem.wait + _WRITE_SECONDS):
+                    raise _retriable(problem) from problem
+                self.sleep(problem.wait)
+
+    def _founded(self) -> ProgressEvent:
         try:
             self.azure.write(self.where, cluster.creation(self.goal))
         except Conflict:
-            return self._adopted()
-        except Problem as problem:
-            # No identifier yet: whether the name is ours is not known, and a rollback deletes what has one.
-            return self._retry(problem, self.goal.desired)
+            self._require_ours()
         return self._created()
 
-    def _adopted(self) -> ProgressEvent:
+    def _require_ours(self) -> None:
         """The name is taken: by an earlier invocation of this very request, or by somebody else."""
         observed = self.azure.cluster(self.where)
         if observed is None:
-            return self._retry(
-                Problem(HandlerErrorCode.ResourceConflict, f"Cluster {self.where.name} is just being deleted", wait=20),
-                self.goal.desired,
-            )
+            raise Problem(HandlerErrorCode.ResourceConflict, f"Cluster {self.where.name} is just being deleted", wait=5)
         if not cluster.is_ours(observed, self.goal.token):
             raise Problem(
                 HandlerErrorCode.AlreadyExists,
                 f"A cluster named {self.where.name} already exists in resource group {self.where.group}; it is "
                 "untouched. What to do: choose another Name, or import the existing cluster into the stack",
             )
-        return self._created()
 
     def _created(self) -> ProgressEvent:
         names = ", ".join(pool["Name"] for pool in self.goal.desired.get("AgentPoolProfiles") or [])
@@ -239,6 +261,12 @@ class Loop:
         again = replace(self.progress, retries=self.progress.retries + 1)
         message = f"{hint}{problem.message} (attempt {again.retries}; trying again)"
         return in_progress(model, message, again.context(), max(1, round(problem.wait)))
+
+
+def _retriable(problem: Problem) -> Problem:
+    """The same with a code at which CloudFormation calls the handler again."""
+    code = problem.code if problem.code in _RETRIABLE else HandlerErrorCode.ServiceInternalError
+    return Problem(code, problem.message, problem.wait)
 
 
 def _numbered(items: list[Any]) -> str:
