@@ -10,6 +10,7 @@ from typing import Any
 import moto.cloudformation.urls
 import moto.iam.urls
 import moto.sts.urls
+from moto.core.responses import BaseResponse
 from moto.iam.models import iam_backends
 
 from sandbox import tls
@@ -88,13 +89,13 @@ class Account:
 
     def install(self) -> None:
         """Put the rooms in front of moto's services. Before moto's server takes its first request."""
-        replaced: list[tuple[Any, type, dict[str, Any]]] = [
+        replaced: list[tuple[Any, type[BaseResponse], dict[str, Any]]] = [
             (moto.cloudformation.urls, CloudFormationApi, {"services": self}),
             (moto.sts.urls, StsApi, {"federation": self.federation, "user_sessions": {}}),
             (moto.iam.urls, IamApi, {"federation": self.federation}),
         ]
         for urls, api, attributes in replaced:
-            bound = type(api.__name__, (api,), attributes)
+            bound: Any = type(api.__name__, (api,), attributes)
             urls.url_paths = {"{0}/$": bound.dispatch}
 
     def create_admin(self) -> tuple[str, str]:

@@ -7,7 +7,8 @@ from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from moto.moto_proxy.proxy3 import CertificateCreator, ProxyRequestHandler
+from moto.moto_proxy.certificate_creator import CertificateCreator
+from moto.moto_proxy.proxy3 import ProxyRequestHandler
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 

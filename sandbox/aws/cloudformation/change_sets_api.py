@@ -16,8 +16,12 @@ class ChangeSetApi(BaseResponse):
     """A part of the CloudFormation API, beside the stack operations, whose engine and S3 access it uses."""
 
     services: Any
-    engine: Engine
     fetch_template: Any
+
+    @property
+    def engine(self) -> Engine:
+        engine: Engine = self.services.engine(self.region)
+        return engine
 
     def create_change_set(self) -> ActionResult:
         engine, name = self.engine, self._get_param("ChangeSetName")

@@ -42,7 +42,8 @@ def check_template(template: Template, find_kind: Callable[[str], Kind | None]) 
         unresolved = sorted({name for node in nodes.values() for name in references(node) if name not in known})
         if unresolved:
             raise RequestError(
-                f"Template format error: Unresolved resource dependencies [{', '.join(unresolved)}] in the {section} block of the template"
+                f"Template format error: Unresolved resource dependencies [{', '.join(unresolved)}] "
+                f"in the {section} block of the template"
             )
     for logical_id, attribute in _attribute_uses(template):
         _check_attribute(template, logical_id, attribute, find_kind)

@@ -60,8 +60,9 @@ class Action:
 class HandlerConversation:
     """Speaks with one type's handlers.
 
-    `invoke` calls the function; `credentials` makes fresh ones for each call; `report` gets every answer; `has_identifier`
-    says whether a model names a resource. Delays in answers are already divided by `speed`; the rest is divided here.
+    `invoke` calls the function; `credentials` makes fresh ones for each call; `report` gets every answer;
+    `has_identifier` says whether a model names a resource. Delays in answers are already divided by `speed`; the rest
+    is divided here.
     """
 
     def __init__(

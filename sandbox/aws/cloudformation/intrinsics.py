@@ -145,7 +145,7 @@ def _cidr(argument: Any, scope: Scope) -> list[str]:
 
 def _equals(argument: Any, scope: Scope) -> bool:
     left, right = (resolve(part, scope) for part in argument)
-    return _comparable(left) == _comparable(right)
+    return bool(_comparable(left) == _comparable(right))
 
 
 def _not(argument: Any, scope: Scope) -> bool:

@@ -19,7 +19,8 @@ def parameter_values(
         if str(entry.get("UsePreviousValue", False)).lower() == "true":
             if key not in previous:
                 raise RequestError(
-                    f"Invalid input for parameter key {key}. Cannot specify usePreviousValue as true for a parameter key not in the previous template"
+                    f"Invalid input for parameter key {key}. Cannot specify usePreviousValue as true for a parameter "
+                    "key not in the previous template"
                 )
             supplied[key] = previous[key]
         else:
@@ -76,11 +77,10 @@ def _check(key: str, value: str, declaration: Mapping[str, Any]) -> None:
         raise RequestError(constraint or f"Parameter '{key}' must match pattern {pattern}")
     if declaration.get("Type") == "Number":
         _check_number(key, value, declaration)
-    elif not int(declaration.get("MinLength", 0)) <= len(value) <= int(declaration.get("MaxLength", 4096)):
-        raise RequestError(
-            constraint
-            or f"Parameter '{key}' must contain between {declaration.get('MinLength', 0)} and {declaration.get('MaxLength', 4096)} characters"
-        )
+    else:
+        low, high = int(declaration.get("MinLength", 0)), int(declaration.get("MaxLength", 4096))
+        if not low <= len(value) <= high:
+            raise RequestError(constraint or f"Parameter '{key}' must contain between {low} and {high} characters")
 
 
 def _check_number(key: str, value: str, declaration: Mapping[str, Any]) -> None:

@@ -38,7 +38,7 @@ def _role_session(session: Any) -> Caller | None:
     if role is None:
         return None
     inline = [json.loads(text) for text in role.policies.values()]
-    identity = Identity(role.arn, ACCOUNT_ID, _tags(role.get_tags()))
+    identity = Identity(role.arn, ACCOUNT_ID, _tags(iam.list_role_tags(role.name, "0", 50)[0]))
     ends = session.expiration if session.expiration.tzinfo else session.expiration.replace(tzinfo=UTC)
     return Caller(session.arn, identity, inline + _managed(role.managed_policies.values()), ends)
 

@@ -18,7 +18,7 @@ def lambda_app(
     resolve: Callable[[str], str | None],
     progress: Callable[[str | None], Iterable[dict[str, Any]]],
 ) -> Flask:
-    """`resolve` turns the name in a request into a deployed function's; `progress` reads the log of handler messages."""
+    """`resolve` turns the name in a request into a deployed function's; `progress` reads the handlers' messages."""
     app = Flask("lambda")
     app.config["MAX_CONTENT_LENGTH"] = MAX_PAYLOAD_BYTES
 

@@ -1,4 +1,4 @@
-"""In front of the emulators: one call at a time each, more of them on demand, and answers as the Lambda API gives them."""
+"""In front of the emulators: one call at a time each, more of them on demand, answers as the Lambda API gives them."""
 
 import json
 import threading
@@ -103,7 +103,7 @@ class LambdaFront:
             pool.stop()
 
     def invoke(self, name: str, payload: bytes) -> Answer:
-        """Raises FunctionNotFoundError or TooManyRequestsError; everything that goes wrong in the function is an Answer."""
+        """Raises FunctionNotFoundError or TooManyRequestsError; what goes wrong in the function is an Answer."""
         pool = self._pools.get(name)
         if pool is None:
             raise FunctionNotFoundError(name)

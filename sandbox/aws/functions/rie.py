@@ -46,7 +46,7 @@ class Environment:
 
 
 class RuntimeEmulator:
-    """Owns the emulator's process group. Not thread-safe: two calls at once crash the emulator, so the pool forbids it."""
+    """Owns the emulator's processes. Not thread-safe: two calls at once crash the emulator, so the pool forbids it."""
 
     def __init__(self, function: Function, environment: Environment, number: int) -> None:
         self._port, runtime_port = _free_port(), _free_port()
@@ -91,7 +91,7 @@ class RuntimeEmulator:
 
     def runtime_pids(self) -> list[int]:
         """The function's own processes, the emulator's not included."""
-        return [pid for pid in _group_members(self._process.pid) if pid != self._process.pid]
+        return [pid for pid in _descendants(self._process.pid) if pid != self._process.pid]
 
     def stop(self) -> None:
         for member in [self._process.pid, *self.runtime_pids()]:
@@ -167,8 +167,8 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _group_members(leader: int) -> list[int]:
-    """Descendants of `leader`: the emulator puts the runtime into a process group of its own, so the group is no help."""
+def _descendants(leader: int) -> list[int]:
+    """`leader`'s descendants: the emulator puts the runtime into a process group of its own."""
     children: dict[int, list[int]] = {}
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:

@@ -10,7 +10,8 @@ class SandboxSecrets:
     """Asks the sandbox's own endpoint, so that whatever users stored with the AWS CLI is found."""
 
     def __init__(self, endpoint: str, region: str) -> None:
-        session = boto3.Session(aws_access_key_id="cloudformation", aws_secret_access_key="cloudformation")
+        # moto asks nobody for a signature here; boto3 insists on having something to sign with.
+        session = boto3.Session("cloudformation", "cloudformation")
         self._ssm = session.client("ssm", endpoint_url=endpoint, region_name=region)
         self._secrets = session.client("secretsmanager", endpoint_url=endpoint, region_name=region)
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from jsonschema import Draft7Validator
-from jsonschema.exceptions import ValidationError
+from jsonschema import Draft7Validator  # type: ignore[import-untyped]
+from jsonschema.exceptions import ValidationError  # type: ignore[import-untyped]
 
 
 def violations(properties: Any, schema: dict[str, Any]) -> list[str]:
@@ -85,7 +85,7 @@ _CONVERSIONS: dict[str, Callable[[Any], Any]] = {
 def _texts(error: ValidationError) -> Iterator[str]:
     where = "#" + "".join(f"/{part}" for part in error.absolute_path)
     describe = _WORDS.get(str(error.validator))
-    for text in describe(error) if describe else [error.message]:
+    for text in describe(error) if describe else [str(error.message)]:
         yield f"{where}: {text}"
 
 

@@ -1,0 +1,236 @@
+"""Starting and stopping both clouds: `with Sandbox() as sandbox: …`, and what `python -m sandbox` uses."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import requests
+
+from sandbox.bootstrap import enable_federation, trust_role
+from sandbox.endpoints import FILE_NAME, AwsEndpoints, AzureEndpoints, Endpoints, shell_exports
+from sandbox.ports import Ports
+
+ROOT = Path(__file__).resolve().parents[1]
+START_SECONDS = 60.0
+STOP_SECONDS = 10.0
+
+
+class SandboxError(Exception):
+    """The sandbox did not come up, or is not there."""
+
+
+class Sandbox:
+    """Both clouds on this machine, up between `start` and `stop`.
+
+    `state_dir` keeps Azure's state, keys and ports from one start to the next; None makes a directory that goes with
+    the sandbox. `speed` is sandbox seconds in a real second. `azure=False` starts AWS alone. `primitives` is how
+    template values reach handlers (see sandbox/README.md).
+    """
+
+    def __init__(
+        self,
+        state_dir: Path | None = None,
+        *,
+        speed: float = 60.0,
+        azure: bool = True,
+        primitives: str = "template",
+        max_workers: int = 4,
+    ) -> None:
+        self._temporary = tempfile.TemporaryDirectory(prefix="sandbox-") if state_dir is None else None
+        self.state_dir = Path(self._temporary.name if self._temporary else state_dir or "").resolve()
+        self._speed = speed
+        self._with_azure = azure
+        self._aws_options = ["--primitives", primitives, "--max-workers", str(max_workers)]
+        self._processes: list[subprocess.Popen[bytes]] = []
+        self._endpoints: Endpoints | None = None
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    @property
+    def endpoints(self) -> Endpoints:
+        if self._endpoints is None:
+            raise SandboxError("The sandbox is not up.")
+        return self._endpoints
+
+    @property
+    def aws(self) -> AwsEndpoints:
+        return self.endpoints.aws
+
+    @property
+    def azure(self) -> AzureEndpoints:
+        if self.endpoints.azure is None:
+            raise SandboxError("This sandbox was started without Azure.")
+        return self.endpoints.azure
+
+    @property
+    def lambda_endpoint(self) -> str:
+        return self.aws.lambda_endpoint
+
+    def aws_environment(self) -> dict[str, str]:
+        """This process's environment with `aws` and `cfn` pointed at the sandbox."""
+        return _clean_environment() | self.aws.environment()
+
+    def contract_environment(self) -> dict[str, str]:
+        """The same for `cfn test`."""
+        return _clean_environment() | self.aws.contract_environment()
+
+    def start(self) -> None:
+        """Raises SandboxError with the end of the log of whatever did not come up."""
+        self.state_dir.mkdir(parents=True, exist_ok=True)
+        ports = Ports.ensure(self.state_dir)
+        try:
+            azure = self._start_azure(ports) if self._with_azure else None
+            aws = self._start_aws(ports)
+        except BaseException:
+            self.stop()
+            raise
+        names = set(AwsEndpoints.__dataclass_fields__)
+        self._endpoints = Endpoints(
+            aws=AwsEndpoints(**{name: value for name, value in aws.items() if name in names}),
+            azure=AzureEndpoints.of_json(azure) if azure else None,
+            speed=self._speed,
+            pids=tuple(process.pid for process in self._processes),
+        )
+        self._endpoints.write(self.state_dir)
+        (self.state_dir / "env.sh").write_text(shell_exports(self._endpoints))
+
+    def stop(self) -> None:
+        for process in reversed(self._processes):
+            process.terminate()
+        for process in self._processes:
+            try:
+                process.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+        self._processes.clear()
+        self._endpoints = None
+        (self.state_dir / FILE_NAME).unlink(missing_ok=True)
+        if self._temporary:
+            _allow_removal(self.state_dir)
+            self._temporary.cleanup()
+
+    def release(self) -> None:
+        """Leave the clouds running when this process ends; `python -m sandbox down` stops them."""
+        self._processes.clear()
+
+    def wait(self) -> None:
+        """Until one of the clouds ends."""
+        while all(process.poll() is None for process in self._processes):
+            time.sleep(0.2)
+
+    def trust(self, role_arn: str, name: str = "cloudformation") -> str:
+        """What the two administrators do once, so that the role may act in Azure. Returns the Azure client id."""
+        enable_federation(self.aws)
+        return trust_role(self.azure, issuer=self.aws.issuer, role_arn=role_arn, name=name)
+
+    def progress(self, stack: str | None = None) -> list[dict[str, Any]]:
+        """The handlers' messages, in order (see README.md)."""
+        return self._lines("/sandbox/progress", {"stack": stack} if stack else {})
+
+    def invocations(self) -> list[dict[str, Any]]:
+        """Every call of a handler since the start: action, duration, memory, status, message."""
+        return self._lines("/sandbox/invocations", {})
+
+    def _lines(self, path: str, query: dict[str, str]) -> list[dict[str, Any]]:
+        response = requests.get(f"{self.lambda_endpoint}{path}", params=query, timeout=30)
+        response.raise_for_status()
+        return [json.loads(line) for line in response.text.splitlines()]
+
+    def _start_azure(self, ports: Ports) -> dict[str, Any]:
+        return self._start("azure", ["--port", str(ports.azure)])
+
+    def _start_aws(self, ports: Ports) -> dict[str, Any]:
+        arguments = [
+            *("--port", str(ports.aws)),
+            *("--proxy-port", str(ports.proxy)),
+            *("--issuer-port", str(ports.issuer)),
+            *("--lambda-port", str(ports.functions)),
+            *self._aws_options,
+        ]
+        if self._with_azure:
+            arguments += ["--azure", str(self.state_dir / "azure.json")]
+        return self._start("aws", arguments)
+
+    def _start(self, cloud: str, arguments: list[str]) -> dict[str, Any]:
+        ready = self.state_dir / f"{cloud}.json"
+        ready.unlink(missing_ok=True)
+        log_path = self.state_dir / f"{cloud}.log"
+        common = ["--state-dir", str(self.state_dir), "--speed", str(self._speed)]
+        with log_path.open("ab") as log:
+            process = subprocess.Popen(
+                [sys.executable, "-m", f"sandbox.{cloud}", *common, *arguments],
+                cwd=ROOT,
+                env=_clean_environment() | {"PYTHONPATH": str(ROOT)},
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                # Ctrl-C is for the launcher, which stops the clouds in order.
+                start_new_session=True,
+            )
+        self._processes.append(process)
+        _wait_for(ready.exists, process, lambda: _tail(log_path))
+        document: dict[str, Any] = json.loads(ready.read_text())
+        return document
+
+
+def stop_background(state_dir: Path) -> None:
+    """Stop what `up --background` left running. Raises FileNotFoundError when nothing is up."""
+    for pid in reversed(Endpoints.read(state_dir).pids):
+        try:
+            os.kill(pid, signal.SIGTERM)
+        except ProcessLookupError:
+            continue
+        deadline = time.monotonic() + STOP_SECONDS
+        while is_running(pid) and time.monotonic() < deadline:
+            time.sleep(0.1)
+    (state_dir / FILE_NAME).unlink()
+
+
+def is_running(pid: int) -> bool:
+    """Whether the process lives; a zombie that nobody has waited for does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def _clean_environment() -> dict[str, str]:
+    """Without anything that would lead a tool to real clouds or through somebody's proxy."""
+    unwanted = ("AWS_", "AZURE_", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "ALL_PROXY", "REQUESTS_CA", "SSL_CERT")
+    return {name: value for name, value in os.environ.items() if not name.upper().startswith(unwanted)}
+
+
+def _wait_for(ready: Callable[[], bool], process: subprocess.Popen[bytes], explain: Callable[[], str]) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while not ready():
+        if process.poll() is not None:
+            raise SandboxError(f"A cloud of the sandbox ended with status {process.returncode}:\n{explain()}")
+        if time.monotonic() > deadline:
+            raise SandboxError(f"A cloud of the sandbox was not ready after {START_SECONDS:.0f} s:\n{explain()}")
+        time.sleep(0.05)
+
+
+def _tail(path: Path, lines: int = 20) -> str:
+    return "\n".join(path.read_text(errors="replace").splitlines()[-lines:])
+
+
+def _allow_removal(folder: Path) -> None:
+    """Unpacked packages are read-only, as on Lambda."""
+    for parent, _, _ in os.walk(folder):
+        Path(parent).chmod(0o755)

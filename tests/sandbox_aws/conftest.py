@@ -1,0 +1,93 @@
+"""One sandboxed AWS with the widget type registered, shared by the tests of a session."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sandbox.launch import Sandbox
+from tests.sandbox_aws import widget_package
+from tests.sandbox_aws.cli import Cli
+
+SPEED = 600.0
+ROLE_NAME = "widget-handler"
+TRUST = {
+    "Version": "2012-10-17",
+    "Statement": [
+        {
+            "Effect": "Allow",
+            "Principal": {"Service": "resources.cloudformation.amazonaws.com"},
+            "Action": "sts:AssumeRole",
+        }
+    ],
+}
+
+
+@pytest.fixture(scope="session")
+def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
+    with Sandbox(tmp_path_factory.mktemp("aws"), speed=SPEED, azure=False) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def aws(sandbox: Sandbox) -> Cli:
+    return Cli(sandbox.aws_environment())
+
+
+@pytest.fixture(scope="session")
+def bucket(aws: Cli) -> str:
+    aws("s3api", "create-bucket", "--bucket", "packages")
+    return "packages"
+
+
+@dataclass(frozen=True)
+class Widgets:
+    """The registered type and the folder in which its handler keeps widgets."""
+
+    store: Path
+    role_arn: str
+
+    def names(self) -> set[str]:
+        return {path.stem for path in self.store.glob("*.json")}
+
+    def requests(self, name: str) -> list[dict[str, Any]]:
+        """What the handler was sent for the widget with this name, in order."""
+        lines = (self.store / "requests.jsonl").read_text().splitlines()
+        events = [json.loads(line) for line in lines]
+        return [event for event in events if _is_about(event["requestData"]["resourceProperties"], name)]
+
+
+def _is_about(properties: dict[str, Any], name: str) -> bool:
+    return properties.get("Name") == name or str(properties.get("Id", "")).endswith(f"/{name}")
+
+
+def register(aws: Cli, bucket: str, folder: Path, package: bytes, role_arn: str) -> dict[str, Any]:
+    """Upload a package and register it; the description of the finished registration."""
+    path = folder / "package.zip"
+    path.write_bytes(package)
+    aws("s3api", "put-object", "--bucket", bucket, "--key", "package.zip", "--body", str(path))
+    token = aws(
+        *("cloudformation", "register-type", "--type", "RESOURCE", "--type-name", widget_package.TYPE_NAME),
+        *("--schema-handler-package", f"s3://{bucket}/package.zip", "--execution-role-arn", role_arn),
+    )["RegistrationToken"]
+    described: dict[str, Any] = aws("cloudformation", "describe-type-registration", "--registration-token", token)
+    return described
+
+
+@pytest.fixture(scope="session")
+def widgets(aws: Cli, bucket: str, tmp_path_factory: pytest.TempPathFactory) -> Widgets:
+    folder = tmp_path_factory.mktemp("package")
+    store = tmp_path_factory.mktemp("widgets")
+    role_arn = aws("iam", "create-role", "--role-name", ROLE_NAME, "--assume-role-policy-document", json.dumps(TRUST))[
+        "Role"
+    ]["Arn"]
+    registration = register(aws, bucket, folder, widget_package.build(), role_arn)
+    assert registration["ProgressStatus"] == "COMPLETE", registration
+    aws(
+        *("cloudformation", "set-type-configuration", "--type", "RESOURCE"),
+        *("--type-name", widget_package.TYPE_NAME, "--configuration", json.dumps({"Store": str(store)})),
+    )
+    return Widgets(store, role_arn)

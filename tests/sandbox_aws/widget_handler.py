@@ -1,0 +1,117 @@
+"""The handler of Acme::Test::Widget, a type of the sandbox's own tests: standard library only, so it needs no pip.
+
+What it does is told by the properties. `Behaviour` picks a fault; everything else is an ordinary asynchronous resource
+whose widgets are files in the folder that the type configuration names.
+"""
+
+# mypy: ignore-errors
+# It is a Lambda's code and not a module of the tests: plain dictionaries in and out.
+
+import json
+import os
+from pathlib import Path
+
+DELAY_SECONDS = 30
+
+
+def resource(event, _context):
+    data = event["requestData"]
+    desired = data["resourceProperties"] or {}
+    store = Path((data.get("typeConfiguration") or {}).get("Store", "/nonexistent"))
+    record_request(store, event)
+    return ACTIONS[event["action"]](store, desired, event)
+
+
+def record_request(store, event):
+    secret_free = {
+        key: value
+        for key, value in event["requestData"].items()
+        if key not in {"callerCredentials", "providerCredentials"}
+    }
+    entry = event | {"requestData": secret_free, "hasCredentials": bool(event["requestData"].get("callerCredentials"))}
+    with (store / "requests.jsonl").open("a") as log:
+        log.write(json.dumps(entry) + "\n")
+
+
+def create(store, desired, event):
+    behaviour = desired.get("Behaviour")
+    path = store / f"{desired['Name']}.json"
+    if event["callbackContext"]:
+        if behaviour == "fail-after":
+            return failed("GeneralServiceException", "the widget broke while it was being made")
+        return success(read_widget(store, desired))
+    if behaviour == "crash":
+        os._exit(3)
+    if behaviour == "fail-before":
+        return failed("InvalidRequest", "no such widget can be made")
+    if behaviour == "throttle-once" and not (store / "throttled").exists():
+        (store / "throttled").touch()
+        return failed("Throttling", "slow down")
+    if path.exists():
+        return failed("AlreadyExists", f"{desired['Name']} exists")
+    model = desired | {"Id": f"/widgets/{desired['Name']}"}
+    if behaviour == "anonymous":
+        model.pop("Id")
+    path.write_text(json.dumps(model))
+    return in_progress(model, "making the widget")
+
+
+def update(store, desired, event):
+    if event["callbackContext"]:
+        return success(read_widget(store, desired))
+    previous = event["requestData"]["previousResourceProperties"]
+    if read_widget(store, desired) is None:
+        return failed("NotFound", "no such widget")
+    if desired.get("Size") in (13, "13"):
+        return failed("GeneralServiceException", "13 is unlucky")
+    if desired.get("Shape") == "square" != previous.get("Shape"):
+        return failed("NotUpdatable", "a widget cannot become square")
+    name = desired["Id"].rsplit("/", 1)[1]
+    (store / f"{name}.json").write_text(json.dumps(desired))
+    return in_progress(desired, "changing the widget")
+
+
+def delete(store, desired, event):
+    if event["callbackContext"]:
+        (store / f"{desired['Id'].rsplit('/', 1)[1]}.json").unlink(missing_ok=True)
+        return {"status": "SUCCESS", "message": "", "callbackDelaySeconds": 0}
+    model = read_widget(store, desired)
+    if model is None:
+        return failed("NotFound", "no such widget")
+    if model.get("Behaviour") == "undeletable" and not (store / "allow-deletion").exists():
+        return failed("GeneralServiceException", "this widget will not go")
+    return in_progress(desired, "removing the widget")
+
+
+def read(store, desired, _event):
+    model = read_widget(store, desired)
+    return success(model) if model else failed("NotFound", "no such widget")
+
+
+def read_widget(store, desired):
+    path = store / f"{desired['Id'].rsplit('/', 1)[1]}.json"
+    if not path.exists():
+        return None
+    model = json.loads(path.read_text())
+    return model | {"Address": {"Host": f"{model['Name']}.widgets.test", "Port": 8080}}
+
+
+def success(model):
+    return {"status": "SUCCESS", "resourceModel": model, "message": "", "callbackDelaySeconds": 0}
+
+
+def in_progress(model, message):
+    return {
+        "status": "IN_PROGRESS",
+        "resourceModel": model,
+        "message": message,
+        "callbackContext": {"started": True},
+        "callbackDelaySeconds": DELAY_SECONDS,
+    }
+
+
+def failed(code, message):
+    return {"status": "FAILED", "errorCode": code, "message": message, "callbackDelaySeconds": 0}
+
+
+ACTIONS = {"CREATE": create, "READ": read, "UPDATE": update, "DELETE": delete}
