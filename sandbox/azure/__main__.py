@@ -1,0 +1,73 @@
+"""`python -m sandbox.azure --port P --state-dir DIR --speed N`: the sandbox's Azure on loopback until SIGTERM."""
+
+import argparse
+import json
+import signal
+import sys
+import threading
+import time
+from pathlib import Path
+
+from sandbox import tls
+from sandbox.azure.cloud import Azure
+from sandbox.azure.request_log import SqliteLog
+from sandbox.azure.server import AzureServer, Fetcher
+from sandbox.azure.store import SqliteStore
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m sandbox.azure", description=__doc__)
+    parser.add_argument("--port", type=int, default=0, help="0 picks a free one")
+    parser.add_argument("--state-dir", type=Path, required=True)
+    parser.add_argument("--speed", type=float, default=1.0, help="how many times faster than life operations go")
+    parser.add_argument("--seed", type=int, default=None, help="makes durations and identifiers repeatable")
+    options = parser.parse_args(arguments)
+
+    options.state_dir.mkdir(parents=True, exist_ok=True)
+    certificates = tls.ensure(options.state_dir)
+    server = AzureServer(options.port, certificates)
+    log = SqliteLog(options.state_dir / "azure-requests.sqlite")
+    azure = Azure(
+        SqliteStore(options.state_dir / "azure.sqlite"),
+        now=time.time,
+        speed=options.speed,
+        seed=options.seed,
+        base_url=server.base_url,
+        fetch=Fetcher(certificates.ca),
+        log=log,
+    )
+    server.azure = azure
+    _announce(options.state_dir, azure, certificates.ca)
+
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True)
+    thread.start()
+    print(f"Azure sandbox ready at {server.base_url} (speed {options.speed:g})", flush=True)
+    stopping.wait()
+    server.shutdown()
+    azure.close()
+    log.close()
+    return 0
+
+
+def _announce(state_dir: Path, azure: Azure, authority: Path) -> None:
+    """azure.json appears whole or not at all: whoever waits for it may read it at once."""
+    world = azure.world
+    description = {
+        "resource_manager": world.base_url,
+        "authority": world.base_url,
+        "tenant_id": world.tenant_id,
+        "subscription_id": world.subscription_id,
+        "admin": {"client_id": azure.admin["client_id"], "client_secret": azure.admin["client_secret"]},
+        "ca": str(authority.resolve()),
+        "speed": world.clock.speed,
+    }
+    temporary = state_dir / "azure.json.new"
+    temporary.write_text(json.dumps(description, indent=2) + "\n")
+    temporary.replace(state_dir / "azure.json")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,154 @@
+"""What tells clients where things are: `/metadata/endpoints`, subscriptions, tenants, resource providers."""
+
+from sandbox.azure.errors import gateway
+from sandbox.azure.messages import Json, Request, Response, json_response
+from sandbox.azure.world import LOCATIONS, Call, World
+
+CLUSTER_API_VERSIONS = [
+    "2026-08-01", "2026-05-01", "2026-02-01", "2025-10-02-preview", "2025-10-01", "2025-08-01", "2025-05-01",
+    "2025-03-01", "2025-01-01", "2024-10-01", "2024-09-01", "2024-05-01", "2024-02-01", "2023-10-01", "2022-04-01",
+]  # fmt: skip
+
+PROVIDERS: dict[str, list[str]] = {
+    "Microsoft.ContainerService": [
+        "managedClusters", "managedClusters/agentPools", "managedClusters/maintenanceConfigurations", "locations",
+        "locations/operations", "locations/operationresults", "locations/kubernetesVersions",
+    ],
+    "Microsoft.ManagedIdentity": ["userAssignedIdentities", "userAssignedIdentities/federatedIdentityCredentials"],
+    "Microsoft.Authorization": ["roleAssignments", "roleDefinitions"],
+    "Microsoft.Resources": ["resourceGroups", "subscriptions"],
+    "Microsoft.Insights": ["diagnosticSettings"],
+}  # fmt: skip
+
+
+def endpoints(world: World, request: Request) -> Response:
+    """One cloud in the shape of api-version 2022-09-01, all of it here; older versions get a list of it."""
+    base = world.base_url
+    cloud: Json = {
+        "name": "Sandbox",
+        "portal": base,
+        "authentication": {
+            "loginEndpoint": base,
+            "audiences": [base, f"{base}/", "https://management.core.windows.net/", "https://management.azure.com/"],
+            "tenant": world.tenant_id,
+            "identityProvider": "AAD",
+        },
+        "resourceManager": base,
+        "graph": base,
+        "graphAudience": base,
+        "media": base,
+        "activeDirectoryDataLake": base,
+        "batch": base,
+        "sqlManagement": base,
+        "microsoftGraphResourceId": base,
+        "gallery": base,
+        "vmImageAliasDoc": base,
+        "logAnalyticsResourceId": base,
+        "ossrDbmsResourceId": base,
+        "appInsightsResourceId": base,
+        "appInsightsTelemetryChannelResourceId": base,
+        "attestationResourceId": base,
+        "synapseAnalyticsResourceId": base,
+        "suffixes": {
+            "storage": "core.localhost",
+            "keyVaultDns": "vault.localhost",
+            "acrLoginServer": "acr.localhost",
+            "sqlServerHostname": "database.localhost",
+            "mysqlServerEndpoint": "mysql.localhost",
+            "postgresqlServerEndpoint": "postgres.localhost",
+            "mariadbServerEndpoint": "mariadb.localhost",
+            "azureDataLakeStoreFileSystem": "datalakestore.localhost",
+            "azureDataLakeAnalyticsCatalogAndJob": "datalakeanalytics.localhost",
+            "mhsmDns": "mhsm.localhost",
+            "storageSyncEndpointSuffix": "afs.localhost",
+            "synapseAnalytics": "synapse.localhost",
+            "attestationEndpoint": "attest.localhost",
+        },
+    }
+    listed = request.query.get("api-version", "") < "2022-09-01"
+    return json_response(200, [cloud] if listed else cloud)
+
+
+def _subscription(world: World) -> Json:
+    return {
+        "id": f"/subscriptions/{world.subscription_id}",
+        "authorizationSource": "RoleBased",
+        "managedByTenants": [],
+        "subscriptionId": world.subscription_id,
+        "tenantId": world.tenant_id,
+        "displayName": "Sandbox",
+        "state": "Enabled",
+        "subscriptionPolicies": {
+            "locationPlacementId": "Public_2014-09-01",
+            "quotaId": "EnterpriseAgreement_2014-09-01",
+            "spendingLimit": "Off",
+        },
+    }
+
+
+def list_subscriptions(world: World, call: Call) -> Response:
+    return json_response(200, {"value": [_subscription(world)], "count": {"type": "Total", "value": 1}})
+
+
+def get_subscription(world: World, call: Call) -> Response:
+    return json_response(200, _subscription(world))
+
+
+def list_tenants(world: World, call: Call) -> Response:
+    tenant = {
+        "id": f"/tenants/{world.tenant_id}",
+        "tenantId": world.tenant_id,
+        "countryCode": "DE",
+        "displayName": "Sandbox",
+        "domains": ["sandbox.onmicrosoft.com"],
+        "tenantCategory": "Home",
+        "defaultDomain": "sandbox.onmicrosoft.com",
+        "tenantType": "AAD",
+    }
+    return json_response(200, {"value": [tenant]})
+
+
+def list_locations(world: World, call: Call) -> Response:
+    value = [
+        {
+            "id": f"/subscriptions/{world.subscription_id}/locations/{name}",
+            "name": name,
+            "type": "Region",
+            "displayName": shown,
+            "regionalDisplayName": shown,
+            "metadata": {"regionType": "Physical", "regionCategory": "Recommended"},
+        }
+        for name, shown in LOCATIONS.items()
+    ]
+    return json_response(200, {"value": value})
+
+
+def _provider(world: World, namespace: str) -> Json:
+    return {
+        "id": f"/subscriptions/{world.subscription_id}/providers/{namespace}",
+        "namespace": namespace,
+        "resourceTypes": [
+            {
+                "resourceType": kind,
+                "locations": list(LOCATIONS.values()),
+                "apiVersions": CLUSTER_API_VERSIONS,
+                "capabilities": "SupportsTags, SupportsLocation",
+            }
+            for kind in PROVIDERS[namespace]
+        ],
+        "registrationState": "Registered",
+        "registrationPolicy": "RegistrationRequired",
+    }
+
+
+def list_providers(world: World, call: Call) -> Response:
+    return json_response(200, {"value": [_provider(world, namespace) for namespace in PROVIDERS]})
+
+
+def get_provider(world: World, call: Call) -> Response:
+    wanted = call["namespace"].lower()
+    namespace = next((name for name in PROVIDERS if name.lower() == wanted), None)
+    if namespace is None:
+        message = f"The resource namespace '{call['namespace']}' is invalid."
+        raise gateway(404, "InvalidResourceNamespace", message)
+    return json_response(200, _provider(world, namespace))

@@ -1,0 +1,50 @@
+"""What is there from the start: a tenant, a subscription and an administrator who owns it."""
+
+import random
+from collections.abc import Callable
+
+from sandbox.azure import authorization, directory, ids
+from sandbox.azure.keys import SigningKey
+from sandbox.azure.messages import Json
+from sandbox.azure.store import Store
+from sandbox.azure.world import World
+
+KIND = "seed"
+
+
+def identity(
+    store: Store,
+    source: random.Random,
+    key: SigningKey | Callable[[], SigningKey],
+    tenant_id: str | None,
+    subscription_id: str | None,
+) -> Json:
+    """The names that outlive restarts and resets: made once, then read from the store."""
+    saved = store.get(KIND, KIND)
+    if saved is not None:
+        return saved
+    made = key() if callable(key) else key
+    document: Json = {
+        "tenant_id": tenant_id or ids.guid(source),
+        "subscription_id": subscription_id or ids.guid(source),
+        "key": made.pem(),
+        "admin": {
+            "client_id": ids.guid(source),
+            "object_id": ids.guid(source),
+            "client_secret": ids.lower_alphanumeric(source, 40),
+        },
+    }
+    store.put(KIND, KIND, document)
+    return document
+
+
+def admin(world: World, identity_of_admin: Json) -> None:
+    """The administrator's application and its Owner role, unless a former run has made them."""
+    if directory.find(world, identity_of_admin["client_id"]) is not None:
+        return
+    directory.add_application(
+        world, "administrator", client_id=identity_of_admin["client_id"], object_id=identity_of_admin["object_id"]
+    )
+    directory.add_secret(world, identity_of_admin["client_id"], identity_of_admin["client_secret"])
+    scope = f"/subscriptions/{world.subscription_id}"
+    authorization.grant(world, identity_of_admin["object_id"], authorization.OWNER, scope)

@@ -1,0 +1,121 @@
+"""What happens when an operation's time is up."""
+
+from sandbox.azure import authorization, directory, operations, records, resource_groups
+from sandbox.azure.messages import Json
+from sandbox.azure.world import World
+
+
+def settle(world: World) -> None:
+    """Bring every operation that is due to its end, oldest first; ends can make others due."""
+    while True:
+        ended = operations.due(world)
+        if not ended:
+            return
+        _FINISHERS[ended[0]["kind"]](world, ended[0])
+
+
+def _finish_cluster_or_pool(world: World, operation: Json) -> None:
+    record = records.find(world, operation["resource"])
+    outcome = operation["outcome"]
+    if record is None:
+        operations.close(world, operation, "Canceled")
+        return
+    if outcome["status"] == "Succeeded":
+        _succeed(world, record, operation)
+    else:
+        records.mark_done(record, operation, outcome["status"], outcome.get("error"))
+        _renew(world, record, operation)
+        records.save(world, record)
+        if outcome.get("heals_after") is not None:
+            _plan_healing(world, operation, float(outcome["heals_after"]))
+    operations.close(world, operation, outcome["status"], outcome.get("error"))
+
+
+def _succeed(world: World, record: Json, operation: Json) -> None:
+    effect = operation["effect"]
+    if effect.get("gone"):
+        remove_cluster(world, record)
+        return
+    records.apply(record, effect)
+    records.mark_done(record, operation, "Succeeded", None)
+    _renew(world, record, operation)
+    records.save(world, record)
+
+
+def _renew(world: World, record: Json, operation: Json) -> None:
+    records.renew_tags(world, record, whole=operation["kind"] == "cluster", pools=operation["pools"])
+
+
+def _plan_healing(world: World, operation: Json, seconds: float) -> None:
+    """AKS goes on reconciling after it gave up: a Failed resource may turn Succeeded by itself (fact sheet, race 6)."""
+    healing = {**operation, "id": f"{operation['id']}-healing", "kind": "healing", "outcome": {"status": "Succeeded"}}
+    healing["healed_kind"] = operation["kind"]
+    healing["start"], healing["end"] = operation["end"], operation["end"] + seconds
+    world.store.put(operations.RUNNING, healing["id"], healing)
+
+
+def _finish_healing(world: World, operation: Json) -> None:
+    record = records.find(world, operation["resource"])
+    healed = {**operation, "kind": operation["healed_kind"]}
+    if (record is not None and record["operation"] is None and records.state(record) != "Succeeded") or (
+        record is not None and healed["kind"] == "pool" and record["operation"] is None
+    ):
+        _succeed(world, record, healed)
+    operations.close(world, operation, "Succeeded")
+
+
+def _finish_abort(world: World, operation: Json) -> None:
+    """What was aborted shows Canceled; nothing is undone (rules sheet 5)."""
+    target = world.store.get(operations.RUNNING, operation["aborts"])
+    record = records.find(world, operation["resource"])
+    if target is not None and record is not None:
+        records.mark_done(record, target, "Canceled", None)
+        _renew(world, record, target)
+        records.save(world, record)
+        error = {"code": "Canceled", "message": "The operation was aborted by user request."}
+        operations.close(world, target, "Canceled", error, at=operation["end"])
+    operations.close(world, operation, "Succeeded")
+
+
+def _finish_group(world: World, operation: Json) -> None:
+    """The group goes when its clusters have gone; until then it asks again a little later."""
+    prefix = operation["resource"] + "/"
+    if world.store.items(records.CLUSTER, prefix):
+        operation["end"] = world.clock.cloud() + 5.0
+        world.store.put(operations.RUNNING, operation["id"], operation)
+        return
+    for key, identity in world.store.items("identity", prefix):
+        directory.remove(world, identity["properties"]["clientId"])
+        world.store.delete("identity", key)
+    resource_groups.remove(world, operation["subscription"], operation["group"])
+    operations.close(world, operation, "Succeeded")
+
+
+def _finish_command(world: World, operation: Json) -> None:
+    operations.close(world, operation, "Succeeded")
+
+
+def remove_cluster(world: World, record: Json) -> None:
+    """With everything that lives under it: maintenance configurations, its own identities, role assignments on it."""
+    key = record["id"].lower()
+    for kind in ("maintenance", "diagnostic_setting"):
+        for child, _ in world.store.items(kind, key + "/"):
+            world.store.delete(kind, child)
+    for client_id in record["private"].get("identities", []):
+        directory.remove(world, client_id)
+    authorization.forget_scope(world, record["id"])
+    group = record["properties"].get("nodeResourceGroup")
+    if group:
+        resource_groups.remove(world, record["subscription"], group)
+    world.store.delete(records.CLUSTER, key)
+    world.store.delete("issuer_key", record["private"]["guid"])
+
+
+_FINISHERS = {
+    "cluster": _finish_cluster_or_pool,
+    "pool": _finish_cluster_or_pool,
+    "healing": _finish_healing,
+    "abort": _finish_abort,
+    "group": _finish_group,
+    "command": _finish_command,
+}

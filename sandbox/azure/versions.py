@@ -1,0 +1,114 @@
+"""Which Kubernetes versions the region offers, and which lead to which.
+
+Minors and their support as of November 2026 (rules sheet 1.1): 1.34 to 1.37 in community support, 1.31 to 1.33 in
+long-term support only. The patch numbers are the sandbox's own: no source lists them.
+"""
+
+from dataclasses import dataclass, field
+
+OFFICIAL = "KubernetesOfficial"
+LONG_TERM = "AKSLongTermSupport"
+
+
+def minor_of(version: str) -> str:
+    return ".".join(version.split(".")[:2])
+
+
+def number(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split("."))
+
+
+def is_version(text: str) -> bool:
+    parts = text.split(".")
+    return len(parts) in (2, 3) and all(part.isdigit() for part in parts)
+
+
+@dataclass(frozen=True)
+class Minor:
+    """One minor with its patches, oldest first."""
+
+    patches: tuple[str, ...]
+    plans: tuple[str, ...] = (OFFICIAL, LONG_TERM)
+    preview: bool = False
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """What the region offers; `default` is the minor that a cluster gets when none is asked for (N-1)."""
+
+    minors: dict[str, Minor]
+    default: str
+    image_date: str = "202611.05.0"
+    community: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        official = sorted((m for m, entry in self.minors.items() if OFFICIAL in entry.plans), key=number)
+        object.__setattr__(self, "community", tuple(official))
+
+    def latest(self, minor: str) -> str:
+        return self.minors[minor].patches[-1]
+
+    def resolve(self, wanted: str | None) -> tuple[str, str] | None:
+        """(version to show, patch it runs) for an alias, a patch or nothing; none if it is not offered."""
+        asked = wanted or self.default
+        if not is_version(asked):
+            return None
+        minor = minor_of(asked)
+        if minor not in self.minors:
+            return None
+        if asked == minor:
+            return asked, self.latest(minor)
+        return (asked, asked) if asked in self.minors[minor].patches else None
+
+    def offered(self, plan: str) -> set[str]:
+        return {minor for minor, entry in self.minors.items() if plan in entry.plans}
+
+    def upgrades(self, current: str, plan: str) -> list[str]:
+        """Patches that a control plane on `current` may go to next, oldest first (rules sheet 1.2)."""
+        minor = minor_of(current)
+        targets = self._next_minors(minor, plan)
+        same = self.minors[minor].patches if minor in self.minors else ()
+        found = [patch for patch in same if number(patch) > number(current)]
+        for target in targets:
+            found.extend(self.minors[target].patches)
+        return found
+
+    def _next_minors(self, minor: str, plan: str) -> list[str]:
+        """One minor at a time; long-term support may skip; what has left support goes to the lowest supported one."""
+        above = [m for m in sorted(self.offered(plan), key=number) if number(m) > number(minor)]
+        if plan == LONG_TERM:
+            return above
+        if minor not in self.minors:
+            return above[:1]
+        major, small = number(minor)[:2]
+        following = f"{major}.{small + 1}"
+        return [following] if following in self.minors else above[:1]
+
+    def node_image(self, os_sku: str, version: str, *, fips: bool = False) -> str:
+        """nodeImageVersion in the recorded pattern; Ubuntu 24.04 from 1.35 on, 22.04 before (rules sheet 2.7)."""
+        if os_sku.startswith("Windows"):
+            build = {"Windows2019": "2019-containerd-17763", "Windows2025": "2025-containerd-26100"}
+            return f"AKSWindows-{build.get(os_sku, '2022-containerd-20348')}.{self.image_date.split('.')[0][2:]}"
+        flavour = "fips" if fips else ""
+        if os_sku.startswith("AzureLinux"):
+            generation = "V3" if number(minor_of(version)) >= (1, 32) else "V2"
+            return f"AKSAzureLinux-{generation}gen2{flavour}-{self.image_date}"
+        release = {"Ubuntu2204": "2204", "Ubuntu2404": "2404"}.get(os_sku)
+        release = release or ("2404" if number(minor_of(version)) >= (1, 35) else "2204")
+        return f"AKSUbuntu-{release}gen2{flavour}containerd-{self.image_date}"
+
+
+_LTS_ONLY = (LONG_TERM,)
+
+NOVEMBER_2026 = Catalog(
+    minors={
+        "1.31": Minor(("1.31.14",), _LTS_ONLY),
+        "1.32": Minor(("1.32.13",), _LTS_ONLY),
+        "1.33": Minor(("1.33.11", "1.33.12"), _LTS_ONLY),
+        "1.34": Minor(("1.34.8", "1.34.9")),
+        "1.35": Minor(("1.35.5", "1.35.6")),
+        "1.36": Minor(("1.36.2", "1.36.3")),
+        "1.37": Minor(("1.37.0", "1.37.1")),
+    },
+    default="1.36",
+)
