@@ -1,4 +1,4 @@
-"""The sandbox's own certificate authority: every server here speaks TLS, since Azure's SDK sends tokens nowhere else."""
+"""The sandbox's own certificate authority: every server here speaks TLS, since Azure's SDK sends tokens only there."""
 
 import datetime
 import fcntl
@@ -27,7 +27,9 @@ class Tls:
 
 
 def ensure(state_dir: Path) -> Tls:
-    """The authority and a server certificate (localhost, 127.0.0.1, ::1) below `state_dir`/tls; made if absent or about to expire.
+    """The authority and a server certificate (localhost, 127.0.0.1, ::1) below `state_dir`/tls.
+
+    Made if absent or about to expire.
 
     Two servers may share a state directory and start at the same moment: a lock lets the first one make the files.
     """

@@ -1,4 +1,4 @@
-"""Entra's refusals: code, OAuth error, status and sentence (Microsoft Entra authentication and authorization error codes)."""
+"""Entra's refusals: code, OAuth error, status and sentence (Microsoft's list of AADSTS codes)."""
 
 from dataclasses import dataclass
 

@@ -203,7 +203,7 @@ def delete_assignment(world: World, call: Call) -> Response:
 
 
 def list_assignments(world: World, call: Call) -> Response:
-    """At, above and below the scope, as ARM lists; `$filter=atScope()` leaves out what is below, principalId filters."""
+    """At, above and below the scope, as ARM lists; `$filter=atScope()` leaves out what is below."""
     scope, _ = _split(call)
     wanted = call.request.query.get("$filter", "")
     principal = re.search(r"(?:principalId eq|assignedTo\()\s*'([^']+)'", wanted)

@@ -14,7 +14,7 @@ _KIND, _KEY = "clock", "clock"
 
 
 class SandboxClock:
-    """`now()` gives seconds since the epoch (or of a test's virtual time). The rate can change while it runs; restarts keep it."""
+    """`now()` gives seconds since the epoch (or virtual ones). The rate can change; restarts keep it."""
 
     def __init__(self, now: Now, store: Store, speed: float) -> None:
         self._now = now

@@ -105,10 +105,8 @@ class Azure:
         """Never raises for a bad request: every refusal is a response. A `transport` fault in it means no answer."""
         with self._lock:
             settling.settle(self.world)
-            if request.path.startswith("/sandbox/"):
-                response = control.respond(self, request)
-            else:
-                response = self._logged(request)
+            outside = request.path.startswith("/sandbox/")
+            response = control.respond(self, request) if outside else self._logged(request)
             self.world.store.commit()
             return response
 

@@ -68,7 +68,7 @@ def _identity_missing(record: Json, resource_id: str) -> ArmError:
 
 
 def kubelet(world: World, record: Json) -> Json:
-    """identityProfile: the caller's kubelet identity, or `<cluster>-agentpool` in the node resource group (recorded)."""
+    """identityProfile: the caller's kubelet identity, or `<cluster>-agentpool` in the node group (recorded)."""
     given = (record["properties"].get("identityProfile") or {}).get("kubeletidentity")
     if given:
         return {"kubeletidentity": given}
@@ -85,7 +85,7 @@ def _made(world: World, record: Json, name: str) -> Json:
 
 
 def addons(world: World, record: Json) -> Json:
-    """addonProfiles with an identity for every enabled add-on that has one and shows none yet; empty if nothing changes."""
+    """addonProfiles with an identity for every enabled add-on that has one and shows none yet; else empty."""
     profiles = record["properties"].get("addonProfiles") or {}
     changed: dict[str, Any] = {}
     for name, profile in profiles.items():

@@ -71,7 +71,7 @@ def _workload_identity_alone(_: Json, properties: Json) -> bool:
 def _plan_without_premium(body: Json, properties: Json) -> bool:
     long_term = properties.get("supportPlan") == LONG_TERM
     premium = at(body, "sku.tier") == "Premium"
-    return long_term != premium
+    return bool(long_term != premium)
 
 
 def _azure_rbac_alone(_: Json, properties: Json) -> bool:
@@ -119,34 +119,35 @@ def _cost_analysis_free(body: Json, properties: Json) -> bool:
 
 
 RULES: tuple[Rule, ...] = (
-    Rule("InvalidParameter", "properties.dnsPrefix", "The value of parameter dnsPrefix is invalid. It must have 1 to 54 "
-         "alphanumeric characters or hyphens and begin and end with an alphanumeric.", "rules 5", _dns),
+    Rule("InvalidParameter", "properties.dnsPrefix", "The value of parameter dnsPrefix is invalid. It must have 1 to "
+         "54 alphanumeric characters or hyphens and begin and end with an alphanumeric.", "rules 5", _dns),
     Rule("InvalidParameter", "properties.dnsPrefix", "Required parameter dnsPrefix is missing (null).",
          "rules 5: one of dnsPrefix and fqdnSubdomain", _no_dns),
     Rule("InvalidParameter", "properties.fqdnSubdomain", "fqdnSubdomain can only be set for a private cluster with a "
          "custom private DNS zone.", "rules 3.5", _subdomain_without_zone),
-    Rule("BadRequest", "properties.securityProfile.workloadIdentity", "Workload identity requires the OIDC issuer to be "
-         "enabled.", "rules 4.2", _workload_identity_alone),
+    Rule("BadRequest", "properties.securityProfile.workloadIdentity", "Workload identity requires the OIDC issuer to "
+         "be enabled.", "rules 4.2", _workload_identity_alone),
     Rule("BadRequest", "properties.supportPlan", "The support plan AKSLongTermSupport and the tier Premium must be set "
          "together.", "rules 5", _plan_without_premium),
     Rule("BadRequest", "properties.aadProfile.enableAzureRBAC", "Azure RBAC for Kubernetes authorization needs managed "
          "Microsoft Entra integration.", "rules 4.3", _azure_rbac_alone),
     Rule("BadRequest", "properties.enableRBAC", "Microsoft Entra integration needs Kubernetes RBAC.", "rules 4.3",
          _entra_without_rbac),
-    Rule("BadRequest", "properties.apiServerAccessProfile.authorizedIPRanges", "Authorized IP ranges cannot be used with "
-         "a private cluster.", "rules 3.5", _ranges_on_private),
+    Rule("BadRequest", "properties.apiServerAccessProfile.authorizedIPRanges", "Authorized IP ranges cannot be used "
+         "with a private cluster.", "rules 3.5", _ranges_on_private),
     Rule("NonePrivateDNSZonePublicFQDNDisabledError", "properties.apiServerAccessProfile.privateDNSZone", "The private "
          "DNS zone cannot be none while the public FQDN is disabled.", "rules 3.5",
          _none_zone_without_public_name),
-    Rule("SystemAssignedIdentityNotSupportedForCustomPrivateDNSZone", "properties.apiServerAccessProfile.privateDNSZone",
+    Rule("SystemAssignedIdentityNotSupportedForCustomPrivateDNSZone",
+         "properties.apiServerAccessProfile.privateDNSZone",
          "A custom private DNS zone needs a user-assigned identity.", "rules 3.5, 4.1",
          _custom_zone_with_system_identity),
     Rule("CustomKubeletIdentityOnlySupportedOnUserAssignedMSICluster", "properties.identityProfile", "A custom kubelet "
          "identity needs a user-assigned control plane identity.", "rules 4.1", _kubelet_with_system_identity),
     Rule("InvalidParameter", "properties.nodeResourceGroup", "The node resource group's name has more than 80 "
          "characters.", "rules 5", _node_group_is_own),
-    Rule("InvalidParameter", "properties.securityProfile.imageCleaner.intervalHours", "The image cleaner's interval must "
-         "be between 24 and 2160 hours.", "rules 5", _image_cleaner),
+    Rule("InvalidParameter", "properties.securityProfile.imageCleaner.intervalHours", "The image cleaner's interval "
+         "must be between 24 and 2160 hours.", "rules 5", _image_cleaner),
     Rule("BadRequest", "properties.metricsProfile.costAnalysis", "Cost analysis needs the Standard or Premium tier.",
          "rules 5", _cost_analysis_free),
 )  # fmt: skip

@@ -147,7 +147,7 @@ def autoscale(world: World, cluster: str, pool: str, count: int) -> Json:
     record = records.find(world, cluster)
     if record is None or pool not in record["pools"]:
         raise ValueError(f"there is no pool {pool} in {cluster}")
-    found = record["pools"][pool]
+    found: Json = record["pools"][pool]
     if not found.get("enableAutoScaling"):
         raise ValueError(f"pool {pool} is not autoscaled")
     if not int(found["minCount"]) <= count <= int(found["maxCount"]):

@@ -1,4 +1,4 @@
-"""The tenant's principals: applications with their secrets and certificates, managed identities, federated credentials."""
+"""The tenant's principals: applications, their secrets and certificates, managed identities, federations."""
 
 import base64
 import hashlib
@@ -13,7 +13,7 @@ from sandbox.azure.world import Caller, World
 
 APPLICATION = "application"
 FEDERATION = "federation"
-# Role assignments to a principal that Entra has not replicated yet are refused (rules 7, PrincipalNotFound: R 30-120 s).
+# Role assignments to a principal that Entra has not replicated yet are refused (rules 7, PrincipalNotFound).
 REPLICATION_SECONDS = 30.0
 
 

@@ -85,7 +85,8 @@ def pool_in_progress(state: str, pool: str) -> ArmError:
         409,
         "OperationNotAllowed",
         f"Operation is not allowed: Another agentpool operation ({state}) is in progress on agent pool {pool}, please "
-        "wait for it to finish before starting a new operation. See https://aka.ms/aks-pending-operation for more details",
+        "wait for it to finish before starting a new operation. "
+        "See https://aka.ms/aks-pending-operation for more details",
     )
 
 

@@ -1,4 +1,4 @@
-"""Whether a write may start now: one operation at a time, and not every verb in every state (rules sheet 7, Concurrency)."""
+"""Whether a write may start now: one operation at a time, not every verb in every state (rules sheet 7)."""
 
 from sandbox.azure import operations, records
 from sandbox.azure.errors import ArmError, deletion_only, in_progress, pool_in_progress, wrong_state
@@ -38,7 +38,7 @@ def _busy_pool(world: World, record: Json) -> tuple[str, str] | None:
 
 
 def check_delete(world: World, record: Json) -> None:
-    """A delete is refused while Creating (fact sheet, race 11); anything else it preempts (AKSOperationPreemptedByDelete)."""
+    """A delete is refused while Creating (fact sheet, race 11); others it preempts (rules sheet 7)."""
     if records.state(record) == "Creating":
         raise in_progress("Creating")
 

@@ -154,7 +154,10 @@ def put_credential(world: World, call: Call) -> Response:
         message = f"Issuer and subject combination already exists for this Managed Identity: {identity['name']}."
         raise gateway(409, "Conflict", message)
     if len(records) >= MAX_FEDERATED_CREDENTIALS:
-        message = f"Too many Federated Identity Credentials for Managed Identity. Maximum allowed: {MAX_FEDERATED_CREDENTIALS}."
+        message = (
+            "Too many Federated Identity Credentials for Managed Identity. "
+            f"Maximum allowed: {MAX_FEDERATED_CREDENTIALS}."
+        )
         raise gateway(400, "BadRequest", message)
     directory.put_federation(
         world, identity["properties"]["clientId"], call["credential"], issuer, subject, list(audiences)

@@ -70,7 +70,9 @@ class Transition:
 
 
 def _plugin(old: Any, new: Any, merged: Json) -> bool:
-    return old == "kubenet" and new == "azure" and shapes.at(merged, "networkProfile.networkPluginMode") == "overlay"
+    return (
+        bool(old == "kubenet") and new == "azure" and shapes.at(merged, "networkProfile.networkPluginMode") == "overlay"
+    )
 
 
 def _to_overlay(old: Any, new: Any, _: Json) -> bool:
@@ -85,7 +87,7 @@ def _policy(old: Any, new: Any, _: Json) -> bool:
     """Rules sheet 3.3: none to and from azure or calico, everything to cilium; azure to calico goes through none."""
     if new == "cilium":
         return True
-    return old in (None, "none") or (new == "none" and old in ("azure", "calico"))
+    return bool(old in (None, "none")) or (new == "none" and old in ("azure", "calico"))
 
 
 def _pod_cidr(old: Any, new: Any, merged: Json) -> bool:
@@ -104,7 +106,7 @@ def _contains(outer: str, inner: str) -> bool:
 
 
 def _families(old: Any, new: Any, _: Json) -> bool:
-    return old == ["IPv4"] and new == ["IPv4", "IPv6"]
+    return [old, new] == [["IPv4"], ["IPv4", "IPv6"]]
 
 
 def _private(old: Any, new: Any, merged: Json) -> bool:
@@ -112,7 +114,7 @@ def _private(old: Any, new: Any, merged: Json) -> bool:
 
 
 def _zone(old: Any, new: Any, _: Json) -> bool:
-    return new == "none"
+    return bool(new == "none")
 
 
 TRANSITIONS: tuple[Transition, ...] = (

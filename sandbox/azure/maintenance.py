@@ -50,8 +50,8 @@ def _missing(call: Call) -> ArmError:
     return ArmError(
         404,
         "NotFound",
-        f"Could not find the maintenance configuration {call['configuration']} in subscription: {call['subscription']}, "
-        f"resourceGroup: {call['group']}, clusterName: {call['cluster']}.",
+        f"Could not find the maintenance configuration {call['configuration']} in subscription: "
+        f"{call['subscription']}, resourceGroup: {call['group']}, clusterName: {call['cluster']}.",
         subcode="GetMaintenanceConfiguration_NotFound",
         details=[
             {"code": "Unspecified", "message": "rpc error: code = NotFound desc = MaintenanceConfiguration not found"}

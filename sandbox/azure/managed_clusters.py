@@ -56,7 +56,7 @@ def list_in_subscription(world: World, call: Call) -> Response:
 def put(world: World, call: Call) -> Response:
     group = resource_groups.require(world, call["subscription"], call["group"])
     record = records.find(world, records.cluster_id(call["subscription"], call["group"], call["cluster"]))
-    preconditions.check_put(call.request, record and record["etag"], exists=record is not None)
+    preconditions.check_put(call.request, record["etag"] if record else None, exists=record is not None)
     cluster_identity.check_linked(world, call)
     if record is None:
         if group["properties"]["provisioningState"] == "Deleting":
@@ -180,7 +180,7 @@ def _update(world: World, call: Call, record: Json) -> Response:
 
 
 def _lay_properties(world: World, record: Json, properties: Json) -> bool:
-    """The update over what is there; true if it raises the control plane's version (which becomes current at the end)."""
+    """The update over what is there; true if it raises the control plane's version (current at the end)."""
     wanted = defaults.declared(properties)
     secrets = defaults.take_secrets(wanted)
     record["private"]["secrets"] = {**record["private"].get("secrets", {}), **secrets}
@@ -194,7 +194,7 @@ def _lay_properties(world: World, record: Json, properties: Json) -> bool:
     shown, patch = rules.resolve_for_update(world, asked, current)
     merged["kubernetesVersion"] = shown
     record["private"]["goal_version"] = patch
-    return patch != current
+    return bool(patch != current)
 
 
 def _lay_top(world: World, record: Json, body: Json) -> None:

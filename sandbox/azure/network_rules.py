@@ -96,9 +96,9 @@ def _ipv6_only(network: Json, _: Json) -> bool:
 
 
 RULES: tuple[Rule, ...] = (
-    Rule("NetworkPolicyAzureNotSupportedForKubenet", "networkPolicy", "Network policy azure is not supported for network "
-         "plugin kubenet.", "rules 3.1", _policy_azure_kubenet),
-    Rule("NetworkPolicyNotSupportedForNone", "networkPolicy", "Network policy is not supported for network plugin none.",
+    Rule("NetworkPolicyAzureNotSupportedForKubenet", "networkPolicy", "Network policy azure is not supported for "
+         "network plugin kubenet.", "rules 3.1", _policy_azure_kubenet),
+    Rule("NetworkPolicyNotSupportedForNone", "networkPolicy", "No network policy is supported for network plugin none.",
          "rules 3.1", _policy_with_none),
     Rule("InvalidParameter", "networkPolicy", "Network policy cilium requires network dataplane cilium.", "rules 3.1",
          _cilium_policy_alone),
@@ -108,15 +108,15 @@ RULES: tuple[Rule, ...] = (
          _cilium_without_azure),
     Rule("InvalidParameter", "networkPluginMode", "Network plugin mode overlay requires network plugin azure.",
          "rules 3.1", _overlay_without_azure),
-    Rule("InvalidParameter", "loadBalancerSku", "Load balancer SKU basic is invalid: it was retired on 30 September 2025.",
+    Rule("InvalidParameter", "loadBalancerSku", "Load balancer SKU basic is invalid: retired on 30 September 2025.",
          "rules 3.3", _basic),
     Rule("ManagedNATGatewayWithCustomVNetNotAllowed", "outboundType", "A managed NAT gateway is only allowed with the "
          "managed virtual network.", "rules 3.4", _managed_nat_own_subnet),
-    Rule("UserAssignedNATGatewayWithManagedVNetNotAllowed", "outboundType", "A user-assigned NAT gateway needs a subnet of "
-         "your own.", "rules 3.4", _assigned_nat_managed_subnet),
+    Rule("UserAssignedNATGatewayWithManagedVNetNotAllowed", "outboundType", "A user-assigned NAT gateway needs a "
+         "subnet of your own.", "rules 3.4", _assigned_nat_managed_subnet),
     Rule("UnsupportedOutboundType", "outboundType", "User-defined routing needs a subnet of your own with a default "
          "route.", "rules 3.4", _udr_managed_subnet),
-    Rule("InvalidParameter", "loadBalancerProfile", "A load balancer profile cannot be given with user-defined routing.",
+    Rule("InvalidParameter", "loadBalancerProfile", "No load balancer profile is allowed with user-defined routing.",
          "rules 3.4", _udr_with_balancer),
     Rule("InvalidParameter", "ipFamilies", "An IPv6-only cluster is not supported.", "rules 3.2", _ipv6_only),
 )  # fmt: skip
@@ -172,7 +172,7 @@ def _check_dns(address: str, service: Network) -> None:
 
 
 def _check_balancer(network: Json) -> None:
-    """One kind of outbound address only; 1-100 managed ones; ports 0-64000 in steps of 8; idle 4-120 (rules sheet 3.4)."""
+    """One kind of outbound address only; 1-100 managed ones; ports 0-64000 in steps of 8; idle 4-120 (rules 3.4)."""
     profile = network.get("loadBalancerProfile") or {}
     kinds = [key for key in ("managedOutboundIPs", "outboundIPs", "outboundIPPrefixes") if profile.get(key)]
     if len(kinds) > 1:

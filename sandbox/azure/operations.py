@@ -81,7 +81,7 @@ def _planned(world: World) -> Json:
 
 
 def plan_outcome(world: World, outcome: Json) -> None:
-    """Of the next operation: {"status": Failed|Canceled, "error": {...}, "after": share of its time, "heals_after": s}."""
+    """Of the next operation: {"status": Failed|Canceled, "error": {...}, "after": share of time, "heals_after": s}."""
     world.store.put(PLANNED, PLANNED, outcome)
 
 
@@ -147,7 +147,8 @@ def url(world: World, operation: Json, collection: str) -> str:
     )
     ticks = str(int((operation["start_wall"] + 62135596800) * 10_000_000))
     signed = _sign(world, path.lower(), ticks)
-    return f"{world.base_url}{path}?api-version={STATUS_API_VERSION}&t={ticks}&c={signed['c']}&s={signed['s']}&h={signed['h']}"
+    query = "&".join(f"{name}={value}" for name, value in signed.items())
+    return f"{world.base_url}{path}?api-version={STATUS_API_VERSION}&t={ticks}&{query}"
 
 
 def _sign(world: World, path: str, ticks: str) -> dict[str, str]:
@@ -206,7 +207,7 @@ def _body(world: World, operation: Json) -> Json:
 
 
 def _progress(world: World, operation: Json) -> str:
-    """The words of the phase that the operation is in: recorded ones, spread evenly over its time after a first InProgress."""
+    """The words of the phase that the operation is in: recorded ones, spread evenly after a first InProgress."""
     words = ["InProgress", *operation["progress"]]
     share = (world.clock.cloud() - operation["start"]) / max(operation["end"] - operation["start"], 1e-9)
-    return words[min(int(max(share, 0.0) * len(words)), len(words) - 1)]
+    return str(words[min(int(max(share, 0.0) * len(words)), len(words) - 1)])

@@ -33,7 +33,7 @@ def declared(body: Json) -> Json:
 
 
 def create(body: Json, network: Json, version: tuple[str, str], catalog: Catalog, api_version: str) -> Json:
-    """A new pool's properties from what was asked. `version`: (shown, patch). `network`: the cluster's networkProfile."""
+    """A new pool's properties from what was asked. `version`: (shown, patch). `network`: the networkProfile."""
     pool = declared(body)
     pool.setdefault("count", max(1, int(pool.get("minCount") or 0)))
     pool["vmSize"] = pool.get("vmSize") or PICKED_VM_SIZE
@@ -132,8 +132,8 @@ def tidy(pool: Json) -> Json:
 
 
 _ORDER = (
-    "count", "vmSize", "osDiskSizeGB", "osDiskType", "kubeletDiskType", "workloadRuntime", "vnetSubnetID", "podSubnetID",
-    "maxPods", "type", "availabilityZones", "maxCount", "minCount", "enableAutoScaling", "scaleDownMode",
+    "count", "vmSize", "osDiskSizeGB", "osDiskType", "kubeletDiskType", "workloadRuntime", "vnetSubnetID",
+    "podSubnetID", "maxPods", "type", "availabilityZones", "maxCount", "minCount", "enableAutoScaling", "scaleDownMode",
     "scaleSetPriority", "scaleSetEvictionPolicy", "spotMaxPrice", "provisioningState", "powerState",
     "orchestratorVersion", "currentOrchestratorVersion", "enableNodePublicIP", "nodePublicIPPrefixID", "tags",
     "nodeLabels", "nodeTaints", "mode", "enableEncryptionAtHost", "enableUltraSSD", "osType", "osSKU",

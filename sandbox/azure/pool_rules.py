@@ -156,24 +156,24 @@ def _system_taint(pool: Json, _: Json) -> bool:
 
 RULES: tuple[Rule, ...] = (
     Rule("InvalidParameter", "minCount", "Auto scaling needs minCount and maxCount.", "rules 2.8", _bounds_missing),
-    Rule("InvalidParameter", "minCount", "minCount and maxCount are only valid when auto scaling is enabled.", "rules 2.8",
+    Rule("InvalidParameter", "minCount", "minCount and maxCount are only valid with auto scaling.", "rules 2.8",
          _bounds_alone),
-    Rule("InvalidParameter", "minCount", "minCount must be at most maxCount, at least 0 (1 in a system pool); maxCount at "
-         "most 1000.", "rules 2.8", _bounds_crossed),
+    Rule("InvalidParameter", "minCount", "minCount must be at most maxCount, at least 0 (1 in a system pool); maxCount "
+         "at most 1000.", "rules 2.8", _bounds_crossed),
     Rule("InvalidParameter", "count", "The node count must be between minCount and maxCount.", "rules 2.8",
          _count_outside_bounds),
-    Rule("InvalidParameter", "count", "The value of parameter agentPoolProfile.count is invalid: 0 to 1000 in a user pool, "
-         "1 to 1000 in a system pool.", "rules 2.1", _count),
+    Rule("InvalidParameter", "count", "The value of parameter agentPoolProfile.count is invalid: 0 to 1000 in a user "
+         "pool, 1 to 1000 in a system pool.", "rules 2.1", _count),
     Rule("SystemPoolMustBeLinux", "osType", "A system node pool must be Linux.", "rules 2.2", _windows_system),
     Rule("SystemPoolMustBeRegular", "scaleSetPriority", "A system node pool must have regular priority.", "rules 2.2",
          _spot_system),
-    Rule("SystemPoolSkuTooLow", "vmSize", "The VM size is too small for a system node pool: at least 2 vCPUs and 4 GB, no "
-         "B-series.", "rules 2.2", _weak_system),
+    Rule("SystemPoolSkuTooLow", "vmSize", "The VM size is too small for a system node pool: at least 2 vCPUs and 4 GB, "
+         "no B-series.", "rules 2.2", _weak_system),
     Rule("SystemPoolHasRestrictedTaint", "nodeTaints", "A system node pool may only be tainted with "
          "CriticalAddonsOnly=true.", "rules 2.2", _system_taint),
     Rule("AzureCNIOnlyForWindows", "osType", "Windows node pools need network plugin azure.", "rules 2.6",
          _windows_kubenet),
-    Rule("InvalidParameter", "osType", "Windows node pools are not supported with network dataplane cilium.", "rules 2.6",
+    Rule("InvalidParameter", "osType", "Windows node pools cannot be used with dataplane cilium.", "rules 2.6",
          _windows_cilium),
     Rule("MaxPodsLimitExceeded", "maxPods", "maxPods must be between 10 and 250.", "rules 3.1", _max_pods),
     Rule("InvalidParameter", "osDiskSizeGB", "osDiskSizeGB must be between 30 and 2048.", "rules 2.10", _small_disk),
@@ -183,10 +183,10 @@ RULES: tuple[Rule, ...] = (
          _surge_and_unavailable_zero),
     Rule("InvalidParameter", "upgradeSettings.maxUnavailable", "maxUnavailable cannot be set on a system node pool.",
          "rules 1.4", _unavailable_on_system),
-    Rule("InvalidParameter", "upgradeSettings.drainTimeoutInMinutes", "drainTimeoutInMinutes must be between 1 and 1440.",
+    Rule("InvalidParameter", "upgradeSettings.drainTimeoutInMinutes", "drainTimeoutInMinutes must be 1 to 1440.",
          "rules 1.4", _drain_timeout),
-    Rule("InvalidParameter", "upgradeSettings.nodeSoakDurationInMinutes", "nodeSoakDurationInMinutes must be between 0 and "
-         "30.", "rules 1.4", _soak),
+    Rule("InvalidParameter", "upgradeSettings.nodeSoakDurationInMinutes", "nodeSoakDurationInMinutes must be between 0 "
+         "and 30.", "rules 1.4", _soak),
     Rule("InvalidParameter", "scaleDownMode", "Deallocate is not supported with ephemeral OS disks.", "rules 2.10",
          _deallocate_ephemeral),
     Rule("InvalidParameter", "nodePublicIPPrefixID", "A public IP prefix needs enableNodePublicIP.", "rules 2.10",
@@ -211,8 +211,8 @@ def check(pool: Json, cluster: Json) -> None:
 def _check_name(name: str, *, windows_pool: bool) -> None:
     if not _NAME.match(name):
         raise invalid_parameter(
-            f"The value of parameter agentPoolProfile.name is invalid. Error details: '{name}' must begin with a lowercase "
-            "letter, contain only lowercase letters and numbers, and have 1 to 12 characters. "
+            f"The value of parameter agentPoolProfile.name is invalid. Error details: '{name}' must begin with a "
+            "lowercase letter, contain only lowercase letters and numbers, and have 1 to 12 characters. "
             "Please see https://aka.ms/aks-naming-rules for more details.",
             "agentPoolProfile.name",
         )

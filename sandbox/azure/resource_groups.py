@@ -1,4 +1,4 @@
-"""Microsoft.Resources: resource groups, which must exist before anything is put into them and take it with them when they go."""
+"""Microsoft.Resources: resource groups, which must be there first and take what is in them with them."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Role definitions: the built-in ones that a cluster's life touches (Azure built-in roles; rules sheet 4.3), and custom ones."""
+"""Role definitions: custom ones, and the built-in ones that a cluster's life touches (rules sheet 4.3)."""
 
 import fnmatch
 from dataclasses import dataclass

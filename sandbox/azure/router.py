@@ -27,7 +27,7 @@ Handler = Callable[[World, Call], Response]
 
 @dataclass(frozen=True)
 class Route:
-    """`action` is the permission; empty means that a valid token is enough. `limit` is AKS's bucket, counted by `by`."""
+    """`action` is the permission; empty: a valid token is enough. `limit` is AKS's bucket, counted by `by`."""
 
     method: str
     pattern: str
@@ -68,7 +68,8 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", _SUB, "", metadata.get_subscription),
     Route("GET", _SUB + "/locations", "", metadata.list_locations),
     Route("GET", _SUB + "/providers", "Microsoft.Resources/subscriptions/providers/read", metadata.list_providers),
-    Route("GET", _SUB + "/providers/{namespace}", "Microsoft.Resources/subscriptions/providers/read", metadata.get_provider),
+    Route("GET", _SUB + "/providers/{namespace}", "Microsoft.Resources/subscriptions/providers/read",
+          metadata.get_provider),
     Route("GET", _SUB + "/resourceGroups", f"{_RG}/read", resource_groups.list_all),
     Route("GET", _GROUP, f"{_RG}/read", resource_groups.get),
     Route("HEAD", _GROUP, f"{_RG}/read", resource_groups.head),
@@ -97,8 +98,8 @@ ROUTES: tuple[Route, ...] = (
           cluster_actions.admin_credential, _ANY),
     Route("POST", _CLUSTER + "/listClusterUserCredential", f"{_MC}/listClusterUserCredential/action",
           cluster_actions.user_credential, _ANY),
-    Route("POST", _CLUSTER + "/listClusterMonitoringUserCredential", f"{_MC}/listClusterMonitoringUserCredential/action",
-          cluster_actions.user_credential, _ANY),
+    Route("POST", _CLUSTER + "/listClusterMonitoringUserCredential",
+          f"{_MC}/listClusterMonitoringUserCredential/action", cluster_actions.user_credential, _ANY),
     Route("POST", _CLUSTER + "/runCommand", f"{_MC}/runcommand/action", run_command.start, _ANY),
     Route("GET", _CLUSTER + "/commandResults/{command}", f"{_MC}/commandResults/read", run_command.result, _ANY),
     Route("GET", _CLUSTER + "/upgradeProfiles/default", f"{_MC}/upgradeProfiles/read", upgrade_profiles.cluster, _ANY),
@@ -111,9 +112,12 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", _POOL + "/abort", f"{_MC}/agentPools/abort/action", agent_pools.abort, _ANY),
     Route("POST", _POOL + "/upgradeNodeImageVersion", f"{_MC}/agentPools/upgradeNodeImageVersion/action",
           agent_pools.upgrade_node_image, _ANY),
-    Route("POST", _POOL + "/deleteMachines", f"{_MC}/agentPools/deleteMachines/action", agent_pools.delete_machines, _ANY),
-    Route("GET", _POOL + "/upgradeProfiles/default", f"{_MC}/agentPools/upgradeProfiles/read", upgrade_profiles.pool, _ANY),
-    Route("GET", _CLUSTER + "/maintenanceConfigurations", f"{_MC}/maintenanceConfigurations/read", maintenance.list_all, _ANY),
+    Route("POST", _POOL + "/deleteMachines", f"{_MC}/agentPools/deleteMachines/action",
+          agent_pools.delete_machines, _ANY),
+    Route("GET", _POOL + "/upgradeProfiles/default", f"{_MC}/agentPools/upgradeProfiles/read",
+          upgrade_profiles.pool, _ANY),
+    Route("GET", _CLUSTER + "/maintenanceConfigurations", f"{_MC}/maintenanceConfigurations/read",
+          maintenance.list_all, _ANY),
     Route("GET", _CLUSTER + "/maintenanceConfigurations/{configuration}", f"{_MC}/maintenanceConfigurations/read",
           maintenance.get, _ANY),
     Route("PUT", _CLUSTER + "/maintenanceConfigurations/{configuration}", f"{_MC}/maintenanceConfigurations/write",

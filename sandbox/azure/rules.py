@@ -38,7 +38,8 @@ def check_location(body: Json) -> None:
             400,
             "LocationNotAvailableForResourceType",
             f"The provided location '{where}' is not available for resource type "
-            f"'Microsoft.ContainerService/managedClusters'. List of available regions for the resource type is '{known}'.",
+            "'Microsoft.ContainerService/managedClusters'. "
+            f"List of available regions for the resource type is '{known}'.",
         )
 
 

@@ -57,11 +57,19 @@ def _plan_healing(world: World, operation: Json, seconds: float) -> None:
 def _finish_healing(world: World, operation: Json) -> None:
     record = records.find(world, operation["resource"])
     healed = {**operation, "kind": operation["healed_kind"]}
-    if (record is not None and record["operation"] is None and records.state(record) != "Succeeded") or (
-        record is not None and healed["kind"] == "pool" and record["operation"] is None
-    ):
+    if record is not None and _still_failed(record, healed):
         _succeed(world, record, healed)
     operations.close(world, operation, "Succeeded")
+
+
+def _still_failed(record: Json, healed: Json) -> bool:
+    """Not if somebody has repaired it, or works on it, in the meantime."""
+    if record["operation"] is not None:
+        return False
+    if healed["kind"] == "cluster":
+        return records.state(record) == "Failed"
+    failed = [record["pools"].get(name, {}).get("provisioningState") for name in healed["pools"]]
+    return not record["pool_operations"] and all(state == "Failed" for state in failed)
 
 
 def _finish_abort(world: World, operation: Json) -> None:

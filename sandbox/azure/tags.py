@@ -1,4 +1,4 @@
-"""What ARM accepts as tags (rules sheet 5: 50 tags; Azure Resource Manager limits: names 512, values 256 characters)."""
+"""What ARM accepts as tags (rules sheet 5: 50 tags; ARM's limits: names 512, values 256 characters)."""
 
 from typing import Any
 

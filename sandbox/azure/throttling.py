@@ -68,8 +68,8 @@ def check_gateway(world: World, throttle: Throttle, caller: Caller, method: str)
         raise gateway(
             429,
             "SubscriptionRequestsThrottled",
-            f"Number of '{word}' requests for subscription '{world.subscription_id}' actor '{caller.object_id}' exceeded. "
-            f"Please try again after '{seconds}' seconds after additional tokens are available. "
+            f"Number of '{word}' requests for subscription '{world.subscription_id}' actor '{caller.object_id}' "
+            f"exceeded. Please try again after '{seconds}' seconds after additional tokens are available. "
             "Refer to https://aka.ms/arm-throttling for additional information.",
             retry_after=str(seconds),
         )

@@ -3,6 +3,7 @@
 from typing import Any
 
 import jwt
+from jwt.types import Options
 
 from sandbox.azure import ids
 from sandbox.azure.clock import iso_seconds
@@ -60,7 +61,7 @@ def authenticate(world: World, request: Request) -> Caller:
 
 
 def _read(world: World, token: str) -> dict[str, Any]:
-    unchecked = {"verify_exp": False, "verify_nbf": False, "verify_iat": False, "verify_aud": False}
+    unchecked: Options = {"verify_exp": False, "verify_nbf": False, "verify_iat": False, "verify_aud": False}
     try:
         claims: dict[str, Any] = jwt.decode(token, world.entra_key.public, algorithms=["RS256"], options=unchecked)
     except jwt.InvalidSignatureError as error:

@@ -52,8 +52,8 @@ def _reachable(world: World, plane: str, current: str | None) -> list[str]:
     patches = [patch for minor in world.versions.minors.values() for patch in minor.patches]
     if plane not in patches:
         patches.append(plane)
-    small, plane_small = (lambda v: number(v)[1]), number(plane)[1]
-    found = [p for p in patches if number(p) <= number(plane) and plane_small - small(p) <= version_rules.MAX_SKEW]
+    oldest = number(plane)[1] - version_rules.MAX_SKEW
+    found = [patch for patch in patches if number(patch) <= number(plane) and number(patch)[1] >= oldest]
     return sorted((p for p in found if current is None or number(p) > number(current)), key=number)
 
 
