@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
+from botocore.parsers import ResponseParserError
 from cloudformation_cli_python_lib import HandlerErrorCode, SessionProxy
 
 from .clouds import Cloud
@@ -97,7 +98,7 @@ class Aws:
             answer = self._client("sts").get_web_identity_token(
                 Audience=[audience], SigningAlgorithm="RS256", DurationSeconds=seconds
             )
-        except (ClientError, BotoCoreError) as error:
+        except (ClientError, BotoCoreError, ResponseParserError) as error:
             raise aws_problem("Getting an identity token from AWS (sts:GetWebIdentityToken)", error) from error
         return str(answer["WebIdentityToken"])
 
@@ -105,7 +106,7 @@ class Aws:
         """The current version of a secret, as text."""
         try:
             answer = self._client("secretsmanager").get_secret_value(SecretId=arn)
-        except (ClientError, BotoCoreError) as error:
+        except (ClientError, BotoCoreError, ResponseParserError) as error:
             raise aws_problem(f"Reading {arn} (secretsmanager:GetSecretValue)", error) from error
         return str(answer.get("SecretString") or answer["SecretBinary"].decode())
 

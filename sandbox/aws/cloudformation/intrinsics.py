@@ -14,6 +14,8 @@ class _NoValue:
     """`AWS::NoValue`: a property with this value is left out."""
 
 
+# What a change set shows for a value that only executing it can tell.
+KNOWN_AFTER_APPLY = "{{changeSet:KNOWN_AFTER_APPLY}}"
 NO_VALUE: Final = _NoValue()
 _PLACEHOLDER = re.compile(r"\$\{(!?)([^}]+)\}")
 
@@ -110,11 +112,14 @@ def _join(argument: Any, scope: Scope) -> str:
 
 def _split(argument: Any, scope: Scope) -> list[str]:
     delimiter, source = argument
-    return str(resolve(source, scope)).split(delimiter)
+    text = str(resolve(source, scope))
+    return [text] if text == KNOWN_AFTER_APPLY else text.split(delimiter)
 
 
 def _select(argument: Any, scope: Scope) -> Any:
     index, values = resolve(argument, scope)
+    if KNOWN_AFTER_APPLY in values:
+        return KNOWN_AFTER_APPLY
     try:
         return values[int(index)]
     except IndexError:

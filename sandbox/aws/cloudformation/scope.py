@@ -4,15 +4,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from sandbox.aws.cloudformation.errors import RequestError
-from sandbox.aws.cloudformation.intrinsics import NO_VALUE, evaluate_condition
+from sandbox.aws.cloudformation.intrinsics import KNOWN_AFTER_APPLY, NO_VALUE, evaluate_condition
 from sandbox.aws.cloudformation.kinds.base import Kind
 from sandbox.aws.cloudformation.model import Resource
 from sandbox.aws.cloudformation.parameters import typed_value
 from sandbox.aws.cloudformation.template import Template
 from sandbox.aws.settings import ACCOUNT_ID, PARTITION
-
-# What a change set shows for a value that only executing it can tell.
-KNOWN_AFTER_APPLY = "{{changeSet:KNOWN_AFTER_APPLY}}"
 
 
 class StackScope:

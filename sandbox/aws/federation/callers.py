@@ -37,8 +37,8 @@ def _role_session(session: Any) -> Caller | None:
     role = next((role for role in iam.get_roles() if role.arn == session.role_arn), None)
     if role is None:
         return None
-    inline = [json.loads(text) for text in role.policies.values()]
-    identity = Identity(role.arn, ACCOUNT_ID, _tags(iam.list_role_tags(role.name, "0", 50)[0]))
+    inline = [json.loads(text) if isinstance(text, str) else text for text in role.policies.values()]
+    identity = Identity(role.arn, ACCOUNT_ID, _tags(role.tags))
     ends = session.expiration if session.expiration.tzinfo else session.expiration.replace(tzinfo=UTC)
     return Caller(session.arn, identity, inline + _managed(role.managed_policies.values()), ends)
 
