@@ -4,6 +4,7 @@ Only what the template says is compared. Lists that the schema calls unordered a
 rewrites by itself is absorbed by one table, `REWRITINGS`; whatever no row explains is a difference.
 """
 
+import enum
 import ipaddress
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -14,17 +15,19 @@ from . import schema
 Path = tuple[str, ...]
 
 
-class Absent:
-    """The type of ABSENT."""
+class Absent(enum.Enum):
+    """The type of ABSENT, which is one and the same wherever it is copied, and false."""
+
+    ABSENT = "nothing"
 
     def __repr__(self) -> str:
-        return "nothing"
+        return self.value
 
     def __bool__(self) -> bool:
         return False
 
 
-ABSENT: Final = Absent()
+ABSENT: Final = Absent.ABSENT
 """Stands in a Difference for a value that is not there."""
 
 
@@ -65,10 +68,10 @@ def differences(declared: Mapping[str, Any], found: Mapping[str, Any]) -> list[D
     Left out: read-only and write-only properties, what the template does not say, the Count of autoscaled pools, and
     pools, tags and add-ons that nobody declared (stack tags, Azure Policy, another team's pool).
     """
-    return _object(declared, found, schema.load(), (), _Side(declared, found))
+    return _object(declared, found, schema.load(), ())
 
 
-def _object(declared: Any, found: Any, node: Mapping[str, Any], path: Path, top: _Side) -> list[Difference]:
+def _object(declared: Any, found: Any, node: Mapping[str, Any], path: Path) -> list[Difference]:
     side = _Side(declared, found)
     result: list[Difference] = []
     for name, value in declared.items():
@@ -96,7 +99,7 @@ def _value(declared: Any, found: Any, node: Mapping[str, Any], path: Path, side:
         if schema.map_values(node) is not None:
             return _map(declared, inner, node, path, side)
         if schema.properties(node):
-            return _object(declared, inner, node, path, side)
+            return _object(declared, inner, node, path)
     if isinstance(declared, list) and isinstance(found, list | Absent):
         return _list(declared, found or [], node, path, side)
     return [Difference(path, declared, found)]
@@ -141,7 +144,8 @@ def _keyed(declared: Any, found: Any, items: Mapping[str, Any], path: Path, key:
         if other is ABSENT:
             result.append(Difference((*path, name), element, ABSENT))
         else:
-            result += _object(element, other, schema.resolve(items), (*path, name), _Side(element, other))
+            rest = {member: value for member, value in element.items() if member != key}
+            result += _object(rest, other, schema.resolve(items), (*path, name))
     if path[-1] not in _OPEN:
         result += [Difference((*path, str(other.get(key))), ABSENT, other) for other in by_key.values()]
     return result
@@ -240,6 +244,7 @@ REWRITINGS: Sequence[Rewriting] = (
     Rewriting("ResourceGroupName", _text_without_case, "resource group names know no case"),
     Rewriting("Name", _text_without_case, "resource names know no case"),
     Rewriting("SubscriptionId", _text_without_case, "GUIDs know no case"),
+    Rewriting("PrivateDNSZone", _text_without_case, "System is system, and the id of a zone knows no case"),
     Rewriting("KubernetesVersion", _server_decides, "an empty version asks for Azure's default"),
     Rewriting("KubernetesVersion", _version_alias, "a minor version is an alias of its patches"),
     Rewriting("KubernetesVersion", _upgraded_by_azure, "an auto-upgrade channel raises the version"),

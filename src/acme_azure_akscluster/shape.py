@@ -7,6 +7,7 @@ say "none".
 """
 
 import copy
+import enum
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -22,21 +23,21 @@ _PLACE = frozenset({"Id", "SubscriptionId", "ResourceGroupName", "Name"})
 _PARTS_OF_AN_ID = 9
 
 
-class Keep:
-    """The type of KEEP."""
+class Keep(enum.Enum):
+    """The type of KEEP, which is one and the same wherever it is copied."""
 
-    def __repr__(self) -> str:
-        return "KEEP"
+    KEEP = "left as it is"
 
 
-KEEP: Final = Keep()
+KEEP: Final = Keep.KEEP
 """What `reset` answers for a property that has no default to go back to: Azure keeps what it has."""
 
 
 def to_arm(properties: Json) -> dict[str, Any]:
     """The body of a ManagedCluster PUT: `location`, `tags`, `identity`, `sku`, ... and `properties`.
 
-    Read-only properties and the cluster's place (Id, SubscriptionId, ResourceGroupName, Name) are left out.
+    Read-only properties and the cluster's place (Id, SubscriptionId, ResourceGroupName, Name) are left out. The
+    properties are expected to be typed and complete (`validate`).
     """
     root = schema.load()
     declared = {name: value for name, value in properties.items() if name not in _PLACE}
@@ -46,6 +47,9 @@ def to_arm(properties: Json) -> dict[str, Any]:
         (body if name in _ENVELOPE else inside)[name] = value
     if "tags" in body:
         body["tags"] = {tag["key"]: tag["value"] for tag in body["tags"]}
+    if "agentPoolProfiles" in inside:
+        # The first pool of a create must be a System pool (RULES 2.2); in a template the pools have no order.
+        inside["agentPoolProfiles"].sort(key=lambda pool: pool.get("mode") != "System")
     return {**body, "properties": inside}
 
 

@@ -18,6 +18,8 @@ Typed = tuple[Any, list[Fault]]
 
 # A sensible length for echoing a value in a message.
 _SHOWN = 60
+# The most property names that a message lists.
+_LISTED = 12
 
 
 def coerce(properties: Mapping[str, Any], schema_node: Node | None = None) -> tuple[dict[str, Any], list[Fault]]:
@@ -62,7 +64,11 @@ def _nearest(name: str, known: Node) -> str:
     import difflib  # only for somebody's mistake; not worth a cold start
 
     near = difflib.get_close_matches(name, known, 1, 0.6)
-    return f"did you mean {near[0]}" if near else f"known here are {', '.join(sorted(known)) or 'none'}"
+    if near:
+        return f"did you mean {near[0]}"
+    if 0 < len(known) <= _LISTED:
+        return f"known here are {', '.join(sorted(known))}"
+    return "see the reference of the type"
 
 
 def _value(value: Any, node: Node, path: str) -> Typed:

@@ -1,0 +1,264 @@
+"""Drift: what differs between what a template says and what is there, the way CloudFormation looks at it."""
+
+from typing import Any
+
+import pytest
+
+from acme_azure_akscluster import compare, schema, shape
+from acme_azure_akscluster.compare import ABSENT, Difference, differences
+from tests.unit.pairs import Leaf, Pair, changed, leaves, pairs
+
+# Real differences between a recorded request and its settled answer: (test that recorded it, property) -> why.
+EXCEPTIONS = {
+    ("test_aks_automatic_sku", "AgentPoolProfiles/NodeTaints"): "AKS Automatic taints its system pool",
+    ("test_aks_automatic_sku", "AgentPoolProfiles/SecurityProfile/SshAccess"): "AKS Automatic switches SSH off",
+    ("test_aks_automatic_sku", "Sku/Tier"): "an API version of before 2023-02, which called Standard Paid",
+    ("test_aks_create_with_azuremonitormetrics", "Sku/Name"): "an API version of before 2023-02: Base was Basic",
+    ("test_aks_create_aadv1_and_update_with_managed_aad", "ServicePrincipalProfile/ClientId"): "the recording hides it",
+}
+
+
+def general(path: tuple[str, ...]) -> str:
+    """A difference's path without the names of pools."""
+    return "/".join(part for i, part in enumerate(path) if i == 0 or path[i - 1] != "AgentPoolProfiles")
+
+
+@pytest.mark.parametrize("pair", pairs(), ids=lambda pair: pair.label)
+def test_what_azure_makes_of_a_request_is_no_drift(pair: Pair) -> None:
+    found = differences(shape.from_arm(pair.request), shape.from_arm(pair.settled))
+    recording = pair.label.split(" ")[-1]
+    assert [one for one in found if (recording, general(one.path)) not in EXCEPTIONS] == []
+
+
+def test_every_exception_is_still_needed() -> None:
+    labels = {(pair.label.split(" ")[-1], general(one.path)) for pair in pairs() for one in _differences(pair)}
+    if len(pairs()) > 1:
+        assert labels == set(EXCEPTIONS)
+
+
+def _differences(pair: Pair) -> list[Difference]:
+    return differences(shape.from_arm(pair.request), shape.from_arm(pair.settled))
+
+
+# ---- the other direction: every changed leaf is found -----------------------------------------------------------
+
+
+def unseen(leaf: Leaf, request: dict[str, Any]) -> str | None:
+    """Why a change of this declared leaf is not drift, or None if it must be found."""
+    place = tuple("*" if isinstance(part, int) else part for part in leaf.path)
+    if any(place[:length] in schema.pointers("readOnlyProperties") for length in range(1, len(place) + 1)):
+        return "read-only"
+    if place in schema.pointers("writeOnlyProperties"):
+        return "write-only"
+    if leaf.value == {} and schema.map_values(leaf.node) is None:
+        return "an object without members says nothing"
+    if leaf.value == {} and leaf.path[-1] in ("AddonProfiles", "Config", "Tags"):
+        return "a map to which Azure or Azure Policy adds"
+    if leaf.value in ("", 0) and leaf.path[-1] in (
+        "KubernetesVersion",
+        "OrchestratorVersion",
+        "VmSize",
+        "OsDiskSizeGB",
+    ):
+        return "asks Azure for its choice"
+    if leaf.path[-1] == "Count" and leaf.path[0] == "AgentPoolProfiles":
+        return "the autoscaler's" if _autoscaled(leaf, request) else None
+    return None
+
+
+def _autoscaled(leaf: Leaf, request: dict[str, Any]) -> bool:
+    pool = request["AgentPoolProfiles"][leaf.path[1]]
+    return bool(pool.get("EnableAutoScaling")) and len(leaf.path) == 3
+
+
+@pytest.mark.parametrize("pair", pairs(), ids=lambda pair: pair.label)
+def test_whatever_declared_value_changes_in_azure_is_found(pair: Pair) -> None:
+    declared = shape.from_arm(pair.request)
+    before = differences(declared, shape.from_arm(pair.settled))
+    silent = []
+    for leaf in leaves(declared):
+        if leaf.path[0] == "Tags" or unseen(leaf, declared):
+            continue
+        answer, value = changed(pair.settled, pair.request, leaf)
+        found = [one for one in differences(declared, shape.from_arm(answer)) if one not in before]
+        if not any(one.path[0] == leaf.path[0] for one in found):
+            silent.append((leaf.name, leaf.value, value))
+    assert silent == []
+
+
+@pytest.mark.parametrize("pair", [pair for pair in pairs() if pair.request.get("tags")], ids=lambda pair: pair.label)
+def test_a_changed_or_removed_tag_is_found(pair: Pair) -> None:
+    declared = shape.from_arm(pair.request)
+    for name in pair.request["tags"]:
+        tags = pair.settled.get("tags") or {}
+        for answer in ({**tags, name: "another"}, {key: value for key, value in tags.items() if key != name}):
+            found = differences(declared, shape.from_arm({**pair.settled, "tags": answer}))
+            assert [one.path[:2] for one in found] == [("Tags", name)]
+
+
+def test_the_recordings_hold_thousands_of_declared_values_of_which_few_kinds_are_excused() -> None:
+    if len(pairs()) == 1:
+        return
+    declared = [
+        (leaf, shape.from_arm(pair.request)) for pair in pairs() for leaf in leaves(shape.from_arm(pair.request))
+    ]
+    checked = [leaf for leaf, request in declared if unseen(leaf, request) is None]
+    assert len(checked) > 11_000
+
+
+# ---- how it is looked at ----------------------------------------------------------------------------------------
+
+POOL = {"Name": "np1", "Mode": "System", "Count": 3}
+
+
+@pytest.mark.parametrize(
+    ("declared", "found", "expected"),
+    [
+        ({}, {"EnableRBAC": True}, []),
+        ({"EnableRBAC": True}, {"EnableRBAC": False}, [(("EnableRBAC",), True, False)]),
+        ({"DnsPrefix": "a"}, {}, [(("DnsPrefix",), "a", ABSENT)]),
+        (
+            {"Sku": {"Tier": "Standard"}},
+            {"Sku": {"Name": "Base", "Tier": "Free"}},
+            [(("Sku", "Tier"), "Standard", "Free")],
+        ),
+        ({"Sku": {"Tier": "Standard"}}, {}, [(("Sku", "Tier"), "Standard", ABSENT)]),
+        ({"ProvisioningState": "Succeeded"}, {"ProvisioningState": "Failed"}, []),
+        ({"WindowsProfile": {"AdminPassword": "p"}}, {"WindowsProfile": {}}, []),
+    ],
+)
+def test_only_what_the_template_says_is_compared(declared: Any, found: Any, expected: Any) -> None:
+    assert differences(declared, found) == [Difference(*one) for one in expected]
+
+
+@pytest.mark.parametrize(
+    ("declared", "found", "expected"),
+    [
+        ([POOL], [{**POOL, "VmSize": "s"}], []),
+        ([POOL], [{"Name": "zzz"}, POOL], []),
+        ([POOL], [{**POOL, "Count": 4}], [(("AgentPoolProfiles", "np1", "Count"), 3, 4)]),
+        ([POOL], [], [(("AgentPoolProfiles", "np1"), POOL, ABSENT)]),
+        ([{**POOL, "EnableAutoScaling": True}], [{**POOL, "EnableAutoScaling": True, "Count": 9}], []),
+        (
+            [{**POOL, "EnableAutoScaling": False}],
+            [{**POOL, "EnableAutoScaling": False, "Count": 9}],
+            [(("AgentPoolProfiles", "np1", "Count"), 3, 9)],
+        ),
+        (
+            [{"Name": "np1", "NodeLabels": {"a": "1", "b": "2"}}],
+            [{"Name": "np1", "NodeLabels": {"a": "1", "c": "3", "kubernetes.azure.com/mode": "system"}}],
+            [
+                (("AgentPoolProfiles", "np1", "NodeLabels", "b"), "2", ABSENT),
+                (("AgentPoolProfiles", "np1", "NodeLabels", "c"), ABSENT, "3"),
+            ],
+        ),
+    ],
+)
+def test_pools_are_told_by_name_and_pools_of_others_are_not_ours(declared: Any, found: Any, expected: Any) -> None:
+    result = differences({"AgentPoolProfiles": declared}, {"AgentPoolProfiles": found})
+    assert result == [Difference(*one) for one in expected]
+
+
+@pytest.mark.parametrize(
+    ("declared", "found", "same"),
+    [
+        (["a=b:NoSchedule", "c=d:NoExecute"], ["c=d:NoExecute", "a=b:NoSchedule"], True),
+        (["a=b:NoSchedule"], ["a=b:NoSchedule", "kubernetes.azure.com/scalesetpriority=spot:NoSchedule"], True),
+        (["a=b:NoSchedule"], ["a=b:NoSchedule", "c=d:NoExecute"], False),
+        (["a=b:NoSchedule"], [], False),
+        ([], ["c=d:NoExecute"], False),
+        ([], None, True),
+        (["a=b:NoSchedule", "a=b:NoSchedule"], ["a=b:NoSchedule"], True),
+    ],
+)
+def test_taints_are_a_set_to_which_azure_adds_its_own(declared: Any, found: Any, same: bool) -> None:
+    pool = lambda taints: {"AgentPoolProfiles": [{"Name": "p", "NodeTaints": taints}]}  # noqa: E731
+    assert (differences(pool(declared), pool(found)) == []) is same
+
+
+def test_the_order_of_address_ranges_matters_and_that_of_zones_does_not() -> None:
+    families = differences(
+        {"NetworkProfile": {"IpFamilies": ["IPv4", "IPv6"]}}, {"NetworkProfile": {"IpFamilies": ["IPv6", "IPv4"]}}
+    )
+    zones = lambda order: {"AgentPoolProfiles": [{"Name": "p", "AvailabilityZones": order}]}  # noqa: E731
+    assert len(families) == 1
+    assert differences(zones(["1", "2"]), zones(["2", "1"])) == []
+
+
+@pytest.mark.parametrize(
+    ("declared", "found"),
+    [
+        ({"Location": "West Europe"}, {"Location": "westeurope"}),
+        ({"ResourceGroupName": "Prod"}, {"ResourceGroupName": "prod"}),
+        ({"Name": "Web"}, {"Name": "web"}),
+        ({"KubernetesVersion": "1.32"}, {"KubernetesVersion": "1.32.7"}),
+        (
+            {"KubernetesVersion": "1.32.3"},
+            {"KubernetesVersion": "1.32.7", "AutoUpgradeProfile": {"UpgradeChannel": "patch"}},
+        ),
+        ({"DiskEncryptionSetID": "/subscriptions/S/A"}, {"DiskEncryptionSetID": "/subscriptions/s/a"}),
+        ({"NetworkProfile": {}}, {}),
+        ({"AadProfile": {"AdminGroupObjectIDs": []}}, {}),
+        ({"DisableLocalAccounts": False}, {}),
+        ({"SupportPlan": "KubernetesOfficial"}, {}),
+        ({"AddonProfiles": {"azurePolicy": {"Enabled": True}}}, {"AddonProfiles": {"azurepolicy": {"Enabled": True}}}),
+        (
+            {"AddonProfiles": {"a": {"Enabled": True}}},
+            {"AddonProfiles": {"a": {"Enabled": True, "Config": {"by": "azure"}}, "b": {"Enabled": False}}},
+        ),
+        (
+            {"ApiServerAccessProfile": {"AuthorizedIPRanges": ["203.0.113.7"]}},
+            {"ApiServerAccessProfile": {"AuthorizedIPRanges": ["203.0.113.7/32"]}},
+        ),
+        (
+            {"Tags": [{"Key": "Team", "Value": "web"}]},
+            {"Tags": [{"Key": "team", "Value": "web"}, {"Key": "cost", "Value": "1"}]},
+        ),
+    ],
+)
+def test_what_azure_rewrites_is_absorbed(declared: Any, found: Any) -> None:
+    assert differences(declared, found) == []
+
+
+@pytest.mark.parametrize(
+    ("declared", "found"),
+    [
+        ({"Location": "westeurope"}, {"Location": "northeurope"}),
+        ({"KubernetesVersion": "1.32"}, {"KubernetesVersion": "1.33"}),
+        ({"KubernetesVersion": "1.3"}, {"KubernetesVersion": "1.32"}),
+        ({"KubernetesVersion": "1.32.3"}, {"KubernetesVersion": "1.32.7"}),
+        (
+            {"KubernetesVersion": "1.32.7"},
+            {"KubernetesVersion": "1.32.3", "AutoUpgradeProfile": {"UpgradeChannel": "patch"}},
+        ),
+        ({"DnsPrefix": "Web"}, {"DnsPrefix": "web"}),
+        ({"DisableLocalAccounts": False}, {"DisableLocalAccounts": True}),
+        ({"DisableLocalAccounts": True}, {}),
+        ({"AddonProfiles": {"a": {"Enabled": True}}}, {"AddonProfiles": {"a": {"Enabled": False}}}),
+        ({"AddonProfiles": {"a": {"Enabled": True}}}, {}),
+        (
+            {"ApiServerAccessProfile": {"AuthorizedIPRanges": ["203.0.113.0/24"]}},
+            {"ApiServerAccessProfile": {"AuthorizedIPRanges": ["203.0.113.0/25"]}},
+        ),
+        ({"Tags": [{"Key": "team", "Value": "web"}]}, {"Tags": [{"Key": "team", "Value": "Web"}]}),
+        ({"AutoScalerProfile": {"Expander": "priority"}}, {}),
+    ],
+)
+def test_what_nobody_rewrites_is_a_difference(declared: Any, found: Any) -> None:
+    assert len(differences(declared, found)) == 1
+
+
+def test_every_row_of_the_table_of_rewritings_says_why() -> None:
+    names = {name for node in _objects() for name in schema.properties(node)}
+    for row in compare.REWRITINGS:
+        assert row.where == "*" or row.where in names
+        assert len(row.because.split()) >= 4
+
+
+def _objects() -> list[Any]:
+    return [schema.load(), *schema.load()["definitions"].values()]
+
+
+def test_nothing_is_read_as_nothing_and_is_false() -> None:
+    assert repr(ABSENT) == "nothing"
+    assert not ABSENT

@@ -1,0 +1,303 @@
+"""schema.json: what CloudFormation is told about the type, checked against the SDK, the facts and cfn's own rules."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from acme_azure_akscluster import schema
+from tools.schema import __main__ as generator
+from tools.schema import build, sdk
+from tools.schema.names import KEBAB, cfn_name
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCUMENT = json.loads((ROOT / "schema.json").read_text(encoding="utf-8"))
+OVERLAY = generator.overlay()
+ROWS = ROOT.parent / "shared" / "azure" / "properties-2026-08-01.json"
+
+
+def every_node(node: Any, path: str = "") -> list[tuple[str, dict[str, Any]]]:
+    """(place, node) of every property in the schema and its definitions."""
+    found = []
+    for name, child in node.get("properties", {}).items():
+        found += [(f"{path}/{name}", child), *every_node(child, f"{path}/{name}")]
+    for name, child in node.get("definitions", {}).items():
+        found += every_node(child, f"{path}/{name}")
+    return found
+
+
+NODES = every_node(DOCUMENT)
+
+
+def omissions() -> dict[tuple[str, str], str]:
+    return {
+        (model, name): words["omit"]
+        for model, properties in OVERLAY["models"].items()
+        for name, words in properties.items()
+        if isinstance(words, dict) and "omit" in words
+    }
+
+
+# ---- the generator ----------------------------------------------------------------------------------------------
+
+
+def test_schema_json_is_what_the_generator_writes_byte_for_byte() -> None:
+    assert (ROOT / "schema.json").read_text(encoding="utf-8") == generator.text() == generator.text()
+
+
+def test_the_stale_check_shows_the_difference_and_fails(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stale = tmp_path / "schema.json"
+    stale.write_text(generator.text().replace("Node pools", "Pools of nodes"), encoding="utf-8")
+    monkeypatch.setattr(generator, "SCHEMA", stale)
+    monkeypatch.setattr("sys.argv", ["python -m tools.schema", "--check"])
+    before = stale.read_bytes()
+    assert generator.main() == 1
+    shown = capsys.readouterr().err
+    assert '-      "description": "Pools of nodes' in shown
+    assert '+      "description": "Node pools' in shown
+    assert stale.read_bytes() == before
+
+
+def test_the_stale_check_is_content_with_a_fresh_schema(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.argv", ["python -m tools.schema", "--check"])
+    assert generator.main() == 0
+
+
+def test_a_property_that_the_overlay_neither_describes_nor_omits_stops_the_generator() -> None:
+    overlay = generator.overlay()
+    del overlay["models"]["ManagedClusterProperties"]["SupportPlan"]
+    with pytest.raises(build.OverlayError, match=r"ManagedClusterProperties\.SupportPlan"):
+        build.build(overlay)
+
+
+def test_words_about_a_property_that_the_sdk_does_not_have_stop_the_generator() -> None:
+    overlay = generator.overlay()
+    overlay["models"]["ManagedClusterProperties"]["SuportPlan"] = "A slip of the pen."
+    with pytest.raises(build.OverlayError, match=r"ManagedClusterProperties\.SuportPlan"):
+        build.build(overlay)
+
+
+def test_the_package_and_cfn_read_the_same_file() -> None:
+    assert schema.load() == DOCUMENT
+    assert json.loads((ROOT / "acme-azure-akscluster.json").read_text(encoding="utf-8")) == DOCUMENT
+
+
+# ---- coverage ---------------------------------------------------------------------------------------------------
+
+
+def sdk_paths() -> list[tuple[str, str, str, bool]]:
+    """(ARM path, model, property name, read-only) of everything the SDK says; recursive models once."""
+
+    def walk(model: str, above: str, over: tuple[str, ...]) -> list[tuple[str, str, str, bool]]:
+        rows = []
+        for field in sdk.fields(model):
+            path, kind = f"{above}{field.arm}", field.kind
+            while kind.inner:
+                path, kind = path + ("[]" if kind.word == "array" else ".{}"), kind.inner
+            rows.append((path, model, cfn_name(field.arm), field.read_only))
+            if kind.model and kind.model not in over:
+                rows += walk(kind.model, f"{path}.", (*over, kind.model))
+        return rows
+
+    return walk(sdk.ROOT, "", ())
+
+
+def place(arm: str) -> tuple[str, ...]:
+    """The path in the schema for a path in ARM, `*` for elements and keys."""
+    parts = arm.removeprefix("properties.").replace("[]", ".*").replace("{}", "*").split(".")
+    return tuple(part if part == "*" else cfn_name(part) for part in parts)
+
+
+def node_at(path: tuple[str, ...]) -> Any:
+    node: Any = DOCUMENT
+    for name in path:
+        node = schema.resolve(node)
+        node = (node.get("items") or schema.map_values(node)) if name == "*" else schema.properties(node).get(name)
+        if node is None:
+            return None
+    return node
+
+
+def test_every_writable_property_of_the_api_is_in_the_schema_or_omitted_with_a_reason() -> None:
+    gone = omissions()
+    left_out = {path for path, model, name, _ in sdk_paths() if (model, name) in gone}
+    missing = [
+        path
+        for path, _, _, read_only in sdk_paths()
+        if not read_only
+        and path != "properties"
+        and not path.startswith("systemData")
+        and node_at(place(path)) is None
+        and not any(path == one or path.startswith((f"{one}.", f"{one}[")) for one in left_out)
+        and not _below_read_only(path)
+    ]
+    assert missing == []
+
+
+def _below_read_only(path: str) -> bool:
+    parents = {one for one, _, _, read_only in sdk_paths() if read_only}
+    return any(path.startswith((f"{one}.", f"{one}[")) for one in parents)
+
+
+def test_the_walk_over_the_sdk_sees_what_the_fact_sheet_counted() -> None:
+    if ROWS.exists():
+        rows = {row["path"] for row in json.loads(ROWS.read_text(encoding="utf-8"))}
+        assert {path for path, *_ in sdk_paths()} == rows
+    assert len(sdk_paths()) == 513
+
+
+def test_omissions_are_few_and_say_why() -> None:
+    gone = omissions()
+    assert len(gone) <= 11
+    assert all(len(reason.split()) >= 5 for reason in gone.values())
+
+
+# ---- what every property says -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("path", "node"), NODES, ids=[path for path, _ in NODES])
+def test_every_property_has_a_description_in_plain_ascii(path: str, node: dict[str, Any]) -> None:
+    assert node.get("description", "").strip(), path
+    assert node["description"].isascii()
+
+
+def test_every_enumeration_of_the_api_is_in_the_schema() -> None:
+    for path, model, name, _ in sdk_paths():
+        kind = next(field.kind for field in sdk.fields(model) if cfn_name(field.arm) == name)
+        node = node_at(place(path))
+        if kind.enum and node is not None:
+            assert set(kind.enum) <= set(schema.resolve(node)["enum"]), path
+
+
+def test_every_list_says_whether_its_order_matters() -> None:
+    lists = {path: node["insertionOrder"] for path, node in NODES if node.get("type") == "array"}
+    ordered = {path.split("/")[-1] for path, order in lists.items() if order}
+    assert ordered == {"PodCidrs", "ServiceCidrs", "IpFamilies"}
+
+
+def test_lists_of_objects_are_not_unique_items_which_crashes_the_generated_models() -> None:
+    assert not [path for path, node in NODES if "uniqueItems" in node]
+
+
+def test_objects_allow_nothing_that_they_do_not_name() -> None:
+    closed = [*DOCUMENT["definitions"].values(), DOCUMENT, DOCUMENT["typeConfiguration"]]
+    closed += [node for _, node in NODES if "patternProperties" in node]
+    assert all(node["additionalProperties"] is False for node in closed)
+
+
+def test_a_default_is_a_value_that_the_property_may_have() -> None:
+    wrong = []
+    for path, node in NODES:
+        inner = schema.resolve(node)
+        if "default" in node and "enum" in inner and node["default"] not in inner["enum"]:
+            wrong.append(path)
+        kinds = {"string": str, "boolean": bool, "integer": int, "number": int | float, "array": list}
+        if "default" in node and inner.get("type") in kinds and not isinstance(node["default"], kinds[inner["type"]]):
+            wrong.append(path)
+    assert wrong == []
+
+
+# ---- what CloudFormation may do with it -------------------------------------------------------------------------
+
+# The fact sheet's table, "What may change": the rows of the cluster itself.
+NEVER = """Name ResourceGroupName SubscriptionId Location DnsPrefix FqdnSubdomain NodeResourceGroup ExtendedLocation
+    DiskEncryptionSetID EnableRBAC ApiServerAccessProfile/EnablePrivateCluster ApiServerAccessProfile/PrivateDNSZone
+    LinuxProfile WindowsProfile/AdminUsername NetworkProfile/ServiceCidr NetworkProfile/ServiceCidrs
+    NetworkProfile/DnsServiceIP NetworkProfile/LoadBalancerSku NetworkProfile/IpFamilies""".split()
+SOMETIMES = """NetworkProfile/NetworkPlugin NetworkProfile/NetworkPluginMode NetworkProfile/NetworkDataplane
+    NetworkProfile/NetworkPolicy NetworkProfile/PodCidr NetworkProfile/PodCidrs NetworkProfile/OutboundType
+    OidcIssuerProfile/Enabled Identity/Type""".split()
+
+
+@pytest.mark.parametrize("path", NEVER)
+def test_what_may_never_change_replaces_the_cluster(path: str) -> None:
+    assert f"/properties/{path}" in DOCUMENT["createOnlyProperties"]
+
+
+@pytest.mark.parametrize("path", SOMETIMES)
+def test_what_may_change_only_one_way_replaces_the_cluster_if_it_cannot(path: str) -> None:
+    assert f"/properties/{path}" in DOCUMENT["conditionalCreateOnlyProperties"]
+
+
+def test_no_change_of_a_node_pool_replaces_the_cluster() -> None:
+    listed = DOCUMENT["createOnlyProperties"] + DOCUMENT["conditionalCreateOnlyProperties"]
+    assert not [pointer for pointer in listed if pointer.startswith("/properties/AgentPoolProfiles")]
+
+
+def test_secrets_are_write_only() -> None:
+    assert DOCUMENT["writeOnlyProperties"] == [
+        "/properties/ServicePrincipalProfile/Secret",
+        "/properties/WindowsProfile/AdminPassword",
+    ]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Id", "Fqdn", "PrivateFQDN", "CurrentKubernetesVersion", "OidcIssuerUrl", "KubeletIdentity", "PrincipalId"),
+        *("ProvisioningState", "PowerState"),
+    ],
+)
+def test_what_users_get_by_getatt_is_read_only_at_the_top(name: str) -> None:
+    assert f"/properties/{name}" in DOCUMENT["readOnlyProperties"]
+
+
+def test_what_the_server_fills_in_is_read_only_though_arm_declares_it_writable() -> None:
+    assert "/properties/AgentPoolProfiles/*/NodeImageVersion" in DOCUMENT["readOnlyProperties"]
+
+
+def test_ref_gives_the_arm_id() -> None:
+    assert DOCUMENT["primaryIdentifier"] == ["/properties/Id"]
+
+
+def test_handlers_may_call_exactly_two_aws_actions() -> None:
+    permissions = {tuple(sorted(handler["permissions"])) for handler in DOCUMENT["handlers"].values()}
+    assert permissions == {("secretsmanager:GetSecretValue", "sts:GetWebIdentityToken")}
+    assert set(DOCUMENT["handlers"]) == {"create", "read", "update", "delete", "list"}
+
+
+def test_pointers_lead_to_properties() -> None:
+    for key in ("createOnlyProperties", "conditionalCreateOnlyProperties", "writeOnlyProperties", "readOnlyProperties"):
+        for pointer in DOCUMENT[key]:
+            assert node_at(tuple(pointer.split("/")[2:])) is not None, pointer
+
+
+# ---- names ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arm", "cfn"),
+    [
+        ("enableRBAC", "EnableRBAC"),
+        ("vmSize", "VmSize"),
+        ("eTag", "ETag"),
+        ("scale-down-unneeded-time", "ScaleDownUnneededTime"),
+        ("expander", "Expander"),
+    ],
+)
+def test_a_name_has_its_first_letter_raised(arm: str, cfn: str) -> None:
+    assert cfn_name(arm) == cfn
+
+
+def test_every_name_of_the_api_survives_the_way_there_and_back() -> None:
+    for _, model, name, _ in sdk_paths():
+        kebab = any("-" in field.arm for field in sdk.fields(model))
+        parent = {"$comment": KEBAB} if kebab else {}
+        arm = next(field.arm for field in sdk.fields(model) if cfn_name(field.arm) == name)
+        assert schema.arm_name(name, parent) == arm
+
+
+# ---- the generated models ---------------------------------------------------------------------------------------
+
+
+def test_the_generated_models_agree_with_the_schema() -> None:
+    from acme_azure_akscluster import models
+
+    assert set(models.ResourceModel.__dataclass_fields__) == set(DOCUMENT["properties"])
+    assert set(models.TypeConfigurationModel.__dataclass_fields__) == set(DOCUMENT["typeConfiguration"]["properties"])
+    for name, definition in DOCUMENT["definitions"].items():
+        if "properties" in definition:
+            assert set(getattr(models, name).__dataclass_fields__) == set(definition["properties"]), name
