@@ -8,13 +8,13 @@ from moto.cloudformation.utils import get_stack_from_s3_url
 from moto.core.responses import ActionResult, BaseResponse, EmptyResult
 
 from sandbox.aws.cloudformation.change_sets import Preview, differs
-from sandbox.aws.cloudformation.checks import check_template
+from sandbox.aws.cloudformation.checks import check_template, needed_capabilities
 from sandbox.aws.cloudformation.engine import Engine
 from sandbox.aws.cloudformation.errors import RequestError
 from sandbox.aws.cloudformation.model import Stack
 from sandbox.aws.cloudformation.requests import build_request
 from sandbox.aws.cloudformation.template import Template
-from sandbox.aws.cloudformation.views import event_view, resource_view, stack_view, summary_view
+from sandbox.aws.cloudformation.views import event_view, parameters_view, resource_view, stack_view, summary_view
 from sandbox.aws.settings import ACCOUNT_ID, PARTITION
 
 _NAME = re.compile(r"[a-zA-Z][-a-zA-Z0-9]{0,127}")
@@ -150,24 +150,23 @@ class StackApi(BaseResponse):
         body = stack.request.template.body
         return ActionResult({"TemplateBody": body, "StagesAvailable": ["Original", "Processed"]})
 
-    def validate_template(self) -> ActionResult:
-        engine, url = self.engine, self._get_param("TemplateURL")
-        template = Template.parse(self.fetch_template(url) if url else self._get_param("TemplateBody"))
-        check_template(template, lambda type_name: engine.services.find_kind(type_name, engine.region))
+    def get_template_summary(self) -> ActionResult:
+        engine, name = self.engine, self._get_param("StackName")
+        template = engine.find(name).request.template if name else self._given_template()
+        resources = template.resources.values()
         return ActionResult(
-            {
-                "Description": template.description,
-                "Parameters": [
-                    {
-                        "ParameterKey": key,
-                        "DefaultValue": None if "Default" not in node else str(node["Default"]),
-                        "NoEcho": str(node.get("NoEcho", "")).lower() == "true",
-                        "Description": node.get("Description"),
-                    }
-                    for key, node in template.parameters.items()
-                ],
+            parameters_view(template)
+            | {
+                "ResourceTypes": sorted({resource["Type"] for resource in resources}),
+                "Capabilities": needed_capabilities(template),
+                "Version": "2010-09-09",
             }
         )
+
+    def validate_template(self) -> ActionResult:
+        engine, template = self.engine, self._given_template()
+        check_template(template, lambda type_name: engine.services.find_kind(type_name, engine.region))
+        return ActionResult(parameters_view(template) | {"Capabilities": needed_capabilities(template)})
 
     def hold(self, settled: Callable[[], bool]) -> None:
         """Keep a waiter's question open until its answer has changed.
@@ -179,6 +178,10 @@ class StackApi(BaseResponse):
             engine = self.engine
             with engine.changed:
                 engine.changed.wait_for(settled, timeout=HOLD_SECONDS)
+
+    def _given_template(self) -> Template:
+        url = self._get_param("TemplateURL")
+        return Template.parse(self.fetch_template(url) if url else self._get_param("TemplateBody") or "")
 
     def _is_true(self, name: str) -> bool:
         return str(self._get_param(name)).lower() == "true"
@@ -194,3 +197,15 @@ class StackApi(BaseResponse):
 def _known(engine: Engine, name_or_id: str, question: Callable[[Stack], bool]) -> bool:
     stack = engine.stacks.get(name_or_id) or engine.live(name_or_id)
     return bool(stack and question(stack))
+
+
+def _declared_parameters(template: Template) -> list[dict[str, Any]]:
+    return [
+        {
+            "ParameterKey": key,
+            "DefaultValue": None if "Default" not in node else str(node["Default"]),
+            "NoEcho": str(node.get("NoEcho", "")).lower() == "true",
+            "Description": node.get("Description"),
+        }
+        for key, node in template.parameters.items()
+    ]
