@@ -33,3 +33,21 @@ lint: setup ## ruff, mypy, import-linter, cfn-lint, cfn validate
 
 unit: setup ## the fast tests alone
 	@$(BIN)/python -m pytest tests/unit -n 2
+
+demo: setup ## the main job: registers the type and takes a template through create, update, drift and delete, here
+	@$(BIN)/python -m tools.demo
+
+contract: setup ## the real `cfn test` against the packaged handler
+	@$(BIN)/python -m tools.contract
+
+end-to-end: setup ## templates deployed by the real tools, through both clouds
+	@$(BIN)/python -m pytest tests/end_to_end
+
+sandbox: setup ## both clouds, kept running, for one's own aws and az commands
+	@$(BIN)/python -m sandbox up
+
+test: lint ## everything that must hold; what CI runs
+	@tools/test.sh
+
+clean: ## remove what set-up and runs have made
+	rm -rf .venv .venv-runtime .venv-lint .sandbox build .contract

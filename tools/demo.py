@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from tools.administrator import clusters_path
 from tools.narration import Narrator
 from tools.stage import CommandFailed, Stage, as_parameters, stage
 
@@ -49,7 +50,7 @@ def perform(scene: Stage, tell: Narrator) -> None:
     scene.submit()
     tell.chapter("Trust, once per account: an Azure identity that only the type's IAM role may use; no secret")
     scene.configure()
-    scene.sandbox.resource_group(GROUP, "westeurope")
+    scene.administrator.make_group(GROUP, "westeurope")
     tell.chapter("Create: aws cloudformation deploy with two node pools, an OIDC provider and an IAM role")
     deploy(scene, tell, {"ResourceGroupName": GROUP})
     show_outputs(scene, tell)
@@ -59,7 +60,7 @@ def perform(scene: Stage, tell: Narrator) -> None:
     drift(scene, tell)
     tell.chapter("Delete: aws cloudformation delete-stack")
     watch(scene, tell, lambda: delete(scene))
-    left = [cluster["name"] for cluster in scene.sandbox.arm("GET", clusters(scene))["value"]]
+    left = scene.administrator.clusters(GROUP)
     tell.say(f"clusters left in Azure: {len(left)}")
     expect(left, [], "clusters left in Azure")
 
@@ -67,12 +68,10 @@ def perform(scene: Stage, tell: Narrator) -> None:
 def drift(scene: Stage, tell: Narrator) -> None:
     """Somebody changes a pool in Azure behind CloudFormation's back; the read handler shows it."""
     tell.chapter("Drift: somebody scales workers to 6 in Azure, and CloudFormation looks")
-    path = f"{cluster_path(scene)}/agentPools/workers"
-    pool = scene.sandbox.arm("GET", path)
+    path = f"{clusters_path(GROUP)}/{CLUSTER}/agentPools/workers"
+    pool = scene.administrator.get(path)
     pool["properties"]["count"] = 6
-    scene.sandbox.arm("PUT", path, {"properties": pool["properties"]})
-    while scene.sandbox.arm("GET", path)["properties"]["provisioningState"] != "Succeeded":
-        time.sleep(0.2)
+    scene.administrator.put(path, {"properties": pool["properties"]})
     found = scene.aws(
         "cloudformation",
         "detect-stack-resource-drift",
@@ -130,20 +129,9 @@ def show_outputs(scene: Stage, tell: Narrator) -> None:
         tell.say(f"{output['OutputKey']:18} {output['OutputValue']}")
 
 
-def clusters(scene: Stage) -> str:
-    """The ARM path of all clusters of the demo's resource group."""
-    subscription = scene.sandbox.azure["subscription_id"]
-    return f"/subscriptions/{subscription}/resourceGroups/{GROUP}/providers/Microsoft.ContainerService/managedClusters"
-
-
-def cluster_path(scene: Stage) -> str:
-    """The ARM path of the demo's cluster."""
-    return f"{clusters(scene)}/{CLUSTER}"
-
-
 def pools(scene: Stage) -> dict[str, int]:
     """The node pools as Azure has them: name -> count."""
-    profiles = scene.sandbox.arm("GET", cluster_path(scene))["properties"]["agentPoolProfiles"]
+    profiles = scene.administrator.get(f"{clusters_path(GROUP)}/{CLUSTER}")["properties"]["agentPoolProfiles"]
     return {pool["name"]: pool["count"] for pool in profiles}
 
 

@@ -34,7 +34,7 @@ class Narrator:
         entries = list(entries)
         for entry in entries[self._seen :]:
             mark = _MARKS.get(entry["status"], "·")
-            self.say(f"{mark} {entry['logical_id']} {entry['action'].lower()}: {entry['message'] or entry['status']}")
+            self.say(f"{mark} {entry['logicalId']} {entry['action'].lower()}: {entry['message'] or entry['status']}")
         self._seen = len(entries)
 
     def _print(self, text: str) -> None:

@@ -3,6 +3,7 @@
 Every step uses the unmodified tool that a person would use, as a subprocess: `cfn` and `aws`.
 """
 
+import functools
 import json
 import os
 import subprocess
@@ -13,8 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from sandbox.launch import Sandbox
-
-from sandbox import bootstrap
+from tools.administrator import Administrator
 
 ROOT = Path(__file__).parent.parent
 TYPE_NAME = "Acme::Azure::AKSCluster"
@@ -32,7 +32,12 @@ class Stage:
 
     def __init__(self, sandbox: Sandbox) -> None:
         self.sandbox = sandbox
-        self.environment = {**os.environ, **sandbox.aws_environment(), "PATH": f"{_BIN}:{os.environ['PATH']}"}
+        self.environment = {**sandbox.aws_environment(), "PATH": f"{_BIN}:{os.environ['PATH']}"}
+
+    @functools.cached_property
+    def administrator(self) -> Administrator:
+        """Somebody with all rights in Azure, who knows nothing of CloudFormation."""
+        return Administrator(self.sandbox.azure)
 
     def run(self, *command: str, **more: str) -> str:
         """Run a tool in the project's root and return what it printed.
@@ -56,10 +61,14 @@ class Stage:
         """Register the type, as its publisher does."""
         self.run("cfn", "submit", "--set-default", "--region", "us-east-1")
 
+    def role_arn(self) -> str:
+        """The execution role of the registered type: the subject of its identity tokens."""
+        described = self.aws("cloudformation", "describe-type", "--type", "RESOURCE", "--type-name", TYPE_NAME)
+        return str(described["ExecutionRoleArn"])
+
     def configure(self, **overrides: Any) -> dict[str, Any]:
         """Make the two clouds trust each other and tell the type about it, as an administrator does once."""
-        role = self.aws("cloudformation", "describe-type", "--type", "RESOURCE", "--type-name", TYPE_NAME)
-        client_id = bootstrap.trust(self.sandbox, role["ExecutionRoleArn"])
+        client_id = self.sandbox.trust(self.role_arn())
         configuration = {**self.configuration(client_id), **overrides}
         self.aws(
             "cloudformation",
@@ -73,11 +82,11 @@ class Stage:
         """The type configuration for the sandbox's Azure; with a real cloud `Cloud` and `Endpoints` are not needed."""
         azure = self.sandbox.azure
         return {
-            "TenantId": azure["tenant_id"],
+            "TenantId": azure.tenant_id,
             "ClientId": client_id,
-            "SubscriptionId": azure["subscription_id"],
+            "SubscriptionId": azure.subscription_id,
             "Cloud": "Custom",
-            "Endpoints": {"ResourceManager": azure["resource_manager"], "Authority": azure["authority"]},
+            "Endpoints": {"ResourceManager": azure.resource_manager, "Authority": azure.authority},
         }
 
 

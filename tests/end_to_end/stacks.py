@@ -1,0 +1,64 @@
+"""Stacks of one cluster, as tests deploy them with the AWS CLI."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from tools.stage import CommandFailed, Stage
+
+
+def template(**properties: Any) -> dict[str, Any]:
+    """A template with one cluster; properties given replace the plain ones, None removes one."""
+    plain = {
+        "ResourceGroupName": {"Ref": "Group"},
+        "Name": "prod",
+        "Location": "westeurope",
+        "DnsPrefix": "prod",
+        "Identity": {"Type": "SystemAssigned"},
+        "AgentPoolProfiles": [pool("system", Mode="System")],
+    }
+    merged = {name: value for name, value in {**plain, **properties}.items() if value is not None}
+    return {
+        "Parameters": {"Group": {"Type": "String"}},
+        "Resources": {"Cluster": {"Type": "Acme::Azure::AKSCluster", "Properties": merged}},
+        "Outputs": {"Id": {"Value": {"Ref": "Cluster"}}},
+    }
+
+
+def pool(name: str, **more: Any) -> dict[str, Any]:
+    """A node pool as a template declares it."""
+    return {"Name": name, "Mode": "User", "Count": 1, "VmSize": "Standard_D4s_v5", "OsType": "Linux", **more}
+
+
+def deploy(scene: Stage, directory: Path, stack: str, group: str, document: dict[str, Any]) -> str | None:
+    """Deploy and wait; None when it worked, what the CLI printed when not."""
+    path = directory / f"{stack}.json"
+    path.write_text(json.dumps(document), encoding="utf-8")
+    command = ["aws", "cloudformation", "deploy", "--stack-name", stack, "--template-file", str(path)]
+    try:
+        scene.run(*command, "--no-fail-on-empty-changeset", "--parameter-overrides", f"Group={group}")
+    except CommandFailed as error:
+        return str(error)
+    return None
+
+
+def status(scene: Stage, stack: str) -> str:
+    """The stack's status."""
+    found = scene.aws("cloudformation", "describe-stacks", "--stack-name", stack)["Stacks"][0]["StackStatus"]
+    return str(found)
+
+
+def reasons(scene: Stage, stack: str) -> list[str]:
+    """Why resources of the stack failed, oldest first."""
+    events = scene.aws("cloudformation", "describe-stack-events", "--stack-name", stack)["StackEvents"]
+    return [
+        event["ResourceStatusReason"]
+        for event in reversed(events)
+        if event["ResourceStatus"].endswith("_FAILED") and event.get("ResourceStatusReason")
+    ]
+
+
+def delete(scene: Stage, stack: str) -> None:
+    """Delete the stack and wait until it is gone."""
+    scene.aws("cloudformation", "delete-stack", "--stack-name", stack)
+    scene.run("aws", "cloudformation", "wait", "stack-delete-complete", "--stack-name", stack)

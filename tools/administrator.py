@@ -1,0 +1,64 @@
+"""Somebody with rights in Azure: ARM requests beside the type, such as a person makes in the portal."""
+
+import time
+from typing import Any
+
+import requests
+from azure.identity import ClientSecretCredential
+
+from sandbox.endpoints import AzureEndpoints
+
+_SECONDS = 30
+
+
+class Administrator:
+    """ARM as the subscription's owner."""
+
+    def __init__(self, azure: AzureEndpoints) -> None:
+        self._azure = azure
+        credential = ClientSecretCredential(
+            azure.tenant_id,
+            azure.admin_client_id,
+            azure.admin_client_secret,
+            authority=azure.authority,
+            disable_instance_discovery=True,
+            connection_verify=azure.ca,
+        )
+        token = credential.get_token(f"{azure.resource_manager}/.default").token
+        self._session = requests.Session()
+        self._session.verify = azure.ca
+        self._session.trust_env = False
+        self._session.headers["Authorization"] = f"Bearer {token}"
+
+    def ask(self, method: str, path: str, body: Any = None, api_version: str = "2026-08-01") -> requests.Response:
+        """One ARM request below the subscription; `path` begins with /resourceGroups or /providers."""
+        url = f"{self._azure.resource_manager}/subscriptions/{self._azure.subscription_id}{path}"
+        return self._session.request(method, url, params={"api-version": api_version}, json=body, timeout=_SECONDS)
+
+    def get(self, path: str) -> dict[str, Any]:
+        """A resource that is there."""
+        response = self.ask("GET", path)
+        response.raise_for_status()
+        document: dict[str, Any] = response.json()
+        return document
+
+    def put(self, path: str, body: Any) -> dict[str, Any]:
+        """Write a resource and wait until it has settled."""
+        response = self.ask("PUT", path, body)
+        response.raise_for_status()
+        while (found := self.get(path))["properties"]["provisioningState"] not in ("Succeeded", "Failed", "Canceled"):
+            time.sleep(0.1)
+        return found
+
+    def make_group(self, name: str, location: str) -> None:
+        """A resource group."""
+        self.ask("PUT", f"/resourceGroups/{name}", {"location": location}, "2021-04-01").raise_for_status()
+
+    def clusters(self, group: str) -> list[str]:
+        """The names of the clusters in a resource group."""
+        return [cluster["name"] for cluster in self.get(clusters_path(group))["value"]]
+
+
+def clusters_path(group: str) -> str:
+    """The ARM path of a group's clusters, below the subscription."""
+    return f"/resourceGroups/{group}/providers/Microsoft.ContainerService/managedClusters"

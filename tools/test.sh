@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# Everything that must hold, each part named and timed; goes on after a failure, so that all faults show.
+set -u
+failed=0
+part() {
+    local name=$1 began=$SECONDS
+    shift
+    echo "== $name"
+    if "$@"; then
+        echo "== $name passed in $((SECONDS - began)) s"
+    else
+        echo "== $name FAILED after $((SECONDS - began)) s"
+        failed=1
+    fi
+}
+part "unit" .venv/bin/python -m pytest tests/unit -n 2
+part "sandbox" .venv/bin/python -m pytest tests/sandbox_azure tests/sandbox_aws -n 2
+part "contract" .venv/bin/python -m tools.contract
+part "end to end" .venv/bin/python -m pytest tests/end_to_end
+exit $failed
