@@ -2,6 +2,7 @@
 
 import io
 import json
+import logging
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
@@ -10,6 +11,9 @@ from typing import Any
 from unittest.mock import patch
 
 from awscli.clidriver import create_clidriver  # type: ignore[import-untyped]
+
+# The CLI logs at its own level, whatever the tests want to see.
+logging.getLogger("awscli").propagate = False
 
 
 @dataclass(frozen=True)

@@ -129,6 +129,7 @@ def test_a_retriable_failure_is_tried_again(stacks: Stacks, widgets: Widgets) ->
         ({"Colour": "red"}, "#: extraneous key [Colour] is not permitted"),
         ({"Id": "/widgets/mine"}, "#: extraneous key [Id] is not permitted"),
         ({"Size": 101}, "#/Size: 101 is not less or equal to 100"),
+        ({"Label": {"a": 1}}, "#/Label: expected type: String, found: JSONObject"),
         ({"Size": "many"}, "#/Size: expected type: Integer, found: String"),
         ({"Shape": "flat"}, "#/Shape: flat is not a valid enum value"),
     ],
@@ -136,7 +137,7 @@ def test_a_retriable_failure_is_tried_again(stacks: Stacks, widgets: Widgets) ->
 def test_invalid_properties_are_refused_before_the_handler_is_called(
     stacks: Stacks, widgets: Widgets, properties: dict[str, object], words: str
 ) -> None:
-    name = f"invalid-{abs(hash(words))}"
+    name = f"invalid-{next(iter(properties))}"
     stacks.create(name, template({"W": widget("never", **properties)}), "--disable-rollback")
 
     assert stacks.settle(name, "stack-create-complete") == "CREATE_FAILED"

@@ -197,15 +197,3 @@ class StackApi(BaseResponse):
 def _known(engine: Engine, name_or_id: str, question: Callable[[Stack], bool]) -> bool:
     stack = engine.stacks.get(name_or_id) or engine.live(name_or_id)
     return bool(stack and question(stack))
-
-
-def _declared_parameters(template: Template) -> list[dict[str, Any]]:
-    return [
-        {
-            "ParameterKey": key,
-            "DefaultValue": None if "Default" not in node else str(node["Default"]),
-            "NoEcho": str(node.get("NoEcho", "")).lower() == "true",
-            "Description": node.get("Description"),
-        }
-        for key, node in template.parameters.items()
-    ]

@@ -51,20 +51,23 @@ def check_template(template: Template, find_kind: Callable[[str], Kind | None]) 
     dependencies(template.resources)
 
 
-def check_capabilities(template: Template, capabilities: list[str]) -> None:
-    """Raises InsufficientCapabilitiesException as the service does for templates that touch IAM."""
-    needed: str | None = None
+def needed_capabilities(template: Template) -> list[str]:
+    """The capability that the template's IAM resources need, as a list of at most one."""
+    needed: list[str] = []
     for resource in template.resources.values():
         if resource["Type"] in _IAM_TYPES:
-            name_property = _IAM_TYPES[resource["Type"]]
-            if name_property and name_property in resource.get("Properties", {}):
-                needed = "CAPABILITY_NAMED_IAM"
-                break
-            needed = "CAPABILITY_IAM"
-    if needed == "CAPABILITY_IAM" and {"CAPABILITY_IAM", "CAPABILITY_NAMED_IAM"} & set(capabilities):
-        return
-    if needed and needed not in capabilities:
-        raise RequestError(f"Requires capabilities : [{needed}]", "InsufficientCapabilitiesException")
+            if _IAM_TYPES[resource["Type"]] in resource.get("Properties", {}):
+                return ["CAPABILITY_NAMED_IAM"]
+            needed = ["CAPABILITY_IAM"]
+    return needed
+
+
+def check_capabilities(template: Template, capabilities: list[str]) -> None:
+    """Raises InsufficientCapabilitiesException as the service does for templates that touch IAM."""
+    needed = needed_capabilities(template)
+    # The capability to make named resources includes the one to make unnamed ones.
+    if needed and not {*needed, "CAPABILITY_NAMED_IAM"} & set(capabilities):
+        raise RequestError(f"Requires capabilities : [{needed[0]}]", "InsufficientCapabilitiesException")
 
 
 def _attribute_uses(template: Template) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ from typing import Any
 from sandbox.aws.cloudformation.change_sets import ChangeSet
 from sandbox.aws.cloudformation.model import Resource, Stack, StackEvent
 from sandbox.aws.cloudformation.parameters import shown
+from sandbox.aws.cloudformation.template import Template
 
 NOT_CHECKED = {"StackResourceDriftStatus": "NOT_CHECKED"}
 
@@ -100,6 +101,23 @@ def change_set_view(change_set: ChangeSet, *, with_values: bool) -> dict[str, An
         "Tags": tag_list(request.tags),
         "Changes": changes,
         "IncludeNestedStacks": False,
+    }
+
+
+def parameters_view(template: Template) -> dict[str, Any]:
+    """What ValidateTemplate and GetTemplateSummary tell of a template's parameters."""
+    return {
+        "Description": template.description,
+        "Parameters": [
+            {
+                "ParameterKey": key,
+                "ParameterType": node.get("Type", "String"),
+                "DefaultValue": None if "Default" not in node else str(node["Default"]),
+                "NoEcho": str(node.get("NoEcho", "")).lower() == "true",
+                "Description": node.get("Description"),
+            }
+            for key, node in template.parameters.items()
+        ],
     }
 
 

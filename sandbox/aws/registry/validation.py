@@ -85,7 +85,8 @@ _CONVERSIONS: dict[str, Callable[[Any], Any]] = {
 def _texts(error: ValidationError) -> Iterator[str]:
     where = "#" + "".join(f"/{part}" for part in error.absolute_path)
     describe = _WORDS.get(str(error.validator))
-    for text in describe(error) if describe else [str(error.message)]:
+    texts: list[str] = describe(error) if describe else [error.message]
+    for text in texts:
         yield f"{where}: {text}"
 
 
@@ -111,7 +112,7 @@ _SCHEMA_TYPES = {
 
 def _wrong_type(error: ValidationError) -> list[str]:
     wanted = error.validator_value if isinstance(error.validator_value, list) else [error.validator_value]
-    names = " or ".join(_SCHEMA_TYPES.get(name, name) for name in wanted)
+    names = " or ".join(str(_SCHEMA_TYPES.get(name, name)) for name in wanted)
     return [f"expected type: {names}, found: {_JSON_TYPES.get(type(error.instance), 'null')}"]
 
 

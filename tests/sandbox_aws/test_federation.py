@@ -1,0 +1,164 @@
+"""Web identity tokens: who may have one, what is in it, and that the published keys verify it."""
+
+import json
+from typing import Any
+
+import jwt
+import pytest
+import requests
+
+from sandbox.launch import Sandbox
+from tests.sandbox_aws.cli import Cli
+
+AUDIENCE = "api://AzureADTokenExchange"
+TOKEN = ("sts", "get-web-identity-token", "--audience", AUDIENCE, "--signing-algorithm")
+
+
+@pytest.fixture(scope="module")
+def issuer(aws: Cli) -> str:
+    """Federation is off in a new account, and both ways of asking say so; then it is switched on."""
+    off = aws.run("iam", "get-outbound-web-identity-federation-info")
+    assert "FeatureDisabled" in off.err
+    refused = aws.run(*TOKEN, "RS256")
+    assert "OutboundWebIdentityFederationDisabledException" in refused.err
+    url = aws("iam", "enable-outbound-web-identity-federation")["IssuerIdentifier"]
+    assert aws("iam", "get-outbound-web-identity-federation-info") == {
+        "IssuerIdentifier": url,
+        "JwtVendingEnabled": True,
+    }
+    return str(url)
+
+
+def session(aws: Cli, name: str, statements: list[dict[str, Any]], *options: str) -> tuple[str, Cli]:
+    """A role with these policy statements, and the CLI with a session of it: (role ARN, CLI)."""
+    trust = {
+        "Version": "2012-10-17",
+        "Statement": [{"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"}],
+    }
+    arn = aws("iam", "create-role", "--role-name", name, "--assume-role-policy-document", json.dumps(trust), *options)[
+        "Role"
+    ]["Arn"]
+    policy = json.dumps({"Version": "2012-10-17", "Statement": statements})
+    aws("iam", "put-role-policy", "--role-name", name, "--policy-name", "p", "--policy-document", policy)
+    credentials = aws("sts", "assume-role", "--role-arn", arn, "--role-session-name", "session")["Credentials"]
+    return arn, aws.as_session(credentials)
+
+
+def allow(action: str = "sts:GetWebIdentityToken", **more: Any) -> dict[str, Any]:
+    return {"Effect": "Allow", "Action": action, "Resource": "*", **more}
+
+
+def verified(token: str, sandbox: Sandbox, issuer: str, audience: str = AUDIENCE) -> dict[str, Any]:
+    ca = sandbox.aws.ca
+    configuration = requests.get(f"{issuer}/.well-known/openid-configuration", verify=ca, timeout=10).json()
+    assert configuration["issuer"] == issuer
+    keys = jwt.PyJWKSet.from_dict(requests.get(configuration["jwks_uri"], verify=ca, timeout=10).json())
+    header = jwt.get_unverified_header(token)
+    key = next(key for key in keys.keys if key.key_id == header["kid"])
+    claims: dict[str, Any] = jwt.decode(token, key, algorithms=[header["alg"]], audience=audience, issuer=issuer)
+    return claims
+
+
+@pytest.mark.parametrize("algorithm", ["RS256", "ES384"])
+def test_a_roles_token_speaks_for_the_role_and_verifies_against_the_published_keys(
+    aws: Cli, sandbox: Sandbox, issuer: str, algorithm: str
+) -> None:
+    arn, role = session(
+        *(aws, f"speaker-{algorithm}", [allow()], "--path", "/acme/", "--tags", "Key=team,Value=a"),
+    )
+
+    answer = role(*TOKEN, algorithm)
+    claims = verified(answer["WebIdentityToken"], sandbox, issuer)
+
+    assert claims["sub"] == arn == f"arn:aws:iam::123456789012:role/acme/speaker-{algorithm}"
+    assert claims["aud"] == AUDIENCE
+    assert claims["exp"] - claims["iat"] == 300
+    assert claims["https://sts.amazonaws.com/"] == {
+        "aws_account": "123456789012",
+        "source_region": "us-east-1",
+        "principal_tags": {"team": "a"},
+    }
+
+
+def test_several_audiences_make_a_list_and_request_tags_become_claims(aws: Cli, sandbox: Sandbox, issuer: str) -> None:
+    _, role = session(aws, "tagger", [allow(), allow("sts:TagGetWebIdentityToken")])
+
+    answer = role(
+        *("sts", "get-web-identity-token", "--audience", "a", "b", "--signing-algorithm", "RS256"),
+        *("--duration-seconds", "60", "--tags", "Key=job,Value=7"),
+    )
+    claims = verified(answer["WebIdentityToken"], sandbox, issuer, audience="b")
+
+    assert claims["aud"] == ["a", "b"]
+    assert claims["exp"] - claims["iat"] == 60
+    assert claims["https://sts.amazonaws.com/"]["request_tags"] == {"job": "7"}
+
+
+REFUSALS: dict[str, tuple[list[dict[str, Any]], tuple[str, ...]]] = {
+    "no permission": ([allow("s3:*")], ()),
+    "an explicit deny": ([allow(), allow() | {"Effect": "Deny"}], ()),
+    "another audience": ([allow(Condition={"StringEquals": {"sts:IdentityTokenAudience": "somebody-else"}})], ()),
+    "too long a life": (
+        [allow(Condition={"NumericLessThanEquals": {"sts:DurationSeconds": "300"}})],
+        ("--duration-seconds", "900"),
+    ),
+    "tags without their permission": ([allow()], ("--tags", "Key=job,Value=7")),
+}
+
+
+@pytest.mark.parametrize("case", REFUSALS)
+def test_the_policies_of_the_role_decide(aws: Cli, issuer: str, case: str) -> None:
+    statements, options = REFUSALS[case]
+    _, role = session(aws, f"refused-{case.replace(' ', '-')}", statements)
+
+    result = role.run(*TOKEN, "RS256", *options)
+
+    assert result.status != 0
+    assert "AccessDenied" in result.err
+    assert "is not authorized to perform: sts:" in result.err
+
+
+CONDITIONS: dict[str, dict[str, Any]] = {
+    "all-values": {"ForAllValues:StringEquals": {"sts:IdentityTokenAudience": AUDIENCE}},
+    "pattern": {"StringLike": {"sts:IdentityTokenAudience": "api://*"}},
+    "duration": {"NumericLessThanEquals": {"sts:DurationSeconds": "300"}},
+    "absent-key": {"StringEqualsIfExists": {"aws:RequestTag/job": "7"}},
+}
+
+
+@pytest.mark.parametrize("name", CONDITIONS)
+def test_a_condition_that_holds_lets_the_token_through(aws: Cli, issuer: str, name: str) -> None:
+    _, role = session(aws, f"allowed-{name}", [allow(Condition=CONDITIONS[name])])
+
+    assert role(*TOKEN, "RS256")["WebIdentityToken"]
+
+
+def test_a_wrong_secret_and_an_unknown_key_get_nothing(aws: Cli, issuer: str) -> None:
+    forged = Cli({**aws.environment, "AWS_SECRET_ACCESS_KEY": "guessed"})
+    stranger = Cli({**aws.environment, "AWS_ACCESS_KEY_ID": "AKIAQQQQQQQQQQQQQQQQ"})
+
+    assert "SignatureDoesNotMatch" in forged.run(*TOKEN, "RS256").err
+    assert "InvalidClientTokenId" in stranger.run(*TOKEN, "RS256").err
+
+
+def test_a_token_may_not_outlive_the_session(aws: Cli, issuer: str) -> None:
+    arn, _ = session(aws, "short", [allow()])
+    credentials = aws(
+        *("sts", "assume-role", "--role-arn", arn, "--role-session-name", "session", "--duration-seconds", "900"),
+    )["Credentials"]
+
+    result = aws.as_session(credentials).run(*TOKEN, "RS256", "--duration-seconds", "3600")
+
+    assert "SessionDurationEscalationException" in result.err
+
+
+def test_a_user_session_may_call_nothing_of_sts_but_assume_role(aws: Cli, issuer: str) -> None:
+    credentials = aws("sts", "get-session-token")["Credentials"]
+
+    assert "AccessDenied" in aws.as_session(credentials).run(*TOKEN, "RS256").err
+
+
+def test_too_large_a_token_is_refused(aws: Cli, issuer: str) -> None:
+    tags = [f"Key={'k' * 100}{number},Value={'v' * 250}" for number in range(30)]
+
+    assert "JWTPayloadSizeExceededException" in aws.run(*TOKEN, "RS256", "--tags", *tags).err

@@ -1,0 +1,160 @@
+"""Lambda in front of the emulator: its answers, its limits, and what happens to a worker that dies."""
+
+import json
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import requests
+
+from sandbox.aws.functions.front import FunctionNotFoundError, LambdaFront, TooManyRequestsError, read_answer
+from sandbox.aws.functions.rie import Environment, Function, default_emulator, python_for_runtime
+from sandbox.launch import ROOT, Sandbox
+from tests.sandbox_aws.conftest import Widgets
+
+CODE = """
+import os, sys, time
+
+def handler(event, context):
+    todo = event.get("do")
+    if todo == "raise":
+        raise ValueError("boom")
+    if todo == "exit":
+        os._exit(3)
+    if todo == "hang":
+        time.sleep(30)
+    if todo == "eat":
+        eaten = bytearray(300 * 1024 * 1024)
+        time.sleep(5)
+    if todo == "environment":
+        return dict(os.environ)
+    if todo == "wait":
+        time.sleep(1)
+    return {"status": "IN_PROGRESS", "callbackDelaySeconds": 30, "pid": os.getpid()}
+"""
+
+
+@pytest.fixture(scope="module")
+def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LambdaFront]:
+    code = tmp_path_factory.mktemp("code")
+    (code / "function.py").write_text(CODE)
+    environment = Environment(
+        endpoint="http://127.0.0.1:1",
+        ca=Path("/ca.pem"),
+        runtime_python=python_for_runtime(ROOT),
+        emulator=default_emulator(),
+        log_dir=tmp_path_factory.mktemp("logs"),
+    )
+    made = LambdaFront(environment, speed=60.0, limit=2, clock=lambda: datetime.now(UTC))
+    made.deploy(Function("f", "function.handler", code, "us-east-1", timeout=2, memory=256))
+    yield made
+    made.stop()
+
+
+def invoke(front: LambdaFront, **event: str) -> tuple[str | None, dict[str, object]]:
+    answer = front.invoke("f", json.dumps(event).encode())
+    return answer.function_error, json.loads(answer.payload)
+
+
+def test_delays_are_divided_by_the_speed_and_recorded_as_the_handler_asked(front: LambdaFront) -> None:
+    error, payload = invoke(front)
+
+    assert error is None
+    assert payload["callbackDelaySeconds"] == 0.5
+    assert front.invocations[-1]["callbackDelaySeconds"] == 30.0
+    assert front.invocations[-1]["memoryMb"] > 0
+
+
+@pytest.mark.parametrize(
+    ("fault", "error_type", "words"),
+    [
+        ("raise", "ValueError", "boom"),
+        ("exit", "Runtime.ExitError", "exit status 3"),
+        ("hang", "Sandbox.Timedout", "Task timed out after 2.00 seconds"),
+        ("eat", "Runtime.ExitError", "signal: killed"),
+    ],
+)
+def test_a_function_that_fails_answers_as_lambda_does_and_the_next_call_works(
+    front: LambdaFront, fault: str, error_type: str, words: str
+) -> None:
+    error, payload = invoke(front, do=fault)
+
+    assert error == "Unhandled"
+    assert payload["errorType"] == error_type
+    assert words in str(payload["errorMessage"])
+    assert invoke(front)[1]["status"] == "IN_PROGRESS"
+
+
+def test_the_function_sees_lambdas_environment_and_nothing_of_this_machine(front: LambdaFront) -> None:
+    _, environment = invoke(front, do="environment")
+
+    assert environment["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] == "256"
+    assert environment["AWS_REGION"] == "us-east-1"
+    assert environment["AWS_ENDPOINT_URL"] == "http://127.0.0.1:1"
+    assert environment["REQUESTS_CA_BUNDLE"] == environment["SSL_CERT_FILE"] == "/ca.pem"
+    assert not {"HOME", "USER", "VIRTUAL_ENV", "HTTPS_PROXY"} & set(environment)
+
+
+def test_calls_at_once_get_workers_of_their_own_up_to_the_limit(front: LambdaFront) -> None:
+    seen: list[object] = []
+    refused: list[Exception] = []
+
+    def call() -> None:
+        try:
+            seen.append(invoke(front, do="wait")[1]["pid"])
+        except TooManyRequestsError as error:
+            refused.append(error)
+
+    threads = [threading.Thread(target=call) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(set(seen)) == 2
+    assert len(refused) == 1
+
+
+def test_a_function_that_is_not_deployed_is_not_found(front: LambdaFront) -> None:
+    with pytest.raises(FunctionNotFoundError):
+        front.invoke("g", b"{}")
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "error", "payload"),
+    [
+        (200, b'{"status": "SUCCESS"}', None, {"status": "SUCCESS"}),
+        (200, b'{"callbackDelaySeconds": 0}', None, {"callbackDelaySeconds": 0}),
+        (200, b"[1]", None, [1]),
+        (200, b'{"errorType": "E", "errorMessage": "m"}', "Unhandled", {"errorType": "E", "errorMessage": "m"}),
+        (502, b"gone", "Unhandled", {"errorType": "Runtime.ExitError", "errorMessage": "gone"}),
+    ],
+)
+def test_answers_of_the_emulator_become_answers_of_the_api(
+    status: int, body: bytes, error: str | None, payload: object
+) -> None:
+    answer = read_answer(status, body, Function("f", "h", Path(), "us-east-1"), speed=60.0)
+
+    assert (answer.function_error, json.loads(answer.payload)) == (error, payload)
+
+
+def test_the_invoke_api_runs_the_registered_type_by_any_of_its_names(sandbox: Sandbox, widgets: Widgets) -> None:
+    event = {
+        "action": "READ",
+        "callbackContext": None,
+        "requestData": {
+            "resourceProperties": {"Id": "/widgets/nobody"},
+            "typeConfiguration": {"Store": str(widgets.store)},
+        },
+    }
+
+    for name in ("function", "Acme::Test::Widget", "acme-test-widget"):
+        url = f"{sandbox.lambda_endpoint}/2015-03-31/functions/{name}/invocations"
+        response = requests.post(url, json=event, timeout=30)
+        assert response.json()["errorCode"] == "NotFound"
+
+    missing = requests.post(f"{sandbox.lambda_endpoint}/2015-03-31/functions/other/invocations", json={}, timeout=30)
+    assert (missing.status_code, missing.headers["x-amzn-ErrorType"]) == (404, "ResourceNotFoundException")
+    assert sandbox.invocations()[-1]["action"] == "READ"

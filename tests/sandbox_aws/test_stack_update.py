@@ -1,0 +1,150 @@
+"""Updating stacks: what counts as a change, in place or by replacement, cleanup, and the way back."""
+
+import pytest
+
+from tests.sandbox_aws.cli import Cli
+from tests.sandbox_aws.conftest import Widgets
+from tests.sandbox_aws.stacks import Stacks, template, widget
+
+
+@pytest.fixture
+def stacks(aws: Cli) -> Stacks:
+    return Stacks(aws)
+
+
+def created(stacks: Stacks, name: str, body: str) -> None:
+    stacks.create(name, body)
+    assert stacks.settle(name, "stack-create-complete") == "CREATE_COMPLETE"
+
+
+def updated(stacks: Stacks, name: str, body: str) -> str:
+    stacks.update(name, body)
+    return stacks.settle(name, "stack-update-complete")
+
+
+def test_a_changed_property_goes_to_the_update_handler_with_the_previous_ones(stacks: Stacks, widgets: Widgets) -> None:
+    created(stacks, "grow", template({"W": widget("grown", Size=1)}))
+
+    assert updated(stacks, "grow", template({"W": widget("grown", Size=2)})) == "UPDATE_COMPLETE"
+
+    update = next(event for event in widgets.requests("grown") if event["action"] == "UPDATE")
+    assert update["requestData"]["resourceProperties"] == {"Name": "grown", "Size": 2, "Id": "/widgets/grown"}
+    assert update["requestData"]["previousResourceProperties"] == {"Name": "grown", "Size": 1, "Id": "/widgets/grown"}
+    assert stacks.events("grow")[-5:] == [
+        ("grow", "UPDATE_IN_PROGRESS"),
+        ("W", "UPDATE_IN_PROGRESS"),
+        ("W", "UPDATE_COMPLETE"),
+        ("grow", "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS"),
+        ("grow", "UPDATE_COMPLETE"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "same",
+    [
+        widget("still", Size=1),
+        widget("still", Size="1"),
+        {"Type": "Acme::Test::Widget", "Properties": {"Name": {"Fn::Join": ["", ["st", "ill"]]}, "Size": 1}},
+    ],
+    ids=["the same template", "a number as text", "another way to say the same"],
+)
+def test_an_update_that_changes_nothing_is_refused(stacks: Stacks, widgets: Widgets, same: dict[str, object]) -> None:
+    if "still" not in widgets.names():
+        created(stacks, "unchanged", template({"W": widget("still", Size=1)}))
+
+    result = stacks.try_update("unchanged", template({"W": same}))
+
+    assert result.status != 0
+    assert "No updates are to be performed." in result.err
+
+
+def test_a_create_only_property_replaces_the_resource_and_then_deletes_the_old_one(
+    stacks: Stacks, widgets: Widgets
+) -> None:
+    created(stacks, "replace", template({"W": widget("old-name")}, Outputs={"Id": {"Value": {"Ref": "W"}}}))
+
+    body = template({"W": widget("new-name")}, Outputs={"Id": {"Value": {"Ref": "W"}}})
+    assert updated(stacks, "replace", body) == "UPDATE_COMPLETE"
+
+    assert stacks.outputs("replace") == {"Id": "/widgets/new-name"}
+    assert {"old-name", "new-name"} & widgets.names() == {"new-name"}
+    assert any(
+        "requires the creation of a new physical resource" in reason for reason in stacks.reasons("replace", "W")
+    )
+    after_cleanup = stacks.events("replace")
+    assert after_cleanup.index(("W", "DELETE_IN_PROGRESS")) > after_cleanup.index(
+        ("replace", "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS")
+    )
+
+
+def test_a_conditionally_create_only_property_replaces_when_the_handler_says_not_updatable(
+    stacks: Stacks, widgets: Widgets
+) -> None:
+    created(stacks, "reshape", template({"W": widget("reshaped", Shape="round")}))
+
+    # The handler refuses, CloudFormation makes a new one, and the name is taken.
+    assert updated(stacks, "reshape", template({"W": widget("reshaped", Shape="square")})) == "UPDATE_ROLLBACK_COMPLETE"
+    assert [event["action"] for event in widgets.requests("reshaped")] == ["CREATE", "CREATE", "UPDATE", "CREATE"]
+    assert "reshaped" in widgets.names()
+
+
+def test_removed_resources_go_and_new_ones_come(stacks: Stacks, widgets: Widgets) -> None:
+    created(stacks, "swap", template({"A": widget("swap-a"), "B": widget("swap-b")}))
+
+    assert updated(stacks, "swap", template({"B": widget("swap-b"), "C": widget("swap-c")})) == "UPDATE_COMPLETE"
+
+    assert {"swap-a", "swap-b", "swap-c"} & widgets.names() == {"swap-b", "swap-c"}
+    assert set(stacks.physical_ids("swap")) == {"B", "C"}
+
+
+def test_a_failed_update_gives_every_resource_its_earlier_properties_back(stacks: Stacks, widgets: Widgets) -> None:
+    created(stacks, "undo", template({"A": widget("undo-a", Size=1), "B": widget("undo-b", Size=1)}))
+    broken = {
+        "A": widget("undo-a", Size=2),
+        "B": widget("undo-b", Size=13) | {"DependsOn": ["A", "C"]},
+        "C": widget("undo-c"),
+    }
+
+    assert updated(stacks, "undo", template(broken)) == "UPDATE_ROLLBACK_COMPLETE"
+
+    sizes = [
+        e["requestData"]["resourceProperties"].get("Size")
+        for e in widgets.requests("undo-a")
+        if e["action"] == "UPDATE"
+    ]
+    assert sizes == [2, 2, 1, 1]
+    assert "undo-c" not in widgets.names()
+    assert any('"13 is unlucky"' in reason for reason in stacks.reasons("undo", "B"))
+    assert "The following resource(s) failed to update: [B]. " in stacks.reasons("undo", "undo")
+    assert updated(stacks, "undo", template({"A": widget("undo-a", Size=3)})) == "UPDATE_COMPLETE"
+
+
+def test_a_change_of_a_dependency_reaches_the_resources_that_refer_to_it(stacks: Stacks, widgets: Widgets) -> None:
+    follower = widget("follower", Label={"Ref": "Leader"})
+    created(stacks, "follow", template({"Leader": widget("leader-1"), "Follower": follower}))
+
+    assert (
+        updated(stacks, "follow", template({"Leader": widget("leader-2"), "Follower": follower})) == "UPDATE_COMPLETE"
+    )
+
+    assert widgets.requests("follower")[-1]["requestData"]["resourceProperties"]["Label"] == "/widgets/leader-2"
+
+
+def test_parameters_keep_their_previous_values_when_asked(stacks: Stacks, widgets: Widgets) -> None:
+    body = template(
+        {"W": widget("parametric", Size={"Ref": "Size"}, Label={"Ref": "Label"})},
+        Parameters={"Size": {"Type": "Number"}, "Label": {"Type": "String", "NoEcho": True, "Default": "x"}},
+    )
+    stacks.create("parametric", body, "--parameters", "ParameterKey=Size,ParameterValue=4")
+    stacks.settle("parametric", "stack-create-complete")
+
+    stacks.update(
+        *("parametric", body, "--parameters", "ParameterKey=Size,UsePreviousValue=true"),
+        "ParameterKey=Label,ParameterValue=y",
+    )
+    stacks.settle("parametric", "stack-update-complete")
+
+    last = widgets.requests("parametric")[-1]["requestData"]["resourceProperties"]
+    assert (last["Size"], last["Label"]) == ("4", "y")
+    shown = {p["ParameterKey"]: p["ParameterValue"] for p in stacks.describe("parametric")["Parameters"]}
+    assert shown == {"Size": "4", "Label": "****"}
