@@ -172,17 +172,19 @@ def test_pools_are_told_by_name_and_pools_of_others_are_not_ours(declared: Any, 
     ],
 )
 def test_taints_are_a_set_to_which_azure_adds_its_own(declared: Any, found: Any, same: bool) -> None:
-    pool = lambda taints: {"AgentPoolProfiles": [{"Name": "p", "NodeTaints": taints}]}  # noqa: E731
-    assert (differences(pool(declared), pool(found)) == []) is same
+    assert (differences(_pool("NodeTaints", declared), _pool("NodeTaints", found)) == []) is same
+
+
+def _pool(name: str, value: Any) -> dict[str, Any]:
+    return {"AgentPoolProfiles": [{"Name": "p", name: value}]}
 
 
 def test_the_order_of_address_ranges_matters_and_that_of_zones_does_not() -> None:
     families = differences(
         {"NetworkProfile": {"IpFamilies": ["IPv4", "IPv6"]}}, {"NetworkProfile": {"IpFamilies": ["IPv6", "IPv4"]}}
     )
-    zones = lambda order: {"AgentPoolProfiles": [{"Name": "p", "AvailabilityZones": order}]}  # noqa: E731
     assert len(families) == 1
-    assert differences(zones(["1", "2"]), zones(["2", "1"])) == []
+    assert differences(_pool("AvailabilityZones", ["1", "2"]), _pool("AvailabilityZones", ["2", "1"])) == []
 
 
 @pytest.mark.parametrize(

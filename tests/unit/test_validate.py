@@ -1,0 +1,183 @@
+"""What is refused before anything is written, and in which words."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from acme_azure_akscluster import fault, network_rules, pool_rules, rules, schema, tag_rules, validate
+from acme_azure_akscluster.validate import Fault, coerce, faults
+from tests.unit.properties import valid_properties
+from tests.unit.refusals import ACCEPTED, GOOD, REFUSED, with_
+
+# ---- types ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("properties", "typed"),
+    [
+        ({"EnableRBAC": "true", "EnableFIPS": "False"}, {"EnableRBAC": True, "EnableFIPS": False}),
+        ({"AgentPoolProfiles": [{"Count": "3"}]}, {"AgentPoolProfiles": [{"Count": 3}]}),
+        ({"AgentPoolProfiles": [{"Count": 3.0}]}, {"AgentPoolProfiles": [{"Count": 3}]}),
+        ({"AgentPoolProfiles": [{"SpotMaxPrice": "0.25"}]}, {"AgentPoolProfiles": [{"SpotMaxPrice": 0.25}]}),
+        ({"Tags": [{"Key": "port", "Value": 8080}]}, {"Tags": [{"Key": "port", "Value": "8080"}]}),
+        (
+            {"AgentPoolProfiles": [{"NodeLabels": {"gpu": True}}]},
+            {"AgentPoolProfiles": [{"NodeLabels": {"gpu": "true"}}]},
+        ),
+        (
+            {"AutoScalerProfile": {"ScaleDownUtilizationThreshold": 0.5, "BalanceSimilarNodeGroups": True}},
+            {"AutoScalerProfile": {"ScaleDownUtilizationThreshold": "0.5", "BalanceSimilarNodeGroups": "true"}},
+        ),
+        ({"AddonProfiles": {"a": {"Enabled": "true"}}}, {"AddonProfiles": {"a": {"Enabled": True}}}),
+        ({"AgentPoolProfiles": [{"NodeTaints": []}]}, {"AgentPoolProfiles": [{"NodeTaints": []}]}),
+        ({"Identity": {"UserAssignedIdentities": {"/x": {}}}}, {"Identity": {"UserAssignedIdentities": {"/x": {}}}}),
+        ({}, {}),
+    ],
+)
+def test_values_take_the_schemas_type(properties: dict[str, Any], typed: dict[str, Any]) -> None:
+    assert coerce(properties) == (typed, [])
+
+
+@pytest.mark.parametrize(
+    ("properties", "path", "words"),
+    [
+        ({"AgentPoolProfiles": [{"Count": 1.5}]}, "AgentPoolProfiles[0].Count", "1.5: it must be a whole number"),
+        ({"AgentPoolProfiles": [{"Count": "1.5"}]}, "AgentPoolProfiles[0].Count", "whole number"),
+        ({"AgentPoolProfiles": [{"Count": True}]}, "AgentPoolProfiles[0].Count", "whole number"),
+        ({"AgentPoolProfiles": [{"Count": ""}]}, "AgentPoolProfiles[0].Count", "whole number"),
+        ({"AgentPoolProfiles": [{"SpotMaxPrice": "cheap"}]}, "AgentPoolProfiles[0].SpotMaxPrice", "a number"),
+        ({"AgentPoolProfiles": [{"SpotMaxPrice": float("nan")}]}, "AgentPoolProfiles[0].SpotMaxPrice", "a number"),
+        ({"EnableRBAC": "yes"}, "EnableRBAC", "'yes': it must be true or false"),
+        ({"EnableRBAC": 1}, "EnableRBAC", "true or false"),
+        ({"DnsPrefix": ["a"]}, "DnsPrefix", "is a list: it must be a text"),
+        ({"Sku": "Free"}, "Sku", "must be an object"),
+        ({"AgentPoolProfiles": {"Name": "np1"}}, "AgentPoolProfiles", "is an object: it must be a list"),
+        ({"AddonProfiles": ["a"]}, "AddonProfiles", "must be a map"),
+        ({"Identity": None}, "Identity", "is null"),
+        ({"AgentPoolProfiles": [None]}, "AgentPoolProfiles[0]", "is null"),
+        ({"AddonProfiles": {"a": {"Config": {"k": None}}}}, "AddonProfiles.a.Config.k", "is null"),
+        ({"KubernetesVersio": "1.33"}, "KubernetesVersio", "did you mean KubernetesVersion"),
+        ({"AgentPoolProfiles": [{"vmSize": "s"}]}, "AgentPoolProfiles[0].vmSize", "did you mean VmSize"),
+        ({"Sku": {"Price": 1}}, "Sku.Price", "known here are Name, Tier"),
+        ({"Qqqqqq": 1}, "Qqqqqq", "see the reference"),
+    ],
+)
+def test_what_cannot_be_converted_is_named(properties: dict[str, Any], path: str, words: str) -> None:
+    _, found = coerce(properties)
+    assert [one.path for one in found] == [path]
+    assert words in str(found[0])
+
+
+def test_all_faults_of_type_come_at_once_and_the_rest_is_kept() -> None:
+    typed, found = coerce({"EnableRBAC": "yes", "Nothing": 1, "Sku": {"Tier": "Free", "Name": None}})
+    assert len(found) == 3
+    assert typed == {"Sku": {"Tier": "Free"}}
+
+
+def test_the_type_configuration_is_typed_by_its_own_schema() -> None:
+    node = schema.load()["typeConfiguration"]
+    typed, found = coerce({"TenantId": "t", "Credential": {"Federation": {"DurationSeconds": "300"}}}, node)
+    assert (typed, found) == ({"TenantId": "t", "Credential": {"Federation": {"DurationSeconds": 300}}}, [])
+    assert coerce({"Tenant": "t"}, node)[1][0].remedy == "did you mean TenantId"
+
+
+def test_the_properties_given_are_not_changed() -> None:
+    given_ = {"AgentPoolProfiles": [{"Count": "3"}]}
+    coerce(given_)
+    assert given_ == {"AgentPoolProfiles": [{"Count": "3"}]}
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(properties=valid_properties())
+def test_typed_properties_stay_as_they_are_and_texts_of_them_come_back(properties: dict[str, Any]) -> None:
+    assert coerce(properties) == (properties, [])
+    assert coerce(_as_cloudformation_may_send(properties)) == (properties, [])
+
+
+def _as_cloudformation_may_send(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _as_cloudformation_may_send(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_as_cloudformation_may_send(item) for item in value]
+    if isinstance(value, bool):
+        return str(value).lower()
+    return value if isinstance(value, float) else str(value)
+
+
+# ---- constraints and rules --------------------------------------------------------------------------------------
+
+
+def test_good_properties_have_no_fault() -> None:
+    assert faults(GOOD) == []
+
+
+@pytest.mark.parametrize("properties", ACCEPTED, ids=range(len(ACCEPTED)))
+def test_what_aks_allows_is_allowed(properties: dict[str, Any]) -> None:
+    assert [str(one) for one in faults(properties)] == []
+
+
+@pytest.mark.parametrize(
+    ("properties", "path", "words"), REFUSED, ids=[f"{path} {words}" for _, path, words in REFUSED]
+)
+def test_what_azure_refuses_is_refused_with_the_place_and_the_way_out(
+    properties: dict[str, Any], path: str, words: str
+) -> None:
+    found = faults(properties)
+    assert any(one.path == path and words in str(one) for one in found), [str(one) for one in found]
+    assert len(found) <= 2
+
+
+def test_every_fault_is_said_at_once() -> None:
+    bad = with_(
+        KubernetesVersion="latest",
+        AgentPoolProfiles=[
+            {"Name": "windows01", "OsType": "Windows"},
+            {"Name": "windows01", "EnableAutoScaling": True},
+        ],
+        NetworkProfile={"ServiceCidr": "10.0.0.0/8", "DnsServiceIP": "192.168.0.1"},
+        Tags=[{"Key": "a<b", "Value": ""}],
+    )
+    assert [one.path for one in faults(bad)] == [
+        "KubernetesVersion",
+        "AgentPoolProfiles",
+        "AgentPoolProfiles[0].Name",
+        "AgentPoolProfiles[1].Name",
+        "AgentPoolProfiles[1]",
+        "NetworkProfile.ServiceCidr",
+        "NetworkProfile.DnsServiceIP",
+        "Tags[0].Key",
+    ]
+
+
+def test_a_secret_is_never_in_a_message() -> None:
+    bad = with_(WindowsProfile={"AdminUsername": "u", "AdminPassword": "hunter2"})
+    assert "hunter2" not in json.dumps([str(one) for one in faults(bad)])
+    _, wrong = coerce({"WindowsProfile": {"AdminPassword": ["hunter2"]}})
+    assert "hunter2" not in json.dumps([str(one) for one in wrong])
+
+
+def test_a_long_value_is_cut_in_the_message() -> None:
+    (found,) = [one for one in faults(with_(Sku={"Tier": "x" * 500})) if one.path == "Sku.Tier"]
+    assert len(str(found)) < 200
+
+
+def test_a_fault_reads_as_one_sentence() -> None:
+    assert str(Fault("AgentPoolProfiles[1].Name", "is 'a' twice", "choose another")) == (
+        "AgentPoolProfiles[1].Name is 'a' twice: choose another."
+    )
+    assert fault.below("", "Name") == "Name"
+
+
+def test_every_rule_names_its_source() -> None:
+    table = [*rules.RULES, *pool_rules.RULES, *network_rules.RULES, *tag_rules.RULES]
+    assert all(rule.source for rule in table)
+    assert len({rule.check for rule in table}) == len(table)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(properties=valid_properties())
+def test_whatever_the_schema_allows_is_checked_without_a_crash(properties: dict[str, Any]) -> None:
+    assert all(isinstance(str(one), str) for one in faults(properties))
+    assert validate.Fault is fault.Fault
