@@ -69,7 +69,7 @@ def _create(world: World, call: Call, record: Json, body: Json) -> Response:
     # Recorded: unlike a cluster's, a pool's create answers with an eTag already.
     pool["eTag"] = ids.guid(world.random)
     record["pools"][name] = pool
-    count = int(pool.get("count", 0))
+    count = int(pool.get("count") or 0)
     operation = operations.begin(
         world,
         record=record,
@@ -210,7 +210,7 @@ def delete_machines(world: World, call: Call) -> Response:
     record, name = require(world, call)
     machines = call.body.get("machineNames") or []
     pool = record["pools"][name]
-    count = int(pool.get("count", 0))
+    count = int(pool.get("count") or 0)
     bad = [machine for machine in machines if not str(machine).startswith(f"aks-{name}-")]
     if not machines or bad or len(machines) > count:
         message = f"The machines {machines} are not all in agent pool {name} with {count} nodes."

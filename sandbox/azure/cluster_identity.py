@@ -27,7 +27,9 @@ def check_linked(world: World, call: Call) -> None:
 
 
 def assign(world: World, record: Json, identity: Json | None) -> None:
-    """Set `identity` as AKS echoes it, with principals; system-assigned by default (a cluster must have one)."""
+    """Set `identity` as AKS echoes it, with principals; system-assigned unless there is a service principal."""
+    if not identity and record["properties"]["servicePrincipalProfile"].get("clientId") != "msi":
+        return
     kind = str((identity or {}).get("type") or "SystemAssigned")
     present = record["top"].get("identity") or {}
     if kind == "SystemAssigned":
@@ -82,6 +84,14 @@ def _made(world: World, record: Json, name: str) -> Json:
         f"Microsoft.ManagedIdentity/userAssignedIdentities/{name}"
     )
     return {"resourceId": resource_id, "clientId": ids.guid(world.random), "objectId": ids.guid(world.random)}
+
+
+def app_routing(world: World, record: Json) -> Json:
+    """The identity that the application routing add-on gets when it is on (recorded); empty if nothing changes."""
+    routing = (record["properties"].get("ingressProfile") or {}).get("webAppRouting") or {}
+    if not routing.get("enabled") or "identity" in routing:
+        return {}
+    return {"webAppRouting": {"identity": _made(world, record, f"webapprouting-{record['name']}")}}
 
 
 def addons(world: World, record: Json) -> Json:

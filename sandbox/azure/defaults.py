@@ -10,6 +10,8 @@ from sandbox.azure.world import World
 # From this API on, a cluster that names no plugin gets overlay networking; before it kubenet (recorded).
 OVERLAY_SINCE = "2024-09-02"
 OIDC_SINCE = (1, 34)
+# APIs from then on show these two (recorded in 2025-10-02-preview; in the model of 2026-08-01).
+FIPS_SINCE = "2025-10-02"
 SECRETS = ("servicePrincipalProfile.secret", "windowsProfile.adminPassword", "aadProfile.serverAppSecret")
 _SERVER_FILLED = (
     "provisioningState", "powerState", "currentKubernetesVersion", "fqdn", "privateFQDN", "azurePortalFQDN",
@@ -90,6 +92,8 @@ def create(world: World, record: Json, wanted: Json, version: tuple[str, str], a
     if explicit_plugin in ("azure", "none"):
         shapes.fill(properties, {"windowsProfile": {"adminUsername": "azureuser", "enableCSIProxy": True}})
     shapes.fill(properties, ALWAYS)
+    if api_version[:10] >= FIPS_SINCE:
+        shapes.fill(properties, {"hostedSystemProfile": {"enabled": False}, "enableFIPS": False})
     normalise(world, record, properties)
     return properties
 
@@ -140,11 +144,12 @@ def _cidr_lists(network: Json) -> None:
 
 def _outbound(network: Json) -> None:
     outbound = network["outboundType"]
+    # Recorded: the pool type is there even where no load balancer carries the traffic out.
+    balancer = network.setdefault("loadBalancerProfile", {})
+    balancer.setdefault("backendPoolType", "nodeIPConfiguration")
     if outbound == "loadBalancer":
-        balancer = network.setdefault("loadBalancerProfile", {})
         if not balancer.get("outboundIPs") and not balancer.get("outboundIPPrefixes"):
             shapes.fill(balancer, {"managedOutboundIPs": {"count": 1}})
-        balancer.setdefault("backendPoolType", "nodeIPConfiguration")
     elif outbound == "managedNATGateway":
         profile = network.setdefault("natGatewayProfile", {})
         shapes.fill(profile, {"managedOutboundIPProfile": {"count": 1}, "idleTimeoutInMinutes": 4})
@@ -158,6 +163,14 @@ def normalise(world: World, record: Json, properties: Json) -> None:
         shapes.fill(properties["aadProfile"], {"managed": True, "adminUsers": None, "tenantID": world.tenant_id})
     if properties.get("autoScalerProfile"):
         shapes.fill(properties["autoScalerProfile"], AUTOSCALER)
+    for addon in (properties.get("addonProfiles") or {}).values():
+        # Recorded: an add-on without settings shows them as null.
+        addon["config"] = addon.get("config") or None
+    routing = shapes.at(properties, "ingressProfile.webAppRouting")
+    if routing and routing.get("enabled"):
+        shapes.fill(
+            routing, {"dnsZoneResourceIds": None, "nginx": {"defaultIngressControllerType": "AnnotationControlled"}}
+        )
     cleaner = shapes.at(properties, "securityProfile.imageCleaner")
     if cleaner:
         cleaner.setdefault("intervalHours", 168)
@@ -165,8 +178,10 @@ def normalise(world: World, record: Json, properties: Json) -> None:
 
 
 def _case(properties: Json) -> None:
-    """`standard` comes back as it was sent except that it is capitalised when the caller wrote it (recorded)."""
     balancer = shapes.at(properties, "networkProfile.loadBalancerProfile")
+    managed = (balancer or {}).get("managedOutboundIPs") or {}
+    if managed.get("countIPv6") == 0:
+        del managed["countIPv6"]
     if balancer and balancer.get("backendPoolType") in _LOWER_FIRST:
         balancer["backendPoolType"] = _LOWER_FIRST[balancer["backendPoolType"]]
 

@@ -4,9 +4,9 @@ import re
 from datetime import date
 from typing import Any
 
-from sandbox.azure import guards, managed_clusters, shapes
+from sandbox.azure import managed_clusters, records, shapes
 from sandbox.azure.clock import iso_seconds
-from sandbox.azure.errors import ArmError, invalid_parameter
+from sandbox.azure.errors import ArmError, deletion_only, invalid_parameter
 from sandbox.azure.messages import Json, Response, empty_response, json_response
 from sandbox.azure.world import Call, World
 
@@ -67,7 +67,9 @@ def list_all(world: World, call: Call) -> Response:
 
 def put(world: World, call: Call) -> Response:
     record = managed_clusters.require(world, call)
-    guards.check_cluster_write(world, record, "updating")
+    # Recorded: these are accepted while a node pool is being created.
+    if records.state(record) == "Deleting":
+        raise deletion_only()
     name = call["configuration"]
     if name.lower() not in {known.lower() for known in NAMES}:
         message = f"The maintenance configuration name '{name}' is not one of {', '.join(NAMES)}."

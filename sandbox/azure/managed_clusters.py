@@ -90,7 +90,7 @@ def _create(world: World, call: Call) -> Response:
             pool, network, _pool_version(world, pool, version), world.versions, call.api_version
         )
     cluster_identity.assign(world, record, body.get("identity"))
-    nodes = sum(int(pool.get("count", 0)) for pool in record["pools"].values())
+    nodes = sum(int(pool.get("count") or 0) for pool in record["pools"].values())
     operation = operations.begin(
         world,
         record=record,

@@ -16,7 +16,6 @@ _EMPTY_VANISHES = (
     "nodeInitializationTaints",
     "nodeLabels",
     "tags",
-    "networkProfile",
     "windowsProfile",
     "kubeletConfig",
     "linuxOSConfig",
@@ -95,12 +94,12 @@ def _security_profile(pool: Json, api_version: str) -> None:
 
 
 def _virtual_machines(pool: Json) -> None:
-    """A VirtualMachines pool has no count or size of its own (recorded), but one node status a scale profile."""
+    """A VirtualMachines pool has no count or size of its own (recorded), but one status a scale profile."""
     if pool["type"] != "VirtualMachines":
         return
     manual = (pool.get("virtualMachinesProfile") or {}).get("scale", {}).get("manual") or []
     if manual:
-        pool.pop("count", None)
+        pool["count"] = None
         pool["vmSize"] = ""
         pool["virtualMachineNodesStatus"] = [
             {"size": entry.get("size"), "count": entry.get("count", 0)} for entry in manual

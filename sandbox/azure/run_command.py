@@ -67,7 +67,7 @@ def _logs(record: Json, command: str) -> str:
         return f"The sandbox ran nothing: {command}\n"
     lines = ["NAME                                STATUS   ROLES    AGE   VERSION"]
     for name, pool in record["pools"].items():
-        for index in range(int(pool.get("count", 0))):
+        for index in range(int(pool.get("count") or 0)):
             node = f"aks-{name}-00000000-vmss{index:06d}"
             lines.append(f"{node:<36}Ready    <none>   1m    v{pool['currentOrchestratorVersion']}")
     return "\n".join(lines) + "\n"

@@ -15,6 +15,9 @@ def after_create(world: World, record: Json) -> Json:
     addons = cluster_identity.addons(world, record)
     if addons:
         properties["addonProfiles"] = addons
+    routing = cluster_identity.app_routing(world, record)
+    if routing:
+        properties["ingressProfile"] = routing
     _balancer(world, record, properties)
     if record["private"].get("wrote_balancer_sku"):
         shapes.put_at(properties, "networkProfile.loadBalancerSku", "Standard")
@@ -36,6 +39,9 @@ def after_update(world: World, before: Json, record: Json) -> Json:
     addons = cluster_identity.addons(world, record)
     if addons:
         properties["addonProfiles"] = addons
+    routing = cluster_identity.app_routing(world, record)
+    if routing:
+        properties["ingressProfile"] = routing
     if _outbound(before) != _outbound(record):
         _balancer(world, record, properties)
     return {"properties": properties, "pools": pools}
@@ -66,8 +72,12 @@ def _balancer(world: World, record: Json, properties: Json) -> None:
     if network.get("outboundType") == "loadBalancer":
         profile = network.get("loadBalancerProfile") or {}
         own = (profile.get("outboundIPs") or {}).get("publicIPs")
-        count = int((profile.get("managedOutboundIPs") or {}).get("count", 0))
-        addresses = own or [{"id": _address(world, record)} for _ in range(count)]
+        own = own or (profile.get("outboundIPPrefixes") or {}).get("publicIPPrefixes")
+        managed = profile.get("managedOutboundIPs") or {}
+        addresses = own or [
+            *({"id": _address(world, record)} for _ in range(int(managed.get("count") or 0))),
+            *({"id": f"{_address(world, record)}-ipv6"} for _ in range(int(managed.get("countIPv6") or 0))),
+        ]
         shapes.put_at(properties, "networkProfile.loadBalancerProfile.effectiveOutboundIPs", addresses)
     elif network.get("outboundType") == "managedNATGateway":
         count = int(shapes.at(network, "natGatewayProfile.managedOutboundIPProfile.count") or 1)

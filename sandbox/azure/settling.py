@@ -86,10 +86,13 @@ def _finish_abort(world: World, operation: Json) -> None:
 
 
 def _finish_group(world: World, operation: Json) -> None:
-    """The group goes when its clusters have gone; until then it asks again a little later."""
+    """The group goes when its clusters have gone: after the last one's end, if that is still to come."""
     prefix = operation["resource"] + "/"
-    if world.store.items(records.CLUSTER, prefix):
-        operation["end"] = world.clock.cloud() + 5.0
+    clusters = [record for _, record in world.store.items(records.CLUSTER, prefix)]
+    if clusters:
+        deletes = [operations.running(world, record["operation"]) for record in clusters]
+        ends = [delete["end"] for delete in deletes if delete is not None]
+        operation["end"] = max(ends, default=world.clock.cloud()) + 1.0
         world.store.put(operations.RUNNING, operation["id"], operation)
         return
     for key, identity in world.store.items("identity", prefix):

@@ -20,6 +20,8 @@ LOCATIONS = {
     "westus3": "West US 3",
     "centralus": "Central US",
     "westcentralus": "West Central US",
+    "centraluseuap": "Central US EUAP",
+    "eastus2euap": "East US 2 EUAP",
     "northeurope": "North Europe",
     "westeurope": "West Europe",
     "uksouth": "UK South",

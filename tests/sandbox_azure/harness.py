@@ -1,0 +1,142 @@
+"""A cloud in the test's own process, under virtual time, and a caller that speaks to it in JSON."""
+
+import json
+from typing import Any
+from urllib.parse import urlencode
+
+from sandbox.azure import keys
+from sandbox.azure.cloud import Azure
+from sandbox.azure.messages import Request, Response
+from sandbox.azure.store import MemoryStore, Store
+from sandbox.azure.versions import NOVEMBER_2026, Catalog
+from sandbox.azure.world import Fetch
+
+API = "2026-08-01"
+# One key for all clouds of a run: making one takes longer than most tests.
+ENTRA_KEY = keys.generate()
+CLUSTER_KEY = keys.generate()
+NOON = 1_795_348_800.0
+TENANT = "11111111-1111-4111-8111-111111111111"
+SUBSCRIPTION = "00000000-0000-0000-0000-000000000000"
+
+
+class VirtualClock:
+    def __init__(self, start: float = NOON) -> None:
+        self.time = start
+
+    def __call__(self) -> float:
+        return self.time
+
+    def sleep(self, seconds: float) -> None:
+        self.time += seconds
+
+
+class Cloud:
+    """`azure` at speed 1 with its clock; calls as the administrator unless told otherwise."""
+
+    def __init__(
+        self,
+        *,
+        store: Store | None = None,
+        clock: VirtualClock | None = None,
+        versions: Catalog = NOVEMBER_2026,
+        seed: int = 1,
+        fetch: Fetch | None = None,
+    ) -> None:
+        self.clock = clock or VirtualClock()
+        more = {"fetch": fetch} if fetch else {}
+        self.azure = Azure(
+            store or MemoryStore(),
+            now=self.clock,
+            seed=seed,
+            base_url="https://localhost:8443",
+            entra_key=ENTRA_KEY,
+            make_key=lambda: CLUSTER_KEY,
+            versions=versions,
+            tenant_id=TENANT,
+            subscription_id=SUBSCRIPTION,
+            **more,
+        )
+        self._token: tuple[str, float] | None = None
+
+    @property
+    def token(self) -> str:
+        """The administrator's, renewed before it runs out."""
+        if self._token is None or self._token[1] <= self.clock():
+            admin = self.azure.admin
+            reply = self.login(client_id=admin["client_id"], client_secret=admin["client_secret"])
+            self._token = (reply.json()["access_token"], self.clock() + 3000)
+        return self._token[0]
+
+    def login(self, tenant: str = TENANT, **form: str) -> Response:
+        fields = {"grant_type": "client_credentials", "scope": "https://management.azure.com/.default", **form}
+        body = urlencode({key: value for key, value in fields.items() if value}).encode()
+        return self.azure.handle(Request("POST", f"/{tenant}/oauth2/v2.0/token", {}, body))
+
+    def call(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        *,
+        token: str | None = None,
+        api: str = API,
+        headers: dict[str, str] | None = None,
+    ) -> Response:
+        """`path` from `/subscriptions` on, or an absolute URL, which is used as it is."""
+        url = path if "api-version=" in path else f"{path}{'&' if '?' in path else '?'}api-version={api}"
+        payload = b"" if body is None else json.dumps(body).encode()
+        wanted = {"authorization": f"Bearer {token or self.token}", **(headers or {})}
+        return self.azure.handle(Request(method, url, wanted, payload))
+
+    def control(self, method: str, name: str, body: Any = None) -> Any:
+        payload = b"" if body is None else json.dumps(body).encode()
+        return self.azure.handle(Request(method, f"/sandbox/{name}", {}, payload)).json()
+
+    def settle(self, response: Response, *, limit: float = 20_000) -> dict[str, Any]:
+        """Poll the operation to its end as a patient client would; the last status body."""
+        url = response.header("azure-asyncoperation")
+        assert url is not None, response.body
+        waited = 0.0
+        while True:
+            status: dict[str, Any] = self.call("GET", url).json()
+            if status["status"] in ("Succeeded", "Failed", "Canceled"):
+                return status
+            self.clock.sleep(30)
+            waited += 30
+            assert waited < limit, f"still {status['status']} after {limit} s"
+
+    def group(self, name: str = "rg", location: str = "westeurope") -> str:
+        path = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/{name}"
+        assert self.call("PUT", path, {"location": location}).status in (200, 201)
+        return path
+
+    def cluster(self, name: str = "c1", group: str = "rg", **changes: Any) -> str:
+        """A settled cluster with one System pool `sys`; its path."""
+        path = f"{self.group(group)}/providers/Microsoft.ContainerService/managedClusters/{name}"
+        self.done(self.call("PUT", path, cluster_body(**changes)), 201)
+        return path
+
+    def done(self, response: Response, status: int) -> dict[str, Any]:
+        assert response.status == status, response.body
+        ended = self.settle(response)
+        assert ended["status"] == "Succeeded", ended
+        return ended
+
+
+def cluster_body(**properties: Any) -> dict[str, Any]:
+    return {
+        "location": "westeurope",
+        "identity": {"type": "SystemAssigned"},
+        "properties": {"dnsPrefix": "dns", "agentPoolProfiles": [pool("sys", mode="System")], **properties},
+    }
+
+
+def pool(name: str, **changes: Any) -> dict[str, Any]:
+    return {"name": name, "count": 2, "vmSize": "Standard_D4s_v5", "mode": "User", **changes}
+
+
+def error_of(response: Response) -> tuple[int, str]:
+    """(status, code) in either of the two shapes."""
+    body = response.json()
+    return response.status, body["error"]["code"] if "error" in body else body["code"]

@@ -1,0 +1,301 @@
+"""A cluster's life as ARM tells it: answers, states, progress, eTags, and what a PUT leaves alone."""
+
+import pytest
+
+from tests.sandbox_azure.harness import SUBSCRIPTION, Cloud, cluster_body, error_of, pool
+
+
+@pytest.fixture
+def cloud() -> Cloud:
+    return Cloud()
+
+
+def path_of(cloud: Cloud, name: str = "c1") -> str:
+    return f"{cloud.group()}/providers/Microsoft.ContainerService/managedClusters/{name}"
+
+
+class TestCreate:
+    def test_answers_201_with_an_operation_but_without_location_or_etag(self, cloud: Cloud) -> None:
+        answer = cloud.call("PUT", path_of(cloud), cluster_body())
+        assert answer.status == 201
+        assert answer.header("azure-asyncoperation") is not None
+        assert answer.header("location") is None
+        assert answer.header("retry-after") is None
+        assert "eTag" not in answer.json()
+        assert answer.json()["properties"]["provisioningState"] == "Creating"
+
+    def test_settles_into_succeeded_on_the_cluster_and_its_pools_with_etags(self, cloud: Cloud) -> None:
+        body = cloud.call("GET", cloud.cluster()).json()
+        pools = body["properties"]["agentPoolProfiles"]
+        assert body["properties"]["provisioningState"] == "Succeeded"
+        assert [p["provisioningState"] for p in pools] == ["Succeeded"]
+        assert body["eTag"]
+        assert pools[0]["eTag"]
+        assert body["eTag"] != pools[0]["eTag"]
+
+    def test_takes_as_long_as_real_ones_and_speaks_of_its_phases_meanwhile(self, cloud: Cloud) -> None:
+        begun = cloud.clock()
+        answer = cloud.call("PUT", path_of(cloud), cluster_body())
+        words = []
+        while not words or words[-1] != "Succeeded":
+            cloud.clock.sleep(5)
+            words.append(cloud.call("GET", answer.header("azure-asyncoperation") or "").json()["status"])
+        assert 131 <= cloud.clock() - begun <= 1485
+        assert list(dict.fromkeys(words)) == [
+            "InProgress",
+            "ProvisioningNetworkResources",
+            "ProvisioningControlPlane",
+            "ReconcilingDNS",
+            "CreatingAgentPools: 2/2 nodes completed",
+            "Succeeded",
+        ]
+
+    def test_ids_come_back_with_resourcegroups_in_lower_case_and_the_location_without_spaces(
+        self, cloud: Cloud
+    ) -> None:
+        body = cloud.call("PUT", path_of(cloud), {**cluster_body(), "location": "West Europe"}).json()
+        assert body["id"].startswith(f"/subscriptions/{SUBSCRIPTION}/resourcegroups/rg/")
+        assert body["location"] == "westeurope"
+        assert body["type"] == "Microsoft.ContainerService/ManagedClusters"
+        assert body["properties"]["nodeResourceGroup"] == "MC_rg_c1_westeurope"
+
+    def test_an_alias_stays_an_alias_and_the_patch_shows_beside_it(self, cloud: Cloud) -> None:
+        properties = cloud.call("GET", cloud.cluster(kubernetesVersion="1.35")).json()["properties"]
+        assert properties["kubernetesVersion"] == "1.35"
+        assert properties["currentKubernetesVersion"] == "1.35.6"
+        assert properties["agentPoolProfiles"][0]["currentOrchestratorVersion"] == "1.35.6"
+
+    def test_secrets_are_never_echoed(self, cloud: Cloud) -> None:
+        windows = {"adminUsername": "azureuser", "adminPassword": "Not-To-Be-Seen-1"}
+        path = cloud.cluster(windowsProfile=windows)
+        assert b"Not-To-Be-Seen" not in cloud.call("GET", path).body
+        assert cloud.call("GET", path).json()["properties"]["windowsProfile"]["adminUsername"] == "azureuser"
+
+    @pytest.mark.parametrize(("version", "enabled"), [("1.34", True), ("1.37", True), ("1.36.2", True)])
+    def test_the_oidc_issuer_is_on_by_default_from_1_34(self, cloud: Cloud, version: str, enabled: bool) -> None:
+        profile = cloud.call("GET", cloud.cluster(kubernetesVersion=version)).json()["properties"]["oidcIssuerProfile"]
+        assert profile["enabled"] is enabled
+        assert profile["issuerURL"].startswith("https://localhost:8443/westeurope/")
+
+    def test_the_node_resource_group_comes_and_goes_with_the_cluster(self, cloud: Cloud) -> None:
+        path = cloud.cluster()
+        node_group = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/MC_rg_c1_westeurope"
+        assert cloud.call("GET", node_group).status == 200
+        cloud.settle(cloud.call("DELETE", path))
+        assert error_of(cloud.call("GET", node_group)) == (404, "ResourceGroupNotFound")
+
+
+class TestPreconditions:
+    @pytest.mark.parametrize(
+        ("headers", "exists", "status"),
+        [
+            ({"If-None-Match": "*"}, False, 201),
+            ({"If-None-Match": "*"}, True, 412),
+            ({"If-Match": "*"}, False, 412),
+            ({"If-Match": "*"}, True, 200),
+            ({"If-Match": "11111111-0000-4000-8000-000000000000"}, False, 412),
+            ({"If-Match": "11111111-0000-4000-8000-000000000000"}, True, 412),
+            ({"If-Match": "*", "If-None-Match": "*"}, True, 400),
+            ({"If-None-Match": "some-tag"}, False, 400),
+        ],
+    )
+    def test_a_put_heeds_its_headers(self, cloud: Cloud, headers: dict[str, str], exists: bool, status: int) -> None:
+        path = cloud.cluster() if exists else path_of(cloud)
+        assert cloud.call("PUT", path, cluster_body(), headers=headers).status == status
+
+    def test_the_right_tag_lets_a_put_a_patch_and_a_delete_through(self, cloud: Cloud) -> None:
+        path = cloud.cluster()
+
+        def tag() -> dict[str, str]:
+            return {"If-Match": cloud.call("GET", path).json()["eTag"]}
+
+        cloud.done(cloud.call("PUT", path, cluster_body(), headers=tag()), 200)
+        assert cloud.call("PATCH", path, {"tags": {"a": "b"}}, headers=tag()).status == 200
+        assert cloud.call("DELETE", path, headers={"If-Match": "stale"}).status == 412
+        assert cloud.call("DELETE", path, headers=tag()).status == 202
+
+
+class TestEtags:
+    def test_an_updates_answer_carries_the_old_one_and_a_get_the_new_one(self, cloud: Cloud) -> None:
+        path = cloud.cluster()
+        before = cloud.call("GET", path).json()["eTag"]
+        answer = cloud.call("PUT", path, {**cluster_body(), "tags": {"a": "b"}})
+        assert answer.json()["eTag"] == before
+        assert cloud.call("GET", path).json()["eTag"] != before
+        cloud.settle(answer)
+        assert cloud.call("GET", path).json()["eTag"] != before
+
+    def test_a_cluster_write_renews_its_pools_tags_a_pool_write_only_its_own(self, cloud: Cloud) -> None:
+        path = cloud.cluster()
+        cloud.done(cloud.call("PUT", f"{path}/agentPools/u1", {"properties": pool("u1")}), 201)
+
+        def tags() -> dict[str, str]:
+            body = cloud.call("GET", path).json()
+            found = {p["name"]: p["eTag"] for p in body["properties"]["agentPoolProfiles"]}
+            return {"cluster": body["eTag"], **found}
+
+        before = tags()
+        cloud.done(cloud.call("PUT", f"{path}/agentPools/u1", {"properties": pool("u1", count=3)}), 200)
+        after = tags()
+        assert {name for name in before if before[name] != after[name]} == {"u1"}
+        cloud.done(cloud.call("PUT", path, cluster_body()), 200)
+        assert all(after[name] != tag for name, tag in tags().items())
+
+
+class TestUpdate:
+    def test_a_pool_left_out_of_a_cluster_put_is_not_deleted(self, cloud: Cloud) -> None:
+        path = cloud.cluster()
+        cloud.done(cloud.call("PUT", f"{path}/agentPools/u1", {"properties": pool("u1")}), 201)
+        cloud.done(cloud.call("PUT", path, cluster_body()), 200)
+        pools = cloud.call("GET", path).json()["properties"]["agentPoolProfiles"]
+        assert [p["name"] for p in pools] == ["sys", "u1"]
+
+    def test_what_a_put_does_not_mention_stays(self, cloud: Cloud) -> None:
+        path = cloud.cluster(apiServerAccessProfile={"authorizedIPRanges": ["192.0.2.1/32"]})
+        cloud.done(cloud.call("PUT", path, cluster_body()), 200)
+        access = cloud.call("GET", path).json()["properties"]["apiServerAccessProfile"]
+        assert access == {"authorizedIPRanges": ["192.0.2.1/32"]}
+
+    def test_an_empty_list_clears(self, cloud: Cloud) -> None:
+        path = cloud.cluster(apiServerAccessProfile={"authorizedIPRanges": ["192.0.2.1/32"]})
+        cloud.done(cloud.call("PUT", path, cluster_body(apiServerAccessProfile={"authorizedIPRanges": []})), 200)
+        assert "apiServerAccessProfile" not in cloud.call("GET", path).json()["properties"]
+
+    def test_tags_that_are_not_sent_are_gone(self, cloud: Cloud) -> None:
+        path = path_of(cloud)
+        cloud.done(cloud.call("PUT", path, {**cluster_body(), "tags": {"a": "b"}}), 201)
+        cloud.done(cloud.call("PUT", path, cluster_body()), 200)
+        assert "tags" not in cloud.call("GET", path).json()
+
+    def test_scaling_a_pool_inline_puts_the_cluster_and_all_pools_into_scaling(self, cloud: Cloud) -> None:
+        path = cloud.cluster()
+        cloud.done(cloud.call("PUT", f"{path}/agentPools/u1", {"properties": pool("u1")}), 201)
+        body = cluster_body(agentPoolProfiles=[pool("sys", mode="System", count=5)])
+        properties = cloud.call("PUT", path, body).json()["properties"]
+        assert properties["provisioningState"] == "Scaling"
+        assert {p["provisioningState"] for p in properties["agentPoolProfiles"]} == {"Scaling"}
+
+    def test_a_new_pool_may_come_with_a_cluster_put(self, cloud: Cloud) -> None:
+        path = cloud.cluster()
+        body = cluster_body(agentPoolProfiles=[pool("sys", mode="System"), pool("more")])
+        cloud.done(cloud.call("PUT", path, body), 200)
+        assert cloud.call("GET", f"{path}/agentPools/more").json()["properties"]["provisioningState"] == "Succeeded"
+
+    def test_a_patch_of_tags_is_settled_at_once(self, cloud: Cloud) -> None:
+        path = cloud.cluster()
+        answer = cloud.call("PATCH", path, {"tags": {"tier": "testing"}})
+        assert (answer.status, answer.header("azure-asyncoperation")) == (200, None)
+        assert answer.json()["tags"] == {"tier": "testing"}
+        assert answer.json()["properties"]["provisioningState"] == "Succeeded"
+
+
+class TestDelete:
+    def test_202_without_a_body_then_deleting_then_404(self, cloud: Cloud) -> None:
+        path = cloud.cluster()
+        answer = cloud.call("DELETE", path)
+        assert (answer.status, answer.body) == (202, b"")
+        assert answer.header("azure-asyncoperation") is not None
+        assert answer.header("location") is not None
+        assert cloud.call("GET", path).json()["properties"]["provisioningState"] == "Deleting"
+        cloud.settle(answer)
+        assert error_of(cloud.call("GET", path)) == (404, "ResourceNotFound")
+
+    def test_what_is_not_there_is_404_by_group_or_by_resource(self, cloud: Cloud) -> None:
+        absent = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/nowhere/providers/Microsoft.ContainerService"
+        assert error_of(cloud.call("DELETE", f"{absent}/managedClusters/c1")) == (404, "ResourceGroupNotFound")
+        assert error_of(cloud.call("DELETE", path_of(cloud))) == (404, "ResourceNotFound")
+
+    def test_deleting_a_resource_group_deletes_its_clusters_first(self, cloud: Cloud) -> None:
+        path = cloud.cluster()
+        answer = cloud.call("DELETE", cloud.group())
+        assert answer.status == 202
+        assert cloud.call("GET", path).json()["properties"]["provisioningState"] == "Deleting"
+        cloud.clock.sleep(3000)
+        assert cloud.call("GET", answer.header("location") or "").status == 200
+        assert error_of(cloud.call("GET", path)) == (404, "ResourceGroupNotFound")
+
+
+class TestPools:
+    def test_create_answers_201_with_an_etag_that_changes_when_it_settles(self, cloud: Cloud) -> None:
+        path = cloud.cluster()
+        answer = cloud.call("PUT", f"{path}/agentPools/u1", {"properties": pool("u1")})
+        first = answer.json()["properties"]["eTag"]
+        assert (answer.status, answer.json()["properties"]["provisioningState"]) == (201, "Creating")
+        assert answer.json()["properties"]["enableAutoScaling"] is False
+        cloud.settle(answer)
+        assert cloud.call("GET", f"{path}/agentPools/u1").json()["properties"]["eTag"] != first
+
+    def test_labels_are_replaced_as_a_whole(self, cloud: Cloud) -> None:
+        path = f"{cloud.cluster()}/agentPools/u1"
+        cloud.done(cloud.call("PUT", path, {"properties": pool("u1", nodeLabels={"a": "1", "b": "2"})}), 201)
+        cloud.done(cloud.call("PUT", path, {"properties": pool("u1", nodeLabels={"c": "3"})}), 200)
+        assert cloud.call("GET", path).json()["properties"]["nodeLabels"] == {"c": "3"}
+
+    def test_spot_pools_get_their_label_and_taint(self, cloud: Cloud) -> None:
+        path = f"{cloud.cluster()}/agentPools/spot"
+        cloud.done(cloud.call("PUT", path, {"properties": pool("spot", scaleSetPriority="Spot")}), 201)
+        properties = cloud.call("GET", path).json()["properties"]
+        assert properties["nodeLabels"] == {"kubernetes.azure.com/scalesetpriority": "spot"}
+        assert properties["nodeTaints"] == ["kubernetes.azure.com/scalesetpriority=spot:NoSchedule"]
+        assert (properties["scaleSetEvictionPolicy"], properties["spotMaxPrice"]) == ("Delete", -1)
+
+    def test_regular_priority_is_never_echoed(self, cloud: Cloud) -> None:
+        path = f"{cloud.cluster()}/agentPools/u1"
+        wanted = pool("u1", scaleSetPriority="Regular", scaleSetEvictionPolicy="Delete", spotMaxPrice=-1.0)
+        cloud.done(cloud.call("PUT", path, {"properties": wanted}), 201)
+        assert not {"scaleSetPriority", "scaleSetEvictionPolicy", "spotMaxPrice"} & set(
+            cloud.call("GET", path).json()["properties"]
+        )
+
+    def test_the_last_system_pool_stays_and_stays_system(self, cloud: Cloud) -> None:
+        path = f"{cloud.cluster()}/agentPools/sys"
+        assert error_of(cloud.call("DELETE", path)) == (400, "MustDefineAtLeastOneSystemPool")
+        user = cloud.call("PUT", path, {"properties": pool("sys", mode="User")})
+        assert error_of(user) == (400, "MustDefineAtLeastOneSystemPool")
+
+    def test_stopping_a_pool_shows_no_nodes_and_starting_brings_them_back(self, cloud: Cloud) -> None:
+        path = f"{cloud.cluster()}/agentPools/u1"
+        cloud.done(cloud.call("PUT", path, {"properties": pool("u1", count=3)}), 201)
+        stop = cloud.call("PUT", path, {"properties": {"powerState": {"code": "Stopped"}}})
+        assert (stop.json()["properties"]["provisioningState"], stop.json()["properties"]["count"]) == ("Stopping", 0)
+        cloud.settle(stop)
+        start = cloud.call("PUT", path, {"properties": {"powerState": {"code": "Running"}}})
+        assert (start.json()["properties"]["provisioningState"], start.json()["properties"]["count"]) == ("Starting", 3)
+
+    def test_only_the_autoscaler_moves_an_autoscaled_count(self, cloud: Cloud) -> None:
+        cluster = cloud.cluster()
+        path = f"{cluster}/agentPools/auto"
+        auto = {"enableAutoScaling": True, "minCount": 1, "maxCount": 5}
+        cloud.done(cloud.call("PUT", path, {"properties": pool("auto", **auto)}), 201)
+        refused = cloud.call("PUT", path, {"properties": pool("auto", **{**auto, "count": 4})})
+        assert error_of(refused) == (400, "OperationNotAllowed")
+        moved = cloud.control("POST", "autoscaler", {"cluster": cluster, "pool": "auto", "count": 4})
+        assert moved["count"] == 4
+        assert cloud.call("GET", path).json()["properties"]["count"] == 4
+        outside = cloud.control("POST", "autoscaler", {"cluster": cluster, "pool": "auto", "count": 9})
+        assert outside["error"]["code"] == "BadRequest"
+
+
+class TestLists:
+    def test_pages_link_to_each_other_until_all_are_told(self, cloud: Cloud) -> None:
+        names = [f"c{number}" for number in range(5)]
+        for name in names:
+            cloud.cluster(name)
+        cloud.control("PUT", "settings", {"page_size": 2})
+        url: str | None = f"/subscriptions/{SUBSCRIPTION}/providers/Microsoft.ContainerService/managedClusters"
+        told, pages = [], 0
+        while url:
+            page = cloud.call("GET", url).json()
+            told += [cluster["name"] for cluster in page["value"]]
+            url, pages = page.get("nextLink"), pages + 1
+        assert (told, pages) == (names, 3)
+
+    def test_a_groups_list_is_only_that_groups(self, cloud: Cloud) -> None:
+        cloud.cluster("here", "one")
+        cloud.cluster("there", "two")
+        path = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/one/providers/Microsoft.ContainerService/managedClusters"
+        assert [cluster["name"] for cluster in cloud.call("GET", path).json()["value"]] == ["here"]
+
+    def test_a_token_that_nobody_gave_out_is_refused(self, cloud: Cloud) -> None:
+        path = f"/subscriptions/{SUBSCRIPTION}/providers/Microsoft.ContainerService/managedClusters"
+        assert error_of(cloud.call("GET", f"{path}?$skiptoken=made-up")) == (400, "InvalidSkipToken")
