@@ -1,5 +1,7 @@
 """Creating stacks: order, events, progress, outputs, what a handler is sent, and how a failure rolls back."""
 
+import re
+
 import pytest
 
 from sandbox.launch import Sandbox
@@ -137,7 +139,7 @@ def test_a_retriable_failure_is_tried_again(stacks: Stacks, widgets: Widgets) ->
 def test_invalid_properties_are_refused_before_the_handler_is_called(
     stacks: Stacks, widgets: Widgets, properties: dict[str, object], words: str
 ) -> None:
-    name = f"invalid-{next(iter(properties))}"
+    name = "invalid-" + re.sub(r"[^a-z]+", "-", words.lower()).strip("-")
     stacks.create(name, template({"W": widget("never", **properties)}), "--disable-rollback")
 
     assert stacks.settle(name, "stack-create-complete") == "CREATE_FAILED"

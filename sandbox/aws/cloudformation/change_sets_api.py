@@ -30,8 +30,7 @@ class ChangeSetApi(BaseResponse):
             raise RequestError(f"Change sets of type {kind} are not available in this sandbox.")
         with engine.changed:
             stack = self._target_stack(kind)
-            if any(known.name == name for known in self._change_sets_of(stack)):
-                raise RequestError(f"ChangeSet {name} already exists", "AlreadyExistsException")
+            self._free_name(stack, name)
             previous = stack if stack and kind == "UPDATE" else None
             request = build_request(engine, self._get_param, previous=previous, fetch=self.fetch_template)
             if stack is None:
@@ -67,7 +66,7 @@ class ChangeSetApi(BaseResponse):
             change_set.execution_status = "EXECUTE_COMPLETE"
             for other in self._change_sets_of(stack):
                 if other is not change_set:
-                    other.execution_status = "OBSOLETE"
+                    del self._change_sets[other.arn]
         return EmptyResult()
 
     def delete_change_set(self) -> ActionResult:
@@ -104,6 +103,18 @@ class ChangeSetApi(BaseResponse):
 
     def _change_sets_of(self, stack: Stack | None) -> list[ChangeSet]:
         return [known for known in list(self._change_sets.values()) if known.stack is stack]
+
+    def _free_name(self, stack: Stack | None, name: str) -> None:
+        """`aws cloudformation deploy` names change sets by the second, and here two deploys fit into one.
+
+        So a name is free again once its change set cannot be executed any more; the service keeps it longer.
+        """
+        for known in self._change_sets_of(stack):
+            if known.name != name:
+                continue
+            if known.execution_status == "AVAILABLE":
+                raise RequestError(f"ChangeSet {name} already exists", "AlreadyExistsException")
+            del self._change_sets[known.arn]
 
     def _find_change_set(self) -> ChangeSet:
         name, stack_name = self._get_param("ChangeSetName"), self._get_param("StackName")
