@@ -113,7 +113,8 @@ class Azure:
         document = self._json(lambda **options: self._sent(request, **options))
         link = document.get("nextLink")
         following = urlencode(parse_qsl(urlsplit(link).query)) if link else None
-        return [cluster["id"] for cluster in document.get("value", [])], following
+        # ARM spells ids in several ways; as identifiers they have one spelling, the one that a create gave.
+        return [ClusterId.parse(cluster["id"]).arm for cluster in document.get("value", [])], following
 
     def _sent(self, request: HttpRequest, **options: Any) -> Any:
         response = self._client.send_request(request, **options)
