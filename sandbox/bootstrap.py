@@ -19,7 +19,10 @@ CONTRIBUTOR = "b24988ac-6180-42a0-ab88-20f7382dd24c"
 GROUP = "cloudformation-identities"
 LOCATION = "westeurope"
 TIMEOUT_SECONDS = 30
-PROPAGATION_ATTEMPTS = 30
+ATTEMPTS = 40
+PAUSE_SECONDS = 0.5
+# A principal made a moment ago may not be known everywhere; credentials of an identity are written one at a time.
+PASSING = ("PrincipalNotFound", "ConcurrentFederatedIdentityCredentialsWritesForSingleManagedIdentity")
 
 
 class BootstrapError(Exception):
@@ -76,14 +79,19 @@ class _Administrator:
         self._session.headers["Authorization"] = f"Bearer {self._token()}"
 
     def put(self, path: str, api_version: str, body: dict[str, Any]) -> dict[str, Any]:
-        response = self._put(path, api_version, body)
-        if not response.ok:
-            raise BootstrapError(f"PUT {path}: {response.status_code} {response.text}")
-        document: dict[str, Any] = response.json()
-        return document
+        """Raises BootstrapError. What Azure asks to try again is tried again."""
+        for _ in range(ATTEMPTS):
+            response = self._put(path, api_version, body)
+            if response.ok:
+                document: dict[str, Any] = response.json()
+                return document
+            if not any(code in response.text for code in PASSING):
+                break
+            time.sleep(PAUSE_SECONDS)
+        raise BootstrapError(f"PUT {path}: {response.status_code} {response.text}")
 
     def assign(self, scope: str, role: str, principal_id: str) -> None:
-        """Give a principal a role. A principal made a moment ago may not be known yet, so that is tried again."""
+        """Give a principal a role; its name makes doing it again the same."""
         name = uuid.uuid5(uuid.NAMESPACE_URL, f"{scope}/{role}/{principal_id}")
         path = f"{scope}/providers/Microsoft.Authorization/roleAssignments/{name}"
         definition = f"{scope}/providers/Microsoft.Authorization/roleDefinitions/{role}"
@@ -92,14 +100,11 @@ class _Administrator:
             "principalId": principal_id,
             "principalType": "ServicePrincipal",
         }
-        for _ in range(PROPAGATION_ATTEMPTS):
-            response = self._put(path, "2022-04-01", {"properties": properties})
-            if response.ok or "RoleAssignmentExists" in response.text:
-                return
-            if "PrincipalNotFound" not in response.text:
-                break
-            time.sleep(0.5)
-        raise BootstrapError(f"PUT {path}: {response.status_code} {response.text}")
+        try:
+            self.put(path, "2022-04-01", {"properties": properties})
+        except BootstrapError as error:
+            if "RoleAssignmentExists" not in str(error):
+                raise
 
     def _put(self, path: str, api_version: str, body: dict[str, Any]) -> requests.Response:
         return self._session.put(

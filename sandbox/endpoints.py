@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Self
 
 FILE_NAME = "endpoints.json"
+CA_VARIABLE = "REQUESTS_CA_BUNDLE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ class AzureEndpoints:
             "AZURE_CLIENT_ID": self.admin_client_id,
             "AZURE_CLIENT_SECRET": self.admin_client_secret,
             "AZURE_AUTHORITY_HOST": self.authority,
-            "REQUESTS_CA_BUNDLE": self.ca,
+            CA_VARIABLE: self.ca,
         }
 
 
@@ -121,7 +122,9 @@ def shell_exports(endpoints: Endpoints) -> str:
         azure = endpoints.azure
         lines += [
             "",
-            *(f"export {name}={value!r}" for name, value in azure.environment().items()),
+            *(f"export {name}={value!r}" for name, value in azure.environment().items() if name != CA_VARIABLE),
+            "# Exported, the authority would keep pip, and with it `cfn submit`, from its own.",
+            f'az() {{ {CA_VARIABLE}={azure.ca} command az "$@"; }}',
             "# The Azure CLI, once:",
             f"#   az cloud register --name Sandbox --endpoint-resource-manager {azure.resource_manager} \\",
             f"#     --endpoint-active-directory {azure.authority} \\",
