@@ -130,7 +130,7 @@ def _effect(world: World, merged: Json, existing: Json, patch: str) -> Json:
         if merged.get("osSKU") != existing.get("osSKU"):
             return {"nodeImageVersion": world.versions.node_image(merged["osSKU"], patch)}
         return {}
-    return settled_values.pool_version_patch(world, {**merged, "orchestratorVersion": patch})
+    return settled_values.pool_version_patch(world, {**merged, "orchestratorVersion": patch}, patch)
 
 
 def _check_scaling(existing: Json, body: Json) -> None:

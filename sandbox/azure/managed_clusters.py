@@ -161,6 +161,8 @@ def _update(world: World, call: Call, record: Json) -> Response:
     upgrade = _lay_properties(world, record, properties)
     _lay_top(world, record, body)
     scaled = _lay_pools(world, record, properties.get("agentPoolProfiles"), call.api_version)
+    if upgrade:
+        _pools_follow(record, properties.get("agentPoolProfiles") or [])
     defaults.normalise(world, record, record["properties"])
     state = "Upgrading" if upgrade else "Scaling" if scaled else "Updating"
     operation = operations.begin(
@@ -225,6 +227,13 @@ def _lay_pools(world: World, record: Json, asked: list[Json] | None, api_version
     for pool in record["pools"].values():
         pool.setdefault("enableAutoScaling", False)
     return scaled
+
+
+def _pools_follow(record: Json, asked: list[Json]) -> None:
+    """A full upgrade: pools that come without a version take the control plane's (rules sheet 1.2)."""
+    for pool in asked:
+        if not pool.get("orchestratorVersion"):
+            record["pools"][pool["name"]]["orchestratorVersion"] = record["properties"]["kubernetesVersion"]
 
 
 def _current(record: Json) -> tuple[str, str]:

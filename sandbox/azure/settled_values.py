@@ -4,6 +4,7 @@ from typing import Any
 
 from sandbox.azure import cluster_identity, ids, shapes
 from sandbox.azure.messages import Json
+from sandbox.azure.versions import minor_of
 from sandbox.azure.world import World
 
 
@@ -32,8 +33,9 @@ def after_update(world: World, before: Json, record: Json) -> Json:
     goal = record["private"].get("goal_version")
     if goal and goal != record["properties"]["currentKubernetesVersion"]:
         properties["currentKubernetesVersion"] = goal
+    plane = goal or record["properties"]["currentKubernetesVersion"]
     for name, pool in record["pools"].items():
-        patch = pool_version_patch(world, pool)
+        patch = pool_version_patch(world, pool, plane)
         if patch:
             pools[name] = patch
     addons = cluster_identity.addons(world, record)
@@ -47,14 +49,17 @@ def after_update(world: World, before: Json, record: Json) -> Json:
     return {"properties": properties, "pools": pools}
 
 
-def pool_version_patch(world: World, pool: Json) -> Json:
-    """A pool whose goal is another patch than it runs gets it, and the image that goes with it, at the end."""
+def pool_version_patch(world: World, pool: Json, plane: str) -> Json:
+    """A pool whose goal is another patch than it runs gets it, and the image that goes with it, at the end.
+
+    An alias of the control plane's minor means the control plane's patch, never a newer one.
+    """
     goal = pool.get("orchestratorVersion")
     current = pool.get("currentOrchestratorVersion")
     if not goal or not current or current == goal or current.startswith(f"{goal}."):
         return {}
     resolved = world.versions.resolve(goal)
-    patch = resolved[1] if resolved else goal
+    patch = plane if goal == minor_of(plane) else resolved[1] if resolved else goal
     image = world.versions.node_image(pool["osSKU"], patch, fips=bool(pool.get("enableFIPS")))
     return {"currentOrchestratorVersion": patch, "nodeImageVersion": image}
 

@@ -116,9 +116,10 @@ def _check_pools(world: World, record: Json, properties: Json, plane: str, *, up
         unchanged = wanted in (running["orchestratorVersion"], current, minor_of(current))
         if unchanged and upgrading and channel not in ("none", "node-image"):
             raise _not_all_specified()
-        if not unchanged and resolve(world, wanted, pool=True)[1] != plane:
+        if not unchanged and wanted != minor_of(plane) and resolve(world, wanted, pool=True)[1] != plane:
             raise _not_all_specified()
     if upgrading:
+        _check_spot(world, record, asked, plane)
         staying = {pool["name"] for pool in given if not _moves(world, pool, plane)} or set(record["pools"]) - {
             pool["name"] for pool in asked
         }
@@ -126,7 +127,21 @@ def _check_pools(world: World, record: Json, properties: Json, plane: str, *, up
             check_skew(record["pools"][name]["currentOrchestratorVersion"], plane)
 
 
+def _check_spot(world: World, record: Json, asked: list[Json], plane: str) -> None:
+    """Spot pools cannot be part of an upgrade of everything (rules sheet 1.2, 7)."""
+    for pool in asked:
+        moving = not pool.get("orchestratorVersion") or _moves(world, pool, plane)
+        if moving and record["pools"][pool["name"]].get("scaleSetPriority") == "Spot":
+            raise ArmError(
+                400,
+                "SpotPoolUpgradeNotAllowedDuringClusterUpgradeAll",
+                f"Spot node pool {pool['name']} cannot be upgraded together with its cluster: upgrade it separately.",
+            )
+
+
 def _moves(world: World, pool: Json, plane: str) -> bool:
+    if pool["orchestratorVersion"] == minor_of(plane):
+        return True
     found = world.versions.resolve(pool["orchestratorVersion"])
     return found is not None and found[1] == plane
 

@@ -36,7 +36,7 @@ class TestCreate:
     def test_takes_as_long_as_real_ones_and_speaks_of_its_phases_meanwhile(self, cloud: Cloud) -> None:
         begun = cloud.clock()
         answer = cloud.call("PUT", path_of(cloud), cluster_body())
-        words = []
+        words: list[str] = []
         while not words or words[-1] != "Succeeded":
             cloud.clock.sleep(5)
             words.append(cloud.call("GET", answer.header("azure-asyncoperation") or "").json()["status"])

@@ -1,0 +1,63 @@
+"""A restart: what was there is there, what was under way goes on, and what was said is still in the log."""
+
+from pathlib import Path
+
+from sandbox.azure.request_log import SqliteLog
+from sandbox.azure.store import SqliteStore
+from tests.sandbox_azure.harness import Cloud, VirtualClock, cluster_body
+
+
+def test_clusters_and_operations_in_flight_survive(tmp_path: Path) -> None:
+    clock = VirtualClock()
+    before = Cloud(store=SqliteStore(tmp_path / "state.sqlite"), clock=clock)
+    path = before.cluster("settled")
+    flying = before.call("PUT", path.replace("settled", "flying"), cluster_body())
+    before.azure.close()
+
+    after = Cloud(store=SqliteStore(tmp_path / "state.sqlite"), clock=clock, seed=2)
+    assert after.call("GET", path).json()["properties"]["provisioningState"] == "Succeeded"
+    shown = after.call("GET", path.replace("settled", "flying")).json()["properties"]
+    assert shown["provisioningState"] == "Creating"
+    assert after.settle(flying)["status"] == "Succeeded"
+    after.azure.close()
+
+
+def test_time_goes_on_while_nobody_serves(tmp_path: Path) -> None:
+    clock = VirtualClock()
+    before = Cloud(store=SqliteStore(tmp_path / "state.sqlite"), clock=clock)
+    path = f"{before.group()}/providers/Microsoft.ContainerService/managedClusters/c1"
+    before.call("PUT", path, cluster_body())
+    before.azure.close()
+    clock.sleep(7200)
+    after = Cloud(store=SqliteStore(tmp_path / "state.sqlite"), clock=clock)
+    assert after.call("GET", path).json()["properties"]["provisioningState"] == "Succeeded"
+    after.azure.close()
+
+
+def test_the_log_tells_who_asked_what_but_no_signature_and_no_secret(tmp_path: Path) -> None:
+    log = SqliteLog(tmp_path / "requests.sqlite")
+    cloud = Cloud()
+    cloud.azure.log = log
+    cloud.control("PUT", "settings", {"log_bodies": True})
+    path = f"{cloud.group()}/providers/Microsoft.ContainerService/managedClusters/c1"
+    headers = {"x-ms-correlation-request-id": "token-of-the-stack"}
+    answer = cloud.call("PUT", path, cluster_body(), headers=headers)
+    cloud.settle(answer)
+    entries = log.read()
+    put = next(entry for entry in entries if entry["method"] == "PUT" and "managedClusters" in entry["url"])
+    assert (put["status"], put["correlation_id"]) == (201, "token-of-the-stack")
+    assert put["caller"] == cloud.azure.admin["client_id"]
+    assert put["request_body"] == cluster_body()
+    text = str(entries)
+    assert cloud.azure.admin["client_secret"] not in text
+    assert "&s=" not in "".join(entry["url"] for entry in entries)
+    log.close()
+
+
+def test_a_reset_leaves_the_administrator_and_nothing_else(tmp_path: Path) -> None:
+    cloud = Cloud(store=SqliteStore(tmp_path / "state.sqlite"))
+    path = cloud.cluster()
+    cloud.control("POST", "reset")
+    assert cloud.call("GET", path).status == 404
+    assert cloud.call("GET", path.split("/providers/")[0]).status == 404
+    cloud.azure.close()

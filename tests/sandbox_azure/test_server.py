@@ -1,0 +1,212 @@
+"""The real SDK against the real server: a process of its own, TLS, azure-identity, default pollers."""
+
+import json
+import os
+import ssl
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+from azure.core import MatchConditions
+from azure.core.exceptions import ClientAuthenticationError, HttpResponseError, ResourceExistsError
+from azure.identity import ClientAssertionCredential, ClientSecretCredential
+from azure.mgmt.containerservice import ContainerServiceClient
+
+from sandbox import tls
+from sandbox.azure import keys
+from tests.sandbox_azure.harness import cluster_body, pool
+
+ROOT = Path(__file__).resolve().parents[2]
+# Real operations last minutes: at this speed the longest recorded one is under a second.
+SPEED = 3000
+START_SECONDS = 20
+
+
+class Running:
+    def __init__(self, state: Path) -> None:
+        self.state = state
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        command = [sys.executable, "-m", "sandbox.azure", "--state-dir", str(state), "--speed", str(SPEED)]
+        self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
+        assert self.process.stdout is not None
+        self.greeting = self.process.stdout.readline()
+        self.about: dict[str, Any] = json.loads((state / "azure.json").read_text())
+
+    @property
+    def base(self) -> str:
+        return str(self.about["resource_manager"])
+
+    def credential(self) -> ClientSecretCredential:
+        admin = self.about["admin"]
+        return ClientSecretCredential(
+            self.about["tenant_id"],
+            admin["client_id"],
+            admin["client_secret"],
+            authority=self.about["authority"],
+            disable_instance_discovery=True,
+            connection_verify=self.about["ca"],
+        )
+
+    def client(self, credential: Any = None, **more: Any) -> Any:
+        """The SDK's client; untyped, since its signatures do not know the plain bodies that it takes."""
+        return ContainerServiceClient(
+            credential or self.credential(),
+            self.about["subscription_id"],
+            endpoint=self.base,
+            base_url=self.base,
+            credential_scopes=[f"{self.base}/.default"],
+            connection_verify=self.about["ca"],
+            polling_interval=0.1,
+            **more,
+        )
+
+    def group(self, name: str) -> None:
+        token = self.credential().get_token(f"{self.base}/.default").token
+        url = f"{self.base}/subscriptions/{self.about['subscription_id']}/resourceGroups/{name}?api-version=2024-03-01"
+        headers = {"authorization": f"Bearer {token}"}
+        answer = requests.put(
+            url, json={"location": "westeurope"}, headers=headers, verify=self.about["ca"], timeout=10
+        )
+        assert answer.status_code in (200, 201)
+
+    def control(self, name: str, body: Any = None) -> Any:
+        url = f"{self.base}/sandbox/{name}"
+        call = requests.get if body is None else requests.post
+        more: dict[str, Any] = {} if body is None else {"json": body}
+        return call(url, verify=self.about["ca"], timeout=10, **more).json()
+
+    def stop(self) -> int:
+        self.process.terminate()
+        return self.process.wait(START_SECONDS)
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    server = Running(tmp_path_factory.mktemp("azure"))
+    yield server
+    assert server.stop() == 0
+
+
+def test_it_says_where_it_is(running: Running) -> None:
+    assert running.greeting == f"Azure sandbox ready at {running.base} (speed {SPEED})\n"
+    assert running.about["authority"] == running.base
+    assert Path(running.about["ca"]).exists()
+
+
+def test_a_clusters_whole_life_with_the_sdks_own_pollers(running: Running) -> None:
+    running.group("life")
+    client = running.client()
+    made = client.managed_clusters.begin_create_or_update(
+        "life", "c1", cluster_body(), match_condition=MatchConditions.IfMissing, etag="*"
+    ).result()
+    assert made.properties.provisioning_state == "Succeeded"
+    added = client.agent_pools.begin_create_or_update("life", "c1", "u1", {"properties": pool("u1")}).result()
+    assert added.properties.provisioning_state == "Succeeded"
+    client.managed_clusters.begin_stop("life", "c1").result()
+    assert client.managed_clusters.get("life", "c1").properties.power_state.code == "Stopped"
+    client.managed_clusters.begin_start("life", "c1").result()
+    client.agent_pools.begin_delete("life", "c1", "u1").result()
+    assert [found.name for found in client.agent_pools.list("life", "c1")] == ["sys"]
+    profile = client.managed_clusters.get_upgrade_profile("life", "c1")
+    assert profile.properties.control_plane_profile.kubernetes_version.startswith("1.36.")
+    ran = client.managed_clusters.begin_run_command("life", "c1", {"command": "kubectl get nodes"}).result()
+    assert ran.properties.exit_code == 0
+    client.managed_clusters.begin_delete("life", "c1").result()
+    assert list(client.managed_clusters.list_by_resource_group("life")) == []
+
+
+def test_a_second_create_is_told_that_it_exists(running: Running) -> None:
+    running.group("twice")
+    client = running.client()
+    create = client.managed_clusters.begin_create_or_update
+    create("twice", "c1", cluster_body()).result()
+    with pytest.raises(ResourceExistsError) as caught:
+        create("twice", "c1", cluster_body(), match_condition=MatchConditions.IfMissing, etag="*")
+    assert caught.value.status_code == 412
+
+
+def test_a_broken_connection_reaches_the_client_as_one(running: Running) -> None:
+    fault = {"method": "GET", "path": "managedClusters/broken$", "action": {"type": "reset", "when": "before"}}
+    running.control("faults", fault)
+    running.group("faulty")
+    client = running.client(retry_total=0)
+    with pytest.raises(Exception, match=r"(reset|aborted|closed)") as caught:
+        client.managed_clusters.get("faulty", "broken")
+    assert not isinstance(caught.value, HttpResponseError)
+    with pytest.raises(HttpResponseError) as caught_again:
+        client.managed_clusters.get("faulty", "broken")
+    assert caught_again.value.status_code == 404
+
+
+class Issuer:
+    """An outside OIDC issuer over TLS, as an AWS account has one."""
+
+    def __init__(self, state: Path) -> None:
+        self.key = keys.generate()
+        documents: dict[str, Any] = {}
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                body = json.dumps(documents[self.path]).encode()
+                self.send_response(200)
+                self.send_header("content-length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_: Any) -> None:
+                return None
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        certificates = tls.ensure(state)
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificates.certificate, certificates.key)
+        self.server.socket = context.wrap_socket(self.server.socket, server_side=True)
+        self.url = f"https://localhost:{self.server.server_address[1]}"
+        documents["/.well-known/openid-configuration"] = {"issuer": self.url, "jwks_uri": f"{self.url}/keys"}
+        documents["/keys"] = {"keys": [self.key.jwk()]}
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def assertion(self, subject: str) -> str:
+        now = int(time.time())
+        audience = "api://AzureADTokenExchange"
+        return self.key.sign(
+            {"iss": self.url, "sub": subject, "aud": audience, "iat": now, "nbf": now, "exp": now + 300}
+        )
+
+
+@pytest.fixture(scope="module")
+def issuer(running: Running) -> Iterator[Issuer]:
+    made = Issuer(running.state)
+    yield made
+    made.server.shutdown()
+    made.server.server_close()
+
+
+def test_an_outside_issuers_assertion_logs_in_through_the_sdk(running: Running, issuer: Issuer) -> None:
+    subject = "arn:aws:iam::111122223333:role/Handler"
+    record = {"name": "aws", "issuer": issuer.url, "subject": subject, "audience": "api://AzureADTokenExchange"}
+    scope = f"/subscriptions/{running.about['subscription_id']}"
+    owner = {"role": "8e3af657-a8ff-443c-a75c-2fe8c4bcb635", "scope": scope}
+    made = running.control("applications", {"name": "handler", "federated_credentials": [record], "roles": [owner]})
+
+    def credential(who: str) -> ClientAssertionCredential:
+        return ClientAssertionCredential(
+            made["tenant_id"],
+            made["client_id"],
+            lambda: issuer.assertion(who),
+            authority=running.about["authority"],
+            disable_instance_discovery=True,
+            connection_verify=running.about["ca"],
+        )
+
+    listed = running.client(credential(subject)).managed_clusters.list()
+    assert {cluster.name for cluster in listed} <= {"c1"}
+    with pytest.raises(ClientAuthenticationError, match="AADSTS700213"):
+        list(running.client(credential("arn:aws:iam::111122223333:role/Other")).managed_clusters.list())

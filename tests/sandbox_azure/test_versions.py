@@ -1,0 +1,136 @@
+"""Which Kubernetes version may follow which, and what the upgrade profiles promise."""
+
+from typing import Any
+
+import pytest
+
+from sandbox.azure.versions import LONG_TERM, NOVEMBER_2026, OFFICIAL
+from tests.sandbox_azure.harness import Cloud, cluster_body, error_of, pool
+
+
+@pytest.mark.parametrize(
+    ("current", "plan", "upgrades"),
+    [
+        ("1.36.2", OFFICIAL, ["1.36.3", "1.37.0", "1.37.1"]),
+        ("1.34.9", OFFICIAL, ["1.35.5", "1.35.6"]),
+        ("1.37.1", OFFICIAL, []),
+        ("1.29.4", OFFICIAL, ["1.34.8", "1.34.9"]),
+        ("1.31.14", LONG_TERM, ["1.32.13", "1.33.11", "1.33.12", "1.34.8", "1.34.9", "1.35.5", "1.35.6", "1.36.2",
+                                "1.36.3", "1.37.0", "1.37.1"]),
+    ],
+)  # fmt: skip
+def test_a_control_plane_may_go_to(current: str, plan: str, upgrades: list[str]) -> None:
+    assert NOVEMBER_2026.upgrades(current, plan) == upgrades
+
+
+def upgrade(version: str, *pools: dict[str, Any], **more: Any) -> dict[str, Any]:
+    listed = list(pools) or [pool("sys", mode="System", orchestratorVersion="1.34.8")]
+    return cluster_body(kubernetesVersion=version, agentPoolProfiles=listed, **more)
+
+
+@pytest.fixture
+def cloud() -> Cloud:
+    return Cloud()
+
+
+@pytest.fixture
+def path(cloud: Cloud) -> str:
+    return cloud.cluster(kubernetesVersion="1.34.8")
+
+
+def test_an_upgrade_shows_its_goal_at_once_and_runs_it_at_the_end(cloud: Cloud, path: str) -> None:
+    answer = cloud.call("PUT", path, upgrade("1.35"))
+    shown = answer.json()["properties"]
+    assert (answer.status, shown["provisioningState"]) == (200, "Upgrading")
+    assert (shown["kubernetesVersion"], shown["currentKubernetesVersion"]) == ("1.35", "1.34.8")
+    cloud.settle(answer)
+    shown = cloud.call("GET", path).json()["properties"]
+    assert shown["currentKubernetesVersion"] == "1.35.6"
+    assert shown["agentPoolProfiles"][0]["currentOrchestratorVersion"] == "1.34.8"
+
+
+def test_without_pool_versions_the_pools_follow(cloud: Cloud, path: str) -> None:
+    cloud.done(cloud.call("PUT", path, upgrade("1.35", pool("sys", mode="System"))), 200)
+    shown = cloud.call("GET", path).json()["properties"]["agentPoolProfiles"][0]
+    assert (shown["orchestratorVersion"], shown["currentOrchestratorVersion"]) == ("1.35", "1.35.6")
+    assert shown["nodeImageVersion"].startswith("AKSUbuntu-2404")
+
+
+@pytest.mark.parametrize(
+    ("version", "message"),
+    [
+        (
+            "1.36",
+            "Upgrading Kubernetes version 1.34.8 to 1.36.3 is not allowed. Available upgrades: [1.34.9 1.35.5 1.35.6]",
+        ),
+        ("1.33", "Downgrading Kubernetes version 1.34.8 to 1.33.12 is not allowed."),
+    ],
+)
+def test_skipping_and_going_back_are_refused_with_what_is_available(
+    cloud: Cloud, path: str, version: str, message: str
+) -> None:
+    answer = cloud.call("PUT", path, upgrade(version))
+    assert error_of(answer) == (400, "OperationNotAllowed")
+    assert answer.json()["message"].startswith(message)
+
+
+def test_a_spot_pool_is_no_part_of_an_upgrade_of_everything(cloud: Cloud, path: str) -> None:
+    cloud.done(cloud.call("PUT", f"{path}/agentPools/spot", {"properties": pool("spot", scaleSetPriority="Spot")}), 201)
+    everything = upgrade("1.35", pool("sys", mode="System"), pool("spot"))
+    refused = cloud.call("PUT", path, everything)
+    assert error_of(refused) == (400, "SpotPoolUpgradeNotAllowedDuringClusterUpgradeAll")
+
+
+def test_pools_are_never_ahead_of_the_control_plane(cloud: Cloud, path: str) -> None:
+    ahead = cloud.call("PUT", f"{path}/agentPools/u1", {"properties": pool("u1", orchestratorVersion="1.35")})
+    assert error_of(ahead) == (400, "NodePoolMcVersionIncompatible")
+
+
+def test_pools_in_a_cluster_put_are_all_versioned_or_none(cloud: Cloud, path: str) -> None:
+    cloud.done(cloud.call("PUT", f"{path}/agentPools/u1", {"properties": pool("u1")}), 201)
+    some = upgrade("1.35", pool("sys", mode="System", orchestratorVersion="1.34.8"), pool("u1"))
+    assert error_of(cloud.call("PUT", path, some)) == (400, "NotAllAgentPoolOrchestratorVersionSpecifiedAndUnchanged")
+
+
+def test_under_an_auto_upgrade_channel_the_control_plane_does_not_go_alone(cloud: Cloud) -> None:
+    path = cloud.cluster(kubernetesVersion="1.34.8", autoUpgradeProfile={"upgradeChannel": "stable"})
+    alone = cloud.call("PUT", path, upgrade("1.35"))
+    assert error_of(alone) == (400, "NotAllAgentPoolOrchestratorVersionSpecifiedAndUnchanged")
+    cloud.done(cloud.call("PUT", path, upgrade("1.35", pool("sys", mode="System"))), 200)
+
+
+def test_a_pool_goes_forward_by_its_own_put_and_not_back(cloud: Cloud, path: str) -> None:
+    cloud.done(cloud.call("PUT", path, upgrade("1.35")), 200)
+    answer = cloud.call(
+        "PUT", f"{path}/agentPools/sys", {"properties": pool("sys", mode="System", orchestratorVersion="1.35")}
+    )
+    assert answer.json()["properties"]["provisioningState"] == "Upgrading"
+    cloud.settle(answer)
+    assert cloud.call("GET", f"{path}/agentPools/sys").json()["properties"]["currentOrchestratorVersion"] == "1.35.6"
+    back = {"properties": pool("sys", mode="System", orchestratorVersion="1.34.9")}
+    assert error_of(cloud.call("PUT", f"{path}/agentPools/sys", back)) == (400, "AgentPoolUpgradeVersionNotAllowed")
+
+
+def test_a_pool_more_than_three_minors_behind_holds_the_control_plane_back(cloud: Cloud) -> None:
+    path = cloud.cluster(kubernetesVersion="1.34.8")
+    versions = cloud.call("GET", f"{path}/upgradeProfiles/default").json()["properties"]["controlPlaneProfile"]
+    assert [entry["kubernetesVersion"] for entry in versions["upgrades"]] == ["1.34.9", "1.35.5", "1.35.6"]
+    for version in ("1.35", "1.36", "1.37"):
+        cloud.done(cloud.call("PUT", path, upgrade(version)), 200)
+    record = cloud.azure.world.store.items("cluster")[0][1]
+    record["pools"]["sys"]["currentOrchestratorVersion"] = "1.33.12"
+    record["pools"]["sys"]["orchestratorVersion"] = "1.33.12"
+    record["properties"]["currentKubernetesVersion"] = "1.36.3"
+    cloud.azure.world.store.put("cluster", record["id"].lower(), record)
+    far = upgrade("1.37", pool("sys", mode="System", orchestratorVersion="1.33.12"))
+    assert error_of(cloud.call("PUT", path, far)) == (400, "NodePoolMcVersionIncompatible")
+
+
+def test_the_regions_versions_are_listed_in_the_recorded_shape(cloud: Cloud, path: str) -> None:
+    location = path.split("/resourceGroups/")[0] + "/providers/Microsoft.ContainerService/locations/westeurope"
+    values = cloud.call("GET", f"{location}/kubernetesVersions").json()["values"]
+    found = {entry["version"]: entry for entry in values}
+    assert found["1.36"]["isDefault"] is True
+    assert found["1.36"]["capabilities"] == {"supportPlan": [OFFICIAL, LONG_TERM]}
+    assert found["1.36"]["patchVersions"]["1.36.2"] == {"upgrades": ["1.36.3", "1.37.0", "1.37.1"]}
+    assert found["1.31"]["capabilities"] == {"supportPlan": [LONG_TERM]}
