@@ -8,10 +8,13 @@ import json
 import os
 import subprocess
 import sys
+import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+import requests
 
 from sandbox.launch import Sandbox
 from tools.administrator import Administrator
@@ -32,6 +35,7 @@ class Stage:
 
     def __init__(self, sandbox: Sandbox) -> None:
         self.sandbox = sandbox
+        self.type_configuration: dict[str, Any] = {}
         self.environment = {**sandbox.aws_environment(), "PATH": f"{_BIN}:{os.environ['PATH']}"}
 
     @functools.cached_property
@@ -69,7 +73,7 @@ class Stage:
     def configure(self, **overrides: Any) -> dict[str, Any]:
         """Make the two clouds trust each other and tell the type about it, as an administrator does once."""
         client_id = self.sandbox.trust(self.role_arn())
-        configuration = {**self.configuration(client_id), **overrides}
+        self.type_configuration = configuration = {**self.configuration(client_id), **overrides}
         self.aws(
             "cloudformation",
             "set-type-configuration",
@@ -77,6 +81,44 @@ class Stage:
             *("--configuration", json.dumps(configuration)),
         )
         return configuration
+
+    def invoke(self, action: str, **more: Any) -> dict[str, Any]:
+        """Invoke the handler as CloudFormation does in production, through Lambda's API."""
+        session = self.aws("sts", "assume-role", "--role-arn", self.role_arn(), "--role-session-name", "by-hand")
+        names = {"accessKeyId": "AccessKeyId", "secretAccessKey": "SecretAccessKey", "sessionToken": "SessionToken"}
+        credentials = {ours: session["Credentials"][theirs] for ours, theirs in names.items()}
+        event = {
+            "action": action,
+            "region": "us-east-1",
+            "awsAccountId": "123456789012",
+            "bearerToken": str(uuid.uuid4()),
+            "resourceType": TYPE_NAME,
+            "requestData": {
+                "callerCredentials": credentials,
+                "typeConfiguration": self.type_configuration,
+                "resourceProperties": {},
+            },
+            **more,
+        }
+        answer = requests.post(
+            f"{self.sandbox.lambda_endpoint}/2015-03-31/functions/function/invocations", json=event, timeout=70
+        )
+        answer.raise_for_status()
+        document: dict[str, Any] = answer.json()
+        return document
+
+    def listed(self) -> list[str]:
+        """The identifiers that the list handler gives, page by page."""
+        found: list[str] = []
+        token: str | None = None
+        while True:
+            answer = self.invoke("LIST", nextToken=token)
+            if answer["status"] != "SUCCESS":
+                raise CommandFailed(f"LIST: {answer}")
+            found += [model["Id"] for model in answer["resourceModels"]]
+            token = answer.get("nextToken")
+            if token is None:
+                return found
 
     def configuration(self, client_id: str) -> dict[str, Any]:
         """The type configuration for the sandbox's Azure; with a real cloud `Cloud` and `Endpoints` are not needed."""

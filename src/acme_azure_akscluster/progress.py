@@ -13,8 +13,8 @@ class Progress:
     """Times are seconds since the epoch.
 
     `created` says that the cluster's PUT was ours; `step`, `doing` and `operation` describe the write that is being
-    waited for; `finished` counts the steps that are behind us; `attempts` counts writes by step key; `failures` and
-    `retries` count looks at a failed state and passing problems in a row.
+    waited for; `planned` and `finished` count the steps, all and behind us; `attempts` counts writes by step key;
+    `failures` and `retries` count looks at a failed state and passing problems in a row.
     """
 
     started: float
@@ -23,6 +23,7 @@ class Progress:
     doing: str = ""
     operation: str = ""
     step_started: float = 0.0
+    planned: int = 1
     finished: int = 0
     attempts: Mapping[str, int] = field(default_factory=dict)
     failures: int = 0
@@ -38,11 +39,19 @@ class Progress:
         """As callback context."""
         return asdict(self)
 
-    def begins(self, key: str, doing: str, operation: str, now: float) -> "Progress":
-        """A write was made."""
+    def begins(self, key: str, doing: str, operation: str, now: float, left: int = 1) -> "Progress":
+        """A write was made, the first of `left` steps."""
         attempts = {**self.attempts, key: self.attempts.get(key, 0) + 1}
         return replace(
-            self, step=key, doing=doing, operation=operation, step_started=now, attempts=attempts, failures=0, retries=0
+            self,
+            step=key,
+            doing=doing,
+            operation=operation,
+            step_started=now,
+            planned=self.finished + left,
+            attempts=attempts,
+            failures=0,
+            retries=0,
         )
 
     def settles(self) -> "Progress":

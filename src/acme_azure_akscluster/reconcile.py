@@ -120,7 +120,7 @@ class Loop:
             f"creating cluster {self.where.name} with node pools {names}" if names else f"creating {self.where.name}"
         )
         begun = self.progress.begins("create", doing, "create cluster", self.now())
-        return self._wait(replace(begun, created=True), "Azure has accepted the cluster")
+        return self._wait(replace(begun, created=True), "Azure has accepted it")
 
     # ---- update
 
@@ -159,11 +159,11 @@ class Loop:
         return self._acted(step, answer, len(steps))
 
     def _acted(self, step: Step, answer: Mapping[str, Any], planned: int) -> ProgressEvent:
-        begun = self.progress.begins(step.key, step.does, step.operation, self.now())
+        begun = self.progress.begins(step.key, step.does, step.operation, self.now(), planned)
         after = replace(self, progress=begun)
         if states.is_terminal(states.provisioning(answer)) and self.deadline.allows(_READ_BACK_SECONDS):
             return after.create() if begun.created else after.update()
-        return after._wait(begun, f"Step {begun.finished + 1} of {begun.finished + planned}")
+        return after._wait(begun, "Azure has accepted it")
 
     # ---- delete
 
@@ -176,7 +176,7 @@ class Loop:
             raise self._absent()
         if states.provisioning(observed).lower() == "deleting":
             begun = self.progress if self.progress.step else self._deleting()
-            return self._wait(begun, "Azure is deleting")
+            return self._wait(begun, ", ".join(states.busy(observed)))
         if busy := states.busy(observed):
             return self._wait_for_others(busy)
         try:
@@ -185,7 +185,7 @@ class Loop:
             if problem.code is HandlerErrorCode.NotFound:
                 return succeeded(None)
             return self._retry(problem, self._model(), hint="Before deleting: ")
-        return self._wait(self._deleting(), "Azure has accepted the deletion")
+        return self._wait(self._deleting(), "Azure has accepted it")
 
     def _deleting(self) -> Progress:
         return self.progress.begins("delete", f"deleting cluster {self.where.name}", "delete cluster", self.now())
@@ -240,9 +240,12 @@ class Loop:
     def _wait(self, progress: Progress, now_seen: str) -> ProgressEvent:
         elapsed = self.now() - progress.step_started
         usual = waiting.SCHEDULES[progress.operation].usual
+        several = progress.planned > 1
+        step = f"Step {progress.finished + 1} of {progress.planned}: " if several else ""
+        whole = f"; {waiting.spoken(self.now() - progress.started)} since the first step" if several else ""
         message = (
-            f"{now_seen}: {progress.doing}, for {waiting.spoken(elapsed)} now (usually {waiting.spoken(usual)}); "
-            f"{waiting.spoken(self.now() - progress.started)} in all"
+            f"{step}{progress.doing}. {now_seen}; {waiting.spoken(elapsed)} so far, "
+            f"usually {waiting.spoken(usual)}{whole}"
         )
         delay = waiting.delay(progress.operation, elapsed)
         return in_progress(self._model(), message, replace(progress, retries=0).context(), delay)

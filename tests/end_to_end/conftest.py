@@ -1,5 +1,6 @@
 """One stage for all end-to-end tests: both clouds, the type registered and trusted. Each test has a resource group."""
 
+import re
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,6 +23,6 @@ def scene() -> Iterator[Stage]:
 
 @pytest.fixture
 def group(scene: Stage, request: pytest.FixtureRequest) -> str:
-    name = request.node.name.replace("_", "-")[:60].rstrip("-")
+    name = re.sub(r"[^a-z0-9]+", "-", request.node.name)[:40].strip("-")
     scene.administrator.make_group(name, "westeurope")
     return name

@@ -71,7 +71,7 @@ def _temporary(goal: Goal, taken: set[str]) -> str:
 
 def _add(pool: Json) -> Step:
     name = pool["Name"]
-    size = f" of {pool['Count']} nodes" if "Count" in pool else ""
+    size = f" with {_counted(pool['Count'])}" if "Count" in pool else ""
     return Step(
         Phase.POOL_ADD,
         f"add pool {name}",
@@ -111,8 +111,13 @@ def _declared(pool: Json, observed: Json) -> dict[str, Any]:
 def _told(name: str, names: list[str], found: list[Difference]) -> str:
     if names == ["Count"]:
         change = found[0]
-        return f"scaling node pool {name} from {change.found} to {change.declared} nodes"
+        return f"scaling node pool {name} from {change.found} to {_counted(change.declared)}"
     return f"changing {', '.join(names)} of node pool {name}"
+
+
+def _counted(nodes: int) -> str:
+    """A number of nodes as a person says it."""
+    return "1 node" if nodes == 1 else f"{nodes} nodes"
 
 
 def _removals(goal: Goal, wanted: Json, there: Json, standing_in: Mapping[str, str]) -> list[Step]:

@@ -1,0 +1,147 @@
+"""Templates deployed by the real AWS CLI, through the registered and packaged handler, against the sandboxed Azure."""
+
+import json
+import threading
+from pathlib import Path
+
+import pytest
+import requests
+
+from tests.end_to_end.stacks import delete, deploy, pool, reasons, status, template
+from tools.administrator import clusters_path
+from tools.stage import Stage
+
+
+def inject(scene: Stage, method: str, path: str, action: dict[str, object]) -> None:
+    """Have the sandboxed Azure misbehave once."""
+    control(scene, "POST", "faults", {"method": method, "path": path, "action": action})
+
+
+def control(scene: Stage, method: str, what: str, body: dict[str, object]) -> None:
+    """Tell the sandboxed Azure what no real one can be told."""
+    azure = scene.sandbox.azure
+    url = f"{azure.resource_manager}/sandbox/{what}"
+    requests.request(method, url, json=body, verify=azure.ca, timeout=10).raise_for_status()
+
+
+def test_a_second_stack_with_the_same_cluster_fails_and_leaves_the_first_ones_alone(
+    scene: Stage, group: str, tmp_path: Path
+) -> None:
+    assert deploy(scene, tmp_path, "first", group, template()) is None
+    assert deploy(scene, tmp_path, "second", group, template()) is not None
+    assert status(scene, "second") == "ROLLBACK_COMPLETE"
+    assert "HandlerErrorCode: AlreadyExists" in reasons(scene, "second")[0]
+    assert scene.administrator.clusters(group) == ["prod"]
+    state = scene.administrator.get(f"{clusters_path(group)}/prod")["properties"]["provisioningState"]
+    assert state == "Succeeded"
+    delete(scene, "first")
+    assert scene.administrator.clusters(group) == []
+
+
+def test_of_two_stacks_that_start_together_exactly_one_gets_the_cluster(
+    scene: Stage, group: str, tmp_path: Path
+) -> None:
+    outcomes: dict[str, str | None] = {}
+    threads = [
+        threading.Thread(
+            target=lambda name=name: outcomes.update({name: deploy(scene, tmp_path, name, group, template())})
+        )
+        for name in ("left", "right")
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcome is None for outcome in outcomes.values()) == [False, True]
+    loser = next(name for name, outcome in outcomes.items() if outcome is not None)
+    assert status(scene, loser) == "ROLLBACK_COMPLETE"
+    assert "AlreadyExists" in reasons(scene, loser)[0]
+    assert scene.administrator.clusters(group) == ["prod"]
+
+
+def test_a_create_that_fails_in_azure_after_it_was_accepted_is_rolled_back_and_nothing_is_left(
+    scene: Stage, group: str, tmp_path: Path
+) -> None:
+    error = {
+        "code": "CreateVMSSAgentPoolFailed",
+        "message": "see details",
+        "details": [{"code": "QuotaExceeded", "message": "Maximum allowed 450, in use 449, requested 8"}],
+    }
+    inject(scene, "PUT", f"{group}.*managedClusters/prod", {"type": "outcome", "status": "Failed", "error": error})
+    assert deploy(scene, tmp_path, "failing", group, template()) is not None
+    assert status(scene, "failing") == "ROLLBACK_COMPLETE"
+    assert "QuotaExceeded: Maximum allowed 450, in use 449, requested 8" in reasons(scene, "failing")[0]
+    assert "HandlerErrorCode: ServiceLimitExceeded" in reasons(scene, "failing")[0]
+    assert scene.administrator.clusters(group) == []
+
+
+def test_every_fault_of_a_template_is_told_in_one_message_before_anything_is_written(
+    scene: Stage, group: str, tmp_path: Path
+) -> None:
+    document = template(
+        NetworkProfile={"PodCidr": "10.244.0.0/99", "ServiceCidr": "10.0.0.0/16", "DnsServiceIP": "10.1.0.10"},
+        AgentPoolProfiles=[
+            pool("one", EnableAutoScaling=True),
+            pool("one", EnableAutoScaling=True, MinCount=3, MaxCount=5, Count=9),
+        ],
+        Tags=[{"Key": "microsoft-thing", "Value": "x"}],
+    )
+    assert deploy(scene, tmp_path, "faulty", group, document) is not None
+    told = reasons(scene, "faulty")[0]
+    for phrase in ("System", "one", "PodCidr", "DnsServiceIP", "MinCount", "Count", "microsoft-thing"):
+        assert phrase in told
+    assert "HandlerErrorCode: InvalidRequest" in told
+    assert scene.administrator.clusters(group) == []
+
+
+@pytest.mark.parametrize(
+    ("stack", "properties", "phrase"),
+    [
+        ("unknown", {"NodePools": []}, "NodePools"),
+        ("long", {"AgentPoolProfiles": [pool("thirteenchars", Mode="System")]}, "AgentPoolProfiles/0/Name"),
+    ],
+)
+def test_what_the_schema_forbids_cloudformation_refuses_itself(
+    scene: Stage, group: str, tmp_path: Path, stack: str, properties: dict[str, object], phrase: str
+) -> None:
+    assert deploy(scene, tmp_path, stack, group, template(**properties)) is not None
+    assert phrase in reasons(scene, stack)[0]
+    assert scene.administrator.clusters(group) == []
+
+
+def test_a_create_only_property_replaces_the_cluster(scene: Stage, group: str, tmp_path: Path) -> None:
+    assert deploy(scene, tmp_path, "moving", group, template(Name="blue")) is None
+    assert deploy(scene, tmp_path, "moving", group, template(Name="green")) is None
+    assert scene.administrator.clusters(group) == ["green"]
+    delete(scene, "moving")
+    assert scene.administrator.clusters(group) == []
+
+
+def test_a_failed_update_goes_back_to_what_was(scene: Stage, group: str, tmp_path: Path) -> None:
+    assert deploy(scene, tmp_path, "back", group, template()) is None
+    error = {"code": "SkuNotAvailable", "message": "not in this region"}
+    inject(scene, "PUT", f"{group}.*agentPools/gpu", {"type": "outcome", "status": "Failed", "error": error})
+    wanted = template(AgentPoolProfiles=[pool("system", Mode="System", Count=3), pool("gpu")])
+    assert deploy(scene, tmp_path, "back", group, wanted) is not None
+    assert status(scene, "back") == "UPDATE_ROLLBACK_COMPLETE"
+    assert "SkuNotAvailable" in reasons(scene, "back")[0]
+    pools = scene.administrator.get(f"{clusters_path(group)}/prod")["properties"]["agentPoolProfiles"]
+    assert {found["name"]: found["count"] for found in pools} == {"system": 1}
+
+
+def test_list_pages_through_all_clusters_by_the_production_entry_point(
+    scene: Stage, group: str, tmp_path: Path
+) -> None:
+    many = template()
+    cluster = many["Resources"].pop("Cluster")
+    for number in range(3):
+        document = json.loads(json.dumps(cluster))
+        document["Properties"].update(Name=f"c{number}", DnsPrefix=f"c{number}")
+        many["Resources"][f"C{number}"] = document
+    many["Outputs"] = {}
+    assert deploy(scene, tmp_path, "many", group, many) is None
+    assert sorted(scene.administrator.clusters(group)) == ["c0", "c1", "c2"]
+    control(scene, "PUT", "settings", {"page_size": 2})
+    found = scene.listed()
+    assert len(found) == len(set(found))
+    assert {identifier.rsplit("/", 1)[1] for identifier in found if f"/{group}/" in identifier} == {"c0", "c1", "c2"}
