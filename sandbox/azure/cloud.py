@@ -13,6 +13,7 @@ from collections.abc import Callable
 
 from sandbox.azure import (
     authorization,
+    content,
     control,
     entra,
     faults,
@@ -178,6 +179,7 @@ class Azure:
         if route.limit is not None:
             scope = tuple(parameters[name].lower() for name in route.by)
             throttling.check_service(self.world, self.throttle, route.limit, scope)
+        content.check(call.body)
         return route.handler(self.world, call)
 
     def _add_headers(self, request: Request, response: Response, caller: Caller | None) -> None:

@@ -113,6 +113,22 @@ def _image_cleaner(_: Json, properties: Json) -> bool:
     return hours is not None and not 24 <= int(hours) <= 2160
 
 
+def _weak_windows_password(_: Json, properties: Json) -> bool:
+    """14 to 123 characters, three of the four classes (rules sheet 2.6, the stricter of two sources)."""
+    password = at(properties, "windowsProfile.adminPassword")
+    if password is None:
+        return False
+    text = str(password)
+    classes = (str.islower, str.isupper, str.isdigit, lambda character: not character.isalnum())
+    kinds = sum(1 for kind in classes if any(kind(character) for character in text))
+    return not 14 <= len(text) <= 123 or kinds < 3
+
+
+def _bad_windows_username(_: Json, properties: Json) -> bool:
+    name = at(properties, "windowsProfile.adminUsername")
+    return name is not None and (not 1 <= len(str(name)) <= 20 or str(name).endswith("."))
+
+
 def _cost_analysis_free(body: Json, properties: Json) -> bool:
     tier = at(body, "sku.tier") or "Free"
     return bool(at(properties, "metricsProfile.costAnalysis.enabled")) and tier == "Free"
@@ -148,6 +164,10 @@ RULES: tuple[Rule, ...] = (
          "characters.", "rules 5", _node_group_is_own),
     Rule("InvalidParameter", "properties.securityProfile.imageCleaner.intervalHours", "The image cleaner's interval "
          "must be between 24 and 2160 hours.", "rules 5", _image_cleaner),
+    Rule("WindowsProfilePasswordInvalid", "properties.windowsProfile.adminPassword", "The Windows password must have "
+         "14 to 123 characters of at least three of the four classes.", "rules 2.6", _weak_windows_password),
+    Rule("WindowsProfileUsernameInvalid", "properties.windowsProfile.adminUsername", "The Windows user name must have "
+         "1 to 20 characters and may not end with a period.", "rules 2.6", _bad_windows_username),
     Rule("BadRequest", "properties.metricsProfile.costAnalysis", "Cost analysis needs the Standard or Premium tier.",
          "rules 5", _cost_analysis_free),
 )  # fmt: skip

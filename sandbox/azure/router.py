@@ -8,6 +8,7 @@ from sandbox.azure import (
     agent_pools,
     authorization,
     cluster_actions,
+    diagnostics,
     identities,
     maintenance,
     managed_clusters,
@@ -50,6 +51,7 @@ _CLUSTER = _CLUSTERS + "/{cluster}"
 _POOL = _CLUSTER + "/agentPools/{pool}"
 _LOCATION = _SUB + _AKS + "/locations/{location}"
 _IDENTITY = _GROUP + "/providers/Microsoft.ManagedIdentity/userAssignedIdentities"
+_DIAGNOSTICS = _CLUSTER + "/providers/Microsoft.Insights/diagnosticSettings"
 _AUTH = "{scope}/providers/Microsoft.Authorization"
 
 _MC = "Microsoft.ContainerService/managedClusters"
@@ -58,6 +60,7 @@ _FIC = f"{_MI}/federatedIdentityCredentials"
 _RG = "Microsoft.Resources/subscriptions/resourceGroups"
 _RA = "Microsoft.Authorization/roleAssignments"
 _RD = "Microsoft.Authorization/roleDefinitions"
+_DS = "Microsoft.Insights/diagnosticSettings"
 _BY_CLUSTER = ("subscription", "group", "cluster")
 _BY_POOL = (*_BY_CLUSTER, "pool")
 _ANY = throttling.OTHER
@@ -138,6 +141,10 @@ ROUTES: tuple[Route, ...] = (
           identities.put_credential),
     Route("DELETE", _IDENTITY + "/{identity}/federatedIdentityCredentials/{credential}", f"{_FIC}/delete",
           identities.delete_credential),
+    Route("GET", _DIAGNOSTICS, f"{_DS}/read", diagnostics.list_all),
+    Route("GET", _DIAGNOSTICS + "/{name}", f"{_DS}/read", diagnostics.get),
+    Route("PUT", _DIAGNOSTICS + "/{name}", f"{_DS}/write", diagnostics.put),
+    Route("DELETE", _DIAGNOSTICS + "/{name}", f"{_DS}/delete", diagnostics.delete),
     Route("GET", _AUTH + "/roleAssignments", f"{_RA}/read", authorization.list_assignments),
     Route("GET", _AUTH + "/roleAssignments/{name}", f"{_RA}/read", authorization.get_assignment),
     Route("PUT", _AUTH + "/roleAssignments/{name}", f"{_RA}/write", authorization.put_assignment),

@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from sandbox.azure import keys
-from sandbox.azure.cloud import Azure
+from sandbox.azure.cloud import Azure, refuse_to_fetch
 from sandbox.azure.messages import Request, Response
 from sandbox.azure.store import MemoryStore, Store
 from sandbox.azure.versions import NOVEMBER_2026, Catalog
@@ -44,7 +44,6 @@ class Cloud:
         fetch: Fetch | None = None,
     ) -> None:
         self.clock = clock or VirtualClock()
-        more = {"fetch": fetch} if fetch else {}
         self.azure = Azure(
             store or MemoryStore(),
             now=self.clock,
@@ -55,7 +54,7 @@ class Cloud:
             versions=versions,
             tenant_id=TENANT,
             subscription_id=SUBSCRIPTION,
-            **more,
+            fetch=fetch or refuse_to_fetch,
         )
         self._token: tuple[str, float] | None = None
 

@@ -58,7 +58,10 @@ def play(chain: list[dict[str, Any]]) -> list[Played]:
 
 
 def _as_sent(request: dict[str, Any]) -> dict[str, Any]:
-    """The recording's redaction turned the word `msi` into a made-up client id; undo it."""
+    """Undo the recording's redaction: it put a made-up client id for `msi`, and one word for every password."""
+    windows = request["properties"].get("windowsProfile") or {}
+    if windows.get("adminPassword"):
+        windows["adminPassword"] = "Any-Passw0rd-That-Will-Do"
     principal = request["properties"].get("servicePrincipalProfile") or {}
     if principal.get("clientId") == REDACTED_ID and "secret" not in principal:
         principal["clientId"] = "msi"

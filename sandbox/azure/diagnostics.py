@@ -1,0 +1,101 @@
+"""Microsoft.Insights/diagnosticSettings on a cluster: where its audit logs go. Synchronous, at most five."""
+
+from sandbox.azure import managed_clusters
+from sandbox.azure.errors import ArmError, gateway
+from sandbox.azure.messages import Json, Response, empty_response, json_response
+from sandbox.azure.world import Call, World
+
+SETTING = "diagnostic_setting"
+MAX_SETTINGS = 5
+# Rules sheet 5, diagnostic categories.
+CATEGORIES = (
+    "kube-apiserver", "kube-audit", "kube-audit-admin", "kube-controller-manager", "kube-scheduler",
+    "cluster-autoscaler", "cloud-controller-manager", "guard", "csi-azuredisk-controller", "csi-azurefile-controller",
+    "csi-snapshot-controller", "karpenter-events",
+)  # fmt: skip
+DESTINATIONS = ("workspaceId", "storageAccountId", "eventHubAuthorizationRuleId")
+
+
+def _prefix(record: Json) -> str:
+    return f"{record['id']}/diagnosticsettings/".lower()
+
+
+def _existing(world: World, call: Call) -> tuple[Json, Json | None]:
+    record = managed_clusters.require(world, call)
+    return record, world.store.get(SETTING, _prefix(record) + call["name"].lower())
+
+
+def get(world: World, call: Call) -> Response:
+    _, document = _existing(world, call)
+    if document is None:
+        raise _missing(call)
+    return json_response(200, document)
+
+
+def _missing(call: Call) -> ArmError:
+    message = f"The diagnostic setting '{call['name']}' doesn't exist for the resource '{call.request.path}'."
+    return gateway(404, "ResourceNotFound", message)
+
+
+def list_all(world: World, call: Call) -> Response:
+    record = managed_clusters.require(world, call)
+    return json_response(200, {"value": [document for _, document in world.store.items(SETTING, _prefix(record))]})
+
+
+def put(world: World, call: Call) -> Response:
+    record, existing = _existing(world, call)
+    asked = call.body.get("properties") or {}
+    _check(asked)
+    if existing is None and len(world.store.items(SETTING, _prefix(record))) >= MAX_SETTINGS:
+        message = f"A resource can have at most {MAX_SETTINGS} diagnostic settings."
+        raise gateway(409, "Conflict", message)
+    properties = {
+        "storageAccountId": asked.get("storageAccountId"),
+        "serviceBusRuleId": None,
+        "workspaceId": asked.get("workspaceId"),
+        "eventHubAuthorizationRuleId": asked.get("eventHubAuthorizationRuleId"),
+        "eventHubName": asked.get("eventHubName"),
+        "metrics": asked.get("metrics") or [],
+        "logs": [_log(entry) for entry in asked.get("logs") or []],
+        "logAnalyticsDestinationType": asked.get("logAnalyticsDestinationType"),
+    }
+    document = {
+        "id": f"{record['id'].lower()}/providers/microsoft.insights/diagnosticSettings/{call['name']}",
+        "type": "Microsoft.Insights/diagnosticSettings",
+        "name": call["name"],
+        "location": None,
+        "kind": None,
+        "tags": None,
+        "properties": properties,
+        "identity": None,
+    }
+    world.store.put(SETTING, _prefix(record) + call["name"].lower(), document)
+    return json_response(200, document)
+
+
+def _log(entry: Json) -> Json:
+    return {
+        "category": entry.get("category"),
+        "categoryGroup": entry.get("categoryGroup"),
+        "enabled": bool(entry.get("enabled")),
+        "retentionPolicy": entry.get("retentionPolicy") or {"enabled": False, "days": 0},
+    }
+
+
+def _check(asked: Json) -> None:
+    if not any(asked.get(destination) for destination in DESTINATIONS):
+        message = "At least one data sink needs to be specified: a workspace, a storage account or an event hub."
+        raise gateway(400, "BadRequest", message)
+    for entry in asked.get("logs") or []:
+        category = entry.get("category")
+        if category is not None and category not in CATEGORIES:
+            message = f"Category '{category}' is not supported. Supported categories are: {', '.join(CATEGORIES)}."
+            raise gateway(400, "BadRequest", message)
+
+
+def delete(world: World, call: Call) -> Response:
+    record, document = _existing(world, call)
+    if document is None:
+        return empty_response(204)
+    world.store.delete(SETTING, _prefix(record) + call["name"].lower())
+    return empty_response(200)
