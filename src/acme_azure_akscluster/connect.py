@@ -58,7 +58,7 @@ class Connector:
     def conversation(self, request: Request, session: SessionProxy | None, subscription: str) -> azure.Azure:
         """Azure as the request's identity sees it; no request is made yet."""
         cloud = clouds.chosen(request.configuration)
-        aws = credentials.Aws(session, request.region, request.deadline)
+        aws = self._around.aws(session, request.region, request.deadline)
         seconds = min(_TOKEN_SECONDS, request.deadline.remaining())
         network = {} if self._around.transport is None else {"transport": self._around.transport}
         limits = {"retry_total": 0, "connection_timeout": seconds, "read_timeout": seconds}

@@ -5,12 +5,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from .credentials import Aws
+
 
 @dataclass(frozen=True)
 class Surroundings:
-    """`now` is seconds since the epoch; `clock` is monotonic; `transport` is azure-core's, None for its default."""
+    """`now` is seconds since the epoch; `clock` is monotonic; `transport` is azure-core's, None for its default.
+
+    `aws` makes the caller's side of AWS out of a session, a region and a deadline.
+    """
 
     now: Callable[[], float] = time.time
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
     transport: Any = None
+    aws: Callable[..., Any] = Aws
