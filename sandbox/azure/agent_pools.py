@@ -94,7 +94,7 @@ def _update(world: World, call: Call, record: Json, name: str, body: Json) -> Re
     version_rules.check_pool(world, record, existing, body.get("orchestratorVersion"))
     merged = pool_defaults.lay(existing, {key: value for key, value in body.items() if key != "powerState"})
     merged.setdefault("enableAutoScaling", False)
-    pool_rules.check({**merged, "name": name}, record["properties"])
+    pool_rules.check({**merged, "name": name}, record["properties"], new=False)
     _keep_a_system_pool(record, name, merged)
     shown, patch = version_rules.pool_goal(world, record, existing, body.get("orchestratorVersion"))
     merged["orchestratorVersion"] = shown

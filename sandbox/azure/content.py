@@ -23,7 +23,7 @@ _OBJECTS = frozenset({
     "properties", "identity", "sku", "networkProfile", "apiServerAccessProfile", "aadProfile", "autoUpgradeProfile",
     "oidcIssuerProfile", "securityProfile", "autoScalerProfile", "upgradeSettings", "nodeLabels", "addonProfiles",
     "identityProfile", "servicePrincipalProfile", "windowsProfile", "linuxProfile", "storageProfile", "powerState",
-    "loadBalancerProfile", "natGatewayProfile", "maintenanceWindow", "schedule", "userAssignedIdentities",
+    "loadBalancerProfile", "natGatewayProfile", "maintenanceWindow", "schedule",
 })  # fmt: skip
 # Free maps: their keys are people's, so a label called `count` is no number.
 _FREE = frozenset({"tags", "nodeLabels", "config"})

@@ -39,13 +39,14 @@ def _autoscaled(pool: Json) -> bool:
 
 @dataclass(frozen=True)
 class Rule:
-    """`broken` looks at (pool, the cluster's properties)."""
+    """`broken` looks at (pool, the cluster's properties). `at_create` is not asked of a pool that is there."""
 
     code: str
     target: str
     message: str
     source: str
     broken: Callable[[Json, Json], bool]
+    at_create: bool = False
 
 
 def _bounds_missing(pool: Json, _: Json) -> bool:
@@ -161,7 +162,7 @@ RULES: tuple[Rule, ...] = (
     Rule("InvalidParameter", "minCount", "minCount must be at most maxCount, at least 0 (1 in a system pool); maxCount "
          "at most 1000.", "rules 2.8", _bounds_crossed),
     Rule("InvalidParameter", "count", "The node count must be between minCount and maxCount.", "rules 2.8",
-         _count_outside_bounds),
+         _count_outside_bounds, at_create=True),
     Rule("InvalidParameter", "count", "The value of parameter agentPoolProfile.count is invalid: 0 to 1000 in a user "
          "pool, 1 to 1000 in a system pool.", "rules 2.1", _count),
     Rule("SystemPoolMustBeLinux", "osType", "A system node pool must be Linux.", "rules 2.2", _windows_system),
@@ -196,12 +197,15 @@ RULES: tuple[Rule, ...] = (
 )  # fmt: skip
 
 
-def check(pool: Json, cluster: Json) -> None:
-    """One pool by itself. `pool` has its `name`; nulls are gone."""
+def check(pool: Json, cluster: Json, *, new: bool = True) -> None:
+    """One pool by itself. `pool` has its `name`; nulls are gone.
+
+    Recorded: a pool of one node may be given bounds of two to five; the autoscaler then sees to it.
+    """
     name = str(pool.get("name") or "")
     _check_name(name, windows_pool=windows(pool))
     for rule in RULES:
-        if rule.broken(pool, cluster):
+        if (new or not rule.at_create) and rule.broken(pool, cluster):
             message = f"Agent pool '{name}': {rule.message}"
             raise ArmError(400, rule.code, message, target=f"agentPoolProfile.{rule.target}")
     _check_labels(pool.get("nodeLabels") or {})
@@ -292,7 +296,8 @@ def check_update_set(record: Json, pools: list[Json], cluster: Json) -> None:
     if not any(system(pool) for pool in after.values()):
         raise last_system()
     for pool in pools:
-        check(_bounded({**after[pool["name"]], "name": pool["name"]}), cluster)
+        new = pool["name"] not in record["pools"]
+        check(_bounded({**after[pool["name"]], "name": pool["name"]}), cluster, new=new)
 
 
 def _bounded(pool: Json) -> Json:

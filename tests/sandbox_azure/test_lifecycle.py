@@ -275,6 +275,13 @@ class TestPools:
         outside = cloud.control("POST", "autoscaler", {"cluster": cluster, "pool": "auto", "count": 9})
         assert outside["error"]["code"] == "BadRequest"
 
+    def test_bounds_may_be_set_around_another_count_and_leave_it_to_the_autoscaler(self, cloud: Cloud) -> None:
+        path = f"{cloud.cluster()}/agentPools/u1"
+        cloud.done(cloud.call("PUT", path, {"properties": pool("u1", count=1)}), 201)
+        bounds = pool("u1", count=1, enableAutoScaling=True, minCount=2, maxCount=5)
+        cloud.done(cloud.call("PUT", path, {"properties": bounds}), 200)
+        assert cloud.call("GET", path).json()["properties"]["count"] == 1
+
 
 class TestLists:
     def test_pages_link_to_each_other_until_all_are_told(self, cloud: Cloud) -> None:
