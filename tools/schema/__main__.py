@@ -1,4 +1,7 @@
-"""`python -m tools.schema` writes schema.json; with `--check` it only says whether schema.json is stale."""
+"""`python -m tools.schema` writes schema.json and all that follows from it; `--check` only says what is stale.
+
+What follows: the models, the execution role and the type configuration's schema (by `cfn generate`), docs/reference.md.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +14,10 @@ from typing import Any
 
 import yaml
 
+from tools.schema import cfn, reference
 from tools.schema.build import OverlayError, build
 
 ROOT = Path(__file__).resolve().parents[2]
-SCHEMA = ROOT / "schema.json"
 OVERLAY = Path(__file__).with_name("overlay.yaml")
 CFN_LIMIT = 60 * 1024
 """`cfn validate` refuses a schema whose compact JSON is longer (it means the type configuration, and counts all)."""
@@ -33,26 +36,46 @@ def text() -> str:
     return json.dumps(schema, indent=2) + "\n"
 
 
-def main() -> int:
+def files() -> dict[str, str]:
+    """Path in the project -> content of every generated file. Raises OverlayError, cfn.CfnError."""
+    schema = text()
+    return {
+        "schema.json": schema,
+        "docs/reference.md": reference.page(json.loads(schema), overlay()),
+        **cfn.generated(ROOT, schema),
+    }
+
+
+def stale(wanted: dict[str, str], root: Path) -> list[str]:
+    """For each file that is not as wanted, the difference, as one printable text."""
+    differences = []
+    for path, content in wanted.items():
+        there = root / path
+        found = there.read_text(encoding="utf-8") if there.exists() else ""
+        if found != content:
+            lines = difflib.unified_diff(found.splitlines(True), content.splitlines(True), path, f"{path} as generated")
+            differences.append("".join(lines))
+    return differences
+
+
+def main(root: Path = ROOT) -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.schema", description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 and show the difference if stale")
     check = parser.parse_args().check
     try:
-        wanted = text()
-    except OverlayError as error:
+        wanted = files()
+    except (OverlayError, cfn.CfnError) as error:
         print(error, file=sys.stderr)
         return 1
-    found = SCHEMA.read_text(encoding="utf-8") if SCHEMA.exists() else ""
-    if not check:
-        SCHEMA.write_text(wanted, encoding="utf-8")
-        return 0
-    if wanted == found:
-        return 0
-    print("schema.json is stale; run `make schema`. The difference:", file=sys.stderr)
-    sys.stderr.writelines(
-        difflib.unified_diff(found.splitlines(True), wanted.splitlines(True), "schema.json", "schema.json as generated")
-    )
-    return 1
+    if check:
+        differences = stale(wanted, root)
+        print("".join(differences), end="", file=sys.stderr)
+        if differences:
+            print("Generated files are stale; run `make schema`.", file=sys.stderr)
+        return 1 if differences else 0
+    for path, content in wanted.items():
+        (root / path).write_text(content, encoding="utf-8")
+    return 0
 
 
 if __name__ == "__main__":

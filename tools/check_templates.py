@@ -1,0 +1,65 @@
+"""Checks the templates in examples/ with cfn-lint and our schema; those in examples/bad/ must be refused.
+
+cfn-lint from 1.43.0 on silently checks nothing of a third-party type, so a good template proves nothing by passing.
+The bad ones do: each says in its first line (`# refused: E3012`) which rules must find a fault in it.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+CFN_LINT = ROOT / ".venv-lint" / "bin" / "cfn-lint"
+MARK = "# refused:"
+
+
+def faults(templates: list[Path], schemas: Path) -> dict[Path, list[dict[str, Any]]]:
+    """cfn-lint's matches by template. Warnings count: examples are to be exemplary.
+
+    Raises RuntimeError if cfn-lint does not answer in JSON.
+    """
+    command = [str(part) for part in (CFN_LINT, "-s", schemas, "--format", "json", "-t", *templates)]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    try:
+        matches = json.loads(run.stdout or "[]")
+    except json.JSONDecodeError as error:
+        raise RuntimeError(f"cfn-lint did not answer: {run.stdout}{run.stderr}") from error
+    return {template: [one for one in matches if Path(one["Filename"]) == template] for template in templates}
+
+
+def complaint(template: Path, matches: list[dict[str, Any]]) -> str | None:
+    """What is wrong with a template or with its not being refused; None if all is as it should be."""
+    first = template.read_text(encoding="utf-8").splitlines()[0]
+    wanted = set(first.removeprefix(MARK).split()) if first.startswith(MARK) else set()
+    found = {one["Rule"]["Id"] for one in matches}
+    said = "".join(f"\n  line {one['Location']['Start']['LineNumber']}: {one['Message']}" for one in matches)
+    if template.parent.name == "bad" and not wanted:
+        return f"{template}: say in the first line which rule refuses it, `{MARK} E3012`"
+    if wanted - found:
+        return f"{template}: must be refused by {', '.join(sorted(wanted - found))}, and was not{said}"
+    return f"{template}: breaks {', '.join(sorted(found - wanted))}{said}" if found - wanted else None
+
+
+def main() -> int:
+    templates = sorted((ROOT / "examples").glob("*.yaml"))
+    bad = sorted((ROOT / "examples" / "bad").glob("*.yaml"))
+    if not templates or not bad:
+        print("There are no templates to check, or no bad ones to prove the check by.", file=sys.stderr)
+        return 1
+    with tempfile.TemporaryDirectory() as name:
+        schemas = Path(name)  # cfn-lint takes a directory that holds nothing but schemas
+        shutil.copy(ROOT / "schema.json", schemas)
+        found = faults([*templates, *bad], schemas)
+    complaints = [said for template, matches in found.items() if (said := complaint(template, matches))]
+    print("\n".join(complaints), end="\n" if complaints else "", file=sys.stderr)
+    return 1 if complaints else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,35 @@
+"""What `cfn generate` makes of the schema: the models, the execution role, the type configuration's schema.
+
+It runs in a directory of its own, because it first deletes the whole of docs/.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+NAME = "acme-azure-akscluster"
+PACKAGE = NAME.replace("-", "_")
+MADE = (f"src/{PACKAGE}/models.py", "resource-role.yaml", f"{NAME}-configuration.json")
+
+
+class CfnError(Exception):
+    """`cfn generate` failed; the message is what it said."""
+
+
+def generated(root: Path, schema: str) -> dict[str, str]:
+    """Path in the project -> content of each file that `cfn generate` makes for this schema. Raises CfnError."""
+    with tempfile.TemporaryDirectory() as name:
+        there = Path(name)
+        (there / "src" / PACKAGE).mkdir(parents=True)
+        (there / f"{NAME}.json").write_text(schema, encoding="utf-8")
+        shutil.copy(root / ".rpdk-config", there)
+        shutil.copy(root / "template.yml", there)
+        cfn = Path(sys.executable).with_name("cfn")
+        run = subprocess.run([cfn, "generate"], cwd=there, capture_output=True, text=True, check=False)
+        if run.returncode or "WARNING" in run.stderr.replace("Resource schema is valid.", ""):
+            raise CfnError(run.stdout + run.stderr)
+        return {path: (there / path).read_text(encoding="utf-8") for path in MADE}
