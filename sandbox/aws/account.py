@@ -17,6 +17,8 @@ from sandbox import tls
 from sandbox.aws.cloudformation.api import StackApi
 from sandbox.aws.cloudformation.change_sets import ChangeSet
 from sandbox.aws.cloudformation.change_sets_api import ChangeSetApi
+from sandbox.aws.cloudformation.drift_api import DriftApi
+from sandbox.aws.cloudformation.drift_detection import DriftDetector
 from sandbox.aws.cloudformation.engine import Engine
 from sandbox.aws.cloudformation.services import CloudFormationServices, function_for
 from sandbox.aws.federation.iam_api import IamApi
@@ -34,7 +36,7 @@ from sandbox.aws.settings import ACCOUNT_ID, DEFAULT_REGION, PARTITION, Settings
 ADMIN_USER = "sandbox-admin"
 
 
-class CloudFormationApi(StackApi, ChangeSetApi, RegistryApi):
+class CloudFormationApi(StackApi, ChangeSetApi, DriftApi, RegistryApi):
     """All of CloudFormation that the sandbox has; moto's own, synchronous one is out of the way."""
 
     def __init__(self) -> None:
@@ -68,6 +70,7 @@ class Account:
         self._registries: dict[str, Registry] = {}
         self._engines: dict[str, Engine] = {}
         self._change_sets: dict[str, dict[str, ChangeSet]] = {}
+        self._detectors: dict[str, DriftDetector] = {}
         self._lock = threading.RLock()
 
     def registry(self, region: str) -> Registry:
@@ -83,6 +86,10 @@ class Account:
     def change_sets(self, region: str) -> dict[str, ChangeSet]:
         with self._lock:
             return self._change_sets.setdefault(region, {})
+
+    def detector(self, region: str) -> DriftDetector:
+        with self._lock:
+            return self._detectors.setdefault(region, DriftDetector(self.engine(region)))
 
     def function_for(self, name: str) -> str | None:
         return function_for(name, self.registry(DEFAULT_REGION))

@@ -37,6 +37,8 @@ def create(store, desired, event):
     behaviour = desired.get("Behaviour")
     path = store / f"{desired['Name']}.json"
     if event["callbackContext"]:
+        if is_shut(store, desired):
+            return in_progress(desired, "waiting for the gate")
         if behaviour == "fail-after":
             return failed("GeneralServiceException", "the widget broke while it was being made")
         return success(read_widget(store, desired))
@@ -56,8 +58,15 @@ def create(store, desired, event):
     return in_progress(model, "making the widget")
 
 
+def is_shut(store, desired):
+    """A gated widget makes no progress until somebody opens its gate."""
+    return desired.get("Behaviour") == "gated" and not (store / f"{desired['Name']}.open").exists()
+
+
 def update(store, desired, event):
     if event["callbackContext"]:
+        if is_shut(store, desired):
+            return in_progress(desired, "waiting for the gate")
         return success(read_widget(store, desired))
     previous = event["requestData"]["previousResourceProperties"]
     if read_widget(store, desired) is None:

@@ -12,7 +12,7 @@ from sandbox.aws.cloudformation.compare import as_strings, changed_properties
 from sandbox.aws.cloudformation.engine import Engine
 from sandbox.aws.cloudformation.graph import dependencies
 from sandbox.aws.cloudformation.intrinsics import resolve
-from sandbox.aws.cloudformation.kinds.base import Replacement
+from sandbox.aws.cloudformation.kinds.base import Kind, Replacement
 from sandbox.aws.cloudformation.model import Request, Resource, Stack
 from sandbox.aws.settings import ACCOUNT_ID, PARTITION
 
@@ -96,7 +96,7 @@ class Preview:
         retagged = kind.takes_stack_tags and before.stack_tags != self._request.tags
         if not changed and not retagged:
             return None
-        replacement = kind.replacement(changed)
+        replacement = kind.replacement(before.properties, after)
         if replacement is Replacement.ALWAYS:
             self._unknown.add(name)
         change = _resource_change(
@@ -105,7 +105,10 @@ class Preview:
         change["ResourceChange"] |= {
             "Replacement": replacement.value,
             "Scope": ["Properties"] * bool(changed) + ["Tags"] * bool(retagged),
-            "Details": [_detail(prop, before.properties, after, kind.replacement({prop})) for prop in sorted(changed)],
+            "Details": [
+                _detail(prop, before.properties, after, _replacement_by(kind, prop, before.properties, after))
+                for prop in sorted(changed)
+            ],
         }
         return change
 
@@ -144,6 +147,12 @@ def _resource_change(
     if after is not None:
         change["AfterContext"] = json.dumps({"Properties": after}, separators=(",", ":"))
     return {"Type": "Resource", "ResourceChange": change}
+
+
+def _replacement_by(kind: Kind, name: str, before: dict[str, Any], after: dict[str, Any]) -> Replacement:
+    """What the change of one property alone would mean."""
+    others = {key: value for key, value in before.items() if key != name}
+    return kind.replacement(before, others | ({name: after[name]} if name in after else {}))
 
 
 def _detail(name: str, before: Mapping[str, Any], after: Mapping[str, Any], replacement: Replacement) -> dict[str, Any]:

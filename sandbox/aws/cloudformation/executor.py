@@ -137,12 +137,10 @@ class Executor:
             return True
         self._stack.touched.add(name)
         self._stack.set_resource_status(resource, "UPDATE_IN_PROGRESS")
-        return self._attempt(resource, "UPDATE", lambda: self._apply(kind, resource, declared, before, changed))
+        return self._attempt(resource, "UPDATE", lambda: self._apply(kind, resource, declared, before))
 
-    def _apply(
-        self, kind: Kind, resource: Resource, declared: dict[str, Any], before: Resource, changed: set[str]
-    ) -> None:
-        replacement = kind.replacement(changed)
+    def _apply(self, kind: Kind, resource: Resource, declared: dict[str, Any], before: Resource) -> None:
+        replacement = kind.replacement(before.properties, resource.properties)
         if replacement is not Replacement.ALWAYS:
             _require_valid(resource, kind)
             try:

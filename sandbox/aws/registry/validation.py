@@ -6,6 +6,8 @@ from typing import Any
 from jsonschema import Draft7Validator  # type: ignore[import-untyped]
 from jsonschema.exceptions import ValidationError  # type: ignore[import-untyped]
 
+from sandbox.aws.registry.paths import places_of
+
 
 def violations(properties: Any, schema: dict[str, Any]) -> list[str]:
     """Every fault of `properties`, worded as CloudFormation words it; empty when they are valid.
@@ -24,9 +26,16 @@ def template_schema(schema: dict[str, Any]) -> dict[str, Any]:
     return schema | {"properties": settable, "additionalProperties": False}
 
 
+def nested_read_only(properties: Any, schema: dict[str, Any]) -> list[str]:
+    """Read-only properties below the top level that a template sets nonetheless, worded as extraneous keys."""
+    paths = [path for path in schema.get("readOnlyProperties", []) if path.count("/") > 2]
+    places = [place.rpartition("/") for path in paths for place in places_of(properties, path)]
+    return [f"#{parent}: extraneous key [{name}] is not permitted" for parent, _, name in places]
+
+
 def coerce(value: Any, schema: dict[str, Any], root: dict[str, Any]) -> Any:
     """`value` with primitives turned into the type that the schema asks for, where that loses nothing."""
-    schema = _resolve(schema, root)
+    schema = resolve_reference(schema, root)
     if isinstance(value, dict):
         known = schema.get("properties", {})
         other = _first(schema.get("patternProperties", {}).values())
@@ -39,7 +48,8 @@ def coerce(value: Any, schema: dict[str, Any], root: dict[str, Any]) -> Any:
     return convert(value) if convert else value
 
 
-def _resolve(schema: Any, root: dict[str, Any]) -> dict[str, Any]:
+def resolve_reference(schema: Any, root: dict[str, Any]) -> dict[str, Any]:
+    """`schema` with its `$ref` followed, from the document `root`."""
     while isinstance(schema, dict) and "$ref" in schema:
         target: Any = root
         for part in schema["$ref"].removeprefix("#/").split("/"):

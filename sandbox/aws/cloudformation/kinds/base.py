@@ -62,8 +62,8 @@ class Kind(Protocol):
 
     def violations(self, properties: dict[str, Any]) -> list[str]: ...
 
-    def replacement(self, changed: set[str]) -> Replacement:
-        """What a change of these top-level properties means."""
+    def replacement(self, before: dict[str, Any], after: dict[str, Any]) -> Replacement:
+        """What a change from these properties to those means."""
 
     def has_attribute(self, name: str) -> bool: ...
 

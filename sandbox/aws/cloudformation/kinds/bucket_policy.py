@@ -5,6 +5,7 @@ from typing import Any
 
 from moto.s3.models import s3_backends
 
+from sandbox.aws.cloudformation.compare import changed_properties
 from sandbox.aws.cloudformation.kinds.base import Operation, Replacement, ResourceFailedError
 from sandbox.aws.cloudformation.model import Snapshot
 from sandbox.aws.settings import ACCOUNT_ID, PARTITION
@@ -22,8 +23,8 @@ class BucketPolicyKind:
             f"#: extraneous key [{name}] is not permitted" for name in extra
         ]
 
-    def replacement(self, changed: set[str]) -> Replacement:
-        return Replacement.ALWAYS if "Bucket" in changed else Replacement.NEVER
+    def replacement(self, before: dict[str, Any], after: dict[str, Any]) -> Replacement:
+        return Replacement.ALWAYS if "Bucket" in changed_properties(before, after) else Replacement.NEVER
 
     def has_attribute(self, name: str) -> bool:
         del name

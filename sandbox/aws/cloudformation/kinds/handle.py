@@ -15,8 +15,8 @@ class WaitConditionHandleKind:
     def violations(self, properties: dict[str, Any]) -> list[str]:
         return [f"#: extraneous key [{name}] is not permitted" for name in properties]
 
-    def replacement(self, changed: set[str]) -> Replacement:
-        del changed
+    def replacement(self, before: dict[str, Any], after: dict[str, Any]) -> Replacement:
+        del before, after
         return Replacement.ALWAYS
 
     def has_attribute(self, name: str) -> bool:

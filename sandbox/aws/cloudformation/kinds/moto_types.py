@@ -10,6 +10,7 @@ from moto.cloudformation.parsing import (
     resource_name_property_from_type,
 )
 
+from sandbox.aws.cloudformation.compare import changed_properties
 from sandbox.aws.cloudformation.kinds.base import Operation, Replacement, ResourceFailedError
 from sandbox.aws.cloudformation.model import Snapshot
 from sandbox.aws.settings import ACCOUNT_ID
@@ -38,9 +39,9 @@ class MotoKind:
         del properties
         return []
 
-    def replacement(self, changed: set[str]) -> Replacement:
+    def replacement(self, before: dict[str, Any], after: dict[str, Any]) -> Replacement:
         updatable = not hasattr(self._model.update_from_cloudformation_json, "__isabstractmethod__")
-        renamed = bool(changed & {resource_name_property_from_type(self._type)})
+        renamed = resource_name_property_from_type(self._type) in changed_properties(before, after)
         return Replacement.NEVER if updatable and not renamed else Replacement.ALWAYS
 
     def has_attribute(self, name: str) -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 from moto.core.exceptions import ServiceException
 from moto.iam.models import iam_backends
 
+from sandbox.aws.cloudformation.compare import changed_properties
 from sandbox.aws.cloudformation.kinds.base import Operation, Replacement, ResourceFailedError
 from sandbox.aws.cloudformation.model import Snapshot
 from sandbox.aws.registry.validation import violations
@@ -31,8 +32,8 @@ class OidcProviderKind:
     def violations(self, properties: dict[str, Any]) -> list[str]:
         return violations(properties, _SCHEMA)
 
-    def replacement(self, changed: set[str]) -> Replacement:
-        return Replacement.ALWAYS if "Url" in changed else Replacement.NEVER
+    def replacement(self, before: dict[str, Any], after: dict[str, Any]) -> Replacement:
+        return Replacement.ALWAYS if "Url" in changed_properties(before, after) else Replacement.NEVER
 
     def has_attribute(self, name: str) -> bool:
         return name == "Arn"

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from sandbox.aws.cloudformation.compare import as_strings
 from sandbox.aws.cloudformation.handler_protocol import (
     DEFAULT_TIMEOUT_MINUTES,
     Action,
@@ -13,8 +14,9 @@ from sandbox.aws.cloudformation.handler_protocol import (
 )
 from sandbox.aws.cloudformation.kinds.base import CancelledError, Operation, Replacement, ResourceFailedError
 from sandbox.aws.cloudformation.model import Snapshot
+from sandbox.aws.registry.paths import values_at
 from sandbox.aws.registry.store import TypeVersion
-from sandbox.aws.registry.validation import template_schema, violations
+from sandbox.aws.registry.validation import nested_read_only, template_schema, violations
 from sandbox.aws.settings import ACCOUNT_ID
 
 
@@ -42,13 +44,16 @@ class RegisteredKind:
     handlers: Handlers
 
     def violations(self, properties: dict[str, Any]) -> list[str]:
-        return violations(properties, template_schema(self.version.schema))
-
-    def replacement(self, changed: set[str]) -> Replacement:
         schema = self.version.schema
-        if changed & _top_level(schema.get("createOnlyProperties", [])) or "update" not in schema.get("handlers", {}):
+        return [*violations(properties, template_schema(schema)), *nested_read_only(properties, schema)]
+
+    def replacement(self, before: dict[str, Any], after: dict[str, Any]) -> Replacement:
+        schema = self.version.schema
+        if "update" not in schema.get("handlers", {}) or _any_differs(
+            schema.get("createOnlyProperties", []), before, after
+        ):
             return Replacement.ALWAYS
-        conditional = changed & _top_level(schema.get("conditionalCreateOnlyProperties", []))
+        conditional = _any_differs(schema.get("conditionalCreateOnlyProperties", []), before, after)
         return Replacement.CONDITIONAL if conditional else Replacement.NEVER
 
     def has_attribute(self, name: str) -> bool:
@@ -172,8 +177,8 @@ class RegisteredKind:
         return {path.split("/")[2]: _dig(operation.snapshot.attributes, path) for path in paths}
 
 
-def _top_level(paths: list[str]) -> set[str]:
-    return {path.split("/")[2] for path in paths}
+def _any_differs(paths: list[str], before: dict[str, Any], after: dict[str, Any]) -> bool:
+    return any(as_strings(values_at(before, path)) != as_strings(values_at(after, path)) for path in paths)
 
 
 def _dig(model: dict[str, Any], path: str) -> Any:

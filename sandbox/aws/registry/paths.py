@@ -1,0 +1,24 @@
+"""Property paths of a type's schema, such as `/properties/Pools/*/Count`, followed through a model."""
+
+from collections.abc import Iterator
+from typing import Any
+
+
+def values_at(model: Any, path: str) -> list[Any]:
+    """Every value that `path` names in `model`, in order; `*` stands for all items of a list."""
+    return [value for _, value in _walk(model, path.removeprefix("/properties/").split("/"), "")]
+
+
+def places_of(model: Any, path: str) -> list[str]:
+    """The JSON pointers of the values that `path` names in `model`."""
+    return [place for place, _ in _walk(model, path.removeprefix("/properties/").split("/"), "")]
+
+
+def _walk(value: Any, parts: list[str], place: str) -> Iterator[tuple[str, Any]]:
+    if not parts:
+        yield place, value
+    elif parts[0] == "*" and isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _walk(item, parts[1:], f"{place}/{index}")
+    elif isinstance(value, dict) and parts[0] in value:
+        yield from _walk(value[parts[0]], parts[1:], f"{place}/{parts[0]}")

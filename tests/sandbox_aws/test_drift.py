@@ -1,0 +1,104 @@
+"""Drift detection: what counts as drift, and that it is found through the read handler."""
+
+import json
+from typing import Any
+
+import pytest
+
+from sandbox.aws.cloudformation.drift import differences, expected_properties
+from tests.sandbox_aws.cli import Cli
+from tests.sandbox_aws.conftest import Widgets
+from tests.sandbox_aws.stacks import Stacks, template, widget
+
+SCHEMA: dict[str, Any] = {
+    "properties": {
+        "Size": {"type": "integer"},
+        "Name": {"type": "string"},
+        "Secret": {"type": "string"},
+        "Ordered": {"type": "array", "items": {"type": "string"}},
+        "Unordered": {"type": "array", "insertionOrder": False, "items": {"type": "string"}},
+        "Pools": {"type": "array", "insertionOrder": False, "items": {"$ref": "#/definitions/Pool"}},
+        "Engine": {"type": "string"},
+    },
+    "definitions": {"Pool": {"properties": {"Name": {"type": "string"}, "Count": {"type": "integer"}}}},
+    "writeOnlyProperties": ["/properties/Secret", "/properties/Pools/*/Password"],
+    "propertyTransform": {
+        "/properties/Name": "$lowercase(Name)",
+        "/properties/Engine": '$join([Engine, "[.].*"]) $OR $uppercase(Engine)',
+    },
+}
+POOLS = [{"Name": "a", "Count": 1}, {"Name": "b", "Count": 2}]
+
+CASES: dict[str, tuple[dict[str, Any], dict[str, Any], list[tuple[str, str]]]] = {
+    "equal": ({"Size": 1}, {"Size": 1}, []),
+    "a number and its text": ({"Size": "1"}, {"Size": 1}, []),
+    "changed": ({"Size": 1}, {"Size": 2}, [("/Size", "NOT_EQUAL")]),
+    "gone": ({"Size": 1}, {}, [("/Size", "REMOVE")]),
+    "not in the template": ({}, {"Size": 1}, []),
+    "write-only": ({"Secret": "s"}, {}, []),
+    "write-only in a list": ({"Pools": [{"Name": "a", "Password": "p"}]}, {"Pools": [{"Name": "a"}]}, []),
+    "order that matters": (
+        {"Ordered": ["a", "b"]},
+        {"Ordered": ["b", "a"]},
+        [("/Ordered/0", "NOT_EQUAL"), ("/Ordered/1", "NOT_EQUAL")],
+    ),
+    "order that does not": ({"Unordered": ["a", "b"]}, {"Unordered": ["b", "a"]}, []),
+    "one more in a set": ({"Unordered": ["a"]}, {"Unordered": ["b", "a"]}, [("/Unordered/1", "ADD")]),
+    "one less in a set": ({"Unordered": ["a", "b"]}, {"Unordered": ["b"]}, [("/Unordered/0", "REMOVE")]),
+    "objects in another order, with defaults": (
+        {"Pools": POOLS},
+        {"Pools": [{"Name": "b", "Count": 2, "Mode": "User"}, {"Name": "a", "Count": 1}]},
+        [],
+    ),
+    "one count of many": (
+        {"Pools": POOLS},
+        {"Pools": [{"Name": "b", "Count": 5}, {"Name": "a", "Count": 1}]},
+        [("/Pools/1/Count", "NOT_EQUAL")],
+    ),
+    "transformed": ({"Name": "ABC"}, {"Name": "abc"}, []),
+    "not what the transform gives": ({"Name": "ABC"}, {"Name": "abd"}, [("/Name", "NOT_EQUAL")]),
+    "transformed to a pattern": ({"Engine": "v1"}, {"Engine": "v1.30"}, []),
+    "the transform's alternative": ({"Engine": "v1"}, {"Engine": "V1"}, []),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_only_what_the_template_says_can_drift(case: str) -> None:
+    template_properties, actual, expected = CASES[case]
+
+    found = differences(expected_properties(template_properties, SCHEMA), actual, SCHEMA)
+
+    assert [(difference.path, difference.kind) for difference in found] == expected
+
+
+def detect(aws: Cli, stack: str) -> dict[str, Any]:
+    detection = aws("cloudformation", "detect-stack-drift", "--stack-name", stack)["StackDriftDetectionId"]
+    command = ("cloudformation", "describe-stack-drift-detection-status", "--stack-drift-detection-id", detection)
+    while (status := aws(*command))["DetectionStatus"] == "DETECTION_IN_PROGRESS":
+        pass
+    found: dict[str, Any] = status
+    return found
+
+
+def test_a_change_behind_the_stacks_back_is_named(aws: Cli, widgets: Widgets) -> None:
+    stacks = Stacks(aws)
+    stacks.create("drift", template({"W": widget("drifter", Size=1, Label="x"), "Gone": widget("leaver")}))
+    stacks.settle("drift", "stack-create-complete")
+    in_sync = detect(aws, "drift")
+    path = widgets.store / "drifter.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"Size": 9}))
+    (widgets.store / "leaver.json").unlink()
+
+    drifted = detect(aws, "drift")
+    drifts = aws("cloudformation", "describe-stack-resource-drifts", "--stack-name", "drift")["StackResourceDrifts"]
+    one = aws("cloudformation", "detect-stack-resource-drift", "--stack-name", "drift", "--logical-resource-id", "W")
+
+    assert (in_sync["DetectionStatus"], in_sync["StackDriftStatus"]) == ("DETECTION_COMPLETE", "IN_SYNC")
+    assert (drifted["StackDriftStatus"], drifted["DriftedStackResourceCount"]) == ("DRIFTED", 2)
+    statuses = {drift["LogicalResourceId"]: drift["StackResourceDriftStatus"] for drift in drifts}
+    assert statuses == {"W": "MODIFIED", "Gone": "DELETED"}
+    assert one["StackResourceDrift"]["PropertyDifferences"] == [
+        {"PropertyPath": "/Size", "ExpectedValue": "1", "ActualValue": "9", "DifferenceType": "NOT_EQUAL"}
+    ]
+    assert json.loads(one["StackResourceDrift"]["ActualProperties"]) == {"Name": "drifter", "Size": 9, "Label": "x"}
+    assert stacks.describe("drift")["DriftInformation"]["StackDriftStatus"] == "DRIFTED"
