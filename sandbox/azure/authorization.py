@@ -137,7 +137,7 @@ def _identity(properties: Json) -> tuple[str, str, str]:
 def _store(world: World, scope: str, name: str, properties: Json, creator: str) -> Json:
     now = iso(world.clock.wall())
     definition = properties["roleDefinitionId"].rsplit("/", 1)[-1]
-    delay = (world.store.get("settings", "settings") or {}).get("role_assignment_delay_seconds", 0.0)
+    delay = world.settings.get("role_assignment_delay_seconds", 0.0)
     document = {
         "id": f"{scope}/providers/Microsoft.Authorization/roleAssignments/{name}",
         "name": name,

@@ -132,7 +132,7 @@ class Azure:
             "user_agent": request.header("user-agent"),
             "fault": action["type"] if action else None,
         }
-        if (self.world.store.get("settings", "settings") or {}).get("log_bodies"):
+        if self.world.settings.get("log_bodies"):
             entry["request_body"] = body_of(request.body, request.path)
             entry["response_body"] = body_of(response.body, request.path)
         self.log.append(entry)

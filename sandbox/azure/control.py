@@ -22,12 +22,12 @@ from typing import TYPE_CHECKING, Any
 from sandbox.azure import authorization, directory, faults, ids, issuer, operations, records
 from sandbox.azure.errors import ArmError, gateway
 from sandbox.azure.messages import Json, Request, Response, json_response
-from sandbox.azure.world import World
+from sandbox.azure.world import SETTINGS, World
 
 if TYPE_CHECKING:
     from sandbox.azure.cloud import Azure
 
-SETTINGS = ("page_size", "role_assignment_delay_seconds", "log_bodies")
+KNOWN_SETTINGS = ("page_size", "role_assignment_delay_seconds", "log_bodies")
 
 
 def respond(azure: "Azure", request: Request) -> Response:
@@ -86,15 +86,15 @@ def _set_clock(azure: "Azure", request: Request, body: Json) -> Json:
 
 
 def _settings(azure: "Azure", request: Request, body: Json) -> Json:
-    return azure.world.store.get("settings", "settings") or {}
+    return azure.world.settings
 
 
 def _set_settings(azure: "Azure", request: Request, body: Json) -> Json:
-    unknown = set(body) - set(SETTINGS)
+    unknown = set(body) - set(KNOWN_SETTINGS)
     if unknown:
         raise ValueError(f"unknown settings: {', '.join(sorted(unknown))}")
-    merged = {**_settings(azure, request, {}), **body}
-    azure.world.store.put("settings", "settings", merged)
+    merged = {**azure.world.settings, **body}
+    azure.world.store.put(SETTINGS, SETTINGS, merged)
     return merged
 
 

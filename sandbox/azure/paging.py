@@ -13,8 +13,7 @@ DEFAULT_PAGE = 100
 
 def page(world: World, call: Call, items: list[Json], size: int | None = None) -> Response:
     """One page of `items`; the size is the server's (the sandbox's settings can shrink it for tests)."""
-    settings = world.store.get("settings", "settings") or {}
-    size = size or int(settings.get("page_size", DEFAULT_PAGE))
+    size = size or int(world.settings.get("page_size", DEFAULT_PAGE))
     start = _start(call)
     body: Json = {"value": items[start : start + size]}
     if start + size < len(items):

@@ -3,6 +3,7 @@
 import socket
 import ssl
 import struct
+import sys
 import time
 import urllib.request
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -63,8 +64,6 @@ class AzureServer(ThreadingHTTPServer):
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Broken connections are daily bread; anything else is a fault of the sandbox and is shown."""
-        import sys
-
         if not isinstance(sys.exception(), OSError):
             super().handle_error(request, client_address)
 

@@ -11,6 +11,7 @@ from sandbox.azure.store import Store
 from sandbox.azure.versions import Catalog
 
 Fetch = Callable[[str], bytes]
+SETTINGS = "settings"
 
 # Regions that the subscription may use; names as ARM spells them and as people do.
 LOCATIONS = {
@@ -47,6 +48,11 @@ class World:
     fetch: Fetch
     make_key: Callable[[], SigningKey]
     versions: Catalog
+
+    @property
+    def settings(self) -> Json:
+        """What tests have set through the control plane; empty by default."""
+        return self.store.get(SETTINGS, SETTINGS) or {}
 
 
 @dataclass(frozen=True)
