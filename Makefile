@@ -37,6 +37,13 @@ unit: setup ## the fast tests alone
 demo: setup ## the main job: registers the type and takes a template through create, update, drift and delete, here
 	@$(BIN)/python -m tools.demo
 
+preview: setup ## what an update would do: STACK=… TEMPLATE=… [PARAMETERS="K=V …"] or STACK=… CHANGE_SET=…
+	@$(BIN)/python -m tools.preview --stack "$(STACK)" $(if $(CHANGE_SET),--change-set "$(CHANGE_SET)",--template "$(TEMPLATE)") \
+		$(if $(PARAMETERS),--parameters $(PARAMETERS)) $(if $(JSON),--json) $(if $(FEDERATED),--federated)
+
+schema: setup ## schema.json and all that is generated from it, from the Azure SDK's metadata and the overlay
+	@$(BIN)/python -m tools.schema
+
 contract: setup ## the real `cfn test` against the packaged handler
 	@$(BIN)/python -m tools.contract
 

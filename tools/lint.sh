@@ -18,4 +18,6 @@ check "ruff format" .venv/bin/ruff format --check .
 check "mypy" .venv/bin/mypy src sandbox tools tests
 check "import-linter" .venv/bin/lint-imports
 check "cfn validate" .venv/bin/cfn validate
+check "generated files are fresh" .venv/bin/python -m tools.schema --check
+check "cfn-lint on the examples" .venv/bin/python -m tools.check_templates
 exit $failed

@@ -1,0 +1,64 @@
+"""`make preview`: what deploying a template, or executing a change set, would do to its clusters. Writes nothing.
+
+Exit status: 0 nothing to do, 2 there are changes, 1 an error or a change that would be refused.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import boto3
+from azure.core.exceptions import ClientAuthenticationError
+from botocore.exceptions import BotoCoreError, ClientError
+
+from acme_azure_akscluster.errors import Problem
+from tools.preview import report
+from tools.preview.change_sets import Change, PreviewError, changes, temporary
+from tools.preview.live import Reader
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Print the preview and return the exit status."""
+    options = _parser().parse_args(arguments)
+    try:
+        session = boto3.Session()
+        found = _changes(session, options)
+        reader = Reader(session, federated=options.federated)
+        previews = [reader.preview(change) for change in found]
+    except (PreviewError, Problem, ClientAuthenticationError, BotoCoreError, ClientError, OSError) as error:
+        print(f"preview: {error}", file=sys.stderr)
+        return 1
+    print(report.as_json(previews) if options.json else report.as_text(previews))
+    if any(preview.refused for preview in previews):
+        return 1
+    return 2 if any(preview.steps for preview in previews) else 0
+
+
+def _changes(session: boto3.Session, options: argparse.Namespace) -> list[Change]:
+    cloudformation = session.client("cloudformation")
+    if options.change_set:
+        return changes(cloudformation, options.stack, options.change_set)
+    parameters = dict(pair.split("=", 1) for pair in options.parameters)
+    with temporary(cloudformation, options.stack, options.template, parameters) as change_set:
+        return changes(cloudformation, options.stack, change_set)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="make preview", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--stack", required=True, help="the stack's name")
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("--template", type=Path, help="a template file")
+    what.add_argument("--change-set", help="the name of an existing change set")
+    parser.add_argument("--parameters", nargs="*", default=[], metavar="KEY=VALUE", help="the template's parameters")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.add_argument(
+        "--federated", action="store_true", help="log in to Azure with the AWS identity, as the handlers do"
+    )
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

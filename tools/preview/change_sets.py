@@ -1,0 +1,145 @@
+"""What a template would change, as CloudFormation itself says it: the clusters of a change set, values resolved."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from botocore.exceptions import ClientError, WaiterError
+
+TYPE_NAME = "Acme::Azure::AKSCluster"
+# In place of a value that only executing the change set can tell.
+UNKNOWN = "{{changeSet:KNOWN_AFTER_APPLY}}"
+_NOTHING = ("didn't contain changes", "No updates are to be performed")
+
+
+class PreviewError(Exception):
+    """The preview could not be made; the message says why."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One cluster of the template. `action` is Add, Modify or Remove; `replaces` says that a new cluster takes over."""
+
+    logical_id: str
+    action: str
+    identifier: str | None
+    replaces: bool
+    previous: dict[str, Any]
+    desired: dict[str, Any]
+    unknown: tuple[str, ...]
+
+
+def changes(cloudformation: Any, stack: str, change_set: str) -> list[Change]:
+    """The clusters that a change set adds, changes or removes.
+
+    Raises:
+        PreviewError: if there is no such change set, or it could not be made for a reason other than "no changes".
+    """
+    try:
+        pages = cloudformation.get_paginator("describe_change_set").paginate(
+            StackName=stack, ChangeSetName=change_set, IncludePropertyValues=True
+        )
+        described = list(pages)
+    except ClientError as error:
+        raise PreviewError(error.response["Error"]["Message"]) from error
+    if described[0]["Status"] == "FAILED":
+        reason = described[0].get("StatusReason", "")
+        if any(phrase in reason for phrase in _NOTHING):
+            return []
+        raise PreviewError(f"CloudFormation could not make the change set: {reason}")
+    found = [change["ResourceChange"] for page in described for change in page["Changes"]]
+    return [_change(change) for change in found if change["ResourceType"] == TYPE_NAME]
+
+
+def _change(change: dict[str, Any]) -> Change:
+    desired, unknown = _known(_properties(change, "AfterContext"))
+    return Change(
+        logical_id=change["LogicalResourceId"],
+        action=change["Action"],
+        identifier=change.get("PhysicalResourceId"),
+        replaces=change.get("Replacement") == "True",
+        previous=_properties(change, "BeforeContext"),
+        desired=desired,
+        unknown=tuple(unknown),
+    )
+
+
+def _properties(change: dict[str, Any], key: str) -> dict[str, Any]:
+    properties: dict[str, Any] = json.loads(change.get(key) or "{}").get("Properties", {})
+    return properties
+
+
+def _known(value: Any, path: str = "") -> tuple[Any, list[str]]:
+    """The value without what is known only later, and the paths of that."""
+    if isinstance(value, dict):
+        pairs = {key: _known(child, f"{path}/{key}") for key, child in value.items()}
+        kept = {key: child for key, (child, _) in pairs.items() if child is not None}
+        return kept, [found for _, missing in pairs.values() for found in missing]
+    if isinstance(value, list):
+        items = [_known(child, f"{path}/{index}") for index, child in enumerate(value)]
+        return [child for child, _ in items if child is not None], [found for _, missing in items for found in missing]
+    if isinstance(value, str) and UNKNOWN in value:
+        return None, [path.lstrip("/")]
+    return value, []
+
+
+@contextmanager
+def temporary(cloudformation: Any, stack: str, template: Path, parameters: dict[str, str]) -> Iterator[str]:
+    """A change set of the template that is never executed and goes when the block ends.
+
+    For a stack that does not exist yet CloudFormation needs an empty one to hang the change set on; it goes too.
+
+    Raises:
+        PreviewError: if CloudFormation refuses the template.
+    """
+    exists = _exists(cloudformation, stack)
+    name = "aks-preview"
+    try:
+        cloudformation.create_change_set(
+            StackName=stack,
+            ChangeSetName=name,
+            ChangeSetType="UPDATE" if exists else "CREATE",
+            TemplateBody=template.read_text(encoding="utf-8"),
+            Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()]
+            + (_kept(cloudformation, stack, parameters) if exists else []),
+            Capabilities=["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"],
+        )
+    except ClientError as error:
+        raise PreviewError(error.response["Error"]["Message"]) from error
+    try:
+        _settle(cloudformation, stack, name)
+        yield name
+    finally:
+        cloudformation.delete_change_set(StackName=stack, ChangeSetName=name)
+        if not exists:
+            cloudformation.delete_stack(StackName=stack)
+
+
+def _settle(cloudformation: Any, stack: str, name: str) -> None:
+    try:
+        cloudformation.get_waiter("change_set_create_complete").wait(
+            StackName=stack, ChangeSetName=name, WaiterConfig={"Delay": 1}
+        )
+    except WaiterError:
+        # A change set without changes ends in FAILED too; `changes` tells the two apart.
+        return
+
+
+def _exists(cloudformation: Any, stack: str) -> bool:
+    try:
+        found = cloudformation.describe_stacks(StackName=stack)["Stacks"]
+    except ClientError as error:
+        if "does not exist" in error.response["Error"]["Message"]:
+            return False
+        raise
+    return bool(found[0]["StackStatus"] != "REVIEW_IN_PROGRESS")
+
+
+def _kept(cloudformation: Any, stack: str, given: dict[str, str]) -> list[dict[str, Any]]:
+    """Parameters of the stack that are not given anew keep their value."""
+    parameters = cloudformation.describe_stacks(StackName=stack)["Stacks"][0].get("Parameters", [])
+    keys = [parameter["ParameterKey"] for parameter in parameters if parameter["ParameterKey"] not in given]
+    return [{"ParameterKey": key, "UsePreviousValue": True} for key in keys]

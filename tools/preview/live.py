@@ -1,0 +1,121 @@
+"""The live cluster, read through the same code as the handlers', and the plan made of it."""
+
+import json
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import boto3
+from azure.identity import DefaultAzureCredential
+from cloudformation_cli_python_lib import SessionProxy
+
+from acme_azure_akscluster import azure, clouds, credentials, schema, validate
+from acme_azure_akscluster.deadline import Deadline
+from acme_azure_akscluster.goal import goal
+from acme_azure_akscluster.identifiers import ClusterId
+from acme_azure_akscluster.parts import cluster, upgrades
+from acme_azure_akscluster.plan import plan
+from acme_azure_akscluster.steps import Call, Phase, Step, Verb
+from tools.preview.change_sets import TYPE_NAME, Change, PreviewError
+
+_SECONDS = 60.0
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What would happen to one cluster: steps in order, or what is refused."""
+
+    change: Change
+    steps: list[Step] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+
+
+class Reader:
+    """Reads with the type configuration of the account and region.
+
+    `federated` logs in as the handlers do, with the caller's AWS identity, for which Entra needs a federated
+    credential; otherwise the caller's own Azure login is taken (az login, environment variables, ...).
+    """
+
+    def __init__(self, session: boto3.Session, *, federated: bool) -> None:
+        self._configuration = _configuration(session)
+        self._cloud = clouds.chosen(self._configuration)
+        self._deadline = Deadline.within(_SECONDS, time.monotonic)
+        self._credential = self._federated(session) if federated else self._own()
+
+    def _federated(self, session: boto3.Session) -> Any:
+        aws = credentials.Aws(SessionProxy(session), session.region_name, self._deadline)
+        return credentials.credential(self._configuration, self._cloud, aws, {})
+
+    def _own(self) -> Any:
+        custom = self._configuration.get("Cloud") == clouds.CUSTOM
+        return DefaultAzureCredential(authority=self._cloud.authority, disable_instance_discovery=custom)
+
+    def preview(self, change: Change) -> Preview:
+        """What would happen to the cluster of one change."""
+        desired, wrong = validate.coerce(change.desired)
+        faults = [str(fault) for fault in (*wrong, *validate.faults(desired))] if change.action != "Remove" else []
+        if faults:
+            return Preview(change, refused=faults)
+        previous, _ = validate.coerce(change.previous)
+        if change.action == "Remove":
+            return Preview(change, [_delete(str(change.identifier))])
+        if change.action == "Add" or change.replaces:
+            return self._creation(change, desired)
+        return self._update(change, desired, previous)
+
+    def _creation(self, change: Change, desired: Mapping[str, Any]) -> Preview:
+        where = self._named(desired)
+        if self._azure(where).cluster(where) is not None:
+            return Preview(change, refused=[f"Name: a cluster {where.name} already exists in {where.group}."])
+        call = cluster.creation(goal(desired, {}, "preview"))
+        steps = [Step(Phase.SETTINGS, "create", f"creating cluster {where.name}", call, "create cluster")]
+        if change.identifier:
+            steps.append(_delete(change.identifier))
+        return Preview(change, steps)
+
+    def _update(self, change: Change, desired: Mapping[str, Any], previous: Mapping[str, Any]) -> Preview:
+        where = ClusterId.parse(str(change.identifier))
+        arm = self._azure(where)
+        observed = arm.cluster(where)
+        if observed is None:
+            return Preview(change, refused=[f"Id: there is no cluster {where.name} in {where.group} any more."])
+        # Stack and system tags are CloudFormation's to add; the resource's own are what a template decides.
+        aim = goal(desired, previous, "preview")
+        offered = arm.upgrades(where) if upgrades.climbs(aim, observed) else []
+        made = plan(aim, observed, offered)
+        return Preview(change, made.steps, [str(refusal) for refusal in made.refusals])
+
+    def _named(self, desired: Mapping[str, Any]) -> ClusterId:
+        subscription = desired.get("SubscriptionId") or self._configuration.get("SubscriptionId")
+        if not subscription:
+            raise PreviewError("SubscriptionId: give it in the template, or a default in the type configuration")
+        return ClusterId(str(subscription), desired["ResourceGroupName"], desired["Name"])
+
+    def _azure(self, where: ClusterId) -> azure.Azure:
+        client = azure.client(self._credential, self._cloud, where.subscription, {})
+        return azure.Azure(client, self._cloud.resource_manager, self._deadline)
+
+
+def _delete(identifier: str) -> Step:
+    name = ClusterId.parse(identifier).name
+    call = Call(Verb.DELETE_CLUSTER)
+    return Step(Phase.STOP, "delete", f"deleting cluster {name}", call, "delete cluster", disrupts=True)
+
+
+def _configuration(session: boto3.Session) -> dict[str, Any]:
+    answer = session.client("cloudformation").batch_describe_type_configurations(
+        TypeConfigurationIdentifiers=[{"Type": "RESOURCE", "TypeName": TYPE_NAME, "TypeConfigurationAlias": "default"}]
+    )
+    found = answer.get("TypeConfigurations") or []
+    if not found:
+        raise PreviewError(
+            f"{TYPE_NAME} has no configuration in {session.region_name}. Set one with: aws cloudformation "
+            f"set-type-configuration --type RESOURCE --type-name {TYPE_NAME} --configuration file://..."
+        )
+    document = json.loads(found[0]["Configuration"])
+    typed, wrong = validate.coerce(document, schema.load()["typeConfiguration"])
+    if wrong:
+        raise PreviewError("The type configuration cannot be used. " + " ".join(map(str, wrong)))
+    return typed

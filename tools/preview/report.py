@@ -1,0 +1,75 @@
+"""A preview for people, and as JSON for pipelines."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from acme_azure_akscluster import waiting
+from acme_azure_akscluster.steps import Step
+from tools.preview.live import Preview
+
+
+def as_json(previews: Sequence[Preview]) -> str:
+    """A list of clusters; each has `steps` and `refused`. Estimates are in seconds."""
+    return json.dumps([_document(preview) for preview in previews], indent=2)
+
+
+def _document(preview: Preview) -> dict[str, Any]:
+    return {
+        "logicalId": preview.change.logical_id,
+        "action": preview.change.action,
+        "knownAfterApply": list(preview.change.unknown),
+        "refused": preview.refused,
+        "steps": [
+            {
+                "does": step.does,
+                "call": call(step),
+                "disruptsNodes": step.disrupts,
+                "estimatedSeconds": seconds(step),
+            }
+            for step in preview.steps
+        ],
+        "estimatedSeconds": sum(map(seconds, preview.steps)),
+    }
+
+
+def as_text(previews: Sequence[Preview]) -> str:
+    """Lines as a person wants to read them."""
+    if not any(preview.steps or preview.refused for preview in previews):
+        return "Nothing to do: every cluster is as the template says."
+    return "\n\n".join(_paragraph(preview) for preview in previews)
+
+
+def _paragraph(preview: Preview) -> str:
+    lines = [f"{preview.change.logical_id} ({preview.change.action.lower()})"]
+    if preview.refused:
+        lines.append("  Refused; nothing would be changed:")
+        lines += [f"    - {refusal}" for refusal in preview.refused]
+    elif not preview.steps:
+        lines.append("  Nothing to do.")
+    else:
+        lines += _table(preview.steps)
+    if preview.change.unknown:
+        lines.append(f"  Known only when applied, left out here: {', '.join(preview.change.unknown)}")
+    return "\n".join(lines)
+
+
+def _table(steps: Sequence[Step]) -> list[str]:
+    rows = [(f"{step.does[0].upper()}{step.does[1:]}", call(step), waiting.spoken(seconds(step))) for step in steps]
+    wide, calls = max(len(row[0]) for row in rows), max(len(row[1]) for row in rows)
+    lines = []
+    for number, (step, row) in enumerate(zip(steps, rows, strict=True), 1):
+        nodes = "disrupts nodes" if step.disrupts else ""
+        lines.append(f"  {number:2}. {row[0]:{wide}}  {row[1]:{calls}}  about {row[2]:12} {nodes}".rstrip())
+    total = waiting.spoken(sum(map(seconds, steps)))
+    return [*lines, f"      In all about {total}."]
+
+
+def call(step: Step) -> str:
+    """The ARM request that a step makes."""
+    return f"{step.call.verb}/{step.call.pool}" if step.call.pool else str(step.call.verb)
+
+
+def seconds(step: Step) -> int:
+    """How long the step usually takes (the median of real operations)."""
+    return waiting.SCHEDULES[step.operation].usual
