@@ -97,6 +97,34 @@ def test_removed_resources_go_and_new_ones_come(stacks: Stacks, widgets: Widgets
     assert set(stacks.physical_ids("swap")) == {"B", "C"}
 
 
+def test_a_removed_resource_that_is_to_be_retained_stays(stacks: Stacks, widgets: Widgets) -> None:
+    created(stacks, "part", template({"A": widget("parting") | {"DeletionPolicy": "Retain"}, "B": widget("staying")}))
+
+    assert updated(stacks, "part", template({"B": widget("staying")})) == "UPDATE_COMPLETE"
+
+    assert "parting" in widgets.names()
+    assert ("A", "DELETE_SKIPPED") in stacks.events("part")
+
+
+def test_a_replaced_resource_that_is_to_be_retained_stays(stacks: Stacks, widgets: Widgets) -> None:
+    retain = {"UpdateReplacePolicy": "Retain"}
+    created(stacks, "renew", template({"W": widget("renewed-1") | retain}))
+
+    assert updated(stacks, "renew", template({"W": widget("renewed-2") | retain})) == "UPDATE_COMPLETE"
+
+    assert {"renewed-1", "renewed-2"} <= widgets.names()
+
+
+def test_a_failed_update_after_a_replacement_goes_back_to_the_old_one(stacks: Stacks, widgets: Widgets) -> None:
+    created(stacks, "back", template({"A": widget("back-1"), "B": widget("back-b", Size=1)}))
+    broken = {"A": widget("back-2"), "B": widget("back-b", Size=13, Label={"Ref": "A"})}
+
+    assert updated(stacks, "back", template(broken)) == "UPDATE_ROLLBACK_COMPLETE"
+
+    assert {"back-1", "back-2"} & widgets.names() == {"back-1"}
+    assert stacks.physical_ids("back")["A"] == "/widgets/back-1"
+
+
 def test_a_failed_update_gives_every_resource_its_earlier_properties_back(stacks: Stacks, widgets: Widgets) -> None:
     created(stacks, "undo", template({"A": widget("undo-a", Size=1), "B": widget("undo-b", Size=1)}))
     broken = {
@@ -146,5 +174,8 @@ def test_parameters_keep_their_previous_values_when_asked(stacks: Stacks, widget
 
     last = widgets.requests("parametric")[-1]["requestData"]["resourceProperties"]
     assert (last["Size"], last["Label"]) == ("4", "y")
+    told = "".join(event.get("ResourceProperties", "") for event in stacks.full_events("parametric"))
+    assert '"Label": "****"' in told
+    assert '"Label": "y"' not in told
     shown = {p["ParameterKey"]: p["ParameterValue"] for p in stacks.describe("parametric")["Parameters"]}
     assert shown == {"Size": "4", "Label": "****"}

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from sandbox.aws.cloudformation.errors import RequestError
-from sandbox.aws.cloudformation.graph import attributes, dependencies, references
+from sandbox.aws.cloudformation.graph import attributes, dependencies, depends_on, references
 from sandbox.aws.cloudformation.kinds.base import Kind
 from sandbox.aws.cloudformation.template import Template
 
@@ -39,7 +39,10 @@ def check_template(template: Template, find_kind: Callable[[str], Kind | None]) 
         raise RequestError(f"Template format error: Unrecognized resource types: [{', '.join(unrecognized)}]")
     known = set(template.resources) | set(template.parameters) | PSEUDO_PARAMETERS
     for section, nodes in (("Resources", template.resources), ("Outputs", template.outputs)):
-        unresolved = sorted({name for node in nodes.values() for name in references(node) if name not in known})
+        unresolved = sorted({name for node in nodes.values() for name in references(node)} - known)
+        if section == "Resources":
+            named = {name for node in nodes.values() for name in depends_on(node)}
+            unresolved = sorted({*unresolved, *named - set(template.resources)})
         if unresolved:
             raise RequestError(
                 f"Template format error: Unresolved resource dependencies [{', '.join(unresolved)}] "

@@ -34,8 +34,6 @@ class Executor:
         self._scope = scope
         self._find_kind = find_kind
         self._resolve_secrets = resolve_secrets
-        # Physical resources that are no longer wanted: replaced, removed, or made by an update that failed.
-        self._leftovers: list[Resource] = []
 
     def wanted(self, request: Request) -> dict[str, dict[str, Any]]:
         """The template's resources whose conditions hold."""
@@ -67,14 +65,14 @@ class Executor:
         )
         if not failed:
             for name in set(before) - set(wanted):
-                self._leftovers.append(self._stack.resources.pop(name))
+                self._discard(self._stack.resources.pop(name))
         return failed
 
     def roll_back_update(self, before: Mapping[str, Resource]) -> list[str]:
         """Give every touched resource its earlier properties back. Returns the logical ids that failed."""
         current = dict(self._stack.resources)
         for name in set(current) - set(before):
-            self._leftovers.append(self._stack.resources.pop(name))
+            self._discard(self._stack.resources.pop(name))
         return run_in_order(
             {name: resource.needs for name, resource in before.items()},
             lambda name: self._restore(before[name], current[name]),
@@ -82,19 +80,15 @@ class Executor:
 
     def clean_up(self, *, after_failure: bool = False) -> list[str]:
         """Delete the leftovers. Those that cannot be deleted stay behind, as CloudFormation leaves them."""
-        leftovers, self._leftovers = self._leftovers, []
-        kept = {"RetainExceptOnCreate"} if not after_failure else set()
-        by_key = {f"{number}": resource for number, resource in enumerate(leftovers)}
-        keys_of: dict[str, set[str]] = {}
-        for key, resource in by_key.items():
-            keys_of.setdefault(resource.logical_id, set()).add(key)
+        leftovers, self._stack.leftovers = self._stack.leftovers, []
+        kept = set() if after_failure else {"RetainExceptOnCreate"}
+        # One logical id may have left more than one physical resource.
+        by_key = {str(number): leftover for number, leftover in enumerate(leftovers)}
         needs = {
-            key: {other for name in resource.needs for other in keys_of.get(name, set())}
-            for key, resource in by_key.items()
+            key: {other for other, (needed, _) in by_key.items() if needed.logical_id in resource.needs}
+            for key, (resource, _) in by_key.items()
         }
-        return run_in_order(
-            reverse(needs), lambda key: self._delete(by_key[key], by_key[key].update_replace_policy, kept)
-        )
+        return run_in_order(reverse(needs), lambda key: self._delete(*by_key[key], kept))
 
     def delete_all(self, retain: set[str], *, rollback: bool = False) -> list[str]:
         """Delete every resource that the stack has. `rollback` is that of a create. Returns the failed ones."""
@@ -158,21 +152,21 @@ class Executor:
             # The new one, if there is any, is a leftover; the resource is again what it was.
             known = getattr(error, "snapshot", None) or resource.snapshot
             if known:
-                self._leftovers.append(self._as_leftover(resource, known))
+                self._discard(self._as_leftover(resource, known))
             resource.snapshot = before.snapshot
             resource.properties = before.properties
             if isinstance(error, ResourceFailedError | CancelledError):
                 error.snapshot = None
             raise
-        self._leftovers.append(before)
+        self._discard(before, before.update_replace_policy)
 
     def _restore(self, before: Resource, current: Resource) -> bool:
         self._stack.resources[before.logical_id] = before
         if before.logical_id not in self._stack.touched:
             return True
         if current.physical_id != before.physical_id:
-            self._leftovers[:] = [left for left in self._leftovers if left is not before]
-            self._leftovers.append(current)
+            self._stack.leftovers[:] = [left for left in self._stack.leftovers if left[0] is not before]
+            self._discard(current)
             self._stack.set_resource_status(before, "UPDATE_COMPLETE")
             return True
         if current.properties == before.properties and current.stack_tags == before.stack_tags:
@@ -266,6 +260,9 @@ class Executor:
             cancel=self._stack.cancel,
             identified=identified,
         )
+
+    def _discard(self, resource: Resource, policy: str | None = None) -> None:
+        self._stack.leftovers.append((resource, policy or resource.deletion_policy))
 
     def _as_leftover(self, resource: Resource, snapshot: Snapshot) -> Resource:
         leftover = self._declare(resource.logical_id, {"Type": resource.type}, resource.needs)

@@ -47,9 +47,7 @@ def dependencies(resources: Mapping[str, Mapping[str, Any]]) -> dict[str, set[st
     """For each logical id the others that must be there first. Raises RequestError for a circle."""
     needed: dict[str, set[str]] = {}
     for name, resource in resources.items():
-        explicit = resource.get("DependsOn", [])
-        names = {explicit} if isinstance(explicit, str) else set(explicit)
-        names |= set(references(resource.get("Properties", {})))
+        names = depends_on(resource) | set(references(resource.get("Properties", {})))
         needed[name] = {other for other in names if other in resources and other != name}
     try:
         TopologicalSorter(needed).prepare()
@@ -57,6 +55,12 @@ def dependencies(resources: Mapping[str, Mapping[str, Any]]) -> dict[str, set[st
         circle = ", ".join(error.args[1][:-1])
         raise RequestError(f"Circular dependency between resources: [{circle}]") from error
     return needed
+
+
+def depends_on(resource: Mapping[str, Any]) -> set[str]:
+    """The names in a resource's DependsOn."""
+    explicit = resource.get("DependsOn", [])
+    return {explicit} if isinstance(explicit, str) else set(explicit)
 
 
 def reverse(needed: Mapping[str, set[str]]) -> dict[str, set[str]]:

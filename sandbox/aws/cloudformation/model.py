@@ -7,6 +7,7 @@ from datetime import datetime
 from threading import Condition, Event
 from typing import Any
 
+from sandbox.aws.cloudformation.parameters import is_secret, mask
 from sandbox.aws.cloudformation.template import Template
 from sandbox.aws.settings import ACCOUNT_ID, PARTITION
 
@@ -98,12 +99,21 @@ class Stack:
     drift: dict[str, Any] = field(default_factory=lambda: {"StackDriftStatus": "NOT_CHECKED"})
     # What an update started from: its rollback goes back there, also when it has to be continued later.
     before_update: tuple[Request, dict[str, Resource]] | None = None
+    # Physical resources that are no longer wanted, with the policy that says what becomes of them: replaced or removed
+    # ones, and those that a failed update made.
+    leftovers: list[tuple[Resource, str]] = field(default_factory=list)
     # Logical ids that the running or failed update has begun to change.
     touched: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         identifier = uuid.uuid4()
         self.stack_id = f"arn:{PARTITION}:cloudformation:{self.region}:{ACCOUNT_ID}:stack/{self.name}/{identifier}"
+
+    @property
+    def secrets(self) -> set[str]:
+        """Values of the parameters that are not to be shown."""
+        declared = self.request.template.parameters
+        return {value for key, value in self.request.parameters.items() if is_secret(declared.get(key, {}))}
 
     @property
     def in_progress(self) -> bool:
@@ -128,7 +138,7 @@ class Stack:
                 resource.type,
                 status,
                 reason,
-                resource.properties,
+                mask(resource.properties, self.secrets),
             )
 
     def _append(

@@ -52,12 +52,22 @@ def typed_value(declaration: Mapping[str, Any], value: str, ssm: Callable[[str],
 def shown(declared: Mapping[str, Mapping[str, Any]], values: Mapping[str, str]) -> list[dict[str, str]]:
     """Parameters as DescribeStacks shows them, secrets masked."""
     return [
-        {"ParameterKey": key, "ParameterValue": NO_ECHO if _no_echo(declared.get(key, {})) else value}
+        {"ParameterKey": key, "ParameterValue": NO_ECHO if is_secret(declared.get(key, {})) else value}
         for key, value in values.items()
     ]
 
 
-def _no_echo(declaration: Mapping[str, Any]) -> bool:
+def mask(value: Any, secrets: set[str]) -> Any:
+    """`value` with every text that is one of `secrets` hidden."""
+    if isinstance(value, dict):
+        return {key: mask(item, secrets) for key, item in value.items()}
+    if isinstance(value, list):
+        return [mask(item, secrets) for item in value]
+    return NO_ECHO if isinstance(value, str) and value and value in secrets else value
+
+
+def is_secret(declaration: Mapping[str, Any]) -> bool:
+    """Whether a parameter is declared NoEcho."""
     return str(declaration.get("NoEcho", "")).lower() == "true"
 
 

@@ -22,6 +22,9 @@ SECTIONS = {
     "Hooks",
 }
 
+# Sections that would have to be acted upon: to ignore them would be to do something else than the template says.
+UNAVAILABLE = {"Transform", "Rules", "Hooks"}
+
 
 class _Loader(yaml.SafeLoader):
     """YAML as CloudFormation reads it: dates stay text, and a short tag becomes its long form."""
@@ -73,8 +76,9 @@ class Template:
         unknown = sorted(set(document) - SECTIONS)
         if unknown:
             raise RequestError(f"Invalid template property or properties [{', '.join(map(str, unknown))}]")
-        if "Transform" in document:
-            raise RequestError(f"Transform {document['Transform']} is not available in this sandbox.")
+        absent = sorted(UNAVAILABLE & set(document))
+        if absent:
+            raise RequestError(f"Template sections that this sandbox does not have: {', '.join(absent)}")
         resources = document.get("Resources")
         if not isinstance(resources, dict) or not resources:
             raise RequestError("Template format error: At least one Resources member must be defined.")
