@@ -50,6 +50,7 @@ class ResourceModel(BaseModel):
     Fqdn: Optional[str]
     PrivateFQDN: Optional[str]
     CurrentKubernetesVersion: Optional[str]
+    NodeResourceGroupName: Optional[str]
     OidcIssuerUrl: Optional[str]
     KubeletIdentity: Optional["_IdentityProfile"]
     PrincipalId: Optional[str]
@@ -119,6 +120,7 @@ class ResourceModel(BaseModel):
             Fqdn=json_data.get("Fqdn"),
             PrivateFQDN=json_data.get("PrivateFQDN"),
             CurrentKubernetesVersion=json_data.get("CurrentKubernetesVersion"),
+            NodeResourceGroupName=json_data.get("NodeResourceGroupName"),
             OidcIssuerUrl=json_data.get("OidcIssuerUrl"),
             KubeletIdentity=IdentityProfile._deserialize(json_data.get("KubeletIdentity")),
             PrincipalId=json_data.get("PrincipalId"),

@@ -8,10 +8,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from . import network_rules, pool_rules, rules, schema, tag_rules
+from . import configuration_rules, network_rules, pool_rules, rules, schema, tag_rules
 from .fault import Fault, below
 
-__all__ = ["Fault", "coerce", "faults"]
+__all__ = ["Fault", "coerce", "configuration_faults", "faults"]
 
 Node = Mapping[str, Any]
 Typed = tuple[Any, list[Fault]]
@@ -39,6 +39,14 @@ def faults(properties: Mapping[str, Any]) -> list[Fault]:
     found = list(_constraints(properties, schema.load(), "", ()))
     for rule in (*rules.RULES, *pool_rules.RULES, *network_rules.RULES, *tag_rules.RULES):
         found += rule.check(properties)
+    return found
+
+
+def configuration_faults(configuration: Mapping[str, Any]) -> list[Fault]:
+    """Everything that is wrong with a typed type configuration."""
+    found = list(_constraints(configuration, schema.load()["typeConfiguration"], "", ("typeConfiguration",)))
+    for rule in configuration_rules.RULES:
+        found += rule.check(configuration)
     return found
 
 

@@ -239,7 +239,7 @@ def test_secrets_are_write_only() -> None:
     "name",
     [
         *("Id", "Fqdn", "PrivateFQDN", "CurrentKubernetesVersion", "OidcIssuerUrl", "KubeletIdentity", "PrincipalId"),
-        *("ProvisioningState", "PowerState"),
+        *("ProvisioningState", "PowerState", "NodeResourceGroupName", "KubeletIdentity/ClientId"),
     ],
 )
 def test_what_users_get_by_getatt_is_read_only_at_the_top(name: str) -> None:

@@ -6,7 +6,16 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from acme_azure_akscluster import fault, network_rules, pool_rules, rules, schema, tag_rules, validate
+from acme_azure_akscluster import (
+    configuration_rules,
+    fault,
+    network_rules,
+    pool_rules,
+    rules,
+    schema,
+    tag_rules,
+    validate,
+)
 from acme_azure_akscluster.validate import Fault, coerce, faults
 from tests.unit.properties import valid_properties
 from tests.unit.refusals import ACCEPTED, GOOD, REFUSED, with_
@@ -170,8 +179,37 @@ def test_a_fault_reads_as_one_sentence() -> None:
     assert fault.below("", "Name") == "Name"
 
 
+CONFIGURATION = {"TenantId": "contoso.example", "ClientId": "00000000-0000-0000-0000-000000000001"}
+ENDPOINTS = {"ResourceManager": "https://arm.example", "Authority": "https://login.example"}
+SECRET = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:azure-AbCdEf"
+
+
+@pytest.mark.parametrize(
+    ("changes", "path"),
+    [
+        ({}, None),
+        ({"Cloud": "Custom", "Endpoints": ENDPOINTS}, None),
+        ({"Credential": {"Type": "ClientSecret", "SecretArn": SECRET}}, None),
+        ({"Credential": {"Federation": {"DurationSeconds": 60}}}, None),
+        ({"TenantId": None}, "TenantId"),
+        ({"ClientId": "my-app"}, "ClientId"),
+        ({"Cloud": "AzureGermany"}, "Cloud"),
+        ({"Cloud": "Custom"}, "Endpoints"),
+        ({"Endpoints": ENDPOINTS}, "Endpoints"),
+        ({"Cloud": "Custom", "Endpoints": {**ENDPOINTS, "Authority": "http://login.example"}}, "Endpoints.Authority"),
+        ({"Credential": {"Type": "ClientSecret"}}, "Credential.SecretArn"),
+        ({"Credential": {"Type": "ClientCertificate", "SecretArn": "hunter2"}}, "Credential.SecretArn"),
+        ({"Credential": {"SecretArn": SECRET}}, "Credential.SecretArn"),
+        ({"Credential": {"Federation": {"DurationSeconds": 59}}}, "Credential.Federation.DurationSeconds"),
+    ],
+)
+def test_the_type_configuration_is_checked_too(changes: dict[str, Any], path: str | None) -> None:
+    configuration = {name: value for name, value in {**CONFIGURATION, **changes}.items() if value is not None}
+    assert [one.path for one in validate.configuration_faults(configuration)] == ([] if path is None else [path])
+
+
 def test_every_rule_names_its_source() -> None:
-    table = [*rules.RULES, *pool_rules.RULES, *network_rules.RULES, *tag_rules.RULES]
+    table = [*configuration_rules.RULES, *rules.RULES, *pool_rules.RULES, *network_rules.RULES, *tag_rules.RULES]
     assert all(rule.source for rule in table)
     assert len({rule.check for rule in table}) == len(table)
 
