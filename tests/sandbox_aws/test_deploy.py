@@ -149,7 +149,10 @@ def test_a_change_set_predicts_each_resources_fate(stacks: Stacks, widgets: Widg
             "Resources: {A: {Type: Acme::Test::Widget, DependsOn: B}, B: {Type: Acme::Test::Widget, DependsOn: A}}",
             "Circular dependency between resources",
         ),
-        ("Resources: {W: {Type: Acme::Test::Widget, DependsOn: [No]}}", "Unresolved resource dependencies [No]"),
+        (
+            "Resources: {W: {Type: Acme::Test::Widget, DependsOn: [Nobody]}}",
+            "Unresolved resource dependencies [Nobody]",
+        ),
         ("Resources: {W: {Type: Acme::Test::Widget}}\nRules: {}", "sections that this sandbox does not have: Rules"),
         (
             "Resources: {W: {Type: Acme::Test::Widget}}\nColours: {}",

@@ -60,7 +60,7 @@ def dependencies(resources: Mapping[str, Mapping[str, Any]]) -> dict[str, set[st
 def depends_on(resource: Mapping[str, Any]) -> set[str]:
     """The names in a resource's DependsOn."""
     explicit = resource.get("DependsOn", [])
-    return {explicit} if isinstance(explicit, str) else set(explicit)
+    return {explicit} if isinstance(explicit, str) else set(map(str, explicit))
 
 
 def reverse(needed: Mapping[str, set[str]]) -> dict[str, set[str]]:
