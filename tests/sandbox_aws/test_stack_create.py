@@ -144,3 +144,38 @@ def test_invalid_properties_are_refused_before_the_handler_is_called(
     assert stacks.settle(name, "stack-create-complete") == "CREATE_FAILED"
     assert stacks.reasons(name, "W") == [f"Properties validation failed for resource W with message:\n{words}"]
     assert widgets.requests("never") == []
+
+
+def test_an_export_of_one_stack_is_imported_by_another_and_cannot_be_taken_twice(
+    stacks: Stacks, widgets: Widgets
+) -> None:
+    exported = {"Id": {"Value": {"Ref": "W"}, "Export": {"Name": {"Fn::Sub": "shared-${AWS::Region}"}}}}
+    stacks.create("exporter", template({"W": widget("exported")}, Outputs=exported))
+    stacks.settle("exporter", "stack-create-complete")
+
+    stacks.create("importer", template({"W": widget("imported", Label={"Fn::ImportValue": "shared-us-east-1"})}))
+    stacks.create("rival", template({"W": widget("rival")}, Outputs=exported))
+    stacks.create("lost-import", template({"W": widget("lost-import", Label={"Fn::ImportValue": "nothing"})}))
+
+    assert stacks.settle("importer", "stack-create-complete") == "CREATE_COMPLETE"
+    assert widgets.requests("imported")[0]["requestData"]["resourceProperties"]["Label"] == "/widgets/exported"
+    assert stacks.settle("rival", "stack-create-complete") == "ROLLBACK_COMPLETE"
+    assert stacks.reasons("rival", "rival")[1].startswith(
+        "Export with name shared-us-east-1 is already exported by stack exporter"
+    )
+    assert stacks.settle("lost-import", "stack-create-complete") == "ROLLBACK_COMPLETE"
+    assert stacks.reasons("lost-import", "W")[0] == "No export named nothing found."
+
+
+def test_types_of_moto_are_made_named_and_deleted_with_the_stack(stacks: Stacks) -> None:
+    bucket = {"Type": "AWS::S3::Bucket", "Properties": {"Tags": [{"Key": "a", "Value": "b"}]}}
+    stacks.create("motos", template({"Bucket": bucket}))
+    assert stacks.settle("motos", "stack-create-complete") == "CREATE_COMPLETE"
+    name = stacks.physical_ids("motos")["Bucket"]
+    listed = {entry["Name"] for entry in stacks.aws("s3api", "list-buckets")["Buckets"]}
+
+    assert stacks.delete("motos") == "DELETE_COMPLETE"
+
+    assert name in listed
+    assert name.startswith("motos-bucket-")
+    assert name not in {entry["Name"] for entry in stacks.aws("s3api", "list-buckets").get("Buckets", [])}
