@@ -6,6 +6,7 @@ input set of `inputs/` goes through the whole suite.
 
 import argparse
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -14,6 +15,8 @@ from pathlib import Path
 from tools.stage import ROOT, CommandFailed, stage
 
 GROUP = "contract"
+_RESULT = re.compile(r"::\w+|^(PASSED|FAILED|ERROR|SKIPPED)|^=+ .*(passed|failed)")
+_WIDTH = 110
 
 
 def main() -> int:
@@ -29,20 +32,34 @@ def main() -> int:
                 configuration = Path(directory, "type-configuration.json")
                 configuration.write_text(json.dumps(scene.configure()), encoding="utf-8")
                 scene.administrator.make_group(GROUP, "westeurope")
-                return subprocess.run(
-                    [
-                        *("cfn", "test", "--region", "us-east-1"),
-                        *("--endpoint", scene.sandbox.lambda_endpoint, "--function-name", "function"),
-                        *("--role-arn", scene.role_arn(), "--typeconfig", str(configuration)),
-                        *(["--", *arguments.pytest] if arguments.pytest else []),
-                    ],
-                    cwd=ROOT,
-                    env={**scene.environment, **scene.sandbox.contract_environment()},
-                    check=False,
-                ).returncode
+                command = [
+                    *("cfn", "test", "--region", "us-east-1"),
+                    *("--endpoint", scene.sandbox.lambda_endpoint, "--function-name", "function"),
+                    *("--role-arn", scene.role_arn(), "--typeconfig", str(configuration)),
+                    *(["--", *arguments.pytest] if arguments.pytest else []),
+                ]
+                return suite(command, {**scene.environment, **scene.sandbox.contract_environment()})
         except CommandFailed as error:
             print(error, file=sys.stderr)
             return 1
+
+
+def suite(command: list[str], environment: dict[str, str]) -> int:
+    """Run the suite; show its results as they come, and everything it said if it fails.
+
+    cfn sets pytest to log each request in full, which buries the results under megabytes.
+    """
+    said: list[str] = []
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
+        for line in process.stdout or ():
+            said.append(line)
+            if _RESULT.search(line):
+                print(line.rstrip()[-_WIDTH:], flush=True)
+    if process.returncode:
+        print("".join(said), file=sys.stderr)
+    return process.returncode
 
 
 if __name__ == "__main__":
