@@ -1,7 +1,9 @@
 """The conversation with Azure Resource Manager: the SDK's client set to a handler's limits, one request a call.
 
 The SDK's defaults retry for minutes, follow redirects, register resource providers and sleep in between (FACTS, "SDK");
-here one call is one request, its timeouts come from the deadline, and every failure is a `Problem`.
+here one call is one request, its timeouts come from the deadline (`network`), and every failure is a `Problem`. Two
+answers are asked for twice before they are believed, since neither can have changed anything: 401, once more with a
+new token, and 404, once more after a moment.
 """
 
 import json
@@ -29,23 +31,23 @@ from .errors import Problem, problem
 from .identifiers import ClusterId
 from .steps import Call, Verb
 
-# A connection that takes longer than this will not come; the answer may take what is left.
-_CONNECT_SECONDS = 5.0
-# A PUT on a cluster was seen to take many seconds; but one request must never eat the whole invocation.
-_ANSWER_SECONDS = 30.0
+# Resource Manager's replicas may not yet know what another has just been told; a moment later they do.
+_ABSENT_AGAIN_SECONDS = 2.0
+# What is said of a cluster that is not there, or whose resource group is not.
+_ABSENT = frozenset({"ResourceNotFound", "ResourceGroupNotFound", "NotFound"})
 _LIST_PATH = "/subscriptions/{}/providers/Microsoft.ContainerService/managedClusters"
 
-ClientFactory = Callable[[str], ContainerServiceClient]
+ClientFactory = Callable[[], ContainerServiceClient]
 
 
 def client(
-    credential: Any, cloud: Cloud, subscription: str, headers: Mapping[str, str], **transport: Any
+    credential: Any, cloud: Cloud, subscription: str, headers: Mapping[str, str], transport: Any
 ) -> ContainerServiceClient:
     """The SDK's client with a pipeline that makes exactly one request a call.
 
     Args:
         headers: sent with every request (correlation ids).
-        transport: `transport=` for tests; nothing in production.
+        transport: azure-core's, with the invocation's limits.
     """
     pipeline = [
         policies.RequestIdPolicy(),
@@ -54,17 +56,22 @@ def client(
         policies.BearerTokenCredentialPolicy(credential, cloud.scope),
     ]
     return ContainerServiceClient(
-        credential, subscription, base_url=cloud.resource_manager, policies=pipeline, **transport
+        credential, subscription, base_url=cloud.resource_manager, policies=pipeline, transport=transport
     )
 
 
 class Azure:
     """One cluster's side of ARM, or one subscription's for lists."""
 
-    def __init__(self, client: ContainerServiceClient, endpoint: str, deadline: Deadline) -> None:
-        self._client = client
+    def __init__(
+        self, connect: ClientFactory, endpoint: str, deadline: Deadline, sleep: Callable[[float], None]
+    ) -> None:
+        """`connect` makes a client with a credential of its own, so that a second one asks for a new token."""
+        self._connect = connect
+        self._client = connect()
         self._endpoint = endpoint
         self._deadline = deadline
+        self._sleep = sleep
 
     def cluster(self, where: ClusterId) -> dict[str, Any] | None:
         """The cluster with all its pools, or None when it (or its resource group) does not exist.
@@ -73,20 +80,18 @@ class Azure:
             Problem: for every other answer, and when no answer comes.
         """
         try:
-            return self._json(
-                lambda **options: self._client.managed_clusters.get(where.group, where.name, cls=_raw, **options)
+            return self._read(
+                "properties", lambda: self._client.managed_clusters.get(where.group, where.name, cls=_raw)
             )
         except Problem as error:
-            if error.code is HandlerErrorCode.NotFound or _is_absent_group(error):
+            if error.answer is not None and error.answer.status == 404 and error.answer.code in _ABSENT:
                 return None
             raise
 
     def upgrades(self, where: ClusterId) -> list[str]:
         """The Kubernetes versions to which the control plane may go next, previews left out."""
-        profile = self._json(
-            lambda **options: self._client.managed_clusters.get_upgrade_profile(
-                where.group, where.name, cls=_raw, **options
-            )
+        profile = self._read(
+            "properties", lambda: self._client.managed_clusters.get_upgrade_profile(where.group, where.name, cls=_raw)
         )
         offered = profile.get("properties", {}).get("controlPlaneProfile", {}).get("upgrades") or []
         return [upgrade["kubernetesVersion"] for upgrade in offered if not upgrade.get("isPreview")]
@@ -98,9 +103,7 @@ class Azure:
             Conflict: the precondition did not hold (412).
             Problem: anything else; `maybe_applied` when the request may have reached Azure.
         """
-        return self._json(
-            lambda **options: _WRITES[call.verb](self._client, where, call, {**_guard(call), **options}).result()
-        )
+        return self._json(lambda: _WRITES[call.verb](self._client, where, call, _guard(call)).result())
 
     def page(self, subscription: str, token: str | None) -> tuple[list[str], str | None]:
         """One page of the ids of the subscription's clusters, and the token of the next page.
@@ -110,28 +113,43 @@ class Azure:
         """
         query = dict(parse_qsl(token)) if token else {"api-version": self._client._config.api_version}
         request = HttpRequest("GET", f"{self._endpoint}{_LIST_PATH.format(subscription)}", params=query)
-        document = self._json(lambda **options: self._sent(request, **options))
+        document = self._read("value", lambda: self._sent(request))
         link = document.get("nextLink")
         following = urlencode(parse_qsl(urlsplit(link).query)) if link else None
         # ARM spells ids in several ways; as identifiers they have one spelling, the one that a create gave.
-        return [ClusterId.parse(cluster["id"]).arm for cluster in document.get("value", [])], following
+        return [ClusterId.parse(cluster["id"]).arm for cluster in document["value"]], following
 
-    def _sent(self, request: HttpRequest, **options: Any) -> Any:
-        response = self._client.send_request(request, **options)
+    def _sent(self, request: HttpRequest) -> Any:
+        response = self._client.send_request(request)
         response.raise_for_status()
         return response
 
-    def _json(self, send: Callable[..., Any]) -> dict[str, Any]:
-        if not self._deadline.allows():
+    def _read(self, essential: str, send: Callable[[], Any]) -> dict[str, Any]:
+        """The answer to a GET. One without its essential part says nothing, so it is no answer."""
+        document = self._json(send)
+        if essential not in document:
             raise Problem(
-                HandlerErrorCode.NetworkFailure, "The invocation's time was used up before ARM answered", wait=1
+                HandlerErrorCode.ServiceInternalError, f"ARM's answer has no {essential}: it cannot be used", wait=10
             )
-        seconds = self._deadline.remaining()
+        return document
+
+    def _json(self, send: Callable[[], Any]) -> dict[str, Any]:
+        """The answer to a request; asked for again after a 401 or a 404, once."""
         try:
-            response = send(
-                connection_timeout=min(_CONNECT_SECONDS, seconds), read_timeout=min(_ANSWER_SECONDS, seconds)
-            )
-            return _document(response)
+            return self._once(send)
+        except Problem as problem:
+            status = problem.answer.status if problem.answer is not None else 0
+            if status == 401:
+                self._client = self._connect()
+                return self._once(send)
+            if status == 404 and self._deadline.allows(2 * _ABSENT_AGAIN_SECONDS):
+                self._sleep(_ABSENT_AGAIN_SECONDS)
+                return self._once(send)
+            raise
+
+    def _once(self, send: Callable[[], Any]) -> dict[str, Any]:
+        try:
+            return _document(send())
         except ValueError as error:  # also raised by the SDK, which parses before we do
             raise Problem(
                 HandlerErrorCode.ServiceInternalError,
@@ -184,10 +202,6 @@ def _authentication(error: ClientAuthenticationError) -> Problem:
     if response is not None and (response.status_code == 429 or response.status_code >= 500):
         return Problem(HandlerErrorCode.ServiceInternalError, f"Entra answered HTTP {response.status_code}", wait=10)
     return entra.problem(str(error))
-
-
-def _is_absent_group(error: Problem) -> bool:
-    return error.message.startswith("ResourceGroupNotFound")
 
 
 def _reason(error: AzureError) -> str:

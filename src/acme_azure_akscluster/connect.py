@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, MutableMapping
 from typing import Any
 
+from azure.mgmt.containerservice import ContainerServiceClient
 from cloudformation_cli_python_lib import HandlerErrorCode, SessionProxy
 
 from . import azure, clouds, credentials
@@ -10,13 +11,12 @@ from .deadline import Deadline
 from .errors import Problem
 from .goal import goal
 from .identifiers import ClusterId
+from .network import BoundedTransport
 from .progress import Progress
 from .reconcile import Loop
 from .runtime import Request
 from .surroundings import Surroundings
 
-# A token exchange that takes longer than this will not come.
-_TOKEN_SECONDS = 10.0
 # Reads and lists ask this often at most, with growing pauses, within their 30 s.
 _READ_ATTEMPTS = 5
 
@@ -59,14 +59,17 @@ class Connector:
         """Azure as the request's identity sees it; no request is made yet."""
         cloud = clouds.chosen(request.configuration)
         aws = self._around.aws(session, request.region, request.deadline)
-        seconds = min(_TOKEN_SECONDS, request.deadline.remaining())
-        network = {} if self._around.transport is None else {"transport": self._around.transport}
-        limits = {"retry_total": 0, "connection_timeout": seconds, "read_timeout": seconds}
-        credential = credentials.credential(request.configuration, cloud, aws, {**limits, **network})
+        network = BoundedTransport(request.deadline, self._around.transport)
         # The request token in every ARM call joins CloudTrail, the stack's events and Azure's activity log.
         headers = {"x-ms-correlation-request-id": request.token}
-        client = azure.client(credential, cloud, subscription, headers, **network)
-        return azure.Azure(client, cloud.resource_manager, request.deadline)
+
+        def connect() -> ContainerServiceClient:
+            credential = credentials.credential(
+                request.configuration, cloud, aws, {"retry_total": 0, "transport": network}
+            )
+            return azure.client(credential, cloud, subscription, headers, network)
+
+        return azure.Azure(connect, cloud.resource_manager, request.deadline, self._around.sleep)
 
     def loop(self, session: SessionProxy | None, request: Request, context: MutableMapping[str, Any]) -> Loop:
         """The reconcile loop of one invocation."""

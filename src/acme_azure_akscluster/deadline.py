@@ -8,6 +8,8 @@ from typing import NamedTuple
 # (handler contract). The margins leave room for the answer's own way back.
 MUTATION_SECONDS = 55.0
 READ_SECONDS = 26.0
+# What sending an invocation's logs and metrics may take after that.
+TELEMETRY_SECONDS = 3.0
 # Less than this and a request is not worth starting.
 SHORTEST_REQUEST_SECONDS = 0.5
 

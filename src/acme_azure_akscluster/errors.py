@@ -41,17 +41,25 @@ class Problem(Exception):
     """Something went wrong in a way that CloudFormation has a code for.
 
     `wait` is the number of seconds after which the same thing may succeed, or None when it will not.
-    `maybe_applied` says that the request may have reached Azure although no answer came.
+    `maybe_applied` says that the request may have reached Azure although no answer came. `answer` is ARM's, where the
+    problem is one.
     """
 
     def __init__(
-        self, code: HandlerErrorCode, message: str, wait: float | None = None, *, maybe_applied: bool = False
+        self,
+        code: HandlerErrorCode,
+        message: str,
+        wait: float | None = None,
+        *,
+        maybe_applied: bool = False,
+        answer: ArmError | None = None,
     ) -> None:
         super().__init__(clean(message))
         self.code = code
         self.message = clean(message)
         self.wait = wait
         self.maybe_applied = maybe_applied
+        self.answer = answer
 
 
 class Conflict(Problem):
@@ -168,4 +176,4 @@ def problem(status: int, headers: Mapping[str, str], body: str) -> Problem:
     error = parse(status, headers, body)
     verdict = judge(error)
     kind = Conflict if status == 412 else Problem
-    return kind(verdict.code, verdict.message, verdict.wait)
+    return kind(verdict.code, verdict.message, verdict.wait, answer=error)

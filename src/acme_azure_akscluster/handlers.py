@@ -8,7 +8,8 @@ from cloudformation_cli_python_lib import Action, HandlerErrorCode, ProgressEven
 from . import validate
 from .connect import Connector
 from .errors import Problem
-from .runtime import AksResource, Request, listed, listing
+from .events import listed, listing
+from .runtime import AksResource, Request
 from .surroundings import Surroundings
 
 TYPE_NAME = "Acme::Azure::AKSCluster"

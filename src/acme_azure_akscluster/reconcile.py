@@ -13,13 +13,13 @@ from cloudformation_cli_python_lib import HandlerErrorCode, ProgressEvent
 from . import shape, states, waiting
 from .azure import Azure
 from .deadline import Deadline
-from .errors import Conflict, Problem, judged
+from .errors import Problem, judged
+from .events import failed, in_progress, succeeded
 from .goal import Goal
 from .identifiers import ClusterId
 from .parts import cluster, upgrades
 from .plan import Plan, after_creation, plan
 from .progress import Progress
-from .runtime import failed, in_progress, succeeded
 from .steps import Call, Step, Verb
 
 # AKS sometimes reports Failed and heals to Succeeded (FACTS, race 6): look again this often before believing it.
@@ -60,8 +60,9 @@ class Loop:
 
     def create(self) -> ProgressEvent:
         """Create atomically, then wait until the cluster and every pool have succeeded."""
-        if not self.progress.created:
-            return self._found()
+        return self._patiently(self._create) if self.progress.created else self._found()
+
+    def _create(self) -> ProgressEvent:
         observed = self.azure.cluster(self.where)
         if observed is None:
             return self._retry(
@@ -70,7 +71,6 @@ class Loop:
                     f"Cluster {self.where.name} was accepted by Azure and is not there: somebody deleted it",
                     wait=15,
                 ),
-                self._model(),
                 most=8,
             )
         if waits := self._unsettled(observed):
@@ -98,15 +98,17 @@ class Loop:
     def _founded(self) -> ProgressEvent:
         try:
             self.azure.write(self.where, cluster.creation(self.goal))
-        except Conflict:
-            self._require_ours()
+        except Problem as problem:
+            if problem.code is not HandlerErrorCode.ResourceConflict:
+                raise
+            self._require_ours(problem)
         return self._created()
 
-    def _require_ours(self) -> None:
-        """The name is taken: by an earlier invocation of this very request, or by somebody else."""
+    def _require_ours(self, conflict: Problem) -> None:
+        """The name may be taken: by an earlier invocation of this very request, or by somebody else."""
         observed = self.azure.cluster(self.where)
-        if observed is None:
-            raise Problem(HandlerErrorCode.ResourceConflict, f"Cluster {self.where.name} is just being deleted", wait=5)
+        if observed is None:  # refused for another reason, or just being deleted
+            raise conflict
         if not cluster.is_ours(observed, self.goal.token):
             raise Problem(
                 HandlerErrorCode.AlreadyExists,
@@ -126,6 +128,9 @@ class Loop:
 
     def update(self) -> ProgressEvent:
         """Make the steps that lead from what is observed to what is desired, one at a time."""
+        return self._patiently(self._update)
+
+    def _update(self) -> ProgressEvent:
         observed = self._existing()
         if waits := self._unsettled(observed):
             return waits
@@ -155,7 +160,7 @@ class Loop:
         try:
             answer = self.azure.write(self.where, step.call)
         except Problem as problem:
-            return self._retry(problem, self._model(), hint=f"Before {step.does}: ")
+            return self._retry(problem, hint=f"Before {step.does}: ")
         return self._acted(step, answer, len(steps))
 
     def _acted(self, step: Step, answer: Mapping[str, Any], planned: int) -> ProgressEvent:
@@ -169,6 +174,9 @@ class Loop:
 
     def delete(self) -> ProgressEvent:
         """Delete, and wait until Azure says 404."""
+        return self._patiently(self._delete)
+
+    def _delete(self) -> ProgressEvent:
         observed = self.azure.cluster(self.where)
         if observed is None:
             if self.progress.step:
@@ -184,7 +192,9 @@ class Loop:
         except Problem as problem:
             if problem.code is HandlerErrorCode.NotFound:
                 return succeeded(None)
-            return self._retry(problem, self._model(), hint="Before deleting: ")
+            # Without an answer it may well have been accepted: a cluster that is gone next time was deleted by us.
+            asked = replace(self, progress=self._deleting()) if problem.maybe_applied else self
+            return asked._retry(problem, hint="Before deleting: ")
         return self._wait(self._deleting(), "Azure has accepted it")
 
     def _deleting(self) -> Progress:
@@ -255,15 +265,22 @@ class Loop:
         message = f"Waiting for an operation that was already going on: {', '.join(busy)}; {elapsed} in all"
         return in_progress(self._model(), message, self.progress.context(), waiting.OTHERS_SECONDS)
 
-    def _retry(
-        self, problem: Problem, model: Mapping[str, Any], *, hint: str = "", most: int = _RETRIES
-    ) -> ProgressEvent:
+    def _patiently(self, go: Callable[[], ProgressEvent]) -> ProgressEvent:
+        """Wait out what passes, also where something was only looked at: a poll that fails must not fail the stack."""
+        try:
+            return go()
+        except Problem as problem:
+            return self._retry(problem)
+
+    def _retry(self, problem: Problem, *, hint: str = "", most: int = _RETRIES) -> ProgressEvent:
         """Wait out a passing problem; raise a final one, or one that does not pass."""
-        if problem.wait is None or self.progress.retries >= most:
+        if problem.wait is None:
             raise problem
+        if self.progress.retries >= most:
+            raise Problem(problem.code, f"{problem.message} (given up after {most} attempts)") from problem
         again = replace(self.progress, retries=self.progress.retries + 1)
         message = f"{hint}{problem.message} (attempt {again.retries}; trying again)"
-        return in_progress(model, message, again.context(), max(1, round(problem.wait)))
+        return in_progress(self._model(), message, again.context(), max(1, round(problem.wait)))
 
 
 def _retriable(problem: Problem) -> Problem:

@@ -1,63 +1,35 @@
 """What the support library leaves undone between CloudFormation's event and our handlers.
 
 It drops a list's nextToken, answers an unexpected exception with an empty message, tells the handler nothing of its
-deadline, and casts properties through generated models that know no unknown property and turn 1.5 into 1
-(aws/FACTS, "The support library"). Here a handler gets a `Request` of plain dictionaries, already typed by the
-schema, and always answers with a message.
+deadline, casts properties through generated models that know no unknown property and turn 1.5 into 1, and lets an
+unreachable log endpoint spoil a warm process (aws/FACTS, "The support library"). Here a handler gets a `Request` of
+plain dictionaries, already typed by the schema, and always answers with a message.
 """
 
-import contextvars
+import json
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple
+from typing import Any
 
 from cloudformation_cli_python_lib import (
     Action,
     HandlerErrorCode,
-    OperationStatus,
     ProgressEvent,
     Resource,
     SessionProxy,
 )
-from cloudformation_cli_python_lib.interface import BaseModel
+from cloudformation_cli_python_lib.exceptions import _HandlerError
 
-from . import schema, validate
-from .deadline import MUTATION_SECONDS, READ_SECONDS, Deadline
+from . import events, redaction, schema, telemetry, validate
+from .deadline import MUTATION_SECONDS, READ_SECONDS, TELEMETRY_SECONDS, Deadline
 from .errors import Problem
+from .events import Properties, listed
 
 LOG = logging.getLogger(__name__)
 _MUTATIONS = (Action.CREATE, Action.UPDATE, Action.DELETE)
-# Kept free before Lambda's own time-out, for serialising and sending the answer.
-_RESERVE_SECONDS = 3.0
-
-
-class _Invocation(NamedTuple):
-    """What the library does not hand on: Lambda's remaining seconds, and whether the stack is rolling back."""
-
-    seconds: float | None = None
-    rollback: bool = False
-
-
-_invocation: contextvars.ContextVar[_Invocation | None] = contextvars.ContextVar("invocation", default=None)
-
-
-def _known() -> _Invocation:
-    return _invocation.get() or _Invocation()
-
-
-class Properties(BaseModel):
-    """A resource model that is a plain dictionary; stands in for the generated classes in progress events."""
-
-    def __init__(self, properties: Mapping[str, Any]) -> None:
-        self.properties = dict(properties)
-
-    def _serialize(self) -> Mapping[str, Any]:
-        return self.properties
-
-    @classmethod
-    def _deserialize(cls, json_data: Mapping[str, Any] | None) -> "Properties | None":
-        return None if json_data is None else cls(json_data)
+# Kept free before Lambda's own time-out: for telemetry, and for serialising and sending the answer.
+_RESERVE_SECONDS = 4.0
 
 
 @dataclass(frozen=True)
@@ -96,25 +68,45 @@ class AksResource(Resource):
         self._clock = clock
 
     def __call__(self, event_data: Any, context: Any) -> Any:
-        """CloudFormation's entry point: remember how much time there is, then go the library's way."""
-        milliseconds = getattr(context, "get_remaining_time_in_millis", lambda: None)()
-        seconds = None if milliseconds is None else milliseconds / 1000
-        rollback = isinstance(event_data, Mapping) and str(event_data.get("rollback")).lower() == "true"
-        token = _invocation.set(_Invocation(seconds, rollback))
-        try:
-            return super().__call__(event_data, context)
-        finally:
-            _invocation.reset(token)
+        """CloudFormation's entry point. Whatever happens, the answer is an event with a message.
 
-    def _cast_resource_request(self, request: Any) -> Any:
-        """Our `Request` instead of the library's models. `request` is the library's HandlerRequest."""
-        data = request.requestData
-        action = Action[request.action]
+        What kills the process (SystemExit and the like) is not caught: CloudFormation then calls again.
+        """
+        secrets = redaction.secrets_of(event_data, schema.pointers("writeOnlyProperties"))
+        with redaction.quiet_about(secrets):
+            try:
+                progress = self._observed(event_data, context, secrets)
+                return _plain(progress)
+            except _HandlerError as error:  # the library's, for an event that it cannot read
+                return _plain(events.failed(Problem(HandlerErrorCode.InvalidRequest, str(error))))
+            except Exception as error:
+                LOG.exception("unexpected exception")
+                return _plain(events.defect(error))
+
+    def _observed(self, event_data: Any, context: Any, secrets: frozenset[str]) -> ProgressEvent:
+        """The handler's answer, with logs and metrics sent when it is known."""
+        sessions, action, callback_context, event = self._parse_request(event_data)
+        caller, provider = sessions
+        began = self._clock()
+        with telemetry.collected(secrets) as collector:
+            request = self._request(event, event_data, _lambda_seconds(context))
+            progress, error = self._answered(caller, request, action, callback_context)
+        destination = telemetry.Destination.of(event, provider, request.region)
+        if destination is not None:
+            limit = Deadline(request.deadline.at + TELEMETRY_SECONDS, self._clock)
+            telemetry.send_logs(destination, collector, limit)
+            telemetry.send_metrics(destination, action, self._clock() - began, error, limit)
+        return progress
+
+    def _request(self, event: Any, event_data: Mapping[str, Any], lambda_seconds: float | None) -> Request:
+        """Our `Request` from the library's HandlerRequest, and what that leaves out."""
+        data = event.requestData
+        action = Action[event.action]
         return Request(
             action=action,
-            token=request.bearerToken,
-            region=request.region,
-            deadline=_deadline(action, _known().seconds, self._clock),
+            token=event.bearerToken,
+            region=event.region,
+            deadline=_deadline(action, lambda_seconds, self._clock),
             desired=data.resourceProperties or {},
             previous=data.previousResourceProperties or {},
             stack_tags=data.stackTags or {},
@@ -122,29 +114,43 @@ class AksResource(Resource):
             system_tags=data.systemTags or {},
             previous_system_tags=data.previousSystemTags or {},
             configuration=data.typeConfiguration or {},
-            next_token=request.nextToken,
-            stack_id=request.stackId or "",
+            next_token=event.nextToken,
+            stack_id=event.stackId or "",
             logical_id=data.logicalResourceId or "",
-            rollback=_known().rollback,
+            rollback=str(event_data.get("rollback")).lower() == "true",
         )
 
     def _invoke_handler(
         self, session: SessionProxy | None, request: Any, action: Action, callback_context: Any
     ) -> ProgressEvent:
+        """The library's way in from `test_entrypoint`, whose requests are its own."""
+        progress, _ = self._answered(session, _from_library(request, action, self._clock), action, callback_context)
+        return progress
+
+    def _answered(
+        self, session: SessionProxy | None, request: Request, action: Action, context: MutableMapping[str, Any]
+    ) -> tuple[ProgressEvent, Exception | None]:
         """Never an empty message: a problem speaks for itself, anything else is named by its type."""
         try:
-            ours: Any = request if isinstance(request, Request) else _from_library(request, action, self._clock)
-            typed: Any = _typed(ours)
-            return super()._invoke_handler(session, typed, action, callback_context)
+            typed: Any = _typed(request)
+            return super()._invoke_handler(session, typed, action, context), None
         except Problem as problem:
             LOG.warning("%s: %s", problem.code.name, problem.message)
-            return ProgressEvent.failed(problem.code, problem.message)
+            return events.failed(problem), problem
         except Exception as error:
             LOG.exception("unexpected exception")
-            return ProgressEvent.failed(
-                HandlerErrorCode.InternalFailure,
-                f"A defect in this resource type, please report it: {type(error).__name__} at {_place(error)}",
-            )
+            return events.defect(error), error
+
+
+def _plain(progress: ProgressEvent) -> Any:
+    """The event as JSON knows it."""
+    return json.loads(json.dumps(progress._serialize()))
+
+
+def _lambda_seconds(context: Any) -> float | None:
+    """What Lambda has left for this invocation, or None outside of Lambda."""
+    milliseconds = getattr(context, "get_remaining_time_in_millis", lambda: None)()
+    return None if milliseconds is None else milliseconds / 1000
 
 
 def _from_library(request: Any, action: Action, clock: Callable[[], float]) -> Request:
@@ -196,54 +202,3 @@ def _typed(request: Request) -> Request:
         raise Problem(HandlerErrorCode.InvalidRequest, listed(faults))
     previous, _ = validate.coerce(request.previous)
     return replace(request, configuration=configuration, desired=desired, previous=previous)
-
-
-def listed(faults: list[Any]) -> str:
-    """All faults in one message, numbered when there are several."""
-    if len(faults) == 1:
-        return f"{faults[0]}"
-    return f"{len(faults)} faults. " + " ".join(f"({number}) {fault}" for number, fault in enumerate(faults, 1))
-
-
-def _place(error: BaseException) -> str:
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    if trace is None:
-        return "an unknown place"
-    return f"{trace.tb_frame.f_globals.get('__name__', '?')}:{trace.tb_lineno}"
-
-
-def succeeded(properties: Mapping[str, Any] | None) -> ProgressEvent:
-    """SUCCESS; without a model for DELETE."""
-    return ProgressEvent(
-        status=OperationStatus.SUCCESS, resourceModel=None if properties is None else Properties(properties)
-    )
-
-
-def in_progress(properties: Mapping[str, Any], message: str, context: Mapping[str, Any], delay: int) -> ProgressEvent:
-    """IN_PROGRESS; `properties` come back as the next invocation's, so nothing of the input may be missing."""
-    return ProgressEvent(
-        status=OperationStatus.IN_PROGRESS,
-        resourceModel=Properties(properties),
-        message=message,
-        callbackContext=dict(context),
-        callbackDelaySeconds=delay,
-    )
-
-
-def failed(problem: Problem, properties: Mapping[str, Any] | None = None) -> ProgressEvent:
-    """FAILED; with a model only where rollback has to delete what exists."""
-    event = ProgressEvent.failed(problem.code, problem.message)
-    if properties is not None:
-        event.resourceModel = Properties(properties)
-    return event
-
-
-def listing(identifiers: list[str], next_token: str | None) -> ProgressEvent:
-    """SUCCESS of a list: primary identifiers only."""
-    return ProgressEvent(
-        status=OperationStatus.SUCCESS,
-        resourceModels=[Properties({"Id": identifier}) for identifier in identifiers],
-        nextToken=next_token,
-    )

@@ -9,6 +9,7 @@ from azure.core.pipeline.transport import RequestsTransport
 from requests.adapters import BaseAdapter
 from requests.structures import CaseInsensitiveDict
 from urllib3 import HTTPResponse
+from urllib3.exceptions import NewConnectionError, ProtocolError
 
 from sandbox.azure.messages import Request, Response
 
@@ -44,14 +45,15 @@ class SandboxAdapter(BaseAdapter):
     def _wait(self, answer: Response, patience: float | None) -> None:
         fault = answer.transport
         if fault is not None and fault.kind == "refuse":
-            raise requests.exceptions.ConnectionError("connection refused")
+            raise requests.exceptions.ConnectionError(NewConnectionError(None, "Connection refused"))  # type: ignore[arg-type]
         seconds = answer.delay + (fault.seconds if fault is not None else 0.0)
         if patience is not None and seconds > patience:
             self._sleep(patience)
             raise requests.exceptions.ReadTimeout("read timed out")
         self._sleep(seconds)
         if fault is not None:
-            raise requests.exceptions.ConnectionError("connection reset by peer")
+            broken = ProtocolError("Connection aborted.", ConnectionResetError(104, "Connection reset by peer"))
+            raise requests.exceptions.ConnectionError(broken)
 
     def close(self) -> None:
         """Nothing is open."""

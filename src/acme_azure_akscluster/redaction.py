@@ -1,0 +1,102 @@
+"""What must never be written down: tokens, secrets, signed URLs; neither in a message nor in a log, at any level.
+
+Two nets. One knows what secrets look like: whatever library logs them (botocore writes whole bodies at DEBUG, urllib3
+whole URLs), they are found by their shape. The other knows the values: the credentials of an event and the
+write-only properties in it are taken out wherever they stand.
+"""
+
+import logging
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+HIDDEN = "[hidden]"
+# Shorter values would black out half of every text.
+_SHORTEST_SECRET = 6
+
+_QUOTE = r"(?:\\?[\"'])"
+_NAMES = (
+    r"access_token|refresh_token|client_assertion|client_secret|assertion|WebIdentityToken|SecretString|SecretBinary|"
+    r"secretAccessKey|aws_secret_access_key|sessionToken|SessionToken|X-Amz-Security-Token|password|adminPassword|"
+    r"AdminPassword"
+)
+_SHAPES: tuple[tuple[re.Pattern[str], str], ...] = (
+    # Private keys and certificates with keys, PEM, on one line or many.
+    (re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)", re.DOTALL), HIDDEN),
+    # JSON Web Tokens; the signature may be missing.
+    (re.compile(r"\beyJ[\w-]+\.[\w-]+(?:\.[\w-]*)?"), "[token]"),
+    (re.compile(r"(?i)\b(bearer|basic)\s+[\w.~+/=-]{8,}"), rf"\1 {HIDDEN}"),
+    # The query of a URL: operation URLs are signed, and others may be. Log lines hold paths without a host too.
+    (re.compile(r"(https?://[^\s\"'?<>]+)\?[^\s\"'<>]*"), r"\1"),
+    (re.compile(r"(?i)([?&](?:c|s|h|t|sig|code|X-Amz-[\w-]+)=)[^&\s\"'<>]+"), rf"\1{HIDDEN}"),
+    # name=value and "name": "value".
+    (re.compile(rf"(?i)\b({_NAMES})=[^&\s\"']+"), rf"\1={HIDDEN}"),
+    (
+        re.compile(rf"(?i)({_QUOTE}(?:{_NAMES}){_QUOTE}\s*:\s*b?{_QUOTE})(?:[^\"'\\]|\\(?![\"'])[^\"'])*"),
+        rf"\1{HIDDEN}",
+    ),
+)
+
+
+def redacted(text: str, secrets: Iterable[str] = ()) -> str:
+    """The text without secrets of known shape or known value."""
+    for secret in secrets:
+        text = text.replace(secret, HIDDEN)
+    for shape, instead in _SHAPES:
+        text = shape.sub(instead, text)
+    return text
+
+
+def secrets_of(event: Any, write_only: Iterable[tuple[str, ...]] = ()) -> frozenset[str]:
+    """Values in CloudFormation's event that are secret: credentials, and properties at the `write_only` paths."""
+    data = event.get("requestData") if isinstance(event, Mapping) else None
+    if not isinstance(data, Mapping):
+        return frozenset()
+    found: set[str] = set()
+    for name in ("callerCredentials", "providerCredentials"):
+        credentials = data.get(name)
+        if isinstance(credentials, Mapping):
+            found |= {str(credentials.get(key) or "") for key in ("secretAccessKey", "sessionToken")}
+    for name in ("resourceProperties", "previousResourceProperties"):
+        for path in write_only:
+            found |= set(_texts(data.get(name), path))
+    return frozenset(secret for secret in found if len(secret) >= _SHORTEST_SECRET)
+
+
+def _texts(value: Any, path: tuple[str, ...]) -> Iterator[str]:
+    if not path:
+        if isinstance(value, str):
+            yield value
+    elif path[0] == "*":
+        below = value if isinstance(value, list) else value.values() if isinstance(value, Mapping) else ()
+        for item in below:
+            yield from _texts(item, path[1:])
+    elif isinstance(value, Mapping):
+        yield from _texts(value.get(path[0]), path[1:])
+
+
+class RedactingFormatter(logging.Formatter):
+    """Formats as another formatter does and takes the secrets out of the result, tracebacks included."""
+
+    def __init__(self, inner: logging.Formatter | None, secrets: frozenset[str]) -> None:
+        super().__init__()
+        self.inner = inner or logging.Formatter()
+        self._secrets = secrets
+
+    def format(self, record: logging.LogRecord) -> str:
+        return redacted(self.inner.format(record), self._secrets)
+
+
+@contextmanager
+def quiet_about(secrets: frozenset[str], logger: logging.Logger | None = None) -> Iterator[None]:
+    """While this lasts, no handler of the (root) logger writes a secret."""
+    handlers = list((logger or logging.getLogger()).handlers)
+    before = [handler.formatter for handler in handlers]
+    for handler in handlers:
+        handler.setFormatter(RedactingFormatter(handler.formatter, secrets))
+    try:
+        yield
+    finally:
+        for handler, formatter in zip(handlers, before, strict=True):
+            handler.setFormatter(formatter)
