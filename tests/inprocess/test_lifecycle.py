@@ -34,3 +34,22 @@ def test_an_update_without_a_difference_makes_one_read_and_no_write() -> None:
     made = world.run("CREATE", PLAIN)
     same = world.run("UPDATE", {**PLAIN, "Id": made.model["Id"]}, PLAIN)
     assert (same.status, same.writes, same.reads) == ("SUCCESS", [], 1)
+
+
+def test_a_name_can_be_used_again_after_its_cluster_was_deleted() -> None:
+    """The contract suite skips this, because our identifier is Azure's and not create-only."""
+    world = World()
+    first = world.run("CREATE", PLAIN)
+    world.run("DELETE", {"Id": first.model["Id"]})
+    again = world.run("CREATE", PLAIN)
+    assert (again.status, again.writes) == ("SUCCESS", ["PUT prod"])
+
+
+def test_a_second_create_of_the_same_name_says_already_exists_without_a_model() -> None:
+    """The contract suite skips this too."""
+    world = World()
+    world.run("CREATE", PLAIN)
+    second = world.run("CREATE", PLAIN, token="another-token")  # noqa: S106
+    assert (second.status, second.code) == ("FAILED", "AlreadyExists")
+    assert "resourceModel" not in second.last
+    assert "callbackContext" not in second.last
