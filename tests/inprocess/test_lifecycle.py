@@ -49,7 +49,7 @@ def test_a_second_create_of_the_same_name_says_already_exists_without_a_model() 
     """The contract suite skips this too."""
     world = World()
     world.run("CREATE", PLAIN)
-    second = world.run("CREATE", PLAIN, token="another-token")  # noqa: S106
+    second = world.run("CREATE", PLAIN, token="another-token")
     assert (second.status, second.code) == ("FAILED", "AlreadyExists")
     assert "resourceModel" not in second.last
     assert "callbackContext" not in second.last
