@@ -43,6 +43,7 @@ class ResourceHandlerRequest(BaseResourceHandlerRequest):
 class ResourceModel(BaseModel):
     Id: Optional[str]
     SubscriptionId: Optional[str]
+    CredentialProfile: Optional[str]
     ResourceGroupName: Optional[str]
     Name: Optional[str]
     Location: Optional[str]
@@ -113,6 +114,7 @@ class ResourceModel(BaseModel):
         return cls(
             Id=json_data.get("Id"),
             SubscriptionId=json_data.get("SubscriptionId"),
+            CredentialProfile=json_data.get("CredentialProfile"),
             ResourceGroupName=json_data.get("ResourceGroupName"),
             Name=json_data.get("Name"),
             Location=json_data.get("Location"),
@@ -2533,6 +2535,7 @@ class TypeConfigurationModel(BaseModel):
     Cloud: Optional[str]
     Endpoints: Optional["_Endpoints"]
     Credential: Optional["_Credential"]
+    Profiles: Optional[MutableMapping[str, "_Profile"]]
 
     @classmethod
     def _deserialize(
@@ -2548,6 +2551,7 @@ class TypeConfigurationModel(BaseModel):
             Cloud=json_data.get("Cloud"),
             Endpoints=Endpoints._deserialize(json_data.get("Endpoints")),
             Credential=Credential._deserialize(json_data.get("Credential")),
+            Profiles=json_data.get("Profiles"),
         )
 
 
@@ -2584,6 +2588,7 @@ class Credential(BaseModel):
     Type: Optional[str]
     Federation: Optional["_Federation"]
     SecretArn: Optional[str]
+    Secret: Optional[str]
 
     @classmethod
     def _deserialize(
@@ -2596,6 +2601,7 @@ class Credential(BaseModel):
             Type=json_data.get("Type"),
             Federation=Federation._deserialize(json_data.get("Federation")),
             SecretArn=json_data.get("SecretArn"),
+            Secret=json_data.get("Secret"),
         )
 
 
@@ -2623,5 +2629,31 @@ class Federation(BaseModel):
 
 # work around possible type aliasing issues when variable has same name as a model
 _Federation = Federation
+
+
+@dataclass
+class Profile(BaseModel):
+    TenantId: Optional[str]
+    ClientId: Optional[str]
+    SubscriptionIds: Optional[Sequence[str]]
+    Credential: Optional["_Credential"]
+
+    @classmethod
+    def _deserialize(
+        cls: Type["_Profile"],
+        json_data: Optional[Mapping[str, Any]],
+    ) -> Optional["_Profile"]:
+        if not json_data:
+            return None
+        return cls(
+            TenantId=json_data.get("TenantId"),
+            ClientId=json_data.get("ClientId"),
+            SubscriptionIds=json_data.get("SubscriptionIds"),
+            Credential=Credential._deserialize(json_data.get("Credential")),
+        )
+
+
+# work around possible type aliasing issues when variable has same name as a model
+_Profile = Profile
 
 

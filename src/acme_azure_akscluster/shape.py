@@ -18,8 +18,8 @@ Path = tuple[str, ...]
 
 # The part of ManagedCluster that ARM itself defines for every resource; all the rest stands under `properties`.
 _ENVELOPE = frozenset({"location", "tags", "identity", "sku", "kind", "extendedLocation"})
-# The place of the cluster in Azure: in its id and its URL, never in its body.
-_PLACE = frozenset({"Id", "SubscriptionId", "ResourceGroupName", "Name"})
+# The place of the cluster in Azure, which is in its id and its URL, and how to log in there: never in its body.
+_PLACE = frozenset({"Id", "SubscriptionId", "ResourceGroupName", "Name", "CredentialProfile"})
 _PARTS_OF_AN_ID = 9
 
 
@@ -36,7 +36,7 @@ KEEP: Final = Keep.KEEP
 def to_arm(properties: Json) -> dict[str, Any]:
     """The body of a ManagedCluster PUT: `location`, `tags`, `identity`, `sku`, ... and `properties`.
 
-    Read-only properties and the cluster's place (Id, SubscriptionId, ResourceGroupName, Name) are left out. The
+    Read-only properties and the cluster's place (Id, SubscriptionId, ResourceGroupName, Name, CredentialProfile) are left out. The
     properties are expected to be typed and complete (`validate`).
     """
     root = schema.load()

@@ -176,7 +176,7 @@ def test_every_enumeration_of_the_api_is_in_the_schema() -> None:
 def test_every_list_says_whether_its_order_matters() -> None:
     lists = {path: node["insertionOrder"] for path, node in NODES if node.get("type") == "array"}
     ordered = {path.split("/")[-1] for path, order in lists.items() if order}
-    assert ordered == {"PodCidrs", "ServiceCidrs", "IpFamilies", "AgentPoolProfiles"}
+    assert ordered == {"PodCidrs", "ServiceCidrs", "IpFamilies", "AgentPoolProfiles", "SubscriptionIds"}
 
 
 def test_lists_of_objects_are_not_unique_items_which_crashes_the_generated_models() -> None:
@@ -184,7 +184,8 @@ def test_lists_of_objects_are_not_unique_items_which_crashes_the_generated_model
 
 
 def test_objects_allow_nothing_that_they_do_not_name() -> None:
-    closed = [*DOCUMENT["definitions"].values(), DOCUMENT, DOCUMENT["typeConfiguration"]]
+    closed = [node for node in DOCUMENT["definitions"].values() if node.get("type") != "string"]
+    closed += [DOCUMENT, DOCUMENT["typeConfiguration"]]
     closed += [node for _, node in NODES if "patternProperties" in node]
     assert all(node["additionalProperties"] is False for node in closed)
 
@@ -228,8 +229,9 @@ def test_no_change_of_a_node_pool_replaces_the_cluster() -> None:
     assert not [pointer for pointer in listed if pointer.startswith("/properties/AgentPoolProfiles")]
 
 
-def test_secrets_are_write_only() -> None:
+def test_secrets_are_write_only_and_so_is_what_azure_never_hears_of() -> None:
     assert DOCUMENT["writeOnlyProperties"] == [
+        "/properties/CredentialProfile",
         "/properties/ServicePrincipalProfile/Secret",
         "/properties/WindowsProfile/AdminPassword",
     ]
@@ -254,9 +256,9 @@ def test_ref_gives_the_arm_id() -> None:
     assert DOCUMENT["primaryIdentifier"] == ["/properties/Id"]
 
 
-def test_handlers_may_call_exactly_two_aws_actions() -> None:
+def test_handlers_may_call_exactly_three_aws_actions() -> None:
     permissions = {tuple(sorted(handler["permissions"])) for handler in DOCUMENT["handlers"].values()}
-    assert permissions == {("secretsmanager:GetSecretValue", "sts:GetWebIdentityToken")}
+    assert permissions == {("secretsmanager:GetSecretValue", "sts:GetWebIdentityToken", "sts:TagGetWebIdentityToken")}
     assert set(DOCUMENT["handlers"]) == {"create", "read", "update", "delete", "list"}
 
 

@@ -181,6 +181,7 @@ def test_a_fault_reads_as_one_sentence() -> None:
 
 CONFIGURATION = {"TenantId": "contoso.example", "ClientId": "00000000-0000-0000-0000-000000000001"}
 ENDPOINTS = {"ResourceManager": "https://arm.example", "Authority": "https://login.example"}
+SUBSCRIPTION = "abcdef00-0000-0000-0000-00000000000a"
 SECRET = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:azure-AbCdEf"
 
 
@@ -201,6 +202,29 @@ SECRET = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:azure-AbCdEf"
         ({"Credential": {"Type": "ClientCertificate", "SecretArn": "hunter2"}}, "Credential.SecretArn"),
         ({"Credential": {"SecretArn": SECRET}}, "Credential.SecretArn"),
         ({"Credential": {"Federation": {"DurationSeconds": 59}}}, "Credential.Federation.DurationSeconds"),
+        ({"Credential": {"Type": "ClientSecret", "Secret": "resolved"}}, None),
+        ({"Credential": {"Type": "ClientSecret", "Secret": "s", "SecretArn": SECRET}}, "Credential.Secret"),
+        ({"Credential": {"Secret": "resolved"}}, "Credential.Secret"),
+        ({"TenantId": "contoso/../common"}, "TenantId"),
+        ({"TenantId": ".."}, "TenantId"),
+        ({"TenantId": "contoso.example?x="}, "TenantId"),
+        ({"Profiles": {"prod": {"SubscriptionIds": [SUBSCRIPTION]}}}, None),
+        ({"Profiles": {"prod": {"TenantId": "a b", "SubscriptionIds": [SUBSCRIPTION]}}}, "Profiles.prod.TenantId"),
+        ({"Profiles": {"prod": {}}}, "Profiles.prod.SubscriptionIds"),
+        ({"Profiles": {"prod": {"SubscriptionIds": ["mine"]}}}, "Profiles.prod.SubscriptionIds[0]"),
+        (
+            {"SubscriptionId": SUBSCRIPTION, "Profiles": {"prod": {"SubscriptionIds": [SUBSCRIPTION.upper()]}}},
+            "Profiles.prod.SubscriptionIds",
+        ),
+        (
+            {"Profiles": {"a": {"SubscriptionIds": [SUBSCRIPTION]}, "b": {"SubscriptionIds": [SUBSCRIPTION]}}},
+            "Profiles.b.SubscriptionIds",
+        ),
+        (
+            {"Profiles": {"a": {"SubscriptionIds": [SUBSCRIPTION], "Credential": {"Type": "ClientSecret"}}}},
+            "Profiles.a.Credential.SecretArn",
+        ),
+        ({"Profiles": {"a/b": {"SubscriptionIds": [SUBSCRIPTION]}}}, "Profiles"),
     ],
 )
 def test_the_type_configuration_is_checked_too(changes: dict[str, Any], path: str | None) -> None:
@@ -219,3 +243,27 @@ def test_every_rule_names_its_source() -> None:
 def test_whatever_the_schema_allows_is_checked_without_a_crash(properties: dict[str, Any]) -> None:
     assert all(isinstance(str(one), str) for one in faults(properties))
     assert validate.Fault is fault.Fault
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("http://arm.example", "arm.example", "https://", "https:///x", "ftp://arm.example"),
+        *("https://user:hunter2@arm.example", "https://arm.example@evil.example", "https://arm.example/path"),
+        *("https://arm.example?x=hunter2", "https://arm.example#x", "https://arm.example:port", "https://a b"),
+        *("https://arm.example\\@evil.example", "https://arm.example:443:443", "https://-arm.example", "https://[x"),
+    ],
+)
+@pytest.mark.parametrize("name", ["ResourceManager", "Authority"])
+def test_a_custom_endpoint_is_an_https_origin_and_nothing_more(name: str, url: str) -> None:
+    faults = validate.configuration_faults({**CONFIGURATION, "Cloud": "Custom", "Endpoints": {**ENDPOINTS, name: url}})
+    assert [fault.path for fault in faults] == [f"Endpoints.{name}"]
+    assert "hunter2" not in str(faults[0])
+
+
+@pytest.mark.parametrize(
+    "url", ["https://arm.example/", "https://arm.local.azurestack.external", "https://10.0.0.1:8443"]
+)
+def test_hosts_ports_and_a_last_slash_are_fine(url: str) -> None:
+    configuration = {**CONFIGURATION, "Cloud": "Custom", "Endpoints": {**ENDPOINTS, "ResourceManager": url}}
+    assert validate.configuration_faults(configuration) == []
