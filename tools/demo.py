@@ -30,7 +30,7 @@ def main() -> int:
     tell = Narrator(time.monotonic)
     try:
         with tempfile.TemporaryDirectory(prefix="aks-demo-") as directory:
-            tell.chapter("Starting both clouds on this machine")
+            tell.chapter(f"Starting both clouds on this machine; Azure runs {arguments.speed:g} times as fast here")
             with stage(Path(directory), arguments.speed) as scene:
                 perform(scene, tell)
     except (CommandFailed, DemoFailed) as error:
@@ -116,8 +116,9 @@ def watch(scene: Stage, tell: Narrator, work: Any) -> None:
     worker.start()
     while worker.is_alive():
         worker.join(0.5)
+        tell.events(scene.events(STACK))
         tell.progress(scene.sandbox.progress())
-    tell.progress(scene.sandbox.progress())
+    tell.events(scene.events(STACK))
     if failures:
         raise failures[0]
 

@@ -4,8 +4,6 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TextIO
 
-_MARKS = {"SUCCESS": "✓", "FAILED": "✗"}
-
 
 class Narrator:
     """Prints with the time since the start; bold and colour only on a terminal."""
@@ -15,6 +13,7 @@ class Narrator:
         self._out = out
         self._start = clock()
         self._seen = 0
+        self._told: set[str] = set()
 
     def chapter(self, title: str) -> None:
         """A new part begins."""
@@ -29,12 +28,22 @@ class Narrator:
         self._print(self._styled("✗ The demo failed", "1;31"))
         self._print(reason)
 
+    def events(self, events: Iterable[Mapping[str, Any]]) -> None:
+        """Stack events that were not told yet, given newest first as CloudFormation gives them."""
+        for event in reversed(list(events)):
+            if event["EventId"] in self._told:
+                continue
+            self._told.add(event["EventId"])
+            status = event["ResourceStatus"]
+            reason = f": {event['ResourceStatusReason']}" if event.get("ResourceStatusReason") else ""
+            self.say(f"{_mark(status)} {status:20} {event['LogicalResourceId']} ({event['ResourceType']}){reason}")
+
     def progress(self, entries: Iterable[Mapping[str, Any]]) -> None:
-        """Handler events that were not told yet: what the handler said at each callback."""
+        """Handler messages that were not told yet: what the handler says between a resource's first and last event."""
         entries = list(entries)
         for entry in entries[self._seen :]:
-            mark = _MARKS.get(entry["status"], "·")
-            self.say(f"{mark} {entry['logicalId']} {entry['action'].lower()}: {entry['message'] or entry['status']}")
+            if entry["status"] == "IN_PROGRESS":
+                self.say(f"  {entry['logicalId']}: {entry['message']}")
         self._seen = len(entries)
 
     def _print(self, text: str) -> None:
@@ -42,3 +51,9 @@ class Narrator:
 
     def _styled(self, text: str, code: str) -> str:
         return f"\033[{code}m{text}\033[0m" if self._out.isatty() else text
+
+
+def _mark(status: str) -> str:
+    if status.endswith("_COMPLETE"):
+        return "✓"
+    return "✗" if status.endswith("_FAILED") else "·"

@@ -14,7 +14,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import boto3
 import requests
+from botocore.exceptions import ClientError
 
 from sandbox.launch import Sandbox
 from tools.administrator import Administrator
@@ -60,6 +62,23 @@ class Stage:
         """Run the AWS CLI and return its answer."""
         printed = self.run("aws", *arguments, "--output", "json")
         return json.loads(printed) if printed.strip() else {}
+
+    def events(self, stack: str) -> list[dict[str, Any]]:
+        """The stack's events so far, newest first; none before it exists, nor under its name after it is gone."""
+        client = boto3.client(
+            "cloudformation",
+            endpoint_url=self.sandbox.aws.endpoint,
+            region_name=self.sandbox.aws.region,
+            aws_access_key_id=self.sandbox.aws.access_key_id,
+            aws_secret_access_key=self.sandbox.aws.secret_access_key,
+        )
+        try:
+            events: list[dict[str, Any]] = client.describe_stack_events(StackName=stack)["StackEvents"]
+        except ClientError as error:
+            if "does not exist" in error.response["Error"]["Message"]:
+                return []
+            raise
+        return events
 
     def submit(self) -> None:
         """Register the type, as its publisher does."""
