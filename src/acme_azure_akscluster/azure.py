@@ -96,6 +96,14 @@ class Azure:
         offered = profile.get("properties", {}).get("controlPlaneProfile", {}).get("upgrades") or []
         return [upgrade["kubernetesVersion"] for upgrade in offered if not upgrade.get("isPreview")]
 
+    def versions(self, location: str) -> list[dict[str, Any]]:
+        """The Kubernetes minors of a region with their patches and support plans, as ARM lists them."""
+        listed = self._read(
+            "values", lambda: self._client.managed_clusters.list_kubernetes_versions(location, cls=_raw)
+        )
+        found: list[dict[str, Any]] = listed["values"]
+        return found
+
     def write(self, where: ClusterId, call: Call) -> dict[str, Any]:
         """Make one ARM write and return the resource as it answered, or {} where the answer has no body.
 

@@ -23,10 +23,12 @@ class Properties(BaseModel):
         return None if json_data is None else cls(json_data)
 
 
-def succeeded(properties: Mapping[str, Any] | None) -> ProgressEvent:
-    """SUCCESS; without a model for DELETE."""
+def succeeded(properties: Mapping[str, Any] | None, message: str = "") -> ProgressEvent:
+    """SUCCESS; without a model for DELETE, with a message only where something is to be known."""
     return ProgressEvent(
-        status=OperationStatus.SUCCESS, resourceModel=None if properties is None else Properties(properties)
+        status=OperationStatus.SUCCESS,
+        resourceModel=None if properties is None else Properties(properties),
+        message=message,
     )
 
 

@@ -43,8 +43,17 @@ def goal(
     return Goal(
         desired=desired,
         token=token,
-        tags=tags.merged(tag_map(desired), stack_tags[0], system_tags[0]),
+        tags={**tags.merged(tag_map(desired), stack_tags[0], system_tags[0]), **_protection(desired)},
         previous=previous,
-        previous_tags=tags.merged(tag_map(previous), stack_tags[1], system_tags[1]),
+        # Said in the template before or now, the mark is the template's to take away.
+        previous_tags={
+            **tags.merged(tag_map(previous), stack_tags[1], system_tags[1]),
+            **_protection(previous),
+            **({tags.PROTECTED: ""} if "DeletionProtection" in desired else {}),
+        },
         rollback=rollback,
     )
+
+
+def _protection(properties: Mapping[str, Any]) -> dict[str, str]:
+    return {tags.PROTECTED: "true"} if properties.get("DeletionProtection") else {}

@@ -16,6 +16,8 @@ _POOL_READ_ONLY = frozenset(
 )
 # Maps whose keys are the user's: one value each, so that a key that left the template goes.
 _WHOLE_MAPS = frozenset({"nodeLabels", "tags", "config", "userAssignedIdentities"})
+# Kinds of outbound address of which AKS takes one: naming one drops the others (RULES 3.4).
+_ALTERNATIVES = frozenset({"managedOutboundIPs", "outboundIPs", "outboundIPPrefixes", "managedOutboundIPProfile"})
 _ENVELOPE_READ_ONLY = frozenset(["id", "name", "type", "eTag", "etag", "systemData"])
 
 
@@ -24,6 +26,8 @@ def overlay(below: Any, above: Any) -> Any:
     if not isinstance(below, Mapping) or not isinstance(above, Mapping):
         return above
     merged = {key: value if key in _WHOLE_MAPS else overlay(below.get(key), value) for key, value in above.items()}
+    if any(above.get(key) for key in _ALTERNATIVES):
+        below = {key: value for key, value in below.items() if key not in _ALTERNATIVES}
     return {**below, **merged}
 
 
@@ -35,7 +39,15 @@ def writable_cluster(observed: Json) -> dict[str, Any]:
         properties["agentPoolProfiles"] = [_writable_profile(pool) for pool in properties["agentPoolProfiles"]]
     body["properties"] = properties
     if "identity" in body:
-        body["identity"] = {k: v for k, v in body["identity"].items() if k not in ("principalId", "tenantId")}
+        body["identity"] = _writable_identity(body["identity"])
+    return body
+
+
+def _writable_identity(identity: Json) -> dict[str, Any]:
+    """Without what Azure fills in: principals, and the client ids of user-assigned identities."""
+    body = {key: value for key, value in identity.items() if key not in ("principalId", "tenantId")}
+    if body.get("userAssignedIdentities"):
+        body["userAssignedIdentities"] = {name: {} for name in body["userAssignedIdentities"]}
     return body
 
 
@@ -45,4 +57,12 @@ def writable_pool(observed: Json) -> dict[str, Any]:
 
 
 def _writable_profile(pool: Json) -> dict[str, Any]:
-    return {key: value for key, value in pool.items() if key not in _POOL_READ_ONLY}
+    body = {key: value for key, value in pool.items() if key not in _POOL_READ_ONLY}
+    if pool.get("enableAutoScaling") or _is_stopped(pool):
+        # The autoscaler's, or none at all: AKS keeps what it is not told (FACTS, race 9).
+        body.pop("count", None)
+    return body
+
+
+def _is_stopped(pool: Json) -> bool:
+    return str((pool.get("powerState") or {}).get("code")).lower() == "stopped"

@@ -6,32 +6,45 @@ from typing import Any, NamedTuple
 from .goal import Goal
 from .parts import agent_pools, cluster, power, repair, upgrades
 from .steps import Refusal, Step
+from .versions import Region
 
 
 class Plan(NamedTuple):
-    """Steps in the order in which they must be made; with a refusal none of them may be."""
+    """Steps in the order in which they must be made; with a refusal none of them may be.
+
+    `kept` says what stays as it is although the template says otherwise: versions that a rollback cannot lower.
+    """
 
     steps: list[Step]
     refusals: list[Refusal]
+    kept: list[str]
 
 
-def plan(goal: Goal, observed: Mapping[str, Any], offered: Iterable[str] = ()) -> Plan:
+def plan(goal: Goal, observed: Mapping[str, Any], offered: Iterable[str] = (), region: Region | None = None) -> Plan:
     """What has to be done so that the observed cluster becomes the desired one.
 
-    `offered` are the upgrades of the control plane by its upgrade profile; see `upgrades.plan`.
+    `offered` are the upgrades of the control plane by its upgrade profile, `region` the versions of its region, None
+    if they are not known; see `upgrades.plan`.
     """
+    supported = region.community if region else None
     parts = [
-        cluster.plan(goal, observed),
-        upgrades.plan(goal, observed, tuple(offered)),
+        cluster.plan(goal, observed, upgrades.final(goal, observed), supported),
+        upgrades.plan(goal, observed, tuple(offered), region),
         agent_pools.plan(goal, observed),
     ]
     steps = sorted((step for steps, _ in parts for step in steps), key=lambda step: step.phase)
-    # Any write makes AKS try again what had failed; without one, what failed is written as it is.
-    powered, refusals = power.around(goal, observed, steps or repair.plan(observed))
-    return Plan(powered, [refusal for _, refused in parts for refusal in refused] + refusals)
+    # What failed and is not written anyway is written as it is: AKS then tries again.
+    powered, refusals = power.around(goal, observed, [*repair.plan(observed, steps), *steps])
+    refused = [refusal for _, refusals in parts for refusal in refusals]
+    return Plan(powered, refused + refusals, upgrades.kept(goal, observed))
 
 
 def after_creation(goal: Goal, observed: Mapping[str, Any]) -> Plan:
-    """What is left once the cluster's create has come to rest: repairs, children, and a stop if it is to be stopped."""
-    steps, refusals = power.around(goal, observed, repair.plan(observed))
-    return Plan(steps, refusals)
+    """What is left once the cluster's create has come to rest: repairs, marks, and stops of what is to be stopped."""
+    left = [
+        *repair.plan(observed),
+        *cluster.after_creation(goal, observed),
+        *agent_pools.after_creation(goal, observed),
+    ]
+    steps, refusals = power.around(goal, observed, left)
+    return Plan(steps, refusals, [])

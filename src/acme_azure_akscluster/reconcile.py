@@ -10,17 +10,18 @@ from typing import Any
 
 from cloudformation_cli_python_lib import HandlerErrorCode, ProgressEvent
 
-from . import shape, states, waiting
+from . import shape, states, tags, waiting
 from .azure import Azure
 from .deadline import Deadline
 from .errors import Problem, judged
 from .events import failed, in_progress, succeeded
 from .goal import Goal
 from .identifiers import ClusterId
-from .parts import cluster, upgrades
+from .offers import asked
+from .parts import cluster
 from .plan import Plan, after_creation, plan
 from .progress import Progress
-from .steps import Call, Step, Verb
+from .steps import Call, Refusal, Step, Verb
 
 # AKS sometimes reports Failed and heals to Succeeded (FACTS, race 6): look again this often before believing it.
 _HEALING_LOOKS = 3
@@ -138,18 +139,18 @@ class Loop:
         return settled._advance(observed)
 
     def _advance(self, observed: Mapping[str, Any]) -> ProgressEvent:
-        sent = self.progress.attempts.get(cluster.SETTINGS, 0) > 0
+        sent = any(key.startswith(cluster.SETTINGS) for key in self.progress.attempts)
         goal = replace(self.goal, secrets_sent=sent)
-        offered = self.azure.upgrades(self.where) if upgrades.climbs(goal, observed) else []
-        return self._make(plan(goal, observed, offered), observed)
+        offers = asked(self.azure, self.where, goal, observed, begun=bool(self.progress.attempts))
+        return self._make(plan(goal, observed, offers.upgrades, offers.region), observed)
 
     def _make(self, made: Plan, observed: Mapping[str, Any]) -> ProgressEvent:
         """Make the plan's first step, or say that nothing is left to do."""
-        steps, refusals = made
+        steps, refusals, kept = made
         if refusals:
-            raise Problem(HandlerErrorCode.NotUpdatable, "Nothing was changed. " + _numbered(refusals))
+            raise _refused(refusals, untouched=not self.progress.attempts)
         if not steps:
-            return succeeded(shape.from_arm(observed))
+            return succeeded(shape.from_arm(observed), _not_lowered(kept))
         step = steps[0]
         if self.progress.attempts.get(step.key, 0) >= _ATTEMPTS:
             raise Problem(
@@ -185,6 +186,8 @@ class Loop:
         if states.provisioning(observed).lower() == "deleting":
             begun = self.progress if self.progress.step else self._deleting()
             return self._wait(begun, ", ".join(states.busy(observed)))
+        if cluster.is_protected(observed):
+            raise _protected(self.where.name)
         if busy := states.busy(observed):
             return self._wait_for_others(busy)
         try:
@@ -287,6 +290,26 @@ def _retriable(problem: Problem) -> Problem:
     """The same with a code at which CloudFormation calls the handler again."""
     code = problem.code if problem.code in _RETRIABLE else HandlerErrorCode.ServiceInternalError
     return Problem(code, problem.message, problem.wait)
+
+
+def _refused(refusals: list[Refusal], *, untouched: bool) -> Problem:
+    """All refusals at once. CloudFormation replaces a resource on NotUpdatable: only where the schema allows that."""
+    replaceable = all(refusal.replaceable for refusal in refusals)
+    code = HandlerErrorCode.NotUpdatable if replaceable else HandlerErrorCode.InvalidRequest
+    return Problem(code, ("Nothing was changed. " if untouched else "") + _numbered(refusals))
+
+
+def _protected(name: str) -> Problem:
+    return Problem(
+        HandlerErrorCode.InvalidRequest,
+        f"DeletionProtection is on for cluster {name}; nothing was deleted. What to do: set DeletionProtection to "
+        f"false in the template, deploy it, and delete again. If the stack cannot be deployed any more, remove the tag "
+        f"{tags.PROTECTED} from the cluster, for example in the portal",
+    )
+
+
+def _not_lowered(kept: list[str]) -> str:
+    return f"Rolled back but for versions, which AKS never lowers: {', '.join(kept)}" if kept else ""
 
 
 def _numbered(items: list[Any]) -> str:

@@ -14,11 +14,12 @@ class Phase(IntEnum):
     SETTINGS = 2
     CONTROL_PLANE = 3
     POOL_UPGRADE = 4
-    POOL_ADD = 5
-    POOL_CHANGE = 6
-    POOL_REMOVE = 7
-    CHILDREN = 8
-    STOP = 9
+    LATE_SETTINGS = 5
+    POOL_ADD = 6
+    POOL_CHANGE = 7
+    POOL_REMOVE = 8
+    CHILDREN = 9
+    STOP = 10
 
 
 class Verb(StrEnum):
@@ -52,7 +53,8 @@ class Step:
     """One long-running operation of a plan.
 
     `key` tells steps of one plan apart and is stable when the plan is computed again; `does` completes the sentence
-    "CloudFormation is now ..."; `operation` names the row of `waiting.SCHEDULES` that says how long it takes.
+    "CloudFormation is now ..."; `operation` names the row of `waiting.SCHEDULES` that says how long it takes; `why`
+    is the reason that the template or a rule of AKS gives for it, a clause.
     """
 
     phase: Phase
@@ -61,15 +63,24 @@ class Step:
     call: Call
     operation: str
     disrupts: bool = False
+    why: str = ""
 
 
 @dataclass(frozen=True)
 class Refusal:
-    """A change that AKS would refuse or that this type does not make; nothing is written when there is one."""
+    """A change that AKS would refuse or that this type does not make; nothing is written when there is one.
+
+    `path` is written as in the schema's pointers, `NetworkProfile/PodCidr`, with a pool's Name for its place in the
+    list; `source` is the section of RULES (or FACTS) that the rule comes from. `replaceable` says that the schema
+    lets CloudFormation replace the cluster for this property.
+    """
 
     path: str
     problem: str
     remedy: str
+    source: str = ""
+    replaceable: bool = False
 
     def __str__(self) -> str:
-        return f"{self.path}: {self.problem}; {self.remedy}"
+        rule = f" [rule {self.source}]" if self.source else ""
+        return f"{self.path}: {self.problem}; {self.remedy}{rule}"

@@ -12,6 +12,8 @@ OWN_PREFIX = "acme-cloudformation-"
 TOKEN = "acme-cloudformation-token"  # noqa: S105 (a tag's name, not a secret)
 # Holds the auto-upgrade channel while an upgrade has it paused (`parts.upgrades`).
 PAUSED_CHANNEL = "acme-cloudformation-paused-channel"
+# Says that DeletionProtection is on: a delete gets an identifier only, so the cluster itself has to say it.
+PROTECTED = "acme-cloudformation-deletion-protection"
 # CloudFormation's own tags: aws:cloudformation:stack-name, stack-id and logical-id.
 SYSTEM_PREFIX = "aws:"
 

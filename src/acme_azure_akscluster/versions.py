@@ -7,7 +7,7 @@ nothing ever goes down. A version without a patch ("1.33", an alias) means the n
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 # How many minors a pool may lag behind, since Kubernetes 1.28 (RULES 1.2; the SDK's "two" is out of date).
 SKEW = 3
@@ -39,6 +39,16 @@ class Version(NamedTuple):
         """Major and minor: what the rules about skipping and skew are about."""
         return self.major, self.minor
 
+    def below(self, other: "Version") -> bool:
+        """Whether this declaration asks for less than the other one; an alias and a patch of its minor are equal."""
+        if self.line != other.line or self.patch is None or other.patch is None:
+            return self.line < other.line
+        return self.patch < other.patch
+
+    def met_by(self, version: "Version") -> bool:
+        """Whether an offered version is what this declaration asks for."""
+        return self.line == version.line and self.patch in (None, version.patch)
+
     def reached_by(self, running: "Version") -> bool:
         """Whether a cluster that runs `running` needs no upgrade to satisfy this declaration."""
         if running.line != self.line:
@@ -47,6 +57,26 @@ class Version(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.major}.{self.minor}" + ("" if self.patch is None else f".{self.patch}")
+
+
+class Region(NamedTuple):
+    """What a region offers: every patch, and the minors that need no long-term support."""
+
+    patches: frozenset[Version]
+    community: frozenset[tuple[int, int]]
+
+    @classmethod
+    def of(cls, values: Iterable[Mapping[str, Any]]) -> "Region":
+        """From the `values` of ARM's list of Kubernetes versions; previews are left out."""
+        patches: set[Version] = set()
+        community: set[tuple[int, int]] = set()
+        for minor in values:
+            if minor.get("isPreview"):
+                continue
+            patches |= {Version.of(patch) for patch in minor.get("patchVersions") or {}}
+            if "KubernetesOfficial" in ((minor.get("capabilities") or {}).get("supportPlan") or []):
+                community.add(Version.of(str(minor["version"])).line)
+        return cls(frozenset(patches), frozenset(community))
 
 
 class Hop(NamedTuple):
@@ -64,6 +94,7 @@ def ladder(
     pool_targets: Mapping[str, Version],
     *,
     whole: bool = False,
+    out_of_support: bool = False,
     offered: Iterable[Version] = (),
 ) -> list[Hop]:
     """The upgrades that lead from what runs to what is declared, in order, with the fewest pool upgrades.
@@ -71,39 +102,50 @@ def ladder(
     Args:
         control_plane: what the control plane runs.
         target: what is declared for it.
-        pools: what each pool runs; pools that are going to be deleted should be left out.
+        pools: what each pool runs, those included that nobody declared or that are about to be deleted: AKS applies
+            the skew rule to whatever is there.
         pool_targets: what is declared for pools; absent ones are not upgraded beyond what the skew demands.
         whole: upgrade control plane and pools together at each hop, as AKS wants it while a cluster auto-upgrade
             channel is set (RULES 1.2, NotAllAgentPoolOrchestratorVersionSpecifiedAndUnchanged).
+        out_of_support: what runs has left support: AKS takes it up with all its pools, or not at all (RULES 1.2).
         offered: the control plane's upgrades by its upgrade profile; a jump over minors is made only if it is offered.
     """
     hops: list[Hop] = []
     running = dict(pools)
     at = control_plane
-    available = sorted(offered, key=_order)
+    available = sorted(offered, key=order)
     while not target.reached_by(at):
         to = _next(at, target, available)
-        if not whole:
+        together = whole or out_of_support
+        out_of_support = False  # after the first hop it no longer is
+        if not together:
             for name in _too_old(running, to):
                 hops.append(Hop(_highest(at, pool_targets.get(name)), name))
                 running[name] = hops[-1].to
-        hops.append(Hop(to, whole=whole))
+        hops.append(Hop(to, whole=together))
         at = to
-        if whole:
+        if together:
             running = dict.fromkeys(running, at)
-        available = []  # the profile speaks of the first hop only
+        # What was offered above stays offered, and with long-term support reachable in one jump.
+        available = [version for version in available if version.line > at.line]
     hops.extend(Hop(wanted, name) for name, wanted in pool_targets.items() if not wanted.reached_by(running[name]))
     return hops
 
 
 def _next(at: Version, target: Version, offered: list[Version]) -> Version:
-    """The control plane's next version: the target if it may go there at once, else the next minor's newest patch."""
-    reachable = [version for version in offered if version.line == target.line]
-    if target.line <= (at.major, at.minor + 1) or reachable:
+    """The control plane's next version: the highest minor that is offered and not too far for the pools.
+
+    Where nothing as near is offered, what runs has left support and its lowest offer is next; where nothing is known,
+    the next minor.
+    """
+    lines = sorted({version.line for version in offered if at.line < version.line <= target.line})
+    near = [line for line in lines if line <= (at.major, at.minor + SKEW)]
+    following = (at.major, at.minor + 1)
+    line = near[-1] if near else lines[0] if lines else min(following, target.line)
+    if line == target.line:
         return target
-    minor = (at.major, at.minor + 1)
-    patches = [version for version in offered if version.line == minor]
-    return patches[-1] if patches else Version(*minor)
+    patches = [version for version in offered if version.line == line]
+    return patches[-1] if patches else Version(*line)
 
 
 def _too_old(running: Mapping[str, Version], to: Version) -> list[str]:
@@ -117,5 +159,6 @@ def _highest(control_plane: Version, wanted: Version | None) -> Version:
     return control_plane
 
 
-def _order(version: Version) -> tuple[int, int, int]:
+def order(version: Version) -> tuple[int, int, int]:
+    """For sorting: an alias stands before the patches of its minor."""
     return version.major, version.minor, -1 if version.patch is None else version.patch

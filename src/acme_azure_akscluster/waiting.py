@@ -27,6 +27,8 @@ SCHEDULES = {
     "update pool": Schedule(8, 15, 8),
     "scale pool": Schedule(80, 20, 175),
     "delete pool": Schedule(50, 15, 50),
+    "start pool": Schedule(195, 15, 206),
+    "stop pool": Schedule(36, 10, 44),
     "tags": Schedule(5, 10, 5),
 }
 # What to wait when somebody else's operation is in the way and its kind and start are unknown.

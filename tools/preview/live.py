@@ -14,7 +14,8 @@ from acme_azure_akscluster import azure, clouds, credentials, schema, validate
 from acme_azure_akscluster.deadline import Deadline
 from acme_azure_akscluster.goal import goal
 from acme_azure_akscluster.identifiers import ClusterId
-from acme_azure_akscluster.parts import cluster, upgrades
+from acme_azure_akscluster.offers import asked
+from acme_azure_akscluster.parts import cluster
 from acme_azure_akscluster.plan import plan
 from acme_azure_akscluster.steps import Call, Phase, Step, Verb
 from tools.preview.change_sets import TYPE_NAME, Change, PreviewError
@@ -83,8 +84,8 @@ class Reader:
             return Preview(change, refused=[f"Id: there is no cluster {where.name} in {where.group} any more."])
         # Stack and system tags are CloudFormation's to add; the resource's own are what a template decides.
         aim = goal(desired, previous, "preview")
-        offered = arm.upgrades(where) if upgrades.climbs(aim, observed) else []
-        made = plan(aim, observed, offered)
+        offers = asked(arm, where, aim, observed)
+        made = plan(aim, observed, offers.upgrades, offers.region)
         return Preview(change, made.steps, [str(refusal) for refusal in made.refusals])
 
     def _named(self, desired: Mapping[str, Any]) -> ClusterId:

@@ -1,128 +1,133 @@
-"""Node pools: each is added, changed, rotated and removed by itself, through the agentPools API."""
+"""Node pools: each is added, changed, rotated, stopped and removed by itself, through the agentPools API."""
 
 from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from .. import merge, shape, states, tags
+from .. import shape, states
 from ..compare import Difference, differences
 from ..goal import Goal
 from ..steps import Call, Phase, Refusal, Step, Verb
-from . import rotation
+from . import pool_steps, rotation
+from .pool_changes import Way, way
 
 Json = Mapping[str, Any]
 
-# What AKS changes on a living pool (RULES 2.3).
-_IN_PLACE = frozenset(
-    "Count MinCount MaxCount EnableAutoScaling NodeLabels NodeTaints Tags Mode UpgradeSettings ScaleDownMode OsSKU "
-    "EnableFIPS SecurityProfile NetworkProfile ArtifactStreamingProfile VirtualMachinesProfile LocalDNSProfile "
-    "CapacityReservationGroupID".split()
-)
-# What not even a rotation changes: such a pool is another pool, and wants another name (FACTS, "What may change").
-_ANOTHER_POOL = frozenset(
-    "OsType ScaleSetPriority ScaleSetEvictionPolicy SpotMaxPrice ProximityPlacementGroupID HostGroupID GpuProfile "
-    "GpuInstanceProfile Type".split()
-)
-_SCALING = frozenset("Count MinCount MaxCount EnableAutoScaling".split())
 # Planned by `upgrades`.
 _VERSION = "OrchestratorVersion"
+_POWER = "PowerState"
 
 
 def plan(goal: Goal, observed: Json) -> tuple[list[Step], list[Refusal]]:
     """Steps and refusals for the pools: additions, changes and rotations, removals."""
     there = states.pools(observed)
-    wanted = {pool["Name"]: pool for pool in goal.desired.get("AgentPoolProfiles") or []}
+    wanted = _declared(goal.desired)
+    before = _declared(goal.previous)
     standing_in = rotation.stand_ins(there)
-    before = {pool["Name"]: pool for pool in goal.previous.get("AgentPoolProfiles") or []}
     changed = changes(goal, observed)
-    refusals = [refusal for name, found in changed.items() for refusal in _refused(name, found)]
-    steps: list[Step] = []
+    powered = not states.is_stopped(observed)
+    turning: list[tuple[int, list[Step]]] = []
+    additions: list[Step] = []
     for name, pool in wanted.items():
-        outdated = any(change.path[2] not in _IN_PLACE for change in changed.get(name, []))
-        if outdated or name in standing_in:
-            temporary = standing_in.get(name) or _temporary(goal, {*there, *wanted})
-            steps += rotation.steps(pool, there.get(name), temporary, outdated=outdated, begun=name in standing_in)
-        elif name not in there:
-            steps.append(_add(pool))
-        elif name in changed:
-            steps.append(_change(pool, before.get(name, {}), there[name], changed[name]))
-    return steps + _removals(goal, wanted, there, standing_in), refusals
+        if name in standing_in or (name in there and _rotates(changed.get(name, []))):
+            steps = _rotation(goal, pool, observed, changed.get(name, []))
+        elif name in there:
+            found = changed.get(name, [])
+            steps = pool_steps.changes(pool, before.get(name, {}), there[name], found, powered=powered)
+        else:
+            additions.append(pool_steps.add(pool))
+            steps = pool_steps.stops(pool)
+        turning.append((_rank(pool, there.get(name, {})), steps))
+    ordered = [step for _, steps in sorted(turning, key=lambda one: one[0]) for step in steps]
+    refusals = [refusal for name, found in changed.items() for refusal in _another_pool(name, found)]
+    if powered:
+        refusals += [one for name, found in changed.items() for one in _unpowered(wanted[name], there[name], found)]
+    return additions + ordered + _removals(goal, wanted, there, standing_in), refusals
+
+
+def after_creation(goal: Goal, observed: Json) -> list[Step]:
+    """What a create leaves to do: AKS starts every pool, also those that are to be stopped."""
+    there = states.pools(observed)
+    return [
+        step
+        for name, pool in _declared(goal.desired).items()
+        if name in there and not states.is_stopped(there[name])
+        for step in pool_steps.stops(pool)
+    ]
 
 
 def changes(goal: Goal, observed: Json) -> dict[str, list[Difference]]:
     """By pool name, what differs between declared and observed pools that are on both sides; versions apart."""
     there = states.pools(observed)
-    before = {pool["Name"]: pool for pool in goal.previous.get("AgentPoolProfiles") or []}
+    before = _declared(goal.previous)
     declared = [
-        shape.pool_with_resets(pool, before.get(pool["Name"], {}))
-        for pool in goal.desired.get("AgentPoolProfiles") or []
-        if pool["Name"] in there
+        shape.pool_with_resets(pool, before.get(name, {}))
+        for name, pool in _declared(goal.desired).items()
+        if name in there
     ]
     grouped: dict[str, list[Difference]] = defaultdict(list)
     for change in differences({"AgentPoolProfiles": declared}, shape.from_arm(observed)):
-        if len(change.path) > 2 and change.path[2] != _VERSION:
+        if len(change.path) > 2 and not _elsewhere(change, observed):
             grouped[change.path[1]].append(change)
     return dict(grouped)
 
 
-def _temporary(goal: Goal, taken: set[str]) -> str:
-    return rotation.temporary_name(goal.desired.get("TemporaryPoolName"), taken)
+def rotating(goal: Goal, observed: Json) -> set[str]:
+    """Names of the pools that are going to be made anew, and so need no upgrade of their own."""
+    return {name for name, found in changes(goal, observed).items() if _rotates(found)}
 
 
-def _add(pool: Json) -> Step:
+def _declared(properties: Json) -> dict[str, Json]:
+    return {pool["Name"]: pool for pool in properties.get("AgentPoolProfiles") or []}
+
+
+def _elsewhere(change: Difference, observed: Json) -> bool:
+    """Differences that are not a pool's own: versions, the power of a stopped cluster, the nodes of a stopped pool."""
+    name, member = change.path[1], change.path[2]
+    if member == _POWER:
+        return states.is_stopped(observed)
+    return member == _VERSION or (member == "Count" and states.is_stopped(states.pools(observed)[name]))
+
+
+def _rotates(found: list[Difference]) -> bool:
+    return any(way(change) is not Way.IN_PLACE for change in found)
+
+
+def _rank(pool: Json, observed: Json) -> int:
+    """A pool that becomes a System pool goes first and one that ceases to be one last: one is always there (2.2)."""
+    is_system, was_system = pool.get("Mode") == "System", str(observed.get("mode")).lower() == "system"
+    if is_system and not was_system:
+        return 0
+    return 2 if was_system and not is_system else 1
+
+
+def _rotation(goal: Goal, pool: Json, observed: Json, found: list[Difference]) -> list[Step]:
+    """What is left of a rotation. A pool without load, stopped now or to be stopped, needs no stand-in."""
+    there = states.pools(observed)
     name = pool["Name"]
-    size = f" with {_counted(pool['Count'])}" if "Count" in pool else ""
-    return Step(
-        Phase.POOL_ADD,
-        f"add pool {name}",
-        f"adding node pool {name}{size}",
-        Call(Verb.PUT_POOL, shape.pool_to_arm(pool), pool=name, only_if_absent=True),
-        "create pool",
+    current, begun = there.get(name), rotation.stand_ins(there).get(name)
+    outdated = _rotates(found)
+    reasons = sorted({"/".join(change.path[2:]) for change in found if way(change) is not Way.IN_PLACE})
+    powered = not states.is_stopped(observed)
+    idle = current is not None and powered and (states.is_stopped(current) or bool(pool_steps.stops(pool)))
+    if idle and outdated and not begun:
+        return [*rotation.without_stand_in(pool, reasons), *pool_steps.stops(pool)]
+    taken = {*there, *_declared(goal.desired)}
+    windows = pool.get("OsType") == "Windows"
+    temporary = begun or rotation.temporary_name(goal.desired.get("TemporaryPoolName"), taken, windows=windows)
+    load = there.get(temporary, current)
+    steps = rotation.steps(
+        pool, load, temporary, reasons=reasons, present=current is not None, outdated=outdated, begun=bool(begun)
     )
-
-
-def _change(pool: Json, before: Json, observed: Json, found: list[Difference]) -> Step:
-    name = pool["Name"]
-    names = sorted({change.path[2] for change in found})
-    body = merge.overlay(merge.writable_pool(observed), _declared(shape.pool_with_resets(pool, before), observed))
-    # As with the cluster's: tags that nobody declared, of an Azure policy perhaps, survive.
-    body["properties"]["tags"] = tags.applied(
-        observed.get("tags") or {}, pool.get("Tags") or {}, before.get("Tags") or {}
-    )
-    scaling = bool(_SCALING & set(names))
-    return Step(
-        Phase.POOL_CHANGE,
-        f"change pool {name}",
-        _told(name, names, found),
-        Call(Verb.PUT_POOL, body, pool=name, etag=observed.get("eTag")),
-        "scale pool" if scaling else "update pool",
-    )
-
-
-def _declared(pool: Json, observed: Json) -> dict[str, Any]:
-    """The pool as declared, but for what others decide: its version, and an autoscaled pool's count."""
-    body = shape.pool_to_arm(pool)
-    body["properties"].pop("orchestratorVersion", None)
-    if pool.get("EnableAutoScaling") and observed.get("enableAutoScaling"):
-        body["properties"].pop("count", None)
-    return body
-
-
-def _told(name: str, names: list[str], found: list[Difference]) -> str:
-    if names == ["Count"]:
-        change = found[0]
-        return f"scaling node pool {name} from {change.found} to {_counted(change.declared)}"
-    return f"changing {', '.join(names)} of node pool {name}"
-
-
-def _counted(nodes: int) -> str:
-    """A number of nodes as a person says it."""
-    return "1 node" if nodes == 1 else f"{nodes} nodes"
+    if outdated or current is None:
+        return steps + pool_steps.stops(pool)
+    before = _declared(goal.previous).get(name, {})
+    # Made anew already: what else is declared for it, if it is not as it should be, and its stand-in's end.
+    return pool_steps.changes(pool, before, current, found) + steps
 
 
 def _removals(goal: Goal, wanted: Json, there: Json, standing_in: Mapping[str, str]) -> list[Step]:
     """Only pools of the previous template, and our own temporary ones, are ever deleted: others are somebody else's."""
-    before = [pool["Name"] for pool in goal.previous.get("AgentPoolProfiles") or []]
     steps = [
         Step(
             Phase.POOL_REMOVE,
@@ -131,20 +136,36 @@ def _removals(goal: Goal, wanted: Json, there: Json, standing_in: Mapping[str, s
             Call(Verb.DELETE_POOL, pool=name),
             "delete pool",
             disrupts=True,
+            why="it has left the template",
         )
-        for name in before
+        for name in _declared(goal.previous)
         if name in there and name not in wanted
     ]
     return steps + [rotation.leftover(name) for replaced, name in standing_in.items() if replaced not in wanted]
 
 
-def _refused(pool: str, found: list[Difference]) -> list[Refusal]:
+def _another_pool(name: str, found: list[Difference]) -> list[Refusal]:
     return [
         Refusal(
-            "/".join(("AgentPoolProfiles", pool, *change.path[2:])),
+            "/".join(("AgentPoolProfiles", name, *change.path[2:])),
             f"cannot change from {change.found!r} to {change.declared!r}, not even by rotating the node pool",
-            "declare a node pool under a new Name with the new value and remove this one",
+            "give the node pool another Name as well: then the new one is added and the old one removed",
+            source="2.3",
         )
         for change in found
-        if change.path[2] in _ANOTHER_POOL
+        if way(change) is Way.ANOTHER_POOL
+    ]
+
+
+def _unpowered(pool: Json, observed: Json, found: list[Difference]) -> list[Refusal]:
+    others = [change for change in found if change.path[2] != _POWER]
+    if not others or not states.is_stopped(observed) or pool.get(_POWER) or _rotates(found):
+        return []
+    return [
+        Refusal(
+            f"AgentPoolProfiles/{pool['Name']}/{_POWER}",
+            "the node pool is stopped, and AKS changes nothing on a stopped node pool",
+            "declare PowerState.Code: Running (or Stopped, to have it started for the change and stopped again)",
+            source="2.10",
+        )
     ]

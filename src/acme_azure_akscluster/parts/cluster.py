@@ -7,20 +7,50 @@ from .. import merge, schema, shape, tags
 from ..compare import Difference, differences
 from ..goal import Goal
 from ..steps import Call, Phase, Refusal, Step, Verb
-from . import upgrades
+from ..versions import Version
+from . import change_rules, network, upgrades
 
 Json = Mapping[str, Any]
 
 SETTINGS = "cluster settings"
+_OWN_TAGS = frozenset({tags.PROTECTED})
 # Planned by other parts, or not a setting of the cluster.
-_ELSEWHERE = frozenset({"AgentPoolProfiles", "KubernetesVersion", "PowerState", "Tags", "TemporaryPoolName"})
+_ELSEWHERE = frozenset(
+    {"AgentPoolProfiles", "KubernetesVersion", "PowerState", "Tags", "TemporaryPoolName", "DeletionProtection"}
+)
+# What reimages all nodes (RULES 1.7).
+_REIMAGES = (
+    ("NetworkProfile", "NetworkPlugin"),
+    ("NetworkProfile", "NetworkPluginMode"),
+    ("NetworkProfile", "NetworkPolicy"),
+    ("NetworkProfile", "NetworkDataplane"),
+    ("HttpProxyConfig",),
+    ("IdentityProfile",),
+    ("ServicePrincipalProfile",),
+    ("SecurityProfile", "CustomCATrustCertificates"),
+    ("ApiServerAccessProfile", "EnableVnetIntegration"),
+    ("WindowsProfile", "GmsaProfile"),
+)
 
 
 def creation(goal: Goal) -> Call:
-    """The one write that creates the cluster with its pools, or fails because the name is taken."""
+    """The one write that creates the cluster with its pools, or fails because the name is taken.
+
+    Without the mark of DeletionProtection: a rollback has to be able to delete what did not come into being.
+    """
     body = shape.to_arm(goal.desired)
-    body["tags"] = {**goal.tags, tags.TOKEN: goal.token}
+    for pool in body["properties"].get("agentPoolProfiles", []):
+        pool.pop("powerState", None)
+    carried = {name: value for name, value in goal.tags.items() if name not in _OWN_TAGS}
+    body["tags"] = {**carried, tags.TOKEN: goal.token}
     return Call(Verb.PUT_CLUSTER, body, only_if_absent=True)
+
+
+def after_creation(goal: Goal, observed: Json) -> list[Step]:
+    """The mark of DeletionProtection, once there is something to protect."""
+    carried = observed.get("tags") or {}
+    marks = {name: value for name, value in goal.tags.items() if name in _OWN_TAGS and carried.get(name) != value}
+    return [_patch({**carried, **marks})] if marks else []
 
 
 def is_ours(observed: Json, token: str) -> bool:
@@ -28,32 +58,45 @@ def is_ours(observed: Json, token: str) -> bool:
     return bool((observed.get("tags") or {}).get(tags.TOKEN) == token)
 
 
-def plan(goal: Goal, observed: Json) -> tuple[list[Step], list[Refusal]]:
-    """Steps and refusals for the cluster's settings and tags. At most one write: a PUT, or a PATCH of tags alone."""
-    changes = settings(goal, observed)
-    refusals = [refusal for change in changes for refusal in _refused(change)]
-    carried = observed.get("tags") or {}
-    wanted = tags.applied(carried, goal.tags, goal.previous_tags)
-    retag = tags.differ(carried, wanted)
+def is_protected(observed: Json) -> bool:
+    """Whether the template has turned DeletionProtection on."""
+    return str((observed.get("tags") or {}).get(tags.PROTECTED)).lower() == "true"
+
+
+def plan(
+    goal: Goal, observed: Json, version: Version | None = None, supported: frozenset[tuple[int, int]] | None = None
+) -> tuple[list[Step], list[Refusal]]:
+    """Steps and refusals for the cluster's settings and tags: a PUT for each stage of the network, else at most one.
+
+    `version` is what the control plane ends with, `supported` the minors in community support, None if nobody asked.
+    """
+    found = shape.from_arm(observed)
+    changes = settings(goal, observed, found)
+    wanted = tags.applied(observed.get("tags") or {}, goal.tags, goal.previous_tags)
+    retag = tags.differ(observed.get("tags") or {}, wanted)
+    refusals = _refusals(goal, observed, found, changes, version, supported)
     if changes:
-        return [_put(goal, observed, wanted, changes, retag)], refusals
-    if retag:
-        return [_patch(wanted)], refusals
-    return [], refusals
+        return _puts(goal, observed, found, changes, wanted, retag), refusals
+    return ([_patch(wanted)] if retag else []), refusals
 
 
-def settings(goal: Goal, observed: Json) -> list[Difference]:
+def settings(goal: Goal, observed: Json, found: Json | None = None) -> list[Difference]:
     """What differs between the declared settings and the observed cluster, and resets of what left the template."""
-    declared = {name: value for name, value in _effective(goal).items() if name not in _ELSEWHERE}
-    found = differences(declared, shape.from_arm(observed)) + _rewritten(goal)
-    # A channel that an upgrade has paused is restored by that upgrade, at its end.
-    paused = upgrades.is_paused(observed)
-    return [change for change in found if not (paused and change.path == ("AutoUpgradeProfile", "UpgradeChannel"))]
+    shown = shape.from_arm(observed) if found is None else found
+    return differences(_declared(goal, observed), shown) + _rewritten(goal)
 
 
-def _effective(goal: Goal) -> Json:
-    """The desired properties, and the defaults of those that left the template."""
-    return shape.with_resets(goal.desired, goal.previous)
+def _declared(goal: Goal, observed: Json) -> dict[str, Any]:
+    """The declared settings, and the defaults of those that left the template.
+
+    Without the channel while an upgrade has it paused: that upgrade restores it, at its end.
+    """
+    effective = shape.with_resets(goal.desired, goal.previous)
+    declared = {name: value for name, value in effective.items() if name not in _ELSEWHERE}
+    channels = declared.get("AutoUpgradeProfile")
+    if channels and upgrades.is_paused(observed):
+        declared["AutoUpgradeProfile"] = {k: v for k, v in channels.items() if k != "UpgradeChannel"}
+    return declared
 
 
 def _rewritten(goal: Goal) -> list[Difference]:
@@ -75,18 +118,77 @@ def _at(tree: Any, path: tuple[str, ...]) -> Any:
     return tree
 
 
-def _put(goal: Goal, observed: Json, wanted: Json, changes: list[Difference], retag: bool) -> Step:
-    declared = {name: value for name, value in _effective(goal).items() if name not in _ELSEWHERE}
-    body = merge.overlay(merge.writable_cluster(observed), shape.to_arm(declared))
-    body["tags"] = dict(wanted)
+def _refusals(
+    goal: Goal,
+    observed: Json,
+    found: Json,
+    changes: list[Difference],
+    version: Version | None,
+    supported: frozenset[tuple[int, int]] | None,
+) -> list[Refusal]:
+    declared = {**_declared(goal, observed), "PowerState": goal.desired.get("PowerState", found.get("PowerState"))}
+    pools = {pool["Name"]: pool for pool in found.get("AgentPoolProfiles") or []}
+    pools.update({pool["Name"]: pool for pool in goal.desired.get("AgentPoolProfiles") or []})
+    after = merge.overlay(found, declared)
+    return change_rules.refusals(
+        change_rules.Move(found, after, changes, version, supported, pools=list(pools.values()))
+    )
+
+
+def _puts(goal: Goal, observed: Json, found: Json, changes: list[Difference], wanted: Json, retag: bool) -> list[Step]:
+    declared = _declared(goal, observed)
+    profile = declared.get("NetworkProfile") or {}
+    steps: list[Step] = []
+    for stage in network.stages(found.get("NetworkProfile") or {}, profile):
+        staged = {**declared, "NetworkProfile": network.without(profile, stage)} if profile else declared
+        body = _body(observed, shape.to_arm(staged), wanted)
+        steps.append(_put(goal, observed, changes, stage, body, retag and not steps))
+    return steps
+
+
+def _put(goal: Goal, observed: Json, changes: list[Difference], stage: Json, body: dict[str, Any], retag: bool) -> Step:
     names = sorted({change.path[0] for change in changes} | ({"Tags"} if retag else set()))
+    told, key = f"changing {', '.join(names)} of the cluster", SETTINGS
+    if stage:
+        said = ", ".join(f"{name} {value}" for name, value in sorted(stage.items()))
+        told, key = f"changing the cluster's network on the way to the declared one ({said})", f"{SETTINGS}: {said}"
     return Step(
-        Phase.SETTINGS,
-        SETTINGS,
-        f"changing {', '.join(names)} of the cluster",
+        Phase.LATE_SETTINGS if _after_upgrades(goal, observed, changes) else Phase.SETTINGS,
+        key,
+        told,
         Call(Verb.PUT_CLUSTER, body, etag=observed.get("eTag")),
         "update cluster",
+        disrupts=any(change.path[: len(path)] == path for change in changes for path in _REIMAGES),
+        why="AKS takes these network changes only one after the other"
+        if stage
+        else f"{', '.join(sorted({'.'.join(change.path) for change in changes}))} not as declared",
     )
+
+
+def _after_upgrades(goal: Goal, observed: Json, changes: list[Difference]) -> bool:
+    """Long-term support is left at the end of a climb: the versions on its way may have nothing else (RULES 5)."""
+    leaves = any(change.path == ("SupportPlan",) and change.found == "AKSLongTermSupport" for change in changes)
+    return leaves and upgrades.climbs(goal, observed)
+
+
+def _body(observed: Json, declared: Json, wanted: Json) -> dict[str, Any]:
+    """The declaration laid over the observed cluster, without what it leaves behind."""
+    body: dict[str, Any] = merge.overlay(merge.writable_cluster(observed), declared)
+    body["tags"] = dict(wanted)
+    properties = body["properties"]
+    identity = body.get("identity") or {}
+    if identity.get("type") != "UserAssigned":
+        identity.pop("userAssignedIdentities", None)
+    if identity.get("type") in ("SystemAssigned", "UserAssigned") and "servicePrincipalProfile" in properties:
+        # What says that a managed identity has taken over from a service principal (FACTS).
+        properties["servicePrincipalProfile"] = {"clientId": "msi"}
+    network_profile = properties.get("networkProfile") or {}
+    mentioned = declared["properties"].get("networkProfile") or {}
+    if "podCidr" in mentioned and "podCidrs" not in mentioned:
+        network_profile.pop("podCidrs", None)
+    if mentioned.get("outboundType", "loadBalancer") != "loadBalancer" and "loadBalancerProfile" not in mentioned:
+        network_profile.pop("loadBalancerProfile", None)
+    return body
 
 
 def _patch(wanted: Json) -> Step:
@@ -96,17 +198,5 @@ def _patch(wanted: Json) -> Step:
         "changing the cluster's tags",
         Call(Verb.PATCH_TAGS, {"tags": dict(wanted)}),
         "tags",
+        why="the tags are not as declared",
     )
-
-
-def _refused(change: Difference) -> list[Refusal]:
-    name = "/".join(change.path)
-    if "/properties/" + name in schema.load().get("createOnlyProperties", []):
-        return [
-            Refusal(
-                name,
-                f"cannot change from {change.found!r} to {change.declared!r} on an existing cluster",
-                "create a cluster under another Name and move the workloads",
-            )
-        ]
-    return []

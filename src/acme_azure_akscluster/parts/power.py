@@ -15,13 +15,14 @@ def around(goal: Goal, observed: Mapping[str, Any], steps: list[Step]) -> tuple[
     wanted = goal.desired.get("PowerState")
     if states.is_stopped(observed):
         if wanted == RUNNING or (wanted == STOPPED and steps):
-            steps = [_start(), *steps]
+            steps = [_start(wanted), *steps]
         elif steps:
             return steps, [
                 Refusal(
                     "PowerState",
                     "the cluster is stopped, and AKS changes nothing on a stopped cluster",
                     "declare PowerState: Running (or Stopped, to have it started for the change and stopped again)",
+                    source="5",
                 )
             ]
         else:
@@ -29,9 +30,18 @@ def around(goal: Goal, observed: Mapping[str, Any], steps: list[Step]) -> tuple[
     return ([*steps, _stop()] if wanted == STOPPED else steps), []
 
 
-def _start() -> Step:
-    return Step(Phase.START, "start", "starting the cluster", Call(Verb.START_CLUSTER), "start cluster")
+def _start(wanted: str) -> Step:
+    why = "the template wants it running" if wanted == RUNNING else "AKS changes nothing on a stopped cluster"
+    return Step(Phase.START, "start", "starting the cluster", Call(Verb.START_CLUSTER), "start cluster", why=why)
 
 
 def _stop() -> Step:
-    return Step(Phase.STOP, "stop", "stopping the cluster", Call(Verb.STOP_CLUSTER), "stop cluster", disrupts=True)
+    return Step(
+        Phase.STOP,
+        "stop",
+        "stopping the cluster",
+        Call(Verb.STOP_CLUSTER),
+        "stop cluster",
+        disrupts=True,
+        why="the template wants it stopped",
+    )

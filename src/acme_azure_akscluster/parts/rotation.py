@@ -13,9 +13,9 @@ follows from what is there, so that a rotation goes on correctly wherever it was
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from .. import shape
 from ..steps import Call, Phase, Step, Verb
 from ..tags import OWN_PREFIX
+from . import pool_steps
 
 Json = Mapping[str, Any]
 
@@ -23,6 +23,7 @@ Json = Mapping[str, Any]
 STANDS_IN_FOR = f"{OWN_PREFIX}stands-in-for"
 # Six characters, so that it also does for Windows pools (RULES 2.1).
 DEFAULT_NAME = "cfntmp"
+_WINDOWS_NAME = 6
 
 
 def stand_ins(observed_pools: Mapping[str, Json]) -> dict[str, str]:
@@ -35,61 +36,94 @@ def stand_ins(observed_pools: Mapping[str, Json]) -> dict[str, str]:
     return found
 
 
-def temporary_name(preferred: str | None, taken: Collection[str]) -> str:
-    """A name for the temporary pool that no pool has or is going to have."""
+def temporary_name(preferred: str | None, taken: Collection[str], *, windows: bool = False) -> str:
+    """A name for the temporary pool that no pool has or is going to have; a Windows pool's is shorter (RULES 2.1)."""
     name = preferred or DEFAULT_NAME
-    candidates = [name, *(f"{name[:5]}{digit}" for digit in range(10))]
+    name = name[:_WINDOWS_NAME] if windows else name
+    # A hundred pools is AKS's most (RULES 2.2), so one of these is free.
+    candidates = [name, *(f"{name[:4]}{number}" for number in range(100))]
     return next(candidate for candidate in candidates if candidate not in taken)
 
 
-def steps(pool: Json, observed: Json | None, temporary: str, *, outdated: bool, begun: bool) -> list[Step]:
+def steps(
+    pool: Json,
+    load: Json | None,
+    temporary: str,
+    *,
+    reasons: Collection[str],
+    present: bool,
+    outdated: bool,
+    begun: bool,
+) -> list[Step]:
     """What is left of a pool's rotation.
 
     Args:
         pool: the pool as declared.
-        observed: the pool as it is, or None when it has been removed.
+        load: the pool that carries the load now: the temporary one if it is there, else the old one.
         temporary: the name of the temporary pool, there or to be added.
-        outdated: whether the observed pool differs in a way that needs rotation.
+        reasons: the properties that differ in a way that needs rotation.
+        present: whether the pool is there under its own name.
+        outdated: whether that one needs rotation.
         begun: whether the temporary pool is there.
     """
     name = pool["Name"]
+    because = f"AKS cannot change {', '.join(reasons)} of a living node pool" if reasons else "its rotation was begun"
     left: list[Step] = []
     if outdated and not begun:
-        left.append(_add_temporary(pool, observed or {}, temporary))
+        left.append(_add_temporary(pool, load or {}, temporary, because))
     if outdated:
-        left.append(
-            _remove(name, f"removing node pool {name}, which {temporary} stands in for", f"rotate {name}: remove")
-        )
-    if outdated or observed is None:
-        left.append(_add(pool, f"adding node pool {name} anew", f"rotate {name}: add"))
-    left.append(_remove(temporary, f"removing the temporary node pool {temporary}", f"rotate {name}: clean up"))
+        does = f"removing node pool {name}, which {temporary} stands in for"
+        left.append(_remove(name, does, f"rotate {name}: remove", because))
+    if outdated or not present:
+        left.append(_add(pool, load or {}, f"adding node pool {name} anew", because))
+    does = f"removing the temporary node pool {temporary}"
+    left.append(_remove(temporary, does, f"rotate {name}: clean up", f"{name} carries its load again"))
     return left
+
+
+def without_stand_in(pool: Json, reasons: Collection[str]) -> list[Step]:
+    """The rotation of a pool that carries no load: removed, and added anew by whoever sees that it is missing."""
+    name = pool["Name"]
+    because = f"AKS cannot change {', '.join(reasons)} of a living node pool; it is stopped, so nothing stands in"
+    return [
+        _remove(name, f"removing the stopped node pool {name} to add it anew", f"rotate {name}: remove", because),
+        _add(pool, {}, f"adding node pool {name} anew", because),
+    ]
 
 
 def leftover(temporary: str) -> Step:
     """Remove a temporary pool whose pool has left the template."""
-    return _remove(temporary, f"removing the temporary node pool {temporary}", f"clean up {temporary}")
+    does = f"removing the temporary node pool {temporary}"
+    return _remove(temporary, does, f"clean up {temporary}", "the pool that it stood in for has left the template")
 
 
-def _add_temporary(pool: Json, observed: Json, temporary: str) -> Step:
-    body = shape.pool_to_arm(pool)
+def _add_temporary(pool: Json, load: Json, temporary: str, because: str) -> Step:
+    body = _body(pool, load)
     body["properties"]["tags"] = {**body["properties"].get("tags", {}), STANDS_IN_FOR: pool["Name"]}
-    # An autoscaled pool carries what the autoscaler gave it, not the template's start value.
-    if pool.get("EnableAutoScaling") and observed.get("count"):
-        body["properties"]["count"] = observed["count"]
     return Step(
         Phase.POOL_CHANGE,
         f"rotate {pool['Name']}: stand in",
         f"adding the temporary node pool {temporary}, which stands in for {pool['Name']}",
         Call(Verb.PUT_POOL, body, pool=temporary, only_if_absent=True),
         "create pool",
+        why=because,
     )
 
 
-def _add(pool: Json, does: str, key: str) -> Step:
-    call = Call(Verb.PUT_POOL, shape.pool_to_arm(pool), pool=pool["Name"], only_if_absent=True)
-    return Step(Phase.POOL_CHANGE, key, does, call, "create pool")
+def _body(pool: Json, load: Json) -> dict[str, Any]:
+    """The declared pool with as many nodes as carry the load now, where the template does not say how many."""
+    body = pool_steps.creation(pool)
+    nodes = load.get("count")
+    if nodes and (pool.get("EnableAutoScaling") or "Count" not in pool):
+        body["properties"]["count"] = pool_steps.bounded(nodes, pool)
+    return body
 
 
-def _remove(name: str, does: str, key: str) -> Step:
-    return Step(Phase.POOL_CHANGE, key, does, Call(Verb.DELETE_POOL, pool=name), "delete pool", disrupts=True)
+def _add(pool: Json, load: Json, does: str, because: str) -> Step:
+    call = Call(Verb.PUT_POOL, _body(pool, load), pool=pool["Name"], only_if_absent=True)
+    return Step(Phase.POOL_CHANGE, f"rotate {pool['Name']}: add", does, call, "create pool", why=because)
+
+
+def _remove(name: str, does: str, key: str, because: str) -> Step:
+    call = Call(Verb.DELETE_POOL, pool=name)
+    return Step(Phase.POOL_CHANGE, key, does, call, "delete pool", disrupts=True, why=because)

@@ -1,12 +1,14 @@
-"""Kubernetes upgrades: the ladder of `versions.py` as steps, and the refusals that keep anything from going down."""
+"""Kubernetes upgrades: the ladder of `versions.py` as steps, with the auto-upgrade channel out of their way."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
-from .. import merge, states, tags
+from .. import merge, shape, states, tags
 from ..goal import Goal
 from ..steps import Call, Phase, Refusal, Step, Verb
-from ..versions import SKEW, Hop, Version, ladder
+from ..versions import Hop, Region, Version, ladder
+from . import agent_pools, version_rules
+from .version_rules import Climb, declared, running
 
 Json = Mapping[str, Any]
 
@@ -14,38 +16,61 @@ Json = Mapping[str, Any]
 _CHANNELS = frozenset({"patch", "stable", "rapid"})
 
 
-def plan(goal: Goal, observed: Json, offered: Iterable[str] = ()) -> tuple[list[Step], list[Refusal]]:
+def plan(
+    goal: Goal, observed: Json, offered: Iterable[str] = (), region: Region | None = None
+) -> tuple[list[Step], list[Refusal]]:
     """Steps that lead the control plane and the pools to their declared versions.
 
-    `offered` are the control plane's upgrades by its upgrade profile, needed for the best patch of a first hop.
+    `offered` are the control plane's upgrades by its upgrade profile, `region` what its region has.
     """
-    running = control_plane(observed)
-    if running is None:
+    runs = control_plane(observed)
+    if runs is None:
         return [], []
-    target = _declared(goal.desired.get("KubernetesVersion")) or running
-    pools, targets = _pools(goal, observed)
-    refusals = [] if goal.rollback else _refused(goal, running, target, offered)
-    refusals += [
-        Refusal(
-            f"AgentPoolProfiles/{name}/OrchestratorVersion",
-            f"{wanted} is newer than the control plane's {max(running, target, key=lambda version: version.line)}",
-            "a node pool may be as new as KubernetesVersion at most, and three minors older at least",
-        )
-        for name, wanted in targets.items()
-        if wanted.line > max(running.line, target.line) or max(running.line, target.line)[1] - wanted.minor > SKEW
-    ]
+    target = declared(goal.desired.get("KubernetesVersion")) or runs
+    climb = Climb(runs, target, _versions(offered), region, long_term=_long_term(goal, observed))
+    refusals = version_rules.refusals(goal, observed, climb)
     if refusals:
         return [], refusals
-    channel = _channel(observed)
-    pause = channel is not None and _has_spot_pools(observed)
-    whole = channel is not None and not pause
-    hops = ladder(running, target, pools, targets, whole=whole, offered=map(Version.of, offered))
+    pools, targets = _pools(goal, observed)
+    way = _channel(goal, observed, targets, climb)
+    hops = ladder(
+        runs,
+        target,
+        pools,
+        targets,
+        whole=way.whole,
+        out_of_support=climb.out_of_support,
+        offered=climb.offered,
+    )
     steps = [_step(hop, observed) for hop in hops]
-    if steps and pause:
-        steps.insert(0, _pause(observed, str(channel)))
-    if not steps and is_paused(observed):
-        steps.append(_restore(goal, observed))
+    if any(hop.pool is None for hop in hops) and way.pauses:
+        steps.insert(0, _pause(observed, way))
+    if is_paused(observed) or any(step.key == PAUSE for step in steps):
+        steps.append(_restore(goal, observed, way))
     return steps, []
+
+
+def final(goal: Goal, observed: Json) -> Version | None:
+    """What the control plane runs once everything is done."""
+    runs, target = control_plane(observed), declared(goal.desired.get("KubernetesVersion"))
+    return runs if runs is None or target is None else Climb(runs, target).top
+
+
+def kept(goal: Goal, observed: Json) -> list[str]:
+    """What a rollback leaves as it is, because no version goes back; a sentence for each."""
+    if not goal.rollback:
+        return []
+    told = []
+    runs, target = control_plane(observed), declared(goal.desired.get("KubernetesVersion"))
+    if runs and target and target.below(runs):
+        told.append(f"the control plane stays at Kubernetes {runs}")
+    there = states.pools(observed)
+    for pool in goal.desired.get("AgentPoolProfiles") or []:
+        version = running(there.get(pool["Name"], {}))
+        wanted = declared(pool.get("OrchestratorVersion")) or target
+        if version and wanted and wanted.below(version):
+            told.append(f"node pool {pool['Name']} stays at {version}")
+    return told
 
 
 def is_paused(observed: Json) -> bool:
@@ -56,89 +81,109 @@ def is_paused(observed: Json) -> bool:
 def control_plane(observed: Json) -> Version | None:
     """What the control plane runs."""
     properties = observed.get("properties", {})
-    return _declared(properties.get("currentKubernetesVersion") or properties.get("kubernetesVersion"))
+    return declared(properties.get("currentKubernetesVersion") or properties.get("kubernetesVersion"))
 
 
 def climbs(goal: Goal, observed: Json) -> bool:
-    """Whether the control plane is going to be upgraded, so that its upgrade profile is worth a request."""
-    running, target = control_plane(observed), _declared(goal.desired.get("KubernetesVersion"))
-    return running is not None and target is not None and not target.reached_by(running)
+    """Whether the control plane's declared version is not the running one, so that its profile is worth a request."""
+    runs, target = control_plane(observed), declared(goal.desired.get("KubernetesVersion"))
+    return runs is not None and target is not None and not target.reached_by(runs)
 
 
-def _declared(text: Any) -> Version | None:
-    return Version.of(str(text)) if text else None
+def asks_region(goal: Goal, observed: Json) -> bool:
+    """Whether what the region offers is worth a request: before a climb, and when long-term support is left."""
+    plan_now = str(observed.get("properties", {}).get("supportPlan"))
+    leaves = plan_now == "AKSLongTermSupport" and goal.desired.get("SupportPlan") != plan_now
+    return climbs(goal, observed) or leaves
+
+
+def _long_term(goal: Goal, observed: Json) -> bool:
+    """Whether the upgrade happens with long-term support: it is taken up before, and left after an upgrade."""
+    plans = (observed.get("properties", {}).get("supportPlan"), goal.desired.get("SupportPlan"))
+    return "AKSLongTermSupport" in plans
+
+
+def _versions(texts: Iterable[str]) -> tuple[Version, ...]:
+    return tuple(map(Version.of, texts))
 
 
 def _pools(goal: Goal, observed: Json) -> tuple[dict[str, Version], dict[str, Version]]:
     """What the pools run, and what they are to run.
 
     A pool without a declared version follows the control plane, but only in an update that changes KubernetesVersion:
-    an update of something else must not replace nodes.
+    an update of something else must not replace nodes. One that is about to be rotated is made with its version.
     """
-    there = states.pools(observed)
+    there = {name: version for name, pool in states.pools(observed).items() if (version := running(pool))}
     follows = goal.desired.get("KubernetesVersion") != goal.previous.get("KubernetesVersion")
-    running, targets = {}, {}
+    anew = agent_pools.rotating(goal, observed)
+    targets = {}
     for pool in goal.desired.get("AgentPoolProfiles") or []:
-        name = pool["Name"]
-        current = there.get(name, {})
-        version = _declared(current.get("currentOrchestratorVersion") or current.get("orchestratorVersion"))
-        if version is None:
-            continue
-        running[name] = version
         wanted = pool.get("OrchestratorVersion") or (goal.desired.get("KubernetesVersion") if follows else None)
-        if wanted:
-            targets[name] = Version.of(str(wanted))
-    return running, targets
+        if wanted and pool["Name"] in there and pool["Name"] not in anew:
+            targets[pool["Name"]] = Version.of(str(wanted))
+    return there, targets
 
 
-def _refused(goal: Goal, running: Version, target: Version, offered: Iterable[str]) -> list[Refusal]:
-    """A lowered version is refused; one that AKS has upgraded beyond the template by itself is kept."""
-    before = _declared(goal.previous.get("KubernetesVersion"))
-    if before is None or target.line >= before.line or target.line >= running.line:
-        return []
-    possible = ", ".join(sorted(offered)) or f"{running} and newer"
-    return [
-        Refusal(
-            "KubernetesVersion",
-            f"cannot go down from {running} to {target}",
-            f"AKS never lowers a version; possible are: {possible}",
-        )
-    ]
+# ---- the auto-upgrade channel -----------------------------------------------------------------------------------
+
+PAUSE, RESTORE = "pause the auto-upgrade channel", "restore the auto-upgrade channel"
 
 
-def _channel(observed: Json) -> str | None:
-    """The auto-upgrade channel, if there is one that forbids upgrading the control plane alone."""
-    channel = str((observed.get("properties", {}).get("autoUpgradeProfile") or {}).get("upgradeChannel") or "none")
-    return channel if channel.lower() in _CHANNELS else None
+class _Way(NamedTuple):
+    """How the channel lets an upgrade through: everything at once (`whole`), or with the channel paused."""
+
+    channel: str = "none"
+    whole: bool = False
+    pauses: bool = False
+    because: str = ""
 
 
-def _has_spot_pools(observed: Json) -> bool:
-    """Spot pools cannot be part of an upgrade of everything at once (RULES 1.2)."""
-    return any(str(pool.get("scaleSetPriority")).lower() == "spot" for pool in states.pools(observed).values())
+def _channel(goal: Goal, observed: Json, targets: Mapping[str, Version], climb: Climb) -> _Way:
+    """With a channel AKS refuses to upgrade the control plane alone (RULES 1.2), and whole hops take every pool.
+
+    So it is paused for pools that may not go along: spot pools (RULES 1.2), and those declared older. The channel is
+    the one that stands when the upgrade begins: the declared one, since settings come first.
+    """
+    channel = _effective_channel(goal, observed)
+    if is_paused(observed) or channel.lower() not in _CHANNELS:
+        return _Way(channel)
+    if any(str(pool.get("scaleSetPriority")).lower() == "spot" for pool in states.pools(observed).values()):
+        return _Way(channel, pauses=True, because="spot node pools must be upgraded one by one")
+    if any(target.below(climb.top) for target in targets.values()):
+        return _Way(channel, pauses=True, because="not every node pool is declared as new as the control plane")
+    return _Way(channel, whole=True)
 
 
-def _pause(observed: Json, channel: str) -> Step:
+def _effective_channel(goal: Goal, observed: Json) -> str:
+    declared_profile = shape.with_resets(goal.desired, goal.previous).get("AutoUpgradeProfile") or {}
+    shown = (observed.get("properties", {}).get("autoUpgradeProfile") or {}).get("upgradeChannel")
+    carried = (observed.get("tags") or {}).get(tags.PAUSED_CHANNEL)
+    return str(declared_profile.get("UpgradeChannel") or carried or shown or "none")
+
+
+def _pause(observed: Json, way: _Way) -> Step:
     body = _with_channel(observed, "none")
-    body["tags"] = {**(observed.get("tags") or {}), tags.PAUSED_CHANNEL: channel}
+    body["tags"] = {**(observed.get("tags") or {}), tags.PAUSED_CHANNEL: way.channel}
     return Step(
         Phase.CONTROL_PLANE,
-        "pause the auto-upgrade channel",
-        f"pausing the auto-upgrade channel {channel}, because spot pools must be upgraded one by one",
+        PAUSE,
+        f"pausing the auto-upgrade channel {way.channel}",
         Call(Verb.PUT_CLUSTER, body, etag=observed.get("eTag")),
         "update cluster",
+        why=f"with a channel AKS upgrades everything at once, and {way.because}",
     )
 
 
-def _restore(goal: Goal, observed: Json) -> Step:
-    carried = dict(observed.get("tags") or {})
-    paused = carried.pop(tags.PAUSED_CHANNEL)
-    channel = (goal.desired.get("AutoUpgradeProfile") or {}).get("UpgradeChannel") or paused
+def _restore(goal: Goal, observed: Json, way: _Way) -> Step:
+    carried = {k: v for k, v in (observed.get("tags") or {}).items() if k != tags.PAUSED_CHANNEL}
+    channel = _effective_channel(goal, observed)
     return Step(
         Phase.POOL_UPGRADE,
-        "restore the auto-upgrade channel",
+        RESTORE,
         f"restoring the auto-upgrade channel {channel}",
         Call(Verb.PUT_CLUSTER, {**_with_channel(observed, channel), "tags": carried}, etag=observed.get("eTag")),
         "update cluster",
+        why="it was paused for the upgrade",
     )
 
 
@@ -149,14 +194,17 @@ def _with_channel(observed: Json, channel: str) -> dict[str, Any]:
     return body
 
 
+# ---- steps ------------------------------------------------------------------------------------------------------
+
+
 def _step(hop: Hop, observed: Json) -> Step:
     if hop.pool:
         return _pool_step(hop.pool, hop.to, observed)
     body = merge.writable_cluster(observed)
     body["properties"]["kubernetesVersion"] = str(hop.to)
-    what = "control plane"
+    what, why = "control plane", "AKS takes it one minor version at a time, before its node pools"
     if hop.whole:
-        what = "control plane and all node pools"
+        what, why = "control plane and all node pools", "with an auto-upgrade channel AKS upgrades everything at once"
         for profile in body["properties"].get("agentPoolProfiles", []):
             profile["orchestratorVersion"] = str(hop.to)
     return Step(
@@ -166,6 +214,7 @@ def _step(hop: Hop, observed: Json) -> Step:
         Call(Verb.PUT_CLUSTER, body, etag=observed.get("eTag")),
         "upgrade cluster",
         disrupts=hop.whole,
+        why=why,
     )
 
 
@@ -180,4 +229,5 @@ def _pool_step(name: str, to: Version, observed: Json) -> Step:
         Call(Verb.PUT_POOL, body, pool=name, etag=pool.get("eTag")),
         "upgrade pool",
         disrupts=True,
+        why="it follows the control plane, once for all minors as far as the skew of three allows",
     )
