@@ -6,11 +6,11 @@ from typing import Any
 from azure.mgmt.containerservice import ContainerServiceClient
 from cloudformation_cli_python_lib import HandlerErrorCode, SessionProxy
 
-from . import azure, clouds, credentials
+from . import azure, credentials, profiles
 from .deadline import Deadline
 from .errors import Problem
 from .goal import goal
-from .identifiers import ClusterId
+from .identifiers import ClusterId, is_subscription
 from .network import BoundedTransport
 from .progress import Progress
 from .reconcile import Loop
@@ -28,14 +28,16 @@ class Connector:
         self._around = around
 
     def subscription(self, request: Request) -> str:
-        """The subscription of the resource, else the type configuration's default."""
-        found = request.desired.get("SubscriptionId") or request.configuration.get("SubscriptionId")
+        """The subscription of a resource without an id: its own, else its profile's, else the default."""
+        found = profiles.subscription(request.configuration, request.desired)
         if not found:
             raise Problem(
                 HandlerErrorCode.InvalidRequest,
                 "SubscriptionId: missing; give it in the template, or a default in the type configuration",
             )
-        return str(found)
+        if not is_subscription(found):
+            raise Problem(HandlerErrorCode.InvalidRequest, f"SubscriptionId: {found[:60]!r} is not a GUID")
+        return found
 
     def cluster_id(self, request: Request) -> ClusterId:
         """The cluster that a request means: by its identifier, or before there is one by its names."""
@@ -57,19 +59,19 @@ class Connector:
 
     def conversation(self, request: Request, session: SessionProxy | None, subscription: str) -> azure.Azure:
         """Azure as the request's identity sees it; no request is made yet."""
-        cloud = clouds.chosen(request.configuration)
+        named = request.desired.get("CredentialProfile")
+        login = profiles.chosen(request.configuration, None if named is None else str(named), subscription)
         aws = self._around.aws(session, request.region, request.deadline)
         network = BoundedTransport(request.deadline, self._around.transport)
         # The request token in every ARM call joins CloudTrail, the stack's events and Azure's activity log.
         headers = {"x-ms-correlation-request-id": request.token}
+        tags = credentials.request_tags(request.stack_id, request.token)
 
         def connect() -> ContainerServiceClient:
-            credential = credentials.credential(
-                request.configuration, cloud, aws, {"retry_total": 0, "transport": network}
-            )
-            return azure.client(credential, cloud, subscription, headers, network)
+            credential = credentials.credential(login, aws, tags, {"retry_total": 0, "transport": network})
+            return azure.client(credential, login.cloud, subscription, headers, network)
 
-        return azure.Azure(connect, cloud.resource_manager, request.deadline, self._around.sleep)
+        return azure.Azure(connect, login.cloud.resource_manager, request.deadline, self._around.sleep)
 
     def loop(self, session: SessionProxy | None, request: Request, context: MutableMapping[str, Any]) -> Loop:
         """The reconcile loop of one invocation."""

@@ -1,196 +1,203 @@
-"""Type configuration and the caller's AWS session become an Azure credential.
+"""A login and the caller's AWS session become an Azure credential.
 
 Federation is the default: AWS STS signs a short-lived token that says which IAM role calls (`GetWebIdentityToken`),
 and Entra trades it for an Azure token because a federated identity credential names that role's ARN. A client secret
-or certificate from Secrets Manager is the second choice; it is fetched at every invocation, so that a rotation needs
-no deployment.
+or certificate is the second choice; from Secrets Manager it is fetched at every invocation, and once more when Entra
+says that it is the wrong one, so that a rotation needs no deployment and breaks nothing that is under way.
+
+No token and no secret outlives the invocation: each makes a credential of its own, so nothing that a warm process has
+can reach another stack, role, tenant or profile, and a right that AWS takes away is gone at the next invocation.
 """
 
+import base64
+import json
+import logging
+import re
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
-from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
-from botocore.parsers import ResponseParserError
-from cloudformation_cli_python_lib import HandlerErrorCode, SessionProxy
+from cloudformation_cli_python_lib import HandlerErrorCode
 
-from .clouds import Cloud
-from .deadline import Deadline
+from . import entra
 from .errors import Problem
+from .profiles import Login
 
 if TYPE_CHECKING:
-    from azure.core.credentials import TokenCredential
+    from azure.core.credentials import AccessToken, TokenCredential
+
+LOG = logging.getLogger(__name__)
 
 DEFAULT_AUDIENCE = "api://AzureADTokenExchange"
 DEFAULT_SECONDS = 300
-_CONNECT_SECONDS = 5.0
-_READ_SECONDS = 10.0
-
-_ENABLE = "an administrator of the AWS account runs: aws iam enable-outbound-web-identity-federation"
-# AWS error code -> (CloudFormation code, what to do). Codes from aws/FACTS, "STS".
-_AWS_ERRORS = {
-    "OutboundWebIdentityFederationDisabledException": (HandlerErrorCode.InvalidCredentials, _ENABLE),
-    "OutboundWebIdentityFederationDisabled": (HandlerErrorCode.InvalidCredentials, _ENABLE),
-    "FeatureDisabled": (HandlerErrorCode.InvalidCredentials, _ENABLE),
-    "SessionDurationEscalationException": (
-        HandlerErrorCode.InvalidTypeConfiguration,
-        "lower Credential.Federation.DurationSeconds: a token may not outlive the role session that asks for it",
-    ),
-    "AccessDenied": (
-        HandlerErrorCode.AccessDenied,
-        "allow the action named above to the execution role of the type (resource-role.yaml)",
-    ),
-    "AccessDeniedException": (
-        HandlerErrorCode.AccessDenied,
-        "allow the action named above to the execution role of the type (resource-role.yaml)",
-    ),
-    "ResourceNotFoundException": (
-        HandlerErrorCode.InvalidTypeConfiguration,
-        "Credential.SecretArn names a secret that does not exist in this account and region",
-    ),
-    "ExpiredToken": (HandlerErrorCode.InvalidCredentials, "the session of the execution role has expired"),
-    "ExpiredTokenException": (HandlerErrorCode.InvalidCredentials, "the session of the execution role has expired"),
-}
-_AWS_PASSING = frozenset(
-    {"Throttling", "ThrottlingException", "RequestLimitExceeded", "ServiceUnavailable", "InternalFailure"}
-)
+# What STS takes as a tag's value (its API reference, "Tag").
+_TAG_VALUE = re.compile(r"[\w\s.:/=+\-@]{1,256}")
 
 
-def aws_problem(doing: str, error: Exception) -> Problem:
-    """An AWS SDK exception as a problem that says what failed and what to do."""
-    if not isinstance(error, ClientError):
-        return Problem(HandlerErrorCode.NetworkFailure, f"{doing} failed: {error}", wait=5)
-    details = error.response.get("Error", {})
-    code = details.get("Code", "")
-    text = f"{doing} failed: {code}: {details.get('Message', '')}"
-    if code in _AWS_PASSING or error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 400) >= 500:
-        return Problem(HandlerErrorCode.Throttling, text, wait=10)
-    handler_code, advice = _AWS_ERRORS.get(code, (HandlerErrorCode.InvalidCredentials, ""))
-    return Problem(handler_code, f"{text} What to do: {advice}" if advice else text)
+class Aws(Protocol):
+    """What is needed of AWS (`aws.Aws`)."""
+
+    def web_identity_token(self, audience: str, seconds: int, tags: Mapping[str, str]) -> str: ...
+
+    def secret(self, arn: str) -> str: ...
 
 
-class Aws:
-    """The two AWS calls that this type makes, on the caller's session, at the regional endpoints."""
-
-    def __init__(self, session: SessionProxy | None, region: str, deadline: Deadline) -> None:
-        self._session: Any = session
-        self._region = region
-        self._deadline = deadline
-
-    def _client(self, service: str) -> Any:
-        if self._session is None:
-            raise Problem(
-                HandlerErrorCode.InvalidCredentials,
-                "CloudFormation passed no AWS credentials to the handler. What to do: register the type with an "
-                "execution role (cfn submit makes one; or --role-arn)",
-            )
-        seconds = self._deadline.remaining()
-        config = Config(
-            connect_timeout=min(_CONNECT_SECONDS, seconds),
-            read_timeout=min(_READ_SECONDS, seconds),
-            retries={"total_max_attempts": 2, "mode": "standard"},
-        )
-        return self._session.client(service, region_name=self._region, config=config)
-
-    def web_identity_token(self, audience: str, seconds: int) -> str:
-        """A JWT, signed by AWS for this account's issuer, that says which IAM role calls; valid for `seconds`."""
-        try:
-            answer = self._client("sts").get_web_identity_token(
-                Audience=[audience], SigningAlgorithm="RS256", DurationSeconds=seconds
-            )
-        except (ClientError, BotoCoreError, ResponseParserError) as error:
-            raise aws_problem("Getting an identity token from AWS (sts:GetWebIdentityToken)", error) from error
-        return str(answer["WebIdentityToken"])
-
-    def secret(self, arn: str) -> str:
-        """The current version of a secret, as text."""
-        try:
-            answer = self._client("secretsmanager").get_secret_value(SecretId=arn)
-        except (ClientError, BotoCoreError, ResponseParserError) as error:
-            raise aws_problem(f"Reading {arn} (secretsmanager:GetSecretValue)", error) from error
-        return str(answer.get("SecretString") or answer["SecretBinary"].decode())
+def request_tags(stack_id: str, token: str) -> dict[str, str]:
+    """Tags for the STS token: they join CloudTrail's entry of it with the stack and CloudFormation's request."""
+    tags = {"StackId": stack_id, "RequestToken": token}
+    return {name: value for name, value in tags.items() if _TAG_VALUE.fullmatch(value)}
 
 
-def credential(
-    configuration: Mapping[str, Any], cloud: Cloud, aws: Aws, transport_options: Mapping[str, Any]
-) -> "TokenCredential":
-    """The Azure credential of a type configuration.
+def credential(login: Login, aws: Aws, tags: Mapping[str, str], options: Mapping[str, Any]) -> "TokenCredential":
+    """The Azure credential of a login. Nothing is asked for before the first token is.
 
     Args:
-        configuration: the type configuration, already checked against its schema.
-        transport_options: keyword arguments for azure-core's pipeline: timeouts, retries, a transport.
+        tags: for the STS token (`request_tags`).
+        options: keyword arguments for azure-core's pipeline: retries, a transport.
     """
-    how = configuration.get("Credential", {})
-    return _MAKERS[how.get("Type", "Federation")](configuration, how, cloud, aws, dict(transport_options))
+    return _Explained(login, aws, tags, options)
 
 
-def _federation(
-    configuration: Mapping[str, Any], how: Mapping[str, Any], cloud: Cloud, aws: Aws, options: dict[str, Any]
-) -> "TokenCredential":
-    from azure.identity import ClientAssertionCredential
+class _Explained:
+    """A credential whose refusals say what was presented and what repairs it, as a `Problem`."""
 
-    federation = how.get("Federation", {})
-    audience = federation.get("Audience", DEFAULT_AUDIENCE)
-    seconds = int(federation.get("DurationSeconds", DEFAULT_SECONDS))
-    return ClientAssertionCredential(
-        configuration["TenantId"],
-        configuration["ClientId"],
-        lambda: aws.web_identity_token(audience, seconds),
-        authority=cloud.authority,
-        **options,
-    )
+    def __init__(self, login: Login, aws: Aws, tags: Mapping[str, str], options: Mapping[str, Any]) -> None:
+        self._login = login
+        self._aws = aws
+        self._tags = tags
+        self._options = options
+        self._inner: Any = None
+        self._presented: Mapping[str, str] = {}
 
+    def get_token(self, *scopes: str, **options: Any) -> "AccessToken":
+        """A token for ARM.
 
-def _client_secret(
-    configuration: Mapping[str, Any], how: Mapping[str, Any], cloud: Cloud, aws: Aws, options: dict[str, Any]
-) -> "TokenCredential":
-    from azure.identity import ClientSecretCredential
+        Raises:
+            Problem: whatever goes wrong at AWS, at Entra, or on the way.
+        """
+        from azure.core.exceptions import AzureError, ClientAuthenticationError
 
-    return ClientSecretCredential(
-        configuration["TenantId"],
-        configuration["ClientId"],
-        aws.secret(_secret_arn(how)),
-        authority=cloud.authority,
-        # Without this the library asks the public cloud's discovery host whether the authority is genuine.
-        disable_instance_discovery=True,
-        **options,
-    )
+        try:
+            return self._token(scopes, options)
+        except ClientAuthenticationError as error:
+            raise self._refusal(error) from error
+        except AzureError as error:
+            reason = str(error.inner_exception or error.message or type(error).__name__)
+            raise Problem(
+                HandlerErrorCode.NetworkFailure, f"Entra ({self._login.cloud.authority}) gave no answer: {reason}", 10
+            ) from error
 
+    def _token(self, scopes: tuple[str, ...], options: Mapping[str, Any]) -> "AccessToken":
+        from azure.core.exceptions import ClientAuthenticationError
 
-def _client_certificate(
-    configuration: Mapping[str, Any], how: Mapping[str, Any], cloud: Cloud, aws: Aws, options: dict[str, Any]
-) -> "TokenCredential":
-    from azure.identity import CertificateCredential
+        if self._inner is None:
+            self._inner = self._made()
+        try:
+            token: AccessToken = self._inner.get_token(*scopes, **options)
+        except ClientAuthenticationError as error:
+            # It may have been rotated since it was read, a moment ago.
+            if not (self._login.credential.get("SecretArn") and entra.is_outdated(str(error))):
+                raise
+            self._inner = self._made()
+            token = self._inner.get_token(*scopes, **options)
+        return token
 
-    pem = aws.secret(_secret_arn(how)).encode()
-    try:
-        return CertificateCredential(
-            configuration["TenantId"],
-            configuration["ClientId"],
-            certificate_data=pem,
-            authority=cloud.authority,
-            disable_instance_discovery=True,
-            **options,
+    def _refusal(self, error: Any) -> Problem:
+        response = error.response
+        if response is not None and (response.status_code == 429 or response.status_code >= 500):
+            return Problem(
+                HandlerErrorCode.ServiceInternalError, f"Entra answered HTTP {response.status_code}", wait=10
+            )
+        return entra.problem(str(error), {**entra.known(self._login), **self._presented})
+
+    def _made(self) -> Any:
+        return _MAKERS[self._login.kind](self)
+
+    def _common(self) -> dict[str, Any]:
+        return {"authority": self._login.cloud.authority, **self._options}
+
+    def _federation(self) -> Any:
+        from azure.identity import ClientAssertionCredential
+
+        return ClientAssertionCredential(self._login.tenant, self._login.client, self._assertion, **self._common())
+
+    def _assertion(self) -> str:
+        settings = self._login.credential.get("Federation") or {}
+        assertion = self._aws.web_identity_token(
+            settings.get("Audience", DEFAULT_AUDIENCE),
+            int(settings.get("DurationSeconds", DEFAULT_SECONDS)),
+            self._tags,
         )
-    except ValueError as error:
-        # The library's message may quote the secret; ours does not.
-        raise Problem(
-            HandlerErrorCode.InvalidTypeConfiguration,
-            f"The secret {_secret_arn(how)} does not hold a certificate with its private key in PEM form",
-        ) from error
+        self._presented = claims(assertion)
+        return assertion
 
+    def _client_secret(self) -> Any:
+        from azure.identity import ClientSecretCredential
 
-def _secret_arn(how: Mapping[str, Any]) -> str:
-    if not how.get("SecretArn"):
-        raise Problem(
-            HandlerErrorCode.InvalidTypeConfiguration,
-            f"Credential.Type {how['Type']} needs Credential.SecretArn, the ARN of a secret in Secrets Manager",
+        secret = self._secret().strip()
+        if not secret:
+            raise self._malformed("is empty")
+        # Without the last option the library asks the public cloud's discovery host whether the authority is genuine.
+        return ClientSecretCredential(
+            self._login.tenant, self._login.client, secret, disable_instance_discovery=True, **self._common()
         )
-    return str(how["SecretArn"])
+
+    def _client_certificate(self) -> Any:
+        from azure.identity import CertificateCredential
+
+        pem = self._secret().encode()
+        try:
+            return CertificateCredential(
+                self._login.tenant,
+                self._login.client,
+                certificate_data=pem,
+                disable_instance_discovery=True,
+                **self._common(),
+            )
+        except ValueError as error:
+            # The library's message may quote the secret; ours does not.
+            raise self._malformed("does not hold a certificate with its private key in PEM form") from error
+
+    def _secret(self) -> str:
+        arn = self._login.credential.get("SecretArn")
+        text = self._aws.secret(str(arn)) if arn else str(self._login.credential.get("Secret", ""))
+        return _from_json(text)
+
+    def _malformed(self, how: str) -> Problem:
+        arn = self._login.credential.get("SecretArn")
+        where = f"The secret {arn}" if arn else "Credential.Secret of the type configuration"
+        repair = (
+            f"aws secretsmanager put-secret-value --secret-id {arn} --secret-string file://secret"
+            if arn
+            else "correct the secret that the dynamic reference names, then set the type configuration again"
+        )
+        return Problem(HandlerErrorCode.InvalidTypeConfiguration, f"{where} {how}. What to do: {repair}")
 
 
-_MAKERS: dict[str, Callable[..., "TokenCredential"]] = {
-    "Federation": _federation,
-    "ClientSecret": _client_secret,
-    "ClientCertificate": _client_certificate,
+_MAKERS: Mapping[str, Callable[[_Explained], Any]] = {
+    "Federation": _Explained._federation,
+    "ClientSecret": _Explained._client_secret,
+    "ClientCertificate": _Explained._client_certificate,
 }
+
+
+def claims(assertion: str) -> dict[str, str]:
+    """What one of our own assertions says of itself, for messages: issuer, subject, audience. It is not verified."""
+    try:
+        body = assertion.split(".")[1]
+        found = json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))
+    except (ValueError, IndexError):
+        LOG.warning("AWS's token cannot be read, so messages will not name its issuer and subject")
+        return {}
+    names = {"issuer": "iss", "subject": "sub", "audience": "aud"}
+    return {ours: str(found[theirs]) for ours, theirs in names.items() if theirs in found}
+
+
+def _from_json(text: str) -> str:
+    """Secrets Manager's console stores key and value as JSON: the value of the only key; any other text as it is."""
+    try:
+        document = json.loads(text)
+    except ValueError:
+        return text
+    if isinstance(document, dict) and len(document) == 1:
+        return str(next(iter(document.values())))
+    return text

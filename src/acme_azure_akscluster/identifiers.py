@@ -48,3 +48,8 @@ class ClusterId(NamedTuple):
     def is_wellformed(self) -> bool:
         """Whether the parts are what ARM allows, so that they may become a URL."""
         return _ARM_ID.fullmatch(self.arm) is not None
+
+
+def is_subscription(text: str) -> bool:
+    """Whether a text is a subscription's id, so that it may become part of a URL."""
+    return re.fullmatch(_SUBSCRIPTION, text, re.ASCII) is not None

@@ -191,6 +191,7 @@ def _typed(request: Request) -> Request:
     """
     document = schema.load()
     configuration, wrong = validate.coerce(request.configuration, document.get("typeConfiguration", {}))
+    wrong = wrong or validate.configuration_faults(configuration)
     if wrong:
         raise Problem(
             HandlerErrorCode.InvalidTypeConfiguration,

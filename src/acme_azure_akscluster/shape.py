@@ -36,8 +36,8 @@ KEEP: Final = Keep.KEEP
 def to_arm(properties: Json) -> dict[str, Any]:
     """The body of a ManagedCluster PUT: `location`, `tags`, `identity`, `sku`, ... and `properties`.
 
-    Read-only properties and the cluster's place (Id, SubscriptionId, ResourceGroupName, Name, CredentialProfile) are left out. The
-    properties are expected to be typed and complete (`validate`).
+    Read-only properties, the cluster's place (Id, SubscriptionId, ResourceGroupName, Name) and CredentialProfile are
+    left out. The properties are expected to be typed and complete (`validate`).
     """
     root = schema.load()
     declared = {name: value for name, value in properties.items() if name not in _PLACE}

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from .credentials import Aws
+from .aws import Aws
 
 
 @dataclass(frozen=True)

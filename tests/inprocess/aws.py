@@ -1,6 +1,7 @@
 """AWS's part of an invocation: an outbound federation issuer with one role, and the secrets that a test puts there."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import jwt
@@ -23,7 +24,7 @@ class Account:
         """As `Surroundings.aws`."""
         return self
 
-    def web_identity_token(self, audience: str, seconds: int) -> str:
+    def web_identity_token(self, audience: str, seconds: int, _tags: Mapping[str, str]) -> str:
         """As AWS STS signs it for the role."""
         self.tokens_made += 1
         now = int(self._now())

@@ -8,12 +8,15 @@ from typing import Any
 
 import boto3
 from azure.identity import DefaultAzureCredential
+from azure.mgmt.containerservice import ContainerServiceClient
 from cloudformation_cli_python_lib import SessionProxy
 
-from acme_azure_akscluster import azure, clouds, credentials, schema, validate
+from acme_azure_akscluster import azure, clouds, credentials, profiles, schema, validate
+from acme_azure_akscluster.aws import Aws
 from acme_azure_akscluster.deadline import Deadline
 from acme_azure_akscluster.goal import goal
 from acme_azure_akscluster.identifiers import ClusterId
+from acme_azure_akscluster.network import BoundedTransport
 from acme_azure_akscluster.offers import asked
 from acme_azure_akscluster.parts import cluster
 from acme_azure_akscluster.plan import plan
@@ -41,17 +44,16 @@ class Reader:
 
     def __init__(self, session: boto3.Session, *, federated: bool) -> None:
         self._configuration = _configuration(session)
-        self._cloud = clouds.chosen(self._configuration)
+        self._session = session
+        self._federated = federated
         self._deadline = Deadline.within(_SECONDS, time.monotonic)
-        self._credential = self._federated(session) if federated else self._own()
 
-    def _federated(self, session: boto3.Session) -> Any:
-        aws = credentials.Aws(SessionProxy(session), session.region_name, self._deadline)
-        return credentials.credential(self._configuration, self._cloud, aws, {})
-
-    def _own(self) -> Any:
+    def _credential(self, login: profiles.Login) -> Any:
+        if self._federated:
+            aws = Aws(SessionProxy(self._session), self._session.region_name, self._deadline)
+            return credentials.credential(login, aws, {}, {})
         custom = self._configuration.get("Cloud") == clouds.CUSTOM
-        return DefaultAzureCredential(authority=self._cloud.authority, disable_instance_discovery=custom)
+        return DefaultAzureCredential(authority=login.cloud.authority, disable_instance_discovery=custom)
 
     def preview(self, change: Change) -> Preview:
         """What would happen to the cluster of one change."""
@@ -68,7 +70,7 @@ class Reader:
 
     def _creation(self, change: Change, desired: Mapping[str, Any]) -> Preview:
         where = self._named(desired)
-        if self._azure(where).cluster(where) is not None:
+        if self._azure(where, desired.get("CredentialProfile")).cluster(where) is not None:
             return Preview(change, refused=[f"Name: a cluster {where.name} already exists in {where.group}."])
         call = cluster.creation(goal(desired, {}, "preview"))
         steps = [Step(Phase.SETTINGS, "create", f"creating cluster {where.name}", call, "create cluster")]
@@ -78,7 +80,7 @@ class Reader:
 
     def _update(self, change: Change, desired: Mapping[str, Any], previous: Mapping[str, Any]) -> Preview:
         where = ClusterId.parse(str(change.identifier))
-        arm = self._azure(where)
+        arm = self._azure(where, desired.get("CredentialProfile"))
         observed = arm.cluster(where)
         if observed is None:
             return Preview(change, refused=[f"Id: there is no cluster {where.name} in {where.group} any more."])
@@ -89,14 +91,20 @@ class Reader:
         return Preview(change, made.steps, [str(refusal) for refusal in made.refusals])
 
     def _named(self, desired: Mapping[str, Any]) -> ClusterId:
-        subscription = desired.get("SubscriptionId") or self._configuration.get("SubscriptionId")
+        subscription = profiles.subscription(self._configuration, desired)
         if not subscription:
             raise PreviewError("SubscriptionId: give it in the template, or a default in the type configuration")
-        return ClusterId(str(subscription), desired["ResourceGroupName"], desired["Name"])
+        return ClusterId(subscription, desired["ResourceGroupName"], desired["Name"])
 
-    def _azure(self, where: ClusterId) -> azure.Azure:
-        client = azure.client(self._credential, self._cloud, where.subscription, {})
-        return azure.Azure(client, self._cloud.resource_manager, self._deadline)
+    def _azure(self, where: ClusterId, named: str | None = None) -> azure.Azure:
+        login = profiles.chosen(self._configuration, named, where.subscription)
+        credential = self._credential(login)
+        network = BoundedTransport(self._deadline)
+
+        def connect() -> ContainerServiceClient:
+            return azure.client(credential, login.cloud, where.subscription, {}, network)
+
+        return azure.Azure(connect, login.cloud.resource_manager, self._deadline, time.sleep)
 
 
 def _delete(identifier: str) -> Step:
