@@ -1,25 +1,42 @@
 """When to look again, and how durations are said."""
 
+from itertools import pairwise
+
 import pytest
 
 from acme_azure_akscluster import waiting
 
 
 @pytest.mark.parametrize("operation", waiting.SCHEDULES)
-def test_the_first_look_is_when_an_end_becomes_likely_and_then_at_a_steady_pace(operation: str) -> None:
-    schedule = waiting.SCHEDULES[operation]
-    assert waiting.delay(operation, 0) == schedule.first
-    assert waiting.delay(operation, schedule.first) == schedule.pace
+def test_each_callback_comes_when_the_table_says(operation: str) -> None:
+    elapsed = 0
+    for look in waiting.SCHEDULES[operation].looks:
+        elapsed += waiting.delay(operation, elapsed)
+        assert elapsed == look
 
 
 @pytest.mark.parametrize("operation", waiting.SCHEDULES)
-def test_a_straggler_is_looked_at_less_often(operation: str) -> None:
-    schedule = waiting.SCHEDULES[operation]
-    assert waiting.delay(operation, 10 * schedule.usual + 1) >= 60
+def test_looks_come_later_and_later_and_never_nearer_than_a_call_is_worth(operation: str) -> None:
+    looks = (0, *waiting.SCHEDULES[operation].looks)
+    assert all(later - earlier >= 3 for earlier, later in pairwise(looks))
 
 
-def test_a_late_callback_never_gives_a_delay_of_zero() -> None:
-    assert waiting.delay("create cluster", waiting.SCHEDULES["create cluster"].first - 0.2) == 1
+@pytest.mark.parametrize("operation", waiting.SCHEDULES)
+@pytest.mark.parametrize(("hours", "most"), [(1, 60), (12, 60)])
+def test_a_straggler_is_looked_at_less_often_but_every_minute(operation: str, hours: int, most: int) -> None:
+    assert waiting.delay(operation, hours * 3600) == most
+
+
+def test_a_callback_that_comes_early_or_late_goes_on_with_the_table() -> None:
+    first, second, third = waiting.SCHEDULES["create cluster"].looks[:3]
+    assert waiting.delay("create cluster", first - 10) == 10
+    assert waiting.delay("create cluster", first - 0.2) == round(second - first + 0.2)
+    assert waiting.delay("create cluster", second + 4) == third - second - 4
+
+
+def test_an_operation_that_the_table_does_not_know_is_a_mistake_of_the_plan() -> None:
+    with pytest.raises(KeyError):
+        waiting.delay("paint cluster", 0)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Measurements, each with its peers in the same run: `make bench`."""

@@ -1,0 +1,4 @@
+"""When to look at a running operation: the durations, the fit, and the judgement of what was fitted.
+
+`python -m bench.waiting DURATIONS.json` fits the schedules anew and writes the table that the handlers use.
+"""

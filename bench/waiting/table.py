@@ -1,0 +1,66 @@
+"""The fitted schedules as a Python module, which is what the handlers load."""
+
+import json
+from collections.abc import Mapping
+from statistics import median
+from textwrap import fill
+from typing import Any
+
+from bench.waiting import fit
+from bench.waiting.samples import QUANTILES, ROOT, Samples, quantiles
+
+MODULE = ROOT / "src" / "acme_azure_akscluster" / "waiting_table.py"
+
+_HEAD = '''"""When to look at a running operation: seconds after its start, up to the time by which 19 in 20 have ended.
+
+Written by `python -m bench.waiting`; derivation and judgement are in bench/waiting and docs/performance.md.
+"""
+
+# Operation -> (seconds after the start at which to look, median duration in seconds).
+# fmt: off
+FITTED: dict[str, tuple[tuple[int, ...], int]] = {
+'''
+_TAIL = """}}
+# fmt: on
+# Later on: this share of the time passed, between these bounds in seconds.
+TAIL_SHARE = {share}
+TAIL_LEAST, TAIL_MOST = {least}, {most}
+"""
+
+
+def module(samples: Samples) -> str:
+    """The source of the module for these durations."""
+    rows = [_row(operation, looks, samples[operation]) for operation, looks in fit.fitted(samples).items()]
+    tail = _TAIL.format(share=fit.TAIL_SHARE, least=fit.TAIL_LEAST, most=fit.TAIL_MOST)
+    return _HEAD + "".join(rows) + tail
+
+
+def _row(operation: str, looks: tuple[int, ...], seconds: list[float]) -> str:
+    indent = " " * 8
+    times = fill(", ".join(map(str, looks)) + ",", 110, initial_indent=indent, subsequent_indent=indent)
+    return f'    "{operation}": ((\n{times}\n    ), {round(median(seconds))}),\n'
+
+
+def summary(samples: Samples) -> dict[str, Any]:
+    """The quantiles that are kept for whoever does not have the recordings."""
+    return {
+        operation: {"recorded": len(seconds), "seconds": quantiles(seconds)} for operation, seconds in samples.items()
+    }
+
+
+def summary_text(rows: Mapping[str, Any]) -> str:
+    """One operation a line."""
+    lines = [f'"{operation}": {json.dumps(row)}' for operation, row in rows.items()]
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def write(samples: Samples) -> None:
+    """Write both files."""
+    MODULE.write_text(module(samples), encoding="utf-8")
+    QUANTILES.write_text(summary_text(summary(samples)), encoding="utf-8")
+
+
+def read_summary() -> dict[str, Any]:
+    """The kept quantiles."""
+    rows: dict[str, Any] = json.loads(QUANTILES.read_text(encoding="utf-8"))
+    return rows

@@ -1,0 +1,101 @@
+"""The schedule against fixed delays, over real durations, and the fit that it comes from."""
+
+import functools
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from acme_azure_akscluster import waiting
+from bench.waiting import fit, judge, samples, table
+from bench.waiting.judge import Delay, Judgement
+
+SAMPLES, SOURCE = samples.available()
+KEPT = samples.from_quantiles(table.read_summary())
+# What the handlers do, call by call.
+OURS: dict[str, Delay] = {name: functools.partial(waiting.delay, name) for name in samples.KINDS}
+
+
+def ours(scale: float = 1.0) -> Judgement:
+    return judge.judged(OURS, SAMPLES, scale)
+
+
+def fixed(seconds: float, scale: float = 1.0) -> Judgement:
+    return judge.judged(judge.fixed(seconds, SAMPLES), SAMPLES, scale)
+
+
+@pytest.mark.parametrize("known", [SAMPLES, KEPT], ids=[SOURCE, "kept quantiles"])
+@pytest.mark.parametrize("peer", [20, 30, 40])
+def test_the_end_is_noticed_sooner_and_with_fewer_calls_than_by_a_peer(peer: int, known: samples.Samples) -> None:
+    mine, theirs = judge.judged(OURS, known), judge.judged(judge.fixed(peer, known), known)
+    assert mine.median < theirs.median
+    assert mine.calls < theirs.calls
+
+
+def test_against_the_quickest_peer_a_second_is_lost_and_more_than_half_of_the_calls_are_saved() -> None:
+    assert ours().median <= fixed(15).median + 1
+    assert ours().p90 <= 30
+    assert ours().calls <= 0.45 * fixed(15).calls
+
+
+@pytest.mark.parametrize("peer", [15, 20, 30, 40])
+@pytest.mark.parametrize("scale", [0.5, 2.0])
+def test_with_durations_halved_or_doubled_no_peer_is_better_on_both_axes(scale: float, peer: int) -> None:
+    mine, theirs = ours(scale), fixed(peer, scale)
+    assert mine.median < theirs.median or mine.calls < theirs.calls
+
+
+def test_twice_as_slow_it_still_beats_the_usual_thirty_seconds_on_both_axes() -> None:
+    mine, theirs = ours(2.0), fixed(30, 2.0)
+    assert mine.median < theirs.median
+    assert mine.calls < theirs.calls
+
+
+def test_twice_as_quick_it_makes_fewer_calls_than_any_peer_and_wastes_less_than_forty_seconds_would() -> None:
+    mine = ours(0.5)
+    assert all(mine.calls < fixed(peer, 0.5).calls for peer in judge.PEERS)
+    assert mine.cost < fixed(40, 0.5).cost
+
+
+def test_the_schedule_holds_for_durations_that_it_was_not_fitted_to() -> None:
+    judged = judge.cross_validated(KEPT, splits=1)
+    for mine, quickest in judged:
+        assert mine.calls <= 0.55 * quickest.calls
+        assert mine.p90 <= 35
+
+
+def test_nothing_is_asked_while_no_end_is_likely_and_often_where_it_is() -> None:
+    looks = fit.looks([200.0 + second for second in range(30)])
+    assert looks[0] >= 90
+    dense = [later - earlier for earlier, later in pairwise(looks) if 200 <= earlier <= 225]
+    assert max(dense) < 15
+
+
+def test_a_heavier_price_of_calls_makes_fewer_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    seconds = [100.0, 120.0, 150.0, 180.0, 260.0, 300.0, 420.0]
+    cheap = fit.looks(seconds)
+    monkeypatch.setattr(fit, "CALL_SECONDS", 20.0)
+    assert len(fit.looks(seconds)) < len(cheap)
+
+
+@pytest.mark.parametrize("recorded", [path for path in [samples.RECORDED] if path.exists()])
+def test_the_shipped_table_is_what_the_fit_gives_for_the_recorded_durations(recorded: Path) -> None:
+    known = samples.recorded(recorded)
+    assert table.MODULE.read_text(encoding="utf-8") == table.module(known)
+    assert table.read_summary() == table.summary(known)
+
+
+@pytest.mark.parametrize(("duration", "late", "calls"), [(1, 29, 1), (30, 0, 1), (31, 29, 2), (60, 0, 2)])
+def test_a_fixed_delay_is_late_by_what_is_left_of_it(duration: int, late: int, calls: int) -> None:
+    assert judge.watched(lambda _elapsed: 30, duration) == (late, calls)
+
+
+@pytest.mark.parametrize(("share", "value"), [(0, 1), (0.5, 2.5), (0.9, 3.7), (1, 4)])
+def test_quantiles_are_interpolated(share: float, value: float) -> None:
+    assert samples.quantile([4, 2, 1, 3], share) == pytest.approx(value)
+
+
+def test_samples_made_of_quantiles_have_about_these_quantiles() -> None:
+    made = samples.from_quantiles({"x": {"recorded": 50, "seconds": samples.quantiles(range(101))}})["x"]
+    assert len(made) == 50
+    assert samples.quantile(made, 0.5) == pytest.approx(50, abs=1)
