@@ -41,7 +41,7 @@ class Sandbox:
         *,
         speed: float = 60.0,
         azure: bool = True,
-        primitives: str = "template",
+        primitives: str = "strings",
         max_workers: int = 4,
     ) -> None:
         self._temporary = tempfile.TemporaryDirectory(prefix="sandbox-") if state_dir is None else None

@@ -52,7 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--speed", type=float, default=60.0, help="sandbox seconds in a real second")
     parser.add_argument("--azure", type=Path, help="azure.json of the Azure side; its authority becomes trusted")
     parser.add_argument("--runtime-python", type=Path, default=python_for_runtime(ROOT))
-    parser.add_argument("--primitives", choices=("template", "strings"), default="template")
+    parser.add_argument("--primitives", choices=("strings", "template"), default="strings")
     parser.add_argument("--max-workers", type=int, default=4)
     return parser
 

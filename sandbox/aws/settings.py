@@ -13,9 +13,8 @@ PARTITION = "aws"
 class Settings:
     """Ports are loopback TCP ports. `speed` is how many sandbox seconds pass in one real second.
 
-    `primitives` says how template values reach a handler: `template` as the template gives them, `strings` with every
-    number and boolean turned into a string, which is what the service was observed to do
-    (aws-cloudformation/cloudformation-cli#435).
+    `primitives` says how template values reach a handler: `strings` with every number and boolean turned into text,
+    which is what the service was observed to do (aws-cloudformation/cloudformation-cli#435), `template` as given.
     """
 
     port: int
@@ -27,7 +26,7 @@ class Settings:
     runtime_python: Path
     emulator: Path
     extra_ca: Path | None = None
-    primitives: Literal["template", "strings"] = "template"
+    primitives: Literal["template", "strings"] = "strings"
     max_workers: int = 4
 
     @property

@@ -13,6 +13,7 @@ from tests.sandbox_aws.stacks import Stacks, template, widget
 SCHEMA: dict[str, Any] = {
     "properties": {
         "Size": {"type": "integer"},
+        "Enabled": {"type": "boolean"},
         "Name": {"type": "string"},
         "Secret": {"type": "string"},
         "Ordered": {"type": "array", "items": {"type": "string"}},
@@ -32,6 +33,10 @@ POOLS = [{"Name": "a", "Count": 1}, {"Name": "b", "Count": 2}]
 CASES: dict[str, tuple[dict[str, Any], dict[str, Any], list[tuple[str, str]]]] = {
     "equal": ({"Size": 1}, {"Size": 1}, []),
     "a number and its text": ({"Size": "1"}, {"Size": 1}, []),
+    "a number, whatever its notation": ({"Size": "03"}, {"Size": 3}, []),
+    "texts that are one number are two texts": ({"Name": "03"}, {"Name": "3"}, [("/Name", "NOT_EQUAL")]),
+    "a boolean, whatever its letters": ({"Enabled": "True"}, {"Enabled": True}, []),
+    "the other boolean": ({"Enabled": "false"}, {"Enabled": True}, [("/Enabled", "NOT_EQUAL")]),
     "changed": ({"Size": 1}, {"Size": 2}, [("/Size", "NOT_EQUAL")]),
     "gone": ({"Size": 1}, {}, [("/Size", "REMOVE")]),
     "not in the template": ({}, {"Size": 1}, []),

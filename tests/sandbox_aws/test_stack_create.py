@@ -51,7 +51,7 @@ def test_the_handler_gets_the_request_of_the_contract(stacks: Stacks, widgets: W
     assert first["hasCredentials"]
     assert first["callbackContext"] is None
     assert first["stackId"] == stack_id
-    assert first["requestData"]["resourceProperties"] == {"Name": "asked", "Size": 3}
+    assert first["requestData"]["resourceProperties"] == {"Name": "asked", "Size": "3"}
     assert first["requestData"]["stackTags"] == {"team": "a"}
     assert first["requestData"]["systemTags"] == {
         "aws:cloudformation:stack-name": "request",
@@ -60,7 +60,7 @@ def test_the_handler_gets_the_request_of_the_contract(stacks: Stacks, widgets: W
     }
     assert first["requestData"]["typeConfiguration"] == {"Store": str(widgets.store)}
     assert second["callbackContext"] == {"started": True}
-    assert second["requestData"]["resourceProperties"] == {"Name": "asked", "Size": 3, "Id": "/widgets/asked"}
+    assert second["requestData"]["resourceProperties"] == {"Name": "asked", "Size": "3", "Id": "/widgets/asked"}
     assert second["bearerToken"] == first["bearerToken"]
 
 

@@ -66,7 +66,7 @@ def test_a_cancelled_update_rolls_back(stacks: Stacks, widgets: Widgets) -> None
     assert stacks.settle("change-of-mind", "stack-update-complete") == "UPDATE_ROLLBACK_COMPLETE"
     assert "late" not in widgets.names()
     sizes = [event["requestData"]["resourceProperties"].get("Size") for event in widgets.requests("minded")]
-    assert sizes[-1] == 1
+    assert sizes[-1] == "1"
 
 
 def test_a_rollback_that_failed_is_continued(stacks: Stacks, widgets: Widgets) -> None:

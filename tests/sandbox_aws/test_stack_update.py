@@ -28,8 +28,8 @@ def test_a_changed_property_goes_to_the_update_handler_with_the_previous_ones(st
     assert updated(stacks, "grow", template({"W": widget("grown", Size=2)})) == "UPDATE_COMPLETE"
 
     update = next(event for event in widgets.requests("grown") if event["action"] == "UPDATE")
-    assert update["requestData"]["resourceProperties"] == {"Name": "grown", "Size": 2, "Id": "/widgets/grown"}
-    assert update["requestData"]["previousResourceProperties"] == {"Name": "grown", "Size": 1, "Id": "/widgets/grown"}
+    assert update["requestData"]["resourceProperties"] == {"Name": "grown", "Size": "2", "Id": "/widgets/grown"}
+    assert update["requestData"]["previousResourceProperties"] == {"Name": "grown", "Size": "1", "Id": "/widgets/grown"}
     assert stacks.events("grow")[-5:] == [
         ("grow", "UPDATE_IN_PROGRESS"),
         ("W", "UPDATE_IN_PROGRESS"),
@@ -136,11 +136,11 @@ def test_a_failed_update_gives_every_resource_its_earlier_properties_back(stacks
     assert updated(stacks, "undo", template(broken)) == "UPDATE_ROLLBACK_COMPLETE"
 
     sizes = [
-        e["requestData"]["resourceProperties"].get("Size")
+        (e["requestData"]["resourceProperties"].get("Size"), e.get("rollback", False))
         for e in widgets.requests("undo-a")
         if e["action"] == "UPDATE"
     ]
-    assert sizes == [2, 2, 1, 1]
+    assert sizes == [("2", False), ("2", False), ("1", True), ("1", True)]
     assert "undo-c" not in widgets.names()
     assert any('"13 is unlucky"' in reason for reason in stacks.reasons("undo", "B"))
     assert "The following resource(s) failed to update: [B]. " in stacks.reasons("undo", "undo")

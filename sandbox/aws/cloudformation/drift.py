@@ -12,7 +12,7 @@ from typing import Any
 import jsonata
 
 from sandbox.aws.cloudformation.compare import as_strings
-from sandbox.aws.registry.validation import resolve_reference
+from sandbox.aws.registry.validation import coerce, resolve_reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,8 @@ class _Comparison:
         if isinstance(expected, list) and isinstance(actual, list):
             pairs = _in_order if schema.get("insertionOrder", True) else self._matched
             return self._of_lists(pairs(expected, actual), schema.get("items", {}), path)
-        same = as_strings(expected) == as_strings(actual)
+        # A template's `"03"` and a handler's `3` are one number where the schema says integer, and two texts elsewhere.
+        same = as_strings(coerce(expected, schema, self._root)) == as_strings(coerce(actual, schema, self._root))
         return [] if same else [Difference(path, expected, actual, "NOT_EQUAL")]
 
     def _of_lists(self, pairs: list[tuple[Any, Any]], items: dict[str, Any], path: str) -> list[Difference]:

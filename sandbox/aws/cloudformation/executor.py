@@ -176,7 +176,7 @@ class Executor:
         self._stack.set_resource_status(before, "UPDATE_IN_PROGRESS")
 
         def put_back() -> None:
-            before.snapshot = kind.update(self._operation(before, current))
+            before.snapshot = kind.update(self._operation(before, current, rollback=True))
 
         return self._attempt(before, "UPDATE", put_back)
 
@@ -244,6 +244,8 @@ class Executor:
         resource: Resource,
         before: Resource | None,
         identified: Callable[[Snapshot], None] = lambda _: None,
+        *,
+        rollback: bool = False,
     ) -> Operation:
         """Secrets are resolved on the way to the handler only: events and records keep the reference."""
         return Operation(
@@ -259,6 +261,7 @@ class Executor:
             snapshot=resource.snapshot,
             cancel=self._stack.cancel,
             identified=identified,
+            rollback=rollback,
         )
 
     def _discard(self, resource: Resource, policy: str | None = None) -> None:

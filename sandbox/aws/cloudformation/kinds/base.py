@@ -40,7 +40,7 @@ class Operation:
     """One create, update or delete of one resource.
 
     `identified` is called once the physical id is known. `cancel` is set when the stack gives up. The previous tags
-    are those of the stack before an update.
+    are those of the stack before an update. `rollback` marks the update that undoes a failed one.
     """
 
     stack_id: str
@@ -55,6 +55,7 @@ class Operation:
     snapshot: Snapshot | None
     cancel: Event
     identified: Callable[[Snapshot], None]
+    rollback: bool = False
 
 
 class Kind(Protocol):

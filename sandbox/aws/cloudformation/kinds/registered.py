@@ -152,7 +152,7 @@ class RegisteredKind:
             "resourceTypeVersion": self.version.version_id,
             "stackId": operation.stack_id,
             "requestData": data,
-        }
+        } | ({"rollback": True} if operation.rollback else {})
 
     def _snapshot(self, outcome: Outcome) -> Snapshot:
         if not outcome.model or not self._has_identifier(outcome.model):
