@@ -8,7 +8,10 @@ from typing import NamedTuple
 
 
 class Row(NamedTuple):
-    """`pattern`, where given, must be found in the message or in a nested detail; `wait` None means final."""
+    """`pattern`, where given, must be found in the message or in a nested detail; `wait` None means final.
+
+    The named groups of a pattern can be used in the advice, as {scope}.
+    """
 
     codes: frozenset[str]
     code: str
@@ -64,7 +67,17 @@ ROWS: tuple[Row, ...] = (
     _row(
         "ServicePrincipalNotFound PrincipalNotFound", "NotFound", 60, "nothing; new identities take minutes to spread"
     ),
-    # Authorisation.
+    # Authorisation. A role is given for the resource group, or the subscription where the message names no group.
+    _row(
+        "AuthorizationFailed LinkedAuthorizationFailed",
+        "AccessDenied",
+        None,
+        "let that identity do it: az role assignment create --assignee-object-id {who} --assignee-principal-type "
+        "ServicePrincipal --role <a role with this action; deploy/azure makes 'AKS for CloudFormation'> "
+        "--scope {scope}; new grants take up to 10 minutes",
+        r"(?s)object id '(?P<who>[^']+)'.*(?:over scope|linked scope\(s\)) "
+        r"'(?P<scope>/subscriptions/[^/',]+(?:/(?i:resourcegroups)/[^/',]+)?)",
+    ),
     _row(
         "AuthorizationFailed LinkedAuthorizationFailed CustomKubeletIdentityMissingPermissionError",
         "AccessDenied",

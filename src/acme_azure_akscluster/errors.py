@@ -135,7 +135,8 @@ def judge(error: ArmError) -> Verdict:
     """Translate an ARM error by the table."""
     row = _row(error)
     wait = error.retry_after if row.wait is not None and error.retry_after is not None else row.wait
-    return Verdict(HandlerErrorCode[row.code], wait, _sentence(error, row), row.advice)
+    advice = _advice(error, row)
+    return Verdict(HandlerErrorCode[row.code], wait, _sentence(error, advice), advice)
 
 
 def judged(reason: Mapping[str, Any]) -> Verdict:
@@ -144,23 +145,32 @@ def judged(reason: Mapping[str, Any]) -> Verdict:
 
 
 def _row(error: ArmError) -> Row:
-    text = " ".join((error.message, *(message for _, message in error.details)))
     for row in ROWS:
-        if error.codes & row.codes and (row.pattern is None or re.search(row.pattern, text)):
+        if error.codes & row.codes and (row.pattern is None or re.search(row.pattern, _said(error))):
             return row
     if error.status < 400:
         return UNKNOWN_END
     return STATUS_ROWS.get(error.status) or STATUS_ROWS[500 if error.status >= 500 else 400]
 
 
-def _sentence(error: ArmError, row: Row) -> str:
+def _said(error: ArmError) -> str:
+    return " ".join((error.message, *(message for _, message in error.details)))
+
+
+def _advice(error: ArmError, row: Row) -> str:
+    """The row's advice, with what the named groups of its pattern found in the message."""
+    found = re.search(row.pattern, _said(error)) if row.pattern else None
+    return row.advice.format_map(found.groupdict()) if found and found.groupdict() else row.advice
+
+
+def _sentence(error: ArmError, advice: str) -> str:
     innermost = next((pair for pair in reversed(error.details) if pair[1]), None)
     code, message = innermost if innermost and innermost[0] not in ("", "Unspecified") else (error.code, error.message)
     parts = [f"{code or f'HTTP {error.status}'}: {message}".strip()]
     if error.target:
         parts.append(f"(property: {error.target})")
-    if row.advice:
-        parts.append(f"What to do: {row.advice}")
+    if advice:
+        parts.append(f"What to do: {advice}")
     ids = [
         f"{name} {value}"
         for name, value in (("ARM request id", error.request_id), ("correlation id", error.correlation_id))

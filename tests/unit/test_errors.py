@@ -108,8 +108,8 @@ def test_a_message_stays_below_the_limit_and_keeps_its_end() -> None:
 @pytest.mark.parametrize(
     ("number", "code", "advice"),
     [
-        ("700213", "InvalidCredentials", "federated identity credential"),
-        ("70021", "InvalidCredentials", "federated identity credential"),
+        ("700213", "InvalidCredentials", "az identity federated-credential create"),
+        ("70021", "InvalidCredentials", "az identity federated-credential create"),
         ("700024", "InvalidCredentials", "expired"),
         ("700016", "InvalidTypeConfiguration", "ClientId"),
         ("90002", "InvalidTypeConfiguration", "TenantId"),
@@ -125,3 +125,39 @@ def test_entra_says_what_to_repair(number: str, code: str, advice: str) -> None:
     assert advice in problem.message
     assert "[Entra trace id 0a-1]" in problem.message
     assert "Timestamp" not in problem.message
+
+
+@pytest.mark.parametrize(
+    ("code", "message", "scope"),
+    [
+        (
+            "AuthorizationFailed",
+            "The client 'c' with object id 'o-1' does not have authorization to perform action 'M/write' over scope "
+            "'/subscriptions/s/resourcegroups/rg/providers/M/clusters/c' or the scope is invalid.",
+            "/subscriptions/s/resourcegroups/rg",
+        ),
+        (
+            "AuthorizationFailed",
+            "The client 'c' with object id 'o-1' does not have authorization to perform action 'M/read' over scope "
+            "'/subscriptions/s/providers/M/clusters' or the scope is invalid.",
+            "/subscriptions/s",
+        ),
+        (
+            "LinkedAuthorizationFailed",
+            "The client 'c' with object id 'o-1' has permission to perform action 'M/write' on scope '/subscriptions/s"
+            "/resourceGroups/rg'; however, it does not have permission to perform action(s) 'N/join/action' on the "
+            "linked scope(s) '/subscriptions/s/resourceGroups/net/providers/N/v' (respectively) or the linked scope(s) "
+            "are invalid.",
+            "/subscriptions/s/resourceGroups/net",
+        ),
+    ],
+)
+def test_a_missing_right_comes_with_the_command_that_gives_it(code: str, message: str, scope: str) -> None:
+    problem = errors.problem(403, {}, answer(code, message))
+    assert problem.code.name == "AccessDenied"
+    assert "az role assignment create --assignee-object-id o-1 --assignee-principal-type" in problem.message
+    assert f"--scope {scope};" in problem.message
+
+
+def test_a_missing_right_that_names_nobody_is_still_explained() -> None:
+    assert "az role assignment create" in errors.problem(403, {}, answer("AuthorizationFailed", "no {braces}")).message
