@@ -60,6 +60,8 @@ class ResourceModel(BaseModel):
     WebAppRoutingIdentity: Optional["_IdentityProfile"]
     ProvisioningState: Optional[str]
     PowerState: Optional[str]
+    DeletionProtection: Optional[bool]
+    TemporaryPoolName: Optional[str]
     Sku: Optional["_SKU"]
     ExtendedLocation: Optional["_ExtendedLocation"]
     Identity: Optional["_Identity"]
@@ -131,6 +133,8 @@ class ResourceModel(BaseModel):
             WebAppRoutingIdentity=IdentityProfile._deserialize(json_data.get("WebAppRoutingIdentity")),
             ProvisioningState=json_data.get("ProvisioningState"),
             PowerState=json_data.get("PowerState"),
+            DeletionProtection=json_data.get("DeletionProtection"),
+            TemporaryPoolName=json_data.get("TemporaryPoolName"),
             Sku=SKU._deserialize(json_data.get("Sku")),
             ExtendedLocation=ExtendedLocation._deserialize(json_data.get("ExtendedLocation")),
             Identity=Identity._deserialize(json_data.get("Identity")),

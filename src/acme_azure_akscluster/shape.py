@@ -18,8 +18,9 @@ Path = tuple[str, ...]
 
 # The part of ManagedCluster that ARM itself defines for every resource; all the rest stands under `properties`.
 _ENVELOPE = frozenset({"location", "tags", "identity", "sku", "kind", "extendedLocation"})
-# The place of the cluster in Azure, which is in its id and its URL, and how to log in there: never in its body.
-_PLACE = frozenset({"Id", "SubscriptionId", "ResourceGroupName", "Name", "CredentialProfile"})
+# The place of the cluster in Azure, which is in its id and its URL, how to log in there, and how to rotate its pools:
+# never in its body.
+_PLACE = frozenset({"Id", "SubscriptionId", "ResourceGroupName", "Name", "CredentialProfile", "TemporaryPoolName"})
 _PARTS_OF_AN_ID = 9
 
 
@@ -36,8 +37,9 @@ KEEP: Final = Keep.KEEP
 def to_arm(properties: Json) -> dict[str, Any]:
     """The body of a ManagedCluster PUT: `location`, `tags`, `identity`, `sku`, ... and `properties`.
 
-    Read-only properties, the cluster's place (Id, SubscriptionId, ResourceGroupName, Name) and CredentialProfile are
-    left out. The properties are expected to be typed and complete (`validate`).
+    Read-only properties, the cluster's place (Id, SubscriptionId, ResourceGroupName, Name) and what this type keeps for
+    itself or elsewhere (CredentialProfile, PowerState, ...) are left out. The properties are expected to be typed and
+    complete (`validate`).
     """
     root = schema.load()
     declared = {name: value for name, value in properties.items() if name not in _PLACE}
@@ -146,7 +148,7 @@ def _child(node: Json, name: str) -> Json:
 def _object_to_arm(value: Json, node: Json, path: Path) -> dict[str, Any]:
     result = {}
     for name, child in schema.properties(node).items():
-        if value.get(name) is None or (*path, name) in schema.pointers("readOnlyProperties"):
+        if value.get(name) is None or (*path, name) in schema.pointers("readOnlyProperties") or schema.lifted(child):
             continue
         result[schema.arm_name(name, node)] = _to_arm(value[name], child, (*path, name))
     return result
@@ -185,6 +187,8 @@ def _from_arm(value: Any, node: Json, path: Path) -> Any:
         if values is not None:
             return {key: _from_arm(item, values, (*path, "*")) for key, item in value.items() if item is not None}
         return _object_from_arm(value, node, path)
+    if node.get("type") == "boolean" and isinstance(value, str):
+        return value.lower() == "true"  # a tag's value
     return _spelled(value, node)
 
 
@@ -196,8 +200,12 @@ def _spelled(value: Any, node: Json) -> Any:
 
 
 def _tag_list(carried: Mapping[str, str]) -> list[dict[str, str]]:
-    shown = {name: value for name, value in carried.items() if name != tags.TOKEN and not _is_system(name)}
+    shown = {name: value for name, value in carried.items() if not _is_ours(name) and not _is_system(name)}
     return [{"key": name, "value": shown[name]} for name in sorted(shown)]
+
+
+def _is_ours(name: str) -> bool:
+    return name.lower().startswith(tags.OWN_PREFIX)
 
 
 def _is_system(name: str) -> bool:

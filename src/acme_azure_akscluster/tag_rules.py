@@ -9,8 +9,8 @@ from .rule import Properties, Rule, pools
 _FORBIDDEN = "<>%&\\?/"
 _RESERVED = ("microsoft", "azure", "windows")
 _MOST = 50
-# The type's own marker, and CloudFormation's stack name, stack id and logical id.
-_OURS = 4
+# The type's own three marks, and CloudFormation's stack name, stack id and logical id.
+_OURS = 6
 
 
 def _cluster(properties: Properties) -> Iterator[Fault]:
@@ -30,7 +30,7 @@ def _cluster(properties: Properties) -> Iterator[Fault]:
         if name.lower() in seen:
             yield Fault(path, f"is {name!r} like {seen[name.lower()]}", "Azure's tag names know no letter case")
         seen.setdefault(name.lower(), path)
-        if name == tags.TOKEN or name.lower().startswith(tags.SYSTEM_PREFIX):
+        if name.lower().startswith((tags.OWN_PREFIX, tags.SYSTEM_PREFIX)):
             yield Fault(path, f"is {name!r}", "that name is kept for CloudFormation and this type")
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from acme_azure_akscluster import schema
 
 # Not part of what a template declares and ARM's body holds.
-_PLACE = frozenset({"Id", "SubscriptionId", "ResourceGroupName", "Name"})
+_PLACE = frozenset({"Id", "SubscriptionId", "ResourceGroupName", "Name", "PowerState", "DeletionProtection"})
 _MEMBERS = 4
 _ELEMENTS = 3
 

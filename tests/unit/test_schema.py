@@ -233,6 +233,7 @@ def test_secrets_are_write_only_and_so_is_what_azure_never_hears_of() -> None:
     assert DOCUMENT["writeOnlyProperties"] == [
         "/properties/CredentialProfile",
         "/properties/ServicePrincipalProfile/Secret",
+        "/properties/TemporaryPoolName",
         "/properties/WindowsProfile/AdminPassword",
     ]
 
@@ -241,7 +242,7 @@ def test_secrets_are_write_only_and_so_is_what_azure_never_hears_of() -> None:
     "name",
     [
         *("Id", "Fqdn", "PrivateFQDN", "CurrentKubernetesVersion", "OidcIssuerUrl", "KubeletIdentity", "PrincipalId"),
-        *("ProvisioningState", "PowerState", "NodeResourceGroupName", "KubeletIdentity/ClientId"),
+        *("ProvisioningState", "NodeResourceGroupName", "KubeletIdentity/ClientId"),
     ],
 )
 def test_what_users_get_by_getatt_is_read_only_at_the_top(name: str) -> None:

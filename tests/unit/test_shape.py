@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from acme_azure_akscluster import schema, shape
+from acme_azure_akscluster import schema, shape, tags
 from tests.unit.pairs import Pair, pairs
 from tests.unit.properties import ordered, valid_properties
 from tools.schema.names import cfn_name
@@ -28,6 +28,8 @@ INVALID = {
 
 
 _READ_ONLY = schema.pointers("readOnlyProperties")
+# Reached by calls of their own (start and stop, tags), never by the body of a write.
+_NOT_IN_A_BODY = (("PowerState",), ("DeletionProtection",))
 
 
 # ---- out: to_arm ------------------------------------------------------------------------------------------------
@@ -77,6 +79,7 @@ def test_properties_become_arms_json(properties: dict[str, Any], body: dict[str,
         {"Fqdn": "f", "ProvisioningState": "Succeeded", "PowerState": "Running", "KubeletIdentity": {"ClientId": "c"}},
         {"AgentPoolProfiles": []} | {"PrincipalId": "p", "OidcIssuerUrl": "u", "CurrentKubernetesVersion": "1.33.1"},
         {"Unheard": {"Of": 1}},
+        {"DeletionProtection": True, "TemporaryPoolName": "standby"},
         {"NetworkProfile": {"LoadBalancerProfile": {"EffectiveOutboundIPs": [{"Id": "x"}]}}},
     ],
 )
@@ -85,6 +88,14 @@ def test_place_read_only_and_unknown_properties_stay_off_the_wire(properties: di
     body = shape.to_arm(properties)
     assert set(body) == {"properties"}
     assert all(known[name] == value for name, value in body["properties"].items())
+
+
+def test_marks_of_our_own_are_no_tags_of_the_resource_and_one_of_them_is_deletion_protection() -> None:
+    carried = {"a": "1", tags.TOKEN: "t", tags.PROTECTED: "true", tags.PAUSED_CHANNEL: "stable"}
+    found = shape.from_arm({"id": ID, "tags": carried, "properties": {}})
+    assert found["Tags"] == [{"Key": "a", "Value": "1"}]
+    assert found["DeletionProtection"] is True
+    assert "DeletionProtection" not in shape.from_arm({"id": ID, "tags": {"a": "1"}, "properties": {}})
 
 
 def test_a_pool_goes_out_without_its_name_and_without_what_is_read_only() -> None:
@@ -216,7 +227,8 @@ def _writable(value: Any, path: tuple[str, ...]) -> Any:
     if isinstance(value, list):
         return [_writable(one, (*path, "*")) for one in value]
     if isinstance(value, dict):
-        return {name: _writable(one, (*path, name)) for name, one in value.items() if (*path, name) not in _READ_ONLY}
+        kept = {name: one for name, one in value.items() if (*path, name) not in {*_READ_ONLY, *_NOT_IN_A_BODY}}
+        return {name: _writable(one, (*path, name)) for name, one in kept.items()}
     return value
 
 
