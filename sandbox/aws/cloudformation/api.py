@@ -8,7 +8,7 @@ from moto.cloudformation.utils import get_stack_from_s3_url
 from moto.core.responses import ActionResult, BaseResponse, EmptyResult
 
 from sandbox.aws.cloudformation.change_sets import Preview, differs
-from sandbox.aws.cloudformation.checks import check_template, needed_capabilities
+from sandbox.aws.cloudformation.checks import AUTO_EXPAND, check_template, needed_capabilities
 from sandbox.aws.cloudformation.engine import Engine
 from sandbox.aws.cloudformation.errors import RequestError
 from sandbox.aws.cloudformation.model import Stack
@@ -165,8 +165,16 @@ class StackApi(BaseResponse):
 
     def validate_template(self) -> ActionResult:
         engine, template = self.engine, self._given_template()
-        check_template(template, lambda type_name: engine.services.find_kind(type_name, engine.region))
-        return ActionResult(parameters_view(template) | {"Capabilities": needed_capabilities(template)})
+        # What a transform would make of it is not looked at.
+        if not template.transforms:
+            check_template(template, lambda type_name: engine.services.find_kind(type_name, engine.region))
+        return ActionResult(
+            parameters_view(template)
+            | {
+                "Capabilities": [*needed_capabilities(template), *([AUTO_EXPAND] if template.transforms else [])],
+                "DeclaredTransforms": list(template.transforms),
+            }
+        )
 
     def hold(self, settled: Callable[[], bool]) -> None:
         """Keep a waiter's question open until its answer has changed.

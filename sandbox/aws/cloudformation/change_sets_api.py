@@ -32,7 +32,9 @@ class ChangeSetApi(BaseResponse):
             stack = self._target_stack(kind)
             self._free_name(stack, name)
             previous = stack if stack and kind == "UPDATE" else None
-            request = build_request(engine, self._get_param, previous=previous, fetch=self.fetch_template)
+            request = build_request(
+                engine, self._get_param, previous=previous, fetch=self.fetch_template, reviewed=True
+            )
             if stack is None:
                 stack = engine.add(self._get_param("StackName"), request)
                 stack.set_status("REVIEW_IN_PROGRESS", "User Initiated")

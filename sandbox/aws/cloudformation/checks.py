@@ -19,6 +19,8 @@ PSEUDO_PARAMETERS = {
     "AWS::URLSuffix",
 }
 
+AUTO_EXPAND = "CAPABILITY_AUTO_EXPAND"
+
 # Resources that give permissions, with the property that names them.
 _IAM_TYPES = {
     "AWS::IAM::AccessKey": None,
@@ -65,12 +67,17 @@ def needed_capabilities(template: Template) -> list[str]:
     return needed
 
 
-def check_capabilities(template: Template, capabilities: list[str]) -> None:
-    """Raises InsufficientCapabilitiesException as the service does for templates that touch IAM."""
+def check_capabilities(template: Template, capabilities: list[str], *, reviewed: bool = False) -> None:
+    """Raises InsufficientCapabilitiesException as the service does for templates that touch IAM or are transformed.
+
+    `reviewed` says that it is for a change set, which shows what a transform has made.
+    """
     needed = needed_capabilities(template)
     # The capability to make named resources includes the one to make unnamed ones.
     if needed and not {*needed, "CAPABILITY_NAMED_IAM"} & set(capabilities):
         raise RequestError(f"Requires capabilities : [{needed[0]}]", "InsufficientCapabilitiesException")
+    if template.transforms and not reviewed and AUTO_EXPAND not in capabilities:
+        raise RequestError(f"Requires capabilities : [{AUTO_EXPAND}]", "InsufficientCapabilitiesException")
 
 
 def _attribute_uses(template: Template) -> list[tuple[str, str]]:

@@ -10,8 +10,10 @@ from sandbox.aws.cloudformation.executor import Executor
 from sandbox.aws.cloudformation.intrinsics import resolve
 from sandbox.aws.cloudformation.kinds.base import Kind
 from sandbox.aws.cloudformation.model import Request, Resource, Stack
+from sandbox.aws.cloudformation.parameters import typed_value
 from sandbox.aws.cloudformation.scope import StackScope
 from sandbox.aws.cloudformation.services import CloudFormationServices
+from sandbox.aws.cloudformation.template import Template
 
 UPDATABLE = {
     "CREATE_COMPLETE",
@@ -50,6 +52,11 @@ class Engine:
         if kind is None:
             raise RequestError(f"Template format error: Unrecognized resource types: [{type_name}]")
         return kind
+
+    def typed_parameters(self, template: Template, values: Mapping[str, str]) -> dict[str, Any]:
+        """Parameters as `Ref` gives them."""
+        ssm = self.services.secrets(self.region).parameter
+        return {name: typed_value(template.parameters[name], value, ssm) for name, value in values.items()}
 
     def exports(self) -> dict[str, str]:
         """Export name to value, over all live stacks."""

@@ -6,22 +6,32 @@ from typing import Any
 from sandbox.aws.cloudformation.checks import check_capabilities, check_template
 from sandbox.aws.cloudformation.engine import Engine
 from sandbox.aws.cloudformation.errors import RequestError
+from sandbox.aws.cloudformation.language_extensions import expand
 from sandbox.aws.cloudformation.model import Request, Stack
 from sandbox.aws.cloudformation.parameters import parameter_values
 from sandbox.aws.cloudformation.template import Template
 
 
 def build_request(
-    engine: Engine, get: Callable[[str], Any], *, previous: Stack | None, fetch: Callable[[str], str]
+    engine: Engine,
+    get: Callable[[str], Any],
+    *,
+    previous: Stack | None,
+    fetch: Callable[[str], str],
+    reviewed: bool = False,
 ) -> Request:
-    """`get` reads an API parameter, `fetch` a template from S3. Raises RequestError."""
-    template = _template(get, previous, fetch)
-    check_template(template, lambda type_name: engine.services.find_kind(type_name, engine.region))
-    given = get("Parameters") or []
+    """`get` reads an API parameter, `fetch` a template from S3. Raises RequestError.
+
+    `reviewed` says that it is for a change set, where what a transform makes can be seen before it is executed.
+    """
+    plain = _template(get, previous, fetch)
     old = previous.request.parameters if previous else {}
+    parameters = parameter_values(plain.parameters, get("Parameters") or [], old)
+    template = expand(plain, engine.typed_parameters(plain, parameters), engine.region)
+    check_template(template, lambda type_name: engine.services.find_kind(type_name, engine.region))
     request = Request(
         template=template,
-        parameters=parameter_values(template.parameters, given, old),
+        parameters=parameters,
         tags=_tags(get("Tags"), previous),
         capabilities=list(get("Capabilities") or []),
         disable_rollback=str(get("DisableRollback")).lower() == "true",
@@ -30,7 +40,7 @@ def build_request(
         client_token=get("ClientRequestToken"),
         on_failure=get("OnFailure") or get("OnStackFailure") or "ROLLBACK",
     )
-    check_capabilities(template, request.capabilities)
+    check_capabilities(template, request.capabilities, reviewed=reviewed)
     return request
 
 
@@ -38,7 +48,8 @@ def _template(get: Callable[[str], Any], previous: Stack | None, fetch: Callable
     if str(get("UsePreviousTemplate")).lower() == "true":
         if previous is None:
             raise RequestError("There is no previous template to use.")
-        return previous.request.template
+        # As it was given: a transform is applied again, to today's parameters.
+        return Template.parse(previous.request.template.body)
     url = get("TemplateURL")
     body = fetch(url) if url else get("TemplateBody")
     if not body:

@@ -1,6 +1,7 @@
 """Reading a template: YAML with CloudFormation's short tags, or JSON, into plain dictionaries."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -23,7 +24,10 @@ SECTIONS = {
 }
 
 # Sections that would have to be acted upon: to ignore them would be to do something else than the template says.
-UNAVAILABLE = {"Transform", "Rules", "Hooks"}
+UNAVAILABLE = {"Rules", "Hooks"}
+LANGUAGE_EXTENSIONS = "AWS::LanguageExtensions"
+# Functions that CloudFormation knows only with that transform.
+_EXTENSIONS = ("Fn::ForEach", "Fn::Length", "Fn::ToJsonString")
 
 
 class _Loader(yaml.SafeLoader):
@@ -56,9 +60,14 @@ _Loader.add_multi_constructor("!", _short_tag)
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A parsed template; `body` is the text as it was given."""
+    """A parsed template; `body` is the text as it was given, `document` all of it.
+
+    While `transforms` names one that has not been applied, `resources` has those only that stand there as such.
+    """
 
     body: str
+    document: dict[str, Any]
+    transforms: tuple[str, ...]
     resources: dict[str, dict[str, Any]]
     parameters: dict[str, dict[str, Any]]
     mappings: dict[str, Any]
@@ -70,7 +79,11 @@ class Template:
     @classmethod
     def parse(cls, body: str) -> Self:
         """Raises RequestError in the service's words."""
-        document = _load(body)
+        return cls.of(_load(body), body)
+
+    @classmethod
+    def of(cls, document: Any, body: str) -> Self:
+        """A template from a document that was already read, for instance what a transform made of one."""
         if not isinstance(document, dict):
             raise RequestError("Template format error: unsupported structure.")
         unknown = sorted(set(document) - SECTIONS)
@@ -79,17 +92,21 @@ class Template:
         absent = sorted(UNAVAILABLE & set(document))
         if absent:
             raise RequestError(f"Template sections that this sandbox does not have: {', '.join(absent)}")
+        transforms = _transforms(document)
         resources = document.get("Resources")
         if not isinstance(resources, dict) or not resources:
             raise RequestError("Template format error: At least one Resources member must be defined.")
-        for name, resource in resources.items():
+        declared = {name: node for name, node in resources.items() if not (transforms and name.startswith("Fn::"))}
+        for name, resource in declared.items():
             if not isinstance(resource, dict) or "Type" not in resource:
                 raise RequestError(
                     f"Template format error: [/Resources/{name}] Every Resources object must contain a Type member."
                 )
         return cls(
             body=body,
-            resources=resources,
+            document=document,
+            transforms=transforms,
+            resources=declared,
             parameters=document.get("Parameters") or {},
             mappings=document.get("Mappings") or {},
             conditions=document.get("Conditions") or {},
@@ -97,6 +114,30 @@ class Template:
             description=document.get("Description"),
             metadata=document.get("Metadata") or {},
         )
+
+
+def _transforms(document: dict[str, Any]) -> tuple[str, ...]:
+    """The template's transforms; functions that only a transform has are refused without it."""
+    given = document.get("Transform") or []
+    transforms = (given,) if isinstance(given, str) else tuple(given)
+    absent = [str(name) for name in transforms if name != LANGUAGE_EXTENSIONS]
+    if absent:
+        raise RequestError(f"Transforms that this sandbox does not have: {', '.join(absent)}")
+    if not transforms:
+        used = sorted({name for name in _keys(document) if name.startswith(_EXTENSIONS)})
+        if used:
+            raise RequestError(f"Template error: {', '.join(used)} needs the transform {LANGUAGE_EXTENSIONS}")
+    return transforms
+
+
+def _keys(node: Any) -> Iterator[str]:
+    if isinstance(node, dict):
+        for key, value in node.items():
+            yield str(key)
+            yield from _keys(value)
+    elif isinstance(node, list):
+        for item in node:
+            yield from _keys(item)
 
 
 def _load(body: str) -> Any:

@@ -1,0 +1,98 @@
+"""Templates with the transform AWS::LanguageExtensions, and what becomes of its functions without it."""
+
+import json
+from typing import Any
+
+import pytest
+
+from sandbox.aws.cloudformation.errors import RequestError
+from sandbox.aws.cloudformation.language_extensions import expand
+from sandbox.aws.cloudformation.template import Template
+from tests.sandbox_aws.cli import Cli
+from tests.sandbox_aws.conftest import Widgets
+from tests.sandbox_aws.stacks import Stacks, template, widget
+
+TRANSFORM = "AWS::LanguageExtensions"
+LOOP = {
+    "Fn::ForEach::Widgets": [
+        "Who",
+        {"Ref": "Names"},
+        {"Widget${Who}": widget("each-${Who}", Label={"Fn::Sub": "for ${Who}"})},
+    ]
+}
+LIST = {"Names": {"Type": "CommaDelimitedList"}}
+
+
+def expanded(resources: dict[str, Any], values: dict[str, Any] | None = None, **sections: Any) -> Template:
+    plain = Template.parse(template(resources, Transform=TRANSFORM, **sections))
+    return expand(plain, values or {}, "eu-west-1")
+
+
+def test_a_loop_over_a_parameter_makes_a_resource_of_each_value() -> None:
+    found = expanded(LOOP, {"Names": ["a", "b"]}, Parameters=LIST).resources
+
+    assert {name: node["Properties"]["Label"] for name, node in found.items()} == {
+        "Widgeta": "for a",
+        "Widgetb": "for b",
+    }
+
+
+def test_a_map_is_looked_up_with_the_real_region_and_not_with_a_likely_one() -> None:
+    mappings = {"Sizes": {"us-east-1": {"n": [1, 2, 3]}, "eu-west-1": {"n": [7]}}}
+    size = {"Fn::FindInMap": ["Sizes", {"Ref": "AWS::Region"}, "n"]}
+
+    assert expanded({"W": widget("w", Label=size)}, Mappings=mappings).resources["W"]["Properties"]["Label"] == [7]
+
+
+@pytest.mark.parametrize(
+    ("value", "result"),
+    [
+        ({"Fn::ToJsonString": {"a": [1, "b"]}}, '{"a":[1,"b"]}'),
+        ({"Fn::Length": ["x", "y"]}, 2),
+        ({"Fn::FindInMap": ["M", "none", "k", {"DefaultValue": "fallback"}]}, "fallback"),
+        ({"Fn::GetAtt": ["Other", "Address"]}, {"Fn::GetAtt": ["Other", "Address"]}),
+    ],
+)
+def test_functions_of_the_extensions_are_evaluated_and_others_left_alone(value: Any, result: Any) -> None:
+    resources = {"W": widget("w", Label=value), "Other": widget("o")}
+
+    assert expanded(resources, Mappings={"M": {"a": {"k": "v"}}}).resources["W"]["Properties"]["Label"] == result
+
+
+@pytest.mark.parametrize(
+    ("document", "words"),
+    [
+        (template({"W": widget("w", Label={"Fn::ToJsonString": {}})}), "needs the transform AWS::LanguageExtensions"),
+        (template({"W": widget("w")} | LOOP), "Fn::ForEach::Widgets needs the transform"),
+        (template({"W": widget("w")}, Transform="AWS::Serverless-2016-10-31"), "AWS::Serverless-2016-10-31"),
+    ],
+)
+def test_a_function_without_its_transform_and_a_transform_that_is_not_there_are_refused(
+    document: str, words: str
+) -> None:
+    with pytest.raises(RequestError, match=words):
+        Template.parse(document)
+
+
+def test_a_loop_that_makes_a_name_that_is_there_is_refused() -> None:
+    with pytest.raises(RequestError, match="Transform AWS::LanguageExtensions failed with"):
+        expanded({"Widgeta": widget("y")} | LOOP, {"Names": ["a"]}, Parameters=LIST)
+
+
+def test_a_stack_with_a_loop_follows_its_parameter(aws: Cli, widgets: Widgets) -> None:
+    stacks, body = Stacks(aws), template(LOOP, Transform=TRANSFORM, Parameters=LIST)
+    names = ("--parameters", "ParameterKey=Names,ParameterValue='a,b'", "--capabilities", "CAPABILITY_AUTO_EXPAND")
+    refused = aws.run("cloudformation", "create-stack", "--stack-name", "loop", "--template-body", body, *names[:2])
+    stacks.create("loop", body, *names)
+    assert stacks.settle("loop", "stack-create-complete") == "CREATE_COMPLETE"
+
+    stacks.aws(
+        *("cloudformation", "update-stack", "--stack-name", "loop", "--use-previous-template"),
+        *("--parameters", "ParameterKey=Names,ParameterValue='b,c'", *names[2:]),
+    )
+
+    assert "Requires capabilities : [CAPABILITY_AUTO_EXPAND]" in refused.err
+    assert stacks.settle("loop", "stack-update-complete") == "UPDATE_COMPLETE"
+    assert {name for name in widgets.names() if name.startswith("each-")} == {"each-b", "each-c"}
+    original = aws("cloudformation", "get-template", "--stack-name", "loop")["TemplateBody"]
+    assert json.loads(body) == original
