@@ -88,7 +88,7 @@ def _update(world: World, call: Call, record: Json, name: str, body: Json) -> Re
     immutability.check_pool(existing, body, "properties")
     _check_scaling(existing, body)
     wanted_power = (body.get("powerState") or {}).get("code")
-    if _stopped(existing) and wanted_power != "Running":
+    if _stopped(existing) and wanted_power != "Running" and not _upgrades_only(existing, body):
         message = f"Agent pool {name} is stopped; start it before it is changed."
         raise ArmError(400, "OperationNotAllowed", message)
     version_rules.check_pool(world, record, existing, body.get("orchestratorVersion"))
@@ -143,6 +143,16 @@ def _check_scaling(existing: Json, body: Json) -> None:
             "Cannot scale cluster autoscaler enabled node pool. Change minCount and maxCount instead.",
             target="properties.count",
         )
+
+
+def _upgrades_only(existing: Json, body: Json) -> bool:
+    """Rules sheet 2.10: a stopped pool may be upgraded; nothing else is said to be possible."""
+    version = body.get("orchestratorVersion")
+    moves = bool(version) and version not in (existing["orchestratorVersion"], existing["currentOrchestratorVersion"])
+    same = pool_defaults.lay(
+        existing, {k: v for k, v in body.items() if k not in ("powerState", "orchestratorVersion")}
+    )
+    return moves and same == pool_defaults.tidy(dict(existing))
 
 
 def _stopped(pool: Json) -> bool:

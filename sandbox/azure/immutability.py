@@ -1,5 +1,6 @@
 """What cannot be changed once it is there: tables, each row with its source, and the 400 PropertyChangeNotAllowed."""
 
+import copy
 from collections.abc import Callable
 from dataclasses import dataclass
 from ipaddress import ip_network
@@ -142,8 +143,24 @@ OUTBOUND_OWN: dict[str, tuple[str, ...]] = {key: tuple(v for v in _OWN if v != k
 
 def merged_properties(record: Json, properties: Json) -> Json:
     """What the cluster's properties would be after this update."""
-    merged: Json = shapes.overlay(record["properties"], defaults.declared(properties))
+    wanted = defaults.declared(properties)
+    merged: Json = shapes.overlay(one_kind_of_address(record["properties"], wanted), wanted)
     return merged
+
+
+_KINDS_OF_ADDRESS = ("managedOutboundIPs", "outboundIPs", "outboundIPPrefixes")
+
+
+def one_kind_of_address(existing: Json, wanted: Json) -> Json:
+    """A load balancer that is asked for another kind of outbound address gives up the one it has (rules sheet 3.4)."""
+    asked = shapes.at(wanted, "networkProfile.loadBalancerProfile") or {}
+    if not any(asked.get(kind) for kind in _KINDS_OF_ADDRESS):
+        return existing
+    kept = copy.deepcopy(existing)
+    for kind in _KINDS_OF_ADDRESS:
+        if kind not in asked:
+            shapes.remove_at(kept, f"networkProfile.loadBalancerProfile.{kind}")
+    return kept
 
 
 def check_cluster(record: Json, body: Json) -> None:
@@ -158,6 +175,7 @@ def check_cluster(record: Json, body: Json) -> None:
         if changed(old, new) and not transition.allowed(old, new, merged):
             raise property_change_not_allowed(f"properties.{transition.path}")
     _check_oidc(existing, properties)
+    _check_one_way(record, body)
     _check_identity(record, body)
     _check_entra(existing, properties)
     _check_outbound(record, properties)
@@ -172,6 +190,26 @@ def _check_oidc(existing: Json, properties: Json) -> None:
             "OIDC issuer feature cannot be disabled once it is enabled on the cluster.",
             target="properties.oidcIssuerProfile.enabled",
         )
+
+
+# Path, the value that it never leaves (or, negated, never takes up later), and where that is written.
+_ONE_WAY: tuple[tuple[str, Any, str], ...] = (
+    ("apiServerAccessProfile.enableVnetIntegration", True, "rules 3.5: enabling is one-way"),
+)
+
+
+def _check_one_way(record: Json, body: Json) -> None:
+    existing, properties = record["properties"], body.get("properties") or {}
+    for path, stays, _ in _ONE_WAY:
+        new = shapes.at(properties, path)
+        if shapes.at(existing, path) == stays and new is not None and new != stays:
+            raise property_change_not_allowed(f"properties.{path}")
+    if not existing.get("httpProxyConfig") and properties.get("httpProxyConfig"):
+        # Rules sheet 5: add only at create; `enabled` toggles later.
+        raise property_change_not_allowed("properties.httpProxyConfig")
+    if record["top"]["sku"].get("name") == "Base" and shapes.at(body, "sku.name") == "Automatic":
+        # Rules sheet 5: Automatic to Base is possible, the reverse is not yet.
+        raise property_change_not_allowed("sku.name")
 
 
 def _check_identity(record: Json, body: Json) -> None:

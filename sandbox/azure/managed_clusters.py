@@ -9,6 +9,7 @@ from sandbox.azure import (
     defaults,
     guards,
     ids,
+    immutability,
     operations,
     pool_defaults,
     preconditions,
@@ -189,7 +190,8 @@ def _lay_properties(world: World, record: Json, properties: Json) -> bool:
     asked = wanted.pop("kubernetesVersion", None)
     wanted.pop("identityProfile", None) if wanted.get("identityProfile") == {} else None
     current = record["properties"]["currentKubernetesVersion"]
-    merged = shapes.overlay(record["properties"], wanted)
+    merged = shapes.overlay(immutability.one_kind_of_address(record["properties"], wanted), wanted)
+    _pod_ranges_follow(record["properties"], merged, wanted)
     record["properties"] = merged
     if not asked:
         return False
@@ -197,6 +199,15 @@ def _lay_properties(world: World, record: Json, properties: Json) -> bool:
     merged["kubernetesVersion"] = shown
     record["private"]["goal_version"] = patch
     return bool(patch != current)
+
+
+def _pod_ranges_follow(existing: Json, merged: Json, wanted: Json) -> None:
+    """The plural form follows the singular one that changes."""
+    pod_range = shapes.at(merged, "networkProfile.podCidr")
+    given = shapes.at(wanted, "networkProfile.podCidrs")
+    if pod_range != shapes.at(existing, "networkProfile.podCidr") and not given:
+        others = (shapes.at(existing, "networkProfile.podCidrs") or [])[1:]
+        shapes.put_at(merged, "networkProfile.podCidrs", [pod_range, *others])
 
 
 def _lay_top(world: World, record: Json, body: Json) -> None:

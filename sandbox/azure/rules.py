@@ -2,7 +2,14 @@
 
 from typing import Any
 
-from sandbox.azure import cluster_rules, immutability, network_rules, pool_rules, version_rules
+from sandbox.azure import (
+    cluster_rules,
+    immutability,
+    network_rules,
+    network_transitions,
+    pool_rules,
+    version_rules,
+)
 from sandbox.azure.errors import gateway
 from sandbox.azure.messages import Json
 from sandbox.azure.tags import check_tags
@@ -52,6 +59,7 @@ def check_update(world: World, record: Json, body: Json) -> None:
     merged = immutability.merged_properties(record, properties)
     cluster_rules.check(world, {**record["top"], **body}, merged)
     network_rules.check(merged)
+    network_transitions.check(record, merged)
     pool_rules.check_update_set(record, properties.get("agentPoolProfiles") or [], merged)
     version_rules.check_update(world, record, properties)
 

@@ -2,7 +2,7 @@
 
 from sandbox.azure.errors import ArmError
 from sandbox.azure.messages import Json
-from sandbox.azure.versions import OFFICIAL, minor_of, number
+from sandbox.azure.versions import LONG_TERM, OFFICIAL, minor_of, number
 from sandbox.azure.world import World
 
 MAX_SKEW = 3
@@ -83,6 +83,13 @@ def check_update(world: World, record: Json, properties: Json) -> None:
     asked = properties.get("kubernetesVersion")
     target = resolve_for_update(world, asked, current)[1] if asked else current
     plan = plan_of({**existing, **properties})
+    if plan == OFFICIAL and plan_of(existing) == LONG_TERM and minor_of(target) not in world.versions.community:
+        raise ArmError(
+            400,
+            "BadRequest",
+            f"Long-term support cannot be disabled: version {target} has left community support. Upgrade first.",
+            target="properties.supportPlan",
+        )
     if target != current:
         check_upgrade(world, current, target, plan)
         if plan == OFFICIAL and minor_of(target) not in world.versions.community:
@@ -116,6 +123,8 @@ def _check_pools(world: World, record: Json, properties: Json, plane: str, *, up
         unchanged = wanted in (running["orchestratorVersion"], current, minor_of(current))
         if unchanged and upgrading and channel not in ("none", "node-image"):
             raise _not_all_specified()
+        if unchanged and upgrading and _out_of_support(world, record):
+            raise _control_plane_only(record)
         if not unchanged and wanted != minor_of(plane) and resolve(world, wanted, pool=True)[1] != plane:
             raise _not_all_specified()
     if upgrading:
@@ -125,6 +134,21 @@ def _check_pools(world: World, record: Json, properties: Json, plane: str, *, up
         }
         for name in staying:
             check_skew(record["pools"][name]["currentOrchestratorVersion"], plane)
+
+
+def _out_of_support(world: World, record: Json) -> bool:
+    current = minor_of(record["properties"]["currentKubernetesVersion"])
+    return plan_of(record["properties"]) == OFFICIAL and current not in world.versions.community
+
+
+def _control_plane_only(record: Json) -> ArmError:
+    """Rules sheet 1.2: what has left support goes up as a whole; no source gives the code."""
+    return ArmError(
+        400,
+        "OperationNotAllowed",
+        f"Managed cluster is on unsupported version {record['properties']['currentKubernetesVersion']}: upgrading the "
+        "control plane only is not allowed, upgrade the control plane and all node pools together.",
+    )
 
 
 def _check_spot(world: World, record: Json, asked: list[Json], plane: str) -> None:

@@ -78,7 +78,7 @@ class Catalog:
         above = [m for m in sorted(self.offered(plan), key=number) if number(m) > number(minor)]
         if plan == LONG_TERM:
             return above
-        if minor not in self.minors:
+        if minor not in self.community:
             return above[:1]
         major, small = number(minor)[:2]
         following = f"{major}.{small + 1}"
