@@ -1,5 +1,6 @@
 """The two AWS calls that this type makes, on the caller's session, and what their refusals mean."""
 
+import logging
 import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -11,6 +12,8 @@ from cloudformation_cli_python_lib import HandlerErrorCode, SessionProxy
 
 from .deadline import Deadline
 from .errors import Problem
+
+LOG = logging.getLogger(__name__)
 
 _CONNECT_SECONDS = 5.0
 _READ_SECONDS = 10.0
@@ -122,22 +125,27 @@ class Aws:
 
         It is valid for `seconds` (60 to 3,600), or for the shortest time there is when the caller's own session ends
         before that: STS lets no token outlive the credentials that ask for it. `tags` become claims of the token and
-        stand in CloudTrail; they need sts:TagGetWebIdentityToken.
+        stand in CloudTrail, if the role has sts:TagGetWebIdentityToken; without it the token goes without them.
         """
-        request: dict[str, Any] = {"Audience": [audience], "SigningAlgorithm": "RS256"}
-        if tags:
-            request["Tags"] = [{"Key": key, "Value": value} for key, value in tags.items()]
+        request: dict[str, Any] = {
+            "Audience": [audience],
+            "SigningAlgorithm": "RS256",
+            "DurationSeconds": seconds,
+            "Tags": [{"Key": key, "Value": value} for key, value in tags.items()],
+        }
         try:
             client = self._client("sts", self._region)
-            try:
-                answer = client.get_web_identity_token(**request, DurationSeconds=seconds)
-            except ClientError as error:
-                if not _outlives_the_session(error) or seconds <= SHORTEST_TOKEN_SECONDS:
-                    raise
-                answer = client.get_web_identity_token(**request, DurationSeconds=SHORTEST_TOKEN_SECONDS)
+            while True:
+                try:
+                    answer = client.get_web_identity_token(**{name: value for name, value in request.items() if value})
+                except ClientError as error:
+                    if not (less := _asking_less(request, error)):
+                        raise
+                    request = less
+                else:
+                    return str(answer["WebIdentityToken"])
         except (ClientError, BotoCoreError, ResponseParserError) as error:
             raise problem("Getting an identity token from AWS (sts:GetWebIdentityToken)", error) from error
-        return str(answer["WebIdentityToken"])
 
     def secret(self, arn: str) -> str:
         """The current version of a secret, as text; asked of the region that its ARN names."""
@@ -155,5 +163,13 @@ class Aws:
             ) from error
 
 
-def _outlives_the_session(error: ClientError) -> bool:
-    return bool(error.response.get("Error", {}).get("Code") == "SessionDurationEscalationException")
+def _asking_less(request: Mapping[str, Any], error: ClientError) -> dict[str, Any] | None:
+    """The request that may be granted after this refusal, or None when there is no smaller one."""
+    details = error.response.get("Error", {})
+    too_long = details.get("Code") == "SessionDurationEscalationException"
+    if too_long and request["DurationSeconds"] > SHORTEST_TOKEN_SECONDS:
+        return {**request, "DurationSeconds": SHORTEST_TOKEN_SECONDS}
+    if request["Tags"] and "sts:TagGetWebIdentityToken" in details.get("Message", ""):
+        LOG.warning("The execution role has no sts:TagGetWebIdentityToken: its tokens will not name the stack")
+        return {**request, "Tags": []}
+    return None

@@ -20,7 +20,7 @@ CLOUDS = {
     "AzureUSGovernment": Cloud(
         "https://login.microsoftonline.us",
         "https://management.usgovcloudapi.net",
-        "https://management.usgovcloudapi.net/.default",
+        "https://management.core.usgovcloudapi.net/.default",
     ),
     "AzureChinaCloud": Cloud(
         "https://login.chinacloudapi.cn",

@@ -1,0 +1,112 @@
+"""Each cloud's authority, endpoint and scope: as the Azure SDK has them, and as they go over the wire."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import parse_qs
+
+import pytest
+from azure.core import AzureClouds
+from azure.identity import AzureAuthorityHosts
+from azure.mgmt.core.tools import get_arm_endpoints
+from cloudformation_cli_python_lib import HandlerErrorCode
+
+from acme_azure_akscluster import azure, clouds, credentials, profiles
+from acme_azure_akscluster.deadline import Deadline
+from acme_azure_akscluster.errors import Problem
+from acme_azure_akscluster.identifiers import ClusterId
+from sandbox.azure.messages import Request, Response
+from tests.inprocess.transport import transport
+
+TENANT = "contoso.example"
+CLIENT = "22222222-2222-4222-8222-222222222222"
+SUBSCRIPTION = "00000000-0000-0000-0000-000000000000"
+HOSTS = {
+    "AzureCloud": (AzureAuthorityHosts.AZURE_PUBLIC_CLOUD, AzureClouds.AZURE_PUBLIC_CLOUD),
+    "AzureUSGovernment": (AzureAuthorityHosts.AZURE_GOVERNMENT, AzureClouds.AZURE_US_GOVERNMENT),
+    "AzureChinaCloud": (AzureAuthorityHosts.AZURE_CHINA, AzureClouds.AZURE_CHINA_CLOUD),
+}
+
+
+@pytest.mark.parametrize("name", clouds.CLOUDS)
+def test_a_cloud_is_what_the_sdk_says_it_is(name: str) -> None:
+    host, setting = HOSTS[name]
+    endpoints = get_arm_endpoints(setting)
+    assert clouds.CLOUDS[name] == (
+        f"https://{host}",
+        endpoints["resource_manager"].rstrip("/"),
+        endpoints["credential_scopes"][0],
+    )
+
+
+CUSTOM = {"ResourceManager": "https://arm.stack.example/", "Authority": "https://login.stack.example/"}
+
+
+@pytest.mark.parametrize(
+    ("settings", "authority", "manager", "scope"),
+    [
+        ({}, "login.microsoftonline.com", "management.azure.com", "https://management.azure.com/.default"),
+        (
+            {"Cloud": "AzureUSGovernment"},
+            *("login.microsoftonline.us", "management.usgovcloudapi.net"),
+            "https://management.core.usgovcloudapi.net/.default",
+        ),
+        (
+            {"Cloud": "AzureChinaCloud"},
+            *("login.chinacloudapi.cn", "management.chinacloudapi.cn"),
+            "https://management.chinacloudapi.cn/.default",
+        ),
+        (
+            {"Cloud": "Custom", "Endpoints": CUSTOM},
+            *("login.stack.example", "arm.stack.example", "https://arm.stack.example/.default"),
+        ),
+        (
+            {"Cloud": "Custom", "Endpoints": {**CUSTOM, "Audience": "https://management.stack.example/3ee8"}},
+            *("login.stack.example", "arm.stack.example", "https://management.stack.example/3ee8/.default"),
+        ),
+    ],
+)
+@pytest.mark.parametrize(
+    "credential", [{}, {"Type": "ClientSecret", "Secret": "s3cret"}], ids=["federation", "client secret"]
+)
+def test_on_the_wire_each_cloud_is_asked_at_its_own_hosts_for_its_own_scope(
+    settings: dict[str, Any], authority: str, manager: str, scope: str, credential: dict[str, Any]
+) -> None:
+    seen: list[Request] = []
+
+    def answer(request: Request) -> Response:
+        seen.append(request)
+        if request.url.endswith("openid-configuration"):
+            found: Any = {"token_endpoint": f"https://{authority}/{TENANT}/oauth2/v2.0/token", "issuer": "i"}
+            found["authorization_endpoint"] = f"https://{authority}/{TENANT}/oauth2/v2.0/authorize"
+        elif "/oauth2/" in request.url:
+            found = {"token_type": "Bearer", "expires_in": 3600, "access_token": "t0ken"}
+        else:
+            found = {"properties": {}}
+        return Response(200, {"content-type": "application/json"}, json.dumps(found).encode())
+
+    network = transport(answer, lambda _seconds: None)
+    login = profiles.chosen(
+        {"TenantId": TENANT, "ClientId": CLIENT, "Credential": credential, **settings}, None, SUBSCRIPTION
+    )
+    made = credentials.credential(login, _Aws(), {}, {"retry_total": 0, "transport": network})
+    client = azure.client(made, login.cloud, SUBSCRIPTION, {}, network)
+    conversation = azure.Azure(
+        lambda: client, login.cloud.resource_manager, Deadline(60.0, lambda: 0.0), lambda _seconds: None
+    )
+    assert conversation.cluster(ClusterId(SUBSCRIPTION, "rg", "c")) == {"properties": {}}
+    *logins, read = seen
+    assert {request.url.split("/")[2] for request in logins} == {authority}
+    assert scope in parse_qs(logins[-1].body.decode())["scope"][0].split()
+    assert read.url.startswith(f"https://{manager}/subscriptions/{SUBSCRIPTION}/")
+    assert read.header("authorization") == "Bearer t0ken"
+
+
+class _Aws:
+    """An AWS whose tokens nobody looks at."""
+
+    def web_identity_token(self, _audience: str, _seconds: int, _tags: Mapping[str, str]) -> str:
+        return "header.e30.signature"
+
+    def secret(self, arn: str) -> str:
+        raise Problem(HandlerErrorCode.NotFound, arn)
