@@ -1,15 +1,18 @@
 """What must never be written down: tokens, secrets, signed URLs; neither in a message nor in a log, at any level.
 
 Two nets. One knows what secrets look like: whatever library logs them (botocore writes whole bodies at DEBUG, urllib3
-whole URLs), they are found by their shape. The other knows the values: the credentials of an event and the
-write-only properties in it are taken out wherever they stand.
+whole URLs), they are found by their shape. The other knows the values: the credentials of an event, the write-only
+properties in it, and what is fetched while it lasts are taken out wherever they stand.
 """
 
+import contextvars
+import json
 import logging
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import quote, quote_plus
 
 HIDDEN = "[hidden]"
 # Shorter values would black out half of every text.
@@ -39,9 +42,31 @@ _SHAPES: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 
 
+# Where the type configuration has secrets that CloudFormation resolved from dynamic references.
+_CONFIGURED: tuple[tuple[str, ...], ...] = (("Credential", "Secret"), ("Profiles", "*", "Credential", "Secret"))
+# The values that are secret in the invocation that is going on, in every way in which they may be written.
+_known: contextvars.ContextVar[set[str] | None] = contextvars.ContextVar("known secrets", default=None)
+
+
+def learn(secret: str) -> None:
+    """From here to the end of the invocation this value is secret."""
+    known = _known.get()
+    if known is not None:
+        known |= _spellings(secret)
+
+
+def _spellings(secret: str) -> set[str]:
+    """As it is, in JSON, and in a URL or a form."""
+    if len(secret) < _SHORTEST_SECRET:
+        return set()
+    return {secret, json.dumps(secret)[1:-1], quote(secret, safe=""), quote_plus(secret)}
+
+
 def redacted(text: str, secrets: Iterable[str] = ()) -> str:
-    """The text without secrets of known shape or known value."""
-    for secret in secrets:
+    """The text without secrets of known shape or known value: `secrets`, and those of the invocation."""
+    values = set(secrets) | (_known.get() or set())
+    # The longest first: a value may be part of another.
+    for secret in sorted(values, key=len, reverse=True):
         text = text.replace(secret, HIDDEN)
     for shape, instead in _SHAPES:
         text = shape.sub(instead, text)
@@ -58,6 +83,8 @@ def secrets_of(event: Any, write_only: Iterable[tuple[str, ...]] = ()) -> frozen
         credentials = data.get(name)
         if isinstance(credentials, Mapping):
             found |= {str(credentials.get(key) or "") for key in ("secretAccessKey", "sessionToken")}
+    for path in _CONFIGURED:
+        found |= set(_texts(data.get("typeConfiguration"), path))
     for name in ("resourceProperties", "previousResourceProperties"):
         for path in write_only:
             found |= set(_texts(data.get(name), path))
@@ -90,7 +117,8 @@ class RedactingFormatter(logging.Formatter):
 
 @contextmanager
 def quiet_about(secrets: frozenset[str], logger: logging.Logger | None = None) -> Iterator[None]:
-    """While this lasts, no handler of the (root) logger writes a secret."""
+    """While this lasts, no handler of the (root) logger writes a secret, and `redacted` knows these."""
+    known = _known.set(set().union(*map(_spellings, secrets)))
     handlers = list((logger or logging.getLogger()).handlers)
     before = [handler.formatter for handler in handlers]
     for handler in handlers:
@@ -98,5 +126,6 @@ def quiet_about(secrets: frozenset[str], logger: logging.Logger | None = None) -
     try:
         yield
     finally:
+        _known.reset(known)
         for handler, formatter in zip(handlers, before, strict=True):
             handler.setFormatter(formatter)

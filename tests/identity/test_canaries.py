@@ -1,0 +1,116 @@
+"""No token, secret, assertion or signed URL is ever written: not in a log at any level, not in what AWS is told."""
+
+import logging
+import time
+from typing import Any
+
+import pytest
+
+from tests.identity.account import SECRET_ARN
+from tests.identity.canaries import CLIENT_SECRET, LOGINS, PASSWORD, Canaries
+from tests.identity.certificates import pem
+from tests.identity.world import ID, PLAIN, LoginWorld
+from tests.inprocess.world import CONTRIBUTOR
+from tests.sandbox_azure.harness import SUBSCRIPTION
+from tests.unit.clusters import cfn_pool
+
+CLUSTER: dict[str, Any] = {**PLAIN, "WindowsProfile": {"AdminUsername": "azureuser", "AdminPassword": PASSWORD}}
+BIGGER: dict[str, Any] = {**CLUSTER, "AgentPoolProfiles": [cfn_pool("system", 3), cfn_pool("web")]}
+
+
+def prepared(login: str, patch: pytest.MonkeyPatch) -> tuple[LoginWorld, Canaries]:
+    """A world that logs in this way, watched."""
+    world = LoginWorld(Credential=LOGINS[login])
+    if "certificate" in login:
+        patch.setattr(time, "time", world.clock)  # the library dates what it signs
+        made = world.application(
+            certificate=pem("canary")[0],
+            roles=[{"role": CONTRIBUTOR, "scope": f"/subscriptions/{SUBSCRIPTION}"}],
+        )
+        world.settings["ClientId"] = made["client_id"]
+        world.aws.secrets[SECRET_ARN] = pem("canary")[1]
+    else:
+        world.add_secret(CLIENT_SECRET)
+        world.aws.secrets[SECRET_ARN] = CLIENT_SECRET
+    canaries = Canaries(world)
+    return world, canaries
+
+
+def life(world: LoginWorld, canaries: Canaries) -> list[str]:
+    """Every operation; how each ended."""
+    steps: list[tuple[str, dict[str, Any], dict[str, Any] | None]] = [
+        ("CREATE", CLUSTER, None),
+        ("READ", {}, None),
+        ("UPDATE", BIGGER, CLUSTER),
+        ("LIST", {}, None),
+        ("DELETE", {}, None),
+    ]
+    identifier = ""
+    ended = []
+    for action, desired, previous in steps:
+        outcome = world.run(
+            action, {**desired, "Id": identifier} if identifier else desired, previous, on_event=canaries.answered
+        )
+        identifier = identifier or str(outcome.model.get("Id", ""))
+        ended.append(outcome.status)
+    return ended
+
+
+@pytest.mark.parametrize("login", LOGINS)
+def test_nothing_secret_is_written_through_a_whole_life(
+    login: str, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world, canaries = prepared(login, monkeypatch)
+    with canaries.watching():
+        assert life(world, canaries) == ["SUCCESS"] * 5
+    canaries.written += capfd.readouterr()
+    assert len(canaries.secrets) > 30
+    assert sum(map(len, canaries.written)) > 10_000
+    assert canaries.found() == []
+
+
+@pytest.mark.parametrize("request_number", range(7))
+@pytest.mark.parametrize("login", ["federation", "client secret", "certificate"])
+def test_not_even_when_a_server_repeats_it_in_its_error(
+    login: str, request_number: int, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world, canaries = prepared(login, monkeypatch)
+    canaries.echo_after = request_number
+    with canaries.watching():
+        for action, desired in (("CREATE", CLUSTER), ("READ", {"Id": ID}), ("LIST", {}), ("DELETE", {"Id": ID})):
+            canaries.answered(world.invoke(world.event(action, desired)))
+    assert canaries.echo_after is None
+    canaries.written += capfd.readouterr()
+    assert canaries.found() == []
+
+
+FAULTS: tuple[dict[str, Any], ...] = (
+    {"type": "respond", "status": 500, "body": {"error": {"code": "InternalServerError", "message": "odd"}}},
+    {"type": "respond", "status": 429, "body": {"code": "Throttled", "message": "later"}},
+    {"type": "reset"},
+    {"type": "hang", "seconds": 120},
+    {"type": "truncate", "bytes": 20},
+)
+
+
+@pytest.mark.parametrize("action", FAULTS, ids=[str(fault["type"]) + str(fault.get("status", "")) for fault in FAULTS])
+@pytest.mark.parametrize("where", ["/oauth2/v2.0/token", "/managedClusters/prod"])
+def test_not_when_the_network_or_a_cloud_fails(
+    where: str, action: dict[str, Any], capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world, canaries = prepared("client secret", monkeypatch)
+    world.cloud.control("POST", "faults", {"path": where, "times": 2, "action": action})
+    with canaries.watching():
+        life(world, canaries)
+    canaries.written += capfd.readouterr()
+    assert canaries.found() == []
+
+
+def test_the_search_finds_what_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    world, canaries = prepared("federation", monkeypatch)
+    with canaries.watching():
+        logging.getLogger("botocore.parsers").debug("Response body: %s", "x" * 10 + CLIENT_SECRET)
+    assert len(canaries.found()) == 1
+    world.read()
+    canaries.written = [f"... {world.aws.tokens[0]}"]
+    assert canaries.found()
