@@ -110,7 +110,10 @@ def _map(declared: Any, found: Any, node: Mapping[str, Any], path: Path, side: _
     by_key = {key.lower(): value for key, value in found.items()}
     result: list[Difference] = []
     for key, value in declared.items():
-        result += _value(value, by_key.get(key.lower(), ABSENT), values, (*path, key), side)
+        if value == {} and key.lower() not in by_key:
+            result.append(Difference((*path, key), value, ABSENT))  # it says nothing but that it is there
+        else:
+            result += _value(value, by_key.get(key.lower(), ABSENT), values, (*path, key), side)
     known = {key.lower() for key in declared}
     if path[-1] not in _OPEN:
         result += [
@@ -219,6 +222,10 @@ def _autoscaled(_declared: Any, _found: Any, side: _Side) -> bool:
     return bool(side.declared.get("EnableAutoScaling"))
 
 
+def _stopped(_declared: Any, found: Any, side: _Side) -> bool:
+    return found == 0 and (side.found.get("PowerState") or {}).get("Code") == "Stopped"
+
+
 def _cidr(declared: Any, found: Any, _side: _Side) -> bool:
     try:
         return ipaddress.ip_network(declared, strict=False) == ipaddress.ip_network(found, strict=False)
@@ -254,6 +261,7 @@ REWRITINGS: Sequence[Rewriting] = (
     Rewriting("VmSize", _text_without_case, "sizes come back in another letter case"),
     Rewriting("OsDiskSizeGB", _server_decides, "0 asks for the default of the VM size"),
     Rewriting("Count", _autoscaled, "an autoscaled pool's count is the autoscaler's"),
+    Rewriting("Count", _stopped, "a stopped pool has no nodes"),
     Rewriting("AuthorizedIPRanges", _cidr, "an address is shown as a CIDR"),
     Rewriting("Until", _moment, "fractions of seconds are cut from a time"),
     Rewriting("KeyData", _trimmed, "the line end of a key file is cut"),

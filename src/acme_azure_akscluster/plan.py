@@ -27,11 +27,9 @@ def plan(goal: Goal, observed: Mapping[str, Any], offered: Iterable[str] = (), r
     if they are not known; see `upgrades.plan`.
     """
     supported = region.community if region else None
-    parts = [
-        cluster.plan(goal, observed, upgrades.final(goal, observed), supported),
-        upgrades.plan(goal, observed, tuple(offered), region),
-        agent_pools.plan(goal, observed),
-    ]
+    upgraded = upgrades.plan(goal, observed, tuple(offered), region)
+    ahead = cluster.Ahead(upgrades.final(goal, observed), supported, upgrading=bool(upgraded[0]))
+    parts = [cluster.plan(goal, observed, ahead), upgraded, agent_pools.plan(goal, observed)]
     steps = sorted((step for steps, _ in parts for step in steps), key=lambda step: step.phase)
     # What failed and is not written anyway is written as it is: AKS then tries again.
     powered, refusals = power.around(goal, observed, [*repair.plan(observed, steps), *steps])

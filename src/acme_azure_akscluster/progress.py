@@ -13,8 +13,9 @@ class Progress:
     """Times are seconds since the epoch.
 
     `created` says that the cluster's PUT was ours; `step`, `doing` and `operation` describe the write that is being
-    waited for; `planned` and `finished` count the steps, all and behind us; `attempts` counts writes by step key;
-    `failures` and `retries` count looks at a failed state and passing problems in a row.
+    waited for, `pool` the node pool that it is on, "" for the cluster as a whole; `planned` and `finished` count the
+    steps, all and behind us; `attempts` counts writes by step key; `failures` and `retries` count looks at a failed
+    state and passing problems in a row.
     """
 
     started: float
@@ -22,6 +23,7 @@ class Progress:
     step: str = ""
     doing: str = ""
     operation: str = ""
+    pool: str = ""
     step_started: float = 0.0
     planned: int = 1
     finished: int = 0
@@ -39,7 +41,7 @@ class Progress:
         """As callback context."""
         return asdict(self)
 
-    def begins(self, key: str, doing: str, operation: str, now: float, left: int = 1) -> "Progress":
+    def begins(self, key: str, doing: str, operation: str, now: float, left: int = 1, pool: str = "") -> "Progress":
         """A write was made, the first of `left` steps."""
         attempts = {**self.attempts, key: self.attempts.get(key, 0) + 1}
         return replace(
@@ -47,6 +49,7 @@ class Progress:
             step=key,
             doing=doing,
             operation=operation,
+            pool=pool,
             step_started=now,
             planned=self.finished + left,
             attempts=attempts,

@@ -165,7 +165,7 @@ class Loop:
         return self._acted(step, answer, len(steps))
 
     def _acted(self, step: Step, answer: Mapping[str, Any], planned: int) -> ProgressEvent:
-        begun = self.progress.begins(step.key, step.does, step.operation, self.now(), planned)
+        begun = self.progress.begins(step.key, step.does, step.operation, self.now(), planned, step.call.pool or "")
         after = replace(self, progress=begun)
         if states.is_terminal(states.provisioning(answer)) and self.deadline.allows(_READ_BACK_SECONDS):
             return after.create() if begun.created else after.update()
@@ -234,7 +234,7 @@ class Loop:
             if self.progress.step:
                 return self._wait(replace(self.progress, failures=0), ", ".join(busy))
             return self._wait_for_others(busy)
-        broken = states.broken(observed)
+        broken = states.broken(observed, self.progress.pool)
         # What failed before we began is for the plan to repair; what fails in our hands is reported.
         if not broken or not self.progress.step:
             return None
@@ -242,7 +242,7 @@ class Loop:
             looks = replace(self.progress, failures=self.progress.failures + 1)
             message = f"{'; '.join(broken)}; looking again, since AKS sometimes heals"
             return in_progress(self._model(), message, looks.context(), _HEALING_SECONDS)
-        reasons = [judged(reason) for reason in states.reasons(observed)]
+        reasons = [judged(reason) for reason in states.reasons(observed, self.progress.pool)]
         if reasons and all(reason.wait is not None for reason in reasons):
             return None  # passing, so the plan may write again; it counts its attempts
         code = reasons[0].code if reasons else HandlerErrorCode.NotStabilized

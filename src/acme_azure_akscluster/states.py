@@ -29,10 +29,11 @@ def pools(cluster: Json) -> dict[str, Json]:
     return {pool["name"]: pool for pool in profiles}
 
 
-def _members(cluster: Json) -> Iterator[tuple[str, Json]]:
+def _members(cluster: Json, only: str = "") -> Iterator[tuple[str, Json]]:
     yield "cluster", cluster
     for name, pool in pools(cluster).items():
-        yield f"node pool {name}", pool
+        if only in ("", name):
+            yield f"node pool {name}", pool
 
 
 def busy(cluster: Json) -> list[str]:
@@ -40,19 +41,22 @@ def busy(cluster: Json) -> list[str]:
     return [f"{who} is {provisioning(what)}" for who, what in _members(cluster) if not is_terminal(provisioning(what))]
 
 
-def broken(cluster: Json) -> list[str]:
-    """What ended in Failed or Canceled, one phrase for each with AKS's own innermost reason."""
+def broken(cluster: Json, only: str = "") -> list[str]:
+    """What ended in Failed or Canceled, one phrase for each with AKS's own innermost reason.
+
+    `only` names a node pool: then the others are left out, which an operation on this one cannot have broken.
+    """
     phrases = []
-    for who, what in _members(cluster):
+    for who, what in _members(cluster, only):
         if failed(what):
             reason = _innermost(_provisioning_error(what))
             phrases.append(f"{who} is {provisioning(what)}" + (f": {reason}" if reason else ""))
     return phrases
 
 
-def reasons(cluster: Json) -> list[Json]:
-    """AKS's errors (code, message, details) of everything that failed; empty where it gives none."""
-    return [error for _, what in _members(cluster) if failed(what) and (error := _provisioning_error(what))]
+def reasons(cluster: Json, only: str = "") -> list[Json]:
+    """AKS's errors (code, message, details) of everything that failed, as `broken`; empty where it gives none."""
+    return [error for _, what in _members(cluster, only) if failed(what) and (error := _provisioning_error(what))]
 
 
 def failed(resource: Json) -> bool:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from .. import shape, states
+from .. import shape, states, tags
 from ..compare import Difference, differences
 from ..goal import Goal
 from ..steps import Call, Phase, Refusal, Step, Verb
@@ -69,7 +69,19 @@ def changes(goal: Goal, observed: Json) -> dict[str, list[Difference]]:
     for change in differences({"AgentPoolProfiles": declared}, shape.from_arm(observed)):
         if len(change.path) > 2 and not _elsewhere(change, observed):
             grouped[change.path[1]].append(change)
+    for name, pool in _declared(goal.desired).items():
+        if name in there and (change := _retagged(pool, before.get(name, {}), there[name])):
+            grouped[name] = [one for one in grouped[name] if one.path[2] != "Tags"] + [change]
     return dict(grouped)
+
+
+def _retagged(pool: Json, before: Json, observed: Json) -> Difference | None:
+    """A pool's tags as a whole: what left the template goes, what others have put there stays."""
+    carried = observed.get("tags") or {}
+    wanted = tags.applied(carried, pool.get("Tags") or {}, before.get("Tags") or {})
+    if not tags.differ(carried, wanted):
+        return None
+    return Difference(("AgentPoolProfiles", pool["Name"], "Tags"), wanted, carried)
 
 
 def rotating(goal: Goal, observed: Json) -> set[str]:
@@ -82,11 +94,8 @@ def _declared(properties: Json) -> dict[str, Json]:
 
 
 def _elsewhere(change: Difference, observed: Json) -> bool:
-    """Differences that are not a pool's own: versions, the power of a stopped cluster, the nodes of a stopped pool."""
-    name, member = change.path[1], change.path[2]
-    if member == _POWER:
-        return states.is_stopped(observed)
-    return member == _VERSION or (member == "Count" and states.is_stopped(states.pools(observed)[name]))
+    """Differences that are not a pool's own: versions, and the power that a stopped cluster takes from its pools."""
+    return change.path[2] == _VERSION or (change.path[2] == _POWER and states.is_stopped(observed))
 
 
 def _rotates(found: list[Difference]) -> bool:

@@ -1,7 +1,7 @@
 """The managed cluster itself, without its pools: what creates it, and what changes its settings and tags."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from .. import merge, schema, shape, tags
 from ..compare import Difference, differences
@@ -63,20 +63,28 @@ def is_protected(observed: Json) -> bool:
     return str((observed.get("tags") or {}).get(tags.PROTECTED)).lower() == "true"
 
 
-def plan(
-    goal: Goal, observed: Json, version: Version | None = None, supported: frozenset[tuple[int, int]] | None = None
-) -> tuple[list[Step], list[Refusal]]:
-    """Steps and refusals for the cluster's settings and tags: a PUT for each stage of the network, else at most one.
+class Ahead(NamedTuple):
+    """What the settings have to know of the upgrades.
 
-    `version` is what the control plane ends with, `supported` the minors in community support, None if nobody asked.
+    `version` is what the control plane ends with, `supported` the minors in community support, None if nobody asked;
+    `upgrading` says that upgrades are planned.
     """
+
+    version: Version | None = None
+    supported: frozenset[tuple[int, int]] | None = None
+    upgrading: bool = False
+
+
+def plan(goal: Goal, observed: Json, ahead: Ahead = Ahead()) -> tuple[list[Step], list[Refusal]]:  # noqa: B008
+    """Steps and refusals for the cluster's settings and tags: a PUT for each stage of the network, else at most one."""
     found = shape.from_arm(observed)
     changes = settings(goal, observed, found)
     wanted = tags.applied(observed.get("tags") or {}, goal.tags, goal.previous_tags)
     retag = tags.differ(observed.get("tags") or {}, wanted)
-    refusals = _refusals(goal, observed, found, changes, version, supported)
+    refusals = _refusals(goal, observed, found, changes, ahead)
     if changes:
-        return _puts(goal, observed, found, changes, wanted, retag), refusals
+        late = ahead.upgrading and _leaves_long_term_support(changes)
+        return _puts(goal, observed, changes, wanted, late=late, retag=retag), refusals
     return ([_patch(wanted)] if retag else []), refusals
 
 
@@ -118,57 +126,52 @@ def _at(tree: Any, path: tuple[str, ...]) -> Any:
     return tree
 
 
-def _refusals(
-    goal: Goal,
-    observed: Json,
-    found: Json,
-    changes: list[Difference],
-    version: Version | None,
-    supported: frozenset[tuple[int, int]] | None,
-) -> list[Refusal]:
+def _refusals(goal: Goal, observed: Json, found: Json, changes: list[Difference], ahead: Ahead) -> list[Refusal]:
     declared = {**_declared(goal, observed), "PowerState": goal.desired.get("PowerState", found.get("PowerState"))}
     pools = {pool["Name"]: pool for pool in found.get("AgentPoolProfiles") or []}
     pools.update({pool["Name"]: pool for pool in goal.desired.get("AgentPoolProfiles") or []})
     after = merge.overlay(found, declared)
-    return change_rules.refusals(
-        change_rules.Move(found, after, changes, version, supported, pools=list(pools.values()))
-    )
+    move = change_rules.Move(found, after, changes, ahead.version, ahead.supported, pools=list(pools.values()))
+    return change_rules.refusals(move)
 
 
-def _puts(goal: Goal, observed: Json, found: Json, changes: list[Difference], wanted: Json, retag: bool) -> list[Step]:
+def _leaves_long_term_support(changes: list[Difference]) -> bool:
+    """Then settings wait for the upgrades: the version that runs may have no other support (RULES 5)."""
+    return any(change.path == ("SupportPlan",) and change.found == "AKSLongTermSupport" for change in changes)
+
+
+def _puts(
+    goal: Goal, observed: Json, changes: list[Difference], wanted: Json, *, late: bool, retag: bool
+) -> list[Step]:
     declared = _declared(goal, observed)
     profile = declared.get("NetworkProfile") or {}
+    names = sorted({change.path[0] for change in changes} | ({"Tags"} if retag else set()))
+    disrupts = any(change.path[: len(path)] == path for change in changes for path in _REIMAGES)
     steps: list[Step] = []
-    for stage in network.stages(found.get("NetworkProfile") or {}, profile):
+    for stage in network.stages(shape.from_arm(observed).get("NetworkProfile") or {}, profile):
         staged = {**declared, "NetworkProfile": network.without(profile, stage)} if profile else declared
-        body = _body(observed, shape.to_arm(staged), wanted)
-        steps.append(_put(goal, observed, changes, stage, body, retag and not steps))
+        said = ", ".join(f"{name} {value}" for name, value in sorted(stage.items()))
+        does = f"changing the cluster's network on its way to the declared one ({said})"
+        steps.append(
+            Step(
+                Phase.LATE_SETTINGS if late else Phase.SETTINGS,
+                f"{SETTINGS}: {said}" if stage else SETTINGS,
+                does if stage else f"changing {', '.join(names)} of the cluster",
+                Call(Verb.PUT_CLUSTER, _body(observed, shape.to_arm(staged), wanted), etag=observed.get("eTag")),
+                "update cluster",
+                disrupts=disrupts,
+                why=_IN_STAGES if stage else _differing(changes),
+            )
+        )
     return steps
 
 
-def _put(goal: Goal, observed: Json, changes: list[Difference], stage: Json, body: dict[str, Any], retag: bool) -> Step:
-    names = sorted({change.path[0] for change in changes} | ({"Tags"} if retag else set()))
-    told, key = f"changing {', '.join(names)} of the cluster", SETTINGS
-    if stage:
-        said = ", ".join(f"{name} {value}" for name, value in sorted(stage.items()))
-        told, key = f"changing the cluster's network on the way to the declared one ({said})", f"{SETTINGS}: {said}"
-    return Step(
-        Phase.LATE_SETTINGS if _after_upgrades(goal, observed, changes) else Phase.SETTINGS,
-        key,
-        told,
-        Call(Verb.PUT_CLUSTER, body, etag=observed.get("eTag")),
-        "update cluster",
-        disrupts=any(change.path[: len(path)] == path for change in changes for path in _REIMAGES),
-        why="AKS takes these network changes only one after the other"
-        if stage
-        else f"{', '.join(sorted({'.'.join(change.path) for change in changes}))} not as declared",
-    )
+_IN_STAGES = "AKS takes these network changes only one after the other"
 
 
-def _after_upgrades(goal: Goal, observed: Json, changes: list[Difference]) -> bool:
-    """Long-term support is left at the end of a climb: the versions on its way may have nothing else (RULES 5)."""
-    leaves = any(change.path == ("SupportPlan",) and change.found == "AKSLongTermSupport" for change in changes)
-    return leaves and upgrades.climbs(goal, observed)
+def _differing(changes: list[Difference]) -> str:
+    paths = sorted({".".join(change.path) for change in changes})
+    return f"{', '.join(paths)} {'is' if len(paths) == 1 else 'are'} not as declared"
 
 
 def _body(observed: Json, declared: Json, wanted: Json) -> dict[str, Any]:

@@ -1,0 +1,134 @@
+"""Runs a transition in virtual time and watches Azure meanwhile."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from acme_azure_akscluster.compare import differences
+from acme_azure_akscluster.goal import goal
+from acme_azure_akscluster.parts import upgrades
+from acme_azure_akscluster.plan import Plan, plan
+from acme_azure_akscluster.steps import Step, Verb
+from acme_azure_akscluster.versions import Region
+from sandbox.azure import records, settling
+from sandbox.azure.messages import Request, Response
+from sandbox.azure.versions import Catalog
+from tests.inprocess.world import GROUP, Outcome, Snapshot, World
+from tests.sandbox_azure.harness import SUBSCRIPTION
+from tests.transitions.table import ONE_IDENTITY, OTHER_IDENTITY, Properties
+
+CLUSTER = (
+    f"/subscriptions/{SUBSCRIPTION}/resourceGroups/{GROUP}/providers/Microsoft.ContainerService/managedClusters/prod"
+)
+_ENDS = ("Succeeded", "Failed", "Canceled")
+_SYSTEM_TAGS = {"aws:cloudformation:stack-name": "s", "aws:cloudformation:logical-id": "Cluster"}
+Before = Callable[[Request], None]
+After = Callable[[Request, Response], None]
+
+
+class Watch:
+    """Sees every write: in which state of the cluster it comes, and what Azure says to it."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._inner: tuple[Before, After] = (world.before_request, world.after_request)
+        self.while_busy: list[str] = []
+        self.forbidden: list[str] = []
+        world.before_request, world.after_request = self._before, self._after
+
+    def _before(self, request: Request) -> None:
+        if is_write(request) and (busy := busy_members(self._world)):
+            self.while_busy.append(f"{request.method} {request.path} while {busy}")
+        self._inner[0](request)
+
+    def _after(self, request: Request, response: Response) -> None:
+        if is_write(request) and response.status >= 400:
+            self.forbidden.append(f"{request.method} {request.path}: {response.status} {response.body.decode()[:400]}")
+        self._inner[1](request, response)
+
+
+def is_write(request: Request) -> bool:
+    """Whether a request changes something in Azure; logging in does not."""
+    return request.method != "GET" and "/subscriptions/" in request.path
+
+
+def busy_members(world: World) -> list[str]:
+    """What of the cluster is not at rest, without a request of its own."""
+    inside = world.cloud.azure.world
+    settling.settle(inside)
+    record = records.find(inside, CLUSTER)
+    if record is None:
+        return []
+    shown = {"cluster": records.state(record)} | {n: p["provisioningState"] for n, p in record["pools"].items()}
+    return [f"{name} is {state}" for name, state in shown.items() if state not in _ENDS]
+
+
+def created(properties: Properties, versions: Catalog) -> tuple[World, str]:
+    """A world in which the cluster was created as declared, and the cluster's identifier."""
+    snapshot, identifier = _start(json.dumps(properties), id(versions), versions)
+    world = World(start=snapshot)
+    world.cloud.azure.world.versions = versions
+    return world, identifier
+
+
+_STARTS: dict[tuple[str, int], tuple[Snapshot, str]] = {}
+
+
+def _start(properties: str, key: int, versions: Catalog) -> tuple[Snapshot, str]:
+    if (properties, key) not in _STARTS:
+        world = World()
+        world.cloud.azure.world.versions = versions
+        for identity in (ONE_IDENTITY, OTHER_IDENTITY):
+            answer = world.cloud.call("PUT", identity, {"location": "westeurope"}, api="2023-01-31")
+            assert answer.status in (200, 201), answer.body
+        made = world.run("CREATE", json.loads(properties))
+        assert made.status == "SUCCESS", made.last
+        _STARTS[properties, key] = world.snapshot(), made.model["Id"]
+    return _STARTS[properties, key]
+
+
+def update(world: World, identifier: str, after: Properties, before: Properties, **more: Any) -> Outcome:
+    """One update of a stack's resource."""
+    return world.run("UPDATE", {**after, "Id": identifier}, {**before, "Id": identifier}, **more)
+
+
+def planned(world: World, after: Properties, before: Properties, *, rollback: bool = False) -> Plan:
+    """The plan of that update, from what Azure would tell the handler now."""
+    observed = world.cluster()
+    assert observed is not None
+    system = (_SYSTEM_TAGS, _SYSTEM_TAGS)
+    aim = goal(after, before, "token", system_tags=system, rollback=rollback)
+    offered: list[str] = []
+    region = None
+    if upgrades.climbs(aim, observed):
+        profile = world.cloud.call("GET", f"{CLUSTER}/upgradeProfiles/default").json()["properties"]
+        offered = [one["kubernetesVersion"] for one in profile["controlPlaneProfile"].get("upgrades", [])]
+    if upgrades.asks_region(aim, observed):
+        location = f"/subscriptions/{SUBSCRIPTION}/providers/Microsoft.ContainerService/locations/westeurope"
+        region = Region.of(world.cloud.call("GET", f"{location}/kubernetesVersions").json()["values"])
+    return plan(aim, observed, offered, region)
+
+
+_POSTS = {Verb.START_CLUSTER: "POST prod/start", Verb.STOP_CLUSTER: "POST prod/stop", Verb.PATCH_TAGS: "PATCH prod"}
+
+
+def as_write(step: Step) -> str:
+    """A planned step as the world notes the write that it makes."""
+    call = step.call
+    if call.verb in _POSTS:
+        return _POSTS[call.verb]
+    return f"{call.verb.split()[0]} prod" + (f"/agentPools/{call.pool}" if call.pool else "")
+
+
+def left_over(world: World, identifier: str, after: Properties) -> list[Any]:
+    """What a read shows that is not as declared: nothing, when the desired state is reached."""
+    read = world.run("READ", {"Id": identifier})
+    assert read.status == "SUCCESS", read.last
+    return list(differences(after, read.model))
+
+
+def pool_names(world: World) -> set[str]:
+    """The node pools that are there."""
+    observed = world.cluster()
+    assert observed is not None
+    return {one["name"] for one in observed["properties"]["agentPoolProfiles"]}

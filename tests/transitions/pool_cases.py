@@ -1,0 +1,232 @@
+"""Transitions of node pools: each by itself through the agentPools API, in an order that keeps a System pool."""
+
+from typing import Any
+
+from tests.inprocess.world import World
+from tests.transitions.ground import CLUSTER
+from tests.transitions.table import (
+    OTHER_SUBNET,
+    POD_SUBNET,
+    SUBNET,
+    Properties,
+    Transition,
+    autoscaled,
+    cluster,
+    pool,
+    rotation,
+    system,
+    tags,
+    wrote,
+)
+
+BIG: Properties = {"VmSize": "Standard_D16s_v5"}
+STOPPED: Properties = {"PowerState": {"Code": "Stopped"}}
+RUNNING: Properties = {"PowerState": {"Code": "Running"}}
+WINDOWS: dict[str, Any] = {"WindowsProfile": {"AdminUsername": "azureuser", "AdminPassword": "Ab-3456-ab-7890"}}
+
+
+def change(name: str, before: dict[str, Any], after: dict[str, Any], *writes: str) -> Transition:
+    """A User pool `web` beside the System pool; one PUT of it unless said otherwise."""
+    first, second = cluster(system(), pool(**before)), cluster(system(), pool(**after))
+    return Transition(name, first, second, wrote(*(writes or ("=web",))))
+
+
+def turns(name: str, before: dict[str, Any], after: dict[str, Any], **more: Any) -> Transition:
+    """The same for what AKS does not change on a living pool."""
+    first, second = cluster(system(), pool(**before), **more), cluster(system(), pool(**after), **more)
+    return Transition(name, first, second, wrote(rotation()))
+
+
+def pools(name: str, before: Properties, after: Properties, *writes: str, **more: Any) -> Transition:
+    return Transition(name, before, after, wrote(*writes), **more)
+
+
+def grown_by_the_autoscaler(world: World) -> None:
+    """The autoscaler gives `web` four nodes; nobody has written anything."""
+    inside = world.cloud.azure.world
+    record = inside.store.get("cluster", _key(world))
+    assert record is not None
+    record["pools"]["web"]["count"] = 4
+    inside.store.put("cluster", _key(world), record)
+
+
+def _key(_world: World) -> str:
+    return CLUSTER.lower()
+
+
+def somebody_adds_a_pool(world: World) -> None:
+    body = {"properties": {"count": 1, "vmSize": "Standard_D4s_v5", "mode": "User"}}
+    world.cloud.done(world.cloud.call("PUT", f"{CLUSTER}/agentPools/theirs", body), 201)
+
+
+def somebody_stops_a_pool(world: World) -> None:
+    shown = world.cloud.call("GET", f"{CLUSTER}/agentPools/web").json()
+    body = {"properties": {**shown["properties"], "powerState": {"code": "Stopped"}}}
+    world.cloud.done(world.cloud.call("PUT", f"{CLUSTER}/agentPools/web", body), 200)
+
+
+def somebody_removes_a_pool(world: World) -> None:
+    world.cloud.done(world.cloud.call("DELETE", f"{CLUSTER}/agentPools/web"), 202)
+
+
+SET = [
+    pools("a pool is added", cluster(), cluster(system(), pool()), "+web"),
+    pools("two pools are added", cluster(), cluster(system(), pool(), pool("db")), "+web +db"),
+    pools("a pool is removed", cluster(system(), pool()), cluster(), "-web"),
+    pools("two pools are removed", cluster(system(), pool(), pool("db")), cluster(), "-web -db"),
+    pools("a pool under another name", cluster(system(), pool()), cluster(system(), pool("db")), "+db -web"),
+    pools(
+        "somebody else's pool stays", cluster(), cluster(system(3)), "=system",
+        meanwhile=somebody_adds_a_pool, keeps=frozenset({"theirs"}),
+    ),
+    pools(
+        "somebody else's pool survives a change of the cluster", cluster(), cluster(Sku={"Tier": "Standard"}),
+        "cluster", meanwhile=somebody_adds_a_pool, keeps=frozenset({"theirs"}),
+    ),
+    pools(
+        "a pool that somebody removed is added again", cluster(system(), pool()),
+        cluster(system(), pool(), Tags=tags(a="1")), "tags +web", meanwhile=somebody_removes_a_pool,
+    ),
+    pools("an autoscaled pool is added", cluster(), cluster(system(), autoscaled()), "+web"),
+    pools(
+        "a spot pool is added", cluster(), cluster(system(), pool("spot", ScaleSetPriority="Spot")), "+spot",
+    ),
+    pools("a Windows pool is added", cluster(**WINDOWS), cluster(system(), pool("win", OsType="Windows"), **WINDOWS),
+          "+win"),
+    pools("a Windows pool is removed", cluster(system(), pool("win", OsType="Windows"), **WINDOWS),
+          cluster(**WINDOWS), "-win"),
+]  # fmt: skip
+
+IN_PLACE = [
+    change("a scale up", {"count": 2}, {"count": 5}),
+    change("a scale down", {"count": 5}, {"count": 2}),
+    change("a scale to nothing", {"count": 2}, {"count": 0}),
+    pools("the System pool scales", cluster(), cluster(system(5)), "=system"),
+    pools("two pools scale", cluster(system(), pool()), cluster(system(3), pool(count=4)), "=system =web"),
+    change("labels are added", {}, {"NodeLabels": {"a": "1"}}),
+    change("a label goes", {"NodeLabels": {"a": "1", "b": "2"}}, {"NodeLabels": {"a": "1"}}),
+    change("all labels go", {"NodeLabels": {"a": "1"}}, {}),
+    change("taints are added", {}, {"NodeTaints": ["a=b:NoSchedule"]}),
+    change("taints change", {"NodeTaints": ["a=b:NoSchedule"]}, {"NodeTaints": ["a=c:NoExecute", "d=e:NoSchedule"]}),
+    change("all taints go", {"NodeTaints": ["a=b:NoSchedule"]}, {}),
+    change("a pool's tags", {"Tags": {"a": "1"}}, {"Tags": {"b": "2"}}),
+    change("a pool's tags go", {"Tags": {"a": "1"}}, {}),
+    change("upgrade settings", {}, {"UpgradeSettings": {"MaxSurge": "33%", "DrainTimeoutInMinutes": 60}}),
+    change("upgrade settings go back", {"UpgradeSettings": {"MaxSurge": "33%", "DrainTimeoutInMinutes": 60}}, {}),
+    change("upgrades in place", {}, {"UpgradeSettings": {"MaxSurge": "0", "MaxUnavailable": "1"}}),
+    change("nodes are kept when removed", {}, {"ScaleDownMode": "Deallocate"}),
+    change("nodes are deleted again", {"ScaleDownMode": "Deallocate"}, {}),
+    change("another Linux", {"OsSKU": "Ubuntu"}, {"OsSKU": "AzureLinux"}),
+    change("no SSH", {}, {"SecurityProfile": {"SshAccess": "Disabled"}}),
+    change(
+        "ports open",
+        {},
+        {"NetworkProfile": {"AllowedHostPorts": [{"PortStart": 80, "PortEnd": 80, "Protocol": "TCP"}]}},
+    ),
+    change("several at once are one write", {"count": 2}, {"count": 3, "NodeLabels": {"a": "1"}, "Tags": {"b": "2"}}),
+]
+
+SCALER = [
+    pools("the autoscaler takes over", cluster(system(), pool()), cluster(system(), autoscaled()), "=web"),
+    pools("and raises what is below its bounds", cluster(system(), pool(count=1)),
+          cluster(system(), autoscaled(least=3, most=6)), "=web"),
+    pools("its bounds change", cluster(system(), autoscaled()), cluster(system(), autoscaled(least=2, most=9)), "=web"),
+    pools("its start value is no difference", cluster(system(), autoscaled(Count=2)),
+          cluster(system(), autoscaled(Count=3), Tags=tags(a="1")), "tags", meanwhile=grown_by_the_autoscaler),
+    pools("what it has done is no difference", cluster(system(), autoscaled()),
+          cluster(system(), autoscaled(NodeLabels={"a": "1"})), "=web", meanwhile=grown_by_the_autoscaler),
+    pools("its pools survive a change of the cluster", cluster(system(), autoscaled()),
+          cluster(system(), autoscaled(), Sku={"Tier": "Standard"}), "cluster", meanwhile=grown_by_the_autoscaler),
+    pools("the template takes over again", cluster(system(), autoscaled()), cluster(system(), pool(count=2)), "=web",
+          meanwhile=grown_by_the_autoscaler),
+    pools("the template says that it goes", cluster(system(), autoscaled()),
+          cluster(system(), pool(count=1, EnableAutoScaling=False)), "=web"),
+    pools("the System pool is autoscaled", cluster(),
+          cluster(autoscaled("system", Mode="System")), "=system"),
+    pools("an autoscaled pool rotates with what it carries", cluster(system(), autoscaled()),
+          cluster(system(), autoscaled(**BIG)), rotation(), meanwhile=grown_by_the_autoscaler),
+    pools("and within narrower bounds", cluster(system(), autoscaled()),
+          cluster(system(), autoscaled(most=3, **BIG)), rotation(), meanwhile=grown_by_the_autoscaler),
+]  # fmt: skip
+
+ROTATED = [
+    turns("another VM size", {}, BIG),
+    turns("another disk size", {"OsDiskSizeGB": 64}, {"OsDiskSizeGB": 256}),
+    turns("another kind of disk", {"OsDiskType": "Managed"}, {"OsDiskType": "Ephemeral"}),
+    turns("another kubelet disk", {}, {"KubeletDiskType": "Temporary"}),
+    turns("zones", {}, {"AvailabilityZones": ["1", "2"]}),
+    turns("other zones", {"AvailabilityZones": ["1"]}, {"AvailabilityZones": ["2", "3"]}),
+    turns("more pods", {"MaxPods": 50}, {"MaxPods": 110}),
+    turns("FIPS", {}, {"EnableFIPS": True}),
+    turns("host encryption", {}, {"EnableEncryptionAtHost": True}),
+    turns("kubelet settings", {}, {"KubeletConfig": {"CpuManagerPolicy": "static"}}),
+    turns("other kubelet settings", {"KubeletConfig": {"PodMaxPids": 1000}}, {"KubeletConfig": {"PodMaxPids": 2000}}),
+    turns("kernel settings", {}, {"LinuxOSConfig": {"SwapFileSizeMB": 1024}}),
+    turns("public addresses of nodes", {}, {"EnableNodePublicIP": True}),
+    turns("ultra disks", {"AvailabilityZones": ["1"]}, {"AvailabilityZones": ["1"], "EnableUltraSSD": True}),
+    turns("another workload runtime", {}, {"WorkloadRuntime": "KataVmIsolation"}),
+    pools("another subnet", cluster(system(VnetSubnetID=SUBNET), pool(VnetSubnetID=SUBNET)),
+          cluster(system(VnetSubnetID=SUBNET), pool(VnetSubnetID=OTHER_SUBNET)), rotation()),
+    pools("a subnet for pods",
+          cluster(system(VnetSubnetID=SUBNET), pool(VnetSubnetID=SUBNET), NetworkProfile={"NetworkPlugin": "azure"}),
+          cluster(system(VnetSubnetID=SUBNET), pool(VnetSubnetID=SUBNET, PodSubnetID=POD_SUBNET),
+                  NetworkProfile={"NetworkPlugin": "azure"}), rotation()),
+    turns("a size and what could be changed in place", {}, {**BIG, "NodeLabels": {"a": "1"}, "count": 4}),
+    pools("the only System pool", cluster(), cluster(system(**BIG)), rotation("system")),
+    pools("two pools, one after the other", cluster(system(), pool()), cluster(system(**BIG), pool(**BIG)),
+          rotation("system"), rotation()),
+    pools("under a name of one's own", cluster(system(), pool()),
+          cluster(system(), pool(**BIG), TemporaryPoolName="standby"), rotation("web", "standby")),
+    pools("the temporary name is taken", cluster(system(), pool(), pool("cfntmp")),
+          cluster(system(), pool(**BIG), pool("cfntmp")), rotation("web", "cfnt0")),
+    pools("another Windows", cluster(system(), pool("win", OsType="Windows", OsSKU="Windows2022"), **WINDOWS),
+          cluster(system(), pool("win", OsType="Windows", OsSKU="Windows2025"), TemporaryPoolName="standbypool",
+                  **WINDOWS), rotation("win", "standb")),
+    pools("a spot pool", cluster(system(), pool("spot", ScaleSetPriority="Spot")),
+          cluster(system(), pool("spot", ScaleSetPriority="Spot", **BIG)), rotation("spot")),
+    pools("beside additions, changes and removals",
+          cluster(system(), pool(), pool("old"), pool("db", 1)),
+          cluster(system(), pool(**BIG), pool("new"), pool("db", 3)),
+          "+new", rotation(), "=db -old"),
+]  # fmt: skip
+
+MODES = [
+    pools("a User pool becomes a System pool", cluster(system(), pool()), cluster(system(), pool(Mode="System")),
+          "=web"),
+    pools("a System pool becomes a User pool", cluster(system(), pool(Mode="System")), cluster(system(), pool()),
+          "=web"),
+    pools("two pools change places", cluster(system(), pool()), cluster(system(Mode="User"), pool(Mode="System")),
+          "=web =system"),
+    pools("and in the other order of the template", cluster(pool(Mode="System"), system(Mode="User")),
+          cluster(pool(), system()), "=system =web"),
+    pools("another System pool before the old one goes", cluster(system()), cluster(pool("core", Mode="System")),
+          "+core -system"),
+    pools("a User pool takes over before the System pool goes", cluster(system(), pool()),
+          cluster(pool(Mode="System")), "=web -system"),
+    pools("a System pool ceases to be one and rotates, another takes over", cluster(system(), pool()),
+          cluster(system(Mode="User", **BIG), pool(Mode="System")), "=web", rotation("system")),
+    pools("a pool rotates into a System pool first", cluster(system(), pool()),
+          cluster(system(Mode="User"), pool(Mode="System", **BIG)), rotation(), "=system"),
+]  # fmt: skip
+
+POWER = [
+    change("a pool is stopped", {}, STOPPED),
+    change("a pool is started", STOPPED, RUNNING),
+    change("a pool is started by leaving it out", STOPPED, {}),
+    change("a stopped pool is started for a change and stopped again", STOPPED, {**STOPPED, "NodeLabels": {"a": "1"}},
+           "=web =web =web"),
+    change("a change and a stop", {}, {**STOPPED, "NodeLabels": {"a": "1"}}, "=web =web"),
+    change("a start and a change", STOPPED, {**RUNNING, "NodeLabels": {"a": "1"}}, "=web =web"),
+    pools("a pool is added and stopped", cluster(), cluster(system(), pool(**STOPPED)), "+web =web"),
+    change("a pool without load rotates without a stand-in", STOPPED, {**STOPPED, **BIG}, "-web +web =web"),
+    change("a pool that is stopped rotates to run", STOPPED, {**RUNNING, **BIG}, "-web +web"),
+    change("a pool that runs rotates to stop", {}, {**STOPPED, **BIG}, "-web +web =web"),
+    change("a stopped pool's nodes are no difference", {"count": 2, **STOPPED},
+           {"count": 2, **STOPPED, "Tags": {"a": "1"}}, "=web =web =web"),
+    pools("a stopped pool that nobody declared stopped stays so", cluster(system(), pool()),
+          cluster(system(3), pool()), "=system", meanwhile=somebody_stops_a_pool),
+    pools("a stopped pool survives a change of the cluster", cluster(system(), pool(**STOPPED)),
+          cluster(system(), pool(**STOPPED), Sku={"Tier": "Standard"}), "cluster"),
+]  # fmt: skip
+
+CASES = [*SET, *IN_PLACE, *SCALER, *ROTATED, *MODES, *POWER]

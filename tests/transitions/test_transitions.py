@@ -1,0 +1,31 @@
+"""Every transition of the tables is reached by the planned writes, in their order, without one that Azure refuses."""
+
+import pytest
+
+from tests.transitions import cluster_cases, pool_cases, power_cases, version_cases
+from tests.transitions.ground import Watch, as_write, created, left_over, planned, pool_names, update
+from tests.transitions.table import Transition, names
+
+CASES = [*cluster_cases.CASES, *pool_cases.CASES, *version_cases.CASES, *power_cases.CASES]
+
+
+def test_there_are_at_least_150_transitions_and_no_two_are_the_same() -> None:
+    assert len({str(case) for case in CASES}) == len(CASES) >= 150
+
+
+@pytest.mark.parametrize("case", CASES, ids=names(CASES))
+def test_the_desired_state_is_reached_by_the_planned_writes(case: Transition) -> None:
+    world, identifier = created(case.before, case.versions)
+    case.meanwhile(world)
+    plan = planned(world, case.after, case.before)
+    assert plan.refusals == []
+    watch = Watch(world)
+    outcome = update(world, identifier, case.after, case.before)
+    assert (outcome.status, watch.forbidden, watch.while_busy) == ("SUCCESS", [], []), outcome.last
+    assert tuple(outcome.writes) == case.writes
+    assert [as_write(step) for step in plan.steps] == outcome.writes
+    assert left_over(world, identifier, case.after) == []
+    assert pool_names(world) == {one["Name"] for one in case.after["AgentPoolProfiles"]} | case.keeps
+    again = update(world, identifier, case.after, case.after)
+    assert (again.status, again.writes, again.reads) == ("SUCCESS", [], 1)
+    assert again.model == outcome.model
