@@ -91,6 +91,13 @@ class LoginWorld(World):
             if assignment["properties"]["principalId"] == document["object_id"]:
                 world.store.delete(authorization.ASSIGNMENT, key)
 
+    def grant(self, client_id: str, role: str, scope: str) -> None:
+        """A role for an application."""
+        world = self.cloud.azure.world
+        document = directory.find(world, client_id)
+        assert document is not None
+        authorization.grant(world, document["object_id"], role, scope)
+
     def logins(self) -> list[dict[str, Any]]:
         """The log entries of Entra's token endpoint."""
         requests: list[dict[str, Any]] = self.cloud.control("GET", "requests")["requests"]

@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# The AWS side, once an account: outbound federation on, and the execution role. Doing it again changes nothing.
+# Arguments go to the template as they are, for example: deploy/aws/setup.sh RoleName=aks MaxTokenSeconds=120
+# CloudFormation has no resource for the federation switch, so it is a command of its own here.
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+stack=${STACK_NAME:-acme-azure-akscluster-role}
+
+if ! answer=$(aws iam enable-outbound-web-identity-federation --query IssuerIdentifier --output text 2>&1); then
+    case $answer in
+        *FeatureEnabled*) ;;
+        *) echo "$answer" >&2; exit 1 ;;
+    esac
+fi
+issuer=$(aws iam get-outbound-web-identity-federation-info --query IssuerIdentifier --output text)
+
+overrides=()
+if (($#)); then
+    overrides=(--parameter-overrides "$@")
+fi
+aws cloudformation deploy --stack-name "$stack" --template-file "$here/execution-role.yaml" \
+    --capabilities CAPABILITY_NAMED_IAM --no-fail-on-empty-changeset ${overrides[@]+"${overrides[@]}"} >&2
+subject=$(aws cloudformation describe-stacks --stack-name "$stack" \
+    --query "Stacks[0].Outputs[?OutputKey=='RoleArn'].OutputValue" --output text)
+
+echo "ISSUER=$issuer"
+echo "SUBJECT=$subject"
+echo "Next, in Azure:  ISSUER=$issuer SUBJECT=$subject deploy/azure/setup.sh" >&2
+echo "Then:            cfn submit --set-default --role-arn $subject" >&2

@@ -1,0 +1,55 @@
+#!/usr/bin/env bash
+# The Azure side, once a subscription: a managed identity that only the AWS role can use, with a role of exactly the
+# actions that the handlers need. No secret is made. Doing it again changes nothing.
+#
+#   ISSUER=https://….tokens.sts.global.api.aws SUBJECT=arn:aws:iam::…:role/… deploy/azure/setup.sh
+#
+# Both come from deploy/aws/setup.sh. Optional: AUDIENCE, NAME, GROUP, LOCATION, and SCOPE, where clusters may be made
+# (the whole subscription unless it names a resource group's id). Log in first: az login.
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+: "${ISSUER:?the issuer that deploy/aws/setup.sh printed}" "${SUBJECT:?the ARN of the execution role}"
+audience=${AUDIENCE:-api://AzureADTokenExchange}
+name=${NAME:-cloudformation}
+group=${GROUP:-cloudformation-identities}
+location=${LOCATION:-westeurope}
+subscription=$(az account show --query id --output tsv)
+scope=${SCOPE:-/subscriptions/$subscription}
+
+for namespace in Microsoft.ContainerService Microsoft.ManagedIdentity; do
+    state=$(az provider show --namespace "$namespace" --query registrationState --output tsv)
+    if [ "$state" != Registered ]; then
+        az provider register --namespace "$namespace" --wait
+    fi
+done
+
+az group create --name "$group" --location "$location" --output none
+az identity create --name "$name" --resource-group "$group" --location "$location" --output none
+principal=$(az identity show --name "$name" --resource-group "$group" --query principalId --output tsv)
+client=$(az identity show --name "$name" --resource-group "$group" --query clientId --output tsv)
+az identity federated-credential create --name aws --identity-name "$name" --resource-group "$group" \
+    --issuer "$ISSUER" --subject "$SUBJECT" --audiences "$audience" --output none
+
+definition=$(sed "s|/subscriptions/SUBSCRIPTION|/subscriptions/$subscription|" "$here/role.json")
+role=$(sed -n 's/^  "Name": "\(.*\)",$/\1/p' "$here/role.json")
+known=$(az role definition list --name "$role" --scope "/subscriptions/$subscription" --query "[0].name" --output tsv)
+if [ -n "$known" ]; then
+    az role definition update --role-definition "$definition" --output none
+else
+    az role definition create --role-definition "$definition" --output none
+fi
+# A role made a moment ago is not known everywhere yet.
+for attempt in 1 2 3 4 5 6; do
+    if az role assignment create --assignee-object-id "$principal" --assignee-principal-type ServicePrincipal \
+        --role "$role" --scope "$scope" --output none; then
+        break
+    elif [ "$attempt" = 6 ]; then
+        exit 1
+    fi
+    sleep 10
+done
+
+tenant=$(az account show --query tenantId --output tsv)
+echo "Save this as configuration.json, then: aws cloudformation set-type-configuration --type RESOURCE" \
+    "--type-name Acme::Azure::AKSCluster --configuration file://configuration.json" >&2
+printf '{"TenantId": "%s", "ClientId": "%s", "SubscriptionId": "%s"}\n' "$tenant" "$client" "$subscription"

@@ -1,0 +1,147 @@
+"""The custom role holds exactly the ARM actions that the handlers use, as seen on the wire."""
+
+import inspect
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from acme_azure_akscluster import azure, clouds
+from acme_azure_akscluster.deadline import Deadline
+from acme_azure_akscluster.identifiers import ClusterId
+from acme_azure_akscluster.steps import Call, Verb
+from sandbox.azure import router
+from sandbox.azure.messages import Request, Response
+from tests.identity.world import PLAIN, LoginWorld
+from tests.inprocess.transport import transport
+from tests.inprocess.world import CLIENT_ID
+from tests.sandbox_azure.harness import SUBSCRIPTION
+from tests.unit.clusters import cfn_pool
+
+ROOT = Path(__file__).parents[2]
+ROLE = json.loads((ROOT / "deploy" / "azure" / "role.json").read_text())
+WHERE = ClusterId(SUBSCRIPTION, "rg", "prod")
+READS: dict[str, Callable[[azure.Azure], Any]] = {
+    "cluster": lambda arm: arm.cluster(WHERE),
+    "upgrades": lambda arm: arm.upgrades(WHERE),
+    "versions": lambda arm: arm.versions("westeurope"),
+    "page": lambda arm: arm.page(SUBSCRIPTION, None),
+}
+_WORDS = {"GET": "read", "PUT": "write", "PATCH": "write", "DELETE": "delete"}
+
+
+def on_the_wire(act: Callable[[azure.Azure], Any]) -> list[Request]:
+    """The requests that an act makes."""
+    seen: list[Request] = []
+
+    def answer(request: Request) -> Response:
+        seen.append(request)
+        status = 202 if request.method in ("DELETE", "POST") else 200
+        return Response(status, {"content-type": "application/json"}, b'{"properties": {}, "value": [], "values": []}')
+
+    class Token:
+        def get_token(self, *_scopes: str, **_options: Any) -> Any:
+            from azure.core.credentials import AccessToken
+
+            return AccessToken("t", 4_000_000_000)
+
+    network = transport(answer, lambda _seconds: None)
+    cloud = clouds.CLOUDS["AzureCloud"]
+    client = azure.client(Token(), cloud, SUBSCRIPTION, {}, network)
+    act(azure.Azure(lambda: client, cloud.resource_manager, Deadline(60.0, lambda: 0.0), lambda _seconds: None))
+    return seen
+
+
+def writing(verb: Verb) -> Callable[[azure.Azure], Any]:
+    pool = "web" if "agentPools" in verb.value else None
+    return lambda arm: arm.write(WHERE, Call(verb, {}, pool))
+
+
+def action(request: Request) -> str:
+    """ARM's rule: the provider, the types on the way, and what is done to the last."""
+    provider, *rest = urlsplit(request.url).path.rpartition("/providers/")[2].split("/")
+    if request.method == "POST":
+        return "/".join([provider, *rest[:-1:2], rest[-1], "action"])
+    return "/".join([provider, *rest[::2], _WORDS[request.method]])
+
+
+ACTS = {**{verb.name: writing(verb) for verb in Verb}, **READS}
+
+
+def test_every_way_of_talking_to_arm_is_tried() -> None:
+    public = {name for name, _ in inspect.getmembers(azure.Azure, inspect.isfunction) if not name.startswith("_")}
+    assert public == {*READS, "write"}
+
+
+def test_the_role_is_exactly_what_is_used() -> None:
+    used = {action(request) for act in ACTS.values() for request in on_the_wire(act)}
+    assert sorted(ROLE["Actions"]) == sorted(used)
+    assert (ROLE["NotActions"], ROLE["DataActions"], ROLE["NotDataActions"]) == ([], [], [])
+
+
+@pytest.mark.parametrize("name", ACTS)
+def test_arm_asks_for_the_same_right(name: str) -> None:
+    for request in on_the_wire(ACTS[name]):
+        found = router.find(request.method, urlsplit(request.url).path)
+        assert found is not None
+        assert found[0].action == action(request)
+
+
+def with_role(actions: list[str]) -> LoginWorld:
+    """A world whose identity has this custom role and no other."""
+    world = LoginWorld()
+    world.revoke_roles()
+    scope = f"/subscriptions/{SUBSCRIPTION}"
+    role = "77777777-7777-4777-8777-777777777777"
+    properties = {"roleName": ROLE["Name"], "permissions": [{"actions": actions}], "assignableScopes": [scope]}
+    path = f"{scope}/providers/Microsoft.Authorization/roleDefinitions/{role}"
+    assert world.cloud.call("PUT", path, {"properties": properties}, api="2022-04-01").status == 201
+    world.grant(CLIENT_ID, role, scope)
+    return world
+
+
+def operations(world: LoginWorld) -> list[str]:
+    """Create, change, add and remove pools, stop, start, climb, read, list, delete: how each ended."""
+    plain = {**PLAIN, "KubernetesVersion": "1.34"}
+    two = {**plain, "AgentPoolProfiles": [cfn_pool("system"), cfn_pool("web")]}
+    ladder = [
+        ("CREATE", plain, None),
+        ("UPDATE", two, plain),
+        ("UPDATE", {**plain, "Tags": [{"Key": "a", "Value": "b"}]}, two),
+        ("UPDATE", {**plain, "KubernetesVersion": "1.35"}, plain),
+        ("UPDATE", {**plain, "KubernetesVersion": "1.35", "PowerState": "Stopped"}, plain),
+        ("UPDATE", {**plain, "KubernetesVersion": "1.35", "PowerState": "Running"}, plain),
+        ("READ", {}, None),
+        ("LIST", {}, None),
+        ("DELETE", {}, None),
+    ]
+    identifier = ""
+    ended = []
+    for what, desired, previous in ladder:
+        outcome = world.run(what, {**desired, "Id": identifier} if identifier else desired, previous)
+        identifier = identifier or str(outcome.model.get("Id", ""))
+        ended.append(f"{outcome.status} {outcome.code or ''}".strip())
+    return ended
+
+
+def test_with_that_role_alone_everything_works() -> None:
+    world = with_role(ROLE["Actions"])
+    assert operations(world) == ["SUCCESS"] * 9
+    # All of them were needed for this, or are tried one by one above.
+    assert not [entry for entry in world.cloud.control("GET", "requests")["requests"] if entry["status"] == 403]
+
+
+def test_without_one_of_its_actions_not_everything_does() -> None:
+    less = [one for one in ROLE["Actions"] if not one.endswith("agentPools/write")]
+    outcome = operations(with_role(less))
+    assert outcome[0] == "SUCCESS"
+    assert outcome[1] == "FAILED AccessDenied"
+
+
+def test_the_bicep_file_takes_its_actions_from_the_same_list() -> None:
+    bicep = (ROOT / "deploy" / "azure" / "main.bicep").read_text()
+    assert "loadJsonContent('role.json')" in bicep
+    assert not [one for one in ROLE["Actions"] if one in bicep]
