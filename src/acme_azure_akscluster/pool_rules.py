@@ -36,6 +36,9 @@ def _names(properties: Properties) -> Iterator[Fault]:
 def _autoscaling(properties: Properties) -> Iterator[Fault]:
     for path, pool in pools(properties):
         if not pool.get("EnableAutoScaling"):
+            for bound in ("MinCount", "MaxCount"):
+                if pool.get(bound) is not None:
+                    yield Fault(f"{path}.{bound}", "is a bound without the autoscaler", "set EnableAutoScaling to true")
             continue
         least, most, count = pool.get("MinCount"), pool.get("MaxCount"), pool.get("Count")
         if least is None or most is None:

@@ -70,8 +70,8 @@ def changes(goal: Goal, observed: Json) -> dict[str, list[Difference]]:
         if len(change.path) > 2 and not _elsewhere(change, observed):
             grouped[change.path[1]].append(change)
     for name, pool in _declared(goal.desired).items():
-        if name in there and (change := _retagged(pool, before.get(name, {}), there[name])):
-            grouped[name] = [one for one in grouped[name] if one.path[2] != "Tags"] + [change]
+        if name in there and (retagged := _retagged(pool, before.get(name, {}), there[name])):
+            grouped[name] = [one for one in grouped[name] if one.path[2] != "Tags"] + [retagged]
     return dict(grouped)
 
 

@@ -32,6 +32,13 @@ class Climb(NamedTuple):
         return not self.long_term and (skips or left)
 
     @property
+    def in_region(self) -> set[Version]:
+        """What the region has for this cluster's support plan; empty if nobody asked."""
+        if self.region is None:
+            return set()
+        return {patch for patch in self.region.patches if self.long_term or patch.line in self.region.community}
+
+    @property
     def top(self) -> Version:
         """What the control plane runs in the end."""
         return self.running if self.target.reached_by(self.running) else self.target
@@ -83,7 +90,7 @@ def _unknown(climb: Climb) -> Iterator[Refusal]:
     if climb.target.reached_by(climb.running):
         return
     nearest = climb.target.line <= (climb.running.major, climb.running.minor + 1)
-    known = set(climb.offered) if nearest and climb.offered else set(climb.region.patches if climb.region else ())
+    known = set(climb.offered) if nearest and climb.offered else climb.in_region
     if known and not any(climb.target.met_by(version) for version in known):
         possible = ", ".join(str(one) for one in sorted(known, key=order) if climb.running.below(one))
         yield Refusal(
@@ -101,13 +108,14 @@ def _skewed(goal: Goal, observed: Json, climb: Climb) -> Iterator[Refusal]:
     for pool in goal.desired.get("AgentPoolProfiles") or []:
         wanted = declared(pool.get("OrchestratorVersion"))
         runs = running(there.get(pool["Name"], {}))
-        if wanted is None or (runs is not None and wanted.reached_by(runs)):
+        if wanted is None:
             continue
-        if top.below(wanted) or top.minor - wanted.minor > SKEW:
-            side = "newer than" if top.below(wanted) else f"more than {SKEW} minors older than"
+        ends = runs if runs is not None and wanted.reached_by(runs) else wanted
+        if top.below(ends) or top.minor - ends.minor > SKEW:
+            side = "newer than" if top.below(ends) else f"more than {SKEW} minors older than"
             yield Refusal(
                 f"AgentPoolProfiles/{pool['Name']}/OrchestratorVersion",
-                f"{wanted} is {side} the control plane's {top}",
+                f"{ends} is {side} the control plane's {top}",
                 f"a node pool is as new as the control plane at most, and {SKEW} minors older at least",
                 source="1.2",
             )
