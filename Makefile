@@ -10,7 +10,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONPATH := $(CURDIR)/src:$(CURDIR)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test contract faults bench sandbox preview lint unit end-to-end setup schema docs clean
+.PHONY: help azure-cli doctor demo test contract faults bench sandbox preview lint unit end-to-end setup schema docs clean
 
 help: ## these lines
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | column -t -s "$$(printf '\t')"
@@ -27,6 +27,10 @@ setup: .venv/installed .venv-runtime/installed .venv-lint/installed
 
 .venv-lint/installed: requirements/lint.txt
 	@tools/make_venv.sh .venv-lint requirements/lint.txt
+
+# For the set-up scripts alone, and large: 700 MB.
+.venv-azure-cli/installed: requirements/azure-cli.txt
+	@tools/make_venv.sh .venv-azure-cli requirements/azure-cli.txt
 
 lint: setup ## ruff, mypy, import-linter, cfn-lint, cfn validate
 	@tools/lint.sh
@@ -50,6 +54,13 @@ contract: setup ## the real `cfn test` against the packaged handler
 end-to-end: setup ## templates deployed by the real tools, through both clouds
 	@$(BIN)/python -m pytest tests/end_to_end
 
+azure-cli: setup .venv-azure-cli/installed ## deploy/ from start to end with the real azure-cli, which is installed first (not part of test)
+	@$(BIN)/python -m pytest tests/azure_cli
+
+doctor: setup ## checks your own set-up in both clouds, step by step: REGION=… [SUBSCRIPTION=…] [PROFILE=…] [LOCATION=…]
+	@$(BIN)/python -m tools.doctor $(if $(REGION),--region "$(REGION)") $(if $(SUBSCRIPTION),--subscription "$(SUBSCRIPTION)") \
+		$(if $(PROFILE),--credential-profile "$(PROFILE)") $(if $(LOCATION),--location "$(LOCATION)")
+
 sandbox: setup ## both clouds, kept running, for one's own aws and az commands
 	@$(BIN)/python -m sandbox up
 
@@ -57,4 +68,4 @@ test: lint ## everything that must hold; what CI runs
 	@tools/test.sh
 
 clean: ## remove what set-up and runs have made
-	rm -rf .venv .venv-runtime .venv-lint .sandbox build .contract
+	rm -rf .venv .venv-runtime .venv-lint .venv-azure-cli .sandbox build .contract

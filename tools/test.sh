@@ -13,7 +13,7 @@ part() {
         failed=1
     fi
 }
-part "unit" .venv/bin/python -m pytest tests/unit tests/inprocess -n 2
+part "unit" .venv/bin/python -m pytest tests/unit tests/inprocess tests/identity -n 2
 part "sandbox" .venv/bin/python -m pytest tests/sandbox_azure tests/sandbox_aws -n 2
 part "contract" .venv/bin/python -m tools.contract
 part "end to end" .venv/bin/python -m pytest tests/end_to_end

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 OWN_PREFIX = "acme-cloudformation-"
 # Says which CloudFormation request created the cluster. A create that finds the name taken (412) goes on
 # when this carries its own token and otherwise says AlreadyExists (DESIGN, "create is atomic").
-TOKEN = "acme-cloudformation-token"  # noqa: S105 (a tag's name, not a secret)
+TOKEN = "acme-cloudformation-token"  # noqa: S105  # nosec B105
 # Holds the auto-upgrade channel while an upgrade has it paused (`parts.upgrades`).
 PAUSED_CHANNEL = "acme-cloudformation-paused-channel"
 # Says that DeletionProtection is on: a delete gets an identifier only, so the cluster itself has to say it.
