@@ -1,0 +1,104 @@
+"""Three packages by the unmodified `cfn submit`: ours, ours as stock packaging would make it, and an empty type's."""
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.waiting.samples import ROOT
+from sandbox.aws.functions.package import Package
+
+_BIN = Path(sys.executable).parent
+# What `cfn submit` reads of a project.
+_PROJECT = (
+    ".rpdk-config",
+    "schema.json",
+    "acme-azure-akscluster.json",
+    "acme-azure-akscluster-configuration.json",
+    "resource-role.yaml",
+    "template.yml",
+    "requirements.txt",
+    "bundle",
+    "src",
+    "inputs",
+)
+_NAIVE_IMPORTS = "import azure.identity\nimport azure.mgmt.containerservice\n"
+_EMPTY_TYPE = "Acme::Bench::Empty"
+
+
+@dataclass(frozen=True)
+class Packed:
+    """`code` is the unpacked, write-protected directory that Lambda would mount; `handler` its entry point."""
+
+    name: str
+    code: Path
+    handler: str
+
+    @property
+    def megabytes(self) -> float:
+        """Sum of all files, in 10^6 bytes."""
+        return sum(path.stat().st_size for path in self.code.rglob("*") if path.is_file()) / 1e6
+
+
+def ours(directory: Path) -> Path:
+    """A copy of the project, so that a build here disturbs none that runs in the project itself."""
+    directory.mkdir(parents=True)
+    ignored = shutil.ignore_patterns("__pycache__")
+    for name in _PROJECT:
+        source = ROOT / name
+        if source.is_dir():
+            # The schema in src is a link to the one beside it, and stays one.
+            shutil.copytree(source, directory / name, symlinks=True, ignore=ignored)
+        elif source.exists():
+            shutil.copy(source, directory / name, follow_symlinks=False)
+    return directory
+
+
+def naive(directory: Path) -> Path:
+    """Ours with stock requirements, and the two Azure packages imported at the top."""
+    ours(directory)
+    shutil.copy(ROOT / "bundle" / "requirements.txt", directory / "requirements.txt")
+    handlers = directory / "src" / "acme_azure_akscluster" / "handlers.py"
+    handlers.write_text(_NAIVE_IMPORTS + handlers.read_text(encoding="utf-8"), encoding="utf-8")
+    return directory
+
+
+def empty(directory: Path) -> Path:
+    """What `cfn init` makes of a new type, with the same versions of its dependencies as ours."""
+    directory.mkdir(parents=True)
+    run(["cfn", "init", "-t", _EMPTY_TYPE, "-a", "RESOURCE", "python312", "--no-docker"], directory)
+    return directory
+
+
+def packed(name: str, project: Path, target: Path) -> Packed:
+    """Package the project with `cfn submit --dry-run` and lay the code out as Lambda does."""
+    run(["cfn", "submit", "--dry-run"], project, PIP_CONSTRAINT=str(ROOT / "bundle" / "requirements.txt"))
+    package = Package.open(next(project.glob("*.zip")).read_bytes())
+    package.unpack(target)
+    return Packed(name, target, package.entrypoint)
+
+
+def all_three(directory: Path) -> dict[str, Packed]:
+    """ours, naive and empty, by name."""
+    makers = {"ours": ours, "naive": naive, "empty": empty}
+    return {
+        name: packed(name, make(directory / f"{name}-project"), directory / name) for name, make in makers.items()
+    }
+
+
+class ToolFailed(Exception):
+    """A tool ended with a non-zero status; the message holds the end of what it printed."""
+
+
+def run(command: list[str], directory: Path, **more: str) -> None:
+    """Run a tool of the development environment in a directory, with `more` in its environment."""
+    environment = {**os.environ, **more, "PATH": f"{_BIN}:{os.environ['PATH']}"}
+    done = subprocess.run(
+        command, cwd=directory, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise ToolFailed(f"{' '.join(command)}\n{(done.stdout + done.stderr)[-4000:]}")
+
+
