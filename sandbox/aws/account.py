@@ -20,6 +20,8 @@ from sandbox.aws.cloudformation.change_sets_api import ChangeSetApi
 from sandbox.aws.cloudformation.drift_api import DriftApi
 from sandbox.aws.cloudformation.drift_detection import DriftDetector
 from sandbox.aws.cloudformation.engine import Engine
+from sandbox.aws.cloudformation.kinds import nested_stack
+from sandbox.aws.cloudformation.requests import fetch_template
 from sandbox.aws.cloudformation.services import CloudFormationServices, function_for
 from sandbox.aws.federation.iam_api import IamApi
 from sandbox.aws.federation.issuer import issuer_url
@@ -67,6 +69,7 @@ class Account:
         )
         self.registrar = Registrar(self.front, settings.state_dir, clock)
         self.cloudformation = CloudFormationServices(settings, self.front, self.registry, clock)
+        self.cloudformation.add_kind(nested_stack.TYPE_NAME, nested_stack.NestedStackKind(self.engine, fetch_template))
         self._registries: dict[str, Registry] = {}
         self._engines: dict[str, Engine] = {}
         self._change_sets: dict[str, dict[str, ChangeSet]] = {}

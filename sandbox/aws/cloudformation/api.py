@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from moto.cloudformation.utils import get_stack_from_s3_url
 from moto.core.responses import ActionResult, BaseResponse, EmptyResult
 
 from sandbox.aws.cloudformation.change_sets import Preview, differs
@@ -12,10 +11,9 @@ from sandbox.aws.cloudformation.checks import AUTO_EXPAND, check_template, neede
 from sandbox.aws.cloudformation.engine import Engine
 from sandbox.aws.cloudformation.errors import RequestError
 from sandbox.aws.cloudformation.model import Stack
-from sandbox.aws.cloudformation.requests import build_request
+from sandbox.aws.cloudformation.requests import build_request, fetch_template
 from sandbox.aws.cloudformation.template import Template
 from sandbox.aws.cloudformation.views import event_view, parameters_view, resource_view, stack_view, summary_view
-from sandbox.aws.settings import ACCOUNT_ID, PARTITION
 
 _NAME = re.compile(r"[a-zA-Z][-a-zA-Z0-9]{0,127}")
 _WAITER = re.compile(r"\bm/[A-Za-z0-9+,-]*\bB\b")
@@ -33,9 +31,6 @@ class StackApi(BaseResponse):
         engine: Engine = self.services.engine(self.region)
         return engine
 
-    def fetch_template(self, url: str) -> str:
-        return str(get_stack_from_s3_url(url, ACCOUNT_ID, PARTITION))
-
     def create_stack(self) -> ActionResult:
         engine, name = self.engine, self._get_param("StackName")
         if not _NAME.fullmatch(name):
@@ -46,7 +41,7 @@ class StackApi(BaseResponse):
         with engine.changed:
             if engine.live(name):
                 raise RequestError(f"Stack [{name}] already exists", "AlreadyExistsException")
-            request = build_request(engine, self._get_param, previous=None, fetch=self.fetch_template)
+            request = build_request(engine, self._get_param, previous=None, fetch=fetch_template)
             stack = engine.add(name, request)
             stack.termination_protection = self._is_true("EnableTerminationProtection")
             stack.timeout_minutes = self._get_param("TimeoutInMinutes")
@@ -57,7 +52,7 @@ class StackApi(BaseResponse):
         engine = self.engine
         with engine.changed:
             stack = engine.find(self._get_param("StackName"))
-            request = build_request(engine, self._get_param, previous=stack, fetch=self.fetch_template)
+            request = build_request(engine, self._get_param, previous=stack, fetch=fetch_template)
             if stack.in_progress:
                 raise RequestError(f"Stack:{stack.stack_id} is in {stack.status} state and can not be updated.")
             if not Preview(engine, stack, request).changes() and not differs(stack, request):
@@ -86,6 +81,12 @@ class StackApi(BaseResponse):
         stack = self.engine.find(self._get_param("StackName"))
         self.engine.start_continue_rollback(stack, set(self._get_param("ResourcesToSkip") or []))
         return ActionResult({})
+
+    def rollback_stack(self) -> ActionResult:
+        with self.engine.changed:
+            stack = self.engine.find(self._get_param("StackName"))
+            self.engine.start_rollback(stack)
+        return ActionResult({"StackId": stack.stack_id})
 
     def update_termination_protection(self) -> ActionResult:
         stack = self.engine.find(self._get_param("StackName"))
@@ -189,7 +190,7 @@ class StackApi(BaseResponse):
 
     def _given_template(self) -> Template:
         url = self._get_param("TemplateURL")
-        return Template.parse(self.fetch_template(url) if url else self._get_param("TemplateBody") or "")
+        return Template.parse(fetch_template(url) if url else self._get_param("TemplateBody") or "")
 
     def _is_true(self, name: str) -> bool:
         return str(self._get_param(name)).lower() == "true"

@@ -3,7 +3,7 @@
 import json
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from graphlib import TopologicalSorter
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from sandbox.aws.cloudformation.compare import as_strings, changed_properties
 from sandbox.aws.cloudformation.engine import Engine
 from sandbox.aws.cloudformation.graph import dependencies
+from sandbox.aws.cloudformation.importing import Identifiers, check_import
 from sandbox.aws.cloudformation.intrinsics import resolve
 from sandbox.aws.cloudformation.kinds.base import Kind, Replacement
 from sandbox.aws.cloudformation.model import Request, Resource, Stack
@@ -32,14 +33,28 @@ class ChangeSet:
     status: str = "CREATE_COMPLETE"
     reason: str | None = None
     execution_status: str = "AVAILABLE"
+    imported: Identifiers = field(default_factory=dict)
 
 
 def make_change_set(
-    engine: Engine, stack: Stack, name: str, kind: str, request: Request, description: str | None
+    engine: Engine,
+    stack: Stack,
+    name: str,
+    kind: str,
+    request: Request,
+    description: str | None,
+    imported: Identifiers | None = None,
 ) -> ChangeSet:
+    """`imported` are the resources of an IMPORT. Raises RequestError when it would do more than import."""
     arn = f"arn:{PARTITION}:cloudformation:{engine.region}:{ACCOUNT_ID}:changeSet/{name}/{uuid.uuid4()}"
     changes = Preview(engine, stack, request).changes()
+    if imported:
+        previous = stack.request.template.outputs if stack.resources else {}
+        check_import(changes, previous, request.template.outputs, imported)
+        for change in changes:
+            change["ResourceChange"]["Action"] = "Import"
     change_set = ChangeSet(name, arn, kind, stack, request, engine.clock(), description, changes)
+    change_set.imported = imported or {}
     if kind == "UPDATE" and not changes and not differs(stack, request):
         change_set.status, change_set.reason = "FAILED", NO_CHANGES
         change_set.execution_status = "UNAVAILABLE"
@@ -94,7 +109,8 @@ class Preview:
         kind = self._engine.kind(before.type)
         changed = changed_properties(before.properties, after)
         retagged = kind.takes_stack_tags and before.stack_tags != self._request.tags
-        if not changed and not retagged:
+        certain = not before.status.endswith("_FAILED") and not kind.may_change_unseen
+        if not changed and not retagged and certain:
             return None
         replacement = kind.replacement(before.properties, after)
         if replacement is Replacement.ALWAYS:

@@ -7,16 +7,16 @@ from moto.core.responses import ActionResult, BaseResponse, EmptyResult
 from sandbox.aws.cloudformation.change_sets import ChangeSet, make_change_set
 from sandbox.aws.cloudformation.engine import UPDATABLE, Engine
 from sandbox.aws.cloudformation.errors import RequestError
+from sandbox.aws.cloudformation.importing import identifiers_of
 from sandbox.aws.cloudformation.model import Stack
-from sandbox.aws.cloudformation.requests import build_request
+from sandbox.aws.cloudformation.requests import build_request, fetch_template
 from sandbox.aws.cloudformation.views import change_set_view
 
 
 class ChangeSetApi(BaseResponse):
-    """A part of the CloudFormation API, beside the stack operations, whose engine and S3 access it uses."""
+    """A part of the CloudFormation API, beside the stack operations."""
 
     services: Any
-    fetch_template: Any
 
     @property
     def engine(self) -> Engine:
@@ -26,19 +26,21 @@ class ChangeSetApi(BaseResponse):
     def create_change_set(self) -> ActionResult:
         engine, name = self.engine, self._get_param("ChangeSetName")
         kind = self._get_param("ChangeSetType") or "UPDATE"
-        if kind not in {"CREATE", "UPDATE"}:
-            raise RequestError(f"Change sets of type {kind} are not available in this sandbox.")
         with engine.changed:
             stack = self._target_stack(kind)
             self._free_name(stack, name)
-            previous = stack if stack and kind == "UPDATE" else None
-            request = build_request(
-                engine, self._get_param, previous=previous, fetch=self.fetch_template, reviewed=True
+            previous = stack if stack and stack.resources and kind != "CREATE" else None
+            request = build_request(engine, self._get_param, previous=previous, fetch=fetch_template, reviewed=True)
+            imported = (
+                identifiers_of(self._get_param("ResourcesToImport") or [], request.template.resources)
+                if kind == "IMPORT"
+                else None
             )
             if stack is None:
                 stack = engine.add(self._get_param("StackName"), request)
                 stack.set_status("REVIEW_IN_PROGRESS", "User Initiated")
-            change_set = make_change_set(engine, stack, name, kind, request, self._get_param("Description"))
+            description = self._get_param("Description")
+            change_set = make_change_set(engine, stack, name, kind, request, description, imported)
             self._change_sets[change_set.arn] = change_set
         return ActionResult({"Id": change_set.arn, "StackId": stack.stack_id})
 
@@ -63,6 +65,8 @@ class ChangeSetApi(BaseResponse):
             if change_set.type == "CREATE":
                 stack.request = change_set.request
                 engine.start_create(stack)
+            elif change_set.imported:
+                engine.start_import(stack, change_set.request, change_set.imported)
             else:
                 engine.start_update(stack, change_set.request)
             change_set.execution_status = "EXECUTE_COMPLETE"
@@ -96,6 +100,8 @@ class ChangeSetApi(BaseResponse):
                     f"Stack [{stack.name}] already exists and cannot be created again with the changeSet "
                     f"[{self._get_param('ChangeSetName')}]."
                 )
+            return stack
+        if kind == "IMPORT" and (stack is None or stack.status == "REVIEW_IN_PROGRESS"):
             return stack
         if stack is None:
             raise RequestError(f"Stack [{self._get_param('StackName')}] does not exist")

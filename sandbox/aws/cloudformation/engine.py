@@ -1,4 +1,4 @@
-"""Stacks of one region: starting operations in the background, and each operation's states from first to last."""
+"""Stacks of one region: finding them, starting their operations in the background, and their outputs."""
 
 import threading
 from collections.abc import Callable, Mapping
@@ -7,9 +7,11 @@ from typing import Any
 
 from sandbox.aws.cloudformation.errors import RequestError
 from sandbox.aws.cloudformation.executor import Executor
+from sandbox.aws.cloudformation.importing import Importer
 from sandbox.aws.cloudformation.intrinsics import resolve
 from sandbox.aws.cloudformation.kinds.base import Kind
 from sandbox.aws.cloudformation.model import Request, Resource, Stack
+from sandbox.aws.cloudformation.operations import BY_USER, Operations
 from sandbox.aws.cloudformation.parameters import typed_value
 from sandbox.aws.cloudformation.scope import StackScope
 from sandbox.aws.cloudformation.services import CloudFormationServices
@@ -22,7 +24,10 @@ UPDATABLE = {
     "UPDATE_FAILED",
     "CREATE_FAILED",
     "IMPORT_COMPLETE",
+    "IMPORT_ROLLBACK_COMPLETE",
 }
+# A nested stack waits in the last of them until its parent has made up its mind.
+UNDOABLE = {"UPDATE_FAILED", "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS"}
 
 
 class Engine:
@@ -34,6 +39,12 @@ class Engine:
         self.clock = clock
         self.changed = threading.Condition(threading.RLock())
         self.stacks: dict[str, Stack] = {}
+        self._operations = Operations(
+            set_outputs=self._set_outputs,
+            children=self.children,
+            executor=self._executor,
+            seconds=lambda seconds: seconds / services.settings.speed,
+        )
 
     # -- finding
 
@@ -46,6 +57,10 @@ class Engine:
 
     def live(self, name: str) -> Stack | None:
         return next((s for s in list(self.stacks.values()) if s.name == name and s.deleted is None), None)
+
+    def children(self, stack: Stack) -> list[Stack]:
+        """The live nested stacks of a stack."""
+        return [s for s in list(self.stacks.values()) if s.parent_id == stack.stack_id and s.deleted is None]
 
     def kind(self, type_name: str) -> Kind:
         kind = self.services.find_kind(type_name, self.region)
@@ -93,17 +108,20 @@ class Engine:
         return stack
 
     def start_create(self, stack: Stack) -> None:
-        stack.set_status("CREATE_IN_PROGRESS", "User Initiated")
-        self._start(stack, self._create)
+        stack.set_status("CREATE_IN_PROGRESS", BY_USER)
+        self._start(stack, self._operations.create)
 
     def start_update(self, stack: Stack, request: Request) -> None:
         if stack.status not in UPDATABLE:
             raise RequestError(f"Stack:{stack.stack_id} is in {stack.status} state and can not be updated.")
-        stack.before_update = (stack.request, dict(stack.resources))
+        # After a failure that was not rolled back, the way back still leads to where all was well.
+        if stack.status != "UPDATE_FAILED" or stack.before_update is None:
+            stack.before_update = (stack.request, dict(stack.resources))
+            stack.touched.clear()
         stack.request, stack.updated = request, self.clock()
-        stack.touched.clear()
-        stack.set_status("UPDATE_IN_PROGRESS", "User Initiated")
-        self._start(stack, self._update)
+        baseline = dict(stack.resources)
+        stack.set_status("UPDATE_IN_PROGRESS", BY_USER)
+        self._start(stack, lambda executor, target: self._operations.update(executor, target, baseline))
 
     def start_delete(self, stack: Stack, retain: set[str], client_token: str | None) -> None:
         if stack.termination_protection:
@@ -118,8 +136,26 @@ class Engine:
         if stack.in_progress:
             raise RequestError(f"Stack [{stack.name}] cannot be deleted while in status {stack.status}")
         stack.request.client_token = client_token
-        stack.set_status("DELETE_IN_PROGRESS", "User Initiated")
-        self._start(stack, lambda executor, target: self._delete(executor, target, retain))
+        stack.set_status("DELETE_IN_PROGRESS", BY_USER)
+        self._start(stack, lambda executor, target: self._operations.delete(executor, target, retain))
+
+    def start_import(self, stack: Stack, request: Request, identifiers: dict[str, dict[str, str]]) -> None:
+        stack.before_update = (stack.request, dict(stack.resources))
+        stack.request, stack.updated = request, self.clock()
+        stack.set_status("IMPORT_IN_PROGRESS", BY_USER)
+        importer = Importer(stack, self._owners(), **self._tools(stack))
+        self._start(stack, lambda _, target: self._operations.bring_in(importer, target, identifiers))
+
+    def start_rollback(self, stack: Stack) -> None:
+        """Back from a failure that was left as it was, to the last state in which all was well."""
+        if stack.status == "CREATE_FAILED":
+            stack.set_status("ROLLBACK_IN_PROGRESS", BY_USER)
+            self._start(stack, self._operations.roll_back_create)
+        elif stack.status in UNDOABLE and stack.before_update is not None:
+            stack.set_status("UPDATE_ROLLBACK_IN_PROGRESS", BY_USER)
+            self._start(stack, self._operations.roll_back_update)
+        else:
+            raise RequestError(f"Stack:{stack.stack_id} is in {stack.status} state and can not be rolled back.")
 
     def start_continue_rollback(self, stack: Stack, skip: set[str]) -> None:
         if stack.status != "UPDATE_ROLLBACK_FAILED" or stack.before_update is None:
@@ -127,8 +163,8 @@ class Engine:
                 f"Stack:{stack.stack_id} is in {stack.status} state and can not continue update rollback."
             )
         stack.touched -= skip
-        stack.set_status("UPDATE_ROLLBACK_IN_PROGRESS", "User Initiated")
-        self._start(stack, lambda executor, target: self._roll_back_update(executor, target))
+        stack.set_status("UPDATE_ROLLBACK_IN_PROGRESS", BY_USER)
+        self._start(stack, self._operations.roll_back_update)
 
     def cancel_update(self, stack: Stack) -> None:
         if stack.status != "UPDATE_IN_PROGRESS":
@@ -137,15 +173,28 @@ class Engine:
 
     def _start(self, stack: Stack, operation: Callable[[Executor, Stack], None]) -> None:
         stack.cancel.clear()
-        executor = Executor(
-            stack,
-            scope=lambda request, resources: self.scope(stack, request, resources),
-            find_kind=self.kind,
-            resolve_secrets=lambda properties: self.services.resolve_secrets(properties, self.region),
-        )
         threading.Thread(
-            target=self._run, args=(executor, stack, operation), name=f"stack-{stack.name}", daemon=True
+            target=self._run, args=(self._executor(stack), stack, operation), name=f"stack-{stack.name}", daemon=True
         ).start()
+
+    def _executor(self, stack: Stack) -> Executor:
+        return Executor(stack, **self._tools(stack))
+
+    def _tools(self, stack: Stack) -> dict[str, Any]:
+        return {
+            "scope": lambda request, resources: self.scope(stack, request, resources),
+            "find_kind": self.kind,
+            "resolve_secrets": lambda properties: self.services.resolve_secrets(properties, self.region),
+        }
+
+    def _owners(self) -> dict[tuple[str, str], str]:
+        """Which stack has the resource of a type and physical id."""
+        return {
+            (resource.type, resource.physical_id): stack.stack_id
+            for stack in list(self.stacks.values())
+            if stack.deleted is None
+            for resource in list(stack.resources.values())
+        }
 
     @staticmethod
     def _run(executor: Executor, stack: Stack, operation: Callable[[Executor, Stack], None]) -> None:
@@ -155,71 +204,7 @@ class Engine:
             failed = stack.status.removesuffix("_COMPLETE_CLEANUP_IN_PROGRESS").removesuffix("_IN_PROGRESS")
             stack.set_status(f"{failed}_FAILED", f"Internal failure of the sandbox: {error!r}")
 
-    # -- operations, each from its first state to its last
-
-    def _create(self, executor: Executor, stack: Stack) -> None:
-        failed = executor.create_all()
-        reason = _failed_words("create", failed)
-        if stack.deletion_requested:
-            stack.cancel.clear()
-            stack.set_status("DELETE_IN_PROGRESS", "User Initiated")
-            self._delete(executor, stack, set())
-            return
-        if not failed:
-            reason = self._set_outputs(stack)
-        if not reason:
-            stack.set_status("CREATE_COMPLETE")
-        elif stack.request.on_failure == "DO_NOTHING" or stack.request.disable_rollback:
-            stack.set_status("CREATE_FAILED", reason)
-        elif stack.request.on_failure == "DELETE":
-            stack.cancel.clear()
-            stack.set_status("DELETE_IN_PROGRESS", f"{reason}Delete requested by user.")
-            self._delete(executor, stack, set())
-        else:
-            stack.cancel.clear()
-            stack.set_status("ROLLBACK_IN_PROGRESS", f"{reason}Rollback requested by user.")
-            left = executor.delete_all(set(), rollback=True)
-            stack.set_status("ROLLBACK_FAILED" if left else "ROLLBACK_COMPLETE", _failed_words("delete", left))
-
-    def _update(self, executor: Executor, stack: Stack) -> None:
-        _, before = _start_point(stack)
-        failed = executor.update_all(before)
-        reason = _failed_words("update", failed) or ("User Initiated" if stack.cancel.is_set() else None)
-        if not reason:
-            reason = self._set_outputs(stack)
-        if not reason:
-            stack.set_status("UPDATE_COMPLETE_CLEANUP_IN_PROGRESS")
-            executor.clean_up()
-            stack.before_update = None
-            stack.set_status("UPDATE_COMPLETE")
-        elif stack.request.disable_rollback:
-            stack.set_status("UPDATE_FAILED", reason)
-        else:
-            stack.set_status("UPDATE_ROLLBACK_IN_PROGRESS", reason)
-            self._roll_back_update(executor, stack)
-
-    def _roll_back_update(self, executor: Executor, stack: Stack) -> None:
-        request, before = _start_point(stack)
-        stack.cancel.clear()
-        failed = executor.roll_back_update(before)
-        if failed:
-            stack.set_status("UPDATE_ROLLBACK_FAILED", _failed_words("update", failed))
-            return
-        stack.request = request
-        self._set_outputs(stack)
-        stack.set_status("UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS")
-        executor.clean_up(after_failure=True)
-        stack.before_update = None
-        stack.set_status("UPDATE_ROLLBACK_COMPLETE")
-
-    @staticmethod
-    def _delete(executor: Executor, stack: Stack, retain: set[str]) -> None:
-        left = executor.delete_all(retain)
-        if left:
-            stack.set_status("DELETE_FAILED", _failed_words("delete", left))
-        else:
-            stack.outputs = []
-            stack.set_status("DELETE_COMPLETE")
+    # -- outputs
 
     def _set_outputs(self, stack: Stack) -> str | None:
         """Evaluate the outputs. Returns why that failed, or None."""
@@ -249,16 +234,6 @@ class Engine:
             taken = any(output.get("ExportName") == name for output in other.outputs)
             if other is not stack and other.deleted is None and taken:
                 raise RequestError(f"Export with name {name} is already exported by stack {other.name}")
-
-
-def _start_point(stack: Stack) -> tuple[Request, dict[str, Resource]]:
-    if stack.before_update is None:
-        raise RuntimeError(f"Stack {stack.name} has no update to go back from.")
-    return stack.before_update
-
-
-def _failed_words(verb: str, failed: list[str]) -> str | None:
-    return f"The following resource(s) failed to {verb}: [{', '.join(failed)}]. " if failed else None
 
 
 def _text(value: Any) -> str:

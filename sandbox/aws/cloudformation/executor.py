@@ -112,7 +112,7 @@ class Executor:
         return self._attempt(resource, "CREATE", lambda: self._make(resource, declared, "CREATE"))
 
     def _change(self, name: str, declared: dict[str, Any], needs: set[str], before: Resource | None) -> bool:
-        if before is None:
+        if before is None or (before.status == "CREATE_FAILED" and self._delete(before, "Delete", set())):
             return self._create(name, declared, needs)
         resource = self._declare(name, declared, needs)
         resource.snapshot, resource.status, resource.timestamp = before.snapshot, before.status, before.timestamp
@@ -126,7 +126,9 @@ class Executor:
         changed = changed_properties(before.properties, resource.properties)
         retagged = kind.takes_stack_tags and before.stack_tags != resource.stack_tags
         self._stack.resources[name] = resource
-        if not changed and not retagged:
+        # What failed is tried again, and a nested stack asked, whether or not its properties differ.
+        certain = not before.status.endswith("_FAILED") and not kind.may_change_unseen
+        if not changed and not retagged and certain:
             resource.properties = before.properties
             return True
         self._stack.touched.add(name)
@@ -136,7 +138,7 @@ class Executor:
     def _apply(self, kind: Kind, resource: Resource, declared: dict[str, Any], before: Resource) -> None:
         replacement = kind.replacement(before.properties, resource.properties)
         if replacement is not Replacement.ALWAYS:
-            _require_valid(resource, kind)
+            require_valid(resource, kind)
             try:
                 resource.snapshot = kind.update(self._operation(resource, before))
             except ResourceFailedError as error:
@@ -169,10 +171,11 @@ class Executor:
             self._discard(current)
             self._stack.set_resource_status(before, "UPDATE_COMPLETE")
             return True
-        if current.properties == before.properties and current.stack_tags == before.stack_tags:
+        kind = self._find_kind(before.type)
+        same = current.properties == before.properties and current.stack_tags == before.stack_tags
+        if same and not kind.may_change_unseen:
             self._stack.set_resource_status(before, "UPDATE_COMPLETE")
             return True
-        kind = self._find_kind(before.type)
         self._stack.set_resource_status(before, "UPDATE_IN_PROGRESS")
 
         def put_back() -> None:
@@ -196,7 +199,7 @@ class Executor:
         """Create the physical resource. The snapshot is kept as soon as there is one, whatever comes after."""
         resource.properties = self._resolve(declared)
         kind = self._find_kind(resource.type)
-        _require_valid(resource, kind)
+        require_valid(resource, kind)
 
         def identified(snapshot: Snapshot) -> None:
             resource.snapshot = snapshot
@@ -204,13 +207,13 @@ class Executor:
 
         resource.snapshot = kind.create(self._operation(resource, None, identified))
 
-    def _attempt(self, resource: Resource, verb: str, work: Callable[[], None]) -> bool:
+    def _attempt(self, resource: Resource, verb: str, work: Callable[[], None], done: str | None = None) -> bool:
         """Run one resource's operation and write its last event. Whatever a kind raises must not stop the stack."""
         try:
             work()
         except CancelledError as error:
             resource.snapshot = error.snapshot or resource.snapshot
-            noun = {"CREATE": "creation", "UPDATE": "update", "DELETE": "deletion"}[verb]
+            noun = {"CREATE": "creation", "UPDATE": "update", "DELETE": "deletion", "IMPORT": "import"}[verb]
             self._stack.set_resource_status(resource, f"{verb}_FAILED", f"Resource {noun} cancelled")
             return False
         except (ResourceFailedError, RequestError) as error:
@@ -220,7 +223,7 @@ class Executor:
         except Exception as error:  # noqa: BLE001 - a fault of the sandbox is shown, never a stack that hangs
             self._stack.set_resource_status(resource, f"{verb}_FAILED", f"Internal failure of the sandbox: {error!r}")
             return False
-        self._stack.set_resource_status(resource, f"{verb}_COMPLETE")
+        self._stack.set_resource_status(resource, f"{verb}_COMPLETE", done)
         return True
 
     def _declare(self, name: str, declared: dict[str, Any], needs: set[str]) -> Resource:
@@ -277,7 +280,8 @@ def _reason(error: RequestError | ResourceFailedError) -> str:
     return error.reason if isinstance(error, ResourceFailedError) else str(error.message)
 
 
-def _require_valid(resource: Resource, kind: Kind) -> None:
+def require_valid(resource: Resource, kind: Kind) -> None:
+    """Raises ResourceFailedError when the schema of the resource's type forbids its properties."""
     faults = kind.violations(resource.properties)
     if faults:
         raise ResourceFailedError(

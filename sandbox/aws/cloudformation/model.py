@@ -91,6 +91,9 @@ class Stack:
     termination_protection: bool = False
     timeout_minutes: int | None = None
     change_set_id: str | None = None
+    # Stack ids of a nested stack's parent and of the outermost one.
+    parent_id: str | None = None
+    root_id: str | None = None
     resources: dict[str, Resource] = field(default_factory=dict)
     outputs: list[dict[str, str]] = field(default_factory=list)
     events: list[StackEvent] = field(default_factory=list)

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from moto.cloudformation.utils import get_stack_from_s3_url
+
 from sandbox.aws.cloudformation.checks import check_capabilities, check_template
 from sandbox.aws.cloudformation.engine import Engine
 from sandbox.aws.cloudformation.errors import RequestError
@@ -10,6 +12,12 @@ from sandbox.aws.cloudformation.language_extensions import expand
 from sandbox.aws.cloudformation.model import Request, Stack
 from sandbox.aws.cloudformation.parameters import parameter_values
 from sandbox.aws.cloudformation.template import Template
+from sandbox.aws.settings import ACCOUNT_ID, PARTITION
+
+
+def fetch_template(url: str) -> str:
+    """The text of a template in S3."""
+    return str(get_stack_from_s3_url(url, ACCOUNT_ID, PARTITION))
 
 
 def build_request(

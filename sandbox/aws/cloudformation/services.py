@@ -43,6 +43,10 @@ class CloudFormationServices:
         self._lock = threading.Lock()
         self._progress: deque[dict[str, Any]] = deque(maxlen=KEPT_PROGRESS)
 
+    def add_kind(self, type_name: str, kind: Kind) -> None:
+        """A kind that needs more than these services, such as the engines that are made of them."""
+        self._native[type_name] = kind
+
     def find_kind(self, type_name: str, region: str) -> Kind | None:
         registered = self.registry(region).types.get(type_name)
         if registered and registered.versions:

@@ -16,6 +16,8 @@ def stack_view(stack: Stack) -> dict[str, Any]:
     return {
         "StackId": stack.stack_id,
         "StackName": stack.name,
+        "ParentId": stack.parent_id,
+        "RootId": stack.root_id,
         "ChangeSetId": stack.change_set_id,
         "Description": request.template.description,
         "Parameters": shown(request.template.parameters, request.parameters),
@@ -41,6 +43,8 @@ def summary_view(stack: Stack) -> dict[str, Any]:
     return {
         "StackId": stack.stack_id,
         "StackName": stack.name,
+        "ParentId": stack.parent_id,
+        "RootId": stack.root_id,
         "TemplateDescription": stack.request.template.description,
         "CreationTime": stack.created,
         "LastUpdatedTime": stack.updated,

@@ -32,15 +32,28 @@ def find_caller(access_key_id: str) -> Caller | None:
     return _user(user) if user else None
 
 
+def role_policies(arn: str) -> list[dict[str, Any]] | None:
+    """All policies of a role, or None when there is no such role."""
+    role = _role(arn)
+    return None if role is None else _policies(role)
+
+
+def _role(arn: str) -> Any:
+    return next((role for role in iam_backends[ACCOUNT_ID][PARTITION].get_roles() if role.arn == arn), None)
+
+
+def _policies(role: Any) -> list[dict[str, Any]]:
+    inline = [json.loads(text) if isinstance(text, str) else text for text in role.policies.values()]
+    return inline + _managed(role.managed_policies.values())
+
+
 def _role_session(session: Any) -> Caller | None:
-    iam = iam_backends[ACCOUNT_ID][PARTITION]
-    role = next((role for role in iam.get_roles() if role.arn == session.role_arn), None)
+    role = _role(session.role_arn)
     if role is None:
         return None
-    inline = [json.loads(text) if isinstance(text, str) else text for text in role.policies.values()]
     identity = Identity(role.arn, ACCOUNT_ID, _tags(role.tags))
     ends = session.expiration if session.expiration.tzinfo else session.expiration.replace(tzinfo=UTC)
-    return Caller(session.arn, identity, inline + _managed(role.managed_policies.values()), ends)
+    return Caller(session.arn, identity, _policies(role), ends)
 
 
 def _user(user: Any) -> Caller:

@@ -116,7 +116,7 @@ class RuntimeEmulator:
 
 def default_emulator() -> Path:
     """The emulator that aws-sam-cli ships. Raises FileNotFoundError when the tools are not installed."""
-    import samcli.local  # type: ignore[import-untyped]
+    import samcli.local
 
     machine = "arm64" if os.uname().machine in {"aarch64", "arm64"} else "x86_64"
     path = Path(samcli.local.__file__).parent / "rapid" / f"aws-lambda-rie-{machine}"

@@ -74,6 +74,10 @@ class Kind(Protocol):
     def takes_stack_tags(self) -> bool:
         """Whether a change of the stack's tags alone is an update of the resource."""
 
+    @property
+    def may_change_unseen(self) -> bool:
+        """Whether the same properties may mean another thing at the next update, as a nested stack's template URL."""
+
     def create(self, operation: Operation) -> Snapshot: ...
 
     def update(self, operation: Operation) -> Snapshot: ...

@@ -30,6 +30,7 @@ class MotoKind:
     """Adapts one of moto's model classes. What moto cannot update is replaced."""
 
     takes_stack_tags = False
+    may_change_unseen = False
 
     def __init__(self, type_name: str, model: Any) -> None:
         self._type = type_name

@@ -28,6 +28,7 @@ _SCHEMA: dict[str, Any] = {
 
 class OidcProviderKind:
     takes_stack_tags = False
+    may_change_unseen = False
 
     def violations(self, properties: dict[str, Any]) -> list[str]:
         return violations(properties, _SCHEMA)

@@ -43,15 +43,21 @@ class RegisteredKind:
     version: TypeVersion
     handlers: Handlers
 
+    @property
+    def may_change_unseen(self) -> bool:
+        return False
+
+    @property
+    def can_update(self) -> bool:
+        return "update" in self.version.schema.get("handlers", {})
+
     def violations(self, properties: dict[str, Any]) -> list[str]:
         schema = self.version.schema
         return [*violations(properties, template_schema(schema)), *nested_read_only(properties, schema)]
 
     def replacement(self, before: dict[str, Any], after: dict[str, Any]) -> Replacement:
         schema = self.version.schema
-        if "update" not in schema.get("handlers", {}) or _any_differs(
-            schema.get("createOnlyProperties", []), before, after
-        ):
+        if not self.can_update or _any_differs(schema.get("createOnlyProperties", []), before, after):
             return Replacement.ALWAYS
         conditional = _any_differs(schema.get("conditionalCreateOnlyProperties", []), before, after)
         return Replacement.CONDITIONAL if conditional else Replacement.NEVER
@@ -93,6 +99,17 @@ class RegisteredKind:
     def read(self, operation: Operation) -> Outcome:
         """The read handler's outcome, for drift detection."""
         return self._act("READ", operation, self._identifier(operation), previous=None)
+
+    def identified_by(self, identifier: dict[str, str]) -> Snapshot:
+        """The resource that these values of the primary identifier name, not yet read. Raises ResourceFailedError."""
+        names = [path.removeprefix("/properties/") for path in self.version.schema["primaryIdentifier"]]
+        if set(identifier) != set(names):
+            raise ResourceFailedError(f"Invalid resource identifier: expected the keys [{', '.join(names)}]")
+        return self._of_model(dict(identifier))
+
+    def found(self, outcome: Outcome) -> Snapshot:
+        """The resource as a read handler has found it. Raises ResourceFailedError without an identifier."""
+        return self._snapshot(outcome)
 
     def _act(
         self, action: str, operation: Operation, properties: dict[str, Any], *, previous: dict[str, Any] | None

@@ -1,0 +1,138 @@
+"""AWS::CloudFormation::Stack: a stack in a stack. The inner one is an ordinary stack that waits for its parent.
+
+It is created, updated and deleted by the region's engine. After an update it stays in
+UPDATE_COMPLETE_CLEANUP_IN_PROGRESS or UPDATE_FAILED until the parent has succeeded or goes back.
+"""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from sandbox.aws.cloudformation.change_sets import Preview, differs
+from sandbox.aws.cloudformation.engine import UPDATABLE, Engine
+from sandbox.aws.cloudformation.errors import RequestError
+from sandbox.aws.cloudformation.kinds.base import CancelledError, Operation, Replacement, ResourceFailedError
+from sandbox.aws.cloudformation.model import STACK_TYPE, Request, Snapshot, Stack
+from sandbox.aws.cloudformation.requests import build_request
+from sandbox.aws.registry.validation import violations
+
+TYPE_NAME = STACK_TYPE
+_SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["TemplateURL"],
+    "properties": {
+        "TemplateURL": {"type": "string"},
+        "Parameters": {"type": "object"},
+        "TimeoutInMinutes": {"type": "integer", "minimum": 1},
+        "NotificationARNs": {"type": "array", "items": {"type": "string"}},
+        "Tags": {"type": "array", "items": {"type": "object", "required": ["Key", "Value"]}},
+    },
+}
+_WAITING = {"UPDATE_COMPLETE_CLEANUP_IN_PROGRESS"}
+
+
+class NestedStackKind:
+    takes_stack_tags = True
+    may_change_unseen = True
+
+    def __init__(self, engine: Callable[[str], Engine], fetch: Callable[[str], str]) -> None:
+        """`engine` is a region's; `fetch` reads a template from S3."""
+        self._engine_of = engine
+        self._fetch = fetch
+
+    def violations(self, properties: dict[str, Any]) -> list[str]:
+        return violations(properties, _SCHEMA)
+
+    def replacement(self, before: dict[str, Any], after: dict[str, Any]) -> Replacement:
+        del before, after
+        return Replacement.NEVER
+
+    def has_attribute(self, name: str) -> bool:
+        return name.startswith("Outputs.")
+
+    def attribute(self, snapshot: Snapshot, name: str) -> Any:
+        outputs = {output["OutputKey"]: output["OutputValue"] for output in snapshot.handle.outputs}
+        return outputs[name.removeprefix("Outputs.")]
+
+    def create(self, operation: Operation) -> Snapshot:
+        engine = self._engine_of(operation.region)
+        parent = engine.stacks[operation.stack_id]
+        name = f"{operation.stack_name}-{operation.logical_id}-{uuid.uuid4().hex[:12].upper()}"
+        with engine.changed:
+            child = engine.add(name, self._request(engine, operation, parent, None))
+            child.parent_id, child.root_id = parent.stack_id, parent.root_id or parent.stack_id
+            child.timeout_minutes = int(operation.properties.get("TimeoutInMinutes") or 0) or None
+            # What becomes of a child that failed is its parent's business.
+            child.request.on_failure = "DO_NOTHING"
+            engine.start_create(child)
+        snapshot = Snapshot(child.stack_id, handle=child)
+        operation.identified(snapshot)
+        return self._settled(engine, operation, child, "created", {"CREATE_COMPLETE"})
+
+    def update(self, operation: Operation) -> Snapshot:
+        engine, child = self._engine_of(operation.region), _child(operation)
+        if operation.rollback:
+            return self._undo(engine, operation, child)
+        request = self._request(engine, operation, engine.stacks[operation.stack_id], child)
+        with engine.changed:
+            if child.status not in UPDATABLE:
+                raise ResourceFailedError(f"Stack {child.stack_id} is in {child.status} state and can not be updated.")
+            if not Preview(engine, child, request).changes() and not differs(child, request):
+                return Snapshot(child.stack_id, handle=child)
+            engine.start_update(child, request)
+        return self._settled(engine, operation, child, "updated", _WAITING)
+
+    def delete(self, operation: Operation) -> None:
+        engine, child = self._engine_of(operation.region), _child(operation)
+        engine.start_delete(child, set(), None)
+        self._settled(engine, operation, child, "deleted", {"DELETE_COMPLETE"})
+
+    def _undo(self, engine: Engine, operation: Operation, child: Stack) -> Snapshot:
+        """A child that the failed update never reached has nothing to undo."""
+        with engine.changed:
+            if child.before_update is None:
+                return Snapshot(child.stack_id, handle=child)
+            engine.start_rollback(child)
+        return self._settled(engine, operation, child, "rolled back", {"UPDATE_ROLLBACK_COMPLETE"})
+
+    def _settled(self, engine: Engine, operation: Operation, child: Stack, done: str, good: set[str]) -> Snapshot:
+        """Wait for the child, and stop it when the parent gives up."""
+        snapshot = Snapshot(child.stack_id, handle=child)
+        with engine.changed:
+            while child.in_progress and child.status not in good:
+                if operation.cancel.is_set():
+                    child.cancel.set()
+                engine.changed.wait(0.2)
+        if child.status in good:
+            return snapshot
+        if operation.cancel.is_set():
+            raise CancelledError(snapshot)
+        raise ResourceFailedError(
+            f"Embedded stack {child.stack_id} was not successfully {done}: {child.reason or child.status}", snapshot
+        )
+
+    def _request(self, engine: Engine, operation: Operation, parent: Stack, previous: Stack | None) -> Request:
+        properties = operation.properties
+        tags = operation.stack_tags | {tag["Key"]: str(tag["Value"]) for tag in properties.get("Tags", [])}
+        given = {
+            "TemplateURL": properties["TemplateURL"],
+            "Parameters": [
+                {"ParameterKey": key, "ParameterValue": ",".join(map(str, v)) if isinstance(v, list) else v}
+                for key, v in properties.get("Parameters", {}).items()
+            ],
+            "Tags": [{"Key": key, "Value": value} for key, value in tags.items()],
+            "NotificationARNs": properties.get("NotificationARNs"),
+            "Capabilities": parent.request.capabilities,
+        }
+        try:
+            return build_request(engine, given.get, previous=previous, fetch=self._fetch)
+        except RequestError as error:
+            raise ResourceFailedError(error.message) from error
+
+
+def _child(operation: Operation) -> Stack:
+    if operation.snapshot is None:
+        raise ResourceFailedError(f"{operation.logical_id} has no physical resource.")
+    child: Stack = operation.snapshot.handle
+    return child

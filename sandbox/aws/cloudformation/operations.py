@@ -1,0 +1,147 @@
+"""The operations of a stack, each from its first state to its last. They run in a thread that the engine starts."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from sandbox.aws.cloudformation.executor import Executor
+from sandbox.aws.cloudformation.importing import Importer
+from sandbox.aws.cloudformation.model import Resource, Stack
+
+BY_USER = "User Initiated"
+TIMED_OUT = "Stack creation time exceeded the specified timeout. "
+
+
+class Operations:
+    """One region's. `set_outputs` evaluates a stack's outputs and returns why that failed, or None; `children` are a
+    stack's nested ones; `seconds` turns sandbox seconds into real ones.
+    """
+
+    def __init__(
+        self,
+        *,
+        set_outputs: Callable[[Stack], str | None],
+        children: Callable[[Stack], list[Stack]],
+        executor: Callable[[Stack], Executor],
+        seconds: Callable[[float], float],
+    ) -> None:
+        self._set_outputs = set_outputs
+        self._children = children
+        self._executor = executor
+        self._seconds = seconds
+
+    def create(self, executor: Executor, stack: Stack) -> None:
+        with self._time_limit(stack) as expired:
+            failed = executor.create_all()
+        reason = _failed_words("create", failed)
+        if stack.deletion_requested:
+            stack.cancel.clear()
+            stack.set_status("DELETE_IN_PROGRESS", BY_USER)
+            self.delete(executor, stack, set())
+            return
+        if expired.is_set() and failed:
+            reason = f"{TIMED_OUT}{reason}"
+        if not failed:
+            reason = self._set_outputs(stack)
+        if not reason:
+            stack.set_status("CREATE_COMPLETE")
+        elif stack.request.on_failure == "DO_NOTHING" or stack.request.disable_rollback:
+            stack.set_status("CREATE_FAILED", reason)
+        elif stack.request.on_failure == "DELETE":
+            stack.cancel.clear()
+            stack.set_status("DELETE_IN_PROGRESS", f"{reason}Delete requested by user.")
+            self.delete(executor, stack, set())
+        else:
+            stack.set_status("ROLLBACK_IN_PROGRESS", f"{reason}Rollback requested by user.")
+            self.roll_back_create(executor, stack)
+
+    def roll_back_create(self, executor: Executor, stack: Stack) -> None:
+        stack.cancel.clear()
+        left = executor.delete_all(set(), rollback=True)
+        stack.set_status("ROLLBACK_FAILED" if left else "ROLLBACK_COMPLETE", _failed_words("delete", left))
+
+    def update(self, executor: Executor, stack: Stack, baseline: dict[str, Resource]) -> None:
+        """`baseline` is what the stack had when the update was asked for."""
+        failed = executor.update_all(baseline)
+        reason = _failed_words("update", failed) or (BY_USER if stack.cancel.is_set() else None)
+        if not reason:
+            reason = self._set_outputs(stack)
+        if not reason:
+            stack.set_status("UPDATE_COMPLETE_CLEANUP_IN_PROGRESS")
+            # A nested stack may still have to go back: its parent says when it may clean up.
+            if stack.parent_id is None:
+                self.clean_up(executor, stack)
+        elif stack.request.disable_rollback or stack.parent_id is not None:
+            stack.set_status("UPDATE_FAILED", reason)
+        else:
+            stack.set_status("UPDATE_ROLLBACK_IN_PROGRESS", reason)
+            self.roll_back_update(executor, stack)
+
+    def clean_up(self, executor: Executor, stack: Stack) -> None:
+        """What an update has left over goes, here and in the nested stacks."""
+        for child in self._children(stack):
+            if child.status == "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS":
+                self.clean_up(self._executor(child), child)
+        executor.clean_up()
+        stack.before_update = None
+        stack.set_status("UPDATE_COMPLETE")
+
+    def roll_back_update(self, executor: Executor, stack: Stack) -> None:
+        if stack.before_update is None:
+            raise RuntimeError(f"Stack {stack.name} has no update to go back from.")
+        request, before = stack.before_update
+        stack.cancel.clear()
+        failed = executor.roll_back_update(before)
+        if failed:
+            stack.set_status("UPDATE_ROLLBACK_FAILED", _failed_words("update", failed))
+            return
+        stack.request = request
+        self._set_outputs(stack)
+        stack.set_status("UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS")
+        executor.clean_up(after_failure=True)
+        stack.before_update = None
+        stack.set_status("UPDATE_ROLLBACK_COMPLETE")
+
+    def delete(self, executor: Executor, stack: Stack, retain: set[str]) -> None:
+        left = executor.delete_all(retain)
+        if left:
+            stack.set_status("DELETE_FAILED", _failed_words("delete", left))
+        else:
+            stack.outputs = []
+            stack.set_status("DELETE_COMPLETE")
+
+    def bring_in(self, executor: Importer, stack: Stack, identifiers: dict[str, dict[str, str]]) -> None:
+        """Import resources: logical id to the values of the primary identifier. They stay when it fails."""
+        failed = executor.import_all(identifiers)
+        if failed:
+            stack.set_status("IMPORT_ROLLBACK_IN_PROGRESS", _failed_words("import", failed))
+            executor.forget(set(identifiers))
+            if stack.before_update:
+                stack.request = stack.before_update[0]
+            stack.set_status("IMPORT_ROLLBACK_COMPLETE")
+        else:
+            stack.set_status("IMPORT_COMPLETE", self._set_outputs(stack))
+        stack.before_update = None
+
+    @contextmanager
+    def _time_limit(self, stack: Stack) -> Iterator[threading.Event]:
+        """Cancels what runs when the stack's own time-out has passed, and tells of it."""
+        expired = threading.Event()
+
+        def expire() -> None:
+            expired.set()
+            stack.cancel.set()
+
+        minutes = stack.timeout_minutes
+        timer = threading.Timer(self._seconds(60.0 * minutes), expire) if minutes else None
+        if timer:
+            timer.start()
+        try:
+            yield expired
+        finally:
+            if timer:
+                timer.cancel()
+
+
+def _failed_words(verb: str, failed: list[str]) -> str | None:
+    return f"The following resource(s) failed to {verb}: [{', '.join(failed)}]. " if failed else None
