@@ -1,0 +1,1 @@
+"""What needs the real azure-cli: `make azure-cli`, beside `make test`."""

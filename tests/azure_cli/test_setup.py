@@ -1,0 +1,101 @@
+"""deploy/ from start to end: both set-up scripts, the type registered with their role, a cluster made and deleted."""
+
+import json
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.end_to_end.stacks import delete, deploy, template
+from tools.stage import ROOT, TYPE_NAME, CommandFailed, Stage, stage
+
+AZ = ROOT / ".venv-azure-cli" / "bin"
+
+
+@pytest.fixture(scope="module")
+def scene() -> Iterator[Stage]:
+    with tempfile.TemporaryDirectory(prefix="aks-azure-cli-") as directory, stage(Path(directory), 200) as scene:
+        yield scene
+
+
+@pytest.fixture(scope="module")
+def azure(scene: Stage, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The environment of an azure-cli that is logged in as the subscription's owner."""
+    endpoints = scene.sandbox.azure
+    environment = {
+        "PATH": f"{AZ}:{scene.environment['PATH']}",
+        "AZURE_CONFIG_DIR": str(tmp_path_factory.mktemp("azure")),
+        "AZURE_CORE_INSTANCE_DISCOVERY": "false",
+        "AZURE_CORE_COLLECT_TELEMETRY": "false",
+        "REQUESTS_CA_BUNDLE": endpoints.ca,
+    }
+    places = ["--endpoint-resource-manager", endpoints.resource_manager, "--endpoint-active-directory"]
+    places += [endpoints.authority, "--endpoint-active-directory-resource-id", endpoints.resource_manager]
+    scene.run("az", "cloud", "register", "--name", "Sandbox", *places, **environment)
+    scene.run("az", "cloud", "set", "--name", "Sandbox", **environment)
+    login = ["-u", endpoints.admin_client_id, "-p", endpoints.admin_client_secret, "--tenant", endpoints.tenant_id]
+    scene.run("az", "login", "--service-principal", *login, **environment)
+    return environment
+
+
+@pytest.fixture(scope="module")
+def trust(scene: Stage) -> dict[str, str]:
+    """ISSUER and SUBJECT, as deploy/aws prints them."""
+    return dict(line.split("=", 1) for line in scene.run("deploy/aws/setup.sh").splitlines())
+
+
+@pytest.fixture(scope="module")
+def configuration(scene: Stage, azure: dict[str, str], trust: dict[str, str]) -> dict[str, Any]:
+    """What deploy/azure prints; the second time it changes nothing."""
+    first = scene.run("deploy/azure/setup.sh", **azure, **trust)
+    assert scene.run("deploy/azure/setup.sh", **azure, **trust) == first
+    made: dict[str, Any] = json.loads(first)
+    return made
+
+
+def test_the_configuration_names_tenant_subscription_and_a_client(scene: Stage, configuration: dict[str, Any]) -> None:
+    endpoints = scene.sandbox.azure
+    assert set(configuration) == {"TenantId", "ClientId", "SubscriptionId"}
+    assert configuration["TenantId"] == endpoints.tenant_id
+    assert configuration["SubscriptionId"] == endpoints.subscription_id
+
+
+def test_the_role_in_azure_is_the_one_in_the_repository(
+    scene: Stage, azure: dict[str, str], configuration: dict[str, Any]
+) -> None:
+    wanted = json.loads((ROOT / "deploy" / "azure" / "role.json").read_text(encoding="utf-8"))
+    found = json.loads(scene.run("az", "role", "definition", "list", "--name", wanted["Name"], **azure))
+    assert [one["permissions"][0]["actions"] for one in found] == [wanted["Actions"]]
+    assert found[0]["assignableScopes"] == [f"/subscriptions/{configuration['SubscriptionId']}"]
+
+
+def test_with_nothing_else_a_cluster_is_made_changed_and_deleted(
+    scene: Stage, trust: dict[str, str], configuration: dict[str, Any], tmp_path: Path
+) -> None:
+    scene.run("cfn", "submit", "--set-default", "--region", "us-east-1", "--role-arn", trust["SUBJECT"])
+    assert scene.role_arn() == trust["SUBJECT"]
+    endpoints = {name: scene.configuration("")[name] for name in ("Cloud", "Endpoints")}
+    scene.aws(
+        "cloudformation",
+        "set-type-configuration",
+        *("--type", "RESOURCE", "--type-name", TYPE_NAME),
+        *("--configuration", json.dumps({**configuration, **endpoints})),
+    )
+    scene.administrator.make_group("clusters", "westeurope")
+    assert deploy(scene, tmp_path, "whole", "clusters", template()) is None
+    assert deploy(scene, tmp_path, "whole", "clusters", template(Tags=[{"Key": "a", "Value": "b"}])) is None
+    delete(scene, "whole")
+    assert scene.administrator.clusters("clusters") == []
+
+
+def test_the_identity_trusts_that_one_role_and_the_script_asks_for_it(
+    scene: Stage, azure: dict[str, str], configuration: dict[str, Any], trust: dict[str, str]
+) -> None:
+    listed = ["az", "identity", "federated-credential", "list", "--identity-name", "cloudformation"]
+    found = json.loads(scene.run(*listed, "--resource-group", "cloudformation-identities", **azure))
+    assert [(one["issuer"], one["subject"]) for one in found] == [(trust["ISSUER"], trust["SUBJECT"])]
+    assert configuration["ClientId"]
+    with pytest.raises(CommandFailed, match="SUBJECT"):
+        scene.run("deploy/azure/setup.sh", **azure, ISSUER=trust["ISSUER"])

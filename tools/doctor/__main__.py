@@ -1,0 +1,102 @@
+"""`make doctor`: checks a set-up step by step and says what to do; exit 0 if nothing is wrong, otherwise 1.
+
+It needs your own logins: AWS (environment or profile) and Azure (az login, or the AZURE_ variables). It changes
+nothing.
+"""
+
+import argparse
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import boto3
+from azure.core.exceptions import AzureError
+from azure.identity import DefaultAzureCredential
+from botocore.exceptions import BotoCoreError, ClientError
+
+from acme_azure_akscluster import clouds, profiles
+from acme_azure_akscluster.credentials import DEFAULT_AUDIENCE
+from acme_azure_akscluster.errors import Problem
+from tools.doctor import aws_side, azure_side
+from tools.doctor.exchange import asking, assume, exchange
+from tools.doctor.findings import Finding, Mark, bad, unknown
+
+
+def main() -> int:
+    """Print the findings as they come."""
+    parser = argparse.ArgumentParser(prog="make doctor", description=__doc__)
+    parser.add_argument("--region", help="AWS region (default: your login's)")
+    parser.add_argument("--subscription", help="Azure subscription (default: the configuration's)")
+    parser.add_argument("--credential-profile", help="profile of the type configuration")
+    parser.add_argument("--location", help="Azure region whose quota is looked up")
+    wrong = 0
+    for finding in examined(parser.parse_args()):
+        print(finding, flush=True)
+        wrong += finding.mark is Mark.BAD
+    print(f"{wrong} to repair" if wrong else "Nothing to repair")
+    return 1 if wrong else 0
+
+
+def examined(arguments: argparse.Namespace) -> Iterator[Finding]:
+    """All findings, in the order in which things depend on each other; what others stand on ends the examination."""
+    session = boto3.Session(region_name=arguments.region)
+    try:
+        yield from _aws(session, arguments)
+    except (BotoCoreError, ClientError) as error:
+        yield bad(f"AWS does not answer this login: {error}", "aws sts get-caller-identity; aws configure")
+
+
+def _aws(session: Any, arguments: argparse.Namespace) -> Iterator[Finding]:
+    yield aws_side.caller(session)
+    finding, role = aws_side.registration(session)
+    yield finding
+    finding, configuration = aws_side.configuration(session)
+    yield finding
+    if configuration is None or role is None:
+        return
+    try:
+        subscription = arguments.subscription or profiles.subscription(
+            configuration, {"CredentialProfile": arguments.credential_profile}
+        )
+        if not subscription:
+            yield bad("No subscription is named", "make doctor SUBSCRIPTION=...")
+            return
+        login = profiles.chosen(configuration, arguments.credential_profile, subscription)
+    except Problem as problem:
+        yield bad("The profile does not fit", problem.message)
+        return
+    issuer = None
+    if login.kind == "Federation":
+        finding, issuer = aws_side.federation(session)
+        yield finding
+    yield from aws_side.role(session, role, login)
+    finding, credential = exchange(session, role, login, subscription, as_role=assume)
+    yield finding
+    if credential is not None:
+        yield azure_side.subscription(asking(credential, login, subscription), subscription)
+    yield from _azure(login, subscription, issuer, role, arguments)
+
+
+def _azure(
+    login: profiles.Login, subscription: str, issuer: str | None, role: str, arguments: argparse.Namespace
+) -> Iterator[Finding]:
+    """What only an Azure login of one's own can see."""
+    custom = login.cloud.authority not in {cloud.authority for cloud in clouds.CLOUDS.values()}
+    own = DefaultAzureCredential(authority=login.cloud.authority, disable_instance_discovery=custom)
+    ask = asking(own, login, subscription)
+    try:
+        found = azure_side.identity(ask, subscription, login.client)
+        if issuer is not None:
+            settings = login.credential.get("Federation") or {}
+            audience = str(settings.get("Audience", DEFAULT_AUDIENCE))
+            yield azure_side.trust(ask, found, login, issuer, role, audience)
+        yield azure_side.permissions(ask, subscription, found)
+        yield azure_side.provider(ask, subscription)
+        yield azure_side.quota(ask, subscription, arguments.location)
+    except AzureError as error:
+        first = str(error).splitlines()[0]
+        yield unknown(f"Azure's side was not examined: {first}", "az login, with the right to read the subscription")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

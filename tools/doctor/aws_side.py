@@ -1,0 +1,127 @@
+"""AWS's half of a set-up: the registered type, its configuration, outbound federation, the execution role."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from acme_azure_akscluster import schema, validate
+from acme_azure_akscluster.credentials import DEFAULT_AUDIENCE, DEFAULT_SECONDS
+from acme_azure_akscluster.profiles import Login
+from tools.doctor.findings import Finding, bad, good, unknown
+
+TYPE_NAME = "Acme::Azure::AKSCluster"
+SERVICE = "resources.cloudformation.amazonaws.com"
+_SET = f"aws cloudformation set-type-configuration --type RESOURCE --type-name {TYPE_NAME} --configuration file://..."
+_TOKEN = "sts:GetWebIdentityToken"
+
+
+def error_code(error: ClientError) -> str:
+    """The code of an AWS error answer."""
+    return str(error.response.get("Error", {}).get("Code", ""))
+
+
+def caller(session: Any) -> Finding:
+    """Who asks, so that a reader sees which account is examined."""
+    identity = session.client("sts").get_caller_identity()
+    return good(f"AWS account {identity['Account']}, region {session.region_name}, as {identity['Arn']}")
+
+
+def registration(session: Any) -> tuple[Finding, str | None]:
+    """The type is there and has an execution role: its ARN."""
+    try:
+        described = session.client("cloudformation").describe_type(Type="RESOURCE", TypeName=TYPE_NAME)
+    except ClientError as error:
+        if error_code(error) != "TypeNotFoundException":
+            raise
+        todo = "cfn submit --set-default --role-arn <the role of deploy/aws/setup.sh>"
+        return bad(f"{TYPE_NAME} is not registered in {session.region_name}", todo), None
+    role = described.get("ExecutionRoleArn")
+    if not role:
+        return bad(
+            f"{TYPE_NAME} is registered without an execution role", "deploy/aws/setup.sh, then cfn submit --role-arn"
+        ), None
+    return good(f"{TYPE_NAME} is registered, version {described.get('DefaultVersionId')}, with role {role}"), str(role)
+
+
+def configuration(session: Any) -> tuple[Finding, dict[str, Any] | None]:
+    """The type configuration, complete and sensible."""
+    wanted = [{"Type": "RESOURCE", "TypeName": TYPE_NAME, "TypeConfigurationAlias": "default"}]
+    answer = session.client("cloudformation").batch_describe_type_configurations(TypeConfigurationIdentifiers=wanted)
+    found = answer.get("TypeConfigurations") or []
+    if not found or not found[0].get("Configuration"):
+        return bad(f"The type has no configuration in {session.region_name}", _SET), None
+    typed, wrong = validate.coerce(json.loads(found[0]["Configuration"]), schema.load()["typeConfiguration"])
+    faults = wrong or validate.configuration_faults(typed)
+    if faults:
+        return bad(f"The type configuration is wrong: {' '.join(map(str, faults))}", _SET), None
+    return good(f"The type configuration is complete: tenant {typed['TenantId']}, client {typed['ClientId']}"), typed
+
+
+def federation(session: Any) -> tuple[Finding, str | None]:
+    """Outbound federation is on: the account's issuer."""
+    try:
+        info = session.client("iam").get_outbound_web_identity_federation_info()
+    except ClientError as error:
+        if error_code(error) != "FeatureDisabled":
+            raise
+        return bad("Outbound federation is off", "aws iam enable-outbound-web-identity-federation"), None
+    issuer = str(info["IssuerIdentifier"])
+    return good(f"Outbound federation is on, issuer {issuer}"), issuer
+
+
+def role(session: Any, arn: str, login: Login) -> list[Finding]:
+    """The role exists, CloudFormation may assume it, and it may do what the login needs."""
+    iam = session.client("iam")
+    name = arn.rpartition("/")[2]
+    try:
+        document = iam.get_role(RoleName=name)["Role"]["AssumeRolePolicyDocument"]
+    except ClientError as error:
+        if error_code(error) != "NoSuchEntity":
+            raise
+        return [bad(f"The execution role {arn} is not there any more", "deploy/aws/setup.sh, then cfn submit again")]
+    return [_trust(name, document), *_permissions(iam, arn, login)]
+
+
+def _trust(name: str, document: Any) -> Finding:
+    if SERVICE in json.dumps(document):
+        return good(f"CloudFormation may assume {name}")
+    return bad(f"{name} does not trust {SERVICE}", "deploy/aws/setup.sh, or aws iam update-assume-role-policy")
+
+
+def _permissions(iam: Any, arn: str, login: Login) -> list[Finding]:
+    settings: Mapping[str, Any] = login.credential.get("Federation") or {}
+    if login.kind == "Federation":
+        context = {
+            "sts:IdentityTokenAudience": ("stringList", str(settings.get("Audience", DEFAULT_AUDIENCE))),
+            "sts:DurationSeconds": ("numeric", str(settings.get("DurationSeconds", DEFAULT_SECONDS))),
+            "sts:SigningAlgorithm": ("string", "RS256"),
+        }
+        needed = [(_TOKEN, "*", context)]
+    elif login.credential.get("SecretArn"):
+        needed = [("secretsmanager:GetSecretValue", str(login.credential["SecretArn"]), {})]
+    else:
+        needed = []
+    return [_permission(iam, arn, *one) for one in needed]
+
+
+def _permission(iam: Any, arn: str, action: str, resource: str, context: Mapping[str, tuple[str, str]]) -> Finding:
+    entries = [
+        {"ContextKeyName": key, "ContextKeyType": kind, "ContextKeyValues": [value]}
+        for key, (kind, value) in context.items()
+    ]
+    try:
+        answer = iam.simulate_principal_policy(
+            PolicySourceArn=arn, ActionNames=[action], ResourceArns=[resource], ContextEntries=entries
+        )
+    except ClientError as error:
+        return unknown(f"Whether the role may {action} could not be asked: {error_code(error)}")
+    decision = answer["EvaluationResults"][0]["EvalDecision"]
+    shown = ", ".join(value for _, value in context.values())
+    if decision == "allowed":
+        return good(f"The role may {action}" + (f" ({shown})" if shown else ""))
+    return bad(
+        f"The role may not {action}" + (f" with {shown}" if shown else f" on {resource}"),
+        "deploy/aws/setup.sh with fitting parameters (Audience, MaxTokenSeconds, SecretArn)",
+    )

@@ -1,0 +1,136 @@
+"""Azure's half of a set-up, as its administrator sees it: trust, subscription, rights, provider, quota."""
+
+import fnmatch
+import json
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from acme_azure_akscluster.profiles import Login
+from tools.doctor.findings import Finding, bad, good, unknown
+
+ROLE = Path(__file__).parents[2] / "deploy" / "azure" / "role.json"
+# (status, JSON body) of a GET; `path` from /subscriptions on, with its api-version.
+Ask = Callable[[str], tuple[int, Any]]
+_AUTHORIZATION = "providers/Microsoft.Authorization"
+
+
+def code_of(body: Any) -> str:
+    """The code of an ARM error."""
+    error = body.get("error", body) if isinstance(body, Mapping) else {}
+    return f"{error.get('code')}: {error.get('message')}"
+
+
+def subscription(ask: Ask, identifier: str) -> Finding:
+    """The subscription is there and enabled."""
+    status, body = ask(f"/subscriptions/{identifier}?api-version=2022-12-01")
+    if status != 200:
+        return bad(f"Subscription {identifier}: {code_of(body)}", "az account list; then correct SubscriptionId")
+    if body.get("state") != "Enabled":
+        return bad(f"Subscription {identifier} is {body.get('state')}", "ask its owner to enable it")
+    return good(f"Subscription {identifier} ({body.get('displayName')}) is enabled")
+
+
+def provider(ask: Ask, identifier: str) -> Finding:
+    """AKS may be used in the subscription at all."""
+    name = "Microsoft.ContainerService"
+    status, body = ask(f"/subscriptions/{identifier}/providers/{name}?api-version=2021-04-01")
+    if status != 200:
+        return unknown(f"Whether {name} is registered could not be asked: {code_of(body)}")
+    state = body.get("registrationState")
+    if state != "Registered":
+        return bad(f"{name} is {state} in the subscription", f"az provider register --namespace {name} --wait")
+    return good(f"{name} is registered in the subscription")
+
+
+def identity(ask: Ask, subscription: str, client: str) -> dict[str, Any] | None:
+    """The managed identity with this client id, or None: then it is an app registration, or in another subscription."""
+    path = "providers/Microsoft.ManagedIdentity/userAssignedIdentities"
+    status, body = ask(f"/subscriptions/{subscription}/{path}?api-version=2023-01-31")
+    listed = body.get("value", []) if status == 200 else []
+    return next((one for one in listed if one["properties"]["clientId"].lower() == client.lower()), None)
+
+
+def trust(ask: Ask, found: Mapping[str, Any] | None, login: Login, issuer: str, subject: str, audience: str) -> Finding:
+    """A federated credential that names issuer, subject and audience exactly."""
+    if found is None:
+        todo = f"if it is an app registration: az ad app federated-credential list --id {login.client}"
+        return unknown(f"ClientId {login.client} is no managed identity of this subscription", todo)
+    path = f"{found['id']}/federatedIdentityCredentials?api-version=2023-01-31"
+    status, body = ask(path)
+    if status != 200:
+        return unknown(f"The federated credentials of {found['name']} cannot be read: {code_of(body)}")
+    wanted = {"issuer": issuer, "subject": subject, "audience": audience}
+    differences = [_difference(one["properties"], wanted) for one in body["value"]]
+    if "" in differences:
+        return good(f"Identity {found['name']} trusts {subject} of {issuer}")
+    group = found["id"].split("/")[4]
+    todo = (
+        f"az identity federated-credential create --name aws --identity-name {found['name']} --resource-group {group} "
+        f"--issuer {issuer} --subject {subject} --audiences {audience}"
+    )
+    nearest = min(differences, key=len, default="it has no federated credential")
+    return bad(f"Identity {found['name']} does not trust the role: {nearest}", todo)
+
+
+def _difference(has: Mapping[str, Any], wanted: Mapping[str, str]) -> str:
+    """What keeps a federated credential from fitting; empty if it fits."""
+    seen = {"issuer": has["issuer"], "subject": has["subject"], "audience": has["audiences"][0]}
+    return "; ".join(
+        f"its {name} is {seen[name]}, not {value}" for name, value in wanted.items() if seen[name] != value
+    )
+
+
+def permissions(ask: Ask, subscription: str, found: Mapping[str, Any] | None) -> Finding:
+    """The identity's roles hold every action that the handlers use."""
+    if found is None:
+        return unknown("Its roles were not looked up", "az role assignment list --assignee <ClientId> --all")
+    principal = found["properties"]["principalId"]
+    scope = f"/subscriptions/{subscription}"
+    status, body = ask(
+        f"{scope}/{_AUTHORIZATION}/roleAssignments?$filter=principalId eq '{principal}'&api-version=2022-04-01"
+    )
+    if status != 200:
+        return unknown(f"Its roles cannot be read: {code_of(body)}")
+    granted = [one["properties"] for one in body["value"]]
+    scopes = sorted({one["scope"] for one in granted})
+    definitions = [ask(f"{one['roleDefinitionId']}?api-version=2022-04-01")[1] for one in granted]
+    missing = _missing(block for one in definitions for block in one["properties"]["permissions"])
+    if not missing:
+        return good(f"Its roles allow all that the handlers do, at {', '.join(scopes)}")
+    todo = (
+        f"az role assignment create --assignee-object-id {principal} --assignee-principal-type ServicePrincipal "
+        f"--role 'AKS for CloudFormation' --scope {scope} (deploy/azure/setup.sh makes the role)"
+    )
+    return bad(f"Its roles lack {', '.join(missing)}", todo)
+
+
+def _missing(blocks: Iterable[Mapping[str, Any]]) -> list[str]:
+    """The actions of deploy/azure/role.json that no block of permissions allows."""
+    wanted: list[str] = json.loads(ROLE.read_text(encoding="utf-8"))["Actions"]
+    granted = list(blocks)
+    return [action for action in wanted if not any(_allows(block, action) for block in granted)]
+
+
+def _allows(block: Mapping[str, Any], action: str) -> bool:
+    def matches(patterns: Iterable[str]) -> bool:
+        return any(fnmatch.fnmatchcase(action.lower(), pattern.lower()) for pattern in patterns)
+
+    return matches(block.get("actions") or ()) and not matches(block.get("notActions") or ())
+
+
+def quota(ask: Ask, subscription: str, location: str | None) -> Finding:
+    """How many cores are left in the region, if ARM can tell."""
+    if not location:
+        return unknown("Quota was not looked up", "make doctor LOCATION=<region>")
+    path = f"providers/Microsoft.Compute/locations/{location}/usages"
+    status, body = ask(f"/subscriptions/{subscription}/{path}?api-version=2024-07-01")
+    if status != 200:
+        return unknown(f"ARM does not tell the quota of {location}: {code_of(body)}")
+    cores = next((one for one in body.get("value", []) if one["name"]["value"] == "cores"), None)
+    if cores is None:
+        return unknown(f"ARM does not tell the number of cores in {location}")
+    left = cores["limit"] - cores["currentValue"]
+    shown = f"{left} of {cores['limit']} cores are left in {location}"
+    # The smallest cluster that AKS supports: one node of two cores.
+    return good(shown) if left >= 2 else bad(shown, "ask for more: Azure portal, Subscriptions, Usage + quotas")

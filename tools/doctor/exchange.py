@@ -1,0 +1,83 @@
+"""The token exchange, by the handlers' own code: as the execution role, or by CloudFormation where only it may."""
+
+import json
+import time
+from typing import Any
+
+from azure.core.exceptions import HttpResponseError
+from azure.core.rest import HttpRequest
+from botocore.exceptions import BotoCoreError, ClientError
+from cloudformation_cli_python_lib import SessionProxy
+
+from acme_azure_akscluster import azure, credentials
+from acme_azure_akscluster.aws import Aws
+from acme_azure_akscluster.deadline import Deadline
+from acme_azure_akscluster.errors import Problem
+from acme_azure_akscluster.network import BoundedTransport
+from acme_azure_akscluster.profiles import Login
+from tools.doctor.aws_side import TYPE_NAME, error_code
+from tools.doctor.azure_side import Ask
+from tools.doctor.findings import Finding, bad, good, unknown
+
+_SECONDS = 30.0
+
+
+def deadline() -> Deadline:
+    """For one request."""
+    return Deadline.within(_SECONDS, time.monotonic)
+
+
+def asking(credential: Any, login: Login, subscription: str) -> Ask:
+    """ARM as somebody's credential sees it."""
+
+    def ask(path: str) -> tuple[int, Any]:
+        client = azure.client(credential, login.cloud, subscription, {}, BoundedTransport(deadline()))
+        response = client.send_request(HttpRequest("GET", f"{login.cloud.resource_manager}{path}"))
+        try:
+            return response.status_code, response.json()
+        except (ValueError, HttpResponseError):
+            return response.status_code, {}
+
+    return ask
+
+
+def exchange(session: Any, role: str, login: Login, subscription: str, *, as_role: Any) -> tuple[Finding, Any]:
+    """Trade the role's token (or the secret) for an Azure token: the finding, and the credential if it worked.
+
+    `as_role` makes a session of the role, or raises ClientError where the caller may not assume it; then Cloud Control
+    lists clusters through the registered handler, whose message is shown.
+    """
+    try:
+        assumed = as_role(session, role)
+    except ClientError as error:
+        return _through_cloudformation(session, subscription, error_code(error)), None
+    aws = Aws(SessionProxy(assumed), session.region_name, deadline())
+    credential = credentials.credential(login, aws, {}, {})
+    try:
+        credential.get_token(login.cloud.scope)
+    except Problem as problem:
+        return bad(f"Login failed: {problem.code.name}", problem.message), None
+    return good(f"{role.rpartition('/')[2]} gets an Azure token by {login.kind}"), credential
+
+
+def assume(session: Any, role: str) -> Any:
+    """A session of the execution role. Raises ClientError where its trust policy allows CloudFormation alone."""
+    import boto3
+
+    keys = session.client("sts").assume_role(RoleArn=role, RoleSessionName="doctor", DurationSeconds=900)["Credentials"]
+    return boto3.Session(
+        keys["AccessKeyId"], keys["SecretAccessKey"], keys["SessionToken"], region_name=session.region_name
+    )
+
+
+def _through_cloudformation(session: Any, subscription: str, why: str) -> Finding:
+    model = json.dumps({"SubscriptionId": subscription})
+    try:
+        session.client("cloudcontrol").list_resources(TypeName=TYPE_NAME, ResourceModel=model)
+    except (ClientError, BotoCoreError) as error:
+        code = error_code(error) if isinstance(error, ClientError) else type(error).__name__
+        said = error.response["Error"].get("Message", "") if isinstance(error, ClientError) else str(error)
+        if "HandlerFailure" in code or "InvalidCredentials" in code or "AccessDenied" in said:
+            return bad(f"Login through CloudFormation failed: {code}", said)
+        return unknown(f"The exchange was not tried: the role may not be assumed ({why}), and Cloud Control: {code}")
+    return good("CloudFormation's handler logs in to Azure and lists clusters")
