@@ -14,7 +14,6 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from azure.core import MatchConditions
 from azure.core.exceptions import (
     AzureError,
-    ClientAuthenticationError,
     HttpResponseError,
     ServiceRequestError,
     ServiceResponseError,
@@ -24,7 +23,6 @@ from azure.core.rest import HttpRequest
 from azure.mgmt.containerservice import ContainerServiceClient
 from cloudformation_cli_python_lib import HandlerErrorCode
 
-from . import entra
 from .clouds import Cloud
 from .deadline import Deadline
 from .errors import Problem, problem
@@ -142,33 +140,29 @@ class Azure:
         return document
 
     def _json(self, send: Callable[[], Any]) -> dict[str, Any]:
-        """The answer to a request; asked for again after a 401 or a 404, once."""
-        try:
-            return self._once(send)
-        except Problem as problem:
-            status = problem.answer.status if problem.answer is not None else 0
-            if status == 401:
-                self._client = self._connect()
+        """The answer to a request; asked for again after a 401 and after a 404, once each."""
+        renewed = doubted = False
+        while True:
+            try:
                 return self._once(send)
-            if status == 404 and self._deadline.allows(2 * _ABSENT_AGAIN_SECONDS):
-                self._sleep(_ABSENT_AGAIN_SECONDS)
-                return self._once(send)
-            raise
+            except Problem as problem:
+                status = problem.answer.status if problem.answer is not None else 0
+                if status == 401 and not renewed:
+                    renewed = True
+                    self._client = self._connect()
+                elif status == 404 and not doubted and self._deadline.allows(2 * _ABSENT_AGAIN_SECONDS):
+                    doubted = True
+                    self._sleep(_ABSENT_AGAIN_SECONDS)
+                else:
+                    raise
 
     def _once(self, send: Callable[[], Any]) -> dict[str, Any]:
         try:
             return _document(send())
         except ValueError as error:  # also raised by the SDK, which parses before we do
-            raise Problem(
-                HandlerErrorCode.ServiceInternalError,
-                "ARM answered with something that is not JSON",
-                wait=10,
-                maybe_applied=True,
-            ) from error
-        except ClientAuthenticationError as error:
-            raise _authentication(error) from error
+            raise _unreadable("Azure answered with something that is not JSON") from error
         except HttpResponseError as error:
-            raise _answered(error) from error
+            raise _refused(error) from error
         except ServiceRequestError as error:
             raise Problem(
                 HandlerErrorCode.NetworkFailure, f"Azure could not be reached: {_reason(error)}", wait=10
@@ -193,23 +187,15 @@ def _document(response: Any) -> dict[str, Any]:
     return document
 
 
-def _answered(error: HttpResponseError) -> Problem:
+def _refused(error: HttpResponseError) -> Problem:
     response: Any = error.response
-    if response is None:
-        return Problem(
-            HandlerErrorCode.NetworkFailure, f"ARM's answer was cut off: {_reason(error)}", wait=10, maybe_applied=True
-        )
+    if response is None or response.status_code < 400:
+        return _unreadable(f"ARM's answer was cut off: {_reason(error)}")
     return problem(response.status_code, response.headers, response.text())
 
 
-def _authentication(error: ClientAuthenticationError) -> Problem:
-    """401 of ARM, or a refusal of Entra, which azure-identity raises with Entra's answer attached."""
-    response: Any = error.response
-    if response is not None and "/oauth2/" not in response.request.url:
-        return problem(response.status_code, response.headers, response.text())
-    if response is not None and (response.status_code == 429 or response.status_code >= 500):
-        return Problem(HandlerErrorCode.ServiceInternalError, f"Entra answered HTTP {response.status_code}", wait=10)
-    return entra.problem(str(error))
+def _unreadable(message: str) -> Problem:
+    return Problem(HandlerErrorCode.ServiceInternalError, message, wait=10, maybe_applied=True)
 
 
 def _reason(error: AzureError) -> str:

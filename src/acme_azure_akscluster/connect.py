@@ -11,7 +11,7 @@ from .deadline import Deadline
 from .errors import Problem
 from .goal import goal
 from .identifiers import ClusterId, is_subscription
-from .network import BoundedTransport
+from .network import BoundedTransport, EntraTransport
 from .progress import Progress
 from .reconcile import Loop
 from .runtime import Request
@@ -63,12 +63,13 @@ class Connector:
         login = profiles.chosen(request.configuration, None if named is None else str(named), subscription)
         aws = self._around.aws(session, request.region, request.deadline)
         network = BoundedTransport(request.deadline, self._around.transport)
+        entra = EntraTransport(request.deadline, self._around.transport)
         # The request token in every ARM call joins CloudTrail, the stack's events and Azure's activity log.
         headers = {"x-ms-correlation-request-id": request.token}
         tags = credentials.request_tags(request.stack_id, request.token)
 
         def connect() -> ContainerServiceClient:
-            credential = credentials.credential(login, aws, tags, {"retry_total": 0, "transport": network})
+            credential = credentials.credential(login, aws, tags, {"retry_total": 0, "transport": entra})
             return azure.client(credential, login.cloud, subscription, headers, network)
 
         return azure.Azure(connect, login.cloud.resource_manager, request.deadline, self._around.sleep)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from cloudformation_cli_python_lib import HandlerErrorCode
 
-from . import entra
+from . import entra, redaction
 from .errors import Problem
 from .profiles import Login
 
@@ -74,11 +74,11 @@ class _Explained:
         Raises:
             Problem: whatever goes wrong at AWS, at Entra, or on the way.
         """
-        from azure.core.exceptions import AzureError, ClientAuthenticationError
+        from azure.core.exceptions import AzureError, HttpResponseError
 
         try:
             return self._token(scopes, options)
-        except ClientAuthenticationError as error:
+        except HttpResponseError as error:
             raise self._refusal(error) from error
         except AzureError as error:
             reason = str(error.inner_exception or error.message or type(error).__name__)
@@ -103,10 +103,9 @@ class _Explained:
 
     def _refusal(self, error: Any) -> Problem:
         response = error.response
-        if response is not None and (response.status_code == 429 or response.status_code >= 500):
-            return Problem(
-                HandlerErrorCode.ServiceInternalError, f"Entra answered HTTP {response.status_code}", wait=10
-            )
+        passing = None if response is None else entra.passing(response.status_code, response.headers)
+        if passing is not None:
+            return passing
         return entra.problem(str(error), {**entra.known(self._login), **self._presented})
 
     def _made(self) -> Any:
@@ -160,7 +159,10 @@ class _Explained:
     def _secret(self) -> str:
         arn = self._login.credential.get("SecretArn")
         text = self._aws.secret(str(arn)) if arn else str(self._login.credential.get("Secret", ""))
-        return _from_json(text)
+        redaction.learn(text)
+        secret = _from_json(text)
+        redaction.learn(secret)
+        return secret
 
     def _malformed(self, how: str) -> Problem:
         arn = self._login.credential.get("SecretArn")

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from cloudformation_cli_python_lib import HandlerErrorCode
 
-from .errors import Problem
+from .errors import Problem, retry_after
 from .profiles import Login
 
 
@@ -30,7 +30,7 @@ _FEDERATE = (
     "--resource-group <group> --name cloudformation --issuer {issuer} --subject {subject} --audiences {audience} "
     "(for an app registration: az ad app federated-credential create --id {client})"
 )
-_PUT_SECRET = "aws secretsmanager put-secret-value --secret-id {secret} --secret-string file://secret"  # noqa: S105
+_STORE = "aws secretsmanager put-secret-value --secret-id {secret} --secret-string file://secret"
 _SET = (
     "correct it: aws cloudformation set-type-configuration --type RESOURCE --type-name Acme::Azure::AKSCluster "
     "--configuration file://configuration.json"
@@ -66,17 +66,17 @@ TABLE: Mapping[str, Row] = {
         _CREDENTIALS,
         "The certificate is not registered with ClientId {client}",
         "register it: az ad app credential reset --id {client} --append --cert @certificate.pem; or put the one that "
-        f"is registered into the secret: {_PUT_SECRET}",
+        f"is registered into the secret: {_STORE}",
     ),
     "7000215": Row(
         _CREDENTIALS,
         "The client secret is not one of ClientId {client}'s",
-        f"put its value, not its id, into the secret: {_PUT_SECRET}",
+        f"put its value, not its id, into the secret: {_STORE}",
     ),
     "7000222": Row(
         _CREDENTIALS,
         "The client secret of ClientId {client} has expired",
-        f"make a new one (az ad app credential reset --id {{client}} --append) and store it: {_PUT_SECRET}",
+        f"make a new one (az ad app credential reset --id {{client}} --append) and store it: {_STORE}",
     ),
     "700016": Row(
         _CONFIGURATION,
@@ -141,3 +141,15 @@ def problem(text: str, presented: Mapping[str, str] | None = None) -> Problem:
 def _code(text: str) -> str:
     match = _AADSTS.search(text)
     return match[1] if match else ""
+
+
+def passing(status: int, headers: Mapping[str, str]) -> Problem | None:
+    """The problem for an answer that says nothing of the login: throttling, a fault of Entra's, or no JSON at all."""
+    if status == 429:
+        told = retry_after(headers.get("Retry-After"))
+        return Problem(HandlerErrorCode.Throttling, "Entra throttles the issuing of tokens (HTTP 429)", told or 30)
+    if status >= 500:
+        return Problem(HandlerErrorCode.ServiceInternalError, f"Entra answered HTTP {status}", 10)
+    if status < 400:
+        return Problem(HandlerErrorCode.ServiceInternalError, "Entra answered with something that is no token", 10)
+    return None

@@ -178,3 +178,5 @@ STATUS_ROWS: dict[int, Row] = {
 UNKNOWN_END = Row(
     frozenset(), "NotStabilized", None, "an error this type does not know; az aks show tells more about the cluster"
 )
+# A 404 that is neither ARM's nor AKS's is a proxy's or was cut off: it must not pass for a cluster that is gone.
+UNREADABLE_ABSENCE = Row(frozenset(), "ServiceInternalError", 10, "nothing; the request is repeated")

@@ -7,19 +7,21 @@ said to be unknown.
 
 import json
 import re
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
 from typing import Any, NamedTuple
 
 from cloudformation_cli_python_lib import HandlerErrorCode
 
-from .error_table import ROWS, STATUS_ROWS, UNKNOWN_END, Row
+from .error_table import ROWS, STATUS_ROWS, UNKNOWN_END, UNREADABLE_ABSENCE, Row
+from .redaction import redacted
 
 # CloudFormation cuts a status reason at 1,024 characters; cutting it ourselves keeps the ids at its end.
 MESSAGE_LIMIT = 1000
-
-_SIGNED_QUERY = re.compile(r"(https://[^\s\"'?]+)\?[^\s\"']+")
-_BEARER = re.compile(r"\beyJ[\w-]+\.[\w-]+\.[\w-]*")
+# However long ARM asks us to wait, we look again after a quarter of an hour.
+LONGEST_WAIT = 900.0
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ class Conflict(Problem):
 
 def clean(text: str) -> str:
     """The text without what must never be shown: tokens, and the signed query of operation URLs; within the limit."""
-    text = _BEARER.sub("[token]", _SIGNED_QUERY.sub(r"\1", text))
+    text = redacted(text)
     if len(text) <= MESSAGE_LIMIT:
         return text
     head, tail = MESSAGE_LIMIT - 205, 200
@@ -80,7 +82,7 @@ def parse(status: int, headers: Mapping[str, str], body: str) -> ArmError:
     ids: dict[str, Any] = {
         "request_id": headers.get("x-ms-request-id", ""),
         "correlation_id": headers.get("x-ms-correlation-request-id", ""),
-        "retry_after": _retry_after(headers.get("Retry-After")),
+        "retry_after": retry_after(headers.get("Retry-After")),
     }
     try:
         document = json.loads(body)
@@ -114,12 +116,19 @@ def _flatten(details: Any) -> list[tuple[str, str]]:
     return found
 
 
-def _retry_after(value: str | None) -> float | None:
-    """Seconds of a Retry-After header; the date form, which ARM never sent, is left to the table's own wait."""
+def retry_after(value: str | None, now: Callable[[], float] = time.time) -> float | None:
+    """Seconds of a Retry-After header, given as seconds or as a date; None where there is none or it is neither."""
+    if value is None:
+        return None
     try:
-        return float(value) if value is not None else None
+        seconds = float(value) if re.fullmatch(r"\s*[0-9]+(\.[0-9]+)?\s*", value) else _until(value, now())
     except ValueError:
         return None
+    return min(max(seconds, 1.0), LONGEST_WAIT)
+
+
+def _until(date: str, now: float) -> float:
+    return parsedate_to_datetime(date).timestamp() - now
 
 
 class Verdict(NamedTuple):
@@ -150,6 +159,8 @@ def _row(error: ArmError) -> Row:
             return row
     if error.status < 400:
         return UNKNOWN_END
+    if error.status == 404 and not error.code:
+        return UNREADABLE_ABSENCE
     return STATUS_ROWS.get(error.status) or STATUS_ROWS[500 if error.status >= 500 else 400]
 
 

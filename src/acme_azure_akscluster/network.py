@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from azure.core.exceptions import ServiceRequestError
+from azure.core.exceptions import HttpResponseError, ServiceRequestError
 from azure.core.pipeline.transport import HttpTransport, RequestsTransport
 
 from .deadline import Deadline
@@ -48,3 +48,18 @@ class BoundedTransport(HttpTransport[Any, Any]):
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+class EntraTransport(BoundedTransport):
+    """Tells a throttled or broken Entra by its status; azure-identity would take its answer for a refusal."""
+
+    def send(self, request: Any, **options: Any) -> Any:
+        """Send.
+
+        Raises:
+            HttpResponseError: for 429 and 5xx.
+        """
+        response = super().send(request, **options)
+        if response.status_code == 429 or response.status_code >= 500:
+            raise HttpResponseError(response=response)
+        return response

@@ -13,9 +13,9 @@ class Progress:
     """Times are seconds since the epoch.
 
     `created` says that the cluster's PUT was ours; `step`, `doing` and `operation` describe the write that is being
-    waited for, `pool` the node pool that it is on, "" for the cluster as a whole; `planned` and `finished` count the
-    steps, all and behind us; `attempts` counts writes by step key; `failures` and `retries` count looks at a failed
-    state and passing problems in a row.
+    waited for, `pool` the node pool that it is on, "" for the cluster as a whole, and `asked` that no answer to it
+    came, so that it may never have begun; `planned` and `finished` count the steps, all and behind us; `attempts`
+    counts writes by step key; `failures` and `retries` count looks at a failed state and passing problems in a row.
     """
 
     started: float
@@ -30,6 +30,7 @@ class Progress:
     attempts: Mapping[str, int] = field(default_factory=dict)
     failures: int = 0
     retries: int = 0
+    asked: bool = False
 
     @classmethod
     def of(cls, context: Mapping[str, Any] | None, now: float) -> "Progress":
@@ -55,10 +56,25 @@ class Progress:
             attempts=attempts,
             failures=0,
             retries=0,
+            asked=False,
         )
+
+    def asks(self, key: str, doing: str, operation: str, now: float, left: int = 1, pool: str = "") -> "Progress":
+        """A write was made and not answered. What follows shows whether it has begun; until then nothing is counted."""
+        begun = self.begins(key, doing, operation, now, left, pool)
+        return replace(begun, asked=True, attempts=self.attempts, retries=self.retries)
+
+    def begun(self) -> "Progress":
+        """What was asked for is seen to be going on."""
+        if not self.asked:
+            return self
+        attempts = {**self.attempts, self.step: self.attempts.get(self.step, 0) + 1}
+        return replace(self, asked=False, attempts=attempts, retries=0)
 
     def settles(self) -> "Progress":
         """What was waited for has ended."""
         if not self.step:
             return self
+        if self.asked:
+            return replace(self, step="", doing="", operation="", asked=False)
         return replace(self, step="", doing="", operation="", finished=self.finished + 1, failures=0, retries=0)

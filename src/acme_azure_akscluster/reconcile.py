@@ -21,7 +21,7 @@ from .offers import asked
 from .parts import cluster
 from .plan import Plan, after_creation, plan
 from .progress import Progress
-from .steps import Call, Refusal, Step, Verb
+from .steps import Call, Refusal, Verb
 
 # AKS sometimes reports Failed and heals to Succeeded (FACTS, race 6): look again this often before believing it.
 _HEALING_LOOKS = 3
@@ -43,6 +43,11 @@ _RETRIABLE = frozenset(
 )
 # Reading again right after a write that was settled at once needs this much time.
 _READ_BACK_SECONDS = 10.0
+# Where Azure gives no reason, a person finds more.
+_LOOK = (
+    "see az aks show, and the activity log of the cluster and of its node resource group, for what happened or who "
+    "canceled it; then deploy again"
+)
 
 
 @dataclass(frozen=True)
@@ -158,14 +163,15 @@ class Loop:
                 f"Azure accepted {step.does} {_ATTEMPTS} times and still shows something else. What to do: compare "
                 "the template with az aks show; somebody else, or an Azure policy, may keep changing it back",
             )
+        about = (step.key, step.does, step.operation, self.now(), len(steps), step.call.pool or "")
         try:
             answer = self.azure.write(self.where, step.call)
         except Problem as problem:
-            return self._retry(problem, hint=f"Before {step.does}: ")
-        return self._acted(step, answer, len(steps))
+            progress = self.progress.asks(*about) if problem.maybe_applied else self.progress
+            return replace(self, progress=progress)._retry(problem, hint=f"Before {step.does}: ")
+        return self._acted(self.progress.begins(*about), answer)
 
-    def _acted(self, step: Step, answer: Mapping[str, Any], planned: int) -> ProgressEvent:
-        begun = self.progress.begins(step.key, step.does, step.operation, self.now(), planned, step.call.pool or "")
+    def _acted(self, begun: Progress, answer: Mapping[str, Any]) -> ProgressEvent:
         after = replace(self, progress=begun)
         if states.is_terminal(states.provisioning(answer)) and self.deadline.allows(_READ_BACK_SECONDS):
             return after.create() if begun.created else after.update()
@@ -184,7 +190,7 @@ class Loop:
                 return succeeded(None)
             raise self._absent()
         if states.provisioning(observed).lower() == "deleting":
-            begun = self.progress if self.progress.step else self._deleting()
+            begun = self.progress.begun() if self.progress.step else self.progress.begins(*self._deleting())
             return self._wait(begun, ", ".join(states.busy(observed)))
         if cluster.is_protected(observed):
             raise _protected(self.where.name)
@@ -196,12 +202,12 @@ class Loop:
             if problem.code is HandlerErrorCode.NotFound:
                 return succeeded(None)
             # Without an answer it may well have been accepted: a cluster that is gone next time was deleted by us.
-            asked = replace(self, progress=self._deleting()) if problem.maybe_applied else self
-            return asked._retry(problem, hint="Before deleting: ")
-        return self._wait(self._deleting(), "Azure has accepted it")
+            progress = self.progress.asks(*self._deleting()) if problem.maybe_applied else self.progress
+            return replace(self, progress=progress)._retry(problem, hint="Before deleting: ")
+        return self._wait(self.progress.begins(*self._deleting()), "Azure has accepted it")
 
-    def _deleting(self) -> Progress:
-        return self.progress.begins("delete", f"deleting cluster {self.where.name}", "delete cluster", self.now())
+    def _deleting(self) -> tuple[str, str, str, float]:
+        return "delete", f"deleting cluster {self.where.name}", "delete cluster", self.now()
 
     # ---- read
 
@@ -232,11 +238,11 @@ class Loop:
         """An event that waits or fails while the cluster is not at rest; None when it is."""
         if busy := states.busy(observed):
             if self.progress.step:
-                return self._wait(replace(self.progress, failures=0), ", ".join(busy))
+                return self._wait(replace(self.progress.begun(), failures=0), ", ".join(busy))
             return self._wait_for_others(busy)
         broken = states.broken(observed, self.progress.pool)
         # What failed before we began is for the plan to repair; what fails in our hands is reported.
-        if not broken or not self.progress.step:
+        if not broken or not self.progress.step or self.progress.asked:
             return None
         if self.progress.failures < _HEALING_LOOKS:
             looks = replace(self.progress, failures=self.progress.failures + 1)
@@ -247,8 +253,8 @@ class Loop:
             return None  # passing, so the plan may write again; it counts its attempts
         code = reasons[0].code if reasons else HandlerErrorCode.NotStabilized
         text = f"Azure failed while {self.progress.doing}: {'; '.join(broken)}."
-        advice = f" What to do: {reasons[0].advice}" if reasons and reasons[0].advice else ""
-        return failed(Problem(code, text + advice), self._model())
+        advice = (reasons[0].advice if reasons else "") or _LOOK
+        return failed(Problem(code, f"{text} What to do: {advice}"), self._model())
 
     def _wait(self, progress: Progress, now_seen: str) -> ProgressEvent:
         elapsed = self.now() - progress.step_started
@@ -264,9 +270,11 @@ class Loop:
         return in_progress(self._model(), message, replace(progress, retries=0).context(), delay)
 
     def _wait_for_others(self, busy: list[str]) -> ProgressEvent:
-        elapsed = waiting.spoken(self.now() - self.progress.started)
-        message = f"Waiting for an operation that was already going on: {', '.join(busy)}; {elapsed} in all"
-        return in_progress(self._model(), message, self.progress.context(), waiting.OTHERS_SECONDS)
+        elapsed = self.now() - self.progress.started
+        message = (
+            f"Waiting for an operation that was already going on: {', '.join(busy)}; {waiting.spoken(elapsed)} in all"
+        )
+        return in_progress(self._model(), message, self.progress.context(), waiting.others(elapsed))
 
     def _patiently(self, go: Callable[[], ProgressEvent]) -> ProgressEvent:
         """Wait out what passes, also where something was only looked at: a poll that fails must not fail the stack."""

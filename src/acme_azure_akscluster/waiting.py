@@ -21,8 +21,8 @@ SCHEDULES = {
     # No recording waited for one: ARM answers a PATCH of tags with the settled cluster more often than not.
     "tags": Schedule((5, 15), 5),
 }
-# What to wait when somebody else's operation is in the way and its kind and start are unknown.
-OTHERS_SECONDS = 30
+# Somebody else's operation, of which neither kind nor start is known: look in half a minute, then less and less often.
+OTHERS_LEAST, OTHERS_MOST, OTHERS_SHARE = 30, 120, 0.2
 # A look that is nearer than this is not worth an invocation of its own: wait for the one after it.
 _NEAR_SECONDS = 3
 
@@ -33,6 +33,11 @@ def delay(operation: str, elapsed: float) -> int:
         if look >= elapsed + _NEAR_SECONDS:
             return round(look - elapsed)
     return round(min(TAIL_MOST, max(TAIL_LEAST, elapsed * TAIL_SHARE)))
+
+
+def others(elapsed: float) -> int:
+    """Seconds to wait before looking again at an operation of somebody else's, waited for since `elapsed` seconds."""
+    return round(min(OTHERS_MOST, max(OTHERS_LEAST, elapsed * OTHERS_SHARE)))
 
 
 def spoken(seconds: float) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from acme_azure_akscluster.handlers import entry_point
 from acme_azure_akscluster.surroundings import Surroundings
 from sandbox.azure.messages import Request, Response
+from sandbox.azure.store import MemoryStore
 from tests.inprocess.aws import ISSUER, ROLE_ARN, Account, fetch
 from tests.inprocess.transport import transport
 from tests.sandbox_azure.harness import SUBSCRIPTION, TENANT, Cloud
@@ -22,10 +23,27 @@ RETRIABLE = frozenset({"NetworkFailure", "ResourceConflict", "ServiceInternalErr
 RETRIES = 5
 # No operation of a test needs more events; one that does is stuck.
 MOST_EVENTS = 2000
+# What CloudFormation allows (handler contract): for an invocation, and for a message.
+INVOCATION_SECONDS = {"CREATE": 60, "UPDATE": 60, "DELETE": 60, "READ": 30, "LIST": 30}
+MESSAGE_CHARACTERS = 1024
 
 
 class Killed(BaseException):
     """The handler's process dies here; nothing may catch it."""
+
+
+class BrokenContract(AssertionError):
+    """An answer that CloudFormation would not take."""
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Azure's state and time, from which worlds can start."""
+
+    texts: dict[str, dict[str, str]]
+    random: Any
+    time: float
+    secrets: dict[str, str]
 
 
 @dataclass
@@ -55,6 +73,12 @@ class Outcome:
     def model(self) -> dict[str, Any]:
         return dict(self.last.get("resourceModel") or {})
 
+    @property
+    def identifier(self) -> str | None:
+        """The primary identifier, if any event has shown one: then CloudFormation has a resource to delete."""
+        shown = [(event.get("resourceModel") or {}).get("Id") for event in self.events]
+        return next((one for one in reversed(shown) if one), None)
+
 
 class World:
     """A stack's resource, the handlers, and Azure behind them.
@@ -63,14 +87,23 @@ class World:
     would; `after_request` sees it answered.
     """
 
-    def __init__(self, seed: int = 1) -> None:
-        self.cloud = Cloud(seed=seed, fetch=fetch)
+    def __init__(self, seed: int = 1, start: Snapshot | None = None) -> None:
+        self._store = MemoryStore()
+        self.cloud = Cloud(seed=seed, fetch=fetch, store=self._store)
         self.clock = self.cloud.clock
         self.account = Account(self.clock)
         self.before_request: Callable[[Request], None] = lambda _request: None
         self.after_request: Callable[[Request, Response], None] = lambda _request, _response: None
         self.requests: list[tuple[str, str]] = []
+        self.credential: dict[str, Any] = {}
         self._longest_call = 0.0
+        if start is None:
+            self._furnish()
+        else:
+            self.restore(start)
+        self._resource = self._start()
+
+    def _furnish(self) -> None:
         self.cloud.group(GROUP)
         self.cloud.control(
             "POST",
@@ -84,7 +117,11 @@ class World:
                 "roles": [{"role": CONTRIBUTOR, "scope": f"/subscriptions/{SUBSCRIPTION}"}],
             },
         )
-        self._resource = self._start()
+
+    def snapshot(self) -> Snapshot:
+        """Everything that another world needs to go on from here."""
+        texts = {kind: dict(texts) for kind, texts in self._store._texts.items()}
+        return Snapshot(texts, self.cloud.azure.world.random.getstate(), self.clock.time, dict(self.account.secrets))
 
     def _start(self) -> Any:
         """A process of the handlers."""
@@ -105,6 +142,13 @@ class World:
         self.after_request(request, response)
         return response
 
+    def restore(self, start: Snapshot) -> None:
+        """Go on from there."""
+        self._store._texts = {kind: dict(texts) for kind, texts in start.texts.items()}
+        self.cloud.azure.world.random.setstate(start.random)
+        self.clock.time = start.time
+        self.account.secrets = dict(start.secrets)
+
     def configuration(self) -> dict[str, Any]:
         """The type configuration."""
         base = "https://localhost:8443"
@@ -114,6 +158,7 @@ class World:
             "SubscriptionId": SUBSCRIPTION,
             "Cloud": "Custom",
             "Endpoints": {"ResourceManager": base, "Authority": base, "Audience": "https://management.azure.com"},
+            **({"Credential": self.credential} if self.credential else {}),
         }
 
     def event(
@@ -158,9 +203,13 @@ class World:
         previous: dict[str, Any] | None = None,
         *,
         on_event: Callable[[dict[str, Any]], None] = lambda _event: None,
+        deliver: Callable[[dict[str, Any]], dict[str, Any]] | None = None,
         **more: Any,
     ) -> Outcome:
-        """An operation to its end: callbacks after their delay, retries after retriable codes, kills survived."""
+        """An operation to its end: callbacks after their delay, retries after retriable codes, kills survived.
+
+        `deliver` may stand between CloudFormation and the handler; it usually calls `invoke`.
+        """
         began, first = self.clock(), len(self.requests)
         self._longest_call = 0.0
         event = self.event(action, desired, previous, **more)
@@ -168,13 +217,14 @@ class World:
         retries = 0
         while len(events) < MOST_EVENTS:
             try:
-                answer = self.invoke(event)
+                answer = (deliver or self.invoke)(event)
             except Killed:
                 # Lambda reports a crash; CloudFormation calls again with what it has.
                 self._resource = self._start()
                 self.clock.sleep(5)
                 continue
             events.append(answer)
+            self._check(action, answer)
             on_event(answer)
             if answer["status"] == "IN_PROGRESS":
                 self.clock.sleep(answer["callbackDelaySeconds"])
@@ -187,6 +237,27 @@ class World:
                 continue
             return self._outcome(answer, events, began, first)
         raise AssertionError(f"no end after {MOST_EVENTS} events; the last: {events[-1]}")
+
+    def _check(self, action: str, answer: dict[str, Any]) -> None:
+        """The handler contract, as far as one answer shows it."""
+        identified = bool((answer.get("resourceModel") or {}).get("Id"))
+        message = str(answer.get("message") or "")
+        broken = {
+            "IN_PROGRESS without identifier": answer["status"] == "IN_PROGRESS" and not identified,
+            "IN_PROGRESS of a read": answer["status"] == "IN_PROGRESS" and action in ("READ", "LIST"),
+            "SUCCESS without identifier": answer["status"] == "SUCCESS"
+            and action in ("CREATE", "UPDATE", "READ")
+            and not identified,
+            "SUCCESS of a delete with a model": answer["status"] == "SUCCESS" and action == "DELETE" and identified,
+            "AlreadyExists with a model": answer.get("errorCode") == "AlreadyExists" and identified,
+            "FAILED without a message": answer["status"] == "FAILED" and not message,
+            "FAILED without a code": answer["status"] == "FAILED" and not answer.get("errorCode"),
+            "too long a message": len(message) > MESSAGE_CHARACTERS,
+            "too slow an answer": self._longest_call > INVOCATION_SECONDS[action],
+        }
+        for what, is_broken in broken.items():
+            if is_broken:
+                raise BrokenContract(f"{what}: {json.dumps(answer)[:600]}")
 
     def _outcome(self, last: dict[str, Any], events: list[dict[str, Any]], began: float, first: int) -> Outcome:
         made = [(method, path) for method, path in self.requests[first:] if "/subscriptions/" in path]

@@ -1,0 +1,237 @@
+"""The faults of the matrix, in the words of the sandbox's fault actions (sandbox/azure/faults.py), and what they mean.
+
+A fault is passing (the operation must succeed all the same) or final (it may fail, with the code named here and a
+message that says `words`).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from sandbox.azure.clock import http_date
+from tests.faults.requests import Asked
+from tests.sandbox_azure.harness import NOON
+
+Action = dict[str, Any]
+# Longer than any invocation may last.
+FOREVER = 3600
+
+
+@dataclass(frozen=True)
+class Fault:
+    """`action` goes to the sandbox; faults of the process or of CloudFormation have none and are played by the driver.
+
+    `code` and `words` are set for final faults: with these the operation may fail.
+    """
+
+    name: str
+    action: Action | None = None
+    fits: Callable[[Asked], bool] = field(default=lambda _asked: True)
+    code: str | None = None
+    words: str = ""
+    # What Azure shows is different with this fault, so a read rightly says something else.
+    shows: bool = False
+    # How often it strikes in a row; on any request then, not only on this one's likes.
+    times: int = 1
+
+
+def _answer(status: int, code: str, message: str, headers: dict[str, str] | None = None) -> Action:
+    """As AKS writes it, flat."""
+    return {
+        "type": "respond",
+        "status": status,
+        "headers": headers or {},
+        "body": {"code": code, "message": message, "details": None, "subcode": ""},
+    }
+
+
+def _gateway(status: int, code: str, message: str) -> Action:
+    """As ARM writes it, wrapped."""
+    return {
+        "type": "respond",
+        "status": status,
+        "headers": {"x-ms-failure-cause": "gateway"},
+        "body": {"error": {"code": code, "message": message}},
+    }
+
+
+def _text(status: int, text: str, *, apply: bool = False) -> Action:
+    return {"type": "respond", "status": status, "text": text, "apply": apply}
+
+
+def _ends(status: str, code: str = "", message: str = "", inner: tuple[str, str] | None = None, **more: Any) -> Action:
+    error: dict[str, Any] = {"code": code, "message": message}
+    if inner is not None:
+        detail = {"code": inner[0], "message": inner[1]}
+        error["details"] = [{"code": "Unspecified", "message": "see details", "details": [detail]}]
+    return {"type": "outcome", "status": status, "after": 0.5, **({"error": error} if code else {}), **more}
+
+
+def _azure(asked: Asked) -> bool:
+    return not asked.is_token
+
+
+def _entra(asked: Asked) -> bool:
+    return asked.is_token and asked.method == "POST"
+
+
+_HTML = "<html><head><title>Bad Gateway</title></head><body>The service is unavailable.</body></html>"
+_THROTTLED = "The request limit has been exceeded for SubID 'x', please retry again in X seconds."
+_NOT_FEDERATED = (
+    "AADSTS700213: No matching federated identity record found for presented assertion subject 'arn:s'. "
+    "Trace ID: 0a-1 Correlation ID: 2b Timestamp: 2026-11-22 10:00:00Z"
+)
+_VMSS = ("ReconcileVMSSAgentPoolFailed", "Unable to reconcile the agent pool")
+
+NETWORK = (
+    Fault("refused", {"type": "refuse"}),
+    Fault("reset-before", {"type": "reset", "when": "before"}),
+    Fault("reset-after", {"type": "reset", "when": "after"}),
+    Fault("timeout-after", {"type": "hang", "when": "after", "seconds": FOREVER}),
+    Fault("hang", {"type": "hang", "when": "before", "seconds": FOREVER}),
+    Fault("slow", {"type": "delay", "seconds": 20}),
+    Fault("outage", {"type": "refuse"}, times=10),
+)
+ANSWERS = (
+    Fault("429-seconds", _answer(429, "Throttled", _THROTTLED, {"retry-after": "17"})),
+    Fault("429-date", _answer(429, "Throttled", _THROTTLED, {"retry-after": http_date(NOON + 86_400)})),
+    Fault("429-bare", _answer(429, "TooManyRequests", _THROTTLED)),
+    Fault("429-storm", _answer(429, "Throttled", _THROTTLED), times=4),
+    Fault("500", _answer(500, "InternalServerError", "Something went wrong")),
+    Fault("500-empty", _text(500, "")),
+    Fault("502", _gateway(502, "BadGatewayConnection", "The network connectivity issue encountered")),
+    Fault("502-html", _text(502, _HTML)),
+    Fault("503", _gateway(503, "ServiceUnavailable", "The service is unavailable")),
+    Fault("504", _gateway(504, "GatewayTimeout", "The gateway did not receive a response")),
+    Fault("504-after", {**_gateway(504, "GatewayTimeout", "The gateway did not receive a response"), "apply": True}),
+    Fault(
+        "409-busy",
+        _answer(409, "OperationNotAllowed", "Operation is not allowed: Another operation (Updating) is in progress"),
+        _azure,
+    ),
+    Fault("409-etag", _answer(409, "EtagMismatch", "Operation is not allowed because the etag does not match"), _azure),
+    Fault("409-preempted", _answer(409, "AKSOperationPreempted", "preempted by another operation with ID x"), _azure),
+    Fault("412", _answer(412, "PreconditionFailed", "The eTag does not match"), _azure),
+    Fault("401-once", _gateway(401, "ExpiredAuthenticationToken", "The access token has expired"), _azure),
+    Fault("404-heals", _gateway(404, "ResourceNotFound", "The Resource 'prod' was not found"), _azure),
+    Fault("404-group-heals", _gateway(404, "ResourceGroupNotFound", "Resource group 'rg' could not be found."), _azure),
+    Fault(
+        "403",
+        _gateway(403, "AuthorizationFailed", "The client does not have authorization to perform action 'x/y'"),
+        _azure,
+        "AccessDenied",
+        "x/y",
+    ),
+    Fault(
+        "entra-401",
+        {
+            "type": "respond",
+            "status": 401,
+            "body": {
+                "error": "invalid_client",
+                "error_description": _NOT_FEDERATED,
+            },
+        },
+        _entra,
+        "InvalidCredentials",
+        "role/aks-execution",
+    ),
+)
+GARBAGE = (
+    Fault("empty", _text(200, "", apply=True)),
+    Fault("truncated", {"type": "truncate", "bytes": 100}),
+    Fault("html", _text(200, _HTML, apply=True)),
+    Fault("a-list", _text(200, "[]", apply=True), _azure),
+    Fault(
+        "unknown-state",
+        {"type": "patch", "body": {"properties": {"provisioningState": "Pondering"}}},
+        lambda asked: asked.reads_cluster or asked.operates,
+        shows=True,
+    ),
+    Fault(
+        "no-state",
+        {"type": "patch", "body": {"properties": {"provisioningState": None}}},
+        lambda asked: asked.reads_cluster or asked.operates,
+        shows=True,
+    ),
+    Fault(
+        "unknown-fields",
+        {"type": "patch", "body": {"brandNew": {"a": [1]}, "properties": {"alsoNew": {"b": None, "c": [{}]}}}},
+        _azure,
+        shows=True,
+    ),
+    Fault(
+        "error-beside-state",
+        {
+            "type": "patch",
+            "body": {
+                "properties": {"status": {"provisioningError": {"code": "NotLatestOperation", "message": "preempted"}}}
+            },
+        },
+        lambda asked: asked.reads_cluster,
+        shows=True,
+    ),
+)
+OUTCOMES = (
+    Fault(
+        "ends-quota",
+        _ends("Failed", *_VMSS, ("QuotaExceeded", "Maximum allowed 450, in use 449, requested 8")),
+        lambda asked: asked.operates,
+        "ServiceLimitExceeded",
+        "in use 449",
+    ),
+    Fault(
+        "ends-sku",
+        _ends("Failed", *_VMSS, ("SkuNotAvailable", "Standard_D4s_v5 is not available in zone 2")),
+        lambda asked: asked.operates,
+        "InvalidRequest",
+        "zone 2",
+    ),
+    Fault(
+        "ends-drain",
+        _ends("Failed", "UpgradeFailed", "Drain failed", ("PodDrainFailure", "blocked by pdb shop/web")),
+        lambda asked: asked.operates,
+        "NotStabilized",
+        "pdb shop/web",
+    ),
+    Fault(
+        "ends-subnet",
+        _ends("Failed", "SubnetIsFull", "Subnet nodes doesn't have enough capacity"),
+        lambda asked: asked.operates,
+        "ServiceLimitExceeded",
+        "Subnet nodes",
+    ),
+    Fault(
+        "ends-internal",
+        _ends("Failed", "InternalOperationError", "AKS had a fault of its own"),
+        lambda asked: asked.operates,
+    ),
+    Fault("ends-unexplained", _ends("Failed"), lambda asked: asked.operates, "NotStabilized", "Failed"),
+    Fault("ends-canceled", _ends("Canceled"), lambda asked: asked.operates, "NotStabilized", "Canceled"),
+    Fault(
+        "ends-heals",
+        _ends("Failed", *_VMSS, ("NodesNotReady", "2 nodes are not ready"), heals_after=70),
+        lambda asked: asked.operates,
+    ),
+)
+# Of the process and of CloudFormation; `scenario` plays them.
+KILLED_BEFORE, KILLED_AFTER = Fault("killed-before"), Fault("killed-after")
+TWICE_IN_A_ROW = Fault("twice-in-a-row", fits=lambda asked: asked.opens)
+TWICE_SECOND_COUNTS = Fault("twice-the-second-counts", fits=lambda asked: asked.opens)
+TWICE_AT_ONCE = Fault("twice-at-once")
+AN_HOUR_LATE = Fault("an-hour-late", fits=lambda asked: asked.opens and asked.invocation > 1)
+# Lambda reports the crash, and CloudFormation takes that for the handler's last word. Not in the first invocation: a
+# create that dies there, and is not called again, leaves a cluster of which nobody has the identifier.
+KILLED_FOR_GOOD = Fault("killed-for-good", fits=lambda asked: asked.invocation > 1, code="InternalFailure")
+PLAYED = (
+    KILLED_BEFORE,
+    KILLED_AFTER,
+    KILLED_FOR_GOOD,
+    TWICE_IN_A_ROW,
+    TWICE_SECOND_COUNTS,
+    TWICE_AT_ONCE,
+    AN_HOUR_LATE,
+)
+
+FAULTS = (*NETWORK, *ANSWERS, *GARBAGE, *OUTCOMES, *PLAYED)
+BY_NAME = {fault.name: fault for fault in FAULTS}

@@ -1,0 +1,199 @@
+"""What is put through the matrix: each operation with the state that it starts from, and how it is undone."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.inprocess.world import CLIENT_ID, GROUP, Outcome, World
+from tests.sandbox_azure.harness import SUBSCRIPTION
+from tests.unit.clusters import cfn_cluster, cfn_pool
+
+Properties = dict[str, Any]
+Deliver = Callable[[dict[str, Any]], dict[str, Any]]
+ID = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/{GROUP}/providers/Microsoft.ContainerService/managedClusters/prod"
+AUTOSCALED = {"EnableAutoScaling": True, "MinCount": 1, "MaxCount": 5}
+
+
+def cluster(*pools: Properties, **more: Any) -> Properties:
+    return {
+        **cfn_cluster(*(pools or (cfn_pool("system"),))),
+        "ResourceGroupName": GROUP,
+        "Identity": {"Type": "SystemAssigned"},
+        **more,
+    }
+
+
+PLAIN = cluster()
+PRODUCTION = cluster(
+    cfn_pool("system", 3, AvailabilityZones=["1", "2", "3"]),
+    cfn_pool("web", 2, **AUTOSCALED, NodeLabels={"tier": "web"}, MaxPods=110),
+    cfn_pool("batch", 1, NodeTaints=["batch=true:NoSchedule"], OsDiskSizeGB=256),
+    KubernetesVersion="1.35",
+    Sku={"Name": "Base", "Tier": "Standard"},
+    NetworkProfile={"NetworkPlugin": "azure", "NetworkPluginMode": "overlay", "NetworkDataplane": "cilium"},
+    AutoUpgradeProfile={"UpgradeChannel": "none", "NodeOSUpgradeChannel": "NodeImage"},
+    OidcIssuerProfile={"Enabled": True},
+    SecurityProfile={"WorkloadIdentity": {"Enabled": True}},
+    Tags=[{"Key": "team", "Value": "shop"}, {"Key": "cost", "Value": "42"}],
+)
+TWO_POOLS = cluster(cfn_pool("system"), cfn_pool("web"))
+
+
+@dataclass(frozen=True)
+class Operation:
+    """`before` is what stands when it begins (nothing if None); `desired` what it is to reach.
+
+    `arrange` does what else is needed. `ends_with` is the code that a fault-free run fails with, if it is to fail.
+    """
+
+    name: str
+    action: str
+    desired: Properties = field(default_factory=dict)
+    before: Properties | None = None
+    arrange: Callable[[World], None] = lambda _world: None
+    ends_with: str | None = None
+
+    @property
+    def upgrades(self) -> bool:
+        """Whether it is an update to another Kubernetes version."""
+        versions = {properties.get("KubernetesVersion") for properties in (self.desired, self.before or {})}
+        return self.action == "UPDATE" and len(versions) > 1
+
+    def prepare(self, world: World) -> None:
+        """Bring about what stands before the operation."""
+        if self.before is not None:
+            made = world.run("CREATE", self.before, token="before")
+            assert made.status == "SUCCESS", made.last
+        self.arrange(world)
+
+    def run(self, world: World, deliver: Deliver | None = None) -> Outcome:
+        """The operation to its end."""
+        return act(world, self.action, self.desired, self.before, deliver)
+
+    def roll_back(self, world: World, ended: Outcome) -> Outcome | None:
+        """What CloudFormation does after a failure: a create's resource is deleted if it has an identifier, an
+        update is undone by an update to the previous properties; deletes and reads are tried again by a person.
+        """
+        if self.action == "CREATE":
+            if ended.identifier is None:
+                return None
+            return world.run("DELETE", {"Id": ended.identifier}, token="rollback")
+        if self.action == "UPDATE":
+            assert self.before is not None
+            return world.run(
+                "UPDATE", {**self.before, "Id": ID}, {**self.desired, "Id": ID}, token="rollback", rollback=True
+            )
+        return self.run(world)
+
+
+def act(
+    world: World, action: str, desired: Properties, before: Properties | None, deliver: Deliver | None = None
+) -> Outcome:
+    """One action as CloudFormation asks for it. A LIST goes through all of its pages."""
+    if action == "LIST":
+        return _list(world, deliver)
+    if action == "CREATE":
+        return world.run("CREATE", desired, token="the-request", deliver=deliver)
+    if action == "UPDATE":
+        wanted, previous = {**desired, "Id": ID}, {**(before or {}), "Id": ID}
+        return world.run("UPDATE", wanted, previous, token="the-request", deliver=deliver)
+    return world.run(action, {"Id": ID}, token="the-request", deliver=deliver)
+
+
+def _list(world: World, deliver: Deliver | None) -> Outcome:
+    """All pages; the model of the outcome holds the identifiers."""
+    found: list[str] = []
+    token: str | None = None
+    while True:
+        page = world.run("LIST", {}, token="the-request", deliver=deliver, nextToken=token)
+        if page.status != "SUCCESS":
+            return page
+        found += [model["Id"] for model in page.last["resourceModels"]]
+        token = page.last.get("nextToken")
+        if token is None:
+            page.last["resourceModel"] = {"Identifiers": sorted(found)}
+            return page
+
+
+def _neighbours(names: list[str]) -> Callable[[World], None]:
+    def arrange(world: World) -> None:
+        for name in names:
+            made = world.run("CREATE", {**PLAIN, "Name": name, "DnsPrefix": name}, token=name)
+            assert made.status == "SUCCESS", made.last
+
+    return arrange
+
+
+def _somebody_elses(world: World) -> None:
+    world.cloud.cluster("prod", GROUP)
+
+
+def _stopped(world: World) -> None:
+    world.cloud.done(world.cloud.call("POST", f"{ID}/stop"), 202)
+
+
+def _creating(world: World) -> None:
+    """A create was accepted, and its stack is cancelled while Azure works on it."""
+    answer = world.invoke(world.event("CREATE", PLAIN, token="cancelled"))
+    assert answer["status"] == "IN_PROGRESS", answer
+
+
+def _many(world: World) -> None:
+    world.cloud.control("PUT", "settings", {"page_size": 2})
+    _neighbours(["a1", "a2", "a3", "a4", "a5"])(world)
+
+
+def _with_secret(world: World) -> None:
+    arn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:azure"
+    world.account.secrets[arn] = "a-client-secret-value"
+    world.cloud.control(
+        "POST", "applications", {"name": "c", "client_id": CLIENT_ID, "secret": world.account.secrets[arn]}
+    )
+
+
+OPERATIONS: tuple[Operation, ...] = (
+    Operation("create-minimal", "CREATE", PLAIN),
+    Operation("create-production", "CREATE", PRODUCTION),
+    Operation("create-beside-another", "CREATE", PLAIN, arrange=_neighbours(["other"])),
+    Operation("create-where-one-is", "CREATE", PLAIN, arrange=_somebody_elses, ends_with="AlreadyExists"),
+    Operation("scale", "UPDATE", cluster(cfn_pool("system", 4)), PLAIN),
+    Operation(
+        "change-settings",
+        "UPDATE",
+        cluster(
+            AutoUpgradeProfile={"UpgradeChannel": "patch"},
+            ApiServerAccessProfile={"AuthorizedIPRanges": ["203.0.113.0/24"]},
+        ),
+        cluster(
+            AutoUpgradeProfile={"UpgradeChannel": "none"},
+            ApiServerAccessProfile={"AuthorizedIPRanges": ["198.51.100.0/24"]},
+        ),
+    ),
+    Operation("add-pool", "UPDATE", TWO_POOLS, PLAIN),
+    Operation("remove-pool", "UPDATE", PLAIN, TWO_POOLS),
+    Operation(
+        "rotate-pool",
+        "UPDATE",
+        cluster(cfn_pool("system"), {**cfn_pool("web"), "VmSize": "Standard_D8s_v5"}),
+        TWO_POOLS,
+    ),
+    Operation(
+        "climb-versions",
+        "UPDATE",
+        {**PLAIN, "KubernetesVersion": "1.36"},
+        {**PLAIN, "KubernetesVersion": "1.34"},
+    ),
+    Operation("stop", "UPDATE", {**PLAIN, "PowerState": "Stopped"}, {**PLAIN, "PowerState": "Running"}),
+    Operation("start", "UPDATE", {**PLAIN, "PowerState": "Running"}, {**PLAIN, "PowerState": "Stopped"}),
+    Operation(
+        "change-tags",
+        "UPDATE",
+        cluster(Tags=[{"Key": "team", "Value": "ops"}]),
+        cluster(Tags=[{"Key": "team", "Value": "shop"}]),
+    ),
+    Operation("delete", "DELETE", PLAIN, PLAIN),
+    Operation("delete-while-creating", "DELETE", PLAIN, arrange=_creating),
+    Operation("read", "READ", PLAIN, PRODUCTION),
+    Operation("list-pages", "LIST", arrange=_many),
+)
+BY_NAME = {operation.name: operation for operation in OPERATIONS}

@@ -1,0 +1,265 @@
+"""One scenario: an operation, the index of a request in it, a fault, a seed. Run, undone where it failed, judged."""
+
+import random
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from sandbox.azure.messages import Request, Response
+from tests.faults import faults, operations
+from tests.faults.faults import Fault
+from tests.faults.operations import Operation
+from tests.faults.requests import Asked
+from tests.faults.state import difference, state, without_versions
+from tests.inprocess.world import BrokenContract, Killed, Outcome, Snapshot, World
+
+Event = dict[str, Any]
+# By seed: which share of the recorded operations took no longer.
+_SHARES = (0.5, 0.25, 0.9)
+# An operation may need so many requests more than without a fault: one bad moment must not become a storm.
+CALLS_MORE = 8
+# While it takes longer than that, it may look on: a token and a GET every ten seconds.
+CALLS_A_SECOND = 0.2
+# And this much longer: AKS's own healing, an hour's delay, a failed operation made again.
+SECONDS_MORE = 3 * 3600
+
+
+@dataclass(frozen=True)
+class Scenario:
+    operation: str
+    index: int
+    fault: str
+    seed: int
+
+    @property
+    def id(self) -> str:
+        return f"{self.operation}:{self.index}:{self.fault}:{self.seed}"
+
+    @classmethod
+    def of(cls, text: str) -> "Scenario":
+        operation, index, fault, seed = text.split(":")
+        return cls(operation, int(index), fault, int(seed))
+
+
+@dataclass(frozen=True)
+class Plain:
+    """A fault-free run: where it began, what it asked, what it left."""
+
+    start: Snapshot
+    asked: tuple[Asked, ...]
+    before: Any
+    after: Any
+    model: dict[str, Any]
+    seconds: float
+
+
+class _Steady(random.Random):
+    """Every operation in Azure takes as long as this share of the real ones take at most; identifiers stay random."""
+
+    share = 0.5
+
+    def random(self) -> float:
+        return self.share
+
+
+def _world(seed: int, start: Snapshot | None = None) -> World:
+    """A world in which each kind of operation has one duration: by the seed."""
+    world = World(seed)
+    source = _Steady(seed)
+    source.share = _SHARES[seed % len(_SHARES)]
+    world.cloud.azure.world.random = source
+    if start is not None:
+        world.restore(start)
+    return world
+
+
+@cache
+def plain(name: str, seed: int) -> Plain:
+    """The fault-free run of an operation, which must end as it is meant to."""
+    operation = operations.BY_NAME[name]
+    world = _world(seed)
+    operation.prepare(world)
+    start, before = world.snapshot(), state(world)
+    world = _world(seed, start)
+    recorder = _Recorder()
+    world.before_request = recorder.note
+    outcome = operation.run(world, recorder.delivering(world.invoke))
+    world.before_request = lambda _request: None
+    if (outcome.code or "SUCCESS") != (operation.ends_with or "SUCCESS"):
+        raise AssertionError(f"without a fault {name} ends with {outcome.last}")
+    return Plain(start, tuple(recorder.asked), before, state(world), outcome.model, outcome.seconds)
+
+
+class _Recorder:
+    """Notes each request and the invocation that made it."""
+
+    def __init__(self) -> None:
+        self.asked: list[Asked] = []
+        self._invocation = 0
+        self._opens = False
+
+    def delivering(self, deliver: Callable[[Event], Event]) -> Callable[[Event], Event]:
+        def delivered(event: Event) -> Event:
+            self._invocation += 1
+            self._opens = True
+            return deliver(event)
+
+        return delivered
+
+    def note(self, request: Request) -> None:
+        self.asked.append(Asked.of(request, opens=self._opens, invocation=self._invocation))
+        self._opens = False
+
+
+def scenarios(seeds: tuple[int, ...]) -> list[Scenario]:
+    """All of them, operation by operation."""
+    return [
+        Scenario(operation.name, index, fault.name, seed)
+        for seed in seeds
+        for operation in operations.OPERATIONS
+        for index, asked in enumerate(plain(operation.name, seed).asked)
+        for fault in faults.FAULTS
+        if fault.fits(asked)
+    ]
+
+
+def violation(scenario: Scenario) -> str | None:
+    """Run it; what is wrong with how it went, in one line, or None."""
+    run = _Run(scenario)
+    try:
+        outcome = run.operation.run(run.world, run.deliver)
+        run.disarm()
+        found = run.judged(outcome)
+    except (BrokenContract, AssertionError) as error:
+        found = f"{type(error).__name__}: {error}"
+    return None if found is None else re.sub(r"\s+", " ", found)[:900]
+
+
+class _Run:
+    """A world with one fault armed."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.operation: Operation = operations.BY_NAME[scenario.operation]
+        self.plain = plain(scenario.operation, scenario.seed)
+        self.fault: Fault = faults.BY_NAME[scenario.fault]
+        self._index = scenario.index
+        self.world = _world(scenario.seed, self.plain.start)
+        self.world.before_request = self._before
+        self.world.after_request = self._after
+        self._count = 0
+        self._event: Event = {}
+        self._nested = False
+        self._invocations = 0
+
+    def disarm(self) -> None:
+        self.world.before_request = lambda _request: None
+        self.world.after_request = lambda _request, _response: None
+        self.world.cloud.control("DELETE", "faults")
+
+    # ---- the faults
+
+    def _before(self, request: Request) -> None:
+        if self._nested:
+            return
+        index, self._count = self._count, self._count + 1
+        if index != self._index:
+            return
+        if self.fault.action is not None:
+            likes = {"method": request.method, "path": f"^{re.escape(request.path)}$"} if self.fault.times == 1 else {}
+            self.world.cloud.control(
+                "POST", "faults", {**likes, "times": self.fault.times, "action": self.fault.action}
+            )
+        elif self.fault is faults.KILLED_BEFORE:
+            raise Killed
+        elif self.fault is faults.TWICE_AT_ONCE:
+            self._again()
+
+    def _after(self, _request: Request, _response: Response) -> None:
+        struck = not self._nested and self._count - 1 == self._index
+        if struck and self.fault in (faults.KILLED_AFTER, faults.KILLED_FOR_GOOD):
+            raise Killed
+
+    def _again(self) -> Event:
+        self._nested = True
+        try:
+            return self.world.invoke(self._event)
+        finally:
+            self._nested = False
+
+    def deliver(self, event: Event) -> Event:
+        """CloudFormation's delivery of an event, as the fault has it."""
+        self._event = event
+        self._invocations += 1
+        first = self.plain.asked[self._index]
+        struck = first.invocation == self._invocations
+        if struck and self.fault is faults.AN_HOUR_LATE:
+            self.world.clock.sleep(3600)
+        try:
+            answer = self.world.invoke(event)
+        except Killed:
+            if self.fault is not faults.KILLED_FOR_GOOD:
+                raise
+            return {"status": "FAILED", "errorCode": "InternalFailure", "message": "Runtime exited. What to do: -"}
+        if struck and self.fault in (faults.TWICE_IN_A_ROW, faults.TWICE_SECOND_COUNTS):
+            again = self._again()
+            if self.fault is faults.TWICE_SECOND_COUNTS:
+                return again
+        return answer
+
+    # ---- the verdict
+
+    def judged(self, outcome: Outcome) -> str | None:
+        longer = max(0.0, outcome.seconds - self.plain.seconds)
+        most = len(self.plain.asked) + CALLS_MORE + 2 * self.fault.times + CALLS_A_SECOND * longer
+        if len(self.world.requests) > most:
+            return f"{len(self.world.requests)} requests where {len(self.plain.asked)} do without the fault"
+        if outcome.seconds > self.plain.seconds + SECONDS_MORE:
+            return f"took {outcome.seconds:.0f} s where {self.plain.seconds:.0f} s do without the fault"
+        if (needless := self._given_back(outcome)) is not None:
+            return needless
+        if (outcome.code or "SUCCESS") == (self.operation.ends_with or "SUCCESS"):
+            return self._converged(outcome)
+        return self._failed(outcome)
+
+    def _given_back(self, outcome: Outcome) -> str | None:
+        """Where the identifier is known, a passing fault is waited out; CloudFormation retries only a few times."""
+        if self.fault.code is not None or self.operation.action in ("READ", "LIST") or not outcome.identifier:
+            return None
+        known = self.operation.action != "CREATE"
+        for event in outcome.events[:-1]:
+            if known and event["status"] == "FAILED":
+                return f"it did not wait but failed for a retry: {event['errorCode']}: {event['message']}"
+            known = known or event["status"] == "IN_PROGRESS"
+        return None
+
+    def _converged(self, outcome: Outcome) -> str | None:
+        if found := difference(state(self.world), self.plain.after):
+            return f"{outcome.code or 'SUCCESS'}, but in Azure {found}"
+        reads = self.operation.action in ("READ", "LIST") and not self.fault.shows
+        if reads and (found := difference(outcome.model, self.plain.model)):
+            return f"SUCCESS, but in the answer {found}"
+        return None
+
+    def _failed(self, outcome: Outcome) -> str | None:
+        told = f"{outcome.code}: {outcome.message}"
+        if self.fault.code is None:
+            return f"a passing fault failed it: {told}"
+        if outcome.code != self.fault.code:
+            return f"{self.fault.code} was to be told, not {told}"
+        if self.fault.words not in outcome.message or "What to do" not in outcome.message:
+            return f"the message does not say {self.fault.words!r} and what to do: {outcome.message}"
+        return self._rolled_back(outcome)
+
+    def _rolled_back(self, outcome: Outcome) -> str | None:
+        undone = self.operation.roll_back(self.world, outcome)
+        if undone is not None and undone.status != "SUCCESS" and undone.code != "NotFound":
+            return f"the rollback failed: {undone.code}: {undone.message}"
+        tried_again = self.operation.action in ("DELETE", "READ", "LIST")
+        wanted = self.plain.after if tried_again else self.plain.before
+        found = state(self.world)
+        if self.operation.upgrades:  # there is no way back, so the rollback leaves the version where it is
+            found, wanted = without_versions(found), without_versions(wanted)
+        differs = difference(found, wanted)
+        return f"after the rollback {differs}" if differs else None

@@ -1,0 +1,78 @@
+"""What is in Azure, without what differs from run to run: to be compared with what a fault-free run leaves."""
+
+import json
+import re
+from typing import Any
+
+from tests.inprocess.world import GROUP, World
+from tests.sandbox_azure.harness import SUBSCRIPTION
+
+_GUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[.\d]*Z?")
+# Parts of host names and the like that are drawn at random.
+_RANDOM = re.compile(r"-[0-9a-z]{8}(?=\.)|(?<=-)[0-9a-f]{16,}|\b\d{1,3}(?:\.\d{1,3}){3}\b(?!/)")
+_VERSIONS = frozenset(
+    "kubernetesVersion currentKubernetesVersion orchestratorVersion currentOrchestratorVersion nodeImageVersion".split()
+)
+# `identityProfile` and `effectiveOutboundIPs` are the server's own; in the sandbox a create that failed and was
+# repaired goes without them. The last two are what the fault "unknown-fields" adds to an answer: an update keeps what
+# it finds.
+_NOT_COMPARED = frozenset(
+    "eTag etag resourceUID systemData identityProfile effectiveOutboundIPs brandNew alsoNew".split()
+)
+
+
+def state(world: World) -> Any:
+    """All clusters in their group, and the names of all resource groups."""
+    subscription = f"/subscriptions/{SUBSCRIPTION}"
+    group = f"{subscription}/resourceGroups/{GROUP}"
+    world.cloud.control("DELETE", "faults")
+    clusters = world.cloud.call("GET", f"{group}/providers/Microsoft.ContainerService/managedClusters").json()["value"]
+    groups = world.cloud.call("GET", f"{subscription}/resourceGroups").json()["value"]
+    return {
+        "clusters": {cluster["name"]: _plain(cluster, _NOT_COMPARED) for cluster in clusters},
+        "resource groups": sorted(found["name"] for found in groups),
+    }
+
+
+def without_versions(found: Any) -> Any:
+    """A state but for what an upgrade changes."""
+    return _plain(found, _VERSIONS)
+
+
+def _plain(value: Any, left_out: frozenset[str]) -> Any:
+    if isinstance(value, dict):
+        shown = {key: item for key, item in sorted(value.items()) if key not in left_out}
+        # Recorded: any update adds it to a pool that is not autoscaled.
+        if shown.get("enableAutoScaling") is False:
+            del shown["enableAutoScaling"]
+        return {key: _plain(item, left_out) for key, item in shown.items()}
+    if isinstance(value, list):
+        items = [_plain(item, left_out) for item in value]
+        return sorted(items, key=lambda item: json.dumps(item, sort_keys=True))
+    if isinstance(value, str):
+        return _RANDOM.sub("<random>", _TIME.sub("<time>", _GUID.sub("<guid>", value)))
+    return value
+
+
+def difference(one: Any, other: Any, path: str = "") -> str:
+    """The first place where two states differ, in words; empty when they do not."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        for key in sorted(set(one) | set(other)):
+            if key not in one or key not in other:
+                there = "more" if key in one else "missing"
+                return f"{path}/{key} is {there}"
+            if found := difference(one[key], other[key], f"{path}/{key}"):
+                return found
+        return ""
+    if isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
+        for index, (left, right) in enumerate(zip(one, other, strict=True)):
+            if found := difference(left, right, f"{path}[{index}]"):
+                return found
+        return ""
+    return "" if one == other else f"{path} is {_short(one)} instead of {_short(other)}"
+
+
+def _short(value: Any) -> str:
+    text = json.dumps(value)
+    return text if len(text) < 80 else f"{text[:80]}..."

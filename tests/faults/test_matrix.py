@@ -1,0 +1,100 @@
+"""A part of the matrix for every test run, and proof that the matrix finds what it is for."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from cloudformation_cli_python_lib import ProgressEvent
+
+from acme_azure_akscluster import azure, errors, events, reconcile
+from acme_azure_akscluster.parts import cluster
+from tests.faults import faults, operations
+from tests.faults.scenario import Scenario, plain, scenarios, violation
+
+# Every so many scenarios, so that each operation and each fault comes up.
+STEP = 23
+
+
+@pytest.mark.parametrize("scenario", scenarios((1,))[::STEP], ids=lambda scenario: scenario.id)
+def test_it_converges_or_says_why_and_leaves_nothing_behind(scenario: Scenario) -> None:
+    assert violation(scenario) is None
+
+
+def test_the_matrix_has_at_least_three_thousand_scenarios() -> None:
+    found = scenarios((1,))
+    assert len(found) >= 3000
+    assert {scenario.operation for scenario in found} == set(operations.BY_NAME)
+    assert {scenario.fault for scenario in found} == set(faults.BY_NAME)
+
+
+def test_every_operation_writes_what_it_should_and_nothing_twice() -> None:
+    """The fault-free runs that the scenarios are measured by."""
+    writes = {
+        name: [
+            f"{asked.method} {asked.path.rsplit('/managedClusters/', 1)[-1]}" for asked in found.asked if asked.writes
+        ]
+        for name in operations.BY_NAME
+        if (found := plain(name, 1))
+    }
+    assert writes["scale"] == ["PUT prod/agentPools/system"]
+    assert writes["create-production"] == ["PUT prod"]
+    assert writes["delete"] == ["DELETE prod"]
+    assert writes["remove-pool"] == ["DELETE prod/agentPools/web"]
+    assert writes["read"] == writes["list-pages"] == []
+
+
+def _believes_the_first_404(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(azure.Azure, "_json", azure.Azure._once)
+
+
+def _fails_when_a_poll_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reconcile.Loop, "_patiently", lambda _self, go: go())
+
+
+def _never_finds_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster, "is_ours", lambda _observed, _token: False)
+
+
+def _believes_the_first_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reconcile, "_HEALING_LOOKS", 0)
+
+
+def _says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(events, "failed", lambda problem, _properties=None: ProgressEvent.failed(problem.code))
+
+
+def _takes_conflicts_for_final(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = errors.judge
+    monkeypatch.setattr(errors, "judge", lambda error: real(error)._replace(wait=None))
+
+
+def _takes_everything_for_somebody_elses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The worst of all: the identifier in an AlreadyExists makes the rollback delete a foreign cluster."""
+
+    def failed(problem: errors.Problem, _properties: Any = None) -> ProgressEvent:
+        event = ProgressEvent.failed(problem.code, problem.message)
+        event.resourceModel = events.Properties({"Id": operations.ID})
+        return event
+
+    monkeypatch.setattr(events, "failed", failed)
+
+
+Plant = Callable[[pytest.MonkeyPatch], None]
+DEFECTS: list[tuple[Plant, str]] = [
+    (_believes_the_first_404, "delete:6:404-heals:1"),
+    (_believes_the_first_404, "scale:1:401-once:1"),
+    (_fails_when_a_poll_fails, "scale:4:reset-before:1"),
+    (_never_finds_its_own, "create-minimal:1:reset-after:1"),
+    (_believes_the_first_failure, "scale:2:ends-heals:1"),
+    (_says_nothing, "scale:2:403:1"),
+    (_takes_conflicts_for_final, "scale:2:409-busy:1"),
+    (_takes_everything_for_somebody_elses, "create-where-one-is:0:slow:1"),
+]
+
+
+@pytest.mark.parametrize(("plant", "name"), DEFECTS, ids=lambda part: getattr(part, "__name__", part))
+def test_a_planted_defect_is_found(monkeypatch: pytest.MonkeyPatch, plant: Plant, name: str) -> None:
+    scenario = Scenario.of(name)
+    assert violation(scenario) is None
+    plant(monkeypatch)
+    assert violation(scenario) is not None
