@@ -1,5 +1,6 @@
 """One AWS account put together: every room, wired, and moto's services replaced by those that know the rooms."""
 
+import functools
 import shutil
 import threading
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from moto.core.responses import BaseResponse
 from moto.iam.models import iam_backends
 
 from sandbox import tls
+from sandbox.aws.cloudcontrol.requests import ResourceRequests
 from sandbox.aws.cloudformation.api import StackApi
 from sandbox.aws.cloudformation.change_sets import ChangeSet
 from sandbox.aws.cloudformation.change_sets_api import ChangeSetApi
@@ -74,6 +76,7 @@ class Account:
         self._engines: dict[str, Engine] = {}
         self._change_sets: dict[str, dict[str, ChangeSet]] = {}
         self._detectors: dict[str, DriftDetector] = {}
+        self._resource_requests: dict[str, ResourceRequests] = {}
         self._lock = threading.RLock()
 
     def registry(self, region: str) -> Registry:
@@ -93,6 +96,11 @@ class Account:
     def detector(self, region: str) -> DriftDetector:
         with self._lock:
             return self._detectors.setdefault(region, DriftDetector(self.engine(region)))
+
+    def resource_requests(self, region: str) -> ResourceRequests:
+        with self._lock:
+            find = functools.partial(self.cloudformation.registered_kind, region=region)
+            return self._resource_requests.setdefault(region, ResourceRequests(region, find, self.clock))
 
     def function_for(self, name: str) -> str | None:
         return function_for(name, self.registry(DEFAULT_REGION))

@@ -13,6 +13,7 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoReque
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from sandbox.aws.account import Account
+from sandbox.aws.cloudcontrol.api import in_front_of
 from sandbox.aws.federation.issuer import issuer_app
 from sandbox.aws.functions.api import lambda_app
 from sandbox.aws.settings import DEFAULT_REGION, Settings
@@ -49,7 +50,7 @@ class AwsServer:
             make_server(
                 "127.0.0.1",
                 settings.port,
-                DomainDispatcherApplication(create_backend_app),
+                in_front_of(DomainDispatcherApplication(create_backend_app), account.resource_requests),
                 threaded=True,
                 request_handler=_QuietMotoHandler,
             ),

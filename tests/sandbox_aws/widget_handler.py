@@ -97,6 +97,15 @@ def read(store, desired, _event):
     return success(model) if model else failed("NotFound", "no such widget")
 
 
+def list_page(store, _desired, event):
+    """Two widgets a page, in the order of their names."""
+    names = sorted(path.stem for path in store.glob("*.json"))
+    start = int(event.get("nextToken") or 0)
+    models = [{"Id": f"/widgets/{name}"} for name in names[start : start + 2]]
+    token = str(start + 2) if len(names) > start + 2 else None
+    return {"status": "SUCCESS", "resourceModels": models, "nextToken": token, "message": ""}
+
+
 def read_widget(store, desired):
     path = store / f"{desired['Id'].rsplit('/', 1)[1]}.json"
     if not path.exists():
@@ -123,4 +132,4 @@ def failed(code, message):
     return {"status": "FAILED", "errorCode": code, "message": message, "callbackDelaySeconds": 0}
 
 
-ACTIONS = {"CREATE": create, "READ": read, "UPDATE": update, "DELETE": delete}
+ACTIONS = {"CREATE": create, "READ": read, "UPDATE": update, "DELETE": delete, "LIST": list_page}

@@ -47,6 +47,7 @@ SCHEMA: dict[str, Any] = {
         "read": {"permissions": ["sts:GetWebIdentityToken"]},
         "update": {"permissions": ["sts:GetWebIdentityToken"], "timeoutInMinutes": 60},
         "delete": {"permissions": ["sts:GetWebIdentityToken"], "timeoutInMinutes": 60},
+        "list": {"permissions": ["sts:GetWebIdentityToken"]},
     },
 }
 

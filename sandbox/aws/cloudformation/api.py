@@ -11,14 +11,11 @@ from sandbox.aws.cloudformation.checks import AUTO_EXPAND, check_template, neede
 from sandbox.aws.cloudformation.engine import Engine
 from sandbox.aws.cloudformation.errors import RequestError
 from sandbox.aws.cloudformation.model import Stack
-from sandbox.aws.cloudformation.requests import build_request, fetch_template
+from sandbox.aws.cloudformation.requests import HOLD_SECONDS, build_request, fetch_template, is_waiter
 from sandbox.aws.cloudformation.template import Template
 from sandbox.aws.cloudformation.views import event_view, parameters_view, resource_view, stack_view, summary_view
 
 _NAME = re.compile(r"[a-zA-Z][-a-zA-Z0-9]{0,127}")
-_WAITER = re.compile(r"\bm/[A-Za-z0-9+,-]*\bB\b")
-# Below every client's read timeout (botocore's is 60 s).
-HOLD_SECONDS = 45.0
 
 
 class StackApi(BaseResponse):
@@ -183,7 +180,7 @@ class StackApi(BaseResponse):
         A client's waiter sleeps half a minute between questions, which nobody can divide by the sandbox's speed. It
         says in the User-Agent that it is a waiter (botocore's feature id B), and then the answer comes when it is due.
         """
-        if _WAITER.search(self.headers.get("User-Agent", "")):
+        if is_waiter(self.headers.get("User-Agent", "")):
             engine = self.engine
             with engine.changed:
                 engine.changed.wait_for(settled, timeout=HOLD_SECONDS)

@@ -12,6 +12,7 @@ from typing import Any
 import jsonata
 
 from sandbox.aws.cloudformation.compare import as_strings
+from sandbox.aws.registry.paths import without
 from sandbox.aws.registry.validation import coerce, resolve_reference
 
 
@@ -28,7 +29,7 @@ class Difference:
 def expected_properties(properties: Mapping[str, Any], schema: Mapping[str, Any]) -> dict[str, Any]:
     """The template's properties that can be read back."""
     hidden = {path.removeprefix("/properties") for path in schema.get("writeOnlyProperties", [])}
-    readable: dict[str, Any] = _without(properties, hidden, "")
+    readable: dict[str, Any] = without(properties, hidden)
     return readable
 
 
@@ -137,13 +138,3 @@ def _matches(expression: str, model: dict[str, Any], actual: Any) -> bool:
     if as_strings(value) == as_strings(actual):
         return True
     return isinstance(value, str) and isinstance(actual, str) and re.fullmatch(value, actual) is not None
-
-
-def _without(value: Any, hidden: set[str], path: str) -> Any:
-    if isinstance(value, Mapping):
-        return {
-            key: _without(item, hidden, f"{path}/{key}") for key, item in value.items() if f"{path}/{key}" not in hidden
-        }
-    if isinstance(value, list):
-        return [_without(item, hidden, f"{path}/*") for item in value]
-    return value

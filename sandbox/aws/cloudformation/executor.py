@@ -142,7 +142,7 @@ class Executor:
             try:
                 resource.snapshot = kind.update(self._operation(resource, before))
             except ResourceFailedError as error:
-                if replacement is Replacement.NEVER or not error.not_updatable:
+                if replacement is Replacement.NEVER or error.code != "NotUpdatable":
                     raise
             else:
                 return

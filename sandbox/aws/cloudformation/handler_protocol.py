@@ -32,12 +32,17 @@ class HandlerCancelledError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How an action ended: `error_code` is None for success. `model` is the last one that the handler returned."""
+    """How an action ended: `error_code` is None for success. `model` is the last one that the handler returned.
+
+    `models` and `next_token` are a list's.
+    """
 
     model: dict[str, Any] | None
     error_code: str | None
     message: str
     token: str
+    models: tuple[dict[str, Any], ...] = ()
+    next_token: str | None = None
 
     def reason(self) -> str:
         """The status reason of a failed resource, as CloudFormation words it."""
@@ -93,7 +98,9 @@ class HandlerConversation:
                 model = answer["resourceModel"]
                 on_model(answer["resourceModel"])
             if status == "SUCCESS":
-                return Outcome(answer.get("resourceModel"), None, answer.get("message") or "", token)
+                listed = tuple(answer.get("resourceModels") or ())
+                text = answer.get("message") or ""
+                return Outcome(answer.get("resourceModel"), None, text, token, listed, answer.get("nextToken"))
             if status == "IN_PROGRESS":
                 if action.needs_identifier and not self._has_identifier(model or {}):
                     return _broken(model, "An IN_PROGRESS event must contain the primary identifier.", token)

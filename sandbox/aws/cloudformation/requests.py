@@ -1,5 +1,6 @@
 """From the parameters of an API call to a checked Request."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +14,15 @@ from sandbox.aws.cloudformation.model import Request, Stack
 from sandbox.aws.cloudformation.parameters import parameter_values
 from sandbox.aws.cloudformation.template import Template
 from sandbox.aws.settings import ACCOUNT_ID, PARTITION
+
+_WAITER = re.compile(r"\bm/[A-Za-z0-9+,-]*\bB\b")
+# How long to hold a waiter's question. Below every client's read timeout (botocore's is 60 s).
+HOLD_SECONDS = 45.0
+
+
+def is_waiter(user_agent: str) -> bool:
+    """Whether a question is a client's waiter's: botocore's feature id B in the User-Agent."""
+    return _WAITER.search(user_agent) is not None
 
 
 def fetch_template(url: str) -> str:

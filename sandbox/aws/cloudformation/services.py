@@ -14,6 +14,7 @@ from sandbox.aws.cloudformation.kinds import bucket_policy, handle, oidc_provide
 from sandbox.aws.cloudformation.kinds.base import Kind, Operation, ResourceFailedError
 from sandbox.aws.cloudformation.kinds.moto_types import find_moto_kind
 from sandbox.aws.cloudformation.kinds.registered import RegisteredKind
+from sandbox.aws.errors import ServiceError
 from sandbox.aws.execution_roles import RoleUnusableError, assume_for_handler
 from sandbox.aws.functions.front import LambdaFront
 from sandbox.aws.registry.dynamic_references import UnresolvableReferenceError, resolve_references
@@ -52,6 +53,15 @@ class CloudFormationServices:
         if registered and registered.versions:
             return RegisteredKind(registered.default, self)
         return self._native.get(type_name) or find_moto_kind(type_name)
+
+    def registered_kind(self, type_name: str, region: str) -> RegisteredKind:
+        """A type of the registry. Raises ServiceError in Cloud Control's words."""
+        kind = self.find_kind(type_name, region)
+        if kind is None:
+            raise ServiceError("TypeNotFoundException", f"The type '{type_name}' cannot be found.")
+        if not isinstance(kind, RegisteredKind):
+            raise ServiceError("UnsupportedActionException", f"Resource type {type_name} does not support this action")
+        return kind
 
     def secrets(self, region: str) -> SandboxSecrets:
         with self._lock:

@@ -1,6 +1,6 @@
 """Property paths of a type's schema, such as `/properties/Pools/*/Count`, followed through a model."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 
@@ -22,3 +22,16 @@ def _walk(value: Any, parts: list[str], place: str) -> Iterator[tuple[str, Any]]
             yield from _walk(item, parts[1:], f"{place}/{index}")
     elif isinstance(value, dict) and parts[0] in value:
         yield from _walk(value[parts[0]], parts[1:], f"{place}/{parts[0]}")
+
+
+def without(value: Any, hidden: set[str], place: str = "") -> Any:
+    """`value` less what lies at the paths `hidden`, such as `/Pools/*/Count`."""
+    if isinstance(value, Mapping):
+        return {
+            key: without(item, hidden, f"{place}/{key}")
+            for key, item in value.items()
+            if f"{place}/{key}" not in hidden
+        }
+    if isinstance(value, list):
+        return [without(item, hidden, f"{place}/*") for item in value]
+    return value

@@ -18,13 +18,16 @@ class Replacement(Enum):
 
 
 class ResourceFailedError(Exception):
-    """The operation failed. `snapshot` is what is there nonetheless, or None when nothing is known to be there."""
+    """The operation failed. `snapshot` is what is there nonetheless, or None when nothing is known to be there.
 
-    def __init__(self, reason: str, snapshot: Snapshot | None = None, *, not_updatable: bool = False) -> None:
+    `code` is the handler's error code, if it was a handler that failed.
+    """
+
+    def __init__(self, reason: str, snapshot: Snapshot | None = None, *, code: str | None = None) -> None:
         super().__init__(reason)
         self.reason = reason
         self.snapshot = snapshot
-        self.not_updatable = not_updatable
+        self.code = code
 
 
 class CancelledError(Exception):

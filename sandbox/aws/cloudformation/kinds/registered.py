@@ -14,7 +14,7 @@ from sandbox.aws.cloudformation.handler_protocol import (
 )
 from sandbox.aws.cloudformation.kinds.base import CancelledError, Operation, Replacement, ResourceFailedError
 from sandbox.aws.cloudformation.model import Snapshot
-from sandbox.aws.registry.paths import values_at
+from sandbox.aws.registry.paths import values_at, without
 from sandbox.aws.registry.store import TypeVersion
 from sandbox.aws.registry.validation import nested_read_only, template_schema, violations
 from sandbox.aws.settings import ACCOUNT_ID
@@ -90,15 +90,19 @@ class RegisteredKind:
         outcome = self._act("UPDATE", operation, operation.properties | identifier, previous=previous)
         return self._snapshot(outcome)
 
-    def delete(self, operation: Operation) -> None:
+    def delete(self, operation: Operation, *, missing_is_well: bool = True) -> None:
         outcome = self._act("DELETE", operation, self._identifier(operation), previous=None)
-        # A resource that is already gone is what a delete wants.
-        if outcome.error_code and outcome.error_code != "NotFound":
-            raise ResourceFailedError(outcome.reason())
+        # A resource that is already gone is what a stack's delete wants.
+        if outcome.error_code and not (missing_is_well and outcome.error_code == "NotFound"):
+            raise ResourceFailedError(outcome.reason(), code=outcome.error_code)
 
     def read(self, operation: Operation) -> Outcome:
-        """The read handler's outcome, for drift detection."""
+        """The read handler's outcome."""
         return self._act("READ", operation, self._identifier(operation), previous=None)
+
+    def list(self, operation: Operation, next_token: str | None) -> Outcome:
+        """The list handler's outcome: one page."""
+        return self._act("LIST", operation, operation.properties, previous=None, next_token=next_token)
 
     def identified_by(self, identifier: dict[str, str]) -> Snapshot:
         """The resource that these values of the primary identifier name, not yet read. Raises ResourceFailedError."""
@@ -107,12 +111,36 @@ class RegisteredKind:
             raise ResourceFailedError(f"Invalid resource identifier: expected the keys [{', '.join(names)}]")
         return self._of_model(dict(identifier))
 
+    def identified_as(self, identifier: str) -> Snapshot:
+        """The same for the physical id, which joins the values with `|`."""
+        paths = self.version.schema["primaryIdentifier"]
+        values = identifier.split("|") if len(paths) > 1 else [identifier]
+        if len(values) != len(paths):
+            raise ResourceFailedError(f"Identifier {identifier} is not valid for identifier [{', '.join(paths)}]")
+        return self._of_model({path.split("/")[2]: value for path, value in zip(paths, values, strict=True)})
+
+    def named(self, model: dict[str, Any]) -> str:
+        """The physical id of a model."""
+        return self._of_model(model).physical_id
+
+    def without_read_only(self, model: dict[str, Any]) -> dict[str, Any]:
+        """The part of a model that a user may set."""
+        hidden = {path.removeprefix("/properties") for path in self.version.schema.get("readOnlyProperties", [])}
+        settable: dict[str, Any] = without(model, hidden)
+        return settable
+
     def found(self, outcome: Outcome) -> Snapshot:
         """The resource as a read handler has found it. Raises ResourceFailedError without an identifier."""
         return self._snapshot(outcome)
 
     def _act(
-        self, action: str, operation: Operation, properties: dict[str, Any], *, previous: dict[str, Any] | None
+        self,
+        action: str,
+        operation: Operation,
+        properties: dict[str, Any],
+        *,
+        previous: dict[str, Any] | None,
+        next_token: str | None = None,
     ) -> Outcome:
         handler = self.version.schema.get("handlers", {}).get(action.lower(), {})
         identified = False
@@ -129,7 +157,7 @@ class RegisteredKind:
         conversation = self.handlers.conversation(self.version, report, self._has_identifier)
         request = Action(
             action,
-            self._event(action, operation, properties, previous),
+            self._event(action, operation, properties, previous) | {"nextToken": next_token},
             int(handler.get("timeoutInMinutes", DEFAULT_TIMEOUT_MINUTES)),
             needs_identifier=action == "CREATE",
         )
@@ -143,7 +171,7 @@ class RegisteredKind:
             raise ResourceFailedError(
                 outcome.reason(),
                 self._of_model(known) if known else operation.snapshot,
-                not_updatable=outcome.error_code == "NotUpdatable",
+                code=outcome.error_code,
             )
         return outcome
 
@@ -167,7 +195,7 @@ class RegisteredKind:
             "region": operation.region,
             "resourceType": operation.type,
             "resourceTypeVersion": self.version.version_id,
-            "stackId": operation.stack_id,
+            "stackId": operation.stack_id or None,
             "requestData": data,
         } | ({"rollback": True} if operation.rollback else {})
 
@@ -206,6 +234,9 @@ def _dig(model: dict[str, Any], path: str) -> Any:
 
 
 def _system_tags(operation: Operation) -> dict[str, str]:
+    """None without a stack, as for Cloud Control."""
+    if not operation.stack_id:
+        return {}
     return {
         "aws:cloudformation:stack-name": operation.stack_name,
         "aws:cloudformation:stack-id": operation.stack_id,

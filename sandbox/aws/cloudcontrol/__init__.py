@@ -1,0 +1,1 @@
+"""Cloud Control API: registered types without a stack."""
