@@ -3,8 +3,9 @@
 from typing import Any
 
 from azure.core.exceptions import HttpResponseError, ServiceRequestError
-from azure.core.pipeline.transport import HttpTransport, RequestsTransport
+from azure.core.pipeline.transport import HttpTransport
 
+from .connections import KEPT
 from .deadline import Deadline
 
 # A connection that takes longer than this will not come; the answer may take what is left.
@@ -21,7 +22,7 @@ class BoundedTransport(HttpTransport[Any, Any]):
 
     def __init__(self, deadline: Deadline, inner: Any = None) -> None:
         self._deadline = deadline
-        self._inner = inner or RequestsTransport()
+        self._inner = inner or KEPT
 
     def send(self, request: Any, **options: Any) -> Any:
         """Send, with time-outs of our own in place of whatever the pipeline brought.
