@@ -1,6 +1,7 @@
 """Wrong set-ups, one by one: each has its CloudFormation code, and one message with cause, value seen and command."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
@@ -316,3 +317,11 @@ def test_the_same_setup_unspoilt_works() -> None:
 def test_every_refusal_that_the_type_explains_happens_here() -> None:
     seen = {text.removeprefix("AADSTS") for case in CASES for text in case.says if text.startswith("AADSTS")}
     assert seen == set(entra.TABLE)
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
+def test_the_guide_has_a_row_for_it(case: WrongSetup) -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "identity.md").read_text(encoding="utf-8")
+    row = next((line for line in guide.splitlines() if line.startswith(f"| {case.name} |")), "")
+    assert f"| {case.code} |" in row
+    assert all(text in row for text in case.says if text.startswith("AADSTS"))
