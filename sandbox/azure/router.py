@@ -84,6 +84,8 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", _LOCATION + "/operationresults/{operation}", "", operations.get_result, throttling.GET_STATUS),
     Route("GET", _LOCATION + "/kubernetesVersions", "Microsoft.ContainerService/locations/kubernetesVersions/read",
           upgrade_profiles.kubernetes_versions, _ANY),
+    Route("GET", _LOCATION + "/orchestrators", "Microsoft.ContainerService/locations/orchestrators/read",
+          upgrade_profiles.orchestrators, _ANY),
     Route("GET", _SUB + _AKS + "/managedClusters", f"{_MC}/read", managed_clusters.list_in_subscription,
           throttling.LIST_SUBSCRIPTION),
     Route("GET", _CLUSTERS, f"{_MC}/read", managed_clusters.list_in_group, throttling.LIST_GROUP,

@@ -22,6 +22,29 @@ def kubernetes_versions(world: World, call: Call) -> Response:
     return json_response(200, {"values": values})
 
 
+def orchestrators(world: World, call: Call) -> Response:
+    """The older list of the same, of api-version 2019-04-01, which azure_rm_aks (Ansible) still asks for."""
+    values = []
+    for minor in world.versions.minors.values():
+        plan = OFFICIAL if OFFICIAL in minor.plans else minor.plans[0]
+        for patch in minor.patches:
+            entry: Json = {"orchestratorType": "Kubernetes", "orchestratorVersion": patch}
+            later = _next(world, patch, plan)
+            if later:
+                entry["upgrades"] = [{"orchestratorType": "Kubernetes", "orchestratorVersion": to} for to in later]
+            values.append(entry)
+    return json_response(
+        200,
+        {
+            "id": f"/subscriptions/{call['subscription']}/providers/Microsoft.ContainerService"
+            f"/locations/{call['location']}/orchestrators",
+            "name": "default",
+            "type": "Microsoft.ContainerService/locations/orchestrators",
+            "properties": {"orchestrators": values},
+        },
+    )
+
+
 def _next(world: World, patch: str, plan: str) -> list[str]:
     return world.versions.upgrades(patch, plan)
 

@@ -134,3 +134,11 @@ def test_the_regions_versions_are_listed_in_the_recorded_shape(cloud: Cloud, pat
     assert found["1.36"]["capabilities"] == {"supportPlan": [OFFICIAL, LONG_TERM]}
     assert found["1.36"]["patchVersions"]["1.36.2"] == {"upgrades": ["1.36.3", "1.37.0", "1.37.1"]}
     assert found["1.31"]["capabilities"] == {"supportPlan": [LONG_TERM]}
+
+
+def test_the_older_list_of_versions_says_the_same(cloud: Cloud, path: str) -> None:
+    location = path.split("/resourceGroups/")[0] + "/providers/Microsoft.ContainerService/locations/westeurope"
+    reply = cloud.call("GET", f"{location}/orchestrators?resource-type=managedClusters", api="2019-04-01").json()
+    found = {entry["orchestratorVersion"]: entry for entry in reply["properties"]["orchestrators"]}
+    assert [to["orchestratorVersion"] for to in found["1.36.2"]["upgrades"]] == ["1.36.3", "1.37.0", "1.37.1"]
+    assert "upgrades" not in found["1.37.1"]
