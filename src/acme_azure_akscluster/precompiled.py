@@ -43,7 +43,7 @@ class Archive:
         if place is None:
             return None
         offset, length = place
-        found: CodeType = marshal.loads(self._code[offset : offset + length])  # noqa: S302 -- part of our own package
+        found: CodeType = marshal.loads(self._code[offset : offset + length])  # noqa: S302  # nosec B302
         return found
 
 
