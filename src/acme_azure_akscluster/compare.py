@@ -65,10 +65,14 @@ class Rewriting(NamedTuple):
 def differences(declared: Mapping[str, Any], found: Mapping[str, Any]) -> list[Difference]:
     """All differences, in the template's order.
 
-    Left out: read-only and write-only properties, what the template does not say, the Count of autoscaled pools, and
-    pools, tags and add-ons that nobody declared (stack tags, Azure Policy, another team's pool).
+    Left out: read-only and write-only properties, what the template does not say, the Count of autoscaled pools,
+    pools, tags and add-ons that nobody declared (stack tags, Azure Policy, another team's pool), and that the pools of
+    a stopped cluster are stopped with it.
     """
-    return _object(declared, found, schema.load(), ())
+    found_all = _object(declared, found, schema.load(), ())
+    if found.get("PowerState") != "Stopped":
+        return found_all
+    return [one for one in found_all if (one.path[0], *one.path[2:3]) != ("AgentPoolProfiles", "PowerState")]
 
 
 def _object(declared: Any, found: Any, node: Mapping[str, Any], path: Path) -> list[Difference]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
+from . import states
 from .goal import Goal
 from .parts import agent_pools, cluster, power, repair, upgrades
 from .steps import Refusal, Step
@@ -30,6 +31,8 @@ def plan(goal: Goal, observed: Mapping[str, Any], offered: Iterable[str] = (), r
     upgraded = upgrades.plan(goal, observed, tuple(offered), region)
     ahead = cluster.Ahead(upgrades.final(goal, observed), supported, upgrading=bool(upgraded[0]))
     parts = [cluster.plan(goal, observed, ahead), upgraded, agent_pools.plan(goal, observed)]
+    if states.is_stopped(observed) and (power.starts(goal) or any(steps for steps, _ in parts)):
+        parts[-1] = agent_pools.plan(goal, observed, wakes=True)
     steps = sorted((step for steps, _ in parts for step in steps), key=lambda step: step.phase)
     # What failed and is not written anyway is written as it is: AKS then tries again.
     powered, refusals = power.around(goal, observed, [*repair.plan(observed, steps), *steps])

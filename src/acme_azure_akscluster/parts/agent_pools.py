@@ -18,8 +18,11 @@ _VERSION = "OrchestratorVersion"
 _POWER = "PowerState"
 
 
-def plan(goal: Goal, observed: Json) -> tuple[list[Step], list[Refusal]]:
-    """Steps and refusals for the pools: additions, changes and rotations, removals."""
+def plan(goal: Goal, observed: Json, *, wakes: bool = False) -> tuple[list[Step], list[Refusal]]:
+    """Steps and refusals for the pools: additions, changes and rotations, removals.
+
+    `wakes` says that a stopped cluster is going to be started: only then can the pools' own power be seen to.
+    """
     there = states.pools(observed)
     wanted = _declared(goal.desired)
     before = _declared(goal.previous)
@@ -34,10 +37,12 @@ def plan(goal: Goal, observed: Json) -> tuple[list[Step], list[Refusal]]:
         elif name in there:
             found = changed.get(name, [])
             steps = pool_steps.changes(pool, before.get(name, {}), there[name], found, powered=powered)
+            if not powered and not wakes and not found:
+                steps = []
         else:
             additions.append(pool_steps.add(pool))
             steps = pool_steps.stops(pool)
-        turning.append((_rank(pool, there.get(name, {})), steps))
+        turning.append((_rank(pool, there.get(name, {}), there.get(standing_in.get(name, ""), {})), steps))
     ordered = [step for _, steps in sorted(turning, key=lambda one: one[0]) for step in steps]
     refusals = [refusal for name, found in changed.items() for refusal in _another_pool(name, found)]
     if powered:
@@ -67,7 +72,7 @@ def changes(goal: Goal, observed: Json) -> dict[str, list[Difference]]:
     ]
     grouped: dict[str, list[Difference]] = defaultdict(list)
     for change in differences({"AgentPoolProfiles": declared}, shape.from_arm(observed)):
-        if len(change.path) > 2 and not _elsewhere(change, observed):
+        if len(change.path) > 2 and change.path[2] != _VERSION:
             grouped[change.path[1]].append(change)
     for name, pool in _declared(goal.desired).items():
         if name in there and (retagged := _retagged(pool, before.get(name, {}), there[name])):
@@ -93,21 +98,22 @@ def _declared(properties: Json) -> dict[str, Json]:
     return {pool["Name"]: pool for pool in properties.get("AgentPoolProfiles") or []}
 
 
-def _elsewhere(change: Difference, observed: Json) -> bool:
-    """Differences that are not a pool's own: versions, and the power that a stopped cluster takes from its pools."""
-    return change.path[2] == _VERSION or (change.path[2] == _POWER and states.is_stopped(observed))
-
-
 def _rotates(found: list[Difference]) -> bool:
     return any(way(change) is not Way.IN_PLACE for change in found)
 
 
-def _rank(pool: Json, observed: Json) -> int:
-    """A pool that becomes a System pool goes first and one that ceases to be one last: one is always there (2.2)."""
-    is_system, was_system = pool.get("Mode") == "System", str(observed.get("mode")).lower() == "system"
-    if is_system and not was_system:
+def _rank(pool: Json, observed: Json, stand_in: Json) -> int:
+    """A pool that becomes a System pool goes first and one that ceases to be one last: one is always there (2.2).
+
+    A rotation that was begun is ended before another one begins, so that there is one temporary pool at a time.
+    """
+    is_system = pool.get("Mode") == "System"
+    was_system = any(str(one.get("mode")).lower() == "system" for one in (observed, stand_in))
+    if was_system and not is_system:
+        return 3
+    if stand_in:
         return 0
-    return 2 if was_system and not is_system else 1
+    return 1 if is_system and not was_system else 2
 
 
 def _rotation(goal: Goal, pool: Json, observed: Json, found: list[Difference]) -> list[Step]:
@@ -117,8 +123,10 @@ def _rotation(goal: Goal, pool: Json, observed: Json, found: list[Difference]) -
     current, begun = there.get(name), rotation.stand_ins(there).get(name)
     outdated = _rotates(found)
     reasons = sorted({"/".join(change.path[2:]) for change in found if way(change) is not Way.IN_PLACE})
+    before = _declared(goal.previous).get(name, {})
     powered = not states.is_stopped(observed)
-    idle = current is not None and powered and (states.is_stopped(current) or bool(pool_steps.stops(pool)))
+    stopped = current is not None and pool_steps.is_stopped(before, current, powered=powered)
+    idle = stopped or (current is not None and bool(pool_steps.stops(pool)))
     if idle and outdated and not begun:
         return [*rotation.without_stand_in(pool, reasons), *pool_steps.stops(pool)]
     taken = {*there, *_declared(goal.desired)}
@@ -130,9 +138,8 @@ def _rotation(goal: Goal, pool: Json, observed: Json, found: list[Difference]) -
     )
     if outdated or current is None:
         return steps + pool_steps.stops(pool)
-    before = _declared(goal.previous).get(name, {})
     # Made anew already: what else is declared for it, if it is not as it should be, and its stand-in's end.
-    return pool_steps.changes(pool, before, current, found) + steps
+    return pool_steps.changes(pool, before, current, found, powered=powered) + steps
 
 
 def _removals(goal: Goal, wanted: Json, there: Json, standing_in: Mapping[str, str]) -> list[Step]:

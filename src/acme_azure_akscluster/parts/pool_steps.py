@@ -37,13 +37,10 @@ def add(pool: Json) -> Step:
 def changes(pool: Json, before: Json, observed: Json, found: list[Difference], *, powered: bool = True) -> list[Step]:
     """What leads an existing pool to its declaration: at most a start, one change, and a stop.
 
-    A stopped pool takes nothing but a start (RULES 2.10): changes stand between a start and a stop. `powered` says
-    that the cluster runs; when it does not, all of its pools show Stopped, which tells nothing of their own power.
+    A stopped pool takes nothing but a start (RULES 2.10): changes stand between a start and a stop.
     """
     others = [change for change in found if change.path[2] != _POWER]
-    if not powered:
-        return [_change(pool, before, observed, others)] if others else []
-    stopped = states.is_stopped(observed)
+    stopped = is_stopped(before, observed, powered=powered)
     code = (shape.pool_with_resets(pool, before).get(_POWER) or {}).get("Code")
     steps: list[Step] = []
     if stopped and code and (others or code == "Running"):
@@ -60,6 +57,17 @@ def stops(pool: Json) -> list[Step]:
     if (pool.get(_POWER) or {}).get("Code") != "Stopped":
         return []
     return [_power(pool["Name"], {}, "Stopped")]
+
+
+def is_stopped(before: Json, observed: Json, *, powered: bool) -> bool:
+    """Whether a pool is stopped by itself.
+
+    `powered` says that the cluster runs. When it does not, all of its pools show Stopped, and what the previous
+    template says is all that is known of their own power, which they take up again when the cluster starts.
+    """
+    if powered:
+        return states.is_stopped(observed)
+    return (before.get(_POWER) or {}).get("Code") == "Stopped"
 
 
 def counted(nodes: int) -> str:

@@ -30,6 +30,11 @@ def around(goal: Goal, observed: Mapping[str, Any], steps: list[Step]) -> tuple[
     return ([*steps, _stop()] if wanted == STOPPED else steps), []
 
 
+def starts(goal: Goal) -> bool:
+    """Whether the template wants the cluster to run."""
+    return goal.desired.get("PowerState") == RUNNING
+
+
 def _start(wanted: str) -> Step:
     why = "the template wants it running" if wanted == RUNNING else "AKS changes nothing on a stopped cluster"
     return Step(Phase.START, "start", "starting the cluster", Call(Verb.START_CLUSTER), "start cluster", why=why)

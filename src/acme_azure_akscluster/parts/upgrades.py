@@ -1,6 +1,6 @@
 """Kubernetes upgrades: the ladder of `versions.py` as steps, with the auto-upgrade channel out of their way."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from .. import merge, shape, states, tags
@@ -28,10 +28,11 @@ def plan(
         return [], []
     target = declared(goal.desired.get("KubernetesVersion")) or runs
     climb = Climb(runs, target, _versions(offered), region, long_term=_long_term(goal, observed))
-    refusals = version_rules.refusals(goal, observed, climb)
+    anew = agent_pools.rotating(goal, observed)
+    refusals = version_rules.refusals(goal, observed, climb, anew)
     if refusals:
         return [], refusals
-    pools, targets = _pools(goal, observed)
+    pools, targets = _pools(goal, observed, anew)
     way = _channel(goal, observed, targets, climb)
     hops = ladder(
         runs,
@@ -107,7 +108,7 @@ def _versions(texts: Iterable[str]) -> tuple[Version, ...]:
     return tuple(map(Version.of, texts))
 
 
-def _pools(goal: Goal, observed: Json) -> tuple[dict[str, Version], dict[str, Version]]:
+def _pools(goal: Goal, observed: Json, anew: Collection[str]) -> tuple[dict[str, Version], dict[str, Version]]:
     """What the pools run, and what they are to run.
 
     A pool without a declared version follows the control plane, but only in an update that changes KubernetesVersion:
@@ -115,7 +116,6 @@ def _pools(goal: Goal, observed: Json) -> tuple[dict[str, Version], dict[str, Ve
     """
     there = {name: version for name, pool in states.pools(observed).items() if (version := running(pool))}
     follows = goal.desired.get("KubernetesVersion") != goal.previous.get("KubernetesVersion")
-    anew = agent_pools.rotating(goal, observed)
     targets = {}
     for pool in goal.desired.get("AgentPoolProfiles") or []:
         wanted = pool.get("OrchestratorVersion") or (goal.desired.get("KubernetesVersion") if follows else None)

@@ -1,6 +1,6 @@
 """Which declared versions are refused: none goes down, none is skipped to, no pool leaves the control plane behind."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from .. import states
@@ -44,10 +44,13 @@ class Climb(NamedTuple):
         return self.running if self.target.reached_by(self.running) else self.target
 
 
-def refusals(goal: Goal, observed: Json, climb: Climb) -> list[Refusal]:
-    """Everything at once; what a rollback cannot bring back is no refusal, since it is not attempted."""
-    found = [] if goal.rollback else [*_lowered(goal, climb), *_lowered_pools(goal, observed)]
-    return found or [*_unknown(climb), *_skewed(goal, observed, climb), *_stranded(observed, climb)]
+def refusals(goal: Goal, observed: Json, climb: Climb, anew: Collection[str] = ()) -> list[Refusal]:
+    """Everything at once; what a rollback cannot bring back is no refusal, since it is not attempted.
+
+    `anew` are pools that are going to be made anew, with any version that the skew allows.
+    """
+    found = [] if goal.rollback else [*_lowered(goal, climb), *_lowered_pools(goal, observed, anew)]
+    return found or [*_unknown(climb), *_skewed(goal, observed, climb, anew), *_stranded(goal, observed, climb, anew)]
 
 
 def _lowered(goal: Goal, climb: Climb) -> Iterator[Refusal]:
@@ -70,13 +73,19 @@ def _lowers(desired: Json, previous: Json, name: str) -> bool:
     return after is not None and (before is None or after.below(before))
 
 
-def _lowered_pools(goal: Goal, observed: Json) -> Iterator[Refusal]:
+def _lowered_pools(goal: Goal, observed: Json, anew: Collection[str]) -> Iterator[Refusal]:
     before = {pool["Name"]: pool for pool in goal.previous.get("AgentPoolProfiles") or []}
     there = states.pools(observed)
     for pool in goal.desired.get("AgentPoolProfiles") or []:
         name = pool["Name"]
         wanted, runs = declared(pool.get("OrchestratorVersion")), running(there.get(name, {}))
-        if wanted and runs and wanted.below(runs) and _lowers(pool, before.get(name, {}), "OrchestratorVersion"):
+        if (
+            name not in anew
+            and wanted
+            and runs
+            and wanted.below(runs)
+            and _lowers(pool, before.get(name, {}), "OrchestratorVersion")
+        ):
             yield Refusal(
                 f"AgentPoolProfiles/{name}/OrchestratorVersion",
                 f"cannot go down from {runs} to {wanted}",
@@ -101,7 +110,7 @@ def _unknown(climb: Climb) -> Iterator[Refusal]:
         )
 
 
-def _skewed(goal: Goal, observed: Json, climb: Climb) -> Iterator[Refusal]:
+def _skewed(goal: Goal, observed: Json, climb: Climb, anew: Collection[str]) -> Iterator[Refusal]:
     """No pool is newer than the control plane, none more than three minors older; new pools too."""
     there = states.pools(observed)
     top = climb.top
@@ -110,7 +119,8 @@ def _skewed(goal: Goal, observed: Json, climb: Climb) -> Iterator[Refusal]:
         runs = running(there.get(pool["Name"], {}))
         if wanted is None:
             continue
-        ends = runs if runs is not None and wanted.reached_by(runs) else wanted
+        kept = runs is not None and wanted.reached_by(runs) and pool["Name"] not in anew
+        ends = runs if runs is not None and kept else wanted
         if top.below(ends) or top.minor - ends.minor > SKEW:
             side = "newer than" if top.below(ends) else f"more than {SKEW} minors older than"
             yield Refusal(
@@ -121,10 +131,19 @@ def _skewed(goal: Goal, observed: Json, climb: Climb) -> Iterator[Refusal]:
             )
 
 
-def _stranded(observed: Json, climb: Climb) -> Iterator[Refusal]:
-    """What left support goes up with all of its pools at once, and spot pools cannot go along."""
+def _stranded(goal: Goal, observed: Json, climb: Climb, anew: Collection[str]) -> Iterator[Refusal]:
+    """What left support goes up with all of its pools at once: spot pools cannot go along, and none may stay older."""
     if climb.target.reached_by(climb.running) or not climb.out_of_support:
         return
+    for pool in goal.desired.get("AgentPoolProfiles") or []:
+        wanted = declared(pool.get("OrchestratorVersion"))
+        if wanted and pool["Name"] in states.pools(observed) and pool["Name"] not in anew and wanted.below(climb.top):
+            yield Refusal(
+                f"AgentPoolProfiles/{pool['Name']}/OrchestratorVersion",
+                f"{climb.running} has left support, so AKS upgrades all node pools at once, and {wanted} is older",
+                f"leave it out, or declare {climb.top}",
+                source="1.2",
+            )
     for name, pool in states.pools(observed).items():
         if str(pool.get("scaleSetPriority")).lower() == "spot":
             yield Refusal(
