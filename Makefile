@@ -10,7 +10,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONPATH := $(CURDIR)/src:$(CURDIR)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help azure-cli doctor demo test contract faults bench sandbox preview lint unit end-to-end setup schema docs clean
+.PHONY: help azure-cli doctor demo test contract faults bench sandbox preview adopt lint unit end-to-end setup schema docs clean
 
 help: ## these lines
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | column -t -s "$$(printf '\t')"
@@ -44,6 +44,9 @@ demo: setup ## the main job: registers the type and takes a template through cre
 preview: setup ## what an update would do: STACK=… TEMPLATE=… [PARAMETERS="K=V …"] or STACK=… CHANGE_SET=…
 	@$(BIN)/python -m tools.preview --stack "$(STACK)" $(if $(CHANGE_SET),--change-set "$(CHANGE_SET)",--template "$(TEMPLATE)") \
 		$(if $(PARAMETERS),--parameters $(PARAMETERS)) $(if $(JSON),--json) $(if $(FEDERATED),--federated)
+
+adopt: setup ## a template of a cluster that is there already: CLUSTER=<ARM id>; without it, the clusters
+	@$(BIN)/python -m tools.adopt $(if $(CLUSTER),--cluster "$(CLUSTER)")
 
 schema: setup ## schema.json and all that is generated from it, from the Azure SDK's metadata and the overlay
 	@$(BIN)/python -m tools.schema

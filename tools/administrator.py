@@ -44,8 +44,11 @@ class Administrator:
 
     def put(self, path: str, body: Any) -> dict[str, Any]:
         """Write a resource and wait until it has settled."""
-        response = self.ask("PUT", path, body)
-        response.raise_for_status()
+        self.ask("PUT", path, body).raise_for_status()
+        return self.wait(path)
+
+    def wait(self, path: str) -> dict[str, Any]:
+        """The resource once it has settled."""
         while (found := self.get(path))["properties"]["provisioningState"] not in ("Succeeded", "Failed", "Canceled"):
             time.sleep(0.1)
         return found

@@ -1,0 +1,1 @@
+"""`make adopt`: a template of a cluster that is there already."""

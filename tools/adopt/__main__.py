@@ -1,0 +1,70 @@
+"""`make adopt`: prints a template for a cluster that is there already; without a cluster, lists those that are there.
+
+The cluster is read by the registered type itself, through Cloud Control API, with the account's type configuration.
+Nothing is written. The template goes to standard output, what to do with it to standard error. Exit status 0, or 1.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import boto3
+from botocore.exceptions import BotoCoreError, ClientError
+
+from acme_azure_akscluster import validate
+from tools.adopt import template
+from tools.adopt.clean import clean
+
+
+class AdoptError(Exception):
+    """The cluster cannot be adopted; the message says why."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Print the template, or the clusters, and return the exit status."""
+    options = _parser().parse_args(arguments)
+    try:
+        control = boto3.client("cloudcontrol")
+        if not options.cluster:
+            print("\n".join(_listed(control)))
+            return 0
+        cluster_id, properties = _adopted(control, options.cluster)
+    except (AdoptError, BotoCoreError, ClientError) as error:
+        print(f"adopt: {error}", file=sys.stderr)
+        return 1
+    print(template.document(properties, options.logical_id), end="")
+    print("Keep that as adopted.yaml, then import it:", file=sys.stderr)
+    for command in template.commands(cluster_id, options.logical_id):
+        print(f"  {command}", file=sys.stderr)
+    return 0
+
+
+def _listed(control: Any) -> list[str]:
+    pages = control.get_paginator("list_resources").paginate(TypeName=template.TYPE_NAME)
+    return [found["Identifier"] for page in pages for found in page["ResourceDescriptions"]]
+
+
+def _adopted(control: Any, cluster: str) -> tuple[str, dict[str, Any]]:
+    """The id as the type spells it, which `az` does not, and the properties. Raises AdoptError."""
+    answer = control.get_resource(TypeName=template.TYPE_NAME, Identifier=cluster)
+    model = json.loads(answer["ResourceDescription"]["Properties"])
+    properties = clean(model)
+    faults = validate.faults(properties)
+    if faults:
+        raise AdoptError("The type cannot declare this cluster. " + " ".join(map(str, faults)))
+    return model["Id"], properties
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="make adopt", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--cluster", help="the cluster's ARM id; none to list clusters")
+    parser.add_argument("--logical-id", default="Cluster", help="its name in the template (default Cluster)")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
