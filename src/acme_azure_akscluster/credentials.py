@@ -187,6 +187,8 @@ def claims(assertion: str) -> dict[str, str]:
     try:
         body = assertion.split(".")[1]
         found = json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))
+        if not isinstance(found, dict):
+            raise ValueError("not an object")
     except (ValueError, IndexError):
         LOG.warning("AWS's token cannot be read, so messages will not name its issuer and subject")
         return {}

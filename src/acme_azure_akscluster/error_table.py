@@ -73,8 +73,8 @@ ROWS: tuple[Row, ...] = (
         "AccessDenied",
         None,
         "let that identity do it: az role assignment create --assignee-object-id {who} --assignee-principal-type "
-        "ServicePrincipal --role <a role with this action; deploy/azure makes 'AKS for CloudFormation'> "
-        "--scope {scope}; new grants take up to 10 minutes",
+        "ServicePrincipal --role 'AKS for CloudFormation' --scope {scope} (the role of deploy/azure, or another with "
+        "this action; new grants take up to 10 minutes)",
         r"(?s)object id '(?P<who>[^']+)'.*(?:over scope|linked scope\(s\)) "
         r"'(?P<scope>/subscriptions/[^/',]+(?:/(?i:resourcegroups)/[^/',]+)?)",
     ),

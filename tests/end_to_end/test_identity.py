@@ -1,6 +1,8 @@
 """Who the type is, with the real tools: what administrators run, wrong set-ups in stack events, secrets, the doctor."""
 
+import io
 import json
+import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +12,8 @@ from typing import Any
 import pytest
 import requests
 
+from acme_azure_akscluster.handlers import entry_point
+from acme_azure_akscluster.surroundings import Surroundings
 from tests.end_to_end.stacks import delete, deploy, reasons, status, template
 from tools.stage import TYPE_NAME, CommandFailed, Stage
 
@@ -230,6 +234,56 @@ def test_no_token_is_written_by_either_cloud_or_the_handlers(scene: Stage, group
     assert deploy(scene, tmp_path, "watched", group, template()) is None
     delete(scene, "watched")
     assert not leaked(scene, scene.sandbox.azure.admin_client_secret)
+
+
+@pytest.mark.parametrize("kind", ["Federation", "ClientSecret"])
+def test_not_even_the_libraries_of_a_handler_write_one_when_everything_is_logged(
+    scene: Stage, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The handlers in this process, with the real boto3, azure-identity, requests and urllib3 at DEBUG."""
+    secret = f"canary~{kind}.value-1234567890"
+    arn = scene.aws("secretsmanager", "create-secret", "--name", f"canary-{kind}", "--secret-string", secret)["ARN"]
+    changes: dict[str, Any] = {}
+    if kind == "ClientSecret":
+        changes = {"ClientId": application(scene, secret=secret), "Credential": {"Type": kind, "SecretArn": arn}}
+    monkeypatch.setenv("AWS_ENDPOINT_URL", scene.sandbox.aws.endpoint)
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", scene.sandbox.azure.ca)
+    session = scene.aws("sts", "assume-role", "--role-arn", scene.role_arn(), "--role-session-name", "canary")
+    keys = session["Credentials"]
+    event = {
+        "action": "LIST",
+        "region": "us-east-1",
+        "awsAccountId": "123456789012",
+        "bearerToken": "canary",
+        "resourceType": TYPE_NAME,
+        "requestData": {
+            "callerCredentials": {
+                "accessKeyId": keys["AccessKeyId"],
+                "secretAccessKey": keys["SecretAccessKey"],
+                "sessionToken": keys["SessionToken"],
+            },
+            "typeConfiguration": {**scene.type_configuration, **changes},
+            "resourceProperties": {},
+        },
+    }
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    root = logging.getLogger()
+    level = root.level
+    root.addHandler(handler)
+    root.setLevel(logging.DEBUG)
+    try:
+        answer = entry_point(Surroundings())(event, None)
+    finally:
+        root.setLevel(level)
+        root.removeHandler(handler)
+    written = stream.getvalue() + json.dumps(answer)
+    assert answer["status"] == "SUCCESS", answer
+    assert "Response body" in written  # botocore's, with the token or the secret in it
+    assert len(written) > 5000
+    for canary in (secret, keys["SecretAccessKey"], keys["SessionToken"]):
+        assert canary not in written
+    assert TOKEN.search(written) is None
 
 
 # ---- the doctor

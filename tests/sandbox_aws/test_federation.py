@@ -162,3 +162,26 @@ def test_too_large_a_token_is_refused(aws: Cli, issuer: str) -> None:
     tags = [f"Key={'k' * 100}{number},Value={'v' * 250}" for number in range(30)]
 
     assert "JWTPayloadSizeExceededException" in aws.run(*TOKEN, "RS256", "--tags", *tags).err
+
+
+@pytest.mark.parametrize(
+    ("audience", "seconds", "decision"),
+    [(AUDIENCE, "300", "allowed"), (AUDIENCE, "301", "implicitDeny"), ("somebody-else", "300", "implicitDeny")],
+)
+def test_the_simulation_of_a_roles_policies_decides_as_the_service_does(
+    aws: Cli, issuer: str, audience: str, seconds: str, decision: str
+) -> None:
+    conditions = {
+        "StringEquals": {"sts:IdentityTokenAudience": AUDIENCE},
+        "NumericLessThanEquals": {"sts:DurationSeconds": "300"},
+    }
+    arn, role = session(aws, f"simulated-{audience[:3]}-{seconds}", [allow(Condition=conditions)])
+    simulated = aws(
+        *("iam", "simulate-principal-policy", "--policy-source-arn", arn),
+        *("--action-names", "sts:GetWebIdentityToken", "--context-entries"),
+        f"ContextKeyName=sts:IdentityTokenAudience,ContextKeyType=stringList,ContextKeyValues={audience}",
+        f"ContextKeyName=sts:DurationSeconds,ContextKeyType=numeric,ContextKeyValues={seconds}",
+    )
+    request = ("sts", "get-web-identity-token", "--audience", audience, "--signing-algorithm", "RS256")
+    assert simulated["EvaluationResults"][0]["EvalDecision"] == decision
+    assert (role.run(*request, "--duration-seconds", seconds).status == 0) is (decision == "allowed")

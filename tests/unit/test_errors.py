@@ -156,7 +156,7 @@ def test_a_missing_right_comes_with_the_command_that_gives_it(code: str, message
     problem = errors.problem(403, {}, answer(code, message))
     assert problem.code.name == "AccessDenied"
     assert "az role assignment create --assignee-object-id o-1 --assignee-principal-type" in problem.message
-    assert f"--scope {scope};" in problem.message
+    assert f"--scope {scope} " in problem.message
 
 
 def test_a_missing_right_that_names_nobody_is_still_explained() -> None:

@@ -1,0 +1,147 @@
+"""The two AWS calls and what is made of their answers; how secrets and assertions are read."""
+
+from typing import Any
+
+import boto3
+import pytest
+from botocore.exceptions import ClientError, ConnectTimeoutError
+from cloudformation_cli_python_lib import SessionProxy
+
+from acme_azure_akscluster import aws, credentials, redaction
+from acme_azure_akscluster.deadline import Deadline
+from acme_azure_akscluster.errors import Problem
+
+ARN = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:azure-AbCdEf"
+
+
+def deadline(seconds: float = 60.0) -> Deadline:
+    return Deadline(seconds, lambda: 0.0)
+
+
+@pytest.mark.parametrize(
+    ("region", "host"),
+    [
+        ("us-east-1", "sts.us-east-1.amazonaws.com"),
+        ("eu-central-1", "sts.eu-central-1.amazonaws.com"),
+        ("us-gov-west-1", "sts.us-gov-west-1.amazonaws.com"),
+        ("cn-north-1", "sts.cn-north-1.amazonaws.com.cn"),
+    ],
+)
+def test_tokens_come_from_the_regional_endpoint(region: str, host: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_STS", "AWS_STS_REGIONAL_ENDPOINTS"):
+        monkeypatch.delenv(name, raising=False)
+    session = SessionProxy(boto3.Session("key", "secret", "token"))
+    client = aws.Aws(session, region, deadline())._client("sts", region)
+    assert client.meta.endpoint_url == f"https://{host}"
+
+
+@pytest.mark.parametrize(("left", "connect", "read"), [(60.0, 5.0, 10.0), (3.0, 3.0, 3.0)])
+def test_no_call_of_aws_outlasts_the_invocation(left: float, connect: float, read: float) -> None:
+    session = SessionProxy(boto3.Session("key", "secret", "token"))
+    config = aws.Aws(session, "us-east-1", deadline(left))._client("sts", "us-east-1").meta.config
+    assert (config.connect_timeout, config.read_timeout) == (connect, read)
+    assert config.retries["total_max_attempts"] == 2
+
+
+class Secrets:
+    """A session whose secret is this, or raises it; it notes the region."""
+
+    def __init__(self, answer: Any) -> None:
+        self._answer = answer
+        self.region = ""
+
+    def client(self, _service: str, region_name: str, config: Any) -> "Secrets":
+        assert config
+        self.region = region_name
+        return self
+
+    def get_secret_value(self, **_parameters: Any) -> Any:
+        if isinstance(self._answer, Exception):
+            raise self._answer
+        return self._answer
+
+
+def secret(answer: Any, arn: str = ARN) -> tuple[str, str]:
+    session: Any = Secrets(answer)
+    text = aws.Aws(session, "us-east-1", deadline()).secret(arn)
+    return text, session.region
+
+
+def test_a_secret_is_text_or_bytes_that_are_text() -> None:
+    assert secret({"SecretString": "a"}) == ("a", "eu-central-1")
+    assert secret({"SecretBinary": b"b"}) == ("b", "eu-central-1")
+    assert secret({"SecretString": "a"}, "not-an-arn") == ("a", "us-east-1")
+    with pytest.raises(Problem, match="no text") as refused:
+        secret({"SecretBinary": b"\xff\xfe"})
+    assert refused.value.code.name == "InvalidTypeConfiguration"
+
+
+def refusal(code: str, status: int = 400) -> ClientError:
+    answer: Any = {"Error": {"Code": code, "Message": "m"}, "ResponseMetadata": {"HTTPStatusCode": status}}
+    return ClientError(answer, "GetSecretValue")
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "waits"),
+    [
+        (refusal("ThrottlingException"), "Throttling", True),
+        (refusal("InternalServiceError", 500), "Throttling", True),
+        (refusal("Surprise"), "InvalidCredentials", False),
+        (ConnectTimeoutError(endpoint_url="https://x"), "NetworkFailure", True),
+    ],
+)
+def test_what_passes_is_waited_for_and_what_is_unknown_is_said_to_be(error: Exception, code: str, waits: bool) -> None:
+    with pytest.raises(Problem) as raised:
+        secret(error)
+    assert (raised.value.code.name, raised.value.wait is not None) == (code, waits)
+    assert ("does not know" in raised.value.message) is (code == "InvalidCredentials")
+
+
+@pytest.mark.parametrize(
+    ("stored", "meant"),
+    [
+        ("plain", "plain"),
+        ('{"secret": "inner"}', "inner"),
+        ('{"a": "1", "b": "2"}', '{"a": "1", "b": "2"}'),
+        ("12345", "12345"),
+        ('"quoted"', '"quoted"'),
+        ("{broken", "{broken"),
+    ],
+)
+def test_one_key_and_value_is_its_value_and_anything_else_is_itself(stored: str, meant: str) -> None:
+    assert credentials._from_json(stored) == meant
+
+
+@pytest.mark.parametrize("assertion", ["", "a.b.c", "one", "a.e30", "...", "a.MQ.c"])
+def test_an_assertion_that_cannot_be_read_costs_a_message_its_values_and_nothing_else(assertion: str) -> None:
+    assert credentials.claims(assertion) == {}
+
+
+def test_claims_are_issuer_subject_and_audience_and_nothing_else() -> None:
+    import jwt
+
+    token = jwt.encode({"iss": "i", "sub": "s", "aud": ["a"], "jti": "j"}, "k" * 32)
+    assert credentials.claims(token) == {"issuer": "i", "subject": "s", "audience": "['a']"}
+
+
+def test_what_is_learnt_is_hidden_in_every_spelling_and_forgotten_with_the_invocation() -> None:
+    value = 'pass"word +/&x'
+    with redaction.quiet_about(frozenset()):
+        redaction.learn(value)
+        for text in (value, 'pass\\"word +/&x', "pass%22word%20%2B%2F%26x", "pass%22word+%2B%2F%26x"):
+            assert redaction.redacted(f"a {text} b") == "a [hidden] b"
+    assert redaction.redacted(value) == value
+    redaction.learn(value)
+    assert redaction.redacted(value) == value
+
+
+def test_secrets_of_the_type_configuration_are_known_from_the_start() -> None:
+    event = {
+        "requestData": {
+            "typeConfiguration": {
+                "Credential": {"Secret": "resolved-1"},
+                "Profiles": {"p": {"Credential": {"Secret": "resolved-2"}}},
+            }
+        }
+    }
+    assert redaction.secrets_of(event) == {"resolved-1", "resolved-2"}

@@ -1,0 +1,242 @@
+"""What `make doctor` says of a set-up, by what AWS and Azure answer."""
+
+import json
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+from acme_azure_akscluster import profiles
+from tools.doctor import aws_side, azure_side
+from tools.doctor.exchange import exchange
+from tools.doctor.findings import Finding, Mark
+
+CLIENT = "22222222-2222-4222-8222-222222222222"
+SUBSCRIPTION = "00000000-0000-0000-0000-000000000000"
+ISSUER, SUBJECT, AUDIENCE = "https://issuer.example", "arn:aws:iam::1:role/r", "api://AzureADTokenExchange"
+IDENTITY = {
+    "id": f"/subscriptions/{SUBSCRIPTION}/resourcegroups/g/providers/Microsoft.ManagedIdentity/identities/i",
+    "name": "i",
+    "properties": {"clientId": CLIENT.upper(), "principalId": "p-1"},
+}
+LOGIN = profiles.chosen({"TenantId": "t", "ClientId": CLIENT}, None, SUBSCRIPTION)
+
+
+def azure(**answers: Any) -> azure_side.Ask:
+    """An ARM that answers by a word in the path; anything else is forbidden."""
+
+    def ask(path: str) -> tuple[int, Any]:
+        for word, answer in answers.items():
+            if word in path:
+                return answer if isinstance(answer, tuple) else (200, answer)
+        return 403, {"error": {"code": "AuthorizationFailed", "message": "no"}}
+
+    return ask
+
+
+def shown(finding: Finding) -> tuple[Mark, str]:
+    return finding.mark, str(finding)
+
+
+@pytest.mark.parametrize(
+    ("answer", "mark", "says"),
+    [
+        ({"state": "Enabled", "displayName": "Main"}, Mark.GOOD, "(Main) is enabled"),
+        ({"state": "Disabled"}, Mark.BAD, "is Disabled"),
+        ((404, {"error": {"code": "SubscriptionNotFound", "message": "gone"}}), Mark.BAD, "az account list"),
+    ],
+)
+def test_the_subscription(answer: Any, mark: Mark, says: str) -> None:
+    found, text = shown(azure_side.subscription(azure(subscriptions=answer), SUBSCRIPTION))
+    assert (found, says in text) == (mark, True)
+
+
+@pytest.mark.parametrize(
+    ("answer", "mark", "says"),
+    [
+        ({"registrationState": "Registered"}, Mark.GOOD, "is registered"),
+        ({"registrationState": "NotRegistered"}, Mark.BAD, "az provider register --namespace Microsoft.Container"),
+        ((403, {}), Mark.UNKNOWN, "could not be asked"),
+    ],
+)
+def test_the_provider(answer: Any, mark: Mark, says: str) -> None:
+    found, text = shown(azure_side.provider(azure(providers=answer), SUBSCRIPTION))
+    assert (found, says in text) == (mark, True)
+
+
+def credential(**changes: str) -> dict[str, Any]:
+    has = {"issuer": ISSUER, "subject": SUBJECT, "audience": AUDIENCE, **changes}
+    return {"properties": {"issuer": has["issuer"], "subject": has["subject"], "audiences": [has["audience"]]}}
+
+
+@pytest.mark.parametrize(
+    ("credentials", "mark", "says"),
+    [
+        ([credential()], Mark.GOOD, "trusts arn:aws:iam::1:role/r of https://issuer.example"),
+        ([credential(issuer="https://x"), credential()], Mark.GOOD, "trusts"),
+        ([], Mark.BAD, "it has no federated credential"),
+        ([credential(subject=SUBJECT.upper())], Mark.BAD, f"its subject is {SUBJECT.upper()}, not {SUBJECT}"),
+        ([credential(audience="api://x")], Mark.BAD, "its audience is api://x"),
+        (
+            [credential(issuer="https://x")],
+            Mark.BAD,
+            f"federated-credential create --name aws --identity-name i --resource-group g --issuer {ISSUER}",
+        ),
+    ],
+)
+def test_the_trust(credentials: list[dict[str, Any]], mark: Mark, says: str) -> None:
+    ask = azure(federatedIdentityCredentials={"value": credentials})
+    found, text = shown(azure_side.trust(ask, IDENTITY, LOGIN, ISSUER, SUBJECT, AUDIENCE))
+    assert (found, says in text) == (mark, True), text
+
+
+def test_an_identity_is_found_by_its_client_id_in_any_letter_case() -> None:
+    ask = azure(userAssignedIdentities={"value": [{"properties": {"clientId": "other"}}, IDENTITY]})
+    assert azure_side.identity(ask, SUBSCRIPTION, CLIENT) == IDENTITY
+    assert azure_side.identity(azure(), SUBSCRIPTION, CLIENT) is None
+
+
+def test_what_is_no_managed_identity_is_not_judged() -> None:
+    assert azure_side.trust(azure(), None, LOGIN, ISSUER, SUBJECT, AUDIENCE).mark is Mark.UNKNOWN
+    assert azure_side.permissions(azure(), SUBSCRIPTION, None).mark is Mark.UNKNOWN
+
+
+ALL = json.loads(azure_side.ROLE.read_text())["Actions"]
+
+
+@pytest.mark.parametrize(
+    ("blocks", "lacks"),
+    [
+        ([{"actions": ["*"]}], []),
+        ([{"actions": ALL}], []),
+        ([{"actions": ALL[:3]}, {"actions": ALL[3:]}], []),
+        ([{"actions": ["*/read"]}], [one for one in ALL if not one.endswith("/read")]),
+        ([{"actions": ["*"], "notActions": ["Microsoft.ContainerService/*/delete"]}],
+         [one for one in ALL if one.endswith("/delete")]),
+        ([], ALL),
+    ],
+)  # fmt: skip
+def test_the_rights(blocks: list[dict[str, Any]], lacks: list[str]) -> None:
+    granted = [
+        {"properties": {"scope": f"/subscriptions/{SUBSCRIPTION}", "roleDefinitionId": f"/roleDefinitions/{number}"}}
+        for number in range(len(blocks))
+    ]
+    definitions = {
+        f"roleDefinitions/{number}": {"properties": {"permissions": [block]}} for number, block in enumerate(blocks)
+    }
+    finding = azure_side.permissions(azure(roleAssignments={"value": granted}, **definitions), SUBSCRIPTION, IDENTITY)
+    assert finding.mark is (Mark.BAD if lacks else Mark.GOOD)
+    assert not lacks or finding.what == f"Its roles lack {', '.join(lacks)}"
+
+
+def cores(limit: int, used: int) -> dict[str, Any]:
+    return {"name": {"value": "cores"}, "limit": limit, "currentValue": used}
+
+
+@pytest.mark.parametrize(
+    ("location", "answer", "mark", "says"),
+    [
+        ("westeurope", {"value": [cores(100, 40)]}, Mark.GOOD, "60 of 100"),
+        ("westeurope", {"value": [cores(10, 9)]}, Mark.BAD, "1 of 10"),
+        ("westeurope", {"value": []}, Mark.UNKNOWN, "does not tell"),
+        ("westeurope", (404, {}), Mark.UNKNOWN, "does not tell"),
+        (None, {}, Mark.UNKNOWN, "LOCATION="),
+    ],
+)
+def test_the_quota(location: str | None, answer: Any, mark: Mark, says: str) -> None:
+    found, text = shown(azure_side.quota(azure(usages=answer), SUBSCRIPTION, location))
+    assert (found, says in text) == (mark, True)
+
+
+# ---- AWS
+
+
+def refusal(code: str, message: str = "") -> ClientError:
+    return ClientError({"Error": {"Code": code, "Message": message}}, "operation")
+
+
+class Session:
+    """A boto3 session whose operations answer, or raise, what they are given."""
+
+    region_name = "eu-central-1"
+
+    def __init__(self, **answers: Any) -> None:
+        self._answers = answers
+
+    def client(self, _service: str) -> "Session":
+        return self
+
+    def __getattr__(self, operation: str) -> Any:
+        def call(**_parameters: Any) -> Any:
+            answer = self._answers[operation]
+            if isinstance(answer, Exception):
+                raise answer
+            return answer
+
+        return call
+
+
+def test_a_type_that_is_not_registered_or_has_no_role() -> None:
+    missing, role = aws_side.registration(Session(describe_type=refusal("TypeNotFoundException")))
+    assert (missing.mark, role) == (Mark.BAD, None)
+    assert "cfn submit" in missing.todo
+    bare, role = aws_side.registration(Session(describe_type={"TypeName": "x"}))
+    assert (bare.mark, role) == (Mark.BAD, None)
+    there, role = aws_side.registration(Session(describe_type={"ExecutionRoleArn": SUBJECT}))
+    assert (there.mark, role) == (Mark.GOOD, SUBJECT)
+
+
+@pytest.mark.parametrize(
+    ("document", "mark", "says"),
+    [
+        ({"TenantId": "t", "ClientId": CLIENT}, Mark.GOOD, "complete"),
+        ({"TenantId": "t"}, Mark.BAD, "ClientId is missing"),
+        ({"TenantId": "t", "ClientId": CLIENT, "Typo": 1}, Mark.BAD, "Typo is no property"),
+        (None, Mark.BAD, "set-type-configuration"),
+    ],
+)
+def test_the_type_configuration(document: dict[str, Any] | None, mark: Mark, says: str) -> None:
+    listed = [] if document is None else [{"Configuration": json.dumps(document)}]
+    answer = {"TypeConfigurations": listed}
+    finding, _ = aws_side.configuration(Session(batch_describe_type_configurations=answer))
+    assert (finding.mark, says in str(finding)) == (mark, True)
+
+
+@pytest.mark.parametrize(
+    ("decision", "mark", "says"),
+    [
+        ({"EvaluationResults": [{"EvalDecision": "allowed"}]}, Mark.GOOD, f"({AUDIENCE}, 300, RS256)"),
+        ({"EvaluationResults": [{"EvalDecision": "implicitDeny"}]}, Mark.BAD, "MaxTokenSeconds"),
+        (refusal("AccessDenied"), Mark.UNKNOWN, "could not be asked: AccessDenied"),
+    ],
+)
+def test_the_roles_rights(decision: Any, mark: Mark, says: str) -> None:
+    trusted = {"Role": {"AssumeRolePolicyDocument": {"Principal": {"Service": aws_side.SERVICE}}}}
+    trust, right = aws_side.role(Session(get_role=trusted, simulate_principal_policy=decision), SUBJECT, LOGIN)
+    assert trust.mark is Mark.GOOD
+    assert (right.mark, says in str(right)) == (mark, True)
+
+
+def test_a_role_that_is_gone_or_trusts_somebody_else() -> None:
+    gone = aws_side.role(Session(get_role=refusal("NoSuchEntity")), SUBJECT, LOGIN)
+    assert [finding.mark for finding in gone] == [Mark.BAD]
+    other = {"Role": {"AssumeRolePolicyDocument": {"Principal": {"Service": "ec2.amazonaws.com"}}}}
+    allowed = {"EvaluationResults": [{"EvalDecision": "allowed"}]}
+    trust, _ = aws_side.role(Session(get_role=other, simulate_principal_policy=allowed), SUBJECT, LOGIN)
+    assert (trust.mark, "deploy/aws/setup.sh" in trust.todo) == (Mark.BAD, True)
+
+
+@pytest.mark.parametrize(
+    ("listed", "mark", "says"),
+    [
+        ({"ResourceDescriptions": []}, Mark.GOOD, "CloudFormation's handler logs in"),
+        (refusal("HandlerFailureException", "Entra issued no token (AADSTS700213)"), Mark.BAD, "AADSTS700213"),
+        (refusal("UnsupportedActionException"), Mark.UNKNOWN, "was not tried"),
+    ],
+)
+def test_where_only_cloudformation_may_be_the_role_its_handler_is_asked(listed: Any, mark: Mark, says: str) -> None:
+    def forbidden(_session: Any, _role: str) -> Any:
+        raise refusal("AccessDenied")
+
+    finding, made = exchange(Session(list_resources=listed), SUBJECT, LOGIN, SUBSCRIPTION, as_role=forbidden)
+    assert (finding.mark, says in str(finding), made) == (mark, True, None)
