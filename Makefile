@@ -54,6 +54,12 @@ schema: setup ## schema.json and all that is generated from it, from the Azure S
 contract: setup ## the real `cfn test` against the packaged handler
 	@$(BIN)/python -m tools.contract
 
+faults: setup ## the fault matrix alone: each operation, each of its requests, each fault; prints N scenarios, M violations
+	@$(BIN)/python -m tests.faults
+
+bench: setup ## measurements beside the peers, as ratios
+	@$(BIN)/python -m bench
+
 end-to-end: setup ## templates deployed by the real tools, through both clouds
 	@$(BIN)/python -m pytest tests/end_to_end
 

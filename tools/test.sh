@@ -14,6 +14,8 @@ part() {
     fi
 }
 part "unit" .venv/bin/python -m pytest tests/unit tests/inprocess tests/identity -n 2
+part "transitions" .venv/bin/python -m pytest tests/transitions -n 2
+part "faults" .venv/bin/python -m pytest tests/faults -n 2
 part "sandbox" .venv/bin/python -m pytest tests/sandbox_azure tests/sandbox_aws -n 2
 part "contract" .venv/bin/python -m tools.contract
 part "end to end" .venv/bin/python -m pytest tests/end_to_end
