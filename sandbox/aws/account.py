@@ -22,7 +22,7 @@ from sandbox.aws.cloudformation.change_sets_api import ChangeSetApi
 from sandbox.aws.cloudformation.drift_api import DriftApi
 from sandbox.aws.cloudformation.drift_detection import DriftDetector
 from sandbox.aws.cloudformation.engine import Engine
-from sandbox.aws.cloudformation.kinds import nested_stack
+from sandbox.aws.cloudformation.kinds import nested_stack, type_versions
 from sandbox.aws.cloudformation.requests import fetch_template
 from sandbox.aws.cloudformation.services import CloudFormationServices, function_for
 from sandbox.aws.federation.iam_api import IamApi
@@ -36,11 +36,15 @@ from sandbox.aws.registry.api import RegistryApi
 from sandbox.aws.registry.registration import Registrar
 from sandbox.aws.registry.store import Registry
 from sandbox.aws.settings import ACCOUNT_ID, DEFAULT_REGION, PARTITION, Settings
+from sandbox.aws.stack_sets.api import StackSetApi
+from sandbox.aws.stack_sets.model import StackSet
+from sandbox.aws.stack_sets.roles import refusal
+from sandbox.aws.stack_sets.runner import Runner
 
 ADMIN_USER = "sandbox-admin"
 
 
-class CloudFormationApi(StackApi, ChangeSetApi, DriftApi, RegistryApi):
+class CloudFormationApi(StackApi, ChangeSetApi, DriftApi, RegistryApi, StackSetApi):
     """All of CloudFormation that the sandbox has; moto's own, synchronous one is out of the way."""
 
     def __init__(self) -> None:
@@ -72,6 +76,12 @@ class Account:
         self.registrar = Registrar(self.front, settings.state_dir, clock)
         self.cloudformation = CloudFormationServices(settings, self.front, self.registry, clock)
         self.cloudformation.add_kind(nested_stack.TYPE_NAME, nested_stack.NestedStackKind(self.engine, fetch_template))
+        version = type_versions.ResourceVersionKind(self.registrar, self.registry)
+        default = type_versions.ResourceDefaultVersionKind(self.registrar, self.registry)
+        self.cloudformation.add_kind(type_versions.VERSION, version)
+        self.cloudformation.add_kind(type_versions.DEFAULT_VERSION, default)
+        self.stack_set_runner = Runner(self.engine, refusal, clock)
+        self._stack_sets: dict[str, dict[str, StackSet]] = {}
         self._registries: dict[str, Registry] = {}
         self._engines: dict[str, Engine] = {}
         self._change_sets: dict[str, dict[str, ChangeSet]] = {}
@@ -92,6 +102,10 @@ class Account:
     def change_sets(self, region: str) -> dict[str, ChangeSet]:
         with self._lock:
             return self._change_sets.setdefault(region, {})
+
+    def stack_sets(self, region: str) -> dict[str, StackSet]:
+        with self._lock:
+            return self._stack_sets.setdefault(region, {})
 
     def detector(self, region: str) -> DriftDetector:
         with self._lock:

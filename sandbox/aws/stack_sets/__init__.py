@@ -1,0 +1,1 @@
+"""StackSets: one template in several regions."""

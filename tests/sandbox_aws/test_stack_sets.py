@@ -1,0 +1,190 @@
+"""StackSets and several regions: fan-out, tolerance of failures, and a type that is registered region by region."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.sandbox_aws import widget_package
+from tests.sandbox_aws.cli import Cli, Result
+from tests.sandbox_aws.conftest import Widgets
+from tests.sandbox_aws.stacks import template, widget
+
+ACCOUNT = "123456789012"
+FIRST, SECOND, WITHOUT = "us-east-1", "eu-west-1", "ap-south-1"
+TYPE = ("--type", "RESOURCE", "--type-name", widget_package.TYPE_NAME)
+ROLES = ("AWSCloudFormationStackSetAdministrationRole", "AWSCloudFormationStackSetExecutionRole")
+BODY = template(
+    {"W": {"Type": widget_package.TYPE_NAME, "Properties": {"Name": {"Fn::Sub": "${Prefix}-${AWS::Region}"}}}},
+    Parameters={"Prefix": {"Type": "String"}},
+)
+
+
+@dataclass(frozen=True)
+class Sets:
+    aws: Cli
+
+    def create(self, name: str, body: str, *options: str) -> None:
+        self.aws("cloudformation", "create-stack-set", "--stack-set-name", name, "--template-body", body, *options)
+
+    def run(self, operation: str, name: str, *options: str) -> Result:
+        return self.aws.run("cloudformation", operation, "--stack-set-name", name, *options)
+
+    def finish(self, operation: str, name: str, *options: str) -> tuple[str, dict[str, str]]:
+        """The operation's last status, and each region's."""
+        started = self.run(operation, name, *options).json()["OperationId"]
+        about = ("--stack-set-name", name, "--operation-id", started)
+        while True:
+            found = self.aws("cloudformation", "describe-stack-set-operation", *about)["StackSetOperation"]
+            if found["Status"] != "RUNNING":
+                break
+        results = self.aws("cloudformation", "list-stack-set-operation-results", *about)["Summaries"]
+        return str(found["Status"]), {result["Region"]: result["Status"] for result in results}
+
+    def instances(self, name: str) -> dict[str, dict[str, Any]]:
+        found = self.run("list-stack-instances", name).json()["Summaries"]
+        return {instance["Region"]: instance for instance in found}
+
+
+def to(*regions: str) -> tuple[str, ...]:
+    return ("--accounts", ACCOUNT, "--regions", *regions)
+
+
+def prefix(value: str) -> tuple[str, ...]:
+    return ("--parameters", f"ParameterKey=Prefix,ParameterValue={value}")
+
+
+def in_region(region: str, *command: str) -> tuple[str, ...]:
+    return (*command, "--region", region)
+
+
+@pytest.fixture(scope="module")
+def roles(aws: Cli) -> Iterator[None]:
+    trust = json.dumps({"Version": "2012-10-17", "Statement": []})
+    for name in ROLES:
+        aws("iam", "create-role", "--role-name", name, "--assume-role-policy-document", trust)
+    yield
+    for name in ROLES:
+        aws("iam", "delete-role", "--role-name", name)
+
+
+@pytest.fixture
+def sets(aws: Cli, widgets: Widgets, roles: None) -> Sets:
+    """With the widget type in two regions, by the same package and with a configuration in each."""
+    del roles
+    if not aws(*in_region(SECOND, "cloudformation", "list-types"))["TypeSummaries"]:
+        package = ("--schema-handler-package", "s3://packages/package.zip", "--execution-role-arn", widgets.role_arn)
+        aws(*in_region(SECOND, "cloudformation", "register-type", *TYPE, *package))
+        configuration = json.dumps({"Store": str(widgets.store)})
+        aws(*in_region(SECOND, "cloudformation", "set-type-configuration", *TYPE, "--configuration", configuration))
+    return Sets(aws)
+
+
+def test_one_template_in_two_regions_comes_changes_and_goes(sets: Sets, widgets: Widgets) -> None:
+    sets.create("both", BODY, *prefix("both"))
+    created = sets.finish("create-stack-instances", "both", *to(FIRST, SECOND))
+    names = {f"both-{FIRST}", f"both-{SECOND}"}
+    assert created == ("SUCCEEDED", {FIRST: "SUCCEEDED", SECOND: "SUCCEEDED"})
+    assert names <= widgets.names()
+    assert {event["region"] for name in names for event in widgets.requests(name)} == {FIRST, SECOND}
+    refused = sets.run("delete-stack-set", "both")
+
+    updated = sets.finish("update-stack-set", "both", "--use-previous-template", *prefix("both2"))
+    deleted = sets.finish("delete-stack-instances", "both", *to(FIRST, SECOND), "--no-retain-stacks")
+
+    assert "StackSetNotEmptyException" in refused.err
+    assert (updated[0], deleted[0]) == ("SUCCEEDED", "SUCCEEDED")
+    assert not {name for name in widgets.names() if name.startswith("both")}
+    assert sets.run("delete-stack-set", "both").status == 0
+    assert sets.run("describe-stack-set", "both").status != 0
+
+
+@pytest.mark.parametrize(
+    ("name", "preferences", "status", "regions"),
+    [
+        ("strict", "FailureToleranceCount=0", "FAILED", {WITHOUT: "FAILED", FIRST: "CANCELLED"}),
+        ("lenient", "FailureToleranceCount=1", "SUCCEEDED", {WITHOUT: "FAILED", FIRST: "SUCCEEDED"}),
+        ("side-by-side", "RegionConcurrencyType=PARALLEL", "FAILED", {WITHOUT: "FAILED", FIRST: "SUCCEEDED"}),
+        ("share", "FailureTolerancePercentage=100", "SUCCEEDED", {WITHOUT: "FAILED", FIRST: "SUCCEEDED"}),
+    ],
+)
+def test_a_region_without_the_type_fails_and_the_preferences_say_what_follows(
+    sets: Sets, name: str, preferences: str, status: str, regions: dict[str, str]
+) -> None:
+    sets.create(name, BODY, *prefix(name[:8]))
+    options = ("--operation-preferences", f"{preferences},RegionOrder={WITHOUT},MaxConcurrentCount=1")
+
+    assert sets.finish("create-stack-instances", name, *to(FIRST, WITHOUT), *options) == (status, regions)
+    assert "Unrecognized resource types" in sets.instances(name)[WITHOUT]["StatusReason"]
+    assert sets.instances(name)[WITHOUT]["Status"] == "OUTDATED"
+
+
+def test_an_instance_may_have_parameters_of_its_own_and_outlive_its_set(sets: Sets, widgets: Widgets) -> None:
+    own = ("--parameter-overrides", "ParameterKey=Prefix,ParameterValue=own")
+    sets.create("override", BODY, *prefix("common"))
+    sets.finish("create-stack-instances", "override", *to(FIRST), *own)
+
+    gone = sets.finish("delete-stack-instances", "override", *to(FIRST), "--retain-stacks")
+
+    assert gone[0] == "SUCCEEDED"
+    assert f"own-{FIRST}" in widgets.names()
+    assert sets.instances("override") == {}
+
+
+def test_without_its_role_a_set_can_do_nothing(sets: Sets) -> None:
+    sets.create("roleless", BODY, *prefix("x"), "--execution-role-name", "nobody")
+
+    assert sets.finish("create-stack-instances", "roleless", *to(FIRST)) == ("FAILED", {FIRST: "FAILED"})
+    assert "should have 'nobody' role" in sets.instances("roleless")[FIRST]["StatusReason"]
+
+
+def test_a_type_is_brought_to_a_region_by_a_stack_set_and_upgraded_there_under_a_live_stack(
+    sets: Sets, aws: Cli, widgets: Widgets, bucket: str, tmp_path: Path
+) -> None:
+    region = "eu-north-1"
+
+    def versions(number: int) -> str:
+        path = tmp_path / f"{number}.zip"
+        path.write_bytes(widget_package.build(description=f"Widget {number}."))
+        aws("s3api", "put-object", "--bucket", bucket, "--key", path.name, "--body", str(path))
+        properties = {
+            "TypeName": widget_package.TYPE_NAME,
+            "SchemaHandlerPackage": f"s3://{bucket}/{path.name}",
+            "ExecutionRoleArn": widgets.role_arn,
+        }
+        return template(
+            {
+                "Version": {"Type": "AWS::CloudFormation::ResourceVersion", "Properties": properties},
+                "Default": {
+                    "Type": "AWS::CloudFormation::ResourceDefaultVersion",
+                    "Properties": {"TypeVersionArn": {"Ref": "Version"}},
+                },
+            }
+        )
+
+    sets.create("publisher", versions(1))
+    assert sets.finish("create-stack-instances", "publisher", *to(region))[0] == "SUCCEEDED"
+    configuration = json.dumps({"Store": str(widgets.store)})
+    aws(*in_region(region, "cloudformation", "set-type-configuration", *TYPE, "--configuration", configuration))
+    about = ("--stack-name", "living")
+    aws(
+        *in_region(
+            region, "cloudformation", "create-stack", *about, "--template-body", template({"W": widget("lives")})
+        )
+    )
+    aws(*in_region(region, "cloudformation", "wait", "stack-create-complete", *about))
+
+    assert sets.finish("update-stack-set", "publisher", "--template-body", versions(2))[0] == "SUCCEEDED"
+    bigger = template({"W": widget("lives", Size=2)})
+    aws(*in_region(region, "cloudformation", "update-stack", *about, "--template-body", bigger))
+    aws(*in_region(region, "cloudformation", "wait", "stack-update-complete", *about))
+
+    described = aws(*in_region(region, "cloudformation", "describe-type", *TYPE))
+    assert (described["Description"], described["DefaultVersionId"]) == ("Widget 2.", "00000002")
+    seen = {event["action"]: event["resourceTypeVersion"] for event in widgets.requests("lives")}
+    assert seen == {"CREATE": "00000001", "UPDATE": "00000002"}
+    left = aws(*in_region(region, "cloudformation", "list-type-versions", *TYPE))["TypeVersionSummaries"]
+    assert [entry["VersionId"] for entry in left] == ["00000002"]
