@@ -1,11 +1,13 @@
 """plan(goal, observed) -> steps and refusals. Pure: the same function plans an update and prints its preview."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from . import states
 from .goal import Goal
 from .parts import agent_pools, cluster, power, repair, upgrades
+from .rule import at
 from .steps import Refusal, Step
 from .versions import Region
 
@@ -13,7 +15,7 @@ from .versions import Region
 class Plan(NamedTuple):
     """Steps in the order in which they must be made; with a refusal none of them may be.
 
-    `kept` says what stays as it is although the template says otherwise: versions that a rollback cannot lower.
+    `kept` says what stays as it is although the template says otherwise: what a rollback cannot bring back.
     """
 
     steps: list[Step]
@@ -27,8 +29,14 @@ def plan(goal: Goal, observed: Mapping[str, Any], offered: Iterable[str] = (), r
     `offered` are the upgrades of the control plane by its upgrade profile, `region` the versions of its region, None
     if they are not known; see `upgrades.plan`.
     """
+    if goal.rollback:
+        return _rolled_back(goal, observed, tuple(offered), region)
+    return _planned(goal, observed, tuple(offered), region)
+
+
+def _planned(goal: Goal, observed: Mapping[str, Any], offered: tuple[str, ...], region: Region | None) -> Plan:
     supported = region.community if region else None
-    upgraded = upgrades.plan(goal, observed, tuple(offered), region)
+    upgraded = upgrades.plan(goal, observed, offered, region)
     ahead = cluster.Ahead(upgrades.final(goal, observed), supported, upgrading=bool(upgraded[0]))
     parts = [cluster.plan(goal, observed, ahead), upgraded, agent_pools.plan(goal, observed)]
     if states.is_stopped(observed) and (power.starts(goal) or any(steps for steps, _ in parts)):
@@ -38,6 +46,32 @@ def plan(goal: Goal, observed: Mapping[str, Any], offered: Iterable[str] = (), r
     powered, refusals = power.around(goal, observed, [*repair.plan(observed, steps), *steps])
     refused = [refusal for _, refusals in parts for refusal in refusals]
     return Plan(powered, refused + refusals, upgrades.kept(goal, observed))
+
+
+def _rolled_back(goal: Goal, observed: Mapping[str, Any], offered: tuple[str, ...], region: Region | None) -> Plan:
+    """The way back as far as there is one: what AKS changes in one direction only stays, and is told.
+
+    A property of the cluster that is refused is left out on both sides, which keeps it as it is.
+    """
+    kept: list[str] = []
+    while True:
+        made = _planned(goal, observed, offered, region)
+        stays = [refusal for refusal in made.refusals if at(goal.desired, refusal.path) is not None]
+        if not stays:
+            return made._replace(kept=made.kept + kept)
+        for refusal in stays:
+            kept.append(f"{refusal.path.replace('/', '.')} {refusal.problem}")
+            goal = replace(
+                goal, desired=_without(goal.desired, refusal.path), previous=_without(goal.previous, refusal.path)
+            )
+
+
+def _without(tree: Mapping[str, Any], path: str) -> dict[str, Any]:
+    """The properties without the one at a path."""
+    name, _, rest = path.partition("/")
+    if not rest or not isinstance(tree.get(name), Mapping):
+        return {key: value for key, value in tree.items() if key != name or rest}
+    return {**tree, name: _without(tree[name], rest)}
 
 
 def after_creation(goal: Goal, observed: Mapping[str, Any]) -> Plan:

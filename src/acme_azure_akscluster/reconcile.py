@@ -317,7 +317,7 @@ def _protected(name: str) -> Problem:
 
 
 def _not_lowered(kept: list[str]) -> str:
-    return f"Rolled back but for versions, which AKS never lowers: {', '.join(kept)}" if kept else ""
+    return f"Rolled back but for what AKS never takes back: {'; '.join(kept)}" if kept else ""
 
 
 def _numbered(items: list[Any]) -> str:

@@ -55,7 +55,7 @@ def failed(path: str = "", state: str = "Failed") -> Callable[[World], None]:
 POWER = [
     case("a cluster is stopped", cluster(), cluster(**OFF), "stop"),
     case("a cluster is started", cluster(**OFF), cluster(**ON), "start"),
-    case("power that leaves the template is left alone", cluster(**OFF), cluster(), ""),
+    case("power that leaves the template comes back", cluster(**OFF), cluster(), "start"),
     case("a setting and a stop", cluster(), cluster(Sku={"Tier": "Standard"}, **OFF), "cluster stop"),
     case("a start and a setting", cluster(**OFF), cluster(Sku={"Tier": "Standard"}, **ON), "start cluster"),
     case("a stopped cluster is started for a change and stopped again", cluster(**OFF), cluster(system(3), **OFF),

@@ -46,7 +46,8 @@ def plan(goal: Goal, observed: Json, *, wakes: bool = False) -> tuple[list[Step]
     ordered = [step for _, steps in sorted(turning, key=lambda one: one[0]) for step in steps]
     refusals = [refusal for name, found in changed.items() for refusal in _another_pool(name, found)]
     if powered:
-        refusals += [one for name, found in changed.items() for one in _unpowered(wanted[name], there[name], found)]
+        effective = {name: shape.pool_with_resets(wanted[name], before.get(name, {})) for name in changed}
+        refusals += [one for name, found in changed.items() for one in _unpowered(effective[name], there[name], found)]
     return additions + ordered + _removals(goal, wanted, there, standing_in), refusals
 
 

@@ -12,7 +12,7 @@ RUNNING, STOPPED = "Running", "Stopped"
 
 def around(goal: Goal, observed: Mapping[str, Any], steps: list[Step]) -> tuple[list[Step], list[Refusal]]:
     """The steps with a start before and a stop after them, where they are needed."""
-    wanted = goal.desired.get("PowerState")
+    wanted = declared(goal)
     if states.is_stopped(observed):
         if wanted == RUNNING or (wanted == STOPPED and steps):
             steps = [_start(wanted), *steps]
@@ -32,7 +32,16 @@ def around(goal: Goal, observed: Mapping[str, Any], steps: list[Step]) -> tuple[
 
 def starts(goal: Goal) -> bool:
     """Whether the template wants the cluster to run."""
-    return goal.desired.get("PowerState") == RUNNING
+    return declared(goal) == RUNNING
+
+
+def declared(goal: Goal) -> str | None:
+    """What the template wants; a cluster that it had stopped is to run again when it says nothing more of it.
+
+    None for what was never declared: such a cluster may be stopped and started by anybody.
+    """
+    wanted, before = goal.desired.get("PowerState"), goal.previous.get("PowerState")
+    return str(wanted) if wanted else RUNNING if before == STOPPED else None
 
 
 def _start(wanted: str) -> Step:

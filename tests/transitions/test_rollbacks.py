@@ -1,0 +1,78 @@
+"""An update that fails midway leaves a cluster that the rollback's own update brings back, but for its versions."""
+
+import re
+
+import pytest
+
+from sandbox.azure.messages import Request
+from tests.inprocess.world import World
+from tests.transitions.ground import Watch, created, is_write, left_over, pool_names, update
+from tests.transitions.table import Transition
+from tests.transitions.test_transitions import CASES
+
+ERROR = {"code": "QuotaExceeded", "message": "Operation could not be completed: the quota is used up."}
+NAMES = (
+    "many settings are one write",
+    "kubenet becomes overlay with cilium, one after the other",
+    "a pool under another name",
+    "several at once are one write",
+    "another VM size",
+    "the only System pool",
+    "beside additions, changes and removals",
+    "two pools change places",
+    "another System pool before the old one goes",
+    "a change and a stop",
+    "settings, versions, pools and tags",
+    "with spot pools the channel is paused and restored",
+    "a setting and a stop",
+)
+_ONE_WAY = {"NetworkProfile.NetworkPlugin", "KubernetesVersion"}
+
+
+def _fails(world: World, number: int) -> None:
+    """The operation that the nth write starts ends badly."""
+    left = [number]
+
+    def plan(request: Request) -> None:
+        if is_write(request):
+            left[0] -= 1
+            if left[0] == 0:
+                action = {"type": "outcome", "status": "Failed", "error": ERROR}
+                fault = {"method": request.method, "path": re.escape(request.path) + "$", "action": action}
+                world.cloud.control("POST", "faults", fault)
+
+    world.before_request = plan
+
+
+def _chosen() -> list[tuple[Transition, int]]:
+    cases = {case.name: case for case in CASES}
+    return [
+        (cases[name], number)
+        for name in NAMES
+        for number, write in enumerate(cases[name].writes, 1)
+        if not write.startswith("PATCH")
+    ]
+
+
+@pytest.mark.parametrize(("case", "number"), _chosen(), ids=str)
+def test_the_rollback_brings_back_everything_but_what_goes_one_way(case: Transition, number: int) -> None:
+    world, identifier = created(case.before, case.versions)
+    _fails(world, number)
+    failed = update(world, identifier, case.after, case.before)
+    assert (failed.status, failed.code) == ("FAILED", "ServiceLimitExceeded"), failed.last
+    assert "QuotaExceeded" in failed.message
+    world.before_request = lambda _request: None
+    watch = Watch(world)
+    back = update(world, identifier, case.before, case.after, rollback=True)
+    assert (watch.forbidden, watch.while_busy) == ([], [])
+    assert back.status == "SUCCESS", back.last
+    assert pool_names(world) == {one["Name"] for one in case.before["AgentPoolProfiles"]}
+    left = {".".join(change.path) for change in left_over(world, identifier, case.before)}
+    assert left <= _ONE_WAY
+    assert [path for path in left if path not in back.message.replace("control plane", "KubernetesVersion")] == []
+    if left:
+        assert back.message.startswith("Rolled back but for what AKS never takes back: ")
+    again = update(world, identifier, case.before, case.before)
+    # A version that is ahead of its template is kept for good; a network that is has to be written into the template.
+    refused = "NetworkProfile.NetworkPlugin" in left
+    assert (again.status, again.writes) == ("FAILED" if refused else "SUCCESS", [])

@@ -1,0 +1,53 @@
+"""What the events of long updates tell, and deletion protection from its first day to its last."""
+
+import re
+
+from tests.transitions.ground import CLUSTER, Watch, created, left_over, update
+from tests.transitions.table import EVERYTHING_SUPPORTED, Properties, autoscaled, cluster, pool, system
+
+
+def test_from_131_to_134_with_three_pools_is_one_update_whose_events_tell_the_story() -> None:
+    def at(version: str) -> Properties:
+        return cluster(system(), pool(), autoscaled("auto"), KubernetesVersion=version)
+
+    world, identifier = created(at("1.31"), EVERYTHING_SUPPORTED)
+    watch = Watch(world)
+    outcome = update(world, identifier, at("1.34"), at("1.31"))
+    assert (outcome.status, watch.forbidden, watch.while_busy) == ("SUCCESS", [], [])
+    assert left_over(world, identifier, at("1.34")) == []
+    told = [event["message"].split(". ")[0] for event in outcome.events[:-1]]
+    assert list(dict.fromkeys(told)) == [
+        "Step 1 of 6: upgrading control plane to Kubernetes 1.32.13",
+        "Step 2 of 6: upgrading control plane to Kubernetes 1.33.12",
+        "Step 3 of 6: upgrading control plane to Kubernetes 1.34",
+        "Step 4 of 6: upgrading node pool system to Kubernetes 1.34",
+        "Step 5 of 6: upgrading node pool web to Kubernetes 1.34",
+        "Step 6 of 6: upgrading node pool auto to Kubernetes 1.34",
+    ]
+    first, last = outcome.events[0]["message"], outcome.events[-2]["message"]
+    assert re.search(r"Azure has accepted it; 0 s so far, usually \d+ min( \d+ s)?; 0 s since the first step$", first)
+    assert re.search(r"node pool auto is Upgrading; .* so far, usually .*; 1 h \d+ min since the first step$", last)
+
+
+def test_a_protected_cluster_is_deleted_only_after_its_protection_is_lifted_by_a_deploy() -> None:
+    protected, open_ = cluster(DeletionProtection=True), cluster(DeletionProtection=False)
+    world, identifier = created(protected, EVERYTHING_SUPPORTED)
+    assert world.run("READ", {"Id": identifier}).model["DeletionProtection"] is True
+    kept = world.run("DELETE", {"Id": identifier})
+    assert (kept.status, kept.code, kept.writes) == ("FAILED", "InvalidRequest", [])
+    assert "set DeletionProtection to false in the template, deploy it, and delete again" in kept.message
+    assert world.cluster() is not None
+    assert update(world, identifier, open_, protected).status == "SUCCESS"
+    assert world.run("DELETE", {"Id": identifier}).status == "SUCCESS"
+    assert world.cluster() is None
+
+
+def test_a_create_that_fails_can_be_rolled_back_although_it_asks_for_protection() -> None:
+    world, identifier = created(cluster(), EVERYTHING_SUPPORTED)
+    assert world.run("DELETE", {"Id": identifier}).status == "SUCCESS"
+    error = {"code": "QuotaExceeded", "message": "the quota is used up"}
+    action = {"type": "outcome", "status": "Failed", "error": error}
+    world.cloud.control("POST", "faults", {"method": "PUT", "path": f"{CLUSTER}$", "action": action})
+    made = world.run("CREATE", cluster(DeletionProtection=True))
+    assert made.status == "FAILED"
+    assert world.run("DELETE", {"Id": identifier}).status == "SUCCESS"
