@@ -20,6 +20,8 @@ Event = dict[str, Any]
 _SHARES = (0.5, 0.25, 0.9)
 # An operation may need so many requests more than without a fault: one bad moment must not become a storm.
 CALLS_MORE = 8
+# A handler that was killed or overtaken does not know when the operation began, so it looks on evenly.
+CALLS_UNKNOWING = 20
 # While it takes longer than that, it may look on: a token and a GET every ten seconds.
 CALLS_A_SECOND = 0.2
 # And this much longer: AKS's own healing, an hour's delay, a failed operation made again.
@@ -212,7 +214,8 @@ class _Run:
 
     def judged(self, outcome: Outcome) -> str | None:
         longer = max(0.0, outcome.seconds - self.plain.seconds)
-        most = len(self.plain.asked) + CALLS_MORE + 2 * self.fault.times + CALLS_A_SECOND * longer
+        more = CALLS_MORE + 2 * self.fault.times + (CALLS_UNKNOWING if self.fault in faults.PLAYED else 0)
+        most = len(self.plain.asked) + more + CALLS_A_SECOND * longer
         if len(self.world.requests) > most:
             return f"{len(self.world.requests)} requests where {len(self.plain.asked)} do without the fault"
         if outcome.seconds > self.plain.seconds + SECONDS_MORE:

@@ -13,7 +13,7 @@ from sandbox.azure.messages import Request, Response
 from sandbox.azure.store import MemoryStore
 from tests.inprocess.aws import ISSUER, ROLE_ARN, Account, fetch
 from tests.inprocess.transport import transport
-from tests.sandbox_azure.harness import SUBSCRIPTION, TENANT, Cloud
+from tests.sandbox_azure.harness import SUBSCRIPTION, TENANT, Cloud, VirtualClock
 
 GROUP = "rg"
 CLIENT_ID = "22222222-2222-4222-8222-222222222222"
@@ -87,19 +87,29 @@ class World:
     would; `after_request` sees it answered.
     """
 
-    def __init__(self, seed: int = 1, start: Snapshot | None = None) -> None:
-        self._store = MemoryStore()
-        self.cloud = Cloud(seed=seed, fetch=fetch, store=self._store)
+    def __init__(
+        self,
+        seed: int = 1,
+        start: Snapshot | None = None,
+        *,
+        clock: VirtualClock | None = None,
+        beside: "World | None" = None,
+    ) -> None:
+        """`beside` is another stack's world: Azure, its clock and the AWS account are the same one's."""
+        self._store: MemoryStore = MemoryStore() if beside is None else beside._store
+        self.cloud: Cloud = (
+            Cloud(seed=seed, fetch=fetch, store=self._store, clock=clock) if beside is None else beside.cloud
+        )
         self.clock = self.cloud.clock
-        self.account = Account(self.clock)
+        self.account: Account = Account(self.clock) if beside is None else beside.account
         self.before_request: Callable[[Request], None] = lambda _request: None
         self.after_request: Callable[[Request, Response], None] = lambda _request, _response: None
         self.requests: list[tuple[str, str]] = []
         self.credential: dict[str, Any] = {}
         self._longest_call = 0.0
-        if start is None:
+        if start is None and beside is None:
             self._furnish()
-        else:
+        elif start is not None:
             self.restore(start)
         self._resource = self._start()
 

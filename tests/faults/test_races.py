@@ -1,0 +1,78 @@
+"""Many stacks at once: on one name, and on many names against Azure's limits."""
+
+from collections.abc import Callable
+
+import pytest
+
+from sandbox.azure import throttling
+from sandbox.azure.throttling import Limit
+from tests.faults.operations import PLAIN
+from tests.inprocess.simultaneous import Simultaneous
+from tests.inprocess.world import Outcome, World
+
+
+def _stacks(number: int, seed: int) -> tuple[Simultaneous, list[World]]:
+    clock = Simultaneous(seed)
+    first = World(seed, clock=clock)
+    worlds = [first, *(World(beside=first) for _ in range(number - 1))]
+    for world in worlds:
+        world.before_request = lambda _request: clock.sleep(0)
+    return clock, worlds
+
+
+def _created(world: World, number: int, name: str = "prod") -> Callable[[], Outcome]:
+    """A stack's create and, when it fails with an identifier, its rollback."""
+
+    def work() -> Outcome:
+        made = world.run("CREATE", {**PLAIN, "Name": name, "DnsPrefix": name}, token=f"stack-{number}")
+        if made.status == "FAILED" and made.identifier:
+            world.run("DELETE", {"Id": made.identifier}, token=f"rollback-{number}")
+        return made
+
+    return work
+
+
+@pytest.mark.parametrize(
+    ("number", "seed"), [*((2, seed) for seed in range(1, 13)), *((10, seed) for seed in range(1, 6)), (100, 1)]
+)
+def test_of_many_creates_of_one_name_exactly_one_wins_and_nobody_touches_it(number: int, seed: int) -> None:
+    clock, worlds = _stacks(number, seed)
+    outcomes = clock.run([_created(world, index) for index, world in enumerate(worlds)])
+    winners = [index for index, outcome in enumerate(outcomes) if outcome.status == "SUCCESS"]
+    assert len(winners) == 1
+    losers = [outcome for outcome in outcomes if outcome.status != "SUCCESS"]
+    assert {outcome.code for outcome in losers} == {"AlreadyExists"}
+    assert [outcome.identifier for outcome in losers] == [None] * (number - 1)
+    cluster = worlds[0].cluster()
+    assert cluster is not None
+    assert cluster["properties"]["provisioningState"] == "Succeeded"
+    assert cluster["tags"]["acme-cloudformation-token"] == f"stack-{winners[0]}"
+
+
+def _total(number: int, monkeypatch: pytest.MonkeyPatch, *, throttled: bool) -> tuple[int, int]:
+    """(requests, refused for throttling) of so many creates at one instant; every one must succeed."""
+    clock, worlds = _stacks(number, 1)
+    if not throttled:
+        monkeypatch.setattr(worlds[0].cloud.azure.throttle, "take", lambda _key, _limit, _now: 0.0)
+    answers: list[int] = []
+    for world in worlds:
+        world.after_request = lambda _request, response: answers.append(response.status)
+    outcomes = clock.run([_created(world, index, f"c{index}") for index, world in enumerate(worlds)])
+    assert [outcome.message for outcome in outcomes if outcome.status != "SUCCESS"] == []
+    return len(answers), answers.count(429)
+
+
+def test_a_hundred_creates_at_one_instant_succeed_within_azures_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    total, _ = _total(100, monkeypatch, throttled=True)
+    without, _ = _total(100, monkeypatch, throttled=False)
+    assert total < 1.5 * without
+
+
+def test_creates_that_azure_throttles_succeed_without_a_storm_of_requests(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A tenth of the real limits, so that forty creates are what four hundred would be."""
+    without, _ = _total(40, monkeypatch, throttled=False)
+    monkeypatch.setattr(throttling, "WRITES", Limit(throttling.WRITES.size / 10, throttling.WRITES.per_second / 10))
+    monkeypatch.setattr(throttling, "READS", Limit(throttling.READS.size / 10, throttling.READS.per_second / 10))
+    total, refused = _total(40, monkeypatch, throttled=True)
+    assert refused > 0
+    assert total < 1.5 * without
