@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from sandbox.azure.versions import LONG_TERM, NOVEMBER_2026, OFFICIAL
+from sandbox.azure.versions import LONG_TERM, NOVEMBER_2026, OFFICIAL, Catalog, Minor
 from tests.sandbox_azure.harness import Cloud, cluster_body, error_of, pool
 
 
@@ -15,6 +15,7 @@ from tests.sandbox_azure.harness import Cloud, cluster_body, error_of, pool
         ("1.34.9", OFFICIAL, ["1.35.5", "1.35.6"]),
         ("1.37.1", OFFICIAL, []),
         ("1.29.4", OFFICIAL, ["1.34.8", "1.34.9"]),
+        ("1.32.13", OFFICIAL, ["1.34.8", "1.34.9"]),
         ("1.31.14", LONG_TERM, ["1.32.13", "1.33.11", "1.33.12", "1.34.8", "1.34.9", "1.35.5", "1.35.6", "1.36.2",
                                 "1.36.3", "1.37.0", "1.37.1"]),
     ],
@@ -142,3 +143,24 @@ def test_the_older_list_of_versions_says_the_same(cloud: Cloud, path: str) -> No
     found = {entry["orchestratorVersion"]: entry for entry in reply["properties"]["orchestrators"]}
     assert [to["orchestratorVersion"] for to in found["1.36.2"]["upgrades"]] == ["1.36.3", "1.37.0", "1.37.1"]
     assert "upgrades" not in found["1.37.1"]
+
+
+def test_what_left_support_goes_up_with_all_of_its_pools_or_not_at_all() -> None:
+    before = Catalog(minors={"1.33": Minor(("1.33.12",))}, default="1.33")
+    cloud = Cloud(versions=before)
+    path = cloud.cluster()
+    cloud.azure.world.versions = NOVEMBER_2026
+    alone = upgrade("1.34", pool("sys", mode="System", orchestratorVersion="1.33.12"))
+    assert error_of(cloud.call("PUT", path, alone)) == (400, "OperationNotAllowed")
+    together = upgrade("1.34", pool("sys", mode="System", orchestratorVersion="1.34"))
+    cloud.done(cloud.call("PUT", path, together), 200)
+
+
+def test_long_term_support_cannot_be_left_by_a_version_that_has_no_other() -> None:
+    cloud = Cloud()
+    long_term = {"sku": {"name": "Base", "tier": "Premium"}}
+    body = {**cluster_body(kubernetesVersion="1.33", supportPlan=LONG_TERM), **long_term}
+    path = f"{cloud.group()}/providers/Microsoft.ContainerService/managedClusters/c1"
+    cloud.done(cloud.call("PUT", path, body), 201)
+    leaving = {**cluster_body(kubernetesVersion="1.33", supportPlan=OFFICIAL), "sku": {"name": "Base", "tier": "Free"}}
+    assert error_of(cloud.call("PUT", path, leaving)) == (400, "BadRequest")

@@ -49,3 +49,28 @@ def test_the_observed_cluster_is_left_as_it_was() -> None:
     before = repr(OBSERVED)
     merge.overlay(merge.writable_cluster(OBSERVED), {"properties": {"dnsPrefix": "other"}})
     assert repr(OBSERVED) == before
+
+
+def test_one_kind_of_outbound_address_drops_the_others() -> None:
+    below = {"managedOutboundIPs": {"count": 1}, "idleTimeoutInMinutes": 30}
+    assert merge.overlay(below, {"outboundIPs": {"publicIPs": []}}) == {
+        "outboundIPs": {"publicIPs": []},
+        "idleTimeoutInMinutes": 30,
+    }
+    assert merge.overlay(below, {"idleTimeoutInMinutes": 4})["managedOutboundIPs"] == {"count": 1}
+
+
+def test_an_identity_is_written_without_what_azure_knows_of_it() -> None:
+    identity = {"type": "UserAssigned", "userAssignedIdentities": {"/id": {"clientId": "c", "principalId": "p"}}}
+    body = merge.writable_cluster({"identity": identity, "properties": {}})
+    assert body["identity"] == {"type": "UserAssigned", "userAssignedIdentities": {"/id": {}}}
+
+
+def test_the_count_of_autoscaled_and_stopped_pools_is_not_written() -> None:
+    assert merge.writable_pool({"name": "a", "count": 3, "enableAutoScaling": True}) == {
+        "properties": {"enableAutoScaling": True}
+    }
+    assert merge.writable_pool({"name": "a", "count": 0, "powerState": {"code": "Stopped"}}) == {"properties": {}}
+    assert merge.writable_pool({"name": "a", "count": 3, "powerState": {"code": "Running"}}) == {
+        "properties": {"count": 3}
+    }

@@ -64,3 +64,10 @@ def test_what_is_running_is_not_broken() -> None:
 )
 def test_power_is_running_unless_said_otherwise(power: dict[str, Any], stopped: bool) -> None:
     assert states.is_stopped({"properties": power}) is stopped
+
+
+def test_what_another_pool_has_broken_is_left_out_when_asked_for_one() -> None:
+    observed = cluster("Succeeded", one="Failed", two="Failed")
+    assert states.broken(observed, "two") == ["node pool two is Failed"]
+    assert len(states.broken(observed)) == 2
+    assert states.broken(cluster("Failed", one="Succeeded"), "one") == ["cluster is Failed"]

@@ -1,10 +1,12 @@
 """Upgrade ladders: one minor at a time, pools within three minors, never down, few pool upgrades."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from acme_azure_akscluster.versions import SKEW, Hop, Version, ladder
+from acme_azure_akscluster.versions import SKEW, Hop, Region, Version, ladder
 
 V = Version.of
 
@@ -113,3 +115,56 @@ def test_every_ladder_keeps_the_rules_and_arrives(start: int, up: int, lags: lis
         assert all(0 <= control_plane.minor - version.minor <= SKEW for version in running.values())
     assert target.reached_by(control_plane)
     assert all(target.reached_by(version) for version in running.values())
+
+
+@pytest.mark.parametrize(
+    ("case", "hops", "expected"),
+    [
+        (
+            "what left support goes up as a whole, once",
+            climb("1.33.4", "1.35", {"a": "1.33.4"}, out_of_support=True),
+            ["all 1.34", "control plane 1.35", "a 1.35"],
+        ),
+        (
+            "to the lowest version that is offered",
+            climb("1.30.4", "1.36", {"a": "1.30.4"}, out_of_support=True, offered=[V("1.34.8"), V("1.34.9")]),
+            ["all 1.34.9", "control plane 1.35", "control plane 1.36", "a 1.36"],
+        ),
+        (
+            "long-term support jumps as far as the pools can be left behind, and then again",
+            climb("1.30.4", "1.36", {"a": "1.30.4"}, offered=[V(f"1.{minor}.1") for minor in range(31, 37)]),
+            ["control plane 1.33.1", "a 1.33.1", "control plane 1.36", "a 1.36"],
+        ),
+    ],
+)
+def test_jumps(case: str, hops: list[str], expected: list[str]) -> None:
+    assert hops == expected, case
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "below"),
+    [
+        ("1.33", "1.34", True),
+        ("1.34", "1.33.9", False),
+        ("1.33", "1.33.9", False),
+        ("1.33.9", "1.33", False),
+        ("1.33.8", "1.33.9", True),
+        ("1.33.9", "1.33.9", False),
+        ("1.9", "1.10", True),
+    ],
+)
+def test_a_declaration_is_below_another_only_if_it_asks_for_less(one: str, other: str, below: bool) -> None:
+    assert V(one).below(V(other)) is below
+
+
+def test_a_region_is_read_from_what_arm_lists_without_previews() -> None:
+    official = {"supportPlan": ["KubernetesOfficial", "AKSLongTermSupport"]}
+    values: list[dict[str, Any]] = [
+        {"version": "1.33", "capabilities": {"supportPlan": ["AKSLongTermSupport"]}, "patchVersions": {"1.33.9": {}}},
+        {"version": "1.34", "capabilities": official, "patchVersions": {"1.34.1": {}, "1.34.2": {}}},
+        {"version": "1.35", "isPreview": True, "capabilities": official, "patchVersions": {"1.35.0": {}}},
+        {"version": "1.36"},
+    ]
+    region = Region.of(values)
+    assert region.patches == {V("1.33.9"), V("1.34.1"), V("1.34.2")}
+    assert region.community == {(1, 34)}

@@ -1,0 +1,90 @@
+"""Conditions under which a network may change in place, and what changes one way only (rules sheet 3 and 5)."""
+
+from typing import Any
+
+import pytest
+
+from tests.sandbox_azure.harness import Cloud, error_of, pool
+
+KUBENET = {"networkPlugin": "kubenet"}
+NODE_SUBNET = {"networkPlugin": "azure", "networkDataplane": "azure"}
+OVERLAY = {"networkPlugin": "azure", "networkPluginMode": "overlay"}
+CILIUM = {"networkDataplane": "cilium", "networkPolicy": "cilium"}
+RANGE = {"podCidr": "10.244.0.0/16"}
+
+
+def answer(before: dict[str, Any], after: dict[str, Any]) -> tuple[int, str]:
+    """Of an update's PUT; (200, "") when it is accepted."""
+    cloud = Cloud()
+    path = cloud.cluster(**before)
+    response = cloud.call("PUT", path, {"location": "westeurope", "properties": {"dnsPrefix": "dns", **after}})
+    return (200, "") if response.status == 200 else error_of(response)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (KUBENET, OVERLAY),
+        (NODE_SUBNET, {**OVERLAY, **RANGE}),
+        (OVERLAY, {**OVERLAY, **CILIUM}),
+        (NODE_SUBNET, {**NODE_SUBNET, **CILIUM}),
+        ({**OVERLAY, "networkPolicy": "calico"}, {**OVERLAY, **CILIUM}),
+    ],
+)
+def test_these_networks_change_in_place(old: dict[str, Any], new: dict[str, Any]) -> None:
+    assert answer({"networkProfile": old}, {"networkProfile": new}) == (200, "")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ({**KUBENET, "networkPolicy": "calico"}, OVERLAY),
+        ({**KUBENET, "networkPolicy": "calico"}, {**OVERLAY, "networkPolicy": "none"}),
+        (KUBENET, {**OVERLAY, "networkPolicy": "calico"}),
+        (NODE_SUBNET, OVERLAY),
+        (KUBENET, {**OVERLAY, **CILIUM}),
+        (NODE_SUBNET, {**OVERLAY, **RANGE, **CILIUM}),
+    ],
+)
+def test_these_do_not_in_one_write(old: dict[str, Any], new: dict[str, Any]) -> None:
+    assert answer({"networkProfile": old}, {"networkProfile": new}) == (400, "InvalidParameter")
+
+
+def test_cilium_beside_windows_pools_is_refused() -> None:
+    windows = {"windowsProfile": {"adminUsername": "azureuser", "adminPassword": "Ab-3456-ab-7890"}}
+    pools = [pool("sys", mode="System"), pool("win", osType="Windows")]
+    before = {"networkProfile": OVERLAY, "agentPoolProfiles": pools, **windows}
+    assert answer(before, {"networkProfile": {**OVERLAY, **CILIUM}}) == (400, "InvalidParameter")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            {"apiServerAccessProfile": {"enableVnetIntegration": True}},
+            {"apiServerAccessProfile": {"enableVnetIntegration": False}},
+        ),
+        ({}, {"httpProxyConfig": {"httpProxy": "http://proxy:3128"}}),
+    ],
+)
+def test_what_is_given_at_the_create_or_for_good(before: dict[str, Any], after: dict[str, Any]) -> None:
+    assert answer(before, after) == (400, "PropertyChangeNotAllowed")
+
+
+def test_a_load_balancer_has_one_kind_of_outbound_address_the_last_that_was_asked_for() -> None:
+    cloud = Cloud()
+    path = cloud.cluster()
+    own = {"outboundIPs": {"publicIPs": [{"id": "/subscriptions/s/address"}]}}
+    body = {"location": "westeurope", "properties": {"networkProfile": {"loadBalancerProfile": own}}}
+    cloud.done(cloud.call("PUT", path, body), 200)
+    shown = cloud.call("GET", path).json()["properties"]["networkProfile"]["loadBalancerProfile"]
+    assert "managedOutboundIPs" not in shown
+    assert shown["outboundIPs"] == own["outboundIPs"]
+
+
+def test_the_plural_pod_range_follows_the_singular_one() -> None:
+    cloud = Cloud()
+    path = cloud.cluster(networkProfile={**OVERLAY, **RANGE})
+    body = {"location": "westeurope", "properties": {"networkProfile": {"podCidr": "10.244.0.0/15"}}}
+    cloud.done(cloud.call("PUT", path, body), 200)
+    assert cloud.call("GET", path).json()["properties"]["networkProfile"]["podCidrs"] == ["10.244.0.0/15"]
