@@ -65,7 +65,7 @@ class Stage:
 
     def events(self, stack: str) -> list[dict[str, Any]]:
         """The stack's events so far, newest first; none before it exists, nor under its name after it is gone."""
-        client = boto3.client(
+        client: Any = boto3.client(
             "cloudformation",
             endpoint_url=self.sandbox.aws.endpoint,
             region_name=self.sandbox.aws.region,

@@ -109,8 +109,8 @@ class RedactingFormatter(logging.Formatter):
     def __init__(self, inner: logging.Formatter | None, secrets: frozenset[str]) -> None:
         super().__init__()
         # One net is enough: wrapped again and again, as by invocations that overlap in a test, it would only get slow.
-        inner = inner.inner if isinstance(inner, RedactingFormatter) else inner
-        self.inner = inner or logging.Formatter()
+        plain = inner.inner if isinstance(inner, RedactingFormatter) else inner
+        self.inner: logging.Formatter = plain or logging.Formatter()
         self._secrets = secrets
 
     def format(self, record: logging.LogRecord) -> str:
