@@ -9,24 +9,33 @@ import json
 import re
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import Any, NamedTuple
 
 from cloudformation_cli_python_lib import HandlerErrorCode
 
-from .error_table import ROWS, STATUS_ROWS, UNKNOWN_END, UNREADABLE_ABSENCE, Row
+from .error_row import Row
+from .error_table import ROWS, STATUS_ROWS, THROTTLING, UNKNOWN_END, UNKNOWN_PASSING, UNREADABLE_ABSENCE
 from .redaction import redacted
 
 # CloudFormation cuts a status reason at 1,024 characters; cutting it ourselves keeps the ids at its end.
 MESSAGE_LIMIT = 1000
+# A reconciler's text reads "Category: ...; SubCode: X; Dependency: ...; OrginalError: ...; Retriable: true" (RULES 7).
+_SUBCODE = re.compile(r"\bSubCode:\s*(\w+)")
+_RETRIABLE = re.compile(r"(?i)\bRetriable:\s*(true|false)\b")
+_EMPTY_CODES = frozenset({"", "Unspecified"})
+_LEAST_OF_AZURES_WORDS = 200
 # However long ARM asks us to wait, we look again after a quarter of an hour.
 LONGEST_WAIT = 900.0
 
 
 @dataclass(frozen=True)
 class ArmError:
-    """An error answer of ARM or AKS, both body shapes (FACTS, "Error bodies come in two shapes")."""
+    """An error answer of ARM or AKS, both body shapes (FACTS, "Error bodies come in two shapes").
+
+    `codes` are all of its codes, the innermost first; `retriable` is what AKS says of it in the text, if it does.
+    """
 
     status: int
     code: str
@@ -36,7 +45,8 @@ class ArmError:
     request_id: str = ""
     correlation_id: str = ""
     retry_after: float | None = None
-    codes: frozenset[str] = field(default=frozenset())
+    codes: tuple[str, ...] = ()
+    retriable: bool | None = None
 
 
 class Problem(Exception):
@@ -94,16 +104,29 @@ def parse(status: int, headers: Mapping[str, str], body: str) -> ArmError:
     if isinstance(error, str):  # Entra: {"error": "invalid_client", "error_description": "..."}
         error = {"code": error, "message": document.get("error_description", "")}
     details = tuple(_flatten(error.get("details")))
-    codes = {str(error.get("code") or ""), str(error.get("subcode") or ""), *(code for code, _ in details)}
+    text = " ".join((str(error.get("message") or ""), *(message for _, message in details)))
+    codes = (
+        *(code for code, _ in reversed(details)),
+        *reversed(_SUBCODE.findall(text)),
+        str(error.get("subcode") or ""),
+        str(error.get("code") or ""),
+    )
     return ArmError(
         status,
         str(error.get("code") or ""),
         str(error.get("message") or ""),
         target=str(error.get("target") or ""),
         details=details,
-        codes=frozenset(codes - {""}),
+        codes=tuple(code for code in codes if code not in _EMPTY_CODES),
+        retriable=_retriable(text),
         **ids,
     )
+
+
+def _retriable(text: str) -> bool | None:
+    """AKS's own verdict in a reconciler's text; the last one, of the innermost error, counts."""
+    found = _RETRIABLE.findall(text)
+    return found[-1].lower() == "true" if found else None
 
 
 def _flatten(details: Any) -> list[tuple[str, str]]:
@@ -142,10 +165,16 @@ class Verdict(NamedTuple):
 
 def judge(error: ArmError) -> Verdict:
     """Translate an ARM error by the table."""
-    row = _row(error)
+    row, known = _row(error)
     wait = error.retry_after if row.wait is not None and error.retry_after is not None else row.wait
     advice = _advice(error, row)
+    if not known and error.code:
+        advice = f"this type does not know {error.code} and judges by {_basis(error)}; {advice}"
     return Verdict(HandlerErrorCode[row.code], wait, _sentence(error, advice), advice)
+
+
+def _basis(error: ArmError) -> str:
+    return f"HTTP {error.status}" if error.status >= 400 else "how the operation ended"
 
 
 def judged(reason: Mapping[str, Any]) -> Verdict:
@@ -153,15 +182,25 @@ def judged(reason: Mapping[str, Any]) -> Verdict:
     return judge(parse(200, {}, json.dumps(reason)))
 
 
-def _row(error: ArmError) -> Row:
-    for row in ROWS:
-        if error.codes & row.codes and (row.pattern is None or re.search(row.pattern, _said(error))):
-            return row
+def _row(error: ArmError) -> tuple[Row, bool]:
+    """The row of the innermost code that has one, and whether there is one; throttling wins over everything."""
+    if THROTTLING.codes.intersection(error.codes):
+        return THROTTLING, True
+    for code in error.codes:
+        for row in ROWS:
+            if code in row.codes and (row.pattern is None or re.search(row.pattern, _said(error))):
+                return _unless_final(row, error), True
     if error.status < 400:
-        return UNKNOWN_END
+        return (UNKNOWN_PASSING if error.retriable else UNKNOWN_END), False
     if error.status == 404 and not error.code:
-        return UNREADABLE_ABSENCE
-    return STATUS_ROWS.get(error.status) or STATUS_ROWS[500 if error.status >= 500 else 400]
+        return UNREADABLE_ABSENCE, False
+    return STATUS_ROWS.get(error.status) or STATUS_ROWS[500 if error.status >= 500 else 400], False
+
+
+def _unless_final(row: Row, error: ArmError) -> Row:
+    """What AKS itself calls not retriable, at the end of an operation, is not tried again."""
+    ended = error.status < 400 and error.retriable is False
+    return row._replace(wait=None, advice=row.advice.replace("nothing; ", "")) if ended else row
 
 
 def _said(error: ArmError) -> str:
@@ -175,11 +214,11 @@ def _advice(error: ArmError, row: Row) -> str:
 
 
 def _sentence(error: ArmError, advice: str) -> str:
+    """Azure's innermost words first, then what to do, then the ids; where it gets too long, Azure's words are cut."""
     innermost = next((pair for pair in reversed(error.details) if pair[1]), None)
-    code, message = innermost if innermost and innermost[0] not in ("", "Unspecified") else (error.code, error.message)
-    parts = [f"{code or f'HTTP {error.status}'}: {message}".strip()]
-    if error.target:
-        parts.append(f"(property: {error.target})")
+    code, message = innermost if innermost and innermost[0] not in _EMPTY_CODES else (error.code, error.message)
+    told = redacted(f"{code or f'HTTP {error.status}'}: {message}".strip())
+    parts = [f"(property: {error.target})"] if error.target else []
     if advice:
         parts.append(f"What to do: {advice}")
     ids = [
@@ -189,7 +228,9 @@ def _sentence(error: ArmError, advice: str) -> str:
     ]
     if ids:
         parts.append(f"[{', '.join(ids)}]")
-    return " ".join(parts)
+    rest = "".join(f" {part}" for part in parts)
+    room = max(_LEAST_OF_AZURES_WORDS, MESSAGE_LIMIT - len(rest))
+    return (told if len(told) <= room else f"{told[: room - 4]} ...") + rest
 
 
 def problem(status: int, headers: Mapping[str, str], body: str) -> Problem:

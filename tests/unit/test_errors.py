@@ -1,11 +1,15 @@
 """ARM's and Entra's errors in CloudFormation's words."""
 
+import datetime
 import json
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from acme_azure_akscluster import entra, errors
+from tests.unit.error_codes import KNOWN
 
 
 def answer(code: str, message: str = "text", **more: Any) -> str:
@@ -54,6 +58,123 @@ def test_every_error_has_a_code_and_is_final_or_passing(status: int, body: str, 
     assert problem.code.name == code
     assert (problem.wait is not None) is waits
     assert problem.message
+
+
+@pytest.mark.parametrize(("code", "cloudformation", "passes"), KNOWN)
+@pytest.mark.parametrize("ended", [False, True], ids=["refused", "ended"])
+def test_every_documented_code_is_known(code: str, cloudformation: str, passes: bool, ended: bool) -> None:
+    """Whether a request was refused with it or an accepted operation ended with it."""
+    verdict = (
+        errors.judged({"code": code, "message": "m"}) if ended else errors.judge(errors.parse(400, {}, answer(code)))
+    )
+    assert (verdict.code.name, verdict.wait is not None) == (cloudformation, passes)
+    assert "does not know" not in verdict.message
+    assert verdict.advice or cloudformation == "NotFound"
+
+
+RULES = Path(__file__).resolve().parents[3] / "shared" / "azure" / "RULES.md"
+# In the first column, and not codes: words, families spelled with an ellipsis, and Entra's, which `entra` knows.
+_NO_CODES = re.compile(
+    r"AADSTS\w*|Changing|UsernameInvalid|PasswordInvalid|WindowsProfile\w*|SystemPool\w*|PodCidrOverlap\w*"
+)
+
+
+def _documented() -> list[str]:
+    """The codes of RULES 7, where the sheet is at hand."""
+    if not RULES.exists():
+        return ["Throttled"]
+    section = RULES.read_text(encoding="utf-8").split("## 7 Errors")[1].split("## 8 ")[0]
+    columns = [line.split("|")[1] for line in section.splitlines() if line.startswith("| ") and "**" not in line]
+    found = {code for column in columns for code in re.findall(r"(?<![\w…/])[A-Z][A-Za-z0-9_]{7,}(?![\w…])", column)}
+    return sorted(code for code in found if not _NO_CODES.fullmatch(code))
+
+
+@pytest.mark.parametrize("code", _documented())
+def test_no_code_of_the_rules_sheet_is_missing(code: str) -> None:
+    assert "does not know" not in errors.judged({"code": code, "message": "m"}).message
+
+
+@pytest.mark.parametrize("status", [400, 403, 409, 418, 500, 503, 599])
+def test_a_code_that_nobody_knows_is_said_to_be_unknown_and_judged_by_status(status: int) -> None:
+    problem = errors.problem(status, {}, answer("NeverSeenBefore"))
+    assert f"this type does not know NeverSeenBefore and judges by HTTP {status}" in problem.message
+    assert (problem.wait is not None) is (status in (409, 500, 503, 599))
+
+
+def _reconciler(subcode: str, retriable: str, category: str = "InternalError") -> dict[str, Any]:
+    text = (
+        f"Category: {category}; SubCode: {subcode}; Dependency: Microsoft.Network/virtualNetworks; "
+        f"OrginalError: nothing; AKSTeam: Networking; Retriable: {retriable}"
+    )
+    return {"code": "SomethingReconcileError", "message": text}
+
+
+@pytest.mark.parametrize(
+    ("subcode", "retriable", "code", "waits"),
+    [
+        ("GetVnetError", "true", "ServiceInternalError", True),
+        ("GetVnetError", "false", "ServiceInternalError", False),
+        ("SubnetIsFull", "true", "ServiceLimitExceeded", False),
+        ("SubscriptionRequestsThrottled", "false", "Throttling", True),
+        ("NeverSeenBefore", "true", "ServiceInternalError", True),
+        ("NeverSeenBefore", "false", "NotStabilized", False),
+    ],
+)
+def test_what_a_reconciler_says_of_itself_is_read(subcode: str, retriable: str, code: str, waits: bool) -> None:
+    """No final error is tried again; throttling passes even where AKS says it does not (RULES 7)."""
+    verdict = errors.judged(_reconciler(subcode, retriable))
+    assert (verdict.code.name, verdict.wait is not None) == (code, waits)
+
+
+def test_the_innermost_code_that_is_known_decides() -> None:
+    nested = [{"code": "Unspecified", "message": "m", "details": [{"code": "SkuNotAvailable", "message": "zone 2"}]}]
+    verdict = errors.judged({"code": "ReconcileVMSSAgentPoolFailed", "message": "outer", "details": nested})
+    assert verdict.code.name == "InvalidRequest"
+    assert verdict.message.startswith("SkuNotAvailable: zone 2")
+
+
+@pytest.mark.parametrize(
+    ("status", "cause"),
+    [("50", "no way out"), ("51", "API server"), ("52", "DNS"), ("124", "image"), ("7", "outbound")],
+)
+def test_a_nodes_exit_status_is_explained(status: str, cause: str) -> None:
+    text = f"VM has reported a failure when processing extension 'vmssCSE'. Error message: exit status={status}"
+    assert cause in errors.judged({"code": "VMExtensionProvisioningError", "message": text}).advice
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [
+        ("17", 17.0),
+        ("0", 1.0),
+        ("86400", errors.LONGEST_WAIT),
+        ("Sun, 22 Nov 2026 17:00:42 GMT", 42.0),
+        ("Sun, 22 Nov 2026 16:00:00 GMT", 1.0),
+        ("soon", None),
+        ("-5", None),
+        ("nan", None),
+        ("inf", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_retry_after_is_seconds_or_a_date(value: str | None, seconds: float | None) -> None:
+    now = datetime.datetime(2026, 11, 22, 17, 0, 0, tzinfo=datetime.UTC).timestamp()
+    assert errors.retry_after(value, lambda: now) == seconds
+
+
+def test_too_long_a_message_loses_azures_words_and_neither_the_advice_nor_the_ids() -> None:
+    headers = {"x-ms-request-id": "r-1", "x-ms-correlation-request-id": "c-1"}
+    message = errors.problem(400, headers, answer("QuotaExceeded", "in use 449 " * 300)).message
+    assert len(message) <= errors.MESSAGE_LIMIT
+    assert message.startswith("QuotaExceeded: in use 449")
+    assert "What to do: raise the quota" in message
+    assert message.endswith("[ARM request id r-1, correlation id c-1]")
+
+
+def test_a_404_that_is_neither_arms_nor_akss_does_not_pass_for_an_absence() -> None:
+    assert errors.problem(404, {}, "<html>not found</html>").code.name == "ServiceInternalError"
+    assert errors.problem(404, {}, answer("ResourceNotFound")).code.name == "NotFound"
 
 
 def test_both_body_shapes_say_the_same() -> None:
