@@ -227,6 +227,12 @@ _WRITES: dict[Verb, Callable[[Any, ClusterId, Call, dict[str, Any]], Any]] = {
     Verb.STOP_CLUSTER: lambda client, where, _call, options: client.managed_clusters.begin_stop(
         where.group, where.name, polling=False, cls=_raw, **options
     ),
+    Verb.ABORT_CLUSTER: lambda client, where, _call, options: client.managed_clusters.begin_abort_latest_operation(
+        where.group, where.name, polling=False, cls=_raw, **options
+    ),
+    Verb.ABORT_POOL: lambda client, where, call, options: client.agent_pools.begin_abort_latest_operation(
+        where.group, where.name, call.pool, polling=False, cls=_raw, **options
+    ),
     Verb.PUT_POOL: lambda client, where, call, options: client.agent_pools.begin_create_or_update(
         where.group, where.name, call.pool, call.body, polling=False, cls=_raw, **options
     ),

@@ -71,6 +71,21 @@ def _system_rules(properties: Properties) -> Iterator[Fault]:
             yield Fault(f"{path}.PowerState.Code", "is Stopped on a System pool", "stop the cluster, or a User pool")
 
 
+def _system_nodes(properties: Properties) -> Iterator[Fault]:
+    for path, pool in pools(properties):
+        if pool.get("Mode") != "System":
+            continue
+        if str(pool.get("VmSize", "")).lower().startswith("standard_b"):
+            yield Fault(f"{path}.VmSize", f"is {pool['VmSize']} on a System pool", "the B series is too weak for it")
+        for index, taint in enumerate(pool.get("NodeTaints") or []):
+            if not taint.startswith("CriticalAddonsOnly=true:") and not taint.endswith(":PreferNoSchedule"):
+                yield Fault(
+                    f"{path}.NodeTaints[{index}]",
+                    f"is {taint!r} on a System pool",
+                    "only CriticalAddonsOnly=true:NoSchedule may keep pods from it",
+                )
+
+
 def _spot(properties: Properties) -> Iterator[Fault]:
     for path, pool in pools(properties):
         price = pool.get("SpotMaxPrice")
@@ -198,6 +213,7 @@ RULES = (
     Rule("2.1", _names),
     Rule("2.8", _autoscaling),
     Rule("2.2", _system_rules),
+    Rule("2.2", _system_nodes),
     Rule("2.5", _spot),
     Rule("2.6", _windows),
     Rule("2.10", _disks),

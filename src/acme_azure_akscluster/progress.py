@@ -15,7 +15,8 @@ class Progress:
     `created` says that the cluster's PUT was ours; `step`, `doing` and `operation` describe the write that is being
     waited for, `pool` the node pool that it is on, "" for the cluster as a whole, and `asked` that no answer to it
     came, so that it may never have begun; `planned` and `finished` count the steps, all and behind us; `attempts`
-    counts writes by step key; `failures` and `retries` count looks at a failed state and passing problems in a row.
+    counts writes by step key; `failures` and `retries` count looks at a failed state and passing problems in a row;
+    `aborted` says that Azure has been asked to abort what is waited for (`stuck`).
     """
 
     started: float
@@ -31,6 +32,7 @@ class Progress:
     failures: int = 0
     retries: int = 0
     asked: bool = False
+    aborted: bool = False
 
     @classmethod
     def of(cls, context: Mapping[str, Any] | None, now: float) -> "Progress":
@@ -57,6 +59,7 @@ class Progress:
             failures=0,
             retries=0,
             asked=False,
+            aborted=False,
         )
 
     def asks(self, key: str, doing: str, operation: str, now: float, left: int = 1, pool: str = "") -> "Progress":

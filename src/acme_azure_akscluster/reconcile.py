@@ -10,7 +10,7 @@ from typing import Any
 
 from cloudformation_cli_python_lib import HandlerErrorCode, ProgressEvent
 
-from . import shape, states, tags, waiting
+from . import shape, states, stuck, tags, waiting
 from .azure import Azure
 from .deadline import Deadline
 from .errors import Problem, judged
@@ -237,6 +237,8 @@ class Loop:
     def _unsettled(self, observed: Mapping[str, Any]) -> ProgressEvent | None:
         """An event that waits or fails while the cluster is not at rest; None when it is."""
         if busy := states.busy(observed):
+            if self.progress.step and stuck.is_due(self.progress, self.now()):
+                return self._abort()
             if self.progress.step:
                 return self._wait(replace(self.progress.begun(), failures=0), ", ".join(busy))
             return self._wait_for_others(busy)
@@ -244,6 +246,8 @@ class Loop:
         # What failed before we began is for the plan to repair; what fails in our hands is reported.
         if not broken or not self.progress.step or self.progress.asked:
             return None
+        if self.progress.aborted:
+            return failed(_aborted(self.progress, self.now(), broken), self._model())
         if self.progress.failures < _HEALING_LOOKS:
             looks = replace(self.progress, failures=self.progress.failures + 1)
             message = f"{'; '.join(broken)}; looking again, since AKS sometimes heals"
@@ -255,6 +259,13 @@ class Loop:
         text = f"Azure failed while {self.progress.doing}: {'; '.join(broken)}."
         advice = (reasons[0].advice if reasons else "") or _LOOK
         return failed(Problem(code, f"{text} What to do: {advice}"), self._model())
+
+    def _abort(self) -> ProgressEvent:
+        try:
+            self.azure.write(self.where, stuck.abort(self.progress))
+        except Problem as problem:
+            return self._retry(problem, hint="Before aborting what does not end: ")
+        return self._wait(replace(self.progress, aborted=True), "Azure has been asked to abort it")
 
     def _wait(self, progress: Progress, now_seen: str) -> ProgressEvent:
         elapsed = self.now() - progress.step_started
@@ -313,6 +324,15 @@ def _protected(name: str) -> Problem:
         f"DeletionProtection is on for cluster {name}; nothing was deleted. What to do: set DeletionProtection to "
         f"false in the template, deploy it, and delete again. If the stack cannot be deployed any more, remove the tag "
         f"{tags.PROTECTED} from the cluster, for example in the portal",
+    )
+
+
+def _aborted(progress: Progress, now: float, broken: list[str]) -> Problem:
+    taken = waiting.spoken(now - progress.step_started)
+    return Problem(
+        HandlerErrorCode.NotStabilized,
+        f"Azure did not end {progress.doing} in {taken}, and CloudFormation's time was nearly up, so it was aborted: "
+        f"{'; '.join(broken)}. What to do: {_LOOK}",
     )
 
 

@@ -32,6 +32,8 @@ class Verb(StrEnum):
     DELETE_POOL = "DELETE agentPools"
     START_CLUSTER = "POST managedClusters/start"
     STOP_CLUSTER = "POST managedClusters/stop"
+    ABORT_CLUSTER = "POST managedClusters/abort"
+    ABORT_POOL = "POST agentPools/abort"
 
 
 @dataclass(frozen=True)

@@ -149,6 +149,8 @@ REFUSED = [
     (system(EnableAutoScaling=True, MinCount=0, MaxCount=3), "AgentPoolProfiles[0].MinCount", "is 0 on a System pool"),
     (system(UpgradeSettings={"MaxUnavailable": "1"}),
      "AgentPoolProfiles[0].UpgradeSettings.MaxUnavailable", "MaxSurge"),
+    (system(VmSize="Standard_B4ms"), "AgentPoolProfiles[0].VmSize", "Standard_B4ms on a System pool"),
+    (system(NodeTaints=["a=b:NoSchedule"]), "AgentPoolProfiles[0].NodeTaints[0]", "on a System pool"),
     (system(PowerState={"Code": "Stopped"}), "AgentPoolProfiles[0].PowerState.Code", "Stopped on a System pool"),
     (system(MaxPods=10, Count=2), "AgentPoolProfiles[0].MaxPods", "30 pods in all"),
     (pool(SpotMaxPrice=0), "AgentPoolProfiles[1].SpotMaxPrice", "use -1"),

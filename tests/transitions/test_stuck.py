@@ -1,0 +1,70 @@
+"""An operation that does not end is aborted when CloudFormation's time is nearly up, and not a moment before."""
+
+import re
+from typing import Any
+
+from tests.inprocess.world import World
+from tests.transitions.ground import CLUSTER, created, left_over, update
+from tests.transitions.table import EVERYTHING_SUPPORTED, Properties, cluster, pool, system
+
+HOUR = 3600
+
+
+def never_ends(world: World, path: str) -> None:
+    """The next PUT there starts what takes days."""
+    action = {"type": "outcome", "status": "Succeeded", "after": 1_000_000}
+    world.cloud.control("POST", "faults", {"method": "PUT", "path": re.escape(path) + "$", "action": action})
+
+
+def hours_pass(world: World) -> Any:
+    """Between two events an hour passes, so that a test need not look at every minute."""
+    return lambda _event: world.clock.sleep(HOUR)
+
+
+def stuck(before: Properties, after: Properties, path: str) -> tuple[World, str, Any]:
+    world, identifier = created(before, EVERYTHING_SUPPORTED)
+    never_ends(world, path)
+    return world, identifier, update(world, identifier, after, before, on_event=hours_pass(world))
+
+
+def test_a_stuck_change_of_the_cluster_is_aborted_and_told() -> None:
+    before, after = cluster(), cluster(Sku={"Tier": "Standard"})
+    world, identifier, outcome = stuck(before, after, CLUSTER)
+    assert outcome.writes == ["PUT prod", "POST prod/abort"]
+    assert (outcome.status, outcome.code) == ("FAILED", "NotStabilized")
+    assert "did not end changing Sku of the cluster in 1" in outcome.message
+    assert "aborted: cluster is Canceled" in outcome.message
+    assert 11.5 * HOUR < outcome.seconds < 15 * HOUR  # hours pass between looks here
+    # What was aborted is repaired by the rollback.
+    assert update(world, identifier, before, after, rollback=True).status == "SUCCESS"
+    assert left_over(world, identifier, before) == []
+
+
+def test_a_stuck_change_of_a_pool_is_aborted_on_the_pool() -> None:
+    before, after = cluster(system(), pool()), cluster(system(), pool(count=5))
+    world, identifier, outcome = stuck(before, after, f"{CLUSTER}/agentPools/web")
+    assert outcome.writes == ["PUT prod/agentPools/web", "POST prod/agentPools/web/abort"]
+    assert "aborted: node pool web is Canceled" in outcome.message
+    assert update(world, identifier, before, after, rollback=True).status == "SUCCESS"
+    assert left_over(world, identifier, before) == []
+
+
+def test_a_stuck_create_is_aborted_before_its_two_hours_are_up_and_can_be_deleted() -> None:
+    world, identifier = created(cluster(), EVERYTHING_SUPPORTED)
+    assert world.run("DELETE", {"Id": identifier}).status == "SUCCESS"
+    never_ends(world, CLUSTER)
+    made = world.run("CREATE", cluster())
+    assert made.writes == ["PUT prod", "POST prod/abort"]
+    assert (made.status, made.code) == ("FAILED", "NotStabilized")
+    assert 1.8 * HOUR < made.seconds < 2 * HOUR
+    assert world.run("DELETE", {"Id": made.identifier}).status == "SUCCESS"
+
+
+def test_what_takes_long_and_ends_is_never_aborted() -> None:
+    before, after = cluster(), cluster(Sku={"Tier": "Standard"})
+    world, identifier = created(before, EVERYTHING_SUPPORTED)
+    action = {"type": "outcome", "status": "Succeeded", "after": 20}
+    world.cloud.control("POST", "faults", {"method": "PUT", "path": f"{CLUSTER}$", "action": action})
+    outcome = update(world, identifier, after, before)
+    assert (outcome.status, outcome.writes) == ("SUCCESS", ["PUT prod"])
+    assert outcome.seconds > HOUR / 4
