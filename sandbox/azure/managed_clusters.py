@@ -21,7 +21,7 @@ from sandbox.azure import (
 )
 from sandbox.azure.errors import gateway, resource_not_found
 from sandbox.azure.messages import Json, Response, empty_response, json_response
-from sandbox.azure.paging import page
+from sandbox.azure.paging import page, page_of
 from sandbox.azure.tags import check_tags
 from sandbox.azure.world import Call, World
 
@@ -51,7 +51,8 @@ def list_in_group(world: World, call: Call) -> Response:
 
 def list_in_subscription(world: World, call: Call) -> Response:
     prefix = f"/subscriptions/{call['subscription']}/".lower()
-    return page(world, call, [records.view(record) for _, record in world.store.items(records.CLUSTER, prefix)])
+    keys = world.store.keys(records.CLUSTER, prefix)
+    return page_of(world, call, keys, lambda key: records.view(world.store.get(records.CLUSTER, key) or {}))
 
 
 def put(world: World, call: Call) -> Response:

@@ -21,6 +21,10 @@ class Store(Protocol):
         """Of that kind, in the order in which they were first put."""
         ...
 
+    def keys(self, kind: str, prefix: str = "") -> list[str]:
+        """The same, keys alone."""
+        ...
+
     def clear(self) -> None: ...
 
     def commit(self) -> None:
@@ -49,6 +53,9 @@ class MemoryStore:
     def items(self, kind: str, prefix: str = "") -> list[tuple[str, Document]]:
         texts = self._texts.get(kind, {})
         return [(key, json.loads(text)) for key, text in texts.items() if key.startswith(prefix)]
+
+    def keys(self, kind: str, prefix: str = "") -> list[str]:
+        return [key for key in self._texts.get(kind, {}) if key.startswith(prefix)]
 
     def clear(self) -> None:
         self._texts.clear()
