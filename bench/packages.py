@@ -83,9 +83,7 @@ def packed(name: str, project: Path, target: Path) -> Packed:
 def all_three(directory: Path) -> dict[str, Packed]:
     """ours, naive and empty, by name."""
     makers = {"ours": ours, "naive": naive, "empty": empty}
-    return {
-        name: packed(name, make(directory / f"{name}-project"), directory / name) for name, make in makers.items()
-    }
+    return {name: packed(name, make(directory / f"{name}-project"), directory / name) for name, make in makers.items()}
 
 
 class ToolFailed(Exception):
@@ -100,5 +98,3 @@ def run(command: list[str], directory: Path, **more: str) -> None:
     )
     if done.returncode:
         raise ToolFailed(f"{' '.join(command)}\n{(done.stdout + done.stderr)[-4000:]}")
-
-

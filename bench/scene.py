@@ -1,4 +1,4 @@
-"""The stage of the measurements: both clouds at speed 1, the type registered and trusted, events as CloudFormation's."""
+"""The stage of the measurements: both clouds, the type registered and trusted, events as CloudFormation sends them."""
 
 import uuid
 from collections.abc import Iterator

@@ -1,0 +1,66 @@
+"""docs/performance.md with the figures of the last run, its plots and the profile beside it."""
+
+import json
+from typing import Any
+
+from bench import goals, plots
+from bench.peers.jobs import JOBS
+from bench.waiting.samples import ROOT
+
+RESULTS = ROOT / "bench" / "results.json"
+DOCS = ROOT / "docs"
+PAGE = DOCS / "performance.md"
+_MARK = "<!-- {} of `make bench` -->"
+
+
+def write(results: dict[str, Any]) -> None:
+    """Write results.json, the plots, the profile, and the page's measured parts."""
+    RESULTS.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    details = results["details"]
+    (DOCS / "waiting.svg").write_text(plots.waiting(_points(details["waiting"])), encoding="utf-8")
+    (DOCS / "arm-requests.svg").write_text(_requests(details["arm"]), encoding="utf-8")
+    profile = "cumulative     self  module (microseconds)\n" + "\n".join(details["profile"]) + "\n"
+    (DOCS / "cold-start-imports.txt").write_text(profile, encoding="utf-8")
+    page = PAGE.read_text(encoding="utf-8")
+    page = _between(
+        page, "figures", goals.markdown(("key", "figure", "goal", "", "what"), goals.rows(results["figures"]))
+    )
+    page = _between(page, "jobs", _jobs(details["arm"]))
+    PAGE.write_text(_between(page, "waiting", _waiting(details["waiting"])), encoding="utf-8")
+
+
+def _points(waiting: dict[str, Any]) -> list[plots.Point]:
+    ways = waiting["durations x 1"]
+    return [plots.Point(name, found["looks"], found["late_median_s"]) for name, found in ways.items()]
+
+
+def _requests(arm: dict[str, Any]) -> str:
+    groups = {job: {tool: jobs[job]["reads"] + jobs[job]["writes"] for tool, jobs in arm.items()} for job in JOBS}
+    return plots.bars("ARM requests by job, medians", groups, "ours")
+
+
+def _jobs(arm: dict[str, Any]) -> str:
+    head = ("job", *(f"{tool}: writes / reads / s after Azure" for tool in arm))
+    return goals.markdown(head, [(job, *(_cell(arm[tool][job]) for tool in arm)) for job in JOBS])
+
+
+def _cell(found: dict[str, Any]) -> str:
+    late = "-" if found["late"] is None else f"{found['late']:.0f}"
+    return f"{found['writes']:g} / {found['reads']:g} / {late}"
+
+
+def _waiting(waiting: dict[str, Any]) -> str:
+    rows = [
+        (scale.removeprefix("durations "), name, *(f"{found[key]:g}" for key in found))
+        for scale, ways in waiting.items()
+        if scale.startswith("durations")
+        for name, found in ways.items()
+    ]
+    return goals.markdown(("durations", "way", "late, median s", "p90 s", "mean s", "looks"), rows)
+
+
+def _between(page: str, name: str, inside: str) -> str:
+    """The page with what stands between the two marks replaced."""
+    mark = _MARK.format(name)
+    before, _, after = page.split(mark)
+    return f"{before}{mark}\n{inside}\n{mark}{after}"

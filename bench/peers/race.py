@@ -1,0 +1,135 @@
+"""All tools at their jobs, side by side on clusters of their own, with what Azure saw of each."""
+
+import threading
+import time
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from statistics import median
+from typing import Any, Protocol
+
+from bench.peers import tools
+from bench.peers.jobs import JOBS
+from bench.peers.ours import Ours
+from bench.peers.tally import Tally, of_arm, tallied
+from bench.scene import Scene
+
+# How many of the sandbox's seconds pass in one: a poll every 30 s is one every half second.
+SPEED = 60.0
+CONTRIBUTOR = "b24988ac-6180-42a0-ab88-20f7382dd24c"
+_WATCH_SECONDS = 0.2
+
+Tallies = dict[str, dict[str, list[Tally]]]
+
+
+class Tool(Protocol):
+    """Somebody who does jobs."""
+
+    def do(self, job: str) -> None: ...
+
+
+class _Ends:
+    """When the operations end that are under way: asked of the sandbox again and again, by cluster."""
+
+    def __init__(self, scene: Scene) -> None:
+        self._scene = scene
+        self._stop = threading.Event()
+        self._ends: dict[str, float] = {}
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+
+    def __enter__(self) -> "_Ends":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._thread.join()
+
+    def of(self, cluster: str, since: float) -> float | None:
+        """The latest end of an operation on this cluster that came after `since`, in the sandbox's time."""
+        end = self._ends.get(cluster.lower(), 0.0)
+        return end if end > since else None
+
+    def _watch(self) -> None:
+        while not self._stop.wait(_WATCH_SECONDS):
+            for operation in self._scene.control("GET", "operations")["operations"]:
+                name = str(operation["resource"]).lower().split("/managedclusters/")[-1].split("/")[0]
+                self._ends[name] = max(self._ends.get(name, 0.0), operation["end"])
+
+
+def run(scene: Scene, directory: Path, rounds: int, say: Callable[[str], None]) -> Tallies:
+    """Tallies by tool and job, one for each round. A peer that is not installed is left out, and said."""
+    speed_before = scene.control("GET", "clock")["speed"]
+    scene.control("PUT", "clock", {"speed": SPEED})
+    tallies: Tallies = {}
+    try:
+        with _Ends(scene) as ends:
+            for number in range(rounds):
+                contestants = _contestants(scene, directory / f"round{number}", number, say)
+                with ThreadPoolExecutor(len(contestants)) as pool:
+                    done = {
+                        name: pool.submit(_all_jobs, scene, ends, f"{name}{number}", tool, caller)
+                        for name, (tool, caller) in contestants.items()
+                    }
+                    for name, future in done.items():
+                        for job, tally in future.result().items():
+                            tallies.setdefault(name, {}).setdefault(job, []).append(tally)
+    finally:
+        scene.control("PUT", "clock", {"speed": speed_before})
+    return tallies
+
+
+def _contestants(scene: Scene, directory: Path, number: int, say: Callable[[str], None]) -> dict[str, tuple[Tool, str]]:
+    found: dict[str, tuple[Tool, str]] = {
+        "ours": (Ours(f"ours{number}", scene.event, SPEED), scene.stage.type_configuration["ClientId"])
+    }
+    azure = scene.stage.sandbox.azure
+    makers: Mapping[str, Callable[..., Tool]] = {"azure-cli": tools.AzureCli, "ansible": tools.Ansible}
+    for name, installed in tools.available().items():
+        if not installed:
+            say(f"{name} is not installed: make bench installs it; its columns stay empty")
+            continue
+        login = _application(scene, f"{name}{number}")
+        found[name] = (makers[name](f"{name}{number}", azure, login, directory / name, SPEED), login["client_id"])
+    return found
+
+
+def _application(scene: Scene, name: str) -> dict[str, str]:
+    """An application with the right to make clusters; its secret is the sandbox's alone."""
+    scope = f"/subscriptions/{scene.stage.sandbox.azure.subscription_id}"
+    secret = f"{name}-secret-of-the-sandbox"
+    body = {"name": name, "secret": secret, "roles": [{"role": CONTRIBUTOR, "scope": scope}]}
+    return {"client_id": scene.control("POST", "applications", body)["client_id"], "secret": secret}
+
+
+def _all_jobs(scene: Scene, ends: _Ends, cluster: str, tool: Tool, caller: str) -> dict[str, Tally]:
+    return {job: _one(scene, ends, cluster, tool, caller, job) for job in JOBS}
+
+
+def _one(scene: Scene, ends: _Ends, cluster: str, tool: Tool, caller: str, job: str) -> Tally:
+    before = scene.control("GET", "clock")["cloud"]
+    sequence = _last(scene)
+    tool.do(job)
+    finished = time.time()
+    entries = of_arm(scene.requests_since(sequence), caller)
+    return tallied(entries, ends.of(cluster, before), finished)
+
+
+def _last(scene: Scene) -> int:
+    entries: list[dict[str, Any]] = scene.requests_since(0)
+    return int(entries[-1]["sequence"]) if entries else 0
+
+
+def medians(tallies: Tallies) -> dict[str, dict[str, dict[str, float | None]]]:
+    """{tool: {job: {writes, reads, late}}}, medians of the rounds."""
+    return {
+        tool: {
+            job: {
+                "writes": median(one.writes for one in found),
+                "reads": median(one.reads for one in found),
+                "late": median(known) if (known := [one.late for one in found if one.late is not None]) else None,
+            }
+            for job, found in jobs.items()
+        }
+        for tool, jobs in tallies.items()
+    }

@@ -1,0 +1,99 @@
+"""A warm read, from event to answer within one process, beside the bare SDK in the same process."""
+
+import time
+from collections.abc import Callable
+from statistics import median
+
+import boto3
+from azure.identity import ClientAssertionCredential, ClientSecretCredential
+from azure.mgmt.containerservice import ContainerServiceClient
+
+from acme_azure_akscluster.handlers import entry_point
+from acme_azure_akscluster.surroundings import Surroundings
+from bench.scene import Scene
+
+AUDIENCE = "api://AzureADTokenExchange"
+
+
+def measured(scene: Scene, identifier: str, rounds: int) -> dict[str, float]:
+    """Median seconds of `ours`, of the SDK with a token at hand, and of the SDK that logs in by federation each time.
+
+    They take turns. The first round warms up and does not count.
+    """
+    *_, group, _, _, _, name = identifier.split("/")
+    asked = {
+        "ours": _ours(scene, identifier),
+        "sdk": _sdk(scene, group, name),
+        "sdk with login": _sdk_with_login(scene, group, name),
+    }
+    seconds: dict[str, list[float]] = {who: [] for who in asked}
+    for number in range(rounds + 1):
+        for who, ask in asked.items():
+            began = time.perf_counter()
+            ask()
+            if number:
+                seconds[who].append(time.perf_counter() - began)
+    return {who: median(values) for who, values in seconds.items()}
+
+
+def _ours(scene: Scene, identifier: str) -> Callable[[], None]:
+    handler = entry_point(Surroundings())
+
+    def ask() -> None:
+        answer = handler(scene.event("READ", {"Id": identifier}), None)
+        if answer["status"] != "SUCCESS":
+            raise RuntimeError(str(answer))
+
+    return ask
+
+
+def _sdk(scene: Scene, group: str, name: str) -> Callable[[], None]:
+    azure = scene.stage.sandbox.azure
+    credential = ClientSecretCredential(
+        azure.tenant_id,
+        azure.admin_client_id,
+        azure.admin_client_secret,
+        authority=azure.authority,
+        disable_instance_discovery=True,
+    )
+    client = _client(scene, credential)
+    return lambda: _got(client, group, name)
+
+
+def _sdk_with_login(scene: Scene, group: str, name: str) -> Callable[[], None]:
+    configuration = scene.stage.type_configuration
+    authority = scene.stage.sandbox.azure.authority
+    session = boto3.Session(
+        scene.credentials["accessKeyId"],
+        scene.credentials["secretAccessKey"],
+        scene.credentials["sessionToken"],
+        region_name="us-east-1",
+    )
+
+    def assertion() -> str:
+        answer = session.client("sts").get_web_identity_token(
+            Audience=[AUDIENCE], SigningAlgorithm="RS256", DurationSeconds=300
+        )
+        return str(answer["WebIdentityToken"])
+
+    def ask() -> None:
+        tenant, client_id = configuration["TenantId"], configuration["ClientId"]
+        credential = ClientAssertionCredential(tenant, client_id, assertion, authority=authority)
+        _got(_client(scene, credential), group, name)
+
+    return ask
+
+
+def _client(scene: Scene, credential: ClientSecretCredential | ClientAssertionCredential) -> ContainerServiceClient:
+    azure = scene.stage.sandbox.azure
+    return ContainerServiceClient(
+        credential,
+        azure.subscription_id,
+        base_url=azure.resource_manager,
+        credential_scopes=[f"{azure.resource_manager}/.default"],
+    )
+
+
+def _got(client: ContainerServiceClient, group: str, name: str) -> None:
+    if client.managed_clusters.get(group, name).name != name:
+        raise RuntimeError("another cluster")
