@@ -15,7 +15,7 @@ check() {
 }
 check "ruff" .venv/bin/ruff check .
 check "ruff format" .venv/bin/ruff format --check .
-check "mypy" .venv/bin/mypy src sandbox tools tests
+check "mypy" .venv/bin/mypy src sandbox tools tests bench bundle
 check "import-linter" .venv/bin/lint-imports
 check "cfn validate" .venv/bin/cfn validate
 check "generated files are fresh" .venv/bin/python -m tools.schema --check
