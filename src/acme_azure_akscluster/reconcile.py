@@ -41,6 +41,8 @@ _RETRIABLE = frozenset(
         HandlerErrorCode.Throttling,
     }
 )
+# A create that is refused with these may find its name taken: a crowd at one name is throttled before it is refused.
+_MAYBE_TAKEN = frozenset({HandlerErrorCode.ResourceConflict, HandlerErrorCode.Throttling})
 # Reading again right after a write that was settled at once needs this much time.
 _READ_BACK_SECONDS = 10.0
 # Where Azure gives no reason, a person finds more.
@@ -105,7 +107,7 @@ class Loop:
         try:
             self.azure.write(self.where, cluster.creation(self.goal))
         except Problem as problem:
-            if problem.code is not HandlerErrorCode.ResourceConflict:
+            if problem.code not in _MAYBE_TAKEN:
                 raise
             self._require_ours(problem)
         return self._created()
