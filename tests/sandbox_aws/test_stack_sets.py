@@ -72,12 +72,19 @@ def roles(aws: Cli) -> Iterator[None]:
 
 
 @pytest.fixture
-def sets(aws: Cli, widgets: Widgets, roles: None) -> Sets:
+def sets(aws: Cli, bucket: str, widgets: Widgets, roles: None, tmp_path: Path) -> Sets:
     """With the widget type in two regions, by the same package and with a configuration in each."""
     del roles
     if not aws(*in_region(SECOND, "cloudformation", "list-types"))["TypeSummaries"]:
-        package = ("--schema-handler-package", "s3://packages/package.zip", "--execution-role-arn", widgets.role_arn)
-        aws(*in_region(SECOND, "cloudformation", "register-type", *TYPE, *package))
+        # Under a name of its own: other tests put packages of theirs where the first region's came from.
+        path = tmp_path / "stack-sets.zip"
+        path.write_bytes(widget_package.build())
+        aws("s3api", "put-object", "--bucket", bucket, "--key", path.name, "--body", str(path))
+        package = ("--schema-handler-package", f"s3://{bucket}/{path.name}", "--execution-role-arn", widgets.role_arn)
+        token = aws(*in_region(SECOND, "cloudformation", "register-type", *TYPE, *package))["RegistrationToken"]
+        about = ("cloudformation", "describe-type-registration", "--registration-token", token)
+        registration = aws(*in_region(SECOND, *about))
+        assert registration["ProgressStatus"] == "COMPLETE", registration
         configuration = json.dumps({"Store": str(widgets.store)})
         aws(*in_region(SECOND, "cloudformation", "set-type-configuration", *TYPE, "--configuration", configuration))
     return Sets(aws)
