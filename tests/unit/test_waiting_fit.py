@@ -32,10 +32,20 @@ def test_the_end_is_noticed_sooner_and_with_fewer_calls_than_by_a_peer(peer: int
     assert mine.calls < theirs.calls
 
 
-def test_against_the_quickest_peer_a_second_is_lost_and_more_than_half_of_the_calls_are_saved() -> None:
-    assert ours().median <= fixed(15).median + 1
-    assert ours().p90 <= 30
-    assert ours().calls <= 0.45 * fixed(15).calls
+# What is lost against looking every 15 s: one second over the real durations; the quantiles that the repository keeps
+# of them are coarser, and the schedule was not fitted to what lies between them.
+@pytest.mark.parametrize(
+    ("known", "lost"),
+    [(KEPT, 1.5)] + ([(SAMPLES, 1.0)] if SAMPLES != KEPT else []),
+    ids=["kept quantiles"] + ([SOURCE] if SAMPLES != KEPT else []),
+)
+def test_against_the_quickest_peer_a_second_is_lost_and_more_than_half_of_the_calls_are_saved(
+    known: samples.Samples, lost: float
+) -> None:
+    mine, quickest = judge.judged(OURS, known), judge.judged(judge.fixed(15, known), known)
+    assert mine.median <= quickest.median + lost
+    assert mine.p90 <= 30
+    assert mine.calls <= 0.45 * quickest.calls
 
 
 @pytest.mark.parametrize("peer", [15, 20, 30, 40])
