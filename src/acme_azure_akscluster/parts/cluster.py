@@ -50,7 +50,7 @@ def after_creation(goal: Goal, observed: Json) -> list[Step]:
     """The mark of DeletionProtection, once there is something to protect."""
     carried = observed.get("tags") or {}
     marks = {name: value for name, value in goal.tags.items() if name in _OWN_TAGS and carried.get(name) != value}
-    return [_patch({**carried, **marks})] if marks else []
+    return [_patch({**carried, **marks}, observed)] if marks else []
 
 
 def is_ours(observed: Json, token: str) -> bool:
@@ -85,7 +85,7 @@ def plan(goal: Goal, observed: Json, ahead: Ahead = Ahead()) -> tuple[list[Step]
     if changes:
         late = ahead.upgrading and _leaves_long_term_support(changes)
         return _puts(goal, observed, changes, wanted, late=late, retag=retag), refusals
-    return ([_patch(wanted)] if retag else []), refusals
+    return ([_patch(wanted, observed)] if retag else []), refusals
 
 
 def settings(goal: Goal, observed: Json, found: Json | None = None) -> list[Difference]:
@@ -194,12 +194,13 @@ def _body(observed: Json, declared: Json, wanted: Json) -> dict[str, Any]:
     return body
 
 
-def _patch(wanted: Json) -> Step:
+def _patch(wanted: Json, observed: Json) -> Step:
+    """ARM replaces all tags at once, so the write is guarded: a tag that somebody adds in between must not be lost."""
     return Step(
         Phase.SETTINGS,
         "cluster tags",
         "changing the cluster's tags",
-        Call(Verb.PATCH_TAGS, {"tags": dict(wanted)}),
+        Call(Verb.PATCH_TAGS, {"tags": dict(wanted)}, etag=observed.get("eTag")),
         "tags",
         why="the tags are not as declared",
     )
