@@ -43,10 +43,10 @@ SCHEMA: dict[str, Any] = {
     "tagging": {"taggable": False},
     "typeConfiguration": CONFIGURATION_SCHEMA,
     "handlers": {
-        "create": {"permissions": ["sts:GetWebIdentityToken"], "timeoutInMinutes": 60},
+        "create": {"permissions": ["sts:GetWebIdentityToken"], "timeoutInMinutes": 2160},
         "read": {"permissions": ["sts:GetWebIdentityToken"]},
-        "update": {"permissions": ["sts:GetWebIdentityToken"], "timeoutInMinutes": 60},
-        "delete": {"permissions": ["sts:GetWebIdentityToken"], "timeoutInMinutes": 60},
+        "update": {"permissions": ["sts:GetWebIdentityToken"], "timeoutInMinutes": 2160},
+        "delete": {"permissions": ["sts:GetWebIdentityToken"], "timeoutInMinutes": 2160},
         "list": {"permissions": ["sts:GetWebIdentityToken"]},
     },
 }
