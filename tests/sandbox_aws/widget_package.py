@@ -43,10 +43,10 @@ SCHEMA: dict[str, Any] = {
     "tagging": {"taggable": False},
     "typeConfiguration": CONFIGURATION_SCHEMA,
     "handlers": {
-        "create": {"permissions": ["sts:GetWebIdentityToken"], "timeoutInMinutes": 2160},
+        "create": {"permissions": ["sts:GetWebIdentityToken"], "timeoutInMinutes": 60},
         "read": {"permissions": ["sts:GetWebIdentityToken"]},
-        "update": {"permissions": ["sts:GetWebIdentityToken"], "timeoutInMinutes": 2160},
-        "delete": {"permissions": ["sts:GetWebIdentityToken"], "timeoutInMinutes": 2160},
+        "update": {"permissions": ["sts:GetWebIdentityToken"], "timeoutInMinutes": 60},
+        "delete": {"permissions": ["sts:GetWebIdentityToken"], "timeoutInMinutes": 60},
         "list": {"permissions": ["sts:GetWebIdentityToken"]},
     },
 }
