@@ -30,11 +30,11 @@ def test_what_depends_on_others_goes_first(stacks: Stacks, widgets: Widgets) -> 
 
 
 def test_a_retained_resource_stays(stacks: Stacks, widgets: Widgets) -> None:
-    stacks.create("keep", template({"W": widget("kept") | {"DeletionPolicy": "Retain"}}))
+    stacks.create("keep", template({"W": widget("retained") | {"DeletionPolicy": "Retain"}}))
     stacks.settle("keep", "stack-create-complete")
 
     assert stacks.delete("keep") == "DELETE_COMPLETE"
-    assert "kept" in widgets.names()
+    assert "retained" in widgets.names()
 
 
 def test_a_resource_that_is_already_gone_does_not_stop_the_delete(stacks: Stacks, widgets: Widgets) -> None:

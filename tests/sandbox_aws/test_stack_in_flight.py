@@ -58,13 +58,13 @@ def test_a_cancelled_update_rolls_back(stacks: Stacks, widgets: Widgets) -> None
     stacks.create("change-of-mind", template({"W": widget("minded", Size=1)}))
     stacks.settle("change-of-mind", "stack-create-complete")
     stacks.update(
-        "change-of-mind", template({"W": widget("minded", Size=2), "Late": widget("late", Behaviour="gated")})
+        "change-of-mind", template({"W": widget("minded", Size=2), "Late": widget("tardy", Behaviour="gated")})
     )
 
     stacks.aws("cloudformation", "cancel-update-stack", "--stack-name", "change-of-mind")
 
     assert stacks.settle("change-of-mind", "stack-update-complete") == "UPDATE_ROLLBACK_COMPLETE"
-    assert "late" not in widgets.names()
+    assert "tardy" not in widgets.names()
     sizes = [event["requestData"]["resourceProperties"].get("Size") for event in widgets.requests("minded")]
     assert sizes[-1] == "1"
 
