@@ -62,34 +62,34 @@ class ResourceModel(BaseModel):
     PowerState: Optional[str]
     DeletionProtection: Optional[bool]
     TemporaryPoolName: Optional[str]
-    Sku: Optional["_SKU"]
+    Sku: Optional["_Sku"]
     ExtendedLocation: Optional["_ExtendedLocation"]
     Identity: Optional["_Identity"]
     Kind: Optional[str]
     KubernetesVersion: Optional[str]
     DnsPrefix: Optional[str]
     FqdnSubdomain: Optional[str]
-    AgentPoolProfiles: Optional[Sequence["_AgentPoolProfile"]]
+    AgentPoolProfiles: Optional[Sequence["_AgentPoolProfiles"]]
     LinuxProfile: Optional["_LinuxProfile"]
     WindowsProfile: Optional["_WindowsProfile"]
     ServicePrincipalProfile: Optional["_ServicePrincipalProfile"]
-    AddonProfiles: Optional[MutableMapping[str, "_AddonProfile"]]
-    OidcIssuerProfile: Optional["_OIDCIssuerProfile"]
+    AddonProfiles: Optional[MutableMapping[str, "_AddonProfiles"]]
+    OidcIssuerProfile: Optional["_OidcIssuerProfile"]
     NodeResourceGroup: Optional[str]
     NodeResourceGroupProfile: Optional["_NodeResourceGroupProfile"]
     EnableRBAC: Optional[bool]
     SupportPlan: Optional[str]
     EnableFIPS: Optional[bool]
     NetworkProfile: Optional["_NetworkProfile"]
-    AadProfile: Optional["_AADProfile"]
+    AadProfile: Optional["_AadProfile"]
     AutoUpgradeProfile: Optional["_AutoUpgradeProfile"]
     UpgradeSettings: Optional["_UpgradeSettings"]
     AutoScalerProfile: Optional["_AutoScalerProfile"]
-    ApiServerAccessProfile: Optional["_APIServerAccessProfile"]
+    ApiServerAccessProfile: Optional["_ApiServerAccessProfile"]
     DiskEncryptionSetID: Optional[str]
     IdentityProfile: Optional[MutableMapping[str, "_IdentityProfile"]]
     DisableLocalAccounts: Optional[bool]
-    HttpProxyConfig: Optional["_HTTPProxyConfig"]
+    HttpProxyConfig: Optional["_HttpProxyConfig"]
     SecurityProfile: Optional["_SecurityProfile"]
     StorageProfile: Optional["_StorageProfile"]
     IngressProfile: Optional["_IngressProfile"]
@@ -135,34 +135,34 @@ class ResourceModel(BaseModel):
             PowerState=json_data.get("PowerState"),
             DeletionProtection=json_data.get("DeletionProtection"),
             TemporaryPoolName=json_data.get("TemporaryPoolName"),
-            Sku=SKU._deserialize(json_data.get("Sku")),
+            Sku=Sku._deserialize(json_data.get("Sku")),
             ExtendedLocation=ExtendedLocation._deserialize(json_data.get("ExtendedLocation")),
             Identity=Identity._deserialize(json_data.get("Identity")),
             Kind=json_data.get("Kind"),
             KubernetesVersion=json_data.get("KubernetesVersion"),
             DnsPrefix=json_data.get("DnsPrefix"),
             FqdnSubdomain=json_data.get("FqdnSubdomain"),
-            AgentPoolProfiles=deserialize_list(json_data.get("AgentPoolProfiles"), AgentPoolProfile),
+            AgentPoolProfiles=deserialize_list(json_data.get("AgentPoolProfiles"), AgentPoolProfiles),
             LinuxProfile=LinuxProfile._deserialize(json_data.get("LinuxProfile")),
             WindowsProfile=WindowsProfile._deserialize(json_data.get("WindowsProfile")),
             ServicePrincipalProfile=ServicePrincipalProfile._deserialize(json_data.get("ServicePrincipalProfile")),
             AddonProfiles=json_data.get("AddonProfiles"),
-            OidcIssuerProfile=OIDCIssuerProfile._deserialize(json_data.get("OidcIssuerProfile")),
+            OidcIssuerProfile=OidcIssuerProfile._deserialize(json_data.get("OidcIssuerProfile")),
             NodeResourceGroup=json_data.get("NodeResourceGroup"),
             NodeResourceGroupProfile=NodeResourceGroupProfile._deserialize(json_data.get("NodeResourceGroupProfile")),
             EnableRBAC=json_data.get("EnableRBAC"),
             SupportPlan=json_data.get("SupportPlan"),
             EnableFIPS=json_data.get("EnableFIPS"),
             NetworkProfile=NetworkProfile._deserialize(json_data.get("NetworkProfile")),
-            AadProfile=AADProfile._deserialize(json_data.get("AadProfile")),
+            AadProfile=AadProfile._deserialize(json_data.get("AadProfile")),
             AutoUpgradeProfile=AutoUpgradeProfile._deserialize(json_data.get("AutoUpgradeProfile")),
             UpgradeSettings=UpgradeSettings._deserialize(json_data.get("UpgradeSettings")),
             AutoScalerProfile=AutoScalerProfile._deserialize(json_data.get("AutoScalerProfile")),
-            ApiServerAccessProfile=APIServerAccessProfile._deserialize(json_data.get("ApiServerAccessProfile")),
+            ApiServerAccessProfile=ApiServerAccessProfile._deserialize(json_data.get("ApiServerAccessProfile")),
             DiskEncryptionSetID=json_data.get("DiskEncryptionSetID"),
             IdentityProfile=json_data.get("IdentityProfile"),
             DisableLocalAccounts=json_data.get("DisableLocalAccounts"),
-            HttpProxyConfig=HTTPProxyConfig._deserialize(json_data.get("HttpProxyConfig")),
+            HttpProxyConfig=HttpProxyConfig._deserialize(json_data.get("HttpProxyConfig")),
             SecurityProfile=SecurityProfile._deserialize(json_data.get("SecurityProfile")),
             StorageProfile=StorageProfile._deserialize(json_data.get("StorageProfile")),
             IngressProfile=IngressProfile._deserialize(json_data.get("IngressProfile")),
@@ -230,15 +230,15 @@ _IdentityProfile = IdentityProfile
 
 
 @dataclass
-class SKU(BaseModel):
+class Sku(BaseModel):
     Name: Optional[str]
     Tier: Optional[str]
 
     @classmethod
     def _deserialize(
-        cls: Type["_SKU"],
+        cls: Type["_Sku"],
         json_data: Optional[Mapping[str, Any]],
-    ) -> Optional["_SKU"]:
+    ) -> Optional["_Sku"]:
         if not json_data:
             return None
         return cls(
@@ -248,7 +248,7 @@ class SKU(BaseModel):
 
 
 # work around possible type aliasing issues when variable has same name as a model
-_SKU = SKU
+_Sku = Sku
 
 
 @dataclass
@@ -296,7 +296,7 @@ _Identity = Identity
 
 
 @dataclass
-class AgentPoolProfile(BaseModel):
+class AgentPoolProfiles(BaseModel):
     Count: Optional[int]
     VmSize: Optional[str]
     OsDiskSizeGB: Optional[int]
@@ -344,8 +344,8 @@ class AgentPoolProfile(BaseModel):
     NetworkProfile: Optional["_AgentPoolNetworkProfile"]
     WindowsProfile: Optional["_AgentPoolWindowsProfile"]
     SecurityProfile: Optional["_AgentPoolSecurityProfile"]
-    GpuProfile: Optional["_GPUProfile"]
-    GatewayProfile: Optional["_AgentPoolGatewayProfile"]
+    GpuProfile: Optional["_GpuProfile"]
+    GatewayProfile: Optional["_GatewayProfile"]
     ArtifactStreamingProfile: Optional["_Switch"]
     VirtualMachinesProfile: Optional["_VirtualMachinesProfile"]
     LocalDNSProfile: Optional["_LocalDNSProfile"]
@@ -353,9 +353,9 @@ class AgentPoolProfile(BaseModel):
 
     @classmethod
     def _deserialize(
-        cls: Type["_AgentPoolProfile"],
+        cls: Type["_AgentPoolProfiles"],
         json_data: Optional[Mapping[str, Any]],
-    ) -> Optional["_AgentPoolProfile"]:
+    ) -> Optional["_AgentPoolProfiles"]:
         if not json_data:
             return None
         return cls(
@@ -406,8 +406,8 @@ class AgentPoolProfile(BaseModel):
             NetworkProfile=AgentPoolNetworkProfile._deserialize(json_data.get("NetworkProfile")),
             WindowsProfile=AgentPoolWindowsProfile._deserialize(json_data.get("WindowsProfile")),
             SecurityProfile=AgentPoolSecurityProfile._deserialize(json_data.get("SecurityProfile")),
-            GpuProfile=GPUProfile._deserialize(json_data.get("GpuProfile")),
-            GatewayProfile=AgentPoolGatewayProfile._deserialize(json_data.get("GatewayProfile")),
+            GpuProfile=GpuProfile._deserialize(json_data.get("GpuProfile")),
+            GatewayProfile=GatewayProfile._deserialize(json_data.get("GatewayProfile")),
             ArtifactStreamingProfile=Switch._deserialize(json_data.get("ArtifactStreamingProfile")),
             VirtualMachinesProfile=VirtualMachinesProfile._deserialize(json_data.get("VirtualMachinesProfile")),
             LocalDNSProfile=LocalDNSProfile._deserialize(json_data.get("LocalDNSProfile")),
@@ -416,7 +416,7 @@ class AgentPoolProfile(BaseModel):
 
 
 # work around possible type aliasing issues when variable has same name as a model
-_AgentPoolProfile = AgentPoolProfile
+_AgentPoolProfiles = AgentPoolProfiles
 
 
 @dataclass
@@ -629,8 +629,8 @@ _CreationData = CreationData
 
 @dataclass
 class AgentPoolNetworkProfile(BaseModel):
-    NodePublicIPTags: Optional[Sequence["_IPTag"]]
-    AllowedHostPorts: Optional[Sequence["_PortRange"]]
+    NodePublicIPTags: Optional[Sequence["_NodePublicIPTags"]]
+    AllowedHostPorts: Optional[Sequence["_AllowedHostPorts"]]
     ApplicationSecurityGroups: Optional[Sequence[str]]
     Dranet: Optional["_Dranet"]
 
@@ -642,8 +642,8 @@ class AgentPoolNetworkProfile(BaseModel):
         if not json_data:
             return None
         return cls(
-            NodePublicIPTags=deserialize_list(json_data.get("NodePublicIPTags"), IPTag),
-            AllowedHostPorts=deserialize_list(json_data.get("AllowedHostPorts"), PortRange),
+            NodePublicIPTags=deserialize_list(json_data.get("NodePublicIPTags"), NodePublicIPTags),
+            AllowedHostPorts=deserialize_list(json_data.get("AllowedHostPorts"), AllowedHostPorts),
             ApplicationSecurityGroups=json_data.get("ApplicationSecurityGroups"),
             Dranet=Dranet._deserialize(json_data.get("Dranet")),
         )
@@ -654,15 +654,15 @@ _AgentPoolNetworkProfile = AgentPoolNetworkProfile
 
 
 @dataclass
-class IPTag(BaseModel):
+class NodePublicIPTags(BaseModel):
     IpTagType: Optional[str]
     Tag: Optional[str]
 
     @classmethod
     def _deserialize(
-        cls: Type["_IPTag"],
+        cls: Type["_NodePublicIPTags"],
         json_data: Optional[Mapping[str, Any]],
-    ) -> Optional["_IPTag"]:
+    ) -> Optional["_NodePublicIPTags"]:
         if not json_data:
             return None
         return cls(
@@ -672,20 +672,20 @@ class IPTag(BaseModel):
 
 
 # work around possible type aliasing issues when variable has same name as a model
-_IPTag = IPTag
+_NodePublicIPTags = NodePublicIPTags
 
 
 @dataclass
-class PortRange(BaseModel):
+class AllowedHostPorts(BaseModel):
     PortStart: Optional[int]
     PortEnd: Optional[int]
     Protocol: Optional[str]
 
     @classmethod
     def _deserialize(
-        cls: Type["_PortRange"],
+        cls: Type["_AllowedHostPorts"],
         json_data: Optional[Mapping[str, Any]],
-    ) -> Optional["_PortRange"]:
+    ) -> Optional["_AllowedHostPorts"]:
         if not json_data:
             return None
         return cls(
@@ -696,7 +696,7 @@ class PortRange(BaseModel):
 
 
 # work around possible type aliasing issues when variable has same name as a model
-_PortRange = PortRange
+_AllowedHostPorts = AllowedHostPorts
 
 
 @dataclass
@@ -764,15 +764,15 @@ _AgentPoolSecurityProfile = AgentPoolSecurityProfile
 
 
 @dataclass
-class GPUProfile(BaseModel):
+class GpuProfile(BaseModel):
     Driver: Optional[str]
     Nvidia: Optional["_Nvidia"]
 
     @classmethod
     def _deserialize(
-        cls: Type["_GPUProfile"],
+        cls: Type["_GpuProfile"],
         json_data: Optional[Mapping[str, Any]],
-    ) -> Optional["_GPUProfile"]:
+    ) -> Optional["_GpuProfile"]:
         if not json_data:
             return None
         return cls(
@@ -782,7 +782,7 @@ class GPUProfile(BaseModel):
 
 
 # work around possible type aliasing issues when variable has same name as a model
-_GPUProfile = GPUProfile
+_GpuProfile = GpuProfile
 
 
 @dataclass
@@ -806,14 +806,14 @@ _Nvidia = Nvidia
 
 
 @dataclass
-class AgentPoolGatewayProfile(BaseModel):
+class GatewayProfile(BaseModel):
     PublicIPPrefixSize: Optional[int]
 
     @classmethod
     def _deserialize(
-        cls: Type["_AgentPoolGatewayProfile"],
+        cls: Type["_GatewayProfile"],
         json_data: Optional[Mapping[str, Any]],
-    ) -> Optional["_AgentPoolGatewayProfile"]:
+    ) -> Optional["_GatewayProfile"]:
         if not json_data:
             return None
         return cls(
@@ -822,7 +822,7 @@ class AgentPoolGatewayProfile(BaseModel):
 
 
 # work around possible type aliasing issues when variable has same name as a model
-_AgentPoolGatewayProfile = AgentPoolGatewayProfile
+_GatewayProfile = GatewayProfile
 
 
 @dataclass
@@ -1128,15 +1128,15 @@ _ServicePrincipalProfile = ServicePrincipalProfile
 
 
 @dataclass
-class AddonProfile(BaseModel):
+class AddonProfiles(BaseModel):
     Enabled: Optional[bool]
     Config: Optional[MutableMapping[str, str]]
 
     @classmethod
     def _deserialize(
-        cls: Type["_AddonProfile"],
+        cls: Type["_AddonProfiles"],
         json_data: Optional[Mapping[str, Any]],
-    ) -> Optional["_AddonProfile"]:
+    ) -> Optional["_AddonProfiles"]:
         if not json_data:
             return None
         return cls(
@@ -1146,18 +1146,18 @@ class AddonProfile(BaseModel):
 
 
 # work around possible type aliasing issues when variable has same name as a model
-_AddonProfile = AddonProfile
+_AddonProfiles = AddonProfiles
 
 
 @dataclass
-class OIDCIssuerProfile(BaseModel):
+class OidcIssuerProfile(BaseModel):
     Enabled: Optional[bool]
 
     @classmethod
     def _deserialize(
-        cls: Type["_OIDCIssuerProfile"],
+        cls: Type["_OidcIssuerProfile"],
         json_data: Optional[Mapping[str, Any]],
-    ) -> Optional["_OIDCIssuerProfile"]:
+    ) -> Optional["_OidcIssuerProfile"]:
         if not json_data:
             return None
         return cls(
@@ -1166,7 +1166,7 @@ class OIDCIssuerProfile(BaseModel):
 
 
 # work around possible type aliasing issues when variable has same name as a model
-_OIDCIssuerProfile = OIDCIssuerProfile
+_OidcIssuerProfile = OidcIssuerProfile
 
 
 @dataclass
@@ -1203,7 +1203,7 @@ class NetworkProfile(BaseModel):
     OutboundType: Optional[str]
     LoadBalancerSku: Optional[str]
     LoadBalancerProfile: Optional["_LoadBalancerProfile"]
-    NatGatewayProfile: Optional["_NATGatewayProfile"]
+    NatGatewayProfile: Optional["_NatGatewayProfile"]
     StaticEgressGatewayProfile: Optional["_Switch"]
     PodCidrs: Optional[Sequence[str]]
     ServiceCidrs: Optional[Sequence[str]]
@@ -1229,7 +1229,7 @@ class NetworkProfile(BaseModel):
             OutboundType=json_data.get("OutboundType"),
             LoadBalancerSku=json_data.get("LoadBalancerSku"),
             LoadBalancerProfile=LoadBalancerProfile._deserialize(json_data.get("LoadBalancerProfile")),
-            NatGatewayProfile=NATGatewayProfile._deserialize(json_data.get("NatGatewayProfile")),
+            NatGatewayProfile=NatGatewayProfile._deserialize(json_data.get("NatGatewayProfile")),
             StaticEgressGatewayProfile=Switch._deserialize(json_data.get("StaticEgressGatewayProfile")),
             PodCidrs=json_data.get("PodCidrs"),
             ServiceCidrs=json_data.get("ServiceCidrs"),
@@ -1448,7 +1448,7 @@ _OutboundIPs = OutboundIPs
 
 
 @dataclass
-class NATGatewayProfile(BaseModel):
+class NatGatewayProfile(BaseModel):
     Sku: Optional[str]
     ManagedOutboundIPProfile: Optional["_ManagedOutboundIPProfile"]
     EffectiveOutboundIPs: Optional[Sequence["_PublicIPPrefixes"]]
@@ -1458,9 +1458,9 @@ class NATGatewayProfile(BaseModel):
 
     @classmethod
     def _deserialize(
-        cls: Type["_NATGatewayProfile"],
+        cls: Type["_NatGatewayProfile"],
         json_data: Optional[Mapping[str, Any]],
-    ) -> Optional["_NATGatewayProfile"]:
+    ) -> Optional["_NatGatewayProfile"]:
         if not json_data:
             return None
         return cls(
@@ -1474,7 +1474,7 @@ class NATGatewayProfile(BaseModel):
 
 
 # work around possible type aliasing issues when variable has same name as a model
-_NATGatewayProfile = NATGatewayProfile
+_NatGatewayProfile = NatGatewayProfile
 
 
 @dataclass
@@ -1540,7 +1540,7 @@ _NATGatewayProfileOutboundIPs = NATGatewayProfileOutboundIPs
 
 
 @dataclass
-class AADProfile(BaseModel):
+class AadProfile(BaseModel):
     Managed: Optional[bool]
     EnableAzureRBAC: Optional[bool]
     AdminGroupObjectIDs: Optional[Sequence[str]]
@@ -1548,9 +1548,9 @@ class AADProfile(BaseModel):
 
     @classmethod
     def _deserialize(
-        cls: Type["_AADProfile"],
+        cls: Type["_AadProfile"],
         json_data: Optional[Mapping[str, Any]],
-    ) -> Optional["_AADProfile"]:
+    ) -> Optional["_AadProfile"]:
         if not json_data:
             return None
         return cls(
@@ -1562,7 +1562,7 @@ class AADProfile(BaseModel):
 
 
 # work around possible type aliasing issues when variable has same name as a model
-_AADProfile = AADProfile
+_AadProfile = AadProfile
 
 
 @dataclass
@@ -1688,7 +1688,7 @@ _AutoScalerProfile = AutoScalerProfile
 
 
 @dataclass
-class APIServerAccessProfile(BaseModel):
+class ApiServerAccessProfile(BaseModel):
     AuthorizedIPRanges: Optional[Sequence[str]]
     EnablePrivateCluster: Optional[bool]
     PrivateDNSZone: Optional[str]
@@ -1699,9 +1699,9 @@ class APIServerAccessProfile(BaseModel):
 
     @classmethod
     def _deserialize(
-        cls: Type["_APIServerAccessProfile"],
+        cls: Type["_ApiServerAccessProfile"],
         json_data: Optional[Mapping[str, Any]],
-    ) -> Optional["_APIServerAccessProfile"]:
+    ) -> Optional["_ApiServerAccessProfile"]:
         if not json_data:
             return None
         return cls(
@@ -1716,11 +1716,11 @@ class APIServerAccessProfile(BaseModel):
 
 
 # work around possible type aliasing issues when variable has same name as a model
-_APIServerAccessProfile = APIServerAccessProfile
+_ApiServerAccessProfile = ApiServerAccessProfile
 
 
 @dataclass
-class HTTPProxyConfig(BaseModel):
+class HttpProxyConfig(BaseModel):
     HttpProxy: Optional[str]
     HttpsProxy: Optional[str]
     NoProxy: Optional[Sequence[str]]
@@ -1729,9 +1729,9 @@ class HTTPProxyConfig(BaseModel):
 
     @classmethod
     def _deserialize(
-        cls: Type["_HTTPProxyConfig"],
+        cls: Type["_HttpProxyConfig"],
         json_data: Optional[Mapping[str, Any]],
-    ) -> Optional["_HTTPProxyConfig"]:
+    ) -> Optional["_HttpProxyConfig"]:
         if not json_data:
             return None
         return cls(
@@ -1744,7 +1744,7 @@ class HTTPProxyConfig(BaseModel):
 
 
 # work around possible type aliasing issues when variable has same name as a model
-_HTTPProxyConfig = HTTPProxyConfig
+_HttpProxyConfig = HttpProxyConfig
 
 
 @dataclass

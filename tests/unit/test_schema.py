@@ -18,8 +18,12 @@ ROWS = ROOT.parent / "shared" / "azure" / "properties-2026-08-01.json"
 
 
 def every_node(node: Any, path: str = "") -> list[tuple[str, dict[str, Any]]]:
-    """(place, node) of every property in the schema and its definitions."""
+    """(place, node) of every property in the schema and its definitions, through lists and maps."""
     found = []
+    if "items" in node:
+        found += every_node(node["items"], f"{path}/*")
+    for values in node.get("patternProperties", {}).values():
+        found += every_node(values, f"{path}/*")
     for name, child in node.get("properties", {}).items():
         found += [(f"{path}/{name}", child), *every_node(child, f"{path}/{name}")]
     for name, child in node.get("definitions", {}).items():
@@ -28,6 +32,12 @@ def every_node(node: Any, path: str = "") -> list[tuple[str, dict[str, Any]]]:
 
 
 NODES = every_node(DOCUMENT)
+EVERY_OBJECT = [
+    (path, inner)
+    for path, node in NODES
+    for inner in (node, node.get("items", {}), *node.get("patternProperties", {}).values())
+    if "properties" in inner
+]
 
 
 def omissions() -> dict[tuple[str, str], str]:
@@ -186,7 +196,7 @@ def test_lists_of_objects_are_not_unique_items_which_crashes_the_generated_model
 def test_objects_allow_nothing_that_they_do_not_name() -> None:
     closed = [node for node in DOCUMENT["definitions"].values() if node.get("type") != "string"]
     closed += [DOCUMENT, DOCUMENT["typeConfiguration"]]
-    closed += [node for _, node in NODES if "patternProperties" in node]
+    closed += [node for _, node in [*NODES, *EVERY_OBJECT] if "patternProperties" in node or "properties" in node]
     assert all(node["additionalProperties"] is False for node in closed)
 
 
@@ -297,11 +307,28 @@ def test_every_name_of_the_api_survives_the_way_there_and_back() -> None:
 # ---- the generated models ---------------------------------------------------------------------------------------
 
 
+def test_what_is_used_once_is_written_where_it_is_used_and_nothing_is_written_twice() -> None:
+    mentioned = [node["$ref"] for _, node in build._mentions(DOCUMENT)]
+    written_by_hand = set(OVERLAY["definitions"])
+    lonely = {
+        name
+        for name, node in DOCUMENT["definitions"].items()
+        if mentioned.count(f"#/definitions/{name}") == 1 and name not in written_by_hand and "properties" in node
+    }
+    # Those have a namesake among the classes that cfn generates.
+    for name in lonely:
+        (holder,) = [holder for holder, node in build._mentions(DOCUMENT) if node["$ref"].endswith(f"/{name}")]
+        assert holder != name, f"{name} could be written inline"
+    written = [json.dumps(node, sort_keys=True) for node in DOCUMENT["definitions"].values()]
+    assert len(written) == len(set(written))
+
+
 def test_the_generated_models_agree_with_the_schema() -> None:
     from acme_azure_akscluster import models
 
     assert set(models.ResourceModel.__dataclass_fields__) == set(DOCUMENT["properties"])
     assert set(models.TypeConfigurationModel.__dataclass_fields__) == set(DOCUMENT["typeConfiguration"]["properties"])
-    for name, definition in DOCUMENT["definitions"].items():
-        if "properties" in definition:
-            assert set(getattr(models, name).__dataclass_fields__) == set(definition["properties"]), name
+    inline = {path.rstrip("/*").rpartition("/")[2]: node for path, node in EVERY_OBJECT if path}
+    for name, node in {**DOCUMENT["definitions"], **inline}.items():
+        if "properties" in node:
+            assert set(getattr(models, name).__dataclass_fields__) == set(node["properties"]), name

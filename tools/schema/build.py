@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -151,6 +151,7 @@ def build(overlay: Mapping[str, Any]) -> Node:
     schema["definitions"] = {**overlay.get("definitions", {}), **builder.definitions}
     schema["properties"], schema["required"] = tree
     schema["additionalProperties"] = False
+    write_inline(schema, builder.definitions)
     schema |= lists(schema, overlay)
     schema["tagging"] = overlay["tagging"]
     schema["handlers"] = overlay["handlers"]
@@ -158,6 +159,47 @@ def build(overlay: Mapping[str, Any]) -> Node:
         schema["propertyTransform"] = overlay["propertyTransform"]
     schema["typeConfiguration"] = overlay["typeConfiguration"]
     return schema
+
+
+def write_inline(schema: Node, candidates: Iterable[str]) -> None:
+    """Write each definition that is used once where it is used: its name and two mentions of it cost 70 of cfn's bytes.
+
+    Only objects, and only where the name under which cfn then generates their class is nobody else's: it is called
+    after the property that holds it. Changes the schema in place.
+    """
+    definitions = schema["definitions"]
+    places: dict[str, list[tuple[str, Node]]] = {}
+    for holder, node in _mentions(schema):
+        places.setdefault(node["$ref"].removeprefix("#/definitions/"), []).append((holder, node))
+    taken = set(definitions)
+    for name in sorted(candidates):
+        used = places.get(name, [])
+        if len(used) != 1 or "properties" not in definitions[name]:
+            continue
+        holder, node = used[0]
+        if holder != name and holder in taken:
+            continue
+        taken = (taken - {name}) | {holder}
+        said = {key: value for key, value in node.items() if key != "$ref"}
+        node.clear()
+        node.update(definitions.pop(name), **said)
+
+
+def _mentions(node: Any, holder: str = "") -> Iterator[tuple[str, Node]]:
+    """Every node with a `$ref`, and the name of the property that holds it, through lists and maps."""
+    if isinstance(node, list):
+        for element in node:
+            yield from _mentions(element, holder)
+    if not isinstance(node, dict):
+        return
+    if "$ref" in node:
+        yield holder, node
+    for key, child in node.items():
+        if key in ("properties", "definitions"):
+            for name, member in child.items():
+                yield from _mentions(member, name)
+        elif isinstance(child, dict | list):
+            yield from _mentions(child, holder)
 
 
 def _top_level(builder: Builder, overlay: Mapping[str, Any]) -> tuple[dict[str, Node], list[str]]:
