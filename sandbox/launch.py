@@ -92,10 +92,10 @@ class Sandbox:
     def start(self) -> None:
         """Raises SandboxError with the end of the log of whatever did not come up."""
         self.state_dir.mkdir(parents=True, exist_ok=True)
-        ports = Ports.ensure(self.state_dir)
         try:
-            azure = self._start_azure(ports) if self._with_azure else None
-            aws = self._start_aws(ports)
+            with Ports.reserved(self.state_dir) as ports:
+                azure = self._start_azure(ports) if self._with_azure else None
+                aws = self._start_aws(ports)
         except BaseException:
             self.stop()
             raise

@@ -1,8 +1,10 @@
-"""Loopback ports of the sandbox, kept with its state: stored trust names the issuer's port."""
+"""Loopback ports of the sandbox: picked so that nobody else gets them, kept with its state."""
 
 import json
 import socket
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Self
 
@@ -16,35 +18,52 @@ class Ports:
     functions: int
 
     @classmethod
-    def ensure(cls, state_dir: Path) -> Self:
-        """The ports of the last start in this state directory if nobody else has them now, otherwise free ones."""
+    @contextmanager
+    def reserved(cls, state_dir: Path) -> Iterator[Self]:
+        """The ports of the last start in this state directory if nobody else has them now, otherwise free ones.
+
+        They are kept, since stored trust names the issuer's port. Nobody is given one of them inside the block, so
+        that is where the servers are to be started.
+        """
         path = state_dir / "ports.json"
-        if path.exists():
-            ports = cls(**json.loads(path.read_text()))
-            if all(_is_free(port) for port in asdict(ports).values()):
-                return ports
-        ports = cls(*_free_ports(5))
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(asdict(ports)))
+        with ExitStack() as held:
+            ports = cls._kept(path, held) if path.exists() else None
+            if ports is None:
+                ports = cls(*(_port(held.enter_context(reserve())) for _ in fields(cls)))
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(json.dumps(asdict(ports)))
+            yield ports
+
+    @classmethod
+    def _kept(cls, path: Path, held: ExitStack) -> Self | None:
+        """None when one of them is taken."""
+        ports = cls(**json.loads(path.read_text()))
+        with ExitStack() as trial:
+            for port in asdict(ports).values():
+                try:
+                    trial.enter_context(reserve(port))
+                except OSError:
+                    return None
+            held.push(trial.pop_all())
         return ports
 
 
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-    return True
+def reserve(port: int = 0) -> socket.socket:
+    """A socket that holds a loopback port (0: a free one) until it is closed. Raises OSError when it is taken.
 
-
-def _free_ports(count: int) -> list[int]:
-    sockets = [socket.socket() for _ in range(count)]
+    Linux gives a port that is bound to nobody by chance, and yet lets a server listen on it, provided that both
+    sockets have SO_REUSEADDR, which every server here sets. To pick a free port and let it go until a server has
+    started is a race that is lost now and then.
+    """
+    holder = socket.socket()
+    holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        for each in sockets:
-            each.bind(("127.0.0.1", 0))
-        return [each.getsockname()[1] for each in sockets]
-    finally:
-        for each in sockets:
-            each.close()
+        holder.bind(("127.0.0.1", port))
+    except OSError:
+        holder.close()
+        raise
+    return holder
+
+
+def _port(holder: socket.socket) -> int:
+    return int(holder.getsockname()[1])

@@ -1,16 +1,20 @@
 """One sandboxed AWS with the widget type registered, shared by the tests of a session."""
 
 import json
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import boto3
 import pytest
 
 from sandbox.launch import Sandbox
 from tests.sandbox_aws import widget_package
 from tests.sandbox_aws.cli import Cli
+
+type StacksInFlight = Callable[[], list[str]]
 
 SPEED = 600.0
 ROLE_NAME = "widget-handler"
@@ -59,7 +63,8 @@ class Widgets:
 
     def requests(self, name: str) -> list[dict[str, Any]]:
         """What the handler was sent for the widget with this name, in order."""
-        lines = (self.store / "requests.jsonl").read_text().splitlines()
+        log = self.store / "requests.jsonl"
+        lines = log.read_text().splitlines() if log.exists() else []
         events = [json.loads(line) for line in lines]
         return [event for event in events if _is_about(event["requestData"]["resourceProperties"], name)]
 
@@ -82,7 +87,8 @@ def register(aws: Cli, bucket: str, folder: Path, package: bytes, role_arn: str)
 
 
 @pytest.fixture(scope="session")
-def widgets(aws: Cli, bucket: str, tmp_path_factory: pytest.TempPathFactory) -> Widgets:
+def widget_type(aws: Cli, bucket: str, tmp_path_factory: pytest.TempPathFactory) -> Widgets:
+    """The type, registered once."""
     folder = tmp_path_factory.mktemp("package")
     store = tmp_path_factory.mktemp("widgets")
     role_arn = aws("iam", "create-role", "--role-name", ROLE_NAME, "--assume-role-policy-document", json.dumps(TRUST))[
@@ -95,3 +101,35 @@ def widgets(aws: Cli, bucket: str, tmp_path_factory: pytest.TempPathFactory) -> 
         *("--type-name", widget_package.TYPE_NAME, "--configuration", json.dumps({"Store": str(store)})),
     )
     return Widgets(store, role_arn)
+
+
+@pytest.fixture
+def widgets(widget_type: Widgets, stacks_in_flight: StacksInFlight) -> Iterator[Widgets]:
+    """The registered type without a widget of another test, whatever the order of the tests."""
+    shutil.rmtree(widget_type.store)
+    widget_type.store.mkdir()
+    yield widget_type
+    left = stacks_in_flight()
+    assert not left, f"The test leaves stacks in flight, which would go on in the next one: {left}"
+
+
+@pytest.fixture(scope="session")
+def stacks_in_flight(sandbox: Sandbox) -> StacksInFlight:
+    """The names of the stacks that are working now, in the default region."""
+    client: Any = boto3.client(
+        "cloudformation",
+        endpoint_url=sandbox.aws.endpoint,
+        region_name=sandbox.aws.region,
+        aws_access_key_id=sandbox.aws.access_key_id,
+        aws_secret_access_key=sandbox.aws.secret_access_key,
+    )
+
+    def ask() -> list[str]:
+        summaries = client.list_stacks()["StackSummaries"]
+        return [
+            entry["StackName"]
+            for entry in summaries
+            if entry["StackStatus"].endswith("_IN_PROGRESS") and entry["StackStatus"] != "REVIEW_IN_PROGRESS"
+        ]
+
+    return ask

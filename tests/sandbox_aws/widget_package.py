@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 TYPE_NAME = "Acme::Test::Widget"
+# The longest that there is: at speed 600 an hour would be six seconds of a busy machine.
+TIMEOUT_MINUTES = 2160
 HANDLER = Path(__file__).with_name("widget_handler.py")
 
 CONFIGURATION_SCHEMA = {
@@ -43,10 +45,10 @@ SCHEMA: dict[str, Any] = {
     "tagging": {"taggable": False},
     "typeConfiguration": CONFIGURATION_SCHEMA,
     "handlers": {
-        "create": {"permissions": ["sts:GetWebIdentityToken"], "timeoutInMinutes": 60},
+        "create": {"permissions": ["sts:GetWebIdentityToken"], "timeoutInMinutes": TIMEOUT_MINUTES},
         "read": {"permissions": ["sts:GetWebIdentityToken"]},
-        "update": {"permissions": ["sts:GetWebIdentityToken"], "timeoutInMinutes": 60},
-        "delete": {"permissions": ["sts:GetWebIdentityToken"], "timeoutInMinutes": 60},
+        "update": {"permissions": ["sts:GetWebIdentityToken"], "timeoutInMinutes": TIMEOUT_MINUTES},
+        "delete": {"permissions": ["sts:GetWebIdentityToken"], "timeoutInMinutes": TIMEOUT_MINUTES},
         "list": {"permissions": ["sts:GetWebIdentityToken"]},
     },
 }

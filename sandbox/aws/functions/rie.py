@@ -12,8 +12,10 @@ from pathlib import Path
 import requests
 
 from sandbox.aws.settings import ACCOUNT_ID
+from sandbox.ports import reserve
 
-START_SECONDS = 15.0
+# It takes a tenth of one; a machine that is busy with other things takes its time.
+START_SECONDS = 60.0
 # The emulator itself ends a call at the function's timeout; this only guards against an emulator that hangs.
 GRACE_SECONDS = 15.0
 
@@ -49,7 +51,9 @@ class RuntimeEmulator:
     """Owns the emulator's processes. Not thread-safe: two calls at once crash the emulator, so the pool forbids it."""
 
     def __init__(self, function: Function, environment: Environment, number: int) -> None:
-        self._port, runtime_port = _free_port(), _free_port()
+        # Held as long as the emulator lives: two of them on one port would answer each other's calls.
+        self._holders = (reserve(), reserve())
+        self._port, runtime_port = (holder.getsockname()[1] for holder in self._holders)
         environment.log_dir.mkdir(parents=True, exist_ok=True)
         log_path = environment.log_dir / f"{function.name}-{number}.log"
         command = [
@@ -100,6 +104,8 @@ class RuntimeEmulator:
             except ProcessLookupError:
                 continue
         self._process.wait()
+        for holder in self._holders:
+            holder.close()
 
     def _wait_until_listening(self) -> None:
         deadline = time.monotonic() + START_SECONDS
@@ -159,12 +165,6 @@ def _variables(function: Function, environment: Environment) -> dict[str, str]:
         # Lambda's file system is read-only. To root no file is, so Python must be told not to cache bytecode.
         variables["PYTHONDONTWRITEBYTECODE"] = "1"
     return variables
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _descendants(leader: int) -> list[int]:
