@@ -35,6 +35,9 @@ _ABSENT_AGAIN_SECONDS = 2.0
 _ABSENT = frozenset({"ResourceNotFound", "ResourceGroupNotFound", "NotFound"})
 _LIST_PATH = "/subscriptions/{}/providers/Microsoft.ContainerService/managedClusters"
 
+# Writes of resources beside the cluster: ARM answers when they are done.
+AT_ONCE = frozenset({Verb.PUT_RESOURCE, Verb.DELETE_RESOURCE})
+
 ClientFactory = Callable[[], ContainerServiceClient]
 
 
@@ -82,7 +85,7 @@ class Azure:
                 "properties", lambda: self._client.managed_clusters.get(where.group, where.name, cls=_raw)
             )
         except Problem as error:
-            if error.answer is not None and error.answer.status == 404 and error.answer.code in _ABSENT:
+            if is_absent(error):
                 return None
             raise
 
@@ -109,7 +112,37 @@ class Azure:
             Conflict: the precondition did not hold (412).
             Problem: anything else; `maybe_applied` when the request may have reached Azure.
         """
+        if call.verb in AT_ONCE:
+            return self._json(lambda: self._written(call))
         return self._json(lambda: _WRITES[call.verb](self._client, where, call, _guard(call)).result())
+
+    def resource(self, path: str, api: str = "") -> dict[str, Any] | None:
+        """The resource with this ARM id, or None when it does not exist; `api` "" is the version of the cluster's API.
+
+        Raises:
+            Problem: for every other answer, and when no answer comes.
+        """
+        try:
+            return self._read("id", lambda: self._sent(self._request("GET", path, api)))
+        except Problem as error:
+            if is_absent(error):
+                return None
+            raise
+
+    def resources(self, path: str, api: str = "", **query: str) -> list[dict[str, Any]]:
+        """All resources of a collection below an ARM id, page by page.
+
+        Of ARM's link to the next page only the query is followed, as in `page`.
+        """
+        found: list[dict[str, Any]] = []
+        while True:
+            request = self._request("GET", path, api, query=query)
+            document = self._read("value", lambda: self._sent(request))  # noqa: B023 - called before it changes
+            found += document["value"]
+            link = document.get("nextLink")
+            if not link:
+                return found
+            query = dict(parse_qsl(urlsplit(link).query))
 
     def page(self, subscription: str, token: str | None) -> tuple[list[str], str | None]:
         """One page of the ids of the subscription's clusters, and the token of the next page.
@@ -124,6 +157,18 @@ class Azure:
         following = urlencode(parse_qsl(urlsplit(link).query)) if link else None
         # ARM spells ids in several ways; as identifiers they have one spelling, the one that a create gave.
         return [ClusterId.parse(cluster["id"]).arm for cluster in document["value"]], following
+
+    def _request(
+        self, method: str, path: str, api: str, body: Any = None, query: Mapping[str, str] | None = None
+    ) -> HttpRequest:
+        version = {"api-version": api or self._client._config.api_version}
+        return HttpRequest(method, f"{self._endpoint}{path}", params={**version, **(query or {})}, json=body)
+
+    def _written(self, call: Call) -> Any:
+        if call.resource is None:
+            raise ValueError(f"{call.verb.name} needs a resource")
+        method = "PUT" if call.verb is Verb.PUT_RESOURCE else "DELETE"
+        return self._sent(self._request(method, call.resource.id, call.resource.api, call.body))
 
     def _sent(self, request: HttpRequest) -> Any:
         response = self._client.send_request(request)
@@ -171,6 +216,12 @@ class Azure:
             raise Problem(
                 HandlerErrorCode.NetworkFailure, f"Azure did not answer: {_reason(error)}", wait=10, maybe_applied=True
             ) from error
+
+
+def is_absent(problem: Problem) -> bool:
+    """Whether a problem is ARM's word that something is not there, and not some proxy's 404."""
+    answer = problem.answer
+    return answer is not None and answer.status == 404 and answer.code in _ABSENT
 
 
 def _raw(pipeline_response: Any, _body: Any, _headers: Any) -> Any:

@@ -93,6 +93,7 @@ class Connector:
             self._around.now,
             self._around.sleep,
             request.deadline,
+            self._around.together,
         )
 
     def patiently[T](self, ask: Callable[[], T], deadline: Deadline) -> T:

@@ -13,7 +13,8 @@ class Goal:
 
     `token` is CloudFormation's request token, with which a create marks its cluster. `secrets_sent` says that this
     operation has already written the cluster's settings: Azure never shows write-only values, so that is all there
-    is to know about them. `rollback` says that CloudFormation is undoing a failed update.
+    is to know about them; `written` holds the keys of all steps that it has made. `rollback` says that CloudFormation
+    is undoing a failed update.
     """
 
     desired: Mapping[str, Any]
@@ -22,6 +23,7 @@ class Goal:
     previous: Mapping[str, Any] = field(default_factory=dict)
     previous_tags: Mapping[str, str] = field(default_factory=dict)
     secrets_sent: bool = False
+    written: frozenset[str] = frozenset()
     rollback: bool = False
 
 

@@ -47,7 +47,7 @@ class ResourceModel(BaseModel):
     ResourceGroupName: Optional[str]
     Name: Optional[str]
     Location: Optional[str]
-    Tags: Optional[Sequence["_Tag"]]
+    Tags: Optional[Sequence["_Tags"]]
     Fqdn: Optional[str]
     PrivateFQDN: Optional[str]
     CurrentKubernetesVersion: Optional[str]
@@ -61,6 +61,7 @@ class ResourceModel(BaseModel):
     ProvisioningState: Optional[str]
     PowerState: Optional[str]
     DeletionProtection: Optional[bool]
+    AuditLogs: Optional["_AuditLogs"]
     TemporaryPoolName: Optional[str]
     Sku: Optional["_Sku"]
     ExtendedLocation: Optional["_ExtendedLocation"]
@@ -103,6 +104,7 @@ class ResourceModel(BaseModel):
     AiToolchainOperatorProfile: Optional["_Switch"]
     SchedulerProfile: Optional["_SchedulerProfile"]
     HostedSystemProfile: Optional["_HostedSystemProfile"]
+    MaintenanceConfigurations: Optional["_MaintenanceConfigurations"]
 
     @classmethod
     def _deserialize(
@@ -120,7 +122,7 @@ class ResourceModel(BaseModel):
             ResourceGroupName=json_data.get("ResourceGroupName"),
             Name=json_data.get("Name"),
             Location=json_data.get("Location"),
-            Tags=deserialize_list(json_data.get("Tags"), Tag),
+            Tags=deserialize_list(json_data.get("Tags"), Tags),
             Fqdn=json_data.get("Fqdn"),
             PrivateFQDN=json_data.get("PrivateFQDN"),
             CurrentKubernetesVersion=json_data.get("CurrentKubernetesVersion"),
@@ -134,6 +136,7 @@ class ResourceModel(BaseModel):
             ProvisioningState=json_data.get("ProvisioningState"),
             PowerState=json_data.get("PowerState"),
             DeletionProtection=json_data.get("DeletionProtection"),
+            AuditLogs=AuditLogs._deserialize(json_data.get("AuditLogs")),
             TemporaryPoolName=json_data.get("TemporaryPoolName"),
             Sku=Sku._deserialize(json_data.get("Sku")),
             ExtendedLocation=ExtendedLocation._deserialize(json_data.get("ExtendedLocation")),
@@ -176,6 +179,7 @@ class ResourceModel(BaseModel):
             AiToolchainOperatorProfile=Switch._deserialize(json_data.get("AiToolchainOperatorProfile")),
             SchedulerProfile=SchedulerProfile._deserialize(json_data.get("SchedulerProfile")),
             HostedSystemProfile=HostedSystemProfile._deserialize(json_data.get("HostedSystemProfile")),
+            MaintenanceConfigurations=MaintenanceConfigurations._deserialize(json_data.get("MaintenanceConfigurations")),
         )
 
 
@@ -184,15 +188,15 @@ _ResourceModel = ResourceModel
 
 
 @dataclass
-class Tag(BaseModel):
+class Tags(BaseModel):
     Key: Optional[str]
     Value: Optional[str]
 
     @classmethod
     def _deserialize(
-        cls: Type["_Tag"],
+        cls: Type["_Tags"],
         json_data: Optional[Mapping[str, Any]],
-    ) -> Optional["_Tag"]:
+    ) -> Optional["_Tags"]:
         if not json_data:
             return None
         return cls(
@@ -202,7 +206,7 @@ class Tag(BaseModel):
 
 
 # work around possible type aliasing issues when variable has same name as a model
-_Tag = Tag
+_Tags = Tags
 
 
 @dataclass
@@ -227,6 +231,34 @@ class IdentityProfile(BaseModel):
 
 # work around possible type aliasing issues when variable has same name as a model
 _IdentityProfile = IdentityProfile
+
+
+@dataclass
+class AuditLogs(BaseModel):
+    WorkspaceId: Optional[str]
+    StorageAccountId: Optional[str]
+    EventHubAuthorizationRuleId: Optional[str]
+    EventHubName: Optional[str]
+    Categories: Optional[Sequence[str]]
+
+    @classmethod
+    def _deserialize(
+        cls: Type["_AuditLogs"],
+        json_data: Optional[Mapping[str, Any]],
+    ) -> Optional["_AuditLogs"]:
+        if not json_data:
+            return None
+        return cls(
+            WorkspaceId=json_data.get("WorkspaceId"),
+            StorageAccountId=json_data.get("StorageAccountId"),
+            EventHubAuthorizationRuleId=json_data.get("EventHubAuthorizationRuleId"),
+            EventHubName=json_data.get("EventHubName"),
+            Categories=json_data.get("Categories"),
+        )
+
+
+# work around possible type aliasing issues when variable has same name as a model
+_AuditLogs = AuditLogs
 
 
 @dataclass
@@ -2532,6 +2564,284 @@ _HostedSystemProfile = HostedSystemProfile
 
 
 @dataclass
+class MaintenanceConfigurations(BaseModel):
+    Default: Optional["_Default"]
+    AksManagedAutoUpgradeSchedule: Optional["_WindowedMaintenance"]
+    AksManagedNodeOSUpgradeSchedule: Optional["_WindowedMaintenance"]
+
+    @classmethod
+    def _deserialize(
+        cls: Type["_MaintenanceConfigurations"],
+        json_data: Optional[Mapping[str, Any]],
+    ) -> Optional["_MaintenanceConfigurations"]:
+        if not json_data:
+            return None
+        return cls(
+            Default=Default._deserialize(json_data.get("Default")),
+            AksManagedAutoUpgradeSchedule=WindowedMaintenance._deserialize(json_data.get("AksManagedAutoUpgradeSchedule")),
+            AksManagedNodeOSUpgradeSchedule=WindowedMaintenance._deserialize(json_data.get("AksManagedNodeOSUpgradeSchedule")),
+        )
+
+
+# work around possible type aliasing issues when variable has same name as a model
+_MaintenanceConfigurations = MaintenanceConfigurations
+
+
+@dataclass
+class Default(BaseModel):
+    TimeInWeek: Optional[Sequence["_TimeInWeek"]]
+    NotAllowedTime: Optional[Sequence["_NotAllowedTime"]]
+    MaintenanceWindow: Optional["_MaintenanceWindow"]
+
+    @classmethod
+    def _deserialize(
+        cls: Type["_Default"],
+        json_data: Optional[Mapping[str, Any]],
+    ) -> Optional["_Default"]:
+        if not json_data:
+            return None
+        return cls(
+            TimeInWeek=deserialize_list(json_data.get("TimeInWeek"), TimeInWeek),
+            NotAllowedTime=deserialize_list(json_data.get("NotAllowedTime"), NotAllowedTime),
+            MaintenanceWindow=MaintenanceWindow._deserialize(json_data.get("MaintenanceWindow")),
+        )
+
+
+# work around possible type aliasing issues when variable has same name as a model
+_Default = Default
+
+
+@dataclass
+class TimeInWeek(BaseModel):
+    Day: Optional[str]
+    HourSlots: Optional[Sequence[int]]
+
+    @classmethod
+    def _deserialize(
+        cls: Type["_TimeInWeek"],
+        json_data: Optional[Mapping[str, Any]],
+    ) -> Optional["_TimeInWeek"]:
+        if not json_data:
+            return None
+        return cls(
+            Day=json_data.get("Day"),
+            HourSlots=json_data.get("HourSlots"),
+        )
+
+
+# work around possible type aliasing issues when variable has same name as a model
+_TimeInWeek = TimeInWeek
+
+
+@dataclass
+class NotAllowedTime(BaseModel):
+    Start: Optional[str]
+    End: Optional[str]
+
+    @classmethod
+    def _deserialize(
+        cls: Type["_NotAllowedTime"],
+        json_data: Optional[Mapping[str, Any]],
+    ) -> Optional["_NotAllowedTime"]:
+        if not json_data:
+            return None
+        return cls(
+            Start=json_data.get("Start"),
+            End=json_data.get("End"),
+        )
+
+
+# work around possible type aliasing issues when variable has same name as a model
+_NotAllowedTime = NotAllowedTime
+
+
+@dataclass
+class MaintenanceWindow(BaseModel):
+    Schedule: Optional["_Schedule"]
+    DurationHours: Optional[int]
+    UtcOffset: Optional[str]
+    StartDate: Optional[str]
+    StartTime: Optional[str]
+    NotAllowedDates: Optional[Sequence["_NotAllowedDates"]]
+
+    @classmethod
+    def _deserialize(
+        cls: Type["_MaintenanceWindow"],
+        json_data: Optional[Mapping[str, Any]],
+    ) -> Optional["_MaintenanceWindow"]:
+        if not json_data:
+            return None
+        return cls(
+            Schedule=Schedule._deserialize(json_data.get("Schedule")),
+            DurationHours=json_data.get("DurationHours"),
+            UtcOffset=json_data.get("UtcOffset"),
+            StartDate=json_data.get("StartDate"),
+            StartTime=json_data.get("StartTime"),
+            NotAllowedDates=deserialize_list(json_data.get("NotAllowedDates"), NotAllowedDates),
+        )
+
+
+# work around possible type aliasing issues when variable has same name as a model
+_MaintenanceWindow = MaintenanceWindow
+
+
+@dataclass
+class Schedule(BaseModel):
+    Daily: Optional["_Daily"]
+    Weekly: Optional["_Weekly"]
+    AbsoluteMonthly: Optional["_AbsoluteMonthly"]
+    RelativeMonthly: Optional["_RelativeMonthly"]
+
+    @classmethod
+    def _deserialize(
+        cls: Type["_Schedule"],
+        json_data: Optional[Mapping[str, Any]],
+    ) -> Optional["_Schedule"]:
+        if not json_data:
+            return None
+        return cls(
+            Daily=Daily._deserialize(json_data.get("Daily")),
+            Weekly=Weekly._deserialize(json_data.get("Weekly")),
+            AbsoluteMonthly=AbsoluteMonthly._deserialize(json_data.get("AbsoluteMonthly")),
+            RelativeMonthly=RelativeMonthly._deserialize(json_data.get("RelativeMonthly")),
+        )
+
+
+# work around possible type aliasing issues when variable has same name as a model
+_Schedule = Schedule
+
+
+@dataclass
+class Daily(BaseModel):
+    IntervalDays: Optional[int]
+
+    @classmethod
+    def _deserialize(
+        cls: Type["_Daily"],
+        json_data: Optional[Mapping[str, Any]],
+    ) -> Optional["_Daily"]:
+        if not json_data:
+            return None
+        return cls(
+            IntervalDays=json_data.get("IntervalDays"),
+        )
+
+
+# work around possible type aliasing issues when variable has same name as a model
+_Daily = Daily
+
+
+@dataclass
+class Weekly(BaseModel):
+    IntervalWeeks: Optional[int]
+    DayOfWeek: Optional[str]
+
+    @classmethod
+    def _deserialize(
+        cls: Type["_Weekly"],
+        json_data: Optional[Mapping[str, Any]],
+    ) -> Optional["_Weekly"]:
+        if not json_data:
+            return None
+        return cls(
+            IntervalWeeks=json_data.get("IntervalWeeks"),
+            DayOfWeek=json_data.get("DayOfWeek"),
+        )
+
+
+# work around possible type aliasing issues when variable has same name as a model
+_Weekly = Weekly
+
+
+@dataclass
+class AbsoluteMonthly(BaseModel):
+    IntervalMonths: Optional[int]
+    DayOfMonth: Optional[int]
+
+    @classmethod
+    def _deserialize(
+        cls: Type["_AbsoluteMonthly"],
+        json_data: Optional[Mapping[str, Any]],
+    ) -> Optional["_AbsoluteMonthly"]:
+        if not json_data:
+            return None
+        return cls(
+            IntervalMonths=json_data.get("IntervalMonths"),
+            DayOfMonth=json_data.get("DayOfMonth"),
+        )
+
+
+# work around possible type aliasing issues when variable has same name as a model
+_AbsoluteMonthly = AbsoluteMonthly
+
+
+@dataclass
+class RelativeMonthly(BaseModel):
+    IntervalMonths: Optional[int]
+    WeekIndex: Optional[str]
+    DayOfWeek: Optional[str]
+
+    @classmethod
+    def _deserialize(
+        cls: Type["_RelativeMonthly"],
+        json_data: Optional[Mapping[str, Any]],
+    ) -> Optional["_RelativeMonthly"]:
+        if not json_data:
+            return None
+        return cls(
+            IntervalMonths=json_data.get("IntervalMonths"),
+            WeekIndex=json_data.get("WeekIndex"),
+            DayOfWeek=json_data.get("DayOfWeek"),
+        )
+
+
+# work around possible type aliasing issues when variable has same name as a model
+_RelativeMonthly = RelativeMonthly
+
+
+@dataclass
+class NotAllowedDates(BaseModel):
+    Start: Optional[str]
+    End: Optional[str]
+
+    @classmethod
+    def _deserialize(
+        cls: Type["_NotAllowedDates"],
+        json_data: Optional[Mapping[str, Any]],
+    ) -> Optional["_NotAllowedDates"]:
+        if not json_data:
+            return None
+        return cls(
+            Start=json_data.get("Start"),
+            End=json_data.get("End"),
+        )
+
+
+# work around possible type aliasing issues when variable has same name as a model
+_NotAllowedDates = NotAllowedDates
+
+
+@dataclass
+class WindowedMaintenance(BaseModel):
+    MaintenanceWindow: Optional["_MaintenanceWindow"]
+
+    @classmethod
+    def _deserialize(
+        cls: Type["_WindowedMaintenance"],
+        json_data: Optional[Mapping[str, Any]],
+    ) -> Optional["_WindowedMaintenance"]:
+        if not json_data:
+            return None
+        return cls(
+            MaintenanceWindow=MaintenanceWindow._deserialize(json_data.get("MaintenanceWindow")),
+        )
+
+
+# work around possible type aliasing issues when variable has same name as a model
+_WindowedMaintenance = WindowedMaintenance
+
+
+@dataclass
 class TypeConfigurationModel(BaseModel):
     TenantId: Optional[str]
     ClientId: Optional[str]
@@ -2539,7 +2849,7 @@ class TypeConfigurationModel(BaseModel):
     Cloud: Optional[str]
     Endpoints: Optional["_Endpoints"]
     Credential: Optional["_Credential"]
-    Profiles: Optional[MutableMapping[str, "_Profile"]]
+    Profiles: Optional[MutableMapping[str, "_Profiles"]]
 
     @classmethod
     def _deserialize(
@@ -2636,7 +2946,7 @@ _Federation = Federation
 
 
 @dataclass
-class Profile(BaseModel):
+class Profiles(BaseModel):
     TenantId: Optional[str]
     ClientId: Optional[str]
     SubscriptionIds: Optional[Sequence[str]]
@@ -2644,9 +2954,9 @@ class Profile(BaseModel):
 
     @classmethod
     def _deserialize(
-        cls: Type["_Profile"],
+        cls: Type["_Profiles"],
         json_data: Optional[Mapping[str, Any]],
-    ) -> Optional["_Profile"]:
+    ) -> Optional["_Profiles"]:
         if not json_data:
             return None
         return cls(
@@ -2658,6 +2968,6 @@ class Profile(BaseModel):
 
 
 # work around possible type aliasing issues when variable has same name as a model
-_Profile = Profile
+_Profiles = Profiles
 
 

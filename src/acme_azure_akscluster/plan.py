@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 
 from . import states
 from .goal import Goal
-from .parts import agent_pools, cluster, power, repair, upgrades
+from .parts import agent_pools, children, cluster, power, repair, upgrades
+from .parts.children import Children
 from .rule import at
 from .steps import Refusal, Step
 from .versions import Region
@@ -23,22 +24,35 @@ class Plan(NamedTuple):
     kept: list[str]
 
 
-def plan(goal: Goal, observed: Mapping[str, Any], offered: Iterable[str] = (), region: Region | None = None) -> Plan:
+_NONE: Children = {}
+
+
+def plan(
+    goal: Goal,
+    observed: Mapping[str, Any],
+    offered: Iterable[str] = (),
+    region: Region | None = None,
+    owned: Children = _NONE,
+) -> Plan:
     """What has to be done so that the observed cluster becomes the desired one.
 
     `offered` are the upgrades of the control plane by its upgrade profile, `region` the versions of its region, None
-    if they are not known; see `upgrades.plan`.
+    if they are not known; see `upgrades.plan`. `owned` are the cluster's children of the kinds that were looked at
+    (`children.to_read`).
     """
     if goal.rollback:
-        return _rolled_back(goal, observed, tuple(offered), region)
-    return _planned(goal, observed, tuple(offered), region)
+        return _rolled_back(goal, observed, tuple(offered), region, owned)
+    return _planned(goal, observed, tuple(offered), region, owned)
 
 
-def _planned(goal: Goal, observed: Mapping[str, Any], offered: tuple[str, ...], region: Region | None) -> Plan:
+def _planned(
+    goal: Goal, observed: Mapping[str, Any], offered: tuple[str, ...], region: Region | None, owned: Children
+) -> Plan:
     supported = region.community if region else None
     upgraded = upgrades.plan(goal, observed, offered, region)
     ahead = cluster.Ahead(upgrades.final(goal, observed), supported, upgrading=bool(upgraded[0]))
-    parts = [cluster.plan(goal, observed, ahead), upgraded, agent_pools.plan(goal, observed)]
+    parts = [cluster.plan(goal, observed, ahead), upgraded, children.plan(goal, observed, owned)]
+    parts.append(agent_pools.plan(goal, observed))
     if states.is_stopped(observed) and (power.starts(goal) or any(steps for steps, _ in parts)):
         parts[-1] = agent_pools.plan(goal, observed, wakes=True)
     steps = sorted((step for steps, _ in parts for step in steps), key=lambda step: step.phase)
@@ -48,14 +62,16 @@ def _planned(goal: Goal, observed: Mapping[str, Any], offered: tuple[str, ...], 
     return Plan(powered, refused + refusals, upgrades.kept(goal, observed))
 
 
-def _rolled_back(goal: Goal, observed: Mapping[str, Any], offered: tuple[str, ...], region: Region | None) -> Plan:
+def _rolled_back(
+    goal: Goal, observed: Mapping[str, Any], offered: tuple[str, ...], region: Region | None, owned: Children
+) -> Plan:
     """The way back as far as there is one: what AKS changes in one direction only stays, and is told.
 
     A property of the cluster that is refused is left out on both sides, which keeps it as it is.
     """
     kept: list[str] = []
     while True:
-        made = _planned(goal, observed, offered, region)
+        made = _planned(goal, observed, offered, region, owned)
         stays = [refusal for refusal in made.refusals if at(goal.desired, refusal.path) is not None]
         if not stays:
             return made._replace(kept=made.kept + kept)
@@ -74,12 +90,17 @@ def _without(tree: Mapping[str, Any], path: str) -> dict[str, Any]:
     return {**tree, name: _without(tree[name], rest)}
 
 
-def after_creation(goal: Goal, observed: Mapping[str, Any]) -> Plan:
-    """What is left once the cluster's create has come to rest: repairs, marks, and stops of what is to be stopped."""
+def after_creation(goal: Goal, observed: Mapping[str, Any], owned: Children = _NONE) -> Plan:
+    """What is left once the cluster's create has come to rest: repairs, children, marks, and stops.
+
+    The mark of DeletionProtection comes when nothing is left that could fail for the template's sake.
+    """
+    made, refused = children.plan(goal, observed, owned)
     left = [
         *repair.plan(observed),
+        *made,
         *cluster.after_creation(goal, observed),
         *agent_pools.after_creation(goal, observed),
     ]
     steps, refusals = power.around(goal, observed, left)
-    return Plan(steps, refusals, [])
+    return Plan(steps, refused + refusals, [])

@@ -4,24 +4,26 @@ Handlers are stateless and level-triggered: what happens next follows from what 
 may be killed between any two requests, delivered twice, or overtaken by somebody else's change (DESIGN, "One idea").
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from cloudformation_cli_python_lib import HandlerErrorCode, ProgressEvent
 
-from . import shape, states, stuck, tags, waiting
-from .azure import Azure
+from . import child_reads, kinds, shape, states, stuck, tags, waiting
+from .azure import AT_ONCE, Azure
 from .deadline import Deadline
 from .errors import Problem, judged
 from .events import failed, in_progress, succeeded
 from .goal import Goal
 from .identifiers import ClusterId
 from .offers import asked
-from .parts import cluster
+from .parts import children, cluster
+from .parts.children import Children
 from .plan import Plan, after_creation, plan
 from .progress import Progress
-from .steps import Call, Refusal, Verb
+from .steps import Call, Refusal, Step, Verb
+from .together import in_threads
 
 # AKS sometimes reports Failed and heals to Succeeded (FACTS, race 6): look again this often before believing it.
 _HEALING_LOOKS = 3
@@ -63,6 +65,7 @@ class Loop:
     now: Callable[[], float]
     sleep: Callable[[float], None]
     deadline: Deadline
+    together: child_reads.Together = in_threads
 
     # ---- create
 
@@ -84,7 +87,9 @@ class Loop:
         if waits := self._unsettled(observed):
             return waits
         settled = replace(self, progress=self.progress.settles())
-        return settled._make(after_creation(self.goal, observed), observed)
+        goal = settled._with_history()
+        owned = self._children(children.to_read(goal, observed))
+        return settled._make(after_creation(goal, observed, owned), observed, owned)
 
     def _found(self) -> ProgressEvent:
         """Make the PUT that creates, or find that it is made.
@@ -146,38 +151,71 @@ class Loop:
         return settled._advance(observed)
 
     def _advance(self, observed: Mapping[str, Any]) -> ProgressEvent:
-        sent = any(key.startswith(cluster.SETTINGS) for key in self.progress.attempts)
-        goal = replace(self.goal, secrets_sent=sent)
+        goal = self._with_history()
+        owned = self._children(children.to_read(goal, observed))
         offers = asked(self.azure, self.where, goal, observed, begun=bool(self.progress.attempts))
-        return self._make(plan(goal, observed, offers.upgrades, offers.region), observed)
+        return self._make(plan(goal, observed, offers.upgrades, offers.region, owned), observed, owned)
 
-    def _make(self, made: Plan, observed: Mapping[str, Any]) -> ProgressEvent:
-        """Make the plan's first step, or say that nothing is left to do."""
+    def _with_history(self) -> Goal:
+        """The goal with what this operation has already written."""
+        sent = any(key.startswith(cluster.SETTINGS) for key in self.progress.attempts)
+        return replace(self.goal, secrets_sent=sent, written=frozenset(self.progress.attempts))
+
+    def _children(self, wanted: Iterable[str]) -> Children:
+        return child_reads.asked(self.azure, self.where, wanted, self.together)
+
+    def _make(self, made: Plan, observed: Mapping[str, Any], owned: Children) -> ProgressEvent:
+        """Make the plan's first step, or say that nothing is left to do.
+
+        Steps that Azure makes at once are followed by those behind them of the same kind, while there is time.
+        """
         steps, refusals, kept = made
         if refusals:
             raise _refused(refusals, untouched=not self.progress.attempts)
         if not steps:
-            return succeeded(shape.from_arm(observed), _not_lowered(kept))
-        step = steps[0]
+            return succeeded({**shape.from_arm(observed), **children.shown(owned)}, _not_lowered(kept))
+        loop, at_once = self, False
+        answer: Mapping[str, Any] = {}
+        for position, step in enumerate(steps):
+            if position and not (_follows(step) and self.deadline.allows(_WRITE_SECONDS)):
+                break
+            if position:
+                loop = replace(loop, progress=loop.progress.settles())
+            loop._require_hope(step)
+            about = (step.key, step.does, step.operation, self.now(), len(steps) - position, step.call.pool or "")
+            try:
+                answer = self._written(step.call)
+            except Problem as problem:
+                progress = loop.progress.asks(*about) if problem.maybe_applied else loop.progress
+                return replace(loop, progress=progress)._retry(problem, hint=f"Before {step.does}: ")
+            loop = replace(loop, progress=loop.progress.begins(*about))
+            at_once = step.call.verb in AT_ONCE
+            if not at_once:
+                break
+        return loop._acted(answer, at_once=at_once)
+
+    def _written(self, call: Call) -> Mapping[str, Any]:
+        try:
+            return self.azure.write(self.where, call)
+        except Problem as problem:
+            if call.verb is Verb.DELETE_RESOURCE and problem.code is HandlerErrorCode.NotFound:
+                return {}
+            raise
+
+    def _require_hope(self, step: Step) -> None:
+        """Raise if a step was made often enough to know that it does not help."""
         if self.progress.attempts.get(step.key, 0) >= _ATTEMPTS:
             raise Problem(
                 HandlerErrorCode.NotStabilized,
                 f"Azure accepted {step.does} {_ATTEMPTS} times and still shows something else. What to do: compare "
                 "the template with az aks show; somebody else, or an Azure policy, may keep changing it back",
             )
-        about = (step.key, step.does, step.operation, self.now(), len(steps), step.call.pool or "")
-        try:
-            answer = self.azure.write(self.where, step.call)
-        except Problem as problem:
-            progress = self.progress.asks(*about) if problem.maybe_applied else self.progress
-            return replace(self, progress=progress)._retry(problem, hint=f"Before {step.does}: ")
-        return self._acted(self.progress.begins(*about), answer)
 
-    def _acted(self, begun: Progress, answer: Mapping[str, Any]) -> ProgressEvent:
-        after = replace(self, progress=begun)
-        if states.is_terminal(states.provisioning(answer)) and self.deadline.allows(_READ_BACK_SECONDS):
-            return after.create() if begun.created else after.update()
-        return after._wait(begun, "Azure has accepted it")
+    def _acted(self, answer: Mapping[str, Any], *, at_once: bool) -> ProgressEvent:
+        settled = at_once or states.is_terminal(states.provisioning(answer))
+        if settled and self.deadline.allows(_READ_BACK_SECONDS):
+            return self.create() if self.progress.created else self.update()
+        return self._wait(self.progress, "Azure has accepted it")
 
     # ---- delete
 
@@ -192,12 +230,15 @@ class Loop:
                 return succeeded(None)
             raise self._absent()
         if states.provisioning(observed).lower() == "deleting":
-            begun = self.progress.begun() if self.progress.step else self.progress.begins(*self._deleting())
+            ours = self.progress.operation == "delete cluster"
+            begun = self.progress.begun() if ours else self.progress.begins(*self._deleting())
             return self._wait(begun, ", ".join(states.busy(observed)))
         if cluster.is_protected(observed):
             raise _protected(self.where.name)
         if busy := states.busy(observed):
             return self._wait_for_others(busy)
+        if left := self._outliving(observed):
+            return left
         try:
             self.azure.write(self.where, Call(Verb.DELETE_CLUSTER))
         except Problem as problem:
@@ -208,6 +249,20 @@ class Loop:
             return replace(self, progress=progress)._retry(problem, hint="Before deleting: ")
         return self._wait(self.progress.begins(*self._deleting()), "Azure has accepted it")
 
+    def _outliving(self, observed: Mapping[str, Any]) -> ProgressEvent | None:
+        """Delete what Azure would leave behind; an event when that takes more than this invocation, else None."""
+        steps = children.removal(self.where, self._children(children.outliving(self.goal, observed)))
+        loop = self
+        for position, step in enumerate(steps):
+            about = (step.key, step.does, step.operation, self.now(), len(steps) - position + 1)
+            if not self.deadline.allows(_WRITE_SECONDS):
+                return loop._wait(loop.progress.begins(*about), "It goes before the cluster")
+            try:
+                self._written(step.call)
+            except Problem as problem:
+                return loop._retry(problem, hint=f"Before {step.does}: ")
+        return None
+
     def _deleting(self) -> tuple[str, str, str, float]:
         return "delete", f"deleting cluster {self.where.name}", "delete cluster", self.now()
 
@@ -215,7 +270,9 @@ class Loop:
 
     def read(self) -> ProgressEvent:
         """Everything but write-only properties."""
-        return succeeded(shape.from_arm(self._existing()))
+        observed = self._existing()
+        owned = self._children(kinds.marked(observed))
+        return succeeded({**shape.from_arm(observed), **children.shown(owned)})
 
     # ---- what they share
 
@@ -305,6 +362,11 @@ class Loop:
         again = replace(self.progress, retries=self.progress.retries + 1)
         message = f"{hint}{problem.message} (attempt {again.retries}; trying again)"
         return in_progress(self._model(), message, again.context(), max(1, round(problem.wait)))
+
+
+def _follows(step: Step) -> bool:
+    """Whether a step may be made right behind another: its outcome is known at once, and so is its body."""
+    return step.call.verb in AT_ONCE and not step.awaits
 
 
 def _retriable(problem: Problem) -> Problem:

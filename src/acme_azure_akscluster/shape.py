@@ -11,7 +11,7 @@ import enum
 from collections.abc import Mapping
 from typing import Any, Final
 
-from . import schema, tags
+from . import kinds, schema, tags
 
 Json = Mapping[str, Any]
 Path = tuple[str, ...]
@@ -37,12 +37,12 @@ KEEP: Final = Keep.KEEP
 def to_arm(properties: Json) -> dict[str, Any]:
     """The body of a ManagedCluster PUT: `location`, `tags`, `identity`, `sku`, ... and `properties`.
 
-    Read-only properties, the cluster's place (Id, SubscriptionId, ResourceGroupName, Name) and what this type keeps for
-    itself or elsewhere (CredentialProfile, PowerState, ...) are left out. The properties are expected to be typed and
-    complete (`validate`).
+    Read-only properties, the cluster's place (Id, SubscriptionId, ResourceGroupName, Name) what this type keeps for
+    itself or elsewhere (CredentialProfile, PowerState, ...) and the cluster's children are left out. The properties are
+    expected to be typed and complete (`validate`).
     """
     root = schema.load()
-    declared = {name: value for name, value in properties.items() if name not in _PLACE}
+    declared = {name: value for name, value in properties.items() if name not in _PLACE | kinds.WORDS.keys()}
     body: dict[str, Any] = {}
     inside: dict[str, Any] = {}
     for name, value in _object_to_arm(declared, root, ()).items():
@@ -84,6 +84,28 @@ def pool_from_arm(agent_pool: Json) -> dict[str, Any]:
     """An agentPool resource (`name`, `properties`) as one element of AgentPoolProfiles."""
     profile = {**(agent_pool.get("properties") or {}), "name": agent_pool.get("name")}
     return _object_from_arm(profile, schema.pool(), ("AgentPoolProfiles", "*"))
+
+
+def part_to_arm(path: Path, value: Json) -> dict[str, Any]:
+    """An object below the top level of the schema in ARM's JSON; `path` names properties, as for `reset`."""
+    return _object_to_arm(value, _node(path), path)
+
+
+def part_from_arm(path: Path, value: Json) -> dict[str, Any]:
+    """The way back: what the schema knows of an object of ARM's, which stands at `path` in the schema."""
+    return _object_from_arm(value, _node(path), path)
+
+
+def part_with_resets(path: Path, desired: Json, previous: Json) -> dict[str, Any]:
+    """Such an object as declared, with the defaults of what only the previous template declared of it."""
+    return _with_resets(desired, previous, _node(path))
+
+
+def _node(path: Path) -> Json:
+    node: Json = schema.load()
+    for name in path:
+        node = _child(node, name)
+    return schema.resolve(node)
 
 
 def reset(path: Path) -> Any:

@@ -34,13 +34,27 @@ class Verb(StrEnum):
     STOP_CLUSTER = "POST managedClusters/stop"
     ABORT_CLUSTER = "POST managedClusters/abort"
     ABORT_POOL = "POST agentPools/abort"
+    PUT_RESOURCE = "PUT"
+    DELETE_RESOURCE = "DELETE"
+
+
+@dataclass(frozen=True)
+class Resource:
+    """A resource beside the cluster, on it or below it, which is written at once: ARM answers when it is done.
+
+    `id` is its ARM id; `api` the api-version under which it is written, "" for that of the cluster.
+    """
+
+    id: str
+    api: str = ""
 
 
 @dataclass(frozen=True)
 class Call:
     """One ARM write: what to send where, and the precondition that guards it.
 
-    `etag` is sent as If-Match; `only_if_absent` sends If-None-Match: *.
+    `etag` is sent as If-Match; `only_if_absent` sends If-None-Match: *. `resource` is what PUT_RESOURCE and
+    DELETE_RESOURCE are about; the others are about the cluster or its `pool`.
     """
 
     verb: Verb
@@ -48,6 +62,7 @@ class Call:
     pool: str | None = None
     etag: str | None = None
     only_if_absent: bool = False
+    resource: Resource | None = None
 
 
 @dataclass(frozen=True)
@@ -56,7 +71,8 @@ class Step:
 
     `key` tells steps of one plan apart and is stable when the plan is computed again; `does` completes the sentence
     "CloudFormation is now ..."; `operation` names the row of `waiting.SCHEDULES` that says how long it takes; `why`
-    is the reason that the template or a rule of AKS gives for it, a clause.
+    is the reason that the template or a rule of AKS gives for it, a clause. `awaits` says that its body is known only
+    when the steps before it are made: what they made is observed first, and the plan computed again.
     """
 
     phase: Phase
@@ -66,6 +82,7 @@ class Step:
     operation: str
     disrupts: bool = False
     why: str = ""
+    awaits: bool = False
 
 
 @dataclass(frozen=True)

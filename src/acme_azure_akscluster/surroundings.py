@@ -1,18 +1,20 @@
 """What the handlers take from their surroundings: clocks, sleep, the network. Tests pass others."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from .aws import Aws
+from .together import in_threads
 
 
 @dataclass(frozen=True)
 class Surroundings:
     """`now` is seconds since the epoch; `clock` is monotonic; `transport` is azure-core's, None for its default.
 
-    `aws` makes the caller's side of AWS out of a session, a region and a deadline.
+    `aws` makes the caller's side of AWS out of a session, a region and a deadline; `together` runs several reads at the
+    same time.
     """
 
     now: Callable[[], float] = time.time
@@ -20,3 +22,4 @@ class Surroundings:
     sleep: Callable[[float], None] = time.sleep
     transport: Any = None
     aws: Callable[..., Any] = Aws
+    together: Callable[[Sequence[Callable[[], Any]]], list[Any]] = in_threads

@@ -9,8 +9,8 @@ from .rule import Properties, Rule, pools
 _FORBIDDEN = "<>%&\\?/"
 _RESERVED = ("microsoft", "azure", "windows")
 _MOST = 50
-# The type's own three marks, and CloudFormation's stack name, stack id and logical id.
-_OURS = 6
+# The type's own four marks, and CloudFormation's stack name, stack id and logical id.
+_OURS = 7
 
 
 def _cluster(properties: Properties) -> Iterator[Fault]:

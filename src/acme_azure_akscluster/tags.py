@@ -14,6 +14,8 @@ TOKEN = "acme-cloudformation-token"  # noqa: S105  # nosec B105
 PAUSED_CHANNEL = "acme-cloudformation-paused-channel"
 # Says that DeletionProtection is on: a delete gets an identifier only, so the cluster itself has to say it.
 PROTECTED = "acme-cloudformation-deletion-protection"
+# Says of which kinds the stack owns children of the cluster (`parts.kinds`): reads and deletes get an identifier only.
+CHILDREN = "acme-cloudformation-children"
 # CloudFormation's own tags: aws:cloudformation:stack-name, stack-id and logical-id.
 SYSTEM_PREFIX = "aws:"
 

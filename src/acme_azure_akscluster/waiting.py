@@ -20,6 +20,8 @@ SCHEDULES = {
     **{operation: Schedule(*row) for operation, row in FITTED.items()},
     # No recording waited for one: ARM answers a PATCH of tags with the settled cluster more often than not.
     "tags": Schedule((5, 15), 5),
+    # Children of the cluster are written at once (recorded: a second); what is waited for is the next invocation.
+    "child": Schedule((5, 15), 1),
 }
 # Somebody else's operation, of which neither kind nor start is known: look in half a minute, then less and less often.
 OTHERS_LEAST, OTHERS_MOST, OTHERS_SHARE = 30, 120, 0.2

@@ -9,17 +9,19 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from acme_azure_akscluster import azure, clouds
+from acme_azure_akscluster import azure, child_reads, clouds
 from acme_azure_akscluster.deadline import Deadline
 from acme_azure_akscluster.identifiers import ClusterId
-from acme_azure_akscluster.steps import Call, Verb
+from acme_azure_akscluster.parts import children
+from acme_azure_akscluster.steps import Call, Step, Verb
 from sandbox.azure import router
 from sandbox.azure.messages import Request, Response
 from tests.identity.world import PLAIN, LoginWorld
+from tests.inprocess.test_children import AUDIT, MAINTENANCE
 from tests.inprocess.transport import transport
 from tests.inprocess.world import CLIENT_ID
 from tests.sandbox_azure.harness import SUBSCRIPTION
-from tests.unit.clusters import cfn_pool
+from tests.unit.clusters import aim, arm_cluster, cfn_cluster, cfn_pool
 
 ROOT = Path(__file__).parents[2]
 ROLE = json.loads((ROOT / "deploy" / "azure" / "role.json").read_text())
@@ -55,6 +57,27 @@ def on_the_wire(act: Callable[[azure.Azure], Any]) -> list[Request]:
     return seen
 
 
+def reading(kind: str) -> Callable[[azure.Azure], Any]:
+    return lambda arm: child_reads.asked(arm, WHERE, [kind], lambda jobs: [job() for job in jobs])
+
+
+def child_steps() -> list[Step]:
+    """Every write of a child: what makes it, and what removes it when it is there."""
+    declared = cfn_cluster(**AUDIT, **MAINTENANCE)
+    there = {
+        "audit": [{"name": "acme-cloudformation-audit"}],
+        "maintenance": [{"name": "default"}, {"name": "aksManagedAutoUpgradeSchedule"}],
+    }
+    assert there.keys() == children.KINDS.keys()
+    making, _ = children.plan(aim(declared, {}), arm_cluster(), dict.fromkeys(there, ()))
+    removing, _ = children.plan(aim(cfn_cluster(), declared), arm_cluster(), there)
+    return [*making, *removing]
+
+
+def making(step: Step) -> Callable[[azure.Azure], Any]:
+    return lambda arm: arm.write(WHERE, step.call)
+
+
 def writing(verb: Verb) -> Callable[[azure.Azure], Any]:
     pool = "web" if "agentPools" in verb.value else None
     return lambda arm: arm.write(WHERE, Call(verb, {}, pool))
@@ -68,12 +91,19 @@ def action(request: Request) -> str:
     return "/".join([provider, *rest[::2], _WORDS[request.method]])
 
 
-ACTS = {**{verb.name: writing(verb) for verb in Verb}, **READS}
+ACTS = {
+    **{verb.name: writing(verb) for verb in Verb if verb not in azure.AT_ONCE},
+    **{f"{step.call.verb} {step.key}": making(step) for step in child_steps()},
+    **{f"read {kind}": reading(kind) for kind in children.KINDS},
+    **READS,
+}
 
 
 def test_every_way_of_talking_to_arm_is_tried() -> None:
     public = {name for name, _ in inspect.getmembers(azure.Azure, inspect.isfunction) if not name.startswith("_")}
-    assert public == {*READS, "write"}
+    # The two that read children are tried by each kind's own reading.
+    assert public == {*READS, "write", "resource", "resources"}
+    assert {Verb(name.split()[0]) for name in ACTS if name.split()[0] in ("PUT", "DELETE")} == azure.AT_ONCE
 
 
 def test_the_role_is_exactly_what_is_used() -> None:
@@ -114,6 +144,8 @@ def operations(world: LoginWorld) -> list[str]:
         ("UPDATE", {**plain, "KubernetesVersion": "1.35"}, plain),
         ("UPDATE", {**plain, "KubernetesVersion": "1.35", "PowerState": "Stopped"}, plain),
         ("UPDATE", {**plain, "KubernetesVersion": "1.35", "PowerState": "Running"}, plain),
+        ("UPDATE", {**plain, "KubernetesVersion": "1.35", **AUDIT, **MAINTENANCE}, plain),
+        ("UPDATE", {**plain, "KubernetesVersion": "1.35", **AUDIT}, {**plain, **AUDIT, **MAINTENANCE}),
         ("READ", {}, None),
         ("LIST", {}, None),
         ("DELETE", {}, None),
@@ -129,7 +161,7 @@ def operations(world: LoginWorld) -> list[str]:
 
 def test_with_that_role_alone_everything_works() -> None:
     world = with_role(ROLE["Actions"])
-    assert operations(world) == ["SUCCESS"] * 9
+    assert operations(world) == ["SUCCESS"] * 11
     # All of them were needed for this, or are tried one by one above.
     assert not [entry for entry in world.cloud.control("GET", "requests")["requests"] if entry["status"] == 403]
 

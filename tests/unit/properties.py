@@ -5,17 +5,18 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from acme_azure_akscluster import schema
+from acme_azure_akscluster import kinds, schema
 
-# Not part of what a template declares and ARM's body holds.
+# Not part of what a template declares and the cluster's body in ARM holds.
 _PLACE = frozenset({"Id", "SubscriptionId", "ResourceGroupName", "Name", "PowerState", "DeletionProtection"})
+_ELSEWHERE = _PLACE | kinds.WORDS.keys()
 _MEMBERS = 4
 _ELEMENTS = 3
 
 
 def valid_properties() -> st.SearchStrategy[dict[str, Any]]:
     """Some writable properties, each with a value that the schema allows; Location always."""
-    names = [name for name in schema.load()["properties"] if name not in _PLACE and not _hidden((name,))]
+    names = [name for name in schema.load()["properties"] if name not in _ELSEWHERE and not _hidden((name,))]
     chosen = st.lists(st.sampled_from(names), max_size=_MEMBERS, unique=True)
     return chosen.flatmap(
         lambda some: st.fixed_dictionaries(

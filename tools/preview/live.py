@@ -11,16 +11,17 @@ from azure.identity import DefaultAzureCredential
 from azure.mgmt.containerservice import ContainerServiceClient
 from cloudformation_cli_python_lib import SessionProxy
 
-from acme_azure_akscluster import azure, clouds, credentials, profiles, schema, validate
+from acme_azure_akscluster import azure, child_reads, clouds, credentials, profiles, schema, validate
 from acme_azure_akscluster.aws import Aws
 from acme_azure_akscluster.deadline import Deadline
 from acme_azure_akscluster.goal import goal
 from acme_azure_akscluster.identifiers import ClusterId
 from acme_azure_akscluster.network import BoundedTransport
 from acme_azure_akscluster.offers import asked
-from acme_azure_akscluster.parts import cluster
+from acme_azure_akscluster.parts import children, cluster
 from acme_azure_akscluster.plan import plan
 from acme_azure_akscluster.steps import Call, Phase, Step, Verb
+from acme_azure_akscluster.together import in_threads
 from tools.preview.change_sets import TYPE_NAME, Change, PreviewError
 
 _SECONDS = 60.0
@@ -72,8 +73,11 @@ class Reader:
         where = self._named(desired)
         if self._azure(where, desired.get("CredentialProfile")).cluster(where) is not None:
             return Preview(change, refused=[f"Name: a cluster {where.name} already exists in {where.group}."])
-        call = cluster.creation(goal(desired, {}, "preview"))
+        aim = goal(desired, {}, "preview")
+        call = cluster.creation(aim)
         steps = [Step(Phase.SETTINGS, "create", f"creating cluster {where.name}", call, "create cluster")]
+        nothing_yet: children.Children = dict.fromkeys(children.to_read(aim, {}), ())
+        steps += children.plan(aim, {"id": where.arm}, nothing_yet)[0]
         if change.identifier:
             steps.append(_delete(change.identifier))
         return Preview(change, steps)
@@ -87,7 +91,8 @@ class Reader:
         # Stack and system tags are CloudFormation's to add; the resource's own are what a template decides.
         aim = goal(desired, previous, "preview")
         offers = asked(arm, where, aim, observed)
-        made = plan(aim, observed, offers.upgrades, offers.region)
+        owned = child_reads.asked(arm, where, children.to_read(aim, observed), in_threads)
+        made = plan(aim, observed, offers.upgrades, offers.region, owned)
         return Preview(change, made.steps, [str(refusal) for refusal in made.refusals])
 
     def _named(self, desired: Mapping[str, Any]) -> ClusterId:

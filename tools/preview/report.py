@@ -67,6 +67,9 @@ def _table(steps: Sequence[Step]) -> list[str]:
 
 def call(step: Step) -> str:
     """The ARM request that a step makes."""
+    if step.call.resource:
+        kind, name = step.call.resource.id.split("/")[-2:]
+        return f"{step.call.verb} {kind}/{name}"
     return f"{step.call.verb}/{step.call.pool}" if step.call.pool else str(step.call.verb)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import copy
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -64,7 +65,7 @@ class Builder:
 
     def node(self, kind: sdk.Kind, words: Mapping[str, Any], name: str) -> Node:
         node = self.typed(kind, words, name)
-        if kind.word in ("string", "integer", "number", "boolean", "date-time", "array"):
+        if kind.word in ("string", "integer", "number", "boolean", "date-time", "date", "array"):
             node.update({key: words[key] for key in COPIED if key in words})
         elif "default" in words:
             node["default"] = words["default"]
@@ -89,8 +90,8 @@ class Builder:
                 "patternProperties": {words.get("keys", "^.+$"): values},
                 "additionalProperties": False,
             }
-        if kind.word == "date-time":
-            return {"type": "string", "format": "date-time"}
+        if kind.word in ("date-time", "date"):
+            return {"type": "string", "format": kind.word}
         node: Node = {"type": kind.word}
         values_allowed = words.get("enum", list(kind.enum))
         if values_allowed:
@@ -148,20 +149,20 @@ def build(overlay: Mapping[str, Any]) -> Node:
     tree = _top_level(builder, overlay)
     _check(builder, overlay)
     schema: Node = {**overlay["type"]}
-    schema["definitions"] = {**overlay.get("definitions", {}), **builder.definitions}
+    schema["definitions"] = {**copy.deepcopy(overlay.get("definitions", {})), **builder.definitions}
     schema["properties"], schema["required"] = tree
     schema["additionalProperties"] = False
-    write_inline(schema, builder.definitions)
     schema |= lists(schema, overlay)
     schema["tagging"] = overlay["tagging"]
     schema["handlers"] = overlay["handlers"]
     if overlay.get("propertyTransform"):
         schema["propertyTransform"] = overlay["propertyTransform"]
-    schema["typeConfiguration"] = overlay["typeConfiguration"]
+    schema["typeConfiguration"] = copy.deepcopy(overlay["typeConfiguration"])
+    write_inline(schema)
     return schema
 
 
-def write_inline(schema: Node, candidates: Iterable[str]) -> None:
+def write_inline(schema: Node) -> None:
     """Write each definition that is used once where it is used: its name and two mentions of it cost 70 of cfn's bytes.
 
     Only objects, and only where the name under which cfn then generates their class is nobody else's: it is called
@@ -172,7 +173,7 @@ def write_inline(schema: Node, candidates: Iterable[str]) -> None:
     for holder, node in _mentions(schema):
         places.setdefault(node["$ref"].removeprefix("#/definitions/"), []).append((holder, node))
     taken = set(definitions)
-    for name in sorted(candidates):
+    for name in sorted(definitions):
         used = places.get(name, [])
         if len(used) != 1 or "properties" not in definitions[name]:
             continue
@@ -244,7 +245,7 @@ def lists(schema: Node, overlay: Mapping[str, Any]) -> Node:
     }
     for pointer, words in described(overlay):
         if words.get("read_only"):
-            found["readOnlyProperties"] += [pointer, *_members(schema, words, pointer)]
+            found["readOnlyProperties"] += [pointer, *_members(schema, pointer)]
         if words.get("update") == REPLACES:
             found["createOnlyProperties"].append(pointer)
         if words.get("update") == REPLACES_SOMETIMES:
@@ -254,10 +255,11 @@ def lists(schema: Node, overlay: Mapping[str, Any]) -> Node:
     return {"primaryIdentifier": ["/properties/Id"], **{key: sorted(value) for key, value in found.items() if value}}
 
 
-def _members(schema: Node, words: Mapping[str, Any], pointer: str) -> list[str]:
-    """The members of a read-only object: GetAtt reaches only what is listed."""
-    definition = schema["definitions"].get(words.get("$ref", "").removeprefix("#/definitions/"), {})
-    return [f"{pointer}/{name}" for name in definition.get("properties", {})]
+def _members(schema: Node, pointer: str) -> list[str]:
+    """The members of a read-only object at the top level: GetAtt reaches only what is listed."""
+    node = schema["properties"].get(pointer.removeprefix("/properties/"), {})
+    inner = schema["definitions"][node["$ref"].removeprefix("#/definitions/")] if "$ref" in node else node
+    return [f"{pointer}/{name}" for name in inner.get("properties", {})]
 
 
 def described(overlay: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:

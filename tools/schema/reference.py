@@ -60,7 +60,7 @@ class Row:
     node: Node
     required: bool
     update: str
-    note: str
+    text: str
 
 
 def page(schema: Node, overlay: Node) -> str:
@@ -83,7 +83,8 @@ def _rows(
         path, here = f"{above}.{name}" if above else name, f"{pointer}/{name}"
         about = words.get(here, {})
         update = about.get("update", inherited)
-        yield Row(path, child, name in required, update, about.get("note", ""))
+        text = " ".join(filter(None, (child.get("description") or about["doc"], about.get("note", ""))))
+        yield Row(path, child, name in required, update, text)
         inner, path, here = _inner(schema, child, path, here)
         if "properties" in inner:
             yield from _rows(schema, inner, path, here, words, update, set(inner.get("required", ())))
@@ -122,7 +123,7 @@ def _table(schema: Node, rows: list[Row]) -> str:
             _default(schema, row.node),
             "read-only" if hidden else row.update,
             _allowed(schema, row.node),
-            " ".join(filter(None, (row.node["description"], row.note, "Never read back." if write_only else ""))),
+            " ".join(filter(None, (row.text, "Never read back." if write_only else ""))),
         )
         lines.append(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |")
     return "\n".join(lines) + "\n"
@@ -135,7 +136,7 @@ def _type(schema: Node, node: Node) -> str:
         return f"{kind} of {_plural(_type(schema, node['items']))}"
     for values in node.get("patternProperties", {}).values():
         return f"map to {_plural(_type(schema, values))}"
-    return {"date-time": "time"}.get(node.get("format", ""), str(node.get("type", "object")))
+    return {"date-time": "time", "date": "date"}.get(node.get("format", ""), str(node.get("type", "object")))
 
 
 def _plural(word: str) -> str:

@@ -25,6 +25,7 @@ _SCALARS: dict[type, str] = {
     int: "integer",
     float: "number",
     datetime.datetime: "date-time",
+    datetime.date: "date",
     bytes: "string",
 }
 
@@ -50,7 +51,19 @@ class Field:
 
 
 def fields(model: str) -> list[Field]:
-    """The fields of an SDK model class in the SDK's own order; KeyError if there is no such class."""
+    """The fields of an SDK model class in the SDK's own order; KeyError if there is no such class.
+
+    What hangs on a cluster under fixed names, which ARM keeps beside it, is a field of its properties like any other.
+    """
+    if model in _NAMED:
+        return list(_NAMED[model])
+    found = _fields(model)
+    if model == ROOT_PROPERTIES:
+        found.append(Field("maintenanceConfigurations", Kind("object", model=_MAINTENANCE), False, False))
+    return found
+
+
+def _fields(model: str) -> list[Field]:
     cls = vars(sdk_module)[model]
     cls({})  # the SDK fills a model's field table when the first instance is made
     hints = typing.get_type_hints(cls, globalns={**vars(sdk_module), "_models": sdk_models})
@@ -63,6 +76,19 @@ def fields(model: str) -> list[Field]:
         )
         for attribute, rest in cls._attr_to_rest_field.items()
     ]
+
+
+_MAINTENANCE = "MaintenanceConfigurations"
+# Only the weekly releases' configuration takes the older form too, days and hours (RULES 1.6).
+_WINDOWED = "WindowedMaintenance"
+_NAMED = {
+    _MAINTENANCE: (
+        Field("default", Kind("object", model="MaintenanceConfigurationProperties"), False, False),
+        Field("aksManagedAutoUpgradeSchedule", Kind("object", model=_WINDOWED), False, False),
+        Field("aksManagedNodeOSUpgradeSchedule", Kind("object", model=_WINDOWED), False, False),
+    ),
+    _WINDOWED: (Field("maintenanceWindow", Kind("object", model="MaintenanceWindow"), False, True),),
+}
 
 
 def _kind(hint: Any) -> Kind:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from .. import merge, schema, shape, tags
+from .. import kinds, merge, schema, shape, tags
 from ..compare import Difference, differences
 from ..goal import Goal
 from ..steps import Call, Phase, Refusal, Step, Verb
@@ -15,9 +15,9 @@ Json = Mapping[str, Any]
 SETTINGS = "cluster settings"
 _OWN_TAGS = frozenset({tags.PROTECTED})
 # Planned by other parts, or not a setting of the cluster.
-_ELSEWHERE = frozenset(
-    {"AgentPoolProfiles", "KubernetesVersion", "PowerState", "Tags", "TemporaryPoolName", "DeletionProtection"}
-)
+_ELSEWHERE = kinds.WORDS.keys() | {
+    *("AgentPoolProfiles", "KubernetesVersion", "PowerState", "Tags", "TemporaryPoolName", "DeletionProtection")
+}
 # What reimages all nodes (RULES 1.7).
 _REIMAGES = (
     ("NetworkProfile", "NetworkPlugin"),
@@ -36,13 +36,14 @@ _REIMAGES = (
 def creation(goal: Goal) -> Call:
     """The one write that creates the cluster with its pools, or fails because the name is taken.
 
-    Without the mark of DeletionProtection: a rollback has to be able to delete what did not come into being.
+    Without the mark of DeletionProtection: a rollback has to be able to delete what did not come into being. With the
+    mark of its children: the delete of a create that fails between two of them has to find them.
     """
     body = shape.to_arm(goal.desired)
     for pool in body["properties"].get("agentPoolProfiles", []):
         pool.pop("powerState", None)
     carried = {name: value for name, value in goal.tags.items() if name not in _OWN_TAGS}
-    body["tags"] = {**carried, tags.TOKEN: goal.token}
+    body["tags"] = kinds.with_mark({**carried, tags.TOKEN: goal.token}, kinds.declared(goal.desired))
     return Call(Verb.PUT_CLUSTER, body, only_if_absent=True)
 
 
@@ -80,6 +81,8 @@ def plan(goal: Goal, observed: Json, ahead: Ahead = Ahead()) -> tuple[list[Step]
     found = shape.from_arm(observed)
     changes = settings(goal, observed, found)
     wanted = tags.applied(observed.get("tags") or {}, goal.tags, goal.previous_tags)
+    # Marks of kinds that are leaving stay until the last child is gone (`parts.children`).
+    wanted = kinds.with_mark(wanted, kinds.marked(observed) | kinds.declared(goal.desired))
     retag = tags.differ(observed.get("tags") or {}, wanted)
     refusals = _refusals(goal, observed, found, changes, ahead)
     if changes:

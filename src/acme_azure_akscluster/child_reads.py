@@ -1,0 +1,19 @@
+"""The children of a cluster as Azure has them: one round of requests, for the kinds that are asked for."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from .identifiers import ClusterId
+from .parts.children import KINDS, Children, Reader
+
+Together = Callable[[Sequence[Callable[[], Any]]], list[Any]]
+
+
+def asked(reader: Reader, where: ClusterId, kinds: Iterable[str], together: Together) -> Children:
+    """The children of these kinds, all kinds at the same time. Raises Problem; without a kind, asks for nothing."""
+    wanted = sorted(kinds)
+
+    def job(kind: str) -> Callable[[], list[dict[str, Any]]]:
+        return lambda: KINDS[kind].observe(reader, where)
+
+    return dict(zip(wanted, together([job(kind) for kind in wanted]), strict=True))

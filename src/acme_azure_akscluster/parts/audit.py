@@ -1,0 +1,103 @@
+"""Audit logs: one diagnostic setting on the cluster, which sends them to where the template says (RULES 5). Pure.
+
+The setting with our name is the stack's, and whatever it says is the template's; a cluster's other settings, four at
+most, are others' and left alone. Azure keeps a setting when its cluster is deleted, and it comes back with the next
+cluster of that id, so it is deleted first.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from .. import shape
+from ..compare import differences
+from ..goal import Goal
+from ..identifiers import ClusterId
+from ..steps import Call, Phase, Refusal, Resource, Step, Verb
+
+Json = Mapping[str, Any]
+
+PROPERTY = "AuditLogs"
+OUTLIVES = True
+NAME = "acme-cloudformation-audit"
+API = "2021-05-01-preview"
+KEY = "audit logs"
+# What is worth its storage: changes without the reads, and who was let in.
+DEFAULT = ("guard", "kube-audit-admin")
+_COLLECTION = "providers/Microsoft.Insights/diagnosticSettings"
+# Azure's limit for one resource.
+_MOST = 5
+
+
+def observe(reader: Any, where: ClusterId) -> list[dict[str, Any]]:
+    """All diagnostic settings of the cluster."""
+    found: list[dict[str, Any]] = reader.resources(f"{where.arm}/{_COLLECTION}", API)
+    return found
+
+
+def shown(found: Sequence[Json]) -> dict[str, Any] | None:
+    """The property: where our setting sends its logs, and which."""
+    setting = _ours(found)
+    if setting is None:
+        return None
+    inside = setting.get("properties") or {}
+    sent = [log["category"] for log in inside.get("logs") or [] if log.get("enabled") and log.get("category")]
+    return {**shape.part_from_arm((PROPERTY,), inside), "Categories": sorted(sent)}
+
+
+def plan(goal: Goal, where: ClusterId, found: Sequence[Json]) -> tuple[list[Step], list[Refusal]]:
+    """A PUT if our setting is not as declared, a DELETE if the logs left the template."""
+    wanted, before = goal.desired.get(PROPERTY) or {}, goal.previous.get(PROPERTY) or {}
+    there = shown(found)
+    if not wanted:
+        return ([_deleting(where, "they left the template")] if before and there is not None else []), []
+    effective = {"Categories": list(DEFAULT), **wanted}
+    gone = [name for name in before if name not in effective and name in (there or {})]
+    changes = differences({PROPERTY: effective}, {PROPERTY: there or {}})
+    paths = sorted({*gone, *(change.path[1] for change in changes)})
+    if there is not None and not paths:
+        return [], []
+    why = f"{', '.join(paths)} {'is' if len(paths) == 1 else 'are'} not as declared" if there else "there are none yet"
+    step = Step(
+        Phase.CHILDREN,
+        KEY,
+        "setting up the audit logs",
+        Call(Verb.PUT_RESOURCE, _body(effective, gone, _ours(found) or {}), resource=_setting(where)),
+        "child",
+        why=why,
+    )
+    return [step], _refusals(found, new=there is None)
+
+
+def removal(where: ClusterId, found: Sequence[Json]) -> list[Step]:
+    """The DELETE of our setting, if it is there."""
+    return [] if _ours(found) is None else [_deleting(where, "Azure would keep it for the next cluster of this name")]
+
+
+def _deleting(where: ClusterId, why: str) -> Step:
+    call = Call(Verb.DELETE_RESOURCE, resource=_setting(where))
+    return Step(Phase.CHILDREN, KEY, "ending the audit logs", call, "child", why=why)
+
+
+def _body(effective: Json, gone: Sequence[str], existing: Json) -> dict[str, Any]:
+    """The declared over the existing; a PUT replaces the whole. Each category's logs go to a table of their own."""
+    declared = shape.part_to_arm((PROPERTY,), effective)
+    logs = [{"category": category, "enabled": True} for category in sorted(declared.pop("categories"))]
+    forgotten = shape.part_to_arm((PROPERTY,), dict.fromkeys(gone, ""))
+    kept = {name: value for name, value in (existing.get("properties") or {}).items() if name not in forgotten}
+    return {"properties": {**kept, **declared, "logs": logs, "logAnalyticsDestinationType": "Dedicated"}}
+
+
+def _refusals(found: Sequence[Json], *, new: bool) -> list[Refusal]:
+    if not new or len(found) < _MOST:
+        return []
+    names = ", ".join(sorted(str(one["name"]) for one in found))
+    problem = f"the cluster has {len(found)} diagnostic settings already ({names}), and Azure allows {_MOST}"
+    return [Refusal(PROPERTY, problem, "remove one of them", source="5")]
+
+
+def _setting(where: ClusterId) -> Resource:
+    return Resource(f"{where.arm}/{_COLLECTION}/{NAME}", API)
+
+
+def _ours(found: Sequence[Json]) -> Json | None:
+    return next((one for one in found if str(one["name"]).lower() == NAME), None)

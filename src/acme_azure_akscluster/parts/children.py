@@ -1,0 +1,117 @@
+"""The children of a cluster that a stack owns with it: one module for each kind, all with the same functions. Pure.
+
+A child is written at once, after everything else of an update and one write a step. Before its first child of a kind
+is made, the cluster is marked with the kind; after the last is gone, the mark is taken away (`kinds`). So whoever finds
+the cluster knows what to look for, at whatever point the handlers were stopped.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+from .. import kinds, tags
+from ..goal import Goal
+from ..identifiers import ClusterId
+from ..steps import Call, Phase, Refusal, Step, Verb
+from . import audit, maintenance
+
+Json = Mapping[str, Any]
+# Kind -> its resources as ARM shows them, the stack's and others'; kinds that were not looked at are absent.
+Children = Mapping[str, Sequence[Json]]
+
+
+class Reader(Protocol):
+    """What a kind may ask ARM for. `path` is an ARM id or a collection below one; `api` "" is the cluster's."""
+
+    def resource(self, path: str, api: str = "") -> dict[str, Any] | None:
+        """One resource, or None if it is not there. Raises Problem."""
+
+    def resources(self, path: str, api: str = "", **query: str) -> list[dict[str, Any]]:
+        """All resources of a collection. Raises Problem."""
+
+
+class Kind(Protocol):
+    """One kind of children: a module of this package."""
+
+    # The property that declares them.
+    PROPERTY: str
+    # Whether they stay in Azure when the cluster is deleted, so that they have to go before it.
+    OUTLIVES: bool
+
+    def observe(self, reader: Reader, where: ClusterId) -> list[dict[str, Any]]:
+        """The resources of this kind, others' included. Called at the same time as other kinds'."""
+
+    def shown(self, found: Sequence[Json]) -> Any:
+        """The property as read shows it; None if there is nothing to show."""
+
+    def plan(self, goal: Goal, where: ClusterId, found: Sequence[Json]) -> tuple[list[Step], list[Refusal]]:
+        """What leads from what is found to what the template declares; only what is the stack's is removed."""
+
+    def removal(self, where: ClusterId, found: Sequence[Json]) -> list[Step]:
+        """What has to go before the cluster's own DELETE; asked for only if they outlive it."""
+
+
+KINDS: Mapping[str, Kind] = {kinds.WORDS[kind.PROPERTY]: kind for kind in (maintenance, audit)}
+MARK = "children mark"
+
+
+def to_read(goal: Goal, observed: Json) -> kinds.Kinds:
+    """The kinds that an update has to look at: those of the template, of the one before, and of the cluster's mark."""
+    return kinds.declared(goal.desired) | kinds.declared(goal.previous) | kinds.marked(observed)
+
+
+def outliving(goal: Goal, observed: Json) -> kinds.Kinds:
+    """The kinds of which there may be some that the cluster's DELETE would leave behind."""
+    there = kinds.declared(goal.desired) | kinds.marked(observed)
+    return frozenset(kind for kind in there if KINDS[kind].OUTLIVES)
+
+
+def shown(children: Children) -> dict[str, Any]:
+    """The children as properties, for read and for the end of a create or update."""
+    found = {KINDS[kind].PROPERTY: KINDS[kind].shown(resources) for kind, resources in children.items()}
+    return {name: value for name, value in found.items() if value}
+
+
+def plan(goal: Goal, observed: Json, children: Children) -> tuple[list[Step], list[Refusal]]:
+    """Steps and refusals for the children of all kinds that were looked at, and for the end of their mark."""
+    if not children:
+        return [], []
+    where = ClusterId.parse(observed["id"])
+    steps: list[Step] = []
+    refusals: list[Refusal] = []
+    for kind in sorted(children):
+        made, refused = KINDS[kind].plan(goal, where, children[kind])
+        steps += made
+        refusals += refused
+    stay = kinds.marked(observed) - _leaving(goal, observed, children)
+    if stay != kinds.marked(observed):
+        steps.append(_unmarking(goal, observed, stay | kinds.declared(goal.desired)))
+    return steps, refusals
+
+
+def _leaving(goal: Goal, observed: Json, children: Children) -> kinds.Kinds:
+    """The marked kinds that are the stack's no longer: removed with the template's last word on them, or not there.
+
+    Children that no template of this stack has spoken of (it has imported the cluster) keep their mark and stay.
+    """
+    undeclared = kinds.marked(observed) - kinds.declared(goal.desired)
+    removed = kinds.declared(goal.previous)
+    return frozenset(kind for kind in undeclared if kind in removed or not KINDS[kind].shown(children.get(kind, ())))
+
+
+def removal(where: ClusterId, children: Children) -> list[Step]:
+    """What has to be deleted before the cluster is."""
+    return [step for kind in sorted(children) for step in KINDS[kind].removal(where, children[kind])]
+
+
+def _unmarking(goal: Goal, observed: Json, stay: kinds.Kinds) -> Step:
+    """Planned behind the removals, so that it is made when nothing of the kind is left."""
+    wanted = tags.applied(observed.get("tags") or {}, goal.tags, goal.previous_tags)
+    body = {"tags": kinds.with_mark(wanted, stay)}
+    return Step(
+        Phase.CHILDREN,
+        MARK,
+        "taking the mark of children that are gone from the cluster",
+        Call(Verb.PATCH_TAGS, body, etag=observed.get("eTag")),
+        "tags",
+        why="the template declares no such children any more",
+    )
