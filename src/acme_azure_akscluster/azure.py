@@ -24,9 +24,11 @@ from azure.mgmt.containerservice import ContainerServiceClient
 from cloudformation_cli_python_lib import HandlerErrorCode
 
 from .clouds import Cloud
+from .correlation import user_agent
 from .deadline import Deadline
 from .errors import Problem, problem
 from .identifiers import ClusterId
+from .request_log import RequestLog
 from .steps import Call, Verb
 
 # Resource Manager's replicas may not yet know what another has just been told; a moment later they do.
@@ -47,14 +49,15 @@ def client(
     """The SDK's client with a pipeline that makes exactly one request a call.
 
     Args:
-        headers: sent with every request (correlation ids).
+        headers: sent with every request (`correlation.arm_headers`).
         transport: azure-core's, with the invocation's limits.
     """
     pipeline = [
         policies.RequestIdPolicy(),
         policies.HeadersPolicy(base_headers=dict(headers)),
-        policies.UserAgentPolicy(base_user_agent="acme-azure-akscluster"),
+        policies.UserAgentPolicy(base_user_agent=user_agent("")),
         policies.BearerTokenCredentialPolicy(credential, cloud.scope),
+        RequestLog(),
     ]
     return ContainerServiceClient(
         credential, subscription, base_url=cloud.resource_manager, policies=pipeline, transport=transport

@@ -6,7 +6,7 @@ from typing import Any
 from azure.mgmt.containerservice import ContainerServiceClient
 from cloudformation_cli_python_lib import HandlerErrorCode, SessionProxy
 
-from . import azure, credentials, profiles
+from . import azure, correlation, credentials, profiles
 from .deadline import Deadline
 from .errors import Problem
 from .goal import goal
@@ -64,12 +64,12 @@ class Connector:
         aws = self._around.aws(session, request.region, request.deadline)
         network = BoundedTransport(request.deadline, self._around.transport)
         entra = EntraTransport(request.deadline, self._around.transport)
-        # The request token in every ARM call joins CloudTrail, the stack's events and Azure's activity log.
-        headers = {"x-ms-correlation-request-id": request.token}
-        tags = credentials.request_tags(request.stack_id, request.token)
+        headers = correlation.arm_headers(request.token, request.stack_id)
+        tags = correlation.token_tags(request.stack_id, request.token)
+        options = {"retry_total": 0, "transport": entra, "headers": correlation.entra_headers(request.token)}
 
         def connect() -> ContainerServiceClient:
-            credential = credentials.credential(login, aws, tags, {"retry_total": 0, "transport": entra})
+            credential = credentials.credential(login, aws, tags, options)
             return azure.client(credential, login.cloud, subscription, headers, network)
 
         return azure.Azure(connect, login.cloud.resource_manager, request.deadline, self._around.sleep)

@@ -12,7 +12,6 @@ can reach another stack, role, tenant or profile, and a right that AWS takes awa
 import base64
 import json
 import logging
-import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -29,8 +28,6 @@ LOG = logging.getLogger(__name__)
 
 DEFAULT_AUDIENCE = "api://AzureADTokenExchange"
 DEFAULT_SECONDS = 300
-# What STS takes as a tag's value (its API reference, "Tag").
-_TAG_VALUE = re.compile(r"[\w\s.:/=+\-@]{1,256}")
 
 
 class Aws(Protocol):
@@ -41,18 +38,12 @@ class Aws(Protocol):
     def secret(self, arn: str) -> str: ...
 
 
-def request_tags(stack_id: str, token: str) -> dict[str, str]:
-    """Tags for the STS token: they join CloudTrail's entry of it with the stack and CloudFormation's request."""
-    tags = {"StackId": stack_id, "RequestToken": token}
-    return {name: value for name, value in tags.items() if _TAG_VALUE.fullmatch(value)}
-
-
 def credential(login: Login, aws: Aws, tags: Mapping[str, str], options: Mapping[str, Any]) -> "TokenCredential":
     """The Azure credential of a login. Nothing is asked for before the first token is.
 
     Args:
-        tags: for the STS token (`request_tags`).
-        options: keyword arguments for azure-core's pipeline: retries, a transport.
+        tags: for the STS token (`correlation.token_tags`).
+        options: keyword arguments for azure-core's pipeline: retries, a transport, headers.
     """
     return _Explained(login, aws, tags, options)
 

@@ -2849,6 +2849,7 @@ class TypeConfigurationModel(BaseModel):
     Cloud: Optional[str]
     Endpoints: Optional["_Endpoints"]
     Credential: Optional["_Credential"]
+    LogLevel: Optional[str]
     Profiles: Optional[MutableMapping[str, "_Profiles"]]
 
     @classmethod
@@ -2865,6 +2866,7 @@ class TypeConfigurationModel(BaseModel):
             Cloud=json_data.get("Cloud"),
             Endpoints=Endpoints._deserialize(json_data.get("Endpoints")),
             Credential=Credential._deserialize(json_data.get("Credential")),
+            LogLevel=json_data.get("LogLevel"),
             Profiles=json_data.get("Profiles"),
         )
 

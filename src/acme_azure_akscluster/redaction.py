@@ -7,7 +7,6 @@ properties in it, and what is fetched while it lasts are taken out wherever they
 
 import contextvars
 import json
-import logging
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -103,31 +102,11 @@ def _texts(value: Any, path: tuple[str, ...]) -> Iterator[str]:
         yield from _texts(value.get(path[0]), path[1:])
 
 
-class RedactingFormatter(logging.Formatter):
-    """Formats as another formatter does and takes the secrets out of the result, tracebacks included."""
-
-    def __init__(self, inner: logging.Formatter | None, secrets: frozenset[str]) -> None:
-        super().__init__()
-        # One net is enough: wrapped again and again, as by invocations that overlap in a test, it would only get slow.
-        plain = inner.inner if isinstance(inner, RedactingFormatter) else inner
-        self.inner: logging.Formatter = plain or logging.Formatter()
-        self._secrets = secrets
-
-    def format(self, record: logging.LogRecord) -> str:
-        return redacted(self.inner.format(record), self._secrets)
-
-
 @contextmanager
-def quiet_about(secrets: frozenset[str], logger: logging.Logger | None = None) -> Iterator[None]:
-    """While this lasts, no handler of the (root) logger writes a secret, and `redacted` knows these."""
+def quiet_about(secrets: frozenset[str]) -> Iterator[None]:
+    """While this lasts, `redacted` knows these values, and those that are learnt."""
     known = _known.set(set().union(*map(_spellings, secrets)))
-    handlers = list((logger or logging.getLogger()).handlers)
-    before = [handler.formatter for handler in handlers]
-    for handler in handlers:
-        handler.setFormatter(RedactingFormatter(handler.formatter, secrets))
     try:
         yield
     finally:
         _known.reset(known)
-        for handler, formatter in zip(handlers, before, strict=True):
-            handler.setFormatter(formatter)

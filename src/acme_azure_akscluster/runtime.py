@@ -21,7 +21,7 @@ from cloudformation_cli_python_lib import (
 )
 from cloudformation_cli_python_lib.exceptions import _HandlerError
 
-from . import events, redaction, schema, telemetry, validate
+from . import correlation, events, log_lines, redaction, schema, telemetry, validate
 from .deadline import MUTATION_SECONDS, READ_SECONDS, TELEMETRY_SECONDS, Deadline
 from .errors import Problem
 from .events import Properties, listed
@@ -73,9 +73,11 @@ class AksResource(Resource):
         What kills the process (SystemExit and the like) is not caught: CloudFormation then calls again.
         """
         secrets = redaction.secrets_of(event_data, schema.pointers("writeOnlyProperties"))
-        with redaction.quiet_about(secrets):
+        formatter = log_lines.JsonFormatter(correlation.log_fields(event_data), secrets)
+        level = log_lines.level_of(event_data)
+        with redaction.quiet_about(secrets), log_lines.structured(formatter, level):
             try:
-                progress = self._observed(event_data, context, secrets)
+                progress = self._observed(event_data, context, formatter)
                 return _plain(progress)
             except _HandlerError as error:  # the library's, for an event that it cannot read
                 return _plain(events.failed(Problem(HandlerErrorCode.InvalidRequest, str(error))))
@@ -83,14 +85,15 @@ class AksResource(Resource):
                 LOG.exception("unexpected exception")
                 return _plain(events.defect(error))
 
-    def _observed(self, event_data: Any, context: Any, secrets: frozenset[str]) -> ProgressEvent:
+    def _observed(self, event_data: Any, context: Any, formatter: log_lines.JsonFormatter) -> ProgressEvent:
         """The handler's answer, with logs and metrics sent when it is known."""
         sessions, action, callback_context, event = self._parse_request(event_data)
         caller, provider = sessions
         began = self._clock()
-        with telemetry.collected(secrets) as collector:
+        with telemetry.collected(formatter) as collector:
             request = self._request(event, event_data, _lambda_seconds(context))
             progress, error = self._answered(caller, request, action, callback_context)
+            _log_answer(progress)
         destination = telemetry.Destination.of(event, provider, request.region)
         if destination is not None:
             limit = Deadline(request.deadline.at + TELEMETRY_SECONDS, self._clock)
@@ -140,6 +143,18 @@ class AksResource(Resource):
         except Exception as error:
             LOG.exception("unexpected exception")
             return events.defect(error), error
+
+
+def _log_answer(progress: ProgressEvent) -> None:
+    """What CloudFormation is told, for whoever reads the log alone."""
+    answer = {
+        "status": progress.status.name,
+        "errorCode": progress.errorCode.name if progress.errorCode else None,
+        "callbackDelaySeconds": progress.callbackDelaySeconds or None,
+        "answer": progress.message or None,
+    }
+    said = {name: value for name, value in answer.items() if value is not None}
+    LOG.info("answered", extra={log_lines.FIELDS: said})
 
 
 def _plain(progress: ProgressEvent) -> Any:

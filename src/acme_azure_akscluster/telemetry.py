@@ -18,19 +18,17 @@ from botocore.exceptions import BotoCoreError, ClientError
 from cloudformation_cli_python_lib import Action, SessionProxy
 
 from .deadline import Deadline
-from .redaction import redacted
+from .log_lines import JsonFormatter
 
 LOG = logging.getLogger(__name__)
 
 _NAMESPACE = "AWS/CloudFormation"
 # CloudWatch Logs takes about 1 MB a call; the last records say most.
 _MOST_RECORDS = 500
-_LONGEST_RECORD = 10_000
 _MOST_CHARACTERS = 900_000
 # Sending gets this much at most for connecting and for the answer, and nothing is begun with less than the second.
 _PATIENCE_SECONDS = 1.0
 _LEAST_SECONDS = 0.3
-_FORMAT = "[%(levelname)s] %(name)s: %(message)s"
 
 
 @dataclass(frozen=True)
@@ -63,17 +61,15 @@ class Destination:
 
 
 class _Collector(logging.Handler):
-    """Keeps what is logged, secrets taken out, as (milliseconds since the epoch, text)."""
+    """Keeps what is logged, in the form of all log lines, as (milliseconds since the epoch, text)."""
 
-    def __init__(self, secrets: frozenset[str]) -> None:
+    def __init__(self, formatter: JsonFormatter) -> None:
         super().__init__()
-        self.setFormatter(logging.Formatter(_FORMAT))
-        self._secrets = secrets
+        self.setFormatter(formatter)
         self.lines: list[tuple[int, str]] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        text = redacted(self.format(record), self._secrets)[:_LONGEST_RECORD]
-        self.lines.append((round(record.created * 1000), text))
+        self.lines.append((round(record.created * 1000), self.format(record)))
         del self.lines[:-_MOST_RECORDS]
 
     def events(self) -> list[dict[str, Any]]:
@@ -90,9 +86,9 @@ class _Collector(logging.Handler):
 
 
 @contextmanager
-def collected(secrets: frozenset[str]) -> Iterator[_Collector]:
+def collected(formatter: JsonFormatter) -> Iterator[_Collector]:
     """Whatever is logged below the root logger while this lasts."""
-    collector = _Collector(secrets)
+    collector = _Collector(formatter)
     root = logging.getLogger()
     root.addHandler(collector)
     try:
