@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable
 
 from sandbox.azure import (
+    activity_log,
     authorization,
     content,
     control,
@@ -21,6 +22,7 @@ from sandbox.azure import (
     issuer,
     keys,
     metadata,
+    providers,
     router,
     seeding,
     settling,
@@ -127,7 +129,7 @@ class Azure:
             "status": response.status,
             "milliseconds": round((self.world.clock.wall() - started) * 1000, 1),
             "caller": note.get("caller"),
-            "correlation_id": request.header("x-ms-correlation-request-id"),
+            "correlation_id": request.header("x-ms-correlation-request-id") or request.header("client-request-id"),
             "client_request_id": request.header("x-ms-client-request-id"),
             "user_agent": request.header("user-agent"),
             "fault": action["type"] if action else None,
@@ -174,12 +176,23 @@ class Azure:
             request_id=ids.guid(self.world.random),
             body=_body(request),
         )
-        if route.action:
-            authorization.check(self.world, caller, route.action, request.path)
+        action = route.action.replace("*", parameters.get("namespace", "*"), 1)
+        try:
+            response = self._routed(route, call, action)
+        except ArmError as error:
+            activity_log.refused(self.world, call, action, error)
+            raise
+        activity_log.answered(self.world, call, action, response)
+        return response
+
+    def _routed(self, route: router.Route, call: Call, action: str) -> Response:
+        if action:
+            authorization.check(self.world, call.caller, action, call.request.path)
         if route.limit is not None:
-            scope = tuple(parameters[name].lower() for name in route.by)
+            scope = tuple(call[name].lower() for name in route.by)
             throttling.check_service(self.world, self.throttle, route.limit, scope)
         content.check(call.body)
+        providers.check(self.world, action)
         return route.handler(self.world, call)
 
     def _add_headers(self, request: Request, response: Response, caller: Caller | None) -> None:

@@ -4,7 +4,8 @@ GET    /sandbox/health
 GET    /sandbox/requests?since=N     the request log; DELETE empties it
 GET    /sandbox/faults               POST adds one (see faults.py); DELETE removes all
 GET    /sandbox/clock                PUT {"speed": N} and/or {"advance": cloud seconds}
-GET    /sandbox/settings             PUT {"page_size", "role_assignment_delay_seconds", "log_bodies"}
+GET    /sandbox/settings             PUT {"page_size", "role_assignment_delay_seconds", "log_bodies",
+                                      "core_limits": {region: cores}}
 GET    /sandbox/operations           what is in flight
 POST   /sandbox/applications         {"name", "client_id"?, "secret"?, "secret_expires"?, "certificate"?,
                                       "federated_credentials"?: [{name, issuer, subject, audience}],
@@ -27,7 +28,7 @@ from sandbox.azure.world import SETTINGS, World
 if TYPE_CHECKING:
     from sandbox.azure.cloud import Azure
 
-KNOWN_SETTINGS = ("page_size", "role_assignment_delay_seconds", "log_bodies")
+KNOWN_SETTINGS = ("page_size", "role_assignment_delay_seconds", "log_bodies", "core_limits")
 
 
 def respond(azure: "Azure", request: Request) -> Response:

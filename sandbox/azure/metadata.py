@@ -1,24 +1,7 @@
-"""What tells clients where things are: `/metadata/endpoints`, subscriptions, tenants, resource providers."""
+"""What tells clients where things are: `/metadata/endpoints`, subscriptions, tenants, regions."""
 
-from sandbox.azure.errors import gateway
 from sandbox.azure.messages import Json, Request, Response, json_response
 from sandbox.azure.world import LOCATIONS, Call, World
-
-CLUSTER_API_VERSIONS = [
-    "2026-08-01", "2026-05-01", "2026-02-01", "2025-10-02-preview", "2025-10-01", "2025-08-01", "2025-05-01",
-    "2025-03-01", "2025-01-01", "2024-10-01", "2024-09-01", "2024-05-01", "2024-02-01", "2023-10-01", "2022-04-01",
-]  # fmt: skip
-
-PROVIDERS: dict[str, list[str]] = {
-    "Microsoft.ContainerService": [
-        "managedClusters", "managedClusters/agentPools", "managedClusters/maintenanceConfigurations", "locations",
-        "locations/operations", "locations/operationresults", "locations/kubernetesVersions",
-    ],
-    "Microsoft.ManagedIdentity": ["userAssignedIdentities", "userAssignedIdentities/federatedIdentityCredentials"],
-    "Microsoft.Authorization": ["roleAssignments", "roleDefinitions"],
-    "Microsoft.Resources": ["resourceGroups", "subscriptions"],
-    "Microsoft.Insights": ["diagnosticSettings"],
-}  # fmt: skip
 
 
 def endpoints(world: World, request: Request) -> Response:
@@ -121,34 +104,3 @@ def list_locations(world: World, call: Call) -> Response:
         for name, shown in LOCATIONS.items()
     ]
     return json_response(200, {"value": value})
-
-
-def _provider(world: World, namespace: str) -> Json:
-    return {
-        "id": f"/subscriptions/{world.subscription_id}/providers/{namespace}",
-        "namespace": namespace,
-        "resourceTypes": [
-            {
-                "resourceType": kind,
-                "locations": list(LOCATIONS.values()),
-                "apiVersions": CLUSTER_API_VERSIONS,
-                "capabilities": "SupportsTags, SupportsLocation",
-            }
-            for kind in PROVIDERS[namespace]
-        ],
-        "registrationState": "Registered",
-        "registrationPolicy": "RegistrationRequired",
-    }
-
-
-def list_providers(world: World, call: Call) -> Response:
-    return json_response(200, {"value": [_provider(world, namespace) for namespace in PROVIDERS]})
-
-
-def get_provider(world: World, call: Call) -> Response:
-    wanted = call["namespace"].lower()
-    namespace = next((name for name in PROVIDERS if name.lower() == wanted), None)
-    if namespace is None:
-        message = f"The resource namespace '{call['namespace']}' is invalid."
-        raise gateway(404, "InvalidResourceNamespace", message)
-    return json_response(200, _provider(world, namespace))

@@ -9,7 +9,7 @@ import hmac
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from sandbox.azure import durations, ids, records
+from sandbox.azure import activity_log, durations, ids, records
 from sandbox.azure.clock import iso
 from sandbox.azure.errors import gateway
 from sandbox.azure.messages import Json, Response, empty_response, json_response
@@ -127,6 +127,7 @@ def close(world: World, operation: Json, status: str, error: Json | None = None,
     operation["end_wall"] = world.clock.wall_at(operation["end"] if at is None else at)
     world.store.delete(RUNNING, operation["id"])
     world.store.put(FINISHED, operation["id"], operation)
+    activity_log.finished(world, operation)
 
 
 # --- what clients see -------------------------------------------------------------------------------------------------
