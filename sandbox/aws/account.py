@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import moto.cloudformation.urls
+import moto.cloudtrail.urls
 import moto.iam.urls
 import moto.sts.urls
 from moto.core.responses import BaseResponse
@@ -40,6 +41,8 @@ from sandbox.aws.stack_sets.api import StackSetApi
 from sandbox.aws.stack_sets.model import StackSet
 from sandbox.aws.stack_sets.roles import refusal
 from sandbox.aws.stack_sets.runner import Runner
+from sandbox.aws.trail.api import TrailApi
+from sandbox.aws.trail.records import Trail
 
 ADMIN_USER = "sandbox-admin"
 
@@ -61,6 +64,7 @@ class Account:
         self.tls = tls.ensure(settings.state_dir)
         self.keys = SigningKeys.ensure(settings.state_dir)
         self.federation = Federation(self.keys, issuer_url(settings.issuer_port, self.keys), clock)
+        self.trail = Trail(clock)
         self.front = LambdaFront(
             Environment(
                 settings.endpoint,
@@ -123,8 +127,9 @@ class Account:
         """Put the rooms in front of moto's services. Before moto's server takes its first request."""
         replaced: list[tuple[Any, type[BaseResponse], dict[str, Any]]] = [
             (moto.cloudformation.urls, CloudFormationApi, {"services": self}),
-            (moto.sts.urls, StsApi, {"federation": self.federation, "user_sessions": {}}),
+            (moto.sts.urls, StsApi, {"federation": self.federation, "trail": self.trail, "user_sessions": {}}),
             (moto.iam.urls, IamApi, {"federation": self.federation}),
+            (moto.cloudtrail.urls, TrailApi, {"trail": self.trail}),
         ]
         for urls, api, attributes in replaced:
             bound: Any = type(api.__name__, (api,), attributes)

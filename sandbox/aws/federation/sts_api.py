@@ -12,12 +12,14 @@ from moto.sts.utils import random_session_token
 
 from sandbox.aws.errors import ServiceError
 from sandbox.aws.federation.callers import Caller, find_caller
-from sandbox.aws.federation.tokens import TOKEN_ACTION, Federation, TokenRefusedError, TokenRequest
+from sandbox.aws.federation.tokens import TOKEN_ACTION, Federation, TokenRefusedError, TokenRequest, token_id
 from sandbox.aws.settings import ACCOUNT_ID, PARTITION
+from sandbox.aws.trail.records import Sender, Trail
 
 
 class StsApi(TokenResponse):
     federation: ClassVar[Federation]
+    trail: ClassVar[Trail]
 
     # What GetSessionToken handed out: key id -> ARN of the user. STS lets such a session make no STS call except
     # AssumeRole and GetCallerIdentity.
@@ -33,12 +35,15 @@ class StsApi(TokenResponse):
             tags={tag["Key"]: tag["Value"] for tag in self._get_param("Tags", [])},
             region=self.region,
         )
+        sender = Sender(self.get_access_key(), "127.0.0.1", str(self.headers.get("User-Agent", "")))
         try:
             token, expires = self.federation.issue(caller, request)
         except TokenRefusedError as refusal:
+            self.trail.refused(caller, request, sender, refusal.code, refusal.message)
             if refusal.denied_action:
                 raise AccessDeniedError(caller.arn, refusal.denied_action) from refusal
             raise ServiceError(refusal.code, refusal.message) from refusal
+        self.trail.granted(caller, request, sender, token_id(token), expires)
         return ActionResult({"WebIdentityToken": token, "Expiration": expires})
 
     def get_session_token(self) -> ActionResult:

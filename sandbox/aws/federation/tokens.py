@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+import jwt
+
 from sandbox.aws.federation.callers import Caller
 from sandbox.aws.federation.claims import PayloadTooLargeError, token_claims
 from sandbox.aws.federation.keys import ALGORITHMS, SigningKeys
@@ -76,6 +78,11 @@ class Federation:
                 "JWTPayloadSizeExceededException", "The requested token payload size exceeds the maximum allowed size."
             ) from error
         return self.keys.sign(claims, request.signing_algorithm), expires
+
+
+def token_id(token: str) -> str:
+    """The id of a token of ours: its jti."""
+    return str(jwt.decode(token, options={"verify_signature": False})["jti"])
 
 
 def _validate(request: TokenRequest) -> None:

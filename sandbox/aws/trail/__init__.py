@@ -1,0 +1,1 @@
+"""CloudTrail: what was asked of STS, by whom, readable with `aws cloudtrail lookup-events`."""
