@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 import boto3
 import requests
@@ -79,6 +80,20 @@ class Stage:
                 return []
             raise
         return events
+
+    def activity(self, condition: str) -> list[dict[str, Any]]:
+        """Azure's Activity Log, oldest first, as `az monitor activity-log list` asks for it, all pages."""
+        path = "/providers/Microsoft.Insights/eventtypes/management/values"
+        found: list[dict[str, Any]] = []
+        link = f"{path}?{urlencode({'$filter': condition})}"
+        while link:
+            answer = self.administrator.ask("GET", link, api_version="2015-04-01")
+            answer.raise_for_status()
+            page = answer.json()
+            found += page["value"]
+            query = urlsplit(page.get("nextLink") or "").query
+            link = f"{path}?{query}" if query else ""
+        return found[::-1]
 
     def submit(self) -> None:
         """Register the type, as its publisher does."""

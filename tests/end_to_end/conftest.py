@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.end_to_end.leaks import leaked
 from tools.stage import Stage, stage
 
 # A real create takes five minutes; here one and a half seconds.
@@ -19,6 +20,8 @@ def scene() -> Iterator[Stage]:
         scene.submit()
         scene.configure()
         yield scene
+        # Whatever any of the tests has done.
+        assert not leaked(scene, scene.sandbox.azure.admin_client_secret)
 
 
 @pytest.fixture

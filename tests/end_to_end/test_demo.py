@@ -2,17 +2,57 @@
 
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
-from tools.stage import ROOT
+import pytest
+
+from tests.end_to_end import leaks
+from tools import demo
+from tools.stage import ROOT, Stage, stage
 
 
-def test_the_demo_creates_changes_drifts_and_deletes_and_leaves_nothing() -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "tools.demo", "--speed", "200"], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "clusters left in Azure: 0" in done.stdout
-    assert "/AgentPoolProfiles/1/Count: template 4, Azure 6" in done.stdout
+def test_the_demo_creates_changes_drifts_and_deletes_and_leaves_nothing_and_tells_no_secret(
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    behind: list[str] = []
+    secrets: list[str] = []
+
+    @contextmanager
+    def watched(directory: Path, speed: float) -> Iterator[Stage]:
+        """The demo's stage; when the demo is through, what was written behind it is searched."""
+        with stage(directory, speed) as scene:
+            yield scene
+            secrets.append(scene.sandbox.azure.admin_client_secret)
+            secrets.append(scene.sandbox.aws.secret_access_key)
+            behind.extend(leaks.leaked(scene, *secrets))
+
+    monkeypatch.setattr(demo, "stage", watched)
+    monkeypatch.setattr(sys, "argv", ["demo", "--speed", "200"])
+    assert demo.main() == 0
+    printed = capfd.readouterr()
+    assert "clusters left in Azure: 0" in printed.out
+    assert "/AgentPoolProfiles/1/Count: template 4, Azure 6" in printed.out
+    assert behind == []
+    assert len(secrets) == 2
+    assert leaks.search({"the demo's output": printed.out + printed.err}, *secrets) == []
+
+
+@pytest.mark.parametrize(
+    "secret",
+    [
+        "eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiJhcm46YXdzOmlhbTo6MSJ9.x",
+        "https://host/operations/1?api-version=1&t=9&s=" + "c2lnbmF0dXJl" * 5,
+        "-----BEGIN RSA PRIVATE KEY-----",
+        "client-key-data: " + "LS0tLS1CRUdJTiBSU0Eg" * 2,
+        "grant_type=client_credentials&client_secret=hunter2",
+        "a-value-that-is-known",
+    ],
+)
+def test_the_search_finds_what_must_not_be_there(secret: str) -> None:
+    assert leaks.search({"log": f"before {secret} after"}, "a-value-that-is-known")
+    assert leaks.search({"log": "client_secret=[hidden]&x=1 eyJ?s=1"}, "a-value-that-is-known") == []
 
 
 def test_the_demo_says_why_it_failed_and_ends_with_a_status() -> None:

@@ -3,7 +3,6 @@
 import io
 import json
 import logging
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +13,7 @@ import requests
 
 from acme_azure_akscluster.handlers import entry_point
 from acme_azure_akscluster.surroundings import Surroundings
+from tests.end_to_end.leaks import TOKEN, leaked
 from tests.end_to_end.stacks import delete, deploy, reasons, status, template
 from tools.stage import TYPE_NAME, CommandFailed, Stage
 
@@ -211,23 +211,6 @@ def test_a_secret_by_dynamic_reference_never_stands_in_the_configuration(
 
 
 # ---- canaries
-
-
-def leaked(scene: Stage, *secrets: str) -> list[str]:
-    """Where the secrets, or any token, stand in what both clouds and the handlers have written down."""
-    directory = scene.sandbox.state_dir
-    logs = [*directory.glob("*.log"), *directory.glob("lambda/logs/**/*")]
-    written = {str(path.relative_to(directory)): path.read_text(errors="replace") for path in logs if path.is_file()}
-    written["progress"] = json.dumps(scene.sandbox.progress())
-    written["invocations"] = json.dumps(scene.sandbox.invocations())
-    written["stacks"] = json.dumps(scene.aws("cloudformation", "describe-stacks"))
-    assert sum(map(len, written.values())) > 1000
-    found = [f"{name}: {secret}" for name, text in written.items() for secret in secrets if secret in text]
-    found += [f"{name}: {match[0][:40]}" for name, text in written.items() for match in [TOKEN.search(text)] if match]
-    return found
-
-
-TOKEN = re.compile(r"eyJ[\w-]{20,}\.[\w-]{20,}")
 
 
 def test_no_token_is_written_by_either_cloud_or_the_handlers(scene: Stage, group: str, tmp_path: Path) -> None:

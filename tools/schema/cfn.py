@@ -5,15 +5,20 @@ It runs in a directory of its own, because it first deletes the whole of docs/.
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
+
+from tools.schema import role
 
 NAME = "acme-azure-akscluster"
 PACKAGE = NAME.replace("-", "_")
-MADE = (f"src/{PACKAGE}/models.py", "resource-role.yaml", f"{NAME}-configuration.json")
+ROLE = "resource-role.yaml"
+MADE = (f"src/{PACKAGE}/models.py", ROLE, f"{NAME}-configuration.json")
 QUIET = ("Resource schema is valid.", "Generated files for ")
 """What cfn says of a schema that it finds nothing wrong with; any other line is a warning."""
 
@@ -35,4 +40,15 @@ def generated(root: Path, schema: str) -> dict[str, str]:
         said = [line for line in (run.stdout + run.stderr).splitlines() if line and not line.startswith(QUIET)]
         if run.returncode or said:
             raise CfnError("cfn generate complains:\n" + "\n".join(said))
-        return {path: (there / path).read_text(encoding="utf-8") for path in MADE}
+        made = {path: (there / path).read_text(encoding="utf-8") for path in MADE}
+        return {**made, ROLE: role.limited(made[ROLE], _federation(schema))}
+
+
+def _federation(schema: str) -> dict[str, Any]:
+    """The schema of the type configuration's Credential.Federation, wherever it is defined."""
+    document = json.loads(schema)
+    credential = document["typeConfiguration"]["properties"]["Credential"]
+    if "$ref" in credential:
+        credential = document["definitions"][credential["$ref"].rpartition("/")[2]]
+    found: dict[str, Any] = credential["properties"]["Federation"]
+    return found

@@ -130,6 +130,7 @@ class LambdaFront:
             "time": self._clock().isoformat(),
             "function": name,
             "action": request.get("action"),
+            "requestToken": request.get("bearerToken"),
             "logicalResourceId": (request.get("requestData") or {}).get("logicalResourceId"),
             "durationMs": round(seconds * 1000, 1),
             "memoryMb": round(memory_mb, 1),
@@ -138,6 +139,7 @@ class LambdaFront:
             "errorCode": response.get("errorCode"),
             "message": response.get("message") or response.get("errorMessage"),
             "callbackDelaySeconds": answer.callback_delay,
+            "callbackContext": response.get("callbackContext"),
         }
 
 

@@ -1,0 +1,90 @@
+"""Both execution roles, ours and the one that `cfn submit` makes: which tokens they may ask AWS for."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from acme_azure_akscluster import correlation
+from sandbox.aws.federation.policy import is_allowed
+from tests.identity.account import AUDIENCE
+from tools.schema import role
+
+ROOT = Path(__file__).parents[2]
+PARAMETERS = {"Audience": AUDIENCE, "MaxTokenSeconds": 300}
+
+
+class _Loader(yaml.SafeLoader):
+    """CloudFormation's short forms: Ref of a parameter is its default, an If has its first branch."""
+
+
+def _reference(loader: _Loader, node: yaml.ScalarNode) -> Any:
+    return PARAMETERS.get(str(loader.construct_scalar(node)))
+
+
+def _first_branch(loader: _Loader, node: yaml.SequenceNode) -> Any:
+    return loader.construct_sequence(node, deep=True)[1]
+
+
+def _as_it_stands(_loader: _Loader, node: yaml.Node) -> Any:
+    return node.value
+
+
+_Loader.add_constructor("!Ref", _reference)
+_Loader.add_constructor("!If", _first_branch)
+for _tag in ("!Sub", "!GetAtt", "!Equals", "!Not"):
+    _Loader.add_constructor(_tag, _as_it_stands)
+
+
+def statements(path: str) -> list[dict[str, Any]]:
+    """What the role of a template may do."""
+    document = yaml.load((ROOT / path).read_text(encoding="utf-8"), _Loader)
+    found: list[dict[str, Any]] = document["Resources"]["ExecutionRole"]["Properties"]["Policies"][0]["PolicyDocument"][
+        "Statement"
+    ]
+    return found
+
+
+ROLES = ("resource-role.yaml", "deploy/aws/execution-role.yaml")
+GOOD: dict[str, list[str]] = {
+    "sts:IdentityTokenAudience": [AUDIENCE],
+    "sts:DurationSeconds": ["300"],
+    "sts:SigningAlgorithm": ["RS256"],
+}
+
+
+@pytest.mark.parametrize("path", ROLES)
+@pytest.mark.parametrize(
+    ("changed", "allowed"),
+    [
+        ({}, True),
+        ({"sts:DurationSeconds": ["60"]}, True),
+        ({"sts:DurationSeconds": ["301"]}, False),
+        ({"sts:IdentityTokenAudience": ["api://elsewhere"]}, False),
+        ({"sts:IdentityTokenAudience": [AUDIENCE, "api://elsewhere"]}, False),
+        ({"sts:IdentityTokenAudience": None}, False),
+        ({"sts:SigningAlgorithm": ["ES384"]}, False),
+    ],
+)
+def test_a_role_may_ask_for_our_audience_and_duration_alone(path: str, changed: dict[str, Any], allowed: bool) -> None:
+    context = {key: values for key, values in {**GOOD, **changed}.items() if values is not None}
+    assert is_allowed([{"Statement": statements(path)}], "sts:GetWebIdentityToken", context) is allowed
+
+
+@pytest.mark.parametrize("path", ROLES)
+@pytest.mark.parametrize(("keys", "allowed"), [(["StackId", "RequestToken"], True), (["StackId", "Admin"], False)])
+def test_and_for_our_tags_alone(path: str, keys: list[str], allowed: bool) -> None:
+    context = {**GOOD, "aws:TagKeys": keys}
+    assert is_allowed([{"Statement": statements(path)}], "sts:TagGetWebIdentityToken", context) is allowed
+
+
+def test_the_tags_are_those_that_the_handlers_send() -> None:
+    assert set(role.TAG_KEYS) == set(correlation.token_tags("stack", "token"))
+
+
+@pytest.mark.parametrize("path", ROLES)
+def test_nothing_is_allowed_that_the_schema_does_not_ask_for(path: str) -> None:
+    lists = [one["Action"] if isinstance(one["Action"], list) else [one["Action"]] for one in statements(path)]
+    actions = {action for listed in lists for action in listed}
+    assert actions == {"sts:GetWebIdentityToken", "sts:TagGetWebIdentityToken", "secretsmanager:GetSecretValue"}
