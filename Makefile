@@ -18,7 +18,8 @@ help: ## these lines
 setup: .venv/installed .venv-runtime/installed .venv-lint/installed
 
 # One environment for the tools, one bare for the Lambda runtime (every other import must come from
-# the package), one for the cfn-lint version that checks third-party types.
+# the package), one for checks that bring data or versions of their own: the cfn-lint version that checks third-party
+# types, the Bicep grammar, the advisories.
 .venv/installed: requirements/dev.txt
 	@tools/make_venv.sh .venv requirements/dev.txt
 
@@ -36,7 +37,7 @@ setup: .venv/installed .venv-runtime/installed .venv-lint/installed
 .venv-ansible/installed: requirements/ansible.txt
 	@tools/make_venv.sh .venv-ansible requirements/ansible.txt
 
-lint: setup ## ruff, mypy, import-linter, cfn-lint, cfn validate
+lint: setup ## ruff, mypy, import-linter, cfn-lint, cfn validate, bandit, Bicep, pins and their vulnerabilities
 	@tools/lint.sh
 
 unit: setup ## the fast tests alone

@@ -8,9 +8,9 @@ from typing import Any, TextIO
 class Narrator:
     """Prints with the time since the start; bold and colour only on a terminal."""
 
-    def __init__(self, clock: Callable[[], float], out: TextIO = sys.stdout) -> None:
+    def __init__(self, clock: Callable[[], float], out: TextIO | None = None) -> None:
         self._clock = clock
-        self._out = out
+        self._out = out or sys.stdout
         self._start = clock()
         self._seen = 0
         self._told: set[str] = set()

@@ -53,6 +53,17 @@ class JsonFormatter(logging.Formatter):
         }
 
 
+class _Ended(logging.Formatter):
+    """Another formatter's line with its end, for handlers that write what they are given and nothing more."""
+
+    def __init__(self, inner: logging.Formatter) -> None:
+        super().__init__()
+        self._inner = inner
+
+    def format(self, record: logging.LogRecord) -> str:
+        return f"{self._inner.format(record)}\n"
+
+
 def _text(record: logging.LogRecord) -> str:
     """The message, even if somebody's arguments do not fit it: a log line must not fail an operation."""
     try:
@@ -76,7 +87,8 @@ def structured(formatter: JsonFormatter, level: str) -> Iterator[None]:
     before = [handler.formatter for handler in handlers]
     level_before = _OURS.level
     for handler in handlers:
-        handler.setFormatter(formatter)
+        # A stream's handler ends its lines itself; Lambda's leaves that to the formatter.
+        handler.setFormatter(formatter if hasattr(handler, "terminator") else _Ended(formatter))
     _OURS.setLevel(level)
     try:
         yield

@@ -1,5 +1,6 @@
 """The handler's log: JSON, joined to both clouds by its ids, as talkative as configured, without secrets."""
 
+import io
 import json
 import logging
 import sys
@@ -105,8 +106,34 @@ def test_it_governs_our_lines_and_those_alone(level: str, seen: list[str], caplo
     assert [json.loads(line)["message"] for line in caplog.text.splitlines()] == seen
 
 
+class Raw(logging.Handler):
+    """Writes what it is given and nothing more, as Lambda's runtime does."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.written = ""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.written += self.format(record)
+
+
+@pytest.mark.parametrize("raw", [False, True])
+def test_each_line_ends_whoever_writes_it(raw: bool) -> None:
+    stream = io.StringIO()
+    handler = Raw() if raw else logging.StreamHandler(stream)
+    logging.getLogger().addHandler(handler)
+    try:
+        with structured(JsonFormatter(IDS, frozenset()), "INFO"):
+            logging.getLogger(OURS).info("one")
+            logging.getLogger(OURS).info("two")
+    finally:
+        logging.getLogger().removeHandler(handler)
+    text = handler.written if isinstance(handler, Raw) else stream.getvalue()
+    assert [json.loads(line)["message"] for line in text.splitlines()] == ["one", "two"]
+
+
 def test_afterwards_the_process_logs_as_before() -> None:
-    handler = logging.NullHandler()
+    handler = logging.StreamHandler(io.StringIO())
     handler.setFormatter(before := logging.Formatter("%(message)s"))
     root, ours = logging.getLogger(), logging.getLogger("acme_azure_akscluster")
     root.addHandler(handler)
