@@ -287,8 +287,37 @@ def test_the_doctor_finds_a_good_setup_good(scene: Stage) -> None:
         f"trusts {scene.role_arn()}",
         "✓ Its roles allow all that the handlers do",
         "✓ Microsoft.ContainerService is registered",
-        "? ARM does not tell the quota of westeurope",
+        "of 350 cores are left in westeurope",
         "Nothing to repair",
+    ):
+        assert line in said, said
+
+
+@contextmanager
+def a_poor_subscription(scene: Stage) -> Iterator[None]:
+    """One that may not use AKS, and has a single core left in West Europe, for as long as the block lasts."""
+    azure = scene.sandbox.azure
+    provider = "/providers/Microsoft.ContainerService"
+    settings = f"{azure.resource_manager}/sandbox/settings"
+    scene.administrator.ask("POST", f"{provider}/unregister", api_version="2021-04-01").raise_for_status()
+    requests.put(settings, json={"core_limits": {"westeurope": 1}}, verify=azure.ca, timeout=10).raise_for_status()
+    try:
+        yield
+    finally:
+        requests.put(settings, json={"core_limits": {}}, verify=azure.ca, timeout=10).raise_for_status()
+        scene.administrator.ask("POST", f"{provider}/register", api_version="2021-04-01").raise_for_status()
+
+
+def test_the_doctor_sees_a_subscription_that_cannot_have_clusters(scene: Stage) -> None:
+    with a_poor_subscription(scene):
+        healthy, said = doctor(scene, "--location", "westeurope")
+    assert not healthy
+    for line in (
+        "✗ Microsoft.ContainerService is Unregistered in the subscription",
+        "What to do: az provider register --namespace Microsoft.ContainerService --wait",
+        "of 1 cores are left in westeurope",
+        "What to do: ask for more: Azure portal, Subscriptions, Usage + quotas",
+        "2 to repair",
     ):
         assert line in said, said
 

@@ -9,24 +9,26 @@ import pytest
 from acme_azure_akscluster import entra
 from tests.identity.account import AUDIENCE, SECRET_ARN, statement
 from tests.identity.certificates import pem
-from tests.identity.world import LoginWorld
+from tests.identity.world import PLAIN, LoginWorld
 from tests.inprocess.aws import ISSUER, ROLE_ARN
 from tests.inprocess.world import CLIENT_ID
 from tests.sandbox_azure.harness import SUBSCRIPTION, TENANT
 
 ROLE = "aks-execution"
 OTHER_SUBSCRIPTION = "99999999-9999-4999-8999-999999999999"
+AKS = f"/subscriptions/{SUBSCRIPTION}/providers/Microsoft.ContainerService"
 NOBODY = "33333333-3333-4333-8333-333333333333"
 
 
 class WrongSetup(NamedTuple):
-    """`spoil` breaks a set-up that works; `says` must all be in the message."""
+    """`spoil` breaks a set-up that works; `says` must all be in the message of a read, or of a `create`."""
 
     name: str
     spoil: Callable[[LoginWorld], Any]
     code: str
     says: tuple[str, ...]
     properties: tuple[tuple[str, str | None], ...] = ()
+    create: bool = False
 
 
 def _policy(*statements: dict[str, Any]) -> Callable[[LoginWorld], Any]:
@@ -196,6 +198,13 @@ CASES = (
         ),
     ),
     WrongSetup(
+        "the subscription may not use AKS",
+        lambda world: world.cloud.call("POST", f"{AKS}/unregister", api="2021-04-01"),
+        "InvalidRequest",
+        ("MissingSubscriptionRegistration", "az provider register --namespace Microsoft.ContainerService"),
+        create=True,
+    ),
+    WrongSetup(
         "the secret does not exist",
         _secret("ClientSecret", None),
         "InvalidTypeConfiguration",
@@ -301,7 +310,7 @@ CASES = (
 def test_a_wrong_setup_says_what_is_wrong_and_what_repairs_it(case: WrongSetup) -> None:
     world = LoginWorld()
     case.spoil(world)
-    outcome = world.read(**dict(case.properties))
+    outcome = world.run("CREATE", PLAIN) if case.create else world.read(**dict(case.properties))
     assert (outcome.status, outcome.code) == ("FAILED", case.code), outcome.message
     missing = [text for text in case.says if text not in outcome.message]
     assert not missing, outcome.message
@@ -319,9 +328,19 @@ def test_every_refusal_that_the_type_explains_happens_here() -> None:
     assert seen == set(entra.TABLE)
 
 
+GUIDE = Path(__file__).parents[2] / "docs" / "identity.md"
+
+
+def test_the_guide_has_no_row_that_does_not_happen_here() -> None:
+    table = GUIDE.read_text(encoding="utf-8").partition("| what is wrong | code |")[2]
+    rows = [line.split("|")[1].strip() for line in table.splitlines()[2:] if line.startswith("|")]
+    assert rows
+    assert sorted(rows) == sorted(case.name for case in CASES)
+
+
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
 def test_the_guide_has_a_row_for_it(case: WrongSetup) -> None:
-    guide = (Path(__file__).parents[2] / "docs" / "identity.md").read_text(encoding="utf-8")
+    guide = GUIDE.read_text(encoding="utf-8")
     row = next((line for line in guide.splitlines() if line.startswith(f"| {case.name} |")), "")
     assert f"| {case.code} |" in row
     assert all(text in row for text in case.says if text.startswith("AADSTS"))
