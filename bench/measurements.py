@@ -68,7 +68,7 @@ def _on_stage(
     say("warm reads")
     seconds = warm.measured(stage, identifier, WARM_ROUNDS)
     figures["warm_overhead_ratio"] = seconds["ours"] / seconds["sdk"]
-    figures["warm_overhead_with_login_ratio"] = seconds["ours"] / seconds["sdk with login"]
+    figures["warm_overhead_with_login_ratio"] = seconds["ours with login"] / seconds["sdk with login"]
     details["warm_read_ms"] = {name: round(value * 1000, 1) for name, value in seconds.items()}
     say("a list of 10,000 clusters")
     found = listing.measured(stage, packed["ours"], directory / "logs")

@@ -40,7 +40,7 @@ _LIST_PATH = "/subscriptions/{}/providers/Microsoft.ContainerService/managedClus
 # Writes of resources beside the cluster: ARM answers when they are done.
 AT_ONCE = frozenset({Verb.PUT_RESOURCE, Verb.DELETE_RESOURCE})
 
-ClientFactory = Callable[[], ContainerServiceClient]
+ClientFactory = Callable[[bool], ContainerServiceClient]
 
 
 def client(
@@ -70,9 +70,9 @@ class Azure:
     def __init__(
         self, connect: ClientFactory, endpoint: str, deadline: Deadline, sleep: Callable[[float], None]
     ) -> None:
-        """`connect` makes a client with a credential of its own, so that a second one asks for a new token."""
+        """`connect` makes a client with a credential of its own; told True, one that asks for a new token."""
         self._connect = connect
-        self._client = connect()
+        self._client = connect(False)
         self._endpoint = endpoint
         self._deadline = deadline
         self._sleep = sleep
@@ -197,7 +197,7 @@ class Azure:
                 status = problem.answer.status if problem.answer is not None else 0
                 if status == 401 and not renewed:
                     renewed = True
-                    self._client = self._connect()
+                    self._client = self._connect(True)
                 elif status == 404 and not doubted and self._deadline.allows(2 * _ABSENT_AGAIN_SECONDS):
                     doubted = True
                     self._sleep(_ABSENT_AGAIN_SECONDS)

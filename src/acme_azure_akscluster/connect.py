@@ -4,13 +4,14 @@ from collections.abc import Callable, Mapping, MutableMapping
 from typing import Any
 
 from azure.mgmt.containerservice import ContainerServiceClient
-from cloudformation_cli_python_lib import HandlerErrorCode, SessionProxy
+from cloudformation_cli_python_lib import Action, HandlerErrorCode, SessionProxy
 
 from . import azure, correlation, credentials, profiles
 from .deadline import Deadline
 from .errors import Problem
 from .goal import goal
 from .identifiers import ClusterId, is_subscription
+from .kept_tokens import KeptTokens, Place, key
 from .network import BoundedTransport, EntraTransport
 from .progress import Progress
 from .reconcile import Loop
@@ -26,6 +27,7 @@ class Connector:
 
     def __init__(self, around: Surroundings) -> None:
         self._around = around
+        self._tokens = KeptTokens(around.now)
 
     def subscription(self, request: Request) -> str:
         """The subscription of a resource without an id: its own, else its profile's, else the default."""
@@ -68,11 +70,25 @@ class Connector:
         tags = correlation.token_tags(request.stack_id, request.token)
         options = {"retry_total": 0, "transport": entra, "headers": correlation.entra_headers(request.token)}
 
-        def connect() -> ContainerServiceClient:
-            credential = credentials.credential(login, aws, tags, options)
+        place = self._place(request, login, tags)
+
+        def connect(renew: bool) -> ContainerServiceClient:
+            if renew and place:
+                place.forget()
+            credential = credentials.credential(login, aws, tags, options, place)
             return azure.client(credential, login.cloud, subscription, headers, network)
 
         return azure.Azure(connect, login.cloud.resource_manager, request.deadline, self._around.sleep)
+
+    def _place(self, request: Request, login: profiles.Login, tags: Mapping[str, str]) -> Place | None:
+        """Where this process keeps the request's token; None for a login that is made anew each time."""
+        if login.kind != "Federation" or not request.session:
+            return None
+        # Nobody audits a read; what changes something has a proof of its own, with its own ids.
+        ids = {} if request.action in (Action.READ, Action.LIST) else tags
+        return Place(
+            self._tokens, key(request.session, login, request.region, ids), credentials.federation(login).seconds
+        )
 
     def loop(self, session: SessionProxy | None, request: Request, context: MutableMapping[str, Any]) -> Loop:
         """The reconcile loop of one invocation."""

@@ -5,15 +5,16 @@ and Entra trades it for an Azure token because a federated identity credential n
 or certificate is the second choice; from Secrets Manager it is fetched at every invocation, and once more when Entra
 says that it is the wrong one, so that a rotation needs no deployment and breaks nothing that is under way.
 
-No token and no secret outlives the invocation: each makes a credential of its own, so nothing that a warm process has
-can reach another stack, role, tenant or profile, and a right that AWS takes away is gone at the next invocation.
+No secret outlives the invocation, and each makes a credential of its own. The Azure token of a federated login is kept
+for a moment in a warm process, under everything that decides it (`kept_tokens`): so nothing that a process has can
+reach another stack's session, role, tenant or profile.
 """
 
 import base64
 import json
 import logging
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from cloudformation_cli_python_lib import HandlerErrorCode
 
@@ -23,6 +24,8 @@ from .profiles import Login
 
 if TYPE_CHECKING:
     from azure.core.credentials import AccessToken, TokenCredential
+
+    from .kept_tokens import Place
 
 LOG = logging.getLogger(__name__)
 
@@ -38,20 +41,39 @@ class Aws(Protocol):
     def secret(self, arn: str) -> str: ...
 
 
-def credential(login: Login, aws: Aws, tags: Mapping[str, str], options: Mapping[str, Any]) -> "TokenCredential":
+class Federation(NamedTuple):
+    """What is asked of STS: the audience of its token, and for how many seconds it is to be valid."""
+
+    audience: str
+    seconds: int
+
+
+def federation(login: Login) -> Federation:
+    """The settings of a federated login."""
+    settings = login.credential.get("Federation") or {}
+    return Federation(settings.get("Audience", DEFAULT_AUDIENCE), int(settings.get("DurationSeconds", DEFAULT_SECONDS)))
+
+
+def credential(
+    login: Login, aws: Aws, tags: Mapping[str, str], options: Mapping[str, Any], place: "Place | None" = None
+) -> "TokenCredential":
     """The Azure credential of a login. Nothing is asked for before the first token is.
 
     Args:
         tags: for the STS token (`correlation.token_tags`).
         options: keyword arguments for azure-core's pipeline: retries, a transport, headers.
+        place: where a token of an earlier invocation may be, and this one's is kept.
     """
-    return _Explained(login, aws, tags, options)
+    return _Explained(login, aws, tags, options, place)
 
 
 class _Explained:
     """A credential whose refusals say what was presented and what repairs it, as a `Problem`."""
 
-    def __init__(self, login: Login, aws: Aws, tags: Mapping[str, str], options: Mapping[str, Any]) -> None:
+    def __init__(
+        self, login: Login, aws: Aws, tags: Mapping[str, str], options: Mapping[str, Any], place: "Place | None"
+    ) -> None:
+        self._place = place
         self._login = login
         self._aws = aws
         self._tags = tags
@@ -65,10 +87,12 @@ class _Explained:
         Raises:
             Problem: whatever goes wrong at AWS, at Entra, or on the way.
         """
+        if self._place and (kept := self._place.find()):
+            return kept
         from azure.core.exceptions import AzureError, HttpResponseError
 
         try:
-            return self._token(scopes, options)
+            token = self._token(scopes, options)
         except HttpResponseError as error:
             raise self._refusal(error) from error
         except AzureError as error:
@@ -76,6 +100,9 @@ class _Explained:
             raise Problem(
                 HandlerErrorCode.NetworkFailure, f"Entra ({self._login.cloud.authority}) gave no answer: {reason}", 10
             ) from error
+        if self._place:
+            self._place.keep(token)
+        return token
 
     def _token(self, scopes: tuple[str, ...], options: Mapping[str, Any]) -> "AccessToken":
         from azure.core.exceptions import ClientAuthenticationError
@@ -111,12 +138,7 @@ class _Explained:
         return ClientAssertionCredential(self._login.tenant, self._login.client, self._assertion, **self._common())
 
     def _assertion(self) -> str:
-        settings = self._login.credential.get("Federation") or {}
-        assertion = self._aws.web_identity_token(
-            settings.get("Audience", DEFAULT_AUDIENCE),
-            int(settings.get("DurationSeconds", DEFAULT_SECONDS)),
-            self._tags,
-        )
+        assertion = self._aws.web_identity_token(*federation(self._login), self._tags)
         self._presented = claims(assertion)
         return assertion
 

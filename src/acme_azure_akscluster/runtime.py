@@ -6,6 +6,7 @@ unreachable log endpoint spoil a warm process (aws/FACTS, "The support library")
 plain dictionaries, already typed by the schema, and always answers with a message.
 """
 
+import hashlib
 import json
 import logging
 from collections.abc import Callable, Mapping, MutableMapping
@@ -37,7 +38,8 @@ class Request:
     """One invocation, as a handler sees it.
 
     `desired` and `previous` are CloudFormation properties; `configuration` is the type configuration; the tag maps
-    are CloudFormation's. `token` is the same for all invocations of one operation.
+    are CloudFormation's. `token` is the same for all invocations of one operation. `session` tells the AWS sessions of
+    invocations apart and gives nothing of them away; it is empty without one.
     """
 
     action: Action
@@ -55,6 +57,7 @@ class Request:
     stack_id: str = ""
     logical_id: str = ""
     rollback: bool = False
+    session: str = ""
 
 
 class AksResource(Resource):
@@ -121,6 +124,7 @@ class AksResource(Resource):
             stack_id=event.stackId or "",
             logical_id=data.logicalResourceId or "",
             rollback=str(event_data.get("rollback")).lower() == "true",
+            session=_session_digest(event_data),
         )
 
     def _invoke_handler(
@@ -160,6 +164,12 @@ def _log_answer(progress: ProgressEvent) -> None:
 def _plain(progress: ProgressEvent) -> Any:
     """The event as JSON knows it."""
     return json.loads(json.dumps(progress._serialize()))
+
+
+def _session_digest(event_data: Mapping[str, Any]) -> str:
+    """A digest of the credentials that CloudFormation passes: one AWS session's, so one account's and one role's."""
+    given = event_data["requestData"].get("callerCredentials")
+    return hashlib.sha256(json.dumps(given, sort_keys=True).encode()).hexdigest() if given else ""
 
 
 def _lambda_seconds(context: Any) -> float | None:

@@ -2,16 +2,19 @@
 
 import json
 import time
+from collections.abc import Callable
 from typing import Any
 
 import jwt
 import pytest
 
+from sandbox.azure import directory
 from tests.identity.account import AUDIENCE, SECRET_ARN, statement
 from tests.identity.certificates import pem
-from tests.identity.world import PLAIN, LoginWorld
+from tests.identity.world import ID, PLAIN, ROLE_ACCESS_KEY, LoginWorld
 from tests.inprocess.aws import ROLE_ARN
 from tests.inprocess.world import CLIENT_ID
+from tests.sandbox_azure.harness import SUBSCRIPTION
 
 STACK = "arn:aws:cloudformation:us-east-1:123456789012:stack/s/1"
 SECRET: dict[str, Any] = {"Type": "ClientSecret", "SecretArn": SECRET_ARN}
@@ -222,14 +225,112 @@ def test_logins_of_one_warm_process_never_mix() -> None:
 def test_a_role_that_azure_does_not_trust_profits_nothing_from_one_that_it_does() -> None:
     world = LoginWorld()
     assert world.read().code == "NotFound"
-    world.aws.role_arn = "arn:aws:iam::123456789012:role/somebody-else"
+    world.aws.role_arn, world.access_key = "arn:aws:iam::123456789012:role/somebody-else", another_session()
     assert "AADSTS700213" in world.read().message
-    world.aws.role_arn = ROLE_ARN
+    world.aws.role_arn, world.access_key = ROLE_ARN, ROLE_ACCESS_KEY
     assert world.read().code == "NotFound"
 
 
-def test_a_right_that_aws_takes_away_is_gone_at_the_next_invocation_of_a_warm_process() -> None:
+def test_a_right_that_aws_takes_away_is_gone_with_the_next_session_and_at_the_latest_with_the_last_proof() -> None:
     world = LoginWorld()
     assert world.read().code == "NotFound"
     world.aws.policy = []
+    began = world.clock()
+    while world.read().code == "NotFound":
+        world.clock.sleep(10)
     assert world.read().code == "AccessDenied"
+    assert world.clock() - began <= 330  # five minutes, and the pauses of the last read
+    world.access_key = another_session()
+    assert world.read().code == "AccessDenied"
+
+
+# ---- the token that a warm process keeps
+
+
+def another_session() -> dict[str, str]:
+    return {**ROLE_ACCESS_KEY, "sessionToken": "canary-aws-session-token-of-another"}
+
+
+def proofs(world: LoginWorld) -> int:
+    """How many tokens were asked of AWS."""
+    return len(world.aws.tokens)
+
+
+def test_reads_of_one_session_log_in_once() -> None:
+    world = LoginWorld()
+    world.cloud.control("DELETE", "requests")
+    for _ in range(3):
+        assert world.read().code == "NotFound"
+    assert (proofs(world), len(world.logins())) == (1, 1)
+
+
+CHANGES: dict[str, Callable[[LoginWorld], None]] = {
+    "another session": lambda world: setattr(world, "access_key", another_session()),
+    "another access key": lambda world: setattr(world, "access_key", {**ROLE_ACCESS_KEY, "accessKeyId": "ASIAOTHER"}),
+    "another client": lambda world: world.settings.update(ClientId="00000000-0000-4000-8000-0000000000aa"),
+    "another tenant": lambda world: world.settings.update(TenantId="00000000-0000-4000-8000-0000000000bb"),
+    "a profile": lambda world: world.settings.update(
+        SubscriptionId=None, Profiles={"p": {"SubscriptionIds": [SUBSCRIPTION]}}
+    ),
+    "another audience": lambda world: world.settings.update(Credential={"Federation": {"Audience": "api://other"}}),
+    "another duration": lambda world: world.settings.update(Credential={"Federation": {"DurationSeconds": 600}}),
+    "a new process": lambda world: world.restart(),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_whatever_decides_a_login_is_part_of_the_key(change: Callable[[LoginWorld], None]) -> None:
+    world = LoginWorld()
+    world.read()
+    change(world)
+    world.read()
+    assert proofs(world) == 2
+
+
+def test_a_login_in_another_region_is_another_one() -> None:
+    world = LoginWorld()
+    world.read()
+    world.run("READ", {"Id": ID}, region="eu-central-1")
+    assert [region for _, region, *_ in world.aws.calls] == ["us-east-1", "eu-central-1"]
+
+
+def test_what_changes_something_has_a_proof_with_its_own_ids_for_all_its_callbacks() -> None:
+    world = LoginWorld()
+    world.read()
+    assert world.run("CREATE", PLAIN, token="request-1").status == "SUCCESS"
+    assert world.run("DELETE", {"Id": ID}, token="request-2").status == "SUCCESS"
+    tagged = [
+        {tag["Key"]: tag["Value"] for tag in parameters["Tags"]}["RequestToken"]
+        for *_, parameters in world.aws.calls[1:]
+    ]
+    assert set(tagged) == {"request-1", "request-2"}
+    assert tagged == sorted(tagged)
+    invocations = len([entry for entry in callers(world) if entry == CLIENT_ID])
+    assert len(tagged) < invocations
+
+
+def test_a_kept_token_that_azure_does_not_accept_is_replaced_within_the_invocation() -> None:
+    world = LoginWorld()
+    assert world.read().code == "NotFound"
+    refusal = {"type": "respond", "status": 401, "body": {"error": {"code": "InvalidAuthenticationToken"}}}
+    world.cloud.control("POST", "faults", {"method": "GET", "path": "/managedClusters/", "action": refusal})
+    assert world.read().code == "NotFound"
+    assert proofs(world) == 2
+    assert world.read().code == "NotFound"
+    assert proofs(world) == 2
+
+
+@pytest.mark.parametrize("kind", ["ClientSecret", "ClientCertificate"])
+def test_a_secret_is_read_at_every_invocation_and_its_token_never_kept(kind: str) -> None:
+    world = LoginWorld(Credential={"Type": kind, "SecretArn": SECRET_ARN})
+    world.clock.time = time.time()
+    public, both = pem("ours")
+    client = world.application(certificate=public)["client_id"]
+    directory.add_secret(world.cloud.azure.world, client, "canary-client-secret", None)
+    world.settings["ClientId"] = client
+    world.aws.secrets[SECRET_ARN] = both if kind == "ClientCertificate" else "canary-client-secret"
+    world.cloud.control("DELETE", "requests")
+    for _ in range(2):
+        assert "AuthorizationFailed" in world.read().message
+    assert len([call for call in world.aws.calls if call[2] == "GetSecretValue"]) == 2
+    assert len(world.logins()) == 2

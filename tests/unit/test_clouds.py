@@ -92,7 +92,7 @@ def test_on_the_wire_each_cloud_is_asked_at_its_own_hosts_for_its_own_scope(
     made = credentials.credential(login, _Aws(), {}, {"retry_total": 0, "transport": network})
     client = azure.client(made, login.cloud, SUBSCRIPTION, {}, network)
     conversation = azure.Azure(
-        lambda: client, login.cloud.resource_manager, Deadline(60.0, lambda: 0.0), lambda _seconds: None
+        lambda _renew: client, login.cloud.resource_manager, Deadline(60.0, lambda: 0.0), lambda _seconds: None
     )
     assert conversation.cluster(ClusterId(SUBSCRIPTION, "rg", "c")) == {"properties": {}}
     *logins, read = seen

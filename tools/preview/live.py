@@ -106,7 +106,7 @@ class Reader:
         credential = self._credential(login)
         network = BoundedTransport(self._deadline)
 
-        def connect() -> ContainerServiceClient:
+        def connect(_renew: bool) -> ContainerServiceClient:
             return azure.client(credential, login.cloud, where.subscription, {}, network)
 
         return azure.Azure(connect, login.cloud.resource_manager, self._deadline, time.sleep)

@@ -1,0 +1,93 @@
+"""The Azure tokens that a warm process keeps for a moment, each under everything that decides it.
+
+Only a federated login is kept. What decides its token is the AWS session that asks (its credentials are one account's
+and one role's, so there is no nearer name for both), tenant, client, cloud, profile and the proof that is asked of AWS;
+for a write also the ids in that proof, so that each operation that changes something has an entry of its own in
+CloudTrail (docs/audit.md). The key is a digest: what it is made of cannot be had from it.
+
+A token is kept for as long as the proof that it was traded for would have been valid, five minutes as a rule, and not
+for the hour that Azure gives: then a right that AWS takes away is gone with the proof.
+"""
+
+import hashlib
+import json
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from .profiles import Login
+
+if TYPE_CHECKING:
+    from azure.core.credentials import AccessToken
+
+# An Azure token this near its end, in seconds, is not trusted to last for an invocation; clocks may differ by minutes.
+_MARGIN_SECONDS = 300.0
+# Logins of one process; the one that was not used for longest goes first.
+_MOST = 16
+
+
+class _Kept(NamedTuple):
+    token: "AccessToken"
+    until: float
+
+
+class KeptTokens:
+    """Tokens by key. `now` is the wall's time in seconds: a monotonic clock stands still while Lambda is frozen."""
+
+    def __init__(self, now: Callable[[], float]) -> None:
+        self._now = now
+        self._kept: OrderedDict[str, _Kept] = OrderedDict()
+
+    def find(self, key: str) -> "AccessToken | None":
+        """The token under this key, or None if there is none that is still good."""
+        kept = self._kept.get(key)
+        if kept is None:
+            return None
+        if not self._now() < min(kept.until, kept.token.expires_on - _MARGIN_SECONDS):
+            del self._kept[key]
+            return None
+        self._kept.move_to_end(key)
+        return kept.token
+
+    def keep(self, key: str, token: "AccessToken", seconds: float) -> None:
+        """Keep a token that was just had, for so many seconds."""
+        self._kept[key] = _Kept(token, self._now() + seconds)
+        self._kept.move_to_end(key)
+        while len(self._kept) > _MOST:
+            self._kept.popitem(last=False)
+
+    def forget(self, key: str) -> None:
+        """Azure did not accept it."""
+        self._kept.pop(key, None)
+
+
+class Place(NamedTuple):
+    """Where the token of one login is found and kept, and for how many seconds."""
+
+    tokens: KeptTokens
+    key: str
+    seconds: float
+
+    def find(self) -> "AccessToken | None":
+        """The kept token, if it is still good."""
+        return self.tokens.find(self.key)
+
+    def keep(self, token: "AccessToken") -> None:
+        """Keep this one for the next invocation."""
+        self.tokens.keep(self.key, token, self.seconds)
+
+    def forget(self) -> None:
+        """Azure did not accept it."""
+        self.tokens.forget(self.key)
+
+
+def key(session: str, login: Login, region: str, ids: Mapping[str, str]) -> str:
+    """A digest of everything that decides a token.
+
+    Args:
+        session: `runtime.Request.session`.
+        region: of the STS endpoint that signs the proof.
+        ids: the proof's tags; empty for an operation that changes nothing.
+    """
+    decides = [session, login.profile, login.tenant, login.client, login.cloud, login.credential, region, ids]
+    return hashlib.sha256(json.dumps(decides, sort_keys=True).encode()).hexdigest()

@@ -1,0 +1,52 @@
+"""What a warm process keeps of logins: for how long, and how many."""
+
+import pytest
+from azure.core.credentials import AccessToken
+
+from acme_azure_akscluster.kept_tokens import KeptTokens
+
+
+class Clock:
+    time = 1000.0
+
+    def __call__(self) -> float:
+        return self.time
+
+
+# seconds it is kept for, seconds that Azure gives it, seconds later -> whether it is still good
+LIVES = [
+    (300, 3600, 299, True),
+    (300, 3600, 300, False),
+    (3600, 3600, 3299, True),  # clocks may differ by five minutes
+    (3600, 3600, 3300, False),
+    (300, 200, 0, False),
+]
+
+
+@pytest.mark.parametrize(("keep", "life", "later", "good"), LIVES)
+def test_a_token_is_good_for_as_long_as_its_proof_and_never_to_its_own_end(
+    keep: int, life: int, later: int, good: bool
+) -> None:
+    clock = Clock()
+    kept = KeptTokens(clock)
+    kept.keep("key", AccessToken("token", 1000 + life), keep)
+    clock.time += later
+    assert (kept.find("key") is not None) is good
+
+
+def test_another_key_finds_nothing_and_what_is_forgotten_is_gone() -> None:
+    kept = KeptTokens(Clock())
+    kept.keep("key", AccessToken("token", 9999), 300)
+    assert kept.find("other") is None
+    kept.forget("key")
+    kept.forget("never there")
+    assert kept.find("key") is None
+
+
+def test_of_many_logins_those_used_last_stay() -> None:
+    kept = KeptTokens(Clock())
+    for number in range(16):
+        kept.keep(str(number), AccessToken("token", 9999), 300)
+    kept.find("0")
+    kept.keep("16", AccessToken("token", 9999), 300)
+    assert [number for number in range(17) if kept.find(str(number)) is None] == [1]
