@@ -49,6 +49,7 @@ def put(world: World, call: Call) -> Response:
     if existing is None and len(world.store.items(SETTING, _prefix(record))) >= MAX_SETTINGS:
         message = f"A resource can have at most {MAX_SETTINGS} diagnostic settings."
         raise gateway(409, "Conflict", message)
+    _check_sinks(world, record, call["name"], asked)
     properties = {
         "storageAccountId": asked.get("storageAccountId"),
         "serviceBusRuleId": None,
@@ -91,6 +92,25 @@ def _check(asked: Json) -> None:
         if category is not None and category not in CATEGORIES:
             message = f"Category '{category}' is not supported. Supported categories are: {', '.join(CATEGORIES)}."
             raise gateway(400, "BadRequest", message)
+
+
+def _check_sinks(world: World, record: Json, name: str, asked: Json) -> None:
+    """No two settings of a resource send one category to one sink (the sentence is that of common reports)."""
+    wanted = {entry.get("category") for entry in asked.get("logs") or [] if entry.get("enabled")}
+    for key, other in world.store.items(SETTING, _prefix(record)):
+        if key == _prefix(record) + name.lower():
+            continue
+        inside = other["properties"]
+        there = {entry["category"] for entry in inside["logs"] if entry["enabled"]}
+        for sink in DESTINATIONS:
+            same = asked.get(sink) and str(asked[sink]).lower() == str(inside.get(sink)).lower()
+            if same and (both := sorted(filter(None, wanted & there))):
+                message = (
+                    f"Data sink '{asked[sink]}' is already used in diagnostic setting '{other['name']}' for category "
+                    f"'{both[0]}'. Data sinks can't be reused in different settings on the same category for the same "
+                    "resource."
+                )
+                raise gateway(409, "Conflict", message)
 
 
 def delete(world: World, call: Call) -> Response:

@@ -107,11 +107,14 @@ def _finish_command(world: World, operation: Json) -> None:
 
 
 def remove_cluster(world: World, record: Json) -> None:
-    """With everything that lives under it: maintenance configurations, its own identities, role assignments on it."""
+    """With what lives under it: maintenance configurations, its own identities, role assignments on it.
+
+    Not its diagnostic settings, which Azure Monitor keeps: they come back with the next resource of the same id
+    (Microsoft's documentation of diagnostic settings, "Deleting and recreating a resource").
+    """
     key = record["id"].lower()
-    for kind in ("maintenance", "diagnostic_setting"):
-        for child, _ in world.store.items(kind, key + "/"):
-            world.store.delete(kind, child)
+    for child, _ in world.store.items("maintenance", key + "/"):
+        world.store.delete("maintenance", child)
     for client_id in record["private"].get("identities", []):
         directory.remove(world, client_id)
     authorization.forget_scope(world, record["id"])

@@ -4,32 +4,24 @@ Handlers are stateless and level-triggered: what happens next follows from what 
 may be killed between any two requests, delivered twice, or overtaken by somebody else's change (DESIGN, "One idea").
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from cloudformation_cli_python_lib import HandlerErrorCode, ProgressEvent
 
-from . import child_reads, kinds, shape, states, stuck, tags, waiting
-from .azure import AT_ONCE, Azure
-from .deadline import Deadline
-from .errors import Problem, judged
-from .events import failed, in_progress, succeeded
+from . import kinds, shape, states, tags
+from .azure import AT_ONCE
+from .errors import Problem
+from .events import succeeded
 from .goal import Goal
-from .identifiers import ClusterId
+from .invocation import Invocation
 from .offers import asked
 from .parts import children, cluster
 from .parts.children import Children
 from .plan import Plan, after_creation, plan
-from .progress import Progress
 from .steps import Call, Refusal, Step, Verb
-from .together import in_threads
 
-# AKS sometimes reports Failed and heals to Succeeded (FACTS, race 6): look again this often before believing it.
-_HEALING_LOOKS = 3
-_HEALING_SECONDS = 30
-# A passing problem that came this often in a row is told instead of waited out.
-_RETRIES = 40
 # The same write with the same result this often will not do better.
 _ATTEMPTS = 3
 # A write and what follows it in the same invocation need this much time.
@@ -47,25 +39,10 @@ _RETRIABLE = frozenset(
 _MAYBE_TAKEN = frozenset({HandlerErrorCode.ResourceConflict, HandlerErrorCode.Throttling})
 # Reading again right after a write that was settled at once needs this much time.
 _READ_BACK_SECONDS = 10.0
-# Where Azure gives no reason, a person finds more.
-_LOOK = (
-    "see az aks show, and the activity log of the cluster and of its node resource group, for what happened or who "
-    "canceled it; then deploy again"
-)
 
 
-@dataclass(frozen=True)
-class Loop:
-    """One invocation: whom to talk to, what to reach, and what is known from earlier invocations."""
-
-    azure: Azure
-    where: ClusterId
-    goal: Goal
-    progress: Progress
-    now: Callable[[], float]
-    sleep: Callable[[float], None]
-    deadline: Deadline
-    together: child_reads.Together = in_threads
+class Loop(Invocation):
+    """The operations, each as one invocation sees it."""
 
     # ---- create
 
@@ -161,9 +138,6 @@ class Loop:
         sent = any(key.startswith(cluster.SETTINGS) for key in self.progress.attempts)
         return replace(self.goal, secrets_sent=sent, written=frozenset(self.progress.attempts))
 
-    def _children(self, wanted: Iterable[str]) -> Children:
-        return child_reads.asked(self.azure, self.where, wanted, self.together)
-
     def _make(self, made: Plan, observed: Mapping[str, Any], owned: Children) -> ProgressEvent:
         """Make the plan's first step, or say that nothing is left to do.
 
@@ -173,7 +147,7 @@ class Loop:
         if refusals:
             raise _refused(refusals, untouched=not self.progress.attempts)
         if not steps:
-            return succeeded({**shape.from_arm(observed), **children.shown(owned)}, _not_lowered(kept))
+            return succeeded({**shape.from_arm(observed), **children.shown(observed, owned)}, _not_lowered(kept))
         loop, at_once = self, False
         answer: Mapping[str, Any] = {}
         for position, step in enumerate(steps):
@@ -272,96 +246,7 @@ class Loop:
         """Everything but write-only properties."""
         observed = self._existing()
         owned = self._children(kinds.marked(observed))
-        return succeeded({**shape.from_arm(observed), **children.shown(owned)})
-
-    # ---- what they share
-
-    def _existing(self) -> dict[str, Any]:
-        observed = self.azure.cluster(self.where)
-        if observed is None:
-            raise self._absent()
-        return observed
-
-    def _absent(self) -> Problem:
-        return Problem(
-            HandlerErrorCode.NotFound,
-            f"There is no cluster {self.where.name} in resource group {self.where.group} of subscription "
-            f"{self.where.subscription}",
-        )
-
-    def _model(self) -> dict[str, Any]:
-        """The input with the identifier, for events between the first and the last."""
-        return {**self.goal.desired, "Id": self.where.arm}
-
-    def _unsettled(self, observed: Mapping[str, Any]) -> ProgressEvent | None:
-        """An event that waits or fails while the cluster is not at rest; None when it is."""
-        if busy := states.busy(observed):
-            if self.progress.step and stuck.is_due(self.progress, self.now()):
-                return self._abort()
-            if self.progress.step:
-                return self._wait(replace(self.progress.begun(), failures=0), ", ".join(busy))
-            return self._wait_for_others(busy)
-        broken = states.broken(observed, self.progress.pool)
-        # What failed before we began is for the plan to repair; what fails in our hands is reported.
-        if not broken or not self.progress.step or self.progress.asked:
-            return None
-        if self.progress.aborted:
-            return failed(_aborted(self.progress, self.now(), broken), self._model())
-        if self.progress.failures < _HEALING_LOOKS:
-            looks = replace(self.progress, failures=self.progress.failures + 1)
-            message = f"{'; '.join(broken)}; looking again, since AKS sometimes heals"
-            return in_progress(self._model(), message, looks.context(), _HEALING_SECONDS)
-        reasons = [judged(reason) for reason in states.reasons(observed, self.progress.pool)]
-        if reasons and all(reason.wait is not None for reason in reasons):
-            return None  # passing, so the plan may write again; it counts its attempts
-        code = reasons[0].code if reasons else HandlerErrorCode.NotStabilized
-        text = f"Azure failed while {self.progress.doing}: {'; '.join(broken)}."
-        advice = (reasons[0].advice if reasons else "") or _LOOK
-        return failed(Problem(code, f"{text} What to do: {advice}"), self._model())
-
-    def _abort(self) -> ProgressEvent:
-        try:
-            self.azure.write(self.where, stuck.abort(self.progress))
-        except Problem as problem:
-            return self._retry(problem, hint="Before aborting what does not end: ")
-        return self._wait(replace(self.progress, aborted=True), "Azure has been asked to abort it")
-
-    def _wait(self, progress: Progress, now_seen: str) -> ProgressEvent:
-        elapsed = self.now() - progress.step_started
-        usual = waiting.SCHEDULES[progress.operation].usual
-        several = progress.planned > 1
-        step = f"Step {progress.finished + 1} of {progress.planned}: " if several else ""
-        whole = f"; {waiting.spoken(self.now() - progress.started)} since the first step" if several else ""
-        message = (
-            f"{step}{progress.doing}. {now_seen}; {waiting.spoken(elapsed)} so far, "
-            f"usually {waiting.spoken(usual)}{whole}"
-        )
-        delay = waiting.delay(progress.operation, elapsed)
-        return in_progress(self._model(), message, replace(progress, retries=0).context(), delay)
-
-    def _wait_for_others(self, busy: list[str]) -> ProgressEvent:
-        elapsed = self.now() - self.progress.started
-        message = (
-            f"Waiting for an operation that was already going on: {', '.join(busy)}; {waiting.spoken(elapsed)} in all"
-        )
-        return in_progress(self._model(), message, self.progress.context(), waiting.others(elapsed))
-
-    def _patiently(self, go: Callable[[], ProgressEvent]) -> ProgressEvent:
-        """Wait out what passes, also where something was only looked at: a poll that fails must not fail the stack."""
-        try:
-            return go()
-        except Problem as problem:
-            return self._retry(problem)
-
-    def _retry(self, problem: Problem, *, hint: str = "", most: int = _RETRIES) -> ProgressEvent:
-        """Wait out a passing problem; raise a final one, or one that does not pass."""
-        if problem.wait is None:
-            raise problem
-        if self.progress.retries >= most:
-            raise Problem(problem.code, f"{problem.message} (given up after {most} attempts)") from problem
-        again = replace(self.progress, retries=self.progress.retries + 1)
-        message = f"{hint}{problem.message} (attempt {again.retries}; trying again)"
-        return in_progress(self._model(), message, again.context(), max(1, round(problem.wait)))
+        return succeeded({**shape.from_arm(observed), **children.shown(observed, owned)})
 
 
 def _follows(step: Step) -> bool:
@@ -388,15 +273,6 @@ def _protected(name: str) -> Problem:
         f"DeletionProtection is on for cluster {name}; nothing was deleted. What to do: set DeletionProtection to "
         f"false in the template, deploy it, and delete again. If the stack cannot be deployed any more, remove the tag "
         f"{tags.PROTECTED} from the cluster, for example in the portal",
-    )
-
-
-def _aborted(progress: Progress, now: float, broken: list[str]) -> Problem:
-    taken = waiting.spoken(now - progress.step_started)
-    return Problem(
-        HandlerErrorCode.NotStabilized,
-        f"Azure did not end {progress.doing} in {taken}, and CloudFormation's time was nearly up, so it was aborted: "
-        f"{'; '.join(broken)}. What to do: {_LOOK}",
     )
 
 

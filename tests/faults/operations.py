@@ -36,6 +36,19 @@ PRODUCTION = cluster(
     SecurityProfile={"WorkloadIdentity": {"Enabled": True}},
     Tags=[{"Key": "team", "Value": "shop"}, {"Key": "cost", "Value": "42"}],
 )
+_LOGS = ID.partition("/Microsoft.ContainerService/")[0]
+AUDITED = {"WorkspaceId": f"{_LOGS}/Microsoft.OperationalInsights/workspaces/logs"}
+
+
+def _window(**schedule: Any) -> Properties:
+    return {"MaintenanceWindow": {"Schedule": schedule, "DurationHours": 6, "StartTime": "02:00"}}
+
+
+SUNDAYS = _window(Weekly={"IntervalWeeks": 1, "DayOfWeek": "Sunday"})
+CHILDREN = cluster(
+    AuditLogs=AUDITED,
+    MaintenanceConfigurations={"AksManagedAutoUpgradeSchedule": SUNDAYS, "Default": SUNDAYS},
+)
 TWO_POOLS = cluster(cfn_pool("system"), cfn_pool("web"))
 
 
@@ -191,6 +204,22 @@ OPERATIONS: tuple[Operation, ...] = (
         cluster(Tags=[{"Key": "team", "Value": "ops"}]),
         cluster(Tags=[{"Key": "team", "Value": "shop"}]),
     ),
+    Operation("create-with-children", "CREATE", CHILDREN),
+    Operation(
+        "change-children",
+        "UPDATE",
+        cluster(
+            AuditLogs={**AUDITED, "Categories": ["kube-audit"]},
+            MaintenanceConfigurations={
+                "AksManagedNodeOSUpgradeSchedule": SUNDAYS,
+                "Default": _window(Weekly={"IntervalWeeks": 2, "DayOfWeek": "Monday"}),
+            },
+        ),
+        CHILDREN,
+    ),
+    Operation("remove-children", "UPDATE", PLAIN, CHILDREN),
+    Operation("delete-with-children", "DELETE", PLAIN, CHILDREN),
+    Operation("read-with-children", "READ", PLAIN, CHILDREN),
     Operation("delete", "DELETE", PLAIN, PLAIN),
     Operation("delete-while-creating", "DELETE", PLAIN, arrange=_creating),
     Operation("read", "READ", PLAIN, PRODUCTION),

@@ -23,13 +23,20 @@ _NOT_COMPARED = frozenset(
 
 
 def state(world: World) -> Any:
-    """All clusters in their group, and the names of all resource groups."""
+    """All clusters in their group with their children, what outlives them, and the names of all resource groups."""
     subscription = f"/subscriptions/{SUBSCRIPTION}"
     group = f"{subscription}/resourceGroups/{GROUP}"
     world.cloud.control("DELETE", "faults")
     clusters = world.cloud.call("GET", f"{group}/providers/Microsoft.ContainerService/managedClusters").json()["value"]
     groups = world.cloud.call("GET", f"{subscription}/resourceGroups").json()["value"]
+    children = {
+        f"{cluster['name']} {kind}": _plain(world.cloud.call("GET", f"{cluster['id']}/{kind}").json(), _NOT_COMPARED)
+        for cluster in clusters
+        for kind in ("maintenanceConfigurations", "providers/Microsoft.Insights/diagnosticSettings")
+    }
     return {
+        "children": children,
+        "diagnostic settings": sorted(key for key, _ in world.cloud.azure.world.store.items("diagnostic_setting", "/")),
         "clusters": {cluster["name"]: _plain(cluster, _NOT_COMPARED) for cluster in clusters},
         "resource groups": sorted(found["name"] for found in groups),
     }

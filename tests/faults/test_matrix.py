@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from cloudformation_cli_python_lib import ProgressEvent
 
-from acme_azure_akscluster import azure, errors, events, reconcile
-from acme_azure_akscluster.parts import cluster
+from acme_azure_akscluster import azure, errors, events, invocation, kinds, reconcile
+from acme_azure_akscluster.parts import audit, cluster
 from tests.faults import faults, operations
 from tests.faults.scenario import Scenario, plain, scenarios, violation
 
@@ -39,6 +39,8 @@ def test_every_operation_writes_what_it_should_and_nothing_twice() -> None:
     assert writes["scale"] == ["PUT prod/agentPools/system"]
     assert writes["create-production"] == ["PUT prod"]
     assert writes["delete"] == ["DELETE prod"]
+    setting = "prod/providers/Microsoft.Insights/diagnosticSettings/acme-cloudformation-audit"
+    assert writes["delete-with-children"] == [f"DELETE {setting}", "DELETE prod"]
     assert writes["remove-pool"] == ["DELETE prod/agentPools/web"]
     assert writes["read"] == writes["list-pages"] == []
 
@@ -56,7 +58,7 @@ def _never_finds_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _believes_the_first_failure(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reconcile, "_HEALING_LOOKS", 0)
+    monkeypatch.setattr(invocation, "_HEALING_LOOKS", 0)
 
 
 def _says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -79,6 +81,15 @@ def _takes_everything_for_somebody_elses(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(events, "failed", failed)
 
 
+def _leaves_what_outlives_the_cluster(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(audit, "removal", lambda _where, _found: [])
+
+
+def _forgets_the_mark(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a create that fails between two children: then its rollback does not know what to delete."""
+    monkeypatch.setattr(kinds, "with_mark", lambda carried, _kinds: dict(carried))
+
+
 Plant = Callable[[pytest.MonkeyPatch], None]
 DEFECTS: list[tuple[Plant, str]] = [
     (_believes_the_first_404, "delete:6:404-heals:1"),
@@ -89,6 +100,8 @@ DEFECTS: list[tuple[Plant, str]] = [
     (_says_nothing, "scale:2:403:1"),
     (_takes_conflicts_for_final, "scale:2:409-busy:1"),
     (_takes_everything_for_somebody_elses, "create-where-one-is:0:slow:1"),
+    (_leaves_what_outlives_the_cluster, "delete-with-children:3:slow:1"),
+    (_forgets_the_mark, "create-with-children:13:403:1"),
 ]
 
 

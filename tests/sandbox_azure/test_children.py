@@ -84,8 +84,28 @@ class TestDiagnosticSettings:
         url = f"{path}/providers/Microsoft.Insights/diagnosticSettings/bad"
         assert error_of(cloud.call("PUT", url, {"properties": properties})) == (400, "BadRequest")
 
+    def test_no_two_send_one_category_to_one_sink(self, cloud: Cloud, path: str) -> None:
+        base = f"{path}/providers/Microsoft.Insights/diagnosticSettings"
+        logs = [{"category": "guard", "enabled": True}]
+        body = {"properties": {"workspaceId": self.WORKSPACE, "logs": logs}}
+        assert cloud.call("PUT", f"{base}/one", body).status == 200
+        assert error_of(cloud.call("PUT", f"{base}/two", body)) == (409, "Conflict")
+        body["properties"]["logs"] = [{"category": "kube-audit", "enabled": True}]
+        assert cloud.call("PUT", f"{base}/two", body).status == 200
 
-def test_children_go_with_their_cluster(cloud: Cloud) -> None:
+
+def test_diagnostic_settings_outlive_their_cluster_and_come_back_with_the_next_of_its_name(cloud: Cloud) -> None:
+    path = cloud.cluster("haunted")
+    setting = f"{path}/providers/Microsoft.Insights/diagnosticSettings/audit"
+    body = {"properties": {"workspaceId": TestDiagnosticSettings.WORKSPACE, "logs": []}}
+    assert cloud.call("PUT", setting, body).status == 200
+    cloud.settle(cloud.call("DELETE", path))
+    assert cloud.call("GET", setting).status == 404
+    cloud.cluster("haunted")
+    assert cloud.call("GET", setting).status == 200
+
+
+def test_maintenance_configurations_go_with_their_cluster(cloud: Cloud) -> None:
     path = cloud.cluster("parent")
     window = f"{path}/maintenanceConfigurations/default"
     assert cloud.call("PUT", window, {"properties": {"maintenanceWindow": WEEKLY}}).status == 200

@@ -11,7 +11,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-# One of each kind that has another shape: one write, tags, stages, a rotation, versions, power of pool and cluster.
+# One of each kind that has another shape: one write, tags, stages, a rotation, versions, power of pool and cluster,
+# children with what stands before and behind them.
 SAMPLE = (
     "a setting and a tag are one write",
     "deletion protection on",
@@ -22,6 +23,9 @@ SAMPLE = (
     "a stopped pool is started for a change and stopped again",
     "a start and a setting",
     "a failed pool alone",
+    "children with a setting and tags",
+    "from one kind to the other",
+    "other hours in the older form",
 )
 
 

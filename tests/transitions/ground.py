@@ -6,7 +6,7 @@ from typing import Any
 
 from acme_azure_akscluster.compare import differences
 from acme_azure_akscluster.goal import goal
-from acme_azure_akscluster.parts import upgrades
+from acme_azure_akscluster.parts import children, upgrades
 from acme_azure_akscluster.plan import Plan, plan
 from acme_azure_akscluster.steps import Step, Verb
 from acme_azure_akscluster.versions import Region
@@ -106,7 +106,19 @@ def planned(world: World, after: Properties, before: Properties, *, rollback: bo
     if upgrades.asks_region(aim, observed):
         location = f"/subscriptions/{SUBSCRIPTION}/providers/Microsoft.ContainerService/locations/westeurope"
         region = Region.of(world.cloud.call("GET", f"{location}/kubernetesVersions").json()["values"])
-    return plan(aim, observed, offered, region)
+    owned = {kind: _listed(world, kind) for kind in children.to_read(aim, observed)}
+    return plan(aim, observed, offered, region, owned)
+
+
+_COLLECTIONS = {
+    "maintenance": f"{CLUSTER}/maintenanceConfigurations",
+    "audit": f"{CLUSTER}/providers/Microsoft.Insights/diagnosticSettings",
+}
+
+
+def _listed(world: World, kind: str) -> list[dict[str, Any]]:
+    listed: list[dict[str, Any]] = world.cloud.call("GET", _COLLECTIONS[kind]).json()["value"]
+    return listed
 
 
 _POSTS = {Verb.START_CLUSTER: "POST prod/start", Verb.STOP_CLUSTER: "POST prod/stop", Verb.PATCH_TAGS: "PATCH prod"}
@@ -117,6 +129,8 @@ def as_write(step: Step) -> str:
     call = step.call
     if call.verb in _POSTS:
         return _POSTS[call.verb]
+    if call.resource:
+        return f"{call.verb} {call.resource.id.rsplit('/managedClusters/', 1)[-1]}"
     return f"{call.verb.split()[0]} prod" + (f"/agentPools/{call.pool}" if call.pool else "")
 
 

@@ -105,7 +105,10 @@ def tags(**pairs: str) -> list[dict[str, str]]:
 
 
 def wrote(*steps: str) -> tuple[str, ...]:
-    """Writes by short words: `cluster`, `tags`, `start`, `stop`, `+web` and `=web` (PUT of a pool), `-web`."""
+    """Writes by short words: `cluster`, `tags`, `start`, `stop`, `+web` and `=web` (PUT of a pool), `-web`.
+
+    Children: `+audit` and `-audit`, `+window:NAME` and `-window:NAME`.
+    """
     return tuple(_written(word) for step in steps for word in step.split())
 
 
@@ -113,7 +116,15 @@ def _written(word: str) -> str:
     plain = {"cluster": "PUT prod", "tags": "PATCH prod", "start": "POST prod/start", "stop": "POST prod/stop"}
     if word in plain:
         return plain[word]
-    return f"{'DELETE' if word[0] == '-' else 'PUT'} prod/agentPools/{word[1:]}"
+    if word[1:] == "audit":
+        return f"{_method(word)} prod/providers/Microsoft.Insights/diagnosticSettings/acme-cloudformation-audit"
+    if word[1:].startswith("window:"):
+        return f"{_method(word)} prod/maintenanceConfigurations/{word.partition(':')[2]}"
+    return f"{_method(word)} prod/agentPools/{word[1:]}"
+
+
+def _method(word: str) -> str:
+    return "DELETE" if word[0] == "-" else "PUT"
 
 
 def rotation(name: str = "web", temporary: str = "cfntmp") -> str:

@@ -65,9 +65,10 @@ def outliving(goal: Goal, observed: Json) -> kinds.Kinds:
     return frozenset(kind for kind in there if KINDS[kind].OUTLIVES)
 
 
-def shown(children: Children) -> dict[str, Any]:
-    """The children as properties, for read and for the end of a create or update."""
-    found = {KINDS[kind].PROPERTY: KINDS[kind].shown(resources) for kind, resources in children.items()}
+def shown(observed: Json, children: Children) -> dict[str, Any]:
+    """The children as properties, for read and for the end of a create or update: of the kinds that the mark names."""
+    marked = kinds.marked(observed)
+    found = {KINDS[kind].PROPERTY: KINDS[kind].shown(children[kind]) for kind in sorted(marked & children.keys())}
     return {name: value for name, value in found.items() if value}
 
 

@@ -1,0 +1,142 @@
+"""One invocation: whom it talks to, what it is to reach, how it waits and retries. What it does is `reconcile`'s."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from cloudformation_cli_python_lib import HandlerErrorCode, ProgressEvent
+
+from . import child_reads, states, stuck, waiting
+from .azure import Azure
+from .deadline import Deadline
+from .errors import Problem, judged
+from .events import failed, in_progress
+from .goal import Goal
+from .identifiers import ClusterId
+from .parts.children import Children
+from .progress import Progress
+from .together import in_threads
+
+# AKS sometimes reports Failed and heals to Succeeded (FACTS, race 6): look again this often before believing it.
+_HEALING_LOOKS = 3
+_HEALING_SECONDS = 30
+# A passing problem that came this often in a row is told instead of waited out.
+_RETRIES = 40
+# Where Azure gives no reason, a person finds more.
+_LOOK = (
+    "see az aks show, and the activity log of the cluster and of its node resource group, for what happened or who "
+    "canceled it; then deploy again"
+)
+
+
+@dataclass(frozen=True)
+class Invocation:
+    """What one invocation knows, and what all operations do alike."""
+
+    azure: Azure
+    where: ClusterId
+    goal: Goal
+    progress: Progress
+    now: Callable[[], float]
+    sleep: Callable[[float], None]
+    deadline: Deadline
+    together: child_reads.Together = in_threads
+
+    def _children(self, wanted: Iterable[str]) -> Children:
+        return child_reads.asked(self.azure, self.where, wanted, self.together)
+
+    def _existing(self) -> dict[str, Any]:
+        observed = self.azure.cluster(self.where)
+        if observed is None:
+            raise self._absent()
+        return observed
+
+    def _absent(self) -> Problem:
+        return Problem(
+            HandlerErrorCode.NotFound,
+            f"There is no cluster {self.where.name} in resource group {self.where.group} of subscription "
+            f"{self.where.subscription}",
+        )
+
+    def _model(self) -> dict[str, Any]:
+        """The input with the identifier, for events between the first and the last."""
+        return {**self.goal.desired, "Id": self.where.arm}
+
+    def _unsettled(self, observed: Mapping[str, Any]) -> ProgressEvent | None:
+        """An event that waits or fails while the cluster is not at rest; None when it is."""
+        if busy := states.busy(observed):
+            if self.progress.step and stuck.is_due(self.progress, self.now()):
+                return self._abort()
+            if self.progress.step:
+                return self._wait(replace(self.progress.begun(), failures=0), ", ".join(busy))
+            return self._wait_for_others(busy)
+        broken = states.broken(observed, self.progress.pool)
+        # What failed before we began is for the plan to repair; what fails in our hands is reported.
+        if not broken or not self.progress.step or self.progress.asked:
+            return None
+        if self.progress.aborted:
+            return failed(_aborted(self.progress, self.now(), broken), self._model())
+        if self.progress.failures < _HEALING_LOOKS:
+            looks = replace(self.progress, failures=self.progress.failures + 1)
+            message = f"{'; '.join(broken)}; looking again, since AKS sometimes heals"
+            return in_progress(self._model(), message, looks.context(), _HEALING_SECONDS)
+        reasons = [judged(reason) for reason in states.reasons(observed, self.progress.pool)]
+        if reasons and all(reason.wait is not None for reason in reasons):
+            return None  # passing, so the plan may write again; it counts its attempts
+        code = reasons[0].code if reasons else HandlerErrorCode.NotStabilized
+        text = f"Azure failed while {self.progress.doing}: {'; '.join(broken)}."
+        advice = (reasons[0].advice if reasons else "") or _LOOK
+        return failed(Problem(code, f"{text} What to do: {advice}"), self._model())
+
+    def _abort(self) -> ProgressEvent:
+        try:
+            self.azure.write(self.where, stuck.abort(self.progress))
+        except Problem as problem:
+            return self._retry(problem, hint="Before aborting what does not end: ")
+        return self._wait(replace(self.progress, aborted=True), "Azure has been asked to abort it")
+
+    def _wait(self, progress: Progress, now_seen: str) -> ProgressEvent:
+        elapsed = self.now() - progress.step_started
+        usual = waiting.SCHEDULES[progress.operation].usual
+        several = progress.planned > 1
+        step = f"Step {progress.finished + 1} of {progress.planned}: " if several else ""
+        whole = f"; {waiting.spoken(self.now() - progress.started)} since the first step" if several else ""
+        message = (
+            f"{step}{progress.doing}. {now_seen}; {waiting.spoken(elapsed)} so far, "
+            f"usually {waiting.spoken(usual)}{whole}"
+        )
+        delay = waiting.delay(progress.operation, elapsed)
+        return in_progress(self._model(), message, replace(progress, retries=0).context(), delay)
+
+    def _wait_for_others(self, busy: list[str]) -> ProgressEvent:
+        elapsed = self.now() - self.progress.started
+        message = (
+            f"Waiting for an operation that was already going on: {', '.join(busy)}; {waiting.spoken(elapsed)} in all"
+        )
+        return in_progress(self._model(), message, self.progress.context(), waiting.others(elapsed))
+
+    def _patiently(self, go: Callable[[], ProgressEvent]) -> ProgressEvent:
+        """Wait out what passes, also where something was only looked at: a poll that fails must not fail the stack."""
+        try:
+            return go()
+        except Problem as problem:
+            return self._retry(problem)
+
+    def _retry(self, problem: Problem, *, hint: str = "", most: int = _RETRIES) -> ProgressEvent:
+        """Wait out a passing problem; raise a final one, or one that does not pass."""
+        if problem.wait is None:
+            raise problem
+        if self.progress.retries >= most:
+            raise Problem(problem.code, f"{problem.message} (given up after {most} attempts)") from problem
+        again = replace(self.progress, retries=self.progress.retries + 1)
+        message = f"{hint}{problem.message} (attempt {again.retries}; trying again)"
+        return in_progress(self._model(), message, again.context(), max(1, round(problem.wait)))
+
+
+def _aborted(progress: Progress, now: float, broken: list[str]) -> Problem:
+    taken = waiting.spoken(now - progress.step_started)
+    return Problem(
+        HandlerErrorCode.NotStabilized,
+        f"Azure did not end {progress.doing} in {taken}, and CloudFormation's time was nearly up, so it was aborted: "
+        f"{'; '.join(broken)}. What to do: {_LOOK}",
+    )

@@ -1,0 +1,200 @@
+"""Transitions of the cluster's children: one write each, after everything else, with the mark before and behind."""
+
+from typing import Any
+
+from tests.inprocess.world import World
+from tests.transitions.ground import CLUSTER
+from tests.transitions.table import Transition, cluster, pool, system, tags, wrote
+
+_PROVIDERS = CLUSTER.partition("/Microsoft.ContainerService/")[0]
+WORKSPACE = f"{_PROVIDERS}/Microsoft.OperationalInsights/workspaces/logs"
+OTHER_WORKSPACE = f"{_PROVIDERS}/Microsoft.OperationalInsights/workspaces/others"
+ACCOUNT = f"{_PROVIDERS}/Microsoft.Storage/storageAccounts/logs"
+HUB = f"{_PROVIDERS}/Microsoft.EventHub/namespaces/logs/authorizationRules/send"
+_SETTINGS = f"{CLUSTER}/providers/Microsoft.Insights/diagnosticSettings"
+_WINDOWS = f"{CLUSTER}/maintenanceConfigurations"
+
+AUTO, NODE_OS = "aksManagedAutoUpgradeSchedule", "aksManagedNodeOSUpgradeSchedule"
+WEEKLY: dict[str, Any] = {"Weekly": {"IntervalWeeks": 1, "DayOfWeek": "Sunday"}}
+DAILY: dict[str, Any] = {"Daily": {"IntervalDays": 2}}
+MONTHLY: dict[str, Any] = {"AbsoluteMonthly": {"IntervalMonths": 3, "DayOfMonth": 1}}
+BY_WEEKDAY: dict[str, Any] = {"RelativeMonthly": {"IntervalMonths": 1, "DayOfWeek": "Tuesday", "WeekIndex": "Last"}}
+HOLIDAYS = {"NotAllowedDates": [{"Start": "2026-12-23", "End": "2027-01-05"}]}
+
+
+def window(schedule: dict[str, Any], **more: Any) -> dict[str, Any]:
+    return {"MaintenanceWindow": {"Schedule": schedule, "DurationHours": 6, "StartTime": "02:00", **more}}
+
+
+def maintenance(**configurations: Any) -> dict[str, Any]:
+    names = {
+        "default": "Default",
+        "auto": "AksManagedAutoUpgradeSchedule",
+        "node_os": "AksManagedNodeOSUpgradeSchedule",
+    }
+    return {"MaintenanceConfigurations": {names[name]: value for name, value in configurations.items()}}
+
+
+def auto(schedule: dict[str, Any], **more: Any) -> dict[str, Any]:
+    return maintenance(auto=window(schedule, **more))
+
+
+def audit(**properties: Any) -> dict[str, Any]:
+    return {"AuditLogs": {"WorkspaceId": WORKSPACE, **properties}}
+
+
+def change(name: str, before: dict[str, Any], after: dict[str, Any], *writes: str) -> Transition:
+    return Transition(name, cluster(**before), cluster(**after), wrote(*writes))
+
+
+def _put(path: str, properties: dict[str, Any]) -> Any:
+    def put(world: World) -> None:
+        answer = world.cloud.call("PUT", path, {"properties": properties})
+        assert answer.status == 200, answer.body
+
+    return put
+
+
+def _removed(path: str) -> Any:
+    def removed(world: World) -> None:
+        assert world.cloud.call("DELETE", path).status == 200
+
+    return removed
+
+
+def _unmarked(world: World) -> None:
+    """Somebody tidies up tags that mean nothing to them."""
+    shown = world.cluster()
+    assert shown is not None
+    kept = {name: value for name, value in shown["tags"].items() if name != "acme-cloudformation-children"}
+    assert world.cloud.call("PATCH", CLUSTER, {"tags": kept}).status == 200
+
+
+ARM_WINDOW = {"schedule": {"daily": {"intervalDays": 1}}, "durationHours": 4, "startTime": "00:00"}
+OURS = f"{_SETTINGS}/acme-cloudformation-audit"
+TEMPORARY = {"TimeInWeek": [{"Day": "Monday", "HourSlots": [1, 2]}]}
+BOTH = {**audit(), **auto(WEEKLY)}
+
+CASES: list[Transition] = [
+    change("the first window", {}, auto(WEEKLY), "tags", f"+window:{AUTO}"),
+    change(
+        "all three windows",
+        {},
+        maintenance(default=window(WEEKLY), auto=window(DAILY), node_os=window(BY_WEEKDAY)),
+        f"tags +window:default +window:{AUTO} +window:{NODE_OS}",
+    ),
+    change("another form of schedule", auto(WEEKLY), auto(DAILY), f"+window:{AUTO}"),
+    change("by day of the month", auto(DAILY), auto(MONTHLY), f"+window:{AUTO}"),
+    change("by weekday of the month", auto(MONTHLY), auto(BY_WEEKDAY), f"+window:{AUTO}"),
+    change("a longer window", auto(WEEKLY), auto(WEEKLY, DurationHours=8), f"+window:{AUTO}"),
+    change("another time zone", auto(WEEKLY), auto(WEEKLY, UtcOffset="-08:00"), f"+window:{AUTO}"),
+    change("a time zone that left", auto(WEEKLY, UtcOffset="-08:00"), auto(WEEKLY), f"+window:{AUTO}"),
+    change("holidays", auto(WEEKLY), auto(WEEKLY, **HOLIDAYS), f"+window:{AUTO}"),
+    change("holidays that left", auto(WEEKLY, **HOLIDAYS), auto(WEEKLY), f"+window:{AUTO}"),
+    change("a later start", auto(WEEKLY), auto(WEEKLY, StartDate="2027-03-01"), f"+window:{AUTO}"),
+    change("a start that left stays", auto(WEEKLY, StartDate="2027-03-01"), auto(WEEKLY)),
+    change(
+        "one window of two less",
+        maintenance(auto=window(WEEKLY), node_os=window(DAILY)),
+        auto(WEEKLY),
+        f"-window:{NODE_OS}",
+    ),
+    change("no windows any more", auto(WEEKLY), {}, f"-window:{AUTO} tags"),
+    change("the older form of the default's hours", {}, maintenance(default=TEMPORARY), "tags +window:default"),
+    change(
+        "other hours in the older form",
+        maintenance(default=TEMPORARY),
+        maintenance(default={"TimeInWeek": [{"Day": "Monday", "HourSlots": [3]}]}),
+        "+window:default",
+    ),
+    change(
+        "from the older form to a window",
+        maintenance(default=TEMPORARY),
+        maintenance(default=window(WEEKLY)),
+        "+window:default",
+    ),
+    change("the first audit logs", {}, audit(), "tags +audit"),
+    change("another workspace", audit(), audit(WorkspaceId=OTHER_WORKSPACE), "+audit"),
+    change("a storage account beside it", audit(), audit(StorageAccountId=ACCOUNT), "+audit"),
+    change("a storage account that left", audit(StorageAccountId=ACCOUNT), audit(), "+audit"),
+    change(
+        "an event hub instead",
+        audit(),
+        {"AuditLogs": {"EventHubAuthorizationRuleId": HUB, "EventHubName": "audit"}},
+        "+audit",
+    ),
+    change("all requests instead of changes", audit(), audit(Categories=["kube-audit"]), "+audit"),
+    change("categories that left", audit(Categories=["kube-audit"]), audit(), "+audit"),
+    change("no audit logs any more", audit(), {}, "-audit tags"),
+    change("both kinds at once", {}, BOTH, f"tags +audit +window:{AUTO}"),
+    change("one kind of two less", BOTH, audit(), f"-window:{AUTO} tags"),
+    change("from one kind to the other", audit(), auto(WEEKLY), f"tags -audit +window:{AUTO} tags"),
+    change(
+        "children with a setting and tags",
+        {},
+        {**BOTH, "DisableLocalAccounts": True, "AadProfile": {"Managed": True}, "Tags": tags(team="shop")},
+        f"cluster +audit +window:{AUTO}",
+    ),
+    Transition(
+        "children after the pools",
+        cluster(system(), pool()),
+        cluster(system(), pool("batch"), **audit()),
+        wrote("tags +batch -web +audit"),
+    ),
+    change(
+        "children of a cluster that is stopped afterwards",
+        {"PowerState": "Running"},
+        {**audit(), "PowerState": "Stopped"},
+        "tags +audit stop",
+    ),
+    Transition(
+        "a window that somebody changed",
+        cluster(**auto(WEEKLY)),
+        cluster(**auto(WEEKLY)),
+        wrote(f"+window:{AUTO}"),
+        meanwhile=_put(f"{_WINDOWS}/{AUTO}", {"maintenanceWindow": ARM_WINDOW}),
+    ),
+    Transition(
+        "a window that somebody removed",
+        cluster(**auto(WEEKLY)),
+        cluster(**auto(WEEKLY)),
+        wrote(f"+window:{AUTO}"),
+        meanwhile=_removed(f"{_WINDOWS}/{AUTO}"),
+    ),
+    Transition(
+        "a window of somebody else's stays",
+        cluster(**auto(WEEKLY)),
+        cluster(),
+        wrote(f"-window:{AUTO} tags"),
+        meanwhile=_put(f"{_WINDOWS}/{NODE_OS}", {"maintenanceWindow": ARM_WINDOW}),
+    ),
+    Transition(
+        "audit logs that somebody removed",
+        cluster(**audit()),
+        cluster(**audit()),
+        wrote("+audit"),
+        meanwhile=_removed(OURS),
+    ),
+    Transition(
+        "audit logs that somebody turned off",
+        cluster(**audit()),
+        cluster(**audit()),
+        wrote("+audit"),
+        meanwhile=_put(OURS, {"workspaceId": WORKSPACE, "logs": [{"category": "guard", "enabled": False}]}),
+    ),
+    Transition(
+        "a setting of somebody else's stays",
+        cluster(**audit()),
+        cluster(),
+        wrote("-audit tags"),
+        meanwhile=_put(f"{_SETTINGS}/theirs", {"storageAccountId": ACCOUNT, "logs": []}),
+    ),
+    Transition("a mark that somebody removed", cluster(**BOTH), cluster(**BOTH), wrote("tags"), meanwhile=_unmarked),
+    Transition(
+        "children are removed without their mark",
+        cluster(**BOTH),
+        cluster(),
+        wrote(f"-audit -window:{AUTO}"),
+        meanwhile=_unmarked,
+    ),
+]
