@@ -38,6 +38,13 @@ _COMMON: tuple[Row, ...] = (
         "ask for more public IP addresses in this region",
         r"(?i)public ?ip",
     ),
+    row(
+        "Conflict",
+        "InvalidRequest",
+        None,
+        "send the audit logs elsewhere, or take the category out of the other diagnostic setting",
+        r"(?i)data sink .* is already used",
+    ),
     row("OperationNotAllowed", "ResourceConflict", 30, "nothing; the running operation is waited for"),
     row(
         "EtagMismatch PreconditionFailed AKSOperationPreempted NotLatestOperation Conflict ResourceGroupBeingDeleted",

@@ -172,8 +172,12 @@ class Loop(Invocation):
         try:
             return self.azure.write(self.where, call)
         except Problem as problem:
-            if call.verb is Verb.DELETE_RESOURCE and problem.code is HandlerErrorCode.NotFound:
+            missing = problem.code is HandlerErrorCode.NotFound and problem.wait is None
+            if missing and call.verb is Verb.DELETE_RESOURCE:
                 return {}
+            if missing and call.verb is Verb.PUT_RESOURCE:
+                # It is not the cluster that is missing, which NotFound would mean, but what the child points at.
+                raise Problem(HandlerErrorCode.InvalidRequest, problem.message, answer=problem.answer) from problem
             raise
 
     def _require_hope(self, step: Step) -> None:

@@ -1,9 +1,11 @@
 """Children of the cluster through the production entry point: made, changed, removed, and gone with the cluster."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from acme_azure_akscluster.parts import maintenance
 from tests.inprocess.world import World
 from tests.sandbox_azure.harness import SUBSCRIPTION
 from tests.unit.clusters import cfn_cluster, cfn_pool
@@ -97,3 +99,141 @@ def test_a_template_without_children_costs_no_request_more() -> None:
     same = world.run("UPDATE", {**PLAIN, **identifier(world)}, PLAIN)
     read = world.run("READ", identifier(world))
     assert (created.status, looked, same.reads, read.reads) == ("SUCCESS", [], 1, 1)
+
+
+SETTINGS = "/providers/Microsoft.Insights/diagnosticSettings"
+
+
+def fails(world: World, method: str, path: str, status: int, code: str, times: int = 1) -> None:
+    body = {"code": code, "message": f"{code}, says Azure."}
+    action = {"type": "respond", "status": status, "body": {"error": body}}
+    world.cloud.control("POST", "faults", {"method": method, "path": path, "times": times, "action": action})
+
+
+def left(world: World) -> list[str]:
+    """What Azure Monitor keeps for clusters, there or not."""
+    return [str(document["name"]) for _, document in world.cloud.azure.world.store.items("diagnostic_setting", "/")]
+
+
+def test_a_create_whose_child_azure_refuses_fails_and_its_rollback_leaves_nothing() -> None:
+    world = World()
+    fails(world, "PUT", "maintenanceConfigurations/default", 400, "InvalidParameter")
+    ended = world.run("CREATE", {**PLAIN, **AUDIT, **MAINTENANCE})
+    assert (ended.status, ended.code, ended.identifier) == ("FAILED", "InvalidRequest", identifier(world)["Id"])
+    assert (mark(world), left(world)) == ("audit,maintenance", ["acme-cloudformation-audit"])
+    gone = world.run("DELETE", identifier(world))
+    assert (gone.status, world.cluster(), left(world)) == ("SUCCESS", None, [])
+
+
+def test_an_update_that_fails_between_two_children_is_rolled_back() -> None:
+    world = made(**AUDIT)
+    before, after = {**PLAIN, **AUDIT, **identifier(world)}, {**PLAIN, **MAINTENANCE, **identifier(world)}
+    fails(world, "PUT", "aksManagedAutoUpgradeSchedule", 400, "InvalidParameter")
+    assert world.run("UPDATE", after, before).code == "InvalidRequest"
+    assert mark(world) == "audit,maintenance"
+    back = world.run("UPDATE", before, after, rollback=True)
+    assert back.writes == [SETTING, "DELETE prod/maintenanceConfigurations/default", "PATCH prod"]
+    assert (back.status, mark(world)) == ("SUCCESS", "audit")
+
+
+def test_what_a_child_points_at_and_is_not_there_is_no_missing_cluster() -> None:
+    world = made()
+    fails(world, "PUT", SETTINGS, 404, "ResourceNotFound", times=2)
+    ended = world.run("UPDATE", {**PLAIN, **AUDIT, **identifier(world)}, PLAIN)
+    assert (ended.status, ended.code) == ("FAILED", "InvalidRequest")
+    assert "ResourceNotFound, says Azure." in ended.message
+
+
+def test_a_child_that_is_throttled_is_waited_for_and_the_others_are_not_written_again() -> None:
+    world = made()
+    fails(world, "PUT", "maintenanceConfigurations/default", 429, "Throttled")
+    ended = world.run("UPDATE", {**PLAIN, **AUDIT, **MAINTENANCE, **identifier(world)}, PLAIN)
+    assert (ended.status, ended.writes) == ("SUCCESS", ["PATCH prod", SETTING, WINDOWS[0], *WINDOWS])
+    assert "Before writing the maintenance configuration default" in ended.events[0]["message"]
+
+
+@pytest.mark.parametrize("doing", ["CREATE", "UPDATE", "DELETE"])
+def test_slow_answers_spread_over_invocations_each_within_its_time(doing: str) -> None:
+    """Twenty seconds a request: no invocation has room for all of them. `World` checks how long each takes."""
+    world = World() if doing == "CREATE" else made(**(AUDIT if doing == "DELETE" else {}))
+    slow = {"type": "delay", "seconds": 20}
+    world.cloud.control("POST", "faults", {"path": "/(maintenance|.*diagnostic)", "times": 99, "action": slow})
+    wanted = {**PLAIN, **AUDIT, **MAINTENANCE, **({} if doing == "CREATE" else identifier(world))}
+    ended = world.run(doing, identifier(world) if doing == "DELETE" else wanted, PLAIN if doing == "UPDATE" else None)
+    assert ended.status == "SUCCESS", ended.last
+    assert left(world) == ([] if doing == "DELETE" else ["acme-cloudformation-audit"])
+    assert len([write for write in ended.writes if "ettings" in write or "onfigurations" in write]) <= 4
+
+
+def test_settings_of_others_survive_everything_and_the_fifth_place_may_be_theirs() -> None:
+    world = made()
+    url = f"{identifier(world)['Id']}{SETTINGS}"
+    for number in range(5):
+        logs = [{"category": "kube-scheduler", "enabled": True}]
+        body = {"properties": {"storageAccountId": f"/account/{number}", "logs": logs}}
+        assert world.cloud.call("PUT", f"{url}/theirs{number}", body).status == 200
+    wanted = {**PLAIN, **AUDIT, **identifier(world)}
+    refused = world.run("UPDATE", wanted, PLAIN)
+    assert (refused.code, refused.writes) == ("InvalidRequest", [])
+    assert "Nothing was changed. AuditLogs: the cluster has 5 diagnostic settings already" in refused.message
+    assert world.cloud.call("DELETE", f"{url}/theirs4").status == 200
+    assert world.run("UPDATE", wanted, PLAIN).status == "SUCCESS"
+    assert world.run("DELETE", identifier(world)).status == "SUCCESS"
+    assert left(world) == ["theirs0", "theirs1", "theirs2", "theirs3"]
+
+
+def test_a_sink_that_has_the_category_already_is_told_before_anything_is_written() -> None:
+    world = made()
+    body = {"properties": {"workspaceId": WORKSPACE.upper(), "logs": [{"category": "guard", "enabled": True}]}}
+    assert world.cloud.call("PUT", f"{identifier(world)['Id']}{SETTINGS}/theirs", body).status == 200
+    refused = world.run("UPDATE", {**PLAIN, **AUDIT, **MAINTENANCE, **identifier(world)}, PLAIN)
+    assert (refused.code, refused.writes) == ("InvalidRequest", [])
+    assert "AuditLogs/WorkspaceId: the diagnostic setting theirs sends guard there already" in refused.message
+    other = {"AuditLogs": {"WorkspaceId": WORKSPACE, "Categories": ["kube-audit"]}}
+    assert world.run("UPDATE", {**PLAIN, **other, **identifier(world)}, PLAIN).status == "SUCCESS"
+
+
+def test_a_setting_that_came_back_with_the_name_is_made_the_templates() -> None:
+    world = made(**AUDIT)
+    world.cloud.settle(world.cloud.call("DELETE", identifier(world)["Id"]))
+    assert left(world) == ["acme-cloudformation-audit"]
+    unlike = {"AuditLogs": {"WorkspaceId": WORKSPACE, "Categories": ["kube-audit"]}}
+    assert world.run("CREATE", {**PLAIN, **unlike}).model["AuditLogs"] == unlike["AuditLogs"]
+
+
+def test_an_imported_cluster_keeps_children_that_the_importing_template_does_not_know() -> None:
+    """It was another stack's, retained; what no template of this stack has spoken of is not removed, nor forgotten."""
+    world = made(**AUDIT)
+    adopted = world.run("UPDATE", {**PLAIN, **identifier(world)}, PLAIN)
+    assert (adopted.status, adopted.writes, mark(world)) == ("SUCCESS", [], "audit")
+    assert world.run("DELETE", identifier(world)).status == "SUCCESS"
+    assert left(world) == []
+
+
+def test_children_of_a_stopped_cluster_are_shown_and_go_with_it() -> None:
+    world = made(**AUDIT)
+    world.cloud.settle(world.cloud.call("POST", f"{identifier(world)['Id']}/stop"))
+    assert "AuditLogs" in world.run("READ", identifier(world)).model
+    ended = world.run("DELETE", identifier(world))
+    assert (ended.status, left(world)) == ("SUCCESS", [])
+
+
+def test_a_step_that_awaits_others_is_made_only_after_they_were_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As one does whose body needs what Azure said to the step before it."""
+    real = maintenance.plan
+
+    def plan(*arguments: Any) -> Any:
+        steps, refusals = real(*arguments)
+        return [replace(step, awaits=bool(position)) for position, step in enumerate(steps)], refusals
+
+    monkeypatch.setattr(maintenance, "plan", plan)
+    world = made()
+    ended = world.run("UPDATE", {**PLAIN, **MAINTENANCE, **identifier(world)}, PLAIN)
+    assert ended.status == "SUCCESS"
+    arm = [f"{method} {path.rsplit('/', 1)[-1]}" for method, path in world.requests if "/subscriptions/" in path]
+    first = arm.index("PUT default")
+    assert arm[first + 1 : first + 4] == [
+        "GET prod",
+        "GET maintenanceConfigurations",
+        "PUT aksManagedAutoUpgradeSchedule",
+    ]

@@ -41,7 +41,38 @@ def net(**profile: Any) -> dict[str, Any]:
     return with_(NetworkProfile=profile)
 
 
+WORKSPACE = "/subscriptions/s/resourceGroups/g/providers/Microsoft.OperationalInsights/workspaces/w"
+WEEKLY = {"Weekly": {"IntervalWeeks": 1, "DayOfWeek": "Sunday"}}
+HOURS = [{"Day": "Monday", "HourSlots": [0, 23]}]
+
+
+def window(schedule: Any = None, **more: Any) -> dict[str, Any]:
+    """A maintenance window, weekly unless said otherwise."""
+    return {"Schedule": WEEKLY if schedule is None else schedule, "DurationHours": 4, "StartTime": "00:00", **more}
+
+
+def default(**configuration: Any) -> dict[str, Any]:
+    """The good properties with this configuration of AKS's weekly releases."""
+    return with_(MaintenanceConfigurations={"Default": configuration})
+
+
+def auto(schedule: Any = None, **more: Any) -> dict[str, Any]:
+    """The good properties with this window for automatic upgrades."""
+    configuration = {"MaintenanceWindow": window(schedule, **more)}
+    return with_(MaintenanceConfigurations={"AksManagedAutoUpgradeSchedule": configuration})
+
+
+_AUTO = "MaintenanceConfigurations.AksManagedAutoUpgradeSchedule.MaintenanceWindow"
 ACCEPTED = [
+    auto(),
+    auto({"Daily": {"IntervalDays": 7}}, UtcOffset="-12:00", StartDate="2026-12-01"),
+    auto({"AbsoluteMonthly": {"IntervalMonths": 6, "DayOfMonth": 31}}),
+    auto({"RelativeMonthly": {"IntervalMonths": 1, "DayOfWeek": "Friday", "WeekIndex": "Last"}}, DurationHours=24),
+    auto(NotAllowedDates=[{"Start": "2026-12-24", "End": "2026-12-24"}]),
+    default(MaintenanceWindow=window()),
+    default(TimeInWeek=HOURS, NotAllowedTime=[{"Start": "2026-12-24T00:00:00Z", "End": "2026-12-26T00:00:00+01:00"}]),
+    with_(MaintenanceConfigurations={}),
+    with_(AuditLogs={"WorkspaceId": WORKSPACE.replace("resourceGroups", "resourcegroups"), "Categories": ["guard"]}),
     with_(AgentPoolProfiles=[], HostedSystemProfile={"Enabled": True}),
     with_(AgentPoolProfiles=None, Sku={"Name": "Automatic", "Tier": "Standard"}),
     with_(Sku={"Name": "Base", "Tier": "Premium"}, SupportPlan="AKSLongTermSupport"),
@@ -222,6 +253,39 @@ REFUSED = [
      "NetworkProfile.LoadBalancerProfile.AllocatedOutboundPorts", "multiple of 8"),
     (with_(ApiServerAccessProfile={"AuthorizedIPRanges": ["somewhere"]}),
      "ApiServerAccessProfile.AuthorizedIPRanges[0]", "no address range"),
+    # children
+    (auto({}), f"{_AUTO}.Schedule", "give exactly one of"),
+    (auto({**WEEKLY, "Daily": {"IntervalDays": 1}}), f"{_AUTO}.Schedule", "has Daily and Weekly"),
+    (auto({"Daily": {"IntervalDays": 8}}), f"{_AUTO}.Schedule.Daily.IntervalDays", "the most is 7"),
+    (auto({"Daily": {}}), f"{_AUTO}.Schedule.Daily.IntervalDays", "is missing"),
+    (auto({"AbsoluteMonthly": {"IntervalMonths": 1, "DayOfMonth": 32}}),
+     f"{_AUTO}.Schedule.AbsoluteMonthly.DayOfMonth", "the most is 31"),
+    (auto(DurationHours=3), f"{_AUTO}.DurationHours", "the least is 4"),
+    (auto(StartTime="24:00"), f"{_AUTO}.StartTime", "must match"),
+    (auto(UtcOffset="UTC"), f"{_AUTO}.UtcOffset", "must match"),
+    (auto(StartDate="2026-02-30"), f"{_AUTO}.StartDate", "it must be a date"),
+    (auto(NotAllowedDates=[{"Start": "2026-12-26", "End": "2026-12-24"}]),
+     f"{_AUTO}.NotAllowedDates[0]", "ends before it starts"),
+    (auto(NotAllowedDates=[{"Start": "Christmas", "End": "2026-12-26"}]),
+     f"{_AUTO}.NotAllowedDates[0].Start", "it must be a date"),
+    (default(MaintenanceWindow=window({"Daily": {"IntervalDays": 1}})),
+     "MaintenanceConfigurations.Default.MaintenanceWindow.Schedule.Daily", "Weekly schedule only"),
+    (default(MaintenanceWindow=window(), TimeInWeek=HOURS), "MaintenanceConfigurations.Default", "give one"),
+    (default(), "MaintenanceConfigurations.Default", "has no time for maintenance"),
+    (default(TimeInWeek=[{"Day": "Monday", "HourSlots": [24]}]),
+     "MaintenanceConfigurations.Default.TimeInWeek[0].HourSlots[0]", "the most is 23"),
+    (default(TimeInWeek=HOURS, NotAllowedTime=[{"Start": "2026-12-26T00:00:00", "End": "2026-12-24T00:00:00Z"}]),
+     "MaintenanceConfigurations.Default.NotAllowedTime[0]", "ends before it starts"),
+    (default(MaintenanceWindow=window(), NotAllowedTime=[{"Start": "2026-12-24", "End": "2026-12-26"}]),
+     "MaintenanceConfigurations.Default.NotAllowedTime", "NotAllowedDates"),
+    (with_(MaintenanceConfigurations={"AksManagedNodeOSUpgradeSchedule": {}}),
+     "MaintenanceConfigurations.AksManagedNodeOSUpgradeSchedule.MaintenanceWindow", "is missing"),
+    (with_(AuditLogs={"Categories": ["guard"]}), "AuditLogs", "give at least one of"),
+    (with_(AuditLogs={"WorkspaceId": "logs"}), "AuditLogs.WorkspaceId", "ARM id of a Log Analytics workspace"),
+    (with_(AuditLogs={"StorageAccountId": WORKSPACE}), "AuditLogs.StorageAccountId", "ARM id of a storage account"),
+    (with_(AuditLogs={"WorkspaceId": WORKSPACE, "EventHubName": "h"}), "AuditLogs.EventHubName", "has no namespace"),
+    (with_(AuditLogs={"WorkspaceId": WORKSPACE, "Categories": []}), "AuditLogs.Categories", "is empty"),
+    (with_(AuditLogs={"WorkspaceId": WORKSPACE, "Categories": ["all"]}), "AuditLogs.Categories[0]", "must be one of"),
     # tags
     (with_(Tags=[{"Key": "a<b", "Value": ""}]), "Tags[0].Key", "a tag's name has none of"),
     (with_(Tags=[{"Key": "a/b", "Value": ""}]), "Tags[0].Key", "a tag's name has none of"),

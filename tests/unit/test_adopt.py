@@ -56,6 +56,35 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         {"NodeResourceGroup": "MC_g_c_westeurope", "IdentityProfile": {"kubeletidentity": {"ResourceId": "/s/mine"}}},
         {"IdentityProfile": {"kubeletidentity": {"ResourceId": "/s/mine"}}},
     ),
+    "children": (
+        {
+            "AuditLogs": {"WorkspaceId": "/w", "Categories": ["guard", "kube-audit-admin"]},
+            "MaintenanceConfigurations": {
+                "AksManagedAutoUpgradeSchedule": {
+                    "MaintenanceWindow": {
+                        "Schedule": {"Daily": {"IntervalDays": 1}},
+                        "DurationHours": 4,
+                        "StartTime": "00:00",
+                        "StartDate": "2026-11-22",
+                        "UtcOffset": "+00:00",
+                    }
+                }
+            },
+        },
+        {
+            "AuditLogs": {"WorkspaceId": "/w", "Categories": ["guard", "kube-audit-admin"]},
+            "MaintenanceConfigurations": {
+                "AksManagedAutoUpgradeSchedule": {
+                    "MaintenanceWindow": {
+                        "Schedule": {"Daily": {"IntervalDays": 1}},
+                        "DurationHours": 4,
+                        "StartDate": "2026-11-22",
+                        "StartTime": "00:00",
+                    }
+                }
+            },
+        },
+    ),
     "a pool": (
         {
             "KubernetesVersion": "1.36",

@@ -31,6 +31,8 @@ def answer(code: str, message: str = "text", **more: Any) -> str:
         ),
         (400, answer("OperationNotAllowed", "PublicIPCount quota"), "ServiceLimitExceeded", False),
         (409, answer("EtagMismatch"), "ResourceConflict", True),
+        (409, answer("Conflict", "Data sink '/x' is already used in diagnostic setting 'y'"), "InvalidRequest", False),
+        (409, answer("Conflict", "The resource was changed by somebody else"), "ResourceConflict", True),
         (429, answer("Throttled", "retry again in 30 seconds"), "Throttling", True),
         (429, answer("SubscriptionRequestsThrottled", "Retriable: false"), "Throttling", True),
         (400, answer("PropertyChangeNotAllowed", target="properties.dnsPrefix"), "NotUpdatable", False),

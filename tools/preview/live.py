@@ -64,7 +64,7 @@ class Reader:
             return Preview(change, refused=faults)
         previous, _ = validate.coerce(change.previous)
         if change.action == "Remove":
-            return Preview(change, [_delete(str(change.identifier))])
+            return Preview(change, self._deletion(str(change.identifier)))
         if change.action == "Add" or change.replaces:
             return self._creation(change, desired)
         return self._update(change, desired, previous)
@@ -79,8 +79,16 @@ class Reader:
         nothing_yet: children.Children = dict.fromkeys(children.to_read(aim, {}), ())
         steps += children.plan(aim, {"id": where.arm}, nothing_yet)[0]
         if change.identifier:
-            steps.append(_delete(change.identifier))
+            steps += self._deletion(change.identifier)
         return Preview(change, steps)
+
+    def _deletion(self, identifier: str) -> list[Step]:
+        """The cluster's DELETE, behind those of the children that Azure would leave behind."""
+        where = ClusterId.parse(identifier)
+        arm = self._azure(where)
+        observed = arm.cluster(where) or {}
+        owned = child_reads.asked(arm, where, children.outliving(goal({}, {}, "preview"), observed), in_threads)
+        return [*children.removal(where, owned), _delete(identifier)]
 
     def _update(self, change: Change, desired: Mapping[str, Any], previous: Mapping[str, Any]) -> Preview:
         where = ClusterId.parse(str(change.identifier))

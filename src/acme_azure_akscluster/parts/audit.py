@@ -24,6 +24,7 @@ KEY = "audit logs"
 # What is worth its storage: changes without the reads, and who was let in.
 DEFAULT = ("guard", "kube-audit-admin")
 _COLLECTION = "providers/Microsoft.Insights/diagnosticSettings"
+_SINKS = frozenset({"workspaceId", "storageAccountId", "eventHubAuthorizationRuleId"})
 # Azure's limit for one resource.
 _MOST = 5
 
@@ -65,7 +66,7 @@ def plan(goal: Goal, where: ClusterId, found: Sequence[Json]) -> tuple[list[Step
         "child",
         why=why,
     )
-    return [step], _refusals(found, new=there is None)
+    return [step], [*_too_many(found, new=there is None), *_shared_sinks(found, effective)]
 
 
 def removal(where: ClusterId, found: Sequence[Json]) -> list[Step]:
@@ -87,12 +88,28 @@ def _body(effective: Json, gone: Sequence[str], existing: Json) -> dict[str, Any
     return {"properties": {**kept, **declared, "logs": logs, "logAnalyticsDestinationType": "Dedicated"}}
 
 
-def _refusals(found: Sequence[Json], *, new: bool) -> list[Refusal]:
+def _too_many(found: Sequence[Json], *, new: bool) -> list[Refusal]:
     if not new or len(found) < _MOST:
         return []
     names = ", ".join(sorted(str(one["name"]) for one in found))
     problem = f"the cluster has {len(found)} diagnostic settings already ({names}), and Azure allows {_MOST}"
     return [Refusal(PROPERTY, problem, "remove one of them", source="5")]
+
+
+def _shared_sinks(found: Sequence[Json], effective: Json) -> list[Refusal]:
+    """Azure sends a category to a sink once, whoever asks for it."""
+    refusals = []
+    for other in found:
+        inside = other.get("properties") or {}
+        sent = {log.get("category") for log in inside.get("logs") or [] if log.get("enabled")}
+        both = sorted(sent & set(effective["Categories"]))
+        for name, sink in shape.part_to_arm((PROPERTY,), effective).items():
+            same = name in _SINKS and str(sink).lower() == str(inside.get(name)).lower()
+            if both and same and other is not _ours(found):
+                problem = f"the diagnostic setting {other['name']} sends {', '.join(both)} there already"
+                remedy = "declare another destination or other Categories, or remove that setting"
+                refusals.append(Refusal(f"{PROPERTY}/{name[:1].upper()}{name[1:]}", problem, remedy, source="5"))
+    return refusals
 
 
 def _setting(where: ClusterId) -> Resource:

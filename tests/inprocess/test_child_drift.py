@@ -1,0 +1,140 @@
+"""Each declared leaf of a child, changed by somebody else: found by a read, and by CloudFormation's comparison, and put
+back by the next update."""
+
+import copy
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import pytest
+
+from acme_azure_akscluster.compare import differences
+from tests.inprocess.test_children import PLAIN, WORKSPACE, identifier
+from tests.inprocess.world import Snapshot, World
+
+_PROVIDERS = WORKSPACE.partition("/Microsoft.OperationalInsights/")[0]
+HUB = f"{_PROVIDERS}/Microsoft.EventHub/namespaces/logs/authorizationRules/send"
+COMMON: dict[str, Any] = {
+    "DurationHours": 6,
+    "StartTime": "02:00",
+    "UtcOffset": "+01:00",
+    "StartDate": "2027-01-01",
+    "NotAllowedDates": [{"Start": "2026-12-23", "End": "2027-01-05"}],
+}
+
+
+def window(**schedule: Any) -> dict[str, Any]:
+    return {"MaintenanceWindow": {"Schedule": schedule, **COMMON}}
+
+
+DECLARED: list[dict[str, Any]] = [
+    {
+        "AuditLogs": {
+            "WorkspaceId": WORKSPACE,
+            "StorageAccountId": f"{_PROVIDERS}/Microsoft.Storage/storageAccounts/logs",
+            "EventHubAuthorizationRuleId": HUB,
+            "EventHubName": "audit",
+            "Categories": ["guard", "kube-audit-admin"],
+        },
+        "MaintenanceConfigurations": {
+            "Default": window(Weekly={"IntervalWeeks": 2, "DayOfWeek": "Sunday"}),
+            "AksManagedAutoUpgradeSchedule": window(Daily={"IntervalDays": 2}),
+            "AksManagedNodeOSUpgradeSchedule": window(AbsoluteMonthly={"IntervalMonths": 2, "DayOfMonth": 14}),
+        },
+    },
+    {
+        "MaintenanceConfigurations": {
+            "AksManagedNodeOSUpgradeSchedule": window(
+                RelativeMonthly={"IntervalMonths": 2, "DayOfWeek": "Tuesday", "WeekIndex": "Last"}
+            ),
+        },
+    },
+]
+# What somebody else may make of a value.
+OTHERWISE = {
+    "StartTime": "03:00",
+    "UtcOffset": "-08:00",
+    "StartDate": "2027-02-01",
+    "NotAllowedDates": [],
+    "DayOfWeek": "Friday",
+    "WeekIndex": "First",
+    "Categories": ["guard"],
+    "EventHubName": "theirs",
+}
+Path = tuple[str, ...]
+
+
+def leaves(declared: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
+    """Everything that is no object; a list is one leaf."""
+    for name, value in declared.items():
+        if isinstance(value, dict):
+            yield from leaves(value, (*path, name))
+        else:
+            yield (*path, name), value
+
+
+def otherwise(name: str, value: Any) -> Any:
+    if name in OTHERWISE:
+        return OTHERWISE[name]
+    return value + 1 if isinstance(value, int) else f"{value}2"
+
+
+LEAVES = [(number, path, value) for number, declared in enumerate(DECLARED) for path, value in leaves(declared)]
+
+
+@cache
+def _start(number: int) -> Snapshot:
+    world = World()
+    made = world.run("CREATE", {**PLAIN, **DECLARED[number]})
+    assert made.status == "SUCCESS", made.last
+    return world.snapshot()
+
+
+def _lowered(name: str) -> str:
+    return name[:1].lower() + name[1:]
+
+
+def _change(world: World, path: Path, value: Any) -> None:
+    """Somebody else's PUT, in ARM's words, of the child with one leaf otherwise."""
+    cluster = identifier(world)["Id"]
+    if path[0] == "AuditLogs":
+        url, inside = f"{cluster}/providers/Microsoft.Insights/diagnosticSettings/acme-cloudformation-audit", path[1:]
+    else:
+        url, inside = f"{cluster}/maintenanceConfigurations/{_lowered(path[1])}", path[2:]
+    properties = copy.deepcopy(world.cloud.call("GET", url).json()["properties"])
+    if inside == ("Categories",):
+        properties["logs"] = [{"category": one, "enabled": True} for one in value]
+    else:
+        holder = properties
+        for name in inside[:-1]:
+            holder = holder[_lowered(name)]
+        holder[_lowered(inside[-1])] = value
+    answer = world.cloud.call("PUT", url, {"properties": properties})
+    assert answer.status == 200, answer.body
+
+
+def test_the_leaves_are_all_that_the_schema_has_but_the_older_form_that_azure_never_shows() -> None:
+    from acme_azure_akscluster import schema
+
+    declared = {path[-1] if path[0] == "AuditLogs" else path[2:] for _, path, _ in LEAVES}
+    known: set[Any] = set(schema.properties(schema.resolve(schema.load()["properties"]["AuditLogs"])))
+    window_node = schema.resolve(schema.load()["properties"]["MaintenanceConfigurations"])
+    for path, _ in schema.leaves(window_node):
+        if path[1] == "MaintenanceWindow":
+            known.add(path[1:] if "NotAllowedDates" not in path else path[1:3])
+    assert declared == known
+
+
+@pytest.mark.parametrize(
+    ("number", "path", "value"), LEAVES, ids=[f"{number}-{'.'.join(path)}" for number, path, _ in LEAVES]
+)
+def test_a_leaf_that_somebody_changed_is_found_and_put_back(number: int, path: Path, value: Any) -> None:
+    world = World(start=_start(number))
+    wanted = {**PLAIN, **DECLARED[number], **identifier(world)}
+    assert differences(wanted, world.run("READ", identifier(world)).model) == []
+    _change(world, path, otherwise(path[-1], value))
+    found = differences(wanted, world.run("READ", identifier(world)).model)
+    assert [change.path for change in found] == [path]
+    repaired = world.run("UPDATE", wanted, wanted)
+    assert (repaired.status, len(repaired.writes)) == ("SUCCESS", 1)
+    assert differences(wanted, world.run("READ", identifier(world)).model) == []

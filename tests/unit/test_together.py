@@ -1,0 +1,36 @@
+"""Reads at the same time."""
+
+import threading
+
+import pytest
+
+from acme_azure_akscluster.together import in_threads
+
+
+def test_all_run_at_the_same_time_and_their_results_keep_their_order() -> None:
+    meeting = threading.Barrier(3, timeout=10)
+
+    def job(number: int) -> int:
+        meeting.wait()  # nobody passes before all three are here
+        return number
+
+    assert in_threads([lambda: job(1), lambda: job(2), lambda: job(3)]) == [1, 2, 3]
+
+
+def test_one_alone_runs_in_the_callers_thread_and_none_gives_nothing() -> None:
+    assert in_threads([threading.current_thread]) == [threading.current_thread()]
+    assert in_threads([]) == []
+
+
+@pytest.mark.parametrize("failing", [0, 1])
+def test_an_exception_of_one_is_raised_when_the_others_have_ended(failing: int) -> None:
+    ended: list[int] = []
+
+    def job(number: int) -> None:
+        if number == failing:
+            raise ValueError(f"job {number}")
+        ended.append(number)
+
+    with pytest.raises(ValueError, match=f"job {failing}"):
+        in_threads([lambda: job(0), lambda: job(1)])
+    assert ended == [1 - failing]
