@@ -1,6 +1,6 @@
 """Microsoft.Insights/diagnosticSettings on a cluster: where its audit logs go. Synchronous, at most five."""
 
-from sandbox.azure import managed_clusters
+from sandbox.azure import authorization, managed_clusters
 from sandbox.azure.errors import ArmError, gateway
 from sandbox.azure.messages import Json, Response, empty_response, json_response
 from sandbox.azure.world import Call, World
@@ -13,7 +13,13 @@ CATEGORIES = (
     "cluster-autoscaler", "cloud-controller-manager", "guard", "csi-azuredisk-controller", "csi-azurefile-controller",
     "csi-snapshot-controller", "karpenter-events",
 )  # fmt: skip
-DESTINATIONS = ("workspaceId", "storageAccountId", "eventHubAuthorizationRuleId")
+# Destination -> what the caller must be allowed to do there (Microsoft's documentation and common reports of
+# LinkedAuthorizationFailed).
+DESTINATIONS = {
+    "workspaceId": "Microsoft.OperationalInsights/workspaces/sharedKeys/action",
+    "storageAccountId": "Microsoft.Storage/storageAccounts/listKeys/action",
+    "eventHubAuthorizationRuleId": "Microsoft.EventHub/namespaces/authorizationRules/listKeys/action",
+}
 
 
 def _prefix(record: Json) -> str:
@@ -46,6 +52,8 @@ def put(world: World, call: Call) -> Response:
     record, existing = _existing(world, call)
     asked = call.body.get("properties") or {}
     _check(asked)
+    linked = {asked[sink]: action for sink, action in DESTINATIONS.items() if asked.get(sink)}
+    authorization.check_linked(world, call.caller, "Microsoft.Insights/diagnosticSettings/write", record["id"], linked)
     if existing is None and len(world.store.items(SETTING, _prefix(record))) >= MAX_SETTINGS:
         message = f"A resource can have at most {MAX_SETTINGS} diagnostic settings."
         raise gateway(409, "Conflict", message)

@@ -65,7 +65,24 @@ _COMMON: tuple[Row, ...] = (
         "if it persists, give Azure support the correlation id",
     ),
     row("VirtualNetworkNotInSucceededState", "ResourceConflict", 60, "nothing; the virtual network is waited for"),
-    # Authorisation. A role is given for the resource group, or the subscription where the message names no group.
+    # Authorisation. What audit logs need is a right at their destination, which the role of deploy/azure does not give.
+    *(
+        row(
+            "LinkedAuthorizationFailed",
+            "AccessDenied",
+            None,
+            "let that identity write there: az role assignment create --assignee-object-id {who} "
+            f"--assignee-principal-type ServicePrincipal --role '{role}' --scope {{scope}} (or another role with "
+            "{action}; new grants take up to 10 minutes)",
+            rf"(?is)object id '(?P<who>[^']+)'.*'(?P<action>{action})' on the linked scope\(s\) '(?P<scope>[^',]+)",
+        )
+        for action, role in (
+            ("Microsoft.OperationalInsights/workspaces/sharedKeys/action", "Log Analytics Contributor"),
+            ("Microsoft.Storage/storageAccounts/listKeys/action", "Storage Account Contributor"),
+            ("Microsoft.EventHub/namespaces/authorizationRules/listKeys/action", "Azure Event Hubs Data Owner"),
+        )
+    ),
+    # Any other role is given for the resource group, or the subscription where the message names no group.
     row(
         "AuthorizationFailed LinkedAuthorizationFailed",
         "AccessDenied",

@@ -41,7 +41,10 @@ def test_a_preview_tells_the_steps_and_a_deploy_makes_them(scene: Stage, group: 
     assert preview(scene, "--stack", "seen", "--template", path, *parameters)[0] == 0
 
     pools = [pool("system", Mode="System", VmSize="Standard_D8s_v5"), pool("web", Count=2)]
-    path = written(tmp_path, template(AgentPoolProfiles=pools, AutoUpgradeProfile={"NodeOSUpgradeChannel": "None"}))
+    window = {"Schedule": {"Daily": {"IntervalDays": 2}}, "DurationHours": 4, "StartTime": "02:00"}
+    children = {"MaintenanceConfigurations": {"AksManagedNodeOSUpgradeSchedule": {"MaintenanceWindow": window}}}
+    settings = {"AutoUpgradeProfile": {"NodeOSUpgradeChannel": "None"}, **children}
+    path = written(tmp_path, template(AgentPoolProfiles=pools, **settings))
     status, said = preview(scene, "--stack", "seen", "--template", path, *parameters, "--json")
     assert status == 2, said
     [cluster] = json.loads(said)
@@ -52,6 +55,7 @@ def test_a_preview_tells_the_steps_and_a_deploy_makes_them(scene: Stage, group: 
         "DELETE agentPools/system",
         "PUT agentPools/system",
         "DELETE agentPools/cfntmp",
+        "PUT maintenanceConfigurations/aksManagedNodeOSUpgradeSchedule",
     ]
     assert cluster["estimatedSeconds"] > 0
     stacks = scene.aws("cloudformation", "list-change-sets", "--stack-name", "seen")["Summaries"]

@@ -17,9 +17,9 @@ from acme_azure_akscluster.steps import Call, Step, Verb
 from sandbox.azure import router
 from sandbox.azure.messages import Request, Response
 from tests.identity.world import PLAIN, LoginWorld
-from tests.inprocess.test_children import AUDIT, MAINTENANCE
+from tests.inprocess.test_children import AUDIT, MAINTENANCE, WORKSPACE
 from tests.inprocess.transport import transport
-from tests.inprocess.world import CLIENT_ID
+from tests.inprocess.world import CLIENT_ID, CONTRIBUTOR
 from tests.sandbox_azure.harness import SUBSCRIPTION
 from tests.unit.clusters import aim, arm_cluster, cfn_cluster, cfn_pool
 
@@ -159,11 +159,19 @@ def operations(world: LoginWorld) -> list[str]:
     return ended
 
 
-def test_with_that_role_alone_everything_works() -> None:
+def test_with_that_role_and_a_role_where_the_logs_go_everything_works() -> None:
     world = with_role(ROLE["Actions"])
+    world.grant(CLIENT_ID, CONTRIBUTOR, WORKSPACE)
     assert operations(world) == ["SUCCESS"] * 11
     # All of them were needed for this, or are tried one by one above.
     assert not [entry for entry in world.cloud.control("GET", "requests")["requests"] if entry["status"] == 403]
+
+
+def test_without_a_role_where_the_logs_go_the_message_says_what_is_missing_and_where() -> None:
+    world = with_role(ROLE["Actions"])
+    ended = world.run("CREATE", {**PLAIN, **AUDIT})
+    assert (ended.status, ended.code) == ("FAILED", "AccessDenied")
+    assert f"--role 'Log Analytics Contributor' --scope {WORKSPACE} (" in ended.message
 
 
 def test_without_one_of_its_actions_not_everything_does() -> None:

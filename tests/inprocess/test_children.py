@@ -170,7 +170,7 @@ def test_settings_of_others_survive_everything_and_the_fifth_place_may_be_theirs
     url = f"{identifier(world)['Id']}{SETTINGS}"
     for number in range(5):
         logs = [{"category": "kube-scheduler", "enabled": True}]
-        body = {"properties": {"storageAccountId": f"/account/{number}", "logs": logs}}
+        body = {"properties": {"storageAccountId": f"{WORKSPACE}{number}", "logs": logs}}
         assert world.cloud.call("PUT", f"{url}/theirs{number}", body).status == 200
     wanted = {**PLAIN, **AUDIT, **identifier(world)}
     refused = world.run("UPDATE", wanted, PLAIN)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.sandbox_azure.harness import Cloud, error_of
+from tests.sandbox_azure.harness import SUBSCRIPTION, Cloud, error_of
 
 WEEKLY = {
     "schedule": {"weekly": {"intervalWeeks": 1, "dayOfWeek": "Saturday"}},
@@ -59,7 +59,7 @@ class TestMaintenance:
 
 
 class TestDiagnosticSettings:
-    WORKSPACE = "/subscriptions/x/resourceGroups/y/providers/Microsoft.OperationalInsights/workspaces/z"
+    WORKSPACE = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/y/providers/Microsoft.OperationalInsights/workspaces/z"
 
     def test_are_put_read_listed_and_deleted_at_once(self, cloud: Cloud, path: str) -> None:
         url = f"{path}/providers/Microsoft.Insights/diagnosticSettings/audit"

@@ -1,0 +1,71 @@
+"""The mark that says of which kinds a cluster has children, and who looks for what."""
+
+from typing import Any
+
+import pytest
+
+from acme_azure_akscluster import kinds
+from acme_azure_akscluster.parts import children
+from tests.unit.clusters import aim, arm_cluster, cfn_cluster
+
+AUDIT: dict[str, Any] = {"AuditLogs": {"WorkspaceId": "/w"}}
+WINDOWS: dict[str, Any] = {"MaintenanceConfigurations": {"Default": {}}}
+MARK = "acme-cloudformation-children"
+
+
+@pytest.mark.parametrize(
+    ("properties", "found"),
+    [
+        ({}, set()),
+        (AUDIT, {"audit"}),
+        ({**AUDIT, **WINDOWS}, {"audit", "maintenance"}),
+        ({"AuditLogs": {}, "MaintenanceConfigurations": {}}, set()),
+    ],
+)
+def test_what_is_declared_empty_is_not_declared(properties: dict[str, Any], found: set[str]) -> None:
+    assert kinds.declared(properties) == found
+
+
+@pytest.mark.parametrize(
+    ("tags", "found"),
+    [
+        (None, set()),
+        ({"team": "shop"}, set()),
+        ({MARK: ""}, set()),
+        ({MARK: "audit"}, {"audit"}),
+        ({MARK: "audit,maintenance"}, {"audit", "maintenance"}),
+        ({MARK: "audit,of-a-later-version"}, {"audit"}),
+    ],
+)
+def test_a_mark_is_read_for_the_kinds_that_this_version_knows(tags: Any, found: set[str]) -> None:
+    assert kinds.marked({"tags": tags}) == found
+
+
+def test_a_mark_replaces_the_one_before_and_vanishes_with_the_last_kind() -> None:
+    carried = {"team": "shop", MARK: "audit"}
+    assert kinds.with_mark(carried, ["maintenance", "audit"]) == {"team": "shop", MARK: "audit,maintenance"}
+    assert kinds.with_mark(carried, []) == {"team": "shop"}
+
+
+@pytest.mark.parametrize(
+    ("desired", "previous", "mark", "update", "delete"),
+    [
+        ({}, {}, "", set(), set()),
+        (AUDIT, {}, "", {"audit"}, {"audit"}),
+        ({}, AUDIT, "", {"audit"}, set()),
+        ({}, {}, "audit,maintenance", {"audit", "maintenance"}, {"audit"}),
+        (WINDOWS, WINDOWS, "maintenance", {"maintenance"}, set()),
+    ],
+)
+def test_only_kinds_that_may_be_there_are_looked_for(
+    desired: Any, previous: Any, mark: str, update: set[str], delete: set[str]
+) -> None:
+    goal = aim(cfn_cluster(**desired), cfn_cluster(**previous))
+    observed = arm_cluster(tags={MARK: mark})
+    assert children.to_read(goal, observed) == update
+    assert children.outliving(goal, observed) == delete
+
+
+def test_every_kind_has_a_property_and_a_word_of_its_own() -> None:
+    assert children.KINDS.keys() == set(kinds.WORDS.values())
+    assert {kind.PROPERTY for kind in children.KINDS.values()} == kinds.WORDS.keys()
