@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
+from acme_azure_akscluster import schema
 from acme_azure_akscluster.compare import differences
+from sandbox.aws.cloudformation import drift
 from tests.inprocess.test_children import PLAIN, WORKSPACE, identifier
 from tests.inprocess.world import Snapshot, World
 
@@ -113,9 +115,15 @@ def _change(world: World, path: Path, value: Any) -> None:
     assert answer.status == 200, answer.body
 
 
-def test_the_leaves_are_all_that_the_schema_has_but_the_older_form_that_azure_never_shows() -> None:
-    from acme_azure_akscluster import schema
+def seen_by_cloudformation(number: int, model: dict[str, Any]) -> set[Path]:
+    """The leaves in which a stack's drift detection sees a difference; of a list, the list."""
+    document: Any = schema.load()
+    found = drift.differences(drift.expected_properties(DECLARED[number], document), model, document)
+    paths = [tuple(one.path.strip("/").split("/")) for one in found]
+    return {path[: next((n for n, part in enumerate(path) if part.isdigit()), len(path))] for path in paths}
 
+
+def test_the_leaves_are_all_that_the_schema_has_but_the_older_form_that_azure_never_shows() -> None:
     declared = {path[-1] if path[0] == "AuditLogs" else path[2:] for _, path, _ in LEAVES}
     known: set[Any] = set(schema.properties(schema.resolve(schema.load()["properties"]["AuditLogs"])))
     window_node = schema.resolve(schema.load()["properties"]["MaintenanceConfigurations"])
@@ -131,10 +139,12 @@ def test_the_leaves_are_all_that_the_schema_has_but_the_older_form_that_azure_ne
 def test_a_leaf_that_somebody_changed_is_found_and_put_back(number: int, path: Path, value: Any) -> None:
     world = World(start=_start(number))
     wanted = {**PLAIN, **DECLARED[number], **identifier(world)}
-    assert differences(wanted, world.run("READ", identifier(world)).model) == []
+    sound = world.run("READ", identifier(world)).model
+    assert (differences(wanted, sound), seen_by_cloudformation(number, sound)) == ([], set())
     _change(world, path, otherwise(path[-1], value))
-    found = differences(wanted, world.run("READ", identifier(world)).model)
-    assert [change.path for change in found] == [path]
+    drifted = world.run("READ", identifier(world)).model
+    assert [change.path for change in differences(wanted, drifted)] == [path]
+    assert seen_by_cloudformation(number, drifted) == {path}
     repaired = world.run("UPDATE", wanted, wanted)
     assert (repaired.status, len(repaired.writes)) == ("SUCCESS", 1)
     assert differences(wanted, world.run("READ", identifier(world)).model) == []

@@ -84,7 +84,8 @@ def _body(effective: Json, gone: Sequence[str], existing: Json) -> dict[str, Any
     declared = shape.part_to_arm((PROPERTY,), effective)
     logs = [{"category": category, "enabled": True} for category in sorted(declared.pop("categories"))]
     forgotten = shape.part_to_arm((PROPERTY,), dict.fromkeys(gone, ""))
-    kept = {name: value for name, value in (existing.get("properties") or {}).items() if name not in forgotten}
+    there = (existing.get("properties") or {}).items()
+    kept = {name: value for name, value in there if name not in forgotten and value is not None}
     return {"properties": {**kept, **declared, "logs": logs, "logAnalyticsDestinationType": "Dedicated"}}
 
 
