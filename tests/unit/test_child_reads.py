@@ -34,7 +34,7 @@ def arm(answer: Callable[[Request], tuple[int, Any]], seen: list[Request]) -> az
 
     client = azure.client(Token(), CLOUD, WHERE.subscription, {}, transport(handle, lambda _seconds: None))
     deadline = Deadline(60.0, lambda: 0.0)
-    return azure.Azure(lambda: client, CLOUD.resource_manager, deadline, lambda _seconds: None)
+    return azure.Azure(lambda _renew: client, CLOUD.resource_manager, deadline, lambda _seconds: None)
 
 
 def asked(request: Request) -> tuple[str, str, dict[str, list[str]]]:
