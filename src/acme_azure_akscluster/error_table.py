@@ -103,6 +103,13 @@ _COMMON: tuple[Row, ...] = (
     row("RequestDisallowedByPolicy", "AccessDenied", None, "change the resource or have the Azure policy exempt it"),
     row("ScopeLocked ResourceGroupLocked ResourceLocked", "AccessDenied", None, "remove the management lock"),
     row(
+        "MissingSubscriptionRegistration",
+        "InvalidRequest",
+        None,
+        "az provider register --namespace {namespace}, then wait 5 minutes",
+        r"(?i)to use namespace '(?P<namespace>[\w.]+)'",
+    ),
+    row(
         "MissingSubscriptionRegistration SubscriptionNotRegistered",
         "InvalidRequest",
         None,

@@ -74,6 +74,13 @@ def test_every_documented_code_is_known(code: str, cloudformation: str, passes: 
     assert verdict.advice or cloudformation == "NotFound"
 
 
+def test_an_unregistered_provider_is_named_in_the_command_that_registers_it() -> None:
+    message = "The subscription is not registered to use namespace 'microsoft.insights'. See https://aka.ms/x."
+    problem = errors.problem(409, {}, answer("MissingSubscriptionRegistration", message))
+    assert problem.code.name == "InvalidRequest"
+    assert "az provider register --namespace microsoft.insights," in problem.message
+
+
 RULES = Path(__file__).resolve().parents[3] / "shared" / "azure" / "RULES.md"
 # In the first column, and not codes: words, families spelled with an ellipsis, and Entra's, which `entra` knows.
 _NO_CODES = re.compile(
