@@ -39,9 +39,16 @@ def test_a_hit_says_where_what_and_what_mends_it() -> None:
 
 
 def test_what_is_accepted_is_no_complaint_until_it_is_gone() -> None:
-    accepted = {("pyjwt", "GHSA-1"): "not used"}
+    accepted = {("requirements.txt", "pyjwt", "GHSA-1"): "not used"}
     assert advisories.complaints(found("PyJWT==2.3.0"), accepted) == []
-    assert advisories.complaints(found("PyJWT==2.4.0"), accepted) == ["pyjwt GHSA-1 is accepted and not found any more"]
+    assert advisories.complaints(found("PyJWT==2.4.0"), accepted) == [
+        "requirements.txt pyjwt GHSA-1 is accepted and not found any more"
+    ]
+
+
+def test_what_is_accepted_in_one_file_is_not_in_another() -> None:
+    accepted = {("requirements/peer.txt", "pyjwt", "GHSA-1"): "not used"}
+    assert len(advisories.complaints(found("PyJWT==2.3.0"), accepted)) == 2
 
 
 def test_names_are_compared_as_pypi_does() -> None:
