@@ -26,7 +26,7 @@ _LEAST = 5000
 Key = tuple[str, str, str]
 ACCEPTED: Mapping[Key, str] = {
     ("requirements/ansible.txt", "cryptography", "GHSA-537c-gmf6-5ccf"): (
-        "a peer in the measurements, which talks to the sandbox alone; the msal of Ansible's collection takes none newer"
+        "a peer in the measurements, which talks to the sandbox alone; Ansible's collection pins the msal that keeps it"
     ),
 }
 """(file, package, advisory) -> why it does not matter there. One that no longer matches a pin is a fault too."""

@@ -90,6 +90,20 @@ def test_with_nothing_else_a_cluster_is_made_changed_and_deleted(
     assert scene.administrator.clusters("clusters") == []
 
 
+def test_azs_activity_log_joins_with_cloudtrail_as_the_guide_says(scene: Stage, azure: dict[str, str]) -> None:
+    """After the cluster of the test above: docs/audit.md, "From a stack to Azure"."""
+    by_name = "AttributeKey=EventName,AttributeValue=GetWebIdentityToken"
+    looked_up = scene.aws("cloudtrail", "lookup-events", "--lookup-attributes", by_name)["Events"]
+    records = [json.loads(event["CloudTrailEvent"]) for event in looked_up]
+    tokens = {
+        tag["value"] for one in records for tag in one["requestParameters"]["tags"] if tag["key"] == "RequestToken"
+    }
+    listed = ["az", "monitor", "activity-log", "list", "--offset", "7d", "--output", "json", "--correlation-id"]
+    found = [event for token in tokens for event in json.loads(scene.run(*listed, token, **azure))]
+    assert {event["operationName"]["value"].rpartition("/")[2] for event in found} == {"write", "delete"}
+    assert {event["correlationId"] for event in found} <= tokens
+
+
 def test_the_identity_trusts_that_one_role_and_the_script_asks_for_it(
     scene: Stage, azure: dict[str, str], configuration: dict[str, Any], trust: dict[str, str]
 ) -> None:

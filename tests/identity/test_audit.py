@@ -80,7 +80,7 @@ def lines(caplog: pytest.LogCaptureFixture) -> list[dict[str, Any]]:
 
 
 def test_the_handlers_log_has_the_same_ids_down_to_each_request(caplog: pytest.LogCaptureFixture) -> None:
-    world = LoginWorld()
+    world = LoginWorld(LogLevel=None)
     logging.getLogger().setLevel(logging.WARNING)
     world.run("CREATE", CLUSTER, token=TOKEN)
     written = lines(caplog)
@@ -97,7 +97,7 @@ def test_the_handlers_log_has_the_same_ids_down_to_each_request(caplog: pytest.L
 
 
 def test_a_failure_is_logged_with_its_code_and_words(caplog: pytest.LogCaptureFixture) -> None:
-    world = LoginWorld()
+    world = LoginWorld(LogLevel=None)
     world.distrust()
     world.run("CREATE", CLUSTER, token=TOKEN)
     answer = next(line for line in lines(caplog) if line["message"] == "answered")
@@ -105,8 +105,10 @@ def test_a_failure_is_logged_with_its_code_and_words(caplog: pytest.LogCaptureFi
     assert "AADSTS70021" in answer["answer"]
 
 
-@pytest.mark.parametrize(("level", "some"), [("INFO", True), ("WARNING", False)])
-def test_how_much_is_logged_is_the_configurations(level: str, some: bool, caplog: pytest.LogCaptureFixture) -> None:
+@pytest.mark.parametrize(("level", "some"), [("INFO", True), ("WARNING", False), (None, True)])
+def test_how_much_is_logged_is_the_configurations(
+    level: str | None, some: bool, caplog: pytest.LogCaptureFixture
+) -> None:
     world = LoginWorld(LogLevel=level)
     logging.getLogger().setLevel(logging.WARNING)
     world.run("CREATE", CLUSTER)

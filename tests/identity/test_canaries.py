@@ -20,7 +20,7 @@ BIGGER: dict[str, Any] = {**CLUSTER, "AgentPoolProfiles": [cfn_pool("system", 3)
 
 def prepared(login: str, patch: pytest.MonkeyPatch) -> tuple[LoginWorld, Canaries]:
     """A world that logs in this way, watched."""
-    world = LoginWorld(Credential=LOGINS[login])
+    world = LoginWorld(Credential=LOGINS[login], LogLevel="DEBUG")
     if "certificate" in login:
         patch.setattr(time, "time", world.clock)  # the library dates what it signs
         made = world.application(
