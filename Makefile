@@ -43,7 +43,7 @@ lint: setup ## ruff, mypy, import-linter, cfn-lint, cfn validate, bandit, Bicep,
 unit: setup ## the fast tests alone
 	@$(BIN)/python -m pytest tests/unit -n 2
 
-demo: setup ## the main job: registers the type and takes a template through create, update, drift and delete, here
+demo: setup ## the main job: registers the type and takes a template through create, update, drift, repair and delete, here
 	@$(BIN)/python -m tools.demo
 
 preview: setup ## what an update would do: STACK=… TEMPLATE=… [PARAMETERS="K=V …"] or STACK=… CHANGE_SET=…

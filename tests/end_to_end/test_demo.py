@@ -13,7 +13,7 @@ from tools import demo
 from tools.stage import ROOT, Stage, stage
 
 
-def test_the_demo_creates_changes_drifts_and_deletes_and_leaves_nothing_and_tells_no_secret(
+def test_the_demo_creates_changes_repairs_and_deletes_and_leaves_nothing_and_tells_no_secret(
     capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     behind: list[str] = []
@@ -34,6 +34,7 @@ def test_the_demo_creates_changes_drifts_and_deletes_and_leaves_nothing_and_tell
     printed = capfd.readouterr()
     assert "clusters left in Azure: 0" in printed.out
     assert "/AgentPoolProfiles/1/Count: template 4, Azure 6" in printed.out
+    assert "drift now: IN_SYNC" in printed.out
     assert behind == []
     assert len(secrets) == 2
     assert leaks.search({"the demo's output": printed.out + printed.err}, *secrets) == []
