@@ -1,6 +1,7 @@
 """Web identity tokens: who may have one, what is in it, and that the published keys verify it."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import jwt
@@ -15,8 +16,8 @@ TOKEN = ("sts", "get-web-identity-token", "--audience", AUDIENCE, "--signing-alg
 
 
 @pytest.fixture(scope="module")
-def issuer(aws: Cli) -> str:
-    """Federation is off in a new account, and both ways of asking say so; then it is switched on."""
+def issuer(aws: Cli) -> Iterator[str]:
+    """Federation is off in a new account, and both ways of asking say so; then it is switched on, until the end."""
     off = aws.run("iam", "get-outbound-web-identity-federation-info")
     assert "FeatureDisabled" in off.err
     refused = aws.run(*TOKEN, "RS256")
@@ -26,7 +27,8 @@ def issuer(aws: Cli) -> str:
         "IssuerIdentifier": url,
         "JwtVendingEnabled": True,
     }
-    return str(url)
+    yield str(url)
+    aws("iam", "disable-outbound-web-identity-federation")
 
 
 def session(aws: Cli, name: str, statements: list[dict[str, Any]], *options: str) -> tuple[str, Cli]:
