@@ -3,7 +3,7 @@
 import functools
 import shutil
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from sandbox.aws.cloudformation.drift_api import DriftApi
 from sandbox.aws.cloudformation.drift_detection import DriftDetector
 from sandbox.aws.cloudformation.engine import Engine
 from sandbox.aws.cloudformation.kinds import nested_stack, type_versions
+from sandbox.aws.cloudformation.model import Stack
 from sandbox.aws.cloudformation.requests import fetch_template
 from sandbox.aws.cloudformation.services import CloudFormationServices, function_for
 from sandbox.aws.federation.iam_api import IamApi
@@ -41,10 +42,13 @@ from sandbox.aws.stack_sets.api import StackSetApi
 from sandbox.aws.stack_sets.model import StackSet
 from sandbox.aws.stack_sets.roles import refusal
 from sandbox.aws.stack_sets.runner import Runner
+from sandbox.aws.state.journal import Journal
+from sandbox.aws.state.store import StateStore
 from sandbox.aws.trail.api import TrailApi
 from sandbox.aws.trail.records import Trail
 
 ADMIN_USER = "sandbox-admin"
+_READING = ("Batch", "Describe", "Detect", "Get", "List", "Validate")
 
 
 class CloudFormationApi(StackApi, ChangeSetApi, DriftApi, RegistryApi, StackSetApi):
@@ -54,9 +58,16 @@ class CloudFormationApi(StackApi, ChangeSetApi, DriftApi, RegistryApi, StackSetA
         super().__init__(service_name="cloudformation")
         self.automated_parameter_parsing = True
 
+    def call_action(self) -> Any:
+        """What a request has changed is written down before it is answered."""
+        answer = super().call_action()
+        if not self._get_action().startswith(_READING):
+            self.services.journal.write_account()
+        return answer
+
 
 class Account:
-    """The state of the account. It lives as long as the process; only the federation keys outlive it."""
+    """The state of the account. It outlives the process, as `journal` has it; so do stacks in flight."""
 
     def __init__(self, settings: Settings, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self.settings = settings
@@ -84,14 +95,17 @@ class Account:
         default = type_versions.ResourceDefaultVersionKind(self.registrar, self.registry)
         self.cloudformation.add_kind(type_versions.VERSION, version)
         self.cloudformation.add_kind(type_versions.DEFAULT_VERSION, default)
-        self.stack_set_runner = Runner(self.engine, refusal, clock)
+        self.stack_set_runner = Runner(self.engine, refusal, clock, lambda: self.journal.write_account())
         self._stack_sets: dict[str, dict[str, StackSet]] = {}
         self._registries: dict[str, Registry] = {}
         self._engines: dict[str, Engine] = {}
         self._change_sets: dict[str, dict[str, ChangeSet]] = {}
         self._detectors: dict[str, DriftDetector] = {}
         self._resource_requests: dict[str, ResourceRequests] = {}
+        self._admin_key: tuple[str, str] | None = None
         self._lock = threading.RLock()
+        self.journal = Journal(StateStore(settings.state_dir / "aws.sqlite"), self)
+        self.journal.restore()
 
     def registry(self, region: str) -> Registry:
         with self._lock:
@@ -100,7 +114,7 @@ class Account:
     def engine(self, region: str) -> Engine:
         with self._lock:
             if region not in self._engines:
-                self._engines[region] = Engine(region, self.cloudformation, self.clock)
+                self._engines[region] = Engine(region, self.cloudformation, self.clock, self.journal)
             return self._engines[region]
 
     def change_sets(self, region: str) -> dict[str, ChangeSet]:
@@ -120,6 +134,43 @@ class Account:
             find = functools.partial(self.cloudformation.registered_kind, region=region)
             return self._resource_requests.setdefault(region, ResourceRequests(region, find, self.clock))
 
+    # -- what outlives the process
+
+    def records(self) -> Mapping[str, Any]:
+        with self._lock:
+            return {
+                "federation": self.federation.enabled,
+                "administrator": self._admin_key,
+                "registries": {region: registry.record() for region, registry in self._registries.items()},
+                "change sets": self._change_sets,
+                "stack sets": self._stack_sets,
+            }
+
+    def stack(self, name: tuple[str, str]) -> Stack:
+        region, stack_id = name
+        return self.engine(region).stacks[stack_id]
+
+    def restore_stack(self, record: dict[str, Any]) -> None:
+        self.engine(record["region"]).restore(record)
+
+    def restore(self, records: Mapping[str, Any]) -> None:
+        if not records:
+            return
+        self.federation.enabled = records["federation"]
+        self._admin_key = records["administrator"]
+        for region, record in records["registries"].items():
+            self.registry(region).restore(record)
+            self.registrar.redeploy(self.registry(region))
+        self._change_sets.update(records["change sets"])
+        self._stack_sets.update(records["stack sets"])
+
+    def resume(self) -> None:
+        """Go on with what was in flight when the process before this one ended. Once the servers answer."""
+        for engine in list(self._engines.values()):
+            engine.resume()
+        for stack_set in [each for known in self._stack_sets.values() for each in known.values()]:
+            self.stack_set_runner.resume(stack_set)
+
     def function_for(self, name: str) -> str | None:
         return function_for(name, self.registry(DEFAULT_REGION))
 
@@ -136,7 +187,9 @@ class Account:
             urls.url_paths = {"{0}/$": bound.dispatch}
 
     def create_admin(self) -> tuple[str, str]:
-        """An administrator's access key, made once a start: (key id, secret)."""
+        """An administrator's access key: (key id, secret)."""
+        if self._admin_key:
+            return self._admin_key
         iam = iam_backends[ACCOUNT_ID][PARTITION]
         iam.create_user(DEFAULT_REGION, ADMIN_USER)
         iam.put_user_policy(
@@ -145,7 +198,9 @@ class Account:
             '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}',
         )
         key = iam.create_access_key(ADMIN_USER)
-        return key.access_key_id, key.secret_access_key
+        self._admin_key = key.access_key_id, key.secret_access_key
+        self.journal.write_account()
+        return self._admin_key
 
 
 def _trust(settings: Settings, ca: Path) -> Path:

@@ -17,6 +17,7 @@ from sandbox.aws.cloudcontrol.api import in_front_of
 from sandbox.aws.federation.issuer import issuer_app
 from sandbox.aws.functions.api import lambda_app
 from sandbox.aws.settings import DEFAULT_REGION, Settings
+from sandbox.aws.state.requests import remembering
 
 
 class _QuietHandler(WSGIRequestHandler):
@@ -50,7 +51,10 @@ class AwsServer:
             make_server(
                 "127.0.0.1",
                 settings.port,
-                in_front_of(DomainDispatcherApplication(create_backend_app), account.resource_requests),
+                in_front_of(
+                    remembering(DomainDispatcherApplication(create_backend_app), account.journal),
+                    account.resource_requests,
+                ),
                 threaded=True,
                 request_handler=_QuietMotoHandler,
             ),
@@ -67,6 +71,7 @@ class AwsServer:
         ]
         for server in self._servers:
             threading.Thread(target=server.serve_forever, daemon=True).start()
+        account.resume()
         description = self._describe()
         _write_private(settings.state_dir / "aws.json", json.dumps(description, indent=2))
         return description
@@ -86,7 +91,7 @@ class AwsServer:
             "proxy": f"http://127.0.0.1:{settings.proxy_port}",
             "proxy_ca": str(CertificateCreator.cacert),
             "issuer": self._account.federation.issuer,
-            "lambda_endpoint": f"http://127.0.0.1:{settings.lambda_port}",
+            "lambda_endpoint": settings.lambda_endpoint,
             "region": DEFAULT_REGION,
             "access_key_id": key_id,
             "secret_access_key": secret,

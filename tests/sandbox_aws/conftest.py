@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,6 +62,11 @@ class Widgets:
         """Let a widget with the behaviour `gated` go on."""
         (self.store / f"{name}.open").touch()
 
+    def wait_until_held(self, name: str) -> None:
+        """Until a widget with one of the behaviours `hold-…` has come to where it waits for its gate."""
+        while not (self.store / f"{name}.held").exists():
+            time.sleep(0.02)
+
     def requests(self, name: str) -> list[dict[str, Any]]:
         """What the handler was sent for the widget with this name, in order."""
         log = self.store / "requests.jsonl"
@@ -89,8 +95,11 @@ def register(aws: Cli, bucket: str, folder: Path, package: bytes, role_arn: str)
 @pytest.fixture(scope="session")
 def widget_type(aws: Cli, bucket: str, tmp_path_factory: pytest.TempPathFactory) -> Widgets:
     """The type, registered once."""
-    folder = tmp_path_factory.mktemp("package")
-    store = tmp_path_factory.mktemp("widgets")
+    return register_widgets(aws, bucket, tmp_path_factory.mktemp("package"), tmp_path_factory.mktemp("widgets"))
+
+
+def register_widgets(aws: Cli, bucket: str, folder: Path, store: Path) -> Widgets:
+    """The type with its role and its configuration; `folder` is for the package."""
     role_arn = aws("iam", "create-role", "--role-name", ROLE_NAME, "--assume-role-policy-document", json.dumps(TRUST))[
         "Role"
     ]["Arn"]

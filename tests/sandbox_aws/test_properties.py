@@ -36,7 +36,7 @@ SCHEMA: dict[str, Any] = {
 
 
 def kind(schema: dict[str, Any] = SCHEMA) -> RegisteredKind:
-    version = TypeVersion("00000001", "arn", schema, None, None, None, "f", datetime.now(UTC))
+    version = TypeVersion("00000001", "arn", schema, None, None, None, "f", "e", datetime.now(UTC))
     return RegisteredKind(version, cast(Handlers, None))
 
 

@@ -56,6 +56,19 @@ def test_a_resource_that_will_not_go_fails_the_delete_until_it_does(stacks: Stac
     assert stacks.delete("stubborn") == "DELETE_COMPLETE"
 
 
+def test_a_resource_that_will_not_go_can_be_left(stacks: Stacks, widgets: Widgets) -> None:
+    stacks.create("leaving", template({"W": widget("left-there", Behaviour="undeletable"), "Other": widget("gone")}))
+    stacks.settle("leaving", "stack-create-complete")
+    stack_id = stacks.describe("leaving")["StackId"]
+    assert stacks.delete("leaving") == "DELETE_FAILED"
+
+    stacks.aws("cloudformation", "delete-stack", "--stack-name", "leaving", "--retain-resources", "W")
+
+    assert stacks.settle(stack_id, "stack-delete-complete") == "DELETE_COMPLETE"
+    assert ("W", "DELETE_SKIPPED") in stacks.events(stack_id)
+    assert {"left-there", "gone"} & widgets.names() == {"left-there"}
+
+
 def test_termination_protection_refuses_the_delete(stacks: Stacks, widgets: Widgets) -> None:
     stacks.create("protected", template({"W": widget("protected")}), "--enable-termination-protection")
     stacks.settle("protected", "stack-create-complete")

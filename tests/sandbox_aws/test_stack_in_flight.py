@@ -69,15 +69,36 @@ def test_a_cancelled_update_rolls_back(stacks: Stacks, widgets: Widgets) -> None
     assert sizes[-1] == "1"
 
 
-def test_a_rollback_that_failed_is_continued(stacks: Stacks, widgets: Widgets) -> None:
-    before = {"A": widget("again", Size=13), "B": widget("again-b")}
-    stacks.create("again", template(before))
-    stacks.settle("again", "stack-create-complete")
-    # The handler refuses to give 13 back: the rollback fails until the resource is skipped.
-    after = {"A": widget("again", Size=1), "B": widget("again-b", Size=13) | {"DependsOn": "A"}}
+def failed_rollback(stacks: Stacks, name: str) -> None:
+    """The handler refuses to give the unlucky 13 back, at first."""
+    before = {"A": widget(name, Size=13), "B": widget(f"{name}-b")}
+    stacks.create(name, template(before))
+    stacks.settle(name, "stack-create-complete")
+    after = {"A": widget(name, Size=1), "B": widget(f"{name}-b", Size=13) | {"DependsOn": "A"}}
 
-    stacks.update("again", template(after))
-    assert stacks.settle("again", "stack-update-complete") == "UPDATE_ROLLBACK_FAILED"
+    stacks.update(name, template(after))
 
-    stacks.aws("cloudformation", "continue-update-rollback", "--stack-name", "again", "--resources-to-skip", "A", "B")
+    assert stacks.settle(name, "stack-update-complete") == "UPDATE_ROLLBACK_FAILED"
+
+
+def test_a_rollback_that_failed_is_continued_without_what_will_not_go_back(stacks: Stacks, widgets: Widgets) -> None:
+    failed_rollback(stacks, "skipped")
+
+    stacks.aws("cloudformation", "continue-update-rollback", "--stack-name", "skipped", "--resources-to-skip", "A", "B")
+
+    assert stacks.settle("skipped", "stack-rollback-complete") == "UPDATE_ROLLBACK_COMPLETE"
+    assert widgets.requests("skipped")[-1]["requestData"]["resourceProperties"]["Size"] == "13"
+
+
+def test_a_rollback_that_failed_is_continued_once_its_cause_is_gone(stacks: Stacks, widgets: Widgets) -> None:
+    failed_rollback(stacks, "again")
+    before = len(widgets.requests("again"))
+    (widgets.store / "allow-13").touch()
+
+    stacks.aws("cloudformation", "continue-update-rollback", "--stack-name", "again")
+
     assert stacks.settle("again", "stack-rollback-complete") == "UPDATE_ROLLBACK_COMPLETE"
+    retried = widgets.requests("again")[before]
+    assert (retried["action"], retried["rollback"]) == ("UPDATE", True)
+    assert retried["requestData"]["resourceProperties"]["Size"] == "13"
+    assert retried["requestData"]["previousResourceProperties"]["Size"] == "1"

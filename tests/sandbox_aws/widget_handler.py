@@ -9,6 +9,7 @@ whose widgets are files in the folder that the type configuration names.
 
 import json
 import os
+import time
 from pathlib import Path
 
 DELAY_SECONDS = 30
@@ -39,6 +40,7 @@ def create(store, desired, event):
     if event["callbackContext"]:
         if is_shut(store, desired):
             return in_progress(desired, "waiting for the gate")
+        hold(store, desired, "callback")
         if behaviour == "fail-after":
             return failed("GeneralServiceException", "the widget broke while it was being made")
         return success(read_widget(store, desired))
@@ -49,13 +51,27 @@ def create(store, desired, event):
     if behaviour == "throttle-once" and not (store / "throttled").exists():
         (store / "throttled").touch()
         return failed("Throttling", "slow down")
-    if path.exists():
+    hold(store, desired, "create")
+    maker = store / f"{desired['Name']}.maker"
+    # The contract: asked again with the same token, it is the same widget.
+    if path.exists() and maker.read_text() != event["bearerToken"]:
         return failed("AlreadyExists", f"{desired['Name']} exists")
     model = desired | {"Id": f"/widgets/{desired['Name']}"}
     if behaviour == "anonymous":
         model.pop("Id")
+    maker.write_text(event["bearerToken"])
     path.write_text(json.dumps(model))
+    hold(store, desired, "made")
     return in_progress(model, "making the widget")
+
+
+def hold(store, desired, point):
+    """Stay in the midst of this call until the gate is opened, or the process is killed."""
+    if desired.get("Behaviour") != f"hold-{point}":
+        return
+    (store / f"{desired['Name']}.held").touch()
+    while not (store / f"{desired['Name']}.open").exists():
+        time.sleep(0.01)
 
 
 def is_shut(store, desired):
@@ -71,10 +87,11 @@ def update(store, desired, event):
     previous = event["requestData"]["previousResourceProperties"]
     if read_widget(store, desired) is None:
         return failed("NotFound", "no such widget")
-    if desired.get("Size") in (13, "13"):
+    if desired.get("Size") in (13, "13") and not (store / "allow-13").exists():
         return failed("GeneralServiceException", "13 is unlucky")
     if desired.get("Shape") == "square" != previous.get("Shape"):
         return failed("NotUpdatable", "a widget cannot become square")
+    hold(store, desired, "rollback" if event.get("rollback") else "update")
     name = desired["Id"].rsplit("/", 1)[1]
     (store / f"{name}.json").write_text(json.dumps(desired))
     return in_progress(desired, "changing the widget")
@@ -87,6 +104,7 @@ def delete(store, desired, event):
     model = read_widget(store, desired)
     if model is None:
         return failed("NotFound", "no such widget")
+    hold(store, model, "delete")
     if model.get("Behaviour") == "undeletable" and not (store / "allow-deletion").exists():
         return failed("GeneralServiceException", "this widget will not go")
     return in_progress(desired, "removing the widget")

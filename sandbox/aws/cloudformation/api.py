@@ -87,7 +87,9 @@ class StackApi(BaseResponse):
 
     def update_termination_protection(self) -> ActionResult:
         stack = self.engine.find(self._get_param("StackName"))
-        stack.termination_protection = self._is_true("EnableTerminationProtection")
+        with self.engine.changed:
+            stack.termination_protection = self._is_true("EnableTerminationProtection")
+            stack.save(stack, False)
         return ActionResult({"StackId": stack.stack_id})
 
     def describe_stacks(self) -> ActionResult:

@@ -58,7 +58,9 @@ class DriftDetector:
         drift = self._detect(stack, resource)
         if drift is None:
             raise RequestError(f"Drift detection is not supported for resource type {resource.type}")
-        resource.drift = drift
+        with self._engine.changed:
+            resource.drift = drift
+            stack.save(stack, False)
         return drift
 
     def _run(self, detection: Detection, only: set[str]) -> None:
@@ -83,6 +85,8 @@ class DriftDetector:
         }
         if failed:
             detection.reason = f"Failed to detect drift on resources: {'; '.join(failed)}"
+        with self._engine.changed:
+            stack.save(stack, False)
         detection.status = "DETECTION_FAILED" if failed else "DETECTION_COMPLETE"
 
     def _detect(self, stack: Stack, resource: Resource) -> dict[str, Any] | None:

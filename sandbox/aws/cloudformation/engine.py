@@ -2,8 +2,9 @@
 
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from sandbox.aws.cloudformation.errors import RequestError
 from sandbox.aws.cloudformation.executor import Executor
@@ -30,10 +31,21 @@ UPDATABLE = {
 UNDOABLE = {"UPDATE_FAILED", "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS"}
 
 
+class Journal(Protocol):
+    """Where stacks are written down; `account` keeps everybody else from changing the account's records."""
+
+    def write_stack(self, stack: Stack, with_account: bool) -> None: ...
+
+    def account(self) -> AbstractContextManager[Any]: ...
+
+
 class Engine:
     """One region's stacks. `changed` is notified at every event of any stack."""
 
-    def __init__(self, region: str, services: CloudFormationServices, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, region: str, services: CloudFormationServices, clock: Callable[[], datetime], journal: Journal
+    ) -> None:
+        self._journal = journal
         self.region = region
         self.services = services
         self.clock = clock
@@ -103,9 +115,41 @@ class Engine:
     # -- starting
 
     def add(self, name: str, request: Request) -> Stack:
-        stack = Stack(name, self.region, self.clock(), request, self.clock, self.changed)
+        stack = Stack(name, self.region, self.clock(), request, self.clock, self.changed, self._journal.write_stack)
         self.stacks[stack.stack_id] = stack
         return stack
+
+    def restore(self, record: dict[str, Any]) -> None:
+        """A stack as it was written down by a process before this one."""
+        live = {"clock": self.clock, "changed": self.changed, "save": self._journal.write_stack}
+        stack = Stack.of_record(record, **live)
+        self.stacks[stack.stack_id] = stack
+
+    def resume(self) -> None:
+        """Go on with every stack that is in the midst of something."""
+        for stack in list(self.stacks.values()):
+            operation = self._standing(stack) if stack.in_progress else None
+            if operation:
+                self._start(stack, operation, resumed=True)
+
+    def _standing(self, stack: Stack) -> Callable[[Executor, Stack], None] | None:
+        """The operation in which the stack's status says that it is. None while it waits for its parent."""
+        operations = self._operations
+        if stack.status in {"IMPORT_IN_PROGRESS", "IMPORT_ROLLBACK_IN_PROGRESS"}:
+            importer = Importer(stack, self._owners(but=stack), **self._tools(stack))
+            operation = operations.bring_in if stack.status == "IMPORT_IN_PROGRESS" else operations.leave_out
+            return lambda _, target: operation(importer, target)
+        if stack.status == "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS" and stack.parent_id is not None:
+            return None
+        return {
+            "CREATE_IN_PROGRESS": operations.create,
+            "ROLLBACK_IN_PROGRESS": operations.roll_back_create,
+            "UPDATE_IN_PROGRESS": operations.update,
+            "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS": operations.clean_up,
+            "UPDATE_ROLLBACK_IN_PROGRESS": operations.roll_back_update,
+            "UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS": operations.clean_up_after_rollback,
+            "DELETE_IN_PROGRESS": operations.delete,
+        }[stack.status]
 
     def start_create(self, stack: Stack) -> None:
         stack.set_status("CREATE_IN_PROGRESS", BY_USER)
@@ -119,9 +163,8 @@ class Engine:
             stack.before_update = (stack.request, dict(stack.resources))
             stack.touched.clear()
         stack.request, stack.updated = request, self.clock()
-        baseline = dict(stack.resources)
         stack.set_status("UPDATE_IN_PROGRESS", BY_USER)
-        self._start(stack, lambda executor, target: self._operations.update(executor, target, baseline))
+        self._start(stack, self._operations.update)
 
     def start_delete(self, stack: Stack, retain: set[str], client_token: str | None) -> None:
         if stack.termination_protection:
@@ -131,20 +174,20 @@ class Engine:
         if stack.status == "CREATE_IN_PROGRESS":
             # A delete overtakes a create: it stops where it is, and what it made goes.
             stack.deletion_requested = True
-            stack.cancel.set()
+            stack.request_cancel()
             return
         if stack.in_progress:
             raise RequestError(f"Stack [{stack.name}] cannot be deleted while in status {stack.status}")
-        stack.request.client_token = client_token
+        stack.request.client_token, stack.retain = client_token, retain
         stack.set_status("DELETE_IN_PROGRESS", BY_USER)
-        self._start(stack, lambda executor, target: self._operations.delete(executor, target, retain))
+        self._start(stack, self._operations.delete)
 
     def start_import(self, stack: Stack, request: Request, identifiers: dict[str, dict[str, str]]) -> None:
         stack.before_update = (stack.request, dict(stack.resources))
-        stack.request, stack.updated = request, self.clock()
+        stack.request, stack.updated, stack.imported = request, self.clock(), identifiers
         stack.set_status("IMPORT_IN_PROGRESS", BY_USER)
         importer = Importer(stack, self._owners(), **self._tools(stack))
-        self._start(stack, lambda _, target: self._operations.bring_in(importer, target, identifiers))
+        self._start(stack, lambda _, target: self._operations.bring_in(importer, target))
 
     def start_rollback(self, stack: Stack) -> None:
         """Back from a failure that was left as it was, to the last state in which all was well."""
@@ -162,17 +205,24 @@ class Engine:
             raise RequestError(
                 f"Stack:{stack.stack_id} is in {stack.status} state and can not continue update rollback."
             )
-        stack.touched -= skip
-        stack.set_status("UPDATE_ROLLBACK_IN_PROGRESS", BY_USER)
+        with self.changed:
+            stack.touched -= skip
+            # What could not be put back has still what the failed rollback found there.
+            found = {name: stack.at_start[name] for name, r in stack.resources.items() if r.status == "UPDATE_FAILED"}
+            stack.set_status("UPDATE_ROLLBACK_IN_PROGRESS", BY_USER, at_start=stack.resources | found)
         self._start(stack, self._operations.roll_back_update)
 
     def cancel_update(self, stack: Stack) -> None:
         if stack.status != "UPDATE_IN_PROGRESS":
             raise RequestError(f"CancelUpdateStack cannot be called from current stack status {stack.status}")
-        stack.cancel.set()
+        stack.request_cancel()
 
-    def _start(self, stack: Stack, operation: Callable[[Executor, Stack], None]) -> None:
+    def _start(self, stack: Stack, operation: Callable[[Executor, Stack], None], *, resumed: bool = False) -> None:
         stack.cancel.clear()
+        if not resumed:
+            stack.cancel_requested = False
+        elif stack.cancel_requested:
+            stack.cancel.set()
         threading.Thread(
             target=self._run, args=(self._executor(stack), stack, operation), name=f"stack-{stack.name}", daemon=True
         ).start()
@@ -185,14 +235,15 @@ class Engine:
             "scope": lambda request, resources: self.scope(stack, request, resources),
             "find_kind": self.kind,
             "resolve_secrets": lambda properties: self.services.resolve_secrets(properties, self.region),
+            "account": self._journal.account,
         }
 
-    def _owners(self) -> dict[tuple[str, str], str]:
+    def _owners(self, but: Stack | None = None) -> dict[tuple[str, str], str]:
         """Which stack has the resource of a type and physical id."""
         return {
             (resource.type, resource.physical_id): stack.stack_id
             for stack in list(self.stacks.values())
-            if stack.deleted is None
+            if stack.deleted is None and stack is not but
             for resource in list(stack.resources.values())
         }
 

@@ -1,6 +1,7 @@
 """Creating, updating, rolling back and deleting the resources of one stack, in the background."""
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from sandbox.aws.cloudformation.compare import changed_properties
@@ -19,7 +20,11 @@ class Executor:
     """Works on one stack at a time; the engine gives each running stack its own.
 
     `scope` makes a Scope for a request over live resources; `find_kind` knows every type of a checked template;
-    `resolve_secrets` replaces dynamic references and raises ResourceFailedError.
+    `resolve_secrets` replaces dynamic references and raises ResourceFailedError; nobody else changes or writes down the
+    account's records within `account`.
+
+    Each operation may be begun again after a restart: a step that had ended is not taken again, and one that had begun
+    goes on from where its resource stands. Hence a step's outcome is written with the event that tells of it.
     """
 
     def __init__(
@@ -29,11 +34,13 @@ class Executor:
         scope: Callable[[Request, Mapping[str, Resource]], StackScope],
         find_kind: Callable[[str], Kind],
         resolve_secrets: Callable[[dict[str, Any]], dict[str, Any]],
+        account: Callable[[], AbstractContextManager[Any]],
     ) -> None:
         self._stack = stack
         self._scope = scope
         self._find_kind = find_kind
         self._resolve_secrets = resolve_secrets
+        self._account = account
 
     def wanted(self, request: Request) -> dict[str, dict[str, Any]]:
         """The template's resources whose conditions hold."""
@@ -65,14 +72,14 @@ class Executor:
         )
         if not failed:
             for name in set(before) - set(wanted):
-                self._discard(self._stack.resources.pop(name))
+                self._discard(self._stack.take(name))
         return failed
 
     def roll_back_update(self, before: Mapping[str, Resource]) -> list[str]:
         """Give every touched resource its earlier properties back. Returns the logical ids that failed."""
-        current = dict(self._stack.resources)
+        current = self._stack.at_start
         for name in set(current) - set(before):
-            self._discard(self._stack.resources.pop(name))
+            self._discard(self._stack.take(name))
         return run_in_order(
             {name: resource.needs for name, resource in before.items()},
             lambda name: self._restore(before[name], current[name]),
@@ -80,7 +87,7 @@ class Executor:
 
     def clean_up(self, *, after_failure: bool = False) -> list[str]:
         """Delete the leftovers. Those that cannot be deleted stay behind, as CloudFormation leaves them."""
-        leftovers, self._stack.leftovers = self._stack.leftovers, []
+        leftovers = self._stack.leftovers
         kept = set() if after_failure else {"RetainExceptOnCreate"}
         # One logical id may have left more than one physical resource.
         by_key = {str(number): leftover for number, leftover in enumerate(leftovers)}
@@ -88,7 +95,9 @@ class Executor:
             key: {other for other, (needed, _) in by_key.items() if needed.logical_id in resource.needs}
             for key, (resource, _) in by_key.items()
         }
-        return run_in_order(reverse(needs), lambda key: self._delete(*by_key[key], kept))
+        failed = run_in_order(reverse(needs), lambda key: self._delete(*by_key[key], kept))
+        self._stack.leftovers = []
+        return failed
 
     def delete_all(self, retain: set[str], *, rollback: bool = False) -> list[str]:
         """Delete every resource that the stack has. `rollback` is that of a create. Returns the failed ones."""
@@ -100,56 +109,70 @@ class Executor:
             policy = "Retain" if name in retain else resources[name].deletion_policy
             if not self._delete(resources[name], policy, kept):
                 return False
-            self._stack.resources.pop(name, None)
+            self._stack.take(name)
             return True
 
         return run_in_order(reverse(needs), delete)
 
     def _create(self, name: str, declared: dict[str, Any], needs: set[str]) -> bool:
-        resource = self._declare(name, declared, needs)
-        self._stack.resources[name] = resource
-        self._stack.set_resource_status(resource, "CREATE_IN_PROGRESS")
-        return self._attempt(resource, "CREATE", lambda: self._make(resource, declared, "CREATE"))
+        known = self._stack.begun("CREATE", name)
+        resource = known or self._declare(name, declared, needs)
+        if known is None:
+            self._stack.put(resource)
+            self._stack.begin("CREATE", resource)
+        return self._attempt(resource, "CREATE", lambda: self._make(resource, declared, "CREATE", known is not None))
 
     def _change(self, name: str, declared: dict[str, Any], needs: set[str], before: Resource | None) -> bool:
-        if before is None or (before.status == "CREATE_FAILED" and self._delete(before, "Delete", set())):
+        if before is None or (self._is_to_be_made_anew(before) and self._delete(before, "Delete", set())):
             return self._create(name, declared, needs)
+        known = self._stack.begun("UPDATE", name)
+        if known is not None:
+            kind = self._find_kind(known.type)
+            return self._attempt(known, "UPDATE", lambda: self._apply(kind, known, declared, before, resumed=True))
         resource = self._declare(name, declared, needs)
         resource.snapshot, resource.status, resource.timestamp = before.snapshot, before.status, before.timestamp
         try:
             resource.properties = self._resolve(declared)
         except (RequestError, ResourceFailedError) as error:
-            self._stack.resources[name] = resource
+            self._stack.put(resource)
             self._stack.set_resource_status(resource, "UPDATE_FAILED", _reason(error))
             return False
         kind = self._find_kind(resource.type)
         changed = changed_properties(before.properties, resource.properties)
         retagged = kind.takes_stack_tags and before.stack_tags != resource.stack_tags
-        self._stack.resources[name] = resource
+        self._stack.put(resource)
         # What failed is tried again, and a nested stack asked, whether or not its properties differ.
         certain = not before.status.endswith("_FAILED") and not kind.may_change_unseen
         if not changed and not retagged and certain:
             resource.properties = before.properties
             return True
-        self._stack.touched.add(name)
-        self._stack.set_resource_status(resource, "UPDATE_IN_PROGRESS")
+        self._stack.touch(name)
+        self._stack.begin("UPDATE", resource)
         return self._attempt(resource, "UPDATE", lambda: self._apply(kind, resource, declared, before))
 
-    def _apply(self, kind: Kind, resource: Resource, declared: dict[str, Any], before: Resource) -> None:
+    def _is_to_be_made_anew(self, resource: Resource) -> bool:
+        return resource.status == "CREATE_FAILED" or self._stack.ended("DELETE", resource) is not None
+
+    def _apply(
+        self, kind: Kind, resource: Resource, declared: dict[str, Any], before: Resource, *, resumed: bool = False
+    ) -> None:
         replacement = kind.replacement(before.properties, resource.properties)
-        if replacement is not Replacement.ALWAYS:
+        if replacement is not Replacement.ALWAYS and not resource.replacing:
             require_valid(resource, kind)
             try:
-                resource.snapshot = kind.update(self._operation(resource, before))
+                resource.snapshot = kind.update(self._operation(resource, before, resumed=resumed))
             except ResourceFailedError as error:
                 if replacement is Replacement.NEVER or error.code != "NotUpdatable":
                     raise
             else:
                 return
-        self._stack.set_resource_status(resource, "UPDATE_IN_PROGRESS", REPLACING)
-        resource.snapshot = None
+        if not resource.replacing:
+            resource.replacing, resource.callback, resumed = True, None, False
+            self._stack.set_resource_status(resource, "UPDATE_IN_PROGRESS", REPLACING)
+        if resource.callback is None:
+            resource.snapshot = None
         try:
-            self._make(resource, declared, "UPDATE")
+            self._make(resource, declared, "UPDATE", resumed)
         except (ResourceFailedError, CancelledError, RequestError) as error:
             # The new one, if there is any, is a leftover; the resource is again what it was.
             known = getattr(error, "snapshot", None) or resource.snapshot
@@ -163,27 +186,31 @@ class Executor:
         self._discard(before, before.update_replace_policy)
 
     def _restore(self, before: Resource, current: Resource) -> bool:
-        self._stack.resources[before.logical_id] = before
+        resumed = self._stack.begun("UPDATE", before.logical_id) is not None
+        self._stack.put(before)
         if before.logical_id not in self._stack.touched:
             return True
         if current.physical_id != before.physical_id:
-            self._stack.leftovers[:] = [left for left in self._stack.leftovers if left[0] is not before]
+            self._stack.keep(before)
             self._discard(current)
             self._stack.set_resource_status(before, "UPDATE_COMPLETE")
             return True
         kind = self._find_kind(before.type)
         same = current.properties == before.properties and current.stack_tags == before.stack_tags
-        if same and not kind.may_change_unseen:
+        if same and not resumed and not kind.may_change_unseen:
             self._stack.set_resource_status(before, "UPDATE_COMPLETE")
             return True
-        self._stack.set_resource_status(before, "UPDATE_IN_PROGRESS")
+        self._stack.begin("UPDATE", before)
 
         def put_back() -> None:
-            before.snapshot = kind.update(self._operation(before, current, rollback=True))
+            before.snapshot = kind.update(self._operation(before, current, rollback=True, resumed=resumed))
 
         return self._attempt(before, "UPDATE", put_back)
 
     def _delete(self, resource: Resource, policy: str, kept: set[str]) -> bool:
+        ended = self._stack.ended("DELETE", resource)
+        if ended is not None:
+            return ended
         if resource.snapshot is None:
             if resource.status != "DELETE_COMPLETE":
                 self._stack.set_resource_status(resource, "DELETE_COMPLETE")
@@ -192,39 +219,53 @@ class Executor:
             self._stack.set_resource_status(resource, "DELETE_SKIPPED")
             return True
         kind = self._find_kind(resource.type)
-        self._stack.set_resource_status(resource, "DELETE_IN_PROGRESS")
+        self._stack.begin("DELETE", resource)
         return self._attempt(resource, "DELETE", lambda: kind.delete(self._operation(resource, None)))
 
-    def _make(self, resource: Resource, declared: dict[str, Any], verb: str) -> None:
+    def _make(self, resource: Resource, declared: dict[str, Any], verb: str, resumed: bool = False) -> None:
         """Create the physical resource. The snapshot is kept as soon as there is one, whatever comes after."""
         resource.properties = self._resolve(declared)
         kind = self._find_kind(resource.type)
         require_valid(resource, kind)
+        if kind.in_account:
+            # What a process before this one had made was not written down, and so was not made.
+            resource.snapshot = None
 
         def identified(snapshot: Snapshot) -> None:
+            told = resource.snapshot is not None
             resource.snapshot = snapshot
-            self._stack.set_resource_status(resource, f"{verb}_IN_PROGRESS", INITIATED)
+            # After a restart it is learned again, which is no news.
+            if not told:
+                self._stack.set_resource_status(resource, f"{verb}_IN_PROGRESS", INITIATED)
 
-        resource.snapshot = kind.create(self._operation(resource, None, identified))
+        resource.snapshot = kind.create(self._operation(resource, None, identified, resumed=resumed))
 
     def _attempt(self, resource: Resource, verb: str, work: Callable[[], None], done: str | None = None) -> bool:
-        """Run one resource's operation and write its last event. Whatever a kind raises must not stop the stack."""
+        """Run one resource's operation, unless it had ended before a restart, and write its last event."""
+        ended = self._stack.ended(verb, resource)
+        if ended is not None:
+            return ended
+        in_account = self._find_kind(resource.type).in_account
+        with self._account() if in_account else nullcontext():
+            failure = self._failure(resource, verb, work)
+            status = f"{verb}_FAILED" if failure else f"{verb}_COMPLETE"
+            self._stack.set_resource_status(resource, status, failure or done, with_account=in_account)
+        return failure is None
+
+    def _failure(self, resource: Resource, verb: str, work: Callable[[], None]) -> str | None:
+        """Why it failed, or None. Whatever a kind raises must not stop the stack."""
         try:
             work()
         except CancelledError as error:
             resource.snapshot = error.snapshot or resource.snapshot
             noun = {"CREATE": "creation", "UPDATE": "update", "DELETE": "deletion", "IMPORT": "import"}[verb]
-            self._stack.set_resource_status(resource, f"{verb}_FAILED", f"Resource {noun} cancelled")
-            return False
+            return f"Resource {noun} cancelled"
         except (ResourceFailedError, RequestError) as error:
             resource.snapshot = getattr(error, "snapshot", None) or resource.snapshot
-            self._stack.set_resource_status(resource, f"{verb}_FAILED", _reason(error))
-            return False
+            return _reason(error)
         except Exception as error:  # noqa: BLE001 - a fault of the sandbox is shown, never a stack that hangs
-            self._stack.set_resource_status(resource, f"{verb}_FAILED", f"Internal failure of the sandbox: {error!r}")
-            return False
-        self._stack.set_resource_status(resource, f"{verb}_COMPLETE", done)
-        return True
+            return f"Internal failure of the sandbox: {error!r}"
+        return None
 
     def _declare(self, name: str, declared: dict[str, Any], needs: set[str]) -> Resource:
         return Resource(
@@ -249,6 +290,7 @@ class Executor:
         identified: Callable[[Snapshot], None] = lambda _: None,
         *,
         rollback: bool = False,
+        resumed: bool = False,
     ) -> Operation:
         """Secrets are resolved on the way to the handler only: events and records keep the reference."""
         return Operation(
@@ -265,10 +307,14 @@ class Executor:
             cancel=self._stack.cancel,
             identified=identified,
             rollback=rollback,
+            resumed=resumed,
+            callback=resource.callback,
+            remember=lambda callback: self._stack.remember(resource, callback),
         )
 
-    def _discard(self, resource: Resource, policy: str | None = None) -> None:
-        self._stack.leftovers.append((resource, policy or resource.deletion_policy))
+    def _discard(self, resource: Resource | None, policy: str | None = None) -> None:
+        if resource is not None:
+            self._stack.leave_over(resource, policy or resource.deletion_policy)
 
     def _as_leftover(self, resource: Resource, snapshot: Snapshot) -> Resource:
         leftover = self._declare(resource.logical_id, {"Type": resource.type}, resource.needs)

@@ -5,10 +5,9 @@ This is CloudFormation's side of the handler contract
 """
 
 import json
-import time
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Event
 from typing import Any
 
@@ -62,12 +61,29 @@ class Action:
     needs_identifier: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Callback:
+    """What CloudFormation keeps between two calls of a handler: with it the next call can be made by another process.
+
+    `due` and `deadline` are seconds since the epoch; `due` is 0 for the first call. `model` is the last one returned.
+    """
+
+    action: str
+    token: str
+    properties: dict[str, Any]
+    deadline: float
+    context: dict[str, Any] | None = None
+    model: dict[str, Any] | None = None
+    retries: int = 0
+    due: float = 0.0
+
+
 class HandlerConversation:
     """Speaks with one type's handlers.
 
     `invoke` calls the function; `credentials` makes fresh ones for each call; `report` gets every answer;
-    `has_identifier` says whether a model names a resource. Delays in answers are already divided by `speed`; the rest
-    is divided here.
+    `has_identifier` says whether a model names a resource; `now` is in seconds since the epoch. Delays in answers are
+    already divided by `speed`; the rest is divided here.
     """
 
     def __init__(
@@ -78,63 +94,83 @@ class HandlerConversation:
         report: Callable[[dict[str, Any], float], None],
         has_identifier: Callable[[dict[str, Any]], bool],
         speed: float,
+        now: Callable[[], float],
     ) -> None:
         self._invoke = invoke
         self._credentials = credentials
         self._report = report
         self._has_identifier = has_identifier
         self._speed = speed
+        self._now = now
 
-    def run(self, action: Action, cancel: Event, on_model: Callable[[dict[str, Any]], None]) -> Outcome:
-        """Call until the handler is done. `on_model` gets every model returned. Raises HandlerCancelledError."""
-        token = str(uuid.uuid4())
-        deadline = time.monotonic() + action.timeout_minutes * 60 / self._speed
-        properties, context, retries = action.event["requestData"]["resourceProperties"], None, 0
-        model: dict[str, Any] | None = None
-        while True:
-            answer = self._call(action, token, properties, context, cancel, model)
-            status = answer["status"]
-            if answer.get("resourceModel"):
-                model = answer["resourceModel"]
-                on_model(answer["resourceModel"])
-            if status == "SUCCESS":
-                listed = tuple(answer.get("resourceModels") or ())
-                text = answer.get("message") or ""
-                return Outcome(answer.get("resourceModel"), None, text, token, listed, answer.get("nextToken"))
-            if status == "IN_PROGRESS":
-                if action.needs_identifier and not self._has_identifier(model or {}):
-                    return _broken(model, "An IN_PROGRESS event must contain the primary identifier.", token)
-                properties, context = answer.get("resourceModel") or properties, answer.get("callbackContext")
-                delay = float(answer.get("callbackDelaySeconds") or 0)
-            else:
-                code = answer.get("errorCode") or "InternalFailure"
-                retries += 1
-                if code not in RETRIABLE or retries > MAX_RETRIES:
-                    return Outcome(answer.get("resourceModel"), code, str(answer.get("message")), token)
-                delay = FIRST_BACKOFF_SECONDS * 2 ** (retries - 1) / self._speed
-            if time.monotonic() + delay > deadline:
-                return Outcome(model, "NotStabilized", "Resource timed out waiting for completion", token)
-            if cancel.wait(delay):
-                raise HandlerCancelledError(model)
-
-    def _call(
+    def run(
         self,
         action: Action,
-        token: str,
-        properties: dict[str, Any],
-        context: dict[str, Any] | None,
         cancel: Event,
-        model: dict[str, Any] | None,
-    ) -> dict[str, Any]:
-        event = action.event | {"bearerToken": token, "callbackContext": context}
-        event["requestData"] = event["requestData"] | self._credentials() | {"resourceProperties": properties}
+        on_model: Callable[[dict[str, Any]], None],
+        *,
+        before: Callback | None = None,
+        remember: Callable[[Callback], None] = lambda _: None,
+    ) -> Outcome:
+        """Call until the handler is done. Raises HandlerCancelledError.
+
+        `on_model` gets every model returned, `remember` what the next call is made with. `before` is what was last
+        remembered when another process began this: a call that it may have made, and whose answer it did not live to
+        see, is made again, as Lambda's callers do.
+        """
+        seconds = action.timeout_minutes * 60 / self._speed
+        callback = before or Callback(
+            action.name, str(uuid.uuid4()), action.event["requestData"]["resourceProperties"], self._now() + seconds
+        )
+        remember(callback)
+        while True:
+            if callback.due and cancel.wait(max(0.0, callback.due - self._now())):
+                raise HandlerCancelledError(callback.model)
+            answer = self._call(action, callback, cancel)
+            if answer.get("resourceModel"):
+                callback = replace(callback, model=answer["resourceModel"])
+                on_model(answer["resourceModel"])
+            following = self._following(action, callback, answer)
+            if isinstance(following, Outcome):
+                return following
+            if following.due > following.deadline:
+                text = "Resource timed out waiting for completion"
+                return Outcome(callback.model, "NotStabilized", text, callback.token)
+            callback = following
+            remember(callback)
+
+    def _following(self, action: Action, callback: Callback, answer: dict[str, Any]) -> Callback | Outcome:
+        """What an answer leads to: the next call, or the end."""
+        model, token, status = callback.model, callback.token, answer["status"]
+        if status == "SUCCESS":
+            listed = tuple(answer.get("resourceModels") or ())
+            text = answer.get("message") or ""
+            return Outcome(answer.get("resourceModel"), None, text, token, listed, answer.get("nextToken"))
+        if status == "IN_PROGRESS":
+            if action.needs_identifier and not self._has_identifier(model or {}):
+                return _broken(model, "An IN_PROGRESS event must contain the primary identifier.", token)
+            return replace(
+                callback,
+                properties=answer.get("resourceModel") or callback.properties,
+                context=answer.get("callbackContext"),
+                due=self._now() + float(answer.get("callbackDelaySeconds") or 0),
+            )
+        code, retries = answer.get("errorCode") or "InternalFailure", callback.retries + 1
+        if code not in RETRIABLE or retries > MAX_RETRIES:
+            return Outcome(answer.get("resourceModel"), code, str(answer.get("message")), token)
+        delay = FIRST_BACKOFF_SECONDS * 2 ** (retries - 1) / self._speed
+        return replace(callback, retries=retries, due=self._now() + delay)
+
+    def _call(self, action: Action, callback: Callback, cancel: Event) -> dict[str, Any]:
+        event = action.event | {"bearerToken": callback.token, "callbackContext": callback.context}
+        event["requestData"] = event["requestData"] | self._credentials() | {"resourceProperties": callback.properties}
         payload = json.dumps(event).encode()
         while True:
             try:
                 answer = self._invoke(payload)
             except TooManyRequestsError:
                 if cancel.wait(0.2):
-                    raise HandlerCancelledError(model) from None
+                    raise HandlerCancelledError(callback.model) from None
                 continue
             document = _document(answer)
             self._report(document, answer.callback_delay)

@@ -76,14 +76,14 @@ class Importer(Executor):
     def forget(self, names: Iterable[str]) -> None:
         """Out of the stack again, and otherwise left alone."""
         for name in names:
-            resource = self._stack.resources.pop(name, None)
+            resource = self._stack.take(name)
             if resource:
                 self._stack.set_resource_status(resource, "IMPORT_ROLLBACK_COMPLETE")
 
     def _import(self, name: str, declared: dict[str, Any], needs: set[str], identifier: dict[str, str]) -> bool:
-        resource = self._declare(name, declared, needs)
-        self._stack.resources[name] = resource
-        self._stack.set_resource_status(resource, "IMPORT_IN_PROGRESS", STARTED)
+        resource = self._stack.begun("IMPORT", name) or self._declare(name, declared, needs)
+        self._stack.put(resource)
+        self._stack.begin("IMPORT", resource, STARTED)
         kind = self._find_kind(resource.type)
 
         def take() -> None:
@@ -97,7 +97,7 @@ class Importer(Executor):
             return False
         if not isinstance(kind, RegisteredKind) or not kind.can_update:
             return True
-        self._stack.set_resource_status(resource, "UPDATE_IN_PROGRESS", TAGGING)
+        self._stack.begin("UPDATE", resource, TAGGING)
 
         def tag() -> None:
             resource.snapshot = kind.update(self._operation(resource, resource))

@@ -2,11 +2,12 @@
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from threading import Condition, Event
-from typing import Any
+from typing import Any, Self
 
+from sandbox.aws.cloudformation.handler_protocol import Callback
 from sandbox.aws.cloudformation.parameters import is_secret, mask
 from sandbox.aws.cloudformation.template import Template
 from sandbox.aws.settings import ACCOUNT_ID, PARTITION
@@ -16,16 +17,19 @@ STACK_TYPE = "AWS::CloudFormation::Stack"
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A physical resource as its kind last reported it. `handle` is the kind's own (moto's object, for instance)."""
+    """A physical resource as its kind last reported it."""
 
     physical_id: str
     attributes: dict[str, Any] = field(default_factory=dict)
-    handle: Any = None
 
 
 @dataclass(slots=True)
 class Resource:
-    """A logical resource of a stack. `properties` are resolved, as last applied; `needs` are logical ids."""
+    """A logical resource of a stack. `properties` are resolved, as last applied; `needs` are logical ids.
+
+    `callback` is what its handler is called with next, while it works; `replacing` says that the running update has
+    given up changing it and makes a new one.
+    """
 
     logical_id: str
     type: str
@@ -39,6 +43,8 @@ class Resource:
     reason: str | None = None
     timestamp: datetime | None = None
     drift: dict[str, Any] | None = None
+    callback: Callback | None = None
+    replacing: bool = False
 
     @property
     def physical_id(self) -> str:
@@ -73,9 +79,17 @@ class Request:
     on_failure: str = "ROLLBACK"
 
 
+# What of a stack is the process's own.
+_LIVE = {"clock", "changed", "cancel", "save"}
+
+
 @dataclass(slots=True)
 class Stack:
-    """One stack. `changed` is notified at every event; `cancel` asks a running operation to stop and roll back."""
+    """One stack. `changed` is notified at every event; `cancel` asks a running operation to stop and roll back.
+
+    `save` writes the stack down, together with the rest of the account if its second argument says so. The status tells
+    where an operation stands, and `steps` what it has done since that status began: a restart goes on from there.
+    """
 
     name: str
     region: str
@@ -83,6 +97,7 @@ class Stack:
     request: Request
     clock: Callable[[], datetime]
     changed: Condition
+    save: Callable[["Stack", bool], None]
     stack_id: str = ""
     status: str = "REVIEW_IN_PROGRESS"
     reason: str | None = None
@@ -107,10 +122,30 @@ class Stack:
     leftovers: list[tuple[Resource, str]] = field(default_factory=list)
     # Logical ids that the running or failed update has begun to change.
     touched: set[str] = field(default_factory=set)
+    # (verb, logical id, physical id of a delete) to how it ended: None while it runs.
+    steps: dict[tuple[str, str, str], bool | None] = field(default_factory=dict)
+    # The resources when the present status began.
+    at_start: dict[str, Resource] = field(default_factory=dict)
+    # What the running operation was asked for: resources to retain, resources to import, to stop.
+    retain: set[str] = field(default_factory=set)
+    imported: dict[str, dict[str, str]] = field(default_factory=dict)
+    cancel_requested: bool = False
 
     def __post_init__(self) -> None:
         identifier = uuid.uuid4()
         self.stack_id = f"arn:{PARTITION}:cloudformation:{self.region}:{ACCOUNT_ID}:stack/{self.name}/{identifier}"
+
+    def record(self) -> dict[str, Any]:
+        """All that outlives the process, by field."""
+        return {each.name: getattr(self, each.name) for each in fields(self) if each.name not in _LIVE}
+
+    @classmethod
+    def of_record(cls, record: dict[str, Any], **live: Any) -> Self:
+        """`live` are the fields that a record has not."""
+        stack = cls(record["name"], record["region"], record["created"], record["request"], **live)
+        for name, value in record.items():
+            setattr(stack, name, value)
+        return stack
 
     @property
     def secrets(self) -> set[str]:
@@ -122,17 +157,78 @@ class Stack:
     def in_progress(self) -> bool:
         return self.status.endswith("_IN_PROGRESS") and self.status != "REVIEW_IN_PROGRESS"
 
-    def set_status(self, status: str, reason: str | None = None) -> None:
-        """Also the stack's own event, which shares the change's moment."""
+    def request_cancel(self) -> None:
+        with self.changed:
+            self.cancel_requested = True
+            self.save(self, False)
+        self.cancel.set()
+
+    def set_status(
+        self, status: str, reason: str | None = None, *, at_start: dict[str, Resource] | None = None
+    ) -> None:
+        """Also the stack's own event, which shares the change's moment. `at_start` is what resources it starts with,
+        None for those that there are.
+        """
         with self.changed:
             self.status, self.reason = status, reason
             if status == "DELETE_COMPLETE":
                 self.deleted = self.clock()
+            if status.endswith("_IN_PROGRESS"):
+                self.steps, self.at_start = {}, dict(self.resources) if at_start is None else at_start
             self._append(str(uuid.uuid4()), self.name, self.stack_id, STACK_TYPE, status, reason, None)
+            self.save(self, False)
 
-    def set_resource_status(self, resource: Resource, status: str, reason: str | None = None) -> None:
+    def ended(self, verb: str, resource: Resource) -> bool | None:
+        """How a step of the present operation ended, None when it has not; verbs are CREATE, UPDATE, DELETE, IMPORT."""
+        return self.steps.get(_step(verb, resource))
+
+    def begun(self, verb: str, logical_id: str) -> Resource | None:
+        """The resource with which the present operation has begun this step, which is not a delete."""
+        return self.resources[logical_id] if (verb, logical_id, "") in self.steps else None
+
+    def begin(self, verb: str, resource: Resource, reason: str | None = None) -> None:
+        """A step's first event, unless it was written before a restart."""
+        if _step(verb, resource) not in self.steps:
+            self.set_resource_status(resource, f"{verb}_IN_PROGRESS", reason)
+
+    def put(self, resource: Resource) -> None:
+        with self.changed:
+            self.resources[resource.logical_id] = resource
+
+    def take(self, logical_id: str) -> Resource | None:
+        with self.changed:
+            return self.resources.pop(logical_id, None)
+
+    def touch(self, logical_id: str) -> None:
+        with self.changed:
+            self.touched.add(logical_id)
+
+    def keep(self, resource: Resource) -> None:
+        """It is wanted again."""
+        with self.changed:
+            self.leftovers = [left for left in self.leftovers if left[0] is not resource]
+
+    def leave_over(self, resource: Resource, policy: str) -> None:
+        with self.changed:
+            if not any(known is resource for known, _ in self.leftovers):
+                self.leftovers.append((resource, policy))
+
+    def remember(self, resource: Resource, callback: Callback) -> None:
+        """Written before the handler is called and after each answer."""
+        with self.changed:
+            resource.callback = callback
+            self.save(self, False)
+
+    def set_resource_status(
+        self, resource: Resource, status: str, reason: str | None = None, *, with_account: bool = False
+    ) -> None:
+        """Also the resource's event. `with_account` writes down what its kind has changed in the account with it."""
         with self.changed:
             resource.status, resource.reason, resource.timestamp = status, reason, self.clock()
+            verb, _, end = status.partition("_")
+            self.steps[_step(verb, resource)] = None if end == "IN_PROGRESS" else end != "FAILED"
+            if end != "IN_PROGRESS":
+                resource.callback, resource.replacing = None, False
             stamp = resource.timestamp.strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3]
             self._append(
                 f"{resource.logical_id}-{status}-{stamp}Z",
@@ -143,6 +239,7 @@ class Stack:
                 reason,
                 mask(resource.properties, self.secrets),
             )
+            self.save(self, with_account)
 
     def _append(
         self,
@@ -167,3 +264,8 @@ class Stack:
         )
         self.events.append(event)
         self.changed.notify_all()
+
+
+def _step(verb: str, resource: Resource) -> tuple[str, str, str]:
+    # One logical id may have left more than one physical resource to delete; what is being made has no id yet.
+    return verb, resource.logical_id, resource.physical_id if verb == "DELETE" else ""

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 from sandbox.aws.cloudformation.executor import Executor
 from sandbox.aws.cloudformation.importing import Importer
-from sandbox.aws.cloudformation.model import Resource, Stack
+from sandbox.aws.cloudformation.model import Stack
 
 BY_USER = "User Initiated"
 TIMED_OUT = "Stack creation time exceeded the specified timeout. "
@@ -37,7 +37,7 @@ class Operations:
         if stack.deletion_requested:
             stack.cancel.clear()
             stack.set_status("DELETE_IN_PROGRESS", BY_USER)
-            self.delete(executor, stack, set())
+            self.delete(executor, stack)
             return
         if expired.is_set() and failed:
             reason = f"{TIMED_OUT}{reason}"
@@ -50,7 +50,7 @@ class Operations:
         elif stack.request.on_failure == "DELETE":
             stack.cancel.clear()
             stack.set_status("DELETE_IN_PROGRESS", f"{reason}Delete requested by user.")
-            self.delete(executor, stack, set())
+            self.delete(executor, stack)
         else:
             stack.set_status("ROLLBACK_IN_PROGRESS", f"{reason}Rollback requested by user.")
             self.roll_back_create(executor, stack)
@@ -60,9 +60,8 @@ class Operations:
         left = executor.delete_all(set(), rollback=True)
         stack.set_status("ROLLBACK_FAILED" if left else "ROLLBACK_COMPLETE", _failed_words("delete", left))
 
-    def update(self, executor: Executor, stack: Stack, baseline: dict[str, Resource]) -> None:
-        """`baseline` is what the stack had when the update was asked for."""
-        failed = executor.update_all(baseline)
+    def update(self, executor: Executor, stack: Stack) -> None:
+        failed = executor.update_all(stack.at_start)
         reason = _failed_words("update", failed) or (BY_USER if stack.cancel.is_set() else None)
         if not reason:
             reason = self._set_outputs(stack)
@@ -98,30 +97,37 @@ class Operations:
         stack.request = request
         self._set_outputs(stack)
         stack.set_status("UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS")
+        self.clean_up_after_rollback(executor, stack)
+
+    def clean_up_after_rollback(self, executor: Executor, stack: Stack) -> None:
         executor.clean_up(after_failure=True)
         stack.before_update = None
         stack.set_status("UPDATE_ROLLBACK_COMPLETE")
 
-    def delete(self, executor: Executor, stack: Stack, retain: set[str]) -> None:
-        left = executor.delete_all(retain)
+    def delete(self, executor: Executor, stack: Stack) -> None:
+        left = executor.delete_all(stack.retain)
         if left:
             stack.set_status("DELETE_FAILED", _failed_words("delete", left))
         else:
             stack.outputs = []
             stack.set_status("DELETE_COMPLETE")
 
-    def bring_in(self, executor: Importer, stack: Stack, identifiers: dict[str, dict[str, str]]) -> None:
-        """Import resources: logical id to the values of the primary identifier. They stay when it fails."""
-        failed = executor.import_all(identifiers)
+    def bring_in(self, executor: Importer, stack: Stack) -> None:
+        """Import the resources that the stack was asked to. They stay when it fails."""
+        failed = executor.import_all(stack.imported)
         if failed:
             stack.set_status("IMPORT_ROLLBACK_IN_PROGRESS", _failed_words("import", failed))
-            executor.forget(set(identifiers))
-            if stack.before_update:
-                stack.request = stack.before_update[0]
-            stack.set_status("IMPORT_ROLLBACK_COMPLETE")
+            self.leave_out(executor, stack)
         else:
-            stack.set_status("IMPORT_COMPLETE", self._set_outputs(stack))
+            reason, stack.before_update = self._set_outputs(stack), None
+            stack.set_status("IMPORT_COMPLETE", reason)
+
+    def leave_out(self, executor: Importer, stack: Stack) -> None:
+        executor.forget(set(stack.imported))
+        if stack.before_update:
+            stack.request = stack.before_update[0]
         stack.before_update = None
+        stack.set_status("IMPORT_ROLLBACK_COMPLETE")
 
     @contextmanager
     def _time_limit(self, stack: Stack) -> Iterator[threading.Event]:
@@ -133,7 +139,8 @@ class Operations:
             stack.cancel.set()
 
         minutes = stack.timeout_minutes
-        timer = threading.Timer(self._seconds(60.0 * minutes), expire) if minutes else None
+        passed = (stack.clock() - stack.created).total_seconds()
+        timer = threading.Timer(self._seconds(60.0 * minutes) - passed, expire) if minutes else None
         if timer:
             timer.start()
         try:

@@ -105,6 +105,7 @@ class CloudFormationServices:
             report=report,
             has_identifier=has_identifier,
             speed=self.settings.speed,
+            now=lambda: self._clock().timestamp(),
         )
 
     def configuration(self, type_name: str, region: str) -> dict[str, Any] | None:

@@ -87,6 +87,7 @@ class LambdaFront:
         self._clock = clock
         self._pools: dict[str, _Pool] = {}
         self._lock = threading.Lock()
+        environment.running.end_orphans()
         self.invocations: deque[dict[str, Any]] = deque(maxlen=KEPT_INVOCATIONS)
 
     def deploy(self, function: Function) -> None:
@@ -110,8 +111,9 @@ class LambdaFront:
         worker = pool.take()
         started = time.monotonic()
         try:
-            with MemoryWatch(worker.runtime_pids, pool.function.memory) as memory:
+            with MemoryWatch(worker.known_pids, worker.runtime_pids, pool.function.memory) as memory:
                 status, body = _call(worker, payload)
+            worker.known_pids = memory.pids
         finally:
             pool.give_back(worker)
         answer = read_answer(status, body, pool.function, self._speed)

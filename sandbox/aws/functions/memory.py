@@ -7,6 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 INTERVAL_SECONDS = 0.1
+# To look for processes is to read a file of each one on the machine, so it is done in every tenth sample only.
+SAMPLES_PER_SEARCH = 10
 
 
 def resident_mb(pid: int) -> float:
@@ -19,10 +21,14 @@ def resident_mb(pid: int) -> float:
 
 
 class MemoryWatch:
-    """Samples a worker's processes while a call runs. `peak_mb` is the largest sum seen."""
+    """Samples a worker's processes while a call runs. `peak_mb` is the largest sum seen.
 
-    def __init__(self, pids: Callable[[], list[int]], limit_mb: int) -> None:
-        self._pids = pids
+    `known` are those that were found before, by an earlier call; `search` finds all that there are now.
+    """
+
+    def __init__(self, known: list[int], search: Callable[[], list[int]], limit_mb: int) -> None:
+        self.pids = known
+        self._search = search
         self._limit = limit_mb
         self._done = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="memory-watch", daemon=True)
@@ -38,15 +44,21 @@ class MemoryWatch:
         self._thread.join()
 
     def _watch(self) -> None:
+        samples = 0
         while not self._done.wait(INTERVAL_SECONDS):
+            if samples % SAMPLES_PER_SEARCH == 0:
+                self.pids = self._search()
+            samples += 1
             self._sample()
 
     def _sample(self) -> None:
-        pids = self._pids()
-        used = sum(map(resident_mb, pids))
+        used = sum(map(resident_mb, self.pids))
+        if used == 0.0:
+            self.pids = self._search()
+            used = sum(map(resident_mb, self.pids))
         self.peak_mb = max(self.peak_mb, used)
         if used > self._limit:
-            for pid in pids:
+            for pid in self.pids:
                 try:
                     os.kill(pid, signal.SIGKILL)
                 except ProcessLookupError:

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import signal
 import socket
 import subprocess
 import time
@@ -11,6 +10,7 @@ from pathlib import Path
 
 import requests
 
+from sandbox.aws.functions.processes import Running, descendants, end_with_descendants
 from sandbox.aws.settings import ACCOUNT_ID
 from sandbox.ports import reserve
 
@@ -46,6 +46,10 @@ class Environment:
     emulator: Path
     log_dir: Path
 
+    @property
+    def running(self) -> Running:
+        return Running(self.log_dir.parent / "running")
+
 
 class RuntimeEmulator:
     """Owns the emulator's processes. Not thread-safe: two calls at once crash the emulator, so the pool forbids it."""
@@ -68,6 +72,9 @@ class RuntimeEmulator:
             function.handler,
         ]
         self._timeout = function.timeout
+        self._running = environment.running
+        # The function's processes as last looked up.
+        self.known_pids: list[int] = []
         with log_path.open("ab") as log:
             self._process = subprocess.Popen(
                 command,
@@ -78,6 +85,7 @@ class RuntimeEmulator:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
+        self._running.add(self._process.pid)
         self._wait_until_listening()
 
     @property
@@ -95,15 +103,12 @@ class RuntimeEmulator:
 
     def runtime_pids(self) -> list[int]:
         """The function's own processes, the emulator's not included."""
-        return [pid for pid in _descendants(self._process.pid) if pid != self._process.pid]
+        return descendants(self._process.pid)
 
     def stop(self) -> None:
-        for member in [self._process.pid, *self.runtime_pids()]:
-            try:
-                os.kill(member, signal.SIGKILL)
-            except ProcessLookupError:
-                continue
+        end_with_descendants(self._process.pid)
         self._process.wait()
+        self._running.remove(self._process.pid)
         for holder in self._holders:
             holder.close()
 
@@ -165,24 +170,6 @@ def _variables(function: Function, environment: Environment) -> dict[str, str]:
         # Lambda's file system is read-only. To root no file is, so Python must be told not to cache bytecode.
         variables["PYTHONDONTWRITEBYTECODE"] = "1"
     return variables
-
-
-def _descendants(leader: int) -> list[int]:
-    """`leader`'s descendants: the emulator puts the runtime into a process group of its own."""
-    children: dict[int, list[int]] = {}
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = stat.read_text().rpartition(")")[2].split()
-        except (FileNotFoundError, ProcessLookupError):
-            continue
-        children.setdefault(int(fields[1]), []).append(int(stat.parent.name))
-    found: list[int] = []
-    queue = [leader]
-    while queue:
-        parent = queue.pop()
-        found += children.get(parent, [])
-        queue += children.get(parent, [])
-    return found
 
 
 def python_for_runtime(root: Path) -> Path:

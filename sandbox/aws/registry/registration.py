@@ -52,6 +52,15 @@ class Registrar:
     def retire(self, version: TypeVersion) -> None:
         self._front.remove(version.function)
 
+    def redeploy(self, registry: Registry) -> None:
+        """The functions of a registry that another process has filled; their code is still there."""
+        for registered in registry.types.values():
+            for version in registered.versions.values():
+                self._deploy(version.function, version.entrypoint, registry.region)
+
+    def _deploy(self, name: str, entrypoint: str, region: str) -> None:
+        self._front.deploy(Function(name, entrypoint, self._code_dir / name, region))
+
     def _add(
         self,
         registry: Registry,
@@ -62,9 +71,8 @@ class Registrar:
     ) -> TypeVersion:
         registered, version_id = registry.reserve_version(type_name)
         name = f"{type_name.replace('::', '-').lower()}-{registry.region}-{version_id}"
-        code = self._code_dir / name
-        package.unpack(code)
-        self._front.deploy(Function(name, package.entrypoint, code, registry.region))
+        package.unpack(self._code_dir / name)
+        self._deploy(name, package.entrypoint, registry.region)
         version = TypeVersion(
             version_id=version_id,
             arn=f"{registered.arn}/{version_id}",
@@ -73,6 +81,7 @@ class Registrar:
             execution_role_arn=role_arn,
             logging=logging,
             function=name,
+            entrypoint=package.entrypoint,
             created=self._clock(),
         )
         registry.add_version(registered, version)

@@ -22,7 +22,9 @@ class RegistryError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class TypeVersion:
-    """One registered version. `function` names its Lambda; `logging` is the LoggingConfig as registered, or None."""
+    """One registered version. `function` names its Lambda, `entrypoint` the handler in it; `logging` is the
+    LoggingConfig as registered, or None.
+    """
 
     version_id: str
     arn: str
@@ -31,6 +33,7 @@ class TypeVersion:
     execution_role_arn: str | None
     logging: dict[str, str] | None
     function: str
+    entrypoint: str
     created: datetime
 
 
@@ -81,6 +84,14 @@ class Registry:
         self.types: dict[str, RegisteredType] = {}
         self.registrations: dict[str, Registration] = {}
         self._clock = clock
+
+    def record(self) -> dict[str, Any]:
+        """All that outlives the process."""
+        return {"types": self.types, "registrations": self.registrations}
+
+    def restore(self, record: dict[str, Any]) -> None:
+        self.types.update(record["types"])
+        self.registrations.update(record["registrations"])
 
     def get(self, name: str) -> RegisteredType:
         try:

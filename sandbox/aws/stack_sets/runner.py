@@ -22,17 +22,21 @@ _DEAD = {"ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED", "DELETE_FAILED
 
 
 class Runner:
-    """`engine` gives a region's stacks; `may_act` says why CloudFormation may not act for a stack set, or None."""
+    """`engine` gives a region's stacks; `may_act` says why CloudFormation may not act for a stack set, or None; `save`
+    writes the stack sets down.
+    """
 
     def __init__(
         self,
         engine: Callable[[str], Engine],
         may_act: Callable[[dict[str, Any]], str | None],
         clock: Callable[[], datetime],
+        save: Callable[[], None],
     ) -> None:
         self._engine = engine
         self._may_act = may_act
         self._clock = clock
+        self._save = save
 
     def start(
         self, stack_set: StackSet, action: str, targets: list[Instance], given: dict[str, Any], *, retain: bool = False
@@ -56,13 +60,34 @@ class Runner:
         stack_set.operations[operation.operation_id] = operation
         for target in targets:
             target.detail, target.operation_id = "PENDING", operation.operation_id
+        self._begin(stack_set, operation, targets, regions, preferences)
+        return operation
+
+    def resume(self, stack_set: StackSet) -> None:
+        """Go on with the operation that a process before this one was running, if there is one."""
+        for operation in [known for known in stack_set.operations.values() if known.running]:
+            done = {(r.account, r.region) for r in operation.results if r.status not in {"PENDING", "RUNNING"}}
+            targets = [
+                stack_set.instances[r.account, r.region] for r in operation.results if (r.account, r.region) not in done
+            ]
+            preferences = Preferences.of(operation.given_preferences, len({r.account for r in operation.results}))
+            regions = preferences.ordered(list(dict.fromkeys(r.region for r in operation.results)))
+            self._begin(stack_set, operation, targets, regions, preferences)
+
+    def _begin(
+        self,
+        stack_set: StackSet,
+        operation: SetOperation,
+        targets: list[Instance],
+        regions: list[str],
+        preferences: Preferences,
+    ) -> None:
         threading.Thread(
             target=self._run,
             args=(stack_set, operation, targets, regions, preferences),
             name=f"stack-set-{stack_set.name}",
             daemon=True,
         ).start()
-        return operation
 
     def _run(
         self,
@@ -76,13 +101,15 @@ class Runner:
         exceeded = threading.Event()
 
         def one_region(region: str) -> None:
-            failures = 0
+            # Those of before a restart count.
+            failures = sum(r.status == "FAILED" for r in operation.results if r.region == region)
             for target in by_region[region]:
                 stopped = exceeded.is_set() and not preferences.parallel
                 if stopped or failures > preferences.tolerance or operation.status == "STOPPING":
                     _note(operation, target, "CANCELLED", "Cancelled since failure tolerance has exceeded")
                     continue
                 failures += not self._attempt(stack_set, operation, target)
+                self._save()
             if failures > preferences.tolerance:
                 exceeded.set()
 
@@ -93,6 +120,7 @@ class Runner:
         else:
             operation.status = "FAILED" if exceeded.is_set() else "SUCCEEDED"
         operation.ended = self._clock()
+        self._save()
 
     def _attempt(self, stack_set: StackSet, operation: SetOperation, target: Instance) -> bool:
         _note(operation, target, "RUNNING", None)
@@ -119,6 +147,9 @@ class Runner:
         """Do it and wait; the stack as it is then, None when there is nothing to be done."""
         engine = self._engine(target.region)
         stack = engine.stacks.get(target.stack_id)
+        if stack is not None and stack.in_progress:
+            # Begun before a restart.
+            _settled(engine, stack)
         if operation.action == "DELETE":
             if stack is None or operation.retain:
                 return None
@@ -129,12 +160,14 @@ class Runner:
             _settled(engine, stack)
             stack = None
         request = _request(engine, stack_set, target, stack)
+        if stack is None or stack.deleted is not None:
+            stack = engine.add(f"StackSet-{stack_set.name}-{uuid.uuid4()}", request)
+            target.stack_id = stack.stack_id
+            self._save()
+            engine.start_create(stack)
+            return _settled(engine, stack)
         with engine.changed:
-            if stack is None or stack.deleted is not None:
-                stack = engine.add(f"StackSet-{stack_set.name}-{uuid.uuid4()}", request)
-                target.stack_id = stack.stack_id
-                engine.start_create(stack)
-            elif Preview(engine, stack, request).changes() or differs(stack, request):
+            if Preview(engine, stack, request).changes() or differs(stack, request):
                 engine.start_update(stack, request)
         return _settled(engine, stack)
 

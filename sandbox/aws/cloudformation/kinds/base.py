@@ -6,6 +6,7 @@ from enum import Enum
 from threading import Event
 from typing import Any, Protocol
 
+from sandbox.aws.cloudformation.handler_protocol import Callback
 from sandbox.aws.cloudformation.model import Snapshot
 
 
@@ -43,7 +44,9 @@ class Operation:
     """One create, update or delete of one resource.
 
     `identified` is called once the physical id is known. `cancel` is set when the stack gives up. The previous tags
-    are those of the stack before an update. `rollback` marks the update that undoes a failed one.
+    are those of the stack before an update. `rollback` marks the update that undoes a failed one. `resumed` says that a
+    process before this one began it; `callback` is then what the handler was to be called with next, and `remember` is
+    told each time what that is.
     """
 
     stack_id: str
@@ -59,6 +62,9 @@ class Operation:
     cancel: Event
     identified: Callable[[Snapshot], None]
     rollback: bool = False
+    resumed: bool = False
+    callback: Callback | None = None
+    remember: Callable[[Callback], None] = lambda _: None
 
 
 class Kind(Protocol):
@@ -80,6 +86,12 @@ class Kind(Protocol):
     @property
     def may_change_unseen(self) -> bool:
         """Whether the same properties may mean another thing at the next update, as a nested stack's template URL."""
+
+    @property
+    def in_account(self) -> bool:
+        """Whether its resources are records of this account, changed at once and written down with the stack's last
+        event. What was not written did not happen: after a restart it is done from the start.
+        """
 
     def create(self, operation: Operation) -> Snapshot: ...
 

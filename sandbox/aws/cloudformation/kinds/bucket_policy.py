@@ -16,6 +16,7 @@ TYPE_NAME = "AWS::S3::BucketPolicy"
 class BucketPolicyKind:
     takes_stack_tags = False
     may_change_unseen = False
+    in_account = True
 
     def violations(self, properties: dict[str, Any]) -> list[str]:
         missing = [name for name in ("Bucket", "PolicyDocument") if name not in properties]

@@ -12,6 +12,7 @@ TYPE_NAME = "AWS::CloudFormation::WaitConditionHandle"
 class WaitConditionHandleKind:
     takes_stack_tags = False
     may_change_unseen = False
+    in_account = True
 
     def violations(self, properties: dict[str, Any]) -> list[str]:
         return [f"#: extraneous key [{name}] is not permitted" for name in properties]

@@ -1,7 +1,6 @@
 """Resource types that moto's own CloudFormation knows: AWS::S3::Bucket, AWS::IAM::Role and so on."""
 
 import copy
-import threading
 from typing import Any
 
 from moto.cloudformation.parsing import (
@@ -14,9 +13,8 @@ from sandbox.aws.cloudformation.compare import changed_properties
 from sandbox.aws.cloudformation.kinds.base import Operation, Replacement, ResourceFailedError
 from sandbox.aws.cloudformation.model import Snapshot
 from sandbox.aws.settings import ACCOUNT_ID
+from sandbox.aws.state.moto_half import LOCK, MADE
 
-# moto's backends are plain dictionaries, and stacks run side by side.
-_MOTO = threading.RLock()
 # moto would run these with its own, synchronous executor.
 _NOT_MOTOS = {"AWS::CloudFormation::Stack", "AWS::CloudFormation::CustomResource"}
 
@@ -31,6 +29,7 @@ class MotoKind:
 
     takes_stack_tags = False
     may_change_unseen = False
+    in_account = True
 
     def __init__(self, type_name: str, model: Any) -> None:
         self._type = type_name
@@ -49,7 +48,10 @@ class MotoKind:
         return bool(self._model.has_cfn_attr(name))
 
     def attribute(self, snapshot: Snapshot, name: str) -> Any:
-        return snapshot.handle.get_cfn_attribute(name)
+        for (_, kind, physical_id), made in list(MADE.items()):
+            if (kind, physical_id) == (self._type, snapshot.physical_id):
+                return made.get_cfn_attribute(name)
+        raise KeyError(name)
 
     def create(self, operation: Operation) -> Snapshot:
         name_property = resource_name_property_from_type(self._type)
@@ -57,18 +59,17 @@ class MotoKind:
             self._type, operation.stack_name, operation.logical_id
         )
         extra = {"LogicalId": operation.logical_id, "StackId": operation.stack_id, "ResourceType": self._type}
-        with _MOTO, _failures():
+        with LOCK, _failures():
             made = self._model.create_from_cloudformation_json(
                 name, self._document(operation.properties), ACCOUNT_ID, operation.region, **extra
             )
-            made.logical_resource_id, made.cf_resource_type = operation.logical_id, self._type
-            snapshot = Snapshot(str(made.physical_resource_id), handle=made)
+            snapshot = self._keep(made, operation)
         operation.identified(snapshot)
         return snapshot
 
     def update(self, operation: Operation) -> Snapshot:
-        original = _handle(operation)
-        with _MOTO, _failures():
+        original = _made(operation)
+        with LOCK, _failures():
             made = self._model.update_from_cloudformation_json(
                 original_resource=original,
                 new_resource_name=original.physical_resource_id,
@@ -76,12 +77,11 @@ class MotoKind:
                 account_id=ACCOUNT_ID,
                 region_name=operation.region,
             )
-            made.logical_resource_id, made.cf_resource_type = operation.logical_id, self._type
-            return Snapshot(str(made.physical_resource_id), handle=made)
+            return self._keep(made, operation)
 
     def delete(self, operation: Operation) -> None:
-        original = _handle(operation)
-        with _MOTO, _failures():
+        original = _made(operation)
+        with LOCK, _failures():
             if hasattr(original, "delete"):
                 try:
                     original.delete(ACCOUNT_ID, operation.region)
@@ -95,15 +95,27 @@ class MotoKind:
                     original.physical_resource_id, self._document(operation.properties), ACCOUNT_ID, operation.region
                 )
 
+    def _keep(self, made: Any, operation: Operation) -> Snapshot:
+        made.logical_resource_id, made.cf_resource_type = operation.logical_id, self._type
+        snapshot = Snapshot(str(made.physical_resource_id))
+        MADE[_key(operation, snapshot.physical_id)] = made
+        return snapshot
+
     def _document(self, properties: dict[str, Any]) -> dict[str, Any]:
         # moto writes into what it is given.
         return {"Type": self._type, "Properties": copy.deepcopy(properties)}
 
 
-def _handle(operation: Operation) -> Any:
-    if operation.snapshot is None:
+def _key(operation: Operation, physical_id: str) -> tuple[str, str, str]:
+    return operation.region, operation.type, physical_id
+
+
+def _made(operation: Operation) -> Any:
+    """moto's object of an existing resource. Raises ResourceFailedError."""
+    key = _key(operation, operation.snapshot.physical_id) if operation.snapshot else None
+    if key not in MADE:
         raise ResourceFailedError(f"{operation.logical_id} has no physical resource.")
-    return operation.snapshot.handle
+    return MADE[key]
 
 
 class _failures:  # noqa: N801 - reads as the statement it is

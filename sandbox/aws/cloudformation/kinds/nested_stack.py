@@ -35,6 +35,7 @@ _WAITING = {"UPDATE_COMPLETE_CLEANUP_IN_PROGRESS"}
 class NestedStackKind:
     takes_stack_tags = True
     may_change_unseen = True
+    in_account = False
 
     def __init__(self, engine: Callable[[str], Engine], fetch: Callable[[str], str]) -> None:
         """`engine` is a region's; `fetch` reads a template from S3."""
@@ -52,39 +53,48 @@ class NestedStackKind:
         return name.startswith("Outputs.")
 
     def attribute(self, snapshot: Snapshot, name: str) -> Any:
-        outputs = {output["OutputKey"]: output["OutputValue"] for output in snapshot.handle.outputs}
+        child = self._engine_at(snapshot).stacks[snapshot.physical_id]
+        outputs = {output["OutputKey"]: output["OutputValue"] for output in child.outputs}
         return outputs[name.removeprefix("Outputs.")]
 
     def create(self, operation: Operation) -> Snapshot:
         engine = self._engine_of(operation.region)
         parent = engine.stacks[operation.stack_id]
-        name = f"{operation.stack_name}-{operation.logical_id}-{uuid.uuid4().hex[:12].upper()}"
+        prefix = f"{operation.stack_name}-{operation.logical_id}-"
+        known = (
+            [child for child in engine.children(parent) if child.name.startswith(prefix)] if operation.resumed else []
+        )
+        if known:
+            operation.identified(Snapshot(known[-1].stack_id))
+            return self._settled(engine, operation, known[-1], "created", {"CREATE_COMPLETE"})
         with engine.changed:
+            name = f"{prefix}{uuid.uuid4().hex[:12].upper()}"
             child = engine.add(name, self._request(engine, operation, parent, None))
             child.parent_id, child.root_id = parent.stack_id, parent.root_id or parent.stack_id
             child.timeout_minutes = int(operation.properties.get("TimeoutInMinutes") or 0) or None
             # What becomes of a child that failed is its parent's business.
             child.request.on_failure = "DO_NOTHING"
             engine.start_create(child)
-        snapshot = Snapshot(child.stack_id, handle=child)
-        operation.identified(snapshot)
+        operation.identified(Snapshot(child.stack_id))
         return self._settled(engine, operation, child, "created", {"CREATE_COMPLETE"})
 
     def update(self, operation: Operation) -> Snapshot:
-        engine, child = self._engine_of(operation.region), _child(operation)
+        engine, child = self._of(operation)
         if operation.rollback:
             return self._undo(engine, operation, child)
+        if operation.resumed and child.before_update is not None:
+            return self._settled(engine, operation, child, "updated", _WAITING)
         request = self._request(engine, operation, engine.stacks[operation.stack_id], child)
         with engine.changed:
             if child.status not in UPDATABLE:
                 raise ResourceFailedError(f"Stack {child.stack_id} is in {child.status} state and can not be updated.")
             if not Preview(engine, child, request).changes() and not differs(child, request):
-                return Snapshot(child.stack_id, handle=child)
+                return Snapshot(child.stack_id)
             engine.start_update(child, request)
         return self._settled(engine, operation, child, "updated", _WAITING)
 
     def delete(self, operation: Operation) -> None:
-        engine, child = self._engine_of(operation.region), _child(operation)
+        engine, child = self._of(operation)
         engine.start_delete(child, set(), None)
         self._settled(engine, operation, child, "deleted", {"DELETE_COMPLETE"})
 
@@ -92,13 +102,14 @@ class NestedStackKind:
         """A child that the failed update never reached has nothing to undo."""
         with engine.changed:
             if child.before_update is None:
-                return Snapshot(child.stack_id, handle=child)
-            engine.start_rollback(child)
+                return Snapshot(child.stack_id)
+            if not (operation.resumed and child.status.startswith("UPDATE_ROLLBACK")):
+                engine.start_rollback(child)
         return self._settled(engine, operation, child, "rolled back", {"UPDATE_ROLLBACK_COMPLETE"})
 
     def _settled(self, engine: Engine, operation: Operation, child: Stack, done: str, good: set[str]) -> Snapshot:
         """Wait for the child, and stop it when the parent gives up."""
-        snapshot = Snapshot(child.stack_id, handle=child)
+        snapshot = Snapshot(child.stack_id)
         with engine.changed:
             while child.in_progress and child.status not in good:
                 if operation.cancel.is_set():
@@ -130,9 +141,13 @@ class NestedStackKind:
         except RequestError as error:
             raise ResourceFailedError(error.message) from error
 
+    def _of(self, operation: Operation) -> tuple[Engine, Stack]:
+        """The region's engine and the child."""
+        if operation.snapshot is None:
+            raise ResourceFailedError(f"{operation.logical_id} has no physical resource.")
+        return self._engine_at(operation.snapshot), self._engine_at(operation.snapshot).stacks[
+            operation.snapshot.physical_id
+        ]
 
-def _child(operation: Operation) -> Stack:
-    if operation.snapshot is None:
-        raise ResourceFailedError(f"{operation.logical_id} has no physical resource.")
-    child: Stack = operation.snapshot.handle
-    return child
+    def _engine_at(self, snapshot: Snapshot) -> Engine:
+        return self._engine_of(snapshot.physical_id.split(":")[3])

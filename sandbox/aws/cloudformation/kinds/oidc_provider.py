@@ -29,6 +29,7 @@ _SCHEMA: dict[str, Any] = {
 class OidcProviderKind:
     takes_stack_tags = False
     may_change_unseen = False
+    in_account = True
 
     def violations(self, properties: dict[str, Any]) -> list[str]:
         return violations(properties, _SCHEMA)

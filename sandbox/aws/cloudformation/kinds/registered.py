@@ -48,6 +48,10 @@ class RegisteredKind:
         return False
 
     @property
+    def in_account(self) -> bool:
+        return False
+
+    @property
     def can_update(self) -> bool:
         return "update" in self.version.schema.get("handlers", {})
 
@@ -162,7 +166,8 @@ class RegisteredKind:
             needs_identifier=action == "CREATE",
         )
         try:
-            outcome = conversation.run(request, operation.cancel, on_model)
+            before = operation.callback if operation.callback and operation.callback.action == action else None
+            outcome = conversation.run(request, operation.cancel, on_model, before=before, remember=operation.remember)
         except HandlerCancelledError as cancelled:
             known = cancelled.model if cancelled.model and self._has_identifier(cancelled.model) else None
             raise CancelledError(self._of_model(known) if known else operation.snapshot) from cancelled

@@ -34,6 +34,7 @@ _DEFAULT: dict[str, Any] = {
 class _TypeKind:
     takes_stack_tags = False
     may_change_unseen = False
+    in_account = True
     schema: dict[str, Any]
     attributes: tuple[str, ...]
 

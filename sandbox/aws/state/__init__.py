@@ -1,0 +1,1 @@
+"""What outlives the process: the account's records in SQLite, written as they change."""

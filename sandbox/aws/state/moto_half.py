@@ -1,0 +1,120 @@
+"""moto's half of the account: what its services hold, and the objects that stacks made in them.
+
+moto keeps all in memory, in backends that are global to the process. One pickle has the backends and the stacks'
+objects, so that an object of a stack is the backend's own one after a restart too. What S3 holds is large and never
+changed in place; each object's bytes are written once, beside.
+"""
+
+import io
+import pickle
+import threading
+import uuid
+from collections import defaultdict
+from collections.abc import Callable
+from typing import Any, cast
+
+from moto.backends import get_backend
+from moto.core.base_backend import BaseBackend
+from moto.s3.models import FakeKey, s3_backends
+
+from sandbox.aws.state.pickles import undisturbed
+from sandbox.aws.state.store import StateStore
+
+# Those that the project's tools and templates use. What stacks or users make in other services of moto is not kept.
+SERVICES = ("iam", "s3", "secretsmanager", "ssm")
+# Held while anything in moto is changed or written down: its backends are plain dictionaries.
+LOCK = threading.RLock()
+# (region, type, physical id) to the object of moto that a stack made.
+MADE: dict[tuple[str, str, str], Any] = {}
+_BLOB = "_sandbox_blob"
+
+
+class _Blob:
+    def __init__(self, blob_id: str) -> None:
+        self.id = blob_id
+
+
+class _Pickler(pickle.Pickler):
+    def __init__(self, buffer: io.BytesIO, store: StateStore) -> None:
+        super().__init__(buffer, pickle.HIGHEST_PROTOCOL)
+        self._store = store
+
+    def persistent_id(self, obj: Any) -> tuple[str, ...] | None:
+        if isinstance(obj, _Blob):
+            return ("blob", obj.id)
+        if isinstance(obj, BaseBackend):
+            return ("backend", _service(obj), obj.account_id, obj.region_name)
+        return None
+
+    def reducer_override(self, obj: Any) -> Any:
+        if isinstance(obj, FakeKey):
+            return self._key(obj)
+        if isinstance(obj, defaultdict) and "<locals>" in getattr(obj.default_factory, "__qualname__", ""):
+            # Its factory cannot be pickled; `restore` lays the contents into the new backend's own one.
+            return dict, (dict(obj),)
+        if isinstance(obj, defaultdict) and type(obj) is not defaultdict:
+            # moto's own dictionaries have constructors of their own, which the inherited way does not know.
+            return type(obj).__new__, (type(obj),), obj.__dict__, None, iter(obj.items())
+        return NotImplemented
+
+    def _key(self, key: FakeKey) -> tuple[Any, ...]:
+        if not hasattr(key, _BLOB):
+            setattr(key, _BLOB, uuid.uuid4().hex)
+            self._store.add_blob(getattr(key, _BLOB), key.value)
+        state = {name: value for name, value in key.__dict__.items() if name not in {"_value_buffer", "lock"}}
+        return object.__new__, (FakeKey,), state | {"value": _Blob(getattr(key, _BLOB))}
+
+
+class _Unpickler(pickle.Unpickler):
+    def __init__(self, content: bytes, store: StateStore) -> None:
+        super().__init__(io.BytesIO(content))
+        self._store = store
+        self.blobs: set[str] = set()
+
+    def persistent_load(self, pid: tuple[str, ...]) -> Any:
+        if pid[0] == "blob":
+            self.blobs.add(pid[1])
+            return self._store.blob(pid[1])
+        _, service, account, region = pid
+        return _backend(service)[account][region]
+
+
+def dump(store: StateStore) -> bytes:
+    """With LOCK held. The bytes of S3's objects go to the store's blobs."""
+
+    def write(buffer: io.BytesIO) -> None:
+        state = {
+            (service, account, region): backend.__dict__
+            for service in SERVICES
+            for account, region, backend in _backend(service).iter_backends()
+        }
+        made = {key: thing for key, thing in MADE.items() if type(thing).__module__.split(".")[1] in SERVICES}
+        _Pickler(buffer, store).dump((state, made, s3_backends.bucket_accounts))
+
+    # Reads count too: moto notes when a key was last used, and makes a region's backend at its first question.
+    return undisturbed(write)
+
+
+def restore(content: bytes, store: StateStore) -> None:
+    """Into new backends, before the first request."""
+    unpickler = _Unpickler(content, store)
+    state, made, bucket_accounts = unpickler.load()
+    for (service, account, region), attributes in state.items():
+        backend = _backend(service)[account][region]
+        for name, value in attributes.items():
+            fresh = getattr(backend, name, None)
+            if isinstance(fresh, defaultdict) and not isinstance(value, defaultdict):
+                fresh.update(value)
+            else:
+                setattr(backend, name, value)
+    MADE.update(made)
+    s3_backends.bucket_accounts.update(bucket_accounts)
+    store.keep_blobs(unpickler.blobs)
+
+
+def _service(backend: BaseBackend) -> str:
+    return type(backend).__module__.split(".")[1]
+
+
+def _backend(service: str) -> Any:
+    return cast("Callable[[str], Any]", get_backend)(service)
