@@ -14,6 +14,7 @@ import moto.iam.urls
 import moto.sts.urls
 from moto.core.responses import BaseResponse
 from moto.iam.models import iam_backends
+from moto.moto_proxy.certificate_creator import CertificateCreator
 
 from sandbox import tls
 from sandbox.aws.cloudcontrol.requests import ResourceRequests
@@ -35,6 +36,7 @@ from sandbox.aws.federation.tokens import Federation
 from sandbox.aws.functions.front import LambdaFront
 from sandbox.aws.functions.rie import Environment
 from sandbox.aws.registry.api import RegistryApi
+from sandbox.aws.registry.contract_tests import ContractTests
 from sandbox.aws.registry.registration import Registrar
 from sandbox.aws.registry.store import Registry
 from sandbox.aws.settings import ACCOUNT_ID, DEFAULT_REGION, PARTITION, Settings
@@ -95,6 +97,14 @@ class Account:
         default = type_versions.ResourceDefaultVersionKind(self.registrar, self.registry)
         self.cloudformation.add_kind(type_versions.VERSION, version)
         self.cloudformation.add_kind(type_versions.DEFAULT_VERSION, default)
+        self.contract_tests = ContractTests(
+            settings.state_dir,
+            settings.lambda_endpoint,
+            self.contract_environment,
+            self.cloudformation.configuration,
+            lambda: self.journal.write_account(),
+            clock,
+        )
         self.stack_set_runner = Runner(self.engine, refusal, clock, lambda: self.journal.write_account())
         self._stack_sets: dict[str, dict[str, StackSet]] = {}
         self._registries: dict[str, Registry] = {}
@@ -168,11 +178,27 @@ class Account:
         """Go on with what was in flight when the process before this one ended. Once the servers answer."""
         for engine in list(self._engines.values()):
             engine.resume()
+        for registry in list(self._registries.values()):
+            self.contract_tests.resume(registry)
         for stack_set in [each for known in self._stack_sets.values() for each in known.values()]:
             self.stack_set_runner.resume(stack_set)
 
     def function_for(self, name: str) -> str | None:
-        return function_for(name, self.registry(DEFAULT_REGION))
+        """The function that a caller of Lambda means: one of any region by its own name, or the default region's."""
+        return name if self.front.has(name) else function_for(name, self.registry(DEFAULT_REGION))
+
+    def contract_environment(self) -> Mapping[str, str]:
+        """For `cfn test`, as the administrator; it asks STS at AWS's own host name, where the proxy answers."""
+        key_id, secret = self.create_admin()
+        return {
+            "AWS_ENDPOINT_URL": self.settings.endpoint,
+            "AWS_ACCESS_KEY_ID": key_id,
+            "AWS_SECRET_ACCESS_KEY": secret,
+            "AWS_EC2_METADATA_DISABLED": "true",
+            "AWS_CA_BUNDLE": str(CertificateCreator.cacert),
+            "HTTPS_PROXY": f"http://127.0.0.1:{self.settings.proxy_port}",
+            "NO_PROXY": "127.0.0.1,localhost",
+        }
 
     def install(self) -> None:
         """Put the rooms in front of moto's services. Before moto's server takes its first request."""

@@ -54,14 +54,30 @@ SCHEMA: dict[str, Any] = {
 }
 
 
-def build(*, description: str = "A widget.", schema: dict[str, Any] | None = None) -> bytes:
+SETTINGS: dict[str, Any] = {
+    "artifact_type": "RESOURCE",
+    "typeName": TYPE_NAME,
+    "language": "python312",
+    "runtime": "python3.12",
+    "entrypoint": "widget_handler.resource",
+    "testEntrypoint": "widget_handler.resource",
+    "settings": {"protocolVersion": "2.0.0"},
+}
+
+
+def build(
+    *, description: str = "A widget.", schema: dict[str, Any] | None = None, inputs: dict[str, Any] | None = None
+) -> bytes:
+    """`inputs` are those of the contract tests, by file name."""
     document = (schema or SCHEMA) | {"description": description}
     inner = _zip({"widget_handler.py": HANDLER.read_text()})
+    tested: dict[str, str | bytes] = {f"inputs/{name}": json.dumps(each) for name, each in (inputs or {}).items()}
     return _zip(
         {
+            **tested,
             "schema.json": json.dumps(document),
             "configuration-schema.json": json.dumps(CONFIGURATION_SCHEMA),
-            ".rpdk-config": json.dumps({"typeName": TYPE_NAME, "entrypoint": "widget_handler.resource"}),
+            ".rpdk-config": json.dumps(SETTINGS),
             "ResourceProvider.zip": inner,
         }
     )

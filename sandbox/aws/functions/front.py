@@ -97,6 +97,9 @@ class LambdaFront:
         if previous:
             previous.stop()
 
+    def has(self, name: str) -> bool:
+        return name in self._pools
+
     def remove(self, name: str) -> None:
         with self._lock:
             pool = self._pools.pop(name, None)

@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import re
 import shutil
 import zipfile
 from dataclasses import dataclass
@@ -18,12 +19,15 @@ class PackageError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """`configuration_schema` is the type configuration's schema, or None when the type has none."""
+    """`configuration_schema` is the type configuration's schema, or None when the type has none. `project` are
+    the files that the contract tests need, by path.
+    """
 
     schema: dict[str, Any]
     configuration_schema: dict[str, Any] | None
     entrypoint: str
     code: bytes
+    project: dict[str, bytes]
 
     @classmethod
     def open(cls, content: bytes) -> Self:
@@ -44,9 +48,17 @@ class Package:
                     else schema.get("typeConfiguration"),
                     entrypoint=settings["entrypoint"],
                     code=outer.read("ResourceProvider.zip"),
+                    project={name: outer.read(name) for name in sorted(names) if _is_for_tests(name)},
                 )
         except (zipfile.BadZipFile, json.JSONDecodeError, KeyError) as error:
             raise PackageError(f"The package cannot be read: {error}") from error
+
+    def lay_out_project(self, target: Path) -> None:
+        """The settings, inputs and overrides, as they lie in the project that was packed."""
+        for name, content in self.project.items():
+            path = target / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
 
     def unpack(self, target: Path) -> None:
         """Lay the code out in `target` as Lambda mounts it: the files as packed, and nothing there can be written."""
@@ -59,6 +71,10 @@ class Package:
         for path in [*target.rglob("*"), target]:
             mode = path.stat().st_mode & ~WRITE_BITS
             path.chmod(mode | 0o555 if path.is_dir() else mode | 0o444)
+
+
+def _is_for_tests(name: str) -> bool:
+    return name in {".rpdk-config", "overrides.json"} or re.fullmatch(r"inputs/[^/]+\.json", name) is not None
 
 
 def _allow_writing(target: Path) -> None:

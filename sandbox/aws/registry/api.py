@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from moto.core.responses import ActionResult, BaseResponse
 
 from sandbox.aws.errors import ServiceError
+from sandbox.aws.registry.contract_tests import ContractTests
 from sandbox.aws.registry.registration import Registrar
 from sandbox.aws.registry.store import DEFAULT_ALIAS, RegisteredType, Registry, RegistryError, TypeVersion
 from sandbox.aws.registry.validation import violations
@@ -14,6 +15,7 @@ from sandbox.aws.registry.validation import violations
 
 class RegistryServices(Protocol):
     registrar: Registrar
+    contract_tests: ContractTests
 
     def registry(self, region: str) -> Registry: ...
 
@@ -62,6 +64,14 @@ class RegistryApi(BaseResponse):
         version = self._call(self._registry.version, registered, self._get_param("VersionId") or arn_version)
         explicit = bool(self._get_param("VersionId") or arn_version)
         return ActionResult(_description(registered, version, explicit=explicit))
+
+    def test_type(self) -> ActionResult:
+        registered, arn_version = self._find_type()
+        version = self._call(self._registry.version, registered, self._get_param("VersionId") or arn_version)
+        self.services.contract_tests.start(
+            self._registry, registered, version, self._get_param("LogDeliveryBucket") or None
+        )
+        return ActionResult({"TypeVersionArn": version.arn})
 
     def set_type_default_version(self) -> ActionResult:
         registered, arn_version = self._find_type()
@@ -187,6 +197,7 @@ def _description(registered: RegisteredType, version: TypeVersion, *, explicit: 
     handlers = version.schema.get("handlers", {})
     provisioning = "NON_PROVISIONABLE" if not handlers else "FULLY_MUTABLE" if "update" in handlers else "IMMUTABLE"
     updated: datetime = version.created
+    tests = registered.tests.get(version.version_id)
     return {
         "Arn": version.arn if explicit else registered.arn,
         "Type": "RESOURCE",
@@ -197,6 +208,8 @@ def _description(registered: RegisteredType, version: TypeVersion, *, explicit: 
         "Schema": json.dumps(version.schema),
         "ProvisioningType": provisioning,
         "DeprecatedStatus": "LIVE",
+        "TypeTestsStatus": tests.status if tests else "NOT_TESTED",
+        "TypeTestsStatusDescription": tests.description if tests else None,
         "LoggingConfig": version.logging,
         "ExecutionRoleArn": version.execution_role_arn,
         "Visibility": "PRIVATE",

@@ -26,6 +26,7 @@ class Registrar:
     def __init__(self, front: LambdaFront, state_dir: Path, clock: Callable[[], datetime]) -> None:
         self._front = front
         self._code_dir = state_dir / "lambda" / "code"
+        self._project_dir = state_dir / "lambda" / "projects"
         self._clock = clock
 
     def register(
@@ -72,6 +73,7 @@ class Registrar:
         registered, version_id = registry.reserve_version(type_name)
         name = f"{type_name.replace('::', '-').lower()}-{registry.region}-{version_id}"
         package.unpack(self._code_dir / name)
+        package.lay_out_project(self._project_dir / name)
         self._deploy(name, package.entrypoint, registry.region)
         version = TypeVersion(
             version_id=version_id,

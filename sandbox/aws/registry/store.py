@@ -47,6 +47,15 @@ class TypeConfiguration:
     updated: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class TestRun:
+    """The last run of a version's contract tests: IN_PROGRESS, PASSED or FAILED; `bucket` gets the log, if any."""
+
+    status: str
+    description: str
+    bucket: str | None
+
+
 @dataclass(slots=True)
 class RegisteredType:
     name: str
@@ -55,6 +64,7 @@ class RegisteredType:
     default_version_id: str = ""
     next_number: int = 1
     configurations: dict[str, TypeConfiguration] = field(default_factory=dict)
+    tests: dict[str, TestRun] = field(default_factory=dict)
 
     @property
     def default(self) -> TypeVersion:
@@ -147,6 +157,7 @@ class Registry:
                 "versions or make another version the default first."
             )
         del registered.versions[gone.version_id]
+        registered.tests.pop(gone.version_id, None)
         if not registered.versions:
             del self.types[registered.name]
         return [gone]
