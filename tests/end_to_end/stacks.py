@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import requests
+
 from tools.stage import CommandFailed, Stage
 
 
@@ -62,3 +64,10 @@ def delete(scene: Stage, stack: str) -> None:
     """Delete the stack and wait until it is gone."""
     scene.aws("cloudformation", "delete-stack", "--stack-name", stack)
     scene.run("aws", "cloudformation", "wait", "stack-delete-complete", "--stack-name", stack)
+
+
+def control(scene: Stage, method: str, what: str, body: dict[str, object]) -> None:
+    """Tell the sandboxed Azure what no real one can be told."""
+    azure = scene.sandbox.azure
+    url = f"{azure.resource_manager}/sandbox/{what}"
+    requests.request(method, url, json=body, verify=azure.ca, timeout=10).raise_for_status()

@@ -5,9 +5,8 @@ import threading
 from pathlib import Path
 
 import pytest
-import requests
 
-from tests.end_to_end.stacks import delete, deploy, pool, reasons, status, template
+from tests.end_to_end.stacks import control, delete, deploy, pool, reasons, status, template
 from tools.administrator import clusters_path
 from tools.stage import Stage
 
@@ -15,13 +14,6 @@ from tools.stage import Stage
 def inject(scene: Stage, method: str, path: str, action: dict[str, object]) -> None:
     """Have the sandboxed Azure misbehave once."""
     control(scene, "POST", "faults", {"method": method, "path": path, "action": action})
-
-
-def control(scene: Stage, method: str, what: str, body: dict[str, object]) -> None:
-    """Tell the sandboxed Azure what no real one can be told."""
-    azure = scene.sandbox.azure
-    url = f"{azure.resource_manager}/sandbox/{what}"
-    requests.request(method, url, json=body, verify=azure.ca, timeout=10).raise_for_status()
 
 
 def test_a_second_stack_with_the_same_cluster_fails_and_leaves_the_first_ones_alone(
