@@ -17,6 +17,8 @@ from tests.sandbox_aws.cli import Cli
 from tests.sandbox_aws.conftest import SPEED, Widgets, register_widgets
 from tests.sandbox_aws.stacks import Stacks, template, widget
 
+ACCOUNT_ID = "123456789012"
+STACK_SET_ROLES = ("AWSCloudFormationStackSetAdministrationRole", "AWSCloudFormationStackSetExecutionRole")
 BUCKET = {"Type": "AWS::S3::Bucket"}
 INNER = "https://packages.s3.amazonaws.com/inner.json"
 
@@ -132,9 +134,11 @@ def restarted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Restarted]:
         aws = Cli(sandbox.aws_environment())
         widgets = prepare(aws, folder, tmp_path_factory.mktemp("widgets"))
         ids = begin_all(Stacks(aws))
+        begin_stack_set(aws)
         for name, each in CASES.items():
             for held in each.holds:
                 wait_until_it_hangs(Stacks(aws), widgets, name, held)
+        wait_until_it_hangs(Stacks(aws), widgets, "create-in-a-nested-stack", "set")
         calls = {held: widgets.requests(held) for each in CASES.values() for held in each.holds}
 
         for pid in sandbox.endpoints.pids:
@@ -142,6 +146,7 @@ def restarted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Restarted]:
         sandbox.stop()
         for held in calls:
             widgets.open_gate(held)
+        widgets.open_gate("set")
         sandbox.start()
 
         yield Restarted(
@@ -178,8 +183,19 @@ def begin_all(stacks: Stacks) -> dict[str, str]:
     return {stack["StackName"]: stack["StackId"] for stack in listed}
 
 
+def begin_stack_set(aws: Cli) -> None:
+    about = ("--stack-set-name", "set")
+    trust = json.dumps({"Version": "2012-10-17", "Statement": []})
+    for name in STACK_SET_ROLES:
+        aws("iam", "create-role", "--role-name", name, "--assume-role-policy-document", trust)
+    body = template({"W": widget("set", Behaviour="gated")})
+    aws("cloudformation", "create-stack-set", *about, "--template-body", body)
+    where = ("--accounts", ACCOUNT_ID, "--regions", "us-east-1", "--operation-id", "fan-out")
+    aws("cloudformation", "create-stack-instances", *about, *where)
+
+
 def wait_until_it_hangs(stacks: Stacks, widgets: Widgets, name: str, held: str) -> None:
-    if held in {"c3", "c5", "nested", "u2-new"}:
+    if held in {"c3", "c5", "nested", "set", "u2-new"}:
         # Gated: its handler answers again and again that it waits.
         while not any(request["callbackContext"] for request in widgets.requests(held)):
             stacks.describe(name)
@@ -246,6 +262,18 @@ def test_the_rest_of_the_account_is_there_too(restarted: Restarted) -> None:
     assert aws("secretsmanager", "get-secret-value", "--secret-id", "kept")["SecretString"] == "secret"
     objects = aws("s3api", "list-objects-v2", "--bucket", "packages")["Contents"]
     assert {found["Key"] for found in objects} == {"package.zip", "inner.json"}
+
+
+def test_a_stack_sets_operation_goes_on(restarted: Restarted) -> None:
+    aws, about = restarted.stacks.aws, ("--stack-set-name", "set", "--operation-id", "fan-out")
+    while aws("cloudformation", "describe-stack-set-operation", *about)["StackSetOperation"]["Status"] == "RUNNING":
+        pass
+
+    [result] = aws("cloudformation", "list-stack-set-operation-results", *about)["Summaries"]
+
+    assert (result["Region"], result["Status"]) == ("us-east-1", "SUCCEEDED")
+    created = [call for call in restarted.widgets.requests("set") if not call["callbackContext"]]
+    assert len(created) == 1
 
 
 def test_what_a_stack_made_in_other_services_is_still_the_stacks(restarted: Restarted) -> None:
