@@ -16,7 +16,8 @@ part() {
 part "unit" .venv/bin/python -m pytest tests/unit tests/inprocess tests/identity -n 2
 part "transitions" .venv/bin/python -m pytest tests/transitions -n 2
 part "faults" .venv/bin/python -m pytest tests/faults -n 2
-part "sandbox" .venv/bin/python -m pytest tests/sandbox_azure tests/sandbox_aws -n 2
+# A file stays on one worker: what its tests share is set up once, and their order is always the same.
+part "sandbox" .venv/bin/python -m pytest tests/sandbox_azure tests/sandbox_aws -n 2 --dist loadfile
 part "contract" .venv/bin/python -m tools.contract
 part "end to end" .venv/bin/python -m pytest tests/end_to_end
 exit $failed
