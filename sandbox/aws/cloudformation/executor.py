@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from typing import Any
 
+from sandbox.aws.cloudformation.attempts import reason, require_valid, why_failed
 from sandbox.aws.cloudformation.compare import changed_properties
 from sandbox.aws.cloudformation.errors import RequestError
 from sandbox.aws.cloudformation.graph import dependencies, reverse, run_in_order
@@ -72,14 +74,14 @@ class Executor:
         )
         if not failed:
             for name in set(before) - set(wanted):
-                self._discard(self._stack.take(name))
+                self._stack.leave_over(self._stack.take(name))
         return failed
 
     def roll_back_update(self, before: Mapping[str, Resource]) -> list[str]:
         """Give every touched resource its earlier properties back. Returns the logical ids that failed."""
         current = self._stack.at_start
         for name in set(current) - set(before):
-            self._discard(self._stack.take(name))
+            self._stack.leave_over(self._stack.take(name))
         return run_in_order(
             {name: resource.needs for name, resource in before.items()},
             lambda name: self._restore(before[name], current[name]),
@@ -117,9 +119,8 @@ class Executor:
     def _create(self, name: str, declared: dict[str, Any], needs: set[str]) -> bool:
         known = self._stack.begun("CREATE", name)
         resource = known or self._declare(name, declared, needs)
-        if known is None:
-            self._stack.put(resource)
-            self._stack.begin("CREATE", resource)
+        self._stack.put(resource)
+        self._stack.begin("CREATE", resource)
         return self._attempt(resource, "CREATE", lambda: self._make(resource, declared, "CREATE", known is not None))
 
     def _change(self, name: str, declared: dict[str, Any], needs: set[str], before: Resource | None) -> bool:
@@ -135,7 +136,7 @@ class Executor:
             resource.properties = self._resolve(declared)
         except (RequestError, ResourceFailedError) as error:
             self._stack.put(resource)
-            self._stack.set_resource_status(resource, "UPDATE_FAILED", _reason(error))
+            self._stack.set_resource_status(resource, "UPDATE_FAILED", reason(error))
             return False
         kind = self._find_kind(resource.type)
         changed = changed_properties(before.properties, resource.properties)
@@ -177,13 +178,13 @@ class Executor:
             # The new one, if there is any, is a leftover; the resource is again what it was.
             known = getattr(error, "snapshot", None) or resource.snapshot
             if known:
-                self._discard(self._as_leftover(resource, known))
+                self._stack.leave_over(replace(resource, snapshot=known, callback=None), "Delete")
             resource.snapshot = before.snapshot
             resource.properties = before.properties
             if isinstance(error, ResourceFailedError | CancelledError):
                 error.snapshot = None
             raise
-        self._discard(before, before.update_replace_policy)
+        self._stack.leave_over(before, before.update_replace_policy)
 
     def _restore(self, before: Resource, current: Resource) -> bool:
         resumed = self._stack.begun("UPDATE", before.logical_id) is not None
@@ -192,7 +193,7 @@ class Executor:
             return True
         if current.physical_id != before.physical_id:
             self._stack.keep(before)
-            self._discard(current)
+            self._stack.leave_over(current)
             self._stack.set_resource_status(before, "UPDATE_COMPLETE")
             return True
         kind = self._find_kind(before.type)
@@ -247,25 +248,10 @@ class Executor:
             return ended
         in_account = self._find_kind(resource.type).in_account
         with self._account() if in_account else nullcontext():
-            failure = self._failure(resource, verb, work)
+            failure = why_failed(resource, verb, work)
             status = f"{verb}_FAILED" if failure else f"{verb}_COMPLETE"
             self._stack.set_resource_status(resource, status, failure or done, with_account=in_account)
         return failure is None
-
-    def _failure(self, resource: Resource, verb: str, work: Callable[[], None]) -> str | None:
-        """Why it failed, or None. Whatever a kind raises must not stop the stack."""
-        try:
-            work()
-        except CancelledError as error:
-            resource.snapshot = error.snapshot or resource.snapshot
-            noun = {"CREATE": "creation", "UPDATE": "update", "DELETE": "deletion", "IMPORT": "import"}[verb]
-            return f"Resource {noun} cancelled"
-        except (ResourceFailedError, RequestError) as error:
-            resource.snapshot = getattr(error, "snapshot", None) or resource.snapshot
-            return _reason(error)
-        except Exception as error:  # noqa: BLE001 - a fault of the sandbox is shown, never a stack that hangs
-            return f"Internal failure of the sandbox: {error!r}"
-        return None
 
     def _declare(self, name: str, declared: dict[str, Any], needs: set[str]) -> Resource:
         return Resource(
@@ -310,26 +296,4 @@ class Executor:
             resumed=resumed,
             callback=resource.callback,
             remember=lambda callback: self._stack.remember(resource, callback),
-        )
-
-    def _discard(self, resource: Resource | None, policy: str | None = None) -> None:
-        if resource is not None:
-            self._stack.leave_over(resource, policy or resource.deletion_policy)
-
-    def _as_leftover(self, resource: Resource, snapshot: Snapshot) -> Resource:
-        leftover = self._declare(resource.logical_id, {"Type": resource.type}, resource.needs)
-        leftover.properties, leftover.snapshot = resource.properties, snapshot
-        return leftover
-
-
-def _reason(error: RequestError | ResourceFailedError) -> str:
-    return error.reason if isinstance(error, ResourceFailedError) else str(error.message)
-
-
-def require_valid(resource: Resource, kind: Kind) -> None:
-    """Raises ResourceFailedError when the schema of the resource's type forbids its properties."""
-    faults = kind.violations(resource.properties)
-    if faults:
-        raise ResourceFailedError(
-            f"Properties validation failed for resource {resource.logical_id} with message:\n" + "\n".join(faults)
         )

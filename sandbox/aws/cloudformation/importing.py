@@ -7,8 +7,9 @@ does was taken from docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/impor
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from sandbox.aws.cloudformation.attempts import require_valid
 from sandbox.aws.cloudformation.errors import RequestError
-from sandbox.aws.cloudformation.executor import Executor, require_valid
+from sandbox.aws.cloudformation.executor import Executor
 from sandbox.aws.cloudformation.graph import dependencies, run_in_order
 from sandbox.aws.cloudformation.kinds.base import ResourceFailedError
 from sandbox.aws.cloudformation.kinds.registered import RegisteredKind

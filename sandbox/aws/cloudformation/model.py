@@ -208,10 +208,11 @@ class Stack:
         with self.changed:
             self.leftovers = [left for left in self.leftovers if left[0] is not resource]
 
-    def leave_over(self, resource: Resource, policy: str) -> None:
+    def leave_over(self, resource: Resource | None, policy: str | None = None) -> None:
+        """It is wanted no more; the policy that decides on it is the one for deletion unless another is given."""
         with self.changed:
-            if not any(known is resource for known, _ in self.leftovers):
-                self.leftovers.append((resource, policy))
+            if resource is not None and not any(known is resource for known, _ in self.leftovers):
+                self.leftovers.append((resource, policy or resource.deletion_policy))
 
     def remember(self, resource: Resource, callback: Callback) -> None:
         """Written before the handler is called and after each answer."""
