@@ -16,14 +16,18 @@ STACK = "survivor"
 
 def kill_in_the_midst(scene: Stage, action: str) -> None:
     """Once the handler has answered that Azure is at work; Azure, slow until then, takes up its speed at the start."""
-    while not any(
-        (entry["action"], entry["status"]) == (action, "IN_PROGRESS") for entry in scene.sandbox.progress(STACK)
-    ):
+    while (action, "IN_PROGRESS") not in (seen := answers(scene)):
+        assert "FAILED" not in {status for _, status in seen}, scene.sandbox.progress(STACK)
         time.sleep(0.02)
     for pid in scene.sandbox.endpoints.pids:
         os.kill(pid, signal.SIGKILL)
     scene.sandbox.stop()
     scene.sandbox.start()
+
+
+def answers(scene: Stage) -> list[tuple[str, str]]:
+    """(action, status) of the handler's answers since the last start."""
+    return [(entry["action"], entry["status"]) for entry in scene.sandbox.progress(STACK)]
 
 
 def ask(scene: Stage, command: str, directory: Path, document: dict[str, Any], group: str) -> None:

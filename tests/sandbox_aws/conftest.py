@@ -18,6 +18,8 @@ from tests.sandbox_aws.cli import Cli
 type StacksInFlight = Callable[[], list[str]]
 
 SPEED = 600.0
+# So long that a busy machine never comes near it; without it, what never happens would be waited for without end.
+PATIENCE_SECONDS = 300
 ROLE_NAME = "widget-handler"
 TRUST = {
     "Version": "2012-10-17",
@@ -64,7 +66,9 @@ class Widgets:
 
     def wait_until_held(self, name: str) -> None:
         """Until a widget with one of the behaviours `hold-…` has come to where it waits for its gate."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
         while not (self.store / f"{name}.held").exists():
+            assert time.monotonic() < deadline, f"{name} was never held"
             time.sleep(0.02)
 
     def requests(self, name: str) -> list[dict[str, Any]]:

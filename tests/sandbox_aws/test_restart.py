@@ -201,7 +201,7 @@ def wait_until_it_hangs(stacks: Stacks, widgets: Widgets, name: str, held: str) 
     if held in GATED:
         # Gated: its handler answers again and again that it waits.
         while not any(request["callbackContext"] for request in widgets.requests(held)):
-            stacks.describe(name)
+            assert stacks.describe(name)["StackStatus"].endswith("_IN_PROGRESS")
     else:
         widgets.wait_until_held(held)
 
