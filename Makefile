@@ -10,12 +10,12 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONPATH := $(CURDIR)/src:$(CURDIR)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help azure-cli doctor demo test contract faults bench sandbox preview adopt lint unit end-to-end setup schema docs clean
+.PHONY: help azure-cli doctor demo test contract faults bench sandbox preview adopt guard lint unit end-to-end setup schema docs clean
 
 help: ## these lines
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | column -t -s "$$(printf '\t')"
 
-setup: .venv/installed .venv-runtime/installed .venv-lint/installed
+setup: .venv/installed .venv-runtime/installed .venv-lint/installed .venv-checks/installed .venv-cdk/installed
 
 # One environment for the tools, one bare for the Lambda runtime (every other import must come from
 # the package), one for checks that bring data or versions of their own: the cfn-lint version that checks third-party
@@ -28,6 +28,14 @@ setup: .venv/installed .venv-runtime/installed .venv-lint/installed
 
 .venv-lint/installed: requirements/lint.txt
 	@tools/make_venv.sh .venv-lint requirements/lint.txt
+
+# cfn-guard's engine, ShellCheck, and the schema of workflow files.
+.venv-checks/installed: requirements/checks.txt
+	@tools/make_venv.sh .venv-checks requirements/checks.txt
+
+# The CDK with the Node.js that it runs on: 650 MB.
+.venv-cdk/installed: requirements/cdk.txt
+	@tools/make_venv.sh .venv-cdk requirements/cdk.txt
 
 # For the set-up scripts alone, and large: 700 MB.
 .venv-azure-cli/installed: requirements/azure-cli.txt
@@ -52,6 +60,9 @@ preview: setup ## what an update would do: STACK=… TEMPLATE=… [PARAMETERS="K
 
 adopt: setup ## a template of a cluster that is there already: CLUSTER=<ARM id>; without it, the clusters
 	@$(BIN)/python -m tools.adopt $(if $(CLUSTER),--cluster "$(CLUSTER)")
+
+guard: setup ## good practice, by CloudFormation Guard: TEMPLATES="…"
+	@.venv-checks/bin/python -m tools.guard $(TEMPLATES)
 
 schema: setup ## schema.json and all that is generated from it, from the Azure SDK's metadata and the overlay
 	@$(BIN)/python -m tools.schema
@@ -85,4 +96,4 @@ test: lint ## everything that must hold; what CI runs
 	@tools/test.sh
 
 clean: ## remove what set-up and runs have made
-	rm -rf .venv .venv-runtime .venv-lint .venv-azure-cli .venv-ansible .sandbox build .contract
+	rm -rf .venv .venv-runtime .venv-lint .venv-checks .venv-cdk .venv-azure-cli .venv-ansible .sandbox build .contract

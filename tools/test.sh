@@ -14,6 +14,7 @@ part() {
     fi
 }
 part "unit" .venv/bin/python -m pytest tests/unit tests/inprocess tests/identity -n 2
+part "authoring" .venv/bin/python -m pytest tests/authoring -n 2
 part "transitions" .venv/bin/python -m pytest tests/transitions -n 2
 part "faults" .venv/bin/python -m pytest tests/faults -n 2
 # A file stays on one worker: what its tests share is set up once, and their order is always the same.

@@ -1,0 +1,114 @@
+"""The Guard rules, by Guard's own engine: a good cluster passes all, and each fault is found by its rule alone."""
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.authoring.good_cluster import good, template
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def pool(**more: Any) -> dict[str, Any]:
+    plain = {"Name": "one", "Mode": "System", "Count": 2, "AvailabilityZones": ["1", "2"]}
+    return {name: value for name, value in {**plain, **more}.items() if value is not None}
+
+
+BREACHES: list[tuple[str, dict[str, Any]]] = [
+    ("AKS_LOCAL_ACCOUNTS_OFF", {"DisableLocalAccounts": None}),
+    ("AKS_LOCAL_ACCOUNTS_OFF", {"DisableLocalAccounts": False}),
+    ("AKS_LOCAL_ACCOUNTS_OFF", {"AadProfile": None}),
+    ("AKS_API_NOT_OPEN", {"ApiServerAccessProfile": None}),
+    ("AKS_API_NOT_OPEN", {"ApiServerAccessProfile": {"AuthorizedIPRanges": []}}),
+    ("AKS_API_NOT_OPEN", {"ApiServerAccessProfile": {"AuthorizedIPRanges": ["192.0.2.0/24", "0.0.0.0/0"]}}),
+    ("AKS_AUDIT_ON", {"AuditLogs": None}),
+    ("AKS_ZONES", {"AgentPoolProfiles": [pool(), pool(AvailabilityZones=["1"])]}),
+    ("AKS_ZONES", {"AgentPoolProfiles": [pool(AvailabilityZones=None, Name=f"pool{n}") for n in range(40)]}),
+    ("AKS_SYSTEM_NODES", {"AgentPoolProfiles": [pool(Count=1)]}),
+    ("AKS_AUTOSCALER_BOUNDS", {"AgentPoolProfiles": [pool(EnableAutoScaling=True, MinCount=1)]}),
+    ("AKS_AUTOSCALER_BOUNDS", {"AgentPoolProfiles": [pool(EnableAutoScaling=True, MaxCount=9)]}),
+    ("AKS_UPGRADE_CHANNEL", {"AutoUpgradeProfile": None}),
+    ("AKS_UPGRADE_CHANNEL", {"AutoUpgradeProfile": {"UpgradeChannel": "none"}}),
+    ("AKS_UPGRADE_CHANNEL", {"AutoUpgradeProfile": {"UpgradeChannel": "patch", "NodeOSUpgradeChannel": "None"}}),
+    ("AKS_MAINTENANCE_WINDOW", {"MaintenanceConfigurations": None}),
+    ("AKS_PAID_TIER", {"Sku": {"Tier": "Free"}}),
+    ("AKS_WORKLOAD_IDENTITY", {"OidcIssuerProfile": {"Enabled": False}}),
+    ("AKS_WORKLOAD_IDENTITY", {"SecurityProfile": {}}),
+    ("AKS_NO_SECRET_IN_TEMPLATE", {"WindowsProfile": {"AdminPassword": "correct-horse-battery"}}),
+    ("AKS_NO_SECRET_IN_TEMPLATE", {"ServicePrincipalProfile": {"ClientId": "x", "Secret": "y"}}),
+    ("AKS_DELETION_PROTECTED", {"DeletionProtection": False}),
+]
+PASSES: list[tuple[dict[str, Any], dict[str, Any]]] = [
+    (good(), {}),
+    (good(DisableLocalAccounts="true"), {}),
+    (good(ApiServerAccessProfile={"EnablePrivateCluster": True}), {}),
+    (good(WindowsProfile={"AdminPassword": "{{resolve:secretsmanager:windows}}"}), {}),
+    (good(AgentPoolProfiles=[pool(Count=None, EnableAutoScaling=True, MinCount=1, MaxCount=3)]), {}),
+    (good(DeletionProtection=None), {"DeletionPolicy": "Retain"}),
+    (good(AuditLogs=None), {"Metadata": {"guard": {"SuppressedRules": ["AKS_ZONES", "AKS_AUDIT_ON"]}}}),
+]
+
+
+def guard(*paths: Path) -> tuple[int, str]:
+    """Exit status and output of the tool."""
+    command = [ROOT / ".venv-checks" / "bin" / "python", "-m", "tools.guard", *paths]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    return run.returncode, run.stdout + run.stderr
+
+
+@pytest.fixture(scope="module")
+def said(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
+    """What one run of the tool says of each template, by the template's name."""
+    folder = tmp_path_factory.mktemp("templates")
+    for number, (_, properties) in enumerate(BREACHES):
+        (folder / f"breach-{number}.json").write_text(json.dumps(template(good(**properties))))
+    for number, (properties, resource) in enumerate(PASSES):
+        (folder / f"pass-{number}.json").write_text(json.dumps(template(properties, **resource)))
+    paths = sorted(folder.glob("*.json"))
+    status, output = guard(*paths)
+    assert status == 2, output
+    return {path.stem: [line for line in output.splitlines() if line.startswith(f"{path}:")] for path in paths}
+
+
+@pytest.mark.parametrize("number", range(len(BREACHES)), ids=lambda number: f"{BREACHES[number][0]}-{number}")
+def test_a_breach_is_found_by_its_rule_alone(said: dict[str, list[str]], number: int) -> None:
+    found = {line.split(": ")[2] for line in said[f"breach-{number}"]}
+    assert found == {BREACHES[number][0]}
+    assert all(line.split(": ")[1] == "Cluster" for line in said[f"breach-{number}"])
+
+
+@pytest.mark.parametrize("number", range(len(PASSES)))
+def test_good_practice_passes(said: dict[str, list[str]], number: int) -> None:
+    assert said[f"pass-{number}"] == []
+
+
+def test_a_finding_says_what_to_set_and_nothing_else(tmp_path: Path) -> None:
+    path = tmp_path / "open.json"
+    path.write_text(json.dumps(template(good(ApiServerAccessProfile={}))))
+    _, output = guard(path)
+    assert output == (
+        f"{path}: Cluster: AKS_API_NOT_OPEN: The API server answers everybody. "
+        "Set ApiServerAccessProfile.EnablePrivateCluster or AuthorizedIPRanges.\n"
+    )
+
+
+def test_every_rule_has_a_breach() -> None:
+    rules = (ROOT / "authoring" / "guard" / "aks.guard").read_text()
+    assert {line.split()[1] for line in rules.splitlines() if line.startswith("rule ")} == {
+        rule for rule, _ in BREACHES
+    }
+
+
+def test_other_types_are_let_alone_and_short_forms_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "bucket.yaml"
+    path.write_text("Resources: {Bucket: {Type: 'AWS::S3::Bucket', Properties: {BucketName: !Sub 'a-${AWS::Region}'}}}")
+    assert guard(path) == (0, "")
+
+
+def test_an_unreadable_template_is_an_error_not_a_finding(tmp_path: Path) -> None:
+    status, output = guard(tmp_path / "absent.yaml")
+    assert status == 1
+    assert "absent.yaml" in output
