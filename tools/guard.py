@@ -65,7 +65,7 @@ def _each(rules: str) -> Iterator[tuple[str, str]]:
 
 def _complies(report: str) -> bool:
     try:
-        return json.loads(report)["not_compliant"] == []
+        return bool(json.loads(report)["not_compliant"] == [])
     except json.JSONDecodeError:
         return False
 

@@ -54,7 +54,8 @@ PASSES: list[tuple[dict[str, Any], dict[str, Any]]] = [
 
 def guard(*paths: Path) -> tuple[int, str]:
     """Exit status and output of the tool."""
-    command = [ROOT / ".venv-checks" / "bin" / "python", "-m", "tools.guard", *paths]
+    python = str(ROOT / ".venv-checks" / "bin" / "python")
+    command = [python, "-m", "tools.guard", *map(str, paths)]
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     return run.returncode, run.stdout + run.stderr
 
