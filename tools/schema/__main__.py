@@ -1,6 +1,7 @@
 """`python -m tools.schema` writes schema.json and all that follows from it; `--check` only says what is stale.
 
-What follows: the models, the execution role and the type configuration's schema (by `cfn generate`), docs/reference.md.
+What follows: the models, the execution role and the type configuration's schema (by `cfn generate`), docs/reference.md,
+and what people write templates with (authoring/: a schema for editors, constructs for the CDK).
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from typing import Any
 
 import yaml
 
+from tools.authoring import files as authoring
+from tools.authoring.model import ModelError
 from tools.schema import cfn, reference
 from tools.schema.build import OverlayError, build
 
@@ -37,11 +40,12 @@ def text() -> str:
 
 
 def files() -> dict[str, str]:
-    """Path in the project -> content of every generated file. Raises OverlayError, cfn.CfnError."""
+    """Path in the project -> content of every generated file. Raises OverlayError, ModelError, cfn.CfnError."""
     schema = text()
     return {
         "schema.json": schema,
         "docs/reference.md": reference.page(json.loads(schema), overlay()),
+        **authoring.files(json.loads(schema)),
         **cfn.generated(ROOT, schema),
     }
 
@@ -64,7 +68,7 @@ def main(root: Path = ROOT) -> int:
     check = parser.parse_args().check
     try:
         wanted = files()
-    except (OverlayError, cfn.CfnError) as error:
+    except (OverlayError, ModelError, cfn.CfnError) as error:
         print(error, file=sys.stderr)
         return 1
     if check:

@@ -1,0 +1,1 @@
+"""Constructs of the AWS CDK for Acme::Azure::AKSCluster."""

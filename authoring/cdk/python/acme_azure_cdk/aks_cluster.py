@@ -1,0 +1,2045 @@
+"""Generated from schema.json by `make schema`; do not edit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from aws_cdk import IResolvable, Token
+from constructs import Construct
+
+from acme_azure_cdk.resource import Struct, TaggedResource
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tag(Struct):
+    """Tag, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "key": "Key",
+        "value": "Value",
+    }
+    key: str
+    """Name, without < > % & \\ ? /."""
+    value: str
+    """Value."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sku(Struct):
+    """Sku, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "name": "Name",
+        "tier": "Tier",
+    }
+    name: str | None = None
+    """Base, or Automatic (AKS decides most). One of Base, Automatic. Default Base."""
+    tier: str | None = None
+    """Free, Standard (SLA) or Premium (long-term support). One of Premium, Standard, Free. Default Free."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExtendedLocation(Struct):
+    """ExtendedLocation, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "name": "Name",
+        "type": "Type",
+    }
+    name: str | None = None
+    """Name of the edge zone."""
+    type: str | None = None
+    """Kind of the extended location. One of EdgeZone."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Identity(Struct):
+    """Identity, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "type": "Type",
+        "user_assigned_identities": "UserAssignedIdentities",
+    }
+    type: str | None = None
+    """Kind of identity. None: a service principal. One of SystemAssigned, UserAssigned, None."""
+    user_assigned_identities: Mapping[str, Mapping[str, Any] | IResolvable] | IResolvable | None = None
+    """A map of the identity's ARM id to {}."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgentPoolProfile(Struct):
+    """AgentPoolProfile, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "count": "Count",
+        "vm_size": "VmSize",
+        "os_disk_size_gb": "OsDiskSizeGB",
+        "os_disk_type": "OsDiskType",
+        "kubelet_disk_type": "KubeletDiskType",
+        "workload_runtime": "WorkloadRuntime",
+        "message_of_the_day": "MessageOfTheDay",
+        "vnet_subnet_id": "VnetSubnetID",
+        "pod_subnet_id": "PodSubnetID",
+        "pod_ip_allocation_mode": "PodIPAllocationMode",
+        "max_pods": "MaxPods",
+        "os_type": "OsType",
+        "os_sku": "OsSKU",
+        "max_count": "MaxCount",
+        "min_count": "MinCount",
+        "enable_auto_scaling": "EnableAutoScaling",
+        "scale_down_mode": "ScaleDownMode",
+        "type": "Type",
+        "mode": "Mode",
+        "orchestrator_version": "OrchestratorVersion",
+        "upgrade_settings": "UpgradeSettings",
+        "power_state": "PowerState",
+        "availability_zones": "AvailabilityZones",
+        "enable_node_public_ip": "EnableNodePublicIP",
+        "node_public_ip_prefix_id": "NodePublicIPPrefixID",
+        "scale_set_priority": "ScaleSetPriority",
+        "scale_set_eviction_policy": "ScaleSetEvictionPolicy",
+        "spot_max_price": "SpotMaxPrice",
+        "tags": "Tags",
+        "node_labels": "NodeLabels",
+        "node_taints": "NodeTaints",
+        "proximity_placement_group_id": "ProximityPlacementGroupID",
+        "kubelet_config": "KubeletConfig",
+        "linux_os_config": "LinuxOSConfig",
+        "enable_encryption_at_host": "EnableEncryptionAtHost",
+        "enable_ultra_ssd": "EnableUltraSSD",
+        "enable_fips": "EnableFIPS",
+        "gpu_instance_profile": "GpuInstanceProfile",
+        "creation_data": "CreationData",
+        "capacity_reservation_group_id": "CapacityReservationGroupID",
+        "host_group_id": "HostGroupID",
+        "network_profile": "NetworkProfile",
+        "windows_profile": "WindowsProfile",
+        "security_profile": "SecurityProfile",
+        "gpu_profile": "GpuProfile",
+        "gateway_profile": "GatewayProfile",
+        "artifact_streaming_profile": "ArtifactStreamingProfile",
+        "virtual_machines_profile": "VirtualMachinesProfile",
+        "local_dns_profile": "LocalDNSProfile",
+        "name": "Name",
+    }
+    name: str
+    """Name, 1-12 of a-z and 0-9 (Windows 1-6)."""
+    count: int | None = None
+    """Nodes, 0-1000 (System from 1)."""
+    vm_size: str | None = None
+    """VM size, as Standard_D4s_v5. Default, Azure's choice."""
+    os_disk_size_gb: int | None = None
+    """OS disk in GB; 0, the default, goes by VM size."""
+    os_disk_type: str | None = None
+    """OS disk. Default Ephemeral if it fits, else Managed. One of Managed, Ephemeral."""
+    kubelet_disk_type: str | None = None
+    """Disk of emptyDir, images and logs. One of OS, Temporary. Default OS."""
+    workload_runtime: str | None = None
+    """Kind of workload. One of OCIContainer, WasmWasi, KataVmIsolation. Default OCIContainer."""
+    message_of_the_day: str | None = None
+    """Login message, base64."""
+    vnet_subnet_id: str | None = None
+    """ARM id of the nodes' subnet. Default, a managed one."""
+    pod_subnet_id: str | None = None
+    """ARM id of the pods' subnet. Default, the nodes'."""
+    pod_ip_allocation_mode: str | None = None
+    """How pods get addresses. One of DynamicIndividual, StaticBlock. Default DynamicIndividual."""
+    max_pods: int | None = None
+    """Pods a node. Default 250, 110 or 30 by network."""
+    os_type: str | None = None
+    """Operating system. One of Linux, Windows. Default Linux."""
+    os_sku: str | None = None
+    """OS image. Default Ubuntu, or Windows by version. One of Ubuntu, AzureLinux, AzureLinux3, CBLMariner,
+    Windows2019, Windows2022, Ubuntu2204, Windows2025, Ubuntu2404, AzureContainerLinux.
+    """
+    max_count: int | None = None
+    """Most nodes if autoscaled."""
+    min_count: int | None = None
+    """Fewest nodes if autoscaled (System from 1)."""
+    enable_auto_scaling: bool | IResolvable | None = None
+    """Let the autoscaler set Count. Default false."""
+    scale_down_mode: str | None = None
+    """Fate of removed nodes. One of Delete, Deallocate. Default Delete."""
+    type: str | None = None
+    """How Azure runs the nodes. One of VirtualMachineScaleSets, AvailabilitySet, VirtualMachines. Default
+    VirtualMachineScaleSets.
+    """
+    mode: str | None = None
+    """System, User or Gateway (static egress). One of System, User, Gateway. Default User."""
+    orchestrator_version: str | None = None
+    """Version, 1.33 or 1.33.2. Default, the cluster's."""
+    upgrade_settings: AgentPoolUpgradeSettings | IResolvable | None = None
+    """How nodes are replaced in an upgrade."""
+    power_state: PowerState | IResolvable | None = None
+    """Whether the pool runs."""
+    availability_zones: Sequence[str] | IResolvable | None = None
+    """Zones, as ["1", "2", "3"]. Default none."""
+    enable_node_public_ip: bool | IResolvable | None = None
+    """A public IP for each node. Default false."""
+    node_public_ip_prefix_id: str | None = None
+    """ARM id of the public IP prefix."""
+    scale_set_priority: str | None = None
+    """Spot (cheap and evictable) or Regular. One of Spot, Regular. Default Regular."""
+    scale_set_eviction_policy: str | None = None
+    """Fate of an evicted node. One of Delete, Deallocate. Default Delete."""
+    spot_max_price: float | None = None
+    """Most US dollars an hour; -1 up to on-demand. Default -1."""
+    tags: Mapping[str, str] | IResolvable | None = None
+    """Tags of the pool's scale set."""
+    node_labels: Mapping[str, str] | IResolvable | None = None
+    """Kubernetes labels of the nodes."""
+    node_taints: Sequence[str] | IResolvable | None = None
+    """Taints, as key=value:NoSchedule."""
+    proximity_placement_group_id: str | None = None
+    """ARM id of the placement group."""
+    kubelet_config: KubeletConfig | IResolvable | None = None
+    """Kubelet settings of the nodes."""
+    linux_os_config: LinuxOSConfig | IResolvable | None = None
+    """Kernel settings of Linux nodes."""
+    enable_encryption_at_host: bool | IResolvable | None = None
+    """Encryption on the VM host. Default false."""
+    enable_ultra_ssd: bool | IResolvable | None = None
+    """Allow ultra disks on the nodes. Default false."""
+    enable_fips: bool | IResolvable | None = None
+    """FIPS 140 node images. Default false."""
+    gpu_instance_profile: str | None = None
+    """Partition of each GPU (MIG). One of MIG1g, MIG2g, MIG3g, MIG4g, MIG7g."""
+    creation_data: CreationData | IResolvable | None = None
+    """Snapshot to start from."""
+    capacity_reservation_group_id: str | None = None
+    """ARM id of the reservation group."""
+    host_group_id: str | None = None
+    """ARM id of the host group."""
+    network_profile: AgentPoolNetworkProfile | IResolvable | None = None
+    """Ports and tags of the nodes' network."""
+    windows_profile: AgentPoolWindowsProfile | IResolvable | None = None
+    """Windows settings of the pool."""
+    security_profile: AgentPoolSecurityProfile | IResolvable | None = None
+    """Trusted launch and SSH."""
+    gpu_profile: GpuProfile | IResolvable | None = None
+    """GPU driver."""
+    gateway_profile: GatewayProfile | IResolvable | None = None
+    """Settings of a Gateway pool."""
+    artifact_streaming_profile: Switch | IResolvable | None = None
+    """Stream container images on demand."""
+    virtual_machines_profile: VirtualMachinesProfile | IResolvable | None = None
+    """For Type VirtualMachines."""
+    local_dns_profile: LocalDNSProfile | IResolvable | None = None
+    """DNS cache on each node."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgentPoolUpgradeSettings(Struct):
+    """AgentPoolUpgradeSettings, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "max_surge": "MaxSurge",
+        "max_unavailable": "MaxUnavailable",
+        "drain_timeout_in_minutes": "DrainTimeoutInMinutes",
+        "node_soak_duration_in_minutes": "NodeSoakDurationInMinutes",
+        "undrainable_node_behavior": "UndrainableNodeBehavior",
+    }
+    max_surge: str | None = None
+    """Extra nodes in an upgrade, as 1 or 10%. Default 10%."""
+    max_unavailable: str | None = None
+    """Nodes missing in an upgrade, as 1 or 10%. Default 0."""
+    drain_timeout_in_minutes: int | None = None
+    """Minutes to drain a node. Default 30."""
+    node_soak_duration_in_minutes: int | None = None
+    """Minutes to wait after a node. Default 0."""
+    undrainable_node_behavior: str | None = None
+    """Fate of undrainable nodes. One of Cordon, Schedule. Default Schedule."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PowerState(Struct):
+    """PowerState, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "code": "Code",
+    }
+    code: str | None = None
+    """Running or Stopped. One of Running, Stopped. Default Running."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class KubeletConfig(Struct):
+    """KubeletConfig, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "cpu_manager_policy": "CpuManagerPolicy",
+        "cpu_cfs_quota": "CpuCfsQuota",
+        "cpu_cfs_quota_period": "CpuCfsQuotaPeriod",
+        "image_gc_high_threshold": "ImageGcHighThreshold",
+        "image_gc_low_threshold": "ImageGcLowThreshold",
+        "topology_manager_policy": "TopologyManagerPolicy",
+        "allowed_unsafe_sysctls": "AllowedUnsafeSysctls",
+        "fail_swap_on": "FailSwapOn",
+        "container_log_max_size_mb": "ContainerLogMaxSizeMB",
+        "container_log_max_files": "ContainerLogMaxFiles",
+        "pod_max_pids": "PodMaxPids",
+    }
+    cpu_manager_policy: str | None = None
+    """CPU manager policy. One of none, static. Default none."""
+    cpu_cfs_quota: bool | IResolvable | None = None
+    """Enforce CPU limits by CFS quota. Default true."""
+    cpu_cfs_quota_period: str | None = None
+    """CFS quota period. Default 100ms."""
+    image_gc_high_threshold: int | None = None
+    """Disk percent that starts image clean-up. Default 85."""
+    image_gc_low_threshold: int | None = None
+    """Disk percent that clean-up aims at. Default 80."""
+    topology_manager_policy: str | None = None
+    """Topology manager policy. One of none, best-effort, restricted, single-numa-node. Default none."""
+    allowed_unsafe_sysctls: Sequence[str] | IResolvable | None = None
+    """Unsafe sysctls allowed. Default none."""
+    fail_swap_on: bool | IResolvable | None = None
+    """Refuse to start if swap is on. Default true."""
+    container_log_max_size_mb: int | None = None
+    """Log size in MB. Default 50."""
+    container_log_max_files: int | None = None
+    """Log files a container. Default 5."""
+    pod_max_pids: int | None = None
+    """Processes a pod. Default -1, no limit."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinuxOSConfig(Struct):
+    """LinuxOSConfig, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "sysctls": "Sysctls",
+        "transparent_huge_page_enabled": "TransparentHugePageEnabled",
+        "transparent_huge_page_defrag": "TransparentHugePageDefrag",
+        "swap_file_size_mb": "SwapFileSizeMB",
+    }
+    sysctls: Sysctls | IResolvable | None = None
+    """Kernel parameters."""
+    transparent_huge_page_enabled: str | None = None
+    """Transparent huge pages. One of always, madvise, never. Default always."""
+    transparent_huge_page_defrag: str | None = None
+    """Memory compaction for huge pages. One of always, defer, defer+madvise, madvise, never. Default madvise."""
+    swap_file_size_mb: int | None = None
+    """Swap file in MB. Default none."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sysctls(Struct):
+    """Sysctls, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "net_core_somaxconn": "NetCoreSomaxconn",
+        "net_core_netdev_max_backlog": "NetCoreNetdevMaxBacklog",
+        "net_core_rmem_default": "NetCoreRmemDefault",
+        "net_core_rmem_max": "NetCoreRmemMax",
+        "net_core_wmem_default": "NetCoreWmemDefault",
+        "net_core_wmem_max": "NetCoreWmemMax",
+        "net_core_optmem_max": "NetCoreOptmemMax",
+        "net_ipv4_tcp_max_syn_backlog": "NetIpv4TcpMaxSynBacklog",
+        "net_ipv4_tcp_max_tw_buckets": "NetIpv4TcpMaxTwBuckets",
+        "net_ipv4_tcp_fin_timeout": "NetIpv4TcpFinTimeout",
+        "net_ipv4_tcp_keepalive_time": "NetIpv4TcpKeepaliveTime",
+        "net_ipv4_tcp_keepalive_probes": "NetIpv4TcpKeepaliveProbes",
+        "net_ipv4_tcpkeepalive_intvl": "NetIpv4TcpkeepaliveIntvl",
+        "net_ipv4_tcp_tw_reuse": "NetIpv4TcpTwReuse",
+        "net_ipv4_ip_local_port_range": "NetIpv4IpLocalPortRange",
+        "net_ipv4_neigh_default_gc_thresh1": "NetIpv4NeighDefaultGcThresh1",
+        "net_ipv4_neigh_default_gc_thresh2": "NetIpv4NeighDefaultGcThresh2",
+        "net_ipv4_neigh_default_gc_thresh3": "NetIpv4NeighDefaultGcThresh3",
+        "net_netfilter_nf_conntrack_max": "NetNetfilterNfConntrackMax",
+        "net_netfilter_nf_conntrack_buckets": "NetNetfilterNfConntrackBuckets",
+        "fs_inotify_max_user_watches": "FsInotifyMaxUserWatches",
+        "fs_file_max": "FsFileMax",
+        "fs_aio_max_nr": "FsAioMaxNr",
+        "fs_nr_open": "FsNrOpen",
+        "kernel_threads_max": "KernelThreadsMax",
+        "vm_max_map_count": "VmMaxMapCount",
+        "vm_swappiness": "VmSwappiness",
+        "vm_vfs_cache_pressure": "VmVfsCachePressure",
+    }
+    net_core_somaxconn: int | None = None
+    """Sysctl."""
+    net_core_netdev_max_backlog: int | None = None
+    """Sysctl."""
+    net_core_rmem_default: int | None = None
+    """Sysctl, bytes."""
+    net_core_rmem_max: int | None = None
+    """Sysctl, bytes."""
+    net_core_wmem_default: int | None = None
+    """Sysctl, bytes."""
+    net_core_wmem_max: int | None = None
+    """Sysctl, bytes."""
+    net_core_optmem_max: int | None = None
+    """Sysctl, bytes."""
+    net_ipv4_tcp_max_syn_backlog: int | None = None
+    """Sysctl."""
+    net_ipv4_tcp_max_tw_buckets: int | None = None
+    """Sysctl."""
+    net_ipv4_tcp_fin_timeout: int | None = None
+    """Sysctl, seconds."""
+    net_ipv4_tcp_keepalive_time: int | None = None
+    """Sysctl, seconds."""
+    net_ipv4_tcp_keepalive_probes: int | None = None
+    """Sysctl."""
+    net_ipv4_tcpkeepalive_intvl: int | None = None
+    """Sysctl, seconds."""
+    net_ipv4_tcp_tw_reuse: bool | IResolvable | None = None
+    """Sysctl."""
+    net_ipv4_ip_local_port_range: str | None = None
+    """Sysctl, two ports."""
+    net_ipv4_neigh_default_gc_thresh1: int | None = None
+    """Sysctl."""
+    net_ipv4_neigh_default_gc_thresh2: int | None = None
+    """Sysctl."""
+    net_ipv4_neigh_default_gc_thresh3: int | None = None
+    """Sysctl."""
+    net_netfilter_nf_conntrack_max: int | None = None
+    """Sysctl."""
+    net_netfilter_nf_conntrack_buckets: int | None = None
+    """Sysctl."""
+    fs_inotify_max_user_watches: int | None = None
+    """Sysctl."""
+    fs_file_max: int | None = None
+    """Sysctl."""
+    fs_aio_max_nr: int | None = None
+    """Sysctl."""
+    fs_nr_open: int | None = None
+    """Sysctl."""
+    kernel_threads_max: int | None = None
+    """Sysctl."""
+    vm_max_map_count: int | None = None
+    """Sysctl."""
+    vm_swappiness: int | None = None
+    """Sysctl, percent."""
+    vm_vfs_cache_pressure: int | None = None
+    """Sysctl."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CreationData(Struct):
+    """CreationData, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "source_resource_id": "SourceResourceId",
+    }
+    source_resource_id: str | None = None
+    """ARM id of the node pool snapshot."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgentPoolNetworkProfile(Struct):
+    """AgentPoolNetworkProfile, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "node_public_ip_tags": "NodePublicIPTags",
+        "allowed_host_ports": "AllowedHostPorts",
+        "application_security_groups": "ApplicationSecurityGroups",
+        "dranet": "Dranet",
+    }
+    node_public_ip_tags: Sequence[NodePublicIPTag | IResolvable] | IResolvable | None = None
+    """Tags of the nodes' public IPs."""
+    allowed_host_ports: Sequence[AllowedHostPort | IResolvable] | IResolvable | None = None
+    """Ports open on the nodes. Default none."""
+    application_security_groups: Sequence[str] | IResolvable | None = None
+    """ARM ids of security groups."""
+    dranet: Dranet | IResolvable | None = None
+    """Network resource allocation."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NodePublicIPTag(Struct):
+    """NodePublicIPTag, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "ip_tag_type": "IpTagType",
+        "tag": "Tag",
+    }
+    ip_tag_type: str | None = None
+    """Kind, as RoutingPreference."""
+    tag: str | None = None
+    """Value, as Internet."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AllowedHostPort(Struct):
+    """AllowedHostPort, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "port_start": "PortStart",
+        "port_end": "PortEnd",
+        "protocol": "Protocol",
+    }
+    port_start: int | None = None
+    """First port."""
+    port_end: int | None = None
+    """Last port."""
+    protocol: str | None = None
+    """Protocol of the ports. One of TCP, UDP."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dranet(Struct):
+    """Dranet, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "mode": "Mode",
+    }
+    mode: str | None = None
+    """Whether AKS manages DRANET. One of Unmanaged, Managed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgentPoolWindowsProfile(Struct):
+    """AgentPoolWindowsProfile, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "disable_outbound_nat": "DisableOutboundNat",
+    }
+    disable_outbound_nat: bool | IResolvable | None = None
+    """No outbound NAT on Windows nodes. Default false."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgentPoolSecurityProfile(Struct):
+    """AgentPoolSecurityProfile, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "enable_vtpm": "EnableVTPM",
+        "enable_secure_boot": "EnableSecureBoot",
+        "ssh_access": "SshAccess",
+    }
+    enable_vtpm: bool | IResolvable | None = None
+    """Virtual TPM (trusted launch). Default false."""
+    enable_secure_boot: bool | IResolvable | None = None
+    """Secure boot (trusted launch). Default false."""
+    ssh_access: str | None = None
+    """SSH access to the nodes. One of LocalUser, Disabled, EntraId. Default LocalUser."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class GpuProfile(Struct):
+    """GpuProfile, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "driver": "Driver",
+        "nvidia": "Nvidia",
+    }
+    driver: str | None = None
+    """Install the GPU driver or not. One of Install, None. Default Install."""
+    nvidia: Nvidia | IResolvable | None = None
+    """NVIDIA settings."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Nvidia(Struct):
+    """Nvidia, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "management_mode": "ManagementMode",
+    }
+    management_mode: str | None = None
+    """Whether AKS runs NVIDIA's tools. One of Unmanaged, Managed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class GatewayProfile(Struct):
+    """GatewayProfile, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "public_ip_prefix_size": "PublicIPPrefixSize",
+    }
+    public_ip_prefix_size: int | None = None
+    """Prefix length of its public IPs. Default 31."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Switch(Struct):
+    """Switch, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "enabled": "Enabled",
+    }
+    enabled: bool | IResolvable | None = None
+    """On or off. Default false."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class VirtualMachinesProfile(Struct):
+    """VirtualMachinesProfile, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "scale": "Scale",
+    }
+    scale: Scale | IResolvable | None = None
+    """Fixed or automatic scaling."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scale(Struct):
+    """Scale, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "manual": "Manual",
+        "autoscale": "Autoscale",
+    }
+    manual: Sequence[Manual | IResolvable] | IResolvable | None = None
+    """Fixed numbers of nodes by size."""
+    autoscale: Sequence[Autoscale | IResolvable] | IResolvable | None = None
+    """Bounds of the autoscaler by size."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Manual(Struct):
+    """Manual, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "size": "Size",
+        "count": "Count",
+    }
+    size: str | None = None
+    """VM size."""
+    count: int | None = None
+    """Number of nodes."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Autoscale(Struct):
+    """Autoscale, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "size": "Size",
+        "min_count": "MinCount",
+        "max_count": "MaxCount",
+    }
+    size: str | None = None
+    """VM size."""
+    min_count: int | None = None
+    """Fewest nodes."""
+    max_count: int | None = None
+    """Most nodes."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LocalDNSProfile(Struct):
+    """LocalDNSProfile, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "mode": "Mode",
+        "vnet_dns_overrides": "VnetDNSOverrides",
+        "kube_dns_overrides": "KubeDNSOverrides",
+    }
+    mode: str | None = None
+    """Mode of the local DNS. One of Preferred, Required, Disabled. Default Preferred."""
+    vnet_dns_overrides: Mapping[str, LocalDNSOverride | IResolvable] | IResolvable | None = None
+    """By zone ("." for the rest), for dnsPolicy Default."""
+    kube_dns_overrides: Mapping[str, LocalDNSOverride | IResolvable] | IResolvable | None = None
+    """By zone ("." for the rest), for dnsPolicy ClusterFirst."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LocalDNSOverride(Struct):
+    """LocalDNSOverride, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "query_logging": "QueryLogging",
+        "protocol": "Protocol",
+        "forward_destination": "ForwardDestination",
+        "forward_policy": "ForwardPolicy",
+        "max_concurrent": "MaxConcurrent",
+        "cache_duration_in_seconds": "CacheDurationInSeconds",
+        "serve_stale_duration_in_seconds": "ServeStaleDurationInSeconds",
+        "serve_stale": "ServeStale",
+    }
+    query_logging: str | None = None
+    """Queries logged. One of Error, Log. Default Error."""
+    protocol: str | None = None
+    """Upstream protocol. One of PreferUDP, ForceTCP. Default PreferUDP."""
+    forward_destination: str | None = None
+    """Upstream server. One of ClusterCoreDNS, VnetDNS."""
+    forward_policy: str | None = None
+    """Choice of upstream. One of Sequential, RoundRobin, Random. Default Sequential."""
+    max_concurrent: int | None = None
+    """Queries at once. Default 1000."""
+    cache_duration_in_seconds: int | None = None
+    """Caching, seconds. Default 3600."""
+    serve_stale_duration_in_seconds: int | None = None
+    """Seconds of stale answers. Default 3600."""
+    serve_stale: str | None = None
+    """Serving of stale answers. One of Verify, Immediate, Disable. Default Immediate."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinuxProfile(Struct):
+    """LinuxProfile, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "admin_username": "AdminUsername",
+        "ssh": "Ssh",
+    }
+    admin_username: str
+    """User name, up to 32 characters."""
+    ssh: Ssh | IResolvable
+    """SSH keys."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ssh(Struct):
+    """Ssh, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "public_keys": "PublicKeys",
+    }
+    public_keys: Sequence[PublicKey | IResolvable] | IResolvable
+    """The public key; Azure takes one."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicKey(Struct):
+    """PublicKey, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "key_data": "KeyData",
+    }
+    key_data: str
+    """Public key, for example ssh-rsa AAAA..."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WindowsProfile(Struct):
+    """WindowsProfile, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "admin_username": "AdminUsername",
+        "admin_password": "AdminPassword",
+        "license_type": "LicenseType",
+        "enable_csi_proxy": "EnableCSIProxy",
+        "gmsa_profile": "GmsaProfile",
+    }
+    admin_username: str
+    """User name, not ending in a dot. Changing it replaces the cluster."""
+    admin_password: str | None = None
+    """Password."""
+    license_type: str | None = None
+    """Windows_Server for Azure Hybrid Benefit. One of None, Windows_Server. Default None."""
+    enable_csi_proxy: bool | IResolvable | None = None
+    """CSI proxy on the nodes. Default true."""
+    gmsa_profile: GmsaProfile | IResolvable | None = None
+    """Group managed service accounts."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class GmsaProfile(Struct):
+    """GmsaProfile, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "enabled": "Enabled",
+        "dns_server": "DnsServer",
+        "root_domain_name": "RootDomainName",
+    }
+    enabled: bool | IResolvable | None = None
+    """On or off. Default false."""
+    dns_server: str | None = None
+    """DNS server; empty for the network's."""
+    root_domain_name: str | None = None
+    """Root domain; empty for the network's."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServicePrincipalProfile(Struct):
+    """ServicePrincipalProfile, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "client_id": "ClientId",
+        "secret": "Secret",
+    }
+    client_id: str
+    """Client id; msi means an identity."""
+    secret: str | None = None
+    """Secret of the service principal."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddonProfile(Struct):
+    """AddonProfile, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "enabled": "Enabled",
+        "config": "Config",
+    }
+    enabled: bool | IResolvable
+    """On or off. Default false."""
+    config: Mapping[str, str] | IResolvable | None = None
+    """Settings of the add-on."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OidcIssuerProfile(Struct):
+    """OidcIssuerProfile, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "enabled": "Enabled",
+    }
+    enabled: bool | IResolvable | None = None
+    """On by default from 1.34. Once on, it stays on."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NodeResourceGroupProfile(Struct):
+    """NodeResourceGroupProfile, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "restriction_level": "RestrictionLevel",
+    }
+    restriction_level: str | None = None
+    """ReadOnly forbids changes. One of Unrestricted, ReadOnly. Default Unrestricted."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NetworkProfile(Struct):
+    """NetworkProfile, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "network_plugin": "NetworkPlugin",
+        "network_plugin_mode": "NetworkPluginMode",
+        "network_policy": "NetworkPolicy",
+        "network_mode": "NetworkMode",
+        "network_dataplane": "NetworkDataplane",
+        "advanced_networking": "AdvancedNetworking",
+        "pod_cidr": "PodCidr",
+        "service_cidr": "ServiceCidr",
+        "dns_service_ip": "DnsServiceIP",
+        "outbound_type": "OutboundType",
+        "load_balancer_sku": "LoadBalancerSku",
+        "load_balancer_profile": "LoadBalancerProfile",
+        "nat_gateway_profile": "NatGatewayProfile",
+        "static_egress_gateway_profile": "StaticEgressGatewayProfile",
+        "pod_cidrs": "PodCidrs",
+        "service_cidrs": "ServiceCidrs",
+        "ip_families": "IpFamilies",
+    }
+    network_plugin: str | None = None
+    """Network plugin. Default azure. One of azure, kubenet, none."""
+    network_plugin_mode: str | None = None
+    """overlay: pods have a range of their own. One of overlay."""
+    network_policy: str | None = None
+    """Engine of network policies. Default none. One of none, calico, azure, cilium."""
+    network_mode: str | None = None
+    """Mode of Azure CNI; no longer of use. One of transparent, bridge."""
+    network_dataplane: str | None = None
+    """Data plane. Default azure. One of azure, cilium."""
+    advanced_networking: AdvancedNetworking | IResolvable | None = None
+    """Advanced container networking services."""
+    pod_cidr: str | None = None
+    """Pod addresses, CIDR. Default 10.244.0.0/16."""
+    service_cidr: str | None = None
+    """Service CIDR, below /12. Default 10.0.0.0/16. Changing it replaces the cluster."""
+    dns_service_ip: str | None = None
+    """Cluster DNS, in ServiceCidr. Default 10.0.0.10. Changing it replaces the cluster."""
+    outbound_type: str | None = None
+    """Way to the internet. Default loadBalancer. One of loadBalancer, userDefinedRouting, managedNATGateway,
+    userAssignedNATGateway, none.
+    """
+    load_balancer_sku: str | None = None
+    """basic was retired in September 2025. One of standard, basic. Default standard. Changing it replaces the
+    cluster.
+    """
+    load_balancer_profile: LoadBalancerProfile | IResolvable | None = None
+    """Load balancer."""
+    nat_gateway_profile: NatGatewayProfile | IResolvable | None = None
+    """Managed NAT gateway."""
+    static_egress_gateway_profile: Switch | IResolvable | None = None
+    """Static egress gateway add-on."""
+    pod_cidrs: Sequence[str] | IResolvable | None = None
+    """Pod CIDRs, IPv4 first."""
+    service_cidrs: Sequence[str] | IResolvable | None = None
+    """Service CIDRs, IPv4 first. Changing it replaces the cluster."""
+    ip_families: Sequence[str] | IResolvable | None = None
+    """["IPv4"] or ["IPv4", "IPv6"]. Default IPv4. Changing it replaces the cluster."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdvancedNetworking(Struct):
+    """AdvancedNetworking, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "enabled": "Enabled",
+        "observability": "Observability",
+        "security": "Security",
+        "performance": "Performance",
+    }
+    enabled: bool | IResolvable | None = None
+    """Advanced container networking services. Default false."""
+    observability: Switch | IResolvable | None = None
+    """Network metrics and flow logs."""
+    security: Security | IResolvable | None = None
+    """Cilium security features."""
+    performance: Performance | IResolvable | None = None
+    """Cilium acceleration."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Security(Struct):
+    """Security, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "enabled": "Enabled",
+        "advanced_network_policies": "AdvancedNetworkPolicies",
+        "transit_encryption": "TransitEncryption",
+    }
+    enabled: bool | IResolvable | None = None
+    """Policies by DNS name. Default false."""
+    advanced_network_policies: str | None = None
+    """Layer 7 or DNS name policies. One of L7, FQDN, None."""
+    transit_encryption: TransitEncryption | IResolvable | None = None
+    """Encryption between nodes."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TransitEncryption(Struct):
+    """TransitEncryption, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "type": "Type",
+    }
+    type: str | None = None
+    """Encryption of pod traffic. One of WireGuard, None. Default None."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Performance(Struct):
+    """Performance, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "acceleration_mode": "AccelerationMode",
+    }
+    acceleration_mode: str | None = None
+    """eBPF host routing. One of BpfVeth, None. Default None."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LoadBalancerProfile(Struct):
+    """LoadBalancerProfile, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "managed_outbound_ips": "ManagedOutboundIPs",
+        "outbound_ip_prefixes": "OutboundIPPrefixes",
+        "outbound_ips": "OutboundIPs",
+        "allocated_outbound_ports": "AllocatedOutboundPorts",
+        "idle_timeout_in_minutes": "IdleTimeoutInMinutes",
+        "enable_multiple_standard_load_balancers": "EnableMultipleStandardLoadBalancers",
+        "backend_pool_type": "BackendPoolType",
+    }
+    managed_outbound_ips: ManagedOutboundIPs | IResolvable | None = None
+    """Outbound addresses made by Azure."""
+    outbound_ip_prefixes: OutboundIPPrefixes | IResolvable | None = None
+    """Outbound prefixes of your own."""
+    outbound_ips: OutboundIPs | IResolvable | None = None
+    """Outbound addresses of your own."""
+    allocated_outbound_ports: int | None = None
+    """SNAT ports a node, a multiple of 8; 0 is automatic. Default 0."""
+    idle_timeout_in_minutes: int | None = None
+    """Minutes an idle flow lives. Default 30."""
+    enable_multiple_standard_load_balancers: bool | IResolvable | None = None
+    """Several load balancers. Default false."""
+    backend_pool_type: str | None = None
+    """What the backend pool holds. One of NodeIPConfiguration, NodeIP. Default NodeIPConfiguration."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ManagedOutboundIPs(Struct):
+    """ManagedOutboundIPs, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "count": "Count",
+        "count_i_pv6": "CountIPv6",
+    }
+    count: int | None = None
+    """IPv4 addresses. Default 1."""
+    count_i_pv6: int | None = None
+    """IPv6 addresses. Default 1 with dual stack, else 0."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutboundIPPrefixes(Struct):
+    """OutboundIPPrefixes, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "public_ip_prefixes": "PublicIPPrefixes",
+    }
+    public_ip_prefixes: Sequence[PublicIPPrefixes | IResolvable] | IResolvable | None = None
+    """Public IP prefixes."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicIPPrefixes(Struct):
+    """PublicIPPrefixes, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "id": "Id",
+    }
+    id: str | None = None
+    """ARM id."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutboundIPs(Struct):
+    """OutboundIPs, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "public_ips": "PublicIPs",
+    }
+    public_ips: Sequence[PublicIPPrefixes | IResolvable] | IResolvable | None = None
+    """Public IP addresses."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NatGatewayProfile(Struct):
+    """NatGatewayProfile, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "sku": "Sku",
+        "managed_outbound_ip_profile": "ManagedOutboundIPProfile",
+        "outbound_ip_prefixes": "OutboundIPPrefixes",
+        "outbound_ips": "OutboundIPs",
+        "idle_timeout_in_minutes": "IdleTimeoutInMinutes",
+    }
+    sku: str | None = None
+    """SKU. Default StandardV2 where there is one. One of Standard, StandardV2."""
+    managed_outbound_ip_profile: ManagedOutboundIPProfile | IResolvable | None = None
+    """Outbound addresses made by Azure."""
+    outbound_ip_prefixes: NATGatewayProfileOutboundIpPrefixes | IResolvable | None = None
+    """Outbound prefixes of your own."""
+    outbound_ips: NATGatewayProfileOutboundIPs | IResolvable | None = None
+    """Outbound addresses of your own."""
+    idle_timeout_in_minutes: int | None = None
+    """Minutes an idle flow lives. Default 4."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ManagedOutboundIPProfile(Struct):
+    """ManagedOutboundIPProfile, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "count": "Count",
+        "count_i_pv6": "CountIPv6",
+    }
+    count: int | None = None
+    """IPv4 addresses. Default 1."""
+    count_i_pv6: int | None = None
+    """IPv6 addresses."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NATGatewayProfileOutboundIpPrefixes(Struct):
+    """NATGatewayProfileOutboundIpPrefixes, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "public_ip_prefixes": "PublicIPPrefixes",
+    }
+    public_ip_prefixes: Sequence[str] | IResolvable | None = None
+    """ARM ids."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NATGatewayProfileOutboundIPs(Struct):
+    """NATGatewayProfileOutboundIPs, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "public_ips": "PublicIPs",
+    }
+    public_ips: Sequence[str] | IResolvable | None = None
+    """ARM ids."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AadProfile(Struct):
+    """AadProfile, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "managed": "Managed",
+        "enable_azure_rbac": "EnableAzureRBAC",
+        "admin_group_object_ids": "AdminGroupObjectIDs",
+        "tenant_id": "TenantID",
+    }
+    managed: bool | IResolvable | None = None
+    """Entra integration run by AKS; for good. Default false."""
+    enable_azure_rbac: bool | IResolvable | None = None
+    """Authorise by Azure roles. Default false."""
+    admin_group_object_ids: Sequence[str] | IResolvable | None = None
+    """Object ids of administrator groups."""
+    tenant_id: str | None = None
+    """Tenant for logins. Default, the subscription's."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AutoUpgradeProfile(Struct):
+    """AutoUpgradeProfile, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "upgrade_channel": "UpgradeChannel",
+        "node_os_upgrade_channel": "NodeOSUpgradeChannel",
+    }
+    upgrade_channel: str | None = None
+    """Channel of automatic Kubernetes upgrades. One of rapid, stable, patch, node-image, none. Default none."""
+    node_os_upgrade_channel: str | None = None
+    """Channel of node image upgrades. One of None, Unmanaged, NodeImage, SecurityPatch. Default NodeImage."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class UpgradeSettings(Struct):
+    """UpgradeSettings, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "override_settings": "OverrideSettings",
+    }
+    override_settings: OverrideSettings | IResolvable | None = None
+    """Overrides."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OverrideSettings(Struct):
+    """OverrideSettings, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "force_upgrade": "ForceUpgrade",
+        "until": "Until",
+    }
+    force_upgrade: bool | IResolvable | None = None
+    """Upgrade in spite of failed checks. Default false."""
+    until: str | None = None
+    """End of ForceUpgrade, as 2026-12-31T00:00:00Z."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AutoScalerProfile(Struct):
+    """AutoScalerProfile, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "balance_similar_node_groups": "BalanceSimilarNodeGroups",
+        "daemonset_eviction_for_empty_nodes": "DaemonsetEvictionForEmptyNodes",
+        "daemonset_eviction_for_occupied_nodes": "DaemonsetEvictionForOccupiedNodes",
+        "ignore_daemonsets_utilization": "IgnoreDaemonsetsUtilization",
+        "expander": "Expander",
+        "max_empty_bulk_delete": "MaxEmptyBulkDelete",
+        "max_graceful_termination_sec": "MaxGracefulTerminationSec",
+        "max_node_provision_time": "MaxNodeProvisionTime",
+        "max_total_unready_percentage": "MaxTotalUnreadyPercentage",
+        "new_pod_scale_up_delay": "NewPodScaleUpDelay",
+        "ok_total_unready_count": "OkTotalUnreadyCount",
+        "scan_interval": "ScanInterval",
+        "scale_down_delay_after_add": "ScaleDownDelayAfterAdd",
+        "scale_down_delay_after_delete": "ScaleDownDelayAfterDelete",
+        "scale_down_delay_after_failure": "ScaleDownDelayAfterFailure",
+        "scale_down_unneeded_time": "ScaleDownUnneededTime",
+        "scale_down_unready_time": "ScaleDownUnreadyTime",
+        "scale_down_utilization_threshold": "ScaleDownUtilizationThreshold",
+        "skip_nodes_with_local_storage": "SkipNodesWithLocalStorage",
+        "skip_nodes_with_system_pods": "SkipNodesWithSystemPods",
+    }
+    balance_similar_node_groups: str | None = None
+    """Keep similar pools at equal sizes. One of true, false. Default false."""
+    daemonset_eviction_for_empty_nodes: bool | IResolvable | None = None
+    """Evict daemon sets from empty nodes. Default false."""
+    daemonset_eviction_for_occupied_nodes: bool | IResolvable | None = None
+    """Evict daemon sets from occupied nodes. Default true."""
+    ignore_daemonsets_utilization: bool | IResolvable | None = None
+    """Leave daemon sets out of utilization. Default false."""
+    expander: str | None = None
+    """How the pool to grow is chosen. One of least-waste, most-pods, priority, random. Default random."""
+    max_empty_bulk_delete: str | None = None
+    """Empty nodes deleted at once. Default 10."""
+    max_graceful_termination_sec: str | None = None
+    """Seconds that pods get to end. Default 600."""
+    max_node_provision_time: str | None = None
+    """Minutes to wait for a node, as 15m. Default 15m."""
+    max_total_unready_percentage: str | None = None
+    """Percent of unready nodes that halts it. Default 45."""
+    new_pod_scale_up_delay: str | None = None
+    """Age at which a pending pod counts. Default 0s."""
+    ok_total_unready_count: str | None = None
+    """Unready nodes that never matter. Default 3."""
+    scan_interval: str | None = None
+    """Seconds between evaluations, as 10s. Default 10s."""
+    scale_down_delay_after_add: str | None = None
+    """Pause after a scale-up. Default 10m."""
+    scale_down_delay_after_delete: str | None = None
+    """Pause after a deletion, as 10s. Default ScanInterval."""
+    scale_down_delay_after_failure: str | None = None
+    """Pause after a failure. Default 3m."""
+    scale_down_unneeded_time: str | None = None
+    """Time before an unneeded node goes. Default 10m."""
+    scale_down_unready_time: str | None = None
+    """Time before an unready node goes. Default 20m."""
+    scale_down_utilization_threshold: str | None = None
+    """Utilization, 0-1, that keeps a node. Default 0.5."""
+    skip_nodes_with_local_storage: str | None = None
+    """Keep nodes whose pods use local storage. One of true, false."""
+    skip_nodes_with_system_pods: str | None = None
+    """Keep nodes with kube-system pods. One of true, false. Default true."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApiServerAccessProfile(Struct):
+    """ApiServerAccessProfile, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "authorized_ip_ranges": "AuthorizedIPRanges",
+        "enable_private_cluster": "EnablePrivateCluster",
+        "private_dns_zone": "PrivateDNSZone",
+        "enable_private_cluster_public_fqdn": "EnablePrivateClusterPublicFQDN",
+        "disable_run_command": "DisableRunCommand",
+        "enable_vnet_integration": "EnableVnetIntegration",
+        "subnet_id": "SubnetId",
+    }
+    authorized_ip_ranges: Sequence[str] | IResolvable | None = None
+    """CIDRs that may reach the API server. Default, all."""
+    enable_private_cluster: bool | IResolvable | None = None
+    """API server on a private address alone. Default false. Changing it replaces the cluster."""
+    private_dns_zone: str | None = None
+    """system, none or a zone's ARM id. Default system. Changing it replaces the cluster."""
+    enable_private_cluster_public_fqdn: bool | IResolvable | None = None
+    """Public DNS name for the private address. Default true."""
+    disable_run_command: bool | IResolvable | None = None
+    """No run-command on the cluster. Default false."""
+    enable_vnet_integration: bool | IResolvable | None = None
+    """API server in your network, for good."""
+    subnet_id: str | None = None
+    """ARM id of the API server's subnet."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdentityProfile(Struct):
+    """IdentityProfile, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "resource_id": "ResourceId",
+        "client_id": "ClientId",
+        "object_id": "ObjectId",
+    }
+    resource_id: str | None = None
+    """ARM id."""
+    client_id: str | None = None
+    """Client id."""
+    object_id: str | None = None
+    """Object id (principal id)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class HttpProxyConfig(Struct):
+    """HttpProxyConfig, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "http_proxy": "HttpProxy",
+        "https_proxy": "HttpsProxy",
+        "no_proxy": "NoProxy",
+        "trusted_ca": "TrustedCa",
+        "enabled": "Enabled",
+    }
+    http_proxy: str | None = None
+    """Proxy for HTTP, http://host:port."""
+    https_proxy: str | None = None
+    """Proxy for HTTPS, http://host:port."""
+    no_proxy: Sequence[str] | IResolvable | None = None
+    """Hosts that bypass the proxy."""
+    trusted_ca: str | None = None
+    """CA certificate of the proxy, base64 PEM."""
+    enabled: bool | IResolvable | None = None
+    """On or off. Default true."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecurityProfile(Struct):
+    """SecurityProfile, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "defender": "Defender",
+        "azure_key_vault_kms": "AzureKeyVaultKms",
+        "kubernetes_resource_object_encryption_profile": "KubernetesResourceObjectEncryptionProfile",
+        "workload_identity": "WorkloadIdentity",
+        "image_cleaner": "ImageCleaner",
+        "custom_ca_trust_certificates": "CustomCATrustCertificates",
+    }
+    defender: Defender | IResolvable | None = None
+    """Microsoft Defender for Containers."""
+    azure_key_vault_kms: AzureKeyVaultKms | IResolvable | None = None
+    """Encryption by a Key Vault key."""
+    kubernetes_resource_object_encryption_profile: KubernetesResourceObjectEncryptionProfile | IResolvable | None = None
+    """Encryption at rest."""
+    workload_identity: Switch | IResolvable | None = None
+    """Entra workload identity."""
+    image_cleaner: ImageCleaner | IResolvable | None = None
+    """Removal of unused images."""
+    custom_ca_trust_certificates: Sequence[str] | IResolvable | None = None
+    """CA certificates to trust, base64 PEM."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Defender(Struct):
+    """Defender, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "log_analytics_workspace_resource_id": "LogAnalyticsWorkspaceResourceId",
+        "security_monitoring": "SecurityMonitoring",
+        "security_gating": "SecurityGating",
+    }
+    log_analytics_workspace_resource_id: str | None = None
+    """ARM id of the Log Analytics workspace."""
+    security_monitoring: Switch | IResolvable | None = None
+    """Threat detection."""
+    security_gating: SecurityGating | IResolvable | None = None
+    """Admission control by image findings."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecurityGating(Struct):
+    """SecurityGating, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "enabled": "Enabled",
+        "identities": "Identities",
+        "allow_secret_access": "AllowSecretAccess",
+    }
+    enabled: bool | IResolvable | None = None
+    """On or off. Default false."""
+    identities: Sequence[Identities | IResolvable] | IResolvable | None = None
+    """Identities for registries."""
+    allow_secret_access: bool | IResolvable | None = None
+    """Let the gate read image pull secrets."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Identities(Struct):
+    """Identities, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "azure_container_registry": "AzureContainerRegistry",
+        "identity": "Identity",
+    }
+    azure_container_registry: str | None = None
+    """Container registry."""
+    identity: IdentityProfile | IResolvable | None = None
+    """Identity with access to it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AzureKeyVaultKms(Struct):
+    """AzureKeyVaultKms, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "enabled": "Enabled",
+        "key_id": "KeyId",
+        "key_vault_network_access": "KeyVaultNetworkAccess",
+        "key_vault_resource_id": "KeyVaultResourceId",
+    }
+    enabled: bool | IResolvable | None = None
+    """On or off. Default false."""
+    key_id: str | None = None
+    """Key identifier with version, https://..."""
+    key_vault_network_access: str | None = None
+    """Network access of the vault. One of Public, Private. Default Public."""
+    key_vault_resource_id: str | None = None
+    """ARM id of the vault; needed for Private."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class KubernetesResourceObjectEncryptionProfile(Struct):
+    """KubernetesResourceObjectEncryptionProfile, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "infrastructure_encryption": "InfrastructureEncryption",
+    }
+    infrastructure_encryption: str | None = None
+    """Encryption with keys that Azure keeps. One of Enabled, Disabled."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImageCleaner(Struct):
+    """ImageCleaner, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "enabled": "Enabled",
+        "interval_hours": "IntervalHours",
+    }
+    enabled: bool | IResolvable | None = None
+    """On or off. Default false."""
+    interval_hours: int | None = None
+    """Hours between runs. Default 168."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StorageProfile(Struct):
+    """StorageProfile, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "disk_csi_driver": "DiskCSIDriver",
+        "file_csi_driver": "FileCSIDriver",
+        "snapshot_controller": "SnapshotController",
+        "blob_csi_driver": "BlobCSIDriver",
+    }
+    disk_csi_driver: Switch | IResolvable | None = None
+    """Azure Disk driver."""
+    file_csi_driver: Switch | IResolvable | None = None
+    """Azure Files driver."""
+    snapshot_controller: Switch | IResolvable | None = None
+    """Volume snapshots."""
+    blob_csi_driver: Switch | IResolvable | None = None
+    """Azure Blob driver."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class IngressProfile(Struct):
+    """IngressProfile, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "web_app_routing": "WebAppRouting",
+        "gateway_api": "GatewayAPI",
+    }
+    web_app_routing: WebAppRouting | IResolvable | None = None
+    """Application routing add-on."""
+    gateway_api: GatewayAPI | IResolvable | None = None
+    """Managed Gateway API."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WebAppRouting(Struct):
+    """WebAppRouting, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "enabled": "Enabled",
+        "gateway_api_implementations": "GatewayAPIImplementations",
+        "dns_zone_resource_ids": "DnsZoneResourceIds",
+        "nginx": "Nginx",
+    }
+    enabled: bool | IResolvable | None = None
+    """On or off. Default false."""
+    gateway_api_implementations: GatewayAPIImplementations | IResolvable | None = None
+    """Gateway API providers."""
+    dns_zone_resource_ids: Sequence[str] | IResolvable | None = None
+    """ARM ids of DNS zones."""
+    nginx: Nginx | IResolvable | None = None
+    """Default NGINX controller."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class GatewayAPIImplementations(Struct):
+    """GatewayAPIImplementations, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "app_routing_istio": "AppRoutingIstio",
+    }
+    app_routing_istio: AppRoutingIstio | IResolvable | None = None
+    """Istio without sidecars."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppRoutingIstio(Struct):
+    """AppRoutingIstio, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "mode": "Mode",
+    }
+    mode: str | None = None
+    """Enabled or Disabled. One of Enabled, Disabled. Default Disabled."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Nginx(Struct):
+    """Nginx, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "default_ingress_controller_type": "DefaultIngressControllerType",
+    }
+    default_ingress_controller_type: str | None = None
+    """Address of the default controller. One of AnnotationControlled, External, Internal, None. Default
+    AnnotationControlled.
+    """
+
+
+@dataclass(frozen=True, kw_only=True)
+class GatewayAPI(Struct):
+    """GatewayAPI, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "installation": "Installation",
+    }
+    installation: str | None = None
+    """CRDs to install. One of Disabled, Standard. Default Disabled."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkloadAutoScalerProfile(Struct):
+    """WorkloadAutoScalerProfile, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "keda": "Keda",
+        "vertical_pod_autoscaler": "VerticalPodAutoscaler",
+    }
+    keda: Switch | IResolvable | None = None
+    """Event-driven autoscaling."""
+    vertical_pod_autoscaler: Switch | IResolvable | None = None
+    """Vertical autoscaling."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AzureMonitorProfile(Struct):
+    """AzureMonitorProfile, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "metrics": "Metrics",
+        "container_insights": "ContainerInsights",
+        "app_monitoring": "AppMonitoring",
+    }
+    metrics: Metrics | IResolvable | None = None
+    """Managed Prometheus."""
+    container_insights: ContainerInsights | IResolvable | None = None
+    """Container Insights logs."""
+    app_monitoring: AppMonitoring | IResolvable | None = None
+    """Application monitoring."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Metrics(Struct):
+    """Metrics, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "enabled": "Enabled",
+        "kube_state_metrics": "KubeStateMetrics",
+        "control_plane": "ControlPlane",
+    }
+    enabled: bool | IResolvable
+    """On or off. Default false."""
+    kube_state_metrics: KubeStateMetrics | IResolvable | None = None
+    """kube-state-metrics."""
+    control_plane: Switch | IResolvable | None = None
+    """Control plane metrics."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class KubeStateMetrics(Struct):
+    """KubeStateMetrics, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "metric_labels_allowlist": "MetricLabelsAllowlist",
+        "metric_annotations_allow_list": "MetricAnnotationsAllowList",
+    }
+    metric_labels_allowlist: str | None = None
+    """Extra label keys, as pods=[app]."""
+    metric_annotations_allow_list: str | None = None
+    """Extra annotation keys, as pods=[note]."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContainerInsights(Struct):
+    """ContainerInsights, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "enabled": "Enabled",
+        "log_analytics_workspace_resource_id": "LogAnalyticsWorkspaceResourceId",
+        "syslog_port": "SyslogPort",
+        "disable_prometheus_metrics_scraping": "DisablePrometheusMetricsScraping",
+        "container_network_logs": "ContainerNetworkLogs",
+    }
+    enabled: bool | IResolvable | None = None
+    """On or off. Default false."""
+    log_analytics_workspace_resource_id: str | None = None
+    """ARM id of the Log Analytics workspace."""
+    syslog_port: int | None = None
+    """Host port for syslog. Default 28330."""
+    disable_prometheus_metrics_scraping: bool | IResolvable | None = None
+    """No Prometheus scraping. Default false."""
+    container_network_logs: str | None = None
+    """Container network logs. One of Disabled, Enabled. Default Disabled."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppMonitoring(Struct):
+    """AppMonitoring, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "auto_instrumentation": "AutoInstrumentation",
+        "open_telemetry_metrics": "OpenTelemetryMetrics",
+        "open_telemetry_logs_and_traces": "OpenTelemetryLogsAndTraces",
+    }
+    auto_instrumentation: Switch | IResolvable | None = None
+    """Instrument workloads automatically."""
+    open_telemetry_metrics: OpenTelemetryMetrics | IResolvable | None = None
+    """Metrics. Ports 28333, 28334."""
+    open_telemetry_logs_and_traces: OpenTelemetryMetrics | IResolvable | None = None
+    """Logs and traces. Ports 28331, 28332."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenTelemetryMetrics(Struct):
+    """OpenTelemetryMetrics, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "enabled": "Enabled",
+        "http_port": "HttpPort",
+        "grpc_port": "GrpcPort",
+    }
+    enabled: bool | IResolvable | None = None
+    """On or off. Default false."""
+    http_port: int | None = None
+    """Host port for HTTP."""
+    grpc_port: int | None = None
+    """Host port for gRPC."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceMeshProfile(Struct):
+    """ServiceMeshProfile, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "mode": "Mode",
+        "istio": "Istio",
+    }
+    mode: str
+    """Istio or Disabled. One of Istio, Disabled."""
+    istio: Istio | IResolvable | None = None
+    """Istio settings."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Istio(Struct):
+    """Istio, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "components": "Components",
+        "certificate_authority": "CertificateAuthority",
+        "revisions": "Revisions",
+    }
+    components: Components | IResolvable | None = None
+    """Gateways."""
+    certificate_authority: CertificateAuthority | IResolvable | None = None
+    """Certificate authority."""
+    revisions: Sequence[str] | IResolvable | None = None
+    """Revision, as asm-1-26; two in a canary upgrade."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Components(Struct):
+    """Components, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "ingress_gateways": "IngressGateways",
+        "egress_gateways": "EgressGateways",
+        "proxy_redirection_mechanism": "ProxyRedirectionMechanism",
+    }
+    ingress_gateways: Sequence[IngressGateway | IResolvable] | IResolvable | None = None
+    """Ingress gateways, one of each mode."""
+    egress_gateways: Sequence[EgressGateway | IResolvable] | IResolvable | None = None
+    """Egress gateways by name."""
+    proxy_redirection_mechanism: str | None = None
+    """How traffic reaches the sidecar. One of InitContainers, CNIChaining. Default InitContainers."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class IngressGateway(Struct):
+    """IngressGateway, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "mode": "Mode",
+        "enabled": "Enabled",
+    }
+    mode: str
+    """External or Internal address. One of External, Internal."""
+    enabled: bool | IResolvable | None = None
+    """On or off. Default false."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EgressGateway(Struct):
+    """EgressGateway, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "enabled": "Enabled",
+        "name": "Name",
+        "namespace": "Namespace",
+        "gateway_configuration_name": "GatewayConfigurationName",
+    }
+    enabled: bool | IResolvable
+    """On or off. Default false."""
+    name: str
+    """Name of the gateway."""
+    namespace: str | None = None
+    """Namespace of the gateway. Default aks-istio-egress."""
+    gateway_configuration_name: str | None = None
+    """Gateway configuration; needed when on."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CertificateAuthority(Struct):
+    """CertificateAuthority, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "plugin": "Plugin",
+    }
+    plugin: Plugin | IResolvable | None = None
+    """Certificates from a Key Vault."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plugin(Struct):
+    """Plugin, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "key_vault_id": "KeyVaultId",
+        "cert_object_name": "CertObjectName",
+        "key_object_name": "KeyObjectName",
+        "root_cert_object_name": "RootCertObjectName",
+        "cert_chain_object_name": "CertChainObjectName",
+    }
+    key_vault_id: str | None = None
+    """ARM id of the vault."""
+    cert_object_name: str | None = None
+    """Intermediate certificate's name."""
+    key_object_name: str | None = None
+    """Intermediate key's name."""
+    root_cert_object_name: str | None = None
+    """Root certificate's name."""
+    cert_chain_object_name: str | None = None
+    """Certificate chain's name."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MetricsProfile(Struct):
+    """MetricsProfile, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "cost_analysis": "CostAnalysis",
+    }
+    cost_analysis: Switch | IResolvable | None = None
+    """Cost by namespace; Standard or Premium tier."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NodeProvisioningProfile(Struct):
+    """NodeProvisioningProfile, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "mode": "Mode",
+        "default_node_pools": "DefaultNodePools",
+    }
+    mode: str | None = None
+    """Auto makes nodes as pods need them. One of Manual, Auto. Default Manual."""
+    default_node_pools: str | None = None
+    """Auto makes Karpenter's default pools. One of None, Auto. Default Auto."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BootstrapProfile(Struct):
+    """BootstrapProfile, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "artifact_source": "ArtifactSource",
+        "container_registry_id": "ContainerRegistryId",
+    }
+    artifact_source: str | None = None
+    """Direct, or through a Cache registry. One of Cache, Direct. Default Direct."""
+    container_registry_id: str | None = None
+    """ARM id of the cache registry."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SchedulerProfile(Struct):
+    """SchedulerProfile, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "upstream": "Upstream",
+    }
+    upstream: Upstream | IResolvable | None = None
+    """The default scheduler."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Upstream(Struct):
+    """Upstream, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "scheduler_config_mode": "SchedulerConfigMode",
+    }
+    scheduler_config_mode: str | None = None
+    """How the scheduler is configured. One of Default, ManagedByCRD. Default Default."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class HostedSystemProfile(Struct):
+    """HostedSystemProfile, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "enabled": "Enabled",
+        "system_node_subnet_id": "SystemNodeSubnetID",
+        "node_subnet_id": "NodeSubnetID",
+    }
+    enabled: bool | IResolvable | None = None
+    """On or off. Default false."""
+    system_node_subnet_id: str | None = None
+    """ARM id of the system nodes' subnet."""
+    node_subnet_id: str | None = None
+    """ARM id of the workers' subnet."""
+
+
+class CfnAKSCluster(TaggedResource):
+    """An Azure Kubernetes Service (AKS) cluster with its node pools."""
+
+    CFN_RESOURCE_TYPE_NAME: ClassVar = "Acme::Azure::AKSCluster"
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        resource_group_name: str,
+        name: str,
+        location: str,
+        subscription_id: str | None = None,
+        credential_profile: str | None = None,
+        tags: Sequence[Tag | IResolvable] | IResolvable | None = None,
+        power_state: str | None = None,
+        deletion_protection: bool | IResolvable | None = None,
+        temporary_pool_name: str | None = None,
+        sku: Sku | IResolvable | None = None,
+        extended_location: ExtendedLocation | IResolvable | None = None,
+        identity: Identity | IResolvable | None = None,
+        kind: str | None = None,
+        kubernetes_version: str | None = None,
+        dns_prefix: str | None = None,
+        fqdn_subdomain: str | None = None,
+        agent_pool_profiles: Sequence[AgentPoolProfile | IResolvable] | IResolvable | None = None,
+        linux_profile: LinuxProfile | IResolvable | None = None,
+        windows_profile: WindowsProfile | IResolvable | None = None,
+        service_principal_profile: ServicePrincipalProfile | IResolvable | None = None,
+        addon_profiles: Mapping[str, AddonProfile | IResolvable] | IResolvable | None = None,
+        oidc_issuer_profile: OidcIssuerProfile | IResolvable | None = None,
+        node_resource_group: str | None = None,
+        node_resource_group_profile: NodeResourceGroupProfile | IResolvable | None = None,
+        enable_rbac: bool | IResolvable | None = None,
+        support_plan: str | None = None,
+        enable_fips: bool | IResolvable | None = None,
+        network_profile: NetworkProfile | IResolvable | None = None,
+        aad_profile: AadProfile | IResolvable | None = None,
+        auto_upgrade_profile: AutoUpgradeProfile | IResolvable | None = None,
+        upgrade_settings: UpgradeSettings | IResolvable | None = None,
+        auto_scaler_profile: AutoScalerProfile | IResolvable | None = None,
+        api_server_access_profile: ApiServerAccessProfile | IResolvable | None = None,
+        disk_encryption_set_id: str | None = None,
+        identity_profile: Mapping[str, IdentityProfile | IResolvable] | IResolvable | None = None,
+        disable_local_accounts: bool | IResolvable | None = None,
+        http_proxy_config: HttpProxyConfig | IResolvable | None = None,
+        security_profile: SecurityProfile | IResolvable | None = None,
+        storage_profile: StorageProfile | IResolvable | None = None,
+        ingress_profile: IngressProfile | IResolvable | None = None,
+        public_network_access: str | None = None,
+        workload_auto_scaler_profile: WorkloadAutoScalerProfile | IResolvable | None = None,
+        azure_monitor_profile: AzureMonitorProfile | IResolvable | None = None,
+        service_mesh_profile: ServiceMeshProfile | IResolvable | None = None,
+        metrics_profile: MetricsProfile | IResolvable | None = None,
+        node_provisioning_profile: NodeProvisioningProfile | IResolvable | None = None,
+        bootstrap_profile: BootstrapProfile | IResolvable | None = None,
+        ai_toolchain_operator_profile: Switch | IResolvable | None = None,
+        scheduler_profile: SchedulerProfile | IResolvable | None = None,
+        hosted_system_profile: HostedSystemProfile | IResolvable | None = None,
+    ) -> None:
+        """
+        Args:
+            scope: Where the construct belongs.
+            id: Its name there.
+            resource_group_name: Existing resource group. Changing it replaces the cluster.
+            name: Name of the cluster. Changing it replaces the cluster.
+            location: Azure region, as westeurope. Changing it replaces the cluster.
+            subscription_id: Subscription. Default, the type configuration's. Changing it replaces the cluster.
+            credential_profile: Profile of the type configuration.
+            tags: Tags, at most 50 with the stack's.
+            power_state: Running or Stopped. One of Running, Stopped.
+            deletion_protection: Refuse to delete it. Default false.
+            temporary_pool_name: Temporary pool in rotations.
+            sku: Name and tier of the cluster's SKU.
+            extended_location: Edge zone of the cluster. Default none. Changing it replaces the cluster.
+            identity: The control plane's identity.
+            kind: Variant of the portal's user interface. Changing it replaces the cluster.
+            kubernetes_version: Version, 1.33 or 1.33.2. Default, Azure's.
+            dns_prefix: Start of the API server's DNS name. Changing it replaces the cluster.
+            fqdn_subdomain: Subdomain in a private zone. Changing it replaces the cluster.
+            agent_pool_profiles: Node pools, at least one of mode System.
+            linux_profile: Login of the Linux nodes. Default none. Changing it replaces the cluster.
+            windows_profile: Login and licence of the Windows nodes.
+            service_principal_profile: Service principal.
+            addon_profiles: Add-ons by name, as azurepolicy or omsagent.
+            oidc_issuer_profile: Issuer of service account tokens.
+            node_resource_group: Group made for the nodes. Default MC_{group}_{name}_{location}. Changing it
+                replaces the cluster.
+            node_resource_group_profile: Protection of the node resource group.
+            enable_rbac: Kubernetes RBAC. Default true. Changing it replaces the cluster.
+            support_plan: AKSLongTermSupport needs the Premium tier. One of KubernetesOfficial, AKSLongTermSupport.
+                Default KubernetesOfficial.
+            enable_fips: FIPS 140 for the whole cluster. Default false.
+            network_profile: Cluster network.
+            aad_profile: Microsoft Entra ID login.
+            auto_upgrade_profile: Automatic upgrades.
+            upgrade_settings: Overrides of upgrade checks.
+            auto_scaler_profile: Cluster autoscaler, for all pools.
+            api_server_access_profile: Who reaches the API server, and how.
+            disk_encryption_set_id: ARM id of the disk encryption set. Default none. Changing it replaces the
+                cluster.
+            identity_profile: Nodes' identity, under the key kubeletidentity.
+            disable_local_accounts: No certificate login. Needs Entra. Default false.
+            http_proxy_config: HTTP proxy of the nodes and pods.
+            security_profile: Security features.
+            storage_profile: Storage drivers.
+            ingress_profile: Managed ingress.
+            public_network_access: Access from public networks. One of Enabled, Disabled. Default Enabled.
+            workload_auto_scaler_profile: Pod autoscalers.
+            azure_monitor_profile: Azure Monitor.
+            service_mesh_profile: Istio service mesh.
+            metrics_profile: Cost metrics.
+            node_provisioning_profile: Node auto-provisioning (Karpenter).
+            bootstrap_profile: Source of images and binaries.
+            ai_toolchain_operator_profile: AI toolchain operator (KAITO).
+            scheduler_profile: Kubernetes scheduler.
+            hosted_system_profile: System add-ons hosted by Azure.
+        """
+        properties = {
+            "ResourceGroupName": resource_group_name,
+            "Name": name,
+            "Location": location,
+            "SubscriptionId": subscription_id,
+            "CredentialProfile": credential_profile,
+            "Tags": tags,
+            "PowerState": power_state,
+            "DeletionProtection": deletion_protection,
+            "TemporaryPoolName": temporary_pool_name,
+            "Sku": sku,
+            "ExtendedLocation": extended_location,
+            "Identity": identity,
+            "Kind": kind,
+            "KubernetesVersion": kubernetes_version,
+            "DnsPrefix": dns_prefix,
+            "FqdnSubdomain": fqdn_subdomain,
+            "AgentPoolProfiles": agent_pool_profiles,
+            "LinuxProfile": linux_profile,
+            "WindowsProfile": windows_profile,
+            "ServicePrincipalProfile": service_principal_profile,
+            "AddonProfiles": addon_profiles,
+            "OidcIssuerProfile": oidc_issuer_profile,
+            "NodeResourceGroup": node_resource_group,
+            "NodeResourceGroupProfile": node_resource_group_profile,
+            "EnableRBAC": enable_rbac,
+            "SupportPlan": support_plan,
+            "EnableFIPS": enable_fips,
+            "NetworkProfile": network_profile,
+            "AadProfile": aad_profile,
+            "AutoUpgradeProfile": auto_upgrade_profile,
+            "UpgradeSettings": upgrade_settings,
+            "AutoScalerProfile": auto_scaler_profile,
+            "ApiServerAccessProfile": api_server_access_profile,
+            "DiskEncryptionSetID": disk_encryption_set_id,
+            "IdentityProfile": identity_profile,
+            "DisableLocalAccounts": disable_local_accounts,
+            "HttpProxyConfig": http_proxy_config,
+            "SecurityProfile": security_profile,
+            "StorageProfile": storage_profile,
+            "IngressProfile": ingress_profile,
+            "PublicNetworkAccess": public_network_access,
+            "WorkloadAutoScalerProfile": workload_auto_scaler_profile,
+            "AzureMonitorProfile": azure_monitor_profile,
+            "ServiceMeshProfile": service_mesh_profile,
+            "MetricsProfile": metrics_profile,
+            "NodeProvisioningProfile": node_provisioning_profile,
+            "BootstrapProfile": bootstrap_profile,
+            "AiToolchainOperatorProfile": ai_toolchain_operator_profile,
+            "SchedulerProfile": scheduler_profile,
+            "HostedSystemProfile": hosted_system_profile,
+        }
+        super().__init__(scope, id, self.CFN_RESOURCE_TYPE_NAME, properties)
+
+    @property
+    def attr_current_kubernetes_version(self) -> str:
+        """Version that runs, with its patch."""
+        return Token.as_string(self.get_att("CurrentKubernetesVersion"))
+
+    @property
+    def attr_fqdn(self) -> str:
+        """Public DNS name of the API server."""
+        return Token.as_string(self.get_att("Fqdn"))
+
+    @property
+    def attr_id(self) -> str:
+        """ARM id, which Ref returns."""
+        return Token.as_string(self.get_att("Id"))
+
+    @property
+    def attr_key_vault_secrets_provider_identity_client_id(self) -> str:
+        """Client id."""
+        return Token.as_string(self.get_att("KeyVaultSecretsProviderIdentity.ClientId"))
+
+    @property
+    def attr_key_vault_secrets_provider_identity_object_id(self) -> str:
+        """Object id (principal id)."""
+        return Token.as_string(self.get_att("KeyVaultSecretsProviderIdentity.ObjectId"))
+
+    @property
+    def attr_key_vault_secrets_provider_identity_resource_id(self) -> str:
+        """ARM id."""
+        return Token.as_string(self.get_att("KeyVaultSecretsProviderIdentity.ResourceId"))
+
+    @property
+    def attr_kubelet_identity_client_id(self) -> str:
+        """Client id."""
+        return Token.as_string(self.get_att("KubeletIdentity.ClientId"))
+
+    @property
+    def attr_kubelet_identity_object_id(self) -> str:
+        """Object id (principal id)."""
+        return Token.as_string(self.get_att("KubeletIdentity.ObjectId"))
+
+    @property
+    def attr_kubelet_identity_resource_id(self) -> str:
+        """ARM id."""
+        return Token.as_string(self.get_att("KubeletIdentity.ResourceId"))
+
+    @property
+    def attr_node_resource_group_name(self) -> str:
+        """Node resource group as created."""
+        return Token.as_string(self.get_att("NodeResourceGroupName"))
+
+    @property
+    def attr_oidc_issuer_url(self) -> str:
+        """Issuer URL, for AWS::IAM::OIDCProvider."""
+        return Token.as_string(self.get_att("OidcIssuerUrl"))
+
+    @property
+    def attr_principal_id(self) -> str:
+        """Object id of the system-assigned identity."""
+        return Token.as_string(self.get_att("PrincipalId"))
+
+    @property
+    def attr_private_fqdn(self) -> str:
+        """DNS name of a private API server."""
+        return Token.as_string(self.get_att("PrivateFQDN"))
+
+    @property
+    def attr_provisioning_state(self) -> str:
+        """State of the last operation."""
+        return Token.as_string(self.get_att("ProvisioningState"))
+
+    @property
+    def attr_tenant_id(self) -> str:
+        """Tenant of the identity."""
+        return Token.as_string(self.get_att("TenantId"))
+
+    @property
+    def attr_web_app_routing_identity_client_id(self) -> str:
+        """Client id."""
+        return Token.as_string(self.get_att("WebAppRoutingIdentity.ClientId"))
+
+    @property
+    def attr_web_app_routing_identity_object_id(self) -> str:
+        """Object id (principal id)."""
+        return Token.as_string(self.get_att("WebAppRoutingIdentity.ObjectId"))
+
+    @property
+    def attr_web_app_routing_identity_resource_id(self) -> str:
+        """ARM id."""
+        return Token.as_string(self.get_att("WebAppRoutingIdentity.ResourceId"))

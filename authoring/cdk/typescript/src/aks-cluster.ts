@@ -1,0 +1,1727 @@
+// Generated from schema.json by `make schema`; do not edit.
+import * as cdk from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { Shapes, TaggedResource } from './resource';
+
+export interface CfnAKSClusterProps {
+  /** Subscription. Default, the type configuration's. Changing it replaces the cluster. */
+  readonly subscriptionId?: string;
+  /** Profile of the type configuration. */
+  readonly credentialProfile?: string;
+  /** Existing resource group. Changing it replaces the cluster. */
+  readonly resourceGroupName: string;
+  /** Name of the cluster. Changing it replaces the cluster. */
+  readonly name: string;
+  /** Azure region, as westeurope. Changing it replaces the cluster. */
+  readonly location: string;
+  /** Tags, at most 50 with the stack's. */
+  readonly tags?: (Tag | cdk.IResolvable)[] | cdk.IResolvable;
+  /** Running or Stopped. One of Running, Stopped. */
+  readonly powerState?: string;
+  /** Refuse to delete it. Default false. */
+  readonly deletionProtection?: boolean | cdk.IResolvable;
+  /** Temporary pool in rotations. */
+  readonly temporaryPoolName?: string;
+  /** Name and tier of the cluster's SKU. */
+  readonly sku?: Sku | cdk.IResolvable;
+  /** Edge zone of the cluster. Default none. Changing it replaces the cluster. */
+  readonly extendedLocation?: ExtendedLocation | cdk.IResolvable;
+  /** The control plane's identity. */
+  readonly identity?: Identity | cdk.IResolvable;
+  /** Variant of the portal's user interface. Changing it replaces the cluster. */
+  readonly kind?: string;
+  /** Version, 1.33 or 1.33.2. Default, Azure's. */
+  readonly kubernetesVersion?: string;
+  /** Start of the API server's DNS name. Changing it replaces the cluster. */
+  readonly dnsPrefix?: string;
+  /** Subdomain in a private zone. Changing it replaces the cluster. */
+  readonly fqdnSubdomain?: string;
+  /** Node pools, at least one of mode System. */
+  readonly agentPoolProfiles?: (AgentPoolProfile | cdk.IResolvable)[] | cdk.IResolvable;
+  /** Login of the Linux nodes. Default none. Changing it replaces the cluster. */
+  readonly linuxProfile?: LinuxProfile | cdk.IResolvable;
+  /** Login and licence of the Windows nodes. */
+  readonly windowsProfile?: WindowsProfile | cdk.IResolvable;
+  /** Service principal. */
+  readonly servicePrincipalProfile?: ServicePrincipalProfile | cdk.IResolvable;
+  /** Add-ons by name, as azurepolicy or omsagent. */
+  readonly addonProfiles?: { [key: string]: AddonProfile | cdk.IResolvable } | cdk.IResolvable;
+  /** Issuer of service account tokens. */
+  readonly oidcIssuerProfile?: OidcIssuerProfile | cdk.IResolvable;
+  /** Group made for the nodes. Default MC_{group}_{name}_{location}. Changing it replaces the cluster. */
+  readonly nodeResourceGroup?: string;
+  /** Protection of the node resource group. */
+  readonly nodeResourceGroupProfile?: NodeResourceGroupProfile | cdk.IResolvable;
+  /** Kubernetes RBAC. Default true. Changing it replaces the cluster. */
+  readonly enableRbac?: boolean | cdk.IResolvable;
+  /**
+   * AKSLongTermSupport needs the Premium tier. One of KubernetesOfficial, AKSLongTermSupport. Default
+   * KubernetesOfficial.
+   */
+  readonly supportPlan?: string;
+  /** FIPS 140 for the whole cluster. Default false. */
+  readonly enableFips?: boolean | cdk.IResolvable;
+  /** Cluster network. */
+  readonly networkProfile?: NetworkProfile | cdk.IResolvable;
+  /** Microsoft Entra ID login. */
+  readonly aadProfile?: AadProfile | cdk.IResolvable;
+  /** Automatic upgrades. */
+  readonly autoUpgradeProfile?: AutoUpgradeProfile | cdk.IResolvable;
+  /** Overrides of upgrade checks. */
+  readonly upgradeSettings?: UpgradeSettings | cdk.IResolvable;
+  /** Cluster autoscaler, for all pools. */
+  readonly autoScalerProfile?: AutoScalerProfile | cdk.IResolvable;
+  /** Who reaches the API server, and how. */
+  readonly apiServerAccessProfile?: ApiServerAccessProfile | cdk.IResolvable;
+  /** ARM id of the disk encryption set. Default none. Changing it replaces the cluster. */
+  readonly diskEncryptionSetId?: string;
+  /** Nodes' identity, under the key kubeletidentity. */
+  readonly identityProfile?: { [key: string]: IdentityProfile | cdk.IResolvable } | cdk.IResolvable;
+  /** No certificate login. Needs Entra. Default false. */
+  readonly disableLocalAccounts?: boolean | cdk.IResolvable;
+  /** HTTP proxy of the nodes and pods. */
+  readonly httpProxyConfig?: HttpProxyConfig | cdk.IResolvable;
+  /** Security features. */
+  readonly securityProfile?: SecurityProfile | cdk.IResolvable;
+  /** Storage drivers. */
+  readonly storageProfile?: StorageProfile | cdk.IResolvable;
+  /** Managed ingress. */
+  readonly ingressProfile?: IngressProfile | cdk.IResolvable;
+  /** Access from public networks. One of Enabled, Disabled. Default Enabled. */
+  readonly publicNetworkAccess?: string;
+  /** Pod autoscalers. */
+  readonly workloadAutoScalerProfile?: WorkloadAutoScalerProfile | cdk.IResolvable;
+  /** Azure Monitor. */
+  readonly azureMonitorProfile?: AzureMonitorProfile | cdk.IResolvable;
+  /** Istio service mesh. */
+  readonly serviceMeshProfile?: ServiceMeshProfile | cdk.IResolvable;
+  /** Cost metrics. */
+  readonly metricsProfile?: MetricsProfile | cdk.IResolvable;
+  /** Node auto-provisioning (Karpenter). */
+  readonly nodeProvisioningProfile?: NodeProvisioningProfile | cdk.IResolvable;
+  /** Source of images and binaries. */
+  readonly bootstrapProfile?: BootstrapProfile | cdk.IResolvable;
+  /** AI toolchain operator (KAITO). */
+  readonly aiToolchainOperatorProfile?: Switch | cdk.IResolvable;
+  /** Kubernetes scheduler. */
+  readonly schedulerProfile?: SchedulerProfile | cdk.IResolvable;
+  /** System add-ons hosted by Azure. */
+  readonly hostedSystemProfile?: HostedSystemProfile | cdk.IResolvable;
+}
+
+export interface Tag {
+  /** Name, without < > % & \ ? /. */
+  readonly key: string;
+  /** Value. */
+  readonly value: string;
+}
+
+export interface Sku {
+  /** Base, or Automatic (AKS decides most). One of Base, Automatic. Default Base. */
+  readonly name?: string;
+  /** Free, Standard (SLA) or Premium (long-term support). One of Premium, Standard, Free. Default Free. */
+  readonly tier?: string;
+}
+
+export interface ExtendedLocation {
+  /** Name of the edge zone. */
+  readonly name?: string;
+  /** Kind of the extended location. One of EdgeZone. */
+  readonly type?: string;
+}
+
+export interface Identity {
+  /** Kind of identity. None: a service principal. One of SystemAssigned, UserAssigned, None. */
+  readonly type?: string;
+  /** A map of the identity's ARM id to {}. */
+  readonly userAssignedIdentities?: { [key: string]: Record<string, unknown> | cdk.IResolvable } | cdk.IResolvable;
+}
+
+export interface AgentPoolProfile {
+  /** Nodes, 0-1000 (System from 1). */
+  readonly count?: number;
+  /** VM size, as Standard_D4s_v5. Default, Azure's choice. */
+  readonly vmSize?: string;
+  /** OS disk in GB; 0, the default, goes by VM size. */
+  readonly osDiskSizeGb?: number;
+  /** OS disk. Default Ephemeral if it fits, else Managed. One of Managed, Ephemeral. */
+  readonly osDiskType?: string;
+  /** Disk of emptyDir, images and logs. One of OS, Temporary. Default OS. */
+  readonly kubeletDiskType?: string;
+  /** Kind of workload. One of OCIContainer, WasmWasi, KataVmIsolation. Default OCIContainer. */
+  readonly workloadRuntime?: string;
+  /** Login message, base64. */
+  readonly messageOfTheDay?: string;
+  /** ARM id of the nodes' subnet. Default, a managed one. */
+  readonly vnetSubnetId?: string;
+  /** ARM id of the pods' subnet. Default, the nodes'. */
+  readonly podSubnetId?: string;
+  /** How pods get addresses. One of DynamicIndividual, StaticBlock. Default DynamicIndividual. */
+  readonly podIpAllocationMode?: string;
+  /** Pods a node. Default 250, 110 or 30 by network. */
+  readonly maxPods?: number;
+  /** Operating system. One of Linux, Windows. Default Linux. */
+  readonly osType?: string;
+  /**
+   * OS image. Default Ubuntu, or Windows by version. One of Ubuntu, AzureLinux, AzureLinux3, CBLMariner,
+   * Windows2019, Windows2022, Ubuntu2204, Windows2025, Ubuntu2404, AzureContainerLinux.
+   */
+  readonly osSku?: string;
+  /** Most nodes if autoscaled. */
+  readonly maxCount?: number;
+  /** Fewest nodes if autoscaled (System from 1). */
+  readonly minCount?: number;
+  /** Let the autoscaler set Count. Default false. */
+  readonly enableAutoScaling?: boolean | cdk.IResolvable;
+  /** Fate of removed nodes. One of Delete, Deallocate. Default Delete. */
+  readonly scaleDownMode?: string;
+  /**
+   * How Azure runs the nodes. One of VirtualMachineScaleSets, AvailabilitySet, VirtualMachines. Default
+   * VirtualMachineScaleSets.
+   */
+  readonly type?: string;
+  /** System, User or Gateway (static egress). One of System, User, Gateway. Default User. */
+  readonly mode?: string;
+  /** Version, 1.33 or 1.33.2. Default, the cluster's. */
+  readonly orchestratorVersion?: string;
+  /** How nodes are replaced in an upgrade. */
+  readonly upgradeSettings?: AgentPoolUpgradeSettings | cdk.IResolvable;
+  /** Whether the pool runs. */
+  readonly powerState?: PowerState | cdk.IResolvable;
+  /** Zones, as ["1", "2", "3"]. Default none. */
+  readonly availabilityZones?: string[];
+  /** A public IP for each node. Default false. */
+  readonly enableNodePublicIp?: boolean | cdk.IResolvable;
+  /** ARM id of the public IP prefix. */
+  readonly nodePublicIpPrefixId?: string;
+  /** Spot (cheap and evictable) or Regular. One of Spot, Regular. Default Regular. */
+  readonly scaleSetPriority?: string;
+  /** Fate of an evicted node. One of Delete, Deallocate. Default Delete. */
+  readonly scaleSetEvictionPolicy?: string;
+  /** Most US dollars an hour; -1 up to on-demand. Default -1. */
+  readonly spotMaxPrice?: number;
+  /** Tags of the pool's scale set. */
+  readonly tags?: { [key: string]: string } | cdk.IResolvable;
+  /** Kubernetes labels of the nodes. */
+  readonly nodeLabels?: { [key: string]: string } | cdk.IResolvable;
+  /** Taints, as key=value:NoSchedule. */
+  readonly nodeTaints?: string[];
+  /** ARM id of the placement group. */
+  readonly proximityPlacementGroupId?: string;
+  /** Kubelet settings of the nodes. */
+  readonly kubeletConfig?: KubeletConfig | cdk.IResolvable;
+  /** Kernel settings of Linux nodes. */
+  readonly linuxOsConfig?: LinuxOSConfig | cdk.IResolvable;
+  /** Encryption on the VM host. Default false. */
+  readonly enableEncryptionAtHost?: boolean | cdk.IResolvable;
+  /** Allow ultra disks on the nodes. Default false. */
+  readonly enableUltraSsd?: boolean | cdk.IResolvable;
+  /** FIPS 140 node images. Default false. */
+  readonly enableFips?: boolean | cdk.IResolvable;
+  /** Partition of each GPU (MIG). One of MIG1g, MIG2g, MIG3g, MIG4g, MIG7g. */
+  readonly gpuInstanceProfile?: string;
+  /** Snapshot to start from. */
+  readonly creationData?: CreationData | cdk.IResolvable;
+  /** ARM id of the reservation group. */
+  readonly capacityReservationGroupId?: string;
+  /** ARM id of the host group. */
+  readonly hostGroupId?: string;
+  /** Ports and tags of the nodes' network. */
+  readonly networkProfile?: AgentPoolNetworkProfile | cdk.IResolvable;
+  /** Windows settings of the pool. */
+  readonly windowsProfile?: AgentPoolWindowsProfile | cdk.IResolvable;
+  /** Trusted launch and SSH. */
+  readonly securityProfile?: AgentPoolSecurityProfile | cdk.IResolvable;
+  /** GPU driver. */
+  readonly gpuProfile?: GpuProfile | cdk.IResolvable;
+  /** Settings of a Gateway pool. */
+  readonly gatewayProfile?: GatewayProfile | cdk.IResolvable;
+  /** Stream container images on demand. */
+  readonly artifactStreamingProfile?: Switch | cdk.IResolvable;
+  /** For Type VirtualMachines. */
+  readonly virtualMachinesProfile?: VirtualMachinesProfile | cdk.IResolvable;
+  /** DNS cache on each node. */
+  readonly localDnsProfile?: LocalDNSProfile | cdk.IResolvable;
+  /** Name, 1-12 of a-z and 0-9 (Windows 1-6). */
+  readonly name: string;
+}
+
+export interface AgentPoolUpgradeSettings {
+  /** Extra nodes in an upgrade, as 1 or 10%. Default 10%. */
+  readonly maxSurge?: string;
+  /** Nodes missing in an upgrade, as 1 or 10%. Default 0. */
+  readonly maxUnavailable?: string;
+  /** Minutes to drain a node. Default 30. */
+  readonly drainTimeoutInMinutes?: number;
+  /** Minutes to wait after a node. Default 0. */
+  readonly nodeSoakDurationInMinutes?: number;
+  /** Fate of undrainable nodes. One of Cordon, Schedule. Default Schedule. */
+  readonly undrainableNodeBehavior?: string;
+}
+
+export interface PowerState {
+  /** Running or Stopped. One of Running, Stopped. Default Running. */
+  readonly code?: string;
+}
+
+export interface KubeletConfig {
+  /** CPU manager policy. One of none, static. Default none. */
+  readonly cpuManagerPolicy?: string;
+  /** Enforce CPU limits by CFS quota. Default true. */
+  readonly cpuCfsQuota?: boolean | cdk.IResolvable;
+  /** CFS quota period. Default 100ms. */
+  readonly cpuCfsQuotaPeriod?: string;
+  /** Disk percent that starts image clean-up. Default 85. */
+  readonly imageGcHighThreshold?: number;
+  /** Disk percent that clean-up aims at. Default 80. */
+  readonly imageGcLowThreshold?: number;
+  /** Topology manager policy. One of none, best-effort, restricted, single-numa-node. Default none. */
+  readonly topologyManagerPolicy?: string;
+  /** Unsafe sysctls allowed. Default none. */
+  readonly allowedUnsafeSysctls?: string[];
+  /** Refuse to start if swap is on. Default true. */
+  readonly failSwapOn?: boolean | cdk.IResolvable;
+  /** Log size in MB. Default 50. */
+  readonly containerLogMaxSizeMb?: number;
+  /** Log files a container. Default 5. */
+  readonly containerLogMaxFiles?: number;
+  /** Processes a pod. Default -1, no limit. */
+  readonly podMaxPids?: number;
+}
+
+export interface LinuxOSConfig {
+  /** Kernel parameters. */
+  readonly sysctls?: Sysctls | cdk.IResolvable;
+  /** Transparent huge pages. One of always, madvise, never. Default always. */
+  readonly transparentHugePageEnabled?: string;
+  /** Memory compaction for huge pages. One of always, defer, defer+madvise, madvise, never. Default madvise. */
+  readonly transparentHugePageDefrag?: string;
+  /** Swap file in MB. Default none. */
+  readonly swapFileSizeMb?: number;
+}
+
+export interface Sysctls {
+  /** Sysctl. */
+  readonly netCoreSomaxconn?: number;
+  /** Sysctl. */
+  readonly netCoreNetdevMaxBacklog?: number;
+  /** Sysctl, bytes. */
+  readonly netCoreRmemDefault?: number;
+  /** Sysctl, bytes. */
+  readonly netCoreRmemMax?: number;
+  /** Sysctl, bytes. */
+  readonly netCoreWmemDefault?: number;
+  /** Sysctl, bytes. */
+  readonly netCoreWmemMax?: number;
+  /** Sysctl, bytes. */
+  readonly netCoreOptmemMax?: number;
+  /** Sysctl. */
+  readonly netIpv4TcpMaxSynBacklog?: number;
+  /** Sysctl. */
+  readonly netIpv4TcpMaxTwBuckets?: number;
+  /** Sysctl, seconds. */
+  readonly netIpv4TcpFinTimeout?: number;
+  /** Sysctl, seconds. */
+  readonly netIpv4TcpKeepaliveTime?: number;
+  /** Sysctl. */
+  readonly netIpv4TcpKeepaliveProbes?: number;
+  /** Sysctl, seconds. */
+  readonly netIpv4TcpkeepaliveIntvl?: number;
+  /** Sysctl. */
+  readonly netIpv4TcpTwReuse?: boolean | cdk.IResolvable;
+  /** Sysctl, two ports. */
+  readonly netIpv4IpLocalPortRange?: string;
+  /** Sysctl. */
+  readonly netIpv4NeighDefaultGcThresh1?: number;
+  /** Sysctl. */
+  readonly netIpv4NeighDefaultGcThresh2?: number;
+  /** Sysctl. */
+  readonly netIpv4NeighDefaultGcThresh3?: number;
+  /** Sysctl. */
+  readonly netNetfilterNfConntrackMax?: number;
+  /** Sysctl. */
+  readonly netNetfilterNfConntrackBuckets?: number;
+  /** Sysctl. */
+  readonly fsInotifyMaxUserWatches?: number;
+  /** Sysctl. */
+  readonly fsFileMax?: number;
+  /** Sysctl. */
+  readonly fsAioMaxNr?: number;
+  /** Sysctl. */
+  readonly fsNrOpen?: number;
+  /** Sysctl. */
+  readonly kernelThreadsMax?: number;
+  /** Sysctl. */
+  readonly vmMaxMapCount?: number;
+  /** Sysctl, percent. */
+  readonly vmSwappiness?: number;
+  /** Sysctl. */
+  readonly vmVfsCachePressure?: number;
+}
+
+export interface CreationData {
+  /** ARM id of the node pool snapshot. */
+  readonly sourceResourceId?: string;
+}
+
+export interface AgentPoolNetworkProfile {
+  /** Tags of the nodes' public IPs. */
+  readonly nodePublicIpTags?: (NodePublicIPTag | cdk.IResolvable)[] | cdk.IResolvable;
+  /** Ports open on the nodes. Default none. */
+  readonly allowedHostPorts?: (AllowedHostPort | cdk.IResolvable)[] | cdk.IResolvable;
+  /** ARM ids of security groups. */
+  readonly applicationSecurityGroups?: string[];
+  /** Network resource allocation. */
+  readonly dranet?: Dranet | cdk.IResolvable;
+}
+
+export interface NodePublicIPTag {
+  /** Kind, as RoutingPreference. */
+  readonly ipTagType?: string;
+  /** Value, as Internet. */
+  readonly tag?: string;
+}
+
+export interface AllowedHostPort {
+  /** First port. */
+  readonly portStart?: number;
+  /** Last port. */
+  readonly portEnd?: number;
+  /** Protocol of the ports. One of TCP, UDP. */
+  readonly protocol?: string;
+}
+
+export interface Dranet {
+  /** Whether AKS manages DRANET. One of Unmanaged, Managed. */
+  readonly mode?: string;
+}
+
+export interface AgentPoolWindowsProfile {
+  /** No outbound NAT on Windows nodes. Default false. */
+  readonly disableOutboundNat?: boolean | cdk.IResolvable;
+}
+
+export interface AgentPoolSecurityProfile {
+  /** Virtual TPM (trusted launch). Default false. */
+  readonly enableVtpm?: boolean | cdk.IResolvable;
+  /** Secure boot (trusted launch). Default false. */
+  readonly enableSecureBoot?: boolean | cdk.IResolvable;
+  /** SSH access to the nodes. One of LocalUser, Disabled, EntraId. Default LocalUser. */
+  readonly sshAccess?: string;
+}
+
+export interface GpuProfile {
+  /** Install the GPU driver or not. One of Install, None. Default Install. */
+  readonly driver?: string;
+  /** NVIDIA settings. */
+  readonly nvidia?: Nvidia | cdk.IResolvable;
+}
+
+export interface Nvidia {
+  /** Whether AKS runs NVIDIA's tools. One of Unmanaged, Managed. */
+  readonly managementMode?: string;
+}
+
+export interface GatewayProfile {
+  /** Prefix length of its public IPs. Default 31. */
+  readonly publicIpPrefixSize?: number;
+}
+
+export interface Switch {
+  /** On or off. Default false. */
+  readonly enabled?: boolean | cdk.IResolvable;
+}
+
+export interface VirtualMachinesProfile {
+  /** Fixed or automatic scaling. */
+  readonly scale?: Scale | cdk.IResolvable;
+}
+
+export interface Scale {
+  /** Fixed numbers of nodes by size. */
+  readonly manual?: (Manual | cdk.IResolvable)[] | cdk.IResolvable;
+  /** Bounds of the autoscaler by size. */
+  readonly autoscale?: (Autoscale | cdk.IResolvable)[] | cdk.IResolvable;
+}
+
+export interface Manual {
+  /** VM size. */
+  readonly size?: string;
+  /** Number of nodes. */
+  readonly count?: number;
+}
+
+export interface Autoscale {
+  /** VM size. */
+  readonly size?: string;
+  /** Fewest nodes. */
+  readonly minCount?: number;
+  /** Most nodes. */
+  readonly maxCount?: number;
+}
+
+export interface LocalDNSProfile {
+  /** Mode of the local DNS. One of Preferred, Required, Disabled. Default Preferred. */
+  readonly mode?: string;
+  /** By zone ("." for the rest), for dnsPolicy Default. */
+  readonly vnetDnsOverrides?: { [key: string]: LocalDNSOverride | cdk.IResolvable } | cdk.IResolvable;
+  /** By zone ("." for the rest), for dnsPolicy ClusterFirst. */
+  readonly kubeDnsOverrides?: { [key: string]: LocalDNSOverride | cdk.IResolvable } | cdk.IResolvable;
+}
+
+export interface LocalDNSOverride {
+  /** Queries logged. One of Error, Log. Default Error. */
+  readonly queryLogging?: string;
+  /** Upstream protocol. One of PreferUDP, ForceTCP. Default PreferUDP. */
+  readonly protocol?: string;
+  /** Upstream server. One of ClusterCoreDNS, VnetDNS. */
+  readonly forwardDestination?: string;
+  /** Choice of upstream. One of Sequential, RoundRobin, Random. Default Sequential. */
+  readonly forwardPolicy?: string;
+  /** Queries at once. Default 1000. */
+  readonly maxConcurrent?: number;
+  /** Caching, seconds. Default 3600. */
+  readonly cacheDurationInSeconds?: number;
+  /** Seconds of stale answers. Default 3600. */
+  readonly serveStaleDurationInSeconds?: number;
+  /** Serving of stale answers. One of Verify, Immediate, Disable. Default Immediate. */
+  readonly serveStale?: string;
+}
+
+export interface LinuxProfile {
+  /** User name, up to 32 characters. */
+  readonly adminUsername: string;
+  /** SSH keys. */
+  readonly ssh: Ssh | cdk.IResolvable;
+}
+
+export interface Ssh {
+  /** The public key; Azure takes one. */
+  readonly publicKeys: (PublicKey | cdk.IResolvable)[] | cdk.IResolvable;
+}
+
+export interface PublicKey {
+  /** Public key, for example ssh-rsa AAAA... */
+  readonly keyData: string;
+}
+
+export interface WindowsProfile {
+  /** User name, not ending in a dot. Changing it replaces the cluster. */
+  readonly adminUsername: string;
+  /** Password. */
+  readonly adminPassword?: string;
+  /** Windows_Server for Azure Hybrid Benefit. One of None, Windows_Server. Default None. */
+  readonly licenseType?: string;
+  /** CSI proxy on the nodes. Default true. */
+  readonly enableCsiProxy?: boolean | cdk.IResolvable;
+  /** Group managed service accounts. */
+  readonly gmsaProfile?: GmsaProfile | cdk.IResolvable;
+}
+
+export interface GmsaProfile {
+  /** On or off. Default false. */
+  readonly enabled?: boolean | cdk.IResolvable;
+  /** DNS server; empty for the network's. */
+  readonly dnsServer?: string;
+  /** Root domain; empty for the network's. */
+  readonly rootDomainName?: string;
+}
+
+export interface ServicePrincipalProfile {
+  /** Client id; msi means an identity. */
+  readonly clientId: string;
+  /** Secret of the service principal. */
+  readonly secret?: string;
+}
+
+export interface AddonProfile {
+  /** On or off. Default false. */
+  readonly enabled: boolean | cdk.IResolvable;
+  /** Settings of the add-on. */
+  readonly config?: { [key: string]: string } | cdk.IResolvable;
+}
+
+export interface OidcIssuerProfile {
+  /** On by default from 1.34. Once on, it stays on. */
+  readonly enabled?: boolean | cdk.IResolvable;
+}
+
+export interface NodeResourceGroupProfile {
+  /** ReadOnly forbids changes. One of Unrestricted, ReadOnly. Default Unrestricted. */
+  readonly restrictionLevel?: string;
+}
+
+export interface NetworkProfile {
+  /** Network plugin. Default azure. One of azure, kubenet, none. */
+  readonly networkPlugin?: string;
+  /** overlay: pods have a range of their own. One of overlay. */
+  readonly networkPluginMode?: string;
+  /** Engine of network policies. Default none. One of none, calico, azure, cilium. */
+  readonly networkPolicy?: string;
+  /** Mode of Azure CNI; no longer of use. One of transparent, bridge. */
+  readonly networkMode?: string;
+  /** Data plane. Default azure. One of azure, cilium. */
+  readonly networkDataplane?: string;
+  /** Advanced container networking services. */
+  readonly advancedNetworking?: AdvancedNetworking | cdk.IResolvable;
+  /** Pod addresses, CIDR. Default 10.244.0.0/16. */
+  readonly podCidr?: string;
+  /** Service CIDR, below /12. Default 10.0.0.0/16. Changing it replaces the cluster. */
+  readonly serviceCidr?: string;
+  /** Cluster DNS, in ServiceCidr. Default 10.0.0.10. Changing it replaces the cluster. */
+  readonly dnsServiceIp?: string;
+  /**
+   * Way to the internet. Default loadBalancer. One of loadBalancer, userDefinedRouting, managedNATGateway,
+   * userAssignedNATGateway, none.
+   */
+  readonly outboundType?: string;
+  /**
+   * basic was retired in September 2025. One of standard, basic. Default standard. Changing it replaces the
+   * cluster.
+   */
+  readonly loadBalancerSku?: string;
+  /** Load balancer. */
+  readonly loadBalancerProfile?: LoadBalancerProfile | cdk.IResolvable;
+  /** Managed NAT gateway. */
+  readonly natGatewayProfile?: NatGatewayProfile | cdk.IResolvable;
+  /** Static egress gateway add-on. */
+  readonly staticEgressGatewayProfile?: Switch | cdk.IResolvable;
+  /** Pod CIDRs, IPv4 first. */
+  readonly podCidrs?: string[];
+  /** Service CIDRs, IPv4 first. Changing it replaces the cluster. */
+  readonly serviceCidrs?: string[];
+  /** ["IPv4"] or ["IPv4", "IPv6"]. Default IPv4. Changing it replaces the cluster. */
+  readonly ipFamilies?: string[];
+}
+
+export interface AdvancedNetworking {
+  /** Advanced container networking services. Default false. */
+  readonly enabled?: boolean | cdk.IResolvable;
+  /** Network metrics and flow logs. */
+  readonly observability?: Switch | cdk.IResolvable;
+  /** Cilium security features. */
+  readonly security?: Security | cdk.IResolvable;
+  /** Cilium acceleration. */
+  readonly performance?: Performance | cdk.IResolvable;
+}
+
+export interface Security {
+  /** Policies by DNS name. Default false. */
+  readonly enabled?: boolean | cdk.IResolvable;
+  /** Layer 7 or DNS name policies. One of L7, FQDN, None. */
+  readonly advancedNetworkPolicies?: string;
+  /** Encryption between nodes. */
+  readonly transitEncryption?: TransitEncryption | cdk.IResolvable;
+}
+
+export interface TransitEncryption {
+  /** Encryption of pod traffic. One of WireGuard, None. Default None. */
+  readonly type?: string;
+}
+
+export interface Performance {
+  /** eBPF host routing. One of BpfVeth, None. Default None. */
+  readonly accelerationMode?: string;
+}
+
+export interface LoadBalancerProfile {
+  /** Outbound addresses made by Azure. */
+  readonly managedOutboundIps?: ManagedOutboundIPs | cdk.IResolvable;
+  /** Outbound prefixes of your own. */
+  readonly outboundIpPrefixes?: OutboundIPPrefixes | cdk.IResolvable;
+  /** Outbound addresses of your own. */
+  readonly outboundIps?: OutboundIPs | cdk.IResolvable;
+  /** SNAT ports a node, a multiple of 8; 0 is automatic. Default 0. */
+  readonly allocatedOutboundPorts?: number;
+  /** Minutes an idle flow lives. Default 30. */
+  readonly idleTimeoutInMinutes?: number;
+  /** Several load balancers. Default false. */
+  readonly enableMultipleStandardLoadBalancers?: boolean | cdk.IResolvable;
+  /** What the backend pool holds. One of NodeIPConfiguration, NodeIP. Default NodeIPConfiguration. */
+  readonly backendPoolType?: string;
+}
+
+export interface ManagedOutboundIPs {
+  /** IPv4 addresses. Default 1. */
+  readonly count?: number;
+  /** IPv6 addresses. Default 1 with dual stack, else 0. */
+  readonly countIPv6?: number;
+}
+
+export interface OutboundIPPrefixes {
+  /** Public IP prefixes. */
+  readonly publicIpPrefixes?: (PublicIPPrefixes | cdk.IResolvable)[] | cdk.IResolvable;
+}
+
+export interface PublicIPPrefixes {
+  /** ARM id. */
+  readonly id?: string;
+}
+
+export interface OutboundIPs {
+  /** Public IP addresses. */
+  readonly publicIps?: (PublicIPPrefixes | cdk.IResolvable)[] | cdk.IResolvable;
+}
+
+export interface NatGatewayProfile {
+  /** SKU. Default StandardV2 where there is one. One of Standard, StandardV2. */
+  readonly sku?: string;
+  /** Outbound addresses made by Azure. */
+  readonly managedOutboundIpProfile?: ManagedOutboundIPProfile | cdk.IResolvable;
+  /** Outbound prefixes of your own. */
+  readonly outboundIpPrefixes?: NATGatewayProfileOutboundIpPrefixes | cdk.IResolvable;
+  /** Outbound addresses of your own. */
+  readonly outboundIps?: NATGatewayProfileOutboundIPs | cdk.IResolvable;
+  /** Minutes an idle flow lives. Default 4. */
+  readonly idleTimeoutInMinutes?: number;
+}
+
+export interface ManagedOutboundIPProfile {
+  /** IPv4 addresses. Default 1. */
+  readonly count?: number;
+  /** IPv6 addresses. */
+  readonly countIPv6?: number;
+}
+
+export interface NATGatewayProfileOutboundIpPrefixes {
+  /** ARM ids. */
+  readonly publicIpPrefixes?: string[];
+}
+
+export interface NATGatewayProfileOutboundIPs {
+  /** ARM ids. */
+  readonly publicIps?: string[];
+}
+
+export interface AadProfile {
+  /** Entra integration run by AKS; for good. Default false. */
+  readonly managed?: boolean | cdk.IResolvable;
+  /** Authorise by Azure roles. Default false. */
+  readonly enableAzureRbac?: boolean | cdk.IResolvable;
+  /** Object ids of administrator groups. */
+  readonly adminGroupObjectIds?: string[];
+  /** Tenant for logins. Default, the subscription's. */
+  readonly tenantId?: string;
+}
+
+export interface AutoUpgradeProfile {
+  /** Channel of automatic Kubernetes upgrades. One of rapid, stable, patch, node-image, none. Default none. */
+  readonly upgradeChannel?: string;
+  /** Channel of node image upgrades. One of None, Unmanaged, NodeImage, SecurityPatch. Default NodeImage. */
+  readonly nodeOsUpgradeChannel?: string;
+}
+
+export interface UpgradeSettings {
+  /** Overrides. */
+  readonly overrideSettings?: OverrideSettings | cdk.IResolvable;
+}
+
+export interface OverrideSettings {
+  /** Upgrade in spite of failed checks. Default false. */
+  readonly forceUpgrade?: boolean | cdk.IResolvable;
+  /** End of ForceUpgrade, as 2026-12-31T00:00:00Z. */
+  readonly until?: string;
+}
+
+export interface AutoScalerProfile {
+  /** Keep similar pools at equal sizes. One of true, false. Default false. */
+  readonly balanceSimilarNodeGroups?: string;
+  /** Evict daemon sets from empty nodes. Default false. */
+  readonly daemonsetEvictionForEmptyNodes?: boolean | cdk.IResolvable;
+  /** Evict daemon sets from occupied nodes. Default true. */
+  readonly daemonsetEvictionForOccupiedNodes?: boolean | cdk.IResolvable;
+  /** Leave daemon sets out of utilization. Default false. */
+  readonly ignoreDaemonsetsUtilization?: boolean | cdk.IResolvable;
+  /** How the pool to grow is chosen. One of least-waste, most-pods, priority, random. Default random. */
+  readonly expander?: string;
+  /** Empty nodes deleted at once. Default 10. */
+  readonly maxEmptyBulkDelete?: string;
+  /** Seconds that pods get to end. Default 600. */
+  readonly maxGracefulTerminationSec?: string;
+  /** Minutes to wait for a node, as 15m. Default 15m. */
+  readonly maxNodeProvisionTime?: string;
+  /** Percent of unready nodes that halts it. Default 45. */
+  readonly maxTotalUnreadyPercentage?: string;
+  /** Age at which a pending pod counts. Default 0s. */
+  readonly newPodScaleUpDelay?: string;
+  /** Unready nodes that never matter. Default 3. */
+  readonly okTotalUnreadyCount?: string;
+  /** Seconds between evaluations, as 10s. Default 10s. */
+  readonly scanInterval?: string;
+  /** Pause after a scale-up. Default 10m. */
+  readonly scaleDownDelayAfterAdd?: string;
+  /** Pause after a deletion, as 10s. Default ScanInterval. */
+  readonly scaleDownDelayAfterDelete?: string;
+  /** Pause after a failure. Default 3m. */
+  readonly scaleDownDelayAfterFailure?: string;
+  /** Time before an unneeded node goes. Default 10m. */
+  readonly scaleDownUnneededTime?: string;
+  /** Time before an unready node goes. Default 20m. */
+  readonly scaleDownUnreadyTime?: string;
+  /** Utilization, 0-1, that keeps a node. Default 0.5. */
+  readonly scaleDownUtilizationThreshold?: string;
+  /** Keep nodes whose pods use local storage. One of true, false. */
+  readonly skipNodesWithLocalStorage?: string;
+  /** Keep nodes with kube-system pods. One of true, false. Default true. */
+  readonly skipNodesWithSystemPods?: string;
+}
+
+export interface ApiServerAccessProfile {
+  /** CIDRs that may reach the API server. Default, all. */
+  readonly authorizedIpRanges?: string[];
+  /** API server on a private address alone. Default false. Changing it replaces the cluster. */
+  readonly enablePrivateCluster?: boolean | cdk.IResolvable;
+  /** system, none or a zone's ARM id. Default system. Changing it replaces the cluster. */
+  readonly privateDnsZone?: string;
+  /** Public DNS name for the private address. Default true. */
+  readonly enablePrivateClusterPublicFqdn?: boolean | cdk.IResolvable;
+  /** No run-command on the cluster. Default false. */
+  readonly disableRunCommand?: boolean | cdk.IResolvable;
+  /** API server in your network, for good. */
+  readonly enableVnetIntegration?: boolean | cdk.IResolvable;
+  /** ARM id of the API server's subnet. */
+  readonly subnetId?: string;
+}
+
+export interface IdentityProfile {
+  /** ARM id. */
+  readonly resourceId?: string;
+  /** Client id. */
+  readonly clientId?: string;
+  /** Object id (principal id). */
+  readonly objectId?: string;
+}
+
+export interface HttpProxyConfig {
+  /** Proxy for HTTP, http://host:port. */
+  readonly httpProxy?: string;
+  /** Proxy for HTTPS, http://host:port. */
+  readonly httpsProxy?: string;
+  /** Hosts that bypass the proxy. */
+  readonly noProxy?: string[];
+  /** CA certificate of the proxy, base64 PEM. */
+  readonly trustedCa?: string;
+  /** On or off. Default true. */
+  readonly enabled?: boolean | cdk.IResolvable;
+}
+
+export interface SecurityProfile {
+  /** Microsoft Defender for Containers. */
+  readonly defender?: Defender | cdk.IResolvable;
+  /** Encryption by a Key Vault key. */
+  readonly azureKeyVaultKms?: AzureKeyVaultKms | cdk.IResolvable;
+  /** Encryption at rest. */
+  readonly kubernetesResourceObjectEncryptionProfile?: KubernetesResourceObjectEncryptionProfile | cdk.IResolvable;
+  /** Entra workload identity. */
+  readonly workloadIdentity?: Switch | cdk.IResolvable;
+  /** Removal of unused images. */
+  readonly imageCleaner?: ImageCleaner | cdk.IResolvable;
+  /** CA certificates to trust, base64 PEM. */
+  readonly customCaTrustCertificates?: string[];
+}
+
+export interface Defender {
+  /** ARM id of the Log Analytics workspace. */
+  readonly logAnalyticsWorkspaceResourceId?: string;
+  /** Threat detection. */
+  readonly securityMonitoring?: Switch | cdk.IResolvable;
+  /** Admission control by image findings. */
+  readonly securityGating?: SecurityGating | cdk.IResolvable;
+}
+
+export interface SecurityGating {
+  /** On or off. Default false. */
+  readonly enabled?: boolean | cdk.IResolvable;
+  /** Identities for registries. */
+  readonly identities?: (Identities | cdk.IResolvable)[] | cdk.IResolvable;
+  /** Let the gate read image pull secrets. */
+  readonly allowSecretAccess?: boolean | cdk.IResolvable;
+}
+
+export interface Identities {
+  /** Container registry. */
+  readonly azureContainerRegistry?: string;
+  /** Identity with access to it. */
+  readonly identity?: IdentityProfile | cdk.IResolvable;
+}
+
+export interface AzureKeyVaultKms {
+  /** On or off. Default false. */
+  readonly enabled?: boolean | cdk.IResolvable;
+  /** Key identifier with version, https://... */
+  readonly keyId?: string;
+  /** Network access of the vault. One of Public, Private. Default Public. */
+  readonly keyVaultNetworkAccess?: string;
+  /** ARM id of the vault; needed for Private. */
+  readonly keyVaultResourceId?: string;
+}
+
+export interface KubernetesResourceObjectEncryptionProfile {
+  /** Encryption with keys that Azure keeps. One of Enabled, Disabled. */
+  readonly infrastructureEncryption?: string;
+}
+
+export interface ImageCleaner {
+  /** On or off. Default false. */
+  readonly enabled?: boolean | cdk.IResolvable;
+  /** Hours between runs. Default 168. */
+  readonly intervalHours?: number;
+}
+
+export interface StorageProfile {
+  /** Azure Disk driver. */
+  readonly diskCsiDriver?: Switch | cdk.IResolvable;
+  /** Azure Files driver. */
+  readonly fileCsiDriver?: Switch | cdk.IResolvable;
+  /** Volume snapshots. */
+  readonly snapshotController?: Switch | cdk.IResolvable;
+  /** Azure Blob driver. */
+  readonly blobCsiDriver?: Switch | cdk.IResolvable;
+}
+
+export interface IngressProfile {
+  /** Application routing add-on. */
+  readonly webAppRouting?: WebAppRouting | cdk.IResolvable;
+  /** Managed Gateway API. */
+  readonly gatewayApi?: GatewayAPI | cdk.IResolvable;
+}
+
+export interface WebAppRouting {
+  /** On or off. Default false. */
+  readonly enabled?: boolean | cdk.IResolvable;
+  /** Gateway API providers. */
+  readonly gatewayApiImplementations?: GatewayAPIImplementations | cdk.IResolvable;
+  /** ARM ids of DNS zones. */
+  readonly dnsZoneResourceIds?: string[];
+  /** Default NGINX controller. */
+  readonly nginx?: Nginx | cdk.IResolvable;
+}
+
+export interface GatewayAPIImplementations {
+  /** Istio without sidecars. */
+  readonly appRoutingIstio?: AppRoutingIstio | cdk.IResolvable;
+}
+
+export interface AppRoutingIstio {
+  /** Enabled or Disabled. One of Enabled, Disabled. Default Disabled. */
+  readonly mode?: string;
+}
+
+export interface Nginx {
+  /**
+   * Address of the default controller. One of AnnotationControlled, External, Internal, None. Default
+   * AnnotationControlled.
+   */
+  readonly defaultIngressControllerType?: string;
+}
+
+export interface GatewayAPI {
+  /** CRDs to install. One of Disabled, Standard. Default Disabled. */
+  readonly installation?: string;
+}
+
+export interface WorkloadAutoScalerProfile {
+  /** Event-driven autoscaling. */
+  readonly keda?: Switch | cdk.IResolvable;
+  /** Vertical autoscaling. */
+  readonly verticalPodAutoscaler?: Switch | cdk.IResolvable;
+}
+
+export interface AzureMonitorProfile {
+  /** Managed Prometheus. */
+  readonly metrics?: Metrics | cdk.IResolvable;
+  /** Container Insights logs. */
+  readonly containerInsights?: ContainerInsights | cdk.IResolvable;
+  /** Application monitoring. */
+  readonly appMonitoring?: AppMonitoring | cdk.IResolvable;
+}
+
+export interface Metrics {
+  /** On or off. Default false. */
+  readonly enabled: boolean | cdk.IResolvable;
+  /** kube-state-metrics. */
+  readonly kubeStateMetrics?: KubeStateMetrics | cdk.IResolvable;
+  /** Control plane metrics. */
+  readonly controlPlane?: Switch | cdk.IResolvable;
+}
+
+export interface KubeStateMetrics {
+  /** Extra label keys, as pods=[app]. */
+  readonly metricLabelsAllowlist?: string;
+  /** Extra annotation keys, as pods=[note]. */
+  readonly metricAnnotationsAllowList?: string;
+}
+
+export interface ContainerInsights {
+  /** On or off. Default false. */
+  readonly enabled?: boolean | cdk.IResolvable;
+  /** ARM id of the Log Analytics workspace. */
+  readonly logAnalyticsWorkspaceResourceId?: string;
+  /** Host port for syslog. Default 28330. */
+  readonly syslogPort?: number;
+  /** No Prometheus scraping. Default false. */
+  readonly disablePrometheusMetricsScraping?: boolean | cdk.IResolvable;
+  /** Container network logs. One of Disabled, Enabled. Default Disabled. */
+  readonly containerNetworkLogs?: string;
+}
+
+export interface AppMonitoring {
+  /** Instrument workloads automatically. */
+  readonly autoInstrumentation?: Switch | cdk.IResolvable;
+  /** Metrics. Ports 28333, 28334. */
+  readonly openTelemetryMetrics?: OpenTelemetryMetrics | cdk.IResolvable;
+  /** Logs and traces. Ports 28331, 28332. */
+  readonly openTelemetryLogsAndTraces?: OpenTelemetryMetrics | cdk.IResolvable;
+}
+
+export interface OpenTelemetryMetrics {
+  /** On or off. Default false. */
+  readonly enabled?: boolean | cdk.IResolvable;
+  /** Host port for HTTP. */
+  readonly httpPort?: number;
+  /** Host port for gRPC. */
+  readonly grpcPort?: number;
+}
+
+export interface ServiceMeshProfile {
+  /** Istio or Disabled. One of Istio, Disabled. */
+  readonly mode: string;
+  /** Istio settings. */
+  readonly istio?: Istio | cdk.IResolvable;
+}
+
+export interface Istio {
+  /** Gateways. */
+  readonly components?: Components | cdk.IResolvable;
+  /** Certificate authority. */
+  readonly certificateAuthority?: CertificateAuthority | cdk.IResolvable;
+  /** Revision, as asm-1-26; two in a canary upgrade. */
+  readonly revisions?: string[];
+}
+
+export interface Components {
+  /** Ingress gateways, one of each mode. */
+  readonly ingressGateways?: (IngressGateway | cdk.IResolvable)[] | cdk.IResolvable;
+  /** Egress gateways by name. */
+  readonly egressGateways?: (EgressGateway | cdk.IResolvable)[] | cdk.IResolvable;
+  /** How traffic reaches the sidecar. One of InitContainers, CNIChaining. Default InitContainers. */
+  readonly proxyRedirectionMechanism?: string;
+}
+
+export interface IngressGateway {
+  /** External or Internal address. One of External, Internal. */
+  readonly mode: string;
+  /** On or off. Default false. */
+  readonly enabled?: boolean | cdk.IResolvable;
+}
+
+export interface EgressGateway {
+  /** On or off. Default false. */
+  readonly enabled: boolean | cdk.IResolvable;
+  /** Name of the gateway. */
+  readonly name: string;
+  /** Namespace of the gateway. Default aks-istio-egress. */
+  readonly namespace?: string;
+  /** Gateway configuration; needed when on. */
+  readonly gatewayConfigurationName?: string;
+}
+
+export interface CertificateAuthority {
+  /** Certificates from a Key Vault. */
+  readonly plugin?: Plugin | cdk.IResolvable;
+}
+
+export interface Plugin {
+  /** ARM id of the vault. */
+  readonly keyVaultId?: string;
+  /** Intermediate certificate's name. */
+  readonly certObjectName?: string;
+  /** Intermediate key's name. */
+  readonly keyObjectName?: string;
+  /** Root certificate's name. */
+  readonly rootCertObjectName?: string;
+  /** Certificate chain's name. */
+  readonly certChainObjectName?: string;
+}
+
+export interface MetricsProfile {
+  /** Cost by namespace; Standard or Premium tier. */
+  readonly costAnalysis?: Switch | cdk.IResolvable;
+}
+
+export interface NodeProvisioningProfile {
+  /** Auto makes nodes as pods need them. One of Manual, Auto. Default Manual. */
+  readonly mode?: string;
+  /** Auto makes Karpenter's default pools. One of None, Auto. Default Auto. */
+  readonly defaultNodePools?: string;
+}
+
+export interface BootstrapProfile {
+  /** Direct, or through a Cache registry. One of Cache, Direct. Default Direct. */
+  readonly artifactSource?: string;
+  /** ARM id of the cache registry. */
+  readonly containerRegistryId?: string;
+}
+
+export interface SchedulerProfile {
+  /** The default scheduler. */
+  readonly upstream?: Upstream | cdk.IResolvable;
+}
+
+export interface Upstream {
+  /** How the scheduler is configured. One of Default, ManagedByCRD. Default Default. */
+  readonly schedulerConfigMode?: string;
+}
+
+export interface HostedSystemProfile {
+  /** On or off. Default false. */
+  readonly enabled?: boolean | cdk.IResolvable;
+  /** ARM id of the system nodes' subnet. */
+  readonly systemNodeSubnetId?: string;
+  /** ARM id of the workers' subnet. */
+  readonly nodeSubnetId?: string;
+}
+
+const SHAPES: Shapes = {
+  Props: {
+    subscriptionId: ['SubscriptionId'],
+    credentialProfile: ['CredentialProfile'],
+    resourceGroupName: ['ResourceGroupName'],
+    name: ['Name'],
+    location: ['Location'],
+    tags: ['Tags', 'Tag'],
+    powerState: ['PowerState'],
+    deletionProtection: ['DeletionProtection'],
+    temporaryPoolName: ['TemporaryPoolName'],
+    sku: ['Sku', 'Sku'],
+    extendedLocation: ['ExtendedLocation', 'ExtendedLocation'],
+    identity: ['Identity', 'Identity'],
+    kind: ['Kind'],
+    kubernetesVersion: ['KubernetesVersion'],
+    dnsPrefix: ['DnsPrefix'],
+    fqdnSubdomain: ['FqdnSubdomain'],
+    agentPoolProfiles: ['AgentPoolProfiles', 'AgentPoolProfile'],
+    linuxProfile: ['LinuxProfile', 'LinuxProfile'],
+    windowsProfile: ['WindowsProfile', 'WindowsProfile'],
+    servicePrincipalProfile: ['ServicePrincipalProfile', 'ServicePrincipalProfile'],
+    addonProfiles: ['AddonProfiles', 'AddonProfile', true],
+    oidcIssuerProfile: ['OidcIssuerProfile', 'OidcIssuerProfile'],
+    nodeResourceGroup: ['NodeResourceGroup'],
+    nodeResourceGroupProfile: ['NodeResourceGroupProfile', 'NodeResourceGroupProfile'],
+    enableRbac: ['EnableRBAC'],
+    supportPlan: ['SupportPlan'],
+    enableFips: ['EnableFIPS'],
+    networkProfile: ['NetworkProfile', 'NetworkProfile'],
+    aadProfile: ['AadProfile', 'AadProfile'],
+    autoUpgradeProfile: ['AutoUpgradeProfile', 'AutoUpgradeProfile'],
+    upgradeSettings: ['UpgradeSettings', 'UpgradeSettings'],
+    autoScalerProfile: ['AutoScalerProfile', 'AutoScalerProfile'],
+    apiServerAccessProfile: ['ApiServerAccessProfile', 'ApiServerAccessProfile'],
+    diskEncryptionSetId: ['DiskEncryptionSetID'],
+    identityProfile: ['IdentityProfile', 'IdentityProfile', true],
+    disableLocalAccounts: ['DisableLocalAccounts'],
+    httpProxyConfig: ['HttpProxyConfig', 'HttpProxyConfig'],
+    securityProfile: ['SecurityProfile', 'SecurityProfile'],
+    storageProfile: ['StorageProfile', 'StorageProfile'],
+    ingressProfile: ['IngressProfile', 'IngressProfile'],
+    publicNetworkAccess: ['PublicNetworkAccess'],
+    workloadAutoScalerProfile: ['WorkloadAutoScalerProfile', 'WorkloadAutoScalerProfile'],
+    azureMonitorProfile: ['AzureMonitorProfile', 'AzureMonitorProfile'],
+    serviceMeshProfile: ['ServiceMeshProfile', 'ServiceMeshProfile'],
+    metricsProfile: ['MetricsProfile', 'MetricsProfile'],
+    nodeProvisioningProfile: ['NodeProvisioningProfile', 'NodeProvisioningProfile'],
+    bootstrapProfile: ['BootstrapProfile', 'BootstrapProfile'],
+    aiToolchainOperatorProfile: ['AiToolchainOperatorProfile', 'Switch'],
+    schedulerProfile: ['SchedulerProfile', 'SchedulerProfile'],
+    hostedSystemProfile: ['HostedSystemProfile', 'HostedSystemProfile'],
+  },
+  Tag: {
+    key: ['Key'],
+    value: ['Value'],
+  },
+  Sku: {
+    name: ['Name'],
+    tier: ['Tier'],
+  },
+  ExtendedLocation: {
+    name: ['Name'],
+    type: ['Type'],
+  },
+  Identity: {
+    type: ['Type'],
+    userAssignedIdentities: ['UserAssignedIdentities'],
+  },
+  AgentPoolProfile: {
+    count: ['Count'],
+    vmSize: ['VmSize'],
+    osDiskSizeGb: ['OsDiskSizeGB'],
+    osDiskType: ['OsDiskType'],
+    kubeletDiskType: ['KubeletDiskType'],
+    workloadRuntime: ['WorkloadRuntime'],
+    messageOfTheDay: ['MessageOfTheDay'],
+    vnetSubnetId: ['VnetSubnetID'],
+    podSubnetId: ['PodSubnetID'],
+    podIpAllocationMode: ['PodIPAllocationMode'],
+    maxPods: ['MaxPods'],
+    osType: ['OsType'],
+    osSku: ['OsSKU'],
+    maxCount: ['MaxCount'],
+    minCount: ['MinCount'],
+    enableAutoScaling: ['EnableAutoScaling'],
+    scaleDownMode: ['ScaleDownMode'],
+    type: ['Type'],
+    mode: ['Mode'],
+    orchestratorVersion: ['OrchestratorVersion'],
+    upgradeSettings: ['UpgradeSettings', 'AgentPoolUpgradeSettings'],
+    powerState: ['PowerState', 'PowerState'],
+    availabilityZones: ['AvailabilityZones'],
+    enableNodePublicIp: ['EnableNodePublicIP'],
+    nodePublicIpPrefixId: ['NodePublicIPPrefixID'],
+    scaleSetPriority: ['ScaleSetPriority'],
+    scaleSetEvictionPolicy: ['ScaleSetEvictionPolicy'],
+    spotMaxPrice: ['SpotMaxPrice'],
+    tags: ['Tags'],
+    nodeLabels: ['NodeLabels'],
+    nodeTaints: ['NodeTaints'],
+    proximityPlacementGroupId: ['ProximityPlacementGroupID'],
+    kubeletConfig: ['KubeletConfig', 'KubeletConfig'],
+    linuxOsConfig: ['LinuxOSConfig', 'LinuxOSConfig'],
+    enableEncryptionAtHost: ['EnableEncryptionAtHost'],
+    enableUltraSsd: ['EnableUltraSSD'],
+    enableFips: ['EnableFIPS'],
+    gpuInstanceProfile: ['GpuInstanceProfile'],
+    creationData: ['CreationData', 'CreationData'],
+    capacityReservationGroupId: ['CapacityReservationGroupID'],
+    hostGroupId: ['HostGroupID'],
+    networkProfile: ['NetworkProfile', 'AgentPoolNetworkProfile'],
+    windowsProfile: ['WindowsProfile', 'AgentPoolWindowsProfile'],
+    securityProfile: ['SecurityProfile', 'AgentPoolSecurityProfile'],
+    gpuProfile: ['GpuProfile', 'GpuProfile'],
+    gatewayProfile: ['GatewayProfile', 'GatewayProfile'],
+    artifactStreamingProfile: ['ArtifactStreamingProfile', 'Switch'],
+    virtualMachinesProfile: ['VirtualMachinesProfile', 'VirtualMachinesProfile'],
+    localDnsProfile: ['LocalDNSProfile', 'LocalDNSProfile'],
+    name: ['Name'],
+  },
+  AgentPoolUpgradeSettings: {
+    maxSurge: ['MaxSurge'],
+    maxUnavailable: ['MaxUnavailable'],
+    drainTimeoutInMinutes: ['DrainTimeoutInMinutes'],
+    nodeSoakDurationInMinutes: ['NodeSoakDurationInMinutes'],
+    undrainableNodeBehavior: ['UndrainableNodeBehavior'],
+  },
+  PowerState: {
+    code: ['Code'],
+  },
+  KubeletConfig: {
+    cpuManagerPolicy: ['CpuManagerPolicy'],
+    cpuCfsQuota: ['CpuCfsQuota'],
+    cpuCfsQuotaPeriod: ['CpuCfsQuotaPeriod'],
+    imageGcHighThreshold: ['ImageGcHighThreshold'],
+    imageGcLowThreshold: ['ImageGcLowThreshold'],
+    topologyManagerPolicy: ['TopologyManagerPolicy'],
+    allowedUnsafeSysctls: ['AllowedUnsafeSysctls'],
+    failSwapOn: ['FailSwapOn'],
+    containerLogMaxSizeMb: ['ContainerLogMaxSizeMB'],
+    containerLogMaxFiles: ['ContainerLogMaxFiles'],
+    podMaxPids: ['PodMaxPids'],
+  },
+  LinuxOSConfig: {
+    sysctls: ['Sysctls', 'Sysctls'],
+    transparentHugePageEnabled: ['TransparentHugePageEnabled'],
+    transparentHugePageDefrag: ['TransparentHugePageDefrag'],
+    swapFileSizeMb: ['SwapFileSizeMB'],
+  },
+  Sysctls: {
+    netCoreSomaxconn: ['NetCoreSomaxconn'],
+    netCoreNetdevMaxBacklog: ['NetCoreNetdevMaxBacklog'],
+    netCoreRmemDefault: ['NetCoreRmemDefault'],
+    netCoreRmemMax: ['NetCoreRmemMax'],
+    netCoreWmemDefault: ['NetCoreWmemDefault'],
+    netCoreWmemMax: ['NetCoreWmemMax'],
+    netCoreOptmemMax: ['NetCoreOptmemMax'],
+    netIpv4TcpMaxSynBacklog: ['NetIpv4TcpMaxSynBacklog'],
+    netIpv4TcpMaxTwBuckets: ['NetIpv4TcpMaxTwBuckets'],
+    netIpv4TcpFinTimeout: ['NetIpv4TcpFinTimeout'],
+    netIpv4TcpKeepaliveTime: ['NetIpv4TcpKeepaliveTime'],
+    netIpv4TcpKeepaliveProbes: ['NetIpv4TcpKeepaliveProbes'],
+    netIpv4TcpkeepaliveIntvl: ['NetIpv4TcpkeepaliveIntvl'],
+    netIpv4TcpTwReuse: ['NetIpv4TcpTwReuse'],
+    netIpv4IpLocalPortRange: ['NetIpv4IpLocalPortRange'],
+    netIpv4NeighDefaultGcThresh1: ['NetIpv4NeighDefaultGcThresh1'],
+    netIpv4NeighDefaultGcThresh2: ['NetIpv4NeighDefaultGcThresh2'],
+    netIpv4NeighDefaultGcThresh3: ['NetIpv4NeighDefaultGcThresh3'],
+    netNetfilterNfConntrackMax: ['NetNetfilterNfConntrackMax'],
+    netNetfilterNfConntrackBuckets: ['NetNetfilterNfConntrackBuckets'],
+    fsInotifyMaxUserWatches: ['FsInotifyMaxUserWatches'],
+    fsFileMax: ['FsFileMax'],
+    fsAioMaxNr: ['FsAioMaxNr'],
+    fsNrOpen: ['FsNrOpen'],
+    kernelThreadsMax: ['KernelThreadsMax'],
+    vmMaxMapCount: ['VmMaxMapCount'],
+    vmSwappiness: ['VmSwappiness'],
+    vmVfsCachePressure: ['VmVfsCachePressure'],
+  },
+  CreationData: {
+    sourceResourceId: ['SourceResourceId'],
+  },
+  AgentPoolNetworkProfile: {
+    nodePublicIpTags: ['NodePublicIPTags', 'NodePublicIPTag'],
+    allowedHostPorts: ['AllowedHostPorts', 'AllowedHostPort'],
+    applicationSecurityGroups: ['ApplicationSecurityGroups'],
+    dranet: ['Dranet', 'Dranet'],
+  },
+  NodePublicIPTag: {
+    ipTagType: ['IpTagType'],
+    tag: ['Tag'],
+  },
+  AllowedHostPort: {
+    portStart: ['PortStart'],
+    portEnd: ['PortEnd'],
+    protocol: ['Protocol'],
+  },
+  Dranet: {
+    mode: ['Mode'],
+  },
+  AgentPoolWindowsProfile: {
+    disableOutboundNat: ['DisableOutboundNat'],
+  },
+  AgentPoolSecurityProfile: {
+    enableVtpm: ['EnableVTPM'],
+    enableSecureBoot: ['EnableSecureBoot'],
+    sshAccess: ['SshAccess'],
+  },
+  GpuProfile: {
+    driver: ['Driver'],
+    nvidia: ['Nvidia', 'Nvidia'],
+  },
+  Nvidia: {
+    managementMode: ['ManagementMode'],
+  },
+  GatewayProfile: {
+    publicIpPrefixSize: ['PublicIPPrefixSize'],
+  },
+  Switch: {
+    enabled: ['Enabled'],
+  },
+  VirtualMachinesProfile: {
+    scale: ['Scale', 'Scale'],
+  },
+  Scale: {
+    manual: ['Manual', 'Manual'],
+    autoscale: ['Autoscale', 'Autoscale'],
+  },
+  Manual: {
+    size: ['Size'],
+    count: ['Count'],
+  },
+  Autoscale: {
+    size: ['Size'],
+    minCount: ['MinCount'],
+    maxCount: ['MaxCount'],
+  },
+  LocalDNSProfile: {
+    mode: ['Mode'],
+    vnetDnsOverrides: ['VnetDNSOverrides', 'LocalDNSOverride', true],
+    kubeDnsOverrides: ['KubeDNSOverrides', 'LocalDNSOverride', true],
+  },
+  LocalDNSOverride: {
+    queryLogging: ['QueryLogging'],
+    protocol: ['Protocol'],
+    forwardDestination: ['ForwardDestination'],
+    forwardPolicy: ['ForwardPolicy'],
+    maxConcurrent: ['MaxConcurrent'],
+    cacheDurationInSeconds: ['CacheDurationInSeconds'],
+    serveStaleDurationInSeconds: ['ServeStaleDurationInSeconds'],
+    serveStale: ['ServeStale'],
+  },
+  LinuxProfile: {
+    adminUsername: ['AdminUsername'],
+    ssh: ['Ssh', 'Ssh'],
+  },
+  Ssh: {
+    publicKeys: ['PublicKeys', 'PublicKey'],
+  },
+  PublicKey: {
+    keyData: ['KeyData'],
+  },
+  WindowsProfile: {
+    adminUsername: ['AdminUsername'],
+    adminPassword: ['AdminPassword'],
+    licenseType: ['LicenseType'],
+    enableCsiProxy: ['EnableCSIProxy'],
+    gmsaProfile: ['GmsaProfile', 'GmsaProfile'],
+  },
+  GmsaProfile: {
+    enabled: ['Enabled'],
+    dnsServer: ['DnsServer'],
+    rootDomainName: ['RootDomainName'],
+  },
+  ServicePrincipalProfile: {
+    clientId: ['ClientId'],
+    secret: ['Secret'],
+  },
+  AddonProfile: {
+    enabled: ['Enabled'],
+    config: ['Config'],
+  },
+  OidcIssuerProfile: {
+    enabled: ['Enabled'],
+  },
+  NodeResourceGroupProfile: {
+    restrictionLevel: ['RestrictionLevel'],
+  },
+  NetworkProfile: {
+    networkPlugin: ['NetworkPlugin'],
+    networkPluginMode: ['NetworkPluginMode'],
+    networkPolicy: ['NetworkPolicy'],
+    networkMode: ['NetworkMode'],
+    networkDataplane: ['NetworkDataplane'],
+    advancedNetworking: ['AdvancedNetworking', 'AdvancedNetworking'],
+    podCidr: ['PodCidr'],
+    serviceCidr: ['ServiceCidr'],
+    dnsServiceIp: ['DnsServiceIP'],
+    outboundType: ['OutboundType'],
+    loadBalancerSku: ['LoadBalancerSku'],
+    loadBalancerProfile: ['LoadBalancerProfile', 'LoadBalancerProfile'],
+    natGatewayProfile: ['NatGatewayProfile', 'NatGatewayProfile'],
+    staticEgressGatewayProfile: ['StaticEgressGatewayProfile', 'Switch'],
+    podCidrs: ['PodCidrs'],
+    serviceCidrs: ['ServiceCidrs'],
+    ipFamilies: ['IpFamilies'],
+  },
+  AdvancedNetworking: {
+    enabled: ['Enabled'],
+    observability: ['Observability', 'Switch'],
+    security: ['Security', 'Security'],
+    performance: ['Performance', 'Performance'],
+  },
+  Security: {
+    enabled: ['Enabled'],
+    advancedNetworkPolicies: ['AdvancedNetworkPolicies'],
+    transitEncryption: ['TransitEncryption', 'TransitEncryption'],
+  },
+  TransitEncryption: {
+    type: ['Type'],
+  },
+  Performance: {
+    accelerationMode: ['AccelerationMode'],
+  },
+  LoadBalancerProfile: {
+    managedOutboundIps: ['ManagedOutboundIPs', 'ManagedOutboundIPs'],
+    outboundIpPrefixes: ['OutboundIPPrefixes', 'OutboundIPPrefixes'],
+    outboundIps: ['OutboundIPs', 'OutboundIPs'],
+    allocatedOutboundPorts: ['AllocatedOutboundPorts'],
+    idleTimeoutInMinutes: ['IdleTimeoutInMinutes'],
+    enableMultipleStandardLoadBalancers: ['EnableMultipleStandardLoadBalancers'],
+    backendPoolType: ['BackendPoolType'],
+  },
+  ManagedOutboundIPs: {
+    count: ['Count'],
+    countIPv6: ['CountIPv6'],
+  },
+  OutboundIPPrefixes: {
+    publicIpPrefixes: ['PublicIPPrefixes', 'PublicIPPrefixes'],
+  },
+  PublicIPPrefixes: {
+    id: ['Id'],
+  },
+  OutboundIPs: {
+    publicIps: ['PublicIPs', 'PublicIPPrefixes'],
+  },
+  NatGatewayProfile: {
+    sku: ['Sku'],
+    managedOutboundIpProfile: ['ManagedOutboundIPProfile', 'ManagedOutboundIPProfile'],
+    outboundIpPrefixes: ['OutboundIPPrefixes', 'NATGatewayProfileOutboundIpPrefixes'],
+    outboundIps: ['OutboundIPs', 'NATGatewayProfileOutboundIPs'],
+    idleTimeoutInMinutes: ['IdleTimeoutInMinutes'],
+  },
+  ManagedOutboundIPProfile: {
+    count: ['Count'],
+    countIPv6: ['CountIPv6'],
+  },
+  NATGatewayProfileOutboundIpPrefixes: {
+    publicIpPrefixes: ['PublicIPPrefixes'],
+  },
+  NATGatewayProfileOutboundIPs: {
+    publicIps: ['PublicIPs'],
+  },
+  AadProfile: {
+    managed: ['Managed'],
+    enableAzureRbac: ['EnableAzureRBAC'],
+    adminGroupObjectIds: ['AdminGroupObjectIDs'],
+    tenantId: ['TenantID'],
+  },
+  AutoUpgradeProfile: {
+    upgradeChannel: ['UpgradeChannel'],
+    nodeOsUpgradeChannel: ['NodeOSUpgradeChannel'],
+  },
+  UpgradeSettings: {
+    overrideSettings: ['OverrideSettings', 'OverrideSettings'],
+  },
+  OverrideSettings: {
+    forceUpgrade: ['ForceUpgrade'],
+    until: ['Until'],
+  },
+  AutoScalerProfile: {
+    balanceSimilarNodeGroups: ['BalanceSimilarNodeGroups'],
+    daemonsetEvictionForEmptyNodes: ['DaemonsetEvictionForEmptyNodes'],
+    daemonsetEvictionForOccupiedNodes: ['DaemonsetEvictionForOccupiedNodes'],
+    ignoreDaemonsetsUtilization: ['IgnoreDaemonsetsUtilization'],
+    expander: ['Expander'],
+    maxEmptyBulkDelete: ['MaxEmptyBulkDelete'],
+    maxGracefulTerminationSec: ['MaxGracefulTerminationSec'],
+    maxNodeProvisionTime: ['MaxNodeProvisionTime'],
+    maxTotalUnreadyPercentage: ['MaxTotalUnreadyPercentage'],
+    newPodScaleUpDelay: ['NewPodScaleUpDelay'],
+    okTotalUnreadyCount: ['OkTotalUnreadyCount'],
+    scanInterval: ['ScanInterval'],
+    scaleDownDelayAfterAdd: ['ScaleDownDelayAfterAdd'],
+    scaleDownDelayAfterDelete: ['ScaleDownDelayAfterDelete'],
+    scaleDownDelayAfterFailure: ['ScaleDownDelayAfterFailure'],
+    scaleDownUnneededTime: ['ScaleDownUnneededTime'],
+    scaleDownUnreadyTime: ['ScaleDownUnreadyTime'],
+    scaleDownUtilizationThreshold: ['ScaleDownUtilizationThreshold'],
+    skipNodesWithLocalStorage: ['SkipNodesWithLocalStorage'],
+    skipNodesWithSystemPods: ['SkipNodesWithSystemPods'],
+  },
+  ApiServerAccessProfile: {
+    authorizedIpRanges: ['AuthorizedIPRanges'],
+    enablePrivateCluster: ['EnablePrivateCluster'],
+    privateDnsZone: ['PrivateDNSZone'],
+    enablePrivateClusterPublicFqdn: ['EnablePrivateClusterPublicFQDN'],
+    disableRunCommand: ['DisableRunCommand'],
+    enableVnetIntegration: ['EnableVnetIntegration'],
+    subnetId: ['SubnetId'],
+  },
+  IdentityProfile: {
+    resourceId: ['ResourceId'],
+    clientId: ['ClientId'],
+    objectId: ['ObjectId'],
+  },
+  HttpProxyConfig: {
+    httpProxy: ['HttpProxy'],
+    httpsProxy: ['HttpsProxy'],
+    noProxy: ['NoProxy'],
+    trustedCa: ['TrustedCa'],
+    enabled: ['Enabled'],
+  },
+  SecurityProfile: {
+    defender: ['Defender', 'Defender'],
+    azureKeyVaultKms: ['AzureKeyVaultKms', 'AzureKeyVaultKms'],
+    kubernetesResourceObjectEncryptionProfile: ['KubernetesResourceObjectEncryptionProfile', 'KubernetesResourceObjectEncryptionProfile'],
+    workloadIdentity: ['WorkloadIdentity', 'Switch'],
+    imageCleaner: ['ImageCleaner', 'ImageCleaner'],
+    customCaTrustCertificates: ['CustomCATrustCertificates'],
+  },
+  Defender: {
+    logAnalyticsWorkspaceResourceId: ['LogAnalyticsWorkspaceResourceId'],
+    securityMonitoring: ['SecurityMonitoring', 'Switch'],
+    securityGating: ['SecurityGating', 'SecurityGating'],
+  },
+  SecurityGating: {
+    enabled: ['Enabled'],
+    identities: ['Identities', 'Identities'],
+    allowSecretAccess: ['AllowSecretAccess'],
+  },
+  Identities: {
+    azureContainerRegistry: ['AzureContainerRegistry'],
+    identity: ['Identity', 'IdentityProfile'],
+  },
+  AzureKeyVaultKms: {
+    enabled: ['Enabled'],
+    keyId: ['KeyId'],
+    keyVaultNetworkAccess: ['KeyVaultNetworkAccess'],
+    keyVaultResourceId: ['KeyVaultResourceId'],
+  },
+  KubernetesResourceObjectEncryptionProfile: {
+    infrastructureEncryption: ['InfrastructureEncryption'],
+  },
+  ImageCleaner: {
+    enabled: ['Enabled'],
+    intervalHours: ['IntervalHours'],
+  },
+  StorageProfile: {
+    diskCsiDriver: ['DiskCSIDriver', 'Switch'],
+    fileCsiDriver: ['FileCSIDriver', 'Switch'],
+    snapshotController: ['SnapshotController', 'Switch'],
+    blobCsiDriver: ['BlobCSIDriver', 'Switch'],
+  },
+  IngressProfile: {
+    webAppRouting: ['WebAppRouting', 'WebAppRouting'],
+    gatewayApi: ['GatewayAPI', 'GatewayAPI'],
+  },
+  WebAppRouting: {
+    enabled: ['Enabled'],
+    gatewayApiImplementations: ['GatewayAPIImplementations', 'GatewayAPIImplementations'],
+    dnsZoneResourceIds: ['DnsZoneResourceIds'],
+    nginx: ['Nginx', 'Nginx'],
+  },
+  GatewayAPIImplementations: {
+    appRoutingIstio: ['AppRoutingIstio', 'AppRoutingIstio'],
+  },
+  AppRoutingIstio: {
+    mode: ['Mode'],
+  },
+  Nginx: {
+    defaultIngressControllerType: ['DefaultIngressControllerType'],
+  },
+  GatewayAPI: {
+    installation: ['Installation'],
+  },
+  WorkloadAutoScalerProfile: {
+    keda: ['Keda', 'Switch'],
+    verticalPodAutoscaler: ['VerticalPodAutoscaler', 'Switch'],
+  },
+  AzureMonitorProfile: {
+    metrics: ['Metrics', 'Metrics'],
+    containerInsights: ['ContainerInsights', 'ContainerInsights'],
+    appMonitoring: ['AppMonitoring', 'AppMonitoring'],
+  },
+  Metrics: {
+    enabled: ['Enabled'],
+    kubeStateMetrics: ['KubeStateMetrics', 'KubeStateMetrics'],
+    controlPlane: ['ControlPlane', 'Switch'],
+  },
+  KubeStateMetrics: {
+    metricLabelsAllowlist: ['MetricLabelsAllowlist'],
+    metricAnnotationsAllowList: ['MetricAnnotationsAllowList'],
+  },
+  ContainerInsights: {
+    enabled: ['Enabled'],
+    logAnalyticsWorkspaceResourceId: ['LogAnalyticsWorkspaceResourceId'],
+    syslogPort: ['SyslogPort'],
+    disablePrometheusMetricsScraping: ['DisablePrometheusMetricsScraping'],
+    containerNetworkLogs: ['ContainerNetworkLogs'],
+  },
+  AppMonitoring: {
+    autoInstrumentation: ['AutoInstrumentation', 'Switch'],
+    openTelemetryMetrics: ['OpenTelemetryMetrics', 'OpenTelemetryMetrics'],
+    openTelemetryLogsAndTraces: ['OpenTelemetryLogsAndTraces', 'OpenTelemetryMetrics'],
+  },
+  OpenTelemetryMetrics: {
+    enabled: ['Enabled'],
+    httpPort: ['HttpPort'],
+    grpcPort: ['GrpcPort'],
+  },
+  ServiceMeshProfile: {
+    mode: ['Mode'],
+    istio: ['Istio', 'Istio'],
+  },
+  Istio: {
+    components: ['Components', 'Components'],
+    certificateAuthority: ['CertificateAuthority', 'CertificateAuthority'],
+    revisions: ['Revisions'],
+  },
+  Components: {
+    ingressGateways: ['IngressGateways', 'IngressGateway'],
+    egressGateways: ['EgressGateways', 'EgressGateway'],
+    proxyRedirectionMechanism: ['ProxyRedirectionMechanism'],
+  },
+  IngressGateway: {
+    mode: ['Mode'],
+    enabled: ['Enabled'],
+  },
+  EgressGateway: {
+    enabled: ['Enabled'],
+    name: ['Name'],
+    namespace: ['Namespace'],
+    gatewayConfigurationName: ['GatewayConfigurationName'],
+  },
+  CertificateAuthority: {
+    plugin: ['Plugin', 'Plugin'],
+  },
+  Plugin: {
+    keyVaultId: ['KeyVaultId'],
+    certObjectName: ['CertObjectName'],
+    keyObjectName: ['KeyObjectName'],
+    rootCertObjectName: ['RootCertObjectName'],
+    certChainObjectName: ['CertChainObjectName'],
+  },
+  MetricsProfile: {
+    costAnalysis: ['CostAnalysis', 'Switch'],
+  },
+  NodeProvisioningProfile: {
+    mode: ['Mode'],
+    defaultNodePools: ['DefaultNodePools'],
+  },
+  BootstrapProfile: {
+    artifactSource: ['ArtifactSource'],
+    containerRegistryId: ['ContainerRegistryId'],
+  },
+  SchedulerProfile: {
+    upstream: ['Upstream', 'Upstream'],
+  },
+  Upstream: {
+    schedulerConfigMode: ['SchedulerConfigMode'],
+  },
+  HostedSystemProfile: {
+    enabled: ['Enabled'],
+    systemNodeSubnetId: ['SystemNodeSubnetID'],
+    nodeSubnetId: ['NodeSubnetID'],
+  },
+};
+
+/** An Azure Kubernetes Service (AKS) cluster with its node pools. */
+export class CfnAKSCluster extends TaggedResource {
+  public static readonly CFN_RESOURCE_TYPE_NAME = 'Acme::Azure::AKSCluster';
+
+  /** Version that runs, with its patch. */
+  public readonly attrCurrentKubernetesVersion: string;
+  /** Public DNS name of the API server. */
+  public readonly attrFqdn: string;
+  /** ARM id, which Ref returns. */
+  public readonly attrId: string;
+  /** Client id. */
+  public readonly attrKeyVaultSecretsProviderIdentityClientId: string;
+  /** Object id (principal id). */
+  public readonly attrKeyVaultSecretsProviderIdentityObjectId: string;
+  /** ARM id. */
+  public readonly attrKeyVaultSecretsProviderIdentityResourceId: string;
+  /** Client id. */
+  public readonly attrKubeletIdentityClientId: string;
+  /** Object id (principal id). */
+  public readonly attrKubeletIdentityObjectId: string;
+  /** ARM id. */
+  public readonly attrKubeletIdentityResourceId: string;
+  /** Node resource group as created. */
+  public readonly attrNodeResourceGroupName: string;
+  /** Issuer URL, for AWS::IAM::OIDCProvider. */
+  public readonly attrOidcIssuerUrl: string;
+  /** Object id of the system-assigned identity. */
+  public readonly attrPrincipalId: string;
+  /** DNS name of a private API server. */
+  public readonly attrPrivateFqdn: string;
+  /** State of the last operation. */
+  public readonly attrProvisioningState: string;
+  /** Tenant of the identity. */
+  public readonly attrTenantId: string;
+  /** Client id. */
+  public readonly attrWebAppRoutingIdentityClientId: string;
+  /** Object id (principal id). */
+  public readonly attrWebAppRoutingIdentityObjectId: string;
+  /** ARM id. */
+  public readonly attrWebAppRoutingIdentityResourceId: string;
+
+  constructor(scope: Construct, id: string, props: CfnAKSClusterProps) {
+    super(scope, id, CfnAKSCluster.CFN_RESOURCE_TYPE_NAME, SHAPES, props);
+    this.attrCurrentKubernetesVersion = cdk.Token.asString(this.getAtt('CurrentKubernetesVersion'));
+    this.attrFqdn = cdk.Token.asString(this.getAtt('Fqdn'));
+    this.attrId = cdk.Token.asString(this.getAtt('Id'));
+    this.attrKeyVaultSecretsProviderIdentityClientId = cdk.Token.asString(this.getAtt('KeyVaultSecretsProviderIdentity.ClientId'));
+    this.attrKeyVaultSecretsProviderIdentityObjectId = cdk.Token.asString(this.getAtt('KeyVaultSecretsProviderIdentity.ObjectId'));
+    this.attrKeyVaultSecretsProviderIdentityResourceId = cdk.Token.asString(this.getAtt('KeyVaultSecretsProviderIdentity.ResourceId'));
+    this.attrKubeletIdentityClientId = cdk.Token.asString(this.getAtt('KubeletIdentity.ClientId'));
+    this.attrKubeletIdentityObjectId = cdk.Token.asString(this.getAtt('KubeletIdentity.ObjectId'));
+    this.attrKubeletIdentityResourceId = cdk.Token.asString(this.getAtt('KubeletIdentity.ResourceId'));
+    this.attrNodeResourceGroupName = cdk.Token.asString(this.getAtt('NodeResourceGroupName'));
+    this.attrOidcIssuerUrl = cdk.Token.asString(this.getAtt('OidcIssuerUrl'));
+    this.attrPrincipalId = cdk.Token.asString(this.getAtt('PrincipalId'));
+    this.attrPrivateFqdn = cdk.Token.asString(this.getAtt('PrivateFQDN'));
+    this.attrProvisioningState = cdk.Token.asString(this.getAtt('ProvisioningState'));
+    this.attrTenantId = cdk.Token.asString(this.getAtt('TenantId'));
+    this.attrWebAppRoutingIdentityClientId = cdk.Token.asString(this.getAtt('WebAppRoutingIdentity.ClientId'));
+    this.attrWebAppRoutingIdentityObjectId = cdk.Token.asString(this.getAtt('WebAppRoutingIdentity.ObjectId'));
+    this.attrWebAppRoutingIdentityResourceId = cdk.Token.asString(this.getAtt('WebAppRoutingIdentity.ResourceId'));
+  }
+}
