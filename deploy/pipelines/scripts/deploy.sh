@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# Executes the change set that preview.sh made, exactly that one, and waits to the end, however many hours that takes.
+#   deploy.sh [FILE]        FILE is preview.sh's change-set.txt
+# A stack that was changed since makes CloudFormation refuse it. Exit status: 0 deployed or nothing to do, 1 not.
+set -euo pipefail
+change_set=$(cat "${1:-change-set.txt}")
+if [ -z "$change_set" ]; then
+    echo "Nothing to do."
+    exit 0
+fi
+stack=$(aws cloudformation describe-change-set --change-set-name "$change_set" --query StackId --output text)
+aws cloudformation execute-change-set --change-set-name "$change_set"
+while
+    state=$(aws cloudformation describe-stacks --stack-name "$stack" --query "Stacks[0].StackStatus" --output text)
+    case $state in *_IN_PROGRESS) true ;; *) false ;; esac
+do
+    sleep "${POLL_SECONDS:-15}"
+done
+echo "$stack: $state"
+case $state in
+    CREATE_COMPLETE | UPDATE_COMPLETE) exit 0 ;;
+esac
+aws cloudformation describe-stack-events --stack-name "$stack" --output text --query \
+    "StackEvents[?ends_with(ResourceStatus, '_FAILED')].[LogicalResourceId, ResourceStatusReason]" >&2
+exit 1

@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# Tells whether what is there differs from what the stacks say, resource by resource.
+#   drift.sh STACK …
+# Exit status: 0 in sync, 2 drifted, 1 could not be told.
+set -euo pipefail
+: "${1:?a stack}"
+status=0
+for stack in "$@"; do
+    detection=$(aws cloudformation detect-stack-drift --stack-name "$stack" --query StackDriftDetectionId --output text)
+    while
+        read -r state drift reason < <(aws cloudformation describe-stack-drift-detection-status --output text \
+            --stack-drift-detection-id "$detection" \
+            --query "[DetectionStatus, StackDriftStatus, DetectionStatusReason]")
+        [ "$state" = DETECTION_IN_PROGRESS ]
+    do
+        sleep "${POLL_SECONDS:-15}"
+    done
+    echo "$stack: $drift"
+    if [ "$state" != DETECTION_COMPLETE ]; then
+        echo "$stack: $state $reason" >&2
+        exit 1
+    elif [ "$drift" != IN_SYNC ]; then
+        aws cloudformation describe-stack-resource-drifts --stack-name "$stack" --output json \
+            --stack-resource-drift-status-filters MODIFIED DELETED --query \
+            "StackResourceDrifts[].{Resource: LogicalResourceId, Status: StackResourceDriftStatus, Differences: PropertyDifferences}"
+        status=2
+    fi
+done
+exit $status

@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# Checks templates: with cfn-lint and the type's schema, then against good practice with CloudFormation Guard.
+#   lint.sh TEMPLATE …
+# GUARD=warn prints what is not good practice and goes on; GUARD=off leaves it out. Exit status: 0 well, 1 not.
+set -euo pipefail
+type=$(cd "$(dirname "$0")/../../.." && pwd)
+: "${1:?a template}"
+
+make -s -C "$type" .venv-lint/installed .venv-checks/installed
+# cfn-lint takes a directory that holds nothing but schemas.
+schemas=$(mktemp -d)
+trap 'rm -r "$schemas"' EXIT
+cp "$type/schema.json" "$schemas"
+"$type/.venv-lint/bin/cfn-lint" -s "$schemas" -t "$@"
+
+if [ "${GUARD:-fail}" != off ]; then
+    if ! "$type/.venv-checks/bin/python" "$type/tools/guard.py" "$@" && [ "${GUARD:-fail}" = fail ]; then
+        exit 1
+    fi
+fi

@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# Makes a change set of a template and tells what executing it would do to the clusters, step by step. Changes nothing.
+#   preview.sh STACK TEMPLATE [PARAMETER=VALUE …]
+# Logs in to Azure as the handlers do, with the AWS identity; LOGIN=own takes your own Azure login instead.
+# Writes OUT (default .)/change-set.txt, the change set's ARN, empty if there is nothing to change, and OUT/plan.txt; the
+# plan also goes to the GitHub job's summary, and to the SNS topic PLAN_TOPIC, if there is one.
+# Optional: BUCKET, for templates above 51,200 bytes; ROLE_ARN, with which CloudFormation makes the stack's AWS resources.
+# Exit status: 0 planned, 1 refused or failed.
+set -euo pipefail
+type=$(cd "$(dirname "$0")/../../.." && pwd)
+stack=${1:?a stack} template=${2:?a template}
+shift 2
+out=${OUT:-.}
+mkdir -p "$out"
+
+overrides=()
+if (($#)); then
+    overrides=(--parameter-overrides "$@")
+fi
+: > "$out/change-set.txt"
+said=$(aws cloudformation deploy --no-execute-changeset --no-fail-on-empty-changeset --stack-name "$stack" \
+    --template-file "$template" --capabilities CAPABILITY_IAM CAPABILITY_NAMED_IAM CAPABILITY_AUTO_EXPAND \
+    ${BUCKET:+--s3-bucket "$BUCKET"} ${ROLE_ARN:+--role-arn "$ROLE_ARN"} ${overrides[@]+"${overrides[@]}"})
+change_set=$(grep -Eo 'arn:[^ ]+:changeSet/[^ ]+' <<<"$said" || true)
+if [ -z "$change_set" ]; then
+    echo "Nothing to do: the stack $stack is as the template says." | tee "$out/plan.txt"
+    exit 0
+fi
+
+make -s -C "$type" .venv/installed
+login=(--federated)
+if [ "${LOGIN:-}" = own ]; then
+    login=()
+fi
+status=0
+PYTHONPATH=$type/src:$type "$type/.venv/bin/python" -m tools.preview --stack "$stack" --change-set "$change_set" \
+    ${login[@]+"${login[@]}"} > "$out/plan.txt" || status=$?
+cat "$out/plan.txt"
+if [ -n "${GITHUB_STEP_SUMMARY:-}" ]; then
+    { echo "### Plan for stack $stack"; echo '```'; cat "$out/plan.txt"; echo '```'; } >> "$GITHUB_STEP_SUMMARY"
+fi
+if [ -n "${PLAN_TOPIC:-}" ]; then
+    aws sns publish --topic-arn "$PLAN_TOPIC" --subject "Plan for stack ${stack:0:80}" \
+        --message "file://$out/plan.txt" > /dev/null
+fi
+# The preview says 2 when there is something to do to a cluster, 0 when the change is to other resources alone.
+if [ "$status" != 0 ] && [ "$status" != 2 ]; then
+    aws cloudformation delete-change-set --change-set-name "$change_set"
+    exit 1
+fi
+echo "$change_set" > "$out/change-set.txt"
