@@ -10,7 +10,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONPATH := $(CURDIR)/src:$(CURDIR)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help azure-cli doctor demo test contract faults bench sandbox preview adopt guard constructs lint unit end-to-end setup schema docs clean
+.PHONY: help azure-cli doctor demo test contract faults bench sandbox preview adopt guard constructs release lint unit end-to-end setup schema docs clean
 
 help: ## these lines
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | column -t -s "$$(printf '\t')"
@@ -87,6 +87,9 @@ bench: setup ## measurements beside the peers, as ratios, in ten minutes (instal
 
 end-to-end: setup ## templates deployed by the real tools, through both clouds
 	@$(BIN)/python -m pytest tests/end_to_end
+
+release: setup ## version, changelog, commit and tag, after a look at what the schema breaks: [DRY_RUN=1] [VERSION=…]
+	@$(BIN)/python -m tools.release $(if $(DRY_RUN),--dry-run) $(if $(VERSION),--version "$(VERSION)")
 
 azure-cli: setup .venv-azure-cli/installed ## deploy/ from start to end with the real azure-cli, which is installed first (not part of test)
 	@$(BIN)/python -m pytest tests/azure_cli

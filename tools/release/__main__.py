@@ -1,0 +1,136 @@
+"""`make release`: version, changelog, commit and tag of a release; what a user of the last one would notice.
+
+    python -m tools.release --check         only: does the changelog say that something breaks, if the schema says so?
+    python -m tools.release --dry-run       everything but writing
+    python -m tools.release [--version X]   a version at least as large as the changes ask for
+
+Pushes nothing. Exit status: 0 well, 1 something stands in the way.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from tools.release import changelog, versions
+from tools.release.compatibility import Change, Level, changes, level
+
+CHANGELOG = "CHANGELOG.md"
+NUMBERED = ("pyproject.toml", "authoring/cdk/python/pyproject.toml", "authoring/cdk/typescript/package.json")
+_NUMBER = re.compile(r'^(\s*"?version"?\s*[:=]\s*)"[^"]+"', re.MULTILINE)
+
+
+class ReleaseError(Exception):
+    """The release cannot be made; the message says why and what to do."""
+
+
+def main(arguments: list[str], root: Path, day: str) -> int:
+    """Do what the arguments say in this checkout and return the exit status; `day` is YYYY-MM-DD."""
+    parser = argparse.ArgumentParser(
+        prog="make release", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--check", action="store_true", help="look whether the changelog says what the schema says")
+    parser.add_argument("--dry-run", action="store_true", help="write nothing")
+    parser.add_argument("--version", help="the version to release; without it the least that is right")
+    options = parser.parse_args(arguments)
+    try:
+        if options.check:
+            _check(root)
+        else:
+            _release(root, day, options.version, dry_run=options.dry_run)
+    except (ReleaseError, ValueError) as error:
+        print(f"release: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _check(root: Path) -> None:
+    last = _last_tag(root)
+    if last is None:
+        return
+    found = _since(root, last)
+    entries = changelog.unreleased((root / CHANGELOG).read_text(encoding="utf-8"))
+    if level(found) is Level.BREAKING and changelog.level(entries) is not Level.BREAKING:
+        breaking = "\n".join(f"  {change.path}: {change.what}" for change in found if change.level is Level.BREAKING)
+        raise ReleaseError(
+            f"since {last} the schema breaks something:\n{breaking}\n"
+            f"Undo it, or say it under Unreleased in {CHANGELOG}, with {changelog.BREAKING} before the entry."
+        )
+
+
+def _release(root: Path, day: str, wanted: str | None, *, dry_run: bool) -> None:
+    _require_clean(root)
+    text = (root / CHANGELOG).read_text(encoding="utf-8")
+    entries = changelog.unreleased(text)
+    if not entries:
+        raise ReleaseError(f"nothing stands under Unreleased in {CHANGELOG}.")
+    _check(root)
+    last = _last_tag(root)
+    found = _since(root, last) if last else []
+    version = _version(root, last, max(level(found), changelog.level(entries)), wanted)
+    _print(last, found, version, entries)
+    if dry_run:
+        print("Dry run: nothing was written.")
+        return
+    for name in NUMBERED:
+        _number(root / name, version)
+    (root / CHANGELOG).write_text(changelog.released(text, version, day), encoding="utf-8")
+    _git(root, "commit", "--quiet", "--all", "--message", f"Release {version}")
+    _git(root, "tag", "--annotate", f"v{version}", "--message", f"Acme::Azure::AKSCluster {version}\n\n{entries}")
+    print(f"Committed and tagged. Next: git push --follow-tags, which starts the roll-out of v{version}.")
+
+
+def _version(root: Path, last: str | None, how_much: Level, wanted: str | None) -> str:
+    if last is None:
+        found = _NUMBER.search((root / NUMBERED[0]).read_text(encoding="utf-8"))
+        least = versions.parsed(found[0].split('"')[-2]) if found else (0, 1, 0)
+    else:
+        least = versions.following(versions.parsed(last), how_much)
+    if wanted and versions.parsed(wanted) < least:
+        raise ReleaseError(f"{wanted} is too small: what changed since {last} asks for {versions.spoken(least)}.")
+    return wanted or versions.spoken(least)
+
+
+def _print(last: str | None, found: list[Change], version: str, entries: str) -> None:
+    print(f"Since {last}:" if last else "The first release.")
+    for change in found:
+        print(f"  {change.level.name.lower():8}  {change.path}: {change.what}")
+    print(f"\n{version}\n\n{entries}\n")
+
+
+def _since(root: Path, tag: str) -> list[Change]:
+    old: dict[str, Any] = json.loads(_git(root, "show", f"{tag}:schema.json"))
+    return changes(old, json.loads((root / "schema.json").read_text(encoding="utf-8")))
+
+
+def _last_tag(root: Path) -> str | None:
+    tags = _git(root, "tag", "--list", "v[0-9]*", "--merged", "HEAD").split()
+    return max(tags, key=versions.parsed, default=None)
+
+
+def _require_clean(root: Path) -> None:
+    if _git(root, "status", "--porcelain"):
+        raise ReleaseError("there are changes that are not committed. Commit them, or put them away.")
+
+
+def _number(path: Path, version: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    path.write_text(_NUMBER.sub(rf'\g<1>"{version}"', text, count=1), encoding="utf-8")
+
+
+def _git(root: Path, *arguments: str) -> str:
+    done = subprocess.run(["git", *arguments], cwd=root, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise ReleaseError(f"git {' '.join(arguments)}: {done.stderr.strip()}")
+    return done.stdout.strip()
+
+
+if __name__ == "__main__":
+    today = datetime.datetime.now(tz=datetime.UTC).date().isoformat()
+    sys.exit(main(sys.argv[1:], Path(__file__).resolve().parents[2], today))
