@@ -3,6 +3,11 @@
 import copy
 from typing import Any
 
+_SUNDAYS: dict[str, Any] = {
+    "Schedule": {"Weekly": {"DayOfWeek": "Sunday", "IntervalWeeks": 1}},
+    "StartTime": "02:00",
+    "DurationHours": 4,
+}
 _GOOD: dict[str, Any] = {
     "ResourceGroupName": "platform",
     "Name": "prod",
@@ -13,8 +18,8 @@ _GOOD: dict[str, Any] = {
     "DisableLocalAccounts": True,
     "AadProfile": {"Managed": True, "EnableAzureRBAC": True},
     "ApiServerAccessProfile": {"AuthorizedIPRanges": ["192.0.2.0/24"]},
-    "AuditLogs": {},
-    "MaintenanceConfigurations": [],
+    "AuditLogs": {"StorageAccountId": "/subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/a"},
+    "MaintenanceConfigurations": {"AksManagedAutoUpgradeSchedule": {"MaintenanceWindow": _SUNDAYS}},
     "AutoUpgradeProfile": {"UpgradeChannel": "patch", "NodeOSUpgradeChannel": "NodeImage"},
     "OidcIssuerProfile": {"Enabled": True},
     "SecurityProfile": {"WorkloadIdentity": {"Enabled": True}},

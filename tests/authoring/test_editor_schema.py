@@ -47,6 +47,10 @@ def test_the_schema_is_one() -> None:
     jsonschema.Draft7Validator.check_schema(SCHEMA)
 
 
+def test_the_cluster_that_good_practice_asks_for_passes() -> None:
+    assert marks(template(good())) == []
+
+
 @pytest.mark.parametrize("path", sorted((ROOT / "examples").glob("*.yaml")), ids=lambda path: path.stem)
 def test_every_example_passes_as_an_editor_reads_it(path: Path) -> None:
     assert marks(yaml.load(path.read_text(encoding="utf-8"), AsEditor)) == []

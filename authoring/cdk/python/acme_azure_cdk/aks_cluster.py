@@ -27,6 +27,29 @@ class Tag(Struct):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AuditLogs(Struct):
+    """AuditLogs, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "workspace_id": "WorkspaceId",
+        "storage_account_id": "StorageAccountId",
+        "event_hub_authorization_rule_id": "EventHubAuthorizationRuleId",
+        "event_hub_name": "EventHubName",
+        "categories": "Categories",
+    }
+    workspace_id: str | None = None
+    """ARM id of a Log Analytics workspace."""
+    storage_account_id: str | None = None
+    """ARM id of a storage account."""
+    event_hub_authorization_rule_id: str | None = None
+    """ARM id of an authorization rule of an Event Hubs namespace."""
+    event_hub_name: str | None = None
+    """Event hub. Default, one for each category."""
+    categories: Sequence[str] | IResolvable | None = None
+    """What is logged."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Sku(Struct):
     """Sku, in the properties of CfnAKSCluster."""
 
@@ -219,7 +242,6 @@ class AgentPoolProfile(Struct):
     security_profile: AgentPoolSecurityProfile | IResolvable | None = None
     """Trusted launch and SSH."""
     gpu_profile: GpuProfile | IResolvable | None = None
-    """GPU driver."""
     gateway_profile: GatewayProfile | IResolvable | None = None
     """Settings of a Gateway pool."""
     artifact_streaming_profile: Switch | IResolvable | None = None
@@ -282,11 +304,11 @@ class KubeletConfig(Struct):
         "pod_max_pids": "PodMaxPids",
     }
     cpu_manager_policy: str | None = None
-    """CPU manager policy. One of none, static. Default none."""
+    """One of none, static. Default none."""
     cpu_cfs_quota: bool | IResolvable | None = None
     """Enforce CPU limits by CFS quota. Default true."""
     cpu_cfs_quota_period: str | None = None
-    """CFS quota period. Default 100ms."""
+    """Default 100ms."""
     image_gc_high_threshold: int | None = None
     """Disk percent that starts image clean-up. Default 85."""
     image_gc_low_threshold: int | None = None
@@ -360,61 +382,33 @@ class Sysctls(Struct):
         "vm_vfs_cache_pressure": "VmVfsCachePressure",
     }
     net_core_somaxconn: int | None = None
-    """Sysctl."""
     net_core_netdev_max_backlog: int | None = None
-    """Sysctl."""
     net_core_rmem_default: int | None = None
-    """Sysctl, bytes."""
     net_core_rmem_max: int | None = None
-    """Sysctl, bytes."""
     net_core_wmem_default: int | None = None
-    """Sysctl, bytes."""
     net_core_wmem_max: int | None = None
-    """Sysctl, bytes."""
     net_core_optmem_max: int | None = None
-    """Sysctl, bytes."""
     net_ipv4_tcp_max_syn_backlog: int | None = None
-    """Sysctl."""
     net_ipv4_tcp_max_tw_buckets: int | None = None
-    """Sysctl."""
     net_ipv4_tcp_fin_timeout: int | None = None
-    """Sysctl, seconds."""
     net_ipv4_tcp_keepalive_time: int | None = None
-    """Sysctl, seconds."""
     net_ipv4_tcp_keepalive_probes: int | None = None
-    """Sysctl."""
     net_ipv4_tcpkeepalive_intvl: int | None = None
-    """Sysctl, seconds."""
     net_ipv4_tcp_tw_reuse: bool | IResolvable | None = None
-    """Sysctl."""
     net_ipv4_ip_local_port_range: str | None = None
-    """Sysctl, two ports."""
     net_ipv4_neigh_default_gc_thresh1: int | None = None
-    """Sysctl."""
     net_ipv4_neigh_default_gc_thresh2: int | None = None
-    """Sysctl."""
     net_ipv4_neigh_default_gc_thresh3: int | None = None
-    """Sysctl."""
     net_netfilter_nf_conntrack_max: int | None = None
-    """Sysctl."""
     net_netfilter_nf_conntrack_buckets: int | None = None
-    """Sysctl."""
     fs_inotify_max_user_watches: int | None = None
-    """Sysctl."""
     fs_file_max: int | None = None
-    """Sysctl."""
     fs_aio_max_nr: int | None = None
-    """Sysctl."""
     fs_nr_open: int | None = None
-    """Sysctl."""
     kernel_threads_max: int | None = None
-    """Sysctl."""
     vm_max_map_count: int | None = None
-    """Sysctl."""
     vm_swappiness: int | None = None
-    """Sysctl, percent."""
     vm_vfs_cache_pressure: int | None = None
-    """Sysctl."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -472,11 +466,9 @@ class AllowedHostPort(Struct):
         "protocol": "Protocol",
     }
     port_start: int | None = None
-    """First port."""
     port_end: int | None = None
-    """Last port."""
     protocol: str | None = None
-    """Protocol of the ports. One of TCP, UDP."""
+    """One of TCP, UDP."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -599,9 +591,7 @@ class Manual(Struct):
         "count": "Count",
     }
     size: str | None = None
-    """VM size."""
     count: int | None = None
-    """Number of nodes."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -614,11 +604,8 @@ class Autoscale(Struct):
         "max_count": "MaxCount",
     }
     size: str | None = None
-    """VM size."""
     min_count: int | None = None
-    """Fewest nodes."""
     max_count: int | None = None
-    """Most nodes."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -681,7 +668,6 @@ class LinuxProfile(Struct):
     admin_username: str
     """User name, up to 32 characters."""
     ssh: Ssh | IResolvable
-    """SSH keys."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -846,9 +832,7 @@ class NetworkProfile(Struct):
     cluster.
     """
     load_balancer_profile: LoadBalancerProfile | IResolvable | None = None
-    """Load balancer."""
     nat_gateway_profile: NatGatewayProfile | IResolvable | None = None
-    """Managed NAT gateway."""
     static_egress_gateway_profile: Switch | IResolvable | None = None
     """Static egress gateway add-on."""
     pod_cidrs: Sequence[str] | IResolvable | None = None
@@ -969,7 +953,6 @@ class OutboundIPPrefixes(Struct):
         "public_ip_prefixes": "PublicIPPrefixes",
     }
     public_ip_prefixes: Sequence[PublicIPPrefixes | IResolvable] | IResolvable | None = None
-    """Public IP prefixes."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -980,7 +963,6 @@ class PublicIPPrefixes(Struct):
         "id": "Id",
     }
     id: str | None = None
-    """ARM id."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -991,7 +973,6 @@ class OutboundIPs(Struct):
         "public_ips": "PublicIPs",
     }
     public_ips: Sequence[PublicIPPrefixes | IResolvable] | IResolvable | None = None
-    """Public IP addresses."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1039,7 +1020,6 @@ class NATGatewayProfileOutboundIpPrefixes(Struct):
         "public_ip_prefixes": "PublicIPPrefixes",
     }
     public_ip_prefixes: Sequence[str] | IResolvable | None = None
-    """ARM ids."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1050,7 +1030,6 @@ class NATGatewayProfileOutboundIPs(Struct):
         "public_ips": "PublicIPs",
     }
     public_ips: Sequence[str] | IResolvable | None = None
-    """ARM ids."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1095,7 +1074,6 @@ class UpgradeSettings(Struct):
         "override_settings": "OverrideSettings",
     }
     override_settings: OverrideSettings | IResolvable | None = None
-    """Overrides."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1781,6 +1759,179 @@ class HostedSystemProfile(Struct):
     """ARM id of the workers' subnet."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class MaintenanceConfigurations(Struct):
+    """MaintenanceConfigurations, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "default": "Default",
+        "aks_managed_auto_upgrade_schedule": "AksManagedAutoUpgradeSchedule",
+        "aks_managed_node_os_upgrade_schedule": "AksManagedNodeOSUpgradeSchedule",
+    }
+    default: Default | IResolvable | None = None
+    """AKS's weekly releases."""
+    aks_managed_auto_upgrade_schedule: WindowedMaintenance | IResolvable | None = None
+    """Upgrades by UpgradeChannel."""
+    aks_managed_node_os_upgrade_schedule: WindowedMaintenance | IResolvable | None = None
+    """Upgrades by NodeOSUpgradeChannel."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Default(Struct):
+    """Default, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "time_in_week": "TimeInWeek",
+        "not_allowed_time": "NotAllowedTime",
+        "maintenance_window": "MaintenanceWindow",
+    }
+    time_in_week: Sequence[TimeInWeek | IResolvable] | IResolvable | None = None
+    """Hours, in the older form."""
+    not_allowed_time: Sequence[NotAllowedTime | IResolvable] | IResolvable | None = None
+    """Times without maintenance."""
+    maintenance_window: MaintenanceWindow | IResolvable | None = None
+    """Window, Weekly only."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimeInWeek(Struct):
+    """TimeInWeek, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "day": "Day",
+        "hour_slots": "HourSlots",
+    }
+    day: str | None = None
+    """One of Sunday, Monday, Tuesday, Wednesday, Thursday, Friday, Saturday."""
+    hour_slots: Sequence[int] | IResolvable | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotAllowedTime(Struct):
+    """NotAllowedTime, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "start": "Start",
+        "end": "End",
+    }
+    start: str | None = None
+    end: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MaintenanceWindow(Struct):
+    """MaintenanceWindow, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "schedule": "Schedule",
+        "duration_hours": "DurationHours",
+        "utc_offset": "UtcOffset",
+        "start_date": "StartDate",
+        "start_time": "StartTime",
+        "not_allowed_dates": "NotAllowedDates",
+    }
+    schedule: Schedule | IResolvable
+    """One form."""
+    duration_hours: int
+    start_time: str
+    """Start, HH:MM."""
+    utc_offset: str | None = None
+    """Offset from UTC. Default +00:00."""
+    start_date: str | None = None
+    """First day. Default, the day it is made."""
+    not_allowed_dates: Sequence[NotAllowedDate | IResolvable] | IResolvable | None = None
+    """Days without maintenance."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Schedule(Struct):
+    """Schedule, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "daily": "Daily",
+        "weekly": "Weekly",
+        "absolute_monthly": "AbsoluteMonthly",
+        "relative_monthly": "RelativeMonthly",
+    }
+    daily: Daily | IResolvable | None = None
+    weekly: Weekly | IResolvable | None = None
+    absolute_monthly: AbsoluteMonthly | IResolvable | None = None
+    relative_monthly: RelativeMonthly | IResolvable | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Daily(Struct):
+    """Daily, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "interval_days": "IntervalDays",
+    }
+    interval_days: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Weekly(Struct):
+    """Weekly, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "interval_weeks": "IntervalWeeks",
+        "day_of_week": "DayOfWeek",
+    }
+    interval_weeks: int
+    day_of_week: str
+    """One of Sunday, Monday, Tuesday, Wednesday, Thursday, Friday, Saturday."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AbsoluteMonthly(Struct):
+    """AbsoluteMonthly, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "interval_months": "IntervalMonths",
+        "day_of_month": "DayOfMonth",
+    }
+    interval_months: int
+    day_of_month: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RelativeMonthly(Struct):
+    """RelativeMonthly, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "interval_months": "IntervalMonths",
+        "week_index": "WeekIndex",
+        "day_of_week": "DayOfWeek",
+    }
+    interval_months: int
+    week_index: str
+    """One of First, Second, Third, Fourth, Last."""
+    day_of_week: str
+    """One of Sunday, Monday, Tuesday, Wednesday, Thursday, Friday, Saturday."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotAllowedDate(Struct):
+    """NotAllowedDate, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "start": "Start",
+        "end": "End",
+    }
+    start: str
+    end: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class WindowedMaintenance(Struct):
+    """WindowedMaintenance, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "maintenance_window": "MaintenanceWindow",
+    }
+    maintenance_window: MaintenanceWindow | IResolvable
+
+
 class CfnAKSCluster(TaggedResource):
     """An Azure Kubernetes Service (AKS) cluster with its node pools."""
 
@@ -1799,6 +1950,7 @@ class CfnAKSCluster(TaggedResource):
         tags: Sequence[Tag | IResolvable] | IResolvable | None = None,
         power_state: str | None = None,
         deletion_protection: bool | IResolvable | None = None,
+        audit_logs: AuditLogs | IResolvable | None = None,
         temporary_pool_name: str | None = None,
         sku: Sku | IResolvable | None = None,
         extended_location: ExtendedLocation | IResolvable | None = None,
@@ -1841,6 +1993,7 @@ class CfnAKSCluster(TaggedResource):
         ai_toolchain_operator_profile: Switch | IResolvable | None = None,
         scheduler_profile: SchedulerProfile | IResolvable | None = None,
         hosted_system_profile: HostedSystemProfile | IResolvable | None = None,
+        maintenance_configurations: MaintenanceConfigurations | IResolvable | None = None,
     ) -> None:
         """
         Args:
@@ -1854,6 +2007,7 @@ class CfnAKSCluster(TaggedResource):
             tags: Tags, at most 50 with the stack's.
             power_state: Running or Stopped. One of Running, Stopped.
             deletion_protection: Refuse to delete it. Default false.
+            audit_logs: Audit logs, to one destination or more.
             temporary_pool_name: Temporary pool in rotations.
             sku: Name and tier of the cluster's SKU.
             extended_location: Edge zone of the cluster. Default none. Changing it replaces the cluster.
@@ -1865,7 +2019,7 @@ class CfnAKSCluster(TaggedResource):
             agent_pool_profiles: Node pools, at least one of mode System.
             linux_profile: Login of the Linux nodes. Default none. Changing it replaces the cluster.
             windows_profile: Login and licence of the Windows nodes.
-            service_principal_profile: Service principal.
+            service_principal_profile:
             addon_profiles: Add-ons by name, as azurepolicy or omsagent.
             oidc_issuer_profile: Issuer of service account tokens.
             node_resource_group: Group made for the nodes. Default MC_{group}_{name}_{location}. Changing it
@@ -1875,9 +2029,9 @@ class CfnAKSCluster(TaggedResource):
             support_plan: AKSLongTermSupport needs the Premium tier. One of KubernetesOfficial, AKSLongTermSupport.
                 Default KubernetesOfficial.
             enable_fips: FIPS 140 for the whole cluster. Default false.
-            network_profile: Cluster network.
+            network_profile:
             aad_profile: Microsoft Entra ID login.
-            auto_upgrade_profile: Automatic upgrades.
+            auto_upgrade_profile:
             upgrade_settings: Overrides of upgrade checks.
             auto_scaler_profile: Cluster autoscaler, for all pools.
             api_server_access_profile: Who reaches the API server, and how.
@@ -1886,19 +2040,20 @@ class CfnAKSCluster(TaggedResource):
             identity_profile: Nodes' identity, under the key kubeletidentity.
             disable_local_accounts: No certificate login. Needs Entra. Default false.
             http_proxy_config: HTTP proxy of the nodes and pods.
-            security_profile: Security features.
-            storage_profile: Storage drivers.
-            ingress_profile: Managed ingress.
+            security_profile:
+            storage_profile:
+            ingress_profile:
             public_network_access: Access from public networks. One of Enabled, Disabled. Default Enabled.
             workload_auto_scaler_profile: Pod autoscalers.
-            azure_monitor_profile: Azure Monitor.
-            service_mesh_profile: Istio service mesh.
+            azure_monitor_profile:
+            service_mesh_profile:
             metrics_profile: Cost metrics.
             node_provisioning_profile: Node auto-provisioning (Karpenter).
             bootstrap_profile: Source of images and binaries.
             ai_toolchain_operator_profile: AI toolchain operator (KAITO).
-            scheduler_profile: Kubernetes scheduler.
+            scheduler_profile:
             hosted_system_profile: System add-ons hosted by Azure.
+            maintenance_configurations: When Azure may upgrade.
         """
         properties = {
             "ResourceGroupName": resource_group_name,
@@ -1909,6 +2064,7 @@ class CfnAKSCluster(TaggedResource):
             "Tags": tags,
             "PowerState": power_state,
             "DeletionProtection": deletion_protection,
+            "AuditLogs": audit_logs,
             "TemporaryPoolName": temporary_pool_name,
             "Sku": sku,
             "ExtendedLocation": extended_location,
@@ -1951,6 +2107,7 @@ class CfnAKSCluster(TaggedResource):
             "AiToolchainOperatorProfile": ai_toolchain_operator_profile,
             "SchedulerProfile": scheduler_profile,
             "HostedSystemProfile": hosted_system_profile,
+            "MaintenanceConfigurations": maintenance_configurations,
         }
         super().__init__(scope, id, self.CFN_RESOURCE_TYPE_NAME, properties)
 

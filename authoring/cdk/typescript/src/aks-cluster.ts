@@ -20,6 +20,8 @@ export interface CfnAKSClusterProps {
   readonly powerState?: string;
   /** Refuse to delete it. Default false. */
   readonly deletionProtection?: boolean | cdk.IResolvable;
+  /** Audit logs, to one destination or more. */
+  readonly auditLogs?: AuditLogs | cdk.IResolvable;
   /** Temporary pool in rotations. */
   readonly temporaryPoolName?: string;
   /** Name and tier of the cluster's SKU. */
@@ -42,7 +44,6 @@ export interface CfnAKSClusterProps {
   readonly linuxProfile?: LinuxProfile | cdk.IResolvable;
   /** Login and licence of the Windows nodes. */
   readonly windowsProfile?: WindowsProfile | cdk.IResolvable;
-  /** Service principal. */
   readonly servicePrincipalProfile?: ServicePrincipalProfile | cdk.IResolvable;
   /** Add-ons by name, as azurepolicy or omsagent. */
   readonly addonProfiles?: { [key: string]: AddonProfile | cdk.IResolvable } | cdk.IResolvable;
@@ -61,11 +62,9 @@ export interface CfnAKSClusterProps {
   readonly supportPlan?: string;
   /** FIPS 140 for the whole cluster. Default false. */
   readonly enableFips?: boolean | cdk.IResolvable;
-  /** Cluster network. */
   readonly networkProfile?: NetworkProfile | cdk.IResolvable;
   /** Microsoft Entra ID login. */
   readonly aadProfile?: AadProfile | cdk.IResolvable;
-  /** Automatic upgrades. */
   readonly autoUpgradeProfile?: AutoUpgradeProfile | cdk.IResolvable;
   /** Overrides of upgrade checks. */
   readonly upgradeSettings?: UpgradeSettings | cdk.IResolvable;
@@ -81,19 +80,14 @@ export interface CfnAKSClusterProps {
   readonly disableLocalAccounts?: boolean | cdk.IResolvable;
   /** HTTP proxy of the nodes and pods. */
   readonly httpProxyConfig?: HttpProxyConfig | cdk.IResolvable;
-  /** Security features. */
   readonly securityProfile?: SecurityProfile | cdk.IResolvable;
-  /** Storage drivers. */
   readonly storageProfile?: StorageProfile | cdk.IResolvable;
-  /** Managed ingress. */
   readonly ingressProfile?: IngressProfile | cdk.IResolvable;
   /** Access from public networks. One of Enabled, Disabled. Default Enabled. */
   readonly publicNetworkAccess?: string;
   /** Pod autoscalers. */
   readonly workloadAutoScalerProfile?: WorkloadAutoScalerProfile | cdk.IResolvable;
-  /** Azure Monitor. */
   readonly azureMonitorProfile?: AzureMonitorProfile | cdk.IResolvable;
-  /** Istio service mesh. */
   readonly serviceMeshProfile?: ServiceMeshProfile | cdk.IResolvable;
   /** Cost metrics. */
   readonly metricsProfile?: MetricsProfile | cdk.IResolvable;
@@ -103,10 +97,11 @@ export interface CfnAKSClusterProps {
   readonly bootstrapProfile?: BootstrapProfile | cdk.IResolvable;
   /** AI toolchain operator (KAITO). */
   readonly aiToolchainOperatorProfile?: Switch | cdk.IResolvable;
-  /** Kubernetes scheduler. */
   readonly schedulerProfile?: SchedulerProfile | cdk.IResolvable;
   /** System add-ons hosted by Azure. */
   readonly hostedSystemProfile?: HostedSystemProfile | cdk.IResolvable;
+  /** When Azure may upgrade. */
+  readonly maintenanceConfigurations?: MaintenanceConfigurations | cdk.IResolvable;
 }
 
 export interface Tag {
@@ -114,6 +109,19 @@ export interface Tag {
   readonly key: string;
   /** Value. */
   readonly value: string;
+}
+
+export interface AuditLogs {
+  /** ARM id of a Log Analytics workspace. */
+  readonly workspaceId?: string;
+  /** ARM id of a storage account. */
+  readonly storageAccountId?: string;
+  /** ARM id of an authorization rule of an Event Hubs namespace. */
+  readonly eventHubAuthorizationRuleId?: string;
+  /** Event hub. Default, one for each category. */
+  readonly eventHubName?: string;
+  /** What is logged. */
+  readonly categories?: string[];
 }
 
 export interface Sku {
@@ -232,7 +240,6 @@ export interface AgentPoolProfile {
   readonly windowsProfile?: AgentPoolWindowsProfile | cdk.IResolvable;
   /** Trusted launch and SSH. */
   readonly securityProfile?: AgentPoolSecurityProfile | cdk.IResolvable;
-  /** GPU driver. */
   readonly gpuProfile?: GpuProfile | cdk.IResolvable;
   /** Settings of a Gateway pool. */
   readonly gatewayProfile?: GatewayProfile | cdk.IResolvable;
@@ -265,11 +272,11 @@ export interface PowerState {
 }
 
 export interface KubeletConfig {
-  /** CPU manager policy. One of none, static. Default none. */
+  /** One of none, static. Default none. */
   readonly cpuManagerPolicy?: string;
   /** Enforce CPU limits by CFS quota. Default true. */
   readonly cpuCfsQuota?: boolean | cdk.IResolvable;
-  /** CFS quota period. Default 100ms. */
+  /** Default 100ms. */
   readonly cpuCfsQuotaPeriod?: string;
   /** Disk percent that starts image clean-up. Default 85. */
   readonly imageGcHighThreshold?: number;
@@ -301,61 +308,33 @@ export interface LinuxOSConfig {
 }
 
 export interface Sysctls {
-  /** Sysctl. */
   readonly netCoreSomaxconn?: number;
-  /** Sysctl. */
   readonly netCoreNetdevMaxBacklog?: number;
-  /** Sysctl, bytes. */
   readonly netCoreRmemDefault?: number;
-  /** Sysctl, bytes. */
   readonly netCoreRmemMax?: number;
-  /** Sysctl, bytes. */
   readonly netCoreWmemDefault?: number;
-  /** Sysctl, bytes. */
   readonly netCoreWmemMax?: number;
-  /** Sysctl, bytes. */
   readonly netCoreOptmemMax?: number;
-  /** Sysctl. */
   readonly netIpv4TcpMaxSynBacklog?: number;
-  /** Sysctl. */
   readonly netIpv4TcpMaxTwBuckets?: number;
-  /** Sysctl, seconds. */
   readonly netIpv4TcpFinTimeout?: number;
-  /** Sysctl, seconds. */
   readonly netIpv4TcpKeepaliveTime?: number;
-  /** Sysctl. */
   readonly netIpv4TcpKeepaliveProbes?: number;
-  /** Sysctl, seconds. */
   readonly netIpv4TcpkeepaliveIntvl?: number;
-  /** Sysctl. */
   readonly netIpv4TcpTwReuse?: boolean | cdk.IResolvable;
-  /** Sysctl, two ports. */
   readonly netIpv4IpLocalPortRange?: string;
-  /** Sysctl. */
   readonly netIpv4NeighDefaultGcThresh1?: number;
-  /** Sysctl. */
   readonly netIpv4NeighDefaultGcThresh2?: number;
-  /** Sysctl. */
   readonly netIpv4NeighDefaultGcThresh3?: number;
-  /** Sysctl. */
   readonly netNetfilterNfConntrackMax?: number;
-  /** Sysctl. */
   readonly netNetfilterNfConntrackBuckets?: number;
-  /** Sysctl. */
   readonly fsInotifyMaxUserWatches?: number;
-  /** Sysctl. */
   readonly fsFileMax?: number;
-  /** Sysctl. */
   readonly fsAioMaxNr?: number;
-  /** Sysctl. */
   readonly fsNrOpen?: number;
-  /** Sysctl. */
   readonly kernelThreadsMax?: number;
-  /** Sysctl. */
   readonly vmMaxMapCount?: number;
-  /** Sysctl, percent. */
   readonly vmSwappiness?: number;
-  /** Sysctl. */
   readonly vmVfsCachePressure?: number;
 }
 
@@ -383,11 +362,9 @@ export interface NodePublicIPTag {
 }
 
 export interface AllowedHostPort {
-  /** First port. */
   readonly portStart?: number;
-  /** Last port. */
   readonly portEnd?: number;
-  /** Protocol of the ports. One of TCP, UDP. */
+  /** One of TCP, UDP. */
   readonly protocol?: string;
 }
 
@@ -445,18 +422,13 @@ export interface Scale {
 }
 
 export interface Manual {
-  /** VM size. */
   readonly size?: string;
-  /** Number of nodes. */
   readonly count?: number;
 }
 
 export interface Autoscale {
-  /** VM size. */
   readonly size?: string;
-  /** Fewest nodes. */
   readonly minCount?: number;
-  /** Most nodes. */
   readonly maxCount?: number;
 }
 
@@ -491,7 +463,6 @@ export interface LocalDNSOverride {
 export interface LinuxProfile {
   /** User name, up to 32 characters. */
   readonly adminUsername: string;
-  /** SSH keys. */
   readonly ssh: Ssh | cdk.IResolvable;
 }
 
@@ -580,9 +551,7 @@ export interface NetworkProfile {
    * cluster.
    */
   readonly loadBalancerSku?: string;
-  /** Load balancer. */
   readonly loadBalancerProfile?: LoadBalancerProfile | cdk.IResolvable;
-  /** Managed NAT gateway. */
   readonly natGatewayProfile?: NatGatewayProfile | cdk.IResolvable;
   /** Static egress gateway add-on. */
   readonly staticEgressGatewayProfile?: Switch | cdk.IResolvable;
@@ -649,17 +618,14 @@ export interface ManagedOutboundIPs {
 }
 
 export interface OutboundIPPrefixes {
-  /** Public IP prefixes. */
   readonly publicIpPrefixes?: (PublicIPPrefixes | cdk.IResolvable)[] | cdk.IResolvable;
 }
 
 export interface PublicIPPrefixes {
-  /** ARM id. */
   readonly id?: string;
 }
 
 export interface OutboundIPs {
-  /** Public IP addresses. */
   readonly publicIps?: (PublicIPPrefixes | cdk.IResolvable)[] | cdk.IResolvable;
 }
 
@@ -684,12 +650,10 @@ export interface ManagedOutboundIPProfile {
 }
 
 export interface NATGatewayProfileOutboundIpPrefixes {
-  /** ARM ids. */
   readonly publicIpPrefixes?: string[];
 }
 
 export interface NATGatewayProfileOutboundIPs {
-  /** ARM ids. */
   readonly publicIps?: string[];
 }
 
@@ -712,7 +676,6 @@ export interface AutoUpgradeProfile {
 }
 
 export interface UpgradeSettings {
-  /** Overrides. */
   readonly overrideSettings?: OverrideSettings | cdk.IResolvable;
 }
 
@@ -1082,6 +1045,88 @@ export interface HostedSystemProfile {
   readonly nodeSubnetId?: string;
 }
 
+export interface MaintenanceConfigurations {
+  /** AKS's weekly releases. */
+  readonly default?: Default | cdk.IResolvable;
+  /** Upgrades by UpgradeChannel. */
+  readonly aksManagedAutoUpgradeSchedule?: WindowedMaintenance | cdk.IResolvable;
+  /** Upgrades by NodeOSUpgradeChannel. */
+  readonly aksManagedNodeOsUpgradeSchedule?: WindowedMaintenance | cdk.IResolvable;
+}
+
+export interface Default {
+  /** Hours, in the older form. */
+  readonly timeInWeek?: (TimeInWeek | cdk.IResolvable)[] | cdk.IResolvable;
+  /** Times without maintenance. */
+  readonly notAllowedTime?: (NotAllowedTime | cdk.IResolvable)[] | cdk.IResolvable;
+  /** Window, Weekly only. */
+  readonly maintenanceWindow?: MaintenanceWindow | cdk.IResolvable;
+}
+
+export interface TimeInWeek {
+  /** One of Sunday, Monday, Tuesday, Wednesday, Thursday, Friday, Saturday. */
+  readonly day?: string;
+  readonly hourSlots?: (number)[] | cdk.IResolvable;
+}
+
+export interface NotAllowedTime {
+  readonly start?: string;
+  readonly end?: string;
+}
+
+export interface MaintenanceWindow {
+  /** One form. */
+  readonly schedule: Schedule | cdk.IResolvable;
+  readonly durationHours: number;
+  /** Offset from UTC. Default +00:00. */
+  readonly utcOffset?: string;
+  /** First day. Default, the day it is made. */
+  readonly startDate?: string;
+  /** Start, HH:MM. */
+  readonly startTime: string;
+  /** Days without maintenance. */
+  readonly notAllowedDates?: (NotAllowedDate | cdk.IResolvable)[] | cdk.IResolvable;
+}
+
+export interface Schedule {
+  readonly daily?: Daily | cdk.IResolvable;
+  readonly weekly?: Weekly | cdk.IResolvable;
+  readonly absoluteMonthly?: AbsoluteMonthly | cdk.IResolvable;
+  readonly relativeMonthly?: RelativeMonthly | cdk.IResolvable;
+}
+
+export interface Daily {
+  readonly intervalDays: number;
+}
+
+export interface Weekly {
+  readonly intervalWeeks: number;
+  /** One of Sunday, Monday, Tuesday, Wednesday, Thursday, Friday, Saturday. */
+  readonly dayOfWeek: string;
+}
+
+export interface AbsoluteMonthly {
+  readonly intervalMonths: number;
+  readonly dayOfMonth: number;
+}
+
+export interface RelativeMonthly {
+  readonly intervalMonths: number;
+  /** One of First, Second, Third, Fourth, Last. */
+  readonly weekIndex: string;
+  /** One of Sunday, Monday, Tuesday, Wednesday, Thursday, Friday, Saturday. */
+  readonly dayOfWeek: string;
+}
+
+export interface NotAllowedDate {
+  readonly start: string;
+  readonly end: string;
+}
+
+export interface WindowedMaintenance {
+  readonly maintenanceWindow: MaintenanceWindow | cdk.IResolvable;
+}
+
 const SHAPES: Shapes = {
   Props: {
     subscriptionId: ['SubscriptionId'],
@@ -1092,6 +1137,7 @@ const SHAPES: Shapes = {
     tags: ['Tags', 'Tag'],
     powerState: ['PowerState'],
     deletionProtection: ['DeletionProtection'],
+    auditLogs: ['AuditLogs', 'AuditLogs'],
     temporaryPoolName: ['TemporaryPoolName'],
     sku: ['Sku', 'Sku'],
     extendedLocation: ['ExtendedLocation', 'ExtendedLocation'],
@@ -1134,10 +1180,18 @@ const SHAPES: Shapes = {
     aiToolchainOperatorProfile: ['AiToolchainOperatorProfile', 'Switch'],
     schedulerProfile: ['SchedulerProfile', 'SchedulerProfile'],
     hostedSystemProfile: ['HostedSystemProfile', 'HostedSystemProfile'],
+    maintenanceConfigurations: ['MaintenanceConfigurations', 'MaintenanceConfigurations'],
   },
   Tag: {
     key: ['Key'],
     value: ['Value'],
+  },
+  AuditLogs: {
+    workspaceId: ['WorkspaceId'],
+    storageAccountId: ['StorageAccountId'],
+    eventHubAuthorizationRuleId: ['EventHubAuthorizationRuleId'],
+    eventHubName: ['EventHubName'],
+    categories: ['Categories'],
   },
   Sku: {
     name: ['Name'],
@@ -1659,6 +1713,61 @@ const SHAPES: Shapes = {
     enabled: ['Enabled'],
     systemNodeSubnetId: ['SystemNodeSubnetID'],
     nodeSubnetId: ['NodeSubnetID'],
+  },
+  MaintenanceConfigurations: {
+    default: ['Default', 'Default'],
+    aksManagedAutoUpgradeSchedule: ['AksManagedAutoUpgradeSchedule', 'WindowedMaintenance'],
+    aksManagedNodeOsUpgradeSchedule: ['AksManagedNodeOSUpgradeSchedule', 'WindowedMaintenance'],
+  },
+  Default: {
+    timeInWeek: ['TimeInWeek', 'TimeInWeek'],
+    notAllowedTime: ['NotAllowedTime', 'NotAllowedTime'],
+    maintenanceWindow: ['MaintenanceWindow', 'MaintenanceWindow'],
+  },
+  TimeInWeek: {
+    day: ['Day'],
+    hourSlots: ['HourSlots'],
+  },
+  NotAllowedTime: {
+    start: ['Start'],
+    end: ['End'],
+  },
+  MaintenanceWindow: {
+    schedule: ['Schedule', 'Schedule'],
+    durationHours: ['DurationHours'],
+    utcOffset: ['UtcOffset'],
+    startDate: ['StartDate'],
+    startTime: ['StartTime'],
+    notAllowedDates: ['NotAllowedDates', 'NotAllowedDate'],
+  },
+  Schedule: {
+    daily: ['Daily', 'Daily'],
+    weekly: ['Weekly', 'Weekly'],
+    absoluteMonthly: ['AbsoluteMonthly', 'AbsoluteMonthly'],
+    relativeMonthly: ['RelativeMonthly', 'RelativeMonthly'],
+  },
+  Daily: {
+    intervalDays: ['IntervalDays'],
+  },
+  Weekly: {
+    intervalWeeks: ['IntervalWeeks'],
+    dayOfWeek: ['DayOfWeek'],
+  },
+  AbsoluteMonthly: {
+    intervalMonths: ['IntervalMonths'],
+    dayOfMonth: ['DayOfMonth'],
+  },
+  RelativeMonthly: {
+    intervalMonths: ['IntervalMonths'],
+    weekIndex: ['WeekIndex'],
+    dayOfWeek: ['DayOfWeek'],
+  },
+  NotAllowedDate: {
+    start: ['Start'],
+    end: ['End'],
+  },
+  WindowedMaintenance: {
+    maintenanceWindow: ['MaintenanceWindow', 'MaintenanceWindow'],
   },
 };
 
