@@ -10,12 +10,15 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONPATH := $(CURDIR)/src:$(CURDIR)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help azure-cli doctor demo test contract faults bench sandbox preview adopt guard constructs release lint unit end-to-end setup schema docs clean
+.PHONY: help setup-lint azure-cli doctor demo test contract faults bench sandbox preview adopt guard constructs release recording site lint unit end-to-end setup schema docs clean
 
 help: ## these lines
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | column -t -s "$$(printf '\t')"
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r name does; do printf '%-11s %s\n' "$$name" "$$does"; done
 
-setup: .venv/installed .venv-runtime/installed .venv-lint/installed .venv-checks/installed .venv-cdk/installed
+setup: .venv/installed .venv-runtime/installed
+
+# What checks need and nothing else does; the demo of a new machine is not kept waiting for it.
+setup-lint: setup .venv-lint/installed .venv-checks/installed .venv-docs/installed
 
 # One environment for the tools, one bare for the Lambda runtime (every other import must come from
 # the package), one for checks that bring data or versions of their own: the cfn-lint version that checks third-party
@@ -36,6 +39,9 @@ setup: .venv/installed .venv-runtime/installed .venv-lint/installed .venv-checks
 # The CDK with the Node.js that it runs on: 650 MB.
 .venv-cdk/installed: requirements/cdk.txt
 	@tools/make_venv.sh .venv-cdk requirements/cdk.txt
+# The documentation's site.
+.venv-docs/installed: requirements/docs.txt
+	@tools/make_venv.sh .venv-docs requirements/docs.txt
 
 # For the set-up scripts alone, and large: 700 MB.
 .venv-azure-cli/installed: requirements/azure-cli.txt
@@ -45,24 +51,34 @@ setup: .venv/installed .venv-runtime/installed .venv-lint/installed .venv-checks
 .venv-ansible/installed: requirements/ansible.txt
 	@tools/make_venv.sh .venv-ansible requirements/ansible.txt
 
-lint: setup ## ruff, mypy, import-linter, cfn-lint, cfn validate, bandit, Bicep, pins and their vulnerabilities
+lint: setup-lint ## ruff, mypy, import-linter, cfn-lint, cfn validate, bandit, Bicep, pins and their vulnerabilities
 	@tools/lint.sh
 
-unit: setup ## the fast tests alone
+unit: setup-lint ## the fast tests alone
 	@$(BIN)/python -m pytest tests/unit -n 2
 
 demo: setup ## the main job: registers the type and takes a template through create, update, drift, repair and delete, here
 	@$(BIN)/python -m tools.demo
 
+# Its 2 says that there are changes, which is no error; make would make one of it.
 preview: setup ## what an update would do: STACK=… TEMPLATE=… [PARAMETERS="K=V …"] or STACK=… CHANGE_SET=…
 	@$(BIN)/python -m tools.preview --stack "$(STACK)" $(if $(CHANGE_SET),--change-set "$(CHANGE_SET)",--template "$(TEMPLATE)") \
-		$(if $(PARAMETERS),--parameters $(PARAMETERS)) $(if $(JSON),--json) $(if $(FEDERATED),--federated)
+		$(if $(PARAMETERS),--parameters $(PARAMETERS)) $(if $(JSON),--json) $(if $(FEDERATED),--federated) || [ $$? -eq 2 ]
 
 adopt: setup ## a template of a cluster that is there already: CLUSTER=<ARM id>; without it, the clusters
 	@$(BIN)/python -m tools.adopt $(if $(CLUSTER),--cluster "$(CLUSTER)")
 
-guard: setup ## good practice, by CloudFormation Guard: TEMPLATES="…"
+guard: .venv-checks/installed ## good practice, by CloudFormation Guard: TEMPLATES="…"
 	@.venv-checks/bin/python -m tools.guard $(TEMPLATES)
+docs: setup ## docs/errors.md, docs/commands.md and the pictures, from the code
+	@$(BIN)/python -m tools.docs
+
+recording: setup ## the terminal session of the README, from a real `make demo`
+	@$(BIN)/python -m tools.docs --record
+
+site: .venv-docs/installed ## the documentation as a site in .site/; a warning or a broken link fails it
+	@.venv-docs/bin/mkdocs build --strict --quiet
+	@echo "Open .site/index.html"
 
 schema: setup ## schema.json and all that is generated from it, from the Azure SDK's metadata and the overlay
 	@$(BIN)/python -m tools.schema
@@ -101,8 +117,8 @@ doctor: setup ## checks your own set-up in both clouds, step by step: REGION=…
 sandbox: setup ## both clouds, kept running, for one's own aws and az commands
 	@$(BIN)/python -m sandbox up
 
-test: lint ## everything that must hold; what CI runs
+test: lint .venv-cdk/installed ## everything that must hold; what CI runs
 	@tools/test.sh
 
 clean: ## remove what set-up and runs have made
-	rm -rf .venv .venv-runtime .venv-lint .venv-checks .venv-cdk .venv-azure-cli .venv-ansible .sandbox build .contract
+	rm -rf .venv .venv-runtime .venv-lint .venv-checks .venv-cdk .venv-docs .venv-azure-cli .venv-ansible .sandbox .site build .contract

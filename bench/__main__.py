@@ -1,4 +1,7 @@
-"""All measurements in one run: the table here, bench/results.json, and docs/performance.md with its plots."""
+"""All measurements in one run: the table here, bench/results.json, and docs/performance.md with its plots.
+
+Exit status: 0 all was measured, whether goals are met or missed; 1 something could not be measured.
+"""
 
 import argparse
 import os
@@ -12,7 +15,9 @@ from bench import goals, measurements, page
 
 def main() -> int:
     """Measure, print, write. Exit status 0 when all was measured, whether goals are met or missed."""
-    argparse.ArgumentParser(prog="make bench", description=__doc__).parse_args()
+    argparse.ArgumentParser(
+        prog="make bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    ).parse_args()
     began = time.monotonic()
 
     def say(words: str) -> None:

@@ -67,6 +67,12 @@ def trust_role(azure: AzureEndpoints, *, issuer: str, role_arn: str, name: str) 
     return str(identity["properties"]["clientId"])
 
 
+def make_group(azure: AzureEndpoints, name: str, location: str) -> None:
+    """A resource group; one that is there already stays as it is. Raises BootstrapError."""
+    path = f"/subscriptions/{azure.subscription_id}/resourceGroups/{name}"
+    _Administrator(azure).put(path, "2021-04-01", {"location": location})
+
+
 class _Administrator:
     """Azure Resource Manager as the subscription's owner."""
 

@@ -1,7 +1,9 @@
-"""The real `cfn test`, unmodified, against the packaged handler as Lambda runs it. Exit status is its own.
+"""The real `cfn test`, unmodified, against the packaged handler as Lambda runs it.
 
 `cfn submit` builds and registers the package, the sandbox runs it under the Runtime Interface Emulator, and every
 input set of `inputs/` goes through the whole suite.
+
+Exit status: that of `cfn test`, 0 when every test passed.
 """
 
 import argparse
@@ -21,7 +23,9 @@ _WIDTH = 110
 
 def main() -> int:
     """Run the suite and return its exit status."""
-    parser = argparse.ArgumentParser(prog="make contract", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="make contract", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--speed", type=float, default=300, help="how many times faster than real Azure (default 300)")
     parser.add_argument("pytest", nargs="*", help="arguments for pytest, after --")
     arguments = parser.parse_args()

@@ -1,8 +1,18 @@
 #!/usr/bin/env bash
 # The AWS side, once an account: outbound federation on, and the execution role. Doing it again changes nothing.
-# Arguments go to the template as they are, for example: deploy/aws/setup.sh RoleName=aks MaxTokenSeconds=120
-# CloudFormation has no resource for the federation switch, so it is a command of its own here.
+#
+#   deploy/aws/setup.sh [Name=value ...]
+#
+# Arguments go to execution-role.yaml as its parameters, for example RoleName=aks MaxTokenSeconds=120. Optional in the
+# environment: STACK_NAME. Needs the right to make roles. It prints ISSUER and SUBJECT, which deploy/azure/setup.sh takes.
+#
+# Exit status: 0 done; otherwise that of the command that failed, whose words are above.
 set -euo pipefail
+if [ "${1:-}" = --help ] || [ "${1:-}" = -h ]; then
+    sed -n '2,/^set /s/^# \{0,1\}//p' "$0"
+    exit
+fi
+# CloudFormation has no resource for the federation switch, so it is a command of its own here.
 here=$(cd "$(dirname "$0")" && pwd)
 stack=${STACK_NAME:-acme-azure-akscluster-role}
 

@@ -5,8 +5,15 @@
 #   ISSUER=https://….tokens.sts.global.api.aws SUBJECT=arn:aws:iam::…:role/… deploy/azure/setup.sh
 #
 # Both come from deploy/aws/setup.sh. Optional: AUDIENCE, NAME, GROUP, LOCATION, and SCOPE, where clusters may be made
-# (the whole subscription unless it names a resource group's id). Log in first: az login.
+# (the whole subscription unless it names a resource group's id). Log in first: az login. It prints the type
+# configuration.
+#
+# Exit status: 0 done; otherwise that of the command that failed, whose words are above.
 set -euo pipefail
+if [ "${1:-}" = --help ] || [ "${1:-}" = -h ]; then
+    sed -n '2,/^set /s/^# \{0,1\}//p' "$0"
+    exit
+fi
 here=$(cd "$(dirname "$0")" && pwd)
 : "${ISSUER:?the issuer that deploy/aws/setup.sh printed}" "${SUBJECT:?the ARN of the execution role}"
 audience=${AUDIENCE:-api://AzureADTokenExchange}

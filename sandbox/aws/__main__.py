@@ -48,12 +48,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--issuer-port", type=int, required=True, help="the web identity token issuer, HTTPS")
     parser.add_argument("--lambda-port", type=int, required=True, help="Lambda's Invoke API, HTTP")
-    parser.add_argument("--state-dir", type=Path, required=True)
+    parser.add_argument("--state-dir", type=Path, required=True, help="where keys, logs and unpacked packages are")
     parser.add_argument("--speed", type=float, default=60.0, help="sandbox seconds in a real second")
     parser.add_argument("--azure", type=Path, help="azure.json of the Azure side; its authority becomes trusted")
-    parser.add_argument("--runtime-python", type=Path, default=python_for_runtime(ROOT))
-    parser.add_argument("--primitives", choices=("strings", "template"), default="strings")
-    parser.add_argument("--max-workers", type=int, default=4)
+    parser.add_argument("--runtime-python", type=Path, default=python_for_runtime(ROOT), help="of the functions")
+    parser.add_argument("--primitives", choices=("strings", "template"), default="strings", help="see sandbox/README.md")
+    parser.add_argument("--max-workers", type=int, default=4, help="calls of a function at a time (default 4)")
     return parser
 
 

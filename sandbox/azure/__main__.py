@@ -18,7 +18,7 @@ from sandbox.azure.store import SqliteStore
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m sandbox.azure", description=__doc__)
     parser.add_argument("--port", type=int, default=0, help="0 picks a free one")
-    parser.add_argument("--state-dir", type=Path, required=True)
+    parser.add_argument("--state-dir", type=Path, required=True, help="where state, keys and azure.json are")
     parser.add_argument("--speed", type=float, default=1.0, help="how many times faster than life operations go")
     parser.add_argument("--seed", type=int, default=None, help="makes durations and identifiers repeatable")
     options = parser.parse_args(arguments)

@@ -1,4 +1,7 @@
-"""python -m tests.faults [--only ID] [--seeds 1,2] [--processes 2] [--operation NAME]: the matrix, or one of it."""
+"""The fault matrix, or a part of it: each operation, each of its requests, each fault.
+
+Exit status: 0 no violation; 1 there are some, each printed with the command that runs it again.
+"""
 
 import argparse
 import multiprocessing
@@ -15,11 +18,13 @@ def _checked(scenario: Scenario) -> tuple[str, str | None]:
 
 
 def main(arguments: list[str]) -> int:
-    parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
-    parser.add_argument("--only", help="the id of one scenario")
-    parser.add_argument("--operation", help="the scenarios of one operation")
-    parser.add_argument("--seeds", default="1", help="comma-separated; each is a run of the whole matrix")
-    parser.add_argument("--processes", type=int, default=multiprocessing.cpu_count())
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.faults", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--only", metavar="ID", help="the id of one scenario")
+    parser.add_argument("--operation", metavar="NAME", help="the scenarios of one operation")
+    parser.add_argument("--seeds", metavar="N,N", default="1", help="comma-separated; each is a run of the whole matrix")
+    parser.add_argument("--processes", type=int, metavar="N", default=multiprocessing.cpu_count(), help="at a time (default: all processors)")
     options = parser.parse_args(arguments)
     began = time.monotonic()
     if options.only:

@@ -1,7 +1,9 @@
 """`make adopt`: prints a template for a cluster that is there already; without a cluster, lists those that are there.
 
 The cluster is read by the registered type itself, through Cloud Control API, with the account's type configuration.
-Nothing is written. The template goes to standard output, what to do with it to standard error. Exit status 0, or 1.
+Nothing is written. The template goes to standard output, what to do with it to standard error.
+
+Exit status: 0 printed; 1 not, and standard error says why.
 """
 
 import argparse
@@ -14,6 +16,7 @@ import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
 from acme_azure_akscluster import validate
+from tools import terminal
 from tools.adopt import template
 from tools.adopt.clean import clean
 
@@ -28,9 +31,10 @@ def main(arguments: Sequence[str]) -> int:
     try:
         control = boto3.client("cloudcontrol")
         if not options.cluster:
-            print("\n".join(_listed(control)))
+            _show(control)
             return 0
-        cluster_id, properties = _adopted(control, options.cluster)
+        with terminal.waiting("reading the cluster"):
+            cluster_id, properties = _adopted(control, options.cluster)
     except (AdoptError, BotoCoreError, ClientError) as error:
         print(f"adopt: {error}", file=sys.stderr)
         return 1
@@ -39,6 +43,15 @@ def main(arguments: Sequence[str]) -> int:
     for command in template.commands(cluster_id, options.logical_id):
         print(f"  {command}", file=sys.stderr)
     return 0
+
+
+def _show(control: Any) -> None:
+    with terminal.waiting("listing clusters"):
+        found = _listed(control)
+    print("\n".join(found), end="\n" if found else "")
+    if not found:
+        said = "adopt: the type sees no cluster in its subscription; one of another subscription: make adopt CLUSTER=<id>"
+        print(said, file=sys.stderr)
 
 
 def _listed(control: Any) -> list[str]:
@@ -61,8 +74,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="make adopt", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--cluster", help="the cluster's ARM id; none to list clusters")
-    parser.add_argument("--logical-id", default="Cluster", help="its name in the template (default Cluster)")
+    parser.add_argument("--cluster", metavar="ID", help="the cluster's ARM id; without it, the clusters are listed")
+    parser.add_argument("--logical-id", metavar="NAME", default="Cluster", help="its name in the template (default Cluster)")
     return parser
 
 

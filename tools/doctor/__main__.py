@@ -1,7 +1,9 @@
-"""`make doctor`: checks a set-up step by step and says what to do; exit 0 if nothing is wrong, otherwise 1.
+"""`make doctor`: checks a set-up in both clouds step by step, and says how to repair what is wrong.
 
 It needs your own logins: AWS (environment or profile) and Azure (az login, or the AZURE_ variables). It changes
 nothing.
+
+Exit status: 0 nothing is wrong; 1 something is to be repaired. What could not be checked (?) is no fault.
 """
 
 import argparse
@@ -19,21 +21,23 @@ from acme_azure_akscluster.credentials import DEFAULT_AUDIENCE
 from acme_azure_akscluster.errors import Problem
 from tools.doctor import aws_side, azure_side
 from tools.doctor.exchange import asking, assume, exchange
-from tools.doctor.findings import Finding, Mark, bad, unknown
+from tools.doctor.findings import Finding, Mark, bad, shown, unknown
 
 
 def main() -> int:
     """Print the findings as they come."""
-    parser = argparse.ArgumentParser(prog="make doctor", description=__doc__)
-    parser.add_argument("--region", help="AWS region (default: your login's)")
-    parser.add_argument("--subscription", help="Azure subscription (default: the configuration's)")
-    parser.add_argument("--credential-profile", help="profile of the type configuration")
-    parser.add_argument("--location", help="Azure region whose quota is looked up")
+    parser = argparse.ArgumentParser(
+        prog="make doctor", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--region", metavar="NAME", help="AWS region (default: your login's)")
+    parser.add_argument("--subscription", metavar="ID", help="Azure subscription (default: the configuration's)")
+    parser.add_argument("--credential-profile", metavar="NAME", help="profile of the type configuration")
+    parser.add_argument("--location", metavar="NAME", help="Azure region whose quota is looked up")
     wrong = 0
     for finding in examined(parser.parse_args()):
-        print(finding, flush=True)
+        print(shown(finding), flush=True)
         wrong += finding.mark is Mark.BAD
-    print(f"{wrong} to repair" if wrong else "Nothing to repair")
+    print(f"{wrong} to repair, marked ✗ above" if wrong else "Nothing to repair")
     return 1 if wrong else 0
 
 

@@ -1,7 +1,10 @@
 """What a check found, and how it is shown."""
 
 import enum
+import sys
 from typing import NamedTuple
+
+from tools import terminal
 
 
 class Mark(enum.Enum):
@@ -21,6 +24,15 @@ class Finding(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.mark.value} {self.what}" + (f"\n    What to do: {self.todo}" if self.todo else "")
+
+
+_STYLES = {Mark.GOOD: "32", Mark.BAD: "1;31", Mark.UNKNOWN: "33"}
+
+
+def shown(finding: Finding) -> str:
+    """As it is printed: the mark in its colour on a terminal."""
+    mark = finding.mark.value
+    return terminal.styled(mark, _STYLES[finding.mark], sys.stdout) + str(finding).removeprefix(mark)
 
 
 def good(what: str) -> Finding:

@@ -1,6 +1,8 @@
 """`make preview`: what deploying a template, or executing a change set, would do to its clusters. Writes nothing.
 
-Exit status: 0 nothing to do, 2 there are changes, 1 an error or a change that would be refused.
+It makes a change set that is never executed, reads the clusters, and removes the change set again.
+
+Exit status: 0 nothing to do; 2 there are changes; 1 an error, or a change that would be refused.
 """
 
 import argparse
@@ -13,6 +15,7 @@ from azure.core.exceptions import ClientAuthenticationError
 from botocore.exceptions import BotoCoreError, ClientError
 
 from acme_azure_akscluster.errors import Problem
+from tools import terminal
 from tools.preview import report
 from tools.preview.change_sets import Change, PreviewError, changes, temporary
 from tools.preview.live import Reader
@@ -23,9 +26,10 @@ def main(arguments: Sequence[str]) -> int:
     options = _parser().parse_args(arguments)
     try:
         session = boto3.Session()
-        found = _changes(session, options)
-        reader = Reader(session, federated=options.federated)
-        previews = [reader.preview(change) for change in found]
+        with terminal.waiting("making a change set and reading the clusters"):
+            found = _changes(session, options)
+            reader = Reader(session, federated=options.federated)
+            previews = [reader.preview(change) for change in found]
     except (PreviewError, Problem, ClientAuthenticationError, BotoCoreError, ClientError, OSError) as error:
         print(f"preview: {error}", file=sys.stderr)
         return 1
@@ -48,10 +52,10 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="make preview", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--stack", required=True, help="the stack's name")
+    parser.add_argument("--stack", metavar="NAME", required=True, help="the stack's name")
     what = parser.add_mutually_exclusive_group(required=True)
-    what.add_argument("--template", type=Path, help="a template file")
-    what.add_argument("--change-set", help="the name of an existing change set")
+    what.add_argument("--template", metavar="FILE", type=Path, help="a template file")
+    what.add_argument("--change-set", metavar="NAME", help="the name of an existing change set")
     parser.add_argument("--parameters", nargs="*", default=[], metavar="KEY=VALUE", help="the template's parameters")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument(

@@ -2,6 +2,8 @@
 
 What follows: the models, the execution role and the type configuration's schema (by `cfn generate`), docs/reference.md,
 and what people write templates with (authoring/: a schema for editors, constructs for the CDK).
+
+Exit status: 0 written, or nothing is stale; 1 something is stale, or the overlay does not fit the SDK.
 """
 
 from __future__ import annotations
@@ -63,8 +65,10 @@ def stale(wanted: dict[str, str], root: Path) -> list[str]:
 
 
 def main(root: Path = ROOT) -> int:
-    parser = argparse.ArgumentParser(prog="python -m tools.schema", description=__doc__)
-    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 and show the difference if stale")
+    parser = argparse.ArgumentParser(
+        prog="python -m tools.schema", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--check", action="store_true", help="write nothing; show the difference if anything is stale")
     check = parser.parse_args().check
     try:
         wanted = files()

@@ -1,0 +1,62 @@
+"""`make docs` writes what in docs/ follows from the code: errors, commands, pictures; `--check` only says what is stale.
+
+Exit status: 0 written, or nothing stale; 1 something is stale, and how, or the recorded command failed.
+"""
+
+import argparse
+import difflib
+import sys
+from pathlib import Path
+
+from tools.docs import commands, errors, pictures, recording
+
+ROOT = Path(__file__).resolve().parents[2]
+PICTURES = Path("docs/pictures")
+CAST = PICTURES / "demo.cast"
+
+
+def files(root: Path) -> dict[str, str]:
+    """Path in the project -> content of every generated file."""
+    drawn = {str(PICTURES / name): svg for name, svg in pictures.everything().items()}
+    played = {str(CAST.with_suffix(".svg")): recording.drawn((root / CAST).read_text(encoding="utf-8"))}
+    return {"docs/errors.md": errors.page(), "docs/commands.md": commands.page(root), **drawn, **played}
+
+
+def stale(wanted: dict[str, str], root: Path) -> list[str]:
+    """For each file that is not as wanted, the difference, as one printable text."""
+    differences = []
+    for path, content in wanted.items():
+        there = root / path
+        found = there.read_text(encoding="utf-8") if there.exists() else ""
+        if found != content:
+            lines = difflib.unified_diff(found.splitlines(True), content.splitlines(True), path, f"{path} as generated")
+            differences.append("".join(lines))
+    return differences
+
+
+def main(root: Path = ROOT) -> int:
+    """Write, check or record, and return the exit status."""
+    parser = argparse.ArgumentParser(
+        prog="python -m tools.docs", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--check", action="store_true", help="write nothing; show the difference if anything is stale")
+    what.add_argument("--record", action="store_true", help="run `make demo` and keep it as the README's recording")
+    options = parser.parse_args()
+    if options.record and recording.record(["make", "demo"], "make demo", root / CAST):
+        print("The demo failed: its recording is no picture for the README. Repair it first.", file=sys.stderr)
+        return 1
+    wanted = files(root)
+    if options.check:
+        differences = stale(wanted, root)
+        print("".join(differences), end="", file=sys.stderr)
+        if differences:
+            print("Generated pages are stale; run `make docs`.", file=sys.stderr)
+        return 1 if differences else 0
+    for path, content in wanted.items():
+        (root / path).write_text(content, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

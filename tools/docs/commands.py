@@ -1,0 +1,75 @@
+"""docs/commands.md: every make target, every tool with its options and exit status, as they say it themselves."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+INTRODUCTION = """\
+<!-- Written by `make docs` from the Makefile and from each tool's --help. Do not edit. -->
+# Commands
+
+Every command sets itself up on its first run. Colours and counted seconds appear on a terminal only; `NO_COLOR=1` turns
+the colours off.
+
+## make
+
+`make` alone prints this list. Where a tool fails, make prints `Error` with the tool's exit status and ends with 2 itself:
+a pipeline that wants to tell one status from another calls the tool, as its own section below says.
+
+| command | what it does |
+|---|---|
+"""
+
+# Title, how it is called, what is asked for its help.
+_TOOLS: tuple[tuple[str, str, Sequence[str]], ...] = (
+    ("Preview", ".venv/bin/python -m tools.preview", ("tools.preview",)),
+    ("Adopt", ".venv/bin/python -m tools.adopt", ("tools.adopt",)),
+    ("Doctor", ".venv/bin/python -m tools.doctor", ("tools.doctor",)),
+    ("Demo", ".venv/bin/python -m tools.demo", ("tools.demo",)),
+    ("Sandbox", ".venv/bin/python -m sandbox", ("sandbox",)),
+    ("Sandbox: up", ".venv/bin/python -m sandbox up", ("sandbox", "up")),
+    ("Sandbox: down", ".venv/bin/python -m sandbox down", ("sandbox", "down")),
+    ("Sandbox: status", ".venv/bin/python -m sandbox status", ("sandbox", "status")),
+    ("Sandbox: trust", ".venv/bin/python -m sandbox trust", ("sandbox", "trust")),
+    ("Sandbox: group", ".venv/bin/python -m sandbox group", ("sandbox", "group")),
+    ("Contract tests", ".venv/bin/python -m tools.contract", ("tools.contract",)),
+    ("Fault matrix", ".venv/bin/python -m tests.faults", ("tests.faults",)),
+    ("Measurements", ".venv/bin/python -m bench", ("bench",)),
+    ("Schema", ".venv/bin/python -m tools.schema", ("tools.schema",)),
+    ("Pages and pictures", ".venv/bin/python -m tools.docs", ("tools.docs",)),
+)
+_SCRIPTS = (
+    ("Set-up in AWS", "deploy/aws/setup.sh"),
+    ("Set-up in Azure", "deploy/azure/setup.sh"),
+)
+_TARGET = re.compile(r"^([a-z-]+):[^#\n]*## (.*)$", re.MULTILINE)
+
+
+def page(root: Path) -> str:
+    """The whole page as Markdown. Raises CalledProcessError where a tool does not tell its help."""
+    with ThreadPoolExecutor() as pool:
+        modules = pool.map(lambda tool: _help(root, [sys.executable, "-m", *tool[2], "--help"]), _TOOLS)
+        scripts = pool.map(lambda script: _help(root, [str(root / script[1]), "--help"]), _SCRIPTS)
+        helps = [*modules, *scripts]
+    named = [*((title, called) for title, called, _ in _TOOLS), *_SCRIPTS]
+    sections = [
+        f"## {title}\n\n`{called}`\n\n```text\n{said}```\n"
+        for (title, called), said in zip(named, helps, strict=True)
+    ]
+    return INTRODUCTION + targets((root / "Makefile").read_text(encoding="utf-8")) + "\n" + "\n".join(sections)
+
+
+def targets(makefile: str) -> str:
+    """A table line for each target that says what it does."""
+    lines = [f"| `make {name}` | {does.replace('|', '&#124;')} |" for name, does in _TARGET.findall(makefile)]
+    return "\n".join(lines) + "\n"
+
+
+def _help(root: Path, command: Sequence[str]) -> str:
+    environment = {**os.environ, "COLUMNS": "110", "NO_COLOR": "1", "PYTHONPATH": f"{root / 'src'}:{root}"}
+    done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=True)
+    return done.stdout

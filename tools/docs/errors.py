@@ -1,0 +1,155 @@
+"""docs/errors.md: every row of the error tables, in words, so that a message found in a stack event leads to a repair.
+
+The tables are the code's own (`error_table`, `operation_errors`, `request_errors`, `entra`): a new row is a new line here.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from acme_azure_akscluster import entra, error_table, operation_errors, request_errors, waiting
+from acme_azure_akscluster.error_row import Row
+
+INTRODUCTION = """\
+<!-- Written by `make docs` from the error tables in src/acme_azure_akscluster. Do not edit. -->
+# Errors and what to do
+
+Search this page for the code in your message. Every message of the type is built alike:
+
+    QuotaExceeded: Operation could not be completed as it results in exceeding approved quota. (property: …)
+    What to do: raise the quota in the Azure portal (Subscriptions, Usage + quotas) or use less [ARM request id …, correlation id …]
+
+1. **Azure's innermost code and words**: not the wrapper ("the operation failed") but the reason inside it.
+2. **What to do**: the sentence of the tables below, with the ids of your message filled in.
+3. **The ids** that Azure support asks for.
+
+You find it in the stack's events (`ResourceStatusReason`). Where a message would get too long for CloudFormation, Azure's
+words are cut, and never the advice or the ids.
+
+Where a row says *again after*, nothing has failed yet: the type asks again after that time, up to 40 times in a row, and
+fails with the message only then. Where it says *final*, the operation fails at once.
+
+## CloudFormation's codes
+
+CloudFormation shows one of these after the message (`HandlerErrorCode: …`).
+
+| code | what it means here |
+|---|---|
+| `AccessDenied` | An identity lacks a right. The message names identity, action, scope and the command that grants it. |
+| `AlreadyExists` | The cluster's name is taken. It is untouched, also by the rollback. [Adopt it](adoption.md), or choose another Name. |
+| `InternalFailure` | A defect of this type: the message has the place in the code. Please report it. |
+| `InvalidCredentials` | The login at AWS or Entra failed. [Identity](identity.md#wrong-set-ups) has each way in which it can. |
+| `InvalidRequest` | The template asks for what Azure does not do. Nothing was written, unless the message says what was. |
+| `InvalidTypeConfiguration` | TenantId, ClientId, Cloud, secret or profile are wrong: `make doctor`. |
+| `NetworkFailure` | Azure, Entra or AWS could not be reached. Passing. |
+| `NotFound` | The cluster, or something that it needs, is not there. |
+| `NotStabilized` | Azure accepted the request and then failed. See the reason; then deploy again, which repairs what failed. |
+| `NotUpdatable` | Only a new cluster can have this. CloudFormation replaces the resource where the schema says that it may. |
+| `ResourceConflict` | Somebody else's operation is in the way. Passing. |
+| `ServiceInternalError` | A fault on Azure's side. Passing; give support the ids if it stays. |
+| `ServiceLimitExceeded` | A quota or a limit: raise it or use less. |
+| `Throttling` | Too many requests. Passing. |
+"""
+
+# Heading, what stands below it, rows; the rows of error_table that are not in one of the other tables come first.
+_REST = (
+    ("Capacity and quota", operation_errors.CAPACITY),
+    ("Identities that the cluster uses", operation_errors.IDENTITY),
+    ("Nodes, upgrades and node set-up", operation_errors.NODES),
+    ("Deletion", operation_errors.DELETION),
+    ("Requests that will not do as they are", request_errors.VALIDATION),
+    ("Network", request_errors.NETWORK),
+)
+
+
+def page() -> str:
+    """The whole page as Markdown."""
+    apart = {id(row) for _, rows in _REST for row in rows}
+    common = [error_table.THROTTLING, *(row for row in error_table.ROWS if id(row) not in apart)]
+    parts = [INTRODUCTION, "## Azure Resource Manager and AKS\n", _FIRST_ROW, _section("Any operation", common)]
+    parts += [_section(title, rows) for title, rows in _REST]
+    parts += [_by_status(), _entra(), _aws()]
+    return "\n".join(parts)
+
+
+_FIRST_ROW = """\
+Where a code stands in several rows, the first one counts whose words are in the message.
+"""
+
+
+def _section(title: str, rows: Iterable[Row]) -> str:
+    lines = [f"### {title}\n", "| Azure's code | CloudFormation's | | what to do |", "|---|---|---|---|"]
+    lines += [_line(row) for row in rows]
+    return "\n".join([*lines, ""])
+
+
+def _line(row: Row) -> str:
+    codes = ", ".join(f"`{code}`" for code in sorted(row.codes))
+    return f"| {codes}{_where(row.pattern)} | `{row.code}` | {_passing(row.wait)} | {_advice(row.advice)} |"
+
+
+def _where(pattern: str | None) -> str:
+    """The words that a message must have for a row, from its pattern."""
+    if pattern is None:
+        return ""
+    if "(?P<" in pattern:
+        return f" where the message names {_listed(re.findall(r'[(][?]P<(\w+)>', pattern))}"
+    alternatives = re.search(r"[(][?]:([^()]*)[)]", pattern)
+    if alternatives:
+        return f" with {_listed([f'`exit status={one}`' for one in alternatives[1].split('|')], 'or')}"
+    plain = pattern.removeprefix("(?i)").replace(".*", "…").replace(".?", "").replace("?", "")
+    return f" with {_listed([f'*{one}*' for one in plain.split('|')], 'or')}"
+
+
+def _listed(items: Sequence[str], joint: str = "and") -> str:
+    """ "a", "a and b", "a, b and c"."""
+    words = {"who": "identity", "scope": "scope"}
+    named = [words.get(item, item) for item in items]
+    return named[0] if len(named) == 1 else f"{', '.join(named[:-1])} {joint} {named[-1]}"
+
+
+def _passing(wait: float | None) -> str:
+    return "final" if wait is None else f"again after {waiting.spoken(wait)}"
+
+
+def _advice(text: str) -> str:
+    """A clause of the table as a cell: placeholders as <…>, and no bar that would end the cell."""
+    shown = re.sub(r"[{](\w+)[}]", r"<\1>", text) or "see whether what the message names exists"
+    return shown.replace("<", "&lt;").replace(">", "&gt;").replace("|", "&#124;")
+
+
+def _by_status() -> str:
+    lines = [
+        "### Codes that the tables do not know\n",
+        "The message then says that the code is not known, and by what it was judged.\n",
+        "| HTTP status | CloudFormation's | | what to do |",
+        "|---|---|---|---|",
+    ]
+    for status, row in sorted(error_table.STATUS_ROWS.items()):
+        lines.append(f"| {status} | `{row.code}` | {_passing(row.wait)} | {_advice(row.advice)} |")
+    for case, row in (
+        ("an operation that was accepted and then failed", error_table.UNKNOWN_END),
+        ("the same, where AKS itself calls it retriable", error_table.UNKNOWN_PASSING),
+        ("404 without ARM's words: a proxy, or an answer cut off", error_table.UNREADABLE_ABSENCE),
+    ):
+        lines.append(f"| {case} | `{row.code}` | {_passing(row.wait)} | {_advice(row.advice)} |")
+    return "\n".join([*lines, ""])
+
+
+def _entra() -> str:
+    lines = [
+        "## Microsoft Entra\n",
+        "Words in &lt;angle brackets&gt; are filled in with what your login presented. All are final.\n",
+        "| code | CloudFormation's | what it means | what to do |",
+        "|---|---|---|---|",
+    ]
+    for code, row in entra.TABLE.items():
+        lines.append(f"| AADSTS{code} | `{row.code.name}` | {_advice(row.cause)} | {_advice(row.repair)} |")
+    return "\n".join([*lines, ""])
+
+
+def _aws() -> str:
+    return """\
+## AWS
+
+Errors of STS and Secrets Manager, and set-ups that are wrong before anybody is asked: [Identity](identity.md#wrong-set-ups).
+"""

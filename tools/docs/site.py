@@ -1,0 +1,55 @@
+"""A hook of mkdocs: the README is the site's first page, and links that leave docs/ are looked after.
+
+On a code host a page links to files of the repository, such as a script of deploy/. The site does not have them: the
+link becomes plain words, or a link to the host if REPOSITORY_URL names it. A file that is not there is an error, as a
+broken link within the site is.
+"""
+
+import logging
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+
+LOG = logging.getLogger("mkdocs.hooks.site")
+# [words](target) and ![words](target), neither in a code span nor with a scheme.
+_LINK = re.compile(r"(?P<image>!?)\[(?P<words>[^\]]*)\]\((?P<target>[^)\s#:]+)(?P<anchor>#[^)\s]*)?\)")
+_FENCED = re.compile(r"(```.*?```)", re.DOTALL)
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """The README becomes index.md."""
+    readme = Path(config.docs_dir).parent / "README.md"
+    files.append(File.generated(config, "index.md", content=readme.read_text(encoding="utf-8")))
+    return files
+
+
+def on_page_markdown(markdown: str, page: Any, config: MkDocsConfig, files: Files) -> str:
+    """The page with the links that the site can have."""
+    root = Path(config.docs_dir).parent
+    source = root / "README.md" if page.file.src_uri == "index.md" else Path(config.docs_dir) / page.file.src_uri
+    pieces = _FENCED.split(markdown)
+    return "".join(piece if number % 2 else _linked(piece, source, root) for number, piece in enumerate(pieces))
+
+
+def _linked(text: str, source: Path, root: Path) -> str:
+    """Text outside code spans, its links as the site has them; words of a link may hold a code span only on a page."""
+
+    def link(found: re.Match[str]) -> str:
+        image, words, target, anchor = found["image"], found["words"], found["target"], found["anchor"] or ""
+        path = (source.parent / target).resolve()
+        if not path.exists():
+            LOG.warning("%s links to %s, which is not there", source.relative_to(root), target)
+            return found[0]
+        if path == root / "README.md":
+            return f"{image}[{words}](index.md{anchor})"
+        if path.is_relative_to(root / "docs") and path.is_file():
+            inside = os.path.relpath(path, root / "docs" if source.parent == root else source.parent)
+            return f"{image}[{words}]({inside}{anchor})"
+        host = os.environ.get("REPOSITORY_URL")
+        return f"[{words}]({host}/blob/main/{path.relative_to(root)})" if host else words
+
+    return _LINK.sub(link, text)
