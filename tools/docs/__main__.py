@@ -1,4 +1,4 @@
-"""`make docs` writes what in docs/ follows from the code: errors, commands, pictures; `--check` only says what is stale.
+"""`make docs` writes what in docs/ follows from the code: errors, commands, pictures.
 
 Exit status: 0 written, or nothing stale; 1 something is stale, and how, or the recorded command failed.
 """
@@ -40,7 +40,9 @@ def main(root: Path = ROOT) -> int:
         prog="python -m tools.docs", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     what = parser.add_mutually_exclusive_group()
-    what.add_argument("--check", action="store_true", help="write nothing; show the difference if anything is stale")
+    what.add_argument(
+        "--check", action="store_true", help="write nothing; only show the difference if anything is stale"
+    )
     what.add_argument("--record", action="store_true", help="run `make demo` and keep it as the README's recording")
     options = parser.parse_args()
     if options.record and recording.record(["make", "demo"], "make demo", root / CAST):

@@ -17,8 +17,8 @@ the colours off.
 
 ## make
 
-`make` alone prints this list. Where a tool fails, make prints `Error` with the tool's exit status and ends with 2 itself:
-a pipeline that wants to tell one status from another calls the tool, as its own section below says.
+`make` alone prints this list. Where a tool fails, make prints `Error` with the tool's exit status and ends with 2
+itself: a pipeline that wants to tell one status from another calls the tool, as its own section below says.
 
 | command | what it does |
 |---|---|
@@ -57,8 +57,7 @@ def page(root: Path) -> str:
         helps = [*modules, *scripts]
     named = [*((title, called) for title, called, _ in _TOOLS), *_SCRIPTS]
     sections = [
-        f"## {title}\n\n`{called}`\n\n```text\n{said}```\n"
-        for (title, called), said in zip(named, helps, strict=True)
+        f"## {title}\n\n`{called}`\n\n```text\n{said}```\n" for (title, called), said in zip(named, helps, strict=True)
     ]
     return INTRODUCTION + targets((root / "Makefile").read_text(encoding="utf-8")) + "\n" + "\n".join(sections)
 

@@ -1,54 +1,17 @@
 """docs/errors.md: every row of the error tables, in words, so that a message found in a stack event leads to a repair.
 
-The tables are the code's own (`error_table`, `operation_errors`, `request_errors`, `entra`): a new row is a new line here.
+The tables are the code's own (`error_table`, `operation_errors`, `request_errors`, `entra`): a new row there is a new
+line here. What stands above them is errors_introduction.md.
 """
 
 import re
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from acme_azure_akscluster import entra, error_table, operation_errors, request_errors, waiting
 from acme_azure_akscluster.error_row import Row
 
-INTRODUCTION = """\
-<!-- Written by `make docs` from the error tables in src/acme_azure_akscluster. Do not edit. -->
-# Errors and what to do
-
-Search this page for the code in your message. Every message of the type is built alike:
-
-    QuotaExceeded: Operation could not be completed as it results in exceeding approved quota. (property: …)
-    What to do: raise the quota in the Azure portal (Subscriptions, Usage + quotas) or use less [ARM request id …, correlation id …]
-
-1. **Azure's innermost code and words**: not the wrapper ("the operation failed") but the reason inside it.
-2. **What to do**: the sentence of the tables below, with the ids of your message filled in.
-3. **The ids** that Azure support asks for.
-
-You find it in the stack's events (`ResourceStatusReason`). Where a message would get too long for CloudFormation, Azure's
-words are cut, and never the advice or the ids.
-
-Where a row says *again after*, nothing has failed yet: the type asks again after that time, up to 40 times in a row, and
-fails with the message only then. Where it says *final*, the operation fails at once.
-
-## CloudFormation's codes
-
-CloudFormation shows one of these after the message (`HandlerErrorCode: …`).
-
-| code | what it means here |
-|---|---|
-| `AccessDenied` | An identity lacks a right. The message names identity, action, scope and the command that grants it. |
-| `AlreadyExists` | The cluster's name is taken. It is untouched, also by the rollback. [Adopt it](adoption.md), or choose another Name. |
-| `InternalFailure` | A defect of this type: the message has the place in the code. Please report it. |
-| `InvalidCredentials` | The login at AWS or Entra failed. [Identity](identity.md#wrong-set-ups) has each way in which it can. |
-| `InvalidRequest` | The template asks for what Azure does not do. Nothing was written, unless the message says what was. |
-| `InvalidTypeConfiguration` | TenantId, ClientId, Cloud, secret or profile are wrong: `make doctor`. |
-| `NetworkFailure` | Azure, Entra or AWS could not be reached. Passing. |
-| `NotFound` | The cluster, or something that it needs, is not there. |
-| `NotStabilized` | Azure accepted the request and then failed. See the reason; then deploy again, which repairs what failed. |
-| `NotUpdatable` | Only a new cluster can have this. CloudFormation replaces the resource where the schema says that it may. |
-| `ResourceConflict` | Somebody else's operation is in the way. Passing. |
-| `ServiceInternalError` | A fault on Azure's side. Passing; give support the ids if it stays. |
-| `ServiceLimitExceeded` | A quota or a limit: raise it or use less. |
-| `Throttling` | Too many requests. Passing. |
-"""
+INTRODUCTION = Path(__file__).with_name("errors_introduction.md").read_text(encoding="utf-8")
 
 # Heading, what stands below it, rows; the rows of error_table that are not in one of the other tables come first.
 _REST = (
@@ -151,5 +114,6 @@ def _aws() -> str:
     return """\
 ## AWS
 
-Errors of STS and Secrets Manager, and set-ups that are wrong before anybody is asked: [Identity](identity.md#wrong-set-ups).
+Errors of STS and Secrets Manager, and set-ups that are wrong before anybody is asked:
+[Identity](identity.md#wrong-set-ups).
 """

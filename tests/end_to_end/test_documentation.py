@@ -1,0 +1,81 @@
+"""Every command that the README and the guides tell is run as it stands there, or says why it cannot be run here.
+
+Pages run in the project's root as a reader sees it, in a directory of links to it, so that what they write stays
+outside. One shell runs a page from its first to its last block, and stops at the first command that fails.
+"""
+
+import os
+import shlex
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tools.docs.blocks import Block, blocks, pages
+from tools.stage import ROOT, Stage
+
+# This one starts a sandbox of its own, and registers the type in it.
+REHEARSAL = "docs/getting-started.md"
+# In place of the seconds that Azure takes, where a page starts a sandbox.
+FAST = ("sandbox up", "sandbox up --speed 200")
+RUN = [page for page in pages() if page != REHEARSAL and any(block.is_run for block in blocks(page))]
+SECONDS = 240
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """The project, file by file a link, so that commands can write beside it."""
+    for found in ROOT.iterdir():
+        if found.name not in (".git", ".sandbox", "build"):
+            (tmp_path / found.name).symlink_to(found)
+    return tmp_path
+
+
+def script(found: list[Block]) -> str:
+    """The blocks as one programme that says which one it is at."""
+    lines = ["set -euo pipefail"]
+    for block in found:
+        text = block.text.replace(*FAST)
+        lines.append(f"echo {shlex.quote(f'>>> {block}')}")
+        if block.mark == "exit":
+            text = f"status=0; {{ {text.strip()}\n}} || status=$?; [ $status = {int(block.value)} ]"
+        lines.append(text)
+    return "\n".join(lines)
+
+
+def run(page: str, directory: Path, environment: dict[str, str]) -> str:
+    """Run a page's blocks and return what they printed; fails with the block that failed."""
+    found = [block for block in blocks(page) if block.is_run]
+    done = subprocess.run(
+        ["bash", "-c", script(found)],
+        cwd=directory,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=SECONDS,
+        check=False,
+    )
+    assert done.returncode == 0, f"{page} cannot be followed:\n{done.stdout[-4000:]}"
+    return done.stdout
+
+
+def test_the_rehearsal_can_be_followed_word_for_word(checkout: Path) -> None:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "AZURE_"))}
+    try:
+        said = run(REHEARSAL, checkout, environment)
+    finally:
+        # Where it was followed to its end, nothing is left to stop.
+        down = [str(ROOT / ".venv/bin/python"), "-m", "sandbox", "down"]
+        subprocess.run(down, cwd=checkout, env={**environment, "PYTHONPATH": "."}, capture_output=True, check=True)
+    assert '"Account": "123456789012"' in said
+    assert "Nothing to repair" in said
+    assert "Scaling node pool workers from 2 to 4 nodes" in said
+    assert '"IN_SYNC"' in said
+
+
+@pytest.mark.parametrize("page", RUN)
+def test_a_guide_can_be_followed_word_for_word(scene: Stage, checkout: Path, page: str) -> None:
+    scene.administrator.make_group("platform", "westeurope")
+    run(page, checkout, {**scene.environment, **scene.sandbox.azure.environment()})

@@ -1,0 +1,221 @@
+"""The pages: no command escapes its test, no template in them is wrong, generated ones have what they are made from."""
+
+import io
+import json
+import re
+import threading
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from acme_azure_akscluster import entra, error_table, schema, validate
+from tools import terminal
+from tools.docs import commands, errors, pictures, recording
+from tools.docs.blocks import Block, blocks, pages, unfenced
+
+BLOCKS = [block for page in pages() for block in blocks(page)]
+CLUSTER = {
+    "ResourceGroupName": "g",
+    "Name": "c",
+    "Location": "westeurope",
+    "AgentPoolProfiles": [{"Name": "system", "Mode": "System", "Count": 1, "VmSize": "Standard_D4s_v5"}],
+}
+
+
+class Template(yaml.SafeLoader):
+    """YAML with CloudFormation's short functions, whose value is nothing that a rule could judge."""
+
+
+Template.add_multi_constructor("!", lambda *_: None)
+
+
+def block(text: str) -> Block:
+    return Block("page.md", 1, "sh", text)
+
+
+# ---- commands
+
+
+@pytest.mark.parametrize("page", pages())
+def test_no_command_stands_outside_a_fence_where_no_test_would_see_it(page: str) -> None:
+    assert unfenced(page) == []
+
+
+@pytest.mark.parametrize("found", [one for one in BLOCKS if one.is_shell], ids=str)
+def test_a_block_is_run_or_says_why_not(found: Block) -> None:
+    assert found.is_run or len(found.value) > 10, f"{found}: give a reason"
+
+
+def said(text: str) -> set[str]:
+    """The commands of a block, those over several lines as one."""
+    return set(re.sub(r"\\\n\s*", "", text).strip().splitlines())
+
+
+@pytest.mark.parametrize("found", [one for one in BLOCKS if one.mark == "as in"], ids=str)
+def test_what_is_said_to_be_run_on_another_page_is_run_there(found: Block) -> None:
+    there = {line for one in blocks(found.value) if one.is_run for line in said(one.text)}
+    assert said(found.text) <= there
+
+
+def test_a_command_that_hides_in_an_indented_block_is_found(tmp_path: Path) -> None:
+    (tmp_path / "page.md").write_text("Run\n\n    aws sts get-caller-identity\n\nthen\n\n    {json}\n")
+    assert unfenced("page.md", tmp_path) == ["aws sts get-caller-identity"]
+
+
+def test_marks_are_read_and_their_fence_with_them(tmp_path: Path) -> None:
+    (tmp_path / "page.md").write_text("a\n<!-- not run: no account -->\n```sh\naz login\n```\n\n```text\nx\n```\n")
+    first, second = blocks("page.md", tmp_path)
+    assert first == Block("page.md", 3, "sh", "az login\n", "not run", "no account")
+    assert (first.is_run, second.is_shell, second.line) == (False, False, 7)
+
+
+# ---- templates
+
+
+def properties(document: Any) -> Iterator[dict[str, Any]]:
+    """The properties of every cluster in a YAML block: of a template, a resource, or properties alone."""
+    if not isinstance(document, dict):
+        return
+    if document.get("Type") == "Acme::Azure::AKSCluster":
+        yield document["Properties"]
+    elif "Type" not in document and set(document) <= set(schema.load()["properties"]):
+        yield document
+    else:
+        for value in document.values():
+            yield from properties(value)
+
+
+def known(value: Any) -> Any:
+    """The value without what only CloudFormation can tell."""
+    if isinstance(value, dict):
+        return {key: known(one) for key, one in value.items() if one is not None}
+    return [known(one) for one in value if one is not None] if isinstance(value, list) else value
+
+
+@pytest.mark.parametrize("found", [one for one in BLOCKS if one.language in ("yaml", "yml")], ids=str)
+def test_a_template_in_a_page_has_no_fault(found: Block) -> None:
+    clusters = list(properties(yaml.load(found.text, Template)))
+    assert clusters, f"{found}: no cluster in it"
+    for cluster in clusters:
+        desired, wrong = validate.coerce(CLUSTER | known(cluster))
+        assert [*map(str, wrong), *map(str, validate.faults(desired))] == []
+
+
+# ---- generated pages
+
+
+def test_the_page_of_errors_has_every_code_of_the_tables() -> None:
+    page = errors.page()
+    codes = {code for row in (*error_table.ROWS, error_table.THROTTLING) for code in row.codes}
+    missing = [code for code in codes if f"`{code}`" not in page]
+    missing += [code for code in entra.TABLE if f"AADSTS{code}" not in page]
+    missing += [str(status) for status in error_table.STATUS_ROWS if f"| {status} |" not in page]
+    assert missing == []
+
+
+def test_a_cell_of_the_page_of_errors_holds_no_bar_and_no_open_placeholder() -> None:
+    rows = [line for line in errors.page().splitlines() if line.startswith("| ")]
+    assert {row.count("|") for row in rows} <= {3, 5}
+    assert not [row for row in rows if re.search(r"[{}]|<[a-z]", re.sub(r"`[^`]*`", "", row))]
+
+
+def test_the_page_of_commands_has_every_target_that_says_what_it_does() -> None:
+    makefile = "demo: setup ## the main job\n\nhidden: setup\nlint-all: a b ## a | b\n"
+    assert commands.targets(makefile) == "| `make demo` | the main job |\n| `make lint-all` | a &#124; b |\n"
+
+
+@pytest.mark.parametrize(("name", "svg"), pictures.everything().items())
+def test_a_picture_is_well_formed_and_has_a_title(name: str, svg: str) -> None:
+    title = ET.fromstring(svg).find("{http://www.w3.org/2000/svg}title")
+    assert title is not None, name
+    assert title.text
+
+
+# ---- the recording
+
+
+def cast(*events: tuple[float, str]) -> str:
+    header = {"version": 2, "width": 80, "height": 24, "command": "make demo"}
+    return "\n".join([json.dumps(header), *(json.dumps([at, "o", said]) for at, said in events)]) + "\n"
+
+
+def test_a_recording_becomes_lines_with_their_colour_and_shortened_pauses() -> None:
+    lines = recording.spoken(cast((0.5, "one\r\ntw"), (60.0, "o \x1b[1mbold\x1b[0m\r\n"), (60.1, "x" * 130)))
+    assert [line.text for line in lines] == ["one", "two bold", "x" * 118, "x" * 12]
+    assert [round(line.at, 1) for line in lines] == [0.5, 1.7, 1.8, 1.8]
+    assert lines[1].colour != lines[0].colour
+
+
+def test_what_was_overwritten_on_its_line_is_not_drawn() -> None:
+    [line] = recording.spoken(
+        cast((0.1, "\r\x1b[Kbuilding: 2 s"), (0.2, "\r\x1b[Kbuilding: 3 s\r\x1b[K"), (0.3, "done\r\n"))
+    )
+    assert line.text == "done"
+
+
+def test_a_drawn_recording_is_well_formed_and_escapes_what_was_said() -> None:
+    drawn = recording.drawn(cast((0.1, "<a & b>\r\n")))
+    assert "<a & b>" in "".join(ET.fromstring(drawn).itertext())
+
+
+def test_a_command_is_recorded_as_it_speaks_on_a_terminal_with_its_status(tmp_path: Path) -> None:
+    kept = tmp_path / "it.cast"
+    status = recording.record(["bash", "-c", "test -t 1 && echo terminal; exit 3"], "it", kept)
+    assert status == 3
+    assert [line.text for line in recording.spoken(kept.read_text())] == ["$ it", "terminal"]
+
+
+# ---- what tools print
+
+
+class Screen(io.StringIO):
+    """A terminal that says when something has been drawn."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.drawn = threading.Event()
+
+    def isatty(self) -> bool:
+        return True
+
+    def flush(self) -> None:
+        self.drawn.set()
+
+
+@pytest.mark.parametrize(
+    ("out", "variables", "styled"),
+    [
+        (Screen(), {"TERM": "xterm"}, True),
+        (Screen(), {"TERM": "xterm", "NO_COLOR": ""}, True),
+        (Screen(), {"TERM": "xterm", "NO_COLOR": "1"}, False),
+        (Screen(), {"TERM": "dumb"}, False),
+        (io.StringIO(), {"TERM": "xterm"}, False),
+    ],
+)
+def test_colours_are_for_terminals_and_only_where_they_are_wanted(
+    monkeypatch: pytest.MonkeyPatch, out: io.StringIO, variables: dict[str, str], styled: bool
+) -> None:
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert terminal.styled("text", "1", out) == ("\033[1mtext\033[0m" if styled else "text")
+
+
+def test_waiting_counts_on_a_terminal_and_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    screen = Screen()
+    with terminal.waiting("building", screen, clock=iter((10.0, 13.0)).__next__, tick=60, patience=0):
+        assert screen.drawn.wait(30)
+        assert screen.getvalue() == "\r\033[Kbuilding: 3 s"
+    assert screen.getvalue().endswith("\r\033[K")
+
+
+def test_waiting_is_silent_where_nobody_looks_and_where_it_is_short() -> None:
+    pipe, screen = io.StringIO(), Screen()
+    with terminal.waiting("building", pipe, patience=0), terminal.waiting("building", screen, patience=60):
+        pass
+    assert (pipe.getvalue(), screen.getvalue()) == ("", "")

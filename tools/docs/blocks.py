@@ -1,0 +1,77 @@
+"""The fenced blocks of a page: which commands a reader is told to run, and what a test is told about them.
+
+A comment on the line before a fence says something to the test and nothing to the reader:
+
+    <!-- not run: REASON -->     it cannot be run here; the reason says why
+    <!-- as in: PAGE -->         it stands in another page too, where it is run: PAGE is a path in the project
+    <!-- exit: N -->             it ends with this status
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parents[2]
+# Information words of fences that hold commands.
+SHELLS = frozenset({"sh", "bash", "shell", "console"})
+_FENCE = re.compile(
+    r"(?:^[ ]*<!-- (?P<mark>not run|as in|exit): (?P<value>[^\n]*?) -->\n)?"
+    r"^(?P<indent>[ ]*)```(?P<language>\w*)[^\n]*\n(?P<text>.*?)^(?P=indent)```",
+    re.DOTALL | re.MULTILINE,
+)
+# A line of an indented block that looks like a command: such a block would escape the test.
+_UNFENCED = re.compile(
+    r"^    (?:\$ )?(?:make|aws|cfn|az|git|python|deploy/\S+|kubectl|source|export)\b(?! *[=:]).*$", re.MULTILINE
+)
+
+
+class Block(NamedTuple):
+    """A fenced block. `mark` is one of the module's words or empty, `value` what stands after it."""
+
+    page: str
+    line: int
+    language: str
+    text: str
+    mark: str = ""
+    value: str = ""
+
+    @property
+    def is_shell(self) -> bool:
+        """Whether it holds commands."""
+        return self.language in SHELLS
+
+    @property
+    def is_run(self) -> bool:
+        """Whether a test runs it."""
+        return self.is_shell and self.mark in ("", "exit")
+
+    def __str__(self) -> str:
+        return f"{self.page}:{self.line}"
+
+
+def pages(root: Path = ROOT) -> list[str]:
+    """The pages that people read, as paths in the project; generated ones hold no commands to run."""
+    generated = {"docs/reference.md", "docs/errors.md", "docs/commands.md"}
+    found = ["README.md", *(str(page.relative_to(root)) for page in sorted(root.glob("docs/*.md")))]
+    return [page for page in found if page not in generated]
+
+
+def blocks(page: str, root: Path = ROOT) -> list[Block]:
+    """The page's fenced blocks, in order."""
+    text = (root / page).read_text(encoding="utf-8")
+    return list(_blocks(page, text))
+
+
+def _blocks(page: str, text: str) -> Iterator[Block]:
+    for found in _FENCE.finditer(text):
+        line = text.count("\n", 0, found.start("language")) + 1
+        indent = len(found["indent"])
+        body = "".join(one[indent:] if one.strip() else one for one in found["text"].splitlines(True))
+        yield Block(page, line, found["language"], body, found["mark"] or "", found["value"] or "")
+
+
+def unfenced(page: str, root: Path = ROOT) -> list[str]:
+    """Commands that stand in an indented block instead of a fenced one, and so in no test."""
+    text = _FENCE.sub("", (root / page).read_text(encoding="utf-8"))
+    return [found[0].strip() for found in _UNFENCED.finditer(text)]
