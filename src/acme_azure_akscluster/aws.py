@@ -73,6 +73,7 @@ _TABLE = {
         HandlerErrorCode.AccessDenied, "allow kms:Decrypt on the secret's KMS key to the execution role"
     ),
 }
+_UNKNOWN = "What to do: see what AWS says; make doctor checks the role and its rights step by step"
 _PASSING = frozenset(
     {"Throttling", "ThrottlingException", "RequestLimitExceeded", "ServiceUnavailable", "InternalFailure"}
 )
@@ -89,7 +90,9 @@ def problem(doing: str, error: Exception, arn: str = "*") -> Problem:
         return Problem(HandlerErrorCode.Throttling, text, wait=10)
     row = _TABLE.get(code)
     if row is None:
-        return Problem(HandlerErrorCode.InvalidCredentials, f"{text} (an error that this type does not know)")
+        return Problem(
+            HandlerErrorCode.InvalidCredentials, f"{text} (an error that this type does not know). {_UNKNOWN}"
+        )
     role, action = _ROLE.search(said), _ACTION.search(said)
     advice = row.advice.format(
         role=role[1] if role else "<role>", action=action[1] if action else "<the action named above>", arn=arn

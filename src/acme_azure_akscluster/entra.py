@@ -97,6 +97,9 @@ TABLE: Mapping[str, Row] = {
 # The refusals after which a secret may have been rotated: wrong, expired, unknown certificate.
 _OUTDATED = frozenset({"7000215", "7000222", "700027"})
 
+# For codes that the table does not have.
+_LOOK_UP = "look the code up at https://login.microsoftonline.com/error; make doctor checks the set-up step by step"
+
 _AADSTS = re.compile(r"AADSTS(\d+)")
 _TRACE = re.compile(r"Trace ID: ([0-9a-f-]+)")
 # From here on Entra's text holds ids and a timestamp only.
@@ -132,7 +135,7 @@ def problem(text: str, presented: Mapping[str, str] | None = None) -> Problem:
     row = TABLE.get(code)
     if row is None:
         why = " (a code that this type does not know)" if code else ""
-        return Problem(_CREDENTIALS, f"Entra issued no token: {said}{why}{ids}")
+        return Problem(_CREDENTIALS, f"Entra issued no token: {said}{why}. What to do: {_LOOK_UP}.{ids}")
     words = {**_UNKNOWN, **(presented or {})}
     cause, repair = row.cause.format(**words), row.repair.format(**words)
     return Problem(row.code, f"Entra issued no token (AADSTS{code}). {cause}. What to do: {repair}.{ids}")

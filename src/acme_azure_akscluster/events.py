@@ -55,7 +55,8 @@ def defect(error: BaseException) -> ProgressEvent:
     """FAILED for an exception that nobody expected: its type and its place, never its text, which may hold secrets."""
     return ProgressEvent.failed(
         HandlerErrorCode.InternalFailure,
-        f"A defect in this resource type, please report it: {type(error).__name__} at {_place(error)}",
+        f"A defect in this resource type: {type(error).__name__} at {_place(error)}. What to do: deploy again, and "
+        "report it with this message",
     )
 
 

@@ -55,7 +55,8 @@ class Invocation:
         return Problem(
             HandlerErrorCode.NotFound,
             f"There is no cluster {self.where.name} in resource group {self.where.group} of subscription "
-            f"{self.where.subscription}",
+            f"{self.where.subscription}. What to do: if the name is wrong, correct it; if somebody deleted the "
+            "cluster, take the resource out of the template, deploy, and put it in again",
         )
 
     def _model(self) -> dict[str, Any]:
@@ -127,10 +128,12 @@ class Invocation:
         if problem.wait is None:
             raise problem
         if self.progress.retries >= most:
-            raise Problem(problem.code, f"{problem.message} (given up after {most} attempts)") from problem
+            told = f"{problem.message} (given up after {most} attempts; deploy again once it has passed)"
+            raise Problem(problem.code, told) from problem
         again = replace(self.progress, retries=self.progress.retries + 1)
-        message = f"{hint}{problem.message} (attempt {again.retries}; trying again)"
-        return in_progress(self._model(), message, again.context(), max(1, round(problem.wait)))
+        delay = max(1, round(problem.wait))
+        message = f"{hint}{problem.message} (attempt {again.retries} of {most}; again in {waiting.spoken(delay)})"
+        return in_progress(self._model(), message, again.context(), delay)
 
 
 def _aborted(progress: Progress, now: float, broken: list[str]) -> Problem:

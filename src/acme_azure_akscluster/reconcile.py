@@ -56,7 +56,8 @@ class Loop(Invocation):
             return self._retry(
                 Problem(
                     HandlerErrorCode.NotStabilized,
-                    f"Cluster {self.where.name} was accepted by Azure and is not there: somebody deleted it",
+                    f"Cluster {self.where.name} was accepted by Azure and is not there: somebody deleted it. What to "
+                    "do: see the activity log of the resource group for who; then deploy again",
                     wait=15,
                 ),
                 most=8,

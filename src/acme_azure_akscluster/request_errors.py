@@ -11,7 +11,7 @@ _DEPRECATED = (
 
 VALIDATION: tuple[Row, ...] = (
     row("ResourceGroupNotFound", _INVALID, None, "create the resource group first: az group create"),
-    row("ResourceNotFound NotFound GetAgentPool_NotFound", "NotFound", None, ""),
+    row("ResourceNotFound NotFound GetAgentPool_NotFound", "NotFound", None, "see whether what is named above exists"),
     row(
         "PropertyChangeNotAllowed CannotChangeOSDiskType CustomKubeletConfigOrCustomLinuxOSConfigCanNotBeChanged",
         "NotUpdatable",

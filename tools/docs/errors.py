@@ -76,7 +76,7 @@ def _passing(wait: float | None) -> str:
 
 def _advice(text: str) -> str:
     """A clause of the table as a cell: placeholders as <…>, and no bar that would end the cell."""
-    shown = re.sub(r"[{](\w+)[}]", r"<\1>", text) or "see whether what the message names exists"
+    shown = re.sub(r"[{](\w+)[}]", r"<\1>", text)
     return shown.replace("<", "&lt;").replace(">", "&gt;").replace("|", "&#124;")
 
 
