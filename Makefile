@@ -62,7 +62,8 @@ demo: setup ## the main job: registers the type and takes a template through cre
 
 # Its 2 says that there are changes, which is no error; make would make one of it.
 preview: setup ## what an update would do: STACK=… TEMPLATE=… [PARAMETERS="K=V …"] or STACK=… CHANGE_SET=…
-	@$(BIN)/python -m tools.preview --stack "$(STACK)" $(if $(CHANGE_SET),--change-set "$(CHANGE_SET)",--template "$(TEMPLATE)") \
+	@$(BIN)/python -m tools.preview $(if $(STACK),--stack "$(STACK)") $(if $(CHANGE_SET),--change-set "$(CHANGE_SET)") \
+		$(if $(TEMPLATE),--template "$(TEMPLATE)") \
 		$(if $(PARAMETERS),--parameters $(PARAMETERS)) $(if $(JSON),--json) $(if $(FEDERATED),--federated) || [ $$? -eq 2 ]
 
 adopt: setup ## a template of a cluster that is there already: CLUSTER=<ARM id>; without it, the clusters

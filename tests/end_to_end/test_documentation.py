@@ -1,12 +1,16 @@
 """Every command that the README and the guides tell is run as it stands there, or says why it cannot be run here.
 
 Pages run in the project's root as a reader sees it, in a directory of links to it, so that what they write stays
-outside. One shell runs a page from its first to its last block, and stops at the first command that fails.
+outside. One shell runs a page from its first to its last block, and stops at the first command that fails. Where a page
+shows below its commands what they print, that is what they print; `…` stands for anything.
 """
 
 import os
+import re
 import shlex
 import subprocess
+from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -20,6 +24,8 @@ REHEARSAL = "docs/getting-started.md"
 FAST = ("sandbox up", "sandbox up --speed 200")
 RUN = [page for page in pages() if page != REHEARSAL and any(block.is_run for block in blocks(page))]
 SECONDS = 240
+# Stands before each block's output.
+MARK = ">>> "
 
 
 @pytest.fixture
@@ -36,7 +42,7 @@ def script(found: list[Block]) -> str:
     lines = ["set -euo pipefail"]
     for block in found:
         text = block.text.replace(*FAST)
-        lines.append(f"echo {shlex.quote(f'>>> {block}')}")
+        lines.append(f"echo {shlex.quote(f'{MARK}{block}')}")
         if block.mark == "exit":
             text = f"status=0; {{ {text.strip()}\n}} || status=$?; [ $status = {int(block.value)} ]"
         lines.append(text)
@@ -58,7 +64,29 @@ def run(page: str, directory: Path, environment: dict[str, str]) -> str:
         check=False,
     )
     assert done.returncode == 0, f"{page} cannot be followed:\n{done.stdout[-4000:]}"
+    for shown, told in outputs(page, done.stdout):
+        assert shows(shown, told), f"{shown} shows what was not printed:\n{told}"
     return done.stdout
+
+
+def outputs(page: str, said: str) -> Iterator[tuple[Block, str]]:
+    """The blocks that show an output, each with what the commands above it printed."""
+    parts = dict(part.split("\n", 1) for part in said.split(MARK)[1:])
+    for above, shown in pairwise(blocks(page)):
+        if above.is_run and shown.language == "text":
+            yield shown, parts[str(above)]
+
+
+def shows(shown: Block, told: str) -> bool:
+    """Whether the shown lines are among those printed, in this order."""
+    pattern = ".*".join(re.escape(line.strip()).replace("…", ".*") for line in shown.text.splitlines() if line.strip())
+    return re.search(pattern, told, re.DOTALL) is not None
+
+
+def test_an_output_that_a_page_makes_up_is_found() -> None:
+    shown = Block("page.md", 1, "text", "  1. Creating … web\n   In all about 3 min.\n")
+    assert shows(shown, "Cluster (add)\n   1. Creating cluster web\n\n   In all about 3 min.\n")
+    assert not shows(shown, "Cluster (add)\n   1. Creating cluster web\n   In all about 4 min.\n")
 
 
 def test_the_rehearsal_can_be_followed_word_for_word(checkout: Path) -> None:

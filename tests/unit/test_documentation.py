@@ -117,6 +117,12 @@ def test_the_page_of_errors_has_every_code_of_the_tables() -> None:
     assert missing == []
 
 
+def test_no_error_is_told_without_what_to_do() -> None:
+    rows = (*error_table.ROWS, error_table.THROTTLING, *error_table.STATUS_ROWS.values())
+    assert [row for row in rows if not row.advice] == []
+    assert [row for row in entra.TABLE.values() if not row.repair] == []
+
+
 def test_a_cell_of_the_page_of_errors_holds_no_bar_and_no_open_placeholder() -> None:
     rows = [line for line in errors.page().splitlines() if line.startswith("| ")]
     assert {row.count("|") for row in rows} <= {3, 5}

@@ -19,6 +19,7 @@ from acme_azure_akscluster import validate
 from tools import terminal
 from tools.adopt import template
 from tools.adopt.clean import clean
+from tools.advice import advised
 
 
 class AdoptError(Exception):
@@ -36,7 +37,7 @@ def main(arguments: Sequence[str]) -> int:
         with terminal.waiting("reading the cluster"):
             cluster_id, properties = _adopted(control, options.cluster)
     except (AdoptError, BotoCoreError, ClientError) as error:
-        print(f"adopt: {error}", file=sys.stderr)
+        print(f"adopt: {advised(error)}", file=sys.stderr)
         return 1
     print(template.document(properties, options.logical_id), end="")
     print("Keep that as adopted.yaml, then import it:", file=sys.stderr)

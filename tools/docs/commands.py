@@ -26,21 +26,21 @@ itself: a pipeline that wants to tell one status from another calls the tool, as
 
 # Title, how it is called, what is asked for its help.
 _TOOLS: tuple[tuple[str, str, Sequence[str]], ...] = (
-    ("Preview", ".venv/bin/python -m tools.preview", ("tools.preview",)),
-    ("Adopt", ".venv/bin/python -m tools.adopt", ("tools.adopt",)),
-    ("Doctor", ".venv/bin/python -m tools.doctor", ("tools.doctor",)),
-    ("Demo", ".venv/bin/python -m tools.demo", ("tools.demo",)),
+    ("Preview", "PYTHONPATH=src .venv/bin/python -m tools.preview", ("tools.preview",)),
+    ("Adopt", "PYTHONPATH=src .venv/bin/python -m tools.adopt", ("tools.adopt",)),
+    ("Doctor", "PYTHONPATH=src .venv/bin/python -m tools.doctor", ("tools.doctor",)),
+    ("Demo", "PYTHONPATH=src .venv/bin/python -m tools.demo", ("tools.demo",)),
     ("Sandbox", ".venv/bin/python -m sandbox", ("sandbox",)),
     ("Sandbox: up", ".venv/bin/python -m sandbox up", ("sandbox", "up")),
     ("Sandbox: down", ".venv/bin/python -m sandbox down", ("sandbox", "down")),
     ("Sandbox: status", ".venv/bin/python -m sandbox status", ("sandbox", "status")),
     ("Sandbox: trust", ".venv/bin/python -m sandbox trust", ("sandbox", "trust")),
     ("Sandbox: group", ".venv/bin/python -m sandbox group", ("sandbox", "group")),
-    ("Contract tests", ".venv/bin/python -m tools.contract", ("tools.contract",)),
-    ("Fault matrix", ".venv/bin/python -m tests.faults", ("tests.faults",)),
-    ("Measurements", ".venv/bin/python -m bench", ("bench",)),
-    ("Schema", ".venv/bin/python -m tools.schema", ("tools.schema",)),
-    ("Pages and pictures", ".venv/bin/python -m tools.docs", ("tools.docs",)),
+    ("Contract tests", "PYTHONPATH=src .venv/bin/python -m tools.contract", ("tools.contract",)),
+    ("Fault matrix", "PYTHONPATH=src .venv/bin/python -m tests.faults", ("tests.faults",)),
+    ("Measurements", "PYTHONPATH=src .venv/bin/python -m bench", ("bench",)),
+    ("Schema", "PYTHONPATH=src .venv/bin/python -m tools.schema", ("tools.schema",)),
+    ("Pages and pictures", "PYTHONPATH=src .venv/bin/python -m tools.docs", ("tools.docs",)),
 )
 _SCRIPTS = (
     ("Set-up in AWS", "deploy/aws/setup.sh"),

@@ -9,6 +9,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 import boto3
 from azure.core.exceptions import ClientAuthenticationError
@@ -16,6 +17,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from acme_azure_akscluster.errors import Problem
 from tools import terminal
+from tools.advice import advised
 from tools.preview import report
 from tools.preview.change_sets import Change, PreviewError, changes, temporary
 from tools.preview.live import Reader
@@ -31,7 +33,7 @@ def main(arguments: Sequence[str]) -> int:
             reader = Reader(session, federated=options.federated)
             previews = [reader.preview(change) for change in found]
     except (PreviewError, Problem, ClientAuthenticationError, BotoCoreError, ClientError, OSError) as error:
-        print(f"preview: {error}", file=sys.stderr)
+        print(f"preview: {advised(error)}", file=sys.stderr)
         return 1
     print(report.as_json(previews) if options.json else report.as_text(previews))
     if any(preview.refused for preview in previews):
@@ -43,25 +45,39 @@ def _changes(session: boto3.Session, options: argparse.Namespace) -> list[Change
     cloudformation = session.client("cloudformation")
     if options.change_set:
         return changes(cloudformation, options.stack, options.change_set)
-    parameters = dict(pair.split("=", 1) for pair in options.parameters)
-    with temporary(cloudformation, options.stack, options.template, parameters) as change_set:
+    with temporary(cloudformation, options.stack, options.template, dict(options.parameters)) as change_set:
         return changes(cloudformation, options.stack, change_set)
 
 
+class _Parser(argparse.ArgumentParser):
+    """argparse ends with 2 where it is called wrongly, which means something else here."""
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(1, f"preview: {message}; for example: make preview STACK=web TEMPLATE=web.yaml\n")
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="make preview", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = _Parser(prog="make preview", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--stack", metavar="NAME", required=True, help="the stack's name")
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("--template", metavar="FILE", type=Path, help="a template file")
     what.add_argument("--change-set", metavar="NAME", help="the name of an existing change set")
-    parser.add_argument("--parameters", nargs="*", default=[], metavar="KEY=VALUE", help="the template's parameters")
+    parser.add_argument(
+        "--parameters", nargs="*", default=[], type=_pair, metavar="KEY=VALUE", help="the template's parameters"
+    )
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument(
         "--federated", action="store_true", help="log in to Azure with the AWS identity, as the handlers do"
     )
     return parser
+
+
+def _pair(text: str) -> tuple[str, str]:
+    key, sign, value = text.partition("=")
+    if not key or not sign:
+        raise argparse.ArgumentTypeError(f"{text!r} is no KEY=VALUE")
+    return key, value
 
 
 if __name__ == "__main__":

@@ -1,0 +1,51 @@
+"""What people's own tools say where a login of theirs is refused: one line, with what to do."""
+
+import pytest
+from azure.core.exceptions import ClientAuthenticationError
+from botocore.exceptions import ClientError, EndpointConnectionError, NoCredentialsError, NoRegionError
+
+from tools.advice import advised
+from tools.preview.__main__ import main as preview
+
+
+def refused(code: str, said: str) -> ClientError:
+    return ClientError({"Error": {"Code": code, "Message": said}}, "ListResources")
+
+
+@pytest.mark.parametrize(
+    ("error", "todo"),
+    [
+        (NoCredentialsError(), "aws configure"),
+        (NoRegionError(), "AWS_REGION"),
+        (EndpointConnectionError(endpoint_url="http://127.0.0.1:1"), "sandbox"),
+        (ClientAuthenticationError("DefaultAzureCredential failed\nAttempted credentials:\n\tmany"), "az login"),
+        (refused("ExpiredToken", "The security token has expired"), "aws configure"),
+        (refused("TypeNotFoundException", "The type does not exist."), "register the type"),
+    ],
+)
+def test_a_set_up_of_ones_own_that_is_wrong_is_told_in_one_line_with_what_to_do(error: Exception, todo: str) -> None:
+    said = advised(error)
+    assert "\n" not in said
+    assert todo in said.partition("What to do: ")[2]
+
+
+@pytest.mark.parametrize("error", [refused("ValidationError", "No such stack"), OSError(2, "No such file", "a.yaml")])
+def test_what_explains_itself_is_told_as_it_is(error: Exception) -> None:
+    assert advised(error) == str(error)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ([], "--stack"),
+        (["--stack", "web"], "--template"),
+        (["--stack", "web", "--template", "t", "--parameters", "Size"], "'Size' is no KEY=VALUE"),
+    ],
+)
+def test_a_preview_that_is_called_wrongly_does_not_end_as_if_there_were_changes(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        preview(arguments)
+    assert ended.value.code == 1
+    assert said in capsys.readouterr().err

@@ -1,0 +1,36 @@
+"""What a cloud's refusal of one's own login means, for the tools that people run: one line, and what to do."""
+
+from azure.core.exceptions import ClientAuthenticationError
+from botocore.exceptions import (
+    ClientError,
+    EndpointConnectionError,
+    NoCredentialsError,
+    NoRegionError,
+    PartialCredentialsError,
+    ProfileNotFound,
+)
+
+_AWS_LOGIN = "log in to AWS: aws configure, or AWS_PROFILE; then aws sts get-caller-identity"
+_BY_KIND: tuple[tuple[type[Exception], str], ...] = (
+    (ClientAuthenticationError, "log in to Azure with az login; make preview takes FEDERATED=1 for the AWS identity"),
+    (NoCredentialsError, _AWS_LOGIN),
+    (PartialCredentialsError, _AWS_LOGIN),
+    (ProfileNotFound, _AWS_LOGIN),
+    (NoRegionError, "name the AWS region: export AWS_REGION=us-east-1"),
+    (EndpointConnectionError, "see that the network is there; in a shell that used the sandbox, open another one"),
+)
+_BY_CODE = {
+    "ExpiredToken": _AWS_LOGIN,
+    "ExpiredTokenException": _AWS_LOGIN,
+    "InvalidClientTokenId": _AWS_LOGIN,
+    "UnrecognizedClientException": _AWS_LOGIN,
+    "TypeNotFoundException": "register the type in this region, as the README says; make doctor checks it",
+}
+
+
+def advised(error: Exception) -> str:
+    """The error in one line, with what to do where the cause is the caller's own set-up."""
+    said = " ".join(str(error).split("\n")[0].split())
+    todo = _BY_CODE.get(error.response.get("Error", {}).get("Code", "")) if isinstance(error, ClientError) else None
+    todo = todo or next((advice for kind, advice in _BY_KIND if isinstance(error, kind)), None)
+    return f"{said.rstrip('.')}. What to do: {todo}." if todo else said
