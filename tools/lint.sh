@@ -33,4 +33,5 @@ check "bandit" .venv/bin/bandit --quiet --recursive src deploy --exclude src/acm
 check "the changelog says what breaks" .venv/bin/python -m tools.release --check
 check "everything is pinned" tools/check_pins.sh
 check "no known vulnerability in what is pinned" .venv/bin/python -m tools.advisories
+[ $failed = 0 ] || echo "lint: what is wrong stands below each FAILED above"
 exit $failed

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Everything that must hold, each part named and timed; goes on after a failure, so that all faults show.
 set -u
-failed=0
+failed=()
 part() {
     local name=$1 began=$SECONDS
     shift
@@ -10,7 +10,7 @@ part() {
         echo "== $name passed in $((SECONDS - began)) s"
     else
         echo "== $name FAILED after $((SECONDS - began)) s"
-        failed=1
+        failed+=("$name")
     fi
 }
 part "unit" .venv/bin/python -m pytest tests/unit tests/inprocess tests/identity tests/release -n 2
@@ -21,4 +21,8 @@ part "faults" .venv/bin/python -m pytest tests/faults -n 2
 part "sandbox" .venv/bin/python -m pytest tests/sandbox_azure tests/sandbox_aws -n 2 --dist loadfile
 part "contract" .venv/bin/python -m tools.contract
 part "end to end" .venv/bin/python -m pytest tests/end_to_end
-exit $failed
+if [ ${#failed[@]} -gt 0 ]; then
+    echo "== FAILED after $SECONDS s: $(printf '%s, ' "${failed[@]}" | sed 's/, $//'); what each says is above"
+    exit 1
+fi
+echo "== everything passed in $SECONDS s"
