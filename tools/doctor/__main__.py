@@ -19,6 +19,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from acme_azure_akscluster import clouds, profiles
 from acme_azure_akscluster.credentials import DEFAULT_AUDIENCE
 from acme_azure_akscluster.errors import Problem
+from tools import terminal
 from tools.doctor import aws_side, azure_side
 from tools.doctor.exchange import asking, assume, exchange
 from tools.doctor.findings import Finding, Mark, bad, shown, unknown
@@ -34,11 +35,17 @@ def main() -> int:
     parser.add_argument("--credential-profile", metavar="NAME", help="profile of the type configuration")
     parser.add_argument("--location", metavar="NAME", help="Azure region whose quota is looked up")
     wrong = 0
-    for finding in examined(parser.parse_args()):
+    findings = examined(parser.parse_args())
+    while finding := _next(findings):
         print(shown(finding), flush=True)
         wrong += finding.mark is Mark.BAD
     print(f"{wrong} to repair, marked ✗ above" if wrong else "Nothing to repair")
     return 1 if wrong else 0
+
+
+def _next(findings: Iterator[Finding]) -> Finding | None:
+    with terminal.waiting("checking"):
+        return next(findings, None)
 
 
 def examined(arguments: argparse.Namespace) -> Iterator[Finding]:
