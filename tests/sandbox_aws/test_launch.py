@@ -96,3 +96,24 @@ def test_a_cloud_that_does_not_come_up_is_named_with_its_last_words(tmp_path: Pa
 
     with pytest.raises(SandboxError, match="JSONDecodeError"):
         Sandbox(tmp_path, azure=False).start()
+
+
+def test_the_administrators_commands_say_the_same_each_time_and_make_what_they_name(clouds: Sandbox) -> None:
+    def run(*arguments: str) -> str:
+        command = [sys.executable, "-m", "sandbox", *arguments, "--state-dir", str(clouds.state_dir)]
+        return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True).stdout
+
+    arn, _ = session(Cli(clouds.aws_environment()), "by-command", [allow()])
+    first = run("trust", arn)
+    assert run("trust", arn) == first
+    assert json.loads(first)["ClientId"] == clouds.trust(arn, "by-command")
+    assert run("group", "made", "northeurope") == ""
+
+
+@pytest.mark.parametrize("arguments", [("trust", "arn:aws:iam::1:role/r"), ("group", "g"), ("status",)])
+def test_a_command_without_a_sandbox_says_how_to_start_one(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    command = [sys.executable, "-m", "sandbox", *arguments, "--state-dir", str(tmp_path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 1
+    assert "Start one: make sandbox" in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
