@@ -101,5 +101,4 @@ class Refusal:
     replaceable: bool = False
 
     def __str__(self) -> str:
-        rule = f" [rule {self.source}]" if self.source else ""
-        return f"{self.path}: {self.problem}; {self.remedy}{rule}"
+        return f"{self.path}: {self.problem}; {self.remedy}"
