@@ -38,7 +38,10 @@ class Connector:
                 "SubscriptionId: missing; give it in the template, or a default in the type configuration",
             )
         if not is_subscription(found):
-            raise Problem(HandlerErrorCode.InvalidRequest, f"SubscriptionId: {found[:60]!r} is not a GUID")
+            raise Problem(
+                HandlerErrorCode.InvalidRequest,
+                f"SubscriptionId: {found[:60]!r} is not a GUID: az account show --query id",
+            )
         return found
 
     def cluster_id(self, request: Request) -> ClusterId:
@@ -56,7 +59,11 @@ class Connector:
             )
         where = ClusterId(self.subscription(request), properties["ResourceGroupName"], properties["Name"])
         if not where.is_wellformed():
-            raise Problem(HandlerErrorCode.InvalidRequest, f"Not names that Azure allows: {where.arm}")
+            raise Problem(
+                HandlerErrorCode.InvalidRequest,
+                f"ResourceGroupName or Name is none that Azure allows: {where.group}, {where.name}. What to do: begin "
+                "and end with a letter or digit; hyphens and underscores may stand between",
+            )
         return where
 
     def conversation(self, request: Request, session: SessionProxy | None, subscription: str) -> azure.Azure:

@@ -76,7 +76,7 @@ def _system_nodes(properties: Properties) -> Iterator[Fault]:
         if pool.get("Mode") != "System":
             continue
         if str(pool.get("VmSize", "")).lower().startswith("standard_b"):
-            yield Fault(f"{path}.VmSize", f"is {pool['VmSize']} on a System pool", "the B series is too weak for it")
+            yield Fault(f"{path}.VmSize", f"is {pool['VmSize']} on a System pool", "too weak: use another series")
         for index, taint in enumerate(pool.get("NodeTaints") or []):
             if not taint.startswith("CriticalAddonsOnly=true:") and not taint.endswith(":PreferNoSchedule"):
                 yield Fault(
@@ -110,7 +110,9 @@ def _windows(properties: Properties) -> Iterator[Fault]:
         if at(properties, "NetworkProfile/NetworkDataplane") == "cilium":
             yield Fault(f"{path}.OsType", "is Windows on the cilium data plane", "use NetworkDataplane azure")
         if properties.get("HttpProxyConfig"):
-            yield Fault(f"{path}.OsType", "is Windows on a cluster with an HTTP proxy", "AKS does not allow both")
+            yield Fault(
+                f"{path}.OsType", "is Windows on a cluster with an HTTP proxy", "use Linux, or no HttpProxyConfig"
+            )
         if pool.get("Type") == "VirtualMachines":
             yield Fault(f"{path}.Type", "is VirtualMachines on a Windows pool", "use VirtualMachineScaleSets")
 
@@ -147,7 +149,7 @@ def _labels_and_taints(properties: Properties) -> Iterator[Fault]:
     for path, pool in pools(properties):
         for label in pool.get("NodeLabels") or {}:
             if label.lower().startswith(("kubernetes.azure.com/", "kubernetes.io/")):
-                yield Fault(f"{path}.NodeLabels", f"has the label {label}", "that prefix is reserved for AKS")
+                yield Fault(f"{path}.NodeLabels", f"has the label {label}", "the prefix is AKS's own: use another")
         for index, taint in enumerate(pool.get("NodeTaints") or []):
             if not _TAINT.fullmatch(taint):
                 yield Fault(
@@ -194,7 +196,7 @@ def _node_provisioning(properties: Properties) -> Iterator[Fault]:
         if pool.get("EnableAutoScaling"):
             yield Fault(f"{path}.EnableAutoScaling", "is true beside node auto-provisioning", "use one way of scaling")
         if is_windows(pool):
-            yield Fault(f"{path}.OsType", "is Windows beside node auto-provisioning", "AKS does not allow both")
+            yield Fault(f"{path}.OsType", "is Windows beside node auto-provisioning", "use Linux, or Mode Manual there")
 
 
 def _kubelet(properties: Properties) -> Iterator[Fault]:

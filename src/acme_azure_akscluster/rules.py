@@ -168,7 +168,7 @@ def _upgrades(properties: Properties) -> Iterator[Fault]:
         yield Fault(
             "AutoUpgradeProfile.NodeOSUpgradeChannel",
             f"is {channels['NodeOSUpgradeChannel']} beside the channel node-image",
-            "that channel allows only NodeImage",
+            "that channel allows only NodeImage: say so, or leave it out",
         )
 
 
