@@ -149,7 +149,9 @@ def _labels_and_taints(properties: Properties) -> Iterator[Fault]:
     for path, pool in pools(properties):
         for label in pool.get("NodeLabels") or {}:
             if label.lower().startswith(("kubernetes.azure.com/", "kubernetes.io/")):
-                yield Fault(f"{path}.NodeLabels", f"has the label {label}", "the prefix is AKS's own: use another")
+                yield Fault(
+                    f"{path}.NodeLabels", f"has the label {label}", "that prefix is reserved: use one of your own"
+                )
         for index, taint in enumerate(pool.get("NodeTaints") or []):
             if not _TAINT.fullmatch(taint):
                 yield Fault(
