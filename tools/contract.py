@@ -14,6 +14,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from sandbox.launch import SandboxError
 from tools.stage import ROOT, CommandFailed, stage
 
 GROUP = "contract"
@@ -43,7 +44,7 @@ def main() -> int:
                     *(["--", *arguments.pytest] if arguments.pytest else []),
                 ]
                 return suite(command, {**scene.environment, **scene.sandbox.contract_environment()})
-        except CommandFailed as error:
+        except (CommandFailed, SandboxError) as error:
             print(error, file=sys.stderr)
             return 1
 

@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from sandbox.launch import SandboxError
 from tools.administrator import clusters_path
 from tools.narration import Narrator
 from tools.stage import CommandFailed, Stage, as_parameters, stage
@@ -36,7 +37,7 @@ def main() -> int:
             tell.say(f"Azure takes as long as it really does, but a minute passes in {60 / arguments.speed:.2g} s here")
             with stage(Path(directory), arguments.speed) as scene:
                 perform(scene, tell)
-    except (CommandFailed, DemoFailed) as error:
+    except (CommandFailed, DemoFailed, SandboxError) as error:
         tell.failed(str(error))
         return 1
     tell.chapter("Done: created, changed, drifted, repaired, deleted; nothing is left")

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from moto.moto_proxy.certificate_creator import CertificateCreator
-from moto.moto_proxy.proxy3 import ProxyRequestHandler
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
@@ -16,6 +15,7 @@ from sandbox.aws.account import Account
 from sandbox.aws.cloudcontrol.api import in_front_of
 from sandbox.aws.federation.issuer import issuer_app
 from sandbox.aws.functions.api import lambda_app
+from sandbox.aws.proxy import proxy
 from sandbox.aws.settings import DEFAULT_REGION, Settings
 from sandbox.aws.state.requests import remembering
 
@@ -46,7 +46,6 @@ class AwsServer:
         lambda_api = lambda_app(account.front, account.function_for, account.cloudformation.progress_of)
         issuer = issuer_app(account.federation.issuer, account.keys)
         certificate = (str(account.tls.certificate), str(account.tls.key))
-        ProxyRequestHandler.validate()
         self._servers = [
             make_server(
                 "127.0.0.1",
@@ -58,7 +57,7 @@ class AwsServer:
                 threaded=True,
                 request_handler=_QuietMotoHandler,
             ),
-            ThreadingHTTPServer(("127.0.0.1", settings.proxy_port), ProxyRequestHandler),
+            ThreadingHTTPServer(("127.0.0.1", settings.proxy_port), proxy(settings.state_dir / "proxy")),
             make_server(
                 "127.0.0.1",
                 settings.issuer_port,
