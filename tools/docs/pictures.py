@@ -38,7 +38,7 @@ def _overview() -> Picture:
 def _token() -> Picture:
     actors = [("CloudFormation", AWS), ("Handler", OURS), ("AWS STS", AWS), ("Microsoft Entra", AZURE)]
     return sequence(
-        "The token's way, once for each call of a handler",
+        "The token's way from AWS to Azure",
         [*actors, ("Resource\nManager", AZURE)],
         [
             (0, 1, "calls, as the execution role", "create, read, update, ..."),
