@@ -18,7 +18,9 @@ _GOOD: dict[str, Any] = {
     "DisableLocalAccounts": True,
     "AadProfile": {"Managed": True, "EnableAzureRBAC": True},
     "ApiServerAccessProfile": {"AuthorizedIPRanges": ["192.0.2.0/24"]},
-    "AuditLogs": {"StorageAccountId": "/subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/a"},
+    "AuditLogs": {
+        "StorageAccountId": "/subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/a"
+    },
     "MaintenanceConfigurations": {"AksManagedAutoUpgradeSchedule": {"MaintenanceWindow": _SUNDAYS}},
     "AutoUpgradeProfile": {"UpgradeChannel": "patch", "NodeOSUpgradeChannel": "NodeImage"},
     "OidcIssuerProfile": {"Enabled": True},
