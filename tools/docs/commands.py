@@ -64,7 +64,8 @@ def page(root: Path) -> str:
 
 def targets(makefile: str) -> str:
     """A table line for each target that says what it does."""
-    lines = [f"| `make {name}` | {does.replace('|', '&#124;')} |" for name, does in _TARGET.findall(makefile)]
+    shown = str.maketrans({"|": "&#124;", "<": "&lt;", ">": "&gt;"})
+    lines = [f"| `make {name}` | {does.translate(shown)} |" for name, does in _TARGET.findall(makefile)]
     return "\n".join(lines) + "\n"
 
 
