@@ -1,23 +1,31 @@
 """Role assignments and what they allow (Microsoft.Authorization)."""
 
 import re
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from sandbox.azure import directory, ids, roles
 from sandbox.azure.clock import iso
+from sandbox.azure.conditions import Condition, UnknownConditionError
 from sandbox.azure.errors import ArmError, gateway
 from sandbox.azure.messages import Json, Response, empty_response, json_response
+from sandbox.azure.paging import page
 from sandbox.azure.world import Call, Caller, World
 
 ASSIGNMENT = "role_assignment"
 OWNER = "8e3af657-a8ff-443c-a75c-2fe8c4bcb635"
 _GUID = re.compile(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", re.IGNORECASE)
 _SUFFIX = "/providers/microsoft.authorization/"
+_ACTIONS = "Microsoft.Authorization/roleAssignments"
 
 
-def check(world: World, caller: Caller, action: str, scope: str) -> None:
-    """Raise ARM's 403 unless a role of the caller at or above `scope` allows `action`."""
-    if not allowed(world, caller.object_id, action, scope):
+def check(world: World, caller: Caller, action: str, scope: str, attributes: Mapping[str, str] | None = None) -> None:
+    """Raise ARM's 403 unless a role of the caller at or above `scope` allows `action`.
+
+    `attributes` are those of a role assignment that is written or deleted, which conditions speak about; without them
+    every condition is taken to hold.
+    """
+    if granting(world, caller.object_id, action, scope, attributes=attributes) is None:
         raise gateway(
             403,
             "AuthorizationFailed",
@@ -43,6 +51,19 @@ def check_linked(world: World, caller: Caller, action: str, scope: str, linked: 
 
 def allowed(world: World, object_id: str, action: str, scope: str, *, data: bool = False) -> bool:
     """The check that ARM (or, with `data`, the cluster's authorization webhook) makes."""
+    return granting(world, object_id, action, scope, data=data) is not None
+
+
+def granting(
+    world: World,
+    object_id: str,
+    action: str,
+    scope: str,
+    *,
+    data: bool = False,
+    attributes: Mapping[str, str] | None = None,
+) -> Json | None:
+    """The role assignment that allows it, or None."""
     now = world.clock.cloud()
     for _, assignment in world.store.items(ASSIGNMENT):
         properties = assignment["properties"]
@@ -50,9 +71,25 @@ def allowed(world: World, object_id: str, action: str, scope: str, *, data: bool
             continue
         if _covers(properties["scope"], scope):
             role = _role(world, properties["roleDefinitionId"])
-            if role is not None and role.allows(action, data=data):
-                return True
-    return False
+            if role is not None and role.allows(action, data=data) and _permits(properties, action, attributes):
+                return assignment
+    return None
+
+
+def _permits(properties: Json, action: str, attributes: Mapping[str, str] | None) -> bool:
+    if not properties.get("condition") or attributes is None:
+        return True
+    source = "Resource" if action.lower().endswith("/delete") else "Request"
+    return Condition(properties["condition"], action, source, attributes).holds()
+
+
+def _attributes(properties: Json) -> dict[str, str]:
+    """What a condition can ask of a role assignment."""
+    return {
+        "RoleDefinitionId": str(properties.get("roleDefinitionId", "")).rsplit("/", 1)[-1],
+        "PrincipalId": str(properties.get("principalId", "")),
+        "PrincipalType": str(properties.get("principalType", "")),
+    }
 
 
 def _covers(granted: str, wanted: str) -> bool:
@@ -79,6 +116,7 @@ def put_assignment(world: World, call: Call) -> Response:
     scope, name = _split(call)
     properties = call.body.get("properties") or {}
     _validate_assignment(world, name, properties)
+    check(world, call.caller, f"{_ACTIONS}/write", call.request.path, _attributes(properties))
     existing = world.store.get(ASSIGNMENT, name.lower())
     if existing is not None:
         return json_response(200, _unchanged(existing, properties, scope))
@@ -101,7 +139,18 @@ def _validate_assignment(world: World, name: str, properties: Json) -> None:
         wanted = definition.rsplit("/", 1)[-1].replace("-", "")
         message = f"The specified role definition with ID '{wanted}' does not exist."
         raise gateway(400, "RoleDefinitionDoesNotExist", message)
+    _check_condition(properties)
     _check_principal(world, properties)
+
+
+def _check_condition(properties: Json) -> None:
+    """One that cannot be read is refused; ARM reads more of the language than this does."""
+    if properties.get("condition"):
+        try:
+            Condition(properties["condition"], "", "Request", {}).holds()
+        except UnknownConditionError as error:
+            message = f"The role assignment condition is invalid: {error}."
+            raise gateway(400, "InvalidConditionAttribute", message) from error
 
 
 def _check_principal(world: World, properties: Json) -> None:
@@ -198,6 +247,7 @@ def delete_assignment(world: World, call: Call) -> Response:
     document = world.store.get(ASSIGNMENT, name.lower())
     if document is None or document["properties"]["scope"].lower() != scope.lower():
         return empty_response(204)
+    check(world, call.caller, f"{_ACTIONS}/delete", call.request.path, _attributes(document["properties"]))
     world.store.delete(ASSIGNMENT, name.lower())
     return json_response(200, _view(document))
 
@@ -216,7 +266,7 @@ def list_assignments(world: World, call: Call) -> Response:
         if principal and document["properties"]["principalId"].lower() != principal.group(1).lower():
             continue
         found.append(_view(document))
-    return json_response(200, {"value": found})
+    return page(world, call, found)
 
 
 def list_definitions(world: World, call: Call) -> Response:

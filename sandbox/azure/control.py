@@ -10,7 +10,9 @@ GET    /sandbox/operations           what is in flight
 POST   /sandbox/applications         {"name", "client_id"?, "secret"?, "secret_expires"?, "certificate"?,
                                       "federated_credentials"?: [{name, issuer, subject, audience}],
                                       "roles"?: [{role: GUID, scope}]}
-POST   /sandbox/service-account-token  {"cluster", "namespace", "name", "audience"?, "seconds"?}
+POST   /sandbox/service-account-token  {"cluster", "namespace", "name", "audience"?, "seconds"?, "age"?}
+                                     as it was projected `age` seconds ago
+POST   /sandbox/self-subject-access-review  with an Entra token for AKS: {"cluster", "spec": {"resourceAttributes"}}
 POST   /sandbox/access-check         {"object_id", "action", "scope", "data"?}  → {"allowed"}
 POST   /sandbox/autoscaler           {"cluster", "pool", "count"}: what the cluster autoscaler does
 POST   /sandbox/reset
@@ -20,7 +22,7 @@ import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from sandbox.azure import authorization, directory, faults, ids, issuer, operations, records
+from sandbox.azure import authorization, directory, faults, ids, issuer, kubernetes_access, operations, records
 from sandbox.azure.errors import ArmError, gateway
 from sandbox.azure.messages import Json, Request, Response, json_response
 from sandbox.azure.world import SETTINGS, World
@@ -28,6 +30,8 @@ from sandbox.azure.world import SETTINGS, World
 if TYPE_CHECKING:
     from sandbox.azure.cloud import Azure
 
+# Answered as a cluster's API server does, with its statuses.
+_REVIEW = "self-subject-access-review"
 KNOWN_SETTINGS = ("page_size", "role_assignment_delay_seconds", "log_bodies", "core_limits")
 
 
@@ -35,9 +39,11 @@ def respond(azure: "Azure", request: Request) -> Response:
     name = request.path.removeprefix("/sandbox/").strip("/")
     handler = _HANDLERS.get((request.method, name))
     try:
-        if handler is None:
+        if handler is None and (request.method, name) != ("POST", _REVIEW):
             raise gateway(404, "NotFound", f"There is no {request.method} /sandbox/{name}.")
         body = json.loads(request.body) if request.body else {}
+        if handler is None:
+            return kubernetes_access.review(azure.world, request, body)
         return json_response(200, handler(azure, request, body))
     except ArmError as error:
         return error.response()
@@ -131,6 +137,7 @@ def _service_account_token(azure: "Azure", request: Request, body: Json) -> Json
         body["name"],
         audience if isinstance(audience, list) else [audience],
         int(body.get("seconds", 3600)),
+        int(body.get("age", 0)),
     )
 
 

@@ -118,6 +118,6 @@ def _audience(world: World, form: dict[str, str]) -> str:
     resource = form.get("resource") or scope.removesuffix("/.default")
     if not form.get("resource") and not scope.endswith("/.default"):
         raise refuse(70011, scope=form.get("scope", ""))
-    if resource not in tokens.audiences(world):
+    if resource not in [*tokens.audiences(world), tokens.KUBERNETES_AUDIENCE]:
         raise refuse(500011, resource=resource, tenant=world.tenant_id)
     return resource

@@ -16,6 +16,7 @@ MAX_FEDERATED_CREDENTIALS = 20
 # "concurrent updates are not supported"); how long is not published, this is a proposal.
 WRITE_SECONDS = 2.0
 _NAME = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_-]{2,127}$")
+_CREDENTIAL_NAME = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_-]{2,119}$")
 
 
 def _id(call: Call, name: str) -> str:
@@ -52,6 +53,14 @@ def put(world: World, call: Call) -> Response:
     resource_id = _id(call, name)
     existing = world.store.get(IDENTITY, resource_id.lower())
     if existing is not None:
+        if existing["location"] != location:
+            raise gateway(
+                409,
+                "InvalidResourceLocation",
+                f"The resource '{name}' already exists in location '{existing['location']}' in resource group "
+                f"'{call['group']}'. A resource with the same name cannot be created in location '{location}'. Please "
+                "select a new resource name.",
+            )
         existing["tags"] = tags
         world.store.put(IDENTITY, resource_id.lower(), existing)
         return json_response(200, _view(existing))
@@ -142,6 +151,8 @@ def list_credentials(world: World, call: Call) -> Response:
 
 def put_credential(world: World, call: Call) -> Response:
     identity = _existing(world, call)
+    if not _CREDENTIAL_NAME.match(call["credential"]):
+        raise gateway(400, "InvalidResourceName", f"The resource name '{call['credential']}' is not valid.")
     properties = call.body.get("properties") or {}
     issuer, subject, audiences = (properties.get(key) for key in ("issuer", "subject", "audiences"))
     if not issuer or not subject or not isinstance(audiences, list) or len(audiences) != 1:
@@ -179,15 +190,16 @@ def delete_credential(world: World, call: Call) -> Response:
 
 def _check_busy(world: World, identity: Json) -> None:
     if world.clock.cloud() < identity["busy_until"]:
-        raise _concurrent()
+        raise _concurrent(identity)
 
 
-def _concurrent() -> ArmError:
+def _concurrent(identity: Json) -> ArmError:
     return gateway(
         409,
         "ConcurrentFederatedIdentityCredentialsWritesForSingleManagedIdentity",
-        "Too many concurrent writes for Federated Identity Credentials under the same Managed Identity. "
-        "Concurrent writes are not supported.",
+        "Too many Federated Identity Credentials are written concurrently for the managed identity "
+        f"'{identity['id']}'. Concurrent Federated Identity Credentials writes under the same managed identity are not "
+        "supported.",
     )
 
 

@@ -50,9 +50,9 @@ def _key(world: World, guid: str) -> keys.SigningKey:
 
 
 def service_account_token(
-    world: World, cluster: str, namespace: str, name: str, audience: list[str], seconds: int
+    world: World, cluster: str, namespace: str, name: str, audience: list[str], seconds: int, age: int = 0
 ) -> Json:
-    """A projected token as the cluster's kubelet would mount it. `cluster` is its ARM id."""
+    """A projected token as the cluster's kubelet would have mounted it `age` seconds ago. `cluster` is its ARM id."""
     record = records.find(world, cluster)
     if record is None:
         raise gateway(404, "NotFound", f"There is no cluster {cluster}.")
@@ -61,7 +61,7 @@ def service_account_token(
         raise gateway(400, "BadRequest", "The cluster's OIDC issuer is not enabled.")
     if not 600 <= seconds <= MAX_TOKEN_SECONDS:
         raise gateway(400, "BadRequest", f"A projected token lives 600 to {MAX_TOKEN_SECONDS} seconds, not {seconds}.")
-    now = int(world.clock.wall())
+    now = int(world.clock.wall()) - age
     claims = {
         "aud": audience,
         "exp": now + seconds,

@@ -3,17 +3,21 @@
 import fnmatch
 from dataclasses import dataclass
 
+from sandbox.azure import kubernetes_actions
 from sandbox.azure.messages import Json
 
 CUSTOM = "role_definition"
 _AKS_KUBERNETES = "Microsoft.ContainerService/managedClusters"
 _READ_ALL = ["*/read"]
 _CLUSTER_USER = [f"{_AKS_KUBERNETES}/listClusterUserCredential/action", f"{_AKS_KUBERNETES}/read"]
+# None of them lets anybody fetch a kubeconfig but the two Admins', where they hold (Microsoft's list).
 _RBAC_BASE = [
     "Microsoft.Authorization/*/read",
+    "Microsoft.Resources/subscriptions/operationresults/read",
+    "Microsoft.Resources/subscriptions/read",
     "Microsoft.Resources/subscriptions/resourceGroups/read",
-    f"{_AKS_KUBERNETES}/listClusterUserCredential/action",
 ]
+_RBAC_ADMIN = (*_RBAC_BASE, f"{_AKS_KUBERNETES}/listClusterUserCredential/action")
 
 
 @dataclass(frozen=True)
@@ -36,26 +40,9 @@ def _any(patterns: tuple[str, ...], action: str) -> bool:
     return any(fnmatch.fnmatchcase(action.lower(), pattern.lower()) for pattern in patterns)
 
 
-def _role(name: str, actions: list[str], not_actions: list[str] | None = None, data: list[str] | None = None) -> Role:
-    return Role(name, tuple(actions), tuple(not_actions or []), tuple(data or []))
+def _role(name: str, actions: list[str], not_actions: list[str] | None = None) -> Role:
+    return Role(name, tuple(actions), tuple(not_actions or []))
 
-
-_SECRETS = f"{_AKS_KUBERNETES}/secrets"
-_WRITER_DATA = [
-    f"{_AKS_KUBERNETES}/apps/*",
-    f"{_AKS_KUBERNETES}/batch/*",
-    f"{_AKS_KUBERNETES}/configmaps/*",
-    f"{_AKS_KUBERNETES}/pods/*",
-    f"{_SECRETS}/*",
-    f"{_AKS_KUBERNETES}/serviceaccounts/*",
-    f"{_AKS_KUBERNETES}/services/*",
-    f"{_AKS_KUBERNETES}/namespaces/read",
-    f"{_AKS_KUBERNETES}/events/read",
-]
-_READER_DATA = [
-    f"{_AKS_KUBERNETES}/{kind}/read"
-    for kind in ("apps/*", "batch/*", "configmaps", "pods", "services", "serviceaccounts", "namespaces", "events")
-]
 
 BUILT_IN: dict[str, Role] = {
     "8e3af657-a8ff-443c-a75c-2fe8c4bcb635": _role("Owner", ["*"]),
@@ -99,26 +86,21 @@ BUILT_IN: dict[str, Role] = {
         ],
     ),
     "4abbcc35-e782-43d8-92c5-2d3f1bd2253f": _role("Azure Kubernetes Service Cluster User Role", _CLUSTER_USER),
-    "b1ff04bb-8a4e-4dc4-8eb5-8693973ce19b": _role(
-        "Azure Kubernetes Service RBAC Cluster Admin", _RBAC_BASE, data=[f"{_AKS_KUBERNETES}/*"]
+    "b1ff04bb-8a4e-4dc4-8eb5-8693973ce19b": Role(
+        "Azure Kubernetes Service RBAC Cluster Admin", _RBAC_ADMIN, (), kubernetes_actions.EVERYTHING
     ),
     "3498e952-d568-435e-9b2c-8d77e338d7f7": Role(
         "Azure Kubernetes Service RBAC Admin",
-        tuple(_RBAC_BASE),
+        _RBAC_ADMIN,
         (),
-        (f"{_AKS_KUBERNETES}/*",),
-        (
-            f"{_AKS_KUBERNETES}/resourcequotas/write",
-            f"{_AKS_KUBERNETES}/resourcequotas/delete",
-            f"{_AKS_KUBERNETES}/namespaces/write",
-            f"{_AKS_KUBERNETES}/namespaces/delete",
-        ),
+        kubernetes_actions.EVERYTHING,
+        kubernetes_actions.NOT_FOR_ADMIN,
     ),
-    "a7ffa36f-339b-4b5c-8bdf-e2c188b2c0eb": _role(
-        "Azure Kubernetes Service RBAC Writer", _RBAC_BASE, data=_WRITER_DATA
+    "a7ffa36f-339b-4b5c-8bdf-e2c188b2c0eb": Role(
+        "Azure Kubernetes Service RBAC Writer", tuple(_RBAC_BASE), (), kubernetes_actions.WRITER
     ),
-    "7f6c6a51-bcf8-42ba-9220-52d62157d7db": _role(
-        "Azure Kubernetes Service RBAC Reader", _RBAC_BASE, data=_READER_DATA
+    "7f6c6a51-bcf8-42ba-9220-52d62157d7db": Role(
+        "Azure Kubernetes Service RBAC Reader", tuple(_RBAC_BASE), (), kubernetes_actions.READER
     ),
     "e40ec5ca-96e0-45a2-b4ff-59039f2c2b59": _role(
         "Managed Identity Contributor",

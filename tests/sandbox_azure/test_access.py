@@ -139,7 +139,7 @@ class TestFederatedCredentials:
 
     def put(self, cloud: Cloud, identity: str, number: int) -> tuple[int, str]:
         properties = {"issuer": "https://i.example.com", "subject": f"s{number}", "audiences": ["api://x"]}
-        answer = cloud.call("PUT", f"{identity}/federatedIdentityCredentials/f{number}", {"properties": properties})
+        answer = cloud.call("PUT", f"{identity}/federatedIdentityCredentials/fic{number}", {"properties": properties})
         return (answer.status, "") if answer.status in (200, 201) else error_of(answer)
 
     def test_twenty_and_no_more_one_after_the_other(self, cloud: Cloud, identity: str) -> None:
@@ -169,7 +169,8 @@ class TestFederatedCredentials:
             "audiences": ["api://AzureADTokenExchange"],
         }
         assert (
-            cloud.call("PUT", f"{identity}/federatedIdentityCredentials/sa", {"properties": properties}).status == 201
+            cloud.call("PUT", f"{identity}/federatedIdentityCredentials/deployer", {"properties": properties}).status
+            == 201
         )
         client_id = cloud.call("GET", identity).json()["properties"]["clientId"]
         form = {"client_id": client_id, "client_assertion_type": JWT_BEARER}
