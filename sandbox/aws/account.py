@@ -12,6 +12,7 @@ import moto.cloudformation.urls
 import moto.cloudtrail.urls
 import moto.iam.urls
 import moto.sts.urls
+import requests
 from moto.core.responses import BaseResponse
 from moto.iam.models import iam_backends
 from moto.moto_proxy.certificate_creator import CertificateCreator
@@ -49,6 +50,8 @@ from sandbox.aws.state.store import StateStore
 from sandbox.aws.trail.api import TrailApi
 from sandbox.aws.trail.records import Trail
 
+# STS is said to give issuers five seconds.
+_FETCH_SECONDS = 5
 ADMIN_USER = "sandbox-admin"
 _READING = ("Batch", "Describe", "Detect", "Get", "List", "Validate")
 
@@ -202,9 +205,14 @@ class Account:
 
     def install(self) -> None:
         """Put the rooms in front of moto's services. Before moto's server takes its first request."""
+        fetch = functools.partial(_fetch, trust=_trust(self.settings, self.tls.ca))
         replaced: list[tuple[Any, type[BaseResponse], dict[str, Any]]] = [
             (moto.cloudformation.urls, CloudFormationApi, {"services": self}),
-            (moto.sts.urls, StsApi, {"federation": self.federation, "trail": self.trail, "user_sessions": {}}),
+            (
+                moto.sts.urls,
+                StsApi,
+                {"federation": self.federation, "trail": self.trail, "user_sessions": {}, "fetch": fetch},
+            ),
             (moto.iam.urls, IamApi, {"federation": self.federation}),
             (moto.cloudtrail.urls, TrailApi, {"trail": self.trail}),
         ]
@@ -227,6 +235,15 @@ class Account:
         self._admin_key = key.access_key_id, key.secret_access_key
         self.journal.write_account()
         return self._admin_key
+
+
+def _fetch(url: str, trust: Path) -> bytes:
+    """What an outside issuer publishes. Raises OSError, of which requests' own errors are."""
+    with requests.Session() as session:
+        session.trust_env = False
+        response = session.get(url, verify=str(trust), timeout=_FETCH_SECONDS)
+    response.raise_for_status()
+    return response.content
 
 
 def _trust(settings: Settings, ca: Path) -> Path:

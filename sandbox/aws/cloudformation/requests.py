@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from moto.cloudformation.utils import get_stack_from_s3_url
 
@@ -16,6 +17,7 @@ from sandbox.aws.cloudformation.template import Template
 from sandbox.aws.settings import ACCOUNT_ID, PARTITION
 
 _WAITER = re.compile(r"\bm/[A-Za-z0-9+,-]*\bB\b")
+_HERE = ("127.0.0.1", "localhost")
 # How long to hold a waiter's question. Below every client's read timeout (botocore's is 60 s).
 HOLD_SECONDS = 45.0
 
@@ -26,7 +28,10 @@ def is_waiter(user_agent: str) -> bool:
 
 
 def fetch_template(url: str) -> str:
-    """The text of a template in S3."""
+    """The text of a template in S3, whose address `aws cloudformation package` writes as it knows S3: here."""
+    parts = urlsplit(url)
+    if parts.hostname in _HERE:
+        url = f"https://s3.amazonaws.com{parts.path}"
     return str(get_stack_from_s3_url(url, ACCOUNT_ID, PARTITION))
 
 

@@ -10,6 +10,7 @@ from moto.iam.models import iam_backends
 from moto.sts.models import sts_backends
 
 from sandbox.aws.federation.claims import Identity
+from sandbox.aws.federation.web_identity import Provider, TrustingRole
 from sandbox.aws.settings import ACCOUNT_ID, PARTITION
 
 
@@ -36,6 +37,22 @@ def role_policies(arn: str) -> list[dict[str, Any]] | None:
     """All policies of a role, or None when there is no such role."""
     role = _role(arn)
     return None if role is None else _policies(role)
+
+
+def trusting_role(arn: str) -> TrustingRole | None:
+    """A role with its trust policy, or None when there is no such role."""
+    role = _role(arn)
+    if role is None:
+        return None
+    document = role.assume_role_policy_document
+    trust = json.loads(document) if isinstance(document, str) else document
+    return TrustingRole(arn, trust, int(role.max_session_duration or 3600))
+
+
+def oidc_providers() -> list[Provider]:
+    """The OIDC providers of the account."""
+    known = iam_backends[ACCOUNT_ID][PARTITION].open_id_providers.values()
+    return [Provider(one.arn, one.url, list(one.client_id_list)) for one in known]
 
 
 def _role(arn: str) -> Any:

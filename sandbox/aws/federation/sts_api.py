@@ -1,4 +1,4 @@
-"""STS as moto has it, plus GetWebIdentityToken and session tokens that belong to the caller."""
+"""STS as moto has it, plus web identity tokens out and in, and session tokens that belong to the caller."""
 
 from typing import Any, ClassVar
 
@@ -11,8 +11,9 @@ from moto.sts.responses import TokenResponse
 from moto.sts.utils import random_session_token
 
 from sandbox.aws.errors import ServiceError
-from sandbox.aws.federation.callers import Caller, find_caller
+from sandbox.aws.federation.callers import Caller, find_caller, oidc_providers, trusting_role
 from sandbox.aws.federation.tokens import TOKEN_ACTION, Federation, TokenRefusedError, TokenRequest, token_id
+from sandbox.aws.federation.web_identity import Fetch, WebIdentityRefusedError, WebIdentityRequest, verify
 from sandbox.aws.settings import ACCOUNT_ID, PARTITION
 from sandbox.aws.trail.records import Sender, Trail
 
@@ -20,6 +21,9 @@ from sandbox.aws.trail.records import Sender, Trail
 class StsApi(TokenResponse):
     federation: ClassVar[Federation]
     trail: ClassVar[Trail]
+
+    # How an outside issuer's keys are fetched.
+    fetch: ClassVar[Fetch]
 
     # What GetSessionToken handed out: key id -> ARN of the user. STS lets such a session make no STS call except
     # AssumeRole and GetCallerIdentity.
@@ -45,6 +49,37 @@ class StsApi(TokenResponse):
             raise ServiceError(refusal.code, refusal.message) from refusal
         self.trail.granted(caller, request, sender, token_id(token), expires)
         return ActionResult({"WebIdentityToken": token, "Expiration": expires})
+
+    def assume_role_with_web_identity(self) -> ActionResult:
+        """Nobody signs this request: the token is the proof."""
+        request = WebIdentityRequest(
+            token=self._get_param("WebIdentityToken", ""),
+            session_name=self._get_param("RoleSessionName", ""),
+            duration_seconds=self._get_int_param("DurationSeconds", 3600),
+        )
+        arn = self._get_param("RoleArn", "")
+        now = self.federation.clock()
+        try:
+            verified = verify(request, trusting_role(arn), oidc_providers(), now, self.fetch)
+        except WebIdentityRefusedError as refusal:
+            raise ServiceError(refusal.code, refusal.message) from refusal
+        session = self.backend.assume_role(
+            region_name=self.region,
+            role_session_name=request.session_name,
+            role_arn=arn,
+            policy=self._get_param("Policy"),
+            duration=request.duration_seconds,
+            external_id="",
+        )
+        return ActionResult(
+            {
+                "Credentials": session,
+                "SubjectFromWebIdentityToken": verified.subject,
+                "AssumedRoleUser": {"AssumedRoleId": session.user_id, "Arn": session.arn},
+                "Provider": verified.provider.arn,
+                "Audience": verified.audience,
+            }
+        )
 
     def get_session_token(self) -> ActionResult:
         caller = find_caller(self.get_access_key())
