@@ -10,7 +10,7 @@ from typing import Any
 
 from sandbox.aws.cloudformation.compare import as_strings
 from sandbox.aws.cloudformation.handler_protocol import HandlerConversation
-from sandbox.aws.cloudformation.kinds import bucket_policy, handle, oidc_provider
+from sandbox.aws.cloudformation.kinds import bucket_policy, handle, oidc_provider, role
 from sandbox.aws.cloudformation.kinds.base import Kind, Operation, ResourceFailedError
 from sandbox.aws.cloudformation.kinds.moto_types import find_moto_kind
 from sandbox.aws.cloudformation.kinds.registered import RegisteredKind
@@ -39,6 +39,7 @@ class CloudFormationServices:
             oidc_provider.TYPE_NAME: oidc_provider.OidcProviderKind(),
             bucket_policy.TYPE_NAME: bucket_policy.BucketPolicyKind(),
             handle.TYPE_NAME: handle.WaitConditionHandleKind(),
+            role.TYPE_NAME: role.RoleKind(),
         }
         self._secrets: dict[str, SandboxSecrets] = {}
         self._lock = threading.Lock()

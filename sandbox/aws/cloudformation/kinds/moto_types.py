@@ -59,7 +59,7 @@ class MotoKind:
             self._type, operation.stack_name, operation.logical_id
         )
         extra = {"LogicalId": operation.logical_id, "StackId": operation.stack_id, "ResourceType": self._type}
-        with LOCK, _failures():
+        with LOCK, moto_failures():
             made = self._model.create_from_cloudformation_json(
                 name, self._document(operation.properties), ACCOUNT_ID, operation.region, **extra
             )
@@ -69,7 +69,7 @@ class MotoKind:
 
     def update(self, operation: Operation) -> Snapshot:
         original = _made(operation)
-        with LOCK, _failures():
+        with LOCK, moto_failures():
             made = self._model.update_from_cloudformation_json(
                 original_resource=original,
                 new_resource_name=original.physical_resource_id,
@@ -81,7 +81,7 @@ class MotoKind:
 
     def delete(self, operation: Operation) -> None:
         original = _made(operation)
-        with LOCK, _failures():
+        with LOCK, moto_failures():
             if hasattr(original, "delete"):
                 try:
                     original.delete(ACCOUNT_ID, operation.region)
@@ -118,7 +118,7 @@ def _made(operation: Operation) -> Any:
     return MADE[key]
 
 
-class _failures:  # noqa: N801 - reads as the statement it is
+class moto_failures:  # noqa: N801 - reads as the statement it is
     """Turns whatever moto raises into a failed resource: its errors share no base class."""
 
     def __enter__(self) -> None:

@@ -1,0 +1,56 @@
+"""AWS::IAM::Role: moto's, with what moto leaves out: attached policies, and every change in place."""
+
+import json
+from typing import Any
+
+from moto.cloudformation.parsing import get_model_map
+from moto.iam.models import iam_backends
+
+from sandbox.aws.cloudformation.compare import changed_properties
+from sandbox.aws.cloudformation.kinds.base import Operation, Replacement
+from sandbox.aws.cloudformation.kinds.moto_types import MotoKind, moto_failures
+from sandbox.aws.cloudformation.model import Snapshot
+from sandbox.aws.settings import ACCOUNT_ID, PARTITION
+from sandbox.aws.state.moto_half import LOCK
+
+TYPE_NAME = "AWS::IAM::Role"
+_DEFAULT_SESSION_SECONDS = 3600
+
+
+class RoleKind(MotoKind):
+    def __init__(self) -> None:
+        super().__init__(TYPE_NAME, get_model_map()[TYPE_NAME])
+
+    def replacement(self, before: dict[str, Any], after: dict[str, Any]) -> Replacement:
+        """Name and path make a role another one; its trust policy and the rest change in place."""
+        return (
+            Replacement.ALWAYS if {"RoleName", "Path"} & set(changed_properties(before, after)) else Replacement.NEVER
+        )
+
+    def create(self, operation: Operation) -> Snapshot:
+        snapshot = super().create(operation)
+        _apply(snapshot.physical_id, operation.properties)
+        return snapshot
+
+    def update(self, operation: Operation) -> Snapshot:
+        snapshot = super().update(operation)
+        _apply(snapshot.physical_id, operation.properties)
+        return snapshot
+
+
+def _apply(name: str, properties: dict[str, Any]) -> None:
+    """Make the role what the properties say."""
+    iam = iam_backends[ACCOUNT_ID][PARTITION]
+    trust = properties["AssumeRolePolicyDocument"]
+    wanted = list(properties.get("ManagedPolicyArns") or [])
+    with LOCK, moto_failures():
+        role = iam.get_role(name)
+        iam.update_assume_role_policy(name, trust if isinstance(trust, str) else json.dumps(trust))
+        role.max_session_duration = int(properties.get("MaxSessionDuration", _DEFAULT_SESSION_SECONDS))
+        role.policies = {}
+        for policy in properties.get("Policies") or []:
+            role.put_policy(policy["PolicyName"], policy["PolicyDocument"])
+        for arn in [arn for arn in role.managed_policies if arn not in wanted]:
+            iam.detach_role_policy(arn, name)
+        for arn in wanted:
+            iam.attach_role_policy(arn, name)

@@ -1,0 +1,49 @@
+"""IAM roles in stacks: their policies, and that every change of a role is made in place."""
+
+from typing import Any
+
+from tests.sandbox_aws.cli import Cli
+from tests.sandbox_aws.stacks import Stacks, template
+
+
+def trusting(service: str) -> dict[str, Any]:
+    statement = {"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole"}
+    return {"Version": "2012-10-17", "Statement": [statement]}
+
+
+POLICY = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}]}
+
+
+def roles(name: str, **properties: Any) -> str:
+    return template(
+        {
+            "Policy": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"PolicyDocument": POLICY}},
+            "Role": {"Type": "AWS::IAM::Role", "Properties": {"RoleName": name, **properties}},
+        }
+    )
+
+
+def test_a_role_has_its_policies_and_is_changed_in_place(aws: Cli) -> None:
+    stacks = Stacks(aws)
+    first = roles(
+        "in-place", AssumeRolePolicyDocument=trusting("a.amazonaws.com"), ManagedPolicyArns=[{"Ref": "Policy"}]
+    )
+    inline = [{"PolicyName": "inline", "PolicyDocument": POLICY}]
+    then = roles(
+        "in-place", AssumeRolePolicyDocument=trusting("b.amazonaws.com"), MaxSessionDuration=7200, Policies=inline
+    )
+
+    stacks.create("in-place", first, "--capabilities", "CAPABILITY_NAMED_IAM")
+    assert stacks.settle("in-place", "stack-create-complete") == "CREATE_COMPLETE"
+    before = aws("iam", "get-role", "--role-name", "in-place")["Role"]
+    attached = aws("iam", "list-attached-role-policies", "--role-name", "in-place")["AttachedPolicies"]
+    assert [one["PolicyArn"] for one in attached] == [stacks.physical_ids("in-place")["Policy"]]
+
+    stacks.update("in-place", then, "--capabilities", "CAPABILITY_NAMED_IAM")
+    assert stacks.settle("in-place", "stack-update-complete") == "UPDATE_COMPLETE"
+    after = aws("iam", "get-role", "--role-name", "in-place")["Role"]
+    assert (after["RoleId"], after["MaxSessionDuration"]) == (before["RoleId"], 7200)
+    assert after["AssumeRolePolicyDocument"] == trusting("b.amazonaws.com")
+    assert aws("iam", "list-attached-role-policies", "--role-name", "in-place")["AttachedPolicies"] == []
+    assert aws("iam", "list-role-policies", "--role-name", "in-place")["PolicyNames"] == ["inline"]
+    assert stacks.delete("in-place") == "DELETE_COMPLETE"
