@@ -20,9 +20,13 @@ param name string = 'cloudformation'
 @description('Resource group of the managed identity; it is made if need be.')
 param group string = 'cloudformation-identities'
 
+@description('Whether templates may use IamAccess: the identity may then assign the AKS roles (docs/access.md).')
+param iamAccess bool = false
+
 param location string = deployment().location
 
 var role = loadJsonContent('role.json')
+var accessRole = loadJsonContent('access-role.json')
 
 resource identities 'Microsoft.Resources/resourceGroups@2021-04-01' = {
   name: group
@@ -67,6 +71,37 @@ resource assignment 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
     roleDefinitionId: definition.id
     principalId: identity.outputs.principalId
     principalType: 'ServicePrincipal'
+  }
+}
+
+resource accessDefinition 'Microsoft.Authorization/roleDefinitions@2022-04-01' = if (iamAccess) {
+  name: guid(subscription().id, accessRole.Name)
+  properties: {
+    roleName: accessRole.Name
+    description: accessRole.Description
+    type: 'CustomRole'
+    permissions: [
+      {
+        actions: accessRole.Actions
+        notActions: accessRole.NotActions
+        dataActions: accessRole.DataActions
+        notDataActions: accessRole.NotDataActions
+      }
+    ]
+    assignableScopes: [
+      subscription().id
+    ]
+  }
+}
+
+resource accessAssignment 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (iamAccess) {
+  name: guid(subscription().id, name, accessRole.Name)
+  properties: {
+    roleDefinitionId: accessDefinition.id
+    principalId: identity.outputs.principalId
+    principalType: 'ServicePrincipal'
+    condition: loadTextContent('access-condition.txt')
+    conditionVersion: '2.0'
   }
 }
 

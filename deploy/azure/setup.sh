@@ -5,8 +5,9 @@
 #   ISSUER=https://….tokens.sts.global.api.aws SUBJECT=arn:aws:iam::…:role/… deploy/azure/setup.sh
 #
 # Both come from deploy/aws/setup.sh. Optional: AUDIENCE, NAME, GROUP, LOCATION, and SCOPE, where clusters may be made
-# (the whole subscription unless it names a resource group's id). Log in first: az login. It prints the type
-# configuration.
+# (the whole subscription unless it names a resource group's id). IAM_ACCESS=yes lets templates use IamAccess: the
+# identity may then assign the AKS roles, which docs/access.md explains, and no others. Log in first: az login. It prints
+# the type configuration.
 #
 # Exit status: 0 done; otherwise that of the command that failed, whose words are above.
 set -euo pipefail
@@ -37,24 +38,39 @@ client=$(az identity show --name "$name" --resource-group "$group" --query clien
 az identity federated-credential create --name aws --identity-name "$name" --resource-group "$group" \
     --issuer "$ISSUER" --subject "$SUBJECT" --audiences "$audience" --output none
 
-definition=$(sed "s|/subscriptions/SUBSCRIPTION|/subscriptions/$subscription|" "$here/role.json")
-role=$(sed -n 's/^  "Name": "\(.*\)",$/\1/p' "$here/role.json")
-known=$(az role definition list --name "$role" --scope "/subscriptions/$subscription" --query "[0].name" --output tsv)
-if [ -n "$known" ]; then
-    az role definition update --role-definition "$definition" --output none
-else
-    az role definition create --role-definition "$definition" --output none
-fi
 # A role made a moment ago is not known everywhere yet.
-for attempt in 1 2 3 4 5 6; do
-    if az role assignment create --assignee-object-id "$principal" --assignee-principal-type ServicePrincipal \
-        --role "$role" --scope "$scope" --output none; then
-        break
-    elif [ "$attempt" = 6 ]; then
-        exit 1
+assign() {
+    local attempt
+    for attempt in 1 2 3 4 5 6; do
+        if az role assignment create --assignee-object-id "$principal" --assignee-principal-type ServicePrincipal \
+            --scope "$scope" --output none "$@"; then
+            return
+        elif [ "$attempt" = 6 ]; then
+            exit 1
+        fi
+        sleep 10
+    done
+}
+
+# Makes the role of a file, or brings it up to date, and sets $role to its name.
+define() {
+    local definition known
+    definition=$(sed "s|/subscriptions/SUBSCRIPTION|/subscriptions/$subscription|" "$here/$1")
+    role=$(sed -n 's/^  "Name": "\(.*\)",$/\1/p' "$here/$1")
+    known=$(az role definition list --name "$role" --scope "/subscriptions/$subscription" --query "[0].name" --output tsv)
+    if [ -n "$known" ]; then
+        az role definition update --role-definition "$definition" --output none
+    else
+        az role definition create --role-definition "$definition" --output none
     fi
-    sleep 10
-done
+}
+
+define role.json
+assign --role "$role"
+if [ "${IAM_ACCESS:-no}" = yes ]; then
+    define access-role.json
+    assign --role "$role" --condition "$(cat "$here/access-condition.txt")" --condition-version 2.0
+fi
 
 tenant=$(az account show --query tenantId --output tsv)
 echo "Save this as configuration.json, then: aws cloudformation set-type-configuration --type RESOURCE" \
