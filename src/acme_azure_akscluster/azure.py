@@ -28,6 +28,7 @@ from .correlation import user_agent
 from .deadline import Deadline
 from .errors import Problem, problem
 from .identifiers import ClusterId
+from .origin import Origin
 from .request_log import RequestLog
 from .steps import Call, Verb
 
@@ -68,9 +69,18 @@ class Azure:
     """One cluster's side of ARM, or one subscription's for lists."""
 
     def __init__(
-        self, connect: ClientFactory, endpoint: str, deadline: Deadline, sleep: Callable[[float], None]
+        self,
+        connect: ClientFactory,
+        endpoint: str,
+        deadline: Deadline,
+        sleep: Callable[[float], None],
+        origin: Callable[[], Origin] = Origin,
     ) -> None:
-        """`connect` makes a client with a credential of its own; told True, one that asks for a new token."""
+        """`connect` makes a client with a credential of its own; told True, one that asks for a new token.
+
+        `origin` is what the login has told of AWS, once there was one.
+        """
+        self.origin = origin
         self._connect = connect
         self._client = connect(False)
         self._endpoint = endpoint

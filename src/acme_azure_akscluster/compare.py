@@ -6,6 +6,7 @@ rewrites by itself is absorbed by one table, `REWRITINGS`; whatever no row expla
 
 import enum
 import ipaddress
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, NamedTuple
@@ -143,18 +144,24 @@ def _list(declared: Any, found: Any, node: Mapping[str, Any], path: Path, side: 
 
 
 def _keyed(declared: Any, found: Any, items: Mapping[str, Any], path: Path, key: str) -> list[Difference]:
-    by_key = {str(element.get(key)).lower(): element for element in found}
+    by_key: dict[str, list[Any]] = defaultdict(list)
+    for element in found:
+        by_key[str(element.get(key)).lower()].append(element)
     result: list[Difference] = []
     for element in declared:
         name = str(element[key])
-        other = by_key.pop(name.lower(), ABSENT)
-        if other is ABSENT:
+        others = by_key[name.lower()]
+        if not others:
             result.append(Difference((*path, name), element, ABSENT))
-        else:
-            rest = {member: value for member, value in element.items() if member != key}
-            result += _object(rest, other, schema.resolve(items), (*path, name))
+            continue
+        rest = {member: value for member, value in element.items() if member != key}
+        compared = [(_object(rest, other, schema.resolve(items), (*path, name)), other) for other in others]
+        nearest, twin = min(compared, key=lambda one: len(one[0]))
+        result += nearest
+        others.remove(twin)
     if path[-1] not in _OPEN:
-        result += [Difference((*path, str(other.get(key))), ABSENT, other) for other in by_key.values()]
+        left = [other for others in by_key.values() for other in others]
+        result += [Difference((*path, str(other.get(key))), ABSENT, other) for other in left]
     return result
 
 

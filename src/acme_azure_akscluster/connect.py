@@ -68,24 +68,52 @@ class Connector:
 
     def conversation(self, request: Request, session: SessionProxy | None, subscription: str) -> azure.Azure:
         """Azure as the request's identity sees it; no request is made yet."""
-        named = request.desired.get("CredentialProfile")
-        login = profiles.chosen(request.configuration, None if named is None else str(named), subscription)
-        aws = self._around.aws(session, request.region, request.deadline)
+        login = self._login(request, subscription)
         network = BoundedTransport(request.deadline, self._around.transport)
-        entra = EntraTransport(request.deadline, self._around.transport)
         headers = correlation.arm_headers(request.token, request.stack_id)
-        tags = correlation.token_tags(request.stack_id, request.token)
-        options = {"retry_total": 0, "transport": entra, "headers": correlation.entra_headers(request.token)}
-
-        place = self._place(request, login, tags)
+        used: list[credentials.Credential] = []
 
         def connect(renew: bool) -> ContainerServiceClient:
-            if renew and place:
-                place.forget()
-            credential = credentials.credential(login, aws, tags, options, place)
-            return azure.client(credential, login.cloud, subscription, headers, network)
+            used.append(self._credential(login, session, request, renew=renew))
+            return azure.client(used[-1], login.cloud, subscription, headers, network)
 
-        return azure.Azure(connect, login.cloud.resource_manager, request.deadline, self._around.sleep)
+        return azure.Azure(
+            connect,
+            login.cloud.resource_manager,
+            request.deadline,
+            self._around.sleep,
+            lambda: used[-1].origin(),
+        )
+
+    def federated(self, request: Request) -> bool:
+        """Whether a request logs in with a token of AWS; True if that cannot be told, which is told elsewhere."""
+        try:
+            return self._login(request, self.cluster_id(request).subscription).kind == "Federation"
+        except Problem:
+            return True
+
+    def origin(self, session: SessionProxy | None, request: Request) -> Origin:
+        """What the login tells of AWS, by logging in."""
+        login = self._login(request, self.cluster_id(request).subscription)
+        credential = self._credential(login, session, request)
+        credential.get_token(login.cloud.scope)
+        return credential.origin()
+
+    def _login(self, request: Request, subscription: str) -> profiles.Login:
+        named = request.desired.get("CredentialProfile")
+        return profiles.chosen(request.configuration, None if named is None else str(named), subscription)
+
+    def _credential(
+        self, login: profiles.Login, session: SessionProxy | None, request: Request, *, renew: bool = False
+    ) -> credentials.Credential:
+        aws = self._around.aws(session, request.region, request.deadline)
+        tags = correlation.token_tags(request.stack_id, request.token)
+        entra = EntraTransport(request.deadline, self._around.transport)
+        options = {"retry_total": 0, "transport": entra, "headers": correlation.entra_headers(request.token)}
+        place = self._place(request, login, tags)
+        if renew and place:
+            place.forget()
+        return credentials.credential(login, aws, tags, options, place)
 
     def _place(self, request: Request, login: profiles.Login, tags: Mapping[str, str]) -> Place | None:
         """Where this process keeps the request's token; None for a login that is made anew each time."""

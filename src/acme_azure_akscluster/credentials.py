@@ -20,10 +20,11 @@ from cloudformation_cli_python_lib import HandlerErrorCode
 
 from . import entra, redaction
 from .errors import Problem
+from .origin import Origin
 from .profiles import Login
 
 if TYPE_CHECKING:
-    from azure.core.credentials import AccessToken, TokenCredential
+    from azure.core.credentials import AccessToken
 
     from .kept_tokens import Place
 
@@ -56,7 +57,7 @@ def federation(login: Login) -> Federation:
 
 def credential(
     login: Login, aws: Aws, tags: Mapping[str, str], options: Mapping[str, Any], place: "Place | None" = None
-) -> "TokenCredential":
+) -> "Credential":
     """The Azure credential of a login. Nothing is asked for before the first token is.
 
     Args:
@@ -65,6 +66,15 @@ def credential(
         place: where a token of an earlier invocation may be, and this one's is kept.
     """
     return _Explained(login, aws, tags, options, place)
+
+
+class Credential(Protocol):
+    """azure-core's TokenCredential, which knows besides what it has presented."""
+
+    def get_token(self, *scopes: str, **options: Any) -> "AccessToken": ...
+
+    def origin(self) -> Origin:
+        """What the token of AWS said with which it has logged in; empty before that, and without such a token."""
 
 
 class _Explained:
@@ -88,6 +98,7 @@ class _Explained:
             Problem: whatever goes wrong at AWS, at Entra, or on the way.
         """
         if self._place and (kept := self._place.find()):
+            self._presented = self._place.told()
             return kept
         from azure.core.exceptions import AzureError, HttpResponseError
 
@@ -101,8 +112,14 @@ class _Explained:
                 HandlerErrorCode.NetworkFailure, f"Entra ({self._login.cloud.authority}) gave no answer: {reason}", 10
             ) from error
         if self._place:
-            self._place.keep(token)
+            self._place.keep(token, self._presented)
         return token
+
+    def origin(self) -> Origin:
+        """As `Credential`."""
+        subject = self._presented.get("subject", "").split(":")
+        account = subject[4] if len(subject) > 4 else ""
+        return Origin(self._presented.get("issuer", ""), account, federation(self._login).audience)
 
     def _token(self, scopes: tuple[str, ...], options: Mapping[str, Any]) -> "AccessToken":
         from azure.core.exceptions import ClientAuthenticationError

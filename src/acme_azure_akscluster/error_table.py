@@ -82,6 +82,15 @@ _COMMON: tuple[Row, ...] = (
             ("Microsoft.EventHub/namespaces/authorizationRules/listKeys/action", "Azure Event Hubs Data Owner"),
         )
     ),
+    # What IamAccess needs is a role of its own, since assigning roles is a right to think about.
+    row(
+        "AuthorizationFailed",
+        "AccessDenied",
+        None,
+        "IamAccess needs a second role, AKS IamAccess for CloudFormation: IAM_ACCESS=yes deploy/azure/setup.sh "
+        "(docs/access.md says what it allows; new grants take up to 10 minutes)",
+        r"perform action 'Microsoft\.(?:Authorization/roleAssignments|ManagedIdentity/userAssignedIdentities)/",
+    ),
     # Any other role is given for the resource group, or the subscription where the message names no group.
     row(
         "AuthorizationFailed LinkedAuthorizationFailed",

@@ -5,10 +5,11 @@ from typing import Any
 
 from cloudformation_cli_python_lib import Action, HandlerErrorCode, ProgressEvent, SessionProxy
 
-from . import validate
+from . import access_rules, validate
 from .connect import Connector
 from .errors import Problem
 from .events import listed, listing
+from .parts import access
 from .runtime import AksResource, Request
 from .surroundings import Surroundings
 
@@ -26,7 +27,7 @@ class Handlers:
 
     def create(self, session: Session, request: Request, context: Context) -> ProgressEvent:
         """Create the cluster with its pools; AlreadyExists, without a model, when the name is somebody else's."""
-        _refuse_faults(request, context)
+        self._refuse_faults(request, context)
         return self._connect.loop(session, request, context).create()
 
     def read(self, session: Session, request: Request, context: Context) -> ProgressEvent:
@@ -36,7 +37,7 @@ class Handlers:
 
     def update(self, session: Session, request: Request, context: Context) -> ProgressEvent:
         """Lead the cluster to the desired state, whatever differs."""
-        _refuse_faults(request, context)
+        self._refuse_faults(request, context)
         return self._connect.loop(session, request, context).update()
 
     def delete(self, session: Session, request: Request, context: Context) -> ProgressEvent:
@@ -52,14 +53,16 @@ class Handlers:
         )
         return listing(identifiers, token)
 
-
-def _refuse_faults(request: Request, context: Context) -> None:
-    """Before the first write, say everything that is wrong at once; later invocations have been through this."""
-    if context:
-        return
-    faults = validate.faults(request.desired)
-    if faults:
-        raise Problem(HandlerErrorCode.InvalidRequest, "Nothing was changed. " + listed(faults))
+    def _refuse_faults(self, request: Request, context: Context) -> None:
+        """Before the first write, say everything that is wrong at once; later invocations have been through this."""
+        if context:
+            return
+        faults = validate.faults(request.desired)
+        if request.desired.get(access.PROPERTY):
+            federated = self._connect.federated(request)
+            faults += access_rules.unknown_issuers(request.desired, request.account, federated=federated)
+        if faults:
+            raise Problem(HandlerErrorCode.InvalidRequest, "Nothing was changed. " + listed(faults))
 
 
 def entry_point(around: Surroundings) -> AksResource:

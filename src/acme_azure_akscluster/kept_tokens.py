@@ -24,11 +24,13 @@ if TYPE_CHECKING:
 _MARGIN_SECONDS = 300.0
 # Logins of one process; the one that was not used for longest goes first.
 _MOST = 16
+_NOTHING: Mapping[str, str] = {}
 
 
 class _Kept(NamedTuple):
     token: "AccessToken"
     until: float
+    told: Mapping[str, str]
 
 
 class KeptTokens:
@@ -49,9 +51,14 @@ class KeptTokens:
         self._kept.move_to_end(key)
         return kept.token
 
-    def keep(self, key: str, token: "AccessToken", seconds: float) -> None:
-        """Keep a token that was just had, for so many seconds."""
-        self._kept[key] = _Kept(token, self._now() + seconds)
+    def told(self, key: str) -> Mapping[str, str]:
+        """What the proof of a kept token said of itself: issuer, subject, audience."""
+        kept = self._kept.get(key)
+        return {} if kept is None else kept.told
+
+    def keep(self, key: str, token: "AccessToken", seconds: float, told: Mapping[str, str] = _NOTHING) -> None:
+        """Keep a token that was just had, for so many seconds, with what its proof told."""
+        self._kept[key] = _Kept(token, self._now() + seconds, told)
         self._kept.move_to_end(key)
         while len(self._kept) > _MOST:
             self._kept.popitem(last=False)
@@ -72,9 +79,13 @@ class Place(NamedTuple):
         """The kept token, if it is still good."""
         return self.tokens.find(self.key)
 
-    def keep(self, token: "AccessToken") -> None:
-        """Keep this one for the next invocation."""
-        self.tokens.keep(self.key, token, self.seconds)
+    def told(self) -> Mapping[str, str]:
+        """What the proof of the kept token said of itself."""
+        return self.tokens.told(self.key)
+
+    def keep(self, token: "AccessToken", told: Mapping[str, str]) -> None:
+        """Keep this one for the next invocation, with what its proof told."""
+        self.tokens.keep(self.key, token, self.seconds, told)
 
     def forget(self) -> None:
         """Azure did not accept it."""

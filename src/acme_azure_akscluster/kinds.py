@@ -16,6 +16,7 @@ Kinds = frozenset[str]
 WORDS: Mapping[str, str] = {
     "MaintenanceConfigurations": "maintenance",
     "AuditLogs": "audit",
+    "IamAccess": "access",
 }
 
 

@@ -62,6 +62,8 @@ class ResourceModel(BaseModel):
     PowerState: Optional[str]
     DeletionProtection: Optional[bool]
     AuditLogs: Optional["_AuditLogs"]
+    IamAccess: Optional[Sequence["_IamAccess"]]
+    IamClientIds: Optional[Sequence[str]]
     TemporaryPoolName: Optional[str]
     Sku: Optional["_Sku"]
     ExtendedLocation: Optional["_ExtendedLocation"]
@@ -137,6 +139,8 @@ class ResourceModel(BaseModel):
             PowerState=json_data.get("PowerState"),
             DeletionProtection=json_data.get("DeletionProtection"),
             AuditLogs=AuditLogs._deserialize(json_data.get("AuditLogs")),
+            IamAccess=deserialize_list(json_data.get("IamAccess"), IamAccess),
+            IamClientIds=json_data.get("IamClientIds"),
             TemporaryPoolName=json_data.get("TemporaryPoolName"),
             Sku=Sku._deserialize(json_data.get("Sku")),
             ExtendedLocation=ExtendedLocation._deserialize(json_data.get("ExtendedLocation")),
@@ -259,6 +263,32 @@ class AuditLogs(BaseModel):
 
 # work around possible type aliasing issues when variable has same name as a model
 _AuditLogs = AuditLogs
+
+
+@dataclass
+class IamAccess(BaseModel):
+    PrincipalArn: Optional[str]
+    Role: Optional[str]
+    Namespaces: Optional[Sequence[str]]
+    Issuer: Optional[str]
+
+    @classmethod
+    def _deserialize(
+        cls: Type["_IamAccess"],
+        json_data: Optional[Mapping[str, Any]],
+    ) -> Optional["_IamAccess"]:
+        if not json_data:
+            return None
+        return cls(
+            PrincipalArn=json_data.get("PrincipalArn"),
+            Role=json_data.get("Role"),
+            Namespaces=json_data.get("Namespaces"),
+            Issuer=json_data.get("Issuer"),
+        )
+
+
+# work around possible type aliasing issues when variable has same name as a model
+_IamAccess = IamAccess
 
 
 @dataclass

@@ -36,6 +36,13 @@ CAPACITY: tuple[Row, ...] = (
 
 IDENTITY: tuple[Row, ...] = (
     row("ServicePrincipalNotFound PrincipalNotFound", "NotFound", 60, "nothing; new identities take minutes to spread"),
+    # Writes of IamAccess. How long Azure is busy with a credential is not published.
+    row(
+        "ConcurrentFederatedIdentityCredentialsWritesForSingleManagedIdentity RoleAssignmentExists",
+        "ResourceConflict",
+        5,
+        "nothing; what there is now is read again",
+    ),
     row(
         "CreateRoleAssignmentError CreateRoleAssignmentOnMSIError",
         "ServiceInternalError",

@@ -38,8 +38,8 @@ class Request:
     """One invocation, as a handler sees it.
 
     `desired` and `previous` are CloudFormation properties; `configuration` is the type configuration; the tag maps
-    are CloudFormation's. `token` is the same for all invocations of one operation. `session` tells the AWS sessions of
-    invocations apart and gives nothing of them away; it is empty without one.
+    are CloudFormation's. `token` is the same for all invocations of one operation, `account` is the stack's. `session`
+    tells the AWS sessions of invocations apart and gives nothing of them away; it is empty without one.
     """
 
     action: Action
@@ -56,6 +56,7 @@ class Request:
     next_token: str | None = None
     stack_id: str = ""
     logical_id: str = ""
+    account: str = ""
     rollback: bool = False
     session: str = ""
 
@@ -123,6 +124,7 @@ class AksResource(Resource):
             next_token=event.nextToken,
             stack_id=event.stackId or "",
             logical_id=data.logicalResourceId or "",
+            account=str(event_data.get("awsAccountId") or ""),
             rollback=str(event_data.get("rollback")).lower() == "true",
             session=_session_digest(event_data),
         )

@@ -72,7 +72,7 @@ def identity_of_elements(node: Node) -> str | None:
     """The property by which the elements of an unordered list of objects are told apart (Name, Key, Mode), or None."""
     element = resolve(node.get("items", {}))
     names = properties(element)
-    return next((name for name in ("Name", "Key", "Mode", "Id", "Size") if name in names), None)
+    return next((name for name in ("Name", "Key", "Mode", "Id", "Size", "PrincipalArn") if name in names), None)
 
 
 def leaves(node: Node | None = None, above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Node]]:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from . import child_rules, configuration_rules, network_rules, pool_rules, rules, schema, tag_rules
+from . import access_rules, child_rules, configuration_rules, network_rules, pool_rules, rules, schema, tag_rules
 from .fault import Fault, below
 
 __all__ = ["Fault", "coerce", "configuration_faults", "faults"]
@@ -37,7 +37,8 @@ def coerce(properties: Mapping[str, Any], schema_node: Node | None = None) -> tu
 def faults(properties: Mapping[str, Any]) -> list[Fault]:
     """Everything that is wrong with typed properties: the schema's constraints, then the rules of AKS."""
     found = list(_constraints(properties, schema.load(), "", ()))
-    for rule in (*rules.RULES, *pool_rules.RULES, *network_rules.RULES, *tag_rules.RULES, *child_rules.RULES):
+    tables = (rules, pool_rules, network_rules, tag_rules, child_rules, access_rules)
+    for rule in (rule for table in tables for rule in table.RULES):
         found += rule.check(properties)
     return found
 

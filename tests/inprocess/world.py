@@ -18,6 +18,8 @@ from tests.sandbox_azure.harness import SUBSCRIPTION, TENANT, Cloud, VirtualCloc
 GROUP = "rg"
 CLIENT_ID = "22222222-2222-4222-8222-222222222222"
 CONTRIBUTOR = "b24988ac-6180-42a0-ab88-20f7382dd24c"
+# Role Based Access Control Administrator, for IamAccess; what it may be narrowed down to is in deploy/azure.
+ROLE_ADMINISTRATOR = "f58310d9-a9f6-439a-9e8d-f62e7b41a168"
 # CloudFormation calls again after these codes (handler contract), this often at most, waiting longer each time.
 RETRIABLE = frozenset({"NetworkFailure", "ResourceConflict", "ServiceInternalError", "Throttling"})
 RETRIES = 5
@@ -124,7 +126,10 @@ class World:
                 "federated_credentials": [
                     {"name": "aws", "issuer": ISSUER, "subject": ROLE_ARN, "audience": "api://AzureADTokenExchange"}
                 ],
-                "roles": [{"role": CONTRIBUTOR, "scope": f"/subscriptions/{SUBSCRIPTION}"}],
+                "roles": [
+                    {"role": role, "scope": f"/subscriptions/{SUBSCRIPTION}"}
+                    for role in (CONTRIBUTOR, ROLE_ADMINISTRATOR)
+                ],
             },
         )
 

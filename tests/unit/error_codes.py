@@ -6,7 +6,7 @@ PASSING = {
     "ResourceConflict": "OperationNotAllowed EtagMismatch AKSOperationPreempted NotLatestOperation Conflict "
     "ResourceGroupBeingDeleted VirtualNetworkNotInSucceededState LoadBalancerInUseByVirtualMachineScaleSet "
     "NetworkSecurityGroupInUseByVirtualMachineScaleSet ResourceGroupDeletionBlocked DeleteResourceGroupError "
-    "CreateManagedAppError",
+    "CreateManagedAppError RoleAssignmentExists ConcurrentFederatedIdentityCredentialsWritesForSingleManagedIdentity",
     "ServiceInternalError": "InternalOperationError InternalServerError RetryNeeded ServiceUnavailable GatewayTimeout "
     "BadGatewayConnection ReconcilePortalDNSError OverlaymgrReconcileError ReconcileControlPlaneCertificatesError "
     "GetVnetError ControlPlaneAPIServerNotReady KubernetesAPICallFailed ClusterKubernetesFailure "

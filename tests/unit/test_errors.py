@@ -291,3 +291,20 @@ def test_a_missing_right_comes_with_the_command_that_gives_it(code: str, message
 
 def test_a_missing_right_that_names_nobody_is_still_explained() -> None:
     assert "az role assignment create" in errors.problem(403, {}, answer("AuthorizationFailed", "no {braces}")).message
+
+
+@pytest.mark.parametrize(
+    ("action", "advice"),
+    [
+        ("Microsoft.Authorization/roleAssignments/write", "IAM_ACCESS=yes deploy/azure/setup.sh"),
+        ("Microsoft.ManagedIdentity/userAssignedIdentities/read", "IAM_ACCESS=yes deploy/azure/setup.sh"),
+        ("Microsoft.ContainerService/managedClusters/write", "--role 'AKS for CloudFormation'"),
+    ],
+)
+def test_a_right_that_only_iam_access_needs_is_given_by_the_second_role(action: str, advice: str) -> None:
+    scope = "/subscriptions/s/resourceGroups/rg/providers/x/y"
+    message = (
+        f"The client 'c' with object id 'o' does not have authorization to perform action '{action}' over scope "
+        f"'{scope}' or the scope is invalid."
+    )
+    assert advice in errors.problem(403, {}, answer("AuthorizationFailed", message)).message

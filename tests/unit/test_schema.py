@@ -198,7 +198,7 @@ def test_every_enumeration_of_the_api_is_in_the_schema() -> None:
 def test_every_list_says_whether_its_order_matters() -> None:
     lists = {path: node["insertionOrder"] for path, node in NODES if node.get("type") == "array"}
     ordered = {path.split("/")[-1] for path, order in lists.items() if order}
-    assert ordered == {"PodCidrs", "ServiceCidrs", "IpFamilies", "AgentPoolProfiles", "SubscriptionIds"}
+    assert ordered == {"PodCidrs", "ServiceCidrs", "IpFamilies", "AgentPoolProfiles", "SubscriptionIds", "IamClientIds"}
 
 
 def test_lists_of_objects_are_not_unique_items_which_crashes_the_generated_models() -> None:

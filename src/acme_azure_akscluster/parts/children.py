@@ -11,8 +11,9 @@ from typing import Any, Protocol
 from .. import kinds, tags
 from ..goal import Goal
 from ..identifiers import ClusterId
+from ..origin import Origin
 from ..steps import Call, Phase, Refusal, Step, Verb
-from . import audit, maintenance
+from . import access, audit, maintenance
 
 Json = Mapping[str, Any]
 # Kind -> its resources as ARM shows them, the stack's and others'; kinds that were not looked at are absent.
@@ -27,6 +28,9 @@ class Reader(Protocol):
 
     def resources(self, path: str, api: str = "", **query: str) -> list[dict[str, Any]]:
         """All resources of a collection. Raises Problem."""
+
+    def origin(self) -> Origin:
+        """What the login tells of AWS. Known after the first request."""
 
 
 class Kind(Protocol):
@@ -50,7 +54,7 @@ class Kind(Protocol):
         """What has to go before the cluster's own DELETE; asked for only if they outlive it."""
 
 
-KINDS: Mapping[str, Kind] = {kinds.WORDS[kind.PROPERTY]: kind for kind in (maintenance, audit)}
+KINDS: Mapping[str, Kind] = {kinds.WORDS[kind.PROPERTY]: kind for kind in (maintenance, audit, access)}
 MARK = "children mark"
 
 
@@ -67,8 +71,9 @@ def outliving(goal: Goal, observed: Json) -> kinds.Kinds:
 
 def shown(observed: Json, children: Children) -> dict[str, Any]:
     """The children as properties, for read and for the end of a create or update: of the kinds that the mark names."""
-    marked = kinds.marked(observed)
-    found = {KINDS[kind].PROPERTY: KINDS[kind].shown(children[kind]) for kind in sorted(marked & children.keys())}
+    marked = {kind: children[kind] for kind in sorted(kinds.marked(observed) & children.keys())}
+    found = {KINDS[kind].PROPERTY: KINDS[kind].shown(resources) for kind, resources in marked.items()}
+    found |= access.attributes(marked.get("access", ()))
     return {name: value for name, value in found.items() if value}
 
 

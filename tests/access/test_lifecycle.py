@@ -1,0 +1,141 @@
+"""IamAccess through create, update, removal and delete: what is in Azure at the end, and what it costs."""
+
+import pytest
+
+from tests.access.world import ADMIN, DEPLOYER, ID, IDENTITIES, SRE, WRITER, AccessWorld, template
+
+OTHER = "arn:aws:iam::999999999999:role/other-account"
+TOO_MUCH = {**WRITER, "Role": "ClusterAdmin"}
+
+
+def test_a_create_ends_with_what_was_declared_and_a_read_says_the_same() -> None:
+    world = AccessWorld()
+    made = world.create(WRITER, ADMIN)
+    read = world.read()
+    shown = [{name: entry[name] for name in entry if name != "Issuer"} for entry in read.model["IamAccess"]]
+    assert shown == [WRITER, ADMIN]
+    assert made.model["IamAccess"] == read.model["IamAccess"]
+    assert made.model["IamClientIds"] == read.model["IamClientIds"]
+    assert len(world.identities()) == 2
+
+
+def test_an_update_makes_only_what_differs_and_doing_it_again_nothing() -> None:
+    world = AccessWorld()
+    world.create(WRITER)
+    wider = template({**WRITER, "Namespaces": ["payments", "shipping"]})
+    outcome = world.update(wider, template(WRITER))
+    assert outcome.status == "SUCCESS", outcome.last
+    assert len(outcome.writes) == 1
+    assert "/namespaces/shipping/" in outcome.writes[0]
+    assert world.update(wider, template(WRITER)).writes == []
+
+
+def test_an_entry_that_goes_takes_identity_and_assignments_along_and_leaves_the_others() -> None:
+    world = AccessWorld()
+    world.create(WRITER, ADMIN)
+    principal_id = world.identity(DEPLOYER)["properties"]["principalId"]
+    assert len(world.assignments(principal_id)) == 2
+    outcome = world.update(template(ADMIN), template(WRITER, ADMIN))
+    assert outcome.status == "SUCCESS", outcome.last
+    assert world.assignments(principal_id) == []
+    assert [one["id"] for one in world.identities()] == [world.identity(SRE)["id"]]
+
+
+def test_when_all_go_a_read_asks_for_none_of_it_any_more() -> None:
+    world = AccessWorld()
+    world.create(WRITER)
+    assert world.update(template(), template(WRITER)).status == "SUCCESS"
+    assert world.identities() == []
+    read = world.read()
+    assert ("IamAccess" in read.model, read.reads) == (False, 1)
+
+
+def test_a_delete_takes_them_along_before_the_cluster_and_spares_other_identities() -> None:
+    world = AccessWorld()
+    world.create(WRITER, ADMIN)
+    assert world.cloud.call("PUT", f"{IDENTITIES}/somebody-elses", {"location": "westeurope"}).status == 201
+    principals = [one["properties"]["principalId"] for one in world.identities() if one["name"] != "somebody-elses"]
+    outcome = world.run("DELETE", {"Id": ID})
+    assert outcome.status == "SUCCESS", outcome.last
+    assert [one["name"] for one in world.identities()] == ["somebody-elses"]
+    assert [world.assignments(principal) for principal in principals] == [[], []]
+    assert outcome.writes[-1] == "DELETE prod"
+
+
+def test_a_template_without_it_costs_no_request_and_no_right() -> None:
+    world = AccessWorld()
+    with_nothing = world.create()
+    asked = [path for _, path in world.requests if "ManagedIdentity" in path or "Authorization" in path]
+    assert (asked, with_nothing.writes) == ([], ["PUT prod"])
+
+
+def test_a_failed_updates_roll_back_gives_back_what_was() -> None:
+    world = AccessWorld()
+    world.create(WRITER)
+    reader = template({**WRITER, "Role": "Reader"}, ADMIN)
+    assert world.update(reader, template(WRITER)).status == "SUCCESS"
+    back = world.update(template(WRITER), reader, rollback=True)
+    assert back.status == "SUCCESS", back.last
+    assert [(e["PrincipalArn"], e["Role"]) for e in world.read().model["IamAccess"]] == [(DEPLOYER, "Writer")]
+
+
+@pytest.mark.parametrize(
+    ("entries", "words"),
+    [
+        ([{**WRITER, "PrincipalArn": "arn:aws:sts::123456789012:assumed-role/a/b"}], ["IamAccess[0].PrincipalArn"]),
+        ([WRITER, {**WRITER, "Role": "Reader"}], ["2 times"]),
+        ([{**ADMIN, "Namespaces": ["a", "B"]}], ["use Admin", "'B'"]),
+        ([{**ADMIN, "PrincipalArn": OTHER}], ["account 999999999999", "get-outbound-web-identity-federation-info"]),
+        ([{**ADMIN, "Role": "Owner"}], ["it must be one of Reader, Writer, Admin, ClusterAdmin"]),
+    ],
+)
+def test_faults_are_told_before_anything_is_written(entries: list[dict[str, object]], words: list[str]) -> None:
+    world = AccessWorld()
+    outcome = world.run("CREATE", template(*entries))
+    assert (outcome.status, outcome.code, outcome.writes) == ("FAILED", "InvalidRequest", [])
+    for word in words:
+        assert word in outcome.message
+
+
+def test_a_cluster_without_azure_rbac_is_refused_before_anything_is_written() -> None:
+    world = AccessWorld()
+    outcome = world.run("CREATE", {**template(WRITER), "AadProfile": {"Managed": True}})
+    assert (outcome.status, outcome.writes) == ("FAILED", [])
+    assert "AadProfile.EnableAzureRBAC" in outcome.message
+
+
+def test_a_principal_of_another_account_logs_in_with_its_own_issuer() -> None:
+    world = AccessWorld()
+    entry = {"PrincipalArn": OTHER, "Role": "Reader", "Issuer": "https://other.tokens.sts.global.api.aws"}
+    world.create(entry)
+    credentials = world.get(f"{world.identity(OTHER)['id']}/federatedIdentityCredentials")
+    assert [one["properties"]["issuer"] for one in credentials] == [entry["Issuer"]]
+    assert world.read().model["IamAccess"] == [entry]
+
+
+def test_the_audience_is_the_type_configurations() -> None:
+    world = AccessWorld()
+    world.cloud.control(
+        "POST",
+        "applications",
+        {
+            "name": "cloudformation",
+            "client_id": "22222222-2222-4222-8222-222222222222",
+            "federated_credentials": [
+                {
+                    "name": "aws",
+                    "issuer": "https://issuer.example",
+                    "subject": "arn:aws:iam::123456789012:role/aks-execution",
+                    "audience": "api://mine",
+                }
+            ],
+            "roles": [
+                {"role": "b24988ac-6180-42a0-ab88-20f7382dd24c", "scope": ID.split("/providers/")[0]},
+                {"role": "f58310d9-a9f6-439a-9e8d-f62e7b41a168", "scope": ID.split("/providers/")[0]},
+            ],
+        },
+    )
+    world.credential = {"Federation": {"Audience": "api://mine"}}
+    world.create(WRITER)
+    credentials = world.get(f"{world.identity(DEPLOYER)['id']}/federatedIdentityCredentials")
+    assert [one["properties"]["audiences"] for one in credentials] == [["api://mine"]]

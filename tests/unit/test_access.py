@@ -1,0 +1,310 @@
+"""IamAccess in its pure half: what is made of an entry, what is found again, what leads from one to the other."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pytest
+
+from acme_azure_akscluster.goal import Goal
+from acme_azure_akscluster.identifiers import ClusterId
+from acme_azure_akscluster.origin import Origin
+from acme_azure_akscluster.parts import access
+from acme_azure_akscluster.parts.access_roles import (
+    CLUSTER_USER,
+    MARK,
+    REACH,
+    ROLES,
+    assignment_name,
+    grants,
+    identity_name,
+    marks,
+)
+from acme_azure_akscluster.steps import Step, Verb
+
+Json = dict[str, Any]
+
+WHERE = ClusterId("00000000-0000-0000-0000-000000000000", "rg", "prod")
+ACCOUNT = "111122223333"
+DEPLOYER = f"arn:aws:iam::{ACCOUNT}:role/payments-deployer"
+SRE = f"arn:aws:iam::{ACCOUNT}:role/teams/sre"
+ISSUER = "https://1.tokens.sts.global.api.aws"
+AUDIENCE = "api://AzureADTokenExchange"
+ORIGIN = Origin(ISSUER, ACCOUNT, AUDIENCE)
+WRITER: Json = {"PrincipalArn": DEPLOYER, "Role": "Writer", "Namespaces": ["payments"]}
+ADMIN: Json = {"PrincipalArn": SRE, "Role": "ClusterAdmin"}
+ROLE_IDS = f"/subscriptions/{WHERE.subscription}/providers/Microsoft.Authorization/roleDefinitions"
+
+
+def assignment(scope: str, role: str, principal_id: str, name: str = "") -> Json:
+    """As ARM shows one; scopes come back in another case."""
+    name = name or assignment_name(scope, role, principal_id)
+    shown = scope.replace("resourceGroups", "resourcegroups")
+    properties = {"scope": shown, "roleDefinitionId": f"{ROLE_IDS}/{role}", "principalId": principal_id}
+    return {
+        "id": f"{shown}/providers/Microsoft.Authorization/roleAssignments/{name}",
+        "name": name,
+        "properties": properties,
+    }
+
+
+def credential(subject: str, name: str = "aws", issuer: str = ISSUER, audience: str = AUDIENCE) -> Json:
+    return {"name": name, "properties": {"issuer": issuer, "subject": subject, "audiences": [audience]}}
+
+
+def identity(entry: Json, **changes: Any) -> Json:
+    """The identity of an entry as it should be; changes replace its lists."""
+    name = identity_name(WHERE, entry["PrincipalArn"])
+    principal_id = f"principal-of-{name}"
+    return {
+        "id": f"/subscriptions/{WHERE.subscription}/resourcegroups/rg/providers/"
+        f"Microsoft.ManagedIdentity/userAssignedIdentities/{name}",
+        "name": name,
+        "location": "westeurope",
+        "tags": marks(WHERE, entry),
+        "properties": {"clientId": f"client-of-{name}", "principalId": principal_id, "tenantId": "t"},
+        "credentials": [credential(entry["PrincipalArn"], issuer=entry.get("Issuer", ISSUER))],
+        "assignments": [assignment(scope, role, principal_id) for scope, role in grants(WHERE, entry)],
+        **changes,
+    }
+
+
+def found(*identities: Json, origin: Origin = ORIGIN) -> list[Json]:
+    return [{"cluster": WHERE.arm, "origin": origin, "identities": list(identities)}]
+
+
+def goal(desired: list[Json], previous: list[Json] | None = None) -> Goal:
+    return Goal({"Location": "westeurope", "IamAccess": desired}, "t", previous={"IamAccess": previous or []})
+
+
+def does(steps: Iterable[Step]) -> list[str]:
+    return [f"{step.call.verb.name.split('_')[0]} {step.key}" for step in steps]
+
+
+def planned(desired: list[Json], there: list[Json], previous: list[Json] | None = None) -> list[Step]:
+    steps, refusals = access.plan(goal(desired, previous), WHERE, there)
+    assert not refusals
+    return steps
+
+
+NAME = identity_name(WHERE, DEPLOYER)
+TAGS = {MARK: "prod", REACH: "namespaces"}
+
+
+class TestNames:
+    def test_are_the_same_for_the_same_cluster_and_principal_and_fit_azure(self) -> None:
+        assert identity_name(WHERE, DEPLOYER) == identity_name(WHERE, DEPLOYER)
+        assert identity_name(WHERE, DEPLOYER).startswith("prod-payments-deployer-")
+        long = ClusterId(WHERE.subscription, "rg", "c" * 63)
+        for principal in (f"arn:aws:iam::{ACCOUNT}:role/{'p' * 500}/{'r+=,.@' * 10}", f"arn:aws:iam::{ACCOUNT}:role/@"):
+            name = identity_name(long, principal)
+            assert len(name) <= 128
+            assert all(character.isalnum() or character in "-_" for character in name)
+
+    @pytest.mark.parametrize(
+        ("cluster", "principal"),
+        [
+            (WHERE._replace(name="prod2"), DEPLOYER),
+            (WHERE._replace(group="rg2"), DEPLOYER),
+            (WHERE, DEPLOYER.replace(":role/", ":role/path/")),
+            (WHERE, DEPLOYER.upper()),
+        ],
+    )
+    def test_differ_for_another_cluster_or_principal(self, cluster: ClusterId, principal: str) -> None:
+        assert identity_name(cluster, principal) != identity_name(WHERE, DEPLOYER)
+
+    def test_an_identity_made_anew_has_other_assignments_than_its_predecessor(self) -> None:
+        assert assignment_name("/s", "role", "first") != assignment_name("/s", "role", "second")
+        assert assignment_name("/S", "ROLE", "first") == assignment_name("/s", "role", "FIRST")
+
+
+class TestPlan:
+    def test_a_new_entry_is_an_identity_that_trusts_its_principal_and_then_gets_its_roles(self) -> None:
+        steps = planned([WRITER], found())
+        assert does(steps) == [
+            f"PUT access {NAME}",
+            f"PUT access trust {NAME}",
+            f"PUT access grant {NAME} Cluster User",
+            f"PUT access grant {NAME} Writer payments",
+        ]
+        assert [step.awaits for step in steps] == [False, False, True, True]
+        assert steps[0].call.body == {"location": "westeurope", "tags": TAGS}
+        trust = {"issuer": ISSUER, "subject": DEPLOYER, "audiences": [AUDIENCE]}
+        assert steps[1].call.body == {"properties": trust}
+
+    def test_with_its_identity_there_the_roles_are_assigned_to_it_at_their_scopes(self) -> None:
+        there = identity(WRITER, assignments=[])
+        steps = planned([WRITER], found(there))
+        principal_id = there["properties"]["principalId"]
+        assert [step.awaits for step in steps] == [False, False]
+        for step, (scope, role) in zip(
+            steps, ((WHERE.arm, CLUSTER_USER), (f"{WHERE.arm}/namespaces/payments", ROLES["Writer"])), strict=True
+        ):
+            assert step.call.body == {
+                "properties": {
+                    "roleDefinitionId": f"{ROLE_IDS}/{role}",
+                    "principalId": principal_id,
+                    "principalType": "ServicePrincipal",
+                }
+            }
+            assert step.call.resource is not None
+            name = assignment_name(scope, role, principal_id)
+            assert step.call.resource.id == f"{scope}/providers/Microsoft.Authorization/roleAssignments/{name}"
+
+    def test_what_is_as_declared_is_left_alone(self) -> None:
+        everywhere = {**ADMIN, "Issuer": ISSUER}
+        assert planned([WRITER, everywhere], found(identity(WRITER), identity(everywhere))) == []
+
+    def test_the_same_assignment_under_another_id_does_as_well(self) -> None:
+        there = identity(ADMIN)
+        one = there["assignments"][1]
+        there["assignments"][1] = assignment(
+            WHERE.arm, ROLES["ClusterAdmin"], one["properties"]["principalId"], "portal"
+        )
+        assert planned([ADMIN], found(there)) == []
+
+    @pytest.mark.parametrize(
+        ("change", "steps"),
+        [
+            ({"credentials": []}, [f"PUT access trust {NAME}"]),
+            (
+                {"credentials": [credential(f"{DEPLOYER}x")]},
+                [f"PUT access trust {NAME}"],
+            ),
+            ({"credentials": [credential(DEPLOYER, issuer="https://other")]}, [f"PUT access trust {NAME}"]),
+            ({"credentials": [credential(DEPLOYER, audience="other")]}, [f"PUT access trust {NAME}"]),
+            (
+                {"credentials": [credential(DEPLOYER), credential(SRE, "more")]},
+                [f"DELETE access distrust {NAME} more"],
+            ),
+            (
+                {"credentials": [credential(SRE, "first"), credential(DEPLOYER, "second")]},
+                [f"DELETE access distrust {NAME} first"],
+            ),
+        ],
+        ids=[
+            "nobody",
+            "another subject",
+            "another issuer",
+            "another audience",
+            "somebody beside",
+            "under another name",
+        ],
+    )
+    def test_whom_an_identity_trusts_is_the_templates(self, change: Json, steps: list[str]) -> None:
+        assert does(planned([WRITER], found(identity(WRITER, **change)))) == steps
+
+    def test_another_role_is_given_before_the_old_one_is_taken(self) -> None:
+        reader = {**WRITER, "Role": "Reader"}
+        steps = does(planned([reader], found(identity(WRITER)), [WRITER]))
+        old = assignment_name(f"{WHERE.arm}/namespaces/payments", ROLES["Writer"], f"principal-of-{NAME}")
+        assert steps == [f"PUT access grant {NAME} Reader payments", f"DELETE access revoke {old}"]
+
+    def test_namespaces_come_and_go_one_by_one(self) -> None:
+        wider = {**WRITER, "Namespaces": ["payments", "shipping"]}
+        assert does(planned([wider], found(identity(WRITER)))) == [f"PUT access grant {NAME} Writer shipping"]
+        assert [step.call.verb for step in planned([WRITER], found(identity(wider)))] == [Verb.DELETE_RESOURCE]
+
+    @pytest.mark.parametrize(
+        ("scope", "role"),
+        [
+            (f"{WHERE.arm}2", ROLES["Admin"]),
+            (f"{WHERE.arm}/namespaces/payments/pods/x", ROLES["Admin"]),
+            ("/subscriptions/x/resourceGroups/registries", "7f951dda-4ed3-4680-a7ca-43fe172d538d"),
+            (WHERE.arm, "acdd72a7-3385-48ef-bd42-f606fba81ae7"),
+            (f"/subscriptions/{WHERE.subscription}", ROLES["Reader"]),
+        ],
+    )
+    def test_its_other_roles_and_its_roles_elsewhere_are_left_alone(self, scope: str, role: str) -> None:
+        there = identity(WRITER)
+        there["assignments"].append(assignment(scope, role, there["properties"]["principalId"], "theirs"))
+        assert planned([WRITER], found(there)) == []
+        assert not any("theirs" in step.key for step in access.removal(WHERE, found(there)))
+
+    def test_an_entry_that_left_the_template_ends_with_its_rights_first(self) -> None:
+        steps = planned([], found(identity(WRITER)), [WRITER])
+        assert [step.key.split()[1] for step in steps] == ["revoke", "revoke", "end"]
+        assert {step.call.verb for step in steps} == {Verb.DELETE_RESOURCE}
+
+    def test_a_template_that_never_spoke_of_it_touches_nothing(self) -> None:
+        assert planned([], found(identity(WRITER))) == []
+
+    def test_before_a_cluster_is_deleted_all_its_identities_end(self) -> None:
+        steps = access.removal(WHERE, found(identity(WRITER), identity(ADMIN)))
+        assert [step.key.split()[1] for step in steps] == ["revoke", "revoke", "end"] * 2
+        assert access.removal(WHERE, ()) == []
+
+    def test_one_whose_mark_is_gone_is_marked_and_trusted_again_by_its_name(self) -> None:
+        """It is not found, and its name can be nobody else's."""
+        assert does(planned([WRITER], found(), [WRITER]))[0] == f"PUT access {NAME}"
+
+    def test_marks_follow_the_declaration_and_keep_other_tags(self) -> None:
+        there = identity({**WRITER, "Namespaces": None}, tags={**TAGS, REACH: "cluster", "cost": "42"})
+        first = planned([WRITER], found(there))[0]
+        assert first.call.body == {"location": "westeurope", "tags": {**TAGS, "cost": "42"}}
+
+    def test_another_issuer_for_a_principal_of_our_own_account_is_refused(self) -> None:
+        _, refusals = access.plan(goal([{**WRITER, "Issuer": "https://2.example"}]), WHERE, found())
+        assert [refusal.path for refusal in refusals] == [f"IamAccess/{DEPLOYER}/Issuer"]
+        assert ISSUER in refusals[0].remedy
+
+    def test_for_a_principal_of_another_account_it_is_taken_as_given(self) -> None:
+        entry = {**WRITER, "PrincipalArn": DEPLOYER.replace(ACCOUNT, "444455556666"), "Issuer": "https://2.example"}
+        steps = planned([entry], found())
+        body: Mapping[str, Any] = steps[1].call.body or {}
+        assert body["properties"]["issuer"] == "https://2.example"
+
+
+class TestShown:
+    def test_is_what_was_declared_in_one_order(self) -> None:
+        wider = {**WRITER, "Namespaces": ["payments", "billing"]}
+        assert access.shown(found(identity(ADMIN), identity(wider))) == [
+            {**WRITER, "Namespaces": ["billing", "payments"], "Issuer": ISSUER},
+            {**ADMIN, "Issuer": ISSUER},
+        ]
+
+    def test_client_ids_come_in_the_order_of_the_principals(self) -> None:
+        there = found(identity(ADMIN), identity(WRITER))
+        ids = [f"client-of-{identity_name(WHERE, principal)}" for principal in (DEPLOYER, SRE)]
+        assert access.attributes(there) == {"IamClientIds": ids}
+        assert access.attributes(found()) == {}
+
+    def drifted(self, **change: Any) -> list[Json] | None:
+        return access.shown(found(identity(WRITER, **change)))
+
+    @pytest.mark.parametrize(
+        "credentials",
+        [[], [credential(DEPLOYER, issuer="https://other")], [credential(DEPLOYER, audience="other")]],
+        ids=["nobody is trusted", "another issuer", "another audience"],
+    )
+    def test_who_cannot_log_in_is_not_shown(self, credentials: list[Json]) -> None:
+        assert self.drifted(credentials=credentials) is None
+
+    @pytest.mark.parametrize("left", [0, 1])
+    def test_who_misses_a_role_is_not_shown(self, left: int) -> None:
+        assert self.drifted(assignments=[identity(WRITER)["assignments"][left]]) is None
+
+    def test_another_subject_is_shown_as_it_is(self) -> None:
+        shown = self.drifted(credentials=[credential(SRE)]) or []
+        assert [entry["PrincipalArn"] for entry in shown] == [SRE]
+
+    def test_somebody_beside_is_shown_with_the_same_rights(self) -> None:
+        shown = self.drifted(credentials=[credential(DEPLOYER), credential(SRE, "more")]) or []
+        assert [(entry["PrincipalArn"], entry["Role"]) for entry in shown] == [(DEPLOYER, "Writer"), (SRE, "Writer")]
+
+    def test_what_was_narrowed_to_a_namespace_is_not_shown_as_if_it_were_declared(self) -> None:
+        everywhere = {**WRITER, "Namespaces": None}
+        narrowed = identity(everywhere, assignments=identity(WRITER)["assignments"])
+        assert access.shown(found(narrowed)) is None
+
+    def test_a_second_role_is_shown_beside_the_first(self) -> None:
+        there = identity(WRITER)
+        there["assignments"].append(assignment(WHERE.arm, ROLES["Admin"], there["properties"]["principalId"]))
+        shown = access.shown(found(there)) or []
+        assert [(entry["Role"], entry.get("Namespaces")) for entry in shown] == [
+            ("Admin", None),
+            ("Writer", ["payments"]),
+        ]
+
+    def test_nothing_is_nothing(self) -> None:
+        assert access.shown(()) is None
+        assert access.shown(found()) is None
