@@ -23,6 +23,20 @@ def cluster(*pools: Properties, **more: Any) -> Properties:
     }
 
 
+DEPLOYER = {
+    "PrincipalArn": "arn:aws:iam::123456789012:role/deployer",
+    "Role": "Writer",
+    "Namespaces": ["payments"],
+}
+SRE = {"PrincipalArn": "arn:aws:iam::123456789012:role/sre", "Role": "ClusterAdmin"}
+
+
+def accessible(*entries: Properties) -> Properties:
+    """A cluster with Azure RBAC for these principals."""
+    entra = {"AadProfile": {"Managed": True, "EnableAzureRBAC": True}}
+    return cluster(**entra, **({"IamAccess": list(entries)} if entries else {}))
+
+
 PLAIN = cluster()
 PRODUCTION = cluster(
     cfn_pool("system", 3, AvailabilityZones=["1", "2", "3"]),
@@ -182,6 +196,10 @@ OPERATIONS: tuple[Operation, ...] = (
             ApiServerAccessProfile={"AuthorizedIPRanges": ["198.51.100.0/24"]},
         ),
     ),
+    Operation("create-with-access", "CREATE", accessible(DEPLOYER)),
+    Operation("change-access", "UPDATE", accessible({**DEPLOYER, "Role": "Reader"}, SRE), accessible(DEPLOYER)),
+    Operation("remove-access", "UPDATE", accessible(), accessible(DEPLOYER)),
+    Operation("delete-with-access", "DELETE", accessible(DEPLOYER), accessible(DEPLOYER)),
     Operation("add-pool", "UPDATE", TWO_POOLS, PLAIN),
     Operation("remove-pool", "UPDATE", PLAIN, TWO_POOLS),
     Operation(

@@ -69,7 +69,8 @@ class _Steady(random.Random):
 def _world(seed: int, start: Snapshot | None = None) -> World:
     """A world in which each kind of operation has one duration: by the seed."""
     world = World(seed)
-    source = _Steady(seed)
+    # Another sequence than the one that furnished the world: no identifier comes twice.
+    source = _Steady(1000 + seed)
     source.share = _SHARES[seed % len(_SHARES)]
     world.cloud.azure.world.random = source
     if start is not None:

@@ -39,7 +39,31 @@ def state(world: World) -> Any:
         "diagnostic settings": sorted(key for key, _ in world.cloud.azure.world.store.items("diagnostic_setting", "/")),
         "clusters": {cluster["name"]: _plain(cluster, _NOT_COMPARED) for cluster in clusters},
         "resource groups": sorted(found["name"] for found in groups),
+        "access": _access(world, group),
     }
+
+
+def _access(world: World, group: str) -> Any:
+    """The identities in the group, whom they trust, and every role assignment; whose it is by its identity's name."""
+    path = f"{group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities"
+    identities = world.cloud.call("GET", path).json()["value"]
+    names = {identity["properties"]["principalId"]: identity["name"] for identity in identities}
+    trusted = {
+        identity["name"]: world.cloud.call("GET", f"{identity['id']}/federatedIdentityCredentials").json()["value"]
+        for identity in identities
+    }
+    assigned = world.cloud.call("GET", f"{group}/providers/Microsoft.Authorization/roleAssignments").json()["value"]
+    grants = [
+        [
+            names.get(inside["principalId"], "somebody"),
+            inside["roleDefinitionId"].rsplit("/", 1)[-1][:8],
+            inside["scope"],
+        ]
+        for inside in (assignment["properties"] for assignment in assigned)
+    ]
+    return _plain(
+        {"tags": {one["name"]: one["tags"] for one in identities}, "trusted": trusted, "grants": grants}, _NOT_COMPARED
+    )
 
 
 def without_versions(found: Any) -> Any:

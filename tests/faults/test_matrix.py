@@ -7,7 +7,7 @@ import pytest
 from cloudformation_cli_python_lib import ProgressEvent
 
 from acme_azure_akscluster import azure, errors, events, invocation, kinds, reconcile
-from acme_azure_akscluster.parts import audit, cluster
+from acme_azure_akscluster.parts import access, audit, cluster
 from tests.faults import faults, operations
 from tests.faults.scenario import Scenario, plain, scenarios, violation
 
@@ -42,6 +42,9 @@ def test_every_operation_writes_what_it_should_and_nothing_twice() -> None:
     setting = "prod/providers/Microsoft.Insights/diagnosticSettings/acme-cloudformation-audit"
     assert writes["delete-with-children"] == [f"DELETE {setting}", "DELETE prod"]
     assert writes["remove-pool"] == ["DELETE prod/agentPools/web"]
+    ending = [write.split("/")[-2] for write in writes["delete-with-access"][:-1]]
+    assert ending == ["roleAssignments", "roleAssignments", "userAssignedIdentities"]
+    assert writes["delete-with-access"][-1] == "DELETE prod"
     assert writes["read"] == writes["list-pages"] == []
 
 
@@ -90,6 +93,10 @@ def _forgets_the_mark(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kinds, "with_mark", lambda carried, _kinds: dict(carried))
 
 
+def _leaves_identities_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(access, "removal", lambda _where, _found: [])
+
+
 Plant = Callable[[pytest.MonkeyPatch], None]
 DEFECTS: list[tuple[Plant, str]] = [
     (_believes_the_first_404, "delete:6:404-heals:1"),
@@ -102,6 +109,7 @@ DEFECTS: list[tuple[Plant, str]] = [
     (_takes_everything_for_somebody_elses, "create-where-one-is:0:slow:1"),
     (_leaves_what_outlives_the_cluster, "delete-with-children:3:slow:1"),
     (_forgets_the_mark, "create-with-children:13:403:1"),
+    (_leaves_identities_behind, "delete-with-access:3:slow:1"),
 ]
 
 
