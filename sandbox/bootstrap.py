@@ -16,6 +16,8 @@ from sandbox.endpoints import AwsEndpoints, AzureEndpoints
 
 AUDIENCE = "api://AzureADTokenExchange"
 CONTRIBUTOR = "b24988ac-6180-42a0-ab88-20f7382dd24c"
+# Role Based Access Control Administrator: Contributors may not assign roles.
+ROLE_ADMINISTRATOR = "f58310d9-a9f6-439a-9e8d-f62e7b41a168"
 GROUP = "cloudformation-identities"
 LOCATION = "westeurope"
 TIMEOUT_SECONDS = 30
@@ -47,7 +49,7 @@ def enable_federation(aws: AwsEndpoints) -> str:
 
 
 def trust_role(azure: AzureEndpoints, *, issuer: str, role_arn: str, name: str) -> str:
-    """Let the AWS role act as a managed identity that may manage the subscription. Returns its client id.
+    """Let the AWS role act as a managed identity that may manage the subscription and assign roles in it. Its client id.
 
     Doing it again changes nothing. Raises BootstrapError.
     """
@@ -63,7 +65,8 @@ def trust_role(azure: AzureEndpoints, *, issuer: str, role_arn: str, name: str) 
         {"properties": {"issuer": issuer, "subject": role_arn, "audiences": [AUDIENCE]}},
     )
     principal_id = identity["properties"]["principalId"]
-    admin.assign(subscription, CONTRIBUTOR, principal_id)
+    for role in (CONTRIBUTOR, ROLE_ADMINISTRATOR):
+        admin.assign(subscription, role, principal_id)
     return str(identity["properties"]["clientId"])
 
 

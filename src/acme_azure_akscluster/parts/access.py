@@ -67,7 +67,8 @@ def plan(goal: Goal, where: ClusterId, found: Sequence[Json]) -> tuple[list[Step
         )
     for identity in by_name.values():
         steps += _ending(identity, "its principal left the template")
-    return steps, refusals
+    # All that need not wait first: what the new identities are called in Entra is looked up once, not for each.
+    return sorted(steps, key=lambda step: step.awaits), refusals
 
 
 def removal(_where: ClusterId, found: Sequence[Json]) -> list[Step]:
