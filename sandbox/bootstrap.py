@@ -49,7 +49,7 @@ def enable_federation(aws: AwsEndpoints) -> str:
 
 
 def trust_role(azure: AzureEndpoints, *, issuer: str, role_arn: str, name: str) -> str:
-    """Let the AWS role act as a managed identity that may manage the subscription and assign roles in it. Its client id.
+    """Let the AWS role act as a managed identity that may manage the subscription and assign roles. Its client id.
 
     Doing it again changes nothing. Raises BootstrapError.
     """

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .fault import Fault
+from .origin import Origin
 from .rule import Properties, Rule, at
 
 # The subject of a web identity token is the IAM principal's own ARN: the role's, not the session's (AWS FACTS, STS).
@@ -86,10 +87,29 @@ def unknown_issuers(properties: Properties, account: str, *, federated: bool) ->
         if entry.get("Issuer") or not _PRINCIPAL.fullmatch(arn):
             continue
         where = "give that account's: aws iam get-outbound-web-identity-federation-info"
-        if arn.split(":")[4] != account:
-            yield Fault(f"{path}.Issuer", f"is missing for a principal of account {arn.split(':')[4]}", where)
+        if _account(entry) != account:
+            yield Fault(f"{path}.Issuer", f"is missing for a principal of account {_account(entry)}", where)
         elif not federated:
             yield Fault(f"{path}.Issuer", "is missing, and this type does not log in by federation", where)
+
+
+def names_own_issuer(properties: Properties, account: str) -> bool:
+    """Whether an entry says what the handler knows better: the issuer of its own account."""
+    return any(entry.get("Issuer") and _account(entry) == account for _, entry in _entries(properties))
+
+
+def wrong_issuers(properties: Properties, origin: Origin) -> Iterator[Fault]:
+    """Entries with another issuer for the account whose issuer is known from a login."""
+    for path, entry in _entries(properties):
+        issuer = entry.get("Issuer")
+        if issuer and origin.issuer and _account(entry) == origin.account and issuer != origin.issuer:
+            problem = f"is {str(issuer)[:80]!r}, which signs no tokens of account {origin.account}"
+            yield Fault(f"{path}.Issuer", problem, f"leave it out, or give {origin.issuer}")
+
+
+def _account(entry: Mapping[str, Any]) -> str:
+    parts = str(entry.get("PrincipalArn", "")).split(":")
+    return parts[4] if len(parts) > 4 else ""
 
 
 def _entries(properties: Properties) -> list[tuple[str, Mapping[str, Any]]]:

@@ -242,11 +242,6 @@ class TestPlan:
         first = planned([WRITER], found(there))[0]
         assert first.call.body == {"location": "westeurope", "tags": {**TAGS, "cost": "42"}}
 
-    def test_another_issuer_for_a_principal_of_our_own_account_is_refused(self) -> None:
-        _, refusals = access.plan(goal([{**WRITER, "Issuer": "https://2.example"}]), WHERE, found())
-        assert [refusal.path for refusal in refusals] == [f"IamAccess/{DEPLOYER}/Issuer"]
-        assert ISSUER in refusals[0].remedy
-
     def test_for_a_principal_of_another_account_it_is_taken_as_given(self) -> None:
         entry = {**WRITER, "PrincipalArn": DEPLOYER.replace(ACCOUNT, "444455556666"), "Issuer": "https://2.example"}
         steps = planned([entry], found())

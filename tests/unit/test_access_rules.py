@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from acme_azure_akscluster import access_rules
+from acme_azure_akscluster.origin import Origin
 
 ACCOUNT = "111122223333"
 ROLE = f"arn:aws:iam::{ACCOUNT}:role/payments-deployer"
@@ -115,3 +116,14 @@ class TestIssuersThatNobodyKnows:
 
     def test_what_is_no_arn_is_told_as_such_alone(self) -> None:
         assert self.asked(entry(PrincipalArn="x")) == []
+
+
+def test_another_issuer_for_the_own_account_is_refused_with_the_right_one() -> None:
+    origin = Origin("https://mine.example", ACCOUNT, "a")
+    wrong, other = entry(Issuer="https://other.example"), entry(PrincipalArn=ROLE.replace(ACCOUNT, "999999999999"))
+    properties = {"IamAccess": [wrong, {**other, "Issuer": "https://theirs.example"}, entry(Issuer=origin.issuer)]}
+    (said,) = access_rules.wrong_issuers(properties, origin)
+    assert said.path == "IamAccess[0].Issuer"
+    assert origin.issuer in said.remedy
+    assert access_rules.names_own_issuer(properties, ACCOUNT)
+    assert not access_rules.names_own_issuer({"IamAccess": [other]}, ACCOUNT)

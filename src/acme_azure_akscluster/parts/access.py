@@ -19,7 +19,6 @@ from .access_roles import (
     CLUSTER_USER,
     CREDENTIAL,
     NAMES,
-    account,
     assignment_name,
     grants,
     identity_name,
@@ -55,10 +54,8 @@ def plan(goal: Goal, where: ClusterId, found: Sequence[Json]) -> tuple[list[Step
     there = access_found.parse(found[0]) if found else Found(where)
     by_name = {identity.name.lower(): identity for identity in there.identities}
     steps: list[Step] = []
-    refusals: list[Refusal] = []
     for entry in sorted(wanted, key=lambda one: str(one["PrincipalArn"])):
         name = identity_name(where, entry["PrincipalArn"])
-        refusals += _refusals(entry, there.origin)
         identity = by_name.pop(name.lower(), None)
         steps += (
             _new(goal, where, entry, name, there.origin)
@@ -68,25 +65,13 @@ def plan(goal: Goal, where: ClusterId, found: Sequence[Json]) -> tuple[list[Step
     for identity in by_name.values():
         steps += _ending(identity, "its principal left the template")
     # All that need not wait first: what the new identities are called in Entra is looked up once, not for each.
-    return sorted(steps, key=lambda step: step.awaits), refusals
+    return sorted(steps, key=lambda step: step.awaits), []
 
 
 def removal(_where: ClusterId, found: Sequence[Json]) -> list[Step]:
     """The end of all identities of the cluster."""
     identities = [identity for document in found for identity in access_found.parse(document).identities]
     return [step for identity in identities for step in _ending(identity, "its cluster is going to be deleted")]
-
-
-def _refusals(entry: Json, origin: Origin) -> Iterator[Refusal]:
-    issuer = entry.get("Issuer")
-    if issuer and origin.issuer and account(entry["PrincipalArn"]) == origin.account and issuer != origin.issuer:
-        remedy = f"leave Issuer out: this account's is {origin.issuer}"
-        yield Refusal(
-            f"{PROPERTY}/{entry['PrincipalArn']}/Issuer",
-            f"is {issuer}, which signs no tokens of account {origin.account}",
-            remedy,
-            source="facts",
-        )
 
 
 def _new(goal: Goal, where: ClusterId, entry: Json, name: str, origin: Origin) -> Iterator[Step]:
