@@ -9,6 +9,7 @@ from typing import Any
 
 from acme_azure_akscluster.handlers import entry_point
 from acme_azure_akscluster.surroundings import Surroundings
+from sandbox.azure import authorization
 from sandbox.azure.messages import Request, Response
 from sandbox.azure.store import MemoryStore
 from tests.inprocess.aws import ISSUER, ROLE_ARN, Account, fetch
@@ -117,7 +118,8 @@ class World:
 
     def _furnish(self) -> None:
         self.cloud.group(GROUP)
-        self.cloud.control(
+        scope = f"/subscriptions/{SUBSCRIPTION}"
+        made = self.cloud.control(
             "POST",
             "applications",
             {
@@ -126,12 +128,12 @@ class World:
                 "federated_credentials": [
                     {"name": "aws", "issuer": ISSUER, "subject": ROLE_ARN, "audience": "api://AzureADTokenExchange"}
                 ],
-                "roles": [
-                    {"role": role, "scope": f"/subscriptions/{SUBSCRIPTION}"}
-                    for role in (CONTRIBUTOR, ROLE_ADMINISTRATOR)
-                ],
+                "roles": [{"role": CONTRIBUTOR, "scope": scope}],
             },
         )
+        # With a name of its own, so that no identifier is drawn for it.
+        name = "99999999-9999-4999-8999-000000000000"
+        authorization.grant(self.cloud.azure.world, made["object_id"], ROLE_ADMINISTRATOR, scope, name)
 
     def snapshot(self) -> Snapshot:
         """Everything that another world needs to go on from here."""
