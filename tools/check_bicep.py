@@ -19,7 +19,9 @@ import tree_sitter_bicep
 from tree_sitter import Node
 
 ROOT = Path(__file__).resolve().parents[1]
-FUNCTIONS = frozenset({"deployment", "guid", "loadJsonContent", "resourceGroup", "subscription", "tenant"})
+FUNCTIONS = frozenset(
+    {"deployment", "guid", "loadJsonContent", "loadTextContent", "resourceGroup", "subscription", "tenant"}
+)
 """The functions of Bicep's `az` and `sys` namespaces that the files use; another one is added here by who needs it."""
 _TYPE = re.compile(r"^[A-Z][\w.]+(?:/\w+)+@\d{4}-\d{2}-\d{2}(?:-preview)?$")
 _DECLARATIONS = {

@@ -13,6 +13,7 @@ from .goal import goal
 from .identifiers import ClusterId, is_subscription
 from .kept_tokens import KeptTokens, Place, key
 from .network import BoundedTransport, EntraTransport
+from .origin import Origin
 from .progress import Progress
 from .reconcile import Loop
 from .runtime import Request

@@ -120,6 +120,15 @@ def test_is_found_and_repaired(start: Any, case: str) -> None:
     assert world.may(SRE, world.identity(SRE)["properties"]["clientId"], "delete", "nodes")
 
 
+def test_a_warm_process_judges_by_the_login_that_it_has_kept(start: Any) -> None:
+    world = AccessWorld(start=start)
+    assert drift(world) == []
+    tokens = world.account.tokens_made
+    trust(world, world.identity(DEPLOYER), issuer="https://elsewhere.example")
+    assert drift(world), "not found"
+    assert world.account.tokens_made == tokens
+
+
 def test_other_peoples_role_assignments_are_neither_drift_nor_touched(start: Any) -> None:
     world = AccessWorld(start=start)
     made = world.cloud.control("POST", "applications", {"name": "somebody"})

@@ -7,6 +7,7 @@ import jwt
 
 from sandbox.azure.entra import JWT_BEARER
 from sandbox.azure.messages import Request, Response
+from tests.identity.world import ROLE_ACCESS_KEY
 from tests.inprocess import aws
 from tests.inprocess.world import GROUP, Outcome, World
 from tests.sandbox_azure.harness import SUBSCRIPTION
@@ -40,7 +41,13 @@ def template(*entries: Properties, **more: Any) -> Properties:
 
 
 class AccessWorld(World):
-    """Azure, the handlers, and AWS principals at their work."""
+    """Azure, the handlers in one warm process with a role's session, and AWS principals at their work."""
+
+    def event(self, *arguments: Any, **more: Any) -> dict[str, Any]:
+        """With the session for which a warm process keeps its login: what AWS's token said has to be kept with it."""
+        event = super().event(*arguments, **more)
+        event["requestData"]["callerCredentials"] = ROLE_ACCESS_KEY
+        return event
 
     def create(self, *entries: Properties, **more: Any) -> Outcome:
         """A stack's create, which must succeed."""

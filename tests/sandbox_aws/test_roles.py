@@ -25,9 +25,8 @@ def roles(name: str, **properties: Any) -> str:
 
 def test_a_role_has_its_policies_and_is_changed_in_place(aws: Cli) -> None:
     stacks = Stacks(aws)
-    first = roles(
-        "in-place", AssumeRolePolicyDocument=trusting("a.amazonaws.com"), ManagedPolicyArns=[{"Ref": "Policy"}]
-    )
+    attached_policy = [{"Ref": "Policy"}]
+    first = roles("in-place", AssumeRolePolicyDocument=trusting("a.amazonaws.com"), ManagedPolicyArns=attached_policy)
     inline = [{"PolicyName": "inline", "PolicyDocument": POLICY}]
     then = roles(
         "in-place", AssumeRolePolicyDocument=trusting("b.amazonaws.com"), MaxSessionDuration=7200, Policies=inline
@@ -46,4 +45,8 @@ def test_a_role_has_its_policies_and_is_changed_in_place(aws: Cli) -> None:
     assert after["AssumeRolePolicyDocument"] == trusting("b.amazonaws.com")
     assert aws("iam", "list-attached-role-policies", "--role-name", "in-place")["AttachedPolicies"] == []
     assert aws("iam", "list-role-policies", "--role-name", "in-place")["PolicyNames"] == ["inline"]
+
+    stacks.update("in-place", first, "--capabilities", "CAPABILITY_NAMED_IAM")
+    assert stacks.settle("in-place", "stack-update-complete") == "UPDATE_COMPLETE"
     assert stacks.delete("in-place") == "DELETE_COMPLETE"
+    assert "NoSuchEntity" in aws.run("iam", "get-role", "--role-name", "in-place").err

@@ -50,3 +50,11 @@ def test_of_many_logins_those_used_last_stay() -> None:
     kept.find("0")
     kept.keep("16", AccessToken("token", 9999), 300)
     assert [number for number in range(17) if kept.find(str(number)) is None] == [1]
+
+
+def test_what_the_proof_said_is_kept_with_its_token_and_goes_with_it() -> None:
+    kept = KeptTokens(Clock())
+    kept.keep("key", AccessToken("token", 9999), 300, {"issuer": "i"})
+    assert (kept.told("key"), kept.told("other")) == ({"issuer": "i"}, {})
+    kept.forget("key")
+    assert kept.told("key") == {}

@@ -37,6 +37,12 @@ class RoleKind(MotoKind):
         _apply(snapshot.physical_id, operation.properties)
         return snapshot
 
+    def delete(self, operation: Operation) -> None:
+        """IAM deletes no role that has policies; CloudFormation detaches them first."""
+        if operation.snapshot is not None:
+            _apply(operation.snapshot.handle, {**operation.properties, "ManagedPolicyArns": [], "Policies": []})
+        super().delete(operation)
+
 
 def _apply(name: str, properties: dict[str, Any]) -> None:
     """Make the role what the properties say."""
