@@ -50,6 +50,26 @@ class AuditLogs(Struct):
 
 
 @dataclass(frozen=True, kw_only=True)
+class IamAcces(Struct):
+    """IamAcces, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "principal_arn": "PrincipalArn",
+        "role": "Role",
+        "namespaces": "Namespaces",
+        "issuer": "Issuer",
+    }
+    principal_arn: str
+    """ARN of an IAM role."""
+    role: str
+    """Its role. One of Reader, Writer, Admin, ClusterAdmin."""
+    namespaces: Sequence[str] | IResolvable | None = None
+    """Where. Default, everywhere."""
+    issuer: str | None = None
+    """Federation issuer of another account."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Sku(Struct):
     """Sku, in the properties of CfnAKSCluster."""
 
@@ -1951,6 +1971,7 @@ class CfnAKSCluster(TaggedResource):
         power_state: str | None = None,
         deletion_protection: bool | IResolvable | None = None,
         audit_logs: AuditLogs | IResolvable | None = None,
+        iam_access: Sequence[IamAcces | IResolvable] | IResolvable | None = None,
         temporary_pool_name: str | None = None,
         sku: Sku | IResolvable | None = None,
         extended_location: ExtendedLocation | IResolvable | None = None,
@@ -2008,6 +2029,7 @@ class CfnAKSCluster(TaggedResource):
             power_state: Running or Stopped. One of Running, Stopped.
             deletion_protection: Refuse to delete it. Default false.
             audit_logs: Audit logs, to one destination or more.
+            iam_access: Permissions of IAM principals in the cluster.
             temporary_pool_name: Temporary pool in rotations.
             sku: Name and tier of the cluster's SKU.
             extended_location: Edge zone of the cluster. Default none. Changing it replaces the cluster.
@@ -2065,6 +2087,7 @@ class CfnAKSCluster(TaggedResource):
             "PowerState": power_state,
             "DeletionProtection": deletion_protection,
             "AuditLogs": audit_logs,
+            "IamAccess": iam_access,
             "TemporaryPoolName": temporary_pool_name,
             "Sku": sku,
             "ExtendedLocation": extended_location,

@@ -22,6 +22,8 @@ export interface CfnAKSClusterProps {
   readonly deletionProtection?: boolean | cdk.IResolvable;
   /** Audit logs, to one destination or more. */
   readonly auditLogs?: AuditLogs | cdk.IResolvable;
+  /** Permissions of IAM principals in the cluster. */
+  readonly iamAccess?: (IamAcces | cdk.IResolvable)[] | cdk.IResolvable;
   /** Temporary pool in rotations. */
   readonly temporaryPoolName?: string;
   /** Name and tier of the cluster's SKU. */
@@ -122,6 +124,17 @@ export interface AuditLogs {
   readonly eventHubName?: string;
   /** What is logged. */
   readonly categories?: string[];
+}
+
+export interface IamAcces {
+  /** ARN of an IAM role. */
+  readonly principalArn: string;
+  /** Its role. One of Reader, Writer, Admin, ClusterAdmin. */
+  readonly role: string;
+  /** Where. Default, everywhere. */
+  readonly namespaces?: string[];
+  /** Federation issuer of another account. */
+  readonly issuer?: string;
 }
 
 export interface Sku {
@@ -1138,6 +1151,7 @@ const SHAPES: Shapes = {
     powerState: ['PowerState'],
     deletionProtection: ['DeletionProtection'],
     auditLogs: ['AuditLogs', 'AuditLogs'],
+    iamAccess: ['IamAccess', 'IamAcces'],
     temporaryPoolName: ['TemporaryPoolName'],
     sku: ['Sku', 'Sku'],
     extendedLocation: ['ExtendedLocation', 'ExtendedLocation'],
@@ -1192,6 +1206,12 @@ const SHAPES: Shapes = {
     eventHubAuthorizationRuleId: ['EventHubAuthorizationRuleId'],
     eventHubName: ['EventHubName'],
     categories: ['Categories'],
+  },
+  IamAcces: {
+    principalArn: ['PrincipalArn'],
+    role: ['Role'],
+    namespaces: ['Namespaces'],
+    issuer: ['Issuer'],
   },
   Sku: {
     name: ['Name'],

@@ -40,7 +40,7 @@ class RoleKind(MotoKind):
     def delete(self, operation: Operation) -> None:
         """IAM deletes no role that has policies; CloudFormation detaches them first."""
         if operation.snapshot is not None:
-            _apply(operation.snapshot.handle, {**operation.properties, "ManagedPolicyArns": [], "Policies": []})
+            _apply(operation.snapshot.physical_id, {**operation.properties, "ManagedPolicyArns": [], "Policies": []})
         super().delete(operation)
 
 
@@ -52,7 +52,8 @@ def _apply(name: str, properties: dict[str, Any]) -> None:
     with LOCK, moto_failures():
         role = iam.get_role(name)
         iam.update_assume_role_policy(name, trust if isinstance(trust, str) else json.dumps(trust))
-        role.max_session_duration = int(properties.get("MaxSessionDuration", _DEFAULT_SESSION_SECONDS))
+        session: Any = int(properties.get("MaxSessionDuration", _DEFAULT_SESSION_SECONDS))  # moto says it is a text
+        role.max_session_duration = session
         role.policies = {}
         for policy in properties.get("Policies") or []:
             role.put_policy(policy["PolicyName"], policy["PolicyDocument"])
