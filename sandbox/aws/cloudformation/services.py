@@ -10,7 +10,7 @@ from typing import Any
 
 from sandbox.aws.cloudformation.compare import as_strings
 from sandbox.aws.cloudformation.handler_protocol import HandlerConversation
-from sandbox.aws.cloudformation.kinds import bucket_policy, handle, oidc_provider, role
+from sandbox.aws.cloudformation.kinds import bucket_policy, eks, handle, oidc_provider, role, secret
 from sandbox.aws.cloudformation.kinds.base import Kind, Operation, ResourceFailedError
 from sandbox.aws.cloudformation.kinds.moto_types import find_moto_kind
 from sandbox.aws.cloudformation.kinds.registered import RegisteredKind
@@ -40,6 +40,8 @@ class CloudFormationServices:
             bucket_policy.TYPE_NAME: bucket_policy.BucketPolicyKind(),
             handle.TYPE_NAME: handle.WaitConditionHandleKind(),
             role.TYPE_NAME: role.RoleKind(),
+            secret.TYPE_NAME: secret.SecretKind(),
+            **eks.KINDS,
         }
         self._secrets: dict[str, SandboxSecrets] = {}
         self._lock = threading.Lock()

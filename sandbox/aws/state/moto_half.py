@@ -21,7 +21,7 @@ from sandbox.aws.state.pickles import undisturbed
 from sandbox.aws.state.store import StateStore
 
 # Those that the project's tools and templates use. What stacks or users make in other services of moto is not kept.
-SERVICES = ("iam", "s3", "secretsmanager", "ssm")
+SERVICES = ("eks", "iam", "s3", "secretsmanager", "ssm")
 # Held while anything in moto is changed or written down: its backends are plain dictionaries.
 LOCK = threading.RLock()
 # (region, type, physical id) to the object of moto that a stack made.

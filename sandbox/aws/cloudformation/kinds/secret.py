@@ -1,0 +1,127 @@
+"""AWS::SecretsManager::Secret, which moto's Secrets Manager has and its CloudFormation has not."""
+
+import json
+from typing import Any
+from uuid import uuid4
+
+from moto.core.exceptions import JsonRESTError
+from moto.secretsmanager.models import secretsmanager_backends
+
+from sandbox.aws.cloudformation.compare import changed_properties
+from sandbox.aws.cloudformation.kinds.base import Operation, Replacement, ResourceFailedError
+from sandbox.aws.cloudformation.model import Snapshot
+from sandbox.aws.registry.validation import violations
+from sandbox.aws.settings import ACCOUNT_ID
+
+TYPE_NAME = "AWS::SecretsManager::Secret"
+_FLAG = {"type": ["boolean", "string"]}
+_SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "additionalProperties": False,
+    "properties": {
+        "Name": {"type": "string"},
+        "Description": {"type": "string"},
+        "SecretString": {"type": "string"},
+        "GenerateSecretString": {
+            "type": "object",
+            "additionalProperties": False,
+            "properties": {
+                "PasswordLength": {"type": ["integer", "string"]},
+                "ExcludeCharacters": {"type": "string"},
+                "ExcludeNumbers": _FLAG,
+                "ExcludePunctuation": _FLAG,
+                "ExcludeUppercase": _FLAG,
+                "ExcludeLowercase": _FLAG,
+                "IncludeSpace": _FLAG,
+                "RequireEachIncludedType": _FLAG,
+            },
+        },
+    },
+}
+
+
+class SecretKind:
+    """What it generates is made once, and again when the way it is generated changes."""
+
+    takes_stack_tags = False
+    may_change_unseen = False
+    in_account = True
+
+    def violations(self, properties: dict[str, Any]) -> list[str]:
+        faults = violations(properties, _SCHEMA)
+        if {"SecretString", "GenerateSecretString"} <= set(properties):
+            faults.append("#: either SecretString or GenerateSecretString, not both")
+        return faults
+
+    def replacement(self, before: dict[str, Any], after: dict[str, Any]) -> Replacement:
+        return Replacement.ALWAYS if "Name" in changed_properties(before, after) else Replacement.NEVER
+
+    def has_attribute(self, name: str) -> bool:
+        return name == "Id"
+
+    def attribute(self, snapshot: Snapshot, name: str) -> Any:
+        del name
+        return snapshot.physical_id
+
+    def create(self, operation: Operation) -> Snapshot:
+        wanted = operation.properties
+        name = wanted.get("Name") or f"{operation.logical_id}-{operation.stack_id[-12:]}"
+        try:
+            made = _secrets(operation).create_secret(
+                name, _value(operation), None, wanted.get("Description"), None, None, str(uuid4()), [], False
+            )
+        except JsonRESTError as error:
+            raise ResourceFailedError(_refused(error.message)) from error
+        snapshot = Snapshot(str(json.loads(made)["ARN"]))
+        operation.identified(snapshot)
+        return snapshot
+
+    def update(self, operation: Operation) -> Snapshot:
+        snapshot, wanted = _existing(operation), operation.properties
+        changed = changed_properties(operation.previous_properties or {}, wanted)
+        try:
+            if changed & {"SecretString", "GenerateSecretString"}:
+                _secrets(operation).update_secret(
+                    snapshot.physical_id, secret_string=_value(operation), client_request_token=str(uuid4())
+                )
+            # moto's UpdateSecret writes a value whenever it is called.
+            _secrets(operation).secrets[snapshot.physical_id].description = wanted.get("Description")
+        except JsonRESTError as error:
+            raise ResourceFailedError(_refused(error.message), snapshot) from error
+        return snapshot
+
+    def delete(self, operation: Operation) -> None:
+        _secrets(operation).delete_secret(_existing(operation).physical_id, None, True)
+
+
+def _value(operation: Operation) -> str:
+    wanted = operation.properties
+    if "GenerateSecretString" not in wanted:
+        return str(wanted.get("SecretString", ""))
+    how = wanted["GenerateSecretString"]
+    flags = ("ExcludeNumbers", "ExcludePunctuation", "ExcludeUppercase", "ExcludeLowercase", "IncludeSpace")
+    made = _secrets(operation).get_random_password(
+        int(how.get("PasswordLength", 32)),
+        how.get("ExcludeCharacters", ""),
+        *(_on(how.get(flag, False)) for flag in flags),
+        _on(how.get("RequireEachIncludedType", True)),
+    )
+    return str(json.loads(made)["RandomPassword"])
+
+
+def _on(flag: Any) -> bool:
+    return str(flag).lower() == "true"
+
+
+def _existing(operation: Operation) -> Snapshot:
+    if operation.snapshot is None:
+        raise ResourceFailedError(f"{operation.logical_id} has no physical resource.")
+    return operation.snapshot
+
+
+def _secrets(operation: Operation) -> Any:
+    return secretsmanager_backends[ACCOUNT_ID][operation.region]
+
+
+def _refused(message: str) -> str:
+    return f"{message} (Service: SecretsManager, Status Code: 400)"

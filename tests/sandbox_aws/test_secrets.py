@@ -1,0 +1,49 @@
+"""Secrets that a stack makes, and what refers to them."""
+
+import json
+from typing import Any
+
+from sandbox.aws.cloudformation.kinds.secret import TYPE_NAME, SecretKind
+from tests.sandbox_aws.cli import Cli
+from tests.sandbox_aws.conftest import Widgets
+from tests.sandbox_aws.stacks import Stacks, template, widget
+
+
+def secret(**how: Any) -> dict[str, Any]:
+    return {"Type": TYPE_NAME, "Properties": {"GenerateSecretString": {"PasswordLength": 20, **how}}}
+
+
+def value(aws: Cli, arn: str) -> str:
+    return str(aws("secretsmanager", "get-secret-value", "--secret-id", arn)["SecretString"])
+
+
+def test_a_generated_secret_reaches_a_resource_and_is_made_anew_only_when_asked(aws: Cli, widgets: Widgets) -> None:
+    stacks = Stacks(aws)
+    label = {"Fn::Sub": "{{resolve:secretsmanager:${Password}}}"}
+    body = {"Password": secret(ExcludePunctuation="true"), "W": widget("with-secret", Label=label)}
+    outputs = {"Arn": {"Value": {"Ref": "Password"}}}
+    stacks.create("secret", template(body, Outputs=outputs))
+    assert stacks.settle("secret", "stack-create-complete") == "CREATE_COMPLETE"
+    arn = stacks.outputs("secret")["Arn"]
+    made = value(aws, arn)
+    assert (len(made), made.isalnum()) == (20, True)
+    assert widgets.requests("with-secret")[-1]["requestData"]["resourceProperties"]["Label"] == made
+
+    body["Password"]["Properties"]["Description"] = "of nothing"
+    stacks.update("secret", template(body, Outputs=outputs))
+    assert stacks.settle("secret", "stack-update-complete") == "UPDATE_COMPLETE"
+    assert value(aws, arn) == made
+    body["Password"] = secret(PasswordLength=24)
+    stacks.update("secret", template(body, Outputs=outputs))
+    assert stacks.settle("secret", "stack-update-complete") == "UPDATE_COMPLETE"
+    assert len(value(aws, arn)) == 24
+
+    assert stacks.delete("secret") == "DELETE_COMPLETE"
+    assert arn not in json.dumps(aws("secretsmanager", "list-secrets"))
+
+
+def test_a_secret_is_either_given_or_generated() -> None:
+    kind = SecretKind()
+    assert kind.violations({"SecretString": "x"}) == []
+    assert len(kind.violations({"SecretString": "x", "GenerateSecretString": {}})) == 1
+    assert len(kind.violations({"Colour": "blue"})) == 1
