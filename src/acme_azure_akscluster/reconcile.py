@@ -12,6 +12,7 @@ from cloudformation_cli_python_lib import HandlerErrorCode, ProgressEvent
 
 from . import kinds, shape, states, tags
 from .azure import AT_ONCE
+from .empties import with_empties
 from .errors import Problem
 from .events import succeeded
 from .goal import Goal
@@ -148,7 +149,7 @@ class Loop(Invocation):
         if refusals:
             raise _refused(refusals, untouched=not self.progress.attempts)
         if not steps:
-            return succeeded({**shape.from_arm(observed), **children.shown(observed, owned)}, _not_lowered(kept))
+            return succeeded(_told(observed, owned), _not_lowered(kept))
         loop, at_once = self, False
         answer: Mapping[str, Any] = {}
         for position, step in enumerate(steps):
@@ -251,7 +252,7 @@ class Loop(Invocation):
         """Everything but write-only properties."""
         observed = self._existing()
         owned = self._children(kinds.marked(observed))
-        return succeeded({**shape.from_arm(observed), **children.shown(observed, owned)})
+        return succeeded(_told(observed, owned))
 
 
 def _follows(step: Step) -> bool:
@@ -263,6 +264,11 @@ def _retriable(problem: Problem) -> Problem:
     """The same with a code at which CloudFormation calls the handler again."""
     code = problem.code if problem.code in _RETRIABLE else HandlerErrorCode.ServiceInternalError
     return Problem(code, problem.message, problem.wait)
+
+
+def _told(observed: Mapping[str, Any], owned: Children) -> dict[str, Any]:
+    """The model of a cluster as it is: all but write-only properties."""
+    return with_empties({**shape.from_arm(observed), **children.shown(observed, owned)})
 
 
 def _refused(refusals: list[Refusal], *, untouched: bool) -> Problem:
