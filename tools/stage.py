@@ -46,6 +46,17 @@ class Stage:
         """Somebody with all rights in Azure, who knows nothing of CloudFormation."""
         return Administrator(self.sandbox.azure)
 
+    @functools.cached_property
+    def cloudformation(self) -> Any:
+        """CloudFormation by the SDK: for looking often, where starting the CLI would be what takes time."""
+        return boto3.Session().client(
+            "cloudformation",
+            endpoint_url=self.sandbox.aws.endpoint,
+            region_name=self.sandbox.aws.region,
+            aws_access_key_id=self.sandbox.aws.access_key_id,
+            aws_secret_access_key=self.sandbox.aws.secret_access_key,
+        )
+
     def run(self, *command: str, **more: str) -> str:
         """Run a tool in the project's root and return what it printed.
 
@@ -66,15 +77,8 @@ class Stage:
 
     def events(self, stack: str) -> list[dict[str, Any]]:
         """The stack's events so far, newest first; none before it exists, nor under its name after it is gone."""
-        client: Any = boto3.client(
-            "cloudformation",
-            endpoint_url=self.sandbox.aws.endpoint,
-            region_name=self.sandbox.aws.region,
-            aws_access_key_id=self.sandbox.aws.access_key_id,
-            aws_secret_access_key=self.sandbox.aws.secret_access_key,
-        )
         try:
-            events: list[dict[str, Any]] = client.describe_stack_events(StackName=stack)["StackEvents"]
+            events: list[dict[str, Any]] = self.cloudformation.describe_stack_events(StackName=stack)["StackEvents"]
         except ClientError as error:
             if "does not exist" in error.response["Error"]["Message"]:
                 return []

@@ -1,6 +1,8 @@
 """Stacks of one cluster, as tests deploy them with the AWS CLI."""
 
 import json
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +50,19 @@ def status(scene: Stage, stack: str) -> str:
     """The stack's status."""
     found = scene.aws("cloudformation", "describe-stacks", "--stack-name", stack)["Stacks"][0]["StackStatus"]
     return str(found)
+
+
+def outputs(scene: Stage, stack: str) -> dict[str, str]:
+    """The stack's outputs."""
+    found = scene.cloudformation.describe_stacks(StackName=stack)["Stacks"][0].get("Outputs", [])
+    return {output["OutputKey"]: output["OutputValue"] for output in found}
+
+
+def when(ask: Callable[[], dict[str, Any]], key: str, *running: str) -> dict[str, Any]:
+    """The first answer that does not say that it is still running."""
+    while (answer := ask())[key] in running:
+        time.sleep(0.2)
+    return answer
 
 
 def reasons(scene: Stage, stack: str) -> list[str]:

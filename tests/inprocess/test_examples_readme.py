@@ -1,0 +1,42 @@
+"""examples/README.md says of each template what the templates and their stories say."""
+
+import re
+
+import pytest
+
+from tests.end_to_end.examples import ADOPTED, EXAMPLES, Example
+from tests.inprocess.templates import EXAMPLES as FOLDER
+from tests.inprocess.templates import clusters
+from tests.inprocess.world import GROUP
+
+README = (FOLDER / "README.md").read_text(encoding="utf-8")
+
+
+def rows(heading: str) -> dict[str, str]:
+    """The table below a heading: its first column, without link or marks, to the whole row."""
+    table = README.split(heading, 1)[1].split("\n## ", 1)[0]
+    found = re.findall(r"^\| \[?([a-z-]+)\]?[^|]*\|.*$", table, re.MULTILINE)
+    lines = [line for line in table.splitlines() if line.startswith("| ")]
+    return {name: line for line in lines for name in found if re.match(rf"\| \[?{name}[\] ]", line)}
+
+
+def test_every_template_that_is_deployed_by_itself_is_in_the_table() -> None:
+    nested = {"service-account-role"}
+    assert {path.stem for path in FOLDER.glob("*.yaml")} - nested - set(rows("# Examples")) == set()
+
+
+@pytest.mark.parametrize("example", [*EXAMPLES, ADOPTED], ids=lambda example: example.name)
+def test_the_update_that_is_told_is_the_one_that_is_tested(example: Example) -> None:
+    row = rows("## The update to try")[example.name]
+    for update in example.updates:
+        for parameter, value in update.parameters.items():
+            assert parameter in row
+            assert value in row
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
+def test_the_nodes_that_it_runs_at_least_are_counted(example: Example) -> None:
+    pools = clusters(example.name, {"ResourceGroupName": GROUP, **example.parameters})[example.logical_id]
+    least = sum(int(pool.get("MinCount", pool.get("Count", 0))) for pool in pools["AgentPoolProfiles"])
+    told = [int(number) for number in re.findall(r"(\d+) (?:AKS |Windows )?nodes", rows("# Examples")[example.name])]
+    assert least in (sum(told), told[0])
