@@ -87,8 +87,10 @@ class Catalog:
     def node_image(self, os_sku: str, version: str, *, fips: bool = False) -> str:
         """nodeImageVersion in the recorded pattern; Ubuntu 24.04 from 1.35 on, 22.04 before (rules sheet 2.7)."""
         if os_sku.startswith("Windows"):
+            # The build's revision is the sandbox's own; the date has six digits (recorded).
             build = {"Windows2019": "2019-containerd-17763", "Windows2025": "2025-containerd-26100"}
-            return f"AKSWindows-{build.get(os_sku, '2022-containerd-20348')}.{self.image_date.split('.')[0][2:]}"
+            month, day, _ = self.image_date.split(".")
+            return f"AKSWindows-{build.get(os_sku, '2022-containerd-20348')}.2700.{month[2:]}{day}"
         flavour = "fips" if fips else ""
         if os_sku.startswith("AzureLinux"):
             generation = "V3" if number(minor_of(version)) >= (1, 32) else "V2"

@@ -118,6 +118,13 @@ class Azure:
         found: list[dict[str, Any]] = listed["values"]
         return found
 
+    def newest_image(self, where: ClusterId, pool: str) -> str:
+        """The newest node image that AKS has for a pool as it is, by its upgrade profile; "" if that names none."""
+        profile = self._read(
+            "properties", lambda: self._client.agent_pools.get_upgrade_profile(where.group, where.name, pool, cls=_raw)
+        )
+        return str(profile.get("properties", {}).get("latestNodeImageVersion") or "")
+
     def write(self, where: ClusterId, call: Call) -> dict[str, Any]:
         """Make one ARM write and return the resource as it answered, or {} where the answer has no body.
 
@@ -295,6 +302,9 @@ _WRITES: dict[Verb, Callable[[Any, ClusterId, Call, dict[str, Any]], Any]] = {
         where.group, where.name, polling=False, cls=_raw, **options
     ),
     Verb.ABORT_POOL: lambda client, where, call, options: client.agent_pools.begin_abort_latest_operation(
+        where.group, where.name, call.pool, polling=False, cls=_raw, **options
+    ),
+    Verb.UPGRADE_NODE_IMAGE: lambda client, where, call, options: client.agent_pools.begin_upgrade_node_image_version(
         where.group, where.name, call.pool, polling=False, cls=_raw, **options
     ),
     Verb.PUT_POOL: lambda client, where, call, options: client.agent_pools.begin_create_or_update(

@@ -65,6 +65,8 @@ class ResourceModel(BaseModel):
     IamAccess: Optional[Sequence["_IamAccess"]]
     IamClientIds: Optional[Sequence[str]]
     TemporaryPoolName: Optional[str]
+    StartDelaySeconds: Optional[int]
+    StartSpreadSeconds: Optional[int]
     Sku: Optional["_Sku"]
     ExtendedLocation: Optional["_ExtendedLocation"]
     Identity: Optional["_Identity"]
@@ -142,6 +144,8 @@ class ResourceModel(BaseModel):
             IamAccess=deserialize_list(json_data.get("IamAccess"), IamAccess),
             IamClientIds=json_data.get("IamClientIds"),
             TemporaryPoolName=json_data.get("TemporaryPoolName"),
+            StartDelaySeconds=json_data.get("StartDelaySeconds"),
+            StartSpreadSeconds=json_data.get("StartSpreadSeconds"),
             Sku=Sku._deserialize(json_data.get("Sku")),
             ExtendedLocation=ExtendedLocation._deserialize(json_data.get("ExtendedLocation")),
             Identity=Identity._deserialize(json_data.get("Identity")),

@@ -1,7 +1,7 @@
-"""Which Kubernetes versions Azure offers, asked for only when a plan depends on the answer."""
+"""What Azure offers, Kubernetes versions and node images: asked for only when a plan depends on the answer."""
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from cloudformation_cli_python_lib import HandlerErrorCode
 
@@ -9,15 +9,9 @@ from .azure import Azure
 from .errors import Problem
 from .goal import Goal
 from .identifiers import ClusterId
-from .parts import upgrades
+from .parts import node_images, upgrades
+from .steps import Offers
 from .versions import Region
-
-
-class Offers(NamedTuple):
-    """The control plane's next upgrades by its profile, and what its region has; None where it is not known."""
-
-    upgrades: list[str]
-    region: Region | None
 
 
 def asked(azure: Azure, where: ClusterId, goal: Goal, observed: Mapping[str, Any], *, begun: bool = False) -> Offers:
@@ -27,11 +21,17 @@ def asked(azure: Azure, where: ClusterId, goal: Goal, observed: Mapping[str, Any
     region's versions (a right on the subscription, not on the resource group) does without that check.
     """
     profile = azure.upgrades(where) if upgrades.climbs(goal, observed) else []
+    newest = images(azure, where, goal, observed)
     if begun or not upgrades.asks_region(goal, observed):
-        return Offers(profile, None)
+        return Offers(profile, None, newest)
     try:
-        return Offers(profile, Region.of(azure.versions(str(observed["location"]))))
+        return Offers(profile, Region.of(azure.versions(str(observed["location"]))), newest)
     except Problem as problem:
         if problem.code is HandlerErrorCode.AccessDenied:
-            return Offers(profile, None)
+            return Offers(profile, None, newest)
         raise
+
+
+def images(azure: Azure, where: ClusterId, goal: Goal, observed: Mapping[str, Any]) -> dict[str, str]:
+    """The newest node image of each pool that has too old a one; nothing is asked about the others."""
+    return {name: azure.newest_image(where, name) for name in node_images.outdated(goal, observed)}

@@ -1,16 +1,15 @@
 """plan(goal, observed) -> steps and refusals. Pure: the same function plans an update and prints its preview."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
 from . import states
 from .goal import Goal
-from .parts import agent_pools, children, cluster, power, repair, upgrades
+from .parts import agent_pools, children, cluster, node_images, power, repair, upgrades
 from .parts.children import Children
 from .rule import at
-from .steps import Refusal, Step
-from .versions import Region
+from .steps import NOTHING_ASKED, Offers, Refusal, Step
 
 
 class Plan(NamedTuple):
@@ -27,51 +26,41 @@ class Plan(NamedTuple):
 _NONE: Children = {}
 
 
-def plan(
-    goal: Goal,
-    observed: Mapping[str, Any],
-    offered: Iterable[str] = (),
-    region: Region | None = None,
-    owned: Children = _NONE,
-) -> Plan:
+def plan(goal: Goal, observed: Mapping[str, Any], offers: Offers = NOTHING_ASKED, owned: Children = _NONE) -> Plan:
     """What has to be done so that the observed cluster becomes the desired one.
 
-    `offered` are the upgrades of the control plane by its upgrade profile, `region` the versions of its region, None
-    if they are not known; see `upgrades.plan`. `owned` are the cluster's children of the kinds that were looked at
-    (`children.to_read`).
+    `owned` are the cluster's children of the kinds that were looked at (`children.to_read`).
     """
     if goal.rollback:
-        return _rolled_back(goal, observed, tuple(offered), region, owned)
-    return _planned(goal, observed, tuple(offered), region, owned)
+        return _rolled_back(goal, observed, offers, owned)
+    return _planned(goal, observed, offers, owned)
 
 
-def _planned(
-    goal: Goal, observed: Mapping[str, Any], offered: tuple[str, ...], region: Region | None, owned: Children
-) -> Plan:
-    supported = region.community if region else None
-    upgraded = upgrades.plan(goal, observed, offered, region)
+def _planned(goal: Goal, observed: Mapping[str, Any], offers: Offers, owned: Children) -> Plan:
+    supported = offers.region.community if offers.region else None
+    upgraded = upgrades.plan(goal, observed, offers.upgrades, offers.region)
+    images = node_images.moved_by(upgraded[0], observed)
     ahead = cluster.Ahead(upgrades.final(goal, observed), supported, upgrading=bool(upgraded[0]))
     parts = [cluster.plan(goal, observed, ahead), upgraded, children.plan(goal, observed, owned)]
-    parts.append(agent_pools.plan(goal, observed))
+    parts.append(agent_pools.plan(goal, observed, upgraded=images))
     if states.is_stopped(observed) and (power.starts(goal) or any(steps for steps, _ in parts)):
-        parts[-1] = agent_pools.plan(goal, observed, wakes=True)
+        parts[-1] = agent_pools.plan(goal, observed, wakes=True, upgraded=images)
     steps = sorted((step for steps, _ in parts for step in steps), key=lambda step: step.phase)
     # What failed and is not written anyway is written as it is: AKS then tries again.
     powered, refusals = power.around(goal, observed, [*repair.plan(observed, steps), *steps])
     refused = [refusal for _, refusals in parts for refusal in refusals]
+    refused += node_images.refusals(goal, observed, offers.images)
     return Plan(powered, refused + refusals, upgrades.kept(goal, observed))
 
 
-def _rolled_back(
-    goal: Goal, observed: Mapping[str, Any], offered: tuple[str, ...], region: Region | None, owned: Children
-) -> Plan:
+def _rolled_back(goal: Goal, observed: Mapping[str, Any], offers: Offers, owned: Children) -> Plan:
     """The way back as far as there is one: what AKS changes in one direction only stays, and is told.
 
     A property of the cluster that is refused is left out on both sides, which keeps it as it is.
     """
     kept: list[str] = []
     while True:
-        made = _planned(goal, observed, offered, region, owned)
+        made = _planned(goal, observed, offers, owned)
         stays = [refusal for refusal in made.refusals if at(goal.desired, refusal.path) is not None]
         if not stays:
             return made._replace(kept=made.kept + kept)
@@ -90,7 +79,9 @@ def _without(tree: Mapping[str, Any], path: str) -> dict[str, Any]:
     return {**tree, name: _without(tree[name], rest)}
 
 
-def after_creation(goal: Goal, observed: Mapping[str, Any], owned: Children = _NONE) -> Plan:
+def after_creation(
+    goal: Goal, observed: Mapping[str, Any], offers: Offers = NOTHING_ASKED, owned: Children = _NONE
+) -> Plan:
     """What is left once the cluster's create has come to rest: repairs, children, marks, and stops.
 
     The mark of DeletionProtection comes when nothing is left that could fail for the template's sake.
@@ -103,4 +94,4 @@ def after_creation(goal: Goal, observed: Mapping[str, Any], owned: Children = _N
         *agent_pools.after_creation(goal, observed),
     ]
     steps, refusals = power.around(goal, observed, left)
-    return Plan(steps, refused + refusals, [])
+    return Plan(steps, refused + refusals + node_images.refusals(goal, observed, offers.images), [])

@@ -17,11 +17,11 @@ from .errors import Problem
 from .events import succeeded
 from .goal import Goal
 from .invocation import Invocation
-from .offers import asked
+from .offers import asked, images
 from .parts import children, cluster
 from .parts.children import Children
 from .plan import Plan, after_creation, plan
-from .steps import Call, Refusal, Step, Verb
+from .steps import Call, Offers, Refusal, Step, Verb
 
 # The same write with the same result this often will not do better.
 _ATTEMPTS = 3
@@ -68,7 +68,8 @@ class Loop(Invocation):
         settled = replace(self, progress=self.progress.settles())
         goal = settled._with_history()
         owned = self._children(children.to_read(goal, observed))
-        return settled._make(after_creation(goal, observed, owned), observed, owned)
+        offers = Offers(images=images(self.azure, self.where, goal, observed))
+        return settled._make(after_creation(goal, observed, offers, owned), observed, owned)
 
     def _found(self) -> ProgressEvent:
         """Make the PUT that creates, or find that it is made.
@@ -133,7 +134,7 @@ class Loop(Invocation):
         goal = self._with_history()
         owned = self._children(children.to_read(goal, observed))
         offers = asked(self.azure, self.where, goal, observed, begun=bool(self.progress.attempts))
-        return self._make(plan(goal, observed, offers.upgrades, offers.region, owned), observed, owned)
+        return self._make(plan(goal, observed, offers, owned), observed, owned)
 
     def _with_history(self) -> Goal:
         """The goal with what this operation has already written."""

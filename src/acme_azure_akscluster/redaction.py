@@ -72,8 +72,8 @@ def redacted(text: str, secrets: Iterable[str] = ()) -> str:
     return text
 
 
-def secrets_of(event: Any, write_only: Iterable[tuple[str, ...]] = ()) -> frozenset[str]:
-    """Values in CloudFormation's event that are secret: credentials, and properties at the `write_only` paths."""
+def secrets_of(event: Any, secret: Iterable[tuple[str, ...]] = ()) -> frozenset[str]:
+    """Values in CloudFormation's event that are secret: credentials, and properties at the `secret` paths."""
     data = event.get("requestData") if isinstance(event, Mapping) else None
     if not isinstance(data, Mapping):
         return frozenset()
@@ -85,9 +85,9 @@ def secrets_of(event: Any, write_only: Iterable[tuple[str, ...]] = ()) -> frozen
     for path in _CONFIGURED:
         found |= set(_texts(data.get("typeConfiguration"), path))
     for name in ("resourceProperties", "previousResourceProperties"):
-        for path in write_only:
+        for path in secret:
             found |= set(_texts(data.get(name), path))
-    return frozenset(secret for secret in found if len(secret) >= _SHORTEST_SECRET)
+    return frozenset(value for value in found if len(value) >= _SHORTEST_SECRET)
 
 
 def _texts(value: Any, path: tuple[str, ...]) -> Iterator[str]:

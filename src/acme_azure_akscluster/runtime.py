@@ -76,7 +76,7 @@ class AksResource(Resource):
 
         What kills the process (SystemExit and the like) is not caught: CloudFormation then calls again.
         """
-        secrets = redaction.secrets_of(event_data, schema.pointers("writeOnlyProperties"))
+        secrets = redaction.secrets_of(event_data, schema.secrets())
         formatter = log_lines.JsonFormatter(correlation.log_fields(event_data), secrets)
         level = log_lines.level_of(event_data)
         with redaction.quiet_about(secrets), log_lines.structured(formatter, level):

@@ -14,6 +14,9 @@ Node = Mapping[str, Any]
 
 _KEBAB = "kebab-case"
 _LIFTED = "arm: "
+_NOT_KEPT = frozenset(
+    "CredentialProfile TemporaryPoolName NodeImageVersion StartDelaySeconds StartSpreadSeconds".split()
+)
 
 
 @cache
@@ -66,6 +69,15 @@ def lifted(node: Node) -> tuple[str, ...] | None:
 def pointers(kind: str) -> frozenset[tuple[str, ...]]:
     """The paths listed under `readOnlyProperties`, `createOnlyProperties` and the like; `*` stands for any element."""
     return frozenset(tuple(pointer.split("/")[2:]) for pointer in load().get(kind, ()))
+
+
+@cache
+def secrets() -> frozenset[tuple[str, ...]]:
+    """The paths of secrets: what is write-only, but for what is so only because Azure does not keep it.
+
+    That is what messages speak of: hidden as secrets are, it would black out names and dates.
+    """
+    return frozenset(path for path in pointers("writeOnlyProperties") if path[-1] not in _NOT_KEPT)
 
 
 def identity_of_elements(node: Node) -> str | None:

@@ -18,9 +18,15 @@ Path = tuple[str, ...]
 
 # The part of ManagedCluster that ARM itself defines for every resource; all the rest stands under `properties`.
 _ENVELOPE = frozenset({"location", "tags", "identity", "sku", "kind", "extendedLocation"})
-# The place of the cluster in Azure, which is in its id and its URL, how to log in there, and how to rotate its pools:
-# never in its body.
-_PLACE = frozenset({"Id", "SubscriptionId", "ResourceGroupName", "Name", "CredentialProfile", "TemporaryPoolName"})
+# The place of the cluster in Azure, which is in its id and its URL, how to log in there, how to rotate its pools, and
+# when to begin: never in its body.
+_PLACE = frozenset(
+    "Id SubscriptionId ResourceGroupName Name "
+    "CredentialProfile TemporaryPoolName StartDelaySeconds StartSpreadSeconds".split()
+)
+# A date to reach by an operation of its own. What ARM takes under this name is an image to roll the pool back to.
+_POOL = ("AgentPoolProfiles", "*")
+_NEVER_SENT = frozenset({(*_POOL, "NodeImageVersion")})
 _PARTS_OF_AN_ID = 9
 
 
@@ -75,7 +81,7 @@ def from_arm(cluster: Json) -> dict[str, Any]:
 
 def pool_to_arm(pool: Json) -> dict[str, Any]:
     """One element of AgentPoolProfiles as the body of an agentPool PUT: `{"properties": {...}}`, without its name."""
-    inside = _object_to_arm(pool, schema.pool(), ("AgentPoolProfiles", "*"))
+    inside = _object_to_arm(pool, schema.pool(), _POOL)
     inside.pop("name", None)
     return {"properties": inside}
 
@@ -83,7 +89,7 @@ def pool_to_arm(pool: Json) -> dict[str, Any]:
 def pool_from_arm(agent_pool: Json) -> dict[str, Any]:
     """An agentPool resource (`name`, `properties`) as one element of AgentPoolProfiles."""
     profile = {**(agent_pool.get("properties") or {}), "name": agent_pool.get("name")}
-    return _object_from_arm(profile, schema.pool(), ("AgentPoolProfiles", "*"))
+    return _object_from_arm(profile, schema.pool(), _POOL)
 
 
 def part_to_arm(path: Path, value: Json) -> dict[str, Any]:
@@ -170,7 +176,8 @@ def _child(node: Json, name: str) -> Json:
 def _object_to_arm(value: Json, node: Json, path: Path) -> dict[str, Any]:
     result = {}
     for name, child in schema.properties(node).items():
-        if value.get(name) is None or (*path, name) in schema.pointers("readOnlyProperties") or schema.lifted(child):
+        hidden = (*path, name) in schema.pointers("readOnlyProperties") | _NEVER_SENT
+        if value.get(name) is None or hidden or schema.lifted(child):
             continue
         result[schema.arm_name(name, node)] = _to_arm(value[name], child, (*path, name))
     return result

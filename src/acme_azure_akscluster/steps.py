@@ -1,9 +1,12 @@
-"""The vocabulary of a plan: steps, the ARM call that each makes, and refusals. Data only, no behaviour."""
+"""The vocabulary of a plan: steps with their ARM calls, refusals, and what Azure offers. Data only, no behaviour."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from .versions import Region
 
 
 class Phase(IntEnum):
@@ -34,6 +37,7 @@ class Verb(StrEnum):
     STOP_CLUSTER = "POST managedClusters/stop"
     ABORT_CLUSTER = "POST managedClusters/abort"
     ABORT_POOL = "POST agentPools/abort"
+    UPGRADE_NODE_IMAGE = "POST agentPools/upgradeNodeImageVersion"
     PUT_RESOURCE = "PUT"
     DELETE_RESOURCE = "DELETE"
 
@@ -102,3 +106,18 @@ class Refusal:
 
     def __str__(self) -> str:
         return f"{self.path}: {self.problem}; {self.remedy}"
+
+
+class Offers(NamedTuple):
+    """What Azure has to offer, as far as a plan depends on it; a plan without it takes what is declared as offered.
+
+    `upgrades` are the control plane's by its upgrade profile, `region` what its region has, `images` the newest node
+    image by pool. See `upgrades.plan` and `node_images.refusals`.
+    """
+
+    upgrades: Sequence[str] = ()
+    region: Region | None = None
+    images: Mapping[str, str] = MappingProxyType({})
+
+
+NOTHING_ASKED = Offers()

@@ -188,7 +188,7 @@ def _constraints(value: Any, node: Node, path: str, place: tuple[str, ...]) -> I
         for index, item in enumerate(value):
             yield from _constraints(item, node.get("items", {}), f"{path}[{index}]", (*place, "*"))
     else:
-        yield from _scalar(value, node, path, hidden=place in schema.pointers("writeOnlyProperties"))
+        yield from _scalar(value, node, path, hidden=place in schema.secrets())
 
 
 def _members(value: Node, node: Node, path: str, place: tuple[str, ...]) -> Iterator[Fault]:

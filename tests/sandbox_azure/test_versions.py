@@ -1,5 +1,6 @@
 """Which Kubernetes version may follow which, and what the upgrade profiles promise."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -55,6 +56,26 @@ def test_without_pool_versions_the_pools_follow(cloud: Cloud, path: str) -> None
     shown = cloud.call("GET", path).json()["properties"]["agentPoolProfiles"][0]
     assert (shown["orchestratorVersion"], shown["currentOrchestratorVersion"]) == ("1.35", "1.35.6")
     assert shown["nodeImageVersion"].startswith("AKSUbuntu-2404")
+
+
+@pytest.mark.parametrize(
+    ("windows", "name"),
+    [(False, "AKSUbuntu-2204gen2containerd-202611.19.0"), (True, "AKSWindows-2022-containerd-20348.2700.261119")],
+)
+def test_a_node_image_upgrade_brings_the_newest_that_the_pools_profile_shows(
+    cloud: Cloud, path: str, windows: bool, name: str
+) -> None:
+    kind = {"osType": "Windows"} if windows else {}
+    cloud.done(cloud.call("PUT", f"{path}/agentPools/u1", {"properties": pool("u1", **kind)}), 201)
+    first = cloud.call("GET", f"{path}/agentPools/u1").json()["properties"]["nodeImageVersion"]
+    cloud.azure.world.versions = replace(cloud.azure.world.versions, image_date="202611.19.0")
+    profile = cloud.call("GET", f"{path}/agentPools/u1/upgradeProfiles/default").json()["properties"]
+    assert profile["latestNodeImageVersion"] == name
+    answer = cloud.call("POST", f"{path}/agentPools/u1/upgradeNodeImageVersion")
+    shown = cloud.call("GET", f"{path}/agentPools/u1").json()["properties"]
+    assert (shown["provisioningState"], shown["nodeImageVersion"]) == ("UpgradingNodeImageVersion", first)
+    cloud.done(answer, 202)
+    assert cloud.call("GET", f"{path}/agentPools/u1").json()["properties"]["nodeImageVersion"] == name
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ from typing import Any
 
 from acme_azure_akscluster.compare import differences
 from acme_azure_akscluster.goal import goal
-from acme_azure_akscluster.parts import children, upgrades
+from acme_azure_akscluster.parts import children, node_images, upgrades
 from acme_azure_akscluster.plan import Plan, plan
-from acme_azure_akscluster.steps import Step, Verb
+from acme_azure_akscluster.steps import Offers, Step, Verb
 from acme_azure_akscluster.versions import Region
 from sandbox.azure import records, settling
 from sandbox.azure.messages import Request, Response
@@ -107,7 +107,8 @@ def planned(world: World, after: Properties, before: Properties, *, rollback: bo
         location = f"/subscriptions/{SUBSCRIPTION}/providers/Microsoft.ContainerService/locations/westeurope"
         region = Region.of(world.cloud.call("GET", f"{location}/kubernetesVersions").json()["values"])
     owned = {kind: _listed(world, kind) for kind in children.to_read(aim, observed)}
-    return plan(aim, observed, offered, region, owned)
+    images = {name: _newest_image(world, name) for name in node_images.outdated(aim, observed)}
+    return plan(aim, observed, Offers(offered, region, images), owned)
 
 
 _COLLECTIONS = {
@@ -121,6 +122,11 @@ def _listed(world: World, kind: str) -> list[dict[str, Any]]:
     return listed
 
 
+def _newest_image(world: World, pool: str) -> str:
+    profile = world.cloud.call("GET", f"{CLUSTER}/agentPools/{pool}/upgradeProfiles/default").json()
+    return str(profile["properties"]["latestNodeImageVersion"])
+
+
 _POSTS = {Verb.START_CLUSTER: "POST prod/start", Verb.STOP_CLUSTER: "POST prod/stop", Verb.PATCH_TAGS: "PATCH prod"}
 
 
@@ -131,6 +137,8 @@ def as_write(step: Step) -> str:
         return _POSTS[call.verb]
     if call.resource:
         return f"{call.verb} {call.resource.id.rsplit('/managedClusters/', 1)[-1]}"
+    if call.verb is Verb.UPGRADE_NODE_IMAGE:
+        return f"POST prod/agentPools/{call.pool}/upgradeNodeImageVersion"
     return f"{call.verb.split()[0]} prod" + (f"/agentPools/{call.pool}" if call.pool else "")
 
 

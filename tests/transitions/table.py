@@ -105,7 +105,8 @@ def tags(**pairs: str) -> list[dict[str, str]]:
 
 
 def wrote(*steps: str) -> tuple[str, ...]:
-    """Writes by short words: `cluster`, `tags`, `start`, `stop`, `+web` and `=web` (PUT of a pool), `-web`.
+    """Writes by short words: `cluster`, `tags`, `start`, `stop`, `+web` and `=web` (PUT of a pool), `-web`, `^web` (its
+    node image).
 
     Children: `+audit` and `-audit`, `+window:NAME` and `-window:NAME`.
     """
@@ -116,6 +117,8 @@ def _written(word: str) -> str:
     plain = {"cluster": "PUT prod", "tags": "PATCH prod", "start": "POST prod/start", "stop": "POST prod/stop"}
     if word in plain:
         return plain[word]
+    if word[0] == "^":
+        return f"POST prod/agentPools/{word[1:]}/upgradeNodeImageVersion"
     if word[1:] == "audit":
         return f"{_method(word)} prod/providers/Microsoft.Insights/diagnosticSettings/acme-cloudformation-audit"
     if word[1:].startswith("window:"):

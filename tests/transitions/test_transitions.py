@@ -3,11 +3,18 @@
 import pytest
 
 from acme_azure_akscluster import kinds
-from tests.transitions import child_cases, cluster_cases, pool_cases, power_cases, version_cases
+from tests.transitions import child_cases, cluster_cases, image_cases, pool_cases, power_cases, version_cases
 from tests.transitions.ground import Watch, as_write, created, left_over, planned, pool_names, update
 from tests.transitions.table import Transition, names
 
-CASES = [*cluster_cases.CASES, *pool_cases.CASES, *version_cases.CASES, *power_cases.CASES, *child_cases.CASES]
+CASES = [
+    *cluster_cases.CASES,
+    *pool_cases.CASES,
+    *version_cases.CASES,
+    *power_cases.CASES,
+    *child_cases.CASES,
+    *image_cases.CASES,
+]
 
 
 def test_there_are_at_least_150_transitions_and_no_two_are_the_same() -> None:

@@ -7,7 +7,7 @@ import pytest
 from botocore.exceptions import ClientError, ConnectTimeoutError
 from cloudformation_cli_python_lib import SessionProxy
 
-from acme_azure_akscluster import aws, credentials, redaction
+from acme_azure_akscluster import aws, credentials, redaction, schema
 from acme_azure_akscluster.deadline import Deadline
 from acme_azure_akscluster.errors import Problem
 
@@ -145,3 +145,16 @@ def test_secrets_of_the_type_configuration_are_known_from_the_start() -> None:
         }
     }
     assert redaction.secrets_of(event) == {"resolved-1", "resolved-2"}
+
+
+def test_of_the_write_only_properties_only_secrets_are_hidden() -> None:
+    properties = {
+        "CredentialProfile": "production",
+        "TemporaryPoolName": "standby",
+        "AgentPoolProfiles": [{"NodeImageVersion": "202611.05.0"}],
+        "WindowsProfile": {"AdminPassword": "Ab-3456-ab-7890"},
+        "ServicePrincipalProfile": {"Secret": "a-secret-value"},
+    }
+    event = {"requestData": {"resourceProperties": properties}}
+    found = redaction.secrets_of(event, schema.secrets())
+    assert found == {"Ab-3456-ab-7890", "a-secret-value"}

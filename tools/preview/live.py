@@ -100,7 +100,7 @@ class Reader:
         aim = goal(desired, previous, "preview")
         offers = asked(arm, where, aim, observed)
         owned = child_reads.asked(arm, where, children.to_read(aim, observed), in_threads)
-        made = plan(aim, observed, offers.upgrades, offers.region, owned)
+        made = plan(aim, observed, offers, owned)
         return Preview(change, made.steps, [str(refusal) for refusal in made.refusals])
 
     def _named(self, desired: Mapping[str, Any]) -> ClusterId:

@@ -1,14 +1,14 @@
 """Node pools: each is added, changed, rotated, stopped and removed by itself, through the agentPools API."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from .. import shape, states, tags
 from ..compare import Difference, differences
 from ..goal import Goal
 from ..steps import Call, Phase, Refusal, Step, Verb
-from . import pool_steps, rotation
+from . import node_images, pool_steps, rotation
 from .pool_changes import Way, way
 
 Json = Mapping[str, Any]
@@ -18,16 +18,19 @@ _VERSION = "OrchestratorVersion"
 _POWER = "PowerState"
 
 
-def plan(goal: Goal, observed: Json, *, wakes: bool = False) -> tuple[list[Step], list[Refusal]]:
+def plan(
+    goal: Goal, observed: Json, *, wakes: bool = False, upgraded: Collection[str] = ()
+) -> tuple[list[Step], list[Refusal]]:
     """Steps and refusals for the pools: additions, changes and rotations, removals.
 
     `wakes` says that a stopped cluster is going to be started: only then can the pools' own power be seen to.
+    `upgraded` are the pools whose Kubernetes version is upgraded before, and their node image with it.
     """
     there = states.pools(observed)
     wanted = _declared(goal.desired)
     before = _declared(goal.previous)
     standing_in = rotation.stand_ins(there)
-    changed = changes(goal, observed)
+    changed = _without_images(changes(goal, observed), upgraded)
     powered = not states.is_stopped(observed)
     turning: list[tuple[int, list[Step]]] = []
     additions: list[Step] = []
@@ -54,12 +57,22 @@ def plan(goal: Goal, observed: Json, *, wakes: bool = False) -> tuple[list[Step]
 def after_creation(goal: Goal, observed: Json) -> list[Step]:
     """What a create leaves to do: AKS starts every pool, also those that are to be stopped."""
     there = states.pools(observed)
-    return [
+    # A new pool has the newest image, unless it was made from a snapshot.
+    images = [node_images.upgrade(name, old) for name, old in node_images.outdated(goal, observed).items()]
+    return images + [
         step
         for name, pool in _declared(goal.desired).items()
         if name in there and not states.is_stopped(there[name])
         for step in pool_steps.stops(pool)
     ]
+
+
+def _without_images(changed: Mapping[str, list[Difference]], upgraded: Collection[str]) -> dict[str, list[Difference]]:
+    found = {
+        name: [one for one in all_of_it if name not in upgraded or one.path[2] != node_images.PROPERTY]
+        for name, all_of_it in changed.items()
+    }
+    return {name: left for name, left in found.items() if left}
 
 
 def changes(goal: Goal, observed: Json) -> dict[str, list[Difference]]:
@@ -78,6 +91,8 @@ def changes(goal: Goal, observed: Json) -> dict[str, list[Difference]]:
     for name, pool in _declared(goal.desired).items():
         if name in there and (retagged := _retagged(pool, before.get(name, {}), there[name])):
             grouped[name] = [one for one in grouped[name] if one.path[2] != "Tags"] + [retagged]
+    for name, old in node_images.outdated(goal, observed).items():
+        grouped[name].append(old)
     return dict(grouped)
 
 

@@ -15,9 +15,10 @@ Json = Mapping[str, Any]
 SETTINGS = "cluster settings"
 _OWN_TAGS = frozenset({tags.PROTECTED})
 # Planned by other parts, or not a setting of the cluster.
-_ELSEWHERE = kinds.WORDS.keys() | {
-    *("AgentPoolProfiles", "KubernetesVersion", "PowerState", "Tags", "TemporaryPoolName", "DeletionProtection")
-}
+_ELSEWHERE = kinds.WORDS.keys() | set(
+    "AgentPoolProfiles KubernetesVersion PowerState Tags CredentialProfile TemporaryPoolName DeletionProtection "
+    "StartDelaySeconds StartSpreadSeconds".split()
+)
 # What reimages all nodes (RULES 1.7).
 _REIMAGES = (
     ("NetworkProfile", "NetworkPlugin"),

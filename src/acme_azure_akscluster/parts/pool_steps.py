@@ -6,6 +6,7 @@ from typing import Any
 from .. import merge, shape, states, tags
 from ..compare import Difference
 from ..steps import Call, Phase, Step, Verb
+from . import node_images
 
 Json = Mapping[str, Any]
 
@@ -35,19 +36,24 @@ def add(pool: Json) -> Step:
 
 
 def changes(pool: Json, before: Json, observed: Json, found: list[Difference], *, powered: bool = True) -> list[Step]:
-    """What leads an existing pool to its declaration: at most a start, one change, and a stop.
+    """What leads an existing pool to its declaration: at most a start, one change, a newer node image, and a stop.
 
     A stopped pool takes nothing but a start (RULES 2.10): changes stand between a start and a stop.
     """
-    others = [change for change in found if change.path[2] != _POWER]
+    others = [change for change in found if change.path[2] not in (_POWER, node_images.PROPERTY)]
+    images = [change for change in found if change.path[2] == node_images.PROPERTY]
+    if any(change.path[2] == "OsSKU" for change in others):
+        images = []  # another image altogether, and the newest of its kind
+    work = others or images
     stopped = is_stopped(before, observed, powered=powered)
     code = (shape.pool_with_resets(pool, before).get(_POWER) or {}).get("Code")
     steps: list[Step] = []
-    if stopped and code and (others or code == "Running"):
+    if stopped and code and (work or code == "Running"):
         steps.append(_power(pool["Name"], observed, "Running"))
     if others:
         steps.append(_change(pool, before, observed, others))
-    if code == "Stopped" and (others or not stopped):
+    steps += [node_images.upgrade(pool["Name"], old) for old in images]
+    if code == "Stopped" and (work or not stopped):
         steps.append(_power(pool["Name"], observed, "Stopped"))
     return steps
 

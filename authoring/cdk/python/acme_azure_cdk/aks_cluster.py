@@ -136,6 +136,7 @@ class AgentPoolProfile(Struct):
         "type": "Type",
         "mode": "Mode",
         "orchestrator_version": "OrchestratorVersion",
+        "node_image_version": "NodeImageVersion",
         "upgrade_settings": "UpgradeSettings",
         "power_state": "PowerState",
         "availability_zones": "AvailabilityZones",
@@ -213,6 +214,8 @@ class AgentPoolProfile(Struct):
     """System, User or Gateway (static egress). One of System, User, Gateway. Default User."""
     orchestrator_version: str | None = None
     """Version, 1.33 or 1.33.2. Default, the cluster's."""
+    node_image_version: str | None = None
+    """Oldest image that will do, as 202611.05.0."""
     upgrade_settings: AgentPoolUpgradeSettings | IResolvable | None = None
     """How nodes are replaced in an upgrade."""
     power_state: PowerState | IResolvable | None = None
@@ -1973,6 +1976,8 @@ class CfnAKSCluster(TaggedResource):
         audit_logs: AuditLogs | IResolvable | None = None,
         iam_access: Sequence[IamAcces | IResolvable] | IResolvable | None = None,
         temporary_pool_name: str | None = None,
+        start_delay_seconds: int | None = None,
+        start_spread_seconds: int | None = None,
         sku: Sku | IResolvable | None = None,
         extended_location: ExtendedLocation | IResolvable | None = None,
         identity: Identity | IResolvable | None = None,
@@ -2031,6 +2036,8 @@ class CfnAKSCluster(TaggedResource):
             audit_logs: Audit logs, to one destination or more.
             iam_access: Permissions of IAM principals in the cluster.
             temporary_pool_name: Temporary pool in rotations.
+            start_delay_seconds: Wait before the first write.
+            start_spread_seconds: Wait a share of it, by Id.
             sku: Name and tier of the cluster's SKU.
             extended_location: Edge zone of the cluster. Default none. Changing it replaces the cluster.
             identity: The control plane's identity.
@@ -2089,6 +2096,8 @@ class CfnAKSCluster(TaggedResource):
             "AuditLogs": audit_logs,
             "IamAccess": iam_access,
             "TemporaryPoolName": temporary_pool_name,
+            "StartDelaySeconds": start_delay_seconds,
+            "StartSpreadSeconds": start_spread_seconds,
             "Sku": sku,
             "ExtendedLocation": extended_location,
             "Identity": identity,

@@ -26,6 +26,10 @@ export interface CfnAKSClusterProps {
   readonly iamAccess?: (IamAcces | cdk.IResolvable)[] | cdk.IResolvable;
   /** Temporary pool in rotations. */
   readonly temporaryPoolName?: string;
+  /** Wait before the first write. */
+  readonly startDelaySeconds?: number;
+  /** Wait a share of it, by Id. */
+  readonly startSpreadSeconds?: number;
   /** Name and tier of the cluster's SKU. */
   readonly sku?: Sku | cdk.IResolvable;
   /** Edge zone of the cluster. Default none. Changing it replaces the cluster. */
@@ -205,6 +209,8 @@ export interface AgentPoolProfile {
   readonly mode?: string;
   /** Version, 1.33 or 1.33.2. Default, the cluster's. */
   readonly orchestratorVersion?: string;
+  /** Oldest image that will do, as 202611.05.0. */
+  readonly nodeImageVersion?: string;
   /** How nodes are replaced in an upgrade. */
   readonly upgradeSettings?: AgentPoolUpgradeSettings | cdk.IResolvable;
   /** Whether the pool runs. */
@@ -1153,6 +1159,8 @@ const SHAPES: Shapes = {
     auditLogs: ['AuditLogs', 'AuditLogs'],
     iamAccess: ['IamAccess', 'IamAcces'],
     temporaryPoolName: ['TemporaryPoolName'],
+    startDelaySeconds: ['StartDelaySeconds'],
+    startSpreadSeconds: ['StartSpreadSeconds'],
     sku: ['Sku', 'Sku'],
     extendedLocation: ['ExtendedLocation', 'ExtendedLocation'],
     identity: ['Identity', 'Identity'],
@@ -1246,6 +1254,7 @@ const SHAPES: Shapes = {
     type: ['Type'],
     mode: ['Mode'],
     orchestratorVersion: ['OrchestratorVersion'],
+    nodeImageVersion: ['NodeImageVersion'],
     upgradeSettings: ['UpgradeSettings', 'AgentPoolUpgradeSettings'],
     powerState: ['PowerState', 'PowerState'],
     availabilityZones: ['AvailabilityZones'],

@@ -1,0 +1,39 @@
+"""Dates of node images: the one thing in their names that says which of two is newer. Pure.
+
+AKS calls images AKSUbuntu-2204gen2containerd-202611.05.0 or AKSWindows-2022-containerd-20348.2700.261105: kind, and
+date of release. A declared date is the oldest that will do, so an image that Azure moved on by itself always does.
+"""
+
+import re
+from typing import NamedTuple
+
+_LINUX = re.compile(r"(\d{4})(\d{2})\.(\d{2})\.(\d+)")
+# The build of Windows, then the date in six digits, without a number of the day's.
+_WINDOWS = re.compile(r"\d+\.\d+\.(\d{2})(\d{2})(\d{2})")
+_LAST_OF_THE_DAY = 1_000_000
+
+
+class Image(NamedTuple):
+    """When an image was released; `number` tells those of one day apart."""
+
+    year: int
+    month: int
+    day: int
+    number: int
+
+    @classmethod
+    def of(cls, text: str) -> "Image | None":
+        """Parse a node image's name, or its date alone; None for a name of another kind."""
+        date = text.rpartition("-")[2]
+        if match := _LINUX.fullmatch(date):
+            return cls(*map(int, match.groups()))
+        if match := _WINDOWS.fullmatch(date):
+            year, month, day = map(int, match.groups())
+            return cls(2000 + year, month, day, _LAST_OF_THE_DAY)
+        return None
+
+
+def reaches(image: str, wanted: str) -> bool:
+    """Whether an image is as new as the declared date asks for; one whose date cannot be read is taken as too old."""
+    found, declared = Image.of(image), Image.of(wanted)
+    return found is not None and declared is not None and found >= declared
