@@ -16,7 +16,8 @@ class Progress:
     waited for, `pool` the node pool that it is on, "" for the cluster as a whole, and `asked` that no answer to it
     came, so that it may never have begun; `planned` and `finished` count the steps, all and behind us; `attempts`
     counts writes by step key; `failures` and `retries` count looks at a failed state and passing problems in a row;
-    `aborted` says that Azure has been asked to abort what is waited for (`stuck`).
+    `aborted` says that Azure has been asked to abort what is waited for (`stuck`), `delayed` that the wait before the
+    first write is over (`stagger`).
     """
 
     started: float
@@ -33,6 +34,7 @@ class Progress:
     retries: int = 0
     asked: bool = False
     aborted: bool = False
+    delayed: bool = False
 
     @classmethod
     def of(cls, context: Mapping[str, Any] | None, now: float) -> "Progress":

@@ -10,11 +10,11 @@ from typing import Any
 
 from cloudformation_cli_python_lib import HandlerErrorCode, ProgressEvent
 
-from . import kinds, shape, states, tags
+from . import kinds, shape, stagger, states, tags
 from .azure import AT_ONCE
 from .empties import with_empties
 from .errors import Problem
-from .events import succeeded
+from .events import in_progress, succeeded
 from .goal import Goal
 from .invocation import Invocation
 from .offers import asked, images
@@ -76,8 +76,11 @@ class Loop(Invocation):
 
         Before it is known to be ours there is no event in between: an event needs an identifier, and a rollback
         deletes what has one. So passing problems are waited out here, and then told with a code that makes
-        CloudFormation call again.
+        CloudFormation call again. StartDelaySeconds is waited for here for the same reason (`stagger`).
         """
+        wait = stagger.seconds(self.goal.desired, self.where.arm)
+        if wait and self.deadline.allows(wait + _WRITE_SECONDS):
+            self.sleep(wait)
         while True:
             try:
                 return self._founded()
@@ -134,7 +137,17 @@ class Loop(Invocation):
         goal = self._with_history()
         owned = self._children(children.to_read(goal, observed))
         offers = asked(self.azure, self.where, goal, observed, begun=bool(self.progress.attempts))
-        return self._make(plan(goal, observed, offers, owned), observed, owned)
+        made = plan(goal, observed, offers, owned)
+        if made.steps and not made.refusals and (wait := self._wait_before_start()):
+            message = f"Waiting {wait} s before the first step, as StartDelaySeconds and StartSpreadSeconds say"
+            return in_progress(self._model(), message, replace(self.progress, delayed=True).context(), wait)
+        return self._make(made, observed, owned)
+
+    def _wait_before_start(self) -> int:
+        """Seconds to wait before an update's first write; none in a rollback, nor a second time."""
+        if self.goal.rollback or self.progress.delayed or self.progress.attempts:
+            return 0
+        return round(stagger.seconds(self.goal.desired, self.where.arm))
 
     def _with_history(self) -> Goal:
         """The goal with what this operation has already written."""

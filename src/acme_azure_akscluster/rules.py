@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from . import stagger
 from .fault import Fault
 from .rule import Properties, Rule, at
 
@@ -193,6 +194,16 @@ def _key_vault(properties: Properties) -> Iterator[Fault]:
         yield Fault(f"{path}.KeyVaultResourceId", "is missing", "a Private vault is named by its ARM id")
 
 
+def _start(properties: Properties) -> Iterator[Fault]:
+    delay, spread = properties.get("StartDelaySeconds"), properties.get("StartSpreadSeconds")
+    if delay and spread and delay + spread > stagger.MOST_SECONDS:
+        yield Fault(
+            "StartSpreadSeconds",
+            f"is {spread} beside StartDelaySeconds {delay}",
+            f"they may be {stagger.MOST_SECONDS} together; for longer pauses use DependsOn",
+        )
+
+
 RULES = (
     Rule("5", _name),
     Rule("1.1", _version),
@@ -208,4 +219,5 @@ RULES = (
     Rule("5", _proxy),
     Rule("5", _image_cleaner),
     Rule("5", _key_vault),
+    Rule("aws facts", _start),
 )

@@ -182,6 +182,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("create-minimal", "CREATE", PLAIN),
     Operation("create-production", "CREATE", PRODUCTION),
     Operation("create-beside-another", "CREATE", PLAIN, arrange=_neighbours(["other"])),
+    Operation("create-after-a-pause", "CREATE", {**PLAIN, "StartDelaySeconds": 30}),
     Operation("create-where-one-is", "CREATE", PLAIN, arrange=_somebody_elses, ends_with="AlreadyExists"),
     Operation("scale", "UPDATE", cluster(cfn_pool("system", 4)), PLAIN),
     Operation(

@@ -11,7 +11,8 @@ from tests.inprocess.simultaneous import Simultaneous
 from tests.inprocess.world import Outcome, World
 
 
-def _stacks(number: int, seed: int) -> tuple[Simultaneous, list[World]]:
+def stacks(number: int, seed: int) -> tuple[Simultaneous, list[World]]:
+    """So many stacks in one subscription, which take turns at every request."""
     clock = Simultaneous(seed)
     first = World(seed, clock=clock)
     worlds = [first, *(World(beside=first) for _ in range(number - 1))]
@@ -36,7 +37,7 @@ def _created(world: World, number: int, name: str = "prod") -> Callable[[], Outc
     ("number", "seed"), [*((2, seed) for seed in range(1, 13)), *((10, seed) for seed in range(1, 6)), (100, 1)]
 )
 def test_of_many_creates_of_one_name_exactly_one_wins_and_nobody_touches_it(number: int, seed: int) -> None:
-    clock, worlds = _stacks(number, seed)
+    clock, worlds = stacks(number, seed)
     outcomes = clock.run([_created(world, index) for index, world in enumerate(worlds)])
     winners = [index for index, outcome in enumerate(outcomes) if outcome.status == "SUCCESS"]
     assert len(winners) == 1
@@ -51,7 +52,7 @@ def test_of_many_creates_of_one_name_exactly_one_wins_and_nobody_touches_it(numb
 
 def _total(number: int, monkeypatch: pytest.MonkeyPatch, *, throttled: bool) -> tuple[int, int]:
     """(requests, refused for throttling) of so many creates at one instant; every one must succeed."""
-    clock, worlds = _stacks(number, 1)
+    clock, worlds = stacks(number, 1)
     if not throttled:
         monkeypatch.setattr(worlds[0].cloud.azure.throttle, "take", lambda _key, _limit, _now: 0.0)
     answers: list[int] = []

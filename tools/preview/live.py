@@ -11,7 +11,7 @@ from azure.identity import DefaultAzureCredential
 from azure.mgmt.containerservice import ContainerServiceClient
 from cloudformation_cli_python_lib import SessionProxy
 
-from acme_azure_akscluster import azure, child_reads, clouds, credentials, profiles, schema, validate
+from acme_azure_akscluster import azure, child_reads, clouds, credentials, profiles, schema, stagger, validate
 from acme_azure_akscluster.aws import Aws
 from acme_azure_akscluster.deadline import Deadline
 from acme_azure_akscluster.goal import goal
@@ -34,6 +34,8 @@ class Preview:
     change: Change
     steps: list[Step] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
+    # Seconds before the first step (StartDelaySeconds, StartSpreadSeconds).
+    waits: int = 0
 
 
 class Reader:
@@ -80,7 +82,7 @@ class Reader:
         steps += children.plan(aim, {"id": where.arm}, nothing_yet)[0]
         if change.identifier:
             steps += self._deletion(change.identifier)
-        return Preview(change, steps)
+        return Preview(change, steps, waits=round(stagger.seconds(desired, where.arm)))
 
     def _deletion(self, identifier: str) -> list[Step]:
         """The cluster's DELETE, behind those of the children that Azure would leave behind."""
@@ -101,7 +103,8 @@ class Reader:
         offers = asked(arm, where, aim, observed)
         owned = child_reads.asked(arm, where, children.to_read(aim, observed), in_threads)
         made = plan(aim, observed, offers, owned)
-        return Preview(change, made.steps, [str(refusal) for refusal in made.refusals])
+        waits = round(stagger.seconds(desired, where.arm)) if made.steps else 0
+        return Preview(change, made.steps, [str(refusal) for refusal in made.refusals], waits)
 
     def _named(self, desired: Mapping[str, Any]) -> ClusterId:
         subscription = profiles.subscription(self._configuration, desired)

@@ -29,7 +29,8 @@ def _document(preview: Preview) -> dict[str, Any]:
             }
             for step in preview.steps
         ],
-        "estimatedSeconds": sum(map(seconds, preview.steps)),
+        "startsAfterSeconds": preview.waits,
+        "estimatedSeconds": _in_all(preview),
     }
 
 
@@ -48,7 +49,9 @@ def _paragraph(preview: Preview) -> str:
     elif not preview.steps:
         lines.append("  Nothing to do.")
     else:
-        lines += _table(preview.steps)
+        if preview.waits:
+            lines.append(f"  Starts after {preview.waits} s, as StartDelaySeconds and StartSpreadSeconds say.")
+        lines += [*_table(preview.steps), f"      In all about {waiting.spoken(_in_all(preview))}."]
     if preview.change.unknown:
         lines.append(f"  Known only when applied, left out here: {', '.join(preview.change.unknown)}")
     return "\n".join(lines)
@@ -61,8 +64,11 @@ def _table(steps: Sequence[Step]) -> list[str]:
     for number, (step, row) in enumerate(zip(steps, rows, strict=True), 1):
         nodes = "disrupts nodes" if step.disrupts else ""
         lines.append(f"  {number:2}. {row[0]:{wide}}  {row[1]:{calls}}  about {row[2]:12} {nodes}".rstrip())
-    total = waiting.spoken(sum(map(seconds, steps)))
-    return [*lines, f"      In all about {total}."]
+    return lines
+
+
+def _in_all(preview: Preview) -> int:
+    return preview.waits + sum(map(seconds, preview.steps))
 
 
 def call(step: Step) -> str:

@@ -1,0 +1,116 @@
+"""StartDelaySeconds and StartSpreadSeconds: stacks that are started together do not write together, and are as safe."""
+
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from tests.faults.operations import ID, PLAIN, cluster
+from tests.faults.test_races import stacks
+from tests.inprocess.world import Outcome, World
+from tests.unit.clusters import cfn_pool
+
+FIFTY = 50
+BIGGER = cluster(cfn_pool("system", 4))
+
+
+def writes_by_second(spread: int) -> Counter[int]:
+    """At which second after the start fifty stacks, started at one instant, made the writes that create."""
+    clock, worlds = stacks(FIFTY, 1)
+    began = clock.time
+    moments: list[float] = []
+
+    def created(world: World, name: str) -> Outcome:
+        world.after_request = lambda request, _answer: moments.append(clock.time) if request.method == "PUT" else None
+        return world.run("CREATE", {**PLAIN, "Name": name, "DnsPrefix": name, "StartSpreadSeconds": spread})
+
+    outcomes = clock.run([lambda w=world, n=f"c{i}": created(w, n) for i, world in enumerate(worlds)])  # type: ignore[misc]
+    assert [outcome.message for outcome in outcomes if outcome.status != "SUCCESS"] == []
+    assert len(moments) == FIFTY
+    return Counter(int(moment - began) for moment in moments)
+
+
+def test_fifty_stacks_started_together_do_not_write_together() -> None:
+    assert max(writes_by_second(0).values()) == FIFTY
+    spread = writes_by_second(30)
+    assert max(spread.values()) <= 6
+    assert (min(spread) < 3, 27 < max(spread) <= 30) == (True, True)
+
+
+@pytest.mark.parametrize("seed", range(1, 6))
+def test_a_name_that_is_taken_during_the_wait_is_not_touched(seed: int) -> None:
+    clock, (waiting, quick) = stacks(2, seed)
+    delayed = {**PLAIN, "StartDelaySeconds": 30}
+    late, first = clock.run(
+        [
+            lambda: waiting.run("CREATE", delayed, token="late"),
+            lambda: quick.run("CREATE", PLAIN, token="first"),
+        ]
+    )
+    assert first.status == "SUCCESS"
+    assert (late.code, late.identifier) == ("AlreadyExists", None)
+    found = waiting.cluster()
+    assert found is not None
+    assert found["tags"]["acme-cloudformation-token"] == "first"
+
+
+def test_a_create_says_nothing_before_its_first_write_so_a_rollback_knows_no_identifier() -> None:
+    world = World()
+    outcome = world.run("CREATE", {**PLAIN, "StartDelaySeconds": 30})
+    assert outcome.status == "SUCCESS"
+    first = outcome.events[0]
+    assert first["message"].startswith("creating cluster prod")
+    assert 30 <= outcome.longest_call < 60
+
+
+@pytest.fixture
+def stack() -> World:
+    """A stack's cluster, created and at rest."""
+    world = World()
+    assert world.run("CREATE", PLAIN).status == "SUCCESS"
+    return world
+
+
+def updated(world: World, after: dict[str, Any], before: dict[str, Any] = PLAIN, **more: Any) -> Outcome:
+    return world.run("UPDATE", {**after, "Id": ID}, {**before, "Id": ID}, **more)
+
+
+def test_an_update_waits_once_and_says_so(stack: World) -> None:
+    outcome = updated(stack, {**BIGGER, "StartDelaySeconds": 20})
+    assert (outcome.status, outcome.writes) == ("SUCCESS", ["PUT prod/agentPools/system"])
+    waits = [event for event in outcome.events if event.get("message", "").startswith("Waiting 20 s")]
+    assert waits == outcome.events[:1]
+    assert waits[0]["callbackDelaySeconds"] == 20
+
+
+def test_what_changes_during_the_wait_of_an_update_is_seen(stack: World) -> None:
+    def somebody_scales(event: dict[str, Any]) -> None:
+        if str(event.get("message")).startswith("Waiting"):
+            assert updated(World(beside=stack), BIGGER).status == "SUCCESS"
+
+    outcome = stack.run(
+        "UPDATE",
+        {**BIGGER, "StartDelaySeconds": 20, "Id": ID},
+        {**PLAIN, "Id": ID},
+        on_event=somebody_scales,
+    )
+    assert (outcome.status, [event["status"] for event in outcome.events]) == ("SUCCESS", ["IN_PROGRESS", "SUCCESS"])
+
+
+def test_an_update_with_nothing_to_do_does_not_wait(stack: World) -> None:
+    outcome = updated(stack, {**PLAIN, "StartDelaySeconds": 20, "StartSpreadSeconds": 10})
+    assert (outcome.status, outcome.writes, outcome.reads, len(outcome.events)) == ("SUCCESS", [], 1, 1)
+
+
+def test_what_is_refused_is_refused_at_once(stack: World) -> None:
+    outcome = updated(stack, {**PLAIN, "EnableRBAC": False, "StartDelaySeconds": 20})
+    assert (outcome.status, len(outcome.events)) == ("FAILED", 1)
+
+
+def test_neither_a_rollback_nor_a_delete_waits(stack: World) -> None:
+    later = {**PLAIN, "StartDelaySeconds": 30}
+    back = updated(stack, later, BIGGER, rollback=True)
+    assert not any("Waiting" in event.get("message", "") for event in back.events)
+    gone = stack.run("DELETE", {"Id": ID})
+    assert gone.status == "SUCCESS"
+    assert gone.longest_call < 5
