@@ -13,7 +13,7 @@ reach another stack's session, role, tenant or profile.
 import base64
 import json
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from cloudformation_cli_python_lib import HandlerErrorCode
@@ -100,17 +100,12 @@ class _Explained:
         if self._place and (kept := self._place.find()):
             self._presented = self._place.told()
             return kept
-        from azure.core.exceptions import AzureError, HttpResponseError
+        from azure.core.exceptions import AzureError
 
         try:
             token = self._token(scopes, options)
-        except HttpResponseError as error:
-            raise self._refusal(error) from error
         except AzureError as error:
-            reason = str(error.inner_exception or error.message or type(error).__name__)
-            raise Problem(
-                HandlerErrorCode.NetworkFailure, f"Entra ({self._login.cloud.authority}) gave no answer: {reason}", 10
-            ) from error
+            raise self._problem(error) from error
         if self._place:
             self._place.keep(token, self._presented)
         return token
@@ -136,12 +131,26 @@ class _Explained:
             token = self._inner.get_token(*scopes, **options)
         return token
 
-    def _refusal(self, error: Any) -> Problem:
-        response = error.response
-        passing = None if response is None else entra.passing(response.status_code, response.headers)
-        if passing is not None:
-            return passing
-        return entra.problem(str(error), {**entra.known(self._login), **self._presented})
+    def _problem(self, error: BaseException) -> Problem:
+        """What went wrong, said by the first exception of the chain that knows.
+
+        With a secret or a certificate it is MSAL that talks to Entra, and azure-identity makes a refusal without an
+        answer of whatever stops it: a reset connection, a bad gateway, half a document. Those pass.
+        """
+        from azure.core.exceptions import AzureError, HttpResponseError
+
+        chain = list(_chain(error))
+        presented = {**entra.known(self._login), **self._presented}
+        for one in chain:
+            if isinstance(one, HttpResponseError) and one.response is not None:
+                response: Any = one.response
+                return entra.passing(response.status_code, response.headers) or entra.problem(str(one), presented)
+            if isinstance(one, AzureError) and not isinstance(one, HttpResponseError):
+                reason = str(one.inner_exception or one.message or type(one).__name__)
+                text = f"Entra ({self._login.cloud.authority}) gave no answer: {reason}"
+                return Problem(HandlerErrorCode.NetworkFailure, text, 10)
+        refusal = next((str(one) for one in chain if entra.refuses(str(one))), None)
+        return entra.problem(refusal, presented) if refusal else entra.unreadable()
 
     def _made(self) -> Any:
         return _MAKERS[self._login.kind](self)
@@ -203,6 +212,13 @@ class _Explained:
             else "correct the secret that the dynamic reference names, then set the type configuration again"
         )
         return Problem(HandlerErrorCode.InvalidTypeConfiguration, f"{where} {how}. What to do: {repair}")
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    """An exception and what it came from."""
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
 
 
 _MAKERS: Mapping[str, Callable[[_Explained], Any]] = {

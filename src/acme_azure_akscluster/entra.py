@@ -101,6 +101,7 @@ _OUTDATED = frozenset({"7000215", "7000222", "700027"})
 _LOOK_UP = "look the code up at https://login.microsoftonline.com/error; make doctor checks the set-up step by step"
 
 _AADSTS = re.compile(r"AADSTS(\d+)")
+_NOT_DISCOVERED = re.compile(r"OIDC Discovery failed .*HTTP status: 4\d\d", re.DOTALL)
 _TRACE = re.compile(r"Trace ID: ([0-9a-f-]+)")
 # From here on Entra's text holds ids and a timestamp only.
 _TAIL = re.compile(r"\s*Trace ID: .*", re.DOTALL)
@@ -153,6 +154,14 @@ def passing(status: int, headers: Mapping[str, str]) -> Problem | None:
         return Problem(HandlerErrorCode.Throttling, "Entra throttles the issuing of tokens (HTTP 429)", told or 30)
     if status >= 500:
         return Problem(HandlerErrorCode.ServiceInternalError, f"Entra answered HTTP {status}", 10)
-    if status < 400:
-        return Problem(HandlerErrorCode.ServiceInternalError, "Entra answered with something that is no token", 10)
-    return None
+    return unreadable() if status < 400 else None
+
+
+def unreadable() -> Problem:
+    """The problem for an answer that is neither a token nor a refusal: cut off, or a gateway's page."""
+    return Problem(HandlerErrorCode.ServiceInternalError, "Entra answered with something that is no token", 10)
+
+
+def refuses(text: str) -> bool:
+    """Whether MSAL's words hold a refusal: one of Entra's codes, or a 4xx at the discovery that comes before."""
+    return bool(_code(text) or _NOT_DISCOVERED.search(text))

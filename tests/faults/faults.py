@@ -8,6 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from botocore.exceptions import ClientError, ConnectionClosedError, EndpointConnectionError, ReadTimeoutError
+from botocore.parsers import ResponseParserError
+
 from sandbox.azure.clock import http_date
 from tests.faults.requests import Asked
 from tests.sandbox_azure.harness import NOON
@@ -26,13 +29,15 @@ class Fault:
 
     name: str
     action: Action | None = None
-    fits: Callable[[Asked], bool] = field(default=lambda _asked: True)
+    fits: Callable[[Asked], bool] = field(default=lambda asked: not asked.is_aws)
     code: str | None = None
     words: str = ""
     # What Azure shows is different with this fault, so a read rightly says something else.
     shows: bool = False
     # How often it strikes in a row; on any request then, not only on this one's likes.
     times: int = 1
+    # What botocore raises, for a call of AWS; there is no server there to play it.
+    raises: Callable[[], Exception] | None = None
 
 
 def _answer(status: int, code: str, message: str, headers: dict[str, str] | None = None) -> Action:
@@ -68,11 +73,32 @@ def _ends(status: str, code: str = "", message: str = "", inner: tuple[str, str]
 
 
 def _azure(asked: Asked) -> bool:
-    return not asked.is_token
+    return asked.is_arm
+
+
+def _aws(asked: Asked) -> bool:
+    return asked.is_aws
+
+
+def _sts(asked: Asked) -> bool:
+    return asked.path == "/GetWebIdentityToken"
+
+
+def _secrets_manager(asked: Asked) -> bool:
+    return asked.path == "/GetSecretValue"
+
+
+def _refusal(code: str, message: str, status: int = 400) -> Callable[[], Exception]:
+    answer: Any = {"Error": {"Code": code, "Message": message}, "ResponseMetadata": {"HTTPStatusCode": status}}
+    return lambda: ClientError(answer, "operation")
 
 
 def _entra(asked: Asked) -> bool:
-    return asked.is_token and asked.method == "POST"
+    return asked.is_token and asked.method == "POST" and asked.federated
+
+
+def _entra_by_secret(asked: Asked) -> bool:
+    return asked.is_token and asked.method == "POST" and not asked.federated
 
 
 _HTML = "<html><head><title>Bad Gateway</title></head><body>The service is unavailable.</body></html>"
@@ -136,6 +162,19 @@ ANSWERS = (
         "InvalidCredentials",
         "role/aks-execution",
     ),
+)
+# The secret may just have been rotated, so it is fetched once more.
+ROTATED = Fault(
+    "entra-old-secret",
+    {
+        "type": "respond",
+        "status": 401,
+        "body": {
+            "error": "invalid_client",
+            "error_description": "AADSTS7000215: Invalid client secret provided. Trace ID: 0a-1 Correlation ID: 2b",
+        },
+    },
+    _entra_by_secret,
 )
 GARBAGE = (
     Fault("empty", _text(200, "", apply=True)),
@@ -214,6 +253,57 @@ OUTCOMES = (
         lambda asked: asked.operates,
     ),
 )
+_URL = "https://sts.us-east-1.amazonaws.com/"
+_WHO = "User: arn:aws:sts::123456789012:assumed-role/aks-execution/CloudFormation-1 is not authorized to perform:"
+AWS = (
+    Fault("aws-throttled", None, _aws, raises=_refusal("Throttling", "Rate exceeded")),
+    Fault("aws-500", None, _aws, raises=_refusal("InternalFailure", "", 500)),
+    Fault("aws-503", None, _aws, raises=_refusal("ServiceUnavailable", "try again", 503)),
+    Fault("aws-refused", None, _aws, raises=lambda: EndpointConnectionError(endpoint_url=_URL)),
+    Fault("aws-reset", None, _aws, raises=lambda: ConnectionClosedError(endpoint_url=_URL)),
+    Fault("aws-timeout", None, _aws, raises=lambda: ReadTimeoutError(endpoint_url=_URL)),
+    Fault("aws-garbage", None, _aws, raises=lambda: ResponseParserError("Unable to parse response")),
+    Fault(
+        "aws-denied",
+        None,
+        _sts,
+        "AccessDenied",
+        "--role-name aks-execution",
+        raises=_refusal("AccessDenied", f"{_WHO} sts:GetWebIdentityToken on resource: *", 403),
+    ),
+    Fault(
+        "aws-disabled",
+        None,
+        _sts,
+        "InvalidCredentials",
+        "aws iam enable-outbound-web-identity-federation",
+        raises=_refusal("OutboundWebIdentityFederationDisabledException", "not enabled", 403),
+    ),
+    Fault(
+        "aws-expired",
+        None,
+        _sts,
+        "InvalidCredentials",
+        "deploy again",
+        raises=_refusal("ExpiredTokenException", "The security token included in the request is expired", 403),
+    ),
+    Fault(
+        "secret-gone",
+        None,
+        _secrets_manager,
+        "InvalidTypeConfiguration",
+        "no such secret",
+        raises=_refusal("ResourceNotFoundException", "Secrets Manager can't find the specified secret."),
+    ),
+    Fault(
+        "secret-denied",
+        None,
+        _secrets_manager,
+        "AccessDenied",
+        "secretsmanager:GetSecretValue",
+        raises=_refusal("AccessDeniedException", f"{_WHO} secretsmanager:GetSecretValue on resource: x"),
+    ),
+)
 # Of the process and of CloudFormation; `scenario` plays them.
 KILLED_BEFORE, KILLED_AFTER = Fault("killed-before"), Fault("killed-after")
 TWICE_IN_A_ROW = Fault("twice-in-a-row", fits=lambda asked: asked.opens)
@@ -222,7 +312,9 @@ TWICE_AT_ONCE = Fault("twice-at-once")
 AN_HOUR_LATE = Fault("an-hour-late", fits=lambda asked: asked.opens and asked.invocation > 1)
 # Lambda reports the crash, and CloudFormation takes that for the handler's last word. Not in the first invocation: a
 # create that dies there, and is not called again, leaves a cluster of which nobody has the identifier.
-KILLED_FOR_GOOD = Fault("killed-for-good", fits=lambda asked: asked.invocation > 1, code="InternalFailure")
+KILLED_FOR_GOOD = Fault(
+    "killed-for-good", fits=lambda asked: asked.invocation > 1 and not asked.is_aws, code="InternalFailure"
+)
 PLAYED = (
     KILLED_BEFORE,
     KILLED_AFTER,
@@ -233,5 +325,5 @@ PLAYED = (
     AN_HOUR_LATE,
 )
 
-FAULTS = (*NETWORK, *ANSWERS, *GARBAGE, *OUTCOMES, *PLAYED)
+FAULTS = (*NETWORK, *ANSWERS, ROTATED, *GARBAGE, *OUTCOMES, *AWS, *PLAYED)
 BY_NAME = {fault.name: fault for fault in FAULTS}

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from sandbox.azure import directory
 from tests.inprocess.world import CLIENT_ID, GROUP, Outcome, World
 from tests.sandbox_azure.harness import SUBSCRIPTION
 from tests.unit.clusters import cfn_cluster, cfn_pool
@@ -79,6 +80,8 @@ class Operation:
     before: Properties | None = None
     arrange: Callable[[World], None] = lambda _world: None
     ends_with: str | None = None
+    # Of the type configuration; without one it is federation.
+    credential: dict[str, str] = field(default_factory=dict)
 
     @property
     def upgrades(self) -> bool:
@@ -88,6 +91,7 @@ class Operation:
 
     def prepare(self, world: World) -> None:
         """Bring about what stands before the operation."""
+        world.credential = self.credential
         if self.before is not None:
             made = world.run("CREATE", self.before, token="before")
             assert made.status == "SUCCESS", made.last
@@ -95,6 +99,7 @@ class Operation:
 
     def run(self, world: World, deliver: Deliver | None = None) -> Outcome:
         """The operation to its end."""
+        world.credential = self.credential
         return act(world, self.action, self.desired, self.before, deliver)
 
     def roll_back(self, world: World, ended: Outcome) -> Outcome | None:
@@ -170,18 +175,25 @@ def _many(world: World) -> None:
     _neighbours(["a1", "a2", "a3", "a4", "a5"])(world)
 
 
+_SECRET_ARN = "arn:aws:secretsmanager:us-east-1:123456789012:secret:azure"
+
+
 def _with_secret(world: World) -> None:
-    arn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:azure"
-    world.account.secrets[arn] = "a-client-secret-value"
-    world.cloud.control(
-        "POST", "applications", {"name": "c", "client_id": CLIENT_ID, "secret": world.account.secrets[arn]}
-    )
+    world.account.secrets[_SECRET_ARN] = "a-client-secret-value"
+    directory.add_secret(world.cloud.azure.world, CLIENT_ID, world.account.secrets[_SECRET_ARN])
 
 
 OPERATIONS: tuple[Operation, ...] = (
     Operation("create-minimal", "CREATE", PLAIN),
     Operation("create-production", "CREATE", PRODUCTION),
     Operation("create-beside-another", "CREATE", PLAIN, arrange=_neighbours(["other"])),
+    Operation(
+        "create-with-a-secret",
+        "CREATE",
+        PLAIN,
+        arrange=_with_secret,
+        credential={"Type": "ClientSecret", "SecretArn": _SECRET_ARN},
+    ),
     Operation("create-after-a-pause", "CREATE", {**PLAIN, "StartDelaySeconds": 30}),
     Operation("create-where-one-is", "CREATE", PLAIN, arrange=_somebody_elses, ends_with="AlreadyExists"),
     Operation("scale", "UPDATE", cluster(cfn_pool("system", 4)), PLAIN),

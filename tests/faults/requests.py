@@ -8,21 +8,35 @@ from sandbox.azure.messages import Request
 
 @dataclass(frozen=True)
 class Asked:
-    """One request of a fault-free run. `opens` says that it is the first one of its invocation."""
+    """One request of a fault-free run.
+
+    `opens` says that it is the first one of its invocation, `federated` that it trades a token of AWS's for Entra's.
+    """
 
     method: str
     path: str
     opens: bool
     invocation: int
+    federated: bool = False
 
     @classmethod
     def of(cls, request: Request, *, opens: bool, invocation: int) -> "Asked":
-        return cls(request.method, request.path, opens, invocation)
+        return cls(request.method, request.path, opens, invocation, b"client_assertion" in request.body)
+
+    @property
+    def is_aws(self) -> bool:
+        """Of AWS: the token that Entra is to trust, or a secret."""
+        return self.path in ("/GetWebIdentityToken", "/GetSecretValue")
 
     @property
     def is_token(self) -> bool:
         """Of Entra: a token, or the discovery before it."""
-        return not self.path.startswith("/subscriptions/")
+        return not self.path.startswith("/subscriptions/") and not self.is_aws
+
+    @property
+    def is_arm(self) -> bool:
+        """Of Azure Resource Manager."""
+        return self.path.startswith("/subscriptions/")
 
     @property
     def reads_cluster(self) -> bool:
@@ -31,7 +45,7 @@ class Asked:
     @property
     def writes(self) -> bool:
         """A request that changes something in Azure."""
-        return not self.is_token and self.method != "GET"
+        return self.is_arm and self.method != "GET"
 
     @property
     def operates(self) -> bool:

@@ -13,7 +13,8 @@ from tests.faults.faults import Fault
 from tests.faults.operations import Operation
 from tests.faults.requests import Asked
 from tests.faults.state import difference, state, without_versions
-from tests.inprocess.world import BrokenContract, Killed, Outcome, Snapshot, World
+from tests.faults.world import FaultWorld
+from tests.inprocess.world import BrokenContract, Killed, Outcome, Snapshot
 
 Event = dict[str, Any]
 # By seed: which share of the recorded operations took no longer.
@@ -66,9 +67,9 @@ class _Steady(random.Random):
         return self.share
 
 
-def _world(seed: int, start: Snapshot | None = None) -> World:
+def _world(seed: int, start: Snapshot | None = None) -> FaultWorld:
     """A world in which each kind of operation has one duration: by the seed."""
-    world = World(seed)
+    world = FaultWorld(seed)
     # Another sequence than the one that furnished the world: no identifier comes twice.
     source = _Steady(1000 + seed)
     source.share = _SHARES[seed % len(_SHARES)]
@@ -134,7 +135,7 @@ def violation(scenario: Scenario) -> str | None:
     try:
         outcome = run.operation.run(run.world, run.deliver)
         run.disarm()
-        found = run.judged(outcome)
+        found = run.judged(outcome) or next((f"it wrote a secret: {leak}" for leak in run.world.leaks()), None)
     except (BrokenContract, AssertionError) as error:
         found = f"{type(error).__name__}: {error}"
     return None if found is None else re.sub(r"\s+", " ", found)[:900]
@@ -174,6 +175,8 @@ class _Run:
             self.world.cloud.control(
                 "POST", "faults", {**likes, "times": self.fault.times, "action": self.fault.action}
             )
+        elif self.fault.raises is not None:
+            raise self.fault.raises()
         elif self.fault is faults.KILLED_BEFORE:
             raise Killed
         elif self.fault is faults.TWICE_AT_ONCE:

@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 from cloudformation_cli_python_lib import ProgressEvent
 
-from acme_azure_akscluster import azure, errors, events, invocation, kinds, reconcile
+from acme_azure_akscluster import azure, credentials, entra, errors, events, invocation, kinds, log_lines, reconcile
 from acme_azure_akscluster.parts import access, audit, cluster
 from tests.faults import faults, operations
 from tests.faults.scenario import Scenario, plain, scenarios, violation
 
 # Every so many scenarios, so that each operation and each fault comes up.
-STEP = 23
+STEP = 29
 
 
 @pytest.mark.parametrize("scenario", scenarios((1,))[::STEP], ids=lambda scenario: scenario.id)
@@ -97,18 +97,37 @@ def _leaves_identities_behind(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(access, "removal", lambda _where, _found: [])
 
 
+def _writes_down_its_login(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And the net that would catch it has a hole."""
+    real = credentials.claims
+
+    def claims(assertion: str) -> dict[str, str]:
+        credentials.LOG.debug("trading %s", assertion)
+        return real(assertion)
+
+    monkeypatch.setattr(credentials, "claims", claims)
+    monkeypatch.setattr(log_lines, "redacted", lambda text, _secrets: text)
+
+
+def _takes_a_bad_moment_at_entra_for_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(entra, "refuses", lambda _text: True)
+
+
 Plant = Callable[[pytest.MonkeyPatch], None]
 DEFECTS: list[tuple[Plant, str]] = [
-    (_believes_the_first_404, "delete:6:404-heals:1"),
-    (_believes_the_first_404, "scale:1:401-once:1"),
+    (_believes_the_first_404, "delete:4:404-heals:1"),
+    (_believes_the_first_404, "scale:2:401-once:1"),
     (_fails_when_a_poll_fails, "scale:4:reset-before:1"),
-    (_never_finds_its_own, "create-minimal:1:reset-after:1"),
-    (_believes_the_first_failure, "scale:2:ends-heals:1"),
-    (_says_nothing, "scale:2:403:1"),
-    (_takes_conflicts_for_final, "scale:2:409-busy:1"),
-    (_takes_everything_for_somebody_elses, "create-where-one-is:0:slow:1"),
+    (_never_finds_its_own, "create-minimal:2:reset-after:1"),
+    (_believes_the_first_failure, "scale:3:ends-heals:1"),
+    (_says_nothing, "scale:3:403:1"),
+    (_says_nothing, "scale:0:aws-denied:1"),
+    (_takes_conflicts_for_final, "scale:3:409-busy:1"),
+    (_takes_everything_for_somebody_elses, "create-where-one-is:1:slow:1"),
     (_leaves_what_outlives_the_cluster, "delete-with-children:3:slow:1"),
-    (_forgets_the_mark, "create-with-children:13:403:1"),
+    (_forgets_the_mark, "create-with-children:10:403:1"),
+    (_takes_a_bad_moment_at_entra_for_a_refusal, "create-with-a-secret:1:empty:1"),
+    (_writes_down_its_login, "read:1:slow:1"),
     (_leaves_identities_behind, "delete-with-access:3:slow:1"),
 ]
 

@@ -50,6 +50,11 @@ def _secret(kind: str, value: str | None) -> Callable[[LoginWorld], Any]:
     return spoil
 
 
+def _secret_of_no_tenant(world: LoginWorld) -> None:
+    _secret("ClientSecret", "good-but-of-nobody")(world)
+    world.settings["TenantId"] = "99999999-9999-4999-8999-999999999999"
+
+
 def _expired_secret(world: LoginWorld) -> None:
     _secret("ClientSecret", "was-good-until-yesterday")(world)
     world.add_secret("was-good-until-yesterday", world.clock() - 86400)
@@ -244,6 +249,12 @@ CASES = (
         _secret("ClientSecret", "hunter2-hunter2"),
         "InvalidCredentials",
         ("AADSTS7000215", CLIENT_ID, f"put-secret-value --secret-id {SECRET_ARN}", "not its id"),
+    ),
+    WrongSetup(
+        "the tenant does not exist and a client secret is used",
+        _secret_of_no_tenant,
+        "InvalidTypeConfiguration",
+        ("AADSTS90002", "az account show --query tenantId"),
     ),
     WrongSetup(
         "the client secret has expired",
