@@ -36,15 +36,16 @@ class Killer:
         raise Killed
 
 
-def _moments(case: Transition) -> Iterator[tuple[int, bool]]:
-    """Around each write of the undisturbed run and around the call that follows it: (call, after it)."""
+def _moments(case: Transition, *, every: bool) -> Iterator[tuple[int, bool]]:
+    """Around each write of the undisturbed run and around the call that follows it, or every call: (call, after it)."""
     world, identifier = created(case.before, case.versions)
     case.meanwhile(world)
     calls: list[bool] = []
     world.before_request = lambda request: calls.append(is_write(request)) if _is_arm(request) else None
     update(world, identifier, case.after, case.before)
     writes = [number for number, write in enumerate(calls, 1) if write]
-    for number in sorted({1, *writes, *(write + 1 for write in writes)}):
+    chosen = range(1, len(calls) + 1) if every else sorted({1, *writes, *(write + 1 for write in writes)})
+    for number in chosen:
         if number <= len(calls):
             yield number, False
             yield number, True
@@ -57,7 +58,7 @@ def _is_arm(request: Request) -> bool:
 def test_a_kill_around_any_write_changes_nothing_in_the_outcome(
     killed: Transition, pytestconfig: pytest.Config
 ) -> None:
-    for number, after in _moments(killed):
+    for number, after in _moments(killed, every=pytestconfig.getoption("--every-kill")):
         world, identifier = created(killed.before, killed.versions)
         killed.meanwhile(world)
         killer = Killer(world, number, after=after)
