@@ -88,6 +88,11 @@ TABLE: Mapping[str, Row] = {
         "TenantId {tenant} is no tenant of {authority}",
         "compare with az account show --query tenantId, and see that Cloud is right, then " + _SET,
     ),
+    "50034": Row(
+        _CONFIGURATION,
+        "Tenant {tenant} does not know who logs in as {client}",
+        "compare with az ad sp show --id {client}, then " + _SET,
+    ),
     "500011": Row(
         _CONFIGURATION,
         "Tenant {tenant} knows no Azure Resource Manager by that name",

@@ -11,7 +11,13 @@ _DEPRECATED = (
 
 VALIDATION: tuple[Row, ...] = (
     row("ResourceGroupNotFound", _INVALID, None, "create the resource group first: az group create"),
-    row("ResourceNotFound NotFound GetAgentPool_NotFound", "NotFound", None, "see whether what is named above exists"),
+    row(
+        "ResourceNotFound NotFound GetAgentPool_NotFound GetAgentPool_NotFound_HCPServerError "
+        "GetTrustedAccessRoleBinding_NotFound",
+        "NotFound",
+        None,
+        "see whether what is named above exists",
+    ),
     row(
         "PropertyChangeNotAllowed CannotChangeOSDiskType CustomKubeletConfigOrCustomLinuxOSConfigCanNotBeChanged",
         "NotUpdatable",

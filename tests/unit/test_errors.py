@@ -103,6 +103,33 @@ def test_no_code_of_the_rules_sheet_is_missing(code: str) -> None:
     assert "does not know" not in errors.judged({"code": code, "message": "m"}).message
 
 
+# Of the same key, and no errors: what a pool's power and a run command are, and what says nothing.
+_NO_ERRORS = {"Running", "Stopped", "Unspecified"}
+
+
+def _recorded() -> list[str]:
+    """The codes and subcodes in recordings of real traffic, where they are at hand."""
+    texts = [path.read_text(encoding="utf-8") for path in sorted(RULES.parent.glob("recordings/*.json"))]
+    found = {code for text in texts for code in re.findall(r'\\*"(?:sub)?code\\*": ?\\*"([A-Z]\w{3,})\\*"', text)}
+    return sorted(found - _NO_ERRORS) or ["Throttled"]
+
+
+@pytest.mark.parametrize("code", _recorded())
+def test_no_code_of_the_recordings_is_missing(code: str) -> None:
+    assert "does not know" not in errors.judged({"code": code, "message": "m"}).message
+
+
+def _of_entra() -> list[str]:
+    """The numbers of Entra's errors in the rules sheet and the fact sheet, where they are at hand."""
+    sheets = [path.read_text(encoding="utf-8") for path in (RULES, RULES.with_name("FACTS.md")) if path.exists()]
+    return sorted({number for sheet in sheets for number in re.findall(r"AADSTS(\d+)", sheet)}) or ["700213"]
+
+
+@pytest.mark.parametrize("number", _of_entra())
+def test_no_code_of_entras_is_missing(number: str) -> None:
+    assert number in entra.TABLE
+
+
 @pytest.mark.parametrize("status", [400, 403, 409, 418, 500, 503, 599])
 def test_a_code_that_nobody_knows_is_said_to_be_unknown_and_judged_by_status(status: int) -> None:
     problem = errors.problem(status, {}, answer("NeverSeenBefore"))
