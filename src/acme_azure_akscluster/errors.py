@@ -53,8 +53,8 @@ class Problem(Exception):
     """Something went wrong in a way that CloudFormation has a code for.
 
     `wait` is the number of seconds after which the same thing may succeed, or None when it will not.
-    `maybe_applied` says that the request may have reached Azure although no answer came. `answer` is ARM's, where the
-    problem is one.
+    `maybe_applied` says that the request may have been carried out although no answer says so. `answer` is ARM's,
+    where the problem is one.
     """
 
     def __init__(
@@ -238,4 +238,5 @@ def problem(status: int, headers: Mapping[str, str], body: str) -> Problem:
     error = parse(status, headers, body)
     verdict = judge(error)
     kind = Conflict if status == 412 else Problem
-    return kind(verdict.code, verdict.message, verdict.wait, answer=error)
+    # A gateway that gives up, or a server that fails, may have passed the request on before.
+    return kind(verdict.code, verdict.message, verdict.wait, maybe_applied=status >= 500, answer=error)

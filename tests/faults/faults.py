@@ -16,6 +16,8 @@ from tests.faults.requests import Asked
 from tests.sandbox_azure.harness import NOON
 
 Action = dict[str, Any]
+# Stands for the date of 17 seconds after the fault strikes.
+IN_A_MOMENT = "17 seconds from now, as a date"
 # Longer than any invocation may last.
 FOREVER = 3600
 
@@ -38,6 +40,15 @@ class Fault:
     times: int = 1
     # What botocore raises, for a call of AWS; there is no server there to play it.
     raises: Callable[[], Exception] | None = None
+
+
+def dated(action: Action, now: float) -> Action:
+    """An action with its dates, which are of the moment at which it strikes."""
+    headers = {
+        name: http_date(now + 17) if value == IN_A_MOMENT else value
+        for name, value in (action.get("headers") or {}).items()
+    }
+    return {**action, "headers": headers} if headers else action
 
 
 def _answer(status: int, code: str, message: str, headers: dict[str, str] | None = None) -> Action:
@@ -120,7 +131,8 @@ NETWORK = (
 )
 ANSWERS = (
     Fault("429-seconds", _answer(429, "Throttled", _THROTTLED, {"retry-after": "17"})),
-    Fault("429-date", _answer(429, "Throttled", _THROTTLED, {"retry-after": http_date(NOON + 86_400)})),
+    Fault("429-date", _answer(429, "Throttled", _THROTTLED, {"retry-after": IN_A_MOMENT})),
+    Fault("429-tomorrow", _answer(429, "Throttled", _THROTTLED, {"retry-after": http_date(NOON + 86_400)})),
     Fault("429-bare", _answer(429, "TooManyRequests", _THROTTLED)),
     Fault("429-storm", _answer(429, "Throttled", _THROTTLED), times=4),
     Fault("500", _answer(500, "InternalServerError", "Something went wrong")),

@@ -85,9 +85,8 @@ class Operation:
 
     @property
     def upgrades(self) -> bool:
-        """Whether it is an update to another Kubernetes version."""
-        versions = {properties.get("KubernetesVersion") for properties in (self.desired, self.before or {})}
-        return self.action == "UPDATE" and len(versions) > 1
+        """Whether it is an update to another Kubernetes version or node image: from these there is no way back."""
+        return self.action == "UPDATE" and _versions(self.desired) != _versions(self.before or {})
 
     def prepare(self, world: World) -> None:
         """Bring about what stands before the operation."""
@@ -116,6 +115,11 @@ class Operation:
                 "UPDATE", {**self.before, "Id": ID}, {**self.desired, "Id": ID}, token="rollback", rollback=True
             )
         return self.run(world)
+
+
+def _versions(properties: Properties) -> list[Any]:
+    images = [pool.get("NodeImageVersion") for pool in properties.get("AgentPoolProfiles") or []]
+    return [properties.get("KubernetesVersion"), *images]
 
 
 def act(
@@ -162,6 +166,15 @@ def _somebody_elses(world: World) -> None:
 
 def _stopped(world: World) -> None:
     world.cloud.done(world.cloud.call("POST", f"{ID}/stop"), 202)
+
+
+def _with_old_images(world: World) -> None:
+    """Months have passed since the pools got their node images."""
+    inside = world.cloud.azure.world
+    for key, record in inside.store.items("cluster"):
+        for pool in record["pools"].values():
+            pool["nodeImageVersion"] = "AKSUbuntu-2404gen2containerd-202608.20.0"
+        inside.store.put("cluster", key, record)
 
 
 def _creating(world: World) -> None:
@@ -226,6 +239,13 @@ OPERATIONS: tuple[Operation, ...] = (
         "UPDATE",
         {**PLAIN, "KubernetesVersion": "1.36"},
         {**PLAIN, "KubernetesVersion": "1.34"},
+    ),
+    Operation(
+        "upgrade-node-image",
+        "UPDATE",
+        cluster(cfn_pool("system"), cfn_pool("web", NodeImageVersion="202611.05.0")),
+        TWO_POOLS,
+        arrange=_with_old_images,
     ),
     Operation("stop", "UPDATE", {**PLAIN, "PowerState": "Stopped"}, {**PLAIN, "PowerState": "Running"}),
     Operation("start", "UPDATE", {**PLAIN, "PowerState": "Running"}, {**PLAIN, "PowerState": "Stopped"}),

@@ -240,6 +240,13 @@ def test_429_without_retry_after_has_a_wait_of_its_own() -> None:
     assert errors.problem(429, {}, answer("Throttled")).wait == 60
 
 
+@pytest.mark.parametrize(
+    ("status", "maybe"), [(400, False), (409, False), (429, False), (500, True), (502, True), (503, True), (504, True)]
+)
+def test_what_a_gateway_or_a_failing_server_has_been_told_may_have_been_done(status: int, maybe: bool) -> None:
+    assert errors.problem(status, {}, answer("Whatever")).maybe_applied is maybe
+
+
 def test_412_is_a_conflict() -> None:
     assert isinstance(errors.problem(412, {}, answer("PreconditionFailed")), errors.Conflict)
     assert not isinstance(errors.problem(409, {}, answer("Conflict")), errors.Conflict)

@@ -66,7 +66,7 @@ class Reader:
             return Preview(change, refused=faults)
         previous, _ = validate.coerce(change.previous)
         if change.action == "Remove":
-            return Preview(change, self._deletion(str(change.identifier)))
+            return Preview(change, self._deletion(str(change.identifier), "it has left the template"))
         if change.action == "Add" or change.replaces:
             return self._creation(change, desired)
         return self._update(change, desired, previous)
@@ -77,20 +77,23 @@ class Reader:
             return Preview(change, refused=[f"Name: a cluster {where.name} already exists in {where.group}."])
         aim = goal(desired, {}, "preview")
         call = cluster.creation(aim)
-        steps = [Step(Phase.SETTINGS, "create", f"creating cluster {where.name}", call, "create cluster")]
+        why = "it is new in the template"
+        if change.identifier:
+            why = "Azure cannot change in place what has changed in the template, so CloudFormation replaces it"
+        steps = [Step(Phase.SETTINGS, "create", f"creating cluster {where.name}", call, "create cluster", why=why)]
         nothing_yet: children.Children = dict.fromkeys(children.to_read(aim, {}), ())
         steps += children.plan(aim, {"id": where.arm}, nothing_yet)[0]
         if change.identifier:
-            steps += self._deletion(change.identifier)
+            steps += self._deletion(change.identifier, "the new one takes its place")
         return Preview(change, steps, waits=round(stagger.seconds(desired, where.arm)))
 
-    def _deletion(self, identifier: str) -> list[Step]:
+    def _deletion(self, identifier: str, why: str) -> list[Step]:
         """The cluster's DELETE, behind those of the children that Azure would leave behind."""
         where = ClusterId.parse(identifier)
         arm = self._azure(where)
         observed = arm.cluster(where) or {}
         owned = child_reads.asked(arm, where, children.outliving(goal({}, {}, "preview"), observed), in_threads)
-        return [*children.removal(where, owned), _delete(identifier)]
+        return [*children.removal(where, owned), _delete(identifier, why)]
 
     def _update(self, change: Change, desired: Mapping[str, Any], previous: Mapping[str, Any]) -> Preview:
         where = ClusterId.parse(str(change.identifier))
@@ -123,10 +126,10 @@ class Reader:
         return azure.Azure(connect, login.cloud.resource_manager, self._deadline, time.sleep)
 
 
-def _delete(identifier: str) -> Step:
+def _delete(identifier: str, why: str) -> Step:
     name = ClusterId.parse(identifier).name
     call = Call(Verb.DELETE_CLUSTER)
-    return Step(Phase.STOP, "delete", f"deleting cluster {name}", call, "delete cluster", disrupts=True)
+    return Step(Phase.STOP, "delete", f"deleting cluster {name}", call, "delete cluster", disrupts=True, why=why)
 
 
 def _configuration(session: boto3.Session) -> dict[str, Any]:

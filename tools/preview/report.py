@@ -23,6 +23,7 @@ def _document(preview: Preview) -> dict[str, Any]:
         "steps": [
             {
                 "does": step.does,
+                "why": step.why,
                 "call": call(step),
                 "disruptsNodes": step.disrupts,
                 "estimatedSeconds": seconds(step),
@@ -64,6 +65,8 @@ def _table(steps: Sequence[Step]) -> list[str]:
     for number, (step, row) in enumerate(zip(steps, rows, strict=True), 1):
         nodes = "disrupts nodes" if step.disrupts else ""
         lines.append(f"  {number:2}. {row[0]:{wide}}  {row[1]:{calls}}  about {row[2]:12} {nodes}".rstrip())
+        if step.why:
+            lines.append(f"      because {step.why}")
     return lines
 
 

@@ -1,0 +1,169 @@
+"""The preview, against Azure in this process: what it says of steps and refusals, its status, that it writes nothing.
+
+`tests/end_to_end/test_preview.py` runs it as a program, with real change sets.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from azure.core.credentials import AccessToken
+
+from acme_azure_akscluster import azure, waiting
+from acme_azure_akscluster.clouds import Cloud
+from tests.inprocess.transport import transport
+from tests.inprocess.world import GROUP, World
+from tests.sandbox_azure.harness import SUBSCRIPTION
+from tests.unit.clusters import cfn_cluster, cfn_pool
+from tools.preview import __main__ as program
+from tools.preview.change_sets import Change
+from tools.preview.live import Reader
+
+ID = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/{GROUP}/providers/Microsoft.ContainerService/managedClusters/prod"
+Said = Callable[..., tuple[int, str]]
+
+
+def cluster(*pools: dict[str, Any], **more: Any) -> dict[str, Any]:
+    return {
+        **cfn_cluster(*(pools or (cfn_pool("system"), cfn_pool("web"))), **more),
+        "ResourceGroupName": GROUP,
+        "SubscriptionId": SUBSCRIPTION,
+        "Identity": {"Type": "SystemAssigned"},
+    }
+
+
+BEFORE = cluster(KubernetesVersion="1.34")
+
+
+@pytest.fixture
+def world() -> World:
+    """A stack's cluster, created and at rest."""
+    made = World()
+    assert made.run("CREATE", BEFORE).status == "SUCCESS"
+    made.requests.clear()
+    return made
+
+
+def administrators(world: World) -> Any:
+    """A client with the login of the sandbox's administrator, over this process's Azure."""
+    cloud = Cloud("https://localhost:8443", "https://localhost:8443", "https://management.azure.com")
+    token = SimpleNamespace(get_token=lambda *_scopes, **_more: AccessToken(world.cloud.token, 4_000_000_000))
+    return azure.client(token, cloud, SUBSCRIPTION, {}, transport(world._handle, world.clock.sleep))
+
+
+@pytest.fixture
+def preview(world: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Said:
+    """What the program says of one change: (exit status, text)."""
+    monkeypatch.setattr("tools.preview.live._configuration", lambda _session: {})
+    monkeypatch.setattr(
+        Reader,
+        "_azure",
+        lambda self, _where, _named=None: azure.Azure(
+            lambda _renew: administrators(world), "https://localhost:8443", self._deadline, world.clock.sleep
+        ),
+    )
+
+    def said(desired: dict[str, Any], *options: str, previous: dict[str, Any] = BEFORE, **more: Any) -> tuple[int, str]:
+        change = Change("Cluster", "Modify", ID, False, previous, desired, ())
+        monkeypatch.setattr(program, "_changes", lambda _session, _options: [replace(change, **more)])
+        status = program.main(["--stack", "s", "--change-set", "c", *options])
+        assert [method for method, path in world.requests if "/subscriptions/" in path and method != "GET"] == []
+        return status, capsys.readouterr().out
+
+    return said
+
+
+def test_nothing_to_do_is_said_and_exits_with_0(preview: Said) -> None:
+    assert preview(BEFORE) == (0, "Nothing to do: every cluster is as the template says.\n")
+
+
+def test_steps_have_number_call_disruption_minutes_reason_and_a_total_and_exit_with_2(preview: Said) -> None:
+    status, said = preview(cluster(cfn_pool("system", 3), cfn_pool("web"), KubernetesVersion="1.35"))
+    assert status == 2
+    lines = [" ".join(line.split()) for line in said.splitlines()]
+    assert lines[0] == "Cluster (modify)"
+    assert lines[1].startswith("1. Upgrading control plane to Kubernetes 1.35 PUT managedClusters about 14 min")
+    assert lines[2] == "because AKS takes it one minor version at a time, before its node pools"
+    assert [line.split(" ")[0] for line in lines[1:] if line[0].isdigit()] == ["1.", "2.", "3.", "4."]
+    assert sum("disrupts nodes" in line for line in lines) == 2
+    assert lines[-1].startswith("In all about ")
+
+
+def test_the_same_as_json_in_seconds(preview: Said) -> None:
+    status, said = preview(cluster(cfn_pool("system", 3), cfn_pool("web"), KubernetesVersion="1.34"), "--json")
+    [found] = json.loads(said)
+    usual = waiting.SCHEDULES["scale pool"].usual
+    assert status == 2
+    assert found == {
+        "logicalId": "Cluster",
+        "action": "Modify",
+        "knownAfterApply": [],
+        "refused": [],
+        "steps": [
+            {
+                "does": "scaling node pool system from 2 to 3 nodes",
+                "why": "Count of the pool is not as declared",
+                "call": "PUT agentPools/system",
+                "disruptsNodes": False,
+                "estimatedSeconds": usual,
+            }
+        ],
+        "startsAfterSeconds": 0,
+        "estimatedSeconds": usual,
+    }
+
+
+def test_what_aks_would_refuse_is_said_in_advance_all_at_once_and_exits_with_1(preview: Said) -> None:
+    status, said = preview(cluster(cfn_pool("system"), cfn_pool("web", OsType="Windows"), KubernetesVersion="1.33"))
+    assert status == 1
+    assert "Refused; nothing would be changed" in said
+    assert "KubernetesVersion: " in said
+    assert "AgentPoolProfiles/web/OsType: cannot change" in said
+    assert "[rule " in said
+
+
+def test_a_fault_of_the_template_is_said_and_exits_with_1(preview: Said) -> None:
+    status, said = preview(cluster(cfn_pool("web")))
+    assert (status, "has no System pool" in said) == (1, True)
+
+
+def test_a_node_image_upgrade_is_told(preview: Said, world: World) -> None:
+    inside = world.cloud.azure.world
+    inside.versions = replace(inside.versions, image_date="202611.19.0")
+    pools = cfn_pool("system"), cfn_pool("web", NodeImageVersion="202611.19.0")
+    status, said = preview(cluster(*pools, KubernetesVersion="1.34"))
+    assert status == 2
+    assert "Upgrading the node image of node pool web  POST agentPools/upgradeNodeImageVersion/web" in said
+    assert "202611.19.0 is declared as the oldest that will do" in said
+
+
+def test_a_node_image_that_is_not_there_yet_is_refused(preview: Said) -> None:
+    pools = cfn_pool("system"), cfn_pool("web", NodeImageVersion="202701.01.0")
+    status, said = preview(cluster(*pools, KubernetesVersion="1.34"))
+    assert status == 1
+    assert "AKS has no image as new for this pool: its newest is AKSUbuntu-" in said
+
+
+def test_a_delayed_start_is_told_and_counts(preview: Said) -> None:
+    later = {**cluster(cfn_pool("system", 3), cfn_pool("web"), KubernetesVersion="1.34"), "StartDelaySeconds": 25}
+    assert "Starts after 25 s" in preview(later)[1]
+    [found] = json.loads(preview(later, "--json")[1])
+    assert found["startsAfterSeconds"] == 25
+    assert found["estimatedSeconds"] == 25 + found["steps"][0]["estimatedSeconds"]
+
+
+def test_a_cluster_that_is_replaced_or_leaves_is_told(preview: Said) -> None:
+    _, said = preview({**BEFORE, "Name": "other", "DnsPrefix": "other"}, replaces=True)
+    assert "1. Creating cluster other" in said
+    assert "2. Deleting cluster prod" in said
+    _, said = preview({}, action="Remove")
+    assert "1. Deleting cluster prod" in said
+    assert "because it has left the template" in said
+
+
+def test_a_new_cluster_whose_name_is_taken_is_refused(preview: Said) -> None:
+    status, said = preview(BEFORE, action="Add", identifier=None, previous={})
+    assert (status, "a cluster prod already exists" in said) == (1, True)
