@@ -9,6 +9,7 @@ from acme_azure_akscluster import kinds
 from acme_azure_akscluster.validate import faults
 from tests.transitions.child_cases import ACCOUNT, DAILY, MONTHLY, WEEKLY, audit, maintenance, window
 from tests.transitions.ground import Watch, as_write, created, left_over, planned, pool_names, update
+from tests.transitions.image_cases import FIRST, SECOND, images_come_out
 from tests.transitions.table import EVERYTHING_SUPPORTED, Properties, cluster, tags
 
 _SIZES = ("Standard_D4s_v5", "Standard_D8s_v5")
@@ -42,6 +43,7 @@ def pools(draw: st.DrawFn, name: str) -> Properties:
             AvailabilityZones=st.sampled_from([["1"], ["1", "2"]]),
             UpgradeSettings=st.sampled_from([{"MaxSurge": "1"}, {"MaxSurge": "33%"}]),
             OrchestratorVersion=st.sampled_from(_VERSIONS[:3]),
+            NodeImageVersion=st.sampled_from([FIRST, SECOND]),
             ScaleSetPriority=st.sampled_from(["Regular", "Spot"]),
             PowerState=st.sampled_from([{"Code": "Running"}, {"Code": "Stopped"}]),
         )
@@ -99,7 +101,8 @@ def states(draw: st.DrawFn) -> Properties:
 
 def _creatable(properties: Properties) -> Properties:
     """A cluster is made with one version and without what only a living one can have."""
-    same = [{k: v for k, v in one.items() if k != "OrchestratorVersion"} for one in properties["AgentPoolProfiles"]]
+    later = ("OrchestratorVersion", "NodeImageVersion")
+    same = [{k: v for k, v in one.items() if k not in later} for one in properties["AgentPoolProfiles"]]
     return {**properties, "AgentPoolProfiles": same}
 
 
@@ -134,6 +137,7 @@ _FEW = settings(
 def test_it_is_reached_as_planned_or_refused_before_any_write(move: tuple[Properties, Properties]) -> None:
     before, after = move
     world, identifier = created(before, EVERYTHING_SUPPORTED)
+    images_come_out(world)
     plan = planned(world, after, before)
     watch = Watch(world)
     outcome = update(world, identifier, after, before)

@@ -1,8 +1,11 @@
 """What the events of long updates tell, and deletion protection from its first day to its last."""
 
+import json
 import re
 
-from tests.transitions.ground import CLUSTER, Watch, created, left_over, update
+from sandbox.azure.messages import Request
+from tests.transitions.ground import CLUSTER, Watch, created, is_write, left_over, update
+from tests.transitions.pool_cases import BIG
 from tests.transitions.table import EVERYTHING_SUPPORTED, Properties, autoscaled, cluster, pool, system
 
 
@@ -51,3 +54,16 @@ def test_a_create_that_fails_can_be_rolled_back_although_it_asks_for_protection(
     made = world.run("CREATE", cluster(DeletionProtection=True))
     assert made.status == "FAILED"
     assert world.run("DELETE", {"Id": identifier}).status == "SUCCESS"
+
+
+def test_a_rotation_drains_as_disruption_budgets_say_and_hands_on_the_upgrade_settings() -> None:
+    settings: Properties = {"UpgradeSettings": {"MaxSurge": "33%", "DrainTimeoutInMinutes": 60}}
+    before, after = cluster(system(), pool(**settings)), cluster(system(), pool(**settings, **BIG))
+    world, identifier = created(before, EVERYTHING_SUPPORTED)
+    made: list[Request] = []
+    world.before_request = lambda request: made.append(request) if is_write(request) else None
+    assert update(world, identifier, after, before).status == "SUCCESS"
+    added = [json.loads(request.body)["properties"]["upgradeSettings"] for request in made if request.method == "PUT"]
+    assert added == [{"maxSurge": "33%", "drainTimeoutInMinutes": 60}] * 2
+    removed = [request for request in made if request.method == "DELETE"]
+    assert [set(request.query) for request in removed] == [{"api-version"}] * 2  # no ignore-pod-disruption-budget
