@@ -54,6 +54,41 @@ def _token() -> Picture:
     )
 
 
+def _access() -> Picture:
+    return sequence(
+        "The token's way from an IAM role to a namespace",
+        [("IAM role", PLAIN), ("AWS STS", AWS), ("Microsoft Entra", AZURE), ("Resource\nManager", AZURE),
+         ("Kubernetes\nAPI", AZURE)],
+        [
+            (0, 1, "GetWebIdentityToken", "audience api://AzureADTokenExchange"),
+            (1, 0, "signed token", "subject = the role's ARN"),
+            (0, 2, "this token, its identity's client id", "for ARM, then for AKS"),
+            (2, 2, "federated credential?", "issuer, subject, audience"),
+            (2, 0, "an Azure token for each", "of the identity"),
+            (0, 3, "kubeconfig, please", "Cluster User Role; no credential in it"),
+            (0, 4, "create pods in payments", "kubelogin brings the token for AKS"),
+            (4, 3, "may it, there?", "…/namespaces/payments"),
+            (3, 4, "yes: Writer", "anywhere else: no"),
+        ],
+    )  # fmt: skip
+
+
+def _pods() -> Picture:
+    return sequence(
+        "The token's way from a pod to an IAM role",
+        [("Kubelet", AZURE), ("Pod", PLAIN), ("AWS STS", AWS), ("OIDC issuer\nof the cluster", AZURE)],
+        [
+            (0, 1, "projected token", "issuer = OidcIssuerUrl"),
+            (1, 2, "AssumeRoleWithWebIdentity", "role and token, unsigned"),
+            (2, 2, "OIDC provider?", "issuer, audience"),
+            (2, 3, "keys, please", ""),
+            (3, 2, "public keys", ""),
+            (2, 2, "trust policy?", "audience, service account"),
+            (2, 1, "credentials of the role", "one hour"),
+        ],
+    )
+
+
 def _trust() -> Picture:
     picture = Picture(880, 250, "What each administrator sets up once, and which words must agree")
     picture.frame(14, 14, 380, 222, "AWS: deploy/aws/setup.sh", AWS)
@@ -170,6 +205,8 @@ def _private() -> Picture:
 
 
 _DRAWN: dict[str, Callable[[], Picture]] = {
+    "access": _access,
+    "pods": _pods,
     "overview": _overview,
     "token": _token,
     "trust": _trust,
