@@ -24,6 +24,8 @@ def _untagged(loader: AsEditor, _: str, node: yaml.Node) -> Any:
         return loader.construct_scalar(node)
     if isinstance(node, yaml.SequenceNode):
         return loader.construct_sequence(node, deep=True)
+    if isinstance(node, yaml.MappingNode):
+        return loader.construct_mapping(node, deep=True)
     raise ValueError(node.tag)
 
 
