@@ -192,6 +192,17 @@ EXAMPLES = (
         meddling=TO_THE_WORLD,
     ),
     Example(
+        name="iam-access",
+        parameters={"AuthorizedRanges": OFFICE},
+        cluster={"disableLocalAccounts": True, "aadProfile": {"managed": True, "enableAzureRBAC": True},
+                 **FROM_THE_OFFICE},
+        pools={"system": {"minCount": 3, "maxCount": 5, "availabilityZones": ZONES}},
+        outputs={"DeployerRoleArn", "DeployerClientId"},
+        # Who may do what then, tests/end_to_end/test_access.py asks the cluster.
+        updates=(Update({"DeployerAccess": "Admin"}),),
+        meddling=Meddling({"disableLocalAccounts": False}, "/DisableLocalAccounts"),
+    ),
+    Example(
         name="blue-green-pools",
         parameters=WHO,
         cluster={**ENTRA_ONLY, **FROM_THE_OFFICE},

@@ -48,7 +48,8 @@ def may(scene: Stage, cluster: str, bearer: str, verb: str, namespace: str) -> b
 def test_the_role_of_the_template_works_in_its_namespace_and_no_other_role_does(scene: Stage, group: str) -> None:
     scene.run(
         *("aws", "cloudformation", "deploy", "--template-file", "examples/iam-access.yaml", "--stack-name", STACK),
-        *("--capabilities", "CAPABILITY_IAM", "--parameter-overrides", f"ResourceGroupName={group}"),
+        *("--capabilities", "CAPABILITY_IAM", "--parameter-overrides"),
+        *(f"ResourceGroupName={group}", "AuthorizedRanges=203.0.113.0/24"),
     )
     described = scene.aws("cloudformation", "describe-stacks", "--stack-name", STACK)["Stacks"][0]["Outputs"]
     outputs = {output["OutputKey"]: output["OutputValue"] for output in described}

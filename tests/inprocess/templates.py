@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from sandbox.aws.cloudformation.compare import as_strings
-from sandbox.aws.cloudformation.intrinsics import resolve
+from sandbox.aws.cloudformation.intrinsics import KNOWN_AFTER_APPLY, resolve
 from sandbox.aws.cloudformation.language_extensions import expand
 from sandbox.aws.cloudformation.parameters import parameter_values, typed_value
 from sandbox.aws.cloudformation.scope import StackScope
@@ -13,8 +13,9 @@ from sandbox.aws.cloudformation.template import Template
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 TYPE_NAME = "Acme::Azure::AKSCluster"
-# In place of what Secrets Manager would say.
+# In place of what Secrets Manager and IAM would say.
 SECRET = "Sup3r-secret-password"
+ROLE = "arn:aws:iam::123456789012:role/deployer"
 
 
 def clusters(name: str, given: Mapping[str, str], region: str = "us-east-1") -> dict[str, dict[str, Any]]:
@@ -41,15 +42,17 @@ def clusters(name: str, given: Mapping[str, str], region: str = "us-east-1") -> 
         unknown=set(template.resources),
     )
     return {
-        logical_id: _secrets_known(as_strings(resolve(resource["Properties"], scope)))
+        logical_id: _made_known(as_strings(resolve(resource["Properties"], scope)))
         for logical_id, resource in template.resources.items()
         if resource["Type"] == TYPE_NAME and ("Condition" not in resource or scope.condition(resource["Condition"]))
     }
 
 
-def _secrets_known(value: Any) -> Any:
+def _made_known(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: _secrets_known(item) for key, item in value.items()}
+        return {key: _made_known(item) for key, item in value.items()}
     if isinstance(value, list):
-        return [_secrets_known(item) for item in value]
-    return SECRET if isinstance(value, str) and value.startswith("{{resolve:") else value
+        return [_made_known(item) for item in value]
+    if isinstance(value, str) and value.startswith("{{resolve:"):
+        return SECRET
+    return ROLE if value == KNOWN_AFTER_APPLY else value
