@@ -26,6 +26,7 @@ CILIUM = {"NetworkDataplane": "cilium", "NetworkPolicy": "cilium"}
             {**OVERLAY, **CILIUM},
             [("kubenet", None, "none"), ("azure", "overlay", "none")],
         ),
+        ({"NetworkPlugin": "kubenet", "NetworkPolicy": "calico"}, OVERLAY, [("kubenet", None, "none")]),
     ],
 )
 def test_the_stages_before_the_declaration(

@@ -23,7 +23,8 @@ def stages(found: Json, declared: Json) -> list[dict[str, Any]]:
     if current["NetworkPolicy"] in _ENGINES and (readdresses or _swaps(current, wanted)):
         current["NetworkPolicy"] = "none"
         before.append(dict(current))
-    follows = any(_other(wanted, name) != _other(current, name) for name in _OTHERS)
+    # An engine that had to go and that nobody declares does not come back.
+    follows = any(_other({**current, **declared}, name) != _other(current, name) for name in _OTHERS)
     if readdresses and follows:
         current.update({name: wanted.get(name) for name in _ADDRESSES})
         before.append(dict(current))
