@@ -65,6 +65,7 @@ class ResourceModel(BaseModel):
     IamAccess: Optional[Sequence["_IamAccess"]]
     IamClientIds: Optional[Sequence[str]]
     TemporaryPoolName: Optional[str]
+    NodeImageVersions: Optional[MutableMapping[str, str]]
     StartDelaySeconds: Optional[int]
     StartSpreadSeconds: Optional[int]
     Sku: Optional["_Sku"]
@@ -144,6 +145,7 @@ class ResourceModel(BaseModel):
             IamAccess=deserialize_list(json_data.get("IamAccess"), IamAccess),
             IamClientIds=json_data.get("IamClientIds"),
             TemporaryPoolName=json_data.get("TemporaryPoolName"),
+            NodeImageVersions=json_data.get("NodeImageVersions"),
             StartDelaySeconds=json_data.get("StartDelaySeconds"),
             StartSpreadSeconds=json_data.get("StartSpreadSeconds"),
             Sku=Sku._deserialize(json_data.get("Sku")),

@@ -212,6 +212,13 @@ def _kubelet(properties: Properties) -> Iterator[Fault]:
             )
 
 
+def _images(properties: Properties) -> Iterator[Fault]:
+    names = [str(pool.get("Name")) for _, pool in pools(properties)]
+    for name in properties.get("NodeImageVersions") or {}:
+        if name not in names:
+            yield Fault(f"NodeImageVersions.{name}", "names no declared node pool", f"they are {', '.join(names)}")
+
+
 RULES = (
     Rule("2.2", _system_pool),
     Rule("2.1", _names),
@@ -229,4 +236,5 @@ RULES = (
     Rule("2.10", _virtual_machines),
     Rule("2.9", _node_provisioning),
     Rule("sdk", _kubelet),
+    Rule("1.2", _images),
 )

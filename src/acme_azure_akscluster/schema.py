@@ -15,7 +15,7 @@ Node = Mapping[str, Any]
 _KEBAB = "kebab-case"
 _LIFTED = "arm: "
 _NOT_KEPT = frozenset(
-    "CredentialProfile TemporaryPoolName NodeImageVersion StartDelaySeconds StartSpreadSeconds".split()
+    "CredentialProfile TemporaryPoolName NodeImageVersions StartDelaySeconds StartSpreadSeconds".split()
 )
 
 

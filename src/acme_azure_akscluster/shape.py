@@ -22,11 +22,9 @@ _ENVELOPE = frozenset({"location", "tags", "identity", "sku", "kind", "extendedL
 # when to begin: never in its body.
 _PLACE = frozenset(
     "Id SubscriptionId ResourceGroupName Name "
-    "CredentialProfile TemporaryPoolName StartDelaySeconds StartSpreadSeconds".split()
+    "CredentialProfile TemporaryPoolName NodeImageVersions StartDelaySeconds StartSpreadSeconds".split()
 )
-# A date to reach by an operation of its own. What ARM takes under this name is an image to roll the pool back to.
 _POOL = ("AgentPoolProfiles", "*")
-_NEVER_SENT = frozenset({(*_POOL, "NodeImageVersion")})
 _PARTS_OF_AN_ID = 9
 
 
@@ -176,8 +174,7 @@ def _child(node: Json, name: str) -> Json:
 def _object_to_arm(value: Json, node: Json, path: Path) -> dict[str, Any]:
     result = {}
     for name, child in schema.properties(node).items():
-        hidden = (*path, name) in schema.pointers("readOnlyProperties") | _NEVER_SENT
-        if value.get(name) is None or hidden or schema.lifted(child):
+        if value.get(name) is None or (*path, name) in schema.pointers("readOnlyProperties") or schema.lifted(child):
             continue
         result[schema.arm_name(name, node)] = _to_arm(value[name], child, (*path, name))
     return result

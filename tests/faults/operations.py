@@ -118,8 +118,7 @@ class Operation:
 
 
 def _versions(properties: Properties) -> list[Any]:
-    images = [pool.get("NodeImageVersion") for pool in properties.get("AgentPoolProfiles") or []]
-    return [properties.get("KubernetesVersion"), *images]
+    return [properties.get("KubernetesVersion"), properties.get("NodeImageVersions")]
 
 
 def act(
@@ -243,7 +242,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation(
         "upgrade-node-image",
         "UPDATE",
-        cluster(cfn_pool("system"), cfn_pool("web", NodeImageVersion="202611.05.0")),
+        {**TWO_POOLS, "NodeImageVersions": {"web": "202611.05.0"}},
         TWO_POOLS,
         arrange=_with_old_images,
     ),

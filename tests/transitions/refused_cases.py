@@ -9,7 +9,7 @@ from typing import Any
 from sandbox.azure.versions import NOVEMBER_2026
 from tests.inprocess.world import World
 from tests.transitions.cluster_cases import CILIUM, KUBENET, LONG_TERM, NODE_SUBNET, OVERLAY, PRINCIPAL, PROXY, api, net
-from tests.transitions.image_cases import images_come_out
+from tests.transitions.image_cases import dates, images_come_out
 from tests.transitions.pool_cases import STOPPED, WINDOWS, somebody_stops_a_pool
 from tests.transitions.power_cases import stopped_by_hand
 from tests.transitions.table import (
@@ -177,10 +177,10 @@ VERSIONS = [
             "AgentPoolProfiles/web/OrchestratorVersion"),
     refused("a pool that would lag too far", at("1.31", system(), pool(OrchestratorVersion="1.31")),
             at("1.35", system(), pool(OrchestratorVersion="1.31")), "AgentPoolProfiles/web/OrchestratorVersion"),
-    refused("a node image that AKS does not have yet", cluster(), cluster(system(NodeImageVersion="202612.01.0")),
-            "AgentPoolProfiles/system/NodeImageVersion"),
+    refused("a node image that AKS does not have yet", cluster(), cluster(**dates(system="202612.01.0")),
+            "NodeImageVersions/system"),
     refused("a node image of a stopped pool of which nobody says how it is to be", cluster(system(), pool()),
-            cluster(system(), pool(NodeImageVersion="202611.19.0")), "AgentPoolProfiles/web/PowerState",
+            cluster(system(), pool(), **dates(web="202611.19.0")), "AgentPoolProfiles/web/PowerState",
             meanwhile=stopped_and_outdated),
     refused("a pool lower", at("1.34", system(), pool(OrchestratorVersion="1.34")),
             at("1.34", system(), pool(OrchestratorVersion="1.33")), "AgentPoolProfiles/web/OrchestratorVersion"),
@@ -193,7 +193,9 @@ VERSIONS = [
 
 FAULTS = [
     refused("the latest node image, which is another one every day", cluster(),
-            cluster(system(NodeImageVersion="latest")), "AgentPoolProfiles[0].NodeImageVersion"),
+            cluster(**dates(system="latest")), "NodeImageVersions.system"),
+    refused("a node image for a pool that is not declared", cluster(), cluster(**dates(gone="202611.05.0")),
+            "NodeImageVersions.gone"),
     refused("no System pool any more", cluster(system(), pool()), cluster(pool()), "AgentPoolProfiles"),
     refused("a System pool that is stopped", cluster(), cluster(system(**STOPPED)),
             "AgentPoolProfiles[0].PowerState.Code"),

@@ -6,7 +6,7 @@ from acme_azure_akscluster.node_images import reaches
 from sandbox.azure.versions import NOVEMBER_2026
 from tests.inprocess.world import World
 from tests.transitions.ground import CLUSTER, created, update
-from tests.transitions.image_cases import CASES, FIRST, NEWER, SECOND, a_channel_moves_on, images_come_out
+from tests.transitions.image_cases import CASES, FIRST, NEWER, SECOND, a_channel_moves_on, dates, images_come_out
 from tests.transitions.table import Transition, cluster, names, pool, system
 
 
@@ -23,12 +23,12 @@ def test_every_pool_ends_with_an_image_as_new_as_declared(case: Transition) -> N
     case.meanwhile(world)
     outcome = update(world, identifier, case.after, case.before)
     assert outcome.status == "SUCCESS", outcome.last
-    declared = {one["Name"]: one.get("NodeImageVersion", FIRST) for one in case.after["AgentPoolProfiles"]}
+    declared = case.after.get("NodeImageVersions", {})
     assert [name for name, wanted in declared.items() if not reaches(images(world)[name], wanted)] == []
 
 
 def test_a_rollback_leaves_the_newer_image() -> None:
-    before, after = cluster(system(), pool(NodeImageVersion=FIRST)), cluster(system(), pool(**NEWER))
+    before, after = cluster(system(), pool(), **dates(web=FIRST)), cluster(system(), pool(), **NEWER)
     world, identifier = created(before, NOVEMBER_2026)
     images_come_out(world)
     assert update(world, identifier, after, before).status == "SUCCESS"
@@ -38,8 +38,8 @@ def test_a_rollback_leaves_the_newer_image() -> None:
 
 
 def test_only_what_is_too_old_is_asked_about() -> None:
-    before = cluster(system(NodeImageVersion=FIRST), pool(NodeImageVersion=FIRST))
-    after = cluster(system(NodeImageVersion=FIRST), pool(**NEWER))
+    before = cluster(system(), pool(), **dates(system=FIRST, web=FIRST))
+    after = cluster(system(), pool(), **dates(system=FIRST, web=SECOND))
     world, identifier = created(before, NOVEMBER_2026)
     images_come_out(world)
     assert update(world, identifier, after, before).writes == ["POST prod/agentPools/web/upgradeNodeImageVersion"]
@@ -48,7 +48,7 @@ def test_only_what_is_too_old_is_asked_about() -> None:
 
 
 def test_an_image_that_somebody_brings_meanwhile_is_not_brought_again() -> None:
-    before, after = cluster(system(), pool()), cluster(system(), pool(**NEWER))
+    before, after = cluster(system(), pool()), cluster(system(), pool(), **NEWER)
     world, identifier = created(before, NOVEMBER_2026)
     a_channel_moves_on(world)
     outcome = update(world, identifier, after, before)
@@ -58,9 +58,9 @@ def test_an_image_that_somebody_brings_meanwhile_is_not_brought_again() -> None:
 def test_a_create_with_an_image_that_aks_does_not_have_yet_fails_and_says_so() -> None:
     world, identifier = created(cluster(), NOVEMBER_2026)
     assert world.run("DELETE", {"Id": identifier}).status == "SUCCESS"
-    made = world.run("CREATE", cluster(system(**NEWER)))
+    made = world.run("CREATE", cluster(**dates(system=SECOND)))
     assert (made.status, made.code) == ("FAILED", "InvalidRequest")
-    assert f"AgentPoolProfiles/system/NodeImageVersion: is {SECOND}, and AKS has no image as new" in made.message
+    assert f"NodeImageVersions/system: is {SECOND}, and AKS has no image as new" in made.message
     assert FIRST in made.message
     assert made.identifier == identifier  # so the rollback deletes it
 
@@ -68,5 +68,5 @@ def test_a_create_with_an_image_that_aks_does_not_have_yet_fails_and_says_so() -
 def test_a_create_with_an_image_that_is_there_needs_nothing_more() -> None:
     world, identifier = created(cluster(), NOVEMBER_2026)
     assert world.run("DELETE", {"Id": identifier}).status == "SUCCESS"
-    made = world.run("CREATE", cluster(system(NodeImageVersion=FIRST)))
+    made = world.run("CREATE", cluster(**dates(system=FIRST)))
     assert (made.status, made.writes) == ("SUCCESS", ["PUT prod"])

@@ -43,7 +43,6 @@ def pools(draw: st.DrawFn, name: str) -> Properties:
             AvailabilityZones=st.sampled_from([["1"], ["1", "2"]]),
             UpgradeSettings=st.sampled_from([{"MaxSurge": "1"}, {"MaxSurge": "33%"}]),
             OrchestratorVersion=st.sampled_from(_VERSIONS[:3]),
-            NodeImageVersion=st.sampled_from([FIRST, SECOND]),
             ScaleSetPriority=st.sampled_from(["Regular", "Spot"]),
             PowerState=st.sampled_from([{"Code": "Running"}, {"Code": "Stopped"}]),
         )
@@ -96,13 +95,15 @@ def states(draw: st.DrawFn) -> Properties:
             DeletionProtection=st.booleans(),
         )
     )
+    if draw(st.booleans()):
+        more["NodeImageVersions"] = {one: draw(st.sampled_from([FIRST, SECOND])) for one in chosen}
     return cluster(*declared, **more)
 
 
 def _creatable(properties: Properties) -> Properties:
     """A cluster is made with one version and without what only a living one can have."""
-    later = ("OrchestratorVersion", "NodeImageVersion")
-    same = [{k: v for k, v in one.items() if k not in later} for one in properties["AgentPoolProfiles"]]
+    same = [{k: v for k, v in one.items() if k != "OrchestratorVersion"} for one in properties["AgentPoolProfiles"]]
+    properties = {k: v for k, v in properties.items() if k != "NodeImageVersions"}
     return {**properties, "AgentPoolProfiles": same}
 
 

@@ -96,7 +96,7 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
                     "OsDiskSizeGB": 128,
                     "OrchestratorVersion": "1.36",
                     "UpgradeSettings": {"MaxSurge": "10%", "MaxUnavailable": "0"},
-                    "CurrentOrchestratorVersion": "1.36.2",
+                    "NodeImageVersion": "x",
                     "Name": "p",
                 }
             ],

@@ -151,7 +151,7 @@ def test_of_the_write_only_properties_only_secrets_are_hidden() -> None:
     properties = {
         "CredentialProfile": "production",
         "TemporaryPoolName": "standby",
-        "AgentPoolProfiles": [{"NodeImageVersion": "202611.05.0"}],
+        "NodeImageVersions": {"web": "202611.05.0"},
         "WindowsProfile": {"AdminPassword": "Ab-3456-ab-7890"},
         "ServicePrincipalProfile": {"Secret": "a-secret-value"},
     }

@@ -132,16 +132,14 @@ def test_a_fault_of_the_template_is_said_and_exits_with_1(preview: Said) -> None
 def test_a_node_image_upgrade_is_told(preview: Said, world: World) -> None:
     inside = world.cloud.azure.world
     inside.versions = replace(inside.versions, image_date="202611.19.0")
-    pools = cfn_pool("system"), cfn_pool("web", NodeImageVersion="202611.19.0")
-    status, said = preview(cluster(*pools, KubernetesVersion="1.34"))
+    status, said = preview({**BEFORE, "NodeImageVersions": {"web": "202611.19.0"}})
     assert status == 2
     assert "Upgrading the node image of node pool web  POST agentPools/upgradeNodeImageVersion/web" in said
     assert "202611.19.0 is declared as the oldest that will do" in said
 
 
 def test_a_node_image_that_is_not_there_yet_is_refused(preview: Said) -> None:
-    pools = cfn_pool("system"), cfn_pool("web", NodeImageVersion="202701.01.0")
-    status, said = preview(cluster(*pools, KubernetesVersion="1.34"))
+    status, said = preview({**BEFORE, "NodeImageVersions": {"web": "202701.01.0"}})
     assert status == 1
     assert "AKS has no image as new for this pool: its newest is AKSUbuntu-" in said
 

@@ -17,7 +17,7 @@ _OWN_TAGS = frozenset({tags.PROTECTED})
 # Planned by other parts, or not a setting of the cluster.
 _ELSEWHERE = kinds.WORDS.keys() | set(
     "AgentPoolProfiles KubernetesVersion PowerState Tags CredentialProfile TemporaryPoolName DeletionProtection "
-    "StartDelaySeconds StartSpreadSeconds".split()
+    "NodeImageVersions StartDelaySeconds StartSpreadSeconds".split()
 )
 # What reimages all nodes (RULES 1.7).
 _REIMAGES = (

@@ -1,6 +1,6 @@
 """Node image upgrades: a pool whose image is older than its declared date gets the newest one that AKS has.
 
-A declared NodeImageVersion is the oldest that will do, as a Kubernetes version is. So what there is to do follows from
+A declared date is the oldest that will do, as a Kubernetes version is. So what there is to do follows from
 what is observed, a node OS channel that moves the image on is never fought, and a rollback has nothing to take back.
 """
 
@@ -15,17 +15,17 @@ from ..steps import Call, Phase, Refusal, Step, Verb
 
 Json = Mapping[str, Any]
 
-PROPERTY = "NodeImageVersion"
+PROPERTY = "NodeImageVersions"
 
 
 def outdated(goal: Goal, observed: Json) -> dict[str, Difference]:
     """By pool name, the declared date and the older image; of pools that are there alone."""
     there = states.pools(observed)
     found = {}
-    for pool in goal.desired.get("AgentPoolProfiles") or []:
-        name, wanted = pool["Name"], pool.get(PROPERTY)
+    for name, wanted in (goal.desired.get(PROPERTY) or {}).items():
         image = str(there.get(name, {}).get("nodeImageVersion") or "")
-        if wanted and name in there and not reaches(image, str(wanted)):
+        if name in there and not reaches(image, str(wanted)):
+            # As a difference of the pool, so that it goes the way of the pool's other changes.
             found[name] = Difference(("AgentPoolProfiles", name, PROPERTY), str(wanted), image)
     return found
 
@@ -34,7 +34,7 @@ def refusals(goal: Goal, observed: Json, newest: Mapping[str, str]) -> list[Refu
     """Dates that no image has reached yet. `newest` is AKS's newest image by pool, for those that were asked about."""
     return [
         Refusal(
-            f"AgentPoolProfiles/{name}/{PROPERTY}",
+            f"{PROPERTY}/{name}",
             f"is {old.declared}, and AKS has no image as new for this pool: its newest is {newest[name] or 'unknown'}",
             "declare an older date, or wait for the release",
             source="1.2",

@@ -34,7 +34,7 @@ _WAYS: Mapping[str, tuple[Way, str]] = {
         (Way.IN_PLACE, "2.3"),
     ),
     "PowerState": (Way.IN_PLACE, "2.10"),
-    **dict.fromkeys(("OrchestratorVersion", "NodeImageVersion"), (Way.IN_PLACE, "1.2")),
+    **dict.fromkeys(("OrchestratorVersion", "NodeImageVersions"), (Way.IN_PLACE, "1.2")),
     **dict.fromkeys(("SecurityProfile", "ArtifactStreamingProfile", "LocalDNSProfile"), (Way.IN_PLACE, "2.3")),
     **dict.fromkeys(
         (

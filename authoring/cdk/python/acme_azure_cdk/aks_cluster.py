@@ -136,7 +136,6 @@ class AgentPoolProfile(Struct):
         "type": "Type",
         "mode": "Mode",
         "orchestrator_version": "OrchestratorVersion",
-        "node_image_version": "NodeImageVersion",
         "upgrade_settings": "UpgradeSettings",
         "power_state": "PowerState",
         "availability_zones": "AvailabilityZones",
@@ -214,8 +213,6 @@ class AgentPoolProfile(Struct):
     """System, User or Gateway (static egress). One of System, User, Gateway. Default User."""
     orchestrator_version: str | None = None
     """Version, 1.33 or 1.33.2. Default, the cluster's."""
-    node_image_version: str | None = None
-    """Oldest image that will do, as 202611.05.0."""
     upgrade_settings: AgentPoolUpgradeSettings | IResolvable | None = None
     """How nodes are replaced in an upgrade."""
     power_state: PowerState | IResolvable | None = None
@@ -1976,6 +1973,7 @@ class CfnAKSCluster(TaggedResource):
         audit_logs: AuditLogs | IResolvable | None = None,
         iam_access: Sequence[IamAcces | IResolvable] | IResolvable | None = None,
         temporary_pool_name: str | None = None,
+        node_image_versions: Mapping[str, Any] | IResolvable | None = None,
         start_delay_seconds: int | None = None,
         start_spread_seconds: int | None = None,
         sku: Sku | IResolvable | None = None,
@@ -2036,6 +2034,7 @@ class CfnAKSCluster(TaggedResource):
             audit_logs: Audit logs, to one destination or more.
             iam_access: Permissions of IAM principals in the cluster.
             temporary_pool_name: Temporary pool in rotations.
+            node_image_versions: Oldest image that will do, by node pool.
             start_delay_seconds: Wait before the first write.
             start_spread_seconds: Wait a share of it, by Id.
             sku: Name and tier of the cluster's SKU.
@@ -2096,6 +2095,7 @@ class CfnAKSCluster(TaggedResource):
             "AuditLogs": audit_logs,
             "IamAccess": iam_access,
             "TemporaryPoolName": temporary_pool_name,
+            "NodeImageVersions": node_image_versions,
             "StartDelaySeconds": start_delay_seconds,
             "StartSpreadSeconds": start_spread_seconds,
             "Sku": sku,

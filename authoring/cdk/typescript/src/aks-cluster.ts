@@ -26,6 +26,8 @@ export interface CfnAKSClusterProps {
   readonly iamAccess?: (IamAcces | cdk.IResolvable)[] | cdk.IResolvable;
   /** Temporary pool in rotations. */
   readonly temporaryPoolName?: string;
+  /** Oldest image that will do, by node pool. */
+  readonly nodeImageVersions?: Record<string, unknown> | cdk.IResolvable;
   /** Wait before the first write. */
   readonly startDelaySeconds?: number;
   /** Wait a share of it, by Id. */
@@ -209,8 +211,6 @@ export interface AgentPoolProfile {
   readonly mode?: string;
   /** Version, 1.33 or 1.33.2. Default, the cluster's. */
   readonly orchestratorVersion?: string;
-  /** Oldest image that will do, as 202611.05.0. */
-  readonly nodeImageVersion?: string;
   /** How nodes are replaced in an upgrade. */
   readonly upgradeSettings?: AgentPoolUpgradeSettings | cdk.IResolvable;
   /** Whether the pool runs. */
@@ -1159,6 +1159,7 @@ const SHAPES: Shapes = {
     auditLogs: ['AuditLogs', 'AuditLogs'],
     iamAccess: ['IamAccess', 'IamAcces'],
     temporaryPoolName: ['TemporaryPoolName'],
+    nodeImageVersions: ['NodeImageVersions'],
     startDelaySeconds: ['StartDelaySeconds'],
     startSpreadSeconds: ['StartSpreadSeconds'],
     sku: ['Sku', 'Sku'],
@@ -1254,7 +1255,6 @@ const SHAPES: Shapes = {
     type: ['Type'],
     mode: ['Mode'],
     orchestratorVersion: ['OrchestratorVersion'],
-    nodeImageVersion: ['NodeImageVersion'],
     upgradeSettings: ['UpgradeSettings', 'AgentPoolUpgradeSettings'],
     powerState: ['PowerState', 'PowerState'],
     availabilityZones: ['AvailabilityZones'],
