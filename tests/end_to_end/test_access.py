@@ -19,7 +19,7 @@ def login(scene: Stage, client_id: str, assertion: str) -> dict[str, Any]:
         data={
             "grant_type": "client_credentials",
             "client_id": client_id,
-            "client_assertion": assertion,
+            "client_assertion": assertion.strip(),
             "client_assertion_type": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
             "scope": FOR_KUBERNETES,
         },
@@ -60,7 +60,9 @@ def test_the_role_of_the_template_works_in_its_namespace_and_no_other_role_does(
     )
 
     assertion = token(scene, outputs["DeployerRoleArn"], *options())
-    bearer = login(scene, outputs["DeployerClientId"], assertion)["access_token"]
+    traded = login(scene, outputs["DeployerClientId"], assertion)
+    assert "access_token" in traded, traded
+    bearer = traded["access_token"]
     assert may(scene, cluster, bearer, "create", "payments")
     assert not may(scene, cluster, bearer, "get", "shipping")
 

@@ -60,10 +60,10 @@ def _access() -> Picture:
         [("IAM role", PLAIN), ("AWS STS", AWS), ("Microsoft Entra", AZURE), ("Resource\nManager", AZURE),
          ("Kubernetes\nAPI", AZURE)],
         [
-            (0, 1, "GetWebIdentityToken", "audience api://AzureADTokenExchange"),
+            (0, 1, "GetWebIdentityToken", "audience: that of Azure"),
             (1, 0, "signed token", "subject = the role's ARN"),
             (0, 2, "this token, its identity's client id", "for ARM, then for AKS"),
-            (2, 2, "federated credential?", "issuer, subject, audience"),
+            (2, 2, "does it trust it?", "issuer, subject, audience"),
             (2, 0, "an Azure token for each", "of the identity"),
             (0, 3, "kubeconfig, please", "Cluster User Role; no credential in it"),
             (0, 4, "create pods in payments", "kubelogin brings the token for AKS"),
@@ -83,7 +83,7 @@ def _pods() -> Picture:
             (2, 2, "OIDC provider?", "issuer, audience"),
             (2, 3, "keys, please", ""),
             (3, 2, "public keys", ""),
-            (2, 2, "trust policy?", "audience, service account"),
+            (2, 2, "trust policy?", "audience and subject"),
             (2, 1, "credentials of the role", "one hour"),
         ],
     )
