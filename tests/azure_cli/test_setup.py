@@ -113,3 +113,24 @@ def test_the_identity_trusts_that_one_role_and_the_script_asks_for_it(
     assert configuration["ClientId"]
     with pytest.raises(CommandFailed, match="SUBJECT"):
         scene.run("deploy/azure/setup.sh", **azure, ISSUER=trust["ISSUER"])
+
+
+def test_iam_access_is_a_second_role_that_is_never_without_its_condition(
+    scene: Stage, azure: dict[str, str], configuration: dict[str, Any], trust: dict[str, str]
+) -> None:
+    deploy_azure = ROOT / "deploy" / "azure"
+    role = json.loads((deploy_azure / "access-role.json").read_text(encoding="utf-8"))
+    list_roles = ["az", "role", "definition", "list", "--name", role["Name"]]
+    assert json.loads(scene.run(*list_roles, **azure)) == []
+
+    first = scene.run("deploy/azure/setup.sh", **azure, **trust, IAM_ACCESS="yes")
+    assert scene.run("deploy/azure/setup.sh", **azure, **trust, IAM_ACCESS="yes") == first
+    assert json.loads(first) == configuration
+
+    (found,) = json.loads(scene.run(*list_roles, **azure))
+    assert found["permissions"][0]["actions"] == role["Actions"]
+    scope = f"/subscriptions/{configuration['SubscriptionId']}"
+    assigned = scene.administrator.get(f"{scope}/providers/Microsoft.Authorization/roleAssignments")["value"]
+    (ours,) = [one["properties"] for one in assigned if one["properties"]["roleDefinitionId"].endswith(found["name"])]
+    condition = (deploy_azure / "access-condition.txt").read_text(encoding="utf-8")
+    assert (ours["condition"].split(), ours["conditionVersion"]) == (condition.split(), "2.0")
