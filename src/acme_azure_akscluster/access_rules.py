@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .fault import Fault
-from .origin import Origin
 from .rule import Properties, Rule, at
 
 # The subject of a web identity token is the IAM principal's own ARN: the role's, not the session's (AWS FACTS, STS).
@@ -68,7 +67,7 @@ def _reach(properties: Properties) -> Iterator[Fault]:
                 yield Fault(f"{path}.Namespaces", f"has {name} {count} times", "name it once")
 
 
-def _issuers(properties: Properties) -> Iterator[Fault]:
+def _spelling(properties: Properties) -> Iterator[Fault]:
     for path, entry in _entries(properties):
         issuer = entry.get("Issuer")
         if issuer is not None and not _ISSUER.fullmatch(str(issuer)):
@@ -76,35 +75,23 @@ def _issuers(properties: Properties) -> Iterator[Fault]:
             yield Fault(f"{path}.Issuer", f"is {str(issuer)[:80]!r}", remedy)
 
 
-def unknown_issuers(properties: Properties, account: str, *, federated: bool) -> Iterator[Fault]:
-    """Entries whose issuer nobody has said and the handler does not learn.
+def issuers(properties: Properties, account: str, *, federated: bool) -> Iterator[Fault]:
+    """Entries whose issuer nobody has said and the handler does not learn, or whose issuer it knows itself.
 
     It learns its own account's issuer from the token with which it logs in, and no other; `federated` says that it
-    logs in with one.
+    logs in with one. What it knows it does not show: it would stand in no template.
     """
     for path, entry in _entries(properties):
-        arn = str(entry.get("PrincipalArn", ""))
-        if entry.get("Issuer") or not _PRINCIPAL.fullmatch(arn):
+        if not _PRINCIPAL.fullmatch(str(entry.get("PrincipalArn", ""))):
             continue
+        known = federated and _account(entry) == account
         where = "give that account's: aws iam get-outbound-web-identity-federation-info"
-        if _account(entry) != account:
+        if known and entry.get("Issuer"):
+            yield Fault(f"{path}.Issuer", "is given for the stack's own account", "leave it out: it is known")
+        elif not known and not entry.get("Issuer") and federated:
             yield Fault(f"{path}.Issuer", f"is missing for a principal of account {_account(entry)}", where)
-        elif not federated:
+        elif not known and not entry.get("Issuer"):
             yield Fault(f"{path}.Issuer", "is missing, and this type does not log in by federation", where)
-
-
-def names_own_issuer(properties: Properties, account: str) -> bool:
-    """Whether an entry says what the handler knows better: the issuer of its own account."""
-    return any(entry.get("Issuer") and _account(entry) == account for _, entry in _entries(properties))
-
-
-def wrong_issuers(properties: Properties, origin: Origin) -> Iterator[Fault]:
-    """Entries with another issuer for the account whose issuer is known from a login."""
-    for path, entry in _entries(properties):
-        issuer = entry.get("Issuer")
-        if issuer and origin.issuer and _account(entry) == origin.account and issuer != origin.issuer:
-            problem = f"is {str(issuer)[:80]!r}, which signs no tokens of account {origin.account}"
-            yield Fault(f"{path}.Issuer", problem, f"leave it out, or give {origin.issuer}")
 
 
 def _account(entry: Mapping[str, Any]) -> str:
@@ -117,4 +104,4 @@ def _entries(properties: Properties) -> list[tuple[str, Mapping[str, Any]]]:
     return [(f"IamAccess[{index}]", entry) for index, entry in enumerate(declared) if isinstance(entry, Mapping)]
 
 
-RULES = (Rule("4.3", _cluster), Rule("facts", _principals), Rule("4.3", _reach), Rule("facts", _issuers))
+RULES = (Rule("4.3", _cluster), Rule("facts", _principals), Rule("4.3", _reach), Rule("facts", _spelling))

@@ -13,7 +13,6 @@ from .goal import goal
 from .identifiers import ClusterId, is_subscription
 from .kept_tokens import KeptTokens, Place, key
 from .network import BoundedTransport, EntraTransport
-from .origin import Origin
 from .progress import Progress
 from .reconcile import Loop
 from .runtime import Request
@@ -92,13 +91,6 @@ class Connector:
             return self._login(request, self.cluster_id(request).subscription).kind == "Federation"
         except Problem:
             return True
-
-    def origin(self, session: SessionProxy | None, request: Request) -> Origin:
-        """What the login tells of AWS, by logging in."""
-        login = self._login(request, self.cluster_id(request).subscription)
-        credential = self._credential(login, session, request)
-        credential.get_token(login.cloud.scope)
-        return credential.origin()
 
     def _login(self, request: Request, subscription: str) -> profiles.Login:
         named = request.desired.get("CredentialProfile")

@@ -1,6 +1,6 @@
 """The five entry points. Each is one sentence; what it does stands in `reconcile`."""
 
-from collections.abc import Iterable, MutableMapping
+from collections.abc import MutableMapping
 from typing import Any
 
 from cloudformation_cli_python_lib import Action, HandlerErrorCode, ProgressEvent, SessionProxy
@@ -9,7 +9,6 @@ from . import access_rules, validate
 from .connect import Connector
 from .errors import Problem
 from .events import listed, listing
-from .fault import Fault
 from .parts import access
 from .runtime import AksResource, Request
 from .surroundings import Surroundings
@@ -28,7 +27,7 @@ class Handlers:
 
     def create(self, session: Session, request: Request, context: Context) -> ProgressEvent:
         """Create the cluster with its pools; AlreadyExists, without a model, when the name is somebody else's."""
-        self._refuse_faults(session, request, context)
+        self._refuse_faults(request, context)
         return self._connect.loop(session, request, context).create()
 
     def read(self, session: Session, request: Request, context: Context) -> ProgressEvent:
@@ -38,7 +37,7 @@ class Handlers:
 
     def update(self, session: Session, request: Request, context: Context) -> ProgressEvent:
         """Lead the cluster to the desired state, whatever differs."""
-        self._refuse_faults(session, request, context)
+        self._refuse_faults(request, context)
         return self._connect.loop(session, request, context).update()
 
     def delete(self, session: Session, request: Request, context: Context) -> ProgressEvent:
@@ -54,22 +53,16 @@ class Handlers:
         )
         return listing(identifiers, token)
 
-    def _refuse_faults(self, session: Session, request: Request, context: Context) -> None:
+    def _refuse_faults(self, request: Request, context: Context) -> None:
         """Before the first write, say everything that is wrong at once; later invocations have been through this."""
         if context:
             return
         faults = validate.faults(request.desired)
         if request.desired.get(access.PROPERTY):
-            faults += self._unusable_issuers(session, request)
+            federated = self._connect.federated(request)
+            faults += access_rules.issuers(request.desired, request.account, federated=federated)
         if faults:
             raise Problem(HandlerErrorCode.InvalidRequest, "Nothing was changed. " + listed(faults))
-
-    def _unusable_issuers(self, session: Session, request: Request) -> Iterable[Fault]:
-        """What the template alone does not tell of IamAccess: whose issuer is known, by which login."""
-        federated = self._connect.federated(request)
-        yield from access_rules.unknown_issuers(request.desired, request.account, federated=federated)
-        if federated and access_rules.names_own_issuer(request.desired, request.account):
-            yield from access_rules.wrong_issuers(request.desired, self._connect.origin(session, request))
 
 
 def entry_point(around: Surroundings) -> AksResource:

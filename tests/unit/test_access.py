@@ -253,9 +253,15 @@ class TestShown:
     def test_is_what_was_declared_in_one_order(self) -> None:
         wider = {**WRITER, "Namespaces": ["payments", "billing"]}
         assert access.shown(found(identity(ADMIN), identity(wider))) == [
-            {**WRITER, "Namespaces": ["billing", "payments"], "Issuer": ISSUER},
-            {**ADMIN, "Issuer": ISSUER},
+            {**WRITER, "Namespaces": ["billing", "payments"]},
+            ADMIN,
         ]
+
+    def test_an_issuer_is_shown_where_a_template_has_to_say_it(self) -> None:
+        other = {**ADMIN, "PrincipalArn": SRE.replace(ACCOUNT, "444455556666"), "Issuer": "https://2.example"}
+        assert access.shown(found(identity(other))) == [other]
+        unknown = access.shown(found(identity(ADMIN), origin=Origin(audience=AUDIENCE)))
+        assert unknown == [{**ADMIN, "Issuer": ISSUER}]
 
     def test_client_ids_come_in_the_order_of_the_principals(self) -> None:
         there = found(identity(ADMIN), identity(WRITER))

@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 
 from acme_azure_akscluster import access_rules
-from acme_azure_akscluster.origin import Origin
 
 ACCOUNT = "111122223333"
 ROLE = f"arn:aws:iam::{ACCOUNT}:role/payments-deployer"
@@ -98,11 +97,15 @@ def test_all_faults_are_said_at_once() -> None:
 
 class TestIssuersThatNobodyKnows:
     def asked(self, *entries: dict[str, Any], account: str = ACCOUNT, federated: bool = True) -> list[str]:
-        found = access_rules.unknown_issuers({"IamAccess": list(entries)}, account, federated=federated)
+        found = access_rules.issuers({"IamAccess": list(entries)}, account, federated=federated)
         return [str(fault) for fault in found]
 
     def test_the_own_accounts_is_learnt_from_the_own_login(self) -> None:
         assert self.asked(entry()) == []
+
+    def test_and_is_not_to_be_given(self) -> None:
+        (said,) = self.asked(entry(Issuer="https://x"))
+        assert "leave it out" in said
 
     def test_another_accounts_has_to_be_given(self) -> None:
         (said,) = self.asked(entry(), account="999999999999")
@@ -116,14 +119,3 @@ class TestIssuersThatNobodyKnows:
 
     def test_what_is_no_arn_is_told_as_such_alone(self) -> None:
         assert self.asked(entry(PrincipalArn="x")) == []
-
-
-def test_another_issuer_for_the_own_account_is_refused_with_the_right_one() -> None:
-    origin = Origin("https://mine.example", ACCOUNT, "a")
-    wrong, other = entry(Issuer="https://other.example"), entry(PrincipalArn=ROLE.replace(ACCOUNT, "999999999999"))
-    properties = {"IamAccess": [wrong, {**other, "Issuer": "https://theirs.example"}, entry(Issuer=origin.issuer)]}
-    (said,) = access_rules.wrong_issuers(properties, origin)
-    assert said.path == "IamAccess[0].Issuer"
-    assert origin.issuer in said.remedy
-    assert access_rules.names_own_issuer(properties, ACCOUNT)
-    assert not access_rules.names_own_issuer({"IamAccess": [other]}, ACCOUNT)

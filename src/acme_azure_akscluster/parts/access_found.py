@@ -147,7 +147,7 @@ def entries(found: Found) -> list[dict[str, Any]]:
         held = _held(found.where, identity)
         for credential in identity.credentials:
             if is_usable(credential, found.origin):
-                result += [_entry(credential["properties"], role, spaces) for role, spaces in held.items()]
+                result += [_entry(found.origin, credential["properties"], *grant) for grant in held.items()]
     return sorted(result, key=lambda entry: (entry["PrincipalArn"], entry["Role"], entry.get("Namespaces", [])))
 
 
@@ -167,9 +167,12 @@ def _held(where: ClusterId, identity: Identity) -> dict[tuple[str, bool], list[s
     return {} if narrowed else held
 
 
-def _entry(trusted: Json, role: tuple[str, bool], spaces: list[str]) -> dict[str, Any]:
+def _entry(origin: Origin, trusted: Json, role: tuple[str, bool], spaces: list[str]) -> dict[str, Any]:
+    """As a template says it: without the issuer of the own account, which no template has to say."""
     name, everywhere = role
-    entry = {"PrincipalArn": trusted["subject"], "Role": name, "Issuer": trusted["issuer"]}
+    entry = {"PrincipalArn": trusted["subject"], "Role": name}
+    if trusted["issuer"] != origin.issuer or account(trusted["subject"]) != origin.account:
+        entry["Issuer"] = trusted["issuer"]
     return entry if everywhere else {**entry, "Namespaces": sorted(spaces)}
 
 
