@@ -2,6 +2,11 @@
 
 from typing import Any
 
+import pytest
+from moto.iam.models import iam_backends
+
+from sandbox.aws.cloudformation.kinds.role import know
+from sandbox.aws.settings import ACCOUNT_ID, PARTITION
 from tests.sandbox_aws.cli import Cli
 from tests.sandbox_aws.stacks import Stacks, template
 
@@ -50,3 +55,19 @@ def test_a_role_has_its_policies_and_is_changed_in_place(aws: Cli) -> None:
     assert stacks.settle("in-place", "stack-update-complete") == "UPDATE_COMPLETE"
     assert stacks.delete("in-place") == "DELETE_COMPLETE"
     assert "NoSuchEntity" in aws.run("iam", "get-role", "--role-name", "in-place").err
+
+
+@pytest.mark.parametrize(
+    ("path", "known"),
+    [
+        ("AmazonEKSClusterPolicy", True),
+        ("service-role/AWSLambdaBasicExecutionRole", True),
+        ("AWSLambdaBasicExecutionRole", False),
+        ("NobodysPolicy", False),
+    ],
+)
+def test_policies_of_aws_itself_are_known_by_their_right_arn(path: str, *, known: bool) -> None:
+    iam = iam_backends[ACCOUNT_ID][PARTITION]
+    arn = f"arn:aws:iam::aws:policy/{path}"
+    know(iam, arn)
+    assert (arn in iam.managed_policies) == known

@@ -1,10 +1,12 @@
 """AWS::IAM::Role: moto's, with what moto leaves out: attached policies, and every change in place."""
 
 import json
+from functools import cache
 from typing import Any
 
 from moto.cloudformation.parsing import get_model_map
-from moto.iam.models import iam_backends
+from moto.iam.aws_managed_policies import aws_managed_policies_data
+from moto.iam.models import AWSManagedPolicy, iam_backends
 
 from sandbox.aws.cloudformation.compare import changed_properties
 from sandbox.aws.cloudformation.kinds.base import Operation, Replacement
@@ -60,4 +62,22 @@ def _apply(name: str, properties: dict[str, Any]) -> None:
         for arn in [arn for arn in role.managed_policies if arn not in wanted]:
             iam.detach_role_policy(arn, name)
         for arn in wanted:
+            know(iam, arn)
             iam.attach_role_policy(arn, name)
+
+
+def know(iam: Any, arn: str) -> None:
+    """AWS's own policies are known once they are needed: all 1,582 would be written down at every event."""
+    own = f"arn:{PARTITION}:iam::aws:policy/"
+    name = arn.rsplit("/", 1)[-1]
+    if not arn.startswith(own) or arn in iam.managed_policies or name not in _aws_policies():
+        return
+    policy = AWSManagedPolicy.from_data(name, ACCOUNT_ID, iam.region_name, _aws_policies()[name])
+    if policy.arn == arn:
+        iam.managed_policies[arn] = policy
+
+
+@cache
+def _aws_policies() -> dict[str, Any]:
+    policies: dict[str, Any] = json.loads(aws_managed_policies_data)
+    return policies
