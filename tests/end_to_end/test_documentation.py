@@ -24,7 +24,8 @@ REHEARSAL = "docs/getting-started.md"
 # In place of the seconds that Azure takes, where a page starts a sandbox.
 FAST = ("sandbox up", "sandbox up --speed 200")
 RUN = [page for page in pages() if page != REHEARSAL and any(block.is_run for block in blocks(page))]
-SECONDS = 240
+# Half a minute on a quiet machine. Only what hangs must end here, also on one that is shared by many.
+SECONDS = 900
 # Stands before each block's output.
 MARK = ">>> "
 
