@@ -21,9 +21,8 @@ _FENCE = re.compile(
     re.DOTALL | re.MULTILINE,
 )
 # A line of an indented block that looks like a command: such a block would escape the test.
-_UNFENCED = re.compile(
-    r"^    (?:\$ )?(?:make|aws|cfn|az|git|python|deploy/\S+|kubectl|source|export)\b(?! *[=:]).*$", re.MULTILINE
-)
+_COMMANDS = "make|aws|cfn|az|git|pip|npm|python|kubectl|source|export"
+_UNFENCED = re.compile(rf"^ {{4,}}(?:\$ )?(?:[A-Z_]+=\S+ )*(?:(?:{_COMMANDS})\b(?! *[=:])|deploy/\S+).*$", re.MULTILINE)
 
 
 class Block(NamedTuple):
