@@ -86,3 +86,12 @@ def control(scene: Stage, method: str, what: str, body: dict[str, object]) -> No
     azure = scene.sandbox.azure
     url = f"{azure.resource_manager}/sandbox/{what}"
     requests.request(method, url, json=body, verify=azure.ca, timeout=10).raise_for_status()
+
+
+def stack_set_roles(scene: Stage) -> None:
+    """See to it that the account has the two roles of self-managed stack sets, which it has once for all of them."""
+    there = {role["RoleName"] for role in scene.aws("iam", "list-roles")["Roles"]}
+    trust = json.dumps({"Version": "2012-10-17", "Statement": []})
+    for name in ("AWSCloudFormationStackSetAdministrationRole", "AWSCloudFormationStackSetExecutionRole"):
+        if name not in there:
+            scene.aws("iam", "create-role", "--role-name", name, "--assume-role-policy-document", trust)

@@ -13,7 +13,7 @@ import pytest
 import requests
 
 from tests.end_to_end.examples import WHO
-from tests.end_to_end.stacks import delete, outputs, status, when
+from tests.end_to_end.stacks import delete, outputs, stack_set_roles, status, when
 from tools.administrator import clusters_path
 from tools.stage import TYPE_NAME, CommandFailed, Stage, as_parameters
 
@@ -27,7 +27,6 @@ NO_QUOTA = {
     "error": {"code": "QuotaExceeded", "message": "Maximum allowed 450, in use 449, requested 8"},
 }
 ACCOUNT = "123456789012"
-ROLES = ("AWSCloudFormationStackSetAdministrationRole", "AWSCloudFormationStackSetExecutionRole")
 
 Story = Callable[[Stage], None]
 
@@ -113,9 +112,7 @@ def a_stack_set_gives_every_region_the_same_cluster(scene: Stage) -> None:
     prefix, places = "set", ("eastus2", "northeurope")
     make_groups(scene, prefix, places)
     register_in(scene, "eu-west-1")
-    trust = json.dumps({"Version": "2012-10-17", "Statement": []})
-    for role in ROLES:
-        scene.aws("iam", "create-role", "--role-name", role, "--assume-role-policy-document", trust)
+    stack_set_roles(scene)
     given = {"ResourceGroupPrefix": prefix, "ClusterPrefix": prefix, **WHO}
     body = ("--template-body", "file://examples/multi-region-stackset.yaml", *parameters(given))
     named = ("--stack-set-name", "fleet")

@@ -15,8 +15,14 @@ from tools.stage import ROOT, Stage
 
 SCRIPTS = ROOT / "deploy" / "pipelines" / "scripts"
 IDENTITY = f"/resourceGroups/{GROUP}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/cloudformation"
-ANYBODY = {"Statement": [{"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"}]}
-TOKENS = {"Statement": [{"Effect": "Allow", "Action": ["sts:GetWebIdentityToken"], "Resource": "*"}]}
+ANYBODY = {
+    "Version": "2012-10-17",
+    "Statement": [{"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"}],
+}
+TOKENS = {
+    "Version": "2012-10-17",
+    "Statement": [{"Effect": "Allow", "Action": ["sts:GetWebIdentityToken"], "Resource": "*"}],
+}
 
 
 def build_role(scene: Stage) -> dict[str, str]:

@@ -11,7 +11,8 @@ make -s -C "$type" .venv-lint/installed .venv-checks/installed
 schemas=$(mktemp -d)
 trap 'rm -r "$schemas"' EXIT
 cp "$type/schema.json" "$schemas"
-"$type/.venv-lint/bin/cfn-lint" -s "$schemas" -t "$@"
+# Its own status is a sum of what it found.
+"$type/.venv-lint/bin/cfn-lint" -s "$schemas" -t "$@" || exit 1
 
 if [ "${GUARD:-fail}" != off ]; then
     if ! "$type/.venv-checks/bin/python" "$type/tools/guard.py" "$@" && [ "${GUARD:-fail}" = fail ]; then
