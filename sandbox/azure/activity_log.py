@@ -21,7 +21,8 @@ _OPEN = "activity_open"
 _READS = ("GET", "HEAD")
 _REASONS = {200: "OK", 201: "Created", 202: "Accepted", 204: "NoContent", 400: "BadRequest", 403: "Forbidden",
             404: "NotFound", 409: "Conflict", 412: "PreconditionFailed", 429: "TooManyRequests"}  # fmt: skip
-_CONDITION = re.compile(r"^(\w+) (eq|ge|le) '([^']*)'$")
+# azure-cli writes times without quotes.
+_CONDITION = re.compile(r"^(\w+) (eq|ge|le) (?:'([^']*)'|([\d:.TZ+-]+))$")
 # The filters that the REST API knows, and where an event has what they look at.
 _FIELDS = {
     "eventtimestamp": "eventTimestamp",
@@ -143,7 +144,7 @@ def _conditions(text: str) -> list[tuple[str, str, str]]:
         matched = _CONDITION.match(part.strip())
         if matched is None or matched[1].lower() not in _FIELDS:
             raise gateway(400, "BadRequest", f"The filter '{part}' is not supported.")
-        conditions.append((_FIELDS[matched[1].lower()], matched[2], matched[3]))
+        conditions.append((_FIELDS[matched[1].lower()], matched[2], matched[3] or matched[4] or ""))
     if not any(field == "eventTimestamp" and how == "ge" for field, how, _ in conditions):
         raise gateway(400, "BadRequest", "The filter must name the start of the query: eventTimestamp ge '<time>'.")
     return conditions

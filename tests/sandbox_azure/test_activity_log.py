@@ -113,6 +113,8 @@ def test_reads_are_no_activity(cloud: Cloud) -> None:
         ("resourceGroupName eq 'RG'", 4),
         (f"resourceId eq '{CLUSTER}'", 2),
         ("eventTimestamp le '2026-01-02T00:00:00Z'", 0),
+        ("eventTimestamp le 2026-01-02T00:00:00.123456", 0),
+        ("eventTimestamp ge 2026-01-02T00:00:00.123456", 4),
         ("status eq 'Accepted'", 1),
     ],
 )
