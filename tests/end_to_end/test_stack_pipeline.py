@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from sandbox.bootstrap import AUDIENCE, GROUP
+from sandbox.endpoints import CA_VARIABLE
 from tests.end_to_end.stacks import template
 from tools.administrator import clusters_path
 from tools.stage import ROOT, Stage
@@ -48,7 +49,11 @@ class Pipeline:
     def __init__(self, scene: Stage, group: str, folder: Path) -> None:
         self._group, self._folder = group, folder
         self.stack, self.summary = "by-pipeline", folder / "summary.md"
-        more = {"POLL_SECONDS": "0.2", "GITHUB_STEP_SUMMARY": str(self.summary)}
+        more = {
+            "POLL_SECONDS": "0.2",
+            "GITHUB_STEP_SUMMARY": str(self.summary),
+            CA_VARIABLE: scene.sandbox.azure.ca,
+        }
         self._environment = {**scene.environment, **build_role(scene), **more}
 
     def run(self, script: str, *arguments: str) -> tuple[int, str]:
