@@ -13,7 +13,7 @@ part() {
         failed+=("$name")
     fi
 }
-part "unit" .venv/bin/python -m pytest tests/unit tests/inprocess tests/identity tests/release -n 2
+part "unit" .venv/bin/python -m pytest tests/unit tests/inprocess tests/identity tests/access tests/release -n 2
 part "authoring" .venv/bin/python -m pytest tests/authoring -n 2
 part "transitions" .venv/bin/python -m pytest tests/transitions -n 2
 part "faults" .venv/bin/python -m pytest tests/faults -n 2

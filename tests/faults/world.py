@@ -3,17 +3,14 @@
 AWS is the production class over a session of ours, so that its refusals are translated by the production code.
 """
 
-import io
 import json
-import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 from acme_azure_akscluster.aws import Aws
 from sandbox.azure.messages import Request, Response
 from tests.inprocess import aws
+from tests.inprocess.logged import everything_logged
 from tests.inprocess.world import World
 
 ROLE_SESSION = {
@@ -48,29 +45,12 @@ class FaultWorld(World):
 
     def invoke(self, event: dict[str, Any]) -> dict[str, Any]:
         """One invocation, whose answer and logs are kept."""
-        with self._watched():
+        with everything_logged(self.written):
             answer = super().invoke(event)
         # While an operation goes on its model is the input, with what the user put in.
         shown = {**answer, "resourceModel": None} if answer["status"] == "IN_PROGRESS" else answer
         self.written.append(json.dumps(shown))
         return answer
-
-    @contextmanager
-    def _watched(self) -> Iterator[None]:
-        """What any logger writes, at every level."""
-        stream = io.StringIO()
-        handler = logging.StreamHandler(stream)
-        handler.setFormatter(logging.Formatter("%(levelname)s %(name)s %(message)s %(args)s"))
-        root = logging.getLogger()
-        level = root.level
-        root.addHandler(handler)
-        root.setLevel(logging.DEBUG)
-        try:
-            yield
-        finally:
-            root.setLevel(level)
-            root.removeHandler(handler)
-            self.written.append(stream.getvalue())
 
     def _handle(self, request: Request) -> Response:
         self._learn_from(request)

@@ -1,10 +1,6 @@
 """Everything secret that an operation touches, and everything that it writes: to search the one for the other."""
 
-import io
 import json
-import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
@@ -51,23 +47,6 @@ class Canaries:
             if self.echo_after < 0:
                 self.echo_after = None
                 _repeat_everything(request, response, url)
-
-    @contextmanager
-    def watching(self) -> Iterator[None]:
-        """Collect what any logger writes, at every level, formatted with tracebacks."""
-        stream = io.StringIO()
-        handler = logging.StreamHandler(stream)
-        handler.setFormatter(logging.Formatter("%(levelname)s %(name)s %(message)s %(args)s"))
-        root = logging.getLogger()
-        level = root.level
-        root.addHandler(handler)
-        root.setLevel(logging.DEBUG)
-        try:
-            yield
-        finally:
-            root.setLevel(level)
-            root.removeHandler(handler)
-            self.written.append(stream.getvalue())
 
     def answered(self, event: dict[str, Any]) -> None:
         """What CloudFormation gets. While an operation goes on, its model is the input, with what the user put in."""

@@ -10,6 +10,7 @@ from tests.identity.account import SECRET_ARN
 from tests.identity.canaries import CLIENT_SECRET, LOGINS, PASSWORD, Canaries
 from tests.identity.certificates import pem
 from tests.identity.world import ID, PLAIN, LoginWorld
+from tests.inprocess.logged import everything_logged
 from tests.inprocess.world import CONTRIBUTOR
 from tests.sandbox_azure.harness import SUBSCRIPTION
 from tests.unit.clusters import cfn_pool
@@ -61,7 +62,7 @@ def test_nothing_secret_is_written_through_a_whole_life(
     login: str, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     world, canaries = prepared(login, monkeypatch)
-    with canaries.watching():
+    with everything_logged(canaries.written):
         assert life(world, canaries) == ["SUCCESS"] * 5
     canaries.written += capfd.readouterr()
     assert len(canaries.secrets) > 30
@@ -76,7 +77,7 @@ def test_not_even_when_a_server_repeats_it_in_its_error(
 ) -> None:
     world, canaries = prepared(login, monkeypatch)
     canaries.echo_after = request_number
-    with canaries.watching():
+    with everything_logged(canaries.written):
         for action, desired in (("CREATE", CLUSTER), ("READ", {"Id": ID}), ("LIST", {}), ("DELETE", {"Id": ID})):
             canaries.answered(world.invoke(world.event(action, desired)))
     assert canaries.echo_after is None
@@ -100,7 +101,7 @@ def test_not_when_the_network_or_a_cloud_fails(
 ) -> None:
     world, canaries = prepared("client secret", monkeypatch)
     world.cloud.control("POST", "faults", {"path": where, "times": 2, "action": action})
-    with canaries.watching():
+    with everything_logged(canaries.written):
         life(world, canaries)
     canaries.written += capfd.readouterr()
     assert canaries.found() == []
@@ -108,7 +109,7 @@ def test_not_when_the_network_or_a_cloud_fails(
 
 def test_the_search_finds_what_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
     world, canaries = prepared("federation", monkeypatch)
-    with canaries.watching():
+    with everything_logged(canaries.written):
         logging.getLogger("botocore.parsers").debug("Response body: %s", "x" * 10 + CLIENT_SECRET)
     assert len(canaries.found()) == 1
     world.read()

@@ -4,11 +4,11 @@ Exit status: 0 written, or nothing stale; 1 something is stale, and how, or the 
 """
 
 import argparse
-import difflib
 import sys
 from pathlib import Path
 
 from tools.docs import commands, errors, pictures, recording
+from tools.freshness import stale
 
 ROOT = Path(__file__).resolve().parents[2]
 PICTURES = Path("docs/pictures")
@@ -20,18 +20,6 @@ def files(root: Path) -> dict[str, str]:
     drawn = {str(PICTURES / name): svg for name, svg in pictures.everything().items()}
     played = {str(CAST.with_suffix(".svg")): recording.drawn((root / CAST).read_text(encoding="utf-8"))}
     return {"docs/errors.md": errors.page(), "docs/commands.md": commands.page(root), **drawn, **played}
-
-
-def stale(wanted: dict[str, str], root: Path) -> list[str]:
-    """For each file that is not as wanted, the difference, as one printable text."""
-    differences = []
-    for path, content in wanted.items():
-        there = root / path
-        found = there.read_text(encoding="utf-8") if there.exists() else ""
-        if found != content:
-            lines = difflib.unified_diff(found.splitlines(True), content.splitlines(True), path, f"{path} as generated")
-            differences.append("".join(lines))
-    return differences
 
 
 def main(root: Path = ROOT) -> int:

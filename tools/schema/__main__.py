@@ -9,7 +9,6 @@ Exit status: 0 written, or nothing is stale; 1 something is stale, or the overla
 from __future__ import annotations
 
 import argparse
-import difflib
 import json
 import sys
 from pathlib import Path
@@ -19,6 +18,7 @@ import yaml
 
 from tools.authoring import files as authoring
 from tools.authoring.model import ModelError
+from tools.freshness import stale
 from tools.schema import cfn, reference
 from tools.schema.build import OverlayError, build
 
@@ -50,18 +50,6 @@ def files() -> dict[str, str]:
         **authoring.files(json.loads(schema)),
         **cfn.generated(ROOT, schema),
     }
-
-
-def stale(wanted: dict[str, str], root: Path) -> list[str]:
-    """For each file that is not as wanted, the difference, as one printable text."""
-    differences = []
-    for path, content in wanted.items():
-        there = root / path
-        found = there.read_text(encoding="utf-8") if there.exists() else ""
-        if found != content:
-            lines = difflib.unified_diff(found.splitlines(True), content.splitlines(True), path, f"{path} as generated")
-            differences.append("".join(lines))
-    return differences
 
 
 def main(root: Path = ROOT) -> int:
