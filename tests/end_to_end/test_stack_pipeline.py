@@ -10,7 +10,7 @@ import pytest
 
 from sandbox.bootstrap import AUDIENCE, GROUP
 from sandbox.endpoints import CA_VARIABLE
-from tests.end_to_end.stacks import template
+from tests.end_to_end.stacks import pool, template
 from tools.administrator import clusters_path
 from tools.stage import ROOT, Stage
 
@@ -96,7 +96,9 @@ def test_what_was_previewed_is_what_is_deployed_and_drift_from_it_is_found(
     status, said = pipeline.run("drift.sh", pipeline.stack)
     assert (status, "/AutoUpgradeProfile/UpgradeChannel" in said) == (2, True), said
 
-    status, said = pipeline.preview(AgentPoolProfiles=[])
+    assert pipeline.run("drift.sh", "no-such-stack")[0] == 1
+
+    status, said = pipeline.preview(AgentPoolProfiles=[pool("one")])
     assert (status, "Refused; nothing would be changed" in said) == (1, True), said
     assert ends_well(pipeline.run("deploy.sh"), "Nothing to do")
 

@@ -3,6 +3,8 @@
 #   deploy.sh [FILE]        FILE is preview.sh's change-set.txt
 # A stack that was changed since makes CloudFormation refuse it. Exit status: 0 deployed or nothing to do, 1 not.
 set -euo pipefail
+# Whatever status a tool failed with.
+trap "exit 1" ERR
 change_set=$(cat "${1:-change-set.txt}")
 if [ -z "$change_set" ]; then
     echo "Nothing to do."

@@ -3,6 +3,8 @@
 #   drift.sh STACK …
 # Exit status: 0 in sync, 2 drifted, 1 could not be told.
 set -euo pipefail
+# Whatever status a tool failed with.
+trap "exit 1" ERR
 : "${1:?a stack}"
 status=0
 for stack in "$@"; do

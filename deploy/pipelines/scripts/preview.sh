@@ -7,6 +7,8 @@
 # Optional: BUCKET, for templates above 51,200 bytes; ROLE_ARN, with which CloudFormation makes the stack's AWS resources.
 # Exit status: 0 planned, 1 refused or failed.
 set -euo pipefail
+# Whatever status a tool failed with.
+trap "exit 1" ERR
 type=$(cd "$(dirname "$0")/../../.." && pwd)
 stack=${1:?a stack} template=${2:?a template}
 shift 2

@@ -8,6 +8,8 @@
 # roles AWSCloudFormationStackSet{Administration,Execution}Role must exist.
 # Exit status: 0 the package is the default everywhere; 2 it was rolled back; 1 nothing was begun, or going back failed.
 set -euo pipefail
+# Whatever status a tool failed with.
+trap "exit 1" ERR
 here=$(cd "$(dirname "$0")" && pwd)
 package=${1:?a package} bucket=${2:?a bucket} role=${3:?the execution role} canary=${4:?the canary region}
 others=("${@:5}")
