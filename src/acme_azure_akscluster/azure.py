@@ -104,7 +104,7 @@ class Azure:
 
     def upgrades(self, where: ClusterId) -> list[str]:
         """The Kubernetes versions to which the control plane may go next, previews left out."""
-        profile = self._read(
+        profile = self._below(
             "properties", lambda: self._client.managed_clusters.get_upgrade_profile(where.group, where.name, cls=_raw)
         )
         offered = profile.get("properties", {}).get("controlPlaneProfile", {}).get("upgrades") or []
@@ -120,7 +120,7 @@ class Azure:
 
     def newest_image(self, where: ClusterId, pool: str) -> str:
         """The newest node image that AKS has for a pool as it is, by its upgrade profile; "" if that names none."""
-        profile = self._read(
+        profile = self._below(
             "properties", lambda: self._client.agent_pools.get_upgrade_profile(where.group, where.name, pool, cls=_raw)
         )
         return str(profile.get("properties", {}).get("latestNodeImageVersion") or "")
@@ -157,7 +157,7 @@ class Azure:
         found: list[dict[str, Any]] = []
         while True:
             request = self._request("GET", path, api, query=query)
-            document = self._read("value", lambda: self._sent(request))  # noqa: B023 - called before it changes
+            document = self._below("value", lambda: self._sent(request))  # noqa: B023 - called before it changes
             found += document["value"]
             link = document.get("nextLink")
             if not link:
@@ -194,6 +194,16 @@ class Azure:
         response = self._client.send_request(request)
         response.raise_for_status()
         return response
+
+    def _below(self, essential: str, send: Callable[[], Any]) -> dict[str, Any]:
+        """The answer to a GET below a resource that was just seen: when that has gone meanwhile, it is looked again."""
+        try:
+            return self._read(essential, send)
+        except Problem as problem:
+            if is_absent(problem):
+                text = f"It went while it was looked at: {problem.message}"
+                raise Problem(HandlerErrorCode.ResourceConflict, text, wait=5, answer=problem.answer) from problem
+            raise
 
     def _read(self, essential: str, send: Callable[[], Any]) -> dict[str, Any]:
         """The answer to a GET. One without its essential part says nothing, so it is no answer."""

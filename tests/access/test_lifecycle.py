@@ -2,6 +2,7 @@
 
 import pytest
 
+from sandbox.azure.messages import Request
 from tests.access.world import ADMIN, DEPLOYER, ID, IDENTITIES, SRE, WRITER, AccessWorld, template
 
 OTHER = "arn:aws:iam::999999999999:role/other-account"
@@ -139,3 +140,20 @@ def test_the_audience_is_the_type_configurations() -> None:
     world.create(WRITER)
     credentials = world.get(f"{world.identity(DEPLOYER)['id']}/federatedIdentityCredentials")
     assert [one["properties"]["audiences"] for one in credentials] == [["api://mine"]]
+
+
+@pytest.mark.parametrize("action", ["UPDATE", "DELETE"])
+def test_an_identity_that_goes_while_it_is_looked_at_is_gone_and_no_fault(action: str) -> None:
+    world = AccessWorld()
+    world.create(WRITER)
+    path = world.identity(DEPLOYER)["id"]
+
+    def go(request: Request) -> None:
+        if request.method == "GET" and request.path.endswith("/federatedIdentityCredentials"):
+            world.before_request = lambda _request: None
+            assert world.cloud.call("DELETE", path).status == 200
+
+    world.before_request = go
+    outcome = world.update(template(), template(WRITER)) if action == "UPDATE" else world.run("DELETE", {"Id": ID})
+    assert outcome.status == "SUCCESS", outcome.last
+    assert world.identities() == []

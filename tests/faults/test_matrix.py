@@ -113,6 +113,10 @@ def _takes_a_bad_moment_at_entra_for_a_refusal(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(entra, "refuses", lambda _text: True)
 
 
+def _takes_what_goes_while_it_is_looked_at_for_a_missing_cluster(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(azure.Azure, "_below", azure.Azure._read)
+
+
 Plant = Callable[[pytest.MonkeyPatch], None]
 DEFECTS: list[tuple[Plant, str]] = [
     (_believes_the_first_404, "delete:4:404-heals:1"),
@@ -128,6 +132,7 @@ DEFECTS: list[tuple[Plant, str]] = [
     (_forgets_the_mark, "create-with-children:10:403:1"),
     (_takes_a_bad_moment_at_entra_for_a_refusal, "create-with-a-secret:1:empty:1"),
     (_writes_down_its_login, "read:1:slow:1"),
+    (_takes_what_goes_while_it_is_looked_at_for_a_missing_cluster, "remove-access:4:twice-at-once:1"),
     (_leaves_identities_behind, "delete-with-access:3:slow:1"),
 ]
 

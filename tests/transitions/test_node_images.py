@@ -3,6 +3,7 @@
 import pytest
 
 from acme_azure_akscluster.node_images import reaches
+from sandbox.azure.messages import Request
 from sandbox.azure.versions import NOVEMBER_2026
 from tests.inprocess.world import World
 from tests.transitions.ground import CLUSTER, created, update
@@ -45,6 +46,22 @@ def test_only_what_is_too_old_is_asked_about() -> None:
     assert update(world, identifier, after, before).writes == ["POST prod/agentPools/web/upgradeNodeImageVersion"]
     asked = [path for _, path in world.requests if "upgradeProfiles" in path]
     assert asked == [f"{CLUSTER}/agentPools/web/upgradeProfiles/default"]
+
+
+def test_a_pool_that_somebody_removes_while_it_is_asked_about_is_added_again() -> None:
+    before, after = cluster(system(), pool()), cluster(system(), pool(), **NEWER)
+    world, identifier = created(before, NOVEMBER_2026)
+    images_come_out(world)
+
+    def somebody_removes_it(request: Request) -> None:
+        if request.path.endswith("/agentPools/web/upgradeProfiles/default"):
+            world.before_request = lambda _request: None
+            world.cloud.done(world.cloud.call("DELETE", f"{CLUSTER}/agentPools/web"), 202)
+
+    world.before_request = somebody_removes_it
+    outcome = update(world, identifier, after, before)
+    assert (outcome.status, outcome.writes) == ("SUCCESS", ["PUT prod/agentPools/web"])
+    assert images(world)["web"].endswith(SECOND)
 
 
 def test_an_image_that_somebody_brings_meanwhile_is_not_brought_again() -> None:
