@@ -114,9 +114,7 @@ class Connector:
             return None
         # Nobody audits a read; what changes something has a proof of its own, with its own ids.
         ids = {} if request.action in (Action.READ, Action.LIST) else tags
-        return Place(
-            self._tokens, key(request.session, login, request.region, ids), credentials.federation(login).seconds
-        )
+        return self._tokens.at(key(request.session, login, request.region, ids), credentials.federation(login).seconds)
 
     def loop(self, session: SessionProxy | None, request: Request, context: MutableMapping[str, Any]) -> Loop:
         """The reconcile loop of one invocation."""

@@ -34,38 +34,15 @@ class _Kept(NamedTuple):
 
 
 class KeptTokens:
-    """Tokens by key. `now` is the wall's time in seconds: a monotonic clock stands still while Lambda is frozen."""
+    """The tokens of a process. `now` is the wall's time in seconds, which goes on while Lambda freezes the process."""
 
     def __init__(self, now: Callable[[], float]) -> None:
-        self._now = now
-        self._kept: OrderedDict[str, _Kept] = OrderedDict()
+        self.now = now
+        self.by_key: OrderedDict[str, _Kept] = OrderedDict()
 
-    def find(self, key: str) -> "AccessToken | None":
-        """The token under this key, or None if there is none that is still good."""
-        kept = self._kept.get(key)
-        if kept is None:
-            return None
-        if not self._now() < min(kept.until, kept.token.expires_on - _MARGIN_SECONDS):
-            del self._kept[key]
-            return None
-        self._kept.move_to_end(key)
-        return kept.token
-
-    def told(self, key: str) -> Mapping[str, str]:
-        """What the proof of a kept token said of itself: issuer, subject, audience."""
-        kept = self._kept.get(key)
-        return {} if kept is None else kept.told
-
-    def keep(self, key: str, token: "AccessToken", seconds: float, told: Mapping[str, str] = _NOTHING) -> None:
-        """Keep a token that was just had, for so many seconds, with what its proof told."""
-        self._kept[key] = _Kept(token, self._now() + seconds, told)
-        self._kept.move_to_end(key)
-        while len(self._kept) > _MOST:
-            self._kept.popitem(last=False)
-
-    def forget(self, key: str) -> None:
-        """Azure did not accept it."""
-        self._kept.pop(key, None)
+    def at(self, key: str, seconds: float) -> "Place":
+        """The place of the login with this key, whose tokens are kept for so many seconds."""
+        return Place(self, key, seconds)
 
 
 class Place(NamedTuple):
@@ -76,20 +53,32 @@ class Place(NamedTuple):
     seconds: float
 
     def find(self) -> "AccessToken | None":
-        """The kept token, if it is still good."""
-        return self.tokens.find(self.key)
+        """The kept token, or None if there is none that is still good."""
+        kept = self.tokens.by_key.get(self.key)
+        if kept is None:
+            return None
+        if not self.tokens.now() < min(kept.until, kept.token.expires_on - _MARGIN_SECONDS):
+            self.forget()
+            return None
+        self.tokens.by_key.move_to_end(self.key)
+        return kept.token
 
     def told(self) -> Mapping[str, str]:
-        """What the proof of the kept token said of itself."""
-        return self.tokens.told(self.key)
+        """What the proof of the kept token said of itself: issuer, subject, audience."""
+        kept = self.tokens.by_key.get(self.key)
+        return {} if kept is None else kept.told
 
-    def keep(self, token: "AccessToken", told: Mapping[str, str]) -> None:
-        """Keep this one for the next invocation, with what its proof told."""
-        self.tokens.keep(self.key, token, self.seconds, told)
+    def keep(self, token: "AccessToken", told: Mapping[str, str] = _NOTHING) -> None:
+        """Keep a token that was just had, with what its proof told."""
+        kept = self.tokens.by_key
+        kept[self.key] = _Kept(token, self.tokens.now() + self.seconds, told)
+        kept.move_to_end(self.key)
+        while len(kept) > _MOST:
+            kept.popitem(last=False)
 
     def forget(self) -> None:
-        """Azure did not accept it."""
-        self.tokens.forget(self.key)
+        """Azure did not accept it, or it is no longer good."""
+        self.tokens.by_key.pop(self.key, None)
 
 
 def key(session: str, login: Login, region: str, ids: Mapping[str, str]) -> str:

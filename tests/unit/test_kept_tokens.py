@@ -28,33 +28,37 @@ def test_a_token_is_good_for_as_long_as_its_proof_and_never_to_its_own_end(
     keep: int, life: int, later: int, good: bool
 ) -> None:
     clock = Clock()
-    kept = KeptTokens(clock)
-    kept.keep("key", AccessToken("token", 1000 + life), keep)
+    place = KeptTokens(clock).at("key", keep)
+    place.keep(AccessToken("token", 1000 + life))
     clock.time += later
-    assert (kept.find("key") is not None) is good
+    assert (place.find() is not None) is good
 
 
 def test_another_key_finds_nothing_and_what_is_forgotten_is_gone() -> None:
     kept = KeptTokens(Clock())
-    kept.keep("key", AccessToken("token", 9999), 300)
-    assert kept.find("other") is None
-    kept.forget("key")
-    kept.forget("never there")
-    assert kept.find("key") is None
+    place = kept.at("key", 300)
+    place.keep(AccessToken("token", 9999))
+    assert kept.at("other", 300).find() is None
+    assert kept.at("key", 300).find() is not None
+    place.forget()
+    kept.at("never there", 300).forget()
+    assert place.find() is None
 
 
 def test_of_many_logins_those_used_last_stay() -> None:
     kept = KeptTokens(Clock())
-    for number in range(16):
-        kept.keep(str(number), AccessToken("token", 9999), 300)
-    kept.find("0")
-    kept.keep("16", AccessToken("token", 9999), 300)
-    assert [number for number in range(17) if kept.find(str(number)) is None] == [1]
+    places = [kept.at(str(number), 300) for number in range(17)]
+    for place in places[:16]:
+        place.keep(AccessToken("token", 9999))
+    places[0].find()
+    places[16].keep(AccessToken("token", 9999))
+    assert [place.key for place in places if place.find() is None] == ["1"]
 
 
 def test_what_the_proof_said_is_kept_with_its_token_and_goes_with_it() -> None:
     kept = KeptTokens(Clock())
-    kept.keep("key", AccessToken("token", 9999), 300, {"issuer": "i"})
-    assert (kept.told("key"), kept.told("other")) == ({"issuer": "i"}, {})
-    kept.forget("key")
-    assert kept.told("key") == {}
+    place = kept.at("key", 300)
+    place.keep(AccessToken("token", 9999), {"issuer": "i"})
+    assert (place.told(), kept.at("other", 300).told()) == ({"issuer": "i"}, {})
+    place.forget()
+    assert place.told() == {}
