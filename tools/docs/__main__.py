@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from tools.docs import commands, errors, pictures, recording
-from tools.freshness import stale
+from tools.freshness import checked, written
 
 ROOT = Path(__file__).resolve().parents[2]
 PICTURES = Path("docs/pictures")
@@ -36,16 +36,7 @@ def main(root: Path = ROOT) -> int:
     if options.record and recording.record(["make", "demo"], "make demo", root / CAST):
         print("The demo failed: its recording is no picture for the README. Repair it first.", file=sys.stderr)
         return 1
-    wanted = files(root)
-    if options.check:
-        differences = stale(wanted, root)
-        print("".join(differences), end="", file=sys.stderr)
-        if differences:
-            print("Generated pages are stale; run `make docs`.", file=sys.stderr)
-        return 1 if differences else 0
-    for path, content in wanted.items():
-        (root / path).write_text(content, encoding="utf-8")
-    return 0
+    return checked(files(root), root, "make docs") if options.check else written(files(root), root)
 
 
 if __name__ == "__main__":

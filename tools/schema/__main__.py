@@ -18,7 +18,7 @@ import yaml
 
 from tools.authoring import files as authoring
 from tools.authoring.model import ModelError
-from tools.freshness import stale
+from tools.freshness import checked, written
 from tools.schema import cfn, reference
 from tools.schema.build import OverlayError, build
 
@@ -63,15 +63,7 @@ def main(root: Path = ROOT) -> int:
     except (OverlayError, ModelError, cfn.CfnError) as error:
         print(error, file=sys.stderr)
         return 1
-    if check:
-        differences = stale(wanted, root)
-        print("".join(differences), end="", file=sys.stderr)
-        if differences:
-            print("Generated files are stale; run `make schema`.", file=sys.stderr)
-        return 1 if differences else 0
-    for path, content in wanted.items():
-        (root / path).write_text(content, encoding="utf-8")
-    return 0
+    return checked(wanted, root, "make schema") if check else written(wanted, root)
 
 
 if __name__ == "__main__":
