@@ -1,12 +1,11 @@
 """The children of a cluster as Azure has them: one round of requests, for the kinds that are asked for."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from .identifiers import ClusterId
 from .parts.children import KINDS, Children, Reader
-
-Together = Callable[[Sequence[Callable[[], Any]]], list[Any]]
+from .together import Together
 
 
 def asked(reader: Reader, where: ClusterId, kinds: Iterable[str], together: Together) -> Children:
@@ -14,6 +13,6 @@ def asked(reader: Reader, where: ClusterId, kinds: Iterable[str], together: Toge
     wanted = sorted(kinds)
 
     def job(kind: str) -> Callable[[], list[dict[str, Any]]]:
-        return lambda: KINDS[kind].observe(reader, where)
+        return lambda: KINDS[kind].observe(reader, where, together)
 
     return dict(zip(wanted, together([job(kind) for kind in wanted]), strict=True))

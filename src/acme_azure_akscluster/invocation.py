@@ -15,7 +15,7 @@ from .goal import Goal
 from .identifiers import ClusterId
 from .parts.children import Children
 from .progress import Progress
-from .together import in_threads
+from .together import Together, in_threads
 
 # AKS sometimes reports Failed and heals to Succeeded (FACTS, race 6): look again this often before believing it.
 _HEALING_LOOKS = 3
@@ -40,7 +40,7 @@ class Invocation:
     now: Callable[[], float]
     sleep: Callable[[float], None]
     deadline: Deadline
-    together: child_reads.Together = in_threads
+    together: Together = in_threads
 
     def _children(self, wanted: Iterable[str]) -> Children:
         return child_reads.asked(self.azure, self.where, wanted, self.together)

@@ -1,12 +1,12 @@
 """What the handlers take from their surroundings: clocks, sleep, the network. Tests pass others."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from .aws import Aws
-from .together import in_threads
+from .together import Together, in_threads
 
 
 @dataclass(frozen=True)
@@ -22,4 +22,4 @@ class Surroundings:
     sleep: Callable[[float], None] = time.sleep
     transport: Any = None
     aws: Callable[..., Any] = Aws
-    together: Callable[[Sequence[Callable[[], Any]]], list[Any]] = in_threads
+    together: Together = in_threads

@@ -1,6 +1,12 @@
 """Several requests at the same time, for what is read in one round."""
 
 from collections.abc import Callable, Sequence
+from typing import Any
+
+# Runs jobs and gives their results, in their order.
+Together = Callable[[Sequence[Callable[[], Any]]], list[Any]]
+# As many connections to one host are kept open (urllib3's pool); more would be opened for one request each.
+_MOST = 10
 
 
 def in_threads[T](jobs: Sequence[Callable[[], T]]) -> list[T]:
@@ -12,7 +18,7 @@ def in_threads[T](jobs: Sequence[Callable[[], T]]) -> list[T]:
         return [job() for job in jobs]
     from concurrent.futures import ThreadPoolExecutor  # not worth a cold start: most templates never need it
 
-    with ThreadPoolExecutor(len(jobs) - 1) as pool:
+    with ThreadPoolExecutor(min(len(jobs), _MOST) - 1) as pool:
         others = [pool.submit(job) for job in jobs[:-1]]
         own = jobs[-1]()
     return [*(other.result() for other in others), own]

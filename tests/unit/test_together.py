@@ -17,6 +17,18 @@ def test_all_run_at_the_same_time_and_their_results_keep_their_order() -> None:
     assert in_threads([lambda: job(1), lambda: job(2), lambda: job(3)]) == [1, 2, 3]
 
 
+def test_no_more_run_at_the_same_time_than_connections_are_kept() -> None:
+    before, counted = set(threading.enumerate()), threading.Event()
+    threads: list[set[threading.Thread]] = []
+
+    def last() -> None:  # runs in the caller's thread, while the others wait
+        threads.append(set(threading.enumerate()) - before)
+        counted.set()
+
+    assert in_threads([*([lambda: counted.wait(10)] * 39), last]) == [*[True] * 39, None]
+    assert len(threads[0]) == 9
+
+
 def test_one_alone_runs_in_the_callers_thread_and_none_gives_nothing() -> None:
     assert in_threads([threading.current_thread]) == [threading.current_thread()]
     assert in_threads([]) == []

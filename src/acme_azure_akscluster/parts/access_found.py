@@ -4,11 +4,12 @@ Reading is a rim (`observe`), everything behind it is pure.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, Protocol
 
 from ..identifiers import ClusterId
 from ..origin import Origin
+from ..together import Together
 from .access_roles import CLUSTER_USER, CLUSTER_WIDE, MANAGED, MARK, NAMES, REACH, account, namespace
 
 Json = Mapping[str, Any]
@@ -71,26 +72,30 @@ def assignment_id(scope: str, name: str) -> str:
     return f"{scope}/{_ASSIGNMENTS}/{name}"
 
 
-def observe(reader: Reader, where: ClusterId) -> list[dict[str, Any]]:
-    """One document: the cluster's identities, each with its credentials and its role assignments."""
-    listed = reader.resources(identities_of(where), IDENTITY_API)
-    ours = [
-        {
-            **identity,
-            "credentials": reader.resources(f"{identity['id']}/federatedIdentityCredentials", IDENTITY_API),
-            "assignments": _assignments(reader, where, identity),
-        }
-        for identity in listed
-        if is_ours(identity, where)
+def observe(reader: Reader, where: ClusterId, together: Together) -> list[dict[str, Any]]:
+    """One document: the cluster's identities, each with its credentials and its role assignments.
+
+    What there is to ask of an identity is asked of all of them at the same time.
+    """
+    ours = [one for one in reader.resources(identities_of(where), IDENTITY_API) if is_ours(one, where)]
+    jobs = [ask(reader, where, identity) for ask in (_credentials, _assignments) for identity in ours]
+    answers = together(jobs)
+    identities = [
+        {**identity, "credentials": credentials, "assignments": assignments}
+        for identity, credentials, assignments in zip(ours, answers[: len(ours)], answers[len(ours) :], strict=True)
     ]
-    return [{"cluster": where.arm, "origin": reader.origin(), "identities": ours}]
+    return [{"cluster": where.arm, "origin": reader.origin(), "identities": identities}]
 
 
-def _assignments(reader: Reader, where: ClusterId, identity: Json) -> list[dict[str, Any]]:
+def _credentials(reader: Reader, _where: ClusterId, identity: Json) -> Callable[[], list[dict[str, Any]]]:
+    return lambda: reader.resources(f"{identity['id']}/federatedIdentityCredentials", IDENTITY_API)
+
+
+def _assignments(reader: Reader, where: ClusterId, identity: Json) -> Callable[[], list[dict[str, Any]]]:
     """At, above and below the group: of scopes in a namespace it is not documented that its cluster lists them."""
     path = f"/subscriptions/{where.subscription}/resourceGroups/{where.group}/{_ASSIGNMENTS}"
     wanted = {"$filter": f"principalId eq '{identity['properties']['principalId']}'"}
-    return reader.resources(path, ASSIGNMENT_API, **wanted)
+    return lambda: reader.resources(path, ASSIGNMENT_API, **wanted)
 
 
 def is_ours(identity: Json, where: ClusterId) -> bool:

@@ -13,6 +13,7 @@ from ..compare import differences
 from ..goal import Goal
 from ..identifiers import ClusterId
 from ..steps import Call, Phase, Refusal, Resource, Step, Verb
+from ..together import Together
 
 Json = Mapping[str, Any]
 
@@ -29,7 +30,7 @@ _SINKS = frozenset({"workspaceId", "storageAccountId", "eventHubAuthorizationRul
 _MOST = 5
 
 
-def observe(reader: Any, where: ClusterId) -> list[dict[str, Any]]:
+def observe(reader: Any, where: ClusterId, _together: Together) -> list[dict[str, Any]]:
     """All diagnostic settings of the cluster."""
     found: list[dict[str, Any]] = reader.resources(f"{where.arm}/{_COLLECTION}", API)
     return found

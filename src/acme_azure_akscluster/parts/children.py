@@ -13,6 +13,7 @@ from ..goal import Goal
 from ..identifiers import ClusterId
 from ..origin import Origin
 from ..steps import Call, Phase, Refusal, Step, Verb
+from ..together import Together
 from . import access, audit, maintenance
 
 Json = Mapping[str, Any]
@@ -41,8 +42,11 @@ class Kind(Protocol):
     # Whether they stay in Azure when the cluster is deleted, so that they have to go before it.
     OUTLIVES: bool
 
-    def observe(self, reader: Reader, where: ClusterId) -> list[dict[str, Any]]:
-        """The resources of this kind, others' included. Called at the same time as other kinds'."""
+    def observe(self, reader: Reader, where: ClusterId, together: Together) -> list[dict[str, Any]]:
+        """The resources of this kind, others' included. Called at the same time as other kinds'.
+
+        `together` is for a kind that needs several requests.
+        """
 
     def shown(self, found: Sequence[Json]) -> Any:
         """The property as read shows it; None if there is nothing to show."""

@@ -12,6 +12,7 @@ from ..compare import differences
 from ..goal import Goal
 from ..identifiers import ClusterId
 from ..steps import Call, Phase, Refusal, Resource, Step, Verb
+from ..together import Together
 
 Json = Mapping[str, Any]
 
@@ -20,7 +21,7 @@ OUTLIVES = False
 _COLLECTION = "maintenanceConfigurations"
 
 
-def observe(reader: Any, where: ClusterId) -> list[dict[str, Any]]:
+def observe(reader: Any, where: ClusterId, _together: Together) -> list[dict[str, Any]]:
     """The configurations that the cluster has."""
     found: list[dict[str, Any]] = reader.resources(f"{where.arm}/{_COLLECTION}")
     return found
