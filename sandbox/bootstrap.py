@@ -6,6 +6,7 @@ the right to make clusters. The calls are the same as those that docs name for r
 
 import time
 import uuid
+from pathlib import Path
 from typing import Any
 
 import boto3
@@ -16,8 +17,10 @@ from sandbox.endpoints import AwsEndpoints, AzureEndpoints
 
 AUDIENCE = "api://AzureADTokenExchange"
 CONTRIBUTOR = "b24988ac-6180-42a0-ab88-20f7382dd24c"
-# Role Based Access Control Administrator: Contributors may not assign roles.
+# Role Based Access Control Administrator: Contributors may not assign roles. It comes with the condition that an
+# administrator gives it.
 ROLE_ADMINISTRATOR = "f58310d9-a9f6-439a-9e8d-f62e7b41a168"
+CONDITION = Path(__file__).parents[1] / "deploy" / "azure" / "access-condition.txt"
 GROUP = "cloudformation-identities"
 LOCATION = "westeurope"
 TIMEOUT_SECONDS = 30
@@ -65,8 +68,8 @@ def trust_role(azure: AzureEndpoints, *, issuer: str, role_arn: str, name: str) 
         {"properties": {"issuer": issuer, "subject": role_arn, "audiences": [AUDIENCE]}},
     )
     principal_id = identity["properties"]["principalId"]
-    for role in (CONTRIBUTOR, ROLE_ADMINISTRATOR):
-        admin.assign(subscription, role, principal_id)
+    admin.assign(subscription, CONTRIBUTOR, principal_id)
+    admin.assign(subscription, ROLE_ADMINISTRATOR, principal_id, CONDITION.read_text(encoding="utf-8"))
     return str(identity["properties"]["clientId"])
 
 
@@ -99,7 +102,7 @@ class _Administrator:
             time.sleep(PAUSE_SECONDS)
         raise BootstrapError(f"PUT {path}: {response.status_code} {response.text}")
 
-    def assign(self, scope: str, role: str, principal_id: str) -> None:
+    def assign(self, scope: str, role: str, principal_id: str, condition: str | None = None) -> None:
         """Give a principal a role; its name makes doing it again the same."""
         name = uuid.uuid5(uuid.NAMESPACE_URL, f"{scope}/{role}/{principal_id}")
         path = f"{scope}/providers/Microsoft.Authorization/roleAssignments/{name}"
@@ -108,6 +111,7 @@ class _Administrator:
             "roleDefinitionId": definition,
             "principalId": principal_id,
             "principalType": "ServicePrincipal",
+            **({"condition": condition, "conditionVersion": "2.0"} if condition else {}),
         }
         try:
             self.put(path, "2022-04-01", {"properties": properties})

@@ -286,6 +286,7 @@ def test_the_doctor_finds_a_good_setup_good(scene: Stage) -> None:
         f"✓ Subscription {scene.sandbox.azure.subscription_id}",
         f"trusts {scene.role_arn()}",
         "✓ Its roles allow all that the handlers do",
+        "✓ IamAccess is set up, with a condition on the roles that it may give",
         "✓ Microsoft.ContainerService is registered",
         "of 350 cores are left in westeurope",
         "Nothing to repair",

@@ -7,7 +7,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from acme_azure_akscluster import profiles
-from tools.doctor import aws_side, azure_side
+from tools.doctor import aws_side, azure_side, rights
 from tools.doctor.exchange import exchange
 from tools.doctor.findings import Finding, Mark
 
@@ -98,35 +98,69 @@ def test_an_identity_is_found_by_its_client_id_in_any_letter_case() -> None:
 
 def test_what_is_no_managed_identity_is_not_judged() -> None:
     assert azure_side.trust(azure(), None, LOGIN, ISSUER, SUBJECT, AUDIENCE).mark is Mark.UNKNOWN
-    assert azure_side.permissions(azure(), SUBSCRIPTION, None).mark is Mark.UNKNOWN
+    assert [finding.mark for finding in rights.examined(azure(), SUBSCRIPTION, None)] == [Mark.UNKNOWN]
 
 
-ALL = json.loads(azure_side.ROLE.read_text())["Actions"]
+NEEDED = json.loads(rights.ROLE.read_text())["Actions"]
+FOR_ACCESS = json.loads(rights.ACCESS_ROLE.read_text())["Actions"]
+Block = dict[str, Any]
+
+
+def examined(*grants: tuple[Block, str]) -> list[Finding]:
+    """What is found of an identity whose roles have these permissions, each with the condition of its assignment."""
+    subscription = f"/subscriptions/{SUBSCRIPTION}"
+    assigned = [
+        {
+            "properties": {
+                "scope": subscription,
+                "roleDefinitionId": f"/roleDefinitions/{number}",
+                "condition": condition,
+            }
+        }
+        for number, (_, condition) in enumerate(grants)
+    ]
+    definitions = {
+        f"roleDefinitions/{number}": {"properties": {"permissions": [block]}}
+        for number, (block, _) in enumerate(grants)
+    }
+    return list(rights.examined(azure(roleAssignments={"value": assigned}, **definitions), SUBSCRIPTION, IDENTITY))
 
 
 @pytest.mark.parametrize(
     ("blocks", "lacks"),
     [
         ([{"actions": ["*"]}], []),
-        ([{"actions": ALL}], []),
-        ([{"actions": ALL[:3]}, {"actions": ALL[3:]}], []),
-        ([{"actions": ["*/read"]}], [one for one in ALL if not one.endswith("/read")]),
+        ([{"actions": NEEDED}], []),
+        ([{"actions": NEEDED[:3]}, {"actions": NEEDED[3:]}], []),
+        ([{"actions": ["*/read"]}], [one for one in NEEDED if not one.endswith("/read")]),
         ([{"actions": ["*"], "notActions": ["*/delete"]}],
-         [one for one in ALL if one.endswith("/delete")]),
-        ([], ALL),
+         [one for one in NEEDED if one.endswith("/delete")]),
+        ([], NEEDED),
     ],
 )  # fmt: skip
-def test_the_rights(blocks: list[dict[str, Any]], lacks: list[str]) -> None:
-    granted = [
-        {"properties": {"scope": f"/subscriptions/{SUBSCRIPTION}", "roleDefinitionId": f"/roleDefinitions/{number}"}}
-        for number in range(len(blocks))
-    ]
-    definitions = {
-        f"roleDefinitions/{number}": {"properties": {"permissions": [block]}} for number, block in enumerate(blocks)
-    }
-    finding = azure_side.permissions(azure(roleAssignments={"value": granted}, **definitions), SUBSCRIPTION, IDENTITY)
+def test_the_rights(blocks: list[Block], lacks: list[str]) -> None:
+    finding = examined(*((block, "") for block in blocks))[0]
     assert finding.mark is (Mark.BAD if lacks else Mark.GOOD)
     assert not lacks or finding.what == f"Its roles lack {', '.join(lacks)}"
+
+
+@pytest.mark.parametrize(
+    ("grants", "mark", "says"),
+    [
+        ([({"actions": NEEDED}, "")], Mark.UNKNOWN, f"IamAccess is not set up: its roles lack {FOR_ACCESS[0]}"),
+        ([({"actions": NEEDED}, ""), ({"actions": FOR_ACCESS}, "only these")], Mark.GOOD, "IamAccess is set up, with"),
+        ([({"actions": FOR_ACCESS}, "")], Mark.BAD, "It may give anybody any role, Owner included, at /subscriptions/"),
+        ([({"actions": ["*"]}, "")], Mark.BAD, "It may give anybody any role"),
+        ([({"actions": ["*"], "notActions": ["Microsoft.Authorization/*/write"]}, "")], Mark.UNKNOWN,
+         "IamAccess is not set up: its roles lack Microsoft.Authorization/roleAssignments/write"),
+    ],
+    ids=["the needed role alone", "both roles", "without the condition", "Owner", "Contributor"],
+)  # fmt: skip
+def test_the_rights_that_iam_access_needs_are_optional_and_never_without_their_condition(
+    grants: list[tuple[Block, str]], mark: Mark, says: str
+) -> None:
+    found, text = shown(examined(*grants)[1])
+    assert (found, says in text) == (mark, True), text
 
 
 def cores(limit: int, used: int) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from acme_azure_akscluster import clouds, profiles
 from acme_azure_akscluster.credentials import DEFAULT_AUDIENCE
 from acme_azure_akscluster.errors import Problem
 from tools import terminal
-from tools.doctor import aws_side, azure_side
+from tools.doctor import aws_side, azure_side, rights
 from tools.doctor.exchange import asking, assume, exchange
 from tools.doctor.findings import Finding, Mark, bad, shown, unknown
 
@@ -101,7 +101,7 @@ def _azure(
             settings = login.credential.get("Federation") or {}
             audience = str(settings.get("Audience", DEFAULT_AUDIENCE))
             yield azure_side.trust(ask, found, login, issuer, role, audience)
-        yield azure_side.permissions(ask, subscription, found)
+        yield from rights.examined(ask, subscription, found)
         yield azure_side.provider(ask, subscription)
         yield azure_side.quota(ask, subscription, arguments.location)
     except AzureError as error:

@@ -1,18 +1,13 @@
-"""Azure's half of a set-up, as its administrator sees it: trust, subscription, rights, provider, quota."""
+"""Azure's half of a set-up, as its administrator sees it: trust, subscription, provider, quota; `rights` is its own."""
 
-import fnmatch
-import json
-from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from acme_azure_akscluster.profiles import Login
 from tools.doctor.findings import Finding, bad, good, unknown
 
-ROLE = Path(__file__).parents[2] / "deploy" / "azure" / "role.json"
 # (status, JSON body) of a GET; `path` from /subscriptions on, with its api-version.
 Ask = Callable[[str], tuple[int, Any]]
-_AUTHORIZATION = "providers/Microsoft.Authorization"
 
 
 def code_of(body: Any) -> str:
@@ -79,44 +74,6 @@ def _difference(has: Mapping[str, Any], wanted: Mapping[str, str]) -> str:
     return "; ".join(
         f"its {name} is {seen[name]}, not {value}" for name, value in wanted.items() if seen[name] != value
     )
-
-
-def permissions(ask: Ask, subscription: str, found: Mapping[str, Any] | None) -> Finding:
-    """The identity's roles hold every action that the handlers use."""
-    if found is None:
-        return unknown("Its roles were not looked up", "az role assignment list --assignee <ClientId> --all")
-    principal = found["properties"]["principalId"]
-    scope = f"/subscriptions/{subscription}"
-    status, body = ask(
-        f"{scope}/{_AUTHORIZATION}/roleAssignments?$filter=principalId eq '{principal}'&api-version=2022-04-01"
-    )
-    if status != 200:
-        return unknown(f"Its roles cannot be read: {code_of(body)}")
-    granted = [one["properties"] for one in body["value"]]
-    scopes = sorted({one["scope"] for one in granted})
-    definitions = [ask(f"{one['roleDefinitionId']}?api-version=2022-04-01")[1] for one in granted]
-    missing = _missing(block for one in definitions for block in one["properties"]["permissions"])
-    if not missing:
-        return good(f"Its roles allow all that the handlers do, at {', '.join(scopes)}")
-    todo = (
-        f"az role assignment create --assignee-object-id {principal} --assignee-principal-type ServicePrincipal "
-        f"--role 'AKS for CloudFormation' --scope {scope} (deploy/azure/setup.sh makes the role)"
-    )
-    return bad(f"Its roles lack {', '.join(missing)}", todo)
-
-
-def _missing(blocks: Iterable[Mapping[str, Any]]) -> list[str]:
-    """The actions of deploy/azure/role.json that no block of permissions allows."""
-    wanted: list[str] = json.loads(ROLE.read_text(encoding="utf-8"))["Actions"]
-    granted = list(blocks)
-    return [action for action in wanted if not any(_allows(block, action) for block in granted)]
-
-
-def _allows(block: Mapping[str, Any], action: str) -> bool:
-    def matches(patterns: Iterable[str]) -> bool:
-        return any(fnmatch.fnmatchcase(action.lower(), pattern.lower()) for pattern in patterns)
-
-    return matches(block.get("actions") or ()) and not matches(block.get("notActions") or ())
 
 
 def quota(ask: Ask, subscription: str, location: str | None) -> Finding:

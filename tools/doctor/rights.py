@@ -1,0 +1,92 @@
+"""What the handlers' identity may do in Azure, beside what the two roles of deploy/azure say that it needs."""
+
+import fnmatch
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from tools.doctor.azure_side import Ask, code_of
+from tools.doctor.findings import Finding, bad, good, unknown
+
+_DEPLOY = Path(__file__).parents[2] / "deploy" / "azure"
+# What every template needs, and what those with IamAccess need besides.
+ROLE, ACCESS_ROLE = _DEPLOY / "role.json", _DEPLOY / "access-role.json"
+_AUTHORIZATION = "providers/Microsoft.Authorization"
+_ASSIGNING = "Microsoft.Authorization/roleAssignments/write"
+
+
+class Grant(NamedTuple):
+    """A role assignment, with the permissions of its role."""
+
+    scope: str
+    blocks: list[Mapping[str, Any]]
+    conditional: bool
+
+
+def examined(ask: Ask, subscription: str, found: Mapping[str, Any] | None) -> Iterator[Finding]:
+    """The identity's roles hold every action that the handlers use; and of the optional ones, whether they do."""
+    if found is None:
+        yield unknown("Its roles were not looked up", "az role assignment list --assignee <ClientId> --all")
+        return
+    principal = found["properties"]["principalId"]
+    filtered = f"$filter=principalId eq '{principal}'&api-version=2022-04-01"
+    status, body = ask(f"/subscriptions/{subscription}/{_AUTHORIZATION}/roleAssignments?{filtered}")
+    if status != 200:
+        yield unknown(f"Its roles cannot be read: {code_of(body)}")
+        return
+    grants = [_grant(ask, one["properties"]) for one in body["value"]]
+    yield _needed(grants, subscription, principal)
+    yield _for_iam_access(grants)
+
+
+def _grant(ask: Ask, assignment: Mapping[str, Any]) -> Grant:
+    definition = ask(f"{assignment['roleDefinitionId']}?api-version=2022-04-01")[1]
+    return Grant(assignment["scope"], definition["properties"]["permissions"], bool(assignment.get("condition")))
+
+
+def _needed(grants: list[Grant], subscription: str, principal: str) -> Finding:
+    if not (missing := _missing(ROLE, grants)):
+        return good(f"Its roles allow all that the handlers do, at {_scopes(grants)}")
+    todo = (
+        f"az role assignment create --assignee-object-id {principal} --assignee-principal-type ServicePrincipal "
+        f"--role 'AKS for CloudFormation' --scope /subscriptions/{subscription} (deploy/azure/setup.sh makes the role)"
+    )
+    return bad(f"Its roles lack {', '.join(missing)}", todo)
+
+
+def _for_iam_access(grants: list[Grant]) -> Finding:
+    """Nothing is wrong without it, but with it and without its condition."""
+    unbound = [grant for grant in grants if _allowed(grant, _ASSIGNING) and not grant.conditional]
+    if unbound:
+        todo = (
+            "give it the role with its condition instead: remove this assignment, then "
+            "IAM_ACCESS=yes deploy/azure/setup.sh"
+        )
+        return bad(f"It may give anybody any role, Owner included, at {_scopes(unbound)}", todo)
+    if missing := _missing(ACCESS_ROLE, grants):
+        todo = "only if templates are to declare it: IAM_ACCESS=yes deploy/azure/setup.sh"
+        return unknown(f"IamAccess is not set up: its roles lack {', '.join(missing)}", todo)
+    assigning = [grant for grant in grants if _allowed(grant, _ASSIGNING)]
+    return good(f"IamAccess is set up, with a condition on the roles that it may give, at {_scopes(assigning)}")
+
+
+def _scopes(grants: Iterable[Grant]) -> str:
+    return ", ".join(sorted({grant.scope for grant in grants}))
+
+
+def _missing(role: Path, grants: list[Grant]) -> list[str]:
+    """The actions of a role that nothing allows."""
+    wanted: list[str] = json.loads(role.read_text(encoding="utf-8"))["Actions"]
+    return [action for action in wanted if not any(_allowed(grant, action) for grant in grants)]
+
+
+def _allowed(grant: Grant, action: str) -> bool:
+    return any(_allows(block, action) for block in grant.blocks)
+
+
+def _allows(block: Mapping[str, Any], action: str) -> bool:
+    def matches(patterns: Iterable[str]) -> bool:
+        return any(fnmatch.fnmatchcase(action.lower(), pattern.lower()) for pattern in patterns)
+
+    return matches(block.get("actions") or ()) and not matches(block.get("notActions") or ())
