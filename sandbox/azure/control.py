@@ -20,22 +20,29 @@ POST   /sandbox/reset
 
 import json
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from sandbox.azure import authorization, directory, faults, ids, issuer, kubernetes_access, operations, records
 from sandbox.azure.errors import ArmError, gateway
 from sandbox.azure.messages import Json, Request, Response, json_response
+from sandbox.azure.request_log import RequestLog
 from sandbox.azure.world import SETTINGS, World
-
-if TYPE_CHECKING:
-    from sandbox.azure.cloud import Azure
 
 # Answered as a cluster's API server does, with its statuses.
 _REVIEW = "self-subject-access-review"
 KNOWN_SETTINGS = ("page_size", "role_assignment_delay_seconds", "log_bodies", "core_limits")
 
 
-def respond(azure: "Azure", request: Request) -> Response:
+class Controlled(Protocol):
+    """The cloud whose levers these are."""
+
+    world: World
+    log: RequestLog
+
+    def reset(self) -> None: ...
+
+
+def respond(azure: Controlled, request: Request) -> Response:
     name = request.path.removeprefix("/sandbox/").strip("/")
     handler = _HANDLERS.get((request.method, name))
     try:
@@ -52,39 +59,39 @@ def respond(azure: "Azure", request: Request) -> Response:
         return gateway(400, "BadRequest", message).response()
 
 
-def _health(azure: "Azure", request: Request, body: Json) -> Json:
+def _health(azure: Controlled, request: Request, body: Json) -> Json:
     return {"status": "ok"}
 
 
-def _requests(azure: "Azure", request: Request, body: Json) -> Json:
+def _requests(azure: Controlled, request: Request, body: Json) -> Json:
     return {"requests": azure.log.read(int(request.query.get("since", "0")))}
 
 
-def _forget_requests(azure: "Azure", request: Request, body: Json) -> Json:
+def _forget_requests(azure: Controlled, request: Request, body: Json) -> Json:
     azure.log.clear()
     return {}
 
 
-def _list_faults(azure: "Azure", request: Request, body: Json) -> Json:
+def _list_faults(azure: Controlled, request: Request, body: Json) -> Json:
     return {"faults": [fault for _, fault in azure.world.store.items(faults.FAULT)]}
 
 
-def _add_fault(azure: "Azure", request: Request, body: Json) -> Json:
+def _add_fault(azure: Controlled, request: Request, body: Json) -> Json:
     return faults.add(azure.world, body)
 
 
-def _remove_faults(azure: "Azure", request: Request, body: Json) -> Json:
+def _remove_faults(azure: Controlled, request: Request, body: Json) -> Json:
     for key, _ in azure.world.store.items(faults.FAULT):
         azure.world.store.delete(faults.FAULT, key)
     return {}
 
 
-def _clock(azure: "Azure", request: Request, body: Json) -> Json:
+def _clock(azure: Controlled, request: Request, body: Json) -> Json:
     clock = azure.world.clock
     return {"wall": clock.wall(), "cloud": clock.cloud(), "speed": clock.speed}
 
 
-def _set_clock(azure: "Azure", request: Request, body: Json) -> Json:
+def _set_clock(azure: Controlled, request: Request, body: Json) -> Json:
     if "speed" in body:
         azure.world.clock.set_speed(float(body["speed"]))
     if "advance" in body:
@@ -92,11 +99,11 @@ def _set_clock(azure: "Azure", request: Request, body: Json) -> Json:
     return _clock(azure, request, body)
 
 
-def _settings(azure: "Azure", request: Request, body: Json) -> Json:
+def _settings(azure: Controlled, request: Request, body: Json) -> Json:
     return azure.world.settings
 
 
-def _set_settings(azure: "Azure", request: Request, body: Json) -> Json:
+def _set_settings(azure: Controlled, request: Request, body: Json) -> Json:
     unknown = set(body) - set(KNOWN_SETTINGS)
     if unknown:
         raise ValueError(f"unknown settings: {', '.join(sorted(unknown))}")
@@ -105,13 +112,13 @@ def _set_settings(azure: "Azure", request: Request, body: Json) -> Json:
     return merged
 
 
-def _operations(azure: "Azure", request: Request, body: Json) -> Json:
+def _operations(azure: Controlled, request: Request, body: Json) -> Json:
     now = azure.world.clock.cloud()
     found = [operation for _, operation in azure.world.store.items(operations.RUNNING)]
     return {"operations": [{**operation, "cloud_seconds_left": operation["end"] - now} for operation in found]}
 
 
-def _application(azure: "Azure", request: Request, body: Json) -> Json:
+def _application(azure: Controlled, request: Request, body: Json) -> Json:
     world = azure.world
     made = directory.add_application(world, body["name"], client_id=str(body.get("client_id", "")).lower())
     client_id = made["client_id"]
@@ -128,7 +135,7 @@ def _application(azure: "Azure", request: Request, body: Json) -> Json:
     return {"client_id": client_id, "object_id": made["object_id"], "tenant_id": world.tenant_id}
 
 
-def _service_account_token(azure: "Azure", request: Request, body: Json) -> Json:
+def _service_account_token(azure: Controlled, request: Request, body: Json) -> Json:
     audience: Any = body.get("audience", "api://AzureADTokenExchange")
     return issuer.service_account_token(
         azure.world,
@@ -141,12 +148,12 @@ def _service_account_token(azure: "Azure", request: Request, body: Json) -> Json
     )
 
 
-def _access_check(azure: "Azure", request: Request, body: Json) -> Json:
+def _access_check(azure: Controlled, request: Request, body: Json) -> Json:
     data = bool(body.get("data", False))
     return {"allowed": authorization.allowed(azure.world, body["object_id"], body["action"], body["scope"], data=data)}
 
 
-def _autoscaler(azure: "Azure", request: Request, body: Json) -> Json:
+def _autoscaler(azure: Controlled, request: Request, body: Json) -> Json:
     return autoscale(azure.world, body["cluster"], body["pool"], int(body["count"]))
 
 
@@ -166,12 +173,12 @@ def autoscale(world: World, cluster: str, pool: str, count: int) -> Json:
     return found
 
 
-def _reset(azure: "Azure", request: Request, body: Json) -> Json:
+def _reset(azure: Controlled, request: Request, body: Json) -> Json:
     azure.reset()
     return {}
 
 
-_HANDLERS: dict[tuple[str, str], Callable[["Azure", Request, Json], Json]] = {
+_HANDLERS: dict[tuple[str, str], Callable[[Controlled, Request, Json], Json]] = {
     ("GET", "health"): _health,
     ("GET", "requests"): _requests,
     ("DELETE", "requests"): _forget_requests,

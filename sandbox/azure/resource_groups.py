@@ -2,7 +2,7 @@
 
 import re
 
-from sandbox.azure import authorization, managed_clusters, operations
+from sandbox.azure import authorization
 from sandbox.azure.errors import gateway, group_not_found
 from sandbox.azure.messages import Json, Response, empty_response, json_response
 from sandbox.azure.paging import page
@@ -79,33 +79,10 @@ def list_all(world: World, call: Call) -> Response:
     return page(world, call, [document for _, document in world.store.items(GROUP, call["subscription"].lower())])
 
 
-def delete(world: World, call: Call) -> Response:
-    """202; the group and its clusters are Deleting until the last of them is gone, then the group is too."""
-    document = require(world, call["subscription"], call["group"])
-    managed_clusters.delete_group(world, document["id"])
+def mark_deleting(world: World, subscription: str, name: str) -> None:
+    document = require(world, subscription, name)
     document["properties"]["provisioningState"] = "Deleting"
-    world.store.put(GROUP, _key(call["subscription"], call["group"]), document)
-    operation = operations.begin_other(
-        world,
-        key="group Deleting",
-        location=document["location"],
-        resource=document["id"].replace("/resourceGroups/", "/resourcegroups/"),
-        kind="group",
-        extra={"subscription": call["subscription"], "group": call["group"]},
-    )
-    return empty_response(202, {"location": _result_url(world, operation, call.api_version)})
-
-
-def _result_url(world: World, operation: Json, api_version: str) -> str:
-    path = f"/subscriptions/{world.subscription_id}/operationresults/{operation['id']}"
-    return f"{world.base_url}{path}?api-version={api_version}"
-
-
-def delete_result(world: World, call: Call) -> Response:
-    operation = operations.find(world, call["operation"].lower())
-    if operation["status"] == "InProgress":
-        return empty_response(202, {"location": _result_url(world, operation, call.api_version)})
-    return empty_response(200)
+    world.store.put(GROUP, _key(subscription, name), document)
 
 
 def remove(world: World, subscription: str, name: str) -> None:

@@ -17,6 +17,7 @@ from sandbox.azure import (
     operations,
     providers,
     quota,
+    resource_group_deletion,
     resource_groups,
     run_command,
     throttling,
@@ -86,8 +87,8 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", _GROUP, f"{_RG}/read", resource_groups.get),
     Route("HEAD", _GROUP, f"{_RG}/read", resource_groups.head),
     Route("PUT", _GROUP, f"{_RG}/write", resource_groups.put),
-    Route("DELETE", _GROUP, f"{_RG}/delete", resource_groups.delete),
-    Route("GET", _SUB + "/operationresults/{operation}", "", resource_groups.delete_result),
+    Route("DELETE", _GROUP, f"{_RG}/delete", resource_group_deletion.delete),
+    Route("GET", _SUB + "/operationresults/{operation}", "", resource_group_deletion.result),
     # Operation URLs are signed: a valid token and the signature are enough (they are below no resource group).
     Route("GET", _LOCATION + "/operations/{operation}", "", operations.get_status, throttling.GET_STATUS),
     Route("GET", _LOCATION + "/operationresults/{operation}", "", operations.get_result, throttling.GET_STATUS),
