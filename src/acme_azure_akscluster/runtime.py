@@ -20,9 +20,9 @@ from cloudformation_cli_python_lib import (
     Resource,
     SessionProxy,
 )
-from cloudformation_cli_python_lib.exceptions import _HandlerError
+from cloudformation_cli_python_lib.utils import HandlerRequest
 
-from . import correlation, events, log_lines, redaction, schema, telemetry, validate
+from . import aws_session, correlation, events, log_lines, redaction, schema, telemetry, validate
 from .deadline import MUTATION_SECONDS, READ_SECONDS, TELEMETRY_SECONDS, Deadline
 from .errors import Problem
 from .events import Properties, listed
@@ -83,20 +83,21 @@ class AksResource(Resource):
             try:
                 progress = self._observed(event_data, context, formatter)
                 return _plain(progress)
-            except _HandlerError as error:  # the library's, for an event that it cannot read
-                return _plain(events.failed(Problem(HandlerErrorCode.InvalidRequest, str(error))))
+            except Problem as problem:  # of an event that cannot be read
+                return _plain(events.failed(problem))
             except Exception as error:
                 LOG.exception("unexpected exception")
                 return _plain(events.defect(error))
 
     def _observed(self, event_data: Any, context: Any, formatter: log_lines.JsonFormatter) -> ProgressEvent:
         """The handler's answer, with logs and metrics sent when it is known."""
-        sessions, action, callback_context, event = self._parse_request(event_data)
-        caller, provider = sessions
+        event, action = _parsed(event_data)
+        caller = aws_session.late(event.requestData.callerCredentials)
+        provider = aws_session.late(event.requestData.providerCredentials)
         began = self._clock()
         with telemetry.collected(formatter) as collector:
             request = self._request(event, event_data, _lambda_seconds(context))
-            progress, error = self._answered(caller, request, action, callback_context)
+            progress, error = self._answered(caller, request, action, event.callbackContext or {})
             _log_answer(progress)
         destination = telemetry.Destination.of(event, provider, request.region)
         if destination is not None:
@@ -149,6 +150,16 @@ class AksResource(Resource):
         except Exception as error:
             LOG.exception("unexpected exception")
             return events.defect(error), error
+
+
+def _parsed(event_data: Any) -> tuple[Any, Action]:
+    """The library's HandlerRequest of an event, and its action. Raises Problem."""
+    try:
+        event = HandlerRequest.deserialize(event_data)
+        return event, Action[event.action]
+    except Exception as error:
+        LOG.exception("invalid request")
+        raise Problem(HandlerErrorCode.InvalidRequest, f"{error} ({type(error).__name__})") from error
 
 
 def _log_answer(progress: ProgressEvent) -> None:

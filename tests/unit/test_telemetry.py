@@ -72,8 +72,7 @@ def service(monkeypatch: pytest.MonkeyPatch) -> Service:
             return made
 
     monkeypatch.setattr(
-        "cloudformation_cli_python_lib.resource._get_boto_session",
-        lambda credentials, _region=None: Session() if credentials else None,
+        "acme_azure_akscluster.aws_session.late", lambda credentials: Session() if credentials else None
     )
     return made
 
