@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from azure.core import MatchConditions
 from azure.core.exceptions import (
     AzureError,
     HttpResponseError,
@@ -30,16 +29,14 @@ from .errors import Problem, problem
 from .identifiers import ClusterId
 from .origin import Origin
 from .request_log import RequestLog
-from .steps import Call, Verb
+from .sdk_writes import raw, written
+from .steps import AT_ONCE, Call, Verb
 
 # Resource Manager's replicas may not yet know what another has just been told; a moment later they do.
 _ABSENT_AGAIN_SECONDS = 2.0
 # What is said of a cluster that is not there, or whose resource group is not.
 _ABSENT = frozenset({"ResourceNotFound", "ResourceGroupNotFound", "NotFound"})
 _LIST_PATH = "/subscriptions/{}/providers/Microsoft.ContainerService/managedClusters"
-
-# Writes of resources beside the cluster: ARM answers when they are done.
-AT_ONCE = frozenset({Verb.PUT_RESOURCE, Verb.DELETE_RESOURCE})
 
 ClientFactory = Callable[[bool], ContainerServiceClient]
 
@@ -104,23 +101,21 @@ class Azure:
     def upgrades(self, where: ClusterId) -> list[str]:
         """The Kubernetes versions to which the control plane may go next, previews left out."""
         profile = self._below(
-            "properties", lambda: self._client.managed_clusters.get_upgrade_profile(where.group, where.name, cls=_raw)
+            "properties", lambda: self._client.managed_clusters.get_upgrade_profile(where.group, where.name, cls=raw)
         )
         offered = profile.get("properties", {}).get("controlPlaneProfile", {}).get("upgrades") or []
         return [upgrade["kubernetesVersion"] for upgrade in offered if not upgrade.get("isPreview")]
 
     def versions(self, location: str) -> list[dict[str, Any]]:
         """The Kubernetes minors of a region with their patches and support plans, as ARM lists them."""
-        listed = self._read(
-            "values", lambda: self._client.managed_clusters.list_kubernetes_versions(location, cls=_raw)
-        )
+        listed = self._read("values", lambda: self._client.managed_clusters.list_kubernetes_versions(location, cls=raw))
         found: list[dict[str, Any]] = listed["values"]
         return found
 
     def newest_image(self, where: ClusterId, pool: str) -> str:
         """The newest node image that AKS has for a pool as it is, by its upgrade profile; "" if that names none."""
         profile = self._below(
-            "properties", lambda: self._client.agent_pools.get_upgrade_profile(where.group, where.name, pool, cls=_raw)
+            "properties", lambda: self._client.agent_pools.get_upgrade_profile(where.group, where.name, pool, cls=raw)
         )
         return str(profile.get("properties", {}).get("latestNodeImageVersion") or "")
 
@@ -133,7 +128,7 @@ class Azure:
         """
         if call.verb in AT_ONCE:
             return self._json(lambda: self._written(call))
-        return self._json(lambda: _WRITES[call.verb](self._client, where, call, _guard(call)).result())
+        return self._json(lambda: written(self._client, where, call))
 
     def resource(self, path: str, api: str = "") -> dict[str, Any] | None:
         """The resource with this ARM id, or None when it does not exist; `api` "" is the version of the cluster's API.
@@ -256,11 +251,6 @@ def is_absent(problem: Problem) -> bool:
     return answer is not None and answer.status == 404 and answer.code in _ABSENT
 
 
-def _raw(pipeline_response: Any, _body: Any, _headers: Any) -> Any:
-    """Keep the HTTP answer itself: the JSON as ARM wrote it, unknown fields included."""
-    return pipeline_response.http_response
-
-
 def _document(response: Any) -> dict[str, Any]:
     response.read()
     text = response.text()
@@ -283,46 +273,3 @@ def _unreadable(message: str) -> Problem:
 
 def _reason(error: AzureError) -> str:
     return str(error.inner_exception or error.message or type(error).__name__)
-
-
-def _guard(call: Call) -> dict[str, Any]:
-    if call.only_if_absent:
-        return {"match_condition": MatchConditions.IfMissing}
-    if call.etag:
-        return {"etag": call.etag, "match_condition": MatchConditions.IfNotModified}
-    return {}
-
-
-# polling=False: the poller's result is then the first answer, and nothing waits.
-_WRITES: dict[Verb, Callable[[Any, ClusterId, Call, dict[str, Any]], Any]] = {
-    Verb.PUT_CLUSTER: lambda client, where, call, options: client.managed_clusters.begin_create_or_update(
-        where.group, where.name, call.body, polling=False, cls=_raw, **options
-    ),
-    Verb.PATCH_TAGS: lambda client, where, call, options: client.managed_clusters.begin_update_tags(
-        where.group, where.name, call.body, polling=False, cls=_raw, **options
-    ),
-    Verb.DELETE_CLUSTER: lambda client, where, call, options: client.managed_clusters.begin_delete(
-        where.group, where.name, polling=False, cls=_raw, **options
-    ),
-    Verb.START_CLUSTER: lambda client, where, _call, options: client.managed_clusters.begin_start(
-        where.group, where.name, polling=False, cls=_raw, **options
-    ),
-    Verb.STOP_CLUSTER: lambda client, where, _call, options: client.managed_clusters.begin_stop(
-        where.group, where.name, polling=False, cls=_raw, **options
-    ),
-    Verb.ABORT_CLUSTER: lambda client, where, _call, options: client.managed_clusters.begin_abort_latest_operation(
-        where.group, where.name, polling=False, cls=_raw, **options
-    ),
-    Verb.ABORT_POOL: lambda client, where, call, options: client.agent_pools.begin_abort_latest_operation(
-        where.group, where.name, call.pool, polling=False, cls=_raw, **options
-    ),
-    Verb.UPGRADE_NODE_IMAGE: lambda client, where, call, options: client.agent_pools.begin_upgrade_node_image_version(
-        where.group, where.name, call.pool, polling=False, cls=_raw, **options
-    ),
-    Verb.PUT_POOL: lambda client, where, call, options: client.agent_pools.begin_create_or_update(
-        where.group, where.name, call.pool, call.body, polling=False, cls=_raw, **options
-    ),
-    Verb.DELETE_POOL: lambda client, where, call, options: client.agent_pools.begin_delete(
-        where.group, where.name, call.pool, polling=False, cls=_raw, **options
-    ),
-}

@@ -15,8 +15,11 @@ from .goal import Goal
 from .identifiers import ClusterId
 from .parts.children import Children
 from .progress import Progress
+from .steps import Call, Verb
 from .together import Together, in_threads
 
+# A write and what follows it in the same invocation need this much time.
+WRITE_SECONDS = 15.0
 # AKS sometimes reports Failed and heals to Succeeded (FACTS, race 6): look again this often before believing it.
 _HEALING_LOOKS = 3
 _HEALING_SECONDS = 30
@@ -95,6 +98,18 @@ class Invocation:
         except Problem as problem:
             return self._retry(problem, hint="Before aborting what does not end: ")
         return self._wait(replace(self.progress, aborted=True), "Azure has been asked to abort it")
+
+    def _written(self, call: Call) -> Mapping[str, Any]:
+        try:
+            return self.azure.write(self.where, call)
+        except Problem as problem:
+            missing = problem.code is HandlerErrorCode.NotFound and problem.wait is None
+            if missing and call.verb is Verb.DELETE_RESOURCE:
+                return {}
+            if missing and call.verb is Verb.PUT_RESOURCE:
+                # It is not the cluster that is missing, which NotFound would mean, but what the child points at.
+                raise Problem(HandlerErrorCode.InvalidRequest, problem.message, answer=problem.answer) from problem
+            raise
 
     def _wait(self, progress: Progress, now_seen: str) -> ProgressEvent:
         elapsed = self.now() - progress.step_started

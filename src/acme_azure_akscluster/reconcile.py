@@ -10,23 +10,21 @@ from typing import Any
 
 from cloudformation_cli_python_lib import HandlerErrorCode, ProgressEvent
 
-from . import kinds, shape, stagger, states, tags
-from .azure import AT_ONCE
+from . import kinds, shape, stagger, states
+from .deletion import Deletion
 from .empties import with_empties
 from .errors import Problem
 from .events import in_progress, succeeded
 from .goal import Goal
-from .invocation import Invocation
+from .invocation import WRITE_SECONDS
 from .offers import asked, images
 from .parts import children, cluster
 from .parts.children import Children
 from .plan import Plan, after_creation, plan
-from .steps import Call, Offers, Refusal, Step, Verb
+from .steps import AT_ONCE, Offers, Refusal, Step
 
 # The same write with the same result this often will not do better.
 _ATTEMPTS = 3
-# A write and what follows it in the same invocation need this much time.
-_WRITE_SECONDS = 15.0
 # The codes at which CloudFormation itself calls again (handler contract).
 _RETRIABLE = frozenset(
     {
@@ -42,7 +40,7 @@ _MAYBE_TAKEN = frozenset({HandlerErrorCode.ResourceConflict, HandlerErrorCode.Th
 _READ_BACK_SECONDS = 10.0
 
 
-class Loop(Invocation):
+class Loop(Deletion):
     """The operations, each as one invocation sees it."""
 
     # ---- create
@@ -79,7 +77,7 @@ class Loop(Invocation):
         CloudFormation call again. StartDelaySeconds is waited for here for the same reason (`stagger`).
         """
         wait = stagger.seconds(self.goal.desired, self.where.arm)
-        if wait and self.deadline.allows(wait + _WRITE_SECONDS):
+        if wait and self.deadline.allows(wait + WRITE_SECONDS):
             self.sleep(wait)
         while True:
             try:
@@ -87,7 +85,7 @@ class Loop(Invocation):
             except Problem as problem:
                 if problem.wait is None:
                     raise
-                if not self.deadline.allows(problem.wait + _WRITE_SECONDS):
+                if not self.deadline.allows(problem.wait + WRITE_SECONDS):
                     raise _retriable(problem) from problem
                 self.sleep(problem.wait)
 
@@ -167,7 +165,7 @@ class Loop(Invocation):
         loop, at_once = self, False
         answer: Mapping[str, Any] = {}
         for position, step in enumerate(steps):
-            if position and not (_follows(step) and self.deadline.allows(_WRITE_SECONDS)):
+            if position and not (_follows(step) and self.deadline.allows(WRITE_SECONDS)):
                 break
             if position:
                 loop = replace(loop, progress=loop.progress.settles())
@@ -184,18 +182,6 @@ class Loop(Invocation):
                 break
         return loop._acted(answer, at_once=at_once)
 
-    def _written(self, call: Call) -> Mapping[str, Any]:
-        try:
-            return self.azure.write(self.where, call)
-        except Problem as problem:
-            missing = problem.code is HandlerErrorCode.NotFound and problem.wait is None
-            if missing and call.verb is Verb.DELETE_RESOURCE:
-                return {}
-            if missing and call.verb is Verb.PUT_RESOURCE:
-                # It is not the cluster that is missing, which NotFound would mean, but what the child points at.
-                raise Problem(HandlerErrorCode.InvalidRequest, problem.message, answer=problem.answer) from problem
-            raise
-
     def _require_hope(self, step: Step) -> None:
         """Raise if a step was made often enough to know that it does not help."""
         if self.progress.attempts.get(step.key, 0) >= _ATTEMPTS:
@@ -210,55 +196,6 @@ class Loop(Invocation):
         if settled and self.deadline.allows(_READ_BACK_SECONDS):
             return self.create() if self.progress.created else self.update()
         return self._wait(self.progress, "Azure has accepted it")
-
-    # ---- delete
-
-    def delete(self) -> ProgressEvent:
-        """Delete, and wait until Azure says 404."""
-        return self._patiently(self._delete)
-
-    def _delete(self) -> ProgressEvent:
-        observed = self.azure.cluster(self.where)
-        if observed is None:
-            if self.progress.step:
-                return succeeded(None)
-            raise self._absent()
-        if states.provisioning(observed).lower() == "deleting":
-            ours = self.progress.operation == "delete cluster"
-            begun = self.progress.begun() if ours else self.progress.begins(*self._deleting())
-            return self._wait(begun, ", ".join(states.busy(observed)))
-        if cluster.is_protected(observed):
-            raise _protected(self.where.name)
-        if busy := states.busy(observed):
-            return self._wait_for_others(busy)
-        if left := self._outliving(observed):
-            return left
-        try:
-            self.azure.write(self.where, Call(Verb.DELETE_CLUSTER))
-        except Problem as problem:
-            if problem.code is HandlerErrorCode.NotFound:
-                return succeeded(None)
-            # Without an answer it may well have been accepted: a cluster that is gone next time was deleted by us.
-            progress = self.progress.asks(*self._deleting()) if problem.maybe_applied else self.progress
-            return replace(self, progress=progress)._retry(problem, hint="Before deleting: ")
-        return self._wait(self.progress.begins(*self._deleting()), "Azure has accepted it")
-
-    def _outliving(self, observed: Mapping[str, Any]) -> ProgressEvent | None:
-        """Delete what Azure would leave behind; an event when that takes more than this invocation, else None."""
-        steps = children.removal(self.where, self._children(children.outliving(self.goal, observed)))
-        loop = self
-        for position, step in enumerate(steps):
-            about = (step.key, step.does, step.operation, self.now(), len(steps) - position + 1)
-            if not self.deadline.allows(_WRITE_SECONDS):
-                return loop._wait(loop.progress.begins(*about), "It goes before the cluster")
-            try:
-                self._written(step.call)
-            except Problem as problem:
-                return loop._retry(problem, hint=f"Before {step.does}: ")
-        return None
-
-    def _deleting(self) -> tuple[str, str, str, float]:
-        return "delete", f"deleting cluster {self.where.name}", "delete cluster", self.now()
 
     # ---- read
 
@@ -290,15 +227,6 @@ def _refused(refusals: list[Refusal], *, untouched: bool) -> Problem:
     replaceable = all(refusal.replaceable for refusal in refusals)
     code = HandlerErrorCode.NotUpdatable if replaceable else HandlerErrorCode.InvalidRequest
     return Problem(code, ("Nothing was changed. " if untouched else "") + _numbered(refusals))
-
-
-def _protected(name: str) -> Problem:
-    return Problem(
-        HandlerErrorCode.InvalidRequest,
-        f"DeletionProtection is on for cluster {name}; nothing was deleted. What to do: set DeletionProtection to "
-        f"false in the template, deploy it, and delete again. If the stack cannot be deployed any more, remove the tag "
-        f"{tags.PROTECTED} from the cluster, for example in the portal",
-    )
 
 
 def _not_lowered(kept: list[str]) -> str:

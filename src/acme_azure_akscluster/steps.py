@@ -42,6 +42,10 @@ class Verb(StrEnum):
     DELETE_RESOURCE = "DELETE"
 
 
+# Writes of resources beside the cluster: ARM answers when they are done.
+AT_ONCE = frozenset({Verb.PUT_RESOURCE, Verb.DELETE_RESOURCE})
+
+
 @dataclass(frozen=True)
 class Resource:
     """A resource beside the cluster, on it or below it, which is written at once: ARM answers when it is done.

@@ -13,7 +13,7 @@ from acme_azure_akscluster import azure, child_reads, clouds
 from acme_azure_akscluster.deadline import Deadline
 from acme_azure_akscluster.identifiers import ClusterId
 from acme_azure_akscluster.parts import children
-from acme_azure_akscluster.steps import Call, Step, Verb
+from acme_azure_akscluster.steps import AT_ONCE, Call, Step, Verb
 from sandbox.azure import router
 from sandbox.azure.messages import Request, Response
 from tests.identity.world import PLAIN, LoginWorld
@@ -97,7 +97,7 @@ def action(request: Request) -> str:
 
 
 ACTS = {
-    **{verb.name: writing(verb) for verb in Verb if verb not in azure.AT_ONCE},
+    **{verb.name: writing(verb) for verb in Verb if verb not in AT_ONCE},
     **{f"{step.call.verb} {step.key}": making(step) for step in child_steps()},
     **{f"read {kind}": reading(kind) for kind in children.KINDS if kind not in ELSEWHERE},
     **READS,
@@ -108,7 +108,7 @@ def test_every_way_of_talking_to_arm_is_tried() -> None:
     public = {name for name, _ in inspect.getmembers(azure.Azure, inspect.isfunction) if not name.startswith("_")}
     # The two that read children are tried by each kind's own reading.
     assert public == {*READS, "write", "resource", "resources"}
-    assert {Verb(name.split()[0]) for name in ACTS if name.split()[0] in ("PUT", "DELETE")} == azure.AT_ONCE
+    assert {Verb(name.split()[0]) for name in ACTS if name.split()[0] in ("PUT", "DELETE")} == AT_ONCE
 
 
 def test_the_role_is_exactly_what_is_used() -> None:

@@ -9,6 +9,7 @@ from ..goal import Goal
 from ..steps import Call, Phase, Refusal, Step, Verb
 from ..versions import Version
 from . import change_rules, network, upgrades
+from .move import Move
 
 Json = Mapping[str, Any]
 
@@ -135,7 +136,7 @@ def _refusals(goal: Goal, observed: Json, found: Json, changes: list[Difference]
     pools = {pool["Name"]: pool for pool in found.get("AgentPoolProfiles") or []}
     pools.update({pool["Name"]: pool for pool in goal.desired.get("AgentPoolProfiles") or []})
     after = merge.overlay(found, declared)
-    move = change_rules.Move(found, after, changes, ahead.version, ahead.supported, pools=list(pools.values()))
+    move = Move(found, after, changes, ahead.version, ahead.supported, pools=list(pools.values()))
     return change_rules.refusals(move)
 
 
