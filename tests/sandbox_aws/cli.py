@@ -54,6 +54,10 @@ class Cli:
             }
         )
 
+    def in_region(self, region: str) -> "Cli":
+        """The same CLI, at work in another region."""
+        return Cli({**self.environment, "AWS_DEFAULT_REGION": region, "AWS_REGION": region})
+
     @contextmanager
     def _surroundings(self) -> Iterator[None]:
         # Importing the CLI tells botocore in the environment where the CLI's own data is.

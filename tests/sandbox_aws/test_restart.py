@@ -15,12 +15,11 @@ from sandbox.launch import Sandbox
 from tests.sandbox_aws import widget_package
 from tests.sandbox_aws.cli import Cli
 from tests.sandbox_aws.conftest import SPEED, Widgets, register_widgets
+from tests.sandbox_aws.regions import ACCOUNT, STACK_SET_ROLES
 from tests.sandbox_aws.stacks import Stacks, template, widget
 
 # Widgets that wait between two calls of their handler; the others are held within a call.
 GATED = {"c3", "c5", "nested", "set", "u2-new"}
-ACCOUNT_ID = "123456789012"
-STACK_SET_ROLES = ("AWSCloudFormationStackSetAdministrationRole", "AWSCloudFormationStackSetExecutionRole")
 BUCKET = {"Type": "AWS::S3::Bucket"}
 INNER = "https://packages.s3.amazonaws.com/inner.json"
 
@@ -193,7 +192,7 @@ def begin_stack_set(aws: Cli) -> None:
         aws("iam", "create-role", "--role-name", name, "--assume-role-policy-document", trust)
     body = template({"W": widget("set", Behaviour="gated")})
     aws("cloudformation", "create-stack-set", *about, "--template-body", body)
-    where = ("--accounts", ACCOUNT_ID, "--regions", "us-east-1", "--operation-id", "fan-out")
+    where = ("--accounts", ACCOUNT, "--regions", "us-east-1", "--operation-id", "fan-out")
     aws("cloudformation", "create-stack-instances", *about, *where)
 
 

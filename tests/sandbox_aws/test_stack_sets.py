@@ -2,72 +2,35 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.sandbox_aws import widget_package
-from tests.sandbox_aws.cli import Cli, Result
+from tests.sandbox_aws.cli import Cli
 from tests.sandbox_aws.conftest import Widgets
+from tests.sandbox_aws.regions import STACK_SET_ROLES, Sets, in_region, to
 from tests.sandbox_aws.stacks import template, widget
 
-ACCOUNT = "123456789012"
 FIRST, SECOND, WITHOUT = "us-east-1", "eu-west-1", "ap-south-1"
 TYPE = ("--type", "RESOURCE", "--type-name", widget_package.TYPE_NAME)
-ROLES = ("AWSCloudFormationStackSetAdministrationRole", "AWSCloudFormationStackSetExecutionRole")
 BODY = template(
     {"W": {"Type": widget_package.TYPE_NAME, "Properties": {"Name": {"Fn::Sub": "${Prefix}-${AWS::Region}"}}}},
     Parameters={"Prefix": {"Type": "String"}},
 )
 
 
-@dataclass(frozen=True)
-class Sets:
-    aws: Cli
-
-    def create(self, name: str, body: str, *options: str) -> None:
-        self.aws("cloudformation", "create-stack-set", "--stack-set-name", name, "--template-body", body, *options)
-
-    def run(self, operation: str, name: str, *options: str) -> Result:
-        return self.aws.run("cloudformation", operation, "--stack-set-name", name, *options)
-
-    def finish(self, operation: str, name: str, *options: str) -> tuple[str, dict[str, str]]:
-        """The operation's last status, and each region's."""
-        started = self.run(operation, name, *options).json()["OperationId"]
-        about = ("--stack-set-name", name, "--operation-id", started)
-        while True:
-            found = self.aws("cloudformation", "describe-stack-set-operation", *about)["StackSetOperation"]
-            if found["Status"] != "RUNNING":
-                break
-        results = self.aws("cloudformation", "list-stack-set-operation-results", *about)["Summaries"]
-        return str(found["Status"]), {result["Region"]: result["Status"] for result in results}
-
-    def instances(self, name: str) -> dict[str, dict[str, Any]]:
-        found = self.run("list-stack-instances", name).json()["Summaries"]
-        return {instance["Region"]: instance for instance in found}
-
-
-def to(*regions: str) -> tuple[str, ...]:
-    return ("--accounts", ACCOUNT, "--regions", *regions)
-
-
 def prefix(value: str) -> tuple[str, ...]:
     return ("--parameters", f"ParameterKey=Prefix,ParameterValue={value}")
-
-
-def in_region(region: str, *command: str) -> tuple[str, ...]:
-    return (*command, "--region", region)
 
 
 @pytest.fixture(scope="module")
 def roles(aws: Cli) -> Iterator[None]:
     trust = json.dumps({"Version": "2012-10-17", "Statement": []})
-    for name in ROLES:
+    for name in STACK_SET_ROLES:
         aws("iam", "create-role", "--role-name", name, "--assume-role-policy-document", trust)
     yield
-    for name in ROLES:
+    for name in STACK_SET_ROLES:
         aws("iam", "delete-role", "--role-name", name)
 
 

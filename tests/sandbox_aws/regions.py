@@ -1,0 +1,44 @@
+"""Short ways to say what the tests of several regions do."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from tests.sandbox_aws.cli import Cli, Result
+
+ACCOUNT = "123456789012"
+# What StackSets assume; in one account both are that account's.
+STACK_SET_ROLES = ("AWSCloudFormationStackSetAdministrationRole", "AWSCloudFormationStackSetExecutionRole")
+
+
+@dataclass(frozen=True)
+class Sets:
+    aws: Cli
+
+    def create(self, name: str, body: str, *options: str) -> None:
+        self.aws("cloudformation", "create-stack-set", "--stack-set-name", name, "--template-body", body, *options)
+
+    def run(self, operation: str, name: str, *options: str) -> Result:
+        return self.aws.run("cloudformation", operation, "--stack-set-name", name, *options)
+
+    def finish(self, operation: str, name: str, *options: str) -> tuple[str, dict[str, str]]:
+        """The operation's last status, and each region's."""
+        started = self.run(operation, name, *options).json()["OperationId"]
+        about = ("--stack-set-name", name, "--operation-id", started)
+        while True:
+            found = self.aws("cloudformation", "describe-stack-set-operation", *about)["StackSetOperation"]
+            if found["Status"] != "RUNNING":
+                break
+        results = self.aws("cloudformation", "list-stack-set-operation-results", *about)["Summaries"]
+        return str(found["Status"]), {result["Region"]: result["Status"] for result in results}
+
+    def instances(self, name: str) -> dict[str, dict[str, Any]]:
+        found = self.run("list-stack-instances", name).json()["Summaries"]
+        return {instance["Region"]: instance for instance in found}
+
+
+def to(*regions: str) -> tuple[str, ...]:
+    return ("--accounts", ACCOUNT, "--regions", *regions)
+
+
+def in_region(region: str, *command: str) -> tuple[str, ...]:
+    return (*command, "--region", region)
