@@ -1,6 +1,7 @@
 """One AWS account put together: every room, wired, and moto's services replaced by those that know the rooms."""
 
 import functools
+import secrets
 import shutil
 import threading
 from collections.abc import Callable, Mapping
@@ -25,7 +26,7 @@ from sandbox.aws.cloudformation.change_sets_api import ChangeSetApi
 from sandbox.aws.cloudformation.drift_api import DriftApi
 from sandbox.aws.cloudformation.drift_detection import DriftDetector
 from sandbox.aws.cloudformation.engine import Engine
-from sandbox.aws.cloudformation.kinds import nested_stack, type_versions
+from sandbox.aws.cloudformation.kinds import nested_stack, public_types, type_versions
 from sandbox.aws.cloudformation.model import Stack
 from sandbox.aws.cloudformation.requests import fetch_template
 from sandbox.aws.cloudformation.services import CloudFormationServices, function_for
@@ -36,8 +37,9 @@ from sandbox.aws.federation.sts_api import StsApi
 from sandbox.aws.federation.tokens import Federation
 from sandbox.aws.functions.front import LambdaFront
 from sandbox.aws.functions.rie import Environment
-from sandbox.aws.registry.api import RegistryApi
 from sandbox.aws.registry.contract_tests import ContractTests
+from sandbox.aws.registry.public_types import PublicTypes
+from sandbox.aws.registry.publishing_api import PublishingApi
 from sandbox.aws.registry.registration import Registrar
 from sandbox.aws.registry.store import Registry
 from sandbox.aws.settings import ACCOUNT_ID, DEFAULT_REGION, PARTITION, Settings
@@ -56,7 +58,7 @@ ADMIN_USER = "sandbox-admin"
 _READING = ("Batch", "Describe", "Detect", "Get", "List", "Validate")
 
 
-class CloudFormationApi(StackApi, ChangeSetApi, DriftApi, RegistryApi, StackSetApi):
+class CloudFormationApi(StackApi, ChangeSetApi, DriftApi, PublishingApi, StackSetApi):
     """All of CloudFormation that the sandbox has; moto's own, synchronous one is out of the way."""
 
     def __init__(self) -> None:
@@ -94,6 +96,7 @@ class Account:
             clock=clock,
         )
         self.registrar = Registrar(self.front, settings.state_dir, clock)
+        self.public_types = PublicTypes(self.registrar, clock, new_id=lambda: secrets.token_hex(20))
         self.cloudformation = CloudFormationServices(settings, self.front, self.registry, clock)
         self.cloudformation.add_kind(nested_stack.TYPE_NAME, nested_stack.NestedStackKind(self.engine, fetch_template))
         version = type_versions.ResourceVersionKind(self.registrar, self.registry)
@@ -107,6 +110,15 @@ class Account:
             self.cloudformation.configuration,
             lambda: self.journal.write_account(),
             clock,
+        )
+        public, registry = self.public_types, self.registry
+        self.cloudformation.add_kind(public_types.PUBLISHER, public_types.PublisherKind(public, registry))
+        self.cloudformation.add_kind(public_types.TYPE_ACTIVATION, public_types.TypeActivationKind(public, registry))
+        self.cloudformation.add_kind(
+            public_types.PUBLIC_TYPE_VERSION,
+            public_types.PublicTypeVersionKind(
+                public, registry, self.contract_tests, lambda: self.journal.write_account()
+            ),
         )
         self.stack_set_runner = Runner(self.engine, refusal, clock, lambda: self.journal.write_account())
         self._stack_sets: dict[str, dict[str, StackSet]] = {}
@@ -154,6 +166,7 @@ class Account:
             return {
                 "federation": self.federation.enabled,
                 "administrator": self._admin_key,
+                "publisher": self.public_types.publisher_id,
                 "registries": {region: registry.record() for region, registry in self._registries.items()},
                 "change sets": self._change_sets,
                 "stack sets": self._stack_sets,
@@ -171,6 +184,7 @@ class Account:
             return
         self.federation.enabled = records["federation"]
         self._admin_key = records["administrator"]
+        self.public_types.publisher_id = records.get("publisher")
         for region, record in records["registries"].items():
             self.registry(region).restore(record)
             self.registrar.redeploy(self.registry(region))

@@ -32,6 +32,14 @@ def reason(error: RequestError | ResourceFailedError) -> str:
     return error.reason if isinstance(error, ResourceFailedError) else str(error.message)
 
 
+def is_in_account(type_name: str, find_kind: Callable[[str], Kind]) -> bool:
+    """Whether the type's resources are records of the account. A type that is deregistered or deactivated has none."""
+    try:
+        return find_kind(type_name).in_account
+    except RequestError:
+        return False
+
+
 def require_valid(resource: Resource, kind: Kind) -> None:
     """Raises ResourceFailedError when the schema of the resource's type forbids its properties."""
     faults = kind.violations(resource.properties)

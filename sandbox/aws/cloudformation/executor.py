@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from typing import Any
 
-from sandbox.aws.cloudformation.attempts import reason, require_valid, why_failed
+from sandbox.aws.cloudformation.attempts import is_in_account, reason, require_valid, why_failed
 from sandbox.aws.cloudformation.compare import changed_properties
 from sandbox.aws.cloudformation.errors import RequestError
 from sandbox.aws.cloudformation.graph import dependencies, reverse, run_in_order
@@ -219,9 +219,12 @@ class Executor:
         if policy == "Retain" or policy in kept:
             self._stack.set_resource_status(resource, "DELETE_SKIPPED")
             return True
-        kind = self._find_kind(resource.type)
         self._stack.begin("DELETE", resource)
-        return self._attempt(resource, "DELETE", lambda: kind.delete(self._operation(resource, None)))
+
+        def remove() -> None:
+            self._find_kind(resource.type).delete(self._operation(resource, None))
+
+        return self._attempt(resource, "DELETE", remove)
 
     def _make(self, resource: Resource, declared: dict[str, Any], verb: str, resumed: bool = False) -> None:
         """Create the physical resource. The snapshot is kept as soon as there is one, whatever comes after."""
@@ -246,7 +249,7 @@ class Executor:
         ended = self._stack.ended(verb, resource)
         if ended is not None:
             return ended
-        in_account = self._find_kind(resource.type).in_account
+        in_account = is_in_account(resource.type, self._find_kind)
         with self._account() if in_account else nullcontext():
             failure = why_failed(resource, verb, work)
             status = f"{verb}_FAILED" if failure else f"{verb}_COMPLETE"

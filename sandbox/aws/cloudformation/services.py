@@ -145,9 +145,7 @@ class CloudFormationServices:
 def function_for(name: str, registry: Registry) -> str | None:
     """The Lambda function behind a name: `function` (the only registered type), a type's name, or a function's own."""
     plain = re.sub(r"^arn:aws:lambda:[^:]+:\d+:function:", "", name)
-    for registered in reversed(registry.types.values()):
-        if not registered.versions:
-            continue
+    for registered in reversed(registry.registered()):
         names = {"function", registered.name, registered.name.replace("::", "-").lower(), registered.default.function}
         if plain in names:
             return registered.default.function

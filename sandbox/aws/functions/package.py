@@ -62,9 +62,7 @@ class Package:
 
     def unpack(self, target: Path) -> None:
         """Lay the code out in `target` as Lambda mounts it: the files as packed, and nothing there can be written."""
-        if target.exists():
-            _allow_writing(target)
-            shutil.rmtree(target)
+        _remove(target)
         target.mkdir(parents=True)
         with zipfile.ZipFile(io.BytesIO(self.code)) as inner:
             inner.extractall(target)
@@ -73,10 +71,18 @@ class Package:
             path.chmod(mode | 0o555 if path.is_dir() else mode | 0o444)
 
 
+def copy_code(source: Path, target: Path) -> None:
+    """The unpacked code of `source` in `target` too. Nothing writes to such files, so links to them do."""
+    _remove(target)
+    shutil.copytree(source, target, copy_function=os.link)
+
+
+def _remove(target: Path) -> None:
+    if target.exists():
+        for folder, _, _ in os.walk(target):
+            Path(folder).chmod(0o755)
+        shutil.rmtree(target)
+
+
 def _is_for_tests(name: str) -> bool:
     return name in {".rpdk-config", "overrides.json"} or re.fullmatch(r"inputs/[^/]+\.json", name) is not None
-
-
-def _allow_writing(target: Path) -> None:
-    for folder, _, _ in os.walk(target):
-        Path(folder).chmod(0o755)

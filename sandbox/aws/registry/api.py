@@ -1,16 +1,17 @@
 """The registry's operations of the CloudFormation API."""
 
 import json
-from datetime import datetime
 from typing import Any, Protocol
 
 from moto.core.responses import ActionResult, BaseResponse
 
 from sandbox.aws.errors import ServiceError
 from sandbox.aws.registry.contract_tests import ContractTests
+from sandbox.aws.registry.errors import RegistryError
 from sandbox.aws.registry.registration import Registrar
-from sandbox.aws.registry.store import DEFAULT_ALIAS, RegisteredType, Registry, RegistryError, TypeVersion
+from sandbox.aws.registry.store import DEFAULT_ALIAS, RegisteredType, Registry
 from sandbox.aws.registry.validation import violations
+from sandbox.aws.registry.views import registered_summary, registered_view, version_summary
 
 
 class RegistryServices(Protocol):
@@ -63,10 +64,10 @@ class RegistryApi(BaseResponse):
         registered, arn_version = self._find_type()
         version = self._call(self._registry.version, registered, self._get_param("VersionId") or arn_version)
         explicit = bool(self._get_param("VersionId") or arn_version)
-        return ActionResult(_description(registered, version, explicit=explicit))
+        return ActionResult(registered_view(registered, version, explicit=explicit))
 
     def test_type(self) -> ActionResult:
-        registered, arn_version = self._find_type()
+        registered, arn_version = self._find_registered()
         version = self._call(self._registry.version, registered, self._get_param("VersionId") or arn_version)
         self.services.contract_tests.start(
             self._registry, registered, version, self._get_param("LogDeliveryBucket") or None
@@ -74,45 +75,23 @@ class RegistryApi(BaseResponse):
         return ActionResult({"TypeVersionArn": version.arn})
 
     def set_type_default_version(self) -> ActionResult:
-        registered, arn_version = self._find_type()
+        registered, arn_version = self._find_registered()
         self._call(self._registry.set_default, registered, self._get_param("VersionId") or arn_version)
         return ActionResult({})
 
     def list_types(self) -> ActionResult:
         prefix = (self._get_param("Filters") or {}).get("TypeNamePrefix", "")
         visible = self._get_param("Visibility", "PRIVATE") == "PRIVATE"
-        summaries = [
-            {
-                "Type": "RESOURCE",
-                "TypeName": registered.name,
-                "DefaultVersionId": registered.default_version_id,
-                "TypeArn": registered.arn,
-                "LastUpdated": registered.default.created,
-                "Description": registered.default.schema.get("description"),
-            }
-            for registered in self._registry.types.values()
-            if visible and registered.versions and registered.name.startswith(prefix)
-        ]
-        return ActionResult({"TypeSummaries": summaries})
+        registered = [each for each in self._registry.registered() if visible and each.name.startswith(prefix)]
+        return ActionResult({"TypeSummaries": [registered_summary(each) for each in registered]})
 
     def list_type_versions(self) -> ActionResult:
         registered, _ = self._find_type()
-        summaries = [
-            {
-                "Type": "RESOURCE",
-                "TypeName": registered.name,
-                "VersionId": version.version_id,
-                "IsDefaultVersion": version.version_id == registered.default_version_id,
-                "Arn": version.arn,
-                "TimeCreated": version.created,
-                "Description": version.schema.get("description"),
-            }
-            for version in registered.versions.values()
-        ]
+        summaries = [version_summary(registered, version) for version in registered.versions.values()]
         return ActionResult({"TypeVersionSummaries": summaries})
 
     def deregister_type(self) -> ActionResult:
-        registered, arn_version = self._find_type()
+        registered, arn_version = self._find_registered()
         for gone in self._call(self._registry.deregister, registered, self._get_param("VersionId") or arn_version):
             self.services.registrar.retire(gone)
         return ActionResult({})
@@ -169,10 +148,16 @@ class RegistryApi(BaseResponse):
         )
         return found
 
+    def _find_registered(self) -> tuple[RegisteredType, str | None]:
+        found: tuple[RegisteredType, str | None] = self._call(
+            self._registry.find_registered, self._get_param("TypeName"), self._get_param("Arn")
+        )
+        return found
+
     @staticmethod
-    def _call(function: Any, *arguments: Any) -> Any:
+    def _call(function: Any, *arguments: Any, **named: Any) -> Any:
         try:
-            return function(*arguments)
+            return function(*arguments, **named)
         except RegistryError as error:
             raise ServiceError(error.code, error.message) from error
 
@@ -191,31 +176,3 @@ def _check_configuration(registered: RegisteredType, document: str) -> None:
             "CFNRegistryException",
             f"The configuration does not match the type's configuration schema: {'; '.join(faults)}",
         )
-
-
-def _description(registered: RegisteredType, version: TypeVersion, *, explicit: bool) -> dict[str, Any]:
-    handlers = version.schema.get("handlers", {})
-    provisioning = "NON_PROVISIONABLE" if not handlers else "FULLY_MUTABLE" if "update" in handlers else "IMMUTABLE"
-    updated: datetime = version.created
-    tests = registered.tests.get(version.version_id)
-    return {
-        "Arn": version.arn if explicit else registered.arn,
-        "Type": "RESOURCE",
-        "TypeName": registered.name,
-        "DefaultVersionId": registered.default_version_id,
-        "IsDefaultVersion": version.version_id == registered.default_version_id,
-        "Description": version.schema.get("description"),
-        "Schema": json.dumps(version.schema),
-        "ProvisioningType": provisioning,
-        "DeprecatedStatus": "LIVE",
-        "TypeTestsStatus": tests.status if tests else "NOT_TESTED",
-        "TypeTestsStatusDescription": tests.description if tests else None,
-        "LoggingConfig": version.logging,
-        "ExecutionRoleArn": version.execution_role_arn,
-        "Visibility": "PRIVATE",
-        "SourceUrl": version.schema.get("sourceUrl"),
-        "DocumentationUrl": version.schema.get("documentationUrl"),
-        "LastUpdated": updated,
-        "TimeCreated": updated,
-        "ConfigurationSchema": json.dumps(version.configuration_schema) if version.configuration_schema else None,
-    }

@@ -14,7 +14,7 @@ from rpdk.core.data_loaders import load_resource_spec  # type: ignore[import-unt
 from rpdk.core.exceptions import SpecValidationError  # type: ignore[import-untyped]
 
 from sandbox.aws.functions.front import LambdaFront
-from sandbox.aws.functions.package import Package, PackageError
+from sandbox.aws.functions.package import Package, PackageError, copy_code
 from sandbox.aws.functions.rie import Function
 from sandbox.aws.registry.store import Registration, Registry, TypeVersion
 from sandbox.aws.settings import ACCOUNT_ID, PARTITION
@@ -27,6 +27,7 @@ class Registrar:
         self._front = front
         self._code_dir = state_dir / "lambda" / "code"
         self._project_dir = state_dir / "lambda" / "projects"
+        self._published_dir = state_dir / "lambda" / "published"
         self._clock = clock
 
     def register(
@@ -34,6 +35,8 @@ class Registrar:
     ) -> Registration:
         token = str(uuid.uuid4())
         try:
+            if type_name in registry.activations:
+                raise PackageError(f"A public type is activated as {type_name} in this account and Region.")
             package = Package.open(_download(package_url))
             _check_schema(package.schema, type_name)
         except PackageError as error:
@@ -52,6 +55,15 @@ class Registrar:
 
     def retire(self, version: TypeVersion) -> None:
         self._front.remove(version.function)
+
+    def publish(self, version: TypeVersion, folder: str) -> None:
+        """Keep a version's code for those who activate it, whatever becomes of the version."""
+        copy_code(self._code_dir / version.function, self._published_dir / folder)
+
+    def deploy_published(self, folder: str, name: str, entrypoint: str, region: str) -> None:
+        """A function of its own for one who has activated a published version."""
+        copy_code(self._published_dir / folder, self._code_dir / name)
+        self._deploy(name, entrypoint, region)
 
     def redeploy(self, registry: Registry) -> None:
         """The functions of a registry that another process has filled; their code is still there."""

@@ -6,18 +6,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from sandbox.aws.registry.errors import RegistryError, TypeMissingError
+from sandbox.aws.registry.publishing import Activation, PublicType
 from sandbox.aws.settings import ACCOUNT_ID, PARTITION
 
 DEFAULT_ALIAS = "default"
-
-
-class RegistryError(Exception):
-    """`code` is CloudFormation's error code: CFNRegistryException, TypeNotFoundException or its configuration's."""
-
-    def __init__(self, message: str, code: str = "CFNRegistryException") -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,32 +80,50 @@ class Registration:
 
 
 class Registry:
-    """One region's registry."""
+    """One region's registry. Activated types are among its types too; `public` is what is offered there, by ARN."""
 
     def __init__(self, region: str, clock: Callable[[], datetime]) -> None:
         self.region = region
         self.types: dict[str, RegisteredType] = {}
         self.registrations: dict[str, Registration] = {}
+        self.public: dict[str, PublicType] = {}
+        self.activations: dict[str, Activation] = {}
         self._clock = clock
 
     def record(self) -> dict[str, Any]:
         """All that outlives the process."""
-        return {"types": self.types, "registrations": self.registrations}
+        return {
+            "types": self.types,
+            "registrations": self.registrations,
+            "public": self.public,
+            "activations": self.activations,
+        }
 
     def restore(self, record: dict[str, Any]) -> None:
         self.types.update(record["types"])
         self.registrations.update(record["registrations"])
+        # A state directory of before there were public types has none.
+        self.public.update(record.get("public", {}))
+        self.activations.update(record.get("activations", {}))
 
     def get(self, name: str) -> RegisteredType:
         try:
             return self.types[name]
         except KeyError:
-            raise RegistryError(f"The type '{name}' cannot be found.", "TypeNotFoundException") from None
+            raise TypeMissingError(name) from None
+
+    def registered(self) -> list[RegisteredType]:
+        """The private types: not those that are activated."""
+        return [each for each in self.types.values() if each.versions and each.name not in self.activations]
+
+    def reserve(self, name: str) -> RegisteredType:
+        """The type, made if it is new."""
+        arn = f"arn:{PARTITION}:cloudformation:{self.region}:{ACCOUNT_ID}:type/resource/{name.replace('::', '-')}"
+        return self.types.setdefault(name, RegisteredType(name, arn))
 
     def reserve_version(self, name: str) -> tuple[RegisteredType, str]:
         """The type, made if it is new, and the id of its next version. Numbers are never used twice."""
-        arn = f"arn:{PARTITION}:cloudformation:{self.region}:{ACCOUNT_ID}:type/resource/{name.replace('::', '-')}"
-        registered = self.types.setdefault(name, RegisteredType(name, arn))
+        registered = self.reserve(name)
         version_id = f"{registered.next_number:08d}"
         registered.next_number += 1
         return registered, version_id
@@ -121,6 +132,13 @@ class Registry:
         """The first version becomes the default one; later ones wait for SetTypeDefaultVersion."""
         registered.versions[version.version_id] = version
         registered.default_version_id = registered.default_version_id or version.version_id
+
+    def find_registered(self, name: str | None, arn: str | None) -> tuple[RegisteredType, str | None]:
+        """The same for what only a private type can do: an activated one has its publisher's versions and tests."""
+        registered, version_id = self.find(name, arn)
+        if registered.name in self.activations:
+            raise RegistryError(f"The type '{registered.name}' is an activated public type, not a registered one.")
+        return registered, version_id
 
     def find(self, name: str | None, arn: str | None) -> tuple[RegisteredType, str | None]:
         """The type by its name or by an ARN of it or of a version, with the version's id when the ARN has one."""
@@ -131,7 +149,7 @@ class Registry:
                 return registered, None
             if arn and arn.startswith(f"{registered.arn}/"):
                 return registered, arn.rsplit("/", 1)[1]
-        raise RegistryError(f"The type '{arn}' cannot be found.", "TypeNotFoundException")
+        raise TypeMissingError(arn)
 
     def version(self, registered: RegisteredType, version_id: str | None) -> TypeVersion:
         found = registered.versions.get(version_id or registered.default_version_id)

@@ -5,8 +5,9 @@ from typing import Any
 
 from sandbox.aws.cloudformation.kinds.base import Operation, Replacement, ResourceFailedError
 from sandbox.aws.cloudformation.model import Snapshot
+from sandbox.aws.registry.errors import RegistryError
 from sandbox.aws.registry.registration import Registrar
-from sandbox.aws.registry.store import Registry, RegistryError
+from sandbox.aws.registry.store import Registry
 from sandbox.aws.registry.validation import violations
 
 VERSION = "AWS::CloudFormation::ResourceVersion"
@@ -97,7 +98,7 @@ class ResourceVersionKind(_TypeKind):
             return
         registry = self._registry(operation.region)
         try:
-            registered, version = registry.find(None, operation.snapshot.physical_id)
+            registered, version = registry.find_registered(None, operation.snapshot.physical_id)
             # The default goes only with the type, as its last version.
             alone = len(registered.versions) == 1
             gone = registry.deregister(registered, None if alone else version)
@@ -130,7 +131,7 @@ class ResourceDefaultVersionKind(_TypeKind):
     def _set(self, operation: Operation) -> Snapshot:
         given, registry = operation.properties, self._registry(operation.region)
         try:
-            registered, version = registry.find(given.get("TypeName"), given.get("TypeVersionArn"))
+            registered, version = registry.find_registered(given.get("TypeName"), given.get("TypeVersionArn"))
             registry.set_default(registered, given.get("VersionId") or version)
         except RegistryError as error:
             raise ResourceFailedError(error.message) from error

@@ -1,0 +1,135 @@
+"""Types as the CloudFormation API shows them: registered ones, activated ones, and what publishers offer.
+
+Which members each sort has, and which are null, is told by the service model's documentation of DescribeType,
+TypeSummary and TypeVersionSummary.
+"""
+
+import json
+from typing import Any
+
+from sandbox.aws.registry.publishing import Activation, PublicType, PublishedVersion
+from sandbox.aws.registry.store import RegisteredType, TypeVersion
+
+
+def registered_view(registered: RegisteredType, version: TypeVersion, *, explicit: bool) -> dict[str, Any]:
+    """A private type's version, `explicit` when it was asked for by its id."""
+    tests = registered.tests.get(version.version_id)
+    return _schema_view(version) | {
+        "Arn": version.arn if explicit else registered.arn,
+        "TypeName": registered.name,
+        "DefaultVersionId": registered.default_version_id,
+        "IsDefaultVersion": version.version_id == registered.default_version_id,
+        "DeprecatedStatus": "LIVE",
+        "TypeTestsStatus": tests.status if tests else "NOT_TESTED",
+        "TypeTestsStatusDescription": tests.description if tests else None,
+        "LoggingConfig": version.logging,
+        "ExecutionRoleArn": version.execution_role_arn,
+        "Visibility": "PRIVATE",
+        "LastUpdated": version.created,
+        "TimeCreated": version.created,
+    }
+
+
+def activated_view(registered: RegisteredType, activation: Activation, offered: PublicType) -> dict[str, Any]:
+    """An activated public type. Roles and logging are shown of registered types alone.
+
+    The user guide has it that activating makes an entry "as a private extension".
+    """
+    return _schema_view(registered.default) | {
+        "Arn": registered.arn,
+        "TypeName": registered.name,
+        "Visibility": "PRIVATE",
+        "TimeCreated": activation.since,
+        "LastUpdated": registered.default.created if activation.auto_update else None,
+        "AutoUpdate": activation.auto_update,
+        **_activated(activation, offered),
+        "OriginalTypeArn": activation.public_arn,
+    }
+
+
+def public_view(offered: PublicType, version: PublishedVersion, *, explicit: bool, activated: bool) -> dict[str, Any]:
+    """What a publisher offers; asked for without a version, it is the latest one."""
+    numbers = (
+        {} if explicit else {"PublicVersionNumber": str(version.number), "LatestPublicVersion": str(version.number)}
+    )
+    return _schema_view(version) | {
+        "Arn": version.arn if explicit else offered.arn,
+        "TypeName": offered.name,
+        "PublisherId": offered.publisher_id,
+        "Visibility": "PUBLIC",
+        "IsActivated": activated,
+        **numbers,
+    }
+
+
+def registered_summary(registered: RegisteredType) -> dict[str, Any]:
+    return _summary(registered.default) | {
+        "TypeName": registered.name,
+        "TypeArn": registered.arn,
+        "DefaultVersionId": registered.default_version_id,
+        "LastUpdated": registered.default.created,
+    }
+
+
+def activated_summary(registered: RegisteredType, activation: Activation, offered: PublicType) -> dict[str, Any]:
+    return _summary(registered.default) | {
+        "TypeName": registered.name,
+        "TypeArn": registered.arn,
+        "LastUpdated": registered.default.created if activation.auto_update else None,
+        **_activated(activation, offered),
+    }
+
+
+def public_summary(offered: PublicType, *, activated: bool) -> dict[str, Any]:
+    return _summary(offered.latest) | {
+        "TypeName": offered.name,
+        "TypeArn": offered.arn,
+        "PublisherId": offered.publisher_id,
+        "IsActivated": activated,
+    }
+
+
+def version_summary(registered: RegisteredType, version: TypeVersion) -> dict[str, Any]:
+    return _summary(version) | {
+        "TypeName": registered.name,
+        "VersionId": version.version_id,
+        "IsDefaultVersion": version.version_id == registered.default_version_id,
+        "Arn": version.arn,
+        "TimeCreated": version.created,
+    }
+
+
+def public_version_summary(offered: PublicType, version: PublishedVersion) -> dict[str, Any]:
+    return _summary(version) | {
+        "TypeName": offered.name,
+        "Arn": version.arn,
+        "PublicVersionNumber": str(version.number),
+    }
+
+
+def _activated(activation: Activation, offered: PublicType) -> dict[str, Any]:
+    return {
+        "PublisherId": offered.publisher_id,
+        "OriginalTypeName": activation.original_name,
+        "PublicVersionNumber": str(activation.version),
+        "LatestPublicVersion": str(offered.latest.number),
+        "IsActivated": True,
+    }
+
+
+def _summary(version: TypeVersion | PublishedVersion) -> dict[str, Any]:
+    return {"Type": "RESOURCE", "Description": version.schema.get("description")}
+
+
+def _schema_view(version: TypeVersion | PublishedVersion) -> dict[str, Any]:
+    handlers = version.schema.get("handlers", {})
+    provisioning = "NON_PROVISIONABLE" if not handlers else "FULLY_MUTABLE" if "update" in handlers else "IMMUTABLE"
+    return {
+        "Type": "RESOURCE",
+        "Description": version.schema.get("description"),
+        "Schema": json.dumps(version.schema),
+        "ProvisioningType": provisioning,
+        "SourceUrl": version.schema.get("sourceUrl"),
+        "DocumentationUrl": version.schema.get("documentationUrl"),
+        "ConfigurationSchema": json.dumps(version.configuration_schema) if version.configuration_schema else None,
+    }
