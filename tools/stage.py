@@ -3,6 +3,7 @@
 Every step uses the unmodified tool that a person would use, as a subprocess: `cfn` and `aws`.
 """
 
+import fcntl
 import functools
 import json
 import os
@@ -31,6 +32,17 @@ _TAIL = 4000
 
 class CommandFailed(Exception):
     """A tool ended with a non-zero status; the message holds what it printed."""
+
+
+@contextmanager
+def _alone_in(directory: Path) -> Iterator[None]:
+    """Nobody else who asks for the same is there meanwhile, in this process or another."""
+    handle = os.open(directory, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 class Stage:
@@ -100,8 +112,9 @@ class Stage:
         return found[::-1]
 
     def submit(self) -> None:
-        """Register the type, as its publisher does."""
-        self.run("cfn", "submit", "--set-default", "--region", "us-east-1")
+        """Register the type, as its publisher does; one at a time in a checkout, where the tool builds in `build`."""
+        with _alone_in(ROOT):
+            self.run("cfn", "submit", "--set-default", "--region", "us-east-1")
 
     def role_arn(self) -> str:
         """The execution role of the registered type: the subject of its identity tokens."""

@@ -20,7 +20,7 @@ part "faults" .venv/bin/python -m pytest tests/faults -n 2
 # A file stays on one worker: what its tests share is set up once, and their order is always the same.
 part "sandbox" .venv/bin/python -m pytest tests/sandbox_azure tests/sandbox_aws -n 2 --dist loadfile
 part "contract" .venv/bin/python -m tools.contract
-part "end to end" .venv/bin/python -m pytest tests/end_to_end
+part "end to end" .venv/bin/python -m pytest tests/end_to_end -n 2 --dist loadfile
 if [ ${#failed[@]} -gt 0 ]; then
     echo "== FAILED after $SECONDS s: $(printf '%s, ' "${failed[@]}" | sed 's/, $//'); what each says is above"
     exit 1
