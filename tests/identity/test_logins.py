@@ -269,6 +269,9 @@ CHANGES: dict[str, Callable[[LoginWorld], None]] = {
     "another access key": lambda world: setattr(world, "access_key", {**ROLE_ACCESS_KEY, "accessKeyId": "ASIAOTHER"}),
     "another client": lambda world: world.settings.update(ClientId="00000000-0000-4000-8000-0000000000aa"),
     "another tenant": lambda world: world.settings.update(TenantId="00000000-0000-4000-8000-0000000000bb"),
+    "another cloud": lambda world: world.settings.update(
+        Endpoints={**world.configuration()["Endpoints"], "Audience": "https://elsewhere.example"}
+    ),
     "a profile": lambda world: world.settings.update(
         SubscriptionId=None, Profiles={"p": {"SubscriptionIds": [SUBSCRIPTION]}}
     ),

@@ -4,6 +4,7 @@ import threading
 
 import pytest
 
+from acme_azure_akscluster import redaction
 from acme_azure_akscluster.together import in_threads
 
 
@@ -46,3 +47,12 @@ def test_an_exception_of_one_is_raised_when_the_others_have_ended(failing: int) 
     with pytest.raises(ValueError, match=f"job {failing}"):
         in_threads([lambda: job(0), lambda: job(1)])
     assert ended == [1 - failing]
+
+
+def test_what_is_secret_in_the_invocation_is_so_in_every_thread_whichever_of_them_has_learnt_it() -> None:
+    with redaction.quiet_about(frozenset({"known-before"})):
+        written = in_threads([lambda: redaction.redacted("known-before")] * 3)
+        in_threads([lambda: redaction.learn("learnt-1"), lambda: redaction.learn("learnt-2")])
+        written += in_threads([lambda: redaction.redacted("learnt-1"), lambda: redaction.redacted("learnt-2")])
+        written.append(redaction.redacted("learnt-1"))
+    assert written == [redaction.HIDDEN] * 6
