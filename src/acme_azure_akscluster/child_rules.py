@@ -4,9 +4,9 @@ The schema has the ranges and words; here is what it cannot say. Sources: RULES 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from .fault import Fault
 from .rule import Properties, Rule
@@ -22,6 +22,22 @@ _DESTINATIONS = {
         "an authorization rule of an Event Hubs namespace",
     ),
 }
+
+
+class _Form(NamedTuple):
+    """How a moment is written: Python reads more forms of ISO 8601 than Azure, and two spellings would be drift."""
+
+    pattern: re.Pattern[str]
+    read: Callable[[str], Any]
+    words: str
+
+
+_DATE = _Form(re.compile(r"\d{4}-\d\d-\d\d", re.ASCII), date.fromisoformat, "a date, as 2026-12-24")
+_TIME = _Form(
+    re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?", re.ASCII),
+    datetime.fromisoformat,
+    "a time, as 2026-12-24T18:00:00Z",
+)
 
 
 def _maintenance(properties: Properties) -> Iterator[Fault]:
@@ -44,7 +60,7 @@ def _default(configuration: Mapping[str, Any], path: str) -> Iterator[Fault]:
         yield Fault(f"{path}.NotAllowedTime", "goes with TimeInWeek", "a MaintenanceWindow has NotAllowedDates")
     for form in [one for one in _FORMS if one != "Weekly" and one in ((window or {}).get("Schedule") or {})]:
         yield Fault(f"{path}.MaintenanceWindow.Schedule.{form}", "is given", "Default takes a Weekly schedule only")
-    yield from _spans(configuration.get("NotAllowedTime"), f"{path}.NotAllowedTime", datetime.fromisoformat, "a time")
+    yield from _spans(configuration.get("NotAllowedTime"), f"{path}.NotAllowedTime", _TIME)
 
 
 def _window(window: Mapping[str, Any], path: str) -> Iterator[Fault]:
@@ -53,26 +69,28 @@ def _window(window: Mapping[str, Any], path: str) -> Iterator[Fault]:
         given = f"has {' and '.join(forms)}" if forms else "has no form"
         yield Fault(f"{path}.Schedule", given, f"give exactly one of {', '.join(_FORMS)}")
     start = window.get("StartDate")
-    if start and _read(start, date.fromisoformat) is None:
-        yield Fault(f"{path}.StartDate", f"is {start!r}", "it must be a date, as 2026-12-24")
-    yield from _spans(window.get("NotAllowedDates"), f"{path}.NotAllowedDates", date.fromisoformat, "a date")
+    if start and _read(start, _DATE) is None:
+        yield Fault(f"{path}.StartDate", f"is {start!r}", f"it must be {_DATE.words}")
+    yield from _spans(window.get("NotAllowedDates"), f"{path}.NotAllowedDates", _DATE)
 
 
-def _spans(spans: Any, path: str, read: Any, kind: str) -> Iterator[Fault]:
+def _spans(spans: Any, path: str, form: _Form) -> Iterator[Fault]:
     for index, span in enumerate(spans or []):
         here = f"{path}[{index}]"
-        ends = {name: _read(span.get(name), read) for name in ("Start", "End")}
+        ends = {name: _read(span.get(name), form) for name in ("Start", "End")}
         for name in [one for one, moment in ends.items() if moment is None]:
-            yield Fault(f"{here}.{name}", f"is {span.get(name)!r}", f"it must be {kind}")
+            yield Fault(f"{here}.{name}", f"is {span.get(name)!r}", f"it must be {form.words}")
         if None not in ends.values() and ends["End"] < ends["Start"]:
             yield Fault(here, "ends before it starts", "Start is the first, End the last")
 
 
-def _read(text: Any, read: Any) -> Any:
+def _read(text: Any, form: _Form) -> Any:
     """A moment without an offset is UTC, so that two of them can be compared; None for what is none."""
+    if not form.pattern.fullmatch(str(text)):
+        return None
     try:
-        found = read(str(text))
-    except ValueError:
+        found = form.read(str(text))
+    except ValueError:  # the 30th of February
         return None
     return found.replace(tzinfo=UTC) if isinstance(found, datetime) and found.tzinfo is None else found
 
