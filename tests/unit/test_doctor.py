@@ -101,6 +101,15 @@ def test_what_is_no_managed_identity_is_not_judged() -> None:
     assert [finding.mark for finding in rights.examined(azure(), SUBSCRIPTION, None)] == [Mark.UNKNOWN]
 
 
+def test_rights_that_cannot_be_read_are_not_judged() -> None:
+    there = {"value": [{"properties": {"scope": "/subscriptions/s", "roleDefinitionId": "/definition"}}]}
+    for ask, says in ((azure(), "Its roles cannot be read"), (azure(roleAssignments=there), "role at /subscriptions/s")):
+        [finding] = rights.examined(ask, SUBSCRIPTION, IDENTITY)
+        assert finding.mark is Mark.UNKNOWN
+        assert says in finding.what
+        assert "AuthorizationFailed" in finding.what
+
+
 NEEDED = json.loads(rights.ROLE.read_text())["Actions"]
 FOR_ACCESS = json.loads(rights.ACCESS_ROLE.read_text())["Actions"]
 Block = dict[str, Any]

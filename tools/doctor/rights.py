@@ -35,14 +35,16 @@ def examined(ask: Ask, subscription: str, found: Mapping[str, Any] | None) -> It
     if status != 200:
         yield unknown(f"Its roles cannot be read: {code_of(body)}")
         return
-    grants = [_grant(ask, one["properties"]) for one in body["value"]]
+    grants = []
+    for assignment in (one["properties"] for one in body["value"]):
+        status, definition = ask(f"{assignment['roleDefinitionId']}?api-version=2022-04-01")
+        if status != 200:
+            yield unknown(f"What its role at {assignment['scope']} allows cannot be read: {code_of(definition)}")
+            return
+        blocks = definition["properties"]["permissions"]
+        grants.append(Grant(assignment["scope"], blocks, bool(assignment.get("condition"))))
     yield _needed(grants, subscription, principal)
     yield _for_iam_access(grants)
-
-
-def _grant(ask: Ask, assignment: Mapping[str, Any]) -> Grant:
-    definition = ask(f"{assignment['roleDefinitionId']}?api-version=2022-04-01")[1]
-    return Grant(assignment["scope"], definition["properties"]["permissions"], bool(assignment.get("condition")))
 
 
 def _needed(grants: list[Grant], subscription: str, principal: str) -> Finding:
