@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .fault import Fault
+from .origin import account
 from .rule import Properties, Rule, at
 
 # The subject of a web identity token is the IAM principal's own ARN: the role's, not the session's (AWS FACTS, STS).
@@ -34,8 +35,8 @@ def _principals(properties: Properties) -> Iterator[Fault]:
         arn = str(entry.get("PrincipalArn", ""))
         session = _SESSION.fullmatch(arn)
         if session:
-            partition, account, role = session.groups()
-            remedy = f"name the role itself, arn:{partition}:iam::{account}:role/{role} with the role's path"
+            partition, number, role = session.groups()
+            remedy = f"name the role itself, arn:{partition}:iam::{number}:role/{role} with the role's path"
             yield Fault(f"{path}.PrincipalArn", f"is {arn!r}, a session", remedy)
         elif not _PRINCIPAL.fullmatch(arn):
             yield Fault(
@@ -75,28 +76,24 @@ def _spelling(properties: Properties) -> Iterator[Fault]:
             yield Fault(f"{path}.Issuer", f"is {str(issuer)[:80]!r}", remedy)
 
 
-def issuers(properties: Properties, account: str, *, federated: bool) -> Iterator[Fault]:
+def issuers(properties: Properties, own: str, *, federated: bool) -> Iterator[Fault]:
     """Entries whose issuer nobody has said and the handler does not learn, or whose issuer it knows itself.
 
-    It learns its own account's issuer from the token with which it logs in, and no other; `federated` says that it
-    logs in with one. What it knows it does not show: it would stand in no template.
+    It learns the issuer of its `own` account from the token with which it logs in, and no other; `federated` says that
+    it logs in with one. What it knows it does not show: it would stand in no template.
     """
     for path, entry in _entries(properties):
-        if not _PRINCIPAL.fullmatch(str(entry.get("PrincipalArn", ""))):
+        arn = str(entry.get("PrincipalArn", ""))
+        if not _PRINCIPAL.fullmatch(arn):
             continue
-        known = federated and _account(entry) == account
+        known = federated and account(arn) == own
         where = "give that account's: aws iam get-outbound-web-identity-federation-info"
         if known and entry.get("Issuer"):
             yield Fault(f"{path}.Issuer", "is given for the stack's own account", "leave it out: it is known")
         elif not known and not entry.get("Issuer") and federated:
-            yield Fault(f"{path}.Issuer", f"is missing for a principal of account {_account(entry)}", where)
+            yield Fault(f"{path}.Issuer", f"is missing for a principal of account {account(arn)}", where)
         elif not known and not entry.get("Issuer"):
             yield Fault(f"{path}.Issuer", "is missing, and this type does not log in by federation", where)
-
-
-def _account(entry: Mapping[str, Any]) -> str:
-    parts = str(entry.get("PrincipalArn", "")).split(":")
-    return parts[4] if len(parts) > 4 else ""
 
 
 def _entries(properties: Properties) -> list[tuple[str, Mapping[str, Any]]]:

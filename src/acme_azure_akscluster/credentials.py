@@ -20,7 +20,7 @@ from cloudformation_cli_python_lib import HandlerErrorCode
 
 from . import entra, redaction
 from .errors import Problem
-from .origin import Origin
+from .origin import Origin, account
 from .profiles import Login
 
 if TYPE_CHECKING:
@@ -90,6 +90,7 @@ class _Explained:
         self._options = options
         self._inner: Any = None
         self._presented: Mapping[str, str] = {}
+        self._proof_seconds: float | None = None
 
     def get_token(self, *scopes: str, **options: Any) -> "AccessToken":
         """A token for ARM.
@@ -107,14 +108,13 @@ class _Explained:
         except AzureError as error:
             raise self._problem(error) from error
         if self._place:
-            self._place.keep(token, self._presented)
+            self._place.keep(token, self._presented, self._proof_seconds)
         return token
 
     def origin(self) -> Origin:
         """As `Credential`."""
-        subject = self._presented.get("subject", "").split(":")
-        account = subject[4] if len(subject) > 4 else ""
-        return Origin(self._presented.get("issuer", ""), account, federation(self._login).audience)
+        told = self._presented
+        return Origin(told.get("issuer", ""), account(told.get("subject", "")), federation(self._login).audience)
 
     def _token(self, scopes: tuple[str, ...], options: Mapping[str, Any]) -> "AccessToken":
         from azure.core.exceptions import ClientAuthenticationError
@@ -166,6 +166,7 @@ class _Explained:
     def _assertion(self) -> str:
         assertion = self._aws.web_identity_token(*federation(self._login), self._tags)
         self._presented = claims(assertion)
+        self._proof_seconds = lifetime(assertion)
         return assertion
 
     def _client_secret(self) -> Any:
@@ -230,16 +231,28 @@ _MAKERS: Mapping[str, Callable[[_Explained], Any]] = {
 
 def claims(assertion: str) -> dict[str, str]:
     """What one of our own assertions says of itself, for messages: issuer, subject, audience. It is not verified."""
+    found = _body(assertion)
+    if not found:
+        LOG.warning("AWS's token cannot be read, so messages will not name its issuer and subject")
+    names = {"issuer": "iss", "subject": "sub", "audience": "aud"}
+    return {ours: str(found[theirs]) for ours, theirs in names.items() if theirs in found}
+
+
+def lifetime(assertion: str) -> float | None:
+    """For how many seconds one of our own assertions is valid, by its own clock; None if it does not say."""
+    found = _body(assertion)
+    ends, begins = found.get("exp"), found.get("iat")
+    return float(ends - begins) if isinstance(ends, int) and isinstance(begins, int) else None
+
+
+def _body(assertion: str) -> dict[str, Any]:
+    """The claims of a JSON Web Token; none if it cannot be read."""
     try:
         body = assertion.split(".")[1]
         found = json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))
-        if not isinstance(found, dict):
-            raise ValueError("not an object")
     except (ValueError, IndexError):
-        LOG.warning("AWS's token cannot be read, so messages will not name its issuer and subject")
         return {}
-    names = {"issuer": "iss", "subject": "sub", "audience": "aud"}
-    return {ours: str(found[theirs]) for ours, theirs in names.items() if theirs in found}
+    return found if isinstance(found, dict) else {}
 
 
 def _from_json(text: str) -> str:

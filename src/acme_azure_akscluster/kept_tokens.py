@@ -68,10 +68,10 @@ class Place(NamedTuple):
         kept = self.tokens.by_key.get(self.key)
         return {} if kept is None else kept.told
 
-    def keep(self, token: "AccessToken", told: Mapping[str, str] = _NOTHING) -> None:
-        """Keep a token that was just had, with what its proof told."""
+    def keep(self, token: "AccessToken", told: Mapping[str, str] = _NOTHING, seconds: float | None = None) -> None:
+        """Keep a token that was just had, with what its proof told; `seconds` if the proof is valid for less."""
         kept = self.tokens.by_key
-        kept[self.key] = _Kept(token, self.tokens.now() + self.seconds, told)
+        kept[self.key] = _Kept(token, self.tokens.now() + min(self.seconds, seconds or self.seconds), told)
         kept.move_to_end(self.key)
         while len(kept) > _MOST:
             kept.popitem(last=False)

@@ -3,6 +3,12 @@
 from typing import NamedTuple
 
 
+def account(arn: str) -> str:
+    """The AWS account of an ARN, "" where there is none."""
+    parts = arn.split(":")
+    return parts[4] if len(parts) > 4 else ""
+
+
 class Origin(NamedTuple):
     """`issuer` is the account's, `account` its number; both are "" for a login without a token of AWS.
 

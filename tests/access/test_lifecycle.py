@@ -62,6 +62,19 @@ def test_a_delete_takes_them_along_before_the_cluster_and_spares_other_identitie
     assert outcome.writes[-1] == "DELETE prod"
 
 
+def test_two_clusters_of_one_group_with_the_same_principal_have_an_identity_each_and_leave_the_others_alone() -> None:
+    world = AccessWorld()
+    world.create(WRITER)
+    lab = world.run("CREATE", template(WRITER, Name="lab", DnsPrefix="lab"))
+    assert (lab.status, len(world.identities())) == ("SUCCESS", 2), lab.last
+    prods = world.read().model["IamClientIds"]
+    assert lab.model["IamClientIds"] != prods
+    assert world.update(template(WRITER), template(WRITER)).writes == []
+    assert world.run("DELETE", {"Id": ID.replace("prod", "lab")}).status == "SUCCESS"
+    assert [one["properties"]["clientId"] for one in world.identities()] == prods
+    assert world.may(DEPLOYER, prods[0], "create", "pods", "payments")
+
+
 def test_a_template_without_it_costs_no_request_and_no_right() -> None:
     world = AccessWorld()
     with_nothing = world.create()

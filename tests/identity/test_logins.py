@@ -85,6 +85,16 @@ def test_a_token_never_outlives_the_session_that_asks_for_it() -> None:
     assert [call[3]["DurationSeconds"] for call in world.aws.calls] == [300, 60]
 
 
+def test_nor_is_what_it_was_traded_for_kept_for_longer() -> None:
+    world = LoginWorld()
+    world.aws.session_seconds = 100
+    began = world.clock()
+    for later, made in ((0, 1), (50, 1), (60, 2)):
+        world.clock.time = began + later
+        assert world.read().code == "NotFound"
+        assert proofs(world) == made
+
+
 def test_a_session_that_ends_within_a_minute_gets_none() -> None:
     world = LoginWorld()
     world.aws.session_seconds = 30

@@ -103,7 +103,10 @@ def test_what_is_no_managed_identity_is_not_judged() -> None:
 
 def test_rights_that_cannot_be_read_are_not_judged() -> None:
     there = {"value": [{"properties": {"scope": "/subscriptions/s", "roleDefinitionId": "/definition"}}]}
-    for ask, says in ((azure(), "Its roles cannot be read"), (azure(roleAssignments=there), "role at /subscriptions/s")):
+    for ask, says in (
+        (azure(), "Its roles cannot be read"),
+        (azure(roleAssignments=there), "role at /subscriptions/s"),
+    ):
         [finding] = rights.examined(ask, SUBSCRIPTION, IDENTITY)
         assert finding.mark is Mark.UNKNOWN
         assert says in finding.what

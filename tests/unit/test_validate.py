@@ -7,6 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from acme_azure_akscluster import (
+    access_rules,
+    child_rules,
     configuration_rules,
     fault,
     network_rules,
@@ -198,6 +200,8 @@ SECRET = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:azure-AbCdEf"
         ({"Cloud": "Custom"}, "Endpoints"),
         ({"Endpoints": ENDPOINTS}, "Endpoints"),
         ({"Cloud": "Custom", "Endpoints": {**ENDPOINTS, "Authority": "http://login.example"}}, "Endpoints.Authority"),
+        ({"Cloud": "Custom", "Endpoints": {**ENDPOINTS, "Audience": "http://arm.example"}}, "Endpoints.Audience"),
+        ({"Cloud": "Custom", "Endpoints": {**ENDPOINTS, "Audience": "https://arm.example/guid"}}, None),
         ({"Credential": {"Type": "ClientSecret"}}, "Credential.SecretArn"),
         ({"Credential": {"Type": "ClientCertificate", "SecretArn": "hunter2"}}, "Credential.SecretArn"),
         ({"Credential": {"SecretArn": SECRET}}, "Credential.SecretArn"),
@@ -233,7 +237,8 @@ def test_the_type_configuration_is_checked_too(changes: dict[str, Any], path: st
 
 
 def test_every_rule_names_its_source() -> None:
-    table = [*configuration_rules.RULES, *rules.RULES, *pool_rules.RULES, *network_rules.RULES, *tag_rules.RULES]
+    modules = (access_rules, child_rules, configuration_rules, network_rules, pool_rules, rules, tag_rules)
+    table = [rule for module in modules for rule in module.RULES]
     assert all(rule.source for rule in table)
     assert len({rule.check for rule in table}) == len(table)
 

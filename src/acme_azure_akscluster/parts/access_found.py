@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, Protocol
 
 from ..identifiers import ClusterId
-from ..origin import Origin
+from ..origin import Origin, account
 from ..together import Together
-from .access_roles import CLUSTER_USER, CLUSTER_WIDE, MANAGED, MARK, NAMES, REACH, account, namespace
+from .access_roles import CLUSTER_USER, CLUSTER_WIDE, MANAGED, MARK, NAMES, REACH, namespace
 
 Json = Mapping[str, Any]
 

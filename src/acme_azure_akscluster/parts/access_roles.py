@@ -66,9 +66,3 @@ def namespace(cluster: ClusterId, scope: str) -> str | None:
         return ""
     inside = wanted.removeprefix(f"{here}/namespaces/")
     return inside if inside != wanted and "/" not in inside else None
-
-
-def account(arn: str) -> str:
-    """The AWS account of an ARN, "" where there is none."""
-    parts = arn.split(":")
-    return parts[4] if len(parts) > 4 else ""
