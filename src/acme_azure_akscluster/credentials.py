@@ -172,7 +172,7 @@ class _Explained:
     def _client_secret(self) -> Any:
         from azure.identity import ClientSecretCredential
 
-        secret = self._secret().strip()
+        secret = self._secret()
         if not secret:
             raise self._malformed("is empty")
         # Without the last option the library asks the public cloud's discovery host whether the authority is genuine.
@@ -199,8 +199,8 @@ class _Explained:
     def _secret(self) -> str:
         arn = self._login.credential.get("SecretArn")
         text = self._aws.secret(str(arn)) if arn else str(self._login.credential.get("Secret", ""))
-        redaction.learn(text)
-        secret = _from_json(text)
+        # Without the end of line that an editor adds: as it is sent, and so as it may be quoted.
+        secret = _from_json(text).strip()
         redaction.learn(secret)
         return secret
 

@@ -65,8 +65,10 @@ class Canaries:
 
 
 def _repeat_everything(request: Request, response: Response, url: str) -> None:
-    """The worst server: its error message quotes the request, credentials and all."""
-    said = f"You sent {request.header('authorization')} and {request.body.decode(errors='replace')} see {url}"
+    """The worst server: its error message quotes the request, credentials and all, as sent and in its own words."""
+    body = request.body.decode(errors="replace")
+    words = " and ".join(value for values in parse_qs(body).values() for value in values)
+    said = f"You sent {request.header('authorization')} and {body}, that is {words}, see {url}"
     response.status = 400
     response.headers = {"content-type": "application/json"}
     entra = request.path.endswith("/token")
@@ -77,6 +79,7 @@ def _repeat_everything(request: Request, response: Response, url: str) -> None:
 LOGINS: dict[str, dict[str, Any]] = {
     "federation": {},
     "client secret": {"Type": "ClientSecret", "SecretArn": SECRET_ARN},
+    "client secret as the console stores it": {"Type": "ClientSecret", "SecretArn": SECRET_ARN},
     "client secret by reference": {"Type": "ClientSecret", "Secret": CLIENT_SECRET},
     "certificate": {"Type": "ClientCertificate", "SecretArn": SECRET_ARN},
     "certificate by reference": {"Type": "ClientCertificate", "Secret": pem("canary")[1]},

@@ -1,5 +1,6 @@
 """No token, secret, assertion or signed URL is ever written: not in a log at any level, not in what AWS is told."""
 
+import json
 import logging
 import time
 from typing import Any
@@ -32,7 +33,8 @@ def prepared(login: str, patch: pytest.MonkeyPatch) -> tuple[LoginWorld, Canarie
         world.aws.secrets[SECRET_ARN] = pem("canary")[1]
     else:
         world.add_secret(CLIENT_SECRET)
-        world.aws.secrets[SECRET_ARN] = CLIENT_SECRET
+        in_json = json.dumps({"client_secret": f"{CLIENT_SECRET}\n"})
+        world.aws.secrets[SECRET_ARN] = in_json if "console" in login else CLIENT_SECRET
     canaries = Canaries(world)
     return world, canaries
 
@@ -71,7 +73,9 @@ def test_nothing_secret_is_written_through_a_whole_life(
 
 
 @pytest.mark.parametrize("request_number", range(7))
-@pytest.mark.parametrize("login", ["federation", "client secret", "certificate"])
+@pytest.mark.parametrize(
+    "login", ["federation", "client secret", "client secret as the console stores it", "certificate"]
+)
 def test_not_even_when_a_server_repeats_it_in_its_error(
     login: str, request_number: int, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
