@@ -284,6 +284,11 @@ class TestShown:
     def test_who_misses_a_role_is_not_shown(self, left: int) -> None:
         assert self.drifted(assignments=[identity(WRITER)["assignments"][left]]) is None
 
+    def test_a_right_to_a_kubeconfig_in_a_namespace_is_none(self) -> None:
+        user, writer = identity(WRITER)["assignments"]
+        moved = assignment(writer["properties"]["scope"], CLUSTER_USER, user["properties"]["principalId"])
+        assert self.drifted(assignments=[moved, writer]) is None
+
     def test_another_subject_is_shown_as_it_is(self) -> None:
         shown = self.drifted(credentials=[credential(SRE)]) or []
         assert [entry["PrincipalArn"] for entry in shown] == [SRE]
