@@ -66,6 +66,15 @@ def test_a_create_writes_them_once_the_cluster_is_there_and_shows_them() -> None
     assert world.run("READ", identifier(world)).model == ended.model
 
 
+def test_audit_logs_go_to_a_table_for_each_category_and_no_other_category_does() -> None:
+    world = made(**AUDIT)
+    url = f"{identifier(world)['Id']}/providers/Microsoft.Insights/diagnosticSettings/acme-cloudformation-audit"
+    setting = world.cloud.call("GET", url).json()["properties"]
+    assert (setting["workspaceId"], setting["logAnalyticsDestinationType"]) == (WORKSPACE, "Dedicated")
+    sent = [log["category"] for log in setting["logs"] if log["enabled"]]
+    assert sorted(sent) == ["guard", "kube-audit-admin"]
+
+
 def test_an_update_makes_them_all_in_one_invocation_and_a_second_one_makes_nothing() -> None:
     world = made()
     wanted = {**PLAIN, **AUDIT, **MAINTENANCE}
