@@ -67,13 +67,23 @@ class Canaries:
 def _repeat_everything(request: Request, response: Response, url: str) -> None:
     """The worst server: its error message quotes the request, credentials and all, as sent and in its own words."""
     body = request.body.decode(errors="replace")
-    words = " and ".join(value for values in parse_qs(body).values() for value in values)
-    said = f"You sent {request.header('authorization')} and {body}, that is {words}, see {url}"
+    values = " and ".join(_values(body))
+    said = f"You said {values} with {request.header('authorization')}, see {url}. All that you sent: {body}"
     response.status = 400
     response.headers = {"content-type": "application/json"}
     entra = request.path.endswith("/token")
     document = {"error": "odd", "error_description": said} if entra else {"code": "Odd", "message": said}
     response.body = json.dumps(document).encode()
+
+
+def _values(body: str) -> list[str]:
+    """The texts of a form or of a JSON document, without their names."""
+    if not body.startswith("{"):
+        return [value for values in parse_qs(body).values() for value in values]
+    found: list[str] = []
+    # Called for each object of the document, the innermost first.
+    json.loads(body, object_hook=lambda one: found.extend(value for value in one.values() if isinstance(value, str)))
+    return found
 
 
 LOGINS: dict[str, dict[str, Any]] = {

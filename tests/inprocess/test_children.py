@@ -187,6 +187,9 @@ def test_settings_of_others_survive_everything_and_the_fifth_place_may_be_theirs
     assert "Nothing was changed. AuditLogs: the cluster has 5 diagnostic settings already" in refused.message
     assert world.cloud.call("DELETE", f"{url}/theirs4").status == 200
     assert world.run("UPDATE", wanted, PLAIN).status == "SUCCESS"
+    # The fifth is ours now, and so may be changed.
+    other = {"AuditLogs": {"WorkspaceId": WORKSPACE, "Categories": ["kube-audit"]}}
+    assert world.run("UPDATE", {**wanted, **other}, wanted).status == "SUCCESS"
     assert world.run("DELETE", identifier(world)).status == "SUCCESS"
     assert left(world) == ["theirs0", "theirs1", "theirs2", "theirs3"]
 
