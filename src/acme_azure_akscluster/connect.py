@@ -1,6 +1,6 @@
 """From an invocation to a conversation: credential, client and cluster id of a request."""
 
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from typing import Any
 
 from azure.mgmt.containerservice import ContainerServiceClient
@@ -13,6 +13,7 @@ from .goal import goal
 from .identifiers import ClusterId, is_subscription
 from .kept_tokens import KeptTokens, Place, key
 from .network import BoundedTransport, EntraTransport
+from .origin import Origin
 from .progress import Progress
 from .reconcile import Loop
 from .runtime import Request
@@ -71,18 +72,14 @@ class Connector:
         login = self._login(request, subscription)
         network = BoundedTransport(request.deadline, self._around.transport)
         headers = correlation.arm_headers(request.token, request.stack_id)
-        used: list[credentials.Credential] = []
+        logins: list[credentials.Credential] = []
 
         def connect(renew: bool) -> ContainerServiceClient:
-            used.append(self._credential(login, session, request, renew=renew))
-            return azure.client(used[-1], login.cloud, subscription, headers, network)
+            logins.append(self._credential(login, session, request, renew=renew))
+            return azure.client(logins[-1], login.cloud, subscription, headers, network)
 
         return azure.Azure(
-            connect,
-            login.cloud.resource_manager,
-            request.deadline,
-            self._around.sleep,
-            lambda: used[-1].origin(),
+            connect, login.cloud.resource_manager, request.deadline, self._around.sleep, lambda: _origin(logins)
         )
 
     def federated(self, request: Request) -> bool:
@@ -148,6 +145,12 @@ class Connector:
                     raise
                 self._around.sleep(attempt)
         return ask()
+
+
+def _origin(logins: Sequence[credentials.Credential]) -> Origin:
+    """What the last login has told of AWS, or one before it: in one thread it may just be made anew."""
+    told = [login.origin() for login in reversed(logins)]
+    return next((origin for origin in told if origin.issuer), told[0])
 
 
 def _strings(tags: Mapping[str, Any]) -> dict[str, str]:

@@ -8,11 +8,12 @@ from typing import Any
 import jwt
 import pytest
 
+from acme_azure_akscluster import aws, azure
 from sandbox.azure import directory
 from tests.identity.account import AUDIENCE, SECRET_ARN, statement
 from tests.identity.certificates import pem
 from tests.identity.world import ID, PLAIN, ROLE_ACCESS_KEY, LoginWorld
-from tests.inprocess.aws import ROLE_ARN
+from tests.inprocess.aws import ISSUER, ROLE_ARN
 from tests.inprocess.world import CLIENT_ID
 from tests.sandbox_azure.harness import SUBSCRIPTION
 
@@ -331,6 +332,29 @@ def test_a_kept_token_that_azure_does_not_accept_is_replaced_within_the_invocati
     assert proofs(world) == 2
     assert world.read().code == "NotFound"
     assert proofs(world) == 2
+
+
+def test_while_a_login_is_made_anew_the_one_before_still_tells_of_aws(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other threads of the same read ask for it at any time (IamAccess)."""
+    conversations: list[azure.Azure] = []
+    issuers: list[str] = []
+    converse, ask = azure.Azure, aws.Aws.web_identity_token
+
+    def conversing(*arguments: Any) -> azure.Azure:
+        conversations.append(converse(*arguments))
+        return conversations[-1]
+
+    def asking(*arguments: Any) -> str:
+        issuers.append(conversations[-1].origin().issuer)
+        return ask(*arguments)
+
+    monkeypatch.setattr(azure, "Azure", conversing)
+    monkeypatch.setattr(aws.Aws, "web_identity_token", asking)
+    world = LoginWorld()
+    refusal = {"type": "respond", "status": 401, "body": {"error": {"code": "InvalidAuthenticationToken"}}}
+    world.cloud.control("POST", "faults", {"method": "GET", "path": "/managedClusters/", "action": refusal})
+    assert world.read().code == "NotFound"
+    assert issuers == ["", ISSUER]
 
 
 @pytest.mark.parametrize("kind", ["ClientSecret", "ClientCertificate"])
