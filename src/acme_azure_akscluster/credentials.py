@@ -99,8 +99,8 @@ class _Explained:
             Problem: whatever goes wrong at AWS, at Entra, or on the way.
         """
         if self._place and (kept := self._place.find()):
-            self._presented = self._place.told()
-            return kept
+            self._presented = kept.told
+            return kept.token
         from azure.core.exceptions import AzureError
 
         try:

@@ -11,7 +11,6 @@ for the hour that Azure gives: then a right that AWS takes away is gone with the
 
 import hashlib
 import json
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,23 +21,28 @@ if TYPE_CHECKING:
 
 # An Azure token this near its end, in seconds, is not trusted to last for an invocation; clocks may differ by minutes.
 _MARGIN_SECONDS = 300.0
-# Logins of one process; the one that was not used for longest goes first.
+# Logins of one process; the one that was made first goes first.
 _MOST = 16
 _NOTHING: Mapping[str, str] = {}
 
 
-class _Kept(NamedTuple):
+class Kept(NamedTuple):
+    """A token, until when it is good, and what the proof of it said of itself: issuer, subject, audience."""
+
     token: "AccessToken"
     until: float
     told: Mapping[str, str]
 
 
 class KeptTokens:
-    """The tokens of a process. `now` is the wall's time in seconds, which goes on while Lambda freezes the process."""
+    """The tokens of a process. `now` is the wall's time in seconds, which goes on while Lambda freezes the process.
+
+    The threads of a read share them: each step on `by_key` stands for itself.
+    """
 
     def __init__(self, now: Callable[[], float]) -> None:
         self.now = now
-        self.by_key: OrderedDict[str, _Kept] = OrderedDict()
+        self.by_key: dict[str, Kept] = {}
 
     def at(self, key: str, seconds: float) -> "Place":
         """The place of the login with this key, whose tokens are kept for so many seconds."""
@@ -52,7 +56,7 @@ class Place(NamedTuple):
     key: str
     seconds: float
 
-    def find(self) -> "AccessToken | None":
+    def find(self) -> Kept | None:
         """The kept token, or None if there is none that is still good."""
         kept = self.tokens.by_key.get(self.key)
         if kept is None:
@@ -60,21 +64,15 @@ class Place(NamedTuple):
         if not self.tokens.now() < min(kept.until, kept.token.expires_on - _MARGIN_SECONDS):
             self.forget()
             return None
-        self.tokens.by_key.move_to_end(self.key)
-        return kept.token
-
-    def told(self) -> Mapping[str, str]:
-        """What the proof of the kept token said of itself: issuer, subject, audience."""
-        kept = self.tokens.by_key.get(self.key)
-        return {} if kept is None else kept.told
+        return kept
 
     def keep(self, token: "AccessToken", told: Mapping[str, str] = _NOTHING, seconds: float | None = None) -> None:
         """Keep a token that was just had, with what its proof told; `seconds` if the proof is valid for less."""
-        kept = self.tokens.by_key
-        kept[self.key] = _Kept(token, self.tokens.now() + min(self.seconds, seconds or self.seconds), told)
-        kept.move_to_end(self.key)
-        while len(kept) > _MOST:
-            kept.popitem(last=False)
+        until = self.tokens.now() + min(self.seconds, seconds or self.seconds)
+        self.forget()
+        self.tokens.by_key[self.key] = Kept(token, until, told)
+        for first in list(self.tokens.by_key)[:-_MOST]:
+            self.tokens.by_key.pop(first, None)
 
     def forget(self) -> None:
         """Azure did not accept it, or it is no longer good."""

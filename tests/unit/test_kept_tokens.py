@@ -45,13 +45,11 @@ def test_another_key_finds_nothing_and_what_is_forgotten_is_gone() -> None:
     assert place.find() is None
 
 
-def test_of_many_logins_those_used_last_stay() -> None:
+def test_of_many_logins_those_made_last_stay() -> None:
     kept = KeptTokens(Clock())
     places = [kept.at(str(number), 300) for number in range(17)]
-    for place in places[:16]:
+    for place in (*places[:16], places[0], places[16]):
         place.keep(AccessToken("token", 9999))
-    places[0].find()
-    places[16].keep(AccessToken("token", 9999))
     assert [place.key for place in places if place.find() is None] == ["1"]
 
 
@@ -59,6 +57,23 @@ def test_what_the_proof_said_is_kept_with_its_token_and_goes_with_it() -> None:
     kept = KeptTokens(Clock())
     place = kept.at("key", 300)
     place.keep(AccessToken("token", 9999), {"issuer": "i"})
-    assert (place.told(), kept.at("other", 300).told()) == ({"issuer": "i"}, {})
+    found = place.find()
+    assert found is not None
+    assert (found.token.token, found.told) == ("token", {"issuer": "i"})
     place.forget()
-    assert place.told() == {}
+    assert place.find() is None
+
+
+def test_one_that_another_thread_forgets_at_that_moment_is_found_or_not_and_no_fault() -> None:
+    times = iter([1000.0, 1001.0])
+
+    def now() -> float:
+        place.forget()  # as another thread does whose request was answered 401
+        return next(times)
+
+    place = KeptTokens(now).at("key", 300)
+    place.keep(AccessToken("token", 9999), {"issuer": "i"})
+    found = place.find()
+    assert found is not None
+    assert found.told == {"issuer": "i"}
+    assert place.find() is None
