@@ -194,6 +194,18 @@ def test_settings_of_others_survive_everything_and_the_fifth_place_may_be_theirs
     assert left(world) == ["theirs0", "theirs1", "theirs2", "theirs3"]
 
 
+def test_what_somebody_added_to_our_setting_and_no_template_can_say_survives_an_update() -> None:
+    world = made(**AUDIT)
+    url = f"{identifier(world)['Id']}{SETTINGS}/acme-cloudformation-audit"
+    metrics = [{"category": "AllMetrics", "enabled": True}]
+    theirs = {**world.cloud.call("GET", url).json()["properties"], "metrics": metrics}
+    assert world.cloud.call("PUT", url, {"properties": theirs}).status == 200
+    other = {"AuditLogs": {"WorkspaceId": WORKSPACE, "Categories": ["kube-audit"]}}
+    assert world.run("UPDATE", {**PLAIN, **other, **identifier(world)}, {**PLAIN, **AUDIT}).status == "SUCCESS"
+    there = world.cloud.call("GET", url).json()["properties"]
+    assert (there["metrics"], [log["category"] for log in there["logs"]]) == (metrics, ["kube-audit"])
+
+
 def test_a_sink_that_has_the_category_already_is_told_before_anything_is_written() -> None:
     world = made()
     body = {"properties": {"workspaceId": WORKSPACE.upper(), "logs": [{"category": "guard", "enabled": True}]}}

@@ -72,6 +72,7 @@ def _unmarked(world: World) -> None:
 
 ARM_WINDOW = {"schedule": {"daily": {"intervalDays": 1}}, "durationHours": 4, "startTime": "00:00"}
 OURS = f"{_SETTINGS}/acme-cloudformation-audit"
+ADMIN, GUARD = ({"category": name, "enabled": True} for name in ("kube-audit-admin", "guard"))
 TEMPORARY = {"TimeInWeek": [{"Day": "Monday", "HourSlots": [1, 2]}]}
 BOTH = {**audit(), **auto(WEEKLY)}
 
@@ -180,7 +181,17 @@ CASES: list[Transition] = [
         cluster(**audit()),
         cluster(**audit()),
         wrote("+audit"),
-        meanwhile=_put(OURS, {"workspaceId": WORKSPACE, "logs": [{"category": "guard", "enabled": False}]}),
+        meanwhile=_put(OURS, {"workspaceId": WORKSPACE, "logs": [ADMIN, {"category": "guard", "enabled": False}]}),
+    ),
+    Transition(
+        "audit logs that somebody widened",
+        cluster(**audit()),
+        cluster(**audit()),
+        wrote("+audit"),
+        meanwhile=_put(
+            OURS,
+            {"workspaceId": WORKSPACE, "logs": [ADMIN, GUARD, {"categoryGroup": "allLogs", "enabled": True}]},
+        ),
     ),
     Transition(
         "a setting of somebody else's stays",

@@ -42,7 +42,9 @@ def shown(found: Sequence[Json]) -> dict[str, Any] | None:
     if setting is None:
         return None
     inside = setting.get("properties") or {}
-    sent = [log["category"] for log in inside.get("logs") or [] if log.get("enabled") and log.get("category")]
+    # A group of categories (allLogs) is shown as a category that no template declares, so that it is drift.
+    enabled = [log for log in inside.get("logs") or [] if log.get("enabled")]
+    sent = {str(log.get("category") or log.get("categoryGroup")) for log in enabled}
     return {**shape.part_from_arm((PROPERTY,), inside), "Categories": sorted(sent)}
 
 
