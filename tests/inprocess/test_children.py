@@ -75,6 +75,31 @@ def test_audit_logs_go_to_a_table_for_each_category_and_no_other_category_does()
     assert sorted(sent) == ["guard", "kube-audit-admin"]
 
 
+@pytest.mark.parametrize("doing", ["CREATE", "UPDATE"])
+def test_what_is_wrong_with_children_of_all_kinds_is_said_at_once_before_anything_is_written(doing: str) -> None:
+    world = World() if doing == "CREATE" else made()
+    wrong = {
+        "AuditLogs": {"WorkspaceId": "logs", "EventHubName": "audit"},
+        "MaintenanceConfigurations": {
+            "Default": {},
+            "AksManagedAutoUpgradeSchedule": {"MaintenanceWindow": {**WEEKLY, "StartDate": "tomorrow"}},
+        },
+        "IamAccess": [{"PrincipalArn": "arn:aws:iam::999999999999:role/other", "Role": "Writer"}],
+    }
+    known = {} if doing == "CREATE" else identifier(world)
+    ended = world.run(doing, {**PLAIN, **wrong, **known}, None if doing == "CREATE" else PLAIN)
+    assert (ended.status, ended.code, ended.writes, ended.reads) == ("FAILED", "InvalidRequest", [], 0)
+    for place in (
+        "AuditLogs.WorkspaceId is 'logs'",
+        "AuditLogs.EventHubName has no namespace",
+        "MaintenanceConfigurations.Default has no time",
+        "MaintenanceConfigurations.AksManagedAutoUpgradeSchedule.MaintenanceWindow.StartDate is 'tomorrow'",
+        "IamAccess is given without Azure RBAC",
+        "IamAccess[0].Issuer is missing",
+    ):
+        assert place in ended.message
+
+
 def test_an_update_makes_them_all_in_one_invocation_and_a_second_one_makes_nothing() -> None:
     world = made()
     wanted = {**PLAIN, **AUDIT, **MAINTENANCE}
