@@ -91,9 +91,9 @@ def _new(goal: Goal, where: ClusterId, entry: Json, name: str, origin: Origin) -
 
 def _changes(where: ClusterId, entry: Json, identity: Identity, origin: Origin) -> Iterator[Step]:
     """What an identity lacks, then what it has too much. Whom else it trusts goes first: they act with its rights."""
-    wanted = marks(where, entry)
-    if wanted.items() - identity.tags.items():
-        body = {"location": identity.location, "tags": {**identity.tags, **wanted}}
+    marked = marks(where, entry)
+    if marked.items() - identity.tags.items():
+        body = {"location": identity.location, "tags": {**identity.tags, **marked}}
         does = f"marking the identity {identity.name}"
         yield _put(f"access {identity.name}", does, identity.id, IDENTITY_API, body, "its marks are not as declared")
     fitting = [one for one in identity.credentials if _fits(one, entry, origin)]
@@ -104,17 +104,14 @@ def _changes(where: ClusterId, entry: Json, identity: Identity, origin: Origin) 
             yield _distrusting(identity, credential["name"], why)
     if not fitting:
         yield _trusting(identity.id, identity.name, entry, origin, "the identity does not trust its principal")
-    missing = {(scope.lower(), role): scope for scope, role in grants(where, entry)}
-    surplus: list[Grant] = []
-    for grant in identity.grants:
-        if (grant.scope, grant.role) in {(scope.lower(), role) for scope, role in grants(where, entry)}:
-            missing.pop((grant.scope, grant.role), None)
-        else:
-            surplus.append(grant)
-    for (_, role), scope in missing.items():
-        yield _granting(where, identity.name, entry["PrincipalArn"], scope, role, identity.principal_id)
-    for grant in surplus:
-        yield _revoking(identity, grant, "the template does not grant it")
+    wanted = {(scope.lower(), role): scope for scope, role in grants(where, entry)}
+    held = {(grant.scope, grant.role): grant for grant in identity.grants}
+    for key, scope in wanted.items():
+        if key not in held:
+            yield _granting(where, identity.name, entry["PrincipalArn"], scope, key[1], identity.principal_id)
+    for key, grant in held.items():
+        if key not in wanted:
+            yield _revoking(identity, grant, "the template does not grant it")
 
 
 def _fits(credential: Json, entry: Json, origin: Origin) -> bool:
