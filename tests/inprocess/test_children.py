@@ -110,6 +110,21 @@ def test_an_update_makes_them_all_in_one_invocation_and_a_second_one_makes_nothi
     assert (again.status, again.writes, again.reads) == ("SUCCESS", [], 3)
 
 
+def test_the_day_on_which_a_window_began_survives_a_change_of_it() -> None:
+    """Azure would begin it anew, today."""
+
+    def declared(**more: Any) -> dict[str, Any]:
+        window = {"MaintenanceWindow": {**WEEKLY, **more}}
+        return {**PLAIN, "MaintenanceConfigurations": {"AksManagedAutoUpgradeSchedule": window}}
+
+    world = World()
+    assert world.run("CREATE", declared(StartDate="2027-03-01")).status == "SUCCESS"
+    longer = {**declared(DurationHours=8), **identifier(world)}
+    ended = world.run("UPDATE", longer, declared(StartDate="2027-03-01"))
+    there = ended.model["MaintenanceConfigurations"]["AksManagedAutoUpgradeSchedule"]["MaintenanceWindow"]
+    assert (len(ended.writes), there["DurationHours"], there["StartDate"]) == (1, 8, "2027-03-01")
+
+
 def test_what_left_the_template_is_removed_and_the_mark_goes_last() -> None:
     world = made(**AUDIT, **MAINTENANCE)
     ended = world.run("UPDATE", {**PLAIN, **identifier(world)}, {**PLAIN, **AUDIT, **MAINTENANCE})
