@@ -9,7 +9,7 @@ import pytest
 from acme_azure_akscluster import entra
 from tests.identity.account import AUDIENCE, SECRET_ARN, statement
 from tests.identity.certificates import pem
-from tests.identity.world import PLAIN, LoginWorld
+from tests.identity.world import ID, PLAIN, LoginWorld
 from tests.inprocess.aws import ISSUER, ROLE_ARN
 from tests.inprocess.world import CLIENT_ID
 from tests.sandbox_azure.harness import SUBSCRIPTION, TENANT
@@ -18,6 +18,8 @@ ROLE = "aks-execution"
 OTHER_SUBSCRIPTION = "99999999-9999-4999-8999-999999999999"
 AKS = f"/subscriptions/{SUBSCRIPTION}/providers/Microsoft.ContainerService"
 NOBODY = "33333333-3333-4333-8333-333333333333"
+# What Entra was shown, in the words of a message.
+PRESENTED = f"has issuer {ISSUER}, subject {ROLE_ARN}, audience {AUDIENCE}"
 
 
 class WrongSetup(NamedTuple):
@@ -121,31 +123,31 @@ CASES = (
         "the identity trusts nothing from outside",
         lambda world: world.distrust(),
         "InvalidCredentials",
-        ("AADSTS70021", ISSUER, ROLE_ARN, AUDIENCE, "az identity federated-credential create", f"--subject {ROLE_ARN}"),
+        ("AADSTS70021", PRESENTED, "az identity federated-credential create", f"--subject {ROLE_ARN}"),
     ),
     WrongSetup(
         "the federated credential names another issuer",
         _other_issuer,
         "InvalidCredentials",
-        ("AADSTS700211", "https://other.example", "--issuer https://other.example"),
+        ("AADSTS700211", PRESENTED.replace(ISSUER, "https://other.example"), "--issuer https://other.example"),
     ),
     WrongSetup(
         "the federated credential names another subject",
         lambda world: world.federate(ISSUER, "arn:aws:iam::123456789012:role/Other", AUDIENCE),
         "InvalidCredentials",
-        ("AADSTS700213", ROLE_ARN, f"--subject {ROLE_ARN}", "[Entra trace id "),
+        ("AADSTS700213", PRESENTED, f"--subject {ROLE_ARN}", "[Entra trace id "),
     ),
     WrongSetup(
         "the federated credential spells the subject in another case",
         lambda world: world.federate(ISSUER, ROLE_ARN.replace("aks", "AKS"), AUDIENCE),
         "InvalidCredentials",
-        ("AADSTS700213", ROLE_ARN, "case matters"),
+        ("AADSTS700213", PRESENTED, "case matters"),
     ),
     WrongSetup(
         "the federated credential expects another audience",
         lambda world: world.federate(ISSUER, ROLE_ARN, "api://other"),
         "InvalidCredentials",
-        ("AADSTS700212", AUDIENCE, "Credential.Federation.Audience"),
+        ("AADSTS700212", PRESENTED, "Credential.Federation.Audience"),
     ),
     WrongSetup(
         "the clocks of the clouds are far apart",
@@ -328,6 +330,31 @@ def test_a_wrong_setup_says_what_is_wrong_and_what_repairs_it(case: WrongSetup) 
     assert "What to do: " in outcome.message or case.code == "InvalidTypeConfiguration"
     assert "hunter2" not in outcome.message
     assert len(outcome.message) <= 1000
+
+
+@pytest.mark.parametrize("kind", ["Federation", "ClientSecret"])
+@pytest.mark.parametrize(
+    ("status", "code", "says"),
+    [(429, "Throttling", "HTTP 429"), (500, "ServiceInternalError", "HTTP 500"), (503, "ServiceInternalError", "503")],
+)
+def test_an_entra_that_is_throttled_or_ill_says_nothing_of_the_setup(
+    kind: str, status: int, code: str, says: str
+) -> None:
+    world = LoginWorld()
+    if kind == "ClientSecret":
+        world.add_secret("good")
+        _secret("ClientSecret", "good")(world)
+    # As Entra answers a refusal, so that the status alone tells them apart.
+    body = {"error": "invalid_client", "error_description": "AADSTS700016: not now. Trace ID: 0a-1"}
+    action = {"type": "respond", "status": status, "body": body}
+    world.cloud.control("POST", "faults", {"path": "/oauth2/v2.0/token", "times": 99, "action": action})
+    outcome = world.read()
+    assert (outcome.status, outcome.code, says in outcome.message) == ("FAILED", code, True), outcome.message
+    assert "AADSTS" not in outcome.message
+    waits = world.invoke(world.event("DELETE", {"Id": ID}))
+    assert (waits["status"], waits["callbackDelaySeconds"] > 0) == ("IN_PROGRESS", True)
+    world.cloud.control("DELETE", "faults")
+    assert world.read().code == "NotFound"
 
 
 def test_the_same_setup_unspoilt_works() -> None:
