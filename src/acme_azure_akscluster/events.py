@@ -43,11 +43,11 @@ def in_progress(properties: Mapping[str, Any], message: str, context: Mapping[st
     )
 
 
-def failed(problem: Problem, properties: Mapping[str, Any] | None = None) -> ProgressEvent:
-    """FAILED; with a model only where rollback has to delete what exists."""
+def failed(problem: Problem, identifier: str | None = None) -> ProgressEvent:
+    """FAILED; with the identifier only where rollback has to delete what exists, and never with the input's secrets."""
     event = ProgressEvent.failed(problem.code, problem.message or problem.code.name)
-    if properties is not None:
-        event.resourceModel = Properties(properties)
+    if identifier is not None:
+        event.resourceModel = Properties({"Id": identifier})
     return event
 
 

@@ -79,7 +79,7 @@ class Invocation:
         if not broken or not self.progress.step or self.progress.asked:
             return None
         if self.progress.aborted:
-            return failed(_aborted(self.progress, self.now(), broken), self._model())
+            return failed(_aborted(self.progress, self.now(), broken), self.where.arm)
         if self.progress.failures < _HEALING_LOOKS:
             looks = replace(self.progress, failures=self.progress.failures + 1)
             message = f"{'; '.join(broken)}; looking again, since AKS sometimes heals"
@@ -90,7 +90,7 @@ class Invocation:
         code = reasons[0].code if reasons else HandlerErrorCode.NotStabilized
         text = f"Azure failed while {self.progress.doing}: {'; '.join(broken)}."
         advice = (reasons[0].advice if reasons else "") or _LOOK
-        return failed(Problem(code, f"{text} What to do: {advice}"), self._model())
+        return failed(Problem(code, f"{text} What to do: {advice}"), self.where.arm)
 
     def _abort(self) -> ProgressEvent:
         try:

@@ -65,7 +65,7 @@ def _believes_the_first_failure(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(events, "failed", lambda problem, _properties=None: ProgressEvent.failed(problem.code))
+    monkeypatch.setattr(events, "failed", lambda problem, _identifier=None: ProgressEvent.failed(problem.code))
 
 
 def _takes_conflicts_for_final(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -76,7 +76,7 @@ def _takes_conflicts_for_final(monkeypatch: pytest.MonkeyPatch) -> None:
 def _takes_everything_for_somebody_elses(monkeypatch: pytest.MonkeyPatch) -> None:
     """The worst of all: the identifier in an AlreadyExists makes the rollback delete a foreign cluster."""
 
-    def failed(problem: errors.Problem, _properties: Any = None) -> ProgressEvent:
+    def failed(problem: errors.Problem, _identifier: Any = None) -> ProgressEvent:
         event = ProgressEvent.failed(problem.code, problem.message)
         event.resourceModel = events.Properties({"Id": operations.ID})
         return event

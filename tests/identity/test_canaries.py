@@ -111,6 +111,25 @@ def test_not_when_the_network_or_a_cloud_fails(
     assert canaries.found() == []
 
 
+@pytest.mark.parametrize("doing", ["CREATE", "UPDATE"])
+def test_not_when_what_was_begun_fails_in_azures_hands(
+    doing: str, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world, canaries = prepared("client secret", monkeypatch)
+    known = {} if doing == "CREATE" else {"Id": ID}
+    if known:
+        assert world.run("CREATE", CLUSTER).status == "SUCCESS"
+    error = {"code": "QuotaExceeded", "message": "Maximum allowed 450, in use 449"}
+    action = {"type": "outcome", "status": "Failed", "after": 0.5, "error": error}
+    world.cloud.control("POST", "faults", {"method": "PUT", "path": "/managedClusters/prod", "action": action})
+    with everything_logged(canaries.written):
+        outcome = world.run(doing, {**BIGGER, **known}, CLUSTER if known else None, on_event=canaries.answered)
+    assert (outcome.status, outcome.identifier) == ("FAILED", ID)
+    assert "in use 449" in outcome.message
+    canaries.written += capfd.readouterr()
+    assert canaries.found() == []
+
+
 def test_the_search_finds_what_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
     world, canaries = prepared("federation", monkeypatch)
     with everything_logged(canaries.written):
