@@ -124,7 +124,7 @@ def test_not_when_what_was_begun_fails_in_azures_hands(
     world.cloud.control("POST", "faults", {"method": "PUT", "path": "/managedClusters/prod", "action": action})
     with everything_logged(canaries.written):
         outcome = world.run(doing, {**BIGGER, **known}, CLUSTER if known else None, on_event=canaries.answered)
-    assert (outcome.status, outcome.identifier) == ("FAILED", ID)
+    assert (outcome.status, outcome.model) == ("FAILED", {"Id": ID})
     assert "in use 449" in outcome.message
     canaries.written += capfd.readouterr()
     assert canaries.found() == []
