@@ -16,7 +16,7 @@ _BY_KIND: tuple[tuple[type[Exception], str], ...] = (
     (NoCredentialsError, _AWS_LOGIN),
     (PartialCredentialsError, _AWS_LOGIN),
     (ProfileNotFound, _AWS_LOGIN),
-    (NoRegionError, "name the AWS region: export AWS_REGION=us-east-1"),
+    (NoRegionError, "name the AWS region: export AWS_DEFAULT_REGION=us-east-1"),
     (EndpointConnectionError, "see that the network is there; in a shell that used the sandbox, open another one"),
 )
 _BY_CODE = {

@@ -1,5 +1,9 @@
 """What people's own tools say where a login of theirs is refused: one line, with what to do."""
 
+import re
+from pathlib import Path
+
+import boto3
 import pytest
 from azure.core.exceptions import ClientAuthenticationError
 from botocore.exceptions import ClientError, EndpointConnectionError, NoCredentialsError, NoRegionError
@@ -16,7 +20,7 @@ def refused(code: str, said: str) -> ClientError:
     ("error", "todo"),
     [
         (NoCredentialsError(), "aws configure"),
-        (NoRegionError(), "AWS_REGION"),
+        (NoRegionError(), "AWS_DEFAULT_REGION"),
         (EndpointConnectionError(endpoint_url="http://127.0.0.1:1"), "sandbox"),
         (ClientAuthenticationError("DefaultAzureCredential failed\nAttempted credentials:\n\tmany"), "az login"),
         (refused("ExpiredToken", "The security token has expired"), "aws configure"),
@@ -27,6 +31,17 @@ def test_a_set_up_of_ones_own_that_is_wrong_is_told_in_one_line_with_what_to_do(
     said = advised(error)
     assert "\n" not in said
     assert todo in said.partition("What to do: ")[2]
+
+
+def test_the_region_is_found_where_the_advice_puts_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in ("AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PROFILE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "none"))
+    told = re.search(r"export (\w+)=([a-z0-9-]+)", advised(NoRegionError()))
+    assert told
+    assert boto3.Session().region_name is None
+    monkeypatch.setenv(*told.groups())
+    assert boto3.Session().region_name == told[2]
 
 
 @pytest.mark.parametrize("error", [refused("ValidationError", "No such stack"), OSError(2, "No such file", "a.yaml")])

@@ -3,6 +3,9 @@
 #   deploy.sh [FILE]        FILE is preview.sh's change-set.txt
 # A stack that was changed since makes CloudFormation refuse it. Exit status: 0 deployed or nothing to do, 1 not.
 set -euo pipefail
+# shellcheck source-path=SCRIPTDIR
+. "$(dirname "$0")/usage.sh"
+usage 0 "$@"
 # Whatever status a tool failed with.
 trap "exit 1" ERR
 change_set=$(cat "${1:-change-set.txt}")

@@ -3,9 +3,11 @@
 #   drift.sh STACK …
 # Exit status: 0 in sync, 2 drifted, 1 could not be told.
 set -euo pipefail
+# shellcheck source-path=SCRIPTDIR
+. "$(dirname "$0")/usage.sh"
+usage 1 "$@"
 # Whatever status a tool failed with.
 trap "exit 1" ERR
-: "${1:?a stack}"
 status=0
 for stack in "$@"; do
     detection=$(aws cloudformation detect-stack-drift --stack-name "$stack" --query StackDriftDetectionId --output text)

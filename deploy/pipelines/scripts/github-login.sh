@@ -1,12 +1,26 @@
 #!/usr/bin/env bash
 # Logs a GitHub Actions job in to AWS with its own OIDC token; no key is stored. The job needs `permissions: id-token: write`.
 #   AWS_ROLE_ARN=… github-login.sh        sets the job's environment, from which aws takes it
+# AWS_ROLE_ARN is the output RoleArn of github-role.yaml. Exit status: 0 the environment is set, 1 it is not.
 set -euo pipefail
-: "${AWS_ROLE_ARN:?the role of github-role.yaml}" "${ACTIONS_ID_TOKEN_REQUEST_URL:?permissions: id-token: write}"
+# shellcheck source-path=SCRIPTDIR
+. "$(dirname "$0")/usage.sh"
+usage 0 "$@"
+: "${AWS_ROLE_ARN:?is not set: the output RoleArn of github-role.yaml}"
+: "${ACTIONS_ID_TOKEN_REQUEST_URL:?is not set: give the job permissions: {id-token: write\}}"
 file=$RUNNER_TEMP/aws-web-identity-token
 umask 077
-curl --silent --show-error --fail --header "Authorization: Bearer $ACTIONS_ID_TOKEN_REQUEST_TOKEN" \
-    "$ACTIONS_ID_TOKEN_REQUEST_URL&audience=sts.amazonaws.com" | python3 -c 'import json, sys; print(json.load(sys.stdin)["value"])' > "$file"
+python3 - > "$file" <<'EOF'
+import json, os, sys, urllib.error, urllib.request
+
+url = os.environ["ACTIONS_ID_TOKEN_REQUEST_URL"] + "&audience=sts.amazonaws.com"
+authorization = "Bearer " + os.environ["ACTIONS_ID_TOKEN_REQUEST_TOKEN"]
+try:
+    with urllib.request.urlopen(urllib.request.Request(url, headers={"Authorization": authorization}), timeout=30) as answer:
+        print(json.load(answer)["value"])
+except (urllib.error.URLError, TimeoutError) as error:
+    sys.exit(f"GitHub gave the job no token: {error}")
+EOF
 {
     echo "AWS_ROLE_ARN=$AWS_ROLE_ARN"
     echo "AWS_WEB_IDENTITY_TOKEN_FILE=$file"

@@ -3,8 +3,10 @@
 #   lint.sh TEMPLATE …
 # GUARD=warn prints what is not good practice and goes on; GUARD=off leaves it out. Exit status: 0 well, 1 not.
 set -euo pipefail
+# shellcheck source-path=SCRIPTDIR
+. "$(dirname "$0")/usage.sh"
+usage 1 "$@"
 type=$(cd "$(dirname "$0")/../../.." && pwd)
-: "${1:?a template}"
 
 make -s -C "$type" .venv-lint/installed .venv-checks/installed
 # cfn-lint takes a directory that holds nothing but schemas.

@@ -1,9 +1,13 @@
 #!/usr/bin/env bash
 # Builds the package that the registry takes, with the pinned tools of this repository.
-#   package.sh FILE
+#   package.sh FILE       FILE is where it is written, a .zip
+# Exit status: 0 built, otherwise that of the tool that failed.
 set -euo pipefail
+# shellcheck source-path=SCRIPTDIR
+. "$(dirname "$0")/usage.sh"
+usage 1 "$@"
 type=$(cd "$(dirname "$0")/../../.." && pwd)
-out=$(realpath "${1:?where to write it}")
+out=$(realpath "$1")
 make -s -C "$type" .venv/installed
 cd "$type"
 # The first pip on PATH decides for which Python wheels are packed.

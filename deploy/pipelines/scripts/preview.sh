@@ -7,10 +7,13 @@
 # Optional: BUCKET, for templates above 51,200 bytes; ROLE_ARN, with which CloudFormation makes the stack's AWS resources.
 # Exit status: 0 planned, 1 refused or failed.
 set -euo pipefail
+# shellcheck source-path=SCRIPTDIR
+. "$(dirname "$0")/usage.sh"
+usage 2 "$@"
 # Whatever status a tool failed with.
 trap "exit 1" ERR
 type=$(cd "$(dirname "$0")/../../.." && pwd)
-stack=${1:?a stack} template=${2:?a template}
+stack=$1 template=$2
 shift 2
 out=${OUT:-.}
 mkdir -p "$out"

@@ -8,10 +8,13 @@
 # roles AWSCloudFormationStackSet{Administration,Execution}Role must exist.
 # Exit status: 0 the package is the default everywhere; 2 it was rolled back; 1 nothing was begun, or going back failed.
 set -euo pipefail
+# shellcheck source-path=SCRIPTDIR
+. "$(dirname "$0")/usage.sh"
+usage 4 "$@"
 # Whatever status a tool failed with.
 trap "exit 1" ERR
 here=$(cd "$(dirname "$0")" && pwd)
-package=${1:?a package} bucket=${2:?a bucket} role=${3:?the execution role} canary=${4:?the canary region}
+package=$1 bucket=$2 role=$3 canary=$4
 others=("${@:5}")
 set_name=${STACK_SET:-acme-azure-akscluster}
 type_name=Acme::Azure::AKSCluster
