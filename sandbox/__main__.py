@@ -14,6 +14,7 @@ import requests
 from sandbox.bootstrap import BootstrapError, enable_federation, make_group, trust_role
 from sandbox.endpoints import AzureEndpoints, Endpoints
 from sandbox.launch import Sandbox, SandboxError, is_running, stop_background
+from sandbox.speed import speed
 
 
 def main() -> int:
@@ -149,7 +150,7 @@ def _parser() -> argparse.ArgumentParser:
             sub.add_argument("location", metavar="LOCATION", nargs="?", default="westeurope", help="default westeurope")
         if name == "up":
             sub.add_argument(
-                "--speed", type=float, default=60.0, help="seconds of the clouds in a second here (default 60)"
+                "--speed", type=speed, default=60.0, help="seconds of the clouds in a second here (default 60)"
             )
             sub.add_argument("--background", action="store_true", help="leave both clouds running")
             sub.add_argument(

@@ -15,6 +15,7 @@ import tempfile
 from pathlib import Path
 
 from sandbox.launch import SandboxError
+from sandbox.speed import speed
 from tools.stage import ROOT, CommandFailed, stage
 
 GROUP = "contract"
@@ -27,7 +28,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         prog="make contract", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--speed", type=float, default=300, help="how many times faster than real Azure (default 300)")
+    parser.add_argument("--speed", type=speed, default=300, help="how many times faster than real Azure (default 300)")
     parser.add_argument("pytest", nargs="*", help="arguments for pytest, after --")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="aks-contract-") as directory:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from sandbox.launch import SandboxError
+from sandbox.speed import speed
 from tools.administrator import clusters_path
 from tools.narration import Narrator
 from tools.stage import CommandFailed, Stage, as_parameters, stage
@@ -28,7 +29,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         prog="make demo", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--speed", type=float, default=60, help="how many times faster than real Azure (default 60)")
+    parser.add_argument("--speed", type=speed, default=60, help="how many times faster than real Azure (default 60)")
     arguments = parser.parse_args()
     tell = Narrator(time.monotonic)
     try:

@@ -9,7 +9,7 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import yaml
 from cfn_guard_rs.cfn_guard_rs import (  # the interface above it knows no disjunctions
@@ -70,9 +70,17 @@ def _complies(report: str) -> bool:
         return False
 
 
+class _Parser(argparse.ArgumentParser):
+    """argparse ends with 2 where it is called wrongly, which means something else here."""
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(1, f"guard: {message}; for example: make guard TEMPLATES=web.yaml\n")
+
+
 def main(arguments: list[str]) -> int:
     """Print what is not good practice, one finding a line, and return the exit status."""
-    parser = argparse.ArgumentParser(prog="make guard", description=__doc__)
+    parser = _Parser(prog="make guard", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("templates", nargs="+", type=Path, help="CloudFormation templates, YAML or JSON")
     options = parser.parse_args(arguments)
     rules = RULES.read_text(encoding="utf-8")
@@ -81,7 +89,10 @@ def main(arguments: list[str]) -> int:
         try:
             template = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # a SafeLoader
             found = findings(template, rules)
-        except (OSError, yaml.YAMLError, CfnGuardParseError, CfnGuardMissingValue) as error:
+        except OSError as error:
+            print(f"{path}: {error.strerror}", file=sys.stderr)
+            return 1
+        except (yaml.YAMLError, CfnGuardParseError, CfnGuardMissingValue) as error:
             print(f"{path}: {error}", file=sys.stderr)
             return 1
         for rule, logical_id, message in found:

@@ -13,6 +13,7 @@ from sandbox.azure.cloud import Azure
 from sandbox.azure.request_log import SqliteLog
 from sandbox.azure.server import AzureServer, Fetcher
 from sandbox.azure.store import SqliteStore
+from sandbox.speed import speed
 
 # Files that name something in the subscription, such as inputs of `cfn test`, can then be written down.
 SUBSCRIPTION = "0b1f6471-1bf0-4dda-aec3-cb9272f09590"
@@ -22,7 +23,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m sandbox.azure", description=__doc__)
     parser.add_argument("--port", type=int, default=0, help="0 picks a free one")
     parser.add_argument("--state-dir", type=Path, required=True, help="where state, keys and azure.json are")
-    parser.add_argument("--speed", type=float, default=1.0, help="how many times faster than life operations go")
+    parser.add_argument("--speed", type=speed, default=1.0, help="how many times faster than life operations go")
     parser.add_argument(
         "--subscription", default=SUBSCRIPTION, help="id of the only subscription (default the same one always)"
     )

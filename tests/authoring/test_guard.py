@@ -116,3 +116,9 @@ def test_an_unreadable_template_is_an_error_not_a_finding(tmp_path: Path) -> Non
     status, output = guard(tmp_path / "absent.yaml")
     assert status == 1
     assert "absent.yaml" in output
+
+
+def test_a_call_without_a_template_is_an_error_not_a_finding() -> None:
+    status, output = guard()
+    assert status == 1
+    assert "for example: make guard TEMPLATES=web.yaml" in output

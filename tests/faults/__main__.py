@@ -8,7 +8,8 @@ import multiprocessing
 import sys
 import time
 
-from tests.faults.scenario import Scenario, scenarios, violation
+from tests.faults import faults, operations
+from tests.faults.scenario import Scenario, plain, scenarios, violation
 
 _CHUNK = 20
 
@@ -17,14 +18,44 @@ def _checked(scenario: Scenario) -> tuple[str, str | None]:
     return scenario.id, violation(scenario)
 
 
+def _scenario(text: str) -> Scenario:
+    """The scenario of an id; argparse shows what is wrong with one that is none."""
+    try:
+        found = Scenario.of(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text} is no OPERATION:REQUEST:FAULT:SEED") from error
+    if found.operation not in {operation.name for operation in operations.OPERATIONS}:
+        raise argparse.ArgumentTypeError(f"no operation is called {found.operation}")
+    if found.fault not in {fault.name for fault in faults.FAULTS}:
+        raise argparse.ArgumentTypeError(f"no fault is called {found.fault}")
+    count = len(plain(found.operation, found.seed).asked)
+    if not 0 <= found.index < count:
+        raise argparse.ArgumentTypeError(f"{found.operation} has the requests 0 to {count - 1}")
+    return found
+
+
+def _seeds(text: str) -> tuple[int, ...]:
+    try:
+        return tuple(int(seed) for seed in text.split(","))
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text} is no list of whole numbers such as 1,2") from error
+
+
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m tests.faults", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--only", metavar="ID", help="the id of one scenario")
-    parser.add_argument("--operation", metavar="NAME", help="the scenarios of one operation")
     parser.add_argument(
-        "--seeds", metavar="N,N", default="1", help="comma-separated; each is a run of the whole matrix"
+        "--only", metavar="ID", type=_scenario, help="the id of one scenario, OPERATION:REQUEST:FAULT:SEED"
+    )
+    parser.add_argument(
+        "--operation",
+        metavar="NAME",
+        choices=[operation.name for operation in operations.OPERATIONS],
+        help="the scenarios of one operation",
+    )
+    parser.add_argument(
+        "--seeds", metavar="N,N", type=_seeds, default=(1,), help="comma-separated; each is a run of the whole matrix"
     )
     parser.add_argument(
         "--processes",
@@ -34,12 +65,11 @@ def main(arguments: list[str]) -> int:
         help="at a time (default: all processors)",
     )
     options = parser.parse_args(arguments)
+    if options.processes < 1:
+        parser.error("argument --processes: at least 1")
     began = time.monotonic()
-    if options.only:
-        chosen = [Scenario.of(options.only)]
-    else:
-        chosen = scenarios(tuple(int(seed) for seed in options.seeds.split(",")))
-    if options.operation:
+    chosen = [options.only] if options.only else scenarios(options.seeds)
+    if options.operation and not options.only:
         chosen = [scenario for scenario in chosen if scenario.operation == options.operation]
     violations = 0
     with multiprocessing.Pool(min(options.processes, len(chosen))) as pool:

@@ -92,6 +92,13 @@ def test_the_next_one_has_the_version_that_the_changelog_asks_for(clone: Clone, 
     assert all(f'"{version}"' in (clone.root / name).read_text() for name in NUMBERED)
 
 
+def test_the_first_release_is_not_compared_with_one_that_is_not_there(
+    clone: Clone, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert clone.release("--version", "0.0.1") == 1
+    assert "0.0.1 is too small: the first release is 0." in capsys.readouterr().err
+
+
 def test_the_schema_asks_for_more_than_the_changelog(clone: Clone, capsys: pytest.CaptureFixture[str]) -> None:
     assert clone.release("--version", "1.0.0") == 0
     clone.log("### Fixed\n\n- A fault.")

@@ -93,7 +93,8 @@ def _version(root: Path, last: str | None, how_much: Level, wanted: str | None) 
     else:
         least = versions.following(versions.parsed(last), how_much)
     if wanted and versions.parsed(wanted) < least:
-        raise ReleaseError(f"{wanted} is too small: what changed since {last} asks for {versions.spoken(least)}.")
+        why = f"what changed since {last} asks for" if last else "the first release is"
+        raise ReleaseError(f"{wanted} is too small: {why} {versions.spoken(least)}.")
     return wanted or versions.spoken(least)
 
 
