@@ -39,6 +39,7 @@ setup-lint: setup .venv-lint/installed .venv-checks/installed .venv-docs/install
 # The CDK with the Node.js that it runs on: 650 MB.
 .venv-cdk/installed: requirements/cdk.txt
 	@tools/make_venv.sh .venv-cdk requirements/cdk.txt
+
 # The documentation's site.
 .venv-docs/installed: requirements/docs.txt
 	@tools/make_venv.sh .venv-docs requirements/docs.txt
@@ -71,7 +72,8 @@ adopt: setup ## a template of a cluster that is there already: CLUSTER=<ARM id>;
 
 guard: .venv-checks/installed ## good practice, by CloudFormation Guard: TEMPLATES="…"
 	@.venv-checks/bin/python -m tools.guard $(TEMPLATES)
-docs: setup ## docs/errors.md, docs/commands.md and the pictures, from the code
+
+docs: setup .venv-checks/installed ## docs/errors.md, docs/commands.md and the pictures, from the code
 	@$(BIN)/python -m tools.docs
 
 recording: setup ## the terminal session of the README, from a real `make demo`

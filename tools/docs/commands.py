@@ -18,13 +18,14 @@ the colours off.
 ## make
 
 `make` alone prints this list. Where a tool fails, make prints `Error` with the tool's exit status and ends with 2
-itself: a pipeline that wants to tell one status from another calls the tool, as its own section below says.
+itself: a pipeline that wants to tell one status from another calls the tool, as its own section below says. A tool that
+is called wrongly says how it is called, and ends with 2; `preview` and `guard`, whose 2 means something else, with 1.
 
 | command | what it does |
 |---|---|
 """
 
-# Title, how it is called, what is asked for its help.
+# Title, how it is called, what is asked for its help. The first word but for variables is the interpreter.
 _TOOLS: tuple[tuple[str, str, Sequence[str]], ...] = (
     ("Preview", "PYTHONPATH=src .venv/bin/python -m tools.preview", ("tools.preview",)),
     ("Adopt", "PYTHONPATH=src .venv/bin/python -m tools.adopt", ("tools.adopt",)),
@@ -36,15 +37,21 @@ _TOOLS: tuple[tuple[str, str, Sequence[str]], ...] = (
     ("Sandbox: status", ".venv/bin/python -m sandbox status", ("sandbox", "status")),
     ("Sandbox: trust", ".venv/bin/python -m sandbox trust", ("sandbox", "trust")),
     ("Sandbox: group", ".venv/bin/python -m sandbox group", ("sandbox", "group")),
+    ("Guard", ".venv-checks/bin/python -m tools.guard", ("tools.guard",)),
     ("Contract tests", "PYTHONPATH=src .venv/bin/python -m tools.contract", ("tools.contract",)),
     ("Fault matrix", "PYTHONPATH=src .venv/bin/python -m tests.faults", ("tests.faults",)),
     ("Measurements", "PYTHONPATH=src .venv/bin/python -m bench", ("bench",)),
     ("Schema", "PYTHONPATH=src .venv/bin/python -m tools.schema", ("tools.schema",)),
+    ("Release", "PYTHONPATH=src .venv/bin/python -m tools.release", ("tools.release",)),
     ("Pages and pictures", "PYTHONPATH=src .venv/bin/python -m tools.docs", ("tools.docs",)),
 )
 _SCRIPTS = (
     ("Set-up in AWS", "deploy/aws/setup.sh"),
     ("Set-up in Azure", "deploy/azure/setup.sh"),
+    *(
+        (f"Pipelines: {name}", f"deploy/pipelines/scripts/{name}")
+        for name in ("lint.sh", "preview.sh", "deploy.sh", "drift.sh", "package.sh", "roll-out.sh", "github-login.sh")
+    ),
 )
 _TARGET = re.compile(r"^([a-z-]+):[^#\n]*## (.*)$", re.MULTILINE)
 
@@ -52,7 +59,7 @@ _TARGET = re.compile(r"^([a-z-]+):[^#\n]*## (.*)$", re.MULTILINE)
 def page(root: Path) -> str:
     """The whole page as Markdown. Raises CalledProcessError where a tool does not tell its help."""
     with ThreadPoolExecutor() as pool:
-        modules = pool.map(lambda tool: _help(root, [sys.executable, "-m", *tool[2], "--help"]), _TOOLS)
+        modules = pool.map(lambda tool: _help(root, [_interpreter(root, tool[1]), "-m", *tool[2], "--help"]), _TOOLS)
         scripts = pool.map(lambda script: _help(root, [str(root / script[1]), "--help"]), _SCRIPTS)
         helps = [*modules, *scripts]
     named = [*((title, called) for title, called, _ in _TOOLS), *_SCRIPTS]
@@ -67,6 +74,12 @@ def targets(makefile: str) -> str:
     shown = str.maketrans({"|": "&#124;", "<": "&lt;", ">": "&gt;"})
     lines = [f"| `make {name}` | {does.translate(shown)} |" for name, does in _TARGET.findall(makefile)]
     return "\n".join(lines) + "\n"
+
+
+def _interpreter(root: Path, called: str) -> str:
+    """This one, unless a tool has an environment of its own."""
+    name = re.findall(r"(\.venv\S*)/bin/python", called)[0]
+    return sys.executable if name == ".venv" else str(root / name / "bin" / "python")
 
 
 def _help(root: Path, command: Sequence[str]) -> str:
