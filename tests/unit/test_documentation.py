@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 import yaml
 
-from acme_azure_akscluster import entra, error_table, schema, validate
+from acme_azure_akscluster import compare, entra, error_table, schema, validate
 from tools import terminal
 from tools.docs import commands, errors, pictures, recording
-from tools.docs.blocks import Block, blocks, pages, unfenced
+from tools.docs.blocks import ROOT, Block, blocks, pages, unfenced
 
 BLOCKS = [block for page in pages() for block in blocks(page)]
 CLUSTER = {
@@ -104,6 +104,25 @@ def test_a_template_in_a_page_has_no_fault(found: Block) -> None:
     for cluster in clusters:
         desired, wrong = validate.coerce(CLUSTER | known(cluster))
         assert [*map(str, wrong), *map(str, validate.faults(desired))] == []
+
+
+# ---- what a page names and counts
+
+
+def named() -> list[str]:
+    """The files and folders in the right column of the contributors' table."""
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    cells = [line.rsplit(" | ", 1)[1] for line in text.splitlines() if line.startswith("| ") and " | " in line[2:]]
+    return sorted({word for cell in cells for word in re.findall(r"`([\w./*]+[./]\w*)`", cell)})
+
+
+@pytest.mark.parametrize("name", named())
+def test_what_the_contributors_table_names_is_there(name: str) -> None:
+    assert any(list(folder.glob(name)) for folder in (ROOT, ROOT / "src" / "acme_azure_akscluster", ROOT / "bundle"))
+
+
+def test_the_rules_that_the_readme_counts_are_those_of_the_table() -> None:
+    assert f"| {len(compare.REWRITINGS)} rules |" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 # ---- generated pages
