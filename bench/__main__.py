@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 from bench import goals, measurements, page
+from tools import terminal
 
 
 def main() -> int:
@@ -41,4 +42,4 @@ def _allow_removal(directory: Path) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(terminal.interruptible(main))

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from sandbox.launch import SandboxError
 from sandbox.speed import speed
+from tools import terminal
 from tools.stage import ROOT, CommandFailed, stage
 
 GROUP = "contract"
@@ -34,7 +35,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="aks-contract-") as directory:
         try:
             with stage(Path(directory), arguments.speed) as scene:
-                scene.submit()
+                with terminal.waiting("building and registering the package"):
+                    scene.submit()
                 configuration = Path(directory, "type-configuration.json")
                 configuration.write_text(json.dumps(scene.configure()), encoding="utf-8")
                 scene.administrator.make_group(GROUP, "westeurope")
@@ -69,4 +71,4 @@ def suite(command: list[str], environment: dict[str, str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(terminal.interruptible(main))

@@ -14,6 +14,7 @@ from typing import Any
 
 from sandbox.launch import SandboxError
 from sandbox.speed import speed
+from tools import terminal
 from tools.administrator import clusters_path
 from tools.narration import Narrator
 from tools.stage import CommandFailed, Stage, as_parameters, stage
@@ -168,4 +169,4 @@ def expect(found: Any, wanted: Any, what: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(terminal.interruptible(main))

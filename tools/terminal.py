@@ -1,6 +1,7 @@
 """What tools print for people: colours and a count of seconds on a terminal, neither of them in a file or a pipe."""
 
 import os
+import signal
 import sys
 import threading
 import time
@@ -12,6 +13,7 @@ from typing import TextIO
 _PATIENCE_SECONDS = 2.0
 _TICK_SECONDS = 1.0
 _ERASE = "\r\033[K"
+_STOPPED = 128 + signal.SIGINT
 
 
 def is_terminal(out: TextIO) -> bool:
@@ -23,6 +25,15 @@ def styled(text: str, code: str, out: TextIO) -> str:
     """The text in an SGR style ("1" bold, "31" red, ...) where `out` is a terminal and nobody has set NO_COLOR."""
     plain = os.environ.get("NO_COLOR") or not is_terminal(out)
     return text if plain else f"\033[{code}m{text}\033[0m"
+
+
+def interruptible(main: Callable[[], int]) -> int:
+    """The exit status of a tool; 130, as a shell says it, of one that Ctrl-C has stopped, without a traceback."""
+    try:
+        return main()
+    except KeyboardInterrupt:
+        print("\nStopped.", file=sys.stderr)
+        return _STOPPED
 
 
 @contextmanager

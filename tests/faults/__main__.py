@@ -5,11 +5,13 @@ Exit status: 0 no violation; 1 there are some, each printed with the command tha
 
 import argparse
 import multiprocessing
+import signal
 import sys
 import time
 
 from tests.faults import faults, operations
 from tests.faults.scenario import Scenario, plain, scenarios, violation
+from tools import terminal
 
 _CHUNK = 20
 
@@ -68,11 +70,17 @@ def main(arguments: list[str]) -> int:
     if options.processes < 1:
         parser.error("argument --processes: at least 1")
     began = time.monotonic()
-    chosen = [options.only] if options.only else scenarios(options.seeds)
+    with terminal.waiting("running each operation without a fault"):
+        chosen = [options.only] if options.only else scenarios(options.seeds)
     if options.operation and not options.only:
         chosen = [scenario for scenario in chosen if scenario.operation == options.operation]
     violations = 0
-    with multiprocessing.Pool(min(options.processes, len(chosen))) as pool:
+    # Ctrl-C is for this process, which ends the others.
+    deaf = (signal.SIGINT, signal.SIG_IGN)
+    with (
+        multiprocessing.Pool(min(options.processes, len(chosen)), signal.signal, deaf) as pool,
+        terminal.waiting(f"{len(chosen)} scenarios"),
+    ):
         for name, found in pool.imap(_checked, chosen, _CHUNK):
             if found is not None:
                 violations += 1
@@ -82,4 +90,4 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(terminal.interruptible(lambda: main(sys.argv[1:])))

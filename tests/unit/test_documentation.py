@@ -231,6 +231,15 @@ def test_colours_are_for_terminals_and_only_where_they_are_wanted(
     assert terminal.styled("text", "1", out) == ("\033[1mtext\033[0m" if styled else "text")
 
 
+def test_a_tool_that_is_stopped_says_so_in_a_word(capsys: pytest.CaptureFixture[str]) -> None:
+    def stopped() -> int:
+        raise KeyboardInterrupt
+
+    assert terminal.interruptible(stopped) == 130
+    assert capsys.readouterr().err == "\nStopped.\n"
+    assert terminal.interruptible(lambda: 2) == 2
+
+
 def test_waiting_counts_on_a_terminal_and_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "xterm")
     screen = Screen()

@@ -7,6 +7,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from tools import terminal
 from tools.docs import commands, errors, pictures, recording
 from tools.freshness import checked, written
 
@@ -36,8 +37,10 @@ def main(root: Path = ROOT) -> int:
     if options.record and recording.record(["make", "demo"], "make demo", root / CAST):
         print("The demo failed: its recording is no picture for the README. Repair it first.", file=sys.stderr)
         return 1
-    return checked(files(root), root, "make docs") if options.check else written(files(root), root)
+    with terminal.waiting("asking every command for its help"):
+        wanted = files(root)
+    return checked(wanted, root, "make docs") if options.check else written(wanted, root)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(terminal.interruptible(main))

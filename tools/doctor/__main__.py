@@ -110,4 +110,4 @@ def _azure(
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(terminal.interruptible(main))

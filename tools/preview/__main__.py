@@ -81,4 +81,4 @@ def _pair(text: str) -> tuple[str, str]:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(terminal.interruptible(lambda: main(sys.argv[1:])))

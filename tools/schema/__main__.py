@@ -16,6 +16,7 @@ from typing import Any
 
 import yaml
 
+from tools import terminal
 from tools.authoring import files as authoring
 from tools.authoring.model import ModelError
 from tools.freshness import checked, written
@@ -59,7 +60,8 @@ def main(root: Path = ROOT) -> int:
     parser.add_argument("--check", action="store_true", help="write nothing; show the difference if anything is stale")
     check = parser.parse_args().check
     try:
-        wanted = files()
+        with terminal.waiting("generating"):
+            wanted = files()
     except (OverlayError, ModelError, cfn.CfnError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -67,4 +69,4 @@ def main(root: Path = ROOT) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(terminal.interruptible(main))
