@@ -8,6 +8,7 @@ import pytest
 from sandbox import __main__ as sandbox
 from tests.faults import __main__ as faults
 from tools import contract, demo
+from tools.adopt import __main__ as adopt
 
 
 @pytest.mark.parametrize("speed", ["0", "-1", "nan", "inf", "fast"])
@@ -47,3 +48,10 @@ def test_a_part_of_the_fault_matrix_that_is_none_is_refused(
         faults.main(arguments)
     assert ended.value.code == 2
     assert said in capsys.readouterr().err
+
+
+def test_what_is_no_cluster_s_id_is_refused_before_anybody_is_logged_in(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        adopt.main(["--cluster", "web"])
+    assert ended.value.code == 2
+    assert "'web' is not the ARM id of a managed cluster. It reads /subscriptions/<id>/" in capsys.readouterr().err

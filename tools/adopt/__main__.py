@@ -16,6 +16,7 @@ import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
 from acme_azure_akscluster import validate
+from acme_azure_akscluster.identifiers import ClusterId
 from tools import terminal
 from tools.adopt import template
 from tools.adopt.clean import clean
@@ -28,7 +29,13 @@ class AdoptError(Exception):
 
 def main(arguments: Sequence[str]) -> int:
     """Print the template, or the clusters, and return the exit status."""
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    try:
+        if options.cluster:
+            ClusterId.parse(options.cluster)
+    except ValueError as error:
+        parser.error(str(error))
     try:
         control = boto3.client("cloudcontrol")
         if not options.cluster:

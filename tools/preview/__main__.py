@@ -32,7 +32,15 @@ def main(arguments: Sequence[str]) -> int:
             found = _changes(session, options)
             reader = Reader(session, federated=options.federated)
             previews = [reader.preview(change) for change in found]
-    except (PreviewError, Problem, ClientAuthenticationError, BotoCoreError, ClientError, OSError) as error:
+    except (
+        PreviewError,
+        Problem,
+        ClientAuthenticationError,
+        BotoCoreError,
+        ClientError,
+        OSError,
+        UnicodeError,
+    ) as error:
         print(f"preview: {advised(error)}", file=sys.stderr)
         return 1
     print(report.as_json(previews) if options.json else report.as_text(previews))
@@ -57,11 +65,20 @@ class _Parser(argparse.ArgumentParser):
         self.exit(1, f"preview: {message}; for example: make preview STACK=web TEMPLATE=web.yaml\n")
 
 
+def _file(text: str) -> Path:
+    """The file, if it is there: before anybody is logged in anywhere. It may be a pipe, so it is not opened."""
+    try:
+        Path(text).stat()
+    except OSError as error:
+        raise argparse.ArgumentTypeError(f"{text}: {error.strerror}") from error
+    return Path(text)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="make preview", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--stack", metavar="NAME", required=True, help="the stack's name")
     what = parser.add_mutually_exclusive_group(required=True)
-    what.add_argument("--template", metavar="FILE", type=Path, help="a template file")
+    what.add_argument("--template", metavar="FILE", type=_file, help="a template file")
     what.add_argument("--change-set", metavar="NAME", help="the name of an existing change set")
     parser.add_argument(
         "--parameters", nargs="*", default=[], type=_pair, metavar="KEY=VALUE", help="the template's parameters"
