@@ -58,6 +58,18 @@ def outputs(scene: Stage, stack: str) -> dict[str, str]:
     return {output["OutputKey"]: output["OutputValue"] for output in found}
 
 
+def drift(
+    scene: Stage, stack: str, logical_id: str = "Cluster", region: str = "us-east-1"
+) -> tuple[str, tuple[str, ...]]:
+    """The resource's drift status, read now, and the paths of the properties that differ."""
+    found = scene.aws(
+        *("cloudformation", "detect-stack-resource-drift", "--region", region),
+        *("--stack-name", stack, "--logical-resource-id", logical_id),
+    )["StackResourceDrift"]
+    different = tuple(entry["PropertyPath"] for entry in found.get("PropertyDifferences", []))
+    return found["StackResourceDriftStatus"], different
+
+
 def when(ask: Callable[[], dict[str, Any]], key: str, *running: str) -> dict[str, Any]:
     """The first answer that does not say that it is still running."""
     while (answer := ask())[key] in running:

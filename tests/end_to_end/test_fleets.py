@@ -13,7 +13,7 @@ import pytest
 import requests
 
 from tests.end_to_end.examples import WHO
-from tests.end_to_end.stacks import delete, outputs, stack_set_roles, status, when
+from tests.end_to_end.stacks import delete, drift, outputs, stack_set_roles, status, when
 from tools.administrator import clusters_path
 from tools.stage import TYPE_NAME, CommandFailed, Stage, as_parameters
 
@@ -139,6 +139,17 @@ def a_stack_set_gives_every_region_the_same_cluster(scene: Stage) -> None:
         "eu-west-1": "SUCCEEDED",
     }
     assert {most_workers(scene, prefix, place) for place in places} == {20}
+
+    instances = scene.aws("cloudformation", "list-stack-instances", *named)["Summaries"]
+    stacks = {instance["Region"]: instance["StackId"] for instance in instances}
+    assert {drift(scene, stack, region=region) for region, stack in stacks.items()} == {("IN_SYNC", ())}
+    path = f"{clusters_path(f'{prefix}-northeurope')}/{prefix}-northeurope/agentPools/workers"
+    body = scene.administrator.get(path)["properties"]
+    scene.administrator.put(path, {"properties": body | {"maxCount": 50}})
+    assert {region: drift(scene, stack, region=region) for region, stack in stacks.items()} == {
+        "us-east-1": ("IN_SYNC", ()),
+        "eu-west-1": ("MODIFIED", ("/AgentPoolProfiles/1/MaxCount",)),
+    }
 
     operate(scene, "delete-stack-instances", *named, *targets, "--no-retain-stacks")
     scene.aws("cloudformation", "delete-stack-set", *named)

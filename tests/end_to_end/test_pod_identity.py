@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 import requests
 
+from tests.end_to_end.stacks import drift
+from tools.administrator import clusters_path
 from tools.stage import CommandFailed, Stage
 
 STS = "sts.amazonaws.com"
@@ -72,6 +74,12 @@ def test_pods_use_their_role_and_no_other_and_a_new_cluster_changes_no_arn(
     ):
         with pytest.raises(CommandFailed, match=code):
             assume(scene, role, token(scene, blue, **claims))
+
+    # Somebody's change is seen, and goes with the cluster; what Azure fills in is none.
+    assert drift(scene, STACK) == ("IN_SYNC", ())
+    path = f"{clusters_path(group)}/blue/agentPools/system"
+    scene.administrator.put(path, {"properties": scene.administrator.get(path)["properties"] | {"count": 3}})
+    assert drift(scene, STACK) == ("MODIFIED", ("/AgentPoolProfiles/0/Count",))
 
     # A token of the old cluster that is good for a day yet, when its cluster is gone.
     outlived = token(scene, blue, seconds=86400)

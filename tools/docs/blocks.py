@@ -52,7 +52,11 @@ class Block(NamedTuple):
 def pages(root: Path = ROOT) -> list[str]:
     """The pages that people read, as paths in the project; generated ones hold no commands to run."""
     generated = {"docs/reference.md", "docs/errors.md", "docs/commands.md"}
-    found = ["README.md", *(str(page.relative_to(root)) for page in sorted(root.glob("docs/*.md")))]
+    found = [
+        "README.md",
+        "examples/README.md",
+        *(str(page.relative_to(root)) for page in sorted(root.glob("docs/*.md"))),
+    ]
     return [page for page in found if page not in generated]
 
 
