@@ -27,8 +27,7 @@ def declared(properties: Json) -> Kinds:
 
 def marked(observed: Json) -> Kinds:
     """The kinds that a cluster's mark names; words that this version does not know are nobody's."""
-    carried = (observed.get("tags") or {}).get(tags.CHILDREN) or ""
-    return frozenset(carried.split(",")) & frozenset(WORDS.values())
+    return frozenset(tags.mark(observed, tags.CHILDREN).split(",")) & frozenset(WORDS.values())
 
 
 def with_mark(carried: Mapping[str, str], kinds: Iterable[str]) -> dict[str, str]:

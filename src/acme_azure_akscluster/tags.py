@@ -4,6 +4,7 @@ All maps are tag name -> value as ARM holds them.
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 # Marks of our own, on clusters and pools; never shown as tags of the resource.
 OWN_PREFIX = "acme-cloudformation-"
@@ -20,6 +21,12 @@ CHILDREN = "acme-cloudformation-children"
 SYSTEM_PREFIX = "aws:"
 
 Tags = Mapping[str, str]
+
+
+def mark(resource: Mapping[str, Any], name: str) -> str:
+    """What a mark of ours says on a cluster or pool as ARM shows it, "" without it; ARM's tag names know no case."""
+    carried = (resource.get("tags") or {}).items()
+    return next((str(value) for key, value in carried if key.lower() == name), "")
 
 
 def merged(resource: Tags, stack: Tags | None, system: Tags | None) -> dict[str, str]:

@@ -15,6 +15,20 @@ def test_names_that_differ_in_case_are_one_tag_in_the_stronger_spelling() -> Non
 
 
 @pytest.mark.parametrize(
+    ("carried", "said"),
+    [
+        (None, ""),
+        ({}, ""),
+        ({"team": "x"}, ""),
+        ({"acme-cloudformation-token": "t"}, "t"),
+        ({"Acme-CloudFormation-Token": "t"}, "t"),
+    ],
+)
+def test_a_mark_is_read_in_whichever_case_it_is_written(carried: dict[str, str] | None, said: str) -> None:
+    assert tags.mark({"tags": carried}, tags.TOKEN) == said
+
+
+@pytest.mark.parametrize(
     ("case", "observed", "desired", "previous", "expected"),
     [
         ("a new tag is added", {"x": "1"}, {"a": "1"}, {}, {"x": "1", "a": "1"}),

@@ -52,18 +52,20 @@ def creation(goal: Goal) -> Call:
 def after_creation(goal: Goal, observed: Json) -> list[Step]:
     """The mark of DeletionProtection, once there is something to protect."""
     carried = observed.get("tags") or {}
-    marks = {name: value for name, value in goal.tags.items() if name in _OWN_TAGS and carried.get(name) != value}
-    return [_patch({**carried, **marks}, observed)] if marks else []
+    marks = {
+        name: value for name, value in goal.tags.items() if name in _OWN_TAGS and tags.mark(observed, name) != value
+    }
+    return [_patch(tags.merged(marks, carried, None), observed)] if marks else []
 
 
 def is_ours(observed: Json, token: str) -> bool:
     """Whether the cluster was created by this very CloudFormation request."""
-    return bool((observed.get("tags") or {}).get(tags.TOKEN) == token)
+    return bool(token) and tags.mark(observed, tags.TOKEN) == token
 
 
 def is_protected(observed: Json) -> bool:
     """Whether the template has turned DeletionProtection on."""
-    return str((observed.get("tags") or {}).get(tags.PROTECTED)).lower() == "true"
+    return tags.mark(observed, tags.PROTECTED).lower() == "true"
 
 
 class Ahead(NamedTuple):

@@ -14,7 +14,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from ..steps import Call, Phase, Step, Verb
-from ..tags import OWN_PREFIX
+from ..tags import OWN_PREFIX, mark
 from . import pool_steps
 
 Json = Mapping[str, Any]
@@ -30,7 +30,7 @@ def stand_ins(observed_pools: Mapping[str, Json]) -> dict[str, str]:
     """Temporary pools of rotations that were begun: replaced pool's name -> temporary pool's name."""
     found = {}
     for name, pool in observed_pools.items():
-        replaced = (pool.get("tags") or {}).get(STANDS_IN_FOR)
+        replaced = mark(pool, STANDS_IN_FOR)
         if replaced:
             found[replaced] = name
     return found

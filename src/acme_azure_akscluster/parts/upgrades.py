@@ -76,7 +76,7 @@ def kept(goal: Goal, observed: Json) -> list[str]:
 
 def is_paused(observed: Json) -> bool:
     """Whether an upgrade of ours has paused the auto-upgrade channel."""
-    return tags.PAUSED_CHANNEL in (observed.get("tags") or {})
+    return bool(tags.mark(observed, tags.PAUSED_CHANNEL))
 
 
 def control_plane(observed: Json) -> Version | None:
@@ -157,13 +157,13 @@ def _channel(goal: Goal, observed: Json, targets: Mapping[str, Version], climb: 
 def _effective_channel(goal: Goal, observed: Json) -> str:
     declared_profile = shape.with_resets(goal.desired, goal.previous).get("AutoUpgradeProfile") or {}
     shown = (observed.get("properties", {}).get("autoUpgradeProfile") or {}).get("upgradeChannel")
-    carried = (observed.get("tags") or {}).get(tags.PAUSED_CHANNEL)
+    carried = tags.mark(observed, tags.PAUSED_CHANNEL)
     return str(declared_profile.get("UpgradeChannel") or carried or shown or "none")
 
 
 def _pause(observed: Json, way: _Way) -> Step:
     body = _with_channel(observed, "none")
-    body["tags"] = {**(observed.get("tags") or {}), tags.PAUSED_CHANNEL: way.channel}
+    body["tags"] = tags.merged({tags.PAUSED_CHANNEL: way.channel}, observed.get("tags"), None)
     return Step(
         Phase.CONTROL_PLANE,
         PAUSE,
@@ -175,7 +175,7 @@ def _pause(observed: Json, way: _Way) -> Step:
 
 
 def _restore(goal: Goal, observed: Json, way: _Way) -> Step:
-    carried = {k: v for k, v in (observed.get("tags") or {}).items() if k != tags.PAUSED_CHANNEL}
+    carried = {k: v for k, v in (observed.get("tags") or {}).items() if k.lower() != tags.PAUSED_CHANNEL}
     channel = _effective_channel(goal, observed)
     return Step(
         Phase.POOL_UPGRADE,
