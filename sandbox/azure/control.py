@@ -5,7 +5,8 @@ GET    /sandbox/requests?since=N     the request log; DELETE empties it
 GET    /sandbox/faults               POST adds one (see faults.py); DELETE removes all
 GET    /sandbox/clock                PUT {"speed": N} and/or {"advance": cloud seconds}
 GET    /sandbox/settings             PUT {"page_size", "role_assignment_delay_seconds", "log_bodies",
-                                      "core_limits": {region: cores}}
+                                      "core_limits": {region: cores},
+                                      "duration_share": of the real operations as quick, or null}
 GET    /sandbox/operations           what is in flight
 POST   /sandbox/applications         {"name", "client_id"?, "secret"?, "secret_expires"?, "certificate"?,
                                       "federated_credentials"?: [{name, issuer, subject, audience}],
@@ -30,7 +31,7 @@ from sandbox.azure.world import SETTINGS, World
 
 # Answered as a cluster's API server does, with its statuses.
 _REVIEW = "self-subject-access-review"
-KNOWN_SETTINGS = ("page_size", "role_assignment_delay_seconds", "log_bodies", "core_limits")
+KNOWN_SETTINGS = ("page_size", "role_assignment_delay_seconds", "log_bodies", "core_limits", "duration_share")
 
 
 class Controlled(Protocol):

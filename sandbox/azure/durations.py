@@ -33,10 +33,13 @@ _QUANTILES: dict[str, tuple[float, ...]] = {
 }
 
 
-def draw(key: str, source: random.Random) -> float:
-    """Seconds for one operation of the kind "cluster Creating", "pool Scaling" and so on."""
+def draw(key: str, source: random.Random, share: float | None = None) -> float:
+    """Seconds for one operation of the kind "cluster Creating", "pool Scaling" and so on.
+
+    `share` of the real operations were as quick; None draws one of all.
+    """
     values = _QUANTILES[key]
-    point = source.random()
+    point = source.random() if share is None else share
     upper = next(index for index, at in enumerate(_AT) if point <= at)
     if upper == 0:
         return values[0]

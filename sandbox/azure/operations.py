@@ -48,7 +48,9 @@ def begin(
     kind = "cluster" if whole else "pool"
     outcome = _planned(world)
     start = world.clock.cloud()
-    length = durations.draw(f"{kind} {state}", world.random) * float(outcome.get("after", 1.0))
+    length = durations.draw(f"{kind} {state}", world.random, world.settings.get("duration_share")) * float(
+        outcome.get("after", 1.0)
+    )
     operation: Json = {
         "id": ids.guid(world.random),
         "kind": kind,
@@ -96,7 +98,7 @@ def begin_other(world: World, *, key: str, location: str, resource: str, kind: s
         "state": "InProgress",
         "location": location,
         "start": start,
-        "end": start + durations.draw(key, world.random),
+        "end": start + durations.draw(key, world.random, world.settings.get("duration_share")),
         "start_wall": world.clock.wall(),
         "progress": [],
         "effect": {},

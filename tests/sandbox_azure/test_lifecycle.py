@@ -50,6 +50,15 @@ class TestCreate:
             "Succeeded",
         ]
 
+    @pytest.mark.parametrize(("share", "seconds"), [(0.0, 131), (0.5, 299), (1.0, 1480)])
+    def test_takes_as_long_as_a_share_of_real_ones_if_that_is_asked_for(
+        self, cloud: Cloud, share: float, seconds: int
+    ) -> None:
+        cloud.control("PUT", "settings", {"duration_share": share})
+        cloud.call("PUT", path_of(cloud), cluster_body())
+        (operation,) = cloud.control("GET", "operations")["operations"]
+        assert operation["end"] - operation["start"] == pytest.approx(seconds)
+
     def test_ids_come_back_with_resourcegroups_in_lower_case_and_the_location_without_spaces(
         self, cloud: Cloud
     ) -> None:
