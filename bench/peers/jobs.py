@@ -31,6 +31,10 @@ JOBS: dict[str, State | None] = {
     "add pool": State(NEXT, 2, True, "node-image", (("team", "platform"),)),
     "delete": None,
 }
+# How late a client is depends on where in its pause Azure ends: one quick job is done again and again, there and back.
+BACK = "scale back"
+AGAIN = ("scale", (BACK, "scale") * 3)
+STATES = JOBS | {BACK: State()}
 # The fewest ARM writes that each job can be done with: AKS takes one change of each kind at a time.
 FEWEST_WRITES = {job: 0 if job in ("read", "no-op update") else 1 for job in JOBS}
 
@@ -89,6 +93,7 @@ def commands(name: str) -> dict[str, list[str]]:
         # Without a change azure-cli asks whether to reconcile; that is what it has for "make it so".
         "no-op update": ["aks", "update", *cluster, "--yes"],
         "scale": ["aks", "scale", *cluster, "--node-count", "2", "--nodepool-name", "system"],
+        BACK: ["aks", "scale", *cluster, "--node-count", "1", "--nodepool-name", "system"],
         "settings": ["aks", "update", *cluster, "--auto-upgrade-channel", "node-image"],
         "tags": ["aks", "update", *cluster, "--tags", "team=platform"],
         "upgrade by one": ["aks", "upgrade", *cluster, "--kubernetes-version", NEXT, "--yes"],

@@ -8,7 +8,7 @@ from typing import Any
 
 from acme_azure_akscluster.handlers import entry_point
 from acme_azure_akscluster.surroundings import Surroundings
-from bench.peers.jobs import JOBS, properties
+from bench.peers.jobs import STATES, properties
 
 # CloudFormation calls again after these codes (handler contract).
 _RETRIABLE = frozenset({"NetworkFailure", "ResourceConflict", "ServiceInternalError", "Throttling"})
@@ -49,7 +49,7 @@ class Ours:
         Raises:
             JobFailed: with the last event.
         """
-        wanted = JOBS[job]
+        wanted = STATES[job]
         if wanted is None:
             last = self._run("READ" if job == "read" else "DELETE", {"Id": self._model["Id"]})
         elif job == "create":

@@ -3,13 +3,13 @@
 import random
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from statistics import median
 from typing import Any, Protocol
 
 from bench.peers import tools
-from bench.peers.jobs import JOBS
+from bench.peers.jobs import AGAIN, JOBS
 from bench.peers.ours import Ours
 from bench.peers.tally import Tally, of_arm, tallied
 from bench.scene import Scene
@@ -73,7 +73,7 @@ def run(scene: Scene, directory: Path, rounds: int, say: Callable[[str], None]) 
                 contestants = list(_contestants(scene, directory / f"round{number}", number, say).items())
                 first = number % len(contestants)
                 for name, (tool, caller) in contestants[first:] + contestants[:first]:
-                    for job, tally in _all_jobs(scene, ends, f"{name}{number}", tool, caller, number).items():
+                    for job, tally in _all_jobs(scene, ends, f"{name}{number}", tool, caller, number):
                         tallies.setdefault(name, {}).setdefault(job, []).append(tally)
     finally:
         scene.control("PUT", "clock", {"speed": speed_before})
@@ -104,17 +104,17 @@ def _application(scene: Scene, name: str) -> dict[str, str]:
     return {"client_id": scene.control("POST", "applications", body)["client_id"], "secret": secret}
 
 
-def _all_jobs(scene: Scene, ends: _Ends, cluster: str, tool: Tool, caller: str, number: int) -> dict[str, Tally]:
-    found = {}
+def _all_jobs(
+    scene: Scene, ends: _Ends, cluster: str, tool: Tool, caller: str, number: int
+) -> Iterator[tuple[str, Tally]]:
+    """(Job, tally) of one round; the job that is repeated comes several times."""
+    often, again = AGAIN
+    shares = random.Random(number)
     for job in JOBS:
-        scene.control("PUT", "settings", {"duration_share": _share(number, job)})
-        found[job] = _one(scene, ends, cluster, tool, caller, job)
-    return found
-
-
-def _share(number: int, job: str) -> float:
-    """Of the real operations so many were as quick as this round's."""
-    return random.Random(f"{number} {job}").random()
+        for act in (job, *(again if job == often else ())):
+            # Of the real operations so many were as quick as this one.
+            scene.control("PUT", "settings", {"duration_share": shares.random()})
+            yield job, _one(scene, ends, cluster, tool, caller, act)
 
 
 def _one(scene: Scene, ends: _Ends, cluster: str, tool: Tool, caller: str, job: str) -> Tally:
@@ -129,6 +129,14 @@ def _one(scene: Scene, ends: _Ends, cluster: str, tool: Tool, caller: str, job: 
 def _last(scene: Scene) -> int:
     entries: list[dict[str, Any]] = scene.requests_since(0)
     return int(entries[-1]["sequence"]) if entries else 0
+
+
+def lates(tallies: Tallies) -> dict[str, list[float]]:
+    """How late each tool was, all jobs of all rounds together."""
+    return {
+        tool: [one.late for found in jobs.values() for one in found if one.late is not None]
+        for tool, jobs in tallies.items()
+    }
 
 
 def medians(tallies: Tallies) -> dict[str, dict[str, dict[str, float | None]]]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from bench.peers.jobs import GROUP, JOBS, commands, playbook_arguments
+from bench.peers.jobs import GROUP, STATES, commands, playbook_arguments
 from bench.peers.ours import JobFailed
 from sandbox.endpoints import AzureEndpoints
 from tools.stage import ROOT
@@ -68,7 +68,7 @@ class Ansible:
 
     def do(self, job: str) -> None:
         """One job, to its end."""
-        state = JOBS[job]
+        state = STATES[job]
         where = {"resource_group": GROUP, "name": self._name}
         if job == "read":
             self._module("azure_rm_aks_info", where)

@@ -8,7 +8,7 @@ import pytest
 from bench import goals, plots
 from bench.goals import Goal
 from bench.measurements import compared
-from bench.peers.jobs import FEWEST_WRITES, JOBS, State, commands, playbook_arguments, properties
+from bench.peers.jobs import FEWEST_WRITES, JOBS, STATES, State, commands, playbook_arguments, properties
 from bench.peers.tally import is_write, of_arm, tallied
 
 ARM = "https://arm.example/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerService/managedClusters/c"
@@ -78,12 +78,13 @@ def jobs(writes: float, reads: float, late: float | None) -> dict[str, dict[str,
 
 
 def test_reads_are_set_beside_the_better_peer_and_lateness_beside_azure_cli() -> None:
-    found = compared({"ours": jobs(1, 3, 6), "azure-cli": jobs(1, 10, 12), "ansible": jobs(2, 6, 3)})
+    lates = {"ours": [1.0, 6.0, 9.0], "azure-cli": [12.0], "ansible": [3.0]}
+    found = compared({"ours": jobs(1, 3, 6), "azure-cli": jobs(1, 10, 12), "ansible": jobs(2, 6, 3)}, lates)
     assert found == {"arm_writes_ratio": 1, "arm_reads_ratio": 0.5, "done_after_azure_ratio": 0.5}
 
 
 def test_without_peers_nothing_is_compared_and_that_is_told() -> None:
-    found = compared({"ours": jobs(2, 3, 6)})
+    found = compared({"ours": jobs(2, 3, 6)}, {"ours": [6.0]})
     assert found == {"arm_writes_ratio": 2, "arm_reads_ratio": None, "done_after_azure_ratio": None}
 
 
@@ -93,7 +94,7 @@ def test_each_tool_is_told_the_same_thing() -> None:
     assert ours["KubernetesVersion"] == theirs["kubernetes_version"]
     assert ours["AgentPoolProfiles"][0]["Count"] == theirs["agent_pool_profiles"][0]["count"]
     assert {tag["Key"]: tag["Value"] for tag in ours["Tags"]} == theirs["tags"]
-    assert set(commands("c")) == set(JOBS)
+    assert set(commands("c")) == set(STATES)
 
 
 @pytest.mark.parametrize(
