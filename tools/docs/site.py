@@ -17,8 +17,6 @@ from mkdocs.structure.files import File, Files
 LOG = logging.getLogger("mkdocs.hooks.site")
 # [words](target) and ![words](target) without a scheme; or a code span, which holds none.
 _LINK = re.compile(r"`[^`\n]*`|(?P<image>!?)\[(?P<words>[^\]]*)\]\((?P<target>[^)\s#:]+)(?P<anchor>#[^)\s]*)?\)")
-# What `make bench` draws beside docs/performance.md. Until a run is kept, its links are words.
-_OF_A_RUN = frozenset({"arm-requests.svg", "cold-start-imports.txt", "waiting.svg"})
 _FENCED = re.compile(r"(```.*?```)", re.DOTALL)
 
 
@@ -45,8 +43,6 @@ def _linked(text: str, source: Path, root: Path) -> str:
             return found[0]
         image, words, target, anchor = found["image"], found["words"], found["target"], found["anchor"] or ""
         path = (source.parent / target).resolve()
-        if not path.exists() and path.name in _OF_A_RUN:
-            return words
         if not path.exists():
             LOG.warning("%s links to %s, which is not there", source.relative_to(root), target)
             return found[0]
