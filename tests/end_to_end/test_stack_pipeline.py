@@ -83,7 +83,15 @@ def test_what_was_previewed_is_what_is_deployed_and_drift_from_it_is_found(
     assert ends_well(pipeline.preview(**patch), "Creating cluster prod")
     assert "Creating cluster prod" in pipeline.summary.read_text()
     assert scene.administrator.clusters(group) == []
-    assert ends_well(pipeline.run("deploy.sh"), "CREATE_COMPLETE")
+    status, said = pipeline.run("deploy.sh")
+    told = [line.split()[:2] for line in said.splitlines()]
+    assert status == 0, said
+    assert [line for line in told if line[0] == "Cluster"] == [
+        ["Cluster", "CREATE_IN_PROGRESS"],
+        ["Cluster", "CREATE_IN_PROGRESS:"],
+        ["Cluster", "CREATE_COMPLETE"],
+    ], said
+    assert said.splitlines()[-1].endswith("CREATE_COMPLETE")
     assert scene.administrator.clusters(group) == ["prod"]
     assert ends_well(pipeline.preview(**patch), "Nothing to do")
     assert ends_well(pipeline.run("deploy.sh"), "Nothing to do")

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Executes the change set that preview.sh made, exactly that one, and waits to the end, however many hours that takes.
+# Executes the change set that preview.sh made, exactly that one, and prints the events to the end, be that hours.
 #   deploy.sh [FILE]        FILE is preview.sh's change-set.txt
 # A stack that was changed since makes CloudFormation refuse it. Exit status: 0 deployed or nothing to do, 1 not.
 set -euo pipefail
@@ -14,13 +14,24 @@ if [ -z "$change_set" ]; then
     exit 0
 fi
 stack=$(aws cloudformation describe-change-set --change-set-name "$change_set" --query StackId --output text)
+seen=$(aws cloudformation describe-stack-events --stack-name "$stack" --query "StackEvents[0].EventId" --output text)
+# The events since the last look, oldest first.
+tell() {
+    local events
+    events=$(aws cloudformation describe-stack-events --stack-name "$stack" --output text --query \
+        "StackEvents[].[EventId, LogicalResourceId, ResourceStatus, ResourceStatusReason || '']")
+    awk -F'\t' -v seen="$seen" '$1 == seen { exit } { print $2 " " $3 ($4 == "" ? "" : ": " $4) }' <<<"$events" | tac
+    seen=${events%%$'\t'*}
+}
 aws cloudformation execute-change-set --change-set-name "$change_set"
 while
+    tell
     state=$(aws cloudformation describe-stacks --stack-name "$stack" --query "Stacks[0].StackStatus" --output text)
     case $state in *_IN_PROGRESS) true ;; *) false ;; esac
 do
     sleep "${POLL_SECONDS:-15}"
 done
+tell
 echo "$stack: $state"
 case $state in
     CREATE_COMPLETE | UPDATE_COMPLETE) exit 0 ;;
