@@ -107,13 +107,17 @@ def _application(scene: Scene, name: str) -> dict[str, str]:
 def _all_jobs(
     scene: Scene, ends: _Ends, cluster: str, tool: Tool, caller: str, number: int
 ) -> Iterator[tuple[str, Tally]]:
-    """(Job, tally) of one round; the job that is repeated comes several times."""
+    """(Job, tally) of one round; the job that is repeated comes several times.
+
+    Two rounds belong together: what is among the quickest in one is among the slowest in the other.
+    """
     often, again = AGAIN
-    shares = random.Random(number)
+    shares, mirrored = random.Random(number // 2), number % 2
     for job in JOBS:
         for act in (job, *(again if job == often else ())):
             # Of the real operations so many were as quick as this one.
-            scene.control("PUT", "settings", {"duration_share": shares.random()})
+            share = shares.random()
+            scene.control("PUT", "settings", {"duration_share": 1 - share if mirrored else share})
             yield job, _one(scene, ends, cluster, tool, caller, act)
 
 
