@@ -3,6 +3,7 @@
 Properties, attributes and what needs a replacement are those of the resource types' own schemas.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any
 
@@ -29,7 +30,7 @@ def _schema(required: list[str], **properties: Any) -> dict[str, Any]:
     return {"additionalProperties": False, "required": required, "properties": properties}
 
 
-class _PublicKind:
+class _PublicKind(ABC):
     takes_stack_tags = False
     may_change_unseen = False
     in_account = True
@@ -68,8 +69,9 @@ class _PublicKind:
         """No operation of the API takes back a publisher or what was published."""
         del operation
 
+    @abstractmethod
     def _create(self, operation: Operation) -> Snapshot:
-        raise NotImplementedError
+        """Make it. Raises RegistryError, ResourceFailedError or CancelledError."""
 
 
 class PublisherKind(_PublicKind):
