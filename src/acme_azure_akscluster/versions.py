@@ -94,6 +94,7 @@ def ladder(
     pool_targets: Mapping[str, Version],
     *,
     whole: bool = False,
+    ends_whole: bool = False,
     out_of_support: bool = False,
     offered: Iterable[Version] = (),
 ) -> list[Hop]:
@@ -107,6 +108,8 @@ def ladder(
         pool_targets: what is declared for pools; absent ones are not upgraded beyond what the skew demands.
         whole: upgrade control plane and pools together at each hop, as AKS wants it while a cluster auto-upgrade
             channel is set (RULES 1.2, NotAllAgentPoolOrchestratorVersionSpecifiedAndUnchanged).
+        ends_whole: the last hop may take all pools along: one operation of AKS, which upgrades the control plane and
+            then each pool in turn (RULES 1.2), in place of one for each.
         out_of_support: what runs has left support: AKS takes it up with all its pools, or not at all (RULES 1.2).
         offered: the control plane's upgrades by its upgrade profile; a jump over minors is made only if it is offered.
     """
@@ -116,12 +119,13 @@ def ladder(
     available = sorted(offered, key=order)
     while not target.reached_by(at):
         to = _next(at, target, available)
-        together = whole or out_of_support
+        bound = whole or out_of_support
         out_of_support = False  # after the first hop it no longer is
-        if not together:
+        if not bound:
             for name in _too_old(running, to):
                 hops.append(Hop(_highest(at, pool_targets.get(name)), name))
                 running[name] = hops[-1].to
+        together = bound or (ends_whole and target.reached_by(to))
         hops.append(Hop(to, whole=together))
         at = to
         if together:

@@ -61,7 +61,7 @@ CASES = [
                meanwhile=images_come_out),
     Transition("an upgrade of Kubernetes brings the newest node image",
                cluster(system(), pool(), KubernetesVersion="1.35"),
-               cluster(system(), pool(), KubernetesVersion="1.36", **NEWER), wrote("cluster =system =web"),
+               cluster(system(), pool(), KubernetesVersion="1.36", **NEWER), wrote("cluster"),
                meanwhile=images_come_out),
     Transition("and with a channel that upgrades all at once",
                cluster(system(), pool(), KubernetesVersion="1.35", AutoUpgradeProfile={"UpgradeChannel": "stable"}),

@@ -121,7 +121,7 @@ COMBINED = [
          cluster(KubernetesVersion="1.34",
                  NetworkProfile={"NetworkPlugin": "azure", "NetworkPluginMode": "overlay",
                                  "NetworkDataplane": "cilium", "NetworkPolicy": "cilium"}),
-         "cluster cluster cluster =system", versions=EVERYTHING_SUPPORTED),
+         "cluster cluster cluster", versions=EVERYTHING_SUPPORTED),
 ]  # fmt: skip
 
 CASES = [*POWER, *REPAIRS, *COMBINED]

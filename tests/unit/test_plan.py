@@ -123,7 +123,21 @@ BIG: dict[str, Any] = {"VmSize": "Standard_D16s_v5"}
             cfn_cluster(cfn_pool("system"), KubernetesVersion="1.36"),
             cfn_cluster(KubernetesVersion="1.33"),
             arm_cluster(),
+            ["upgrade to 1.34", "upgrade to 1.35", "upgrade to 1.36"],
+        ),
+        (
+            "a pool with a version of its own is a step of its own",
+            cfn_cluster(cfn_pool("system", OrchestratorVersion="1.36"), KubernetesVersion="1.36"),
+            cfn_cluster(KubernetesVersion="1.33"),
+            arm_cluster(),
             ["upgrade to 1.34", "upgrade to 1.35", "upgrade to 1.36", "upgrade pool system to 1.36"],
+        ),
+        (
+            "and so are all where a spot pool may not go along",
+            cfn_cluster(cfn_pool("system"), cfn_pool("spot", ScaleSetPriority="Spot"), KubernetesVersion="1.34"),
+            cfn_cluster(KubernetesVersion="1.33"),
+            arm_cluster(arm_pool("system"), arm_pool("spot", scaleSetPriority="Spot")),
+            ["upgrade to 1.34", "upgrade pool system to 1.34", "upgrade pool spot to 1.34"],
         ),
         (
             "AKS went further than the template",

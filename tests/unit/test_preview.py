@@ -85,10 +85,12 @@ def test_steps_have_number_call_disruption_minutes_reason_and_a_total_and_exit_w
     assert status == 2
     lines = [" ".join(line.split()) for line in said.splitlines()]
     assert lines[0] == "Cluster (modify)"
-    assert lines[1].startswith("1. Upgrading control plane to Kubernetes 1.35 PUT managedClusters about 14 min")
-    assert lines[2] == "because AKS takes it one minor version at a time, before its node pools"
-    assert [line.split(" ")[0] for line in lines[1:] if line[0].isdigit()] == ["1.", "2.", "3.", "4."]
-    assert sum("disrupts nodes" in line for line in lines) == 2
+    assert lines[1].startswith(
+        "1. Upgrading control plane and all node pools to Kubernetes 1.35 PUT managedClusters about 14 min"
+    )
+    assert lines[2] == "because every node pool follows, and AKS takes them up behind the control plane, each in turn"
+    assert [line.split(" ")[0] for line in lines[1:] if line[0].isdigit()] == ["1.", "2."]
+    assert sum("disrupts nodes" in line for line in lines) == 1
     assert lines[-1].startswith("In all about ")
 
 

@@ -154,7 +154,7 @@ def _upgrade() -> Picture:
     """The steps are those of `versions.ladder`, which plans the real ones."""
     start, target = Version.of("1.33"), Version.of("1.36")
     pools = {"system": start, "workers": start}
-    hops = ladder(start, target, pools, dict.fromkeys(pools, target))
+    hops = ladder(start, target, pools, dict.fromkeys(pools, target), ends_whole=True)
     lanes = {None: "control plane", "system": "system", "workers": "workers"}
     width = 130
     picture = Picture(190 + width * len(hops) + 20, 266, f"From Kubernetes {start} to {target} in one stack update")
@@ -162,11 +162,14 @@ def _upgrade() -> Picture:
         picture.text(20, 94 + 60 * row, name, anchor="start", bold=True)
         picture.line(150, 89 + 60 * row, 180 + width * len(hops), 89 + 60 * row)
     for number, hop in enumerate(hops):
-        row = list(lanes).index(hop.pool)
         x = 160 + width * number
         picture.text(x + width / 2, 40, f"step {number + 1}", small=True)
-        picture.box(x + 10, 66 + 60 * row, width - 20, 46, [f"→ {hop.to}"], AZURE if hop.pool is None else OURS)
-    picture.text(20, 252, "Each pool once: it may be three minors behind.", anchor="start", small=True)
+        for row, pool in enumerate(lanes):
+            if hop.whole or pool == hop.pool:
+                style = AZURE if pool is None else OURS
+                picture.box(x + 10, 66 + 60 * row, width - 20, 46, [f"→ {hop.to}"], style)
+    text = "Each pool once, behind the control plane's last step: it may be three minors behind."
+    picture.text(20, 252, text, anchor="start", small=True)
     return picture
 
 

@@ -12,6 +12,8 @@ from .version_rules import Climb, declared, running
 
 Json = Mapping[str, Any]
 
+# What a pool is declared to run, whatever the control plane does.
+_OWN_VERSION = "OrchestratorVersion"
 # Channels with which AKS refuses to upgrade the control plane alone (RULES 1.2 and 1.5).
 _CHANNELS = frozenset({"patch", "stable", "rapid"})
 
@@ -40,10 +42,13 @@ def plan(
         pools,
         targets,
         whole=way.whole,
+        ends_whole=_all_follow(goal, observed, targets),
         out_of_support=climb.out_of_support,
         offered=climb.offered,
     )
-    steps = [_step(hop, observed) for hop in hops]
+    steps = [
+        _step(hop, observed, _why_whole(way, left_support=climb.out_of_support and hop is hops[0])) for hop in hops
+    ]
     if any(hop.pool is None for hop in hops) and way.pauses:
         steps.insert(0, _pause(observed, way))
     if is_paused(observed) or any(step.key == PAUSE for step in steps):
@@ -68,7 +73,7 @@ def kept(goal: Goal, observed: Json) -> list[str]:
     there = states.pools(observed)
     for pool in goal.desired.get("AgentPoolProfiles") or []:
         version = running(there.get(pool["Name"], {}))
-        wanted = declared(pool.get("OrchestratorVersion")) or target
+        wanted = declared(pool.get(_OWN_VERSION)) or target
         if version and wanted and wanted.below(version):
             told.append(f"node pool {pool['Name']} stays at {version}")
     return told
@@ -118,10 +123,25 @@ def _pools(goal: Goal, observed: Json, anew: Collection[str]) -> tuple[dict[str,
     follows = goal.desired.get("KubernetesVersion") != goal.previous.get("KubernetesVersion")
     targets = {}
     for pool in goal.desired.get("AgentPoolProfiles") or []:
-        wanted = pool.get("OrchestratorVersion") or (goal.desired.get("KubernetesVersion") if follows else None)
+        wanted = pool.get(_OWN_VERSION) or (goal.desired.get("KubernetesVersion") if follows else None)
         if wanted and pool["Name"] in there and pool["Name"] not in anew:
             targets[pool["Name"]] = Version.of(str(wanted))
     return there, targets
+
+
+def _all_follow(goal: Goal, observed: Json, targets: Mapping[str, Version]) -> bool:
+    """Whether every pool goes where the control plane goes, and may go along with it.
+
+    A pool that is declared with a version of its own is a step of its own: so a template can have its pools upgraded
+    one after the other. Spot pools may not go along (RULES 1.2).
+    """
+    declared_alone = {pool["Name"] for pool in goal.desired.get("AgentPoolProfiles") or [] if pool.get(_OWN_VERSION)}
+    there = states.pools(observed)
+    return there.keys() <= targets.keys() - declared_alone and not _spot(there)
+
+
+def _spot(pools: Mapping[str, Json]) -> bool:
+    return any(str(pool.get("scaleSetPriority")).lower() == "spot" for pool in pools.values())
 
 
 # ---- the auto-upgrade channel -----------------------------------------------------------------------------------
@@ -147,7 +167,7 @@ def _channel(goal: Goal, observed: Json, targets: Mapping[str, Version], climb: 
     channel = _effective_channel(goal, observed)
     if is_paused(observed) or channel.lower() not in _CHANNELS:
         return _Way(channel)
-    if any(str(pool.get("scaleSetPriority")).lower() == "spot" for pool in states.pools(observed).values()):
+    if _spot(states.pools(observed)):
         return _Way(channel, pauses=True, because="spot node pools must be upgraded one by one")
     if any(target.below(climb.top) for target in targets.values()):
         return _Way(channel, pauses=True, because="not every node pool is declared as new as the control plane")
@@ -197,14 +217,22 @@ def _with_channel(observed: Json, channel: str) -> dict[str, Any]:
 # ---- steps ------------------------------------------------------------------------------------------------------
 
 
-def _step(hop: Hop, observed: Json) -> Step:
+def _why_whole(way: _Way, *, left_support: bool) -> str:
+    if way.whole:
+        return "with an auto-upgrade channel AKS upgrades everything at once"
+    if left_support:
+        return "what has left support AKS takes up as a whole or not at all"
+    return "every node pool follows, and AKS takes them up behind the control plane, each in turn"
+
+
+def _step(hop: Hop, observed: Json, why_whole: str) -> Step:
     if hop.pool:
         return _pool_step(hop.pool, hop.to, observed)
     body = merge.writable_cluster(observed)
     body["properties"]["kubernetesVersion"] = str(hop.to)
     what, why = "control plane", "AKS takes it one minor version at a time, before its node pools"
     if hop.whole:
-        what, why = "control plane and all node pools", "with an auto-upgrade channel AKS upgrades everything at once"
+        what, why = "control plane and all node pools", why_whole
         for profile in body["properties"].get("agentPoolProfiles", []):
             profile["orchestratorVersion"] = str(hop.to)
     return Step(
