@@ -22,7 +22,7 @@ GOALS = (
     Goal("package_ratio", "package / naive pip install", 0.65),
     Goal("wait_overshoot_median_s", "Azure's end until our next look, median, cross-validated", 8.0),
     Goal("wait_overshoot_p90_s", "the same, 90th percentile", 30.0),
-    Goal("wait_calls_ratio", "looks / those of a fixed 15 s callback, cross-validated", 0.45),
+    Goal("wait_calls_ratio", "invocations / those of a fixed 15 s callback, cross-validated", 0.45),
     Goal("arm_writes_ratio", "ARM writes, all jobs / the theoretical minimum", 1.0),
     Goal("arm_reads_ratio", "ARM reads, all jobs / the better peer's", 0.6),
     Goal("done_after_azure_ratio", "Azure's end until success, ours / azure-cli's", 0.5),

@@ -16,7 +16,7 @@ from bench.waiting import measure
 Figures = dict[str, float | None]
 Say = Callable[[str], None]
 
-COLD_ROUNDS, WARM_ROUNDS, RACE_ROUNDS = 9, 25, 2
+COLD_ROUNDS, WARM_ROUNDS, RACE_ROUNDS = 9, 25, 4
 
 
 def everything(directory: Path, say: Say) -> tuple[Figures, dict[str, Any]]:

@@ -17,7 +17,8 @@ def write(results: dict[str, Any]) -> None:
     """Write results.json, the plots, the profile, and the page's measured parts."""
     RESULTS.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     details = results["details"]
-    (DOCS / "waiting.svg").write_text(plots.waiting(_points(details["waiting"])), encoding="utf-8")
+    drawn = plots.waiting(_points(details["waiting"]), _frontier(details["waiting"]))
+    (DOCS / "waiting.svg").write_text(drawn, encoding="utf-8")
     (DOCS / "arm-requests.svg").write_text(_requests(details["arm"]), encoding="utf-8")
     profile = "cumulative     self  module (microseconds)\n" + "\n".join(details["profile"]) + "\n"
     (DOCS / "cold-start-imports.txt").write_text(profile, encoding="utf-8")
@@ -26,12 +27,17 @@ def write(results: dict[str, Any]) -> None:
         page, "figures", goals.markdown(("key", "figure", "goal", "", "what"), goals.rows(results["figures"]))
     )
     page = _between(page, "jobs", _jobs(details["arm"]))
+    page = _between(page, "prices", _prices(details["waiting"]))
     PAGE.write_text(_between(page, "waiting", _waiting(details["waiting"])), encoding="utf-8")
 
 
 def _points(waiting: dict[str, Any]) -> list[plots.Point]:
     ways = waiting["durations x 1"]
     return [plots.Point(name, found["looks"], found["late_median_s"]) for name, found in ways.items()]
+
+
+def _frontier(waiting: dict[str, Any]) -> list[tuple[float, float]]:
+    return [(found["looks"], found["late_median_s"]) for found in waiting["other prices"].values()]
 
 
 def _requests(arm: dict[str, Any]) -> str:
@@ -56,7 +62,12 @@ def _waiting(waiting: dict[str, Any]) -> str:
         if scale.startswith("durations")
         for name, found in ways.items()
     ]
-    return goals.markdown(("durations", "way", "late, median s", "p90 s", "mean s", "looks"), rows)
+    return goals.markdown(("durations", "way", "late, median s", "p90 s", "mean s", "looks", "invocations"), rows)
+
+
+def _prices(waiting: dict[str, Any]) -> str:
+    rows = [(price, *(f"{found[key]:g}" for key in found)) for price, found in waiting["other prices"].items()]
+    return goals.markdown(("price of a look", "late, median s", "p90 s", "mean s", "looks", "invocations"), rows)
 
 
 def _between(page: str, name: str, inside: str) -> str:

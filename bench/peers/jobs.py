@@ -31,10 +31,11 @@ JOBS: dict[str, State | None] = {
     "add pool": State(NEXT, 2, True, "node-image", (("team", "platform"),)),
     "delete": None,
 }
-# How late a client is depends on where in its pause Azure ends: one quick job is done again and again, there and back.
-BACK = "scale back"
-AGAIN = ("scale", (BACK, "scale") * 3)
-STATES = JOBS | {BACK: State()}
+# How late a client is depends on where in its pause Azure ends, so it takes many operations to say something: the two
+# quick jobs are done again and again, there and back. Two, since of one the few recorded durations would decide.
+SCALE_BACK, SET_BACK = "scale back", "set back"
+AGAIN = {"scale": (SCALE_BACK, "scale"), "settings": (SET_BACK, "settings")}
+STATES = JOBS | {SCALE_BACK: State(), SET_BACK: State(count=2, channel="none")}
 # The fewest ARM writes that each job can be done with: AKS takes one change of each kind at a time.
 FEWEST_WRITES = {job: 0 if job in ("read", "no-op update") else 1 for job in JOBS}
 
@@ -93,8 +94,9 @@ def commands(name: str) -> dict[str, list[str]]:
         # Without a change azure-cli asks whether to reconcile; that is what it has for "make it so".
         "no-op update": ["aks", "update", *cluster, "--yes"],
         "scale": ["aks", "scale", *cluster, "--node-count", "2", "--nodepool-name", "system"],
-        BACK: ["aks", "scale", *cluster, "--node-count", "1", "--nodepool-name", "system"],
+        SCALE_BACK: ["aks", "scale", *cluster, "--node-count", "1", "--nodepool-name", "system"],
         "settings": ["aks", "update", *cluster, "--auto-upgrade-channel", "node-image"],
+        SET_BACK: ["aks", "update", *cluster, "--auto-upgrade-channel", "none"],
         "tags": ["aks", "update", *cluster, "--tags", "team=platform"],
         "upgrade by one": ["aks", "upgrade", *cluster, "--kubernetes-version", NEXT, "--yes"],
         "add pool": ["aks", "nodepool", "add", *pool],

@@ -30,7 +30,8 @@ class Ours:
         self._event = make_event
         self._speed = speed
         self._began = time.time()
-        self._handler = entry_point(Surroundings(now=self._now))
+        self._skipped = 0.0
+        self._handler = entry_point(Surroundings(now=self._now, clock=self._clock, sleep=self._sleep))
         self._model: dict[str, Any] = {}
         self._state: dict[str, Any] = {}
 
@@ -42,6 +43,14 @@ class Ours:
     def _now(self) -> float:
         """The sandbox's time: the handler reckons durations in it, as it does in life size."""
         return self._began + (time.time() - self._began) * self._speed
+
+    def _clock(self) -> float:
+        """For deadlines: pauses count as the sandbox's time, work as it is."""
+        return time.monotonic() + self._skipped
+
+    def _sleep(self, seconds: float) -> None:
+        time.sleep(seconds / self._speed)
+        self._skipped += seconds - seconds / self._speed
 
     def do(self, job: str) -> None:
         """One job, to its end.

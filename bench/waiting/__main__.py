@@ -20,10 +20,11 @@ def report(samples: Samples) -> None:
     """The judgement at half, once and twice the durations, beside the peers'."""
     ours = judge.scheduled(fit.fitted(samples))
     for scale in (1.0, 0.5, 2.0):
-        print(f"durations times {scale:g}:  late: median, p90, mean; calls")
-        for name, delays in (("ours", ours), *((f"{peer} s", judge.fixed(peer, samples)) for peer in judge.PEERS)):
-            found = judge.judged(delays, samples, scale)
-            print(f"  {name:5} {found.median:6.1f} {found.p90:6.1f} {found.mean:6.1f} {found.calls:6.2f}")
+        print(f"durations times {scale:g}:  late: median, p90, mean; looks, invocations")
+        peers = ((f"{peer} s", judge.peers(peer, samples, scale)) for peer in judge.PEERS)
+        for name, found in (("ours", judge.judged(ours, samples, scale)), *peers):
+            late = f"{found.median:6.1f} {found.p90:6.1f} {found.mean:6.1f}"
+            print(f"  {name:5} {late} {found.looks:6.2f} {found.calls:6.2f}")
 
 
 if __name__ == "__main__":

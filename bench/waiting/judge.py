@@ -1,10 +1,13 @@
-"""How a way of waiting does over durations: seconds late, and calls made."""
+"""How a way of waiting does over durations: seconds late, looks taken, invocations made for them."""
 
+import math
 import random
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from statistics import fmean, median
+from typing import NamedTuple
 
+from acme_azure_akscluster.waiting import LOOKING_SECONDS
 from bench.waiting import fit
 from bench.waiting.samples import Samples, quantile
 
@@ -16,33 +19,56 @@ PEERS = (15, 20, 30, 40)
 
 @dataclass(frozen=True)
 class Judgement:
-    """Lateness in seconds over all operations; `calls` is the mean number of looks an operation takes."""
+    """Lateness in seconds over all operations; `looks` and `calls` (invocations) are means per operation."""
 
     median: float
     p90: float
     mean: float
+    looks: float
     calls: float
 
     @property
     def cost(self) -> float:
-        """Mean lateness times calls: for fixed delays about half the mean duration, whichever the delay."""
-        return self.mean * self.calls
+        """Mean lateness times looks: for fixed delays about half the mean duration, whichever the delay."""
+        return self.mean * self.looks
 
 
-def watched(delay: Delay, duration: float) -> tuple[float, int]:
-    """(seconds late, looks) for one operation."""
-    elapsed, calls = 0.0, 0
+class Watched(NamedTuple):
+    """One operation, from its start to the look that finds it ended."""
+
+    late: float
+    looks: int
+    calls: int
+
+
+def watched(delay: Delay, duration: float, looking: float = 0.0) -> Watched:
+    """One operation, waited for. An invocation looks again by itself up to `looking` seconds after its beginning."""
+    elapsed, looks, calls, began = 0.0, 0, 0, -math.inf
     while elapsed < duration:
         elapsed += delay(elapsed)
-        calls += 1
-    return elapsed - duration, calls
+        looks += 1
+        if elapsed - began > looking:
+            calls, began = calls + 1, elapsed
+    return Watched(elapsed - duration, looks, calls)
 
 
-def judged(delays: Mapping[str, Delay], samples: Samples, scale: float = 1.0) -> Judgement:
+def judged(
+    delays: Mapping[str, Delay], samples: Samples, scale: float = 1.0, looking: float = LOOKING_SECONDS
+) -> Judgement:
     """The judgement over all samples, each taking `scale` times as long as recorded."""
-    seen = [watched(delays[operation], seconds * scale) for operation, values in samples.items() for seconds in values]
-    late = [lateness for lateness, _ in seen]
-    return Judgement(median(late), quantile(late, 0.9), fmean(late), fmean(calls for _, calls in seen))
+    seen = [
+        watched(delays[operation], seconds * scale, looking)
+        for operation, values in samples.items()
+        for seconds in values
+    ]
+    late = [one.late for one in seen]
+    looks, calls = (fmean(one.looks for one in seen), fmean(one.calls for one in seen))
+    return Judgement(median(late), quantile(late, 0.9), fmean(late), looks, calls)
+
+
+def peers(seconds: float, samples: Samples, scale: float = 1.0) -> Judgement:
+    """The judgement of a fixed callback delay, as peers have it: one look for each invocation."""
+    return judged(fixed(seconds, samples), samples, scale, looking=0.0)
 
 
 def fixed(seconds: float, operations: Iterable[str]) -> dict[str, Delay]:
@@ -74,7 +100,7 @@ def cross_validated(samples: Samples, splits: int) -> list[tuple[Judgement, Judg
         one, other = halves(samples, seed)
         for known, unknown in ((one, other), (other, one)):
             ours = judged(scheduled(fit.fitted(known)), unknown)
-            found.append((ours, judged(fixed(PEERS[0], unknown), unknown)))
+            found.append((ours, peers(PEERS[0], unknown)))
     return found
 
 

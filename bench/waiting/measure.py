@@ -5,10 +5,12 @@ from statistics import median
 from typing import Any
 
 from acme_azure_akscluster import waiting
-from bench.waiting import judge, samples
+from bench.waiting import fit, judge, samples
 from bench.waiting.judge import Judgement
 
 SPLITS = 8
+# Prices of a look, as multiples of the one that the table is fitted with.
+PRICES = (0.3, 0.5, 0.7, 1.0, 1.4, 2.0, 3.0)
 
 
 def measured() -> tuple[dict[str, float | None], dict[str, Any]]:
@@ -22,12 +24,21 @@ def measured() -> tuple[dict[str, float | None], dict[str, Any]]:
     }
     shipped: dict[str, judge.Delay] = {name: functools.partial(waiting.delay, name) for name in known}
     scales = {f"durations x {scale:g}": _beside_peers(shipped, known, scale) for scale in (1.0, 0.5, 2.0)}
-    return figures, {"samples": source, "splits": SPLITS, **scales}
+    return figures, {"samples": source, "splits": SPLITS, **scales, "other prices": _frontier(known)}
+
+
+def _frontier(known: samples.Samples) -> dict[str, dict[str, float]]:
+    """How the table would do with other prices of a look: what more requests would buy."""
+    return {
+        f"x {factor:g}": _rounded(judge.judged(judge.scheduled(fit.fitted(known, fit.LOOK_PRICE * factor)), known))
+        for factor in PRICES
+    }
 
 
 def _beside_peers(shipped: dict[str, judge.Delay], known: samples.Samples, scale: float) -> dict[str, Any]:
-    ways = {"ours": shipped, **{f"every {peer} s": judge.fixed(peer, known) for peer in judge.PEERS}}
-    return {name: _rounded(judge.judged(delays, known, scale)) for name, delays in ways.items()}
+    ways = {"ours": judge.judged(shipped, known, scale)}
+    ways |= {f"every {peer} s": judge.peers(peer, known, scale) for peer in judge.PEERS}
+    return {name: _rounded(found) for name, found in ways.items()}
 
 
 def _rounded(found: Judgement) -> dict[str, float]:
@@ -35,5 +46,6 @@ def _rounded(found: Judgement) -> dict[str, float]:
         "late_median_s": round(found.median, 1),
         "late_p90_s": round(found.p90, 1),
         "late_mean_s": round(found.mean, 1),
-        "looks": round(found.calls, 2),
+        "looks": round(found.looks, 2),
+        "invocations": round(found.calls, 2),
     }

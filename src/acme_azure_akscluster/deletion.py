@@ -22,7 +22,7 @@ class Deletion(Invocation):
         return self._patiently(self._delete)
 
     def _delete(self) -> ProgressEvent:
-        observed = self.azure.cluster(self.where)
+        observed = self._observed()
         if observed is None:
             if self.progress.step:
                 return succeeded(None)

@@ -8,7 +8,7 @@ from cloudformation_cli_python_lib import HandlerErrorCode, ProgressEvent
 
 from . import child_reads, states, stuck, waiting
 from .azure import Azure
-from .deadline import Deadline
+from .deadline import MUTATION_SECONDS, Deadline
 from .errors import Problem, judged
 from .events import failed, in_progress
 from .goal import Goal
@@ -48,8 +48,26 @@ class Invocation:
     def _children(self, wanted: Iterable[str]) -> Children:
         return child_reads.asked(self.azure, self.where, wanted, self.together)
 
+    def _observed(self) -> dict[str, Any] | None:
+        """The cluster as it is, or None; while our own write is still going on, looked at until no look is near."""
+        while True:
+            observed = self.azure.cluster(self.where)
+            pause = self._pause(observed)
+            if pause is None:
+                return observed
+            self.sleep(pause)
+
+    def _pause(self, observed: Mapping[str, Any] | None) -> int | None:
+        """Seconds until this invocation looks again by itself; None when there is something to do, or to tell."""
+        ours = self.progress.step and not self.progress.asked and not stuck.is_due(self.progress, self.now())
+        if not (ours and observed and states.busy(observed)):
+            return None
+        delay = waiting.delay(self.progress.operation, self.now() - self.progress.step_started)
+        # What follows the last look, a write for instance, has as much time as the rest of an invocation's.
+        return delay if self.deadline.allows(delay + MUTATION_SECONDS - waiting.LOOKING_SECONDS) else None
+
     def _existing(self) -> dict[str, Any]:
-        observed = self.azure.cluster(self.where)
+        observed = self._observed()
         if observed is None:
             raise self._absent()
         return observed

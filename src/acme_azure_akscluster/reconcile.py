@@ -50,7 +50,7 @@ class Loop(Deletion):
         return self._patiently(self._create) if self.progress.created else self._found()
 
     def _create(self) -> ProgressEvent:
-        observed = self.azure.cluster(self.where)
+        observed = self._observed()
         if observed is None:
             return self._retry(
                 Problem(

@@ -25,14 +25,17 @@ SCHEDULES = {
 }
 # Somebody else's operation, of which neither kind nor start is known: look in half a minute, then less and less often.
 OTHERS_LEAST, OTHERS_MOST, OTHERS_SHARE = 30, 120, 0.2
-# A look that is nearer than this is not worth an invocation of its own: wait for the one after it.
-_NEAR_SECONDS = 3
+# A look that is nearer than this is not worth a request of its own: wait for the one after it.
+NEAR_SECONDS = 3
+# Looks are made by the same invocation up to this many seconds after its beginning: a callback costs a login, and at
+# times a cold start, where a look costs a request. CloudFormation wants the answer in 60 s and bills seconds beyond 30.
+LOOKING_SECONDS = 25
 
 
 def delay(operation: str, elapsed: float) -> int:
     """Seconds to wait before looking again at an operation that has been running for `elapsed` seconds."""
     for look in SCHEDULES[operation].looks:
-        if look >= elapsed + _NEAR_SECONDS:
+        if look >= elapsed + NEAR_SECONDS:
             return round(look - elapsed)
     return round(min(TAIL_MOST, max(TAIL_LEAST, elapsed * TAIL_SHARE)))
 

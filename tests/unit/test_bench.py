@@ -100,7 +100,7 @@ def test_each_tool_is_told_the_same_thing() -> None:
 @pytest.mark.parametrize(
     "drawing",
     [
-        plots.waiting([plots.Point("ours & co", 7, 8), plots.Point("every 30 s", 9, 14)]),
+        plots.waiting([plots.Point("ours & co", 7, 8), plots.Point("every 30 s", 9, 14)], [(5, 10), (7, 8), (9, 6)]),
         plots.bars("Requests", {"create": {"ours": 5, "az": 15}, "read": {"ours": 0, "az": 0}}, "ours"),
     ],
 )

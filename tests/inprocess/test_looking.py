@@ -1,0 +1,120 @@
+"""Looks that an invocation makes by itself: near ones, at its own operation only, never for longer than is free."""
+
+from collections.abc import Callable
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from acme_azure_akscluster import waiting
+from acme_azure_akscluster.deadline import MUTATION_SECONDS
+from sandbox.azure.messages import Request
+from tests.inprocess.world import Outcome, World
+from tests.unit.clusters import cfn_cluster, cfn_pool
+
+PLAIN: dict[str, Any] = {
+    **cfn_cluster(cfn_pool("system")),
+    "ResourceGroupName": "rg",
+    "Identity": {"Type": "SystemAssigned"},
+}
+WRITES = ("PUT", "PATCH", "DELETE")
+
+
+class Watched:
+    """An operation, with the moments of its requests by invocation."""
+
+    def __init__(self, world: World, run: Callable[[World, Callable[..., Any]], Outcome]) -> None:
+        self.invocations: list[list[tuple[float, str]]] = []
+        self.lengths: list[float] = []
+
+        def seen(request: Request) -> None:
+            if "/managedClusters/" in request.path:
+                self.invocations[-1].append((world.clock(), request.method))
+
+        def deliver(event: dict[str, Any]) -> dict[str, Any]:
+            self.invocations.append([])
+            began = world.clock()
+            answer = world.invoke(event)
+            self.lengths.append(world.clock() - began)
+            return answer
+
+        world.before_request = seen
+        self.outcome = run(world, deliver)
+        world.before_request = lambda _request: None
+
+    @property
+    def looks(self) -> list[float]:
+        """The moments of all GETs."""
+        return [moment for requests in self.invocations for moment, method in requests if method == "GET"]
+
+    @property
+    def wrote(self) -> list[bool]:
+        """Of each invocation whether it wrote."""
+        return [any(method in WRITES for _, method in requests) for requests in self.invocations]
+
+
+def slow(share: float = 0.9) -> World:
+    """A world in which operations take as long as the slowest tenth of the recorded ones."""
+    world = World()
+    world.cloud.control("PUT", "settings", {"duration_share": share})
+    return world
+
+
+@pytest.fixture
+def creation() -> Watched:
+    world = slow()
+    return Watched(world, lambda world, deliver: world.run("CREATE", PLAIN, deliver=deliver))
+
+
+def test_near_looks_are_one_invocations_and_come_when_the_table_says(creation: Watched) -> None:
+    assert creation.outcome.status == "SUCCESS"
+    began = creation.invocations[0][0][0]
+    table = waiting.SCHEDULES["create cluster"].looks
+    made = [round(look - began) for look in creation.looks]
+    assert made == list(table[: len(made)])
+    assert max(map(len, creation.invocations)) >= 2
+    assert len(creation.invocations) - 1 < len(creation.looks)
+
+
+def test_no_look_is_made_later_than_is_free_and_none_left_to_a_callback_that_is_near(creation: Watched) -> None:
+    assert max(creation.lengths) <= waiting.LOOKING_SECONDS
+    for requests, following in pairwise(creation.invocations[1:]):
+        assert following[0][0] - requests[0][0] > waiting.LOOKING_SECONDS
+
+
+def test_an_invocation_that_wrote_answers_before_it_waits() -> None:
+    # The identifier of what is created, and the count of what was tried, must not be lost with an invocation.
+    world = slow()
+    made = world.run("CREATE", PLAIN)
+    labelled = {**PLAIN, "AgentPoolProfiles": [cfn_pool("system", NodeLabels={"a": "1"})]}
+    first, *_ = waiting.SCHEDULES["update pool"].looks
+    assert first < waiting.LOOKING_SECONDS
+
+    def run(world: World, deliver: Callable[..., Any]) -> Outcome:
+        return world.run("UPDATE", {**labelled, "Id": made.identifier}, PLAIN, deliver=deliver)
+
+    update = Watched(world, run)
+    assert update.outcome.status == "SUCCESS"
+    assert (update.wrote[0], update.lengths[0]) == (True, 0)
+    assert max(update.lengths) > 0
+
+
+def test_what_follows_the_last_look_has_the_time_that_a_write_needs(creation: Watched) -> None:
+    assert MUTATION_SECONDS - max(creation.lengths) >= 30
+
+
+def test_somebody_elses_operation_is_waited_for_by_callbacks_alone() -> None:
+    world = slow()
+    made = world.run("CREATE", PLAIN)
+    tagged = {**PLAIN, "Tags": [{"Key": "a", "Value": "1"}]}
+    path = f"{made.identifier}/agentPools/others"
+    body = {"properties": {"count": 1, "vmSize": "Standard_D4s_v5", "mode": "User"}}
+    assert world.cloud.call("PUT", path, body).status == 201
+
+    def run(world: World, deliver: Callable[..., Any]) -> Outcome:
+        return world.run("UPDATE", {**tagged, "Id": made.identifier}, PLAIN, deliver=deliver)
+
+    update = Watched(world, run)
+    assert update.outcome.status == "SUCCESS"
+    assert len(update.invocations) > 3
+    assert set(map(len, update.invocations[:-1])) == {1}
