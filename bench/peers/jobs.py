@@ -96,7 +96,7 @@ def commands(name: str) -> dict[str, list[str]]:
         "scale": ["aks", "scale", *cluster, "--node-count", "2", "--nodepool-name", "system"],
         SCALE_BACK: ["aks", "scale", *cluster, "--node-count", "1", "--nodepool-name", "system"],
         "settings": ["aks", "update", *cluster, "--auto-upgrade-channel", "node-image"],
-        SET_BACK: ["aks", "update", *cluster, "--auto-upgrade-channel", "none"],
+        SET_BACK: ["aks", "update", *cluster, "--auto-upgrade-channel", "none", "--yes"],
         "tags": ["aks", "update", *cluster, "--tags", "team=platform"],
         "upgrade by one": ["aks", "upgrade", *cluster, "--kubernetes-version", NEXT, "--yes"],
         "add pool": ["aks", "nodepool", "add", *pool],
