@@ -62,7 +62,10 @@ class Invocation:
         ours = self.progress.step and not self.progress.asked and not stuck.is_due(self.progress, self.now())
         if not (ours and observed and states.busy(observed)):
             return None
-        delay = waiting.delay(self.progress.operation, self.now() - self.progress.step_started)
+        elapsed = self.now() - self.progress.step_started
+        if elapsed <= MUTATION_SECONDS - self.deadline.remaining():
+            return None  # written by this very invocation, and not yet told: it must not be forgotten with it
+        delay = waiting.delay(self.progress.operation, elapsed)
         # What follows the last look, a write for instance, has as much time as the rest of an invocation's.
         return delay if self.deadline.allows(delay + MUTATION_SECONDS - waiting.LOOKING_SECONDS) else None
 

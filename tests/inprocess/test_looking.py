@@ -8,7 +8,7 @@ import pytest
 
 from acme_azure_akscluster import waiting
 from acme_azure_akscluster.deadline import MUTATION_SECONDS
-from sandbox.azure.messages import Request
+from sandbox.azure.messages import Request, Response
 from tests.inprocess.world import Outcome, World
 from tests.unit.clusters import cfn_cluster, cfn_pool
 
@@ -96,6 +96,27 @@ def test_an_invocation_that_wrote_answers_before_it_waits() -> None:
     update = Watched(world, run)
     assert update.outcome.status == "SUCCESS"
     assert (update.wrote[0], update.lengths[0]) == (True, 0)
+    assert max(update.lengths) > 0
+
+
+def test_nor_does_one_wait_whose_write_was_settled_at_once_when_somebody_else_begins_behind_it() -> None:
+    world = slow()
+    made = world.run("CREATE", PLAIN)
+    tagged = {**PLAIN, "Tags": [{"Key": "a", "Value": "1"}]}
+    body = {"properties": {"count": 1, "vmSize": "Standard_D4s_v5", "mode": "User"}}
+
+    def run(world: World, deliver: Callable[..., Any]) -> Outcome:
+        return world.run("UPDATE", {**tagged, "Id": made.identifier}, PLAIN, deliver=deliver)
+
+    def begins(request: Request, _response: Response) -> None:
+        if request.method == "PATCH":
+            assert world.cloud.call("PUT", f"{made.identifier}/agentPools/others", body).status == 201
+
+    world.after_request = begins
+    update = Watched(world, run)
+    assert update.outcome.status == "SUCCESS"
+    assert [method for _, method in update.invocations[0]] == ["GET", "PATCH", "GET"]
+    assert update.lengths[0] == 0
     assert max(update.lengths) > 0
 
 
