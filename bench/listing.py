@@ -11,10 +11,10 @@ from bench import emulated
 from bench.packages import Packed
 from bench.scene import Scene
 from sandbox.aws.functions.memory import resident_mb
-from sandbox.azure import records
 from sandbox.azure.cloud import Azure, refuse_to_fetch
-from sandbox.azure.messages import Request
-from sandbox.azure.store import SqliteStore
+from sandbox.azure.core import records
+from sandbox.azure.core.messages import Request
+from sandbox.azure.core.store import SqliteStore
 
 CLUSTERS = 10_000
 ANSWER_SECONDS = 0.1

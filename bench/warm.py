@@ -8,9 +8,9 @@ import boto3
 from azure.identity import ClientAssertionCredential, ClientSecretCredential
 from azure.mgmt.containerservice import ContainerServiceClient
 
+from acme_azure_akscluster.cloudformation.entry_point import AksResource
+from acme_azure_akscluster.environment import Surroundings
 from acme_azure_akscluster.handlers import entry_point
-from acme_azure_akscluster.runtime import AksResource
-from acme_azure_akscluster.surroundings import Surroundings
 from bench.scene import Scene
 
 AUDIENCE = "api://AzureADTokenExchange"

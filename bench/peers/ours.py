@@ -6,8 +6,8 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
+from acme_azure_akscluster.environment import Surroundings
 from acme_azure_akscluster.handlers import entry_point
-from acme_azure_akscluster.surroundings import Surroundings
 from bench.peers.jobs import STATES, properties
 
 # CloudFormation calls again after these codes (handler contract).

@@ -22,7 +22,7 @@ from collections.abc import Sequence
 from itertools import accumulate, pairwise
 from statistics import NormalDist, fmean, stdev
 
-from acme_azure_akscluster.waiting import NEAR_SECONDS
+from acme_azure_akscluster.reconcile.polling import NEAR_SECONDS
 from bench.waiting.samples import Samples, quantile
 
 # A look's price in seconds of lateness, for an operation of one second: lower means more looks. Chosen so that the

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from statistics import fmean, median
 from typing import NamedTuple
 
-from acme_azure_akscluster.waiting import LOOKING_SECONDS
+from acme_azure_akscluster.reconcile.polling import LOOKING_SECONDS
 from bench.waiting import fit
 from bench.waiting.samples import Samples, quantile
 

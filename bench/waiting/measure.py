@@ -4,7 +4,7 @@ import functools
 from statistics import median
 from typing import Any
 
-from acme_azure_akscluster import waiting
+from acme_azure_akscluster.reconcile import polling
 from bench.waiting import fit, judge, samples
 from bench.waiting.judge import Judgement
 
@@ -22,7 +22,7 @@ def measured() -> tuple[dict[str, float | None], dict[str, Any]]:
         "wait_overshoot_p90_s": median(ours.p90 for ours, _ in found),
         "wait_calls_ratio": median(ours.calls / quickest.calls for ours, quickest in found),
     }
-    shipped: dict[str, judge.Delay] = {name: functools.partial(waiting.delay, name) for name in known}
+    shipped: dict[str, judge.Delay] = {name: functools.partial(polling.delay, name) for name in known}
     scales = {f"durations x {scale:g}": _beside_peers(shipped, known, scale) for scale in (1.0, 0.5, 2.0)}
     return figures, {"samples": source, "splits": SPLITS, **scales, "other prices": _frontier(known)}
 

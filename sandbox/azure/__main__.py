@@ -10,9 +10,9 @@ from pathlib import Path
 
 from sandbox import tls
 from sandbox.azure.cloud import Azure
-from sandbox.azure.request_log import SqliteLog
+from sandbox.azure.core.request_log import SqliteLog
+from sandbox.azure.core.store import SqliteStore
 from sandbox.azure.server import AzureServer, Fetcher
-from sandbox.azure.store import SqliteStore
 from sandbox.speed import speed
 
 # Files that name something in the subscription, such as inputs of `cfn test`, can then be written down.

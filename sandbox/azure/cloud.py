@@ -11,31 +11,18 @@ import random
 import threading
 from collections.abc import Callable
 
-from sandbox.azure import (
-    activity_log,
-    authorization,
-    content,
-    control,
-    entra,
-    faults,
-    ids,
-    issuer,
-    keys,
-    metadata,
-    providers,
-    router,
-    seeding,
-    settling,
-    throttling,
-    tokens,
-)
-from sandbox.azure.clock import SandboxClock, http_date
-from sandbox.azure.errors import ArmError, gateway
-from sandbox.azure.messages import Json, Request, Response
-from sandbox.azure.request_log import MemoryLog, RequestLog, body_of, safe_url
-from sandbox.azure.store import Store
-from sandbox.azure.versions import NOVEMBER_2026, Catalog
-from sandbox.azure.world import Call, Caller, Fetch, World
+from sandbox.azure import control, faults, router, seeding
+from sandbox.azure.aks import issuer, settling
+from sandbox.azure.arm import activity_log, authorization, metadata, providers, throttling
+from sandbox.azure.core import content, ids, keys
+from sandbox.azure.core.clock import SandboxClock, http_date
+from sandbox.azure.core.errors import ArmError, gateway
+from sandbox.azure.core.messages import Json, Request, Response
+from sandbox.azure.core.request_log import MemoryLog, RequestLog, body_of, safe_url
+from sandbox.azure.core.store import Store
+from sandbox.azure.core.versions import NOVEMBER_2026, Catalog
+from sandbox.azure.core.world import Call, Caller, Fetch, World
+from sandbox.azure.entra import endpoints, tokens
 
 _API_VERSION_LENGTH = len("2026-08-01")
 
@@ -142,7 +129,7 @@ class Azure:
 
     def _answer(self, request: Request, note: Json) -> Response:
         world = self.world
-        plain = issuer.respond(world, request) or entra.respond(world, request)
+        plain = issuer.respond(world, request) or endpoints.respond(world, request)
         if plain is None and request.path == "/metadata/endpoints":
             plain = metadata.endpoints(world, request)
         if plain is not None:

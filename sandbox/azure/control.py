@@ -23,11 +23,15 @@ import json
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from sandbox.azure import authorization, directory, faults, ids, issuer, kubernetes_access, operations, records
-from sandbox.azure.errors import ArmError, gateway
-from sandbox.azure.messages import Json, Request, Response, json_response
-from sandbox.azure.request_log import RequestLog
-from sandbox.azure.world import SETTINGS, World
+from sandbox.azure import faults
+from sandbox.azure.aks import issuer, kubernetes_access
+from sandbox.azure.arm import authorization, operations
+from sandbox.azure.core import ids, records
+from sandbox.azure.core.errors import ArmError, gateway
+from sandbox.azure.core.messages import Json, Request, Response, json_response
+from sandbox.azure.core.request_log import RequestLog
+from sandbox.azure.core.world import SETTINGS, World
+from sandbox.azure.entra import directory
 
 # Answered as a cluster's API server does, with its statuses.
 _REVIEW = "self-subject-access-review"

@@ -19,10 +19,11 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from sandbox.azure import ids, operations
-from sandbox.azure.messages import Json, Request, Response, TransportFault
-from sandbox.azure.records import merge
-from sandbox.azure.world import World
+from sandbox.azure.arm import operations
+from sandbox.azure.core import ids
+from sandbox.azure.core.messages import Json, Request, Response, TransportFault
+from sandbox.azure.core.records import merge
+from sandbox.azure.core.world import World
 
 FAULT = "fault"
 TYPES = ("refuse", "reset", "hang", "delay", "respond", "patch", "truncate", "outcome")

@@ -4,28 +4,30 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from sandbox.azure import (
-    activity_log,
+from sandbox.azure.aks import (
     agent_pools,
-    authorization,
     cluster_actions,
     diagnostics,
-    identities,
     maintenance,
     managed_clusters,
+    quota,
+    resource_group_deletion,
+    run_command,
+    upgrade_profiles,
+)
+from sandbox.azure.arm import (
+    activity_log,
+    authorization,
+    identities,
     metadata,
     operations,
     providers,
-    quota,
-    resource_group_deletion,
     resource_groups,
-    run_command,
     throttling,
-    upgrade_profiles,
 )
-from sandbox.azure.messages import Response
-from sandbox.azure.throttling import Limit
-from sandbox.azure.world import Call, World
+from sandbox.azure.arm.throttling import Limit
+from sandbox.azure.core.messages import Response
+from sandbox.azure.core.world import Call, World
 
 Handler = Callable[[World, Call], Response]
 

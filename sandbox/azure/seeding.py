@@ -3,11 +3,13 @@
 import random
 from collections.abc import Callable
 
-from sandbox.azure import authorization, directory, ids
-from sandbox.azure.keys import SigningKey
-from sandbox.azure.messages import Json
-from sandbox.azure.store import Store
-from sandbox.azure.world import World
+from sandbox.azure.arm import authorization
+from sandbox.azure.core import ids
+from sandbox.azure.core.keys import SigningKey
+from sandbox.azure.core.messages import Json
+from sandbox.azure.core.store import Store
+from sandbox.azure.core.world import World
+from sandbox.azure.entra import directory
 
 KIND = "seed"
 

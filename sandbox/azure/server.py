@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sandbox.azure.cloud import Azure
-from sandbox.azure.messages import Request, Response, TransportFault
+from sandbox.azure.core.messages import Request, Response, TransportFault
 from sandbox.tls import Tls
 
 FETCH_TIMEOUT_SECONDS = 5.0

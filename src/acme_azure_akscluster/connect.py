@@ -6,18 +6,20 @@ from typing import Any
 from azure.mgmt.containerservice import ContainerServiceClient
 from cloudformation_cli_python_lib import Action, HandlerErrorCode, SessionProxy
 
-from . import azure, correlation, credentials, profiles
+from .arm import client
+from .arm.transport import BoundedTransport, EntraTransport
+from .cloudformation.callback_context import Progress
+from .cloudformation.entry_point import Request
 from .deadline import Deadline
-from .errors import Problem
-from .goal import goal
-from .identifiers import ClusterId, is_subscription
-from .kept_tokens import KeptTokens, Place, key
-from .network import BoundedTransport, EntraTransport
-from .origin import Origin
-from .progress import Progress
-from .reconcile import Loop
-from .runtime import Request
-from .surroundings import Surroundings
+from .domain.cluster_id import ClusterId, is_subscription
+from .domain.token_origin import Origin
+from .environment import Surroundings
+from .errors.problem import Problem
+from .identity import credentials, profiles
+from .identity.token_cache import KeptTokens, Place, key
+from .observability import correlation
+from .planning.desired_state import goal
+from .reconcile.apply import Loop
 
 # Reads and lists ask this often at most, with growing pauses, within their 30 s.
 _READ_ATTEMPTS = 5
@@ -67,7 +69,7 @@ class Connector:
             )
         return where
 
-    def conversation(self, request: Request, session: SessionProxy | None, subscription: str) -> azure.Azure:
+    def conversation(self, request: Request, session: SessionProxy | None, subscription: str) -> client.Azure:
         """Azure as the request's identity sees it; no request is made yet."""
         login = self._login(request, subscription)
         network = BoundedTransport(request.deadline, self._around.transport)
@@ -76,9 +78,9 @@ class Connector:
 
         def connect(renew: bool) -> ContainerServiceClient:
             logins.append(self._credential(login, session, request, renew=renew))
-            return azure.client(logins[-1], login.cloud, subscription, headers, network)
+            return client.client(logins[-1], login.cloud, subscription, headers, network)
 
-        return azure.Azure(
+        return client.Azure(
             connect, login.cloud.resource_manager, request.deadline, self._around.sleep, lambda: _origin(logins)
         )
 

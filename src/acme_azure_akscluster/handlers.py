@@ -5,13 +5,13 @@ from typing import Any
 
 from cloudformation_cli_python_lib import Action, HandlerErrorCode, ProgressEvent, SessionProxy
 
-from . import access_rules, validate
+from .cloudformation.entry_point import AksResource, Request
+from .cloudformation.progress_events import listed, listing
 from .connect import Connector
-from .errors import Problem
-from .events import listed, listing
-from .parts import access
-from .runtime import AksResource, Request
-from .surroundings import Surroundings
+from .environment import Surroundings
+from .errors.problem import Problem
+from .planning.children.iam_access import PROPERTY as IAM_ACCESS
+from .validation import iam_access, validate
 
 TYPE_NAME = "Acme::Azure::AKSCluster"
 
@@ -58,9 +58,9 @@ class Handlers:
         if context:
             return
         faults = validate.faults(request.desired)
-        if request.desired.get(access.PROPERTY):
+        if request.desired.get(IAM_ACCESS):
             federated = self._connect.federated(request)
-            faults += access_rules.issuers(request.desired, request.account, federated=federated)
+            faults += iam_access.issuers(request.desired, request.account, federated=federated)
         if faults:
             raise Problem(HandlerErrorCode.InvalidRequest, "Nothing was changed. " + listed(faults))
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from acme_azure_akscluster import schema
-from acme_azure_akscluster.compare import differences
+from acme_azure_akscluster.properties import schema
+from acme_azure_akscluster.properties.drift import differences
 from sandbox.aws.cloudformation import drift as cloudformation
 from tests.access.world import ACCOUNT, ADMIN, DEPLOYER, ID, SRE, WRITER, AccessWorld, template
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sandbox.azure.messages import Request
+from sandbox.azure.core.messages import Request
 from tests.access.world import ADMIN, DEPLOYER, ID, IDENTITIES, SRE, WRITER, AccessWorld, template
 
 OTHER = "arn:aws:iam::999999999999:role/other-account"

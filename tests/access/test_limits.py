@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from sandbox.azure.messages import Request
+from sandbox.azure.core.messages import Request
 from tests.access.test_drift import CLUSTER_USER, WRITER_ROLE, trust
 from tests.access.world import DEPLOYER, ID, WRITER, AccessWorld, template
 

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from acme_azure_akscluster.parts import access, access_roles
-from sandbox.azure import authorization, directory
+from acme_azure_akscluster.planning.children import iam_access, iam_access_roles
+from sandbox.azure.arm import authorization
+from sandbox.azure.entra import directory
 from tests.access.world import ADMIN, ID, WRITER, AccessWorld, template
 from tests.identity.test_permissions import ROLE, WHERE, action, making, on_the_wire, reading
 from tests.inprocess.world import CLIENT_ID
@@ -30,12 +31,12 @@ def used() -> set[str]:
     declared = template(entry)
     shared = identity(entry, credentials=[credential(DEPLOYER), credential("x", "more")])
     steps = [
-        *access.plan(aim(declared, {}), WHERE, found())[0],
-        *access.plan(aim(declared), WHERE, found(shared))[0],
-        *access.plan(aim(template(), declared), WHERE, found(shared))[0],
+        *iam_access.plan(aim(declared, {}), WHERE, found())[0],
+        *iam_access.plan(aim(declared), WHERE, found(shared))[0],
+        *iam_access.plan(aim(template(), declared), WHERE, found(shared))[0],
     ]
     requests = [request for step in steps for request in on_the_wire(making(step))]
-    marked = {**shared, "name": "i", "tags": {access_roles.MARK: WHERE.name}}
+    marked = {**shared, "name": "i", "tags": {iam_access_roles.MARK: WHERE.name}}
     requests += on_the_wire(reading("access"), json.dumps([marked]).encode())
     return {action(request) for request in requests}
 
@@ -48,7 +49,7 @@ def test_the_role_is_exactly_what_is_used() -> None:
 
 def test_the_condition_names_the_roles_of_iam_access_and_no_others() -> None:
     named = re.findall(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", CONDITION)
-    assert sorted(named) == sorted([*access_roles.MANAGED] * 2)
+    assert sorted(named) == sorted([*iam_access_roles.MANAGED] * 2)
 
 
 def test_the_bicep_file_takes_role_and_condition_from_the_same_files() -> None:

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from acme_azure_akscluster.compare import differences
-from acme_azure_akscluster.parts.access_roles import CLUSTER_USER, NAMES
-from sandbox.azure.messages import Request, Response
+from acme_azure_akscluster.planning.children.iam_access_roles import CLUSTER_USER, NAMES
+from acme_azure_akscluster.properties.drift import differences
+from sandbox.azure.core.messages import Request, Response
 from tests.access.world import ACCOUNT, DEPLOYER, SRE, AccessWorld, template
 
 Properties = dict[str, Any]

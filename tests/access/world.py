@@ -5,8 +5,8 @@ from typing import Any
 
 import jwt
 
-from sandbox.azure.entra import JWT_BEARER
-from sandbox.azure.messages import Request, Response
+from sandbox.azure.core.messages import Request, Response
+from sandbox.azure.entra.endpoints import JWT_BEARER
 from tests.identity.world import ROLE_ACCESS_KEY
 from tests.inprocess import aws
 from tests.inprocess.world import GROUP, Outcome, World

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 import requests
 
+from acme_azure_akscluster.environment import Surroundings
 from acme_azure_akscluster.handlers import entry_point
-from acme_azure_akscluster.surroundings import Surroundings
 from tests.end_to_end.leaks import TOKEN, leaked
 from tests.end_to_end.stacks import delete, deploy, reasons, status, template
 from tools.stage import TYPE_NAME, CommandFailed, Stage

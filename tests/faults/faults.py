@@ -11,7 +11,7 @@ from typing import Any
 from botocore.exceptions import ClientError, ConnectionClosedError, EndpointConnectionError, ReadTimeoutError
 from botocore.parsers import ResponseParserError
 
-from sandbox.azure.clock import http_date
+from sandbox.azure.core.clock import http_date
 from tests.faults.requests import Asked
 from tests.sandbox_azure.harness import NOON
 

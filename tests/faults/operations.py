@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from sandbox.azure import directory
+from sandbox.azure.entra import directory
 from tests.inprocess.world import CLIENT_ID, GROUP, Outcome, World
 from tests.sandbox_azure.harness import SUBSCRIPTION
 from tests.unit.clusters import cfn_cluster, cfn_pool

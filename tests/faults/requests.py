@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from sandbox.azure.messages import Request
+from sandbox.azure.core.messages import Request
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sandbox.azure.messages import Request, Response
+from sandbox.azure.core.messages import Request, Response
 from tests.faults import faults, operations
 from tests.faults.faults import Fault
 from tests.faults.operations import Operation

@@ -10,7 +10,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from sandbox.azure.messages import Request
+from sandbox.azure.core.messages import Request
 from tests.faults.operations import AUTOSCALED, ID, cluster
 from tests.inprocess.world import Outcome, Snapshot, World
 from tests.sandbox_azure.harness import pool

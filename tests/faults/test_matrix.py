@@ -6,8 +6,15 @@ from typing import Any
 import pytest
 from cloudformation_cli_python_lib import ProgressEvent
 
-from acme_azure_akscluster import azure, credentials, entra, errors, events, invocation, kinds, log_lines, reconcile
-from acme_azure_akscluster.parts import access, audit, cluster
+from acme_azure_akscluster.arm import client
+from acme_azure_akscluster.cloudformation import progress_events
+from acme_azure_akscluster.domain import child_kinds
+from acme_azure_akscluster.errors import problem as errors
+from acme_azure_akscluster.identity import credentials, entra_errors
+from acme_azure_akscluster.observability import logs
+from acme_azure_akscluster.planning import cluster
+from acme_azure_akscluster.planning.children import audit_logs, iam_access
+from acme_azure_akscluster.reconcile import apply, invocation
 from tests.faults import faults, operations
 from tests.faults.scenario import Scenario, plain, scenarios, violation
 
@@ -49,11 +56,11 @@ def test_every_operation_writes_what_it_should_and_nothing_twice() -> None:
 
 
 def _believes_the_first_404(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(azure.Azure, "_json", azure.Azure._once)
+    monkeypatch.setattr(client.Azure, "_json", client.Azure._once)
 
 
 def _fails_when_a_poll_fails(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reconcile.Loop, "_patiently", lambda _self, go: go())
+    monkeypatch.setattr(apply.Loop, "_patiently", lambda _self, go: go())
 
 
 def _never_finds_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -65,7 +72,7 @@ def _believes_the_first_failure(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(events, "failed", lambda problem, _identifier=None: ProgressEvent.failed(problem.code))
+    monkeypatch.setattr(progress_events, "failed", lambda problem, _identifier=None: ProgressEvent.failed(problem.code))
 
 
 def _takes_conflicts_for_final(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -78,23 +85,23 @@ def _takes_everything_for_somebody_elses(monkeypatch: pytest.MonkeyPatch) -> Non
 
     def failed(problem: errors.Problem, _identifier: Any = None) -> ProgressEvent:
         event = ProgressEvent.failed(problem.code, problem.message)
-        event.resourceModel = events.Properties({"Id": operations.ID})
+        event.resourceModel = progress_events.Properties({"Id": operations.ID})
         return event
 
-    monkeypatch.setattr(events, "failed", failed)
+    monkeypatch.setattr(progress_events, "failed", failed)
 
 
 def _leaves_what_outlives_the_cluster(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(audit, "removal", lambda _where, _found: [])
+    monkeypatch.setattr(audit_logs, "removal", lambda _where, _found: [])
 
 
 def _forgets_the_mark(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of a create that fails between two children: then its rollback does not know what to delete."""
-    monkeypatch.setattr(kinds, "with_mark", lambda carried, _kinds: dict(carried))
+    monkeypatch.setattr(child_kinds, "with_mark", lambda carried, _kinds: dict(carried))
 
 
 def _leaves_identities_behind(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(access, "removal", lambda _where, _found: [])
+    monkeypatch.setattr(iam_access, "removal", lambda _where, _found: [])
 
 
 def _writes_down_its_login(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -106,15 +113,15 @@ def _writes_down_its_login(monkeypatch: pytest.MonkeyPatch) -> None:
         return real(assertion)
 
     monkeypatch.setattr(credentials, "claims", claims)
-    monkeypatch.setattr(log_lines, "redacted", lambda text, _secrets: text)
+    monkeypatch.setattr(logs, "redacted", lambda text, _secrets: text)
 
 
 def _takes_a_bad_moment_at_entra_for_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(entra, "refuses", lambda _text: True)
+    monkeypatch.setattr(entra_errors, "refuses", lambda _text: True)
 
 
 def _takes_what_goes_while_it_is_looked_at_for_a_missing_cluster(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(azure.Azure, "_below", azure.Azure._read)
+    monkeypatch.setattr(client.Azure, "_below", client.Azure._read)
 
 
 Plant = Callable[[pytest.MonkeyPatch], None]

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from sandbox.azure import throttling
-from sandbox.azure.throttling import Limit
+from sandbox.azure.arm import throttling
+from sandbox.azure.arm.throttling import Limit
 from tests.faults.operations import PLAIN
 from tests.inprocess.simultaneous import Simultaneous
 from tests.inprocess.world import Outcome, World

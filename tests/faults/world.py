@@ -7,8 +7,8 @@ import json
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
-from acme_azure_akscluster.aws import Aws
-from sandbox.azure.messages import Request, Response
+from acme_azure_akscluster.identity.aws import Aws
+from sandbox.azure.core.messages import Request, Response
 from tests.inprocess import aws
 from tests.inprocess.logged import everything_logged
 from tests.inprocess.world import World

@@ -6,7 +6,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from acme_azure_akscluster.aws import Aws
+from acme_azure_akscluster.identity.aws import Aws
 from sandbox.aws.federation.callers import Caller
 from sandbox.aws.federation.claims import Identity
 from sandbox.aws.federation.keys import SigningKeys

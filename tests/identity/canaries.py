@@ -4,7 +4,7 @@ import json
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
-from sandbox.azure.messages import Request, Response
+from sandbox.azure.core.messages import Request, Response
 from tests.identity.account import SECRET_ARN
 from tests.identity.certificates import pem
 from tests.identity.world import ROLE_ACCESS_KEY, LoginWorld

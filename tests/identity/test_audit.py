@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import pytest
 
-from acme_azure_akscluster import correlation
+from acme_azure_akscluster.observability import correlation
 from tests.identity.test_canaries import BIGGER, CLUSTER
 from tests.identity.world import ID, LoginWorld
 from tests.sandbox_azure.harness import SUBSCRIPTION

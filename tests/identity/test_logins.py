@@ -8,8 +8,9 @@ from typing import Any
 import jwt
 import pytest
 
-from acme_azure_akscluster import aws, azure
-from sandbox.azure import directory
+from acme_azure_akscluster.arm import client as azure
+from acme_azure_akscluster.identity import aws
+from sandbox.azure.entra import directory
 from tests.identity.account import AUDIENCE, SECRET_ARN, statement
 from tests.identity.certificates import pem
 from tests.identity.world import ID, PLAIN, ROLE_ACCESS_KEY, LoginWorld

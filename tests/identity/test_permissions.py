@@ -9,13 +9,15 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from acme_azure_akscluster import azure, child_reads, clouds
+from acme_azure_akscluster.arm import client as azure
 from acme_azure_akscluster.deadline import Deadline
-from acme_azure_akscluster.identifiers import ClusterId
-from acme_azure_akscluster.parts import children
-from acme_azure_akscluster.steps import AT_ONCE, Call, Step, Verb
+from acme_azure_akscluster.domain import clouds
+from acme_azure_akscluster.domain.cluster_id import ClusterId
+from acme_azure_akscluster.planning.children import registry
+from acme_azure_akscluster.planning.steps import AT_ONCE, Call, Step, Verb
+from acme_azure_akscluster.reconcile import observe_children
 from sandbox.azure import router
-from sandbox.azure.messages import Request, Response
+from sandbox.azure.core.messages import Request, Response
 from tests.identity.world import PLAIN, LoginWorld
 from tests.inprocess.test_children import AUDIT, MAINTENANCE, WORKSPACE
 from tests.inprocess.transport import transport
@@ -63,7 +65,7 @@ def on_the_wire(act: Callable[[azure.Azure], Any], listed: bytes = b"[]") -> lis
 
 
 def reading(kind: str) -> Callable[[azure.Azure], Any]:
-    return lambda arm: child_reads.asked(arm, WHERE, [kind], lambda jobs: [job() for job in jobs])
+    return lambda arm: observe_children.asked(arm, WHERE, [kind], lambda jobs: [job() for job in jobs])
 
 
 def child_steps() -> list[Step]:
@@ -73,9 +75,9 @@ def child_steps() -> list[Step]:
         "audit": [{"name": "acme-cloudformation-audit"}],
         "maintenance": [{"name": "default"}, {"name": "aksManagedAutoUpgradeSchedule"}],
     }
-    assert there.keys() | ELSEWHERE == children.KINDS.keys()
-    making, _ = children.plan(aim(declared, {}), arm_cluster(), dict.fromkeys(there, ()))
-    removing, _ = children.plan(aim(cfn_cluster(), declared), arm_cluster(), there)
+    assert there.keys() | ELSEWHERE == registry.KINDS.keys()
+    making, _ = registry.plan(aim(declared, {}), arm_cluster(), dict.fromkeys(there, ()))
+    removing, _ = registry.plan(aim(cfn_cluster(), declared), arm_cluster(), there)
     return [*making, *removing]
 
 
@@ -99,7 +101,7 @@ def action(request: Request) -> str:
 ACTS = {
     **{verb.name: writing(verb) for verb in Verb if verb not in AT_ONCE},
     **{f"{step.call.verb} {step.key}": making(step) for step in child_steps()},
-    **{f"read {kind}": reading(kind) for kind in children.KINDS if kind not in ELSEWHERE},
+    **{f"read {kind}": reading(kind) for kind in registry.KINDS if kind not in ELSEWHERE},
     **READS,
 }
 

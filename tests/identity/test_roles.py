@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
-from acme_azure_akscluster import correlation
+from acme_azure_akscluster.observability import correlation
 from sandbox.aws.federation.policy import is_allowed
 from tests.identity.account import AUDIENCE
 from tools.schema import role

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from sandbox.azure.messages import Request, Response
+from sandbox.azure.core.messages import Request, Response
 from tests.identity.world import ID, PLAIN, LoginWorld
 from tests.inprocess.world import GROUP
 from tests.sandbox_azure.harness import SUBSCRIPTION, TENANT

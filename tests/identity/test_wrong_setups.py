@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from acme_azure_akscluster import entra
+from acme_azure_akscluster.identity import entra_errors
 from tests.identity.account import AUDIENCE, SECRET_ARN, statement
 from tests.identity.certificates import pem
 from tests.identity.world import ID, PLAIN, LoginWorld
@@ -364,7 +364,7 @@ def test_the_same_setup_unspoilt_works() -> None:
 def test_every_refusal_that_the_type_explains_happens_here() -> None:
     seen = {text.removeprefix("AADSTS") for case in CASES for text in case.says if text.startswith("AADSTS")}
     # 50034 speaks of a user, and users do not log in here.
-    assert seen | {"50034"} == set(entra.TABLE)
+    assert seen | {"50034"} == set(entra_errors.TABLE)
 
 
 GUIDE = Path(__file__).parents[2] / "docs" / "identity.md"

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from sandbox.azure import authorization, directory
+from sandbox.azure.arm import authorization
+from sandbox.azure.entra import directory
 from tests.identity.account import AwsAccount
 from tests.inprocess.world import CLIENT_ID, GROUP, Outcome, World
 from tests.sandbox_azure.harness import SUBSCRIPTION

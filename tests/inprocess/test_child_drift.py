@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from acme_azure_akscluster import schema
-from acme_azure_akscluster.compare import differences
+from acme_azure_akscluster.properties import schema
+from acme_azure_akscluster.properties.drift import differences
 from sandbox.aws.cloudformation import drift
 from tests.inprocess.test_children import PLAIN, WORKSPACE, identifier
 from tests.inprocess.world import Snapshot, World

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from acme_azure_akscluster.parts import maintenance
+from acme_azure_akscluster.planning.children import maintenance
 from tests.inprocess.world import World
 from tests.sandbox_azure.harness import SUBSCRIPTION
 from tests.unit.clusters import cfn_cluster, cfn_pool

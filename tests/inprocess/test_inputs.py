@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from acme_azure_akscluster.compare import differences
+from acme_azure_akscluster.properties.drift import differences
 from sandbox.azure.__main__ import SUBSCRIPTION as SERVED
 from tests.inprocess.world import World
 from tests.sandbox_azure.harness import SUBSCRIPTION

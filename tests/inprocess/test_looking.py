@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from acme_azure_akscluster import waiting
 from acme_azure_akscluster.deadline import MUTATION_SECONDS
-from sandbox.azure.messages import Request, Response
+from acme_azure_akscluster.reconcile import polling
+from sandbox.azure.core.messages import Request, Response
 from tests.inprocess.world import Outcome, World
 from tests.unit.clusters import cfn_cluster, cfn_pool
 
@@ -69,7 +69,7 @@ def creation() -> Watched:
 def test_near_looks_are_one_invocations_and_come_when_the_table_says(creation: Watched) -> None:
     assert creation.outcome.status == "SUCCESS"
     began = creation.invocations[0][0][0]
-    table = waiting.SCHEDULES["create cluster"].looks
+    table = polling.SCHEDULES["create cluster"].looks
     made = [round(look - began) for look in creation.looks]
     assert made == list(table[: len(made)])
     assert max(map(len, creation.invocations)) >= 2
@@ -77,9 +77,9 @@ def test_near_looks_are_one_invocations_and_come_when_the_table_says(creation: W
 
 
 def test_no_look_is_made_later_than_is_free_and_none_left_to_a_callback_that_is_near(creation: Watched) -> None:
-    assert max(creation.lengths) <= waiting.LOOKING_SECONDS
+    assert max(creation.lengths) <= polling.LOOKING_SECONDS
     for requests, following in pairwise(creation.invocations[1:]):
-        assert following[0][0] - requests[0][0] > waiting.LOOKING_SECONDS
+        assert following[0][0] - requests[0][0] > polling.LOOKING_SECONDS
 
 
 def test_an_invocation_that_wrote_answers_before_it_waits() -> None:
@@ -87,8 +87,8 @@ def test_an_invocation_that_wrote_answers_before_it_waits() -> None:
     world = slow()
     made = world.run("CREATE", PLAIN)
     labelled = {**PLAIN, "AgentPoolProfiles": [cfn_pool("system", NodeLabels={"a": "1"})]}
-    first, *_ = waiting.SCHEDULES["update pool"].looks
-    assert first < waiting.LOOKING_SECONDS
+    first, *_ = polling.SCHEDULES["update pool"].looks
+    assert first < polling.LOOKING_SECONDS
 
     def run(world: World, deliver: Callable[..., Any]) -> Outcome:
         return world.run("UPDATE", {**labelled, "Id": made.identifier}, PLAIN, deliver=deliver)

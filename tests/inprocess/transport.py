@@ -11,7 +11,7 @@ from requests.structures import CaseInsensitiveDict
 from urllib3 import HTTPResponse
 from urllib3.exceptions import NewConnectionError, ProtocolError
 
-from sandbox.azure.messages import Request, Response
+from sandbox.azure.core.messages import Request, Response
 
 Handle = Callable[[Request], Response]
 Sleep = Callable[[float], None]

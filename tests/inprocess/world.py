@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from acme_azure_akscluster.environment import Surroundings
 from acme_azure_akscluster.handlers import entry_point
-from acme_azure_akscluster.surroundings import Surroundings
-from sandbox.azure import authorization
-from sandbox.azure.messages import Request, Response
-from sandbox.azure.store import MemoryStore
+from sandbox.azure.arm import authorization
+from sandbox.azure.core.messages import Request, Response
+from sandbox.azure.core.store import MemoryStore
 from tests.inprocess.aws import ISSUER, ROLE_ARN, Account, fetch
 from tests.inprocess.transport import transport
 from tests.sandbox_azure.harness import SUBSCRIPTION, TENANT, Cloud, VirtualClock

@@ -4,12 +4,12 @@ import json
 from typing import Any
 from urllib.parse import urlencode
 
-from sandbox.azure import keys
 from sandbox.azure.cloud import Azure, refuse_to_fetch
-from sandbox.azure.messages import Request, Response
-from sandbox.azure.store import MemoryStore, Store
-from sandbox.azure.versions import NOVEMBER_2026, Catalog
-from sandbox.azure.world import Fetch
+from sandbox.azure.core import keys
+from sandbox.azure.core.messages import Request, Response
+from sandbox.azure.core.store import MemoryStore, Store
+from sandbox.azure.core.versions import NOVEMBER_2026, Catalog
+from sandbox.azure.core.world import Fetch
 
 API = "2026-08-01"
 # One key for all clouds of a run: making one takes longer than most tests.

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from sandbox.azure.versions import Catalog, Minor, minor_of, number
+from sandbox.azure.core.versions import Catalog, Minor, minor_of, number
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "azure"
 

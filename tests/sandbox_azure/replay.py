@@ -5,8 +5,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from sandbox.azure.messages import Response
-from sandbox.azure.versions import Catalog, minor_of
+from sandbox.azure.core.messages import Response
+from sandbox.azure.core.versions import Catalog, minor_of
 from tests.sandbox_azure.harness import Cloud
 from tests.sandbox_azure.recorded import catalog, difference, leaves
 

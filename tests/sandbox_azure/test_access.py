@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from sandbox.azure.entra import JWT_BEARER
+from sandbox.azure.entra.endpoints import JWT_BEARER
 from tests.sandbox_azure.harness import SUBSCRIPTION, Cloud, cluster_body, error_of
 
 CONTRIBUTOR = "b24988ac-6180-42a0-ab88-20f7382dd24c"

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from sandbox.azure.messages import Response
+from sandbox.azure.core.messages import Response
 from tests.sandbox_azure.harness import Cloud, cluster_body, error_of, pool
 
 

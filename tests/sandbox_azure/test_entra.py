@@ -9,9 +9,10 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.x509.oid import NameOID
 
-from sandbox.azure import directory, keys
-from sandbox.azure.entra import JWT_BEARER
-from sandbox.azure.messages import Request, Response
+from sandbox.azure.core import keys
+from sandbox.azure.core.messages import Request, Response
+from sandbox.azure.entra import directory
+from sandbox.azure.entra.endpoints import JWT_BEARER
 from tests.sandbox_azure.harness import SUBSCRIPTION, TENANT, Cloud, error_of
 
 ISSUER = "https://issuer.example.com/account"

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from sandbox.azure import kubernetes_actions
-from sandbox.azure.entra import JWT_BEARER
-from sandbox.azure.messages import Request
+from sandbox.azure.arm import kubernetes_actions
+from sandbox.azure.core.messages import Request
+from sandbox.azure.entra.endpoints import JWT_BEARER
 from tests.sandbox_azure.harness import SUBSCRIPTION, Cloud, error_of
 from tests.sandbox_azure.test_entra import AUDIENCE, ISSUER, ISSUER_KEY, issuer_documents
 

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from sandbox.azure.request_log import SqliteLog
-from sandbox.azure.store import SqliteStore
+from sandbox.azure.core.request_log import SqliteLog
+from sandbox.azure.core.store import SqliteStore
 from tests.sandbox_azure.harness import Cloud, VirtualClock, cluster_body
 
 

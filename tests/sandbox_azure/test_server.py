@@ -20,7 +20,7 @@ from azure.identity import ClientAssertionCredential, ClientSecretCredential
 from azure.mgmt.containerservice import ContainerServiceClient
 
 from sandbox import tls
-from sandbox.azure import keys
+from sandbox.azure.core import keys
 from tests.sandbox_azure.harness import cluster_body, pool
 
 ROOT = Path(__file__).resolve().parents[2]

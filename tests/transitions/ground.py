@@ -4,15 +4,17 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from acme_azure_akscluster.compare import differences
-from acme_azure_akscluster.goal import goal
-from acme_azure_akscluster.parts import children, node_images, upgrades
-from acme_azure_akscluster.plan import Plan, plan
-from acme_azure_akscluster.steps import Offers, Step, Verb
-from acme_azure_akscluster.versions import Region
-from sandbox.azure import records, settling
-from sandbox.azure.messages import Request, Response
-from sandbox.azure.versions import Catalog
+from acme_azure_akscluster.domain.versions import Region
+from acme_azure_akscluster.planning import node_images, upgrades
+from acme_azure_akscluster.planning.children import registry
+from acme_azure_akscluster.planning.desired_state import goal
+from acme_azure_akscluster.planning.plan import Plan, plan
+from acme_azure_akscluster.planning.steps import Offers, Step, Verb
+from acme_azure_akscluster.properties.drift import differences
+from sandbox.azure.aks import settling
+from sandbox.azure.core import records
+from sandbox.azure.core.messages import Request, Response
+from sandbox.azure.core.versions import Catalog
 from tests.inprocess.world import GROUP, Outcome, Snapshot, World
 from tests.sandbox_azure.harness import SUBSCRIPTION
 from tests.transitions.table import ONE_IDENTITY, OTHER_IDENTITY, Properties
@@ -106,7 +108,7 @@ def planned(world: World, after: Properties, before: Properties, *, rollback: bo
     if upgrades.asks_region(aim, observed):
         location = f"/subscriptions/{SUBSCRIPTION}/providers/Microsoft.ContainerService/locations/westeurope"
         region = Region.of(world.cloud.call("GET", f"{location}/kubernetesVersions").json()["values"])
-    owned = {kind: _listed(world, kind) for kind in children.to_read(aim, observed)}
+    owned = {kind: _listed(world, kind) for kind in registry.to_read(aim, observed)}
     images = {name: _newest_image(world, name) for name in node_images.outdated(aim, observed)}
     return plan(aim, observed, Offers(offered, region, images), owned)
 

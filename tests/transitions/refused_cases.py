@@ -6,7 +6,7 @@ is InvalidRequest.
 
 from typing import Any
 
-from sandbox.azure.versions import NOVEMBER_2026
+from sandbox.azure.core.versions import NOVEMBER_2026
 from tests.inprocess.world import World
 from tests.transitions.cluster_cases import CILIUM, KUBENET, LONG_TERM, NODE_SUBNET, OVERLAY, PRINCIPAL, PROXY, api, net
 from tests.transitions.image_cases import dates, images_come_out

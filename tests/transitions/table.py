@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sandbox.azure.versions import LONG_TERM, NOVEMBER_2026, OFFICIAL, Catalog, Minor
+from sandbox.azure.core.versions import LONG_TERM, NOVEMBER_2026, OFFICIAL, Catalog, Minor
 from tests.inprocess.world import World
 from tests.sandbox_azure.harness import SUBSCRIPTION
 from tests.unit.clusters import cfn_cluster, cfn_pool

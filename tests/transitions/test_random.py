@@ -5,8 +5,8 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from acme_azure_akscluster import kinds
-from acme_azure_akscluster.validate import faults
+from acme_azure_akscluster.domain import child_kinds
+from acme_azure_akscluster.validation.validate import faults
 from tests.transitions.child_cases import ACCOUNT, DAILY, MONTHLY, WEEKLY, audit, maintenance, window
 from tests.transitions.ground import Watch, as_write, created, left_over, planned, pool_names, update
 from tests.transitions.image_cases import FIRST, SECOND, images_come_out
@@ -152,4 +152,4 @@ def test_it_is_reached_as_planned_or_refused_before_any_write(move: tuple[Proper
     assert left_over(world, identifier, after) == []
     assert pool_names(world) == {one["Name"] for one in after["AgentPoolProfiles"]}
     again = update(world, identifier, after, after)
-    assert (again.status, again.writes, again.reads) == ("SUCCESS", [], 1 + len(kinds.declared(after)))
+    assert (again.status, again.writes, again.reads) == ("SUCCESS", [], 1 + len(child_kinds.declared(after)))

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from sandbox.azure.messages import Request
+from sandbox.azure.core.messages import Request
 from tests.inprocess.world import World
 from tests.transitions.ground import Watch, created, is_write, left_over, pool_names, update
 from tests.transitions.table import Transition

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from sandbox.azure.messages import Request
+from sandbox.azure.core.messages import Request
 from tests.transitions.ground import CLUSTER, Watch, created, is_write, left_over, update
 from tests.transitions.pool_cases import BIG
 from tests.transitions.table import EVERYTHING_SUPPORTED, Properties, autoscaled, cluster, pool, system

@@ -6,7 +6,7 @@ On the last hop they go along where all of them follow; a pool with a version of
 from dataclasses import replace
 from typing import Any
 
-from sandbox.azure.versions import NOVEMBER_2026
+from sandbox.azure.core.versions import NOVEMBER_2026
 from tests.inprocess.world import World
 from tests.transitions.pool_cases import BIG, STOPPED
 from tests.transitions.table import (

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from acme_azure_akscluster.goal import Goal, goal
+from acme_azure_akscluster.planning.desired_state import Goal, goal
 
 SUBSCRIPTION = "0b1f6471-1bf0-4dda-aec3-cb9272f09590"
 ID = f"/subscriptions/{SUBSCRIPTION}/resourcegroups/rg/providers/Microsoft.ContainerService/managedClusters/prod"

@@ -10,7 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from acme_azure_akscluster import schema
+from acme_azure_akscluster.properties import schema
 
 Json = dict[str, Any]
 

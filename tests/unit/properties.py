@@ -5,11 +5,12 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from acme_azure_akscluster import kinds, schema
+from acme_azure_akscluster.domain import child_kinds
+from acme_azure_akscluster.properties import schema
 
 # Not part of what a template declares and the cluster's body in ARM holds.
 _PLACE = frozenset({"Id", "SubscriptionId", "ResourceGroupName", "Name", "PowerState", "DeletionProtection"})
-_ELSEWHERE = _PLACE | kinds.WORDS.keys()
+_ELSEWHERE = _PLACE | child_kinds.WORDS.keys()
 _MEMBERS = 4
 _ELEMENTS = 3
 

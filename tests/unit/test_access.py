@@ -5,11 +5,10 @@ from typing import Any
 
 import pytest
 
-from acme_azure_akscluster.goal import Goal
-from acme_azure_akscluster.identifiers import ClusterId
-from acme_azure_akscluster.origin import Origin
-from acme_azure_akscluster.parts import access
-from acme_azure_akscluster.parts.access_roles import (
+from acme_azure_akscluster.domain.cluster_id import ClusterId
+from acme_azure_akscluster.domain.token_origin import Origin
+from acme_azure_akscluster.planning.children import iam_access
+from acme_azure_akscluster.planning.children.iam_access_roles import (
     CLUSTER_USER,
     MARK,
     REACH,
@@ -19,7 +18,8 @@ from acme_azure_akscluster.parts.access_roles import (
     identity_name,
     marks,
 )
-from acme_azure_akscluster.steps import Step, Verb
+from acme_azure_akscluster.planning.desired_state import Goal
+from acme_azure_akscluster.planning.steps import Step, Verb
 
 Json = dict[str, Any]
 
@@ -81,7 +81,7 @@ def does(steps: Iterable[Step]) -> list[str]:
 
 
 def planned(desired: list[Json], there: list[Json], previous: list[Json] | None = None) -> list[Step]:
-    steps, refusals = access.plan(goal(desired, previous), WHERE, there)
+    steps, refusals = iam_access.plan(goal(desired, previous), WHERE, there)
     assert not refusals
     return steps
 
@@ -218,7 +218,7 @@ class TestPlan:
         there = identity(WRITER)
         there["assignments"].append(assignment(scope, role, there["properties"]["principalId"], "theirs"))
         assert planned([WRITER], found(there)) == []
-        assert not any("theirs" in step.key for step in access.removal(WHERE, found(there)))
+        assert not any("theirs" in step.key for step in iam_access.removal(WHERE, found(there)))
 
     def test_an_entry_that_left_the_template_ends_with_its_rights_first(self) -> None:
         steps = planned([], found(identity(WRITER)), [WRITER])
@@ -229,9 +229,9 @@ class TestPlan:
         assert planned([], found(identity(WRITER))) == []
 
     def test_before_a_cluster_is_deleted_all_its_identities_end(self) -> None:
-        steps = access.removal(WHERE, found(identity(WRITER), identity(ADMIN)))
+        steps = iam_access.removal(WHERE, found(identity(WRITER), identity(ADMIN)))
         assert [step.key.split()[1] for step in steps] == ["revoke", "revoke", "end"] * 2
-        assert access.removal(WHERE, ()) == []
+        assert iam_access.removal(WHERE, ()) == []
 
     def test_one_whose_mark_is_gone_is_marked_and_trusted_again_by_its_name(self) -> None:
         """It is not found, and its name can be nobody else's."""
@@ -252,25 +252,25 @@ class TestPlan:
 class TestShown:
     def test_is_what_was_declared_in_one_order(self) -> None:
         wider = {**WRITER, "Namespaces": ["payments", "billing"]}
-        assert access.shown(found(identity(ADMIN), identity(wider))) == [
+        assert iam_access.shown(found(identity(ADMIN), identity(wider))) == [
             {**WRITER, "Namespaces": ["billing", "payments"]},
             ADMIN,
         ]
 
     def test_an_issuer_is_shown_where_a_template_has_to_say_it(self) -> None:
         other = {**ADMIN, "PrincipalArn": SRE.replace(ACCOUNT, "444455556666"), "Issuer": "https://2.example"}
-        assert access.shown(found(identity(other))) == [other]
-        unknown = access.shown(found(identity(ADMIN), origin=Origin(audience=AUDIENCE)))
+        assert iam_access.shown(found(identity(other))) == [other]
+        unknown = iam_access.shown(found(identity(ADMIN), origin=Origin(audience=AUDIENCE)))
         assert unknown == [{**ADMIN, "Issuer": ISSUER}]
 
     def test_client_ids_come_in_the_order_of_the_principals(self) -> None:
         there = found(identity(ADMIN), identity(WRITER))
         ids = [f"client-of-{identity_name(WHERE, principal)}" for principal in (DEPLOYER, SRE)]
-        assert access.attributes(there) == {"IamClientIds": ids}
-        assert access.attributes(found()) == {}
+        assert iam_access.attributes(there) == {"IamClientIds": ids}
+        assert iam_access.attributes(found()) == {}
 
     def drifted(self, **change: Any) -> list[Json] | None:
-        return access.shown(found(identity(WRITER, **change)))
+        return iam_access.shown(found(identity(WRITER, **change)))
 
     @pytest.mark.parametrize(
         "credentials",
@@ -300,17 +300,17 @@ class TestShown:
     def test_what_was_narrowed_to_a_namespace_is_not_shown_as_if_it_were_declared(self) -> None:
         everywhere = {**WRITER, "Namespaces": None}
         narrowed = identity(everywhere, assignments=identity(WRITER)["assignments"])
-        assert access.shown(found(narrowed)) is None
+        assert iam_access.shown(found(narrowed)) is None
 
     def test_a_second_role_is_shown_beside_the_first(self) -> None:
         there = identity(WRITER)
         there["assignments"].append(assignment(WHERE.arm, ROLES["Admin"], there["properties"]["principalId"]))
-        shown = access.shown(found(there)) or []
+        shown = iam_access.shown(found(there)) or []
         assert [(entry["Role"], entry.get("Namespaces")) for entry in shown] == [
             ("Admin", None),
             ("Writer", ["payments"]),
         ]
 
     def test_nothing_is_nothing(self) -> None:
-        assert access.shown(()) is None
-        assert access.shown(found()) is None
+        assert iam_access.shown(()) is None
+        assert iam_access.shown(found()) is None

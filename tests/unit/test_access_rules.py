@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from acme_azure_akscluster import access_rules
+from acme_azure_akscluster.validation import iam_access
 
 ACCOUNT = "111122223333"
 ROLE = f"arn:aws:iam::{ACCOUNT}:role/payments-deployer"
@@ -13,7 +13,7 @@ ENTRA = {"Managed": True, "EnableAzureRBAC": True}
 
 def faults(*entries: dict[str, Any], entra: Any = ENTRA) -> list[str]:
     properties = {"AadProfile": entra, "IamAccess": list(entries)}
-    return [str(fault) for rule in access_rules.RULES for fault in rule.check(properties)]
+    return [str(fault) for rule in iam_access.RULES for fault in rule.check(properties)]
 
 
 def entry(**changes: Any) -> dict[str, Any]:
@@ -97,7 +97,7 @@ def test_all_faults_are_said_at_once() -> None:
 
 class TestIssuersThatNobodyKnows:
     def asked(self, *entries: dict[str, Any], account: str = ACCOUNT, federated: bool = True) -> list[str]:
-        found = access_rules.issuers({"IamAccess": list(entries)}, account, federated=federated)
+        found = iam_access.issuers({"IamAccess": list(entries)}, account, federated=federated)
         return [str(fault) for fault in found]
 
     def test_the_own_accounts_is_learnt_from_the_own_login(self) -> None:

@@ -4,7 +4,7 @@ import pytest
 from botocore.session import Session
 from cloudformation_cli_python_lib.utils import Credentials
 
-from acme_azure_akscluster import aws_session
+from acme_azure_akscluster.cloudformation import sessions as aws_session
 
 
 def given(name: str) -> Credentials:
@@ -22,7 +22,7 @@ def test_a_session_is_made_when_it_is_first_used(monkeypatch: pytest.MonkeyPatch
         made.append("session")
         return Session()
 
-    monkeypatch.setattr("acme_azure_akscluster.aws_session.Session", counted)
+    monkeypatch.setattr("acme_azure_akscluster.cloudformation.sessions.Session", counted)
     session = aws_session.LateSession(given("A"))
     assert made == []
     for _ in range(2):

@@ -8,12 +8,13 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from azure.core.credentials import AccessToken
 
-from acme_azure_akscluster import azure, clouds
+from acme_azure_akscluster.arm import client as azure
 from acme_azure_akscluster.deadline import Deadline
-from acme_azure_akscluster.errors import Problem
-from acme_azure_akscluster.identifiers import ClusterId
-from acme_azure_akscluster.steps import Call, Resource, Verb
-from sandbox.azure.messages import Request, Response
+from acme_azure_akscluster.domain import clouds
+from acme_azure_akscluster.domain.cluster_id import ClusterId
+from acme_azure_akscluster.errors.problem import Problem
+from acme_azure_akscluster.planning.steps import Call, Resource, Verb
+from sandbox.azure.core.messages import Request, Response
 from tests.inprocess.transport import transport
 
 WHERE = ClusterId("00000000-0000-0000-0000-000000000000", "rg", "prod")

@@ -11,11 +11,13 @@ from azure.identity import AzureAuthorityHosts
 from azure.mgmt.core.tools import get_arm_endpoints
 from cloudformation_cli_python_lib import HandlerErrorCode
 
-from acme_azure_akscluster import azure, clouds, credentials, profiles
+from acme_azure_akscluster.arm import client as azure
 from acme_azure_akscluster.deadline import Deadline
-from acme_azure_akscluster.errors import Problem
-from acme_azure_akscluster.identifiers import ClusterId
-from sandbox.azure.messages import Request, Response
+from acme_azure_akscluster.domain import clouds
+from acme_azure_akscluster.domain.cluster_id import ClusterId
+from acme_azure_akscluster.errors.problem import Problem
+from acme_azure_akscluster.identity import credentials, profiles
+from sandbox.azure.core.messages import Request, Response
 from tests.inprocess.transport import transport
 
 TENANT = "contoso.example"

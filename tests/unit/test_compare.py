@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from acme_azure_akscluster import compare, schema, shape
-from acme_azure_akscluster.compare import ABSENT, Difference, differences
+from acme_azure_akscluster.properties import drift, schema, translation
+from acme_azure_akscluster.properties.drift import ABSENT, Difference, differences
 from tests.unit.pairs import Leaf, Pair, changed, leaves, pairs
 
 # Real differences between a recorded request and its settled answer: (test that recorded it, property) -> why.
@@ -25,7 +25,7 @@ def general(path: tuple[str, ...]) -> str:
 
 @pytest.mark.parametrize("pair", pairs(), ids=lambda pair: pair.label)
 def test_what_azure_makes_of_a_request_is_no_drift(pair: Pair) -> None:
-    found = differences(shape.from_arm(pair.request), shape.from_arm(pair.settled))
+    found = differences(translation.from_arm(pair.request), translation.from_arm(pair.settled))
     recording = pair.label.split(" ")[-1]
     assert [one for one in found if (recording, general(one.path)) not in EXCEPTIONS] == []
 
@@ -37,7 +37,7 @@ def test_every_exception_is_still_needed() -> None:
 
 
 def _differences(pair: Pair) -> list[Difference]:
-    return differences(shape.from_arm(pair.request), shape.from_arm(pair.settled))
+    return differences(translation.from_arm(pair.request), translation.from_arm(pair.settled))
 
 
 # ---- the other direction: every changed leaf is found -----------------------------------------------------------
@@ -73,14 +73,14 @@ def _autoscaled(leaf: Leaf, request: dict[str, Any]) -> bool:
 
 @pytest.mark.parametrize("pair", pairs(), ids=lambda pair: pair.label)
 def test_whatever_declared_value_changes_in_azure_is_found(pair: Pair) -> None:
-    declared = shape.from_arm(pair.request)
-    before = differences(declared, shape.from_arm(pair.settled))
+    declared = translation.from_arm(pair.request)
+    before = differences(declared, translation.from_arm(pair.settled))
     silent = []
     for leaf in leaves(declared):
         if leaf.path[0] == "Tags" or unseen(leaf, declared):
             continue
         answer, value = changed(pair.settled, pair.request, leaf)
-        found = [one for one in differences(declared, shape.from_arm(answer)) if one not in before]
+        found = [one for one in differences(declared, translation.from_arm(answer)) if one not in before]
         if not any(one.path[0] == leaf.path[0] for one in found):
             silent.append((leaf.name, leaf.value, value))
     assert silent == []
@@ -88,11 +88,11 @@ def test_whatever_declared_value_changes_in_azure_is_found(pair: Pair) -> None:
 
 @pytest.mark.parametrize("pair", [pair for pair in pairs() if pair.request.get("tags")], ids=lambda pair: pair.label)
 def test_a_changed_or_removed_tag_is_found(pair: Pair) -> None:
-    declared = shape.from_arm(pair.request)
+    declared = translation.from_arm(pair.request)
     for name in pair.request["tags"]:
         tags = pair.settled.get("tags") or {}
         for answer in ({**tags, name: "another"}, {key: value for key, value in tags.items() if key != name}):
-            found = differences(declared, shape.from_arm({**pair.settled, "tags": answer}))
+            found = differences(declared, translation.from_arm({**pair.settled, "tags": answer}))
             assert [one.path[:2] for one in found] == [("Tags", name)]
 
 
@@ -100,7 +100,9 @@ def test_the_recordings_hold_thousands_of_declared_values_of_which_few_kinds_are
     if len(pairs()) == 1:
         return
     declared = [
-        (leaf, shape.from_arm(pair.request)) for pair in pairs() for leaf in leaves(shape.from_arm(pair.request))
+        (leaf, translation.from_arm(pair.request))
+        for pair in pairs()
+        for leaf in leaves(translation.from_arm(pair.request))
     ]
     checked = [leaf for leaf, request in declared if unseen(leaf, request) is None]
     assert len(checked) > 11_000
@@ -252,7 +254,7 @@ def test_what_nobody_rewrites_is_a_difference(declared: Any, found: Any) -> None
 
 def test_every_row_of_the_table_of_rewritings_says_why() -> None:
     names = {name for path, _ in schema.leaves() for name in path}
-    for row in compare.REWRITINGS:
+    for row in drift.REWRITINGS:
         assert row.where == "*" or row.where in names
         assert len(row.because.split()) >= 4
 

@@ -12,7 +12,7 @@ from azure.core.pipeline.transport import HttpRequest, RequestsTransport
 from requests.adapters import BaseAdapter
 from urllib3 import HTTPResponse
 
-from acme_azure_akscluster.connections import IDLE_SECONDS, KeptConnections
+from acme_azure_akscluster.arm.connection_pool import IDLE_SECONDS, KeptConnections
 
 
 class Server(BaseAdapter):

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from acme_azure_akscluster import correlation
+from acme_azure_akscluster.observability import correlation
 
 STACK = "arn:aws:cloudformation:eu-central-1:123456789012:stack/my-stack/0f1e2d3c-0000-4000-8000-000000000000"
 TOKEN = "0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d"

@@ -7,9 +7,11 @@ import pytest
 from botocore.exceptions import ClientError, ConnectTimeoutError
 from cloudformation_cli_python_lib import SessionProxy
 
-from acme_azure_akscluster import aws, credentials, redaction, schema
 from acme_azure_akscluster.deadline import Deadline
-from acme_azure_akscluster.errors import Problem
+from acme_azure_akscluster.errors.problem import Problem
+from acme_azure_akscluster.identity import aws, credentials
+from acme_azure_akscluster.observability import redaction
+from acme_azure_akscluster.properties import schema
 
 ARN = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:azure-AbCdEf"
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from acme_azure_akscluster import profiles
+from acme_azure_akscluster.identity import profiles
 from tools.doctor import aws_side, azure_side, rights
 from tools.doctor.exchange import exchange
 from tools.doctor.findings import Finding, Mark

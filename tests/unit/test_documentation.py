@@ -12,7 +12,10 @@ from typing import Any
 import pytest
 import yaml
 
-from acme_azure_akscluster import compare, entra, error_table, schema, validate
+from acme_azure_akscluster.errors import table
+from acme_azure_akscluster.identity import entra_errors
+from acme_azure_akscluster.properties import drift, schema
+from acme_azure_akscluster.validation import validate
 from tools import terminal
 from tools.docs import commands, errors, pictures, recording
 from tools.docs.blocks import ROOT, Block, blocks, pages, unfenced
@@ -122,7 +125,7 @@ def test_what_the_contributors_table_names_is_there(name: str) -> None:
 
 
 def test_the_rules_that_the_readme_counts_are_those_of_the_table() -> None:
-    assert f"| {len(compare.REWRITINGS)} rules |" in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"| {len(drift.REWRITINGS)} rules |" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 # ---- generated pages
@@ -130,17 +133,17 @@ def test_the_rules_that_the_readme_counts_are_those_of_the_table() -> None:
 
 def test_the_page_of_errors_has_every_code_of_the_tables() -> None:
     page = errors.page()
-    codes = {code for row in (*error_table.ROWS, error_table.THROTTLING) for code in row.codes}
+    codes = {code for row in (*table.ROWS, table.THROTTLING) for code in row.codes}
     missing = [code for code in codes if f"`{code}`" not in page]
-    missing += [code for code in entra.TABLE if f"AADSTS{code}" not in page]
-    missing += [str(status) for status in error_table.STATUS_ROWS if f"| {status} |" not in page]
+    missing += [code for code in entra_errors.TABLE if f"AADSTS{code}" not in page]
+    missing += [str(status) for status in table.STATUS_ROWS if f"| {status} |" not in page]
     assert missing == []
 
 
 def test_no_error_is_told_without_what_to_do() -> None:
-    rows = (*error_table.ROWS, error_table.THROTTLING, *error_table.STATUS_ROWS.values())
+    rows = (*table.ROWS, table.THROTTLING, *table.STATUS_ROWS.values())
     assert [row for row in rows if not row.advice] == []
-    assert [row for row in entra.TABLE.values() if not row.repair] == []
+    assert [row for row in entra_errors.TABLE.values() if not row.repair] == []
 
 
 def test_a_cell_of_the_page_of_errors_holds_no_bar_and_no_open_placeholder() -> None:

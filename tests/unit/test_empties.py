@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from acme_azure_akscluster.empties import with_empties
+from acme_azure_akscluster.properties.empty_defaults import with_empties
 from tests.inprocess.world import World
 from tests.unit.clusters import cfn_cluster, cfn_pool
 

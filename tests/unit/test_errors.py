@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from acme_azure_akscluster import entra, errors
+from acme_azure_akscluster.errors import problem as errors
+from acme_azure_akscluster.identity import entra_errors
 from tests.unit.error_codes import KNOWN
 
 
@@ -127,7 +128,7 @@ def _of_entra() -> list[str]:
 
 @pytest.mark.parametrize("number", _of_entra())
 def test_no_code_of_entras_is_missing(number: str) -> None:
-    assert number in entra.TABLE
+    assert number in entra_errors.TABLE
 
 
 @pytest.mark.parametrize("status", [400, 403, 409, 418, 500, 503, 599])
@@ -282,7 +283,7 @@ def test_a_message_stays_below_the_limit_and_keeps_its_end() -> None:
     ],
 )
 def test_entra_says_what_to_repair(number: str, code: str, advice: str) -> None:
-    problem = entra.problem(
+    problem = entra_errors.problem(
         f"AADSTS{number}: No match. Trace ID: 0a-1 Correlation ID: 2b Timestamp: 2026-11-22 10:00:00Z"
     )
     assert problem.code.name == code

@@ -2,7 +2,7 @@
 
 import pytest
 
-from acme_azure_akscluster.identifiers import ClusterId
+from acme_azure_akscluster.domain.cluster_id import ClusterId
 
 SUBSCRIPTION = "0b1f6471-1bf0-4dda-aec3-cb9272f09590"
 ARM = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/rg-1/providers/Microsoft.ContainerService/managedClusters/prod"

@@ -3,7 +3,7 @@
 import pytest
 from azure.core.credentials import AccessToken
 
-from acme_azure_akscluster.kept_tokens import KeptTokens
+from acme_azure_akscluster.identity.token_cache import KeptTokens
 
 
 class Clock:

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from acme_azure_akscluster import kinds
-from acme_azure_akscluster.parts import children
+from acme_azure_akscluster.domain import child_kinds
+from acme_azure_akscluster.planning.children import registry
 from tests.unit.clusters import aim, arm_cluster, cfn_cluster
 
 AUDIT: dict[str, Any] = {"AuditLogs": {"WorkspaceId": "/w"}}
@@ -23,7 +23,7 @@ MARK = "acme-cloudformation-children"
     ],
 )
 def test_what_is_declared_empty_is_not_declared(properties: dict[str, Any], found: set[str]) -> None:
-    assert kinds.declared(properties) == found
+    assert child_kinds.declared(properties) == found
 
 
 @pytest.mark.parametrize(
@@ -38,13 +38,13 @@ def test_what_is_declared_empty_is_not_declared(properties: dict[str, Any], foun
     ],
 )
 def test_a_mark_is_read_for_the_kinds_that_this_version_knows(tags: Any, found: set[str]) -> None:
-    assert kinds.marked({"tags": tags}) == found
+    assert child_kinds.marked({"tags": tags}) == found
 
 
 def test_a_mark_replaces_the_one_before_and_vanishes_with_the_last_kind() -> None:
     carried = {"team": "shop", MARK: "audit"}
-    assert kinds.with_mark(carried, ["maintenance", "audit"]) == {"team": "shop", MARK: "audit,maintenance"}
-    assert kinds.with_mark(carried, []) == {"team": "shop"}
+    assert child_kinds.with_mark(carried, ["maintenance", "audit"]) == {"team": "shop", MARK: "audit,maintenance"}
+    assert child_kinds.with_mark(carried, []) == {"team": "shop"}
 
 
 @pytest.mark.parametrize(
@@ -62,10 +62,10 @@ def test_only_kinds_that_may_be_there_are_looked_for(
 ) -> None:
     goal = aim(cfn_cluster(**desired), cfn_cluster(**previous))
     observed = arm_cluster(tags={MARK: mark})
-    assert children.to_read(goal, observed) == update
-    assert children.outliving(goal, observed) == delete
+    assert registry.to_read(goal, observed) == update
+    assert registry.outliving(goal, observed) == delete
 
 
 def test_every_kind_has_a_property_and_a_word_of_its_own() -> None:
-    assert children.KINDS.keys() == set(kinds.WORDS.values())
-    assert {kind.PROPERTY for kind in children.KINDS.values()} == kinds.WORDS.keys()
+    assert registry.KINDS.keys() == set(child_kinds.WORDS.values())
+    assert {kind.PROPERTY for kind in registry.KINDS.values()} == child_kinds.WORDS.keys()

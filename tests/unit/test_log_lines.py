@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from acme_azure_akscluster import redaction
-from acme_azure_akscluster.log_lines import FIELDS, JsonFormatter, level_of, structured
+from acme_azure_akscluster.observability import redaction
+from acme_azure_akscluster.observability.logs import FIELDS, JsonFormatter, level_of, structured
 
 IDS = {"stackId": "arn:aws:cloudformation:eu-central-1:1:stack/s/1", "requestToken": "token-1"}
 SECRET = "correct-horse-battery"

@@ -1,6 +1,6 @@
 """Desired over observed: what nobody declared survives a write."""
 
-from acme_azure_akscluster import merge
+from acme_azure_akscluster.properties import merge
 
 OBSERVED = {
     "id": "/subscriptions/...",

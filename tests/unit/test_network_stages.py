@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from acme_azure_akscluster.parts import network
+from acme_azure_akscluster.planning import network_stages
 
 OVERLAY = {"NetworkPlugin": "azure", "NetworkPluginMode": "overlay"}
 CILIUM = {"NetworkDataplane": "cilium", "NetworkPolicy": "cilium"}
@@ -32,24 +32,24 @@ CILIUM = {"NetworkDataplane": "cilium", "NetworkPolicy": "cilium"}
 def test_the_stages_before_the_declaration(
     found: dict[str, Any], declared: dict[str, Any], expected: list[tuple[str | None, ...]]
 ) -> None:
-    *before, last = network.stages(found, declared)
+    *before, last = network_stages.stages(found, declared)
     names = ("NetworkPlugin", "NetworkPluginMode", "NetworkPolicy")
     assert [tuple(stage.get(name) for name in names) for stage in before] == expected
-    assert network.without(declared, last) == declared
+    assert network_stages.without(declared, last) == declared
 
 
 def test_the_stages_that_are_left_follow_from_what_is_there() -> None:
     declared = {**OVERLAY, **CILIUM}
     found: dict[str, Any] = {"NetworkPlugin": "kubenet", "NetworkPolicy": "calico"}
     for left in (3, 2, 1):
-        stages = network.stages(found, declared)
+        stages = network_stages.stages(found, declared)
         assert len(stages) == left
-        found = {**found, **network.without(declared, stages[0])}
+        found = {**found, **network_stages.without(declared, stages[0])}
     assert {**found, **declared} == found
 
 
 def test_a_stage_says_nothing_that_only_a_later_one_may_set() -> None:
     declared = {**OVERLAY, **CILIUM, "OutboundType": "none"}
-    stage = network.stages({"NetworkPlugin": "kubenet"}, declared)[0]
-    written = network.without(declared, stage)
+    stage = network_stages.stages({"NetworkPlugin": "kubenet"}, declared)[0]
+    written = network_stages.without(declared, stage)
     assert written == {**OVERLAY, "OutboundType": "none"}

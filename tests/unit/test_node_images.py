@@ -2,7 +2,7 @@
 
 import pytest
 
-from acme_azure_akscluster.node_images import Image, reaches
+from acme_azure_akscluster.domain.node_image import Image, reaches
 
 UBUNTU = "AKSUbuntu-2204gen2containerd-202611.05.0"
 WINDOWS = "AKSWindows-2022-containerd-20348.2700.261105"

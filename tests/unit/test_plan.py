@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from acme_azure_akscluster.parts.rotation import STANDS_IN_FOR
-from acme_azure_akscluster.plan import after_creation, plan
+from acme_azure_akscluster.planning.plan import after_creation, plan
+from acme_azure_akscluster.planning.rotation import STANDS_IN_FOR
 from tests.unit.clusters import aim, arm_cluster, arm_pool, cfn_cluster, cfn_pool
 
 SYSTEM, WEB = arm_pool("system"), arm_pool("web")

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from acme_azure_akscluster.compare import ABSENT, Difference
-from acme_azure_akscluster.parts.pool_changes import Way, way
+from acme_azure_akscluster.planning.transitions.agent_pools import Way, way
+from acme_azure_akscluster.properties.drift import ABSENT, Difference
 from tools.schema.__main__ import overlay
 from tools.schema.build import described
 

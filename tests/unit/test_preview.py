@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 from azure.core.credentials import AccessToken
 
-from acme_azure_akscluster import azure, waiting
-from acme_azure_akscluster.clouds import Cloud
+from acme_azure_akscluster.arm import client
+from acme_azure_akscluster.domain.clouds import Cloud
+from acme_azure_akscluster.reconcile import polling
 from tests.inprocess.transport import transport
 from tests.inprocess.world import GROUP, World
 from tests.sandbox_azure.harness import SUBSCRIPTION
@@ -51,7 +52,7 @@ def administrators(world: World) -> Any:
     """A client with the login of the sandbox's administrator, over this process's Azure."""
     cloud = Cloud("https://localhost:8443", "https://localhost:8443", "https://management.azure.com")
     token = SimpleNamespace(get_token=lambda *_scopes, **_more: AccessToken(world.cloud.token, 4_000_000_000))
-    return azure.client(token, cloud, SUBSCRIPTION, {}, transport(world._handle, world.clock.sleep))
+    return client.client(token, cloud, SUBSCRIPTION, {}, transport(world._handle, world.clock.sleep))
 
 
 @pytest.fixture
@@ -61,7 +62,7 @@ def preview(world: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
     monkeypatch.setattr(
         Reader,
         "_azure",
-        lambda self, _where, _named=None: azure.Azure(
+        lambda self, _where, _named=None: client.Azure(
             lambda _renew: administrators(world), "https://localhost:8443", self._deadline, world.clock.sleep
         ),
     )
@@ -97,7 +98,7 @@ def test_steps_have_number_call_disruption_minutes_reason_and_a_total_and_exit_w
 def test_the_same_as_json_in_seconds(preview: Said) -> None:
     status, said = preview(cluster(cfn_pool("system", 3), cfn_pool("web"), KubernetesVersion="1.34"), "--json")
     [found] = json.loads(said)
-    usual = waiting.SCHEDULES["scale pool"].usual
+    usual = polling.SCHEDULES["scale pool"].usual
     assert status == 2
     assert found == {
         "logicalId": "Cluster",

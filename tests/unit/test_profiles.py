@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from acme_azure_akscluster import profiles
-from acme_azure_akscluster.errors import Problem
+from acme_azure_akscluster.errors.problem import Problem
+from acme_azure_akscluster.identity import profiles
 
 DEFAULT, PROD, LAB, OTHER = (f"{digit * 8}-0000-0000-0000-00000000000A" for digit in "1234")
 CONFIGURATION: dict[str, Any] = {

@@ -2,7 +2,7 @@
 
 import pytest
 
-from acme_azure_akscluster import redaction
+from acme_azure_akscluster.observability import redaction
 
 SECRET = "0paque-value"
 # Each is hidden by one shape alone, in the order in which the shapes stand.

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from acme_azure_akscluster import schema
+from acme_azure_akscluster.properties import schema
 from tools.schema import __main__ as generator
 from tools.schema import build, sdk
 from tools.schema.names import KEBAB, cfn_name

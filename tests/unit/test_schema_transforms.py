@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from jsonata import Jsonata
 
-from acme_azure_akscluster import compare, schema
+from acme_azure_akscluster.properties import drift, schema
 
 TRANSFORMS: Mapping[str, str] = schema.load()["propertyTransform"]
 
@@ -51,7 +51,7 @@ def test_cloudformation_and_our_own_comparison_agree(path: str, properties: dict
     found: Any = read
     for name in reversed(path.split("/")):
         found = {name: found}
-    assert compare.differences(properties, found) == []
+    assert drift.differences(properties, found) == []
 
 
 def test_a_transform_hides_no_real_difference() -> None:

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from acme_azure_akscluster import schema, shape, tags
+from acme_azure_akscluster.domain import tags
+from acme_azure_akscluster.properties import schema, translation
 from tests.unit.pairs import Pair, pairs
 from tests.unit.properties import ordered, valid_properties
 from tools.schema.names import cfn_name
@@ -69,7 +70,7 @@ OUT = [
 
 @pytest.mark.parametrize(("properties", "body"), OUT)
 def test_properties_become_arms_json(properties: dict[str, Any], body: dict[str, Any]) -> None:
-    assert shape.to_arm(properties) == body
+    assert translation.to_arm(properties) == body
 
 
 @pytest.mark.parametrize(
@@ -85,17 +86,17 @@ def test_properties_become_arms_json(properties: dict[str, Any], body: dict[str,
 )
 def test_place_read_only_and_unknown_properties_stay_off_the_wire(properties: dict[str, Any]) -> None:
     known = {"agentPoolProfiles": [], "networkProfile": {"loadBalancerProfile": {}}}
-    body = shape.to_arm(properties)
+    body = translation.to_arm(properties)
     assert set(body) == {"properties"}
     assert all(known[name] == value for name, value in body["properties"].items())
 
 
 def test_marks_of_our_own_are_no_tags_of_the_resource_and_one_of_them_is_deletion_protection() -> None:
     carried = {"a": "1", tags.TOKEN: "t", tags.PROTECTED: "true", tags.PAUSED_CHANNEL: "stable"}
-    found = shape.from_arm({"id": ID, "tags": carried, "properties": {}})
+    found = translation.from_arm({"id": ID, "tags": carried, "properties": {}})
     assert found["Tags"] == [{"Key": "a", "Value": "1"}]
     assert found["DeletionProtection"] is True
-    assert "DeletionProtection" not in shape.from_arm({"id": ID, "tags": {"a": "1"}, "properties": {}})
+    assert "DeletionProtection" not in translation.from_arm({"id": ID, "tags": {"a": "1"}, "properties": {}})
 
 
 def test_a_pool_goes_out_without_its_name_and_without_what_is_read_only() -> None:
@@ -106,11 +107,11 @@ def test_a_pool_goes_out_without_its_name_and_without_what_is_read_only() -> Non
         "NodeImageVersion": "i",
         "CurrentOrchestratorVersion": "1.33.1",
     }
-    assert shape.pool_to_arm(pool) == {"properties": {"vmSize": "s", "mode": "User"}}
+    assert translation.pool_to_arm(pool) == {"properties": {"vmSize": "s", "mode": "User"}}
 
 
 def test_declared_node_images_are_never_sent_since_they_are_an_operation_of_their_own() -> None:
-    assert shape.to_arm({"NodeImageVersions": {"np1": "202611.05.0"}}) == {"properties": {}}
+    assert translation.to_arm({"NodeImageVersions": {"np1": "202611.05.0"}}) == {"properties": {}}
 
 
 def test_a_system_pool_is_sent_first_because_azure_wants_one_there() -> None:
@@ -120,14 +121,14 @@ def test_a_system_pool_is_sent_first_because_azure_wants_one_there() -> None:
         {"Name": "c"},
         {"Name": "d", "Mode": "System"},
     ]
-    sent = shape.to_arm({"AgentPoolProfiles": pools})["properties"]["agentPoolProfiles"]
+    sent = translation.to_arm({"AgentPoolProfiles": pools})["properties"]["agentPoolProfiles"]
     assert [pool["name"] for pool in sent] == ["b", "d", "a", "c"]
 
 
 def test_properties_are_not_changed_by_being_translated() -> None:
     properties = {"AgentPoolProfiles": [{"Name": "a", "Mode": "User"}, {"Name": "b", "Mode": "System"}], "Tags": []}
     before = copy.deepcopy(properties)
-    shape.to_arm(properties)
+    translation.to_arm(properties)
     assert properties == before
 
 
@@ -135,7 +136,7 @@ def test_properties_are_not_changed_by_being_translated() -> None:
 
 
 def test_the_place_of_a_cluster_is_read_out_of_its_id_whatever_the_letter_case() -> None:
-    assert shape.from_arm({"id": ID}) == {
+    assert translation.from_arm({"id": ID}) == {
         "Id": "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/Prod-RG/providers"
         "/Microsoft.ContainerService/managedClusters/web",
         "SubscriptionId": "00000000-0000-0000-0000-000000000001",
@@ -146,7 +147,7 @@ def test_the_place_of_a_cluster_is_read_out_of_its_id_whatever_the_letter_case()
 
 def test_values_that_getatt_could_not_reach_are_lifted_to_the_top() -> None:
     identity = {"resourceId": "/subscriptions/s", "clientId": "c", "objectId": "o"}
-    found = shape.from_arm(
+    found = translation.from_arm(
         {
             "identity": {"type": "SystemAssigned", "principalId": "p", "tenantId": "t"},
             "properties": {
@@ -165,12 +166,12 @@ def test_values_that_getatt_could_not_reach_are_lifted_to_the_top() -> None:
 
 def test_tags_come_sorted_and_without_the_marker_and_cloudformations_own() -> None:
     carried = {"b": "2", "aws:cloudformation:stack-name": "s", "acme-cloudformation-token": "t", "a": "1"}
-    assert shape.from_arm({"tags": carried})["Tags"] == [{"Key": "a", "Value": "1"}, {"Key": "b", "Value": "2"}]
+    assert translation.from_arm({"tags": carried})["Tags"] == [{"Key": "a", "Value": "1"}, {"Key": "b", "Value": "2"}]
 
 
 def test_secrets_are_never_read_even_if_azure_should_echo_them() -> None:
     answer = {"properties": {"windowsProfile": {"adminUsername": "u", "adminPassword": "secret"}}}
-    assert shape.from_arm(answer) == {"WindowsProfile": {"AdminUsername": "u"}}
+    assert translation.from_arm(answer) == {"WindowsProfile": {"AdminUsername": "u"}}
 
 
 @pytest.mark.parametrize(
@@ -189,7 +190,7 @@ def test_secrets_are_never_read_even_if_azure_should_echo_them() -> None:
 def test_enumerated_values_come_in_the_schemas_letter_case_and_unknown_ones_as_they_are(
     arm: dict[str, Any], path: tuple[Any, ...], value: str
 ) -> None:
-    found: Any = shape.from_arm({"properties": arm})
+    found: Any = translation.from_arm({"properties": arm})
     for part in path:
         found = found[part]
     assert found == value
@@ -199,8 +200,8 @@ def test_a_pool_resource_and_an_element_of_the_cluster_read_the_same() -> None:
     profile = {"name": "np1", "count": 3, "vmSize": "s", "provisioningState": "Succeeded", "eTag": "e"}
     resource = {"name": "np1", "properties": {k: v for k, v in profile.items() if k != "name"}}
     assert (
-        shape.pool_from_arm(resource)
-        == shape.from_arm({"properties": {"agentPoolProfiles": [profile]}})["AgentPoolProfiles"][0]
+        translation.pool_from_arm(resource)
+        == translation.from_arm({"properties": {"agentPoolProfiles": [profile]}})["AgentPoolProfiles"][0]
     )
 
 
@@ -214,15 +215,15 @@ def test_any_cluster_that_azure_answers_reads_as_valid_properties_so_that_it_can
     validator = _WHOLE if pair.kind == "cluster" else _PARTIAL
     wrong = {
         tuple(str(part) for part in error.absolute_path): error.message
-        for error in validator.iter_errors(shape.from_arm(pair.settled))
+        for error in validator.iter_errors(translation.from_arm(pair.settled))
     }
     assert {path: message for path, message in wrong.items() if path not in INVALID} == {}
 
 
 @pytest.mark.parametrize("pair", pairs(), ids=lambda pair: pair.label)
 def test_what_was_read_can_be_sent_and_reads_the_same_again(pair: Pair) -> None:
-    read = shape.from_arm(pair.settled)
-    again = shape.from_arm({**shape.to_arm(read), "id": pair.settled.get("id")})
+    read = translation.from_arm(pair.settled)
+    again = translation.from_arm({**translation.to_arm(read), "id": pair.settled.get("id")})
     assert _writable(ordered(again), ()) == _writable(ordered(read), ())
 
 
@@ -238,7 +239,7 @@ def _writable(value: Any, path: tuple[str, ...]) -> Any:
 
 @pytest.mark.parametrize("pair", pairs(), ids=lambda pair: pair.label)
 def test_reading_loses_nothing_that_the_schema_knows(pair: Pair) -> None:
-    found = shape.from_arm(pair.settled)
+    found = translation.from_arm(pair.settled)
     inside = {
         name: value for name, value in pair.settled.items() if name not in ("id", "name", "type", "tags", "properties")
     }
@@ -265,8 +266,8 @@ def _lost(arm: Any, found: Any, node: Any, path: str = "") -> list[str]:
 
 
 def test_an_answer_without_properties_reads_as_nothing() -> None:
-    assert shape.from_arm({}) == {}
-    assert shape.from_arm({"properties": None, "tags": None}) == {}
+    assert translation.from_arm({}) == {}
+    assert translation.from_arm({"properties": None, "tags": None}) == {}
 
 
 # ---- there and back ---------------------------------------------------------------------------------------------
@@ -279,8 +280,8 @@ _FEW = settings(
 @_FEW
 @given(properties=valid_properties())
 def test_whatever_is_valid_survives_the_way_to_azure_and_back(properties: dict[str, Any]) -> None:
-    body = json.loads(json.dumps(shape.to_arm(properties)))
-    found = {name: value for name, value in shape.from_arm(body).items() if (name,) not in _READ_ONLY}
+    body = json.loads(json.dumps(translation.to_arm(properties)))
+    found = {name: value for name, value in translation.from_arm(body).items() if (name,) not in _READ_ONLY}
     assert ordered(found) == ordered(properties)
 
 
@@ -302,17 +303,17 @@ def test_nothing_outside_the_schema_and_no_null_reaches_the_wire(
             return [littered(item, node["items"]) for item in value]
         return value
 
-    assert shape.to_arm(littered(properties, schema.load())) == shape.to_arm(properties)
+    assert translation.to_arm(littered(properties, schema.load())) == translation.to_arm(properties)
 
 
 @pytest.mark.parametrize("empty", [[], {}])
 def test_an_empty_value_is_said_and_a_null_is_not_there(empty: Any) -> None:
     name = "NodeTaints" if empty == [] else "NodeLabels"
     arm = name[:1].lower() + name[1:]
-    assert shape.pool_to_arm({name: empty}) == {"properties": {arm: empty}}
-    assert shape.pool_to_arm({name: None}) == {"properties": {}}
-    assert shape.pool_from_arm({"name": "p", "properties": {arm: empty}}) == {"Name": "p", name: empty}
-    assert shape.pool_from_arm({"name": "p", "properties": {arm: None}}) == {"Name": "p"}
+    assert translation.pool_to_arm({name: empty}) == {"properties": {arm: empty}}
+    assert translation.pool_to_arm({name: None}) == {"properties": {}}
+    assert translation.pool_from_arm({"name": "p", "properties": {arm: empty}}) == {"Name": "p", name: empty}
+    assert translation.pool_from_arm({"name": "p", "properties": {arm: None}}) == {"Name": "p"}
 
 
 # ---- what leaves the template -----------------------------------------------------------------------------------
@@ -331,14 +332,14 @@ def test_an_empty_value_is_said_and_a_null_is_not_there(empty: Any) -> None:
         (("StorageProfile", "DiskCSIDriver"), {"Enabled": True}),
         (("StorageProfile", "BlobCSIDriver", "Enabled"), False),
         (("AddonProfiles", "*", "Enabled"), False),
-        (("KubernetesVersion",), shape.KEEP),
-        (("NetworkProfile", "PodCidr"), shape.KEEP),
-        (("AgentPoolProfiles", "*", "VmSize"), shape.KEEP),
-        (("OidcIssuerProfile", "Enabled"), shape.KEEP),
+        (("KubernetesVersion",), translation.KEEP),
+        (("NetworkProfile", "PodCidr"), translation.KEEP),
+        (("AgentPoolProfiles", "*", "VmSize"), translation.KEEP),
+        (("OidcIssuerProfile", "Enabled"), translation.KEEP),
     ],
 )
 def test_a_property_goes_back_to_arms_default_where_it_has_one(path: tuple[str, ...], value: Any) -> None:
-    assert shape.reset(path) == value
+    assert translation.reset(path) == value
 
 
 @pytest.mark.parametrize(
@@ -379,19 +380,19 @@ def test_a_property_goes_back_to_arms_default_where_it_has_one(path: tuple[str, 
 def test_only_what_the_previous_template_said_is_reset(
     desired: dict[str, Any], previous: dict[str, Any], effective: dict[str, Any]
 ) -> None:
-    assert shape.with_resets(desired, previous) == effective
+    assert translation.with_resets(desired, previous) == effective
 
 
 def test_pools_and_tags_are_not_reset_with_the_cluster() -> None:
     previous = {"AgentPoolProfiles": [{"Name": "np1"}], "Tags": [{"Key": "a", "Value": "b"}]}
-    assert shape.with_resets({}, previous) == {}
+    assert translation.with_resets({}, previous) == {}
 
 
 def test_a_pools_properties_are_reset_one_by_one() -> None:
     before = {"Name": "np1", "NodeTaints": ["a=b:NoSchedule"], "NodeLabels": {"a": "b"}, "VmSize": "s", "Count": 3}
-    assert shape.pool_with_resets({"Name": "np1"}, before) == {"Name": "np1", "NodeTaints": [], "NodeLabels": {}}
+    assert translation.pool_with_resets({"Name": "np1"}, before) == {"Name": "np1", "NodeTaints": [], "NodeLabels": {}}
 
 
 def test_a_default_is_handed_out_as_a_copy() -> None:
-    shape.reset(("StorageProfile", "DiskCSIDriver"))["Enabled"] = "changed"
-    assert shape.reset(("StorageProfile", "DiskCSIDriver")) == {"Enabled": True}
+    translation.reset(("StorageProfile", "DiskCSIDriver"))["Enabled"] = "changed"
+    assert translation.reset(("StorageProfile", "DiskCSIDriver")) == {"Enabled": True}

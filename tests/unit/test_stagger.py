@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from acme_azure_akscluster import stagger
+from acme_azure_akscluster.domain import start_delay
 
 
 def identifier(name: str) -> str:
@@ -10,27 +10,27 @@ def identifier(name: str) -> str:
 
 
 def test_nothing_is_waited_for_unless_the_template_says_so() -> None:
-    assert stagger.seconds({}, identifier("a")) == 0
+    assert start_delay.seconds({}, identifier("a")) == 0
 
 
 def test_a_delay_is_the_same_for_every_cluster() -> None:
-    assert {stagger.seconds({"StartDelaySeconds": 12}, identifier(name)) for name in "abc"} == {12}
+    assert {start_delay.seconds({"StartDelaySeconds": 12}, identifier(name)) for name in "abc"} == {12}
 
 
 def test_a_share_of_the_spread_is_always_the_same_clusters_own() -> None:
     spread = {"StartSpreadSeconds": 30}
-    assert stagger.seconds(spread, identifier("a")) == stagger.seconds(spread, identifier("a"))
-    assert stagger.seconds(spread, identifier("a")) == stagger.seconds(spread, identifier("A").upper())
-    assert stagger.seconds(spread, identifier("a")) != stagger.seconds(spread, identifier("b"))
+    assert start_delay.seconds(spread, identifier("a")) == start_delay.seconds(spread, identifier("a"))
+    assert start_delay.seconds(spread, identifier("a")) == start_delay.seconds(spread, identifier("A").upper())
+    assert start_delay.seconds(spread, identifier("a")) != start_delay.seconds(spread, identifier("b"))
 
 
 def test_a_spread_is_added_to_a_delay() -> None:
-    alone = stagger.seconds({"StartSpreadSeconds": 10}, identifier("a"))
-    assert stagger.seconds({"StartDelaySeconds": 20, "StartSpreadSeconds": 10}, identifier("a")) == 20 + alone
+    alone = start_delay.seconds({"StartSpreadSeconds": 10}, identifier("a"))
+    assert start_delay.seconds({"StartDelaySeconds": 20, "StartSpreadSeconds": 10}, identifier("a")) == 20 + alone
 
 
 def test_many_clusters_are_spread_evenly() -> None:
-    waits = [stagger.seconds({"StartSpreadSeconds": 30}, identifier(f"c{number}")) for number in range(1000)]
+    waits = [start_delay.seconds({"StartSpreadSeconds": 30}, identifier(f"c{number}")) for number in range(1000)]
     tenths = Counter(int(wait // 3) for wait in waits)
     assert sorted(tenths) == list(range(10))
     assert min(tenths.values()) > 70

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from acme_azure_akscluster import states
+from acme_azure_akscluster.domain import provisioning
 
 
 def cluster(state: str = "Succeeded", **pools: str) -> dict[str, Any]:
@@ -14,12 +14,12 @@ def cluster(state: str = "Succeeded", **pools: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("state", ["Succeeded", "Failed", "Canceled", "succeeded", "FAILED"])
 def test_the_three_final_words_are_terminal_in_any_case(state: str) -> None:
-    assert states.is_terminal(state)
+    assert provisioning.is_terminal(state)
 
 
 @pytest.mark.parametrize("state", ["Creating", "Updating", "Scaling", "ReconcilingDNS", "Unknown", "SomethingNew", ""])
 def test_every_other_word_is_still_running(state: str) -> None:
-    assert not states.is_terminal(state)
+    assert not provisioning.is_terminal(state)
 
 
 @pytest.mark.parametrize(
@@ -32,11 +32,11 @@ def test_every_other_word_is_still_running(state: str) -> None:
     ],
 )
 def test_busy_names_every_part_that_is_not_at_rest(observed: dict[str, Any], expected: list[str]) -> None:
-    assert states.busy(observed) == expected
+    assert provisioning.busy(observed) == expected
 
 
 def test_a_cluster_without_a_state_counts_as_busy() -> None:
-    assert states.busy({"properties": {}}) == ["cluster is Unknown"]
+    assert provisioning.busy({"properties": {}}) == ["cluster is Unknown"]
 
 
 def test_broken_says_the_innermost_reason() -> None:
@@ -48,14 +48,14 @@ def test_broken_says_the_innermost_reason() -> None:
             "details": [{"code": "QuotaExceeded", "message": "Maximum allowed 450, in use 449"}],
         }
     }
-    assert states.broken(observed) == [
+    assert provisioning.broken(observed) == [
         "cluster is Failed",
         "node pool one is Failed: QuotaExceeded: Maximum allowed 450, in use 449",
     ]
 
 
 def test_what_is_running_is_not_broken() -> None:
-    assert states.broken(cluster("Updating", one="Succeeded")) == []
+    assert provisioning.broken(cluster("Updating", one="Succeeded")) == []
 
 
 @pytest.mark.parametrize(
@@ -63,11 +63,11 @@ def test_what_is_running_is_not_broken() -> None:
     [({"powerState": {"code": "Stopped"}}, True), ({"powerState": {"code": "Running"}}, False), ({}, False)],
 )
 def test_power_is_running_unless_said_otherwise(power: dict[str, Any], stopped: bool) -> None:
-    assert states.is_stopped({"properties": power}) is stopped
+    assert provisioning.is_stopped({"properties": power}) is stopped
 
 
 def test_what_another_pool_has_broken_is_left_out_when_asked_for_one() -> None:
     observed = cluster("Succeeded", one="Failed", two="Failed")
-    assert states.broken(observed, "two") == ["node pool two is Failed"]
-    assert len(states.broken(observed)) == 2
-    assert states.broken(cluster("Failed", one="Succeeded"), "one") == ["cluster is Failed"]
+    assert provisioning.broken(observed, "two") == ["node pool two is Failed"]
+    assert len(provisioning.broken(observed)) == 2
+    assert provisioning.broken(cluster("Failed", one="Succeeded"), "one") == ["cluster is Failed"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from acme_azure_akscluster import tags
+from acme_azure_akscluster.domain import tags
 
 
 def test_resource_tags_beat_stack_tags_beat_system_tags() -> None:

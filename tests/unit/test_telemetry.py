@@ -9,10 +9,10 @@ import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 from cloudformation_cli_python_lib import Action, ProgressEvent
 
-from acme_azure_akscluster import runtime
+from acme_azure_akscluster.cloudformation import entry_point
+from acme_azure_akscluster.cloudformation.entry_point import AksResource, Request
+from acme_azure_akscluster.cloudformation.progress_events import succeeded
 from acme_azure_akscluster.deadline import TELEMETRY_SECONDS
-from acme_azure_akscluster.events import succeeded
-from acme_azure_akscluster.runtime import AksResource, Request
 from tests.unit.test_runtime import event
 
 SECRET = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
@@ -72,7 +72,7 @@ def service(monkeypatch: pytest.MonkeyPatch) -> Service:
             return made
 
     monkeypatch.setattr(
-        "acme_azure_akscluster.aws_session.late", lambda credentials: Session() if credentials else None
+        "acme_azure_akscluster.cloudformation.sessions.late", lambda credentials: Session() if credentials else None
     )
     return made
 
@@ -224,4 +224,4 @@ def test_what_is_no_secret_is_left_alone(service: Service) -> None:
 
 
 def test_the_time_for_telemetry_is_kept_free_before_lambdas_own_end() -> None:
-    assert runtime._RESERVE_SECONDS > TELEMETRY_SECONDS
+    assert entry_point._RESERVE_SECONDS > TELEMETRY_SECONDS

@@ -4,8 +4,8 @@ import threading
 
 import pytest
 
-from acme_azure_akscluster import redaction
-from acme_azure_akscluster.together import in_threads
+from acme_azure_akscluster.concurrency import in_threads
+from acme_azure_akscluster.observability import redaction
 
 
 def test_all_run_at_the_same_time_and_their_results_keep_their_order() -> None:

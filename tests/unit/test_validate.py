@@ -6,19 +6,19 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from acme_azure_akscluster import (
-    access_rules,
-    child_rules,
-    configuration_rules,
-    fault,
-    network_rules,
-    pool_rules,
-    rules,
-    schema,
-    tag_rules,
+from acme_azure_akscluster.properties import schema
+from acme_azure_akscluster.validation import (
+    agent_pools,
+    children,
+    cluster,
+    iam_access,
+    network,
+    tags,
+    type_configuration,
     validate,
+    violation,
 )
-from acme_azure_akscluster.validate import Fault, coerce, faults
+from acme_azure_akscluster.validation.validate import Fault, coerce, faults
 from tests.unit.properties import valid_properties
 from tests.unit.refusals import ACCEPTED, GOOD, REFUSED, with_
 
@@ -178,7 +178,7 @@ def test_a_fault_reads_as_one_sentence() -> None:
     assert str(Fault("AgentPoolProfiles[1].Name", "is 'a' twice", "choose another")) == (
         "AgentPoolProfiles[1].Name is 'a' twice: choose another."
     )
-    assert fault.below("", "Name") == "Name"
+    assert violation.below("", "Name") == "Name"
 
 
 CONFIGURATION = {"TenantId": "contoso.example", "ClientId": "00000000-0000-0000-0000-000000000001"}
@@ -237,7 +237,7 @@ def test_the_type_configuration_is_checked_too(changes: dict[str, Any], path: st
 
 
 def test_every_rule_names_its_source() -> None:
-    modules = (access_rules, child_rules, configuration_rules, network_rules, pool_rules, rules, tag_rules)
+    modules = (iam_access, children, type_configuration, network, agent_pools, cluster, tags)
     table = [rule for module in modules for rule in module.RULES]
     assert all(rule.source for rule in table)
     assert len({rule.check for rule in table}) == len(table)
@@ -247,7 +247,7 @@ def test_every_rule_names_its_source() -> None:
 @given(properties=valid_properties())
 def test_whatever_the_schema_allows_is_checked_without_a_crash(properties: dict[str, Any]) -> None:
     assert all(isinstance(str(one), str) for one in faults(properties))
-    assert validate.Fault is fault.Fault
+    assert validate.Fault is violation.Fault
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from acme_azure_akscluster.versions import SKEW, Hop, Region, Version, ladder
+from acme_azure_akscluster.domain.versions import SKEW, Hop, Region, Version, ladder
 
 V = Version.of
 

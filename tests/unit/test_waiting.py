@@ -4,39 +4,39 @@ from itertools import pairwise
 
 import pytest
 
-from acme_azure_akscluster import waiting
+from acme_azure_akscluster.reconcile import polling
 
 
-@pytest.mark.parametrize("operation", waiting.SCHEDULES)
+@pytest.mark.parametrize("operation", polling.SCHEDULES)
 def test_each_callback_comes_when_the_table_says(operation: str) -> None:
     elapsed = 0
-    for look in waiting.SCHEDULES[operation].looks:
-        elapsed += waiting.delay(operation, elapsed)
+    for look in polling.SCHEDULES[operation].looks:
+        elapsed += polling.delay(operation, elapsed)
         assert elapsed == look
 
 
-@pytest.mark.parametrize("operation", waiting.SCHEDULES)
+@pytest.mark.parametrize("operation", polling.SCHEDULES)
 def test_looks_come_later_and_later_and_never_nearer_than_a_call_is_worth(operation: str) -> None:
-    looks = (0, *waiting.SCHEDULES[operation].looks)
+    looks = (0, *polling.SCHEDULES[operation].looks)
     assert all(later - earlier >= 3 for earlier, later in pairwise(looks))
 
 
-@pytest.mark.parametrize("operation", waiting.SCHEDULES)
+@pytest.mark.parametrize("operation", polling.SCHEDULES)
 @pytest.mark.parametrize(("hours", "most"), [(1, 60), (12, 60)])
 def test_a_straggler_is_looked_at_less_often_but_every_minute(operation: str, hours: int, most: int) -> None:
-    assert waiting.delay(operation, hours * 3600) == most
+    assert polling.delay(operation, hours * 3600) == most
 
 
 def test_a_callback_that_comes_early_or_late_goes_on_with_the_table() -> None:
-    first, second, third = waiting.SCHEDULES["create cluster"].looks[:3]
-    assert waiting.delay("create cluster", first - 10) == 10
-    assert waiting.delay("create cluster", first - 0.2) == round(second - first + 0.2)
-    assert waiting.delay("create cluster", second + 4) == third - second - 4
+    first, second, third = polling.SCHEDULES["create cluster"].looks[:3]
+    assert polling.delay("create cluster", first - 10) == 10
+    assert polling.delay("create cluster", first - 0.2) == round(second - first + 0.2)
+    assert polling.delay("create cluster", second + 4) == third - second - 4
 
 
 def test_an_operation_that_the_table_does_not_know_is_a_mistake_of_the_plan() -> None:
     with pytest.raises(KeyError):
-        waiting.delay("paint cluster", 0)
+        polling.delay("paint cluster", 0)
 
 
 @pytest.mark.parametrize(
@@ -44,4 +44,4 @@ def test_an_operation_that_the_table_does_not_know_is_a_mistake_of_the_plan() ->
     [(0, "0 s"), (59.4, "59 s"), (60, "1 min"), (200, "3 min 20 s"), (3600, "1 h"), (3900, "1 h 5 min"), (-5, "0 s")],
 )
 def test_durations_are_said_as_people_say_them(seconds: float, said: str) -> None:
-    assert waiting.spoken(seconds) == said
+    assert polling.spoken(seconds) == said

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from acme_azure_akscluster import waiting
+from acme_azure_akscluster.reconcile import polling
 from bench.waiting import fit, judge, samples, table
 from bench.waiting.judge import Delay, Judgement
 
 SAMPLES, SOURCE = samples.available()
 KEPT = samples.from_quantiles(table.read_summary())
 # What the handlers do, call by call.
-OURS: dict[str, Delay] = {name: functools.partial(waiting.delay, name) for name in samples.KINDS}
+OURS: dict[str, Delay] = {name: functools.partial(polling.delay, name) for name in samples.KINDS}
 
 
 def ours(scale: float = 1.0) -> Judgement:

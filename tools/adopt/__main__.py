@@ -15,8 +15,8 @@ from typing import Any
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
-from acme_azure_akscluster import validate
-from acme_azure_akscluster.identifiers import ClusterId
+from acme_azure_akscluster.domain.cluster_id import ClusterId
+from acme_azure_akscluster.validation import validate
 from tools import terminal
 from tools.adopt import template
 from tools.adopt.clean import clean

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from acme_azure_akscluster import schema
+from acme_azure_akscluster.properties import schema
 from tools.adopt.filled import FILLED, Path
 
 Model = Mapping[str, Any]

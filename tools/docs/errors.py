@@ -8,26 +8,28 @@ import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from acme_azure_akscluster import entra, error_table, operation_errors, request_errors, waiting
-from acme_azure_akscluster.error_row import Row
+from acme_azure_akscluster.errors import table, table_operations, table_requests
+from acme_azure_akscluster.errors.row import Row
+from acme_azure_akscluster.identity import entra_errors
+from acme_azure_akscluster.reconcile import polling
 
 INTRODUCTION = Path(__file__).with_name("errors_introduction.md").read_text(encoding="utf-8")
 
 # Heading, what stands below it, rows; the rows of error_table that are not in one of the other tables come first.
 _REST = (
-    ("Capacity and quota", operation_errors.CAPACITY),
-    ("Identities that the cluster uses", operation_errors.IDENTITY),
-    ("Nodes, upgrades and node set-up", operation_errors.NODES),
-    ("Deletion", operation_errors.DELETION),
-    ("Requests that will not do as they are", request_errors.VALIDATION),
-    ("Network", request_errors.NETWORK),
+    ("Capacity and quota", table_operations.CAPACITY),
+    ("Identities that the cluster uses", table_operations.IDENTITY),
+    ("Nodes, upgrades and node set-up", table_operations.NODES),
+    ("Deletion", table_operations.DELETION),
+    ("Requests that will not do as they are", table_requests.VALIDATION),
+    ("Network", table_requests.NETWORK),
 )
 
 
 def page() -> str:
     """The whole page as Markdown."""
     apart = {id(row) for _, rows in _REST for row in rows}
-    common = [error_table.THROTTLING, *(row for row in error_table.ROWS if id(row) not in apart)]
+    common = [table.THROTTLING, *(row for row in table.ROWS if id(row) not in apart)]
     parts = [INTRODUCTION, "## Azure Resource Manager and AKS\n", _FIRST_ROW, _section("Any operation", common)]
     parts += [_section(title, rows) for title, rows in _REST]
     parts += [_by_status(), _entra(), _aws()]
@@ -71,7 +73,7 @@ def _listed(items: Sequence[str], joint: str = "and") -> str:
 
 
 def _passing(wait: float | None) -> str:
-    return "final" if wait is None else f"again after {waiting.spoken(wait)}"
+    return "final" if wait is None else f"again after {polling.spoken(wait)}"
 
 
 def _advice(text: str) -> str:
@@ -87,12 +89,12 @@ def _by_status() -> str:
         "| HTTP status | CloudFormation's | | what to do |",
         "|---|---|---|---|",
     ]
-    for status, row in sorted(error_table.STATUS_ROWS.items()):
+    for status, row in sorted(table.STATUS_ROWS.items()):
         lines.append(f"| {status} | `{row.code}` | {_passing(row.wait)} | {_advice(row.advice)} |")
     for case, row in (
-        ("an operation that was accepted and then failed", error_table.UNKNOWN_END),
-        ("the same, where AKS itself calls it retriable", error_table.UNKNOWN_PASSING),
-        ("404 without ARM's words: a proxy, or an answer cut off", error_table.UNREADABLE_ABSENCE),
+        ("an operation that was accepted and then failed", table.UNKNOWN_END),
+        ("the same, where AKS itself calls it retriable", table.UNKNOWN_PASSING),
+        ("404 without ARM's words: a proxy, or an answer cut off", table.UNREADABLE_ABSENCE),
     ):
         lines.append(f"| {case} | `{row.code}` | {_passing(row.wait)} | {_advice(row.advice)} |")
     return "\n".join([*lines, ""])
@@ -105,7 +107,7 @@ def _entra() -> str:
         "| code | CloudFormation's | what it means | what to do |",
         "|---|---|---|---|",
     ]
-    for code, row in entra.TABLE.items():
+    for code, row in entra_errors.TABLE.items():
         lines.append(f"| AADSTS{code} | `{row.code.name}` | {_advice(row.cause)} | {_advice(row.repair)} |")
     return "\n".join([*lines, ""])
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from acme_azure_akscluster.versions import Version, ladder
+from acme_azure_akscluster.domain.versions import Version, ladder
 from tools.docs.svg import AWS, AZURE, GONE, NEW, OURS, PLAIN, Picture, sequence
 
 

@@ -16,9 +16,10 @@ from azure.core.exceptions import AzureError
 from azure.identity import DefaultAzureCredential
 from botocore.exceptions import BotoCoreError, ClientError
 
-from acme_azure_akscluster import clouds, profiles
-from acme_azure_akscluster.credentials import DEFAULT_AUDIENCE
-from acme_azure_akscluster.errors import Problem
+from acme_azure_akscluster.domain import clouds
+from acme_azure_akscluster.errors.problem import Problem
+from acme_azure_akscluster.identity import profiles
+from acme_azure_akscluster.identity.credentials import DEFAULT_AUDIENCE
 from tools import terminal
 from tools.doctor import aws_side, azure_side, rights
 from tools.doctor.exchange import asking, assume, exchange

@@ -6,9 +6,10 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from acme_azure_akscluster import schema, validate
-from acme_azure_akscluster.credentials import DEFAULT_AUDIENCE, DEFAULT_SECONDS
-from acme_azure_akscluster.profiles import Login
+from acme_azure_akscluster.identity.credentials import DEFAULT_AUDIENCE, DEFAULT_SECONDS
+from acme_azure_akscluster.identity.profiles import Login
+from acme_azure_akscluster.properties import schema
+from acme_azure_akscluster.validation import validate
 from tools.doctor.findings import Finding, bad, good, unknown
 
 TYPE_NAME = "Acme::Azure::AKSCluster"

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from acme_azure_akscluster.profiles import Login
+from acme_azure_akscluster.identity.profiles import Login
 from tools.doctor.findings import Finding, bad, good, unknown
 
 # (status, JSON body) of a GET; `path` from /subscriptions on, with its api-version.

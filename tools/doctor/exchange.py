@@ -9,12 +9,13 @@ from azure.core.rest import HttpRequest
 from botocore.exceptions import BotoCoreError, ClientError
 from cloudformation_cli_python_lib import SessionProxy
 
-from acme_azure_akscluster import azure, credentials
-from acme_azure_akscluster.aws import Aws
+from acme_azure_akscluster.arm import client as azure
+from acme_azure_akscluster.arm.transport import BoundedTransport
 from acme_azure_akscluster.deadline import Deadline
-from acme_azure_akscluster.errors import Problem
-from acme_azure_akscluster.network import BoundedTransport
-from acme_azure_akscluster.profiles import Login
+from acme_azure_akscluster.errors.problem import Problem
+from acme_azure_akscluster.identity import credentials
+from acme_azure_akscluster.identity.aws import Aws
+from acme_azure_akscluster.identity.profiles import Login
 from tools.doctor.aws_side import TYPE_NAME, error_code
 from tools.doctor.azure_side import Ask
 from tools.doctor.findings import Finding, bad, good, unknown

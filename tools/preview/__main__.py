@@ -15,7 +15,7 @@ import boto3
 from azure.core.exceptions import ClientAuthenticationError
 from botocore.exceptions import BotoCoreError, ClientError
 
-from acme_azure_akscluster.errors import Problem
+from acme_azure_akscluster.errors.problem import Problem
 from tools import terminal
 from tools.advice import advised
 from tools.preview import report

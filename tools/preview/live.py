@@ -11,17 +11,23 @@ from azure.identity import DefaultAzureCredential
 from azure.mgmt.containerservice import ContainerServiceClient
 from cloudformation_cli_python_lib import SessionProxy
 
-from acme_azure_akscluster import azure, child_reads, clouds, credentials, profiles, schema, stagger, validate
-from acme_azure_akscluster.aws import Aws
+from acme_azure_akscluster.arm import client
+from acme_azure_akscluster.arm.transport import BoundedTransport
+from acme_azure_akscluster.concurrency import in_threads
 from acme_azure_akscluster.deadline import Deadline
-from acme_azure_akscluster.goal import goal
-from acme_azure_akscluster.identifiers import ClusterId
-from acme_azure_akscluster.network import BoundedTransport
-from acme_azure_akscluster.offers import asked
-from acme_azure_akscluster.parts import children, cluster
-from acme_azure_akscluster.plan import plan
-from acme_azure_akscluster.steps import Call, Phase, Step, Verb
-from acme_azure_akscluster.together import in_threads
+from acme_azure_akscluster.domain import clouds, start_delay
+from acme_azure_akscluster.domain.cluster_id import ClusterId
+from acme_azure_akscluster.identity import credentials, profiles
+from acme_azure_akscluster.identity.aws import Aws
+from acme_azure_akscluster.planning import cluster
+from acme_azure_akscluster.planning.children import registry
+from acme_azure_akscluster.planning.desired_state import goal
+from acme_azure_akscluster.planning.plan import plan
+from acme_azure_akscluster.planning.steps import Call, Phase, Step, Verb
+from acme_azure_akscluster.properties import schema
+from acme_azure_akscluster.reconcile import observe_children
+from acme_azure_akscluster.reconcile.availability import asked
+from acme_azure_akscluster.validation import validate
 from tools.preview.change_sets import TYPE_NAME, Change, PreviewError
 
 _SECONDS = 60.0
@@ -81,19 +87,19 @@ class Reader:
         if change.identifier:
             why = "Azure cannot change in place what has changed in the template, so CloudFormation replaces it"
         steps = [Step(Phase.SETTINGS, "create", f"creating cluster {where.name}", call, "create cluster", why=why)]
-        nothing_yet: children.Children = dict.fromkeys(children.to_read(aim, {}), ())
-        steps += children.plan(aim, {"id": where.arm}, nothing_yet)[0]
+        nothing_yet: registry.Children = dict.fromkeys(registry.to_read(aim, {}), ())
+        steps += registry.plan(aim, {"id": where.arm}, nothing_yet)[0]
         if change.identifier:
             steps += self._deletion(change.identifier, "the new one takes its place")
-        return Preview(change, steps, waits=round(stagger.seconds(desired, where.arm)))
+        return Preview(change, steps, waits=round(start_delay.seconds(desired, where.arm)))
 
     def _deletion(self, identifier: str, why: str) -> list[Step]:
         """The cluster's DELETE, behind those of the children that Azure would leave behind."""
         where = ClusterId.parse(identifier)
         arm = self._azure(where)
         observed = arm.cluster(where) or {}
-        owned = child_reads.asked(arm, where, children.outliving(goal({}, {}, "preview"), observed), in_threads)
-        return [*children.removal(where, owned), _delete(identifier, why)]
+        owned = observe_children.asked(arm, where, registry.outliving(goal({}, {}, "preview"), observed), in_threads)
+        return [*registry.removal(where, owned), _delete(identifier, why)]
 
     def _update(self, change: Change, desired: Mapping[str, Any], previous: Mapping[str, Any]) -> Preview:
         where = ClusterId.parse(str(change.identifier))
@@ -104,9 +110,9 @@ class Reader:
         # Stack and system tags are CloudFormation's to add; the resource's own are what a template decides.
         aim = goal(desired, previous, "preview")
         offers = asked(arm, where, aim, observed)
-        owned = child_reads.asked(arm, where, children.to_read(aim, observed), in_threads)
+        owned = observe_children.asked(arm, where, registry.to_read(aim, observed), in_threads)
         made = plan(aim, observed, offers, owned)
-        waits = round(stagger.seconds(desired, where.arm)) if made.steps else 0
+        waits = round(start_delay.seconds(desired, where.arm)) if made.steps else 0
         return Preview(change, made.steps, [str(refusal) for refusal in made.refusals], waits)
 
     def _named(self, desired: Mapping[str, Any]) -> ClusterId:
@@ -115,15 +121,15 @@ class Reader:
             raise PreviewError("SubscriptionId: give it in the template, or a default in the type configuration")
         return ClusterId(subscription, desired["ResourceGroupName"], desired["Name"])
 
-    def _azure(self, where: ClusterId, named: str | None = None) -> azure.Azure:
+    def _azure(self, where: ClusterId, named: str | None = None) -> client.Azure:
         login = profiles.chosen(self._configuration, named, where.subscription)
         credential = self._credential(login)
         network = BoundedTransport(self._deadline)
 
         def connect(_renew: bool) -> ContainerServiceClient:
-            return azure.client(credential, login.cloud, where.subscription, {}, network)
+            return client.client(credential, login.cloud, where.subscription, {}, network)
 
-        return azure.Azure(connect, login.cloud.resource_manager, self._deadline, time.sleep)
+        return client.Azure(connect, login.cloud.resource_manager, self._deadline, time.sleep)
 
 
 def _delete(identifier: str, why: str) -> Step:

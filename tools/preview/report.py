@@ -4,8 +4,8 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from acme_azure_akscluster import waiting
-from acme_azure_akscluster.steps import Step
+from acme_azure_akscluster.planning.steps import Step
+from acme_azure_akscluster.reconcile import polling
 from tools.preview.live import Preview
 
 
@@ -52,14 +52,14 @@ def _paragraph(preview: Preview) -> str:
     else:
         if preview.waits:
             lines.append(f"  Starts after {preview.waits} s, as StartDelaySeconds and StartSpreadSeconds say.")
-        lines += [*_table(preview.steps), f"      In all about {waiting.spoken(_in_all(preview))}."]
+        lines += [*_table(preview.steps), f"      In all about {polling.spoken(_in_all(preview))}."]
     if preview.change.unknown:
         lines.append(f"  Known only when applied, left out here: {', '.join(preview.change.unknown)}")
     return "\n".join(lines)
 
 
 def _table(steps: Sequence[Step]) -> list[str]:
-    rows = [(f"{step.does[0].upper()}{step.does[1:]}", call(step), waiting.spoken(seconds(step))) for step in steps]
+    rows = [(f"{step.does[0].upper()}{step.does[1:]}", call(step), polling.spoken(seconds(step))) for step in steps]
     wide, calls = max(len(row[0]) for row in rows), max(len(row[1]) for row in rows)
     lines = []
     for number, (step, row) in enumerate(zip(steps, rows, strict=True), 1):
@@ -84,4 +84,4 @@ def call(step: Step) -> str:
 
 def seconds(step: Step) -> int:
     """How long the step usually takes (the median of real operations)."""
-    return waiting.SCHEDULES[step.operation].usual
+    return polling.SCHEDULES[step.operation].usual

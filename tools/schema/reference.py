@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from acme_azure_akscluster.compare import REWRITINGS
+from acme_azure_akscluster.properties.drift import REWRITINGS
 from tools.schema.build import REPLACES, REPLACES_SOMETIMES, described
 
 Node = Mapping[str, Any]

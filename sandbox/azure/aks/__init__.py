@@ -1,0 +1,1 @@
+"""Microsoft.ContainerService: clusters, node pools and what AKS does with them."""

@@ -1,0 +1,249 @@
+"""Microsoft.ContainerService/managedClusters/agentPools: a pool's own verbs."""
+
+import copy
+
+from sandbox.azure.aks import (
+    guards,
+    immutability,
+    managed_clusters,
+    pool_defaults,
+    pool_rules,
+    settled_values,
+    version_rules,
+)
+from sandbox.azure.arm import operations
+from sandbox.azure.core import ids, preconditions, records, shapes
+from sandbox.azure.core.errors import ArmError, pool_in_progress, pool_not_found
+from sandbox.azure.core.messages import Json, Response, empty_response, json_response
+from sandbox.azure.core.world import Call, World
+
+
+def require(world: World, call: Call) -> tuple[Json, str]:
+    """(cluster, the pool's name), or the recorded 404s."""
+    record = managed_clusters.require(world, call)
+    name = next((name for name in record["pools"] if name.lower() == call["pool"].lower()), None)
+    if name is None:
+        raise pool_not_found(call["pool"], call["subscription"], call["group"], call["cluster"])
+    return record, name
+
+
+def get(world: World, call: Call) -> Response:
+    record, name = require(world, call)
+    return json_response(200, records.pool_view(record, name))
+
+
+def list_all(world: World, call: Call) -> Response:
+    """All in one answer, by name (recorded)."""
+    record = managed_clusters.require(world, call)
+    return json_response(200, {"value": [records.pool_view(record, name) for name in sorted(record["pools"])]})
+
+
+def put(world: World, call: Call) -> Response:
+    record = managed_clusters.require(world, call)
+    name = next((name for name in record["pools"] if name.lower() == call["pool"].lower()), None)
+    existing = record["pools"].get(name) if name else None
+    preconditions.check_put(call.request, existing and existing.get("eTag"), exists=existing is not None)
+    guards.check_pool_write(world, record, "updating")
+    body = shapes.without_nulls(call.body).get("properties") or {}
+    if body.get("nodeInitializationTaints"):
+        message = "nodeInitializationTaints can only be set through the managed cluster API."
+        raise ArmError(400, "InvalidParameter", message, target="properties.nodeInitializationTaints")
+    if existing is None or name is None:
+        return _create(world, call, record, body)
+    return _update(world, call, record, name, body)
+
+
+def _create(world: World, call: Call, record: Json, body: Json) -> Response:
+    name = call["pool"]
+    pool_rules.check({**body, "name": name}, record["properties"])
+    if len(record["pools"]) >= pool_rules.MAX_POOLS:
+        raise pool_rules.too_many_pools()
+    version_rules.check_pool(world, record, None, body.get("orchestratorVersion"))
+    version = version_rules.pool_goal(world, record, None, body.get("orchestratorVersion"))
+    network = record["properties"]["networkProfile"]
+    pool = pool_defaults.create(body, network, version, world.versions, call.api_version)
+    pool.setdefault("enableAutoScaling", False)
+    # Recorded: unlike a cluster's, a pool's create answers with an eTag already.
+    pool["eTag"] = ids.guid(world.random)
+    record["pools"][name] = pool
+    count = int(pool.get("count") or 0)
+    operation = operations.begin(
+        world,
+        record=record,
+        state="Creating",
+        pools=[name],
+        whole=False,
+        effect={},
+        progress=[f"CreatingAgentPool: {done}/{count} nodes completed" for done in sorted({0, count})],
+    )
+    headers = operations.status_headers(world, operation, location=False)
+    return json_response(201, records.pool_view(record, name), headers)
+
+
+def _update(world: World, call: Call, record: Json, name: str, body: Json) -> Response:
+    existing = copy.deepcopy(record["pools"][name])
+    immutability.check_pool(existing, body, "properties")
+    _check_scaling(existing, body)
+    wanted_power = (body.get("powerState") or {}).get("code")
+    if _stopped(existing) and wanted_power != "Running" and not _upgrades_only(existing, body):
+        message = f"Agent pool {name} is stopped; start it before it is changed."
+        raise ArmError(400, "OperationNotAllowed", message)
+    version_rules.check_pool(world, record, existing, body.get("orchestratorVersion"))
+    merged = pool_defaults.lay(existing, {key: value for key, value in body.items() if key != "powerState"})
+    merged.setdefault("enableAutoScaling", False)
+    pool_rules.check({**merged, "name": name}, record["properties"], new=False)
+    _keep_a_system_pool(record, name, merged)
+    shown, patch = version_rules.pool_goal(world, record, existing, body.get("orchestratorVersion"))
+    merged["orchestratorVersion"] = shown
+    state = _state(existing, merged, patch)
+    if wanted_power and wanted_power != existing["powerState"]["code"]:
+        state = _switch(record, name, existing, merged, wanted_power)
+    record["pools"][name] = merged
+    operation = operations.begin(
+        world,
+        record=record,
+        state=state,
+        pools=[name],
+        whole=False,
+        effect={"pools": {name: _effect(world, merged, existing, patch)}},
+    )
+    response = json_response(
+        200, records.pool_view(record, name), operations.status_headers(world, operation, location=False)
+    )
+    # The answer carries the eTag from before; behind it the pool's own is renewed, and nobody else's.
+    records.renew_tags(world, record, whole=False, pools=[name])
+    records.save(world, record)
+    return response
+
+
+def _state(existing: Json, merged: Json, patch: str) -> str:
+    if patch != existing["currentOrchestratorVersion"]:
+        return "Upgrading"
+    return "Scaling" if merged.get("count") != existing.get("count") else "Updating"
+
+
+def _effect(world: World, merged: Json, existing: Json, patch: str) -> Json:
+    if patch == existing["currentOrchestratorVersion"]:
+        if merged.get("osSKU") != existing.get("osSKU"):
+            return {"nodeImageVersion": world.versions.node_image(merged["osSKU"], patch)}
+        return {}
+    return settled_values.pool_version_patch(world, {**merged, "orchestratorVersion": patch}, patch)
+
+
+def _check_scaling(existing: Json, body: Json) -> None:
+    """Manual scaling of an autoscaled pool is refused (rules sheet 2.8, 7)."""
+    stays = existing.get("enableAutoScaling") and body.get("enableAutoScaling", True)
+    if stays and body.get("count") is not None and body["count"] != existing.get("count"):
+        raise ArmError(
+            400,
+            "OperationNotAllowed",
+            "Cannot scale cluster autoscaler enabled node pool. Change minCount and maxCount instead.",
+            target="properties.count",
+        )
+
+
+def _upgrades_only(existing: Json, body: Json) -> bool:
+    """Rules sheet 2.10: a stopped pool may be upgraded; nothing else is said to be possible."""
+    version = body.get("orchestratorVersion")
+    moves = bool(version) and version not in (existing["orchestratorVersion"], existing["currentOrchestratorVersion"])
+    same = pool_defaults.lay(
+        existing, {k: v for k, v in body.items() if k not in ("powerState", "orchestratorVersion")}
+    )
+    return moves and same == pool_defaults.tidy(dict(existing))
+
+
+def _stopped(pool: Json) -> bool:
+    return bool(pool["powerState"]["code"] == "Stopped")
+
+
+def _switch(record: Json, name: str, existing: Json, merged: Json, power: str) -> str:
+    """Recorded: the state and the count change at once; starting brings the count from before the stop back."""
+    if power == "Stopped":
+        if pool_rules.system(existing):
+            raise ArmError(400, "OperationNotAllowed", f"System agent pool {name} cannot be stopped.")
+        record["private"].setdefault("stopped_counts", {})[name] = existing.get("count", 0)
+        merged["count"] = 0
+        merged["powerState"] = {"code": "Stopped"}
+        return "Stopping"
+    merged["count"] = record["private"].get("stopped_counts", {}).pop(name, merged.get("count", 1))
+    merged["powerState"] = {"code": "Running"}
+    return "Starting"
+
+
+def _keep_a_system_pool(record: Json, name: str, merged: Json | None) -> None:
+    after = {**record["pools"], **({name: merged} if merged else {})}
+    if merged is None:
+        after = {other: pool for other, pool in record["pools"].items() if other != name}
+    if not any(pool_rules.system(pool) for pool in after.values()):
+        raise pool_rules.last_system()
+
+
+def delete(world: World, call: Call) -> Response:
+    record, name = require(world, call)
+    pool = record["pools"][name]
+    preconditions.check_existing(call.request, pool.get("eTag"))
+    running = operations.running(world, record["pool_operations"].get(name))
+    if running is not None and running["state"] == "Deleting":
+        return empty_response(202, operations.status_headers(world, running, location=True))
+    guards.check_pool_write(world, record, "deleting an agent pool")
+    _keep_a_system_pool(record, name, None)
+    operation = operations.begin(
+        world, record=record, state="Deleting", pools=[name], whole=False, effect={"remove_pools": [name]}
+    )
+    return empty_response(202, operations.status_headers(world, operation, location=True))
+
+
+def upgrade_node_image(world: World, call: Call) -> Response:
+    record, name = require(world, call)
+    guards.check_pool_write(world, record, "upgrading the node image")
+    pool = record["pools"][name]
+    image = world.versions.node_image(
+        pool["osSKU"], pool["currentOrchestratorVersion"], fips=bool(pool.get("enableFIPS"))
+    )
+    operation = operations.begin(
+        world,
+        record=record,
+        state="UpgradingNodeImageVersion",
+        pools=[name],
+        whole=False,
+        effect={"pools": {name: {"nodeImageVersion": image}}},
+    )
+    headers = operations.status_headers(world, operation, location=True)
+    return json_response(202, records.pool_view(record, name), headers)
+
+
+def delete_machines(world: World, call: Call) -> Response:
+    """Names look like aks-{pool}-{8 digits}-vmss{6 characters}; the count falls by as many."""
+    record, name = require(world, call)
+    machines = call.body.get("machineNames") or []
+    pool = record["pools"][name]
+    count = int(pool.get("count") or 0)
+    bad = [machine for machine in machines if not str(machine).startswith(f"aks-{name}-")]
+    if not machines or bad or len(machines) > count:
+        message = f"The machines {machines} are not all in agent pool {name} with {count} nodes."
+        raise ArmError(400, "InvalidParameter", message, target="machineNames")
+    guards.check_pool_write(world, record, "deleting machines")
+    if pool_rules.system(pool) and len(machines) == count:
+        raise pool_rules.last_system()
+    pool["count"] = count - len(machines)
+    operation = operations.begin(world, record=record, state="DeletingMachines", pools=[name], whole=False, effect={})
+    return empty_response(202, operations.status_headers(world, operation, location=True))
+
+
+def abort(world: World, call: Call) -> Response:
+    record, name = require(world, call)
+    running = operations.running(world, record["pool_operations"].get(name))
+    if running is None:
+        whole = operations.running(world, record["operation"])
+        if whole is not None:
+            raise pool_in_progress(whole["state"], name)
+        raise guards.nothing_to_abort()
+    operation = operations.begin_other(
+        world,
+        key="pool Canceling",
+        location=record["location"],
+        resource=record["id"],
+        kind="abort",
+        extra={"aborts": running["id"]},
+    )
+    return empty_response(202, operations.status_headers(world, operation, location=True))

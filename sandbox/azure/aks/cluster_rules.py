@@ -1,0 +1,209 @@
+"""Rules about the cluster as a whole (rules sheet 4, 5): each row says what is wrong and where that is written."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sandbox.azure.core.errors import ArmError, invalid_parameter
+from sandbox.azure.core.messages import Json
+from sandbox.azure.core.shapes import at
+from sandbox.azure.core.versions import LONG_TERM, minor_of, number
+from sandbox.azure.core.world import World
+
+_NAME = re.compile(r"^[a-zA-Z0-9]$|^[a-zA-Z0-9][-_a-zA-Z0-9]{0,61}[a-zA-Z0-9]$")
+_DNS_PREFIX = re.compile(r"^[a-zA-Z0-9]$|^[a-zA-Z0-9][a-zA-Z0-9-]{0,52}[a-zA-Z0-9]$")
+_RESERVED_WORDS = ("azure",)
+
+
+def check_name(name: str) -> None:
+    """Rules sheet 5: 1-63 characters; no trademarks, not a reserved word."""
+    if not _NAME.match(name):
+        raise invalid_parameter(
+            f"The value of parameter resourceName is invalid. Error details: '{name}' must start and end with an "
+            "alphanumeric and contain only alphanumerics, underscores and hyphens, 1 to 63 characters. "
+            "Please see https://aka.ms/aks-naming-rules for more details.",
+            "resourceName",
+        )
+    upper = name.upper()
+    if "MICROSOFT" in upper or "WINDOWS" in upper or upper.startswith(("LOGIN", "XBOX")) or name in _RESERVED_WORDS:
+        raise ArmError(
+            400,
+            "ReservedResourceName",
+            f"The resource name '{name}' or a part of the name is a trademarked or reserved word.",
+        )
+
+
+@dataclass(frozen=True)
+class Rule:
+    """`broken` looks at (top-level body, properties); `target` is where a person should look."""
+
+    code: str
+    target: str
+    message: str
+    source: str
+    broken: Callable[[Json, Json], bool]
+
+
+def _dns(_: Json, properties: Json) -> bool:
+    prefix = properties.get("dnsPrefix")
+    return prefix is not None and not _DNS_PREFIX.match(str(prefix))
+
+
+def _no_dns(_: Json, properties: Json) -> bool:
+    return not properties.get("dnsPrefix") and not properties.get("fqdnSubdomain")
+
+
+def _subdomain_without_zone(_: Json, properties: Json) -> bool:
+    zone = at(properties, "apiServerAccessProfile.privateDNSZone")
+    return bool(properties.get("fqdnSubdomain")) and zone in (None, "system", "none")
+
+
+def _workload_identity_alone(_: Json, properties: Json) -> bool:
+    wanted = at(properties, "securityProfile.workloadIdentity.enabled")
+    issuer = at(properties, "oidcIssuerProfile.enabled")
+    modern = number(
+        minor_of(properties.get("currentKubernetesVersion") or properties.get("kubernetesVersion") or "9.0")
+    ) >= (1, 34)
+    return bool(wanted) and not (issuer or (issuer is None and modern))
+
+
+def _plan_without_premium(body: Json, properties: Json) -> bool:
+    long_term = properties.get("supportPlan") == LONG_TERM
+    premium = at(body, "sku.tier") == "Premium"
+    return bool(long_term != premium)
+
+
+def _azure_rbac_alone(_: Json, properties: Json) -> bool:
+    profile = properties.get("aadProfile") or {}
+    return bool(profile.get("enableAzureRBAC")) and profile.get("managed") is False
+
+
+def _entra_without_rbac(_: Json, properties: Json) -> bool:
+    return bool(properties.get("aadProfile")) and properties.get("enableRBAC") is False
+
+
+def _ranges_on_private(_: Json, properties: Json) -> bool:
+    access = properties.get("apiServerAccessProfile") or {}
+    return bool(access.get("enablePrivateCluster")) and bool(access.get("authorizedIPRanges"))
+
+
+def _none_zone_without_public_name(_: Json, properties: Json) -> bool:
+    access = properties.get("apiServerAccessProfile") or {}
+    return access.get("privateDNSZone") == "none" and access.get("enablePrivateClusterPublicFQDN") is False
+
+
+def _custom_zone_with_system_identity(body: Json, properties: Json) -> bool:
+    zone = at(properties, "apiServerAccessProfile.privateDNSZone")
+    return str(zone or "").startswith("/") and at(body, "identity.type") in (None, "SystemAssigned")
+
+
+def _kubelet_with_system_identity(body: Json, properties: Json) -> bool:
+    given = at(properties, "identityProfile.kubeletidentity.resourceId")
+    made_by_aks = "-agentpool" in str(given or "") or "/mc_" in str(given or "").lower()
+    return bool(given) and not made_by_aks and at(body, "identity.type") != "UserAssigned"
+
+
+def _node_group_is_own(_: Json, properties: Json) -> bool:
+    return len(str(properties.get("nodeResourceGroup") or "")) > 80
+
+
+def _image_cleaner(_: Json, properties: Json) -> bool:
+    hours: Any = at(properties, "securityProfile.imageCleaner.intervalHours")
+    return hours is not None and not 24 <= int(hours) <= 2160
+
+
+def _weak_windows_password(_: Json, properties: Json) -> bool:
+    """14 to 123 characters, three of the four classes (rules sheet 2.6, the stricter of two sources)."""
+    password = at(properties, "windowsProfile.adminPassword")
+    if password is None:
+        return False
+    text = str(password)
+    classes = (str.islower, str.isupper, str.isdigit, lambda character: not character.isalnum())
+    kinds = sum(1 for kind in classes if any(kind(character) for character in text))
+    return not 14 <= len(text) <= 123 or kinds < 3
+
+
+def _bad_windows_username(_: Json, properties: Json) -> bool:
+    name = at(properties, "windowsProfile.adminUsername")
+    return name is not None and (not 1 <= len(str(name)) <= 20 or str(name).endswith("."))
+
+
+def _cost_analysis_free(body: Json, properties: Json) -> bool:
+    tier = at(body, "sku.tier") or "Free"
+    return bool(at(properties, "metricsProfile.costAnalysis.enabled")) and tier == "Free"
+
+
+RULES: tuple[Rule, ...] = (
+    Rule("InvalidParameter", "properties.dnsPrefix", "The value of parameter dnsPrefix is invalid. It must have 1 to "
+         "54 alphanumeric characters or hyphens and begin and end with an alphanumeric.", "rules 5", _dns),
+    Rule("InvalidParameter", "properties.dnsPrefix", "Required parameter dnsPrefix is missing (null).",
+         "rules 5: one of dnsPrefix and fqdnSubdomain", _no_dns),
+    Rule("InvalidParameter", "properties.fqdnSubdomain", "fqdnSubdomain can only be set for a private cluster with a "
+         "custom private DNS zone.", "rules 3.5", _subdomain_without_zone),
+    Rule("BadRequest", "properties.securityProfile.workloadIdentity", "Workload identity requires the OIDC issuer to "
+         "be enabled.", "rules 4.2", _workload_identity_alone),
+    Rule("BadRequest", "properties.supportPlan", "The support plan AKSLongTermSupport and the tier Premium must be set "
+         "together.", "rules 5", _plan_without_premium),
+    Rule("BadRequest", "properties.aadProfile.enableAzureRBAC", "Azure RBAC for Kubernetes authorization needs managed "
+         "Microsoft Entra integration.", "rules 4.3", _azure_rbac_alone),
+    Rule("BadRequest", "properties.enableRBAC", "Microsoft Entra integration needs Kubernetes RBAC.", "rules 4.3",
+         _entra_without_rbac),
+    Rule("BadRequest", "properties.apiServerAccessProfile.authorizedIPRanges", "Authorized IP ranges cannot be used "
+         "with a private cluster.", "rules 3.5", _ranges_on_private),
+    Rule("NonePrivateDNSZonePublicFQDNDisabledError", "properties.apiServerAccessProfile.privateDNSZone", "The private "
+         "DNS zone cannot be none while the public FQDN is disabled.", "rules 3.5",
+         _none_zone_without_public_name),
+    Rule("SystemAssignedIdentityNotSupportedForCustomPrivateDNSZone",
+         "properties.apiServerAccessProfile.privateDNSZone",
+         "A custom private DNS zone needs a user-assigned identity.", "rules 3.5, 4.1",
+         _custom_zone_with_system_identity),
+    Rule("CustomKubeletIdentityOnlySupportedOnUserAssignedMSICluster", "properties.identityProfile", "A custom kubelet "
+         "identity needs a user-assigned control plane identity.", "rules 4.1", _kubelet_with_system_identity),
+    Rule("InvalidParameter", "properties.nodeResourceGroup", "The node resource group's name has more than 80 "
+         "characters.", "rules 5", _node_group_is_own),
+    Rule("InvalidParameter", "properties.securityProfile.imageCleaner.intervalHours", "The image cleaner's interval "
+         "must be between 24 and 2160 hours.", "rules 5", _image_cleaner),
+    Rule("WindowsProfilePasswordInvalid", "properties.windowsProfile.adminPassword", "The Windows password must have "
+         "14 to 123 characters of at least three of the four classes.", "rules 2.6", _weak_windows_password),
+    Rule("WindowsProfileUsernameInvalid", "properties.windowsProfile.adminUsername", "The Windows user name must have "
+         "1 to 20 characters and may not end with a period.", "rules 2.6", _bad_windows_username),
+    Rule("BadRequest", "properties.metricsProfile.costAnalysis", "Cost analysis needs the Standard or Premium tier.",
+         "rules 5", _cost_analysis_free),
+)  # fmt: skip
+
+
+def check(world: World, body: Json, properties: Json) -> None:
+    """The first broken rule speaks, as in AKS."""
+    for rule in RULES:
+        if rule.broken(body, properties):
+            raise ArmError(400, rule.code, rule.message, target=rule.target)
+    _check_enums(properties)
+
+
+ENUMS: dict[str, tuple[str, ...]] = {
+    "networkProfile.networkPlugin": ("azure", "kubenet", "none"),
+    "networkProfile.networkPluginMode": ("overlay",),
+    "networkProfile.networkPolicy": ("none", "calico", "azure", "cilium"),
+    "networkProfile.networkDataplane": ("azure", "cilium"),
+    "networkProfile.outboundType": (
+        "loadBalancer", "userDefinedRouting", "managedNATGateway", "managedNATGatewayV2", "userAssignedNATGateway",
+        "none", "block",
+    ),
+    "networkProfile.loadBalancerSku": ("standard",),
+    "autoUpgradeProfile.upgradeChannel": ("rapid", "stable", "patch", "node-image", "none"),
+    "autoUpgradeProfile.nodeOSUpgradeChannel": ("None", "Unmanaged", "NodeImage", "SecurityPatch"),
+    "supportPlan": ("KubernetesOfficial", "AKSLongTermSupport"),
+}  # fmt: skip
+
+
+def _check_enums(properties: Json) -> None:
+    for path, known in ENUMS.items():
+        value = at(properties, path)
+        if value is not None and str(value).lower() not in {item.lower() for item in known}:
+            target = f"properties.{path}"
+            raise invalid_parameter(
+                f"The value of parameter {path} is invalid. Error details: '{value}' is not one of {', '.join(known)}. "
+                "Please see https://aka.ms/aks-naming-rules for more details.",
+                target,
+            )

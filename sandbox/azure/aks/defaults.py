@@ -1,0 +1,208 @@
+"""What AKS fills in, changes and drops in a cluster (fact sheet, "What the server changes or fills in"; recorded)."""
+
+import copy
+
+from sandbox.azure.core import ids, shapes
+from sandbox.azure.core.messages import Json
+from sandbox.azure.core.versions import minor_of, number
+from sandbox.azure.core.world import World
+
+# From this API on, a cluster that names no plugin gets overlay networking; before it kubenet (recorded).
+OVERLAY_SINCE = "2024-09-02"
+OIDC_SINCE = (1, 34)
+# APIs from then on show these two (recorded in 2025-10-02-preview; in the model of 2026-08-01).
+FIPS_SINCE = "2025-10-02"
+SECRETS = ("servicePrincipalProfile.secret", "windowsProfile.adminPassword", "aadProfile.serverAppSecret")
+_SERVER_FILLED = (
+    "provisioningState", "powerState", "currentKubernetesVersion", "fqdn", "privateFQDN", "azurePortalFQDN",
+    "maxAgentPools", "privateLinkResources", "resourceUID", "status", "agentPoolProfiles",
+)  # fmt: skip
+
+ALWAYS: Json = {
+    "enableRBAC": True,
+    "supportPlan": "KubernetesOfficial",
+    "maxAgentPools": 100,
+    "autoUpgradeProfile": {"nodeOSUpgradeChannel": "NodeImage"},
+    "securityProfile": {},
+    "storageProfile": {
+        "diskCSIDriver": {"enabled": True},
+        "fileCSIDriver": {"enabled": True},
+        "snapshotController": {"enabled": True},
+    },
+    "workloadAutoScalerProfile": {},
+    "metricsProfile": {"costAnalysis": {"enabled": False}},
+    "nodeProvisioningProfile": {"mode": "Manual", "defaultNodePools": "Auto"},
+    "bootstrapProfile": {"artifactSource": "Direct"},
+}
+
+AUTOSCALER: Json = {
+    "balance-similar-node-groups": "false",
+    "daemonset-eviction-for-empty-nodes": False,
+    "daemonset-eviction-for-occupied-nodes": True,
+    "expander": "random",
+    "ignore-daemonsets-utilization": False,
+    "max-empty-bulk-delete": "10",
+    "max-graceful-termination-sec": "600",
+    "max-node-provision-time": "15m",
+    "max-total-unready-percentage": "45",
+    "new-pod-scale-up-delay": "0s",
+    "ok-total-unready-count": "3",
+    "scale-down-delay-after-add": "10m",
+    "scale-down-delay-after-delete": "10s",
+    "scale-down-delay-after-failure": "3m",
+    "scale-down-unneeded-time": "10m",
+    "scale-down-unready-time": "20m",
+    "scale-down-utilization-threshold": "0.5",
+    "scan-interval": "10s",
+    "skip-nodes-with-local-storage": "false",
+    "skip-nodes-with-system-pods": "true",
+}
+
+_LOWER_FIRST = {"NodeIPConfiguration": "nodeIPConfiguration", "NodeIP": "nodeIP"}
+
+
+def declared(body: Json) -> Json:
+    """Of a cluster's `properties`, what is the caller's to say; pools and secrets are taken out by others."""
+    kept = shapes.without_nulls(body)
+    return {key: value for key, value in kept.items() if key not in _SERVER_FILLED}
+
+
+def take_secrets(properties: Json) -> Json:
+    """Remove what is never echoed, and return it by path."""
+    taken = {}
+    for path in SECRETS:
+        value = shapes.at(properties, path)
+        if value is not None:
+            taken[path] = value
+            shapes.remove_at(properties, path)
+    return taken
+
+
+def create(world: World, record: Json, wanted: Json, version: tuple[str, str], api_version: str) -> Json:
+    """The properties of a new cluster while it is being created."""
+    properties = copy.deepcopy(wanted)
+    properties["kubernetesVersion"], properties["currentKubernetesVersion"] = version
+    properties["powerState"] = {"code": "Running"}
+    properties["resourceUID"] = ids.lower_hex(world.random, 24)
+    properties.setdefault("nodeResourceGroup", f"MC_{record['group']}_{record['name']}_{record['location']}"[:80])
+    properties.setdefault("servicePrincipalProfile", {"clientId": "msi"})
+    explicit_plugin = shapes.at(properties, "networkProfile.networkPlugin")
+    _names(world, record, properties)
+    _network(properties, api_version)
+    if explicit_plugin in ("azure", "none"):
+        shapes.fill(properties, {"windowsProfile": {"adminUsername": "azureuser", "enableCSIProxy": True}})
+    shapes.fill(properties, ALWAYS)
+    if api_version[:10] >= FIPS_SINCE:
+        shapes.fill(properties, {"hostedSystemProfile": {"enabled": False}, "enableFIPS": False})
+    normalise(world, record, properties)
+    return properties
+
+
+def _names(world: World, record: Json, properties: Json) -> None:
+    """Host names: public unless the cluster is private without a public name (recorded patterns)."""
+    access = properties.get("apiServerAccessProfile") or {}
+    host = properties.get("dnsPrefix") or properties.get("fqdnSubdomain")
+    stem = f"{host}-{ids.lower_alphanumeric(world.random, 8)}"
+    zone = f"hcp.{record['location']}.azmk8s.io"
+    properties["azurePortalFQDN"] = f"{stem}.portal.{zone}"
+    if access.get("enablePrivateCluster"):
+        private_zone = f"{ids.guid(world.random)}.privatelink.{record['location']}.azmk8s.io"
+        properties["privateFQDN"] = f"{stem}.{private_zone}"
+        shapes.fill(access, {"enablePrivateClusterPublicFQDN": True, "privateDNSZone": "system"})
+    if not access.get("enablePrivateCluster") or access.get("enablePrivateClusterPublicFQDN"):
+        properties["fqdn"] = f"{stem}.{zone}"
+
+
+def _network(properties: Json, api_version: str) -> None:
+    network = properties.setdefault("networkProfile", {})
+    if not network.get("networkPlugin"):
+        if api_version[:10] >= OVERLAY_SINCE:
+            network["networkPlugin"] = "azure"
+            network.setdefault("networkPluginMode", "overlay")
+        else:
+            network["networkPlugin"] = "kubenet"
+    plugin, overlay = network["networkPlugin"], network.get("networkPluginMode") == "overlay"
+    if plugin == "azure":
+        network.setdefault("networkDataplane", "azure")
+    network.setdefault("networkPolicy", "cilium" if network.get("networkDataplane") == "cilium" else "none")
+    shapes.fill(network, {"serviceCidr": "10.0.0.0/16", "dnsServiceIP": "10.0.0.10"})
+    shapes.fill(network, {"outboundType": "loadBalancer", "loadBalancerSku": "standard"})
+    if plugin == "kubenet" or overlay:
+        network.setdefault("podCidr", "10.244.0.0/16")
+    network.setdefault("ipFamilies", ["IPv4"])
+    _cidr_lists(network)
+    _outbound(network)
+
+
+def _cidr_lists(network: Json) -> None:
+    """The plural forms follow the singular ones; a second family adds the defaults of rules sheet 3.2."""
+    dual = "IPv6" in network["ipFamilies"]
+    if network.get("podCidr"):
+        network.setdefault("podCidrs", [network["podCidr"], *(["fd12:3456:789a::/64"] if dual else [])])
+    network.setdefault("serviceCidrs", [network["serviceCidr"], *(["fd12:3456:789a:1::/108"] if dual else [])])
+
+
+def _outbound(network: Json) -> None:
+    outbound = network["outboundType"]
+    # Recorded: the pool type is there even where no load balancer carries the traffic out.
+    balancer = network.setdefault("loadBalancerProfile", {})
+    balancer.setdefault("backendPoolType", "nodeIPConfiguration")
+    if outbound == "loadBalancer":
+        if not balancer.get("outboundIPs") and not balancer.get("outboundIPPrefixes"):
+            shapes.fill(balancer, {"managedOutboundIPs": {"count": 1}})
+    elif outbound == "managedNATGateway":
+        profile = network.setdefault("natGatewayProfile", {})
+        shapes.fill(profile, {"managedOutboundIPProfile": {"count": 1}, "idleTimeoutInMinutes": 4})
+
+
+def normalise(world: World, record: Json, properties: Json) -> None:
+    """Case changes, empty sections that vanish and what hangs on other properties; for creates and updates alike."""
+    _case(properties)
+    _oidc(world, record, properties)
+    if properties.get("aadProfile") is not None:
+        shapes.fill(properties["aadProfile"], {"managed": True, "adminUsers": None, "tenantID": world.tenant_id})
+    if properties.get("autoScalerProfile"):
+        shapes.fill(properties["autoScalerProfile"], AUTOSCALER)
+    for addon in (properties.get("addonProfiles") or {}).values():
+        # Recorded: an add-on without settings shows them as null.
+        addon["config"] = addon.get("config") or None
+    routing = shapes.at(properties, "ingressProfile.webAppRouting")
+    if routing and routing.get("enabled"):
+        shapes.fill(
+            routing, {"dnsZoneResourceIds": None, "nginx": {"defaultIngressControllerType": "AnnotationControlled"}}
+        )
+    cleaner = shapes.at(properties, "securityProfile.imageCleaner")
+    if cleaner:
+        cleaner.setdefault("intervalHours", 168)
+    _vanish(properties)
+
+
+def _case(properties: Json) -> None:
+    balancer = shapes.at(properties, "networkProfile.loadBalancerProfile")
+    managed = (balancer or {}).get("managedOutboundIPs") or {}
+    if managed.get("countIPv6") == 0:
+        del managed["countIPv6"]
+    if balancer and balancer.get("backendPoolType") in _LOWER_FIRST:
+        balancer["backendPoolType"] = _LOWER_FIRST[balancer["backendPoolType"]]
+
+
+def _vanish(properties: Json) -> None:
+    if properties.get("addonProfiles") == {}:
+        del properties["addonProfiles"]
+    access = properties.get("apiServerAccessProfile")
+    if access is not None:
+        if access.get("authorizedIPRanges") == []:
+            del access["authorizedIPRanges"]
+        if not access:
+            del properties["apiServerAccessProfile"]
+
+
+def _oidc(world: World, record: Json, properties: Json) -> None:
+    """On by default from 1.34; the issuer is served by this process."""
+    profile = properties.setdefault("oidcIssuerProfile", {})
+    version = number(minor_of(properties["currentKubernetesVersion"]))
+    profile.setdefault("enabled", version >= OIDC_SINCE)
+    profile.pop("issuerURL", None)
+    if profile["enabled"]:
+        guid = record["private"]["guid"]
+        profile["issuerURL"] = f"{world.base_url}/{record['location']}/{world.tenant_id}/{guid}/"

@@ -1,0 +1,130 @@
+"""Microsoft.Insights/diagnosticSettings on a cluster: where its audit logs go. Synchronous, at most five."""
+
+from sandbox.azure.aks import managed_clusters
+from sandbox.azure.arm import authorization
+from sandbox.azure.core.errors import ArmError, gateway
+from sandbox.azure.core.messages import Json, Response, empty_response, json_response
+from sandbox.azure.core.world import Call, World
+
+SETTING = "diagnostic_setting"
+MAX_SETTINGS = 5
+# Rules sheet 5, diagnostic categories.
+CATEGORIES = (
+    "kube-apiserver", "kube-audit", "kube-audit-admin", "kube-controller-manager", "kube-scheduler",
+    "cluster-autoscaler", "cloud-controller-manager", "guard", "csi-azuredisk-controller", "csi-azurefile-controller",
+    "csi-snapshot-controller", "karpenter-events",
+)  # fmt: skip
+# Destination -> what the caller must be allowed to do there (Microsoft's documentation and common reports of
+# LinkedAuthorizationFailed).
+DESTINATIONS = {
+    "workspaceId": "Microsoft.OperationalInsights/workspaces/sharedKeys/action",
+    "storageAccountId": "Microsoft.Storage/storageAccounts/listKeys/action",
+    "eventHubAuthorizationRuleId": "Microsoft.EventHub/namespaces/authorizationRules/listKeys/action",
+}
+
+
+def _prefix(record: Json) -> str:
+    return f"{record['id']}/diagnosticsettings/".lower()
+
+
+def _existing(world: World, call: Call) -> tuple[Json, Json | None]:
+    record = managed_clusters.require(world, call)
+    return record, world.store.get(SETTING, _prefix(record) + call["name"].lower())
+
+
+def get(world: World, call: Call) -> Response:
+    _, document = _existing(world, call)
+    if document is None:
+        raise _missing(call)
+    return json_response(200, document)
+
+
+def _missing(call: Call) -> ArmError:
+    message = f"The diagnostic setting '{call['name']}' doesn't exist for the resource '{call.request.path}'."
+    return gateway(404, "ResourceNotFound", message)
+
+
+def list_all(world: World, call: Call) -> Response:
+    record = managed_clusters.require(world, call)
+    return json_response(200, {"value": [document for _, document in world.store.items(SETTING, _prefix(record))]})
+
+
+def put(world: World, call: Call) -> Response:
+    record, existing = _existing(world, call)
+    asked = call.body.get("properties") or {}
+    _check(asked)
+    linked = {asked[sink]: action for sink, action in DESTINATIONS.items() if asked.get(sink)}
+    authorization.check_linked(world, call.caller, "Microsoft.Insights/diagnosticSettings/write", record["id"], linked)
+    if existing is None and len(world.store.items(SETTING, _prefix(record))) >= MAX_SETTINGS:
+        message = f"A resource can have at most {MAX_SETTINGS} diagnostic settings."
+        raise gateway(409, "Conflict", message)
+    _check_sinks(world, record, call["name"], asked)
+    properties = {
+        "storageAccountId": asked.get("storageAccountId"),
+        "serviceBusRuleId": None,
+        "workspaceId": asked.get("workspaceId"),
+        "eventHubAuthorizationRuleId": asked.get("eventHubAuthorizationRuleId"),
+        "eventHubName": asked.get("eventHubName"),
+        "metrics": asked.get("metrics") or [],
+        "logs": [_log(entry) for entry in asked.get("logs") or []],
+        "logAnalyticsDestinationType": asked.get("logAnalyticsDestinationType"),
+    }
+    document = {
+        "id": f"{record['id'].lower()}/providers/microsoft.insights/diagnosticSettings/{call['name']}",
+        "type": "Microsoft.Insights/diagnosticSettings",
+        "name": call["name"],
+        "location": None,
+        "kind": None,
+        "tags": None,
+        "properties": properties,
+        "identity": None,
+    }
+    world.store.put(SETTING, _prefix(record) + call["name"].lower(), document)
+    return json_response(200, document)
+
+
+def _log(entry: Json) -> Json:
+    return {
+        "category": entry.get("category"),
+        "categoryGroup": entry.get("categoryGroup"),
+        "enabled": bool(entry.get("enabled")),
+        "retentionPolicy": entry.get("retentionPolicy") or {"enabled": False, "days": 0},
+    }
+
+
+def _check(asked: Json) -> None:
+    if not any(asked.get(destination) for destination in DESTINATIONS):
+        message = "At least one data sink needs to be specified: a workspace, a storage account or an event hub."
+        raise gateway(400, "BadRequest", message)
+    for entry in asked.get("logs") or []:
+        category = entry.get("category")
+        if category is not None and category not in CATEGORIES:
+            message = f"Category '{category}' is not supported. Supported categories are: {', '.join(CATEGORIES)}."
+            raise gateway(400, "BadRequest", message)
+
+
+def _check_sinks(world: World, record: Json, name: str, asked: Json) -> None:
+    """No two settings of a resource send one category to one sink (the sentence is that of common reports)."""
+    wanted = {entry.get("category") for entry in asked.get("logs") or [] if entry.get("enabled")}
+    for key, other in world.store.items(SETTING, _prefix(record)):
+        if key == _prefix(record) + name.lower():
+            continue
+        inside = other["properties"]
+        there = {entry["category"] for entry in inside["logs"] if entry["enabled"]}
+        for sink in DESTINATIONS:
+            same = asked.get(sink) and str(asked[sink]).lower() == str(inside.get(sink)).lower()
+            if same and (both := sorted(filter(None, wanted & there))):
+                message = (
+                    f"Data sink '{asked[sink]}' is already used in diagnostic setting '{other['name']}' for category "
+                    f"'{both[0]}'. Data sinks can't be reused in different settings on the same category for the same "
+                    "resource."
+                )
+                raise gateway(409, "Conflict", message)
+
+
+def delete(world: World, call: Call) -> Response:
+    record, document = _existing(world, call)
+    if document is None:
+        return empty_response(204)
+    world.store.delete(SETTING, _prefix(record) + call["name"].lower())
+    return empty_response(200)

@@ -1,0 +1,64 @@
+"""Whether a write may start now: one operation at a time, not every verb in every state (rules sheet 7)."""
+
+from sandbox.azure.arm import operations
+from sandbox.azure.core import records
+from sandbox.azure.core.errors import ArmError, deletion_only, in_progress, pool_in_progress, wrong_state
+from sandbox.azure.core.messages import Json
+from sandbox.azure.core.world import World
+
+
+def check_cluster_write(world: World, record: Json, verb: str) -> None:
+    """For PUT, PATCH, start, stop and the like on the cluster. `verb` as in "updating cannot be performed"."""
+    check_idle(world, record)
+    if records.power(record) == "Stopped":
+        raise wrong_state(records.state(record), "Stopped", verb)
+
+
+def check_idle(world: World, record: Json) -> None:
+    if records.state(record) == "Deleting":
+        raise deletion_only()
+    running = operations.running(world, record["operation"])
+    if running is not None:
+        raise in_progress(running["state"])
+    busy = _busy_pool(world, record)
+    if busy is not None:
+        raise pool_in_progress(*busy)
+
+
+def check_pool_write(world: World, record: Json, verb: str) -> None:
+    """A pool waits for its cluster, and for other pools: AKS answers "another agentpool operation is in progress"."""
+    check_cluster_write(world, record, verb)
+
+
+def _busy_pool(world: World, record: Json) -> tuple[str, str] | None:
+    for pool, operation_id in record["pool_operations"].items():
+        running = operations.running(world, operation_id)
+        if running is not None:
+            return running["state"], pool
+    return None
+
+
+def check_delete(world: World, record: Json) -> None:
+    """A delete is refused while Creating (fact sheet, race 11); others it preempts (rules sheet 7)."""
+    if records.state(record) == "Creating":
+        raise in_progress("Creating")
+
+
+def preempt_by_delete(world: World, record: Json) -> None:
+    for operation_id in [record["operation"], *record["pool_operations"].values()]:
+        running = operations.running(world, operation_id)
+        if running is not None:
+            error = {
+                "code": "AKSOperationPreemptedByDelete",
+                "message": "The operation was preempted by a delete operation on the managed cluster.",
+            }
+            operations.close(world, running, "Failed", error, at=world.clock.cloud())
+    record["operation"] = None
+    record["pool_operations"] = {}
+
+
+def nothing_to_abort() -> ArmError:
+    """Rules sheet 5: 409 if the operation already ended."""
+    return ArmError(
+        409, "OperationNotAllowed", "Operation is not allowed: there is no operation in progress that could be aborted."
+    )

@@ -1,0 +1,304 @@
+"""What cannot be changed once it is there: tables, each row with its source, and the 400 PropertyChangeNotAllowed."""
+
+import copy
+from collections.abc import Callable
+from dataclasses import dataclass
+from ipaddress import ip_network
+from typing import Any
+
+from sandbox.azure.aks import defaults
+from sandbox.azure.core import shapes
+from sandbox.azure.core.errors import ArmError, gateway, property_change_not_allowed
+from sandbox.azure.core.messages import Json
+from sandbox.azure.core.world import LOCATIONS
+
+_UNIVERSAL = "fact sheet, What may change"
+
+# Path below `properties`, and where it is written that it never changes once it has a value.
+CLUSTER: tuple[tuple[str, str], ...] = (
+    ("dnsPrefix", _UNIVERSAL),
+    ("fqdnSubdomain", _UNIVERSAL),
+    ("nodeResourceGroup", _UNIVERSAL),
+    ("diskEncryptionSetID", _UNIVERSAL),
+    ("enableRBAC", _UNIVERSAL),
+    ("linuxProfile.adminUsername", _UNIVERSAL),
+    ("linuxProfile.ssh", _UNIVERSAL),
+    ("windowsProfile.adminUsername", _UNIVERSAL),
+    ("networkProfile.serviceCidr", _UNIVERSAL),
+    ("networkProfile.serviceCidrs", _UNIVERSAL),
+    ("networkProfile.dnsServiceIP", _UNIVERSAL),
+    ("networkProfile.loadBalancerSku", _UNIVERSAL),
+)
+
+# Path below a pool's properties; each needs a new pool.
+POOL: tuple[tuple[str, str], ...] = (
+    ("osType", _UNIVERSAL),
+    ("type", _UNIVERSAL),
+    ("scaleSetPriority", "rules 2.3"),
+    ("scaleSetEvictionPolicy", "rules 2.3"),
+    ("spotMaxPrice", "rules 2.3"),
+    ("vmSize", "rules 2.3: in place only in 2026-01-02-preview"),
+    ("osDiskSizeGB", "rules 2.3"),
+    ("osDiskType", "rules 2.3"),
+    ("kubeletDiskType", "rules 2.3"),
+    ("maxPods", "rules 2.3"),
+    ("vnetSubnetID", "rules 2.3"),
+    ("podSubnetID", "rules 2.3"),
+    ("availabilityZones", "rules 2.3"),
+    ("enableEncryptionAtHost", "rules 2.3"),
+    ("enableUltraSSD", "rules 2.3"),
+    ("gpuInstanceProfile", "rules 2.3"),
+    ("gpuProfile", _UNIVERSAL),
+    ("enableNodePublicIP", _UNIVERSAL),
+    ("nodePublicIPPrefixID", "rules 2.3"),
+    ("kubeletConfig", "rules 2.3"),
+    ("linuxOSConfig", "rules 2.3"),
+    ("proximityPlacementGroupID", "rules 2.3"),
+    ("hostGroupID", "rules 2.3"),
+    ("creationData", _UNIVERSAL),
+    ("workloadRuntime", "rules 2.3, by analogy"),
+)
+
+_EMPTY: tuple[Any, ...] = (None, "", 0, [], {})
+
+
+@dataclass(frozen=True)
+class Transition:
+    """A property that may change in some directions only: `allowed(old, new, merged properties)`."""
+
+    path: str
+    source: str
+    allowed: Callable[[Any, Any, Json], bool]
+
+
+def _plugin(old: Any, new: Any, merged: Json) -> bool:
+    return (
+        bool(old == "kubenet") and new == "azure" and shapes.at(merged, "networkProfile.networkPluginMode") == "overlay"
+    )
+
+
+def _to_overlay(old: Any, new: Any, _: Json) -> bool:
+    return new == "overlay" and old is None
+
+
+def _dataplane(old: Any, new: Any, _: Json) -> bool:
+    return (old in (None, "azure")) and new == "cilium"
+
+
+def _policy(old: Any, new: Any, _: Json) -> bool:
+    """Rules sheet 3.3: none to and from azure or calico, everything to cilium; azure to calico goes through none."""
+    if new == "cilium":
+        return True
+    return bool(old in (None, "none")) or (new == "none" and old in ("azure", "calico"))
+
+
+def _pod_cidr(old: Any, new: Any, merged: Json) -> bool:
+    """Overlay may grow to a superset; setting it comes with the move to overlay."""
+    if old is None:
+        return True
+    return shapes.at(merged, "networkProfile.networkPluginMode") == "overlay" and _contains(str(new), str(old))
+
+
+def _contains(outer: str, inner: str) -> bool:
+    try:
+        wide, narrow = ip_network(outer), ip_network(inner)
+    except ValueError:
+        return False
+    return wide.version == narrow.version and wide.prefixlen <= narrow.prefixlen and narrow.network_address in wide
+
+
+def _families(old: Any, new: Any, _: Json) -> bool:
+    return [old, new] == [["IPv4"], ["IPv4", "IPv6"]]
+
+
+def _private(old: Any, new: Any, merged: Json) -> bool:
+    return bool(shapes.at(merged, "apiServerAccessProfile.enableVnetIntegration"))
+
+
+def _zone(old: Any, new: Any, _: Json) -> bool:
+    return bool(new == "none")
+
+
+TRANSITIONS: tuple[Transition, ...] = (
+    Transition("networkProfile.networkPlugin", "rules 3.3", _plugin),
+    Transition("networkProfile.networkPluginMode", "rules 3.3", _to_overlay),
+    Transition("networkProfile.networkDataplane", "rules 3.3", _dataplane),
+    Transition("networkProfile.networkPolicy", "rules 3.3", _policy),
+    Transition("networkProfile.podCidr", "rules 3.2", _pod_cidr),
+    Transition("networkProfile.ipFamilies", "rules 3.3", _families),
+    Transition("apiServerAccessProfile.enablePrivateCluster", "rules 3.5", _private),
+    Transition("apiServerAccessProfile.privateDNSZone", "rules 3.5", _zone),
+)
+
+# Rules sheet 3.4: from the key to any of the values, with a managed virtual network and with one's own.
+OUTBOUND_MANAGED: dict[str, tuple[str, ...]] = {
+    "loadBalancer": ("managedNATGatewayV2", "managedNATGateway", "none", "block"),
+    "managedNATGatewayV2": (),
+    "managedNATGateway": ("managedNATGatewayV2", "none", "block"),
+    "none": ("loadBalancer", "managedNATGatewayV2", "managedNATGateway", "block"),
+    "block": ("loadBalancer", "managedNATGatewayV2", "managedNATGateway", "none"),
+}
+_OWN = ("loadBalancer", "userAssignedNATGateway", "userDefinedRouting", "none")
+OUTBOUND_OWN: dict[str, tuple[str, ...]] = {key: tuple(v for v in _OWN if v != key) for key in _OWN}
+
+
+def merged_properties(record: Json, properties: Json) -> Json:
+    """What the cluster's properties would be after this update."""
+    wanted = defaults.declared(properties)
+    merged: Json = shapes.overlay(one_kind_of_address(record["properties"], wanted), wanted)
+    return merged
+
+
+_KINDS_OF_ADDRESS = ("managedOutboundIPs", "outboundIPs", "outboundIPPrefixes")
+
+
+def one_kind_of_address(existing: Json, wanted: Json) -> Json:
+    """A load balancer that is asked for another kind of outbound address gives up the one it has (rules sheet 3.4)."""
+    asked = shapes.at(wanted, "networkProfile.loadBalancerProfile") or {}
+    if not any(asked.get(kind) for kind in _KINDS_OF_ADDRESS):
+        return existing
+    kept = copy.deepcopy(existing)
+    for kind in _KINDS_OF_ADDRESS:
+        if kind not in asked:
+            shapes.remove_at(kept, f"networkProfile.loadBalancerProfile.{kind}")
+    return kept
+
+
+def check_cluster(record: Json, body: Json) -> None:
+    properties = body.get("properties") or {}
+    existing = record["properties"]
+    merged = merged_properties(record, properties)
+    for path, _ in CLUSTER:
+        if changes(shapes.at(existing, path), shapes.at(properties, path)):
+            raise property_change_not_allowed(f"properties.{path}")
+    for transition in TRANSITIONS:
+        old, new = shapes.at(existing, transition.path), shapes.at(properties, transition.path)
+        if changed(old, new) and not transition.allowed(old, new, merged):
+            raise property_change_not_allowed(f"properties.{transition.path}")
+    _check_oidc(existing, properties)
+    _check_one_way(record, body)
+    _check_identity(record, body)
+    _check_entra(existing, properties)
+    _check_outbound(record, properties)
+
+
+def _check_oidc(existing: Json, properties: Json) -> None:
+    on = shapes.at(existing, "oidcIssuerProfile.enabled")
+    if on and shapes.at(properties, "oidcIssuerProfile.enabled") is False:
+        raise ArmError(
+            400,
+            "OIDCIssuerCannotBeDisabled",
+            "OIDC issuer feature cannot be disabled once it is enabled on the cluster.",
+            target="properties.oidcIssuerProfile.enabled",
+        )
+
+
+# Path, the value that it never leaves (or, negated, never takes up later), and where that is written.
+_ONE_WAY: tuple[tuple[str, Any, str], ...] = (
+    ("apiServerAccessProfile.enableVnetIntegration", True, "rules 3.5: enabling is one-way"),
+)
+
+
+def _check_one_way(record: Json, body: Json) -> None:
+    existing, properties = record["properties"], body.get("properties") or {}
+    for path, stays, _ in _ONE_WAY:
+        new = shapes.at(properties, path)
+        if shapes.at(existing, path) == stays and new is not None and new != stays:
+            raise property_change_not_allowed(f"properties.{path}")
+    if not existing.get("httpProxyConfig") and properties.get("httpProxyConfig"):
+        # Rules sheet 5: add only at create; `enabled` toggles later.
+        raise property_change_not_allowed("properties.httpProxyConfig")
+    if record["top"]["sku"].get("name") == "Base" and shapes.at(body, "sku.name") == "Automatic":
+        # Rules sheet 5: Automatic to Base is possible, the reverse is not yet.
+        raise property_change_not_allowed("sku.name")
+
+
+def _check_identity(record: Json, body: Json) -> None:
+    """Service principal to managed identity, never back (fact sheet)."""
+    managed = record["properties"]["servicePrincipalProfile"].get("clientId") == "msi"
+    wanted = shapes.at(body, "properties.servicePrincipalProfile.clientId")
+    if managed and wanted not in (None, "msi"):
+        raise property_change_not_allowed("properties.servicePrincipalProfile.clientId")
+
+
+def _check_entra(existing: Json, properties: Json) -> None:
+    """Managed Entra integration cannot be removed (rules sheet 4.3)."""
+    if shapes.at(existing, "aadProfile.managed") and shapes.at(properties, "aadProfile.managed") is False:
+        raise property_change_not_allowed("properties.aadProfile.managed")
+
+
+def _check_outbound(record: Json, properties: Json) -> None:
+    old = shapes.at(record["properties"], "networkProfile.outboundType")
+    new = shapes.at(properties, "networkProfile.outboundType")
+    if not changed(old, new):
+        return
+    own = any(pool.get("vnetSubnetID") for pool in record["pools"].values())
+    table = OUTBOUND_OWN if own else OUTBOUND_MANAGED
+    if new not in table.get(str(old), ()):
+        raise ArmError(
+            400,
+            "UpdatingOutboundTypeNotAllowed",
+            f"Updating outboundType from {old} to {new} is not allowed for a cluster in "
+            f"{'a custom' if own else 'a managed'} virtual network.",
+            target="properties.networkProfile.outboundType",
+        )
+
+
+def changes(old: Any, new: Any) -> bool:
+    """True if an immutable property would get another value, or a value that it never had."""
+    if new in _EMPTY and not isinstance(new, bool):
+        return False
+    if old in _EMPTY and not isinstance(old, bool):
+        return new is not False
+    return changed(old, new)
+
+
+def changed(old: Any, new: Any) -> bool:
+    """Text is compared without case, since AKS itself changes it; null and absent are no change."""
+    if new is None:
+        return False
+    if isinstance(old, str) and isinstance(new, str):
+        return old.lower() != new.lower()
+    if isinstance(old, list) and isinstance(new, list):
+        return sorted(map(str, old)) != sorted(map(str, new))
+    if isinstance(old, dict) and isinstance(new, dict):
+        return any(changed(old.get(key), value) for key, value in new.items())
+    return bool(old != new)
+
+
+def check_pool(existing: Json, wanted: Json, prefix: str) -> None:
+    for path, _ in POOL:
+        new = wanted.get(path)
+        if path in ("scaleSetEvictionPolicy", "spotMaxPrice", "scaleSetPriority") and _not_spot(existing, wanted):
+            continue
+        if changes(existing.get(path), new):
+            raise property_change_not_allowed(f"{prefix}.{path}")
+    _check_os_sku(existing, wanted, prefix)
+
+
+def _not_spot(existing: Json, wanted: Json) -> bool:
+    """On a regular pool azure-cli sends the spot settings with their neutral values."""
+    return "scaleSetPriority" not in existing and str(wanted.get("scaleSetPriority", "Regular")).lower() == "regular"
+
+
+_LINUX_SKUS = ("ubuntu", "ubuntu2204", "ubuntu2404", "azurelinux", "azurelinux3", "cblmariner")
+
+
+def _check_os_sku(existing: Json, wanted: Json, prefix: str) -> None:
+    """Among Ubuntu and AzureLinux; never to or from Windows (fact sheet; rules sheet 2.3)."""
+    old, new = existing.get("osSKU"), wanted.get("osSKU")
+    if not new or not changed(old, new):
+        return
+    if str(old).lower() not in _LINUX_SKUS or str(new).lower() not in _LINUX_SKUS:
+        raise property_change_not_allowed(f"{prefix}.osSKU")
+
+
+def location_conflict(record: Json, wanted: str) -> ArmError:
+    """ARM's own answer to a resource that is somewhere else."""
+    return gateway(
+        409,
+        "InvalidResourceLocation",
+        f"The resource '{record['name']}' already exists in location '{record['location']}' in resource group "
+        f"'{record['group']}'. A resource with the same name cannot be created in location "
+        f"'{LOCATIONS.get(wanted, wanted)}'. Please select a new resource name.",
+    )

@@ -1,0 +1,280 @@
+"""Microsoft.ContainerService/managedClusters: the cluster's own verbs."""
+
+import copy
+from typing import Any
+
+from sandbox.azure.aks import cluster_identity, defaults, guards, immutability, pool_defaults, rules, settled_values
+from sandbox.azure.arm import authorization, operations, resource_groups
+from sandbox.azure.core import ids, preconditions, records, shapes
+from sandbox.azure.core.errors import gateway, resource_not_found
+from sandbox.azure.core.messages import Json, Response, empty_response, json_response
+from sandbox.azure.core.paging import page, page_of
+from sandbox.azure.core.tags import check_tags
+from sandbox.azure.core.world import Call, World
+
+KIND = "Microsoft.ContainerService/managedClusters"
+_CREATING = ["ProvisioningNetworkResources", "ProvisioningControlPlane", "ReconcilingDNS"]
+_TOP = ("identity", "sku", "extendedLocation", "kind")
+
+
+def require(world: World, call: Call) -> Json:
+    """The cluster, or the 404 that ARM answers before AKS is asked."""
+    resource_groups.require(world, call["subscription"], call["group"])
+    record = records.find(world, records.cluster_id(call["subscription"], call["group"], call["cluster"]))
+    if record is None:
+        raise resource_not_found(KIND, call["cluster"], call["group"])
+    return record
+
+
+def get(world: World, call: Call) -> Response:
+    return json_response(200, records.view(require(world, call)))
+
+
+def list_in_group(world: World, call: Call) -> Response:
+    resource_groups.require(world, call["subscription"], call["group"])
+    prefix = f"/subscriptions/{call['subscription']}/resourcegroups/{call['group']}/".lower()
+    return page(world, call, [records.view(record) for _, record in world.store.items(records.CLUSTER, prefix)])
+
+
+def list_in_subscription(world: World, call: Call) -> Response:
+    prefix = f"/subscriptions/{call['subscription']}/".lower()
+    keys = world.store.keys(records.CLUSTER, prefix)
+    return page_of(world, call, keys, lambda key: records.view(world.store.get(records.CLUSTER, key) or {}))
+
+
+def put(world: World, call: Call) -> Response:
+    group = resource_groups.require(world, call["subscription"], call["group"])
+    record = records.find(world, records.cluster_id(call["subscription"], call["group"], call["cluster"]))
+    preconditions.check_put(call.request, record["etag"] if record else None, exists=record is not None)
+    cluster_identity.check_linked(world, call)
+    if record is None:
+        if group["properties"]["provisioningState"] == "Deleting":
+            message = (
+                f"The resource group '{call['group']}' is in deprovisioning state and cannot perform this operation."
+            )
+            raise gateway(409, "ResourceGroupBeingDeleted", message)
+        return _create(world, call)
+    return _update(world, call, record)
+
+
+# --- create -----------------------------------------------------------------------------------------------------------
+
+
+def _create(world: World, call: Call) -> Response:
+    body = shapes.without_nulls(call.body)
+    rules.check_create(world, call["cluster"], body)
+    properties = copy.deepcopy(body.get("properties") or {})
+    version = rules.resolve(world, properties.get("kubernetesVersion"))
+    pools = properties.get("agentPoolProfiles") or []
+    wanted = defaults.declared(properties)
+    secrets = defaults.take_secrets(wanted)
+    record = _new_record(world, call, body)
+    record["private"]["secrets"] = secrets
+    # Recorded: `standard` comes back as `Standard` once settled, but only where the caller wrote it.
+    record["private"]["wrote_balancer_sku"] = shapes.at(wanted, "networkProfile.loadBalancerSku") == "standard"
+    record["properties"] = defaults.create(world, record, wanted, version, call.api_version)
+    network = record["properties"]["networkProfile"]
+    for pool in pools:
+        record["pools"][pool["name"]] = pool_defaults.create(
+            pool, network, _pool_version(world, pool, version), world.versions, call.api_version
+        )
+    cluster_identity.assign(world, record, body.get("identity"))
+    nodes = sum(int(pool.get("count") or 0) for pool in record["pools"].values())
+    operation = operations.begin(
+        world,
+        record=record,
+        state="Creating",
+        pools=list(record["pools"]),
+        whole=True,
+        effect=settled_values.after_create(world, record),
+        progress=[*_CREATING, f"CreatingAgentPools: {nodes}/{nodes} nodes completed"],
+    )
+    _make_node_group(world, record)
+    response = records.view(record)
+    _echo_empty_maps(response, pools)
+    return json_response(201, response, operations.status_headers(world, operation, location=False))
+
+
+def _new_record(world: World, call: Call, body: Json) -> Json:
+    top: dict[str, Any] = {}
+    if body.get("tags"):
+        top["tags"] = body["tags"]
+    top["kind"] = body.get("kind") or "Base"
+    top["sku"] = {"name": "Base", "tier": "Free", **(body.get("sku") or {})}
+    if body.get("extendedLocation"):
+        top["extendedLocation"] = body["extendedLocation"]
+    return {
+        "id": records.cluster_id(call["subscription"], call["group"], call["cluster"]),
+        "name": call["cluster"],
+        "group": call["group"],
+        "subscription": call["subscription"],
+        "location": rules.location(body),
+        "top": top,
+        "properties": {},
+        "pools": {},
+        # Recorded: a create's answer carries no eTag, nor do its pools; the first GET after it does.
+        "etag": None,
+        "operation": None,
+        "pool_operations": {},
+        "private": {"guid": ids.guid(world.random), "identities": []},
+    }
+
+
+def _pool_version(world: World, pool: Json, cluster: tuple[str, str]) -> tuple[str, str]:
+    return rules.resolve_pool(world, pool.get("orchestratorVersion")) if pool.get("orchestratorVersion") else cluster
+
+
+def _make_node_group(world: World, record: Json) -> None:
+    name = record["properties"]["nodeResourceGroup"]
+    if resource_groups.find(world, record["subscription"], name) is None:
+        resource_groups.make(world, record["subscription"], name, record["location"], managedBy=record["id"])
+
+
+def _echo_empty_maps(response: Json, requested: list[Json]) -> None:
+    """Recorded: the create's answer still has the empty tags and nodeLabels that no GET shows."""
+    for shown, asked in zip(response["properties"]["agentPoolProfiles"], requested, strict=True):
+        for key in ("tags", "nodeLabels"):
+            if asked.get(key) == {}:
+                shown[key] = {}
+
+
+# --- update -----------------------------------------------------------------------------------------------------------
+
+
+def _update(world: World, call: Call, record: Json) -> Response:
+    body = shapes.without_nulls(call.body)
+    guards.check_cluster_write(world, record, "updating")
+    rules.check_update(world, record, body)
+    before = copy.deepcopy(record)
+    properties = body.get("properties") or {}
+    upgrade = _lay_properties(world, record, properties)
+    _lay_top(world, record, body)
+    scaled = _lay_pools(world, record, properties.get("agentPoolProfiles"), call.api_version)
+    if upgrade:
+        _pools_follow(record, properties.get("agentPoolProfiles") or [])
+    defaults.normalise(world, record, record["properties"])
+    state = "Upgrading" if upgrade else "Scaling" if scaled else "Updating"
+    operation = operations.begin(
+        world,
+        record=record,
+        state=state,
+        pools=list(record["pools"]),
+        whole=True,
+        effect=settled_values.after_update(world, before, record),
+        progress=["ProvisioningNetworkResources", "ProvisioningControlPlane", "ReconcilingDNS"],
+    )
+    response = records.view(record)
+    # Recorded: the answer carries the eTags from before; the goal state is saved, and they are renewed, behind it.
+    records.renew_tags(world, record, whole=True, pools=[])
+    records.save(world, record)
+    return json_response(200, response, operations.status_headers(world, operation, location=False))
+
+
+def _lay_properties(world: World, record: Json, properties: Json) -> bool:
+    """The update over what is there; true if it raises the control plane's version (current at the end)."""
+    wanted = defaults.declared(properties)
+    secrets = defaults.take_secrets(wanted)
+    record["private"]["secrets"] = {**record["private"].get("secrets", {}), **secrets}
+    asked = wanted.pop("kubernetesVersion", None)
+    wanted.pop("identityProfile", None) if wanted.get("identityProfile") == {} else None
+    current = record["properties"]["currentKubernetesVersion"]
+    merged = shapes.overlay(immutability.one_kind_of_address(record["properties"], wanted), wanted)
+    _pod_ranges_follow(record["properties"], merged, wanted)
+    record["properties"] = merged
+    if not asked:
+        return False
+    shown, patch = rules.resolve_for_update(world, asked, current)
+    merged["kubernetesVersion"] = shown
+    record["private"]["goal_version"] = patch
+    return bool(patch != current)
+
+
+def _pod_ranges_follow(existing: Json, merged: Json, wanted: Json) -> None:
+    """The plural form follows the singular one that changes."""
+    pod_range = shapes.at(merged, "networkProfile.podCidr")
+    given = shapes.at(wanted, "networkProfile.podCidrs")
+    if pod_range != shapes.at(existing, "networkProfile.podCidr") and not given:
+        others = (shapes.at(existing, "networkProfile.podCidrs") or [])[1:]
+        shapes.put_at(merged, "networkProfile.podCidrs", [pod_range, *others])
+
+
+def _lay_top(world: World, record: Json, body: Json) -> None:
+    top = record["top"]
+    # ARM's PUT replaces the envelope: tags that are not sent are gone (recorded).
+    top["tags"] = dict(body.get("tags") or {})
+    if body.get("sku"):
+        top["sku"] = {**top["sku"], **body["sku"]}
+    if body.get("identity"):
+        cluster_identity.assign(world, record, body["identity"])
+
+
+def _lay_pools(world: World, record: Json, asked: list[Json] | None, api_version: str) -> bool:
+    """Pools named in the body are changed or added; those left out stay (fact sheet). True if a count changed."""
+    scaled = False
+    for pool in asked or []:
+        name = pool["name"]
+        existing = record["pools"].get(name)
+        if existing is None:
+            version = _pool_version(world, pool, _current(record))
+            network = record["properties"]["networkProfile"]
+            record["pools"][name] = pool_defaults.create(pool, network, version, world.versions, api_version)
+            scaled = True
+            continue
+        merged = pool_defaults.lay(existing, pool)
+        scaled = scaled or merged.get("count") != existing.get("count")
+        record["pools"][name] = merged
+    for pool in record["pools"].values():
+        pool.setdefault("enableAutoScaling", False)
+    return scaled
+
+
+def _pools_follow(record: Json, asked: list[Json]) -> None:
+    """A full upgrade: pools that come without a version take the control plane's (rules sheet 1.2)."""
+    for pool in asked:
+        if not pool.get("orchestratorVersion"):
+            record["pools"][pool["name"]]["orchestratorVersion"] = record["properties"]["kubernetesVersion"]
+
+
+def _current(record: Json) -> tuple[str, str]:
+    return record["properties"]["kubernetesVersion"], record["properties"]["currentKubernetesVersion"]
+
+
+# --- tags and the end -------------------------------------------------------------------------------------------------
+
+
+def patch(world: World, call: Call) -> Response:
+    """Tags only; settled at once (recorded)."""
+    record = require(world, call)
+    preconditions.check_existing(call.request, record["etag"])
+    guards.check_cluster_write(world, record, "updating")
+    tags = call.body.get("tags") or {}
+    check_tags(tags)
+    record["top"]["tags"] = tags
+    records.renew_tags(world, record, whole=True, pools=[])
+    records.save(world, record)
+    return json_response(200, records.view(record))
+
+
+def delete(world: World, call: Call) -> Response:
+    record = require(world, call)
+    preconditions.check_existing(call.request, record["etag"])
+    operation = operations.running(world, record["operation"])
+    if operation is None or operation["state"] != "Deleting":
+        guards.check_delete(world, record)
+        operation = start_delete(world, record)
+    return empty_response(202, operations.status_headers(world, operation, location=True))
+
+
+def start_delete(world: World, record: Json) -> Json:
+    guards.preempt_by_delete(world, record)
+    return operations.begin(
+        world, record=record, state="Deleting", pools=list(record["pools"]), whole=True, effect={"gone": True}
+    )
+
+
+def delete_group(world: World, group_id: str) -> None:
+    """Every cluster in the group begins to go, also those that are just being created."""
+    for _, record in world.store.items(records.CLUSTER, group_id.lower() + "/"):
+        if records.state(record) != "Deleting":
+            start_delete(world, record)
+    authorization.forget_scope(world, group_id + "/providers")

@@ -1,0 +1,192 @@
+"""Rules about networks (rules sheet 3): the plugin matrix, CIDRs, load balancers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from typing import Any
+
+from sandbox.azure.core.errors import ArmError
+from sandbox.azure.core.messages import Json
+
+Network = IPv4Network | IPv6Network
+# Rules sheet 3.2: neither pods nor services may overlap these.
+RESERVED = tuple(ip_network(cidr) for cidr in ("169.254.0.0/16", "192.0.2.0/24", "172.30.0.0/16", "172.31.0.0/16"))
+
+
+def _refuse(code: str, message: str, name: str) -> ArmError:
+    return ArmError(400, code, message, target=f"properties.networkProfile.{name}")
+
+
+def check(properties: Json) -> None:
+    network = properties.get("networkProfile") or {}
+    for rule in RULES:
+        if rule.broken(network, properties):
+            raise _refuse(rule.code, rule.message, rule.target)
+    _check_cidrs(network)
+    _check_balancer(network)
+
+
+@dataclass(frozen=True)
+class Rule:
+    code: str
+    target: str
+    message: str
+    source: str
+    broken: Callable[[Json, Json], bool]
+
+
+def _plugin(network: Json) -> str | None:
+    return network.get("networkPlugin")
+
+
+def _policy_azure_kubenet(network: Json, _: Json) -> bool:
+    return _plugin(network) == "kubenet" and network.get("networkPolicy") == "azure"
+
+
+def _policy_with_none(network: Json, _: Json) -> bool:
+    return _plugin(network) == "none" and network.get("networkPolicy") not in (None, "none")
+
+
+def _cilium_policy_alone(network: Json, _: Json) -> bool:
+    return network.get("networkPolicy") == "cilium" and network.get("networkDataplane") != "cilium"
+
+
+def _policy_beside_cilium(network: Json, _: Json) -> bool:
+    return network.get("networkDataplane") == "cilium" and network.get("networkPolicy") in ("azure", "calico")
+
+
+def _cilium_without_azure(network: Json, _: Json) -> bool:
+    return network.get("networkDataplane") == "cilium" and _plugin(network) not in (None, "azure")
+
+
+def _overlay_without_azure(network: Json, _: Json) -> bool:
+    return network.get("networkPluginMode") == "overlay" and _plugin(network) not in (None, "azure")
+
+
+def _basic(network: Json, _: Json) -> bool:
+    return str(network.get("loadBalancerSku") or "").lower() == "basic"
+
+
+def _own_subnet(properties: Json) -> bool:
+    return any(pool.get("vnetSubnetID") for pool in properties.get("agentPoolProfiles") or [] if isinstance(pool, dict))
+
+
+def _managed_nat_own_subnet(network: Json, properties: Json) -> bool:
+    return network.get("outboundType") in ("managedNATGateway", "managedNATGatewayV2") and _own_subnet(properties)
+
+
+def _assigned_nat_managed_subnet(network: Json, properties: Json) -> bool:
+    pools = properties.get("agentPoolProfiles")
+    return network.get("outboundType") == "userAssignedNATGateway" and bool(pools) and not _own_subnet(properties)
+
+
+def _udr_managed_subnet(network: Json, properties: Json) -> bool:
+    pools = properties.get("agentPoolProfiles")
+    return network.get("outboundType") == "userDefinedRouting" and bool(pools) and not _own_subnet(properties)
+
+
+def _udr_with_balancer(network: Json, _: Json) -> bool:
+    profile = network.get("loadBalancerProfile") or {}
+    asked = any(profile.get(key) for key in ("outboundIPs", "outboundIPPrefixes"))
+    return network.get("outboundType") == "userDefinedRouting" and asked
+
+
+def _ipv6_only(network: Json, _: Json) -> bool:
+    return network.get("ipFamilies") == ["IPv6"]
+
+
+RULES: tuple[Rule, ...] = (
+    Rule("NetworkPolicyAzureNotSupportedForKubenet", "networkPolicy", "Network policy azure is not supported for "
+         "network plugin kubenet.", "rules 3.1", _policy_azure_kubenet),
+    Rule("NetworkPolicyNotSupportedForNone", "networkPolicy", "No network policy is supported for network plugin none.",
+         "rules 3.1", _policy_with_none),
+    Rule("InvalidParameter", "networkPolicy", "Network policy cilium requires network dataplane cilium.", "rules 3.1",
+         _cilium_policy_alone),
+    Rule("InvalidParameter", "networkPolicy", "Network dataplane cilium supports only network policy cilium or none.",
+         "rules 3.1", _policy_beside_cilium),
+    Rule("InvalidParameter", "networkDataplane", "Network dataplane cilium requires network plugin azure.", "rules 3.1",
+         _cilium_without_azure),
+    Rule("InvalidParameter", "networkPluginMode", "Network plugin mode overlay requires network plugin azure.",
+         "rules 3.1", _overlay_without_azure),
+    Rule("InvalidParameter", "loadBalancerSku", "Load balancer SKU basic is invalid: retired on 30 September 2025.",
+         "rules 3.3", _basic),
+    Rule("ManagedNATGatewayWithCustomVNetNotAllowed", "outboundType", "A managed NAT gateway is only allowed with the "
+         "managed virtual network.", "rules 3.4", _managed_nat_own_subnet),
+    Rule("UserAssignedNATGatewayWithManagedVNetNotAllowed", "outboundType", "A user-assigned NAT gateway needs a "
+         "subnet of your own.", "rules 3.4", _assigned_nat_managed_subnet),
+    Rule("UnsupportedOutboundType", "outboundType", "User-defined routing needs a subnet of your own with a default "
+         "route.", "rules 3.4", _udr_managed_subnet),
+    Rule("InvalidParameter", "loadBalancerProfile", "No load balancer profile is allowed with user-defined routing.",
+         "rules 3.4", _udr_with_balancer),
+    Rule("InvalidParameter", "ipFamilies", "An IPv6-only cluster is not supported.", "rules 3.2", _ipv6_only),
+)  # fmt: skip
+
+
+def _parse(value: Any, name: str) -> Network:
+    try:
+        return ip_network(str(value))
+    except ValueError as error:
+        message = f"Failed to parse {name} '{value}' as a CIDR: {error}."
+        raise _refuse("CidrStringParseError", message, name) from error
+
+
+def _check_cidrs(network: Json) -> None:
+    pod = _parse(network["podCidr"], "podCidr") if network.get("podCidr") else None
+    service = _parse(network["serviceCidr"], "serviceCidr") if network.get("serviceCidr") else None
+    for name, cidr in (("podCidr", pod), ("serviceCidr", service)):
+        if cidr is not None:
+            _check_reserved(name, cidr)
+    if service is not None and service.prefixlen < 12:
+        raise _refuse("InvalidParameter", f"Service CIDR {service} must be smaller than a /12.", "serviceCidr")
+    if pod is not None and service is not None and pod.version == service.version and pod.overlaps(service):
+        message = f"Pod CIDR {pod} overlaps with service CIDR {service}."
+        raise _refuse("PodCidrOverlapServiceCidr", message, "podCidr")
+    if network.get("dnsServiceIP"):
+        _check_dns(str(network["dnsServiceIP"]), service or ip_network("10.0.0.0/16"))
+    families = network.get("ipFamilies")
+    for name in ("podCidrs", "serviceCidrs"):
+        cidrs = network.get(name)
+        if cidrs and families and len(cidrs) != len(families):
+            message = f"The number of {name} ({len(cidrs)}) must match the IP families ({len(families)})."
+            raise _refuse("InvalidParameter", message, name)
+
+
+def _check_reserved(name: str, cidr: Network) -> None:
+    for reserved in RESERVED:
+        if cidr.version == reserved.version and cidr.overlaps(reserved):
+            raise _refuse("InvalidParameter", f"{name} {cidr} overlaps the reserved range {reserved}.", name)
+
+
+def _check_dns(address: str, service: Network) -> None:
+    try:
+        parsed: IPv4Address | IPv6Address = ip_address(address)
+    except ValueError as error:
+        raise _refuse("InvalidParameter", f"'{address}' is not a valid IP address.", "dnsServiceIP") from error
+    first, last = service.network_address + 1, service.broadcast_address
+    if parsed not in service or parsed in (service.network_address, first, last):
+        message = (
+            f"DNS service IP {address} must be inside the service CIDR {service} and neither its first address nor its "
+            "broadcast address."
+        )
+        raise _refuse("DnsServiceIpOutOfServiceCidr", message, "dnsServiceIP")
+
+
+def _check_balancer(network: Json) -> None:
+    """One kind of outbound address only; 1-100 managed ones; ports 0-64000 in steps of 8; idle 4-120 (rules 3.4)."""
+    profile = network.get("loadBalancerProfile") or {}
+    kinds = [key for key in ("managedOutboundIPs", "outboundIPs", "outboundIPPrefixes") if profile.get(key)]
+    if len(kinds) > 1:
+        message = f"Load balancer profile must specify only one of {', '.join(kinds)}."
+        raise _refuse("InvalidParameter", message, "loadBalancerProfile")
+    count = (profile.get("managedOutboundIPs") or {}).get("count")
+    if count is not None and not 1 <= int(count) <= 100:
+        message = f"Managed outbound IP count {count} must be between 1 and 100."
+        raise _refuse("InvalidParameter", message, "loadBalancerProfile.managedOutboundIPs.count")
+    ports = profile.get("allocatedOutboundPorts")
+    if ports is not None and (not 0 <= int(ports) <= 64000 or int(ports) % 8):
+        message = f"Allocated outbound ports {ports} must be a multiple of 8 between 0 and 64000."
+        raise _refuse("InvalidLoadBalancerProfileAllocatedOutboundPorts", message, "loadBalancerProfile")
+    idle = profile.get("idleTimeoutInMinutes")
+    if idle is not None and not 4 <= int(idle) <= 120:
+        message = f"Idle timeout {idle} must be between 4 and 120 minutes."
+        raise _refuse("InvalidParameter", message, "loadBalancerProfile.idleTimeoutInMinutes")

@@ -1,0 +1,163 @@
+"""What AKS fills in, changes and drops in a node pool (fact sheet, "What the server changes or fills in"; recorded)."""
+
+from typing import Any
+
+from sandbox.azure.core import shapes
+from sandbox.azure.core.messages import Json
+from sandbox.azure.core.versions import Catalog, minor_of, number
+
+# Without a size AKS picks one by capacity (rules sheet 2.1); this is what the sandbox picks.
+PICKED_VM_SIZE = "Standard_D4ds_v5"
+SPOT_LABEL = "kubernetes.azure.com/scalesetpriority"
+_SERVER_FILLED = ("currentOrchestratorVersion", "nodeImageVersion", "provisioningState", "eTag", "status", "name")
+_SPOT_ONLY = ("scaleSetPriority", "scaleSetEvictionPolicy", "spotMaxPrice")
+_EMPTY_VANISHES = (
+    "nodeTaints",
+    "nodeInitializationTaints",
+    "nodeLabels",
+    "tags",
+    "windowsProfile",
+    "kubeletConfig",
+    "linuxOSConfig",
+    "gpuProfile",
+    "gatewayProfile",
+    "artifactStreamingProfile",
+)
+
+
+def declared(body: Json) -> Json:
+    """What of a pool's body is the caller's to say: no nulls, nothing that the server alone writes."""
+    kept = shapes.without_nulls(body)
+    return {key: value for key, value in kept.items() if key not in _SERVER_FILLED}
+
+
+def create(body: Json, network: Json, version: tuple[str, str], catalog: Catalog, api_version: str) -> Json:
+    """A new pool's properties from what was asked. `version`: (shown, patch). `network`: the networkProfile."""
+    pool = declared(body)
+    pool.setdefault("count", max(1, int(pool.get("minCount") or 0)))
+    pool["vmSize"] = pool.get("vmSize") or PICKED_VM_SIZE
+    pool["osDiskSizeGB"] = pool.get("osDiskSizeGB") or 128
+    pool.setdefault("osDiskType", "Managed")
+    pool.setdefault("kubeletDiskType", "OS")
+    pool["maxPods"] = pool.get("maxPods") or default_max_pods(pool, network)
+    pool.setdefault("type", "VirtualMachineScaleSets")
+    pool.setdefault("scaleDownMode", "Delete")
+    pool.setdefault("mode", "User")
+    pool["osType"] = {"windows": "Windows", "linux": "Linux"}.get(
+        str(pool.get("osType", "Linux")).lower(), pool.get("osType")
+    )
+    pool["orchestratorVersion"], pool["currentOrchestratorVersion"] = version
+    pool["osSKU"] = pool.get("osSKU") or default_os_sku(pool["osType"], version[1])
+    pool.setdefault("enableNodePublicIP", False)
+    pool.setdefault("enableFIPS", pool["osSKU"] == "Windows2025")
+    pool["powerState"] = {"code": "Running"}
+    pool["nodeImageVersion"] = catalog.node_image(pool["osSKU"], version[1], fips=bool(pool["enableFIPS"]))
+    _upgrade_settings(pool)
+    _security_profile(pool, api_version)
+    _virtual_machines(pool)
+    return tidy(pool)
+
+
+def default_max_pods(pool: Json, network: Json) -> int:
+    """Rules sheet 3.1: 250 overlay, 110 kubenet and pod subnets, 30 node subnet; recorded for plugin none: 250."""
+    if network.get("networkPlugin") == "kubenet" or pool.get("podSubnetID"):
+        return 110
+    if network.get("networkPluginMode") == "overlay" or network.get("networkPlugin") == "none":
+        return 250
+    return 30
+
+
+def default_os_sku(os_type: str, version: str) -> str:
+    """Rules sheet 2.6: Windows2022 to 1.35, Windows2025 from 1.36."""
+    if os_type != "Windows":
+        return "Ubuntu"
+    return "Windows2025" if number(minor_of(version)) >= (1, 36) else "Windows2022"
+
+
+def _upgrade_settings(pool: Json) -> None:
+    settings = pool.setdefault("upgradeSettings", {})
+    if pool["osType"] == "Linux" or settings:
+        settings.setdefault("maxSurge", "10%")
+        settings.setdefault("maxUnavailable", "0")
+
+
+def _security_profile(pool: Json, api_version: str) -> None:
+    """sshAccess is shown by APIs that know it: previews and, of the stable ones, those of 2026."""
+    profile = pool.setdefault("securityProfile", {})
+    knows_ssh = api_version.endswith("-preview") or api_version >= "2026"
+    if knows_ssh or "sshAccess" in profile:
+        profile["sshAccess"] = {"localuser": "LocalUser", "disabled": "Disabled", "entraid": "EntraId"}.get(
+            str(profile.get("sshAccess", "localuser")).lower(), profile.get("sshAccess")
+        )
+    profile.setdefault("enableVTPM", False)
+    profile.setdefault("enableSecureBoot", False)
+
+
+def _virtual_machines(pool: Json) -> None:
+    """A VirtualMachines pool has no count or size of its own (recorded), but one status a scale profile."""
+    if pool["type"] != "VirtualMachines":
+        return
+    manual = (pool.get("virtualMachinesProfile") or {}).get("scale", {}).get("manual") or []
+    if manual:
+        pool["count"] = None
+        pool["vmSize"] = ""
+        pool["virtualMachineNodesStatus"] = [
+            {"size": entry.get("size"), "count": entry.get("count", 0)} for entry in manual
+        ]
+
+
+def tidy(pool: Json) -> Json:
+    """Drop what the server never echoes, add what it puts on spot nodes; the order is the recorded one."""
+    spot = str(pool.get("scaleSetPriority", "Regular")).lower() == "spot"
+    if spot:
+        pool["scaleSetPriority"] = "Spot"
+        pool["scaleSetEvictionPolicy"] = pool.get("scaleSetEvictionPolicy") or "Delete"
+        pool["spotMaxPrice"] = pool.get("spotMaxPrice", -1)
+        pool["nodeLabels"] = {**(pool.get("nodeLabels") or {}), SPOT_LABEL: "spot"}
+        taint = f"{SPOT_LABEL}=spot:NoSchedule"
+        pool["nodeTaints"] = list(dict.fromkeys([*(pool.get("nodeTaints") or []), taint]))
+    else:
+        for key in _SPOT_ONLY:
+            pool.pop(key, None)
+    if not pool.get("enableAutoScaling"):
+        pool.pop("minCount", None)
+        pool.pop("maxCount", None)
+    for key in _EMPTY_VANISHES:
+        if key in pool and not pool[key]:
+            del pool[key]
+    if pool.get("availabilityZones") == []:
+        del pool["availabilityZones"]
+    return _ordered(pool)
+
+
+_ORDER = (
+    "count", "vmSize", "osDiskSizeGB", "osDiskType", "kubeletDiskType", "workloadRuntime", "vnetSubnetID",
+    "podSubnetID", "maxPods", "type", "availabilityZones", "maxCount", "minCount", "enableAutoScaling", "scaleDownMode",
+    "scaleSetPriority", "scaleSetEvictionPolicy", "spotMaxPrice", "provisioningState", "powerState",
+    "orchestratorVersion", "currentOrchestratorVersion", "enableNodePublicIP", "nodePublicIPPrefixID", "tags",
+    "nodeLabels", "nodeTaints", "mode", "enableEncryptionAtHost", "enableUltraSSD", "osType", "osSKU",
+    "nodeImageVersion", "upgradeSettings", "enableFIPS",
+)  # fmt: skip
+
+
+def _ordered(pool: Json) -> Json:
+    ranked: dict[str, Any] = {key: pool[key] for key in _ORDER if key in pool}
+    return {**ranked, **{key: value for key, value in pool.items() if key not in ranked}}
+
+
+def lay(existing: Json, body: Json) -> Json:
+    """An update over a pool: what it does not mention stays, except tags, which a PUT replaces (recorded)."""
+    wanted = declared(body)
+    # Empty means "as it is" for the version (azure-cli) and for sizes that only the server knows.
+    for key in ("orchestratorVersion", "vmSize", "osDiskSizeGB", "maxPods", "osSKU"):
+        if key in wanted and not wanted[key]:
+            del wanted[key]
+    merged: Json = shapes.overlay(existing, wanted)
+    if "tags" not in wanted:
+        merged.pop("tags", None)
+    profile = merged.get("securityProfile") or {}
+    if "sshAccess" in profile:
+        profile["sshAccess"] = {"localuser": "LocalUser", "disabled": "Disabled"}.get(
+            str(profile["sshAccess"]).lower(), profile["sshAccess"]
+        )
+    return tidy(merged)

@@ -1,0 +1,307 @@
+"""Rules about node pools (rules sheet 2): names, counts, system pools, Windows, spot, labels, taints."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sandbox.azure.aks import immutability
+from sandbox.azure.core.errors import ArmError, invalid_parameter
+from sandbox.azure.core.messages import Json
+
+_NAME = re.compile(r"^[a-z][a-z0-9]{0,11}$")
+_TAINT = re.compile(r"^[^=:\s]+(=[^:\s]*)?:(NoSchedule|NoExecute|PreferNoSchedule)$")
+_RESERVED_LABELS = ("kubernetes.azure.com/", "kubernetes.io/")
+_SPOT = "kubernetes.azure.com/scalesetpriority"
+_LABEL_KEY = re.compile(
+    r"^([a-z0-9A-Z]([-a-z0-9A-Z.]{0,251}[a-z0-9A-Z])?/)?[a-zA-Z0-9]([-_.a-zA-Z0-9]{0,61}[a-zA-Z0-9])?$"
+)
+_LABEL_VALUE = re.compile(r"^$|^[a-zA-Z0-9]([-_.a-zA-Z0-9]{0,61}[a-zA-Z0-9])?$")
+MAX_POOLS = 100
+MAX_NODES = 1000
+
+
+def windows(pool: Json) -> bool:
+    return str(pool.get("osType", "Linux")).lower() == "windows"
+
+
+def system(pool: Json) -> bool:
+    return str(pool.get("mode", "User")).lower() == "system"
+
+
+def spot(pool: Json) -> bool:
+    return str(pool.get("scaleSetPriority") or "").lower() == "spot"
+
+
+def _autoscaled(pool: Json) -> bool:
+    return bool(pool.get("enableAutoScaling"))
+
+
+@dataclass(frozen=True)
+class Rule:
+    """`broken` looks at (pool, the cluster's properties). `at_create` is not asked of a pool that is there."""
+
+    code: str
+    target: str
+    message: str
+    source: str
+    broken: Callable[[Json, Json], bool]
+    at_create: bool = False
+
+
+def _bounds_missing(pool: Json, _: Json) -> bool:
+    return _autoscaled(pool) and (pool.get("minCount") is None or pool.get("maxCount") is None)
+
+
+def _bounds_alone(pool: Json, _: Json) -> bool:
+    return not _autoscaled(pool) and (pool.get("minCount") is not None or pool.get("maxCount") is not None)
+
+
+def _bounds_crossed(pool: Json, _: Json) -> bool:
+    if not _autoscaled(pool) or pool.get("minCount") is None or pool.get("maxCount") is None:
+        return False
+    low, high = int(pool["minCount"]), int(pool["maxCount"])
+    return low > high or low < (1 if system(pool) else 0) or not 1 <= high <= MAX_NODES
+
+
+def _count_outside_bounds(pool: Json, _: Json) -> bool:
+    if not _autoscaled(pool) or pool.get("count") is None or pool.get("minCount") is None:
+        return False
+    return not int(pool["minCount"]) <= int(pool["count"]) <= int(pool.get("maxCount") or MAX_NODES)
+
+
+def _count(pool: Json, _: Json) -> bool:
+    count = pool.get("count")
+    stopped = (pool.get("powerState") or {}).get("code") == "Stopped"
+    lowest = 1 if system(pool) and not stopped else 0
+    return count is not None and not lowest <= int(count) <= MAX_NODES
+
+
+def _windows_system(pool: Json, _: Json) -> bool:
+    return system(pool) and windows(pool)
+
+
+def _spot_system(pool: Json, _: Json) -> bool:
+    return system(pool) and spot(pool)
+
+
+def _weak_system(pool: Json, _: Json) -> bool:
+    """No B-series, no size of one core or less than 4 GB: what a name shows of it."""
+    size = str(pool.get("vmSize") or "").lower()
+    return system(pool) and (
+        size.startswith("standard_b") or size in ("standard_a1_v2", "standard_f1s", "standard_ds1_v2")
+    )
+
+
+def _windows_kubenet(pool: Json, cluster: Json) -> bool:
+    return windows(pool) and (cluster.get("networkProfile") or {}).get("networkPlugin") == "kubenet"
+
+
+def _windows_cilium(pool: Json, cluster: Json) -> bool:
+    return windows(pool) and (cluster.get("networkProfile") or {}).get("networkDataplane") == "cilium"
+
+
+def _max_pods(pool: Json, _: Json) -> bool:
+    return bool(pool.get("maxPods")) and not 10 <= int(pool["maxPods"]) <= 250
+
+
+def _small_disk(pool: Json, _: Json) -> bool:
+    return bool(pool.get("osDiskSizeGB")) and not 30 <= int(pool["osDiskSizeGB"]) <= 2048
+
+
+def _price(pool: Json, _: Json) -> bool:
+    price = pool.get("spotMaxPrice")
+    if price is None or not spot(pool):
+        return False
+    return float(price) != -1 and (float(price) <= 0 or round(float(price), 5) != float(price))
+
+
+def _surge_and_unavailable_zero(pool: Json, _: Json) -> bool:
+    settings = pool.get("upgradeSettings") or {}
+    return str(settings.get("maxSurge", "1")) in ("0", "0%") and str(settings.get("maxUnavailable", "0")) in ("0", "0%")
+
+
+def _unavailable_on_system(pool: Json, _: Json) -> bool:
+    unavailable = str((pool.get("upgradeSettings") or {}).get("maxUnavailable", "0"))
+    return system(pool) and unavailable not in ("0", "0%")
+
+
+def _drain_timeout(pool: Json, _: Json) -> bool:
+    minutes = (pool.get("upgradeSettings") or {}).get("drainTimeoutInMinutes")
+    return minutes is not None and not 1 <= int(minutes) <= 1440
+
+
+def _soak(pool: Json, _: Json) -> bool:
+    minutes = (pool.get("upgradeSettings") or {}).get("nodeSoakDurationInMinutes")
+    return minutes is not None and not 0 <= int(minutes) <= 30
+
+
+def _deallocate_ephemeral(pool: Json, _: Json) -> bool:
+    return pool.get("scaleDownMode") == "Deallocate" and pool.get("osDiskType") == "Ephemeral"
+
+
+def _prefix_without_public_ip(pool: Json, _: Json) -> bool:
+    return bool(pool.get("nodePublicIPPrefixID")) and not pool.get("enableNodePublicIP")
+
+
+def _public_ip_with_udr(pool: Json, cluster: Json) -> bool:
+    outbound = (cluster.get("networkProfile") or {}).get("outboundType")
+    return bool(pool.get("enableNodePublicIP")) and outbound == "userDefinedRouting"
+
+
+def _system_taint(pool: Json, _: Json) -> bool:
+    allowed = "CriticalAddonsOnly=true:"
+    hard = [taint for taint in pool.get("nodeTaints") or [] if not str(taint).endswith(":PreferNoSchedule")]
+    return system(pool) and any(not str(taint).startswith(allowed) for taint in hard)
+
+
+RULES: tuple[Rule, ...] = (
+    Rule("InvalidParameter", "minCount", "Auto scaling needs minCount and maxCount.", "rules 2.8", _bounds_missing),
+    Rule("InvalidParameter", "minCount", "minCount and maxCount are only valid with auto scaling.", "rules 2.8",
+         _bounds_alone),
+    Rule("InvalidParameter", "minCount", "minCount must be at most maxCount, at least 0 (1 in a system pool); maxCount "
+         "at most 1000.", "rules 2.8", _bounds_crossed),
+    Rule("InvalidParameter", "count", "The node count must be between minCount and maxCount.", "rules 2.8",
+         _count_outside_bounds, at_create=True),
+    Rule("InvalidParameter", "count", "The value of parameter agentPoolProfile.count is invalid: 0 to 1000 in a user "
+         "pool, 1 to 1000 in a system pool.", "rules 2.1", _count),
+    Rule("SystemPoolMustBeLinux", "osType", "A system node pool must be Linux.", "rules 2.2", _windows_system),
+    Rule("SystemPoolMustBeRegular", "scaleSetPriority", "A system node pool must have regular priority.", "rules 2.2",
+         _spot_system),
+    Rule("SystemPoolSkuTooLow", "vmSize", "The VM size is too small for a system node pool: at least 2 vCPUs and 4 GB, "
+         "no B-series.", "rules 2.2", _weak_system),
+    Rule("SystemPoolHasRestrictedTaint", "nodeTaints", "A system node pool may only be tainted with "
+         "CriticalAddonsOnly=true.", "rules 2.2", _system_taint),
+    Rule("AzureCNIOnlyForWindows", "osType", "Windows node pools need network plugin azure.", "rules 2.6",
+         _windows_kubenet),
+    Rule("InvalidParameter", "osType", "Windows node pools cannot be used with dataplane cilium.", "rules 2.6",
+         _windows_cilium),
+    Rule("MaxPodsLimitExceeded", "maxPods", "maxPods must be between 10 and 250.", "rules 3.1", _max_pods),
+    Rule("InvalidParameter", "osDiskSizeGB", "osDiskSizeGB must be between 30 and 2048.", "rules 2.10", _small_disk),
+    Rule("InvalidParameter", "spotMaxPrice", "spotMaxPrice must be -1 or positive with at most five decimals.",
+         "rules 2.5", _price),
+    Rule("InvalidParameter", "upgradeSettings.maxSurge", "maxSurge and maxUnavailable cannot both be 0.", "rules 1.4",
+         _surge_and_unavailable_zero),
+    Rule("InvalidParameter", "upgradeSettings.maxUnavailable", "maxUnavailable cannot be set on a system node pool.",
+         "rules 1.4", _unavailable_on_system),
+    Rule("InvalidParameter", "upgradeSettings.drainTimeoutInMinutes", "drainTimeoutInMinutes must be 1 to 1440.",
+         "rules 1.4", _drain_timeout),
+    Rule("InvalidParameter", "upgradeSettings.nodeSoakDurationInMinutes", "nodeSoakDurationInMinutes must be between 0 "
+         "and 30.", "rules 1.4", _soak),
+    Rule("InvalidParameter", "scaleDownMode", "Deallocate is not supported with ephemeral OS disks.", "rules 2.10",
+         _deallocate_ephemeral),
+    Rule("InvalidParameter", "nodePublicIPPrefixID", "A public IP prefix needs enableNodePublicIP.", "rules 2.10",
+         _prefix_without_public_ip),
+    Rule("UDRWithNodePublicIPNotAllowed", "enableNodePublicIP", "Node public IPs are not allowed with user-defined "
+         "routing.", "rules 2.10", _public_ip_with_udr),
+)  # fmt: skip
+
+
+def check(pool: Json, cluster: Json, *, new: bool = True) -> None:
+    """One pool by itself. `pool` has its `name`; nulls are gone.
+
+    Recorded: a pool of one node may be given bounds of two to five; the autoscaler then sees to it.
+    """
+    name = str(pool.get("name") or "")
+    _check_name(name, windows_pool=windows(pool))
+    for rule in RULES:
+        if (new or not rule.at_create) and rule.broken(pool, cluster):
+            message = f"Agent pool '{name}': {rule.message}"
+            raise ArmError(400, rule.code, message, target=f"agentPoolProfile.{rule.target}")
+    _check_labels(pool.get("nodeLabels") or {})
+    _check_taints(pool.get("nodeTaints") or [])
+
+
+def _check_name(name: str, *, windows_pool: bool) -> None:
+    if not _NAME.match(name):
+        raise invalid_parameter(
+            f"The value of parameter agentPoolProfile.name is invalid. Error details: '{name}' must begin with a "
+            "lowercase letter, contain only lowercase letters and numbers, and have 1 to 12 characters. "
+            "Please see https://aka.ms/aks-naming-rules for more details.",
+            "agentPoolProfile.name",
+        )
+    if windows_pool and len(name) > 6:
+        message = f"Windows agent pool name '{name}' can not be longer than 6 characters."
+        raise ArmError(400, "WindowsAgentPoolNameTooLong", message, target="agentPoolProfile.name")
+
+
+def _check_labels(labels: Json) -> None:
+    for key, value in labels.items():
+        if key.startswith(_RESERVED_LABELS) and key != _SPOT:
+            message = (
+                f"Label key {key} is not allowed: the prefixes kubernetes.azure.com/ and kubernetes.io/ are reserved."
+            )
+            raise ArmError(400, "NodeLabelKeyNotAllowed", message, target="agentPoolProfile.nodeLabels")
+        if not _LABEL_KEY.match(key) or not _LABEL_VALUE.match(str(value)):
+            raise invalid_parameter(f"Node label '{key}={value}' is not a valid label.", "agentPoolProfile.nodeLabels")
+
+
+def _check_taints(taints: list[Any]) -> None:
+    for taint in taints:
+        if not _TAINT.match(str(taint)):
+            message = f"Node taint '{taint}' is not of the form key=value:effect."
+            raise invalid_parameter(message, "agentPoolProfile.nodeTaints")
+
+
+def check_create_set(pools: list[Json]) -> None:
+    """The pools of a new cluster: at least one System pool, the first one System, Linux and regular; names differ."""
+    if not pools:
+        raise ArmError(400, "InvalidParameter", "Required parameter agentPoolProfiles is missing (null).",
+                       target="properties.agentPoolProfiles")  # fmt: skip
+    if not any(system(pool) for pool in pools):
+        raise last_system()
+    first = pools[0]
+    if not system(first) or windows(first) or spot(first):
+        message = "The first agent pool of a cluster must be a Linux System pool of regular priority."
+        raise invalid_parameter(message, "properties.agentPoolProfiles[0]")
+    _check_names_differ(pools)
+    if len(pools) > MAX_POOLS:
+        raise too_many_pools()
+
+
+def _check_names_differ(pools: list[Json]) -> None:
+    names = [str(pool.get("name") or "").lower() for pool in pools]
+    for name in names:
+        if names.count(name) > 1:
+            message = f"Agent pool name '{name}' is used more than once."
+            raise invalid_parameter(message, "properties.agentPoolProfiles")
+
+
+def too_many_pools() -> ArmError:
+    message = f"The number of agent pools exceeds the maximum of {MAX_POOLS}."
+    return ArmError(400, "MaxAgentPoolCountReached", message)
+
+
+def last_system() -> ArmError:
+    return ArmError(
+        400,
+        "MustDefineAtLeastOneSystemPool",
+        "There has to be at least one system agent pool with at least one node in a managed cluster.",
+        target="properties.agentPoolProfiles",
+    )
+
+
+def check_update_set(record: Json, pools: list[Json], cluster: Json) -> None:
+    """Pools inside a cluster PUT: those that exist are checked as changes, others as new ones."""
+    _check_names_differ(pools)
+    after = {name: dict(pool) for name, pool in record["pools"].items()}
+    for pool in pools:
+        name = str(pool.get("name") or "")
+        if name in record["pools"]:
+            immutability.check_pool(record["pools"][name], pool, "properties.agentPoolProfiles")
+            after[name].update(pool)
+        else:
+            check(pool, cluster)
+            after[name] = dict(pool)
+    if not any(system(pool) for pool in after.values()):
+        raise last_system()
+    for pool in pools:
+        new = pool["name"] not in record["pools"]
+        check(_bounded({**after[pool["name"]], "name": pool["name"]}), cluster, new=new)
+
+
+def _bounded(pool: Json) -> Json:
+    """Bounds that only linger from when the pool was autoscaled are no fault."""
+    if not _autoscaled(pool):
+        return {key: value for key, value in pool.items() if key not in ("minCount", "maxCount")}
+    return pool

@@ -1,0 +1,50 @@
+"""Microsoft.Compute's usages: how many cores a region's clusters take of those that the subscription may have.
+
+The limit of a region is the setting `core_limits`, 350 without one (an Enterprise Agreement's, in
+Microsoft's "Azure subscription limits"). It is told and not enforced: what a cluster answers that does not fit is a
+fault to inject.
+"""
+
+import re
+
+from sandbox.azure.core import records
+from sandbox.azure.core.errors import gateway
+from sandbox.azure.core.messages import Json, Response, json_response
+from sandbox.azure.core.world import LOCATIONS, Call, World
+
+DEFAULT_CORES = 350
+# Standard_D4s_v5, Standard_NC24ads_A100_v4: the first number is that of the cores.
+_CORES = re.compile(r"^[A-Za-z]+_[A-Za-z]+(\d+)")
+_RUNNING = "Running"
+
+
+def usages(world: World, call: Call) -> Response:
+    """Cores alone: other quotas (families, public addresses) nobody here looks at."""
+    location = call["location"].replace(" ", "").lower()
+    if location not in LOCATIONS:
+        message = f"The provided location '{call['location']}' is not available for the subscription."
+        raise gateway(400, "LocationNotAvailable", message)
+    limits: Json = world.settings.get("core_limits", {})
+    cores = {
+        "name": {"value": "cores", "localizedValue": "Total Regional vCPUs"},
+        "unit": "Count",
+        "currentValue": _used(world, location),
+        "limit": int(limits.get(location, DEFAULT_CORES)),
+    }
+    return json_response(200, {"value": [cores]})
+
+
+def _used(world: World, location: str) -> int:
+    pools = [
+        pool
+        for _, record in world.store.items(records.CLUSTER)
+        if record["location"] == location
+        for pool in record["pools"].values()
+    ]
+    running = [pool for pool in pools if (pool.get("powerState") or {}).get("code", _RUNNING) == _RUNNING]
+    return sum(int(pool.get("count") or 0) * _cores(str(pool.get("vmSize") or "")) for pool in running)
+
+
+def _cores(size: str) -> int:
+    found = _CORES.match(size)
+    return int(found[1]) if found else 0

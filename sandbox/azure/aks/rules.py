@@ -1,0 +1,76 @@
+"""What AKS refuses before it starts anything: the order in which the rule books are consulted."""
+
+from typing import Any
+
+from sandbox.azure.aks import (
+    cluster_rules,
+    immutability,
+    network_rules,
+    network_transitions,
+    pool_rules,
+    version_rules,
+)
+from sandbox.azure.core.errors import gateway
+from sandbox.azure.core.messages import Json
+from sandbox.azure.core.tags import check_tags
+from sandbox.azure.core.world import LOCATIONS, World
+
+
+def location(body: Json) -> str:
+    """`West Europe` is westeurope."""
+    return str(body.get("location", "")).replace(" ", "").lower()
+
+
+def check_create(world: World, name: str, body: Json) -> None:
+    cluster_rules.check_name(name)
+    check_location(body)
+    check_tags(body.get("tags") or {})
+    properties = body.get("properties") or {}
+    cluster_rules.check(world, body, properties)
+    pools = properties.get("agentPoolProfiles") or []
+    pool_rules.check_create_set(pools)
+    for pool in pools:
+        pool_rules.check(pool, properties)
+    network_rules.check(properties)
+    version_rules.check_create(world, name, properties, pools)
+
+
+def check_location(body: Json) -> None:
+    where = location(body)
+    if not where:
+        raise gateway(400, "LocationRequired", "The location property is required for this definition.")
+    if where not in LOCATIONS:
+        known = ",".join(sorted(LOCATIONS))
+        raise gateway(
+            400,
+            "LocationNotAvailableForResourceType",
+            f"The provided location '{where}' is not available for resource type "
+            "'Microsoft.ContainerService/managedClusters'. "
+            f"List of available regions for the resource type is '{known}'.",
+        )
+
+
+def check_update(world: World, record: Json, body: Json) -> None:
+    properties: dict[str, Any] = body.get("properties") or {}
+    if body.get("location") and location(body) != record["location"]:
+        raise immutability.location_conflict(record, location(body))
+    check_tags(body.get("tags") or {})
+    immutability.check_cluster(record, body)
+    merged = immutability.merged_properties(record, properties)
+    cluster_rules.check(world, {**record["top"], **body}, merged)
+    network_rules.check(merged)
+    network_transitions.check(record, merged)
+    pool_rules.check_update_set(record, properties.get("agentPoolProfiles") or [], merged)
+    version_rules.check_update(world, record, properties)
+
+
+def resolve(world: World, wanted: str | None) -> tuple[str, str]:
+    return version_rules.resolve(world, wanted)
+
+
+def resolve_pool(world: World, wanted: str | None) -> tuple[str, str]:
+    return version_rules.resolve(world, wanted, pool=True)
+
+
+def resolve_for_update(world: World, wanted: str, current: str) -> tuple[str, str]:
+    return version_rules.resolve_for_update(world, wanted, current)

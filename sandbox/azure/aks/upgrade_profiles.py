@@ -1,0 +1,120 @@
+"""What could run where: a region's versions, a cluster's and a pool's upgrades."""
+
+from sandbox.azure.aks import agent_pools, managed_clusters, version_rules
+from sandbox.azure.core.messages import Json, Response, json_response
+from sandbox.azure.core.versions import OFFICIAL, number
+from sandbox.azure.core.world import Call, World
+
+
+def kubernetes_versions(world: World, call: Call) -> Response:
+    catalog = world.versions
+    values = []
+    for name, minor in catalog.minors.items():
+        entry: Json = {"version": name}
+        if name == catalog.default:
+            entry["isDefault"] = True
+        if minor.preview:
+            entry["isPreview"] = True
+        entry["capabilities"] = {"supportPlan": list(minor.plans)}
+        plan = OFFICIAL if OFFICIAL in minor.plans else minor.plans[0]
+        entry["patchVersions"] = {patch: {"upgrades": _next(world, patch, plan)} for patch in minor.patches}
+        values.append(entry)
+    return json_response(200, {"values": values})
+
+
+def orchestrators(world: World, call: Call) -> Response:
+    """The older list of the same, of api-version 2019-04-01, which azure_rm_aks (Ansible) still asks for."""
+    values = []
+    for minor in world.versions.minors.values():
+        plan = OFFICIAL if OFFICIAL in minor.plans else minor.plans[0]
+        for patch in minor.patches:
+            entry: Json = {"orchestratorType": "Kubernetes", "orchestratorVersion": patch}
+            later = _next(world, patch, plan)
+            if later:
+                entry["upgrades"] = [{"orchestratorType": "Kubernetes", "orchestratorVersion": to} for to in later]
+            values.append(entry)
+    return json_response(
+        200,
+        {
+            "id": f"/subscriptions/{call['subscription']}/providers/Microsoft.ContainerService"
+            f"/locations/{call['location']}/orchestrators",
+            "name": "default",
+            "type": "Microsoft.ContainerService/locations/orchestrators",
+            "properties": {"orchestrators": values},
+        },
+    )
+
+
+def _next(world: World, patch: str, plan: str) -> list[str]:
+    return world.versions.upgrades(patch, plan)
+
+
+def cluster(world: World, call: Call) -> Response:
+    record = managed_clusters.require(world, call)
+    current = record["properties"]["currentKubernetesVersion"]
+    upgrades = [
+        {"kubernetesVersion": patch}
+        for patch in world.versions.upgrades(current, version_rules.plan_of(record["properties"]))
+    ]
+    plane: Json = {"kubernetesVersion": current, "osType": "Linux"}
+    if upgrades:
+        plane["upgrades"] = upgrades
+    return json_response(
+        200,
+        {
+            "id": f"{record['id']}/upgradeprofiles/default",
+            "name": "default",
+            "type": "Microsoft.ContainerService/managedClusters/upgradeprofiles",
+            "properties": {"controlPlaneProfile": plane, "agentPoolProfiles": None},
+        },
+    )
+
+
+def _reachable(world: World, plane: str, current: str | None) -> list[str]:
+    """What a pool may run beside this control plane, newer than it runs now."""
+    patches = [patch for minor in world.versions.minors.values() for patch in minor.patches]
+    if plane not in patches:
+        patches.append(plane)
+    oldest = number(plane)[1] - version_rules.MAX_SKEW
+    found = [patch for patch in patches if number(patch) <= number(plane) and number(patch)[1] >= oldest]
+    return sorted((p for p in found if current is None or number(p) > number(current)), key=number)
+
+
+def pool(world: World, call: Call) -> Response:
+    record, name = agent_pools.require(world, call)
+    running = record["pools"][name]
+    current = running["currentOrchestratorVersion"]
+    upgrades = _reachable(world, record["properties"]["currentKubernetesVersion"], current)
+    properties: Json = {"kubernetesVersion": current, "osType": running["osType"]}
+    if upgrades:
+        properties["upgrades"] = [{"kubernetesVersion": patch} for patch in upgrades]
+    properties["latestNodeImageVersion"] = world.versions.node_image(
+        running["osSKU"], current, fips=bool(running.get("enableFIPS"))
+    )
+    return json_response(
+        200,
+        {
+            "id": f"{record['id']}/agentPools/{name}/upgradeprofiles/default",
+            "name": "default",
+            "type": "Microsoft.ContainerService/managedClusters/agentPools/upgradeProfiles",
+            "properties": properties,
+        },
+    )
+
+
+def available_pool_versions(world: World, call: Call) -> Response:
+    record = managed_clusters.require(world, call)
+    plane = record["properties"]["currentKubernetesVersion"]
+    versions = [
+        {"kubernetesVersion": patch, **({"default": True} if patch == plane else {})}
+        for patch in _reachable(world, plane, None)
+    ]
+    return json_response(
+        200,
+        {
+            "id": f"{record['id']}/availableagentpoolversions",
+            "name": "default",
+            "type": "Microsoft.ContainerService/managedClusters/availableAgentpoolVersions",
+            "properties": {"agentPoolVersions": versions},
+        },
+    )

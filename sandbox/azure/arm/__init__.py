@@ -1,0 +1,1 @@
+"""Azure Resource Manager beside AKS: groups, roles, identities, operations, throttling."""

@@ -1,0 +1,217 @@
+"""Long-running operations, reckoned from the clock when somebody looks: no threads, no timers.
+
+An operation is a document: what it works on, when it began, when it will end, what then becomes true, and how it ends.
+Whoever handles a request first settles what is due; so a restart, a faster clock or a long pause change nothing.
+"""
+
+import hashlib
+import hmac
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from sandbox.azure.arm import activity_log, durations
+from sandbox.azure.core import ids, records
+from sandbox.azure.core.clock import iso
+from sandbox.azure.core.errors import gateway
+from sandbox.azure.core.messages import Json, Response, empty_response, json_response
+from sandbox.azure.core.world import Call, World
+
+RUNNING = "operation_running"
+FINISHED = "operation_finished"
+PLANNED = "planned_outcome"
+STATUS_API_VERSION = "2025-03-01"
+# How often an operation carries an error beside InProgress and yet succeeds: hundreds of 16,129 recorded answers did.
+NOTE_RATE = 0.03
+NOT_LATEST = {
+    "code": "NotLatestOperation",
+    "message": (
+        "Cannot proceed with the operation. Either the operation has been preempted by another one, or the information "
+        "needed by the operation failed to be saved (or hasn't been saved yet)."
+    ),
+}
+
+
+def begin(
+    world: World,
+    *,
+    record: Json,
+    state: str,
+    pools: list[str],
+    whole: bool,
+    effect: Json,
+    progress: list[str] | None = None,
+) -> Json:
+    """Start an operation on a cluster (`whole`) or on one of its pools, and show its state on what it touches.
+
+    `state` is the provisioningState while it runs, `pools` those that show it, `effect` what is true afterwards
+    (see `records.apply`). The duration is the real one's, in cloud seconds. The record is stored.
+    """
+    kind = "cluster" if whole else "pool"
+    outcome = _planned(world)
+    start = world.clock.cloud()
+    length = durations.draw(f"{kind} {state}", world.random, world.settings.get("duration_share")) * float(
+        outcome.get("after", 1.0)
+    )
+    operation: Json = {
+        "id": ids.guid(world.random),
+        "kind": kind,
+        "resource": record["id"].lower(),
+        "pools": pools,
+        "state": state,
+        "location": record["location"],
+        "start": start,
+        "end": start + length,
+        "start_wall": world.clock.wall(),
+        "progress": progress or [],
+        "effect": effect,
+        "outcome": outcome,
+        "note": NOT_LATEST if world.random.random() < NOTE_RATE else None,
+        "status": "InProgress",
+    }
+    records.mark_busy(record, operation)
+    records.save(world, record)
+    world.store.put(RUNNING, operation["id"], operation)
+    return operation
+
+
+def _planned(world: World) -> Json:
+    """How a fault has asked the next operation to end; usually nobody has."""
+    planned = world.store.get(PLANNED, PLANNED)
+    if planned is None:
+        return {"status": "Succeeded"}
+    world.store.delete(PLANNED, PLANNED)
+    return planned
+
+
+def plan_outcome(world: World, outcome: Json) -> None:
+    """Of the next operation: {"status": Failed|Canceled, "error": {...}, "after": share of time, "heals_after": s}."""
+    world.store.put(PLANNED, PLANNED, outcome)
+
+
+def begin_other(world: World, *, key: str, location: str, resource: str, kind: str, extra: Json) -> Json:
+    """An operation that is not a cluster's provisioning: aborting, deleting a resource group, running a command."""
+    start = world.clock.cloud()
+    operation: Json = {
+        "id": ids.guid(world.random),
+        "kind": kind,
+        "resource": resource.lower(),
+        "pools": [],
+        "state": "InProgress",
+        "location": location,
+        "start": start,
+        "end": start + durations.draw(key, world.random, world.settings.get("duration_share")),
+        "start_wall": world.clock.wall(),
+        "progress": [],
+        "effect": {},
+        "outcome": {"status": "Succeeded"},
+        "note": None,
+        "status": "InProgress",
+        **extra,
+    }
+    world.store.put(RUNNING, operation["id"], operation)
+    return operation
+
+
+def running(world: World, operation_id: str | None) -> Json | None:
+    return None if operation_id is None else world.store.get(RUNNING, operation_id)
+
+
+def due(world: World) -> list[Json]:
+    """Operations whose time is up, in the order of their ends."""
+    now = world.clock.cloud()
+    ended = [operation for _, operation in world.store.items(RUNNING) if operation["end"] <= now]
+    return sorted(ended, key=lambda operation: operation["end"])
+
+
+def close(world: World, operation: Json, status: str, error: Json | None = None, at: float | None = None) -> None:
+    """Move it to the finished ones. `at` is the cloud's time of its end, else its planned one."""
+    operation["status"] = status
+    operation["error"] = error
+    operation["end_wall"] = world.clock.wall_at(operation["end"] if at is None else at)
+    world.store.delete(RUNNING, operation["id"])
+    world.store.put(FINISHED, operation["id"], operation)
+    activity_log.finished(world, operation)
+
+
+# --- what clients see -------------------------------------------------------------------------------------------------
+
+
+def status_headers(world: World, operation: Json, *, location: bool) -> dict[str, str]:
+    """Azure-AsyncOperation, and Location beside it on DELETE and POST but never on PUT (fact sheet, wire behaviour)."""
+    headers = {"azure-asyncoperation": url(world, operation, "operations")}
+    if location:
+        headers["location"] = url(world, operation, "operationresults")
+    return headers
+
+
+def url(world: World, operation: Json, collection: str) -> str:
+    path = (
+        f"/subscriptions/{world.subscription_id}/providers/Microsoft.ContainerService/locations/"
+        f"{operation['location']}/{collection}/{operation['id']}"
+    )
+    ticks = str(int((operation["start_wall"] + 62135596800) * 10_000_000))
+    signed = _sign(world, path.lower(), ticks)
+    query = "&".join(f"{name}={value}" for name, value in signed.items())
+    return f"{world.base_url}{path}?api-version={STATUS_API_VERSION}&t={ticks}&{query}"
+
+
+def _sign(world: World, path: str, ticks: str) -> dict[str, str]:
+    key = f"{world.tenant_id}/{world.entra_key.key_id}".encode()
+
+    def digest(salt: str) -> str:
+        return hmac.new(key, f"{salt}|{path}|{STATUS_API_VERSION}|{ticks}".encode(), hashlib.sha512).hexdigest()
+
+    # As long as the real ones: a certificate (c), a signature (s) and a hash (h).
+    return {"c": digest("c") * 4, "s": digest("s") * 2, "h": digest("h")[:43]}
+
+
+def check_signature(world: World, call: Call) -> None:
+    """A status URL is used as it was given: what ARM does with a changed one is not known, so it is refused."""
+    parts = urlsplit(call.request.url)
+    query = dict(parse_qsl(parts.query))
+    expected = _sign(world, parts.path.lower(), query.get("t", ""))
+    given = {name: query.get(name) for name in ("c", "s", "h")}
+    if given != expected or query.get("api-version") != STATUS_API_VERSION:
+        raise gateway(403, "InvalidAuthenticationInfo", "The operation URL's signature is missing or does not match.")
+
+
+def find(world: World, operation_id: str) -> Json:
+    operation = world.store.get(RUNNING, operation_id) or world.store.get(FINISHED, operation_id)
+    if operation is None:
+        raise gateway(404, "NotFound", f"The operation '{operation_id}' was not found.")
+    return operation
+
+
+def get_status(world: World, call: Call) -> Response:
+    check_signature(world, call)
+    operation = find(world, call["operation"].lower())
+    return json_response(200, _body(world, operation))
+
+
+def get_result(world: World, call: Call) -> Response:
+    """Recorded: 204 with Location once it is over; 202 until then."""
+    check_signature(world, call)
+    operation = find(world, call["operation"].lower())
+    headers = {"location": url(world, operation, "operationresults")}
+    return empty_response(202 if operation["status"] == "InProgress" else 204, headers)
+
+
+def _body(world: World, operation: Json) -> Json:
+    body: dict[str, Any] = {"name": operation["id"], "status": operation["status"]}
+    body["startTime"] = iso(operation["start_wall"])
+    if operation["status"] == "InProgress":
+        body["status"] = _progress(world, operation)
+        error = operation["note"] if body["status"] == "InProgress" else None
+    else:
+        body["endTime"] = iso(operation["end_wall"])
+        error = operation.get("error") or operation["note"]
+    if error:
+        body["error"] = error
+    return body
+
+
+def _progress(world: World, operation: Json) -> str:
+    """The words of the phase that the operation is in: recorded ones, spread evenly after a first InProgress."""
+    words = ["InProgress", *operation["progress"]]
+    share = (world.clock.cloud() - operation["start"]) / max(operation["end"] - operation["start"], 1e-9)
+    return str(words[min(int(max(share, 0.0) * len(words)), len(words) - 1)])

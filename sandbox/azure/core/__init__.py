@@ -1,0 +1,1 @@
+"""What every service of the sandbox's Azure uses: state, time, chance, messages, errors."""

@@ -1,0 +1,72 @@
+"""Two times: the wall's, which tokens and timestamps carry, and the cloud's, which runs `speed` times as fast.
+
+Operations, token buckets and propagation delays are all reckoned in cloud seconds with the figures of the real Azure,
+so that a sandbox at speed 60 is the real thing seen through a fast-forward button, and one at speed 1 is life size.
+"""
+
+import datetime
+from collections.abc import Callable
+
+from sandbox.azure.core.store import Store
+
+Now = Callable[[], float]
+_KIND, _KEY = "clock", "clock"
+
+
+class SandboxClock:
+    """`now()` gives seconds since the epoch (or virtual ones). The rate can change; restarts keep it."""
+
+    def __init__(self, now: Now, store: Store, speed: float) -> None:
+        self._now = now
+        self._store = store
+        saved = store.get(_KIND, _KEY)
+        if saved is None:
+            wall = now()
+            self._anchor_wall, self._anchor_cloud, self._speed = wall, wall, speed
+        else:
+            self._anchor_wall = saved["wall"]
+            self._anchor_cloud = saved["cloud"]
+            self._speed = saved["speed"]
+        self.set_speed(speed)
+
+    @property
+    def speed(self) -> float:
+        return self._speed
+
+    def wall(self) -> float:
+        return self._now()
+
+    def cloud(self) -> float:
+        return self._anchor_cloud + (self._now() - self._anchor_wall) * self._speed
+
+    def wall_at(self, cloud: float) -> float:
+        """The wall's time at which the cloud's clock shows `cloud`, at today's speed."""
+        return self._anchor_wall + (cloud - self._anchor_cloud) / self._speed
+
+    def advance(self, seconds: float) -> None:
+        """Let the cloud's time jump forward; the wall's stays."""
+        self._rebase(self.cloud() + seconds, self._speed)
+
+    def set_speed(self, speed: float) -> None:
+        if speed <= 0:
+            raise ValueError(f"speed must be above 0, not {speed}")
+        self._rebase(self.cloud(), speed)
+
+    def _rebase(self, cloud: float, speed: float) -> None:
+        wall = self.wall()
+        self._anchor_wall, self._anchor_cloud, self._speed = wall, cloud, speed
+        self._store.put(_KIND, _KEY, {"wall": wall, "cloud": cloud, "speed": speed})
+
+
+def iso(wall: float) -> str:
+    """2026-11-22T17:00:00.1234567Z, with the seven digits that .NET services print."""
+    moment = datetime.datetime.fromtimestamp(wall, datetime.UTC)
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond:06d}0Z"
+
+
+def iso_seconds(wall: float) -> str:
+    return datetime.datetime.fromtimestamp(wall, datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def http_date(wall: float) -> str:
+    return datetime.datetime.fromtimestamp(wall, datetime.UTC).strftime("%a, %d %b %Y %H:%M:%S GMT")

@@ -1,0 +1,131 @@
+"""The two shapes in which ARM says no (fact sheet, "Error bodies come in two shapes").
+
+gateway: `{"error": {"code", "message"}}` with `x-ms-failure-cause: gateway`, from ARM itself.
+service: `{"code", "message", "subcode", "details", "target"}`, flat, from AKS; some codes come wrapped in `error`.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from sandbox.azure.core.messages import Response, json_response
+
+GATEWAY_CONTENT = "application/json; charset=utf-8"
+
+
+@dataclass
+class ArmError(Exception):
+    """A refusal; raised anywhere in the core, turned into a response in one place."""
+
+    status: int
+    code: str
+    message: str
+    gateway: bool = False
+    target: str | None = None
+    subcode: str = ""
+    details: list[dict[str, Any]] | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+
+    def response(self) -> Response:
+        if self.gateway:
+            body: dict[str, Any] = {"error": {"code": self.code, "message": self.message}}
+            if self.target is not None:
+                body["error"]["target"] = self.target
+            headers = {"x-ms-failure-cause": "gateway", **self.headers}
+            return json_response(self.status, body, headers, GATEWAY_CONTENT)
+        body = {"code": self.code, "details": self.details, "message": self.message, "subcode": self.subcode}
+        if self.target is not None:
+            body["target"] = self.target
+        return json_response(self.status, body, dict(self.headers))
+
+
+def gateway(status: int, code: str, message: str, **headers: str) -> ArmError:
+    return ArmError(status, code, message, gateway=True, headers={k.replace("_", "-"): v for k, v in headers.items()})
+
+
+def resource_not_found(kind: str, name: str, group: str) -> ArmError:
+    """Recorded: `kind` such as Microsoft.ContainerService/managedClusters."""
+    return gateway(
+        404,
+        "ResourceNotFound",
+        f"The Resource '{kind}/{name}' under resource group '{group}' was not found. "
+        "For more details please go to https://aka.ms/ARMResourceNotFoundFix",
+    )
+
+
+def group_not_found(group: str) -> ArmError:
+    """Recorded."""
+    return gateway(404, "ResourceGroupNotFound", f"Resource group '{group}' could not be found.")
+
+
+def pool_not_found(pool: str, subscription: str, group: str, cluster: str) -> ArmError:
+    """Recorded."""
+    return ArmError(
+        404,
+        "NotFound",
+        f"Could not find the agentpool: {pool} in subscription: {subscription}, "
+        f"resourceGroup: {group}, resourceName: {cluster}.",
+        subcode="GetAgentPool_NotFound",
+        details=[{"code": "Unspecified", "message": "rpc error: code = NotFound desc = Agent Pool not found"}],
+    )
+
+
+def in_progress(state: str) -> ArmError:
+    """User reports (fact sheet, race 1; rules 7): the word in brackets is the running operation's state."""
+    return ArmError(
+        409,
+        "OperationNotAllowed",
+        f"Operation is not allowed: Another operation ({state}) is in progress, please wait for it to finish "
+        "before starting a new operation. See https://aka.ms/aks-pending-operation for more details",
+    )
+
+
+def pool_in_progress(state: str, pool: str) -> ArmError:
+    """Rules 7: "another agentpool operation", "in progress on agent pool"."""
+    return ArmError(
+        409,
+        "OperationNotAllowed",
+        f"Operation is not allowed: Another agentpool operation ({state}) is in progress on agent pool {pool}, please "
+        "wait for it to finish before starting a new operation. "
+        "See https://aka.ms/aks-pending-operation for more details",
+    )
+
+
+def deletion_only() -> ArmError:
+    """Rules 7, OperationNotAllowed (deletion)."""
+    return ArmError(
+        409,
+        "OperationNotAllowed",
+        "Operation is not allowed: the managed cluster is being deleted, the only allowed operation is deletion.",
+    )
+
+
+def wrong_state(provisioning: str, power: str, verb: str) -> ArmError:
+    """Rules 7, OperationNotAllowed (state): the two states and what cannot be performed."""
+    return ArmError(
+        409,
+        "OperationNotAllowed",
+        f"Operation is not allowed: managed cluster is in Provisioning State({provisioning}) and "
+        f"Power State({power}), {verb} cannot be performed",
+    )
+
+
+def not_running(verb: str) -> ArmError:
+    """Rules 7, OperationNotAllowed (same state)."""
+    return ArmError(
+        409,
+        "OperationNotAllowed",
+        f"Operation is not allowed: managed cluster is not currently running, {verb} cannot be performed",
+    )
+
+
+def invalid_parameter(message: str, target: str) -> ArmError:
+    return ArmError(400, "InvalidParameter", message, target=target)
+
+
+def property_change_not_allowed(path: str) -> ArmError:
+    """Fact sheet, "What may change, and how": `path` from properties downwards."""
+    return ArmError(400, "PropertyChangeNotAllowed", f"Changing property '{path}' is not allowed.", target=path)
+
+
+def precondition_failed(message: str) -> ArmError:
+    return ArmError(412, "PreconditionFailed", message)

@@ -1,0 +1,80 @@
+"""What every room of the cloud works with: state, time, chance and its own address."""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from sandbox.azure.core.clock import SandboxClock
+from sandbox.azure.core.keys import SigningKey
+from sandbox.azure.core.messages import Json, Request
+from sandbox.azure.core.store import Store
+from sandbox.azure.core.versions import Catalog
+
+Fetch = Callable[[str], bytes]
+SETTINGS = "settings"
+
+# Regions that the subscription may use; names as ARM spells them and as people do.
+LOCATIONS = {
+    "eastus": "East US",
+    "eastus2": "East US 2",
+    "westus2": "West US 2",
+    "westus3": "West US 3",
+    "centralus": "Central US",
+    "westcentralus": "West Central US",
+    "centraluseuap": "Central US EUAP",
+    "eastus2euap": "East US 2 EUAP",
+    "northeurope": "North Europe",
+    "westeurope": "West Europe",
+    "uksouth": "UK South",
+    "germanywestcentral": "Germany West Central",
+    "swedencentral": "Sweden Central",
+    "southeastasia": "Southeast Asia",
+    "australiaeast": "Australia East",
+    "japaneast": "Japan East",
+}
+
+
+@dataclass
+class World:
+    """`fetch` gets an absolute URL of somebody else's issuer and returns the body, or raises OSError."""
+
+    store: Store
+    clock: SandboxClock
+    random: random.Random
+    base_url: str
+    tenant_id: str
+    subscription_id: str
+    entra_key: SigningKey
+    fetch: Fetch
+    make_key: Callable[[], SigningKey]
+    versions: Catalog
+
+    @property
+    def settings(self) -> Json:
+        """What tests have set through the control plane; empty by default."""
+        return self.store.get(SETTINGS, SETTINGS) or {}
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who a verified token speaks for."""
+
+    client_id: str
+    object_id: str
+    tenant_id: str
+
+
+@dataclass
+class Call:
+    """One ARM request on its way to a handler. `parameters` are the path's, spelled as the caller spelled them."""
+
+    request: Request
+    api_version: str
+    parameters: dict[str, str]
+    caller: Caller
+    correlation_id: str
+    request_id: str
+    body: Json = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> str:
+        return self.parameters[name]

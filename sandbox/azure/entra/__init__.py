@@ -1,0 +1,1 @@
+"""Microsoft Entra: directory, token endpoint, client assertions."""

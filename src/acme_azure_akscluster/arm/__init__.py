@@ -1,0 +1,1 @@
+"""The conversation with Azure Resource Manager."""

@@ -1,0 +1,275 @@
+"""The conversation with Azure Resource Manager: the SDK's client set to a handler's limits, one request a call.
+
+The SDK's defaults retry for minutes, follow redirects, register resource providers and sleep in between (FACTS, "SDK");
+here one call is one request, its timeouts come from the deadline (`network`), and every failure is a `Problem`. Two
+answers are asked for twice before they are believed, since neither can have changed anything: 401, once more with a
+new token, and 404, once more after a moment.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from azure.core.exceptions import (
+    AzureError,
+    HttpResponseError,
+    ServiceRequestError,
+    ServiceResponseError,
+)
+from azure.core.pipeline import policies
+from azure.core.rest import HttpRequest
+from azure.mgmt.containerservice import ContainerServiceClient
+from cloudformation_cli_python_lib import HandlerErrorCode
+
+from ..deadline import Deadline
+from ..domain.clouds import Cloud
+from ..domain.cluster_id import ClusterId
+from ..domain.token_origin import Origin
+from ..errors.problem import Problem, problem
+from ..observability.correlation import user_agent
+from ..planning.steps import AT_ONCE, Call, Verb
+from .request_log import RequestLog
+from .writes import raw, written
+
+# Resource Manager's replicas may not yet know what another has just been told; a moment later they do.
+_ABSENT_AGAIN_SECONDS = 2.0
+# What is said of a cluster that is not there, or whose resource group is not.
+_ABSENT = frozenset({"ResourceNotFound", "ResourceGroupNotFound", "NotFound"})
+_LIST_PATH = "/subscriptions/{}/providers/Microsoft.ContainerService/managedClusters"
+
+ClientFactory = Callable[[bool], ContainerServiceClient]
+
+
+def client(
+    credential: Any, cloud: Cloud, subscription: str, headers: Mapping[str, str], transport: Any
+) -> ContainerServiceClient:
+    """The SDK's client with a pipeline that makes exactly one request a call.
+
+    Args:
+        headers: sent with every request (`correlation.arm_headers`).
+        transport: azure-core's, with the invocation's limits.
+    """
+    pipeline = [
+        policies.RequestIdPolicy(),
+        policies.HeadersPolicy(base_headers=dict(headers)),
+        policies.UserAgentPolicy(base_user_agent=user_agent("")),
+        policies.BearerTokenCredentialPolicy(credential, cloud.scope),
+        RequestLog(),
+    ]
+    return ContainerServiceClient(
+        credential, subscription, base_url=cloud.resource_manager, policies=pipeline, transport=transport
+    )
+
+
+class Azure:
+    """One cluster's side of ARM, or one subscription's for lists."""
+
+    def __init__(
+        self,
+        connect: ClientFactory,
+        endpoint: str,
+        deadline: Deadline,
+        sleep: Callable[[float], None],
+        origin: Callable[[], Origin] = Origin,
+    ) -> None:
+        """`connect` makes a client with a credential of its own; told True, one that asks for a new token.
+
+        `origin` is what the login has told of AWS, once there was one.
+        """
+        self.origin = origin
+        self._connect = connect
+        self._client = connect(False)
+        self._endpoint = endpoint
+        self._deadline = deadline
+        self._sleep = sleep
+
+    def cluster(self, where: ClusterId) -> dict[str, Any] | None:
+        """The cluster with all its pools, or None when it (or its resource group) does not exist.
+
+        Raises:
+            Problem: for every other answer, and when no answer comes.
+        """
+        try:
+            # Not the SDK's own method: it makes models of the whole answer, which takes as long as all else here.
+            return self._read("properties", lambda: self._sent(self._request("GET", where.arm, "")))
+        except Problem as error:
+            if is_absent(error):
+                return None
+            raise
+
+    def upgrades(self, where: ClusterId) -> list[str]:
+        """The Kubernetes versions to which the control plane may go next, previews left out."""
+        profile = self._below(
+            "properties", lambda: self._client.managed_clusters.get_upgrade_profile(where.group, where.name, cls=raw)
+        )
+        offered = profile.get("properties", {}).get("controlPlaneProfile", {}).get("upgrades") or []
+        return [upgrade["kubernetesVersion"] for upgrade in offered if not upgrade.get("isPreview")]
+
+    def versions(self, location: str) -> list[dict[str, Any]]:
+        """The Kubernetes minors of a region with their patches and support plans, as ARM lists them."""
+        listed = self._read("values", lambda: self._client.managed_clusters.list_kubernetes_versions(location, cls=raw))
+        found: list[dict[str, Any]] = listed["values"]
+        return found
+
+    def newest_image(self, where: ClusterId, pool: str) -> str:
+        """The newest node image that AKS has for a pool as it is, by its upgrade profile; "" if that names none."""
+        profile = self._below(
+            "properties", lambda: self._client.agent_pools.get_upgrade_profile(where.group, where.name, pool, cls=raw)
+        )
+        return str(profile.get("properties", {}).get("latestNodeImageVersion") or "")
+
+    def write(self, where: ClusterId, call: Call) -> dict[str, Any]:
+        """Make one ARM write and return the resource as it answered, or {} where the answer has no body.
+
+        Raises:
+            Conflict: the precondition did not hold (412).
+            Problem: anything else; `maybe_applied` when the request may have reached Azure.
+        """
+        if call.verb in AT_ONCE:
+            return self._json(lambda: self._written(call))
+        return self._json(lambda: written(self._client, where, call))
+
+    def resource(self, path: str, api: str = "") -> dict[str, Any] | None:
+        """The resource with this ARM id, or None when it does not exist; `api` "" is the version of the cluster's API.
+
+        Raises:
+            Problem: for every other answer, and when no answer comes.
+        """
+        try:
+            return self._read("id", lambda: self._sent(self._request("GET", path, api)))
+        except Problem as error:
+            if is_absent(error):
+                return None
+            raise
+
+    def resources(self, path: str, api: str = "", **query: str) -> list[dict[str, Any]]:
+        """All resources of a collection below an ARM id, page by page.
+
+        Of ARM's link to the next page only the query is followed, as in `page`.
+        """
+        found: list[dict[str, Any]] = []
+        while True:
+            request = self._request("GET", path, api, query=query)
+            document = self._below("value", lambda: self._sent(request))  # noqa: B023 - called before it changes
+            found += document["value"]
+            link = document.get("nextLink")
+            if not link:
+                return found
+            query = dict(parse_qsl(urlsplit(link).query))
+
+    def page(self, subscription: str, token: str | None) -> tuple[list[str], str | None]:
+        """One page of the ids of the subscription's clusters, and the token of the next page.
+
+        The token is the query of ARM's nextLink and nothing else: scheme, host and path are always our own, so that
+        a forged token cannot send the bearer token elsewhere.
+        """
+        query = dict(parse_qsl(token)) if token else {"api-version": self._client._config.api_version}
+        request = HttpRequest("GET", f"{self._endpoint}{_LIST_PATH.format(subscription)}", params=query)
+        document = self._read("value", lambda: self._sent(request))
+        link = document.get("nextLink")
+        following = urlencode(parse_qsl(urlsplit(link).query)) if link else None
+        # ARM spells ids in several ways; as identifiers they have one spelling, the one that a create gave.
+        return [ClusterId.parse(cluster["id"]).arm for cluster in document["value"]], following
+
+    def _request(
+        self, method: str, path: str, api: str, body: Any = None, query: Mapping[str, str] | None = None
+    ) -> HttpRequest:
+        version = {"api-version": api or self._client._config.api_version}
+        headers = {"Accept": "application/json"}
+        return HttpRequest(
+            method, f"{self._endpoint}{path}", params={**version, **(query or {})}, headers=headers, json=body
+        )
+
+    def _written(self, call: Call) -> Any:
+        if call.resource is None:
+            raise ValueError(f"{call.verb.name} needs a resource")
+        method = "PUT" if call.verb is Verb.PUT_RESOURCE else "DELETE"
+        return self._sent(self._request(method, call.resource.id, call.resource.api, call.body))
+
+    def _sent(self, request: HttpRequest) -> Any:
+        response = self._client.send_request(request)
+        response.raise_for_status()
+        return response
+
+    def _below(self, essential: str, send: Callable[[], Any]) -> dict[str, Any]:
+        """The answer to a GET below a resource that was just seen: when that has gone meanwhile, it is looked again."""
+        try:
+            return self._read(essential, send)
+        except Problem as problem:
+            if is_absent(problem):
+                text = f"It went while it was looked at: {problem.message}"
+                raise Problem(HandlerErrorCode.ResourceConflict, text, wait=5, answer=problem.answer) from problem
+            raise
+
+    def _read(self, essential: str, send: Callable[[], Any]) -> dict[str, Any]:
+        """The answer to a GET. One without its essential part says nothing, so it is no answer."""
+        document = self._json(send)
+        if essential not in document:
+            raise Problem(
+                HandlerErrorCode.ServiceInternalError, f"ARM's answer has no {essential}: it cannot be used", wait=10
+            )
+        return document
+
+    def _json(self, send: Callable[[], Any]) -> dict[str, Any]:
+        """The answer to a request; asked for again after a 401 and after a 404, once each."""
+        renewed = doubted = False
+        while True:
+            try:
+                return self._once(send)
+            except Problem as problem:
+                status = problem.answer.status if problem.answer is not None else 0
+                if status == 401 and not renewed:
+                    renewed = True
+                    self._client = self._connect(True)
+                elif status == 404 and not doubted and self._deadline.allows(2 * _ABSENT_AGAIN_SECONDS):
+                    doubted = True
+                    self._sleep(_ABSENT_AGAIN_SECONDS)
+                else:
+                    raise
+
+    def _once(self, send: Callable[[], Any]) -> dict[str, Any]:
+        try:
+            return _document(send())
+        except ValueError as error:  # also raised by the SDK, which parses before we do
+            raise _unreadable("Azure answered with something that is not JSON") from error
+        except HttpResponseError as error:
+            raise _refused(error) from error
+        except ServiceRequestError as error:
+            raise Problem(
+                HandlerErrorCode.NetworkFailure, f"Azure could not be reached: {_reason(error)}", wait=10
+            ) from error
+        except (ServiceResponseError, AzureError) as error:
+            raise Problem(
+                HandlerErrorCode.NetworkFailure, f"Azure did not answer: {_reason(error)}", wait=10, maybe_applied=True
+            ) from error
+
+
+def is_absent(problem: Problem) -> bool:
+    """Whether a problem is ARM's word that something is not there, and not some proxy's 404."""
+    answer = problem.answer
+    return answer is not None and answer.status == 404 and answer.code in _ABSENT
+
+
+def _document(response: Any) -> dict[str, Any]:
+    response.read()
+    text = response.text()
+    document = json.loads(text) if text else {}
+    if not isinstance(document, dict):
+        raise ValueError("not a JSON object")
+    return document
+
+
+def _refused(error: HttpResponseError) -> Problem:
+    response: Any = error.response
+    if response is None or response.status_code < 400:
+        return _unreadable(f"ARM's answer was cut off: {_reason(error)}")
+    return problem(response.status_code, response.headers, response.text())
+
+
+def _unreadable(message: str) -> Problem:
+    return Problem(HandlerErrorCode.ServiceInternalError, message, wait=10, maybe_applied=True)
+
+
+def _reason(error: AzureError) -> str:
+    return str(error.inner_exception or error.message or type(error).__name__)

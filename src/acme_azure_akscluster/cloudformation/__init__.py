@@ -1,0 +1,1 @@
+"""CloudFormation's side: the event in, the progress event out."""

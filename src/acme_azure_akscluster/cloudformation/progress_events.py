@@ -1,0 +1,85 @@
+"""Progress events: what a handler answers, in the one shape that CloudFormation takes."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from cloudformation_cli_python_lib import HandlerErrorCode, OperationStatus, ProgressEvent
+from cloudformation_cli_python_lib.interface import BaseModel
+
+from ..errors.problem import Problem
+
+
+class Properties(BaseModel):
+    """A resource model that is a plain dictionary; stands in for the generated classes in progress events."""
+
+    def __init__(self, properties: Mapping[str, Any]) -> None:
+        self.properties = dict(properties)
+
+    def _serialize(self) -> Mapping[str, Any]:
+        return self.properties
+
+    @classmethod
+    def _deserialize(cls, json_data: Mapping[str, Any] | None) -> "Properties | None":
+        return None if json_data is None else cls(json_data)
+
+
+def succeeded(properties: Mapping[str, Any] | None, message: str = "") -> ProgressEvent:
+    """SUCCESS; without a model for DELETE, with a message only where something is to be known."""
+    return ProgressEvent(
+        status=OperationStatus.SUCCESS,
+        resourceModel=None if properties is None else Properties(properties),
+        message=message,
+    )
+
+
+def in_progress(properties: Mapping[str, Any], message: str, context: Mapping[str, Any], delay: int) -> ProgressEvent:
+    """IN_PROGRESS; `properties` come back as the next invocation's, so nothing of the input may be missing."""
+    return ProgressEvent(
+        status=OperationStatus.IN_PROGRESS,
+        resourceModel=Properties(properties),
+        message=message,
+        callbackContext=dict(context),
+        callbackDelaySeconds=delay,
+    )
+
+
+def failed(problem: Problem, identifier: str | None = None) -> ProgressEvent:
+    """FAILED; with the identifier only where rollback has to delete what exists, and never with the input's secrets."""
+    event = ProgressEvent.failed(problem.code, problem.message or problem.code.name)
+    if identifier is not None:
+        event.resourceModel = Properties({"Id": identifier})
+    return event
+
+
+def defect(error: BaseException) -> ProgressEvent:
+    """FAILED for an exception that nobody expected: its type and its place, never its text, which may hold secrets."""
+    return ProgressEvent.failed(
+        HandlerErrorCode.InternalFailure,
+        f"A defect in this resource type: {type(error).__name__} at {_place(error)}. What to do: deploy again, and "
+        "report it with this message",
+    )
+
+
+def listing(identifiers: list[str], next_token: str | None) -> ProgressEvent:
+    """SUCCESS of a list: primary identifiers only."""
+    return ProgressEvent(
+        status=OperationStatus.SUCCESS,
+        resourceModels=[Properties({"Id": identifier}) for identifier in identifiers],
+        nextToken=next_token,
+    )
+
+
+def listed(faults: Sequence[Any]) -> str:
+    """All faults in one message, numbered when there are several."""
+    if len(faults) == 1:
+        return f"{faults[0]}"
+    return f"{len(faults)} faults. " + " ".join(f"({number}) {fault}" for number, fault in enumerate(faults, 1))
+
+
+def _place(error: BaseException) -> str:
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace is None:
+        return "an unknown place"
+    return f"{trace.tb_frame.f_globals.get('__name__', '?')}:{trace.tb_lineno}"

@@ -1,0 +1,1 @@
+"""Pure values that every layer may use."""

@@ -1,0 +1,25 @@
+"""What the handlers take from their surroundings: clocks, sleep, the network. Tests pass others."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from .concurrency import Together, in_threads
+from .identity.aws import Aws
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """`now` is seconds since the epoch; `clock` is monotonic; `transport` is azure-core's, None for its default.
+
+    `aws` makes the caller's side of AWS out of a session, a region and a deadline; `together` runs several reads at the
+    same time.
+    """
+
+    now: Callable[[], float] = time.time
+    clock: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], None] = time.sleep
+    transport: Any = None
+    aws: Callable[..., Any] = Aws
+    together: Together = in_threads

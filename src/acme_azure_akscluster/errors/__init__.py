@@ -1,0 +1,1 @@
+"""Problems, and the tables that classify what Azure answers."""

@@ -1,0 +1,242 @@
+"""What an ARM, Entra or AWS error means for CloudFormation: which code, whether to wait, and words for a person.
+
+One table. Its codes and their meaning come from RULES 7 and the recordings; the most specific row comes first, and a
+row without a pattern matches every message of its codes. What the table does not know is classed by HTTP status and
+said to be unknown.
+"""
+
+import json
+import re
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from typing import Any, NamedTuple
+
+from cloudformation_cli_python_lib import HandlerErrorCode
+
+from ..observability.redaction import redacted
+from .row import Row
+from .table import ROWS, STATUS_ROWS, THROTTLING, UNKNOWN_END, UNKNOWN_PASSING, UNREADABLE_ABSENCE
+
+# CloudFormation cuts a status reason at 1,024 characters; cutting it ourselves keeps the ids at its end.
+MESSAGE_LIMIT = 1000
+# A reconciler's text reads "Category: ...; SubCode: X; Dependency: ...; OrginalError: ...; Retriable: true" (RULES 7).
+_SUBCODE = re.compile(r"\bSubCode:\s*(\w+)")
+_RETRIABLE = re.compile(r"(?i)\bRetriable:\s*(true|false)\b")
+_EMPTY_CODES = frozenset({"", "Unspecified"})
+_LEAST_OF_AZURES_WORDS = 200
+# However long ARM asks us to wait, we look again after a quarter of an hour.
+LONGEST_WAIT = 900.0
+
+
+@dataclass(frozen=True)
+class ArmError:
+    """An error answer of ARM or AKS, both body shapes (FACTS, "Error bodies come in two shapes").
+
+    `codes` are all of its codes, the innermost first; `retriable` is what AKS says of it in the text, if it does.
+    """
+
+    status: int
+    code: str
+    message: str
+    target: str = ""
+    details: tuple[tuple[str, str], ...] = ()
+    request_id: str = ""
+    correlation_id: str = ""
+    retry_after: float | None = None
+    codes: tuple[str, ...] = ()
+    retriable: bool | None = None
+
+
+class Problem(Exception):
+    """Something went wrong in a way that CloudFormation has a code for.
+
+    `wait` is the number of seconds after which the same thing may succeed, or None when it will not.
+    `maybe_applied` says that the request may have been carried out although no answer says so. `answer` is ARM's,
+    where the problem is one.
+    """
+
+    def __init__(
+        self,
+        code: HandlerErrorCode,
+        message: str,
+        wait: float | None = None,
+        *,
+        maybe_applied: bool = False,
+        answer: ArmError | None = None,
+    ) -> None:
+        super().__init__(clean(message))
+        self.code = code
+        self.message = clean(message)
+        self.wait = wait
+        self.maybe_applied = maybe_applied
+        self.answer = answer
+
+
+class Conflict(Problem):
+    """A precondition (If-Match, If-None-Match) did not hold: somebody else was there first."""
+
+
+def clean(text: str) -> str:
+    """The text without what must never be shown: tokens, and the signed query of operation URLs; within the limit."""
+    text = redacted(text)
+    if len(text) <= MESSAGE_LIMIT:
+        return text
+    head, tail = MESSAGE_LIMIT - 205, 200
+    return f"{text[:head]} ... {text[-tail:]}"
+
+
+def parse(status: int, headers: Mapping[str, str], body: str) -> ArmError:
+    """Read an error answer; a body that is not JSON gives an error without a code."""
+    ids: dict[str, Any] = {
+        "request_id": headers.get("x-ms-request-id", ""),
+        "correlation_id": headers.get("x-ms-correlation-request-id", ""),
+        "retry_after": retry_after(headers.get("Retry-After")),
+    }
+    try:
+        document = json.loads(body)
+    except ValueError:
+        document = None
+    if not isinstance(document, dict):
+        return ArmError(status, "", f"HTTP {status} without a readable error", **ids)
+    error = document.get("error", document)
+    if isinstance(error, str):  # Entra: {"error": "invalid_client", "error_description": "..."}
+        error = {"code": error, "message": document.get("error_description", "")}
+    details = tuple(_flatten(error.get("details")))
+    text = " ".join((str(error.get("message") or ""), *(message for _, message in details)))
+    codes = (
+        *(code for code, _ in reversed(details)),
+        *reversed(_SUBCODE.findall(text)),
+        str(error.get("subcode") or ""),
+        str(error.get("code") or ""),
+    )
+    return ArmError(
+        status,
+        str(error.get("code") or ""),
+        str(error.get("message") or ""),
+        target=str(error.get("target") or ""),
+        details=details,
+        codes=tuple(code for code in codes if code not in _EMPTY_CODES),
+        retriable=_retriable(text),
+        **ids,
+    )
+
+
+def _retriable(text: str) -> bool | None:
+    """AKS's own verdict in a reconciler's text; the last one, of the innermost error, counts."""
+    found = _RETRIABLE.findall(text)
+    return found[-1].lower() == "true" if found else None
+
+
+def _flatten(details: Any) -> list[tuple[str, str]]:
+    """All (code, message) pairs of nested details, innermost last."""
+    found: list[tuple[str, str]] = []
+    for detail in details or []:
+        if isinstance(detail, dict):
+            found.append((str(detail.get("code") or ""), str(detail.get("message") or "")))
+            found.extend(_flatten(detail.get("details")))
+    return found
+
+
+def retry_after(value: str | None, now: Callable[[], float] = time.time) -> float | None:
+    """Seconds of a Retry-After header, given as seconds or as a date; None where there is none or it is neither."""
+    if value is None:
+        return None
+    try:
+        seconds = float(value) if re.fullmatch(r"\s*[0-9]+(\.[0-9]+)?\s*", value) else _until(value, now())
+    except ValueError:
+        return None
+    return min(max(seconds, 1.0), LONGEST_WAIT)
+
+
+def _until(date: str, now: float) -> float:
+    return parsedate_to_datetime(date).timestamp() - now
+
+
+class Verdict(NamedTuple):
+    """What an error means: CloudFormation's code, seconds to wait or None when final, what to tell and what to do."""
+
+    code: HandlerErrorCode
+    wait: float | None
+    message: str
+    advice: str
+
+
+def judge(error: ArmError) -> Verdict:
+    """Translate an ARM error by the table."""
+    row, known = _row(error)
+    wait = error.retry_after if row.wait is not None and error.retry_after is not None else row.wait
+    advice = _advice(error, row)
+    if not known and error.code:
+        advice = f"this type does not know {error.code} and judges by {_basis(error)}; {advice}"
+    return Verdict(HandlerErrorCode[row.code], wait, _sentence(error, advice), advice)
+
+
+def _basis(error: ArmError) -> str:
+    return f"HTTP {error.status}" if error.status >= 400 else "how the operation ended"
+
+
+def judged(reason: Mapping[str, Any]) -> Verdict:
+    """Translate the error with which an accepted operation ended (`status.provisioningError`)."""
+    return judge(parse(200, {}, json.dumps(reason)))
+
+
+def _row(error: ArmError) -> tuple[Row, bool]:
+    """The row of the innermost code that has one, and whether there is one; throttling wins over everything."""
+    if THROTTLING.codes.intersection(error.codes):
+        return THROTTLING, True
+    for code in error.codes:
+        for row in ROWS:
+            if code in row.codes and (row.pattern is None or re.search(row.pattern, _said(error))):
+                return _unless_final(row, error), True
+    if error.status < 400:
+        return (UNKNOWN_PASSING if error.retriable else UNKNOWN_END), False
+    if error.status == 404 and not error.code:
+        return UNREADABLE_ABSENCE, False
+    return STATUS_ROWS.get(error.status) or STATUS_ROWS[500 if error.status >= 500 else 400], False
+
+
+def _unless_final(row: Row, error: ArmError) -> Row:
+    """What AKS itself calls not retriable, at the end of an operation, is not tried again."""
+    ended = error.status < 400 and error.retriable is False
+    return row._replace(wait=None, advice=row.advice.replace("nothing; ", "")) if ended else row
+
+
+def _said(error: ArmError) -> str:
+    return " ".join((error.message, *(message for _, message in error.details)))
+
+
+def _advice(error: ArmError, row: Row) -> str:
+    """The row's advice, with what the named groups of its pattern found in the message."""
+    found = re.search(row.pattern, _said(error)) if row.pattern else None
+    return row.advice.format_map(found.groupdict()) if found and found.groupdict() else row.advice
+
+
+def _sentence(error: ArmError, advice: str) -> str:
+    """Azure's innermost words first, then what to do, then the ids; where it gets too long, Azure's words are cut."""
+    innermost = next((pair for pair in reversed(error.details) if pair[1]), None)
+    code, message = innermost if innermost and innermost[0] not in _EMPTY_CODES else (error.code, error.message)
+    told = redacted(f"{code or f'HTTP {error.status}'}: {message}".strip())
+    parts = [f"(property: {error.target})"] if error.target else []
+    if advice:
+        parts.append(f"What to do: {advice}")
+    ids = [
+        f"{name} {value}"
+        for name, value in (("ARM request id", error.request_id), ("correlation id", error.correlation_id))
+        if value
+    ]
+    if ids:
+        parts.append(f"[{', '.join(ids)}]")
+    rest = "".join(f" {part}" for part in parts)
+    room = max(_LEAST_OF_AZURES_WORDS, MESSAGE_LIMIT - len(rest))
+    return (told if len(told) <= room else f"{told[: room - 4]} ...") + rest
+
+
+def problem(status: int, headers: Mapping[str, str], body: str) -> Problem:
+    """The exception for an error answer of ARM."""
+    error = parse(status, headers, body)
+    verdict = judge(error)
+    kind = Conflict if status == 412 else Problem
+    # A gateway that gives up, or a server that fails, may have passed the request on before.
+    return kind(verdict.code, verdict.message, verdict.wait, maybe_applied=status >= 500, answer=error)

@@ -1,0 +1,173 @@
+"""The table behind `errors.py`: rows of (error codes, CloudFormation code, seconds to wait or None, what to do).
+
+Sources: RULES 7 (AKS troubleshooting articles, figures as published) and FACTS ("Races and failures"). A wait without
+a published figure is a proposal and says so by being round.
+"""
+
+from .row import Row, row
+from .table_operations import CAPACITY, DELETION, IDENTITY, NODES
+from .table_requests import NETWORK, VALIDATION
+
+THROTTLING = row(
+    "Throttled TooManyRequests TooManyRequestsReceived SubscriptionRequestsThrottled FailedIdentityOperation",
+    "Throttling",
+    60,
+    "nothing; the request is repeated",
+)
+
+_COMMON: tuple[Row, ...] = (
+    # Concurrency. The same code, OperationNotAllowed, is final or passing by its text (FACTS, races 1 and 2).
+    row(
+        "OperationNotAllowed",
+        "InvalidRequest",
+        None,
+        "go up by one minor version at a time, to one of the available upgrades",
+        r"(?i)upgrading .* is not allowed|available upgrades",
+    ),
+    row(
+        "OperationNotAllowed",
+        "InvalidRequest",
+        None,
+        "change MinCount and MaxCount instead of Count: the autoscaler is on",
+        r"(?i)cannot scale cluster autoscaler enabled",
+    ),
+    row(
+        "OperationNotAllowed",
+        "ServiceLimitExceeded",
+        None,
+        "ask for more public IP addresses in this region",
+        r"(?i)public ?ip",
+    ),
+    row(
+        "Conflict",
+        "InvalidRequest",
+        None,
+        "send the audit logs elsewhere, or take the category out of the other diagnostic setting",
+        r"(?i)data sink .* is already used",
+    ),
+    row("OperationNotAllowed", "ResourceConflict", 30, "nothing; the running operation is waited for"),
+    row(
+        "EtagMismatch PreconditionFailed AKSOperationPreempted NotLatestOperation Conflict ResourceGroupBeingDeleted",
+        "ResourceConflict",
+        30,
+        "nothing; the state is read again",
+    ),
+    row(
+        "Canceled", "NotStabilized", None, "somebody aborted the operation: see the activity log for who; deploy again"
+    ),
+    row("AKSOperationPreemptedByDelete", "ResourceConflict", None, "somebody deletes the cluster: find out who"),
+    # Platform faults that pass.
+    row(
+        "InternalOperationError InternalServerError RetryNeeded ServiceUnavailable GatewayTimeout BadGatewayConnection "
+        "ReconcilePortalDNSError OverlaymgrReconcileError ReconcileControlPlaneCertificatesError GetVnetError",
+        "ServiceInternalError",
+        30,
+        "if it persists, give Azure support the correlation id",
+    ),
+    row("VirtualNetworkNotInSucceededState", "ResourceConflict", 60, "nothing; the virtual network is waited for"),
+    # Authorisation. What audit logs need is a right at their destination, which the role of deploy/azure does not give.
+    *(
+        row(
+            "LinkedAuthorizationFailed",
+            "AccessDenied",
+            None,
+            "let that identity write there: az role assignment create --assignee-object-id {who} "
+            f"--assignee-principal-type ServicePrincipal --role '{role}' --scope {{scope}} (or another role with "
+            "{action}; new grants take up to 10 minutes)",
+            rf"(?is)object id '(?P<who>[^']+)'.*'(?P<action>{action})' on the linked scope\(s\) '(?P<scope>[^',]+)",
+        )
+        for action, role in (
+            ("Microsoft.OperationalInsights/workspaces/sharedKeys/action", "Log Analytics Contributor"),
+            ("Microsoft.Storage/storageAccounts/listKeys/action", "Storage Account Contributor"),
+            ("Microsoft.EventHub/namespaces/authorizationRules/listKeys/action", "Azure Event Hubs Data Owner"),
+        )
+    ),
+    # What IamAccess needs is a role of its own, since assigning roles is a right to think about.
+    row(
+        "AuthorizationFailed",
+        "AccessDenied",
+        None,
+        "IamAccess needs a second role, AKS IamAccess for CloudFormation: IAM_ACCESS=yes deploy/azure/setup.sh "
+        "(docs/access.md says what it allows; new grants take up to 10 minutes)",
+        r"perform action 'Microsoft\.(?:Authorization/roleAssignments|ManagedIdentity/userAssignedIdentities)/",
+    ),
+    # Any other role is given for the resource group, or the subscription where the message names no group.
+    row(
+        "AuthorizationFailed LinkedAuthorizationFailed",
+        "AccessDenied",
+        None,
+        "let that identity do it: az role assignment create --assignee-object-id {who} --assignee-principal-type "
+        "ServicePrincipal --role 'AKS for CloudFormation' --scope {scope} (the role of deploy/azure, or another with "
+        "this action; new grants take up to 10 minutes)",
+        r"(?s)object id '(?P<who>[^']+)'.*(?:over scope|linked scope\(s\)) "
+        r"'(?P<scope>/subscriptions/[^/',]+(?:/(?i:resourcegroups)/[^/',]+)?)",
+    ),
+    row(
+        "AuthorizationFailed LinkedAuthorizationFailed CustomKubeletIdentityMissingPermissionError",
+        "AccessDenied",
+        None,
+        "grant the action named above at that scope to the identity of the type configuration "
+        "(az role assignment create); new grants take up to 10 minutes",
+    ),
+    row("RequestDisallowedByPolicy", "AccessDenied", None, "change the resource or have the Azure policy exempt it"),
+    row("ScopeLocked ResourceGroupLocked ResourceLocked", "AccessDenied", None, "remove the management lock"),
+    row(
+        "MissingSubscriptionRegistration",
+        "InvalidRequest",
+        None,
+        "az provider register --namespace {namespace}, then wait 5 minutes",
+        r"(?i)to use namespace '(?P<namespace>[\w.]+)'",
+    ),
+    row(
+        "MissingSubscriptionRegistration SubscriptionNotRegistered",
+        "InvalidRequest",
+        None,
+        "az provider register --namespace Microsoft.ContainerService, then wait 5 minutes",
+    ),
+    row(
+        "ReadOnlyDisabledSubscription",
+        "AccessDenied",
+        None,
+        "the subscription is disabled: an owner enables it in the Azure portal",
+    ),
+    row(
+        "SubscriptionNotFound InvalidSubscriptionId",
+        "InvalidRequest",
+        None,
+        "check SubscriptionId, and that the identity of the type configuration can see that subscription",
+    ),
+    row(
+        "InvalidAuthenticationTokenTenant ExpiredAuthenticationToken InvalidAuthenticationToken",
+        "InvalidCredentials",
+        None,
+        "check TenantId and Cloud of the type configuration",
+    ),
+)
+
+# Within one code the first row whose pattern is found; among the codes of an error the innermost one that has a row.
+ROWS: tuple[Row, ...] = (*_COMMON, *CAPACITY, *IDENTITY, *NODES, *DELETION, *VALIDATION, *NETWORK)
+
+# For codes that the table does not know, and answers without one: by HTTP status.
+STATUS_ROWS: dict[int, Row] = {
+    status: Row(frozenset(), code, wait, advice)
+    for status, code, wait, advice in (
+        (400, "InvalidRequest", None, "correct what AKS names above"),
+        (401, "InvalidCredentials", None, "check TenantId, ClientId and Cloud of the type configuration"),
+        (403, "AccessDenied", None, "give the identity of the type configuration the right that is missing"),
+        (404, "NotFound", None, "see whether what is named above exists"),
+        (408, "NetworkFailure", 10, "nothing; the request is repeated"),
+        (409, "ResourceConflict", 30, "nothing; it is taken for a passing conflict, and the request is repeated"),
+        (412, "ResourceConflict", 5, "nothing; the state is read again"),
+        (429, "Throttling", 60, "nothing; the request is repeated"),
+        (500, "ServiceInternalError", 30, "if it persists, give Azure support the correlation id"),
+        (502, "ServiceInternalError", 10, "nothing; the request is repeated"),
+        (503, "ServiceInternalError", 30, "nothing; the request is repeated"),
+        (504, "ServiceInternalError", 10, "nothing; the request is repeated"),
+    )
+}
+
+# Accepted operations that ended with a code that the table does not know: as AKS says of itself (`Retriable: true`).
+UNKNOWN_END = Row(frozenset(), "NotStabilized", None, "see az aks show and the activity log of the node resource group")
+UNKNOWN_PASSING = Row(frozenset(), "ServiceInternalError", 60, "nothing; AKS calls it retriable, so it is tried again")
+# A 404 that is neither ARM's nor AKS's is a proxy's or was cut off: it must not pass for a cluster that is gone.
+UNREADABLE_ABSENCE = Row(frozenset(), "ServiceInternalError", 10, "nothing; the request is repeated")

@@ -1,0 +1,166 @@
+"""Errors with which accepted operations end: capacity, identities, nodes, upgrades, deletion (RULES 7)."""
+
+from .row import Row, row
+
+_INVALID = "InvalidRequest"
+_LIMIT = "ServiceLimitExceeded"
+
+CAPACITY: tuple[Row, ...] = (
+    row(
+        "QuotaExceeded InsufficientVCPUQuota ErrCode_InsufficientVCPUQuota ManagedClusterCountExceedsQuotaLimit "
+        "PublicIPCountLimitReached RoleAssignmentLimitExceeded",
+        _LIMIT,
+        None,
+        "raise the quota in the Azure portal (Subscriptions, Usage + quotas) or use less",
+    ),
+    row(
+        "SkuNotAvailable AvailabilityZoneNotSupported",
+        _INVALID,
+        None,
+        "choose a VM size and zones that this region offers your subscription: az vm list-skus --location <region>",
+    ),
+    row(
+        "AllocationFailed ZonalAllocationFailed OverconstrainedAllocationRequest OverconstrainedZonalAllocationRequest "
+        "AksCapacityHeavyUsage AKSCapacityError UnderlaysOverConstrained RegionOverConstrained",
+        _LIMIT,
+        None,
+        "Azure has no capacity for this now: try another VM size, zone or region, or later",
+    ),
+    row(
+        "PrivateClusterCapacityOverConstrained",
+        _LIMIT,
+        None,
+        "the region has no room for private clusters now: use another region, a public cluster, or try later",
+    ),
+)
+
+IDENTITY: tuple[Row, ...] = (
+    row("ServicePrincipalNotFound PrincipalNotFound", "NotFound", 60, "nothing; new identities take minutes to spread"),
+    # Writes of IamAccess. How long Azure is busy with a credential is not published.
+    row(
+        "ConcurrentFederatedIdentityCredentialsWritesForSingleManagedIdentity RoleAssignmentExists",
+        "ResourceConflict",
+        5,
+        "nothing; what there is now is read again",
+    ),
+    row(
+        "CreateRoleAssignmentError CreateRoleAssignmentOnMSIError",
+        "ServiceInternalError",
+        60,
+        "let the identity of the type configuration assign roles, and see the subscription's limit of role assignments",
+    ),
+    row(
+        "ServicePrincipalValidationClientError",
+        "InvalidCredentials",
+        None,
+        "the secret of ServicePrincipalProfile is wrong or has expired; make a new one: az ad sp credential reset",
+    ),
+    row(
+        "CustomKubeletIdentityOnlySupportedOnUserAssignedMSICluster",
+        _INVALID,
+        None,
+        "declare a user-assigned identity for the cluster, or leave the kubelet's to AKS",
+    ),
+    row(
+        "ReconcileMSICredentialError MSICredentialNotExistError GetUserAssignedIdentityResourceError "
+        "ReconcileKubeletIdentityError ReconcileAddonIdentityError",
+        "ServiceInternalError",
+        60,
+        "see that the identities of the cluster still exist: az identity list",
+    ),
+)
+
+NODES: tuple[Row, ...] = (
+    row(
+        "PodDrainFailure UpgradeFailed UnsatisfiablePDB",
+        "NotStabilized",
+        None,
+        "loosen the PodDisruptionBudget named above, then update again",
+    ),
+    row(
+        "NodesNotReady AgentCountNotMatch ControlPlaneAddOnsNotReady",
+        "NotStabilized",
+        None,
+        "see why nodes or add-ons do not get ready, commonly no way out to the internet or too few nodes: kubectl get "
+        "pods --namespace kube-system; then update again",
+    ),
+    row(
+        "ControlPlaneAPIServerNotReady KubernetesAPICallFailed ClusterKubernetesFailure",
+        "ServiceInternalError",
+        60,
+        "if it persists, give Azure support the correlation id",
+    ),
+    *(
+        row(
+            "VMExtensionProvisioningError",
+            "NotStabilized",
+            None,
+            f"nodes could not be set up: {cause}",
+            rf"exit status=(?:{statuses})\b",
+        )
+        for statuses, cause in (
+            ("50", "they have no way out to the internet; see AKS's outbound network rules"),
+            ("31|41|98|99|211", "what they download did not come; see AKS's outbound network rules"),
+            ("51", "they do not reach the API server; see firewall, routes and authorized IP ranges"),
+            ("52|53", "DNS does not resolve the API server; see the network's DNS servers"),
+            ("65|124", "their image lacks a file; upgrade the node image"),
+            ("84|85", "the GPU driver could not be installed; see VmSize and GpuProfile"),
+            ("212", "the image cache is not authorised; see BootstrapProfile and the registry's rights"),
+        )
+    ),
+    row("VMExtensionProvisioningError", "NotStabilized", None, "see AKS's outbound network rules; nodes need them"),
+    row(
+        "VMExtensionProvisioningTimeout",
+        "ServiceInternalError",
+        60,
+        "see that nodes reach DNS and AKS's outbound addresses",
+    ),
+    row(
+        "ManagedClusterStopError ManagedClusterStartError",
+        "ServiceInternalError",
+        900,
+        "nothing; it is tried again after a quarter of an hour",
+    ),
+    row(
+        "ReconcileVMSSAgentPoolFailed CreateVMSSAgentPoolFailed ScaleVMSSAgentPoolFailed",
+        _INVALID,
+        None,
+        "the scale set was edited by hand; replace the node pool by one with another Name",
+        r"(?i)changing property .?imageReference",
+    ),
+    row(
+        "ReconcileVMSSAgentPoolFailed CreateVMSSAgentPoolFailed ScaleVMSSAgentPoolFailed",
+        "NotStabilized",
+        None,
+        "see the activity log of the node resource group for what the scale set answered",
+    ),
+)
+
+DELETION: tuple[Row, ...] = (
+    row(
+        "InUseRouteTableCannotBeDeleted InUseSubnetCannotBeDeleted InUseNetworkSecurityGroupCannotBeDeleted "
+        "PublicIPAddressCannotBeDeleted",
+        _INVALID,
+        None,
+        "something that is not the cluster's uses it: detach it in the node resource group, then delete again",
+    ),
+    row(
+        "LoadBalancerInUseByVirtualMachineScaleSet NetworkSecurityGroupInUseByVirtualMachineScaleSet",
+        "ResourceConflict",
+        120,
+        "nothing; the scale set is waited for",
+    ),
+    row(
+        "CannotDeleteLoadBalancerWithPrivateLinkService "
+        "PrivateLinkServiceWithPrivateEndpointConnectionsCannotBeDeleted",
+        _INVALID,
+        None,
+        "delete the private endpoints that use the cluster's load balancer, then delete again",
+    ),
+    row(
+        "ResourceGroupDeletionBlocked DeleteResourceGroupError CreateManagedAppError ApplianceBeingDeleted",
+        "ResourceConflict",
+        120,
+        "see what is left in the node resource group, and locks on it",
+    ),
+)

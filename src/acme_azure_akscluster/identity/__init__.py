@@ -1,0 +1,1 @@
+"""Logins: AWS tokens, Entra credentials, profiles."""

@@ -1,0 +1,178 @@
+"""The two AWS calls that this type makes, on the caller's session, and what their refusals mean."""
+
+import logging
+import re
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+from botocore.parsers import ResponseParserError
+from cloudformation_cli_python_lib import HandlerErrorCode, SessionProxy
+
+from ..deadline import Deadline
+from ..errors.problem import Problem
+
+LOG = logging.getLogger(__name__)
+
+_CONNECT_SECONDS = 5.0
+_READ_SECONDS = 10.0
+# The shortest life of a token that STS gives (aws/FACTS, "STS"). Trading it at Entra takes a second or two.
+SHORTEST_TOKEN_SECONDS = 60
+
+_ROLE = re.compile(r":assumed-role/([\w+=,.@-]+)/")
+_ACTION = re.compile(r"perform: ([\w-]+:\w+)")
+_ARN = re.compile(r"arn:[\w-]+:secretsmanager:([\w-]+):")
+
+
+class _Row(NamedTuple):
+    """CloudFormation's code, and what to do; `{action}`, `{role}` and `{arn}` are filled in."""
+
+    code: HandlerErrorCode
+    advice: str
+
+
+_DISABLED = _Row(
+    HandlerErrorCode.InvalidCredentials,
+    "an administrator of the AWS account runs: aws iam enable-outbound-web-identity-federation",
+)
+_DENIED = _Row(
+    HandlerErrorCode.AccessDenied,
+    "allow it to the execution role: aws iam put-role-policy --role-name {role} --policy-name azure-login "
+    '--policy-document \'{{"Version":"2012-10-17","Statement":[{{"Effect":"Allow","Action":"{action}",'
+    '"Resource":"{arn}"}}]}}\'; or set it up with deploy/aws/execution-role.yaml, whose conditions the audience and '
+    "duration of the type configuration must meet",
+)
+_EXPIRED = _Row(
+    HandlerErrorCode.InvalidCredentials,
+    "deploy again: the session of the execution role, which CloudFormation opened for this operation, has ended",
+)
+_TABLE = {
+    "OutboundWebIdentityFederationDisabledException": _DISABLED,
+    "OutboundWebIdentityFederationDisabled": _DISABLED,
+    "FeatureDisabled": _DISABLED,
+    "SessionDurationEscalationException": _EXPIRED,
+    "ExpiredToken": _EXPIRED,
+    "ExpiredTokenException": _EXPIRED,
+    "JWTPayloadSizeExceededException": _Row(
+        HandlerErrorCode.InvalidTypeConfiguration,
+        "remove tags of the execution role, which travel in the token: aws iam list-role-tags, aws iam untag-role",
+    ),
+    "AccessDenied": _DENIED,
+    "AccessDeniedException": _DENIED,
+    "ResourceNotFoundException": _Row(
+        HandlerErrorCode.InvalidTypeConfiguration,
+        "no such secret: aws secretsmanager create-secret, or correct SecretArn (aws secretsmanager list-secrets)",
+    ),
+    # Secrets Manager's answer for a secret that is marked for deletion.
+    "InvalidRequestException": _Row(
+        HandlerErrorCode.InvalidTypeConfiguration,
+        "if it is marked for deletion: aws secretsmanager restore-secret --secret-id {arn}",
+    ),
+    "DecryptionFailure": _Row(
+        HandlerErrorCode.AccessDenied, "allow kms:Decrypt on the secret's KMS key to the execution role"
+    ),
+}
+_UNKNOWN = "What to do: see what AWS says; make doctor checks the role and its rights step by step"
+_PASSING = frozenset(
+    {"Throttling", "ThrottlingException", "RequestLimitExceeded", "ServiceUnavailable", "InternalFailure"}
+)
+
+
+def problem(doing: str, error: Exception, arn: str = "*") -> Problem:
+    """An AWS SDK exception as a problem that says what failed and what to do. `arn` is what was asked for."""
+    if not isinstance(error, ClientError):
+        return Problem(HandlerErrorCode.NetworkFailure, f"{doing} failed: {error}", wait=5)
+    details = error.response.get("Error", {})
+    code, said = details.get("Code", ""), details.get("Message", "")
+    text = f"{doing} failed: {code}: {said}".rstrip(" .")
+    if code in _PASSING or error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 400) >= 500:
+        return Problem(HandlerErrorCode.Throttling, text, wait=10)
+    row = _TABLE.get(code)
+    if row is None:
+        return Problem(
+            HandlerErrorCode.InvalidCredentials, f"{text} (an error that this type does not know). {_UNKNOWN}"
+        )
+    role, action = _ROLE.search(said), _ACTION.search(said)
+    advice = row.advice.format(
+        role=role[1] if role else "<role>", action=action[1] if action else "<the action named above>", arn=arn
+    )
+    return Problem(row.code, f"{text}. What to do: {advice}")
+
+
+class Aws:
+    """AWS as the caller's session sees it, at the regional endpoints."""
+
+    def __init__(self, session: SessionProxy | None, region: str, deadline: Deadline) -> None:
+        self._session: Any = session
+        self._region = region
+        self._deadline = deadline
+
+    def _client(self, service: str, region: str) -> Any:
+        if self._session is None:
+            raise Problem(
+                HandlerErrorCode.InvalidCredentials,
+                "CloudFormation passed no AWS credentials to the handler: the type is registered without an execution "
+                "role. What to do: deploy deploy/aws/execution-role.yaml, then cfn submit --role-arn <its output>",
+            )
+        seconds = self._deadline.remaining()
+        config = Config(
+            connect_timeout=min(_CONNECT_SECONDS, seconds),
+            read_timeout=min(_READ_SECONDS, seconds),
+            retries={"total_max_attempts": 2, "mode": "standard"},
+        )
+        return self._session.client(service, region_name=region, config=config)
+
+    def web_identity_token(self, audience: str, seconds: int, tags: Mapping[str, str]) -> str:
+        """A JWT, signed by AWS for this account's issuer, that says which IAM role calls.
+
+        It is valid for `seconds` (60 to 3,600), or for the shortest time there is when the caller's own session ends
+        before that: STS lets no token outlive the credentials that ask for it. `tags` become claims of the token and
+        stand in CloudTrail, if the role has sts:TagGetWebIdentityToken; without it the token goes without them.
+        """
+        request: dict[str, Any] = {
+            "Audience": [audience],
+            "SigningAlgorithm": "RS256",
+            "DurationSeconds": seconds,
+            "Tags": [{"Key": key, "Value": value} for key, value in tags.items()],
+        }
+        try:
+            client = self._client("sts", self._region)
+            while True:
+                try:
+                    answer = client.get_web_identity_token(**{name: value for name, value in request.items() if value})
+                except ClientError as error:
+                    if not (less := _asking_less(request, error)):
+                        raise
+                    request = less
+                else:
+                    return str(answer["WebIdentityToken"])
+        except (ClientError, BotoCoreError, ResponseParserError) as error:
+            raise problem("Getting an identity token from AWS (sts:GetWebIdentityToken)", error) from error
+
+    def secret(self, arn: str) -> str:
+        """The current version of a secret, as text; asked of the region that its ARN names."""
+        named = _ARN.match(arn)
+        try:
+            client = self._client("secretsmanager", named[1] if named else self._region)
+            answer = client.get_secret_value(SecretId=arn)
+        except (ClientError, BotoCoreError, ResponseParserError) as error:
+            raise problem(f"Reading {arn} (secretsmanager:GetSecretValue)", error, arn) from error
+        try:
+            return str(answer.get("SecretString") or answer["SecretBinary"].decode())
+        except UnicodeDecodeError as error:
+            raise Problem(
+                HandlerErrorCode.InvalidTypeConfiguration, f"The secret {arn} holds bytes that are no text"
+            ) from error
+
+
+def _asking_less(request: Mapping[str, Any], error: ClientError) -> dict[str, Any] | None:
+    """The request that may be granted after this refusal, or None when there is no smaller one."""
+    details = error.response.get("Error", {})
+    too_long = details.get("Code") == "SessionDurationEscalationException"
+    if too_long and request["DurationSeconds"] > SHORTEST_TOKEN_SECONDS:
+        return {**request, "DurationSeconds": SHORTEST_TOKEN_SECONDS}
+    if request["Tags"] and "sts:TagGetWebIdentityToken" in details.get("Message", ""):
+        LOG.warning("The execution role has no sts:TagGetWebIdentityToken: its tokens will not name the stack")
+        return {**request, "Tags": []}
+    return None

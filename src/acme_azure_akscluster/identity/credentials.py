@@ -1,0 +1,269 @@
+"""A login and the caller's AWS session become an Azure credential.
+
+Federation is the default: AWS STS signs a short-lived token that says which IAM role calls (`GetWebIdentityToken`),
+and Entra trades it for an Azure token because a federated identity credential names that role's ARN. A client secret
+or certificate is the second choice; from Secrets Manager it is fetched at every invocation, and once more when Entra
+says that it is the wrong one, so that a rotation needs no deployment and breaks nothing that is under way.
+
+No secret outlives the invocation, and each makes a credential of its own. The Azure token of a federated login is kept
+for a moment in a warm process, under everything that decides it (`kept_tokens`): so nothing that a process has can
+reach another stack's session, role, tenant or profile.
+"""
+
+import base64
+import json
+import logging
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+from cloudformation_cli_python_lib import HandlerErrorCode
+
+from ..domain.token_origin import Origin, account
+from ..errors.problem import Problem
+from ..observability import redaction
+from . import entra_errors
+from .profiles import Login
+
+if TYPE_CHECKING:
+    from azure.core.credentials import AccessToken
+
+    from .token_cache import Place
+
+LOG = logging.getLogger(__name__)
+
+DEFAULT_AUDIENCE = "api://AzureADTokenExchange"
+DEFAULT_SECONDS = 300
+
+
+class Aws(Protocol):
+    """What is needed of AWS (`aws.Aws`)."""
+
+    def web_identity_token(self, audience: str, seconds: int, tags: Mapping[str, str]) -> str: ...
+
+    def secret(self, arn: str) -> str: ...
+
+
+class Federation(NamedTuple):
+    """What is asked of STS: the audience of its token, and for how many seconds it is to be valid."""
+
+    audience: str
+    seconds: int
+
+
+def federation(login: Login) -> Federation:
+    """The settings of a federated login."""
+    settings = login.credential.get("Federation") or {}
+    return Federation(settings.get("Audience", DEFAULT_AUDIENCE), int(settings.get("DurationSeconds", DEFAULT_SECONDS)))
+
+
+def credential(
+    login: Login, aws: Aws, tags: Mapping[str, str], options: Mapping[str, Any], place: "Place | None" = None
+) -> "Credential":
+    """The Azure credential of a login. Nothing is asked for before the first token is.
+
+    Args:
+        tags: for the STS token (`correlation.token_tags`).
+        options: keyword arguments for azure-core's pipeline: retries, a transport, headers.
+        place: where a token of an earlier invocation may be, and this one's is kept.
+    """
+    return _Explained(login, aws, tags, options, place)
+
+
+class Credential(Protocol):
+    """azure-core's TokenCredential, which knows besides what it has presented."""
+
+    def get_token(self, *scopes: str, **options: Any) -> "AccessToken": ...
+
+    def origin(self) -> Origin:
+        """What the token of AWS said with which it has logged in; empty before that, and without such a token."""
+
+
+class _Explained:
+    """A credential whose refusals say what was presented and what repairs it, as a `Problem`."""
+
+    def __init__(
+        self, login: Login, aws: Aws, tags: Mapping[str, str], options: Mapping[str, Any], place: "Place | None"
+    ) -> None:
+        self._place = place
+        self._login = login
+        self._aws = aws
+        self._tags = tags
+        self._options = options
+        self._inner: Any = None
+        self._presented: Mapping[str, str] = {}
+        self._proof_seconds: float | None = None
+
+    def get_token(self, *scopes: str, **options: Any) -> "AccessToken":
+        """A token for ARM.
+
+        Raises:
+            Problem: whatever goes wrong at AWS, at Entra, or on the way.
+        """
+        if self._place and (kept := self._place.find()):
+            self._presented = kept.told
+            return kept.token
+        from azure.core.exceptions import AzureError
+
+        try:
+            token = self._token(scopes, options)
+        except AzureError as error:
+            raise self._problem(error) from error
+        if self._place:
+            self._place.keep(token, self._presented, self._proof_seconds)
+        return token
+
+    def origin(self) -> Origin:
+        """As `Credential`."""
+        told = self._presented
+        return Origin(told.get("issuer", ""), account(told.get("subject", "")), federation(self._login).audience)
+
+    def _token(self, scopes: tuple[str, ...], options: Mapping[str, Any]) -> "AccessToken":
+        from azure.core.exceptions import ClientAuthenticationError
+
+        if self._inner is None:
+            self._inner = self._made()
+        try:
+            token: AccessToken = self._inner.get_token(*scopes, **options)
+        except ClientAuthenticationError as error:
+            # It may have been rotated since it was read, a moment ago.
+            if not (self._login.credential.get("SecretArn") and entra_errors.is_outdated(str(error))):
+                raise
+            self._inner = self._made()
+            token = self._inner.get_token(*scopes, **options)
+        return token
+
+    def _problem(self, error: BaseException) -> Problem:
+        """What went wrong, said by the first exception of the chain that knows.
+
+        With a secret or a certificate it is MSAL that talks to Entra, and azure-identity makes a refusal without an
+        answer of whatever stops it: a reset connection, a bad gateway, half a document. Those pass.
+        """
+        from azure.core.exceptions import AzureError, HttpResponseError
+
+        chain = list(_chain(error))
+        presented = {**entra_errors.known(self._login), **self._presented}
+        for one in chain:
+            if isinstance(one, HttpResponseError) and one.response is not None:
+                response: Any = one.response
+                return entra_errors.passing(response.status_code, response.headers) or entra_errors.problem(
+                    str(one), presented
+                )
+            if isinstance(one, AzureError) and not isinstance(one, HttpResponseError):
+                reason = str(one.inner_exception or one.message or type(one).__name__)
+                text = f"Entra ({self._login.cloud.authority}) gave no answer: {reason}"
+                return Problem(HandlerErrorCode.NetworkFailure, text, 10)
+        refusal = next((str(one) for one in chain if entra_errors.refuses(str(one))), None)
+        return entra_errors.problem(refusal, presented) if refusal else entra_errors.unreadable()
+
+    def _made(self) -> Any:
+        return _MAKERS[self._login.kind](self)
+
+    def _common(self) -> dict[str, Any]:
+        return {"authority": self._login.cloud.authority, **self._options}
+
+    def _federation(self) -> Any:
+        from azure.identity import ClientAssertionCredential
+
+        return ClientAssertionCredential(self._login.tenant, self._login.client, self._assertion, **self._common())
+
+    def _assertion(self) -> str:
+        assertion = self._aws.web_identity_token(*federation(self._login), self._tags)
+        self._presented = claims(assertion)
+        self._proof_seconds = lifetime(assertion)
+        return assertion
+
+    def _client_secret(self) -> Any:
+        from azure.identity import ClientSecretCredential
+
+        secret = self._secret()
+        if not secret:
+            raise self._malformed("is empty")
+        # Without the last option the library asks the public cloud's discovery host whether the authority is genuine.
+        return ClientSecretCredential(
+            self._login.tenant, self._login.client, secret, disable_instance_discovery=True, **self._common()
+        )
+
+    def _client_certificate(self) -> Any:
+        from azure.identity import CertificateCredential
+
+        pem = self._secret().encode()
+        try:
+            return CertificateCredential(
+                self._login.tenant,
+                self._login.client,
+                certificate_data=pem,
+                disable_instance_discovery=True,
+                **self._common(),
+            )
+        except ValueError as error:
+            # The library's message may quote the secret; ours does not.
+            raise self._malformed("does not hold a certificate with its private key in PEM form") from error
+
+    def _secret(self) -> str:
+        arn = self._login.credential.get("SecretArn")
+        text = self._aws.secret(str(arn)) if arn else str(self._login.credential.get("Secret", ""))
+        # Without the end of line that an editor adds: as it is sent, and so as it may be quoted.
+        secret = _from_json(text).strip()
+        redaction.learn(secret)
+        return secret
+
+    def _malformed(self, how: str) -> Problem:
+        arn = self._login.credential.get("SecretArn")
+        where = f"The secret {arn}" if arn else "Credential.Secret of the type configuration"
+        repair = (
+            f"aws secretsmanager put-secret-value --secret-id {arn} --secret-string file://secret"
+            if arn
+            else "correct the secret that the dynamic reference names, then set the type configuration again"
+        )
+        return Problem(HandlerErrorCode.InvalidTypeConfiguration, f"{where} {how}. What to do: {repair}")
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    """An exception and what it came from."""
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+_MAKERS: Mapping[str, Callable[[_Explained], Any]] = {
+    "Federation": _Explained._federation,
+    "ClientSecret": _Explained._client_secret,
+    "ClientCertificate": _Explained._client_certificate,
+}
+
+
+def claims(assertion: str) -> dict[str, str]:
+    """What one of our own assertions says of itself, for messages: issuer, subject, audience. It is not verified."""
+    found = _body(assertion)
+    if not found:
+        LOG.warning("AWS's token cannot be read, so messages will not name its issuer and subject")
+    names = {"issuer": "iss", "subject": "sub", "audience": "aud"}
+    return {ours: str(found[theirs]) for ours, theirs in names.items() if theirs in found}
+
+
+def lifetime(assertion: str) -> float | None:
+    """For how many seconds one of our own assertions is valid, by its own clock; None if it does not say."""
+    found = _body(assertion)
+    ends, begins = found.get("exp"), found.get("iat")
+    return float(ends - begins) if isinstance(ends, int) and isinstance(begins, int) else None
+
+
+def _body(assertion: str) -> dict[str, Any]:
+    """The claims of a JSON Web Token; none if it cannot be read."""
+    try:
+        body = assertion.split(".")[1]
+        found = json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))
+    except (ValueError, IndexError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _from_json(text: str) -> str:
+    """Secrets Manager's console stores key and value as JSON: the value of the only key; any other text as it is."""
+    try:
+        document = json.loads(text)
+    except ValueError:
+        return text
+    if isinstance(document, dict) and len(document) == 1:
+        return str(next(iter(document.values())))
+    return text

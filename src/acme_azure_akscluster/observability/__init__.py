@@ -1,0 +1,1 @@
+"""Logs, telemetry, correlation ids and redaction."""

@@ -1,0 +1,98 @@
+"""The handler's log: one JSON object a line, with the ids of `correlation.log_fields`, and nothing secret in it.
+
+The level is the type configuration's `LogLevel`; it governs this package's own lines. Libraries log as the process
+is set (in Lambda from WARNING on), in the same form.
+"""
+
+import json
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from .redaction import redacted
+
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+DEFAULT_LEVEL = "INFO"
+# Where a record carries fields of its own: LOG.info("...", extra={FIELDS: {...}}).
+FIELDS = "fields"
+# The largest text of a line: whole bodies at DEBUG are cut, so that a line stays JSON and CloudWatch takes it.
+_LONGEST_TEXT = 10_000
+_OURS = logging.getLogger(__package__.partition(".")[0])
+
+
+class JsonFormatter(logging.Formatter):
+    """A record as one line of JSON. `fields` stand in every line; secrets are taken out before JSON is made of it."""
+
+    def __init__(self, fields: Mapping[str, str], secrets: frozenset[str]) -> None:
+        super().__init__()
+        self._fields = dict(fields)
+        self._secrets = secrets
+
+    def format(self, record: logging.LogRecord) -> str:
+        """`time` is UTC in ISO 8601, `awsRequestId` Lambda's id of the invocation."""
+        said: dict[str, Any] = {"message": _text(record), **getattr(record, FIELDS, {})}
+        if record.exc_info:
+            said["exception"] = self.formatException(record.exc_info)
+        head = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+        }
+        lambda_id = getattr(record, "aws_request_id", None)
+        tail = {"awsRequestId": lambda_id} if lambda_id else {}
+        return json.dumps({**head, **self._clean(said), **self._fields, **tail}, ensure_ascii=False)
+
+    def _clean(self, said: Mapping[str, Any]) -> dict[str, Any]:
+        return {
+            name: value
+            if isinstance(value, int | float | None)
+            else redacted(str(value), self._secrets)[:_LONGEST_TEXT]
+            for name, value in said.items()
+        }
+
+
+class _Ended(logging.Formatter):
+    """Another formatter's line with its end, for handlers that write what they are given and nothing more."""
+
+    def __init__(self, inner: logging.Formatter) -> None:
+        super().__init__()
+        self._inner = inner
+
+    def format(self, record: logging.LogRecord) -> str:
+        return f"{self._inner.format(record)}\n"
+
+
+def _text(record: logging.LogRecord) -> str:
+    """The message, even if somebody's arguments do not fit it: a log line must not fail an operation."""
+    try:
+        return record.getMessage()
+    except (TypeError, ValueError):
+        return f"{record.msg} {record.args}"
+
+
+def level_of(event: Any) -> str:
+    """The level that a CloudFormation event asks for; what is no level is refused later, with the configuration."""
+    data = event.get("requestData") if isinstance(event, Mapping) else None
+    configuration = data.get("typeConfiguration") if isinstance(data, Mapping) else None
+    level = configuration.get("LogLevel") if isinstance(configuration, Mapping) else None
+    return level if level in LEVELS else DEFAULT_LEVEL
+
+
+@contextmanager
+def structured(formatter: JsonFormatter, level: str) -> Iterator[None]:
+    """While this lasts, every handler of the root logger writes in this form, and this package from `level` on."""
+    handlers = list(logging.getLogger().handlers)
+    before = [handler.formatter for handler in handlers]
+    level_before = _OURS.level
+    for handler in handlers:
+        # A stream's handler ends its lines itself; Lambda's leaves that to the formatter.
+        handler.setFormatter(formatter if hasattr(handler, "terminator") else _Ended(formatter))
+    _OURS.setLevel(level)
+    try:
+        yield
+    finally:
+        _OURS.setLevel(level_before)
+        for handler, its in zip(handlers, before, strict=True):
+            handler.setFormatter(its)

@@ -1,0 +1,159 @@
+"""An invocation's logs and metrics for the type's owner: collected while it runs, sent once it is answered.
+
+The support library sends every record and every metric at once, with botocore's own minutes of patience; an
+unreachable endpoint then makes each later log call of the warm process fail, and the log stream stays that of the
+first request (aws/FACTS, "The support library"). Here nothing stands in the answer's way: each sending has a second or
+two, and what cannot be sent is said in Lambda's own log and otherwise changes nothing.
+"""
+
+import logging
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+from cloudformation_cli_python_lib import Action, SessionProxy
+
+from ..deadline import Deadline
+from .logs import JsonFormatter
+
+LOG = logging.getLogger(__name__)
+
+_NAMESPACE = "AWS/CloudFormation"
+# CloudWatch Logs takes about 1 MB a call; the last records say most.
+_MOST_RECORDS = 500
+_MOST_CHARACTERS = 900_000
+# Sending gets this much at most for connecting and for the answer, and nothing is begun with less than the second.
+_PATIENCE_SECONDS = 1.0
+_LEAST_SECONDS = 0.3
+
+
+@dataclass(frozen=True)
+class Destination:
+    """Where a request's telemetry goes: the owner's session, log group and stream, and the type's name."""
+
+    session: SessionProxy
+    region: str
+    group: str
+    stream: str
+    type_name: str
+
+    @classmethod
+    def of(cls, event: Any, session: SessionProxy | None, region: str) -> "Destination | None":
+        """The destination that an event names, or None where it names none. `event` is the library's request."""
+        group = event.requestData.providerLogGroupName
+        if session is None or not group:
+            return None
+        logical = event.requestData.logicalResourceId
+        stream = f"{event.stackId}/{logical}" if event.stackId and logical else f"{event.awsAccountId}-{event.region}"
+        # A colon is not allowed in a log stream's name.
+        return cls(session, region, group, stream.replace(":", "__"), str(event.resourceType))
+
+    def client(self, service: str, deadline: Deadline) -> Any:
+        """A client that answers or gives up in time."""
+        seconds = min(_PATIENCE_SECONDS, deadline.remaining() / 2)
+        config = Config(connect_timeout=seconds, read_timeout=seconds, retries={"total_max_attempts": 1})
+        make: Any = self.session.client
+        return make(service, region_name=self.region, config=config)
+
+
+class _Collector(logging.Handler):
+    """Keeps what is logged, in the form of all log lines, as (milliseconds since the epoch, text)."""
+
+    def __init__(self, formatter: JsonFormatter) -> None:
+        super().__init__()
+        self.setFormatter(formatter)
+        self.lines: list[tuple[int, str]] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append((round(record.created * 1000), self.format(record)))
+        del self.lines[:-_MOST_RECORDS]
+
+    def events(self) -> list[dict[str, Any]]:
+        """As CloudWatch Logs takes them: the newest that fit, oldest first."""
+        kept: list[dict[str, Any]] = []
+        characters = 0
+        for milliseconds, text in reversed(self.lines):
+            characters += len(text)
+            if characters > _MOST_CHARACTERS:
+                break
+            kept.append({"timestamp": milliseconds, "message": text or " "})
+        kept.reverse()
+        return sorted(kept, key=lambda event: event["timestamp"])
+
+
+@contextmanager
+def collected(formatter: JsonFormatter) -> Iterator[_Collector]:
+    """Whatever is logged below the root logger while this lasts."""
+    collector = _Collector(formatter)
+    root = logging.getLogger()
+    root.addHandler(collector)
+    try:
+        yield collector
+    finally:
+        root.removeHandler(collector)
+
+
+def send_logs(destination: Destination, collector: _Collector, deadline: Deadline) -> None:
+    """Put what was collected into the request's own log stream; a failure is said and otherwise nothing."""
+    lines = collector.events()
+    if not lines or not deadline.allows(_LEAST_SECONDS):
+        return
+    try:
+        client = destination.client("logs", deadline)
+        try:
+            _put(client, destination, lines)
+        except client.exceptions.ResourceNotFoundException:
+            _make_stream(client, destination)
+            _put(client, destination, lines)
+    except (BotoCoreError, ClientError) as error:
+        LOG.warning("The logs of this invocation could not be delivered: %s", type(error).__name__)
+
+
+def _put(client: Any, destination: Destination, lines: list[dict[str, Any]]) -> None:
+    client.put_log_events(logGroupName=destination.group, logStreamName=destination.stream, logEvents=lines)
+
+
+def _make_stream(client: Any, destination: Destination) -> None:
+    try:
+        client.create_log_group(logGroupName=destination.group)
+    except client.exceptions.ResourceAlreadyExistsException:
+        LOG.debug("The log group is there already")
+    try:
+        client.create_log_stream(logGroupName=destination.group, logStreamName=destination.stream)
+    except client.exceptions.ResourceAlreadyExistsException:
+        LOG.debug("The log stream is there already")
+
+
+def send_metrics(
+    destination: Destination, action: Action, seconds: float, error: BaseException | None, deadline: Deadline
+) -> None:
+    """The metrics of the support library under the same names and dimensions, in one request."""
+    if not deadline.allows(_LEAST_SECONDS):
+        return
+    kinds: list[tuple[str, str, float, dict[str, str]]] = [
+        ("HandlerInvocationCount", "Count", 1.0, {}),
+        ("HandlerInvocationDuration", "Milliseconds", seconds * 1000, {}),
+    ]
+    if error is not None:
+        kinds.append(("HandlerException", "Count", 1.0, {"DimensionKeyExceptionType": str(type(error))}))
+    common = {"DimensionKeyActionType": action.name, "DimensionKeyResourceType": destination.type_name}
+    data = [
+        {
+            "MetricName": name,
+            "Unit": unit,
+            "Value": value,
+            "Timestamp": time.time(),
+            "Dimensions": [{"Name": key, "Value": text} for key, text in {**common, **more}.items()],
+        }
+        for name, unit, value, more in kinds
+    ]
+    try:
+        destination.client("cloudwatch", deadline).put_metric_data(
+            Namespace=f"{_NAMESPACE}/{destination.type_name.replace('::', '/')}", MetricData=data
+        )
+    except (BotoCoreError, ClientError) as error_of_sending:
+        LOG.warning("The metrics of this invocation could not be delivered: %s", type(error_of_sending).__name__)

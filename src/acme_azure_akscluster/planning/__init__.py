@@ -1,0 +1,1 @@
+"""Desired, previous and observed state make an ordered list of steps. Pure."""

@@ -1,0 +1,204 @@
+"""Node pools: each is added, changed, rotated, stopped and removed by itself, through the agentPools API."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from ..domain import provisioning, tags
+from ..properties import translation
+from ..properties.drift import Difference, differences
+from . import node_images, pool_steps, rotation
+from .desired_state import Goal
+from .steps import Call, Phase, Refusal, Step, Verb
+from .transitions.agent_pools import Way, way
+
+Json = Mapping[str, Any]
+
+# Planned by `upgrades`.
+_VERSION = "OrchestratorVersion"
+_POWER = "PowerState"
+
+
+def plan(
+    goal: Goal, observed: Json, *, wakes: bool = False, upgraded: Collection[str] = ()
+) -> tuple[list[Step], list[Refusal]]:
+    """Steps and refusals for the pools: additions, changes and rotations, removals.
+
+    `wakes` says that a stopped cluster is going to be started: only then can the pools' own power be seen to.
+    `upgraded` are the pools whose Kubernetes version is upgraded before, and their node image with it.
+    """
+    there = provisioning.pools(observed)
+    wanted = _declared(goal.desired)
+    before = _declared(goal.previous)
+    standing_in = rotation.stand_ins(there)
+    changed = _without_images(changes(goal, observed), upgraded)
+    powered = not provisioning.is_stopped(observed)
+    turning: list[tuple[int, list[Step]]] = []
+    additions: list[Step] = []
+    for name, pool in wanted.items():
+        if name in standing_in or (name in there and _rotates(changed.get(name, []))):
+            steps = _rotation(goal, pool, observed, changed.get(name, []))
+        elif name in there:
+            found = changed.get(name, [])
+            steps = pool_steps.changes(pool, before.get(name, {}), there[name], found, powered=powered)
+            if not powered and not wakes and not found:
+                steps = []
+        else:
+            additions.append(pool_steps.add(pool))
+            steps = pool_steps.stops(pool)
+        turning.append((_rank(pool, there.get(name, {}), there.get(standing_in.get(name, ""), {})), steps))
+    ordered = [step for _, steps in sorted(turning, key=lambda one: one[0]) for step in steps]
+    refusals = [refusal for name, found in changed.items() for refusal in _another_pool(name, found)]
+    if powered:
+        effective = {name: translation.pool_with_resets(wanted[name], before.get(name, {})) for name in changed}
+        refusals += [one for name, found in changed.items() for one in _unpowered(effective[name], there[name], found)]
+    return additions + ordered + _removals(goal, wanted, there, standing_in), refusals
+
+
+def after_creation(goal: Goal, observed: Json) -> list[Step]:
+    """What a create leaves to do: AKS starts every pool, also those that are to be stopped."""
+    there = provisioning.pools(observed)
+    # A new pool has the newest image, unless it was made from a snapshot.
+    images = [node_images.upgrade(name, old) for name, old in node_images.outdated(goal, observed).items()]
+    return images + [
+        step
+        for name, pool in _declared(goal.desired).items()
+        if name in there and not provisioning.is_stopped(there[name])
+        for step in pool_steps.stops(pool)
+    ]
+
+
+def _without_images(changed: Mapping[str, list[Difference]], upgraded: Collection[str]) -> dict[str, list[Difference]]:
+    found = {
+        name: [one for one in all_of_it if name not in upgraded or one.path[2] != node_images.PROPERTY]
+        for name, all_of_it in changed.items()
+    }
+    return {name: left for name, left in found.items() if left}
+
+
+def changes(goal: Goal, observed: Json) -> dict[str, list[Difference]]:
+    """By pool name, what differs between declared and observed pools that are on both sides; versions apart."""
+    there = provisioning.pools(observed)
+    before = _declared(goal.previous)
+    declared = [
+        translation.pool_with_resets(pool, before.get(name, {}))
+        for name, pool in _declared(goal.desired).items()
+        if name in there
+    ]
+    grouped: dict[str, list[Difference]] = defaultdict(list)
+    for change in differences({"AgentPoolProfiles": declared}, translation.from_arm(observed)):
+        if len(change.path) > 2 and change.path[2] != _VERSION:
+            grouped[change.path[1]].append(change)
+    for name, pool in _declared(goal.desired).items():
+        if name in there and (retagged := _retagged(pool, before.get(name, {}), there[name])):
+            grouped[name] = [one for one in grouped[name] if one.path[2] != "Tags"] + [retagged]
+    for name, old in node_images.outdated(goal, observed).items():
+        grouped[name].append(old)
+    return dict(grouped)
+
+
+def _retagged(pool: Json, before: Json, observed: Json) -> Difference | None:
+    """A pool's tags as a whole: what left the template goes, what others have put there stays."""
+    carried = observed.get("tags") or {}
+    wanted = tags.applied(carried, pool.get("Tags") or {}, before.get("Tags") or {})
+    if not tags.differ(carried, wanted):
+        return None
+    return Difference(("AgentPoolProfiles", pool["Name"], "Tags"), wanted, carried)
+
+
+def rotating(goal: Goal, observed: Json) -> set[str]:
+    """Names of the pools that are going to be made anew, and so need no upgrade of their own."""
+    return {name for name, found in changes(goal, observed).items() if _rotates(found)}
+
+
+def _declared(properties: Json) -> dict[str, Json]:
+    return {pool["Name"]: pool for pool in properties.get("AgentPoolProfiles") or []}
+
+
+def _rotates(found: list[Difference]) -> bool:
+    return any(way(change) is not Way.IN_PLACE for change in found)
+
+
+def _rank(pool: Json, observed: Json, stand_in: Json) -> int:
+    """A pool that becomes a System pool goes first and one that ceases to be one last: one is always there (2.2).
+
+    A rotation that was begun is ended before another one begins, so that there is one temporary pool at a time.
+    """
+    is_system = pool.get("Mode") == "System"
+    was_system = any(str(one.get("mode")).lower() == "system" for one in (observed, stand_in))
+    if was_system and not is_system:
+        return 3
+    if stand_in:
+        return 0
+    return 1 if is_system and not was_system else 2
+
+
+def _rotation(goal: Goal, pool: Json, observed: Json, found: list[Difference]) -> list[Step]:
+    """What is left of a rotation. A pool without load, stopped now or to be stopped, needs no stand-in."""
+    there = provisioning.pools(observed)
+    name = pool["Name"]
+    current, begun = there.get(name), rotation.stand_ins(there).get(name)
+    outdated = _rotates(found)
+    reasons = sorted({"/".join(change.path[2:]) for change in found if way(change) is not Way.IN_PLACE})
+    before = _declared(goal.previous).get(name, {})
+    powered = not provisioning.is_stopped(observed)
+    stopped = current is not None and pool_steps.is_stopped(before, current, powered=powered)
+    idle = stopped or (current is not None and bool(pool_steps.stops(pool)))
+    if idle and outdated and not begun:
+        return [*rotation.without_stand_in(pool, reasons), *pool_steps.stops(pool)]
+    taken = {*there, *_declared(goal.desired)}
+    windows = pool.get("OsType") == "Windows"
+    temporary = begun or rotation.temporary_name(goal.desired.get("TemporaryPoolName"), taken, windows=windows)
+    load = there.get(temporary, current)
+    steps = rotation.steps(
+        pool, load, temporary, reasons=reasons, present=current is not None, outdated=outdated, begun=bool(begun)
+    )
+    if outdated or current is None:
+        return steps + pool_steps.stops(pool)
+    # Made anew already: what else is declared for it, if it is not as it should be, and its stand-in's end.
+    return pool_steps.changes(pool, before, current, found, powered=powered) + steps
+
+
+def _removals(goal: Goal, wanted: Json, there: Json, standing_in: Mapping[str, str]) -> list[Step]:
+    """Only pools of the previous template, and our own temporary ones, are ever deleted: others are somebody else's."""
+    steps = [
+        Step(
+            Phase.POOL_REMOVE,
+            f"remove pool {name}",
+            f"removing node pool {name}",
+            Call(Verb.DELETE_POOL, pool=name),
+            "delete pool",
+            disrupts=True,
+            why="it has left the template",
+        )
+        for name in _declared(goal.previous)
+        if name in there and name not in wanted
+    ]
+    return steps + [rotation.leftover(name) for replaced, name in standing_in.items() if replaced not in wanted]
+
+
+def _another_pool(name: str, found: list[Difference]) -> list[Refusal]:
+    return [
+        Refusal(
+            "/".join(("AgentPoolProfiles", name, *change.path[2:])),
+            f"cannot change from {change.found!r} to {change.declared!r}, not even by rotating the node pool",
+            "give the node pool another Name as well: then the new one is added and the old one removed",
+            source="2.3",
+        )
+        for change in found
+        if way(change) is Way.ANOTHER_POOL
+    ]
+
+
+def _unpowered(pool: Json, observed: Json, found: list[Difference]) -> list[Refusal]:
+    others = [change for change in found if change.path[2] != _POWER]
+    if not others or not provisioning.is_stopped(observed) or pool.get(_POWER) or _rotates(found):
+        return []
+    return [
+        Refusal(
+            f"AgentPoolProfiles/{pool['Name']}/{_POWER}",
+            "the node pool is stopped, and AKS changes nothing on a stopped node pool",
+            "declare PowerState.Code: Running (or Stopped, to have it started for the change and stopped again)",
+            source="2.10",
+        )
+    ]

@@ -1,0 +1,124 @@
+"""Audit logs: one diagnostic setting on the cluster, which sends them to where the template says (RULES 5). Pure.
+
+The setting with our name is the stack's, and whatever it says is the template's; a cluster's other settings, four at
+most, are others' and left alone. Azure keeps a setting when its cluster is deleted, and it comes back with the next
+cluster of that id, so it is deleted first.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ...concurrency import Together
+from ...domain.cluster_id import ClusterId
+from ...properties import translation
+from ...properties.drift import differences
+from ..desired_state import Goal
+from ..steps import Call, Phase, Refusal, Resource, Step, Verb
+
+Json = Mapping[str, Any]
+
+PROPERTY = "AuditLogs"
+OUTLIVES = True
+NAME = "acme-cloudformation-audit"
+API = "2021-05-01-preview"
+KEY = "audit logs"
+# What is worth its storage: changes without the reads, and who was let in.
+DEFAULT = ("guard", "kube-audit-admin")
+_COLLECTION = "providers/Microsoft.Insights/diagnosticSettings"
+_SINKS = frozenset({"workspaceId", "storageAccountId", "eventHubAuthorizationRuleId"})
+# Azure's limit for one resource.
+_MOST = 5
+
+
+def observe(reader: Any, where: ClusterId, _together: Together) -> list[dict[str, Any]]:
+    """All diagnostic settings of the cluster."""
+    found: list[dict[str, Any]] = reader.resources(f"{where.arm}/{_COLLECTION}", API)
+    return found
+
+
+def shown(found: Sequence[Json]) -> dict[str, Any] | None:
+    """The property: where our setting sends its logs, and which."""
+    setting = _ours(found)
+    if setting is None:
+        return None
+    inside = setting.get("properties") or {}
+    # A group of categories (allLogs) is shown as a category that no template declares, so that it is drift.
+    enabled = [log for log in inside.get("logs") or [] if log.get("enabled")]
+    sent = {str(log.get("category") or log.get("categoryGroup")) for log in enabled}
+    return {**translation.part_from_arm((PROPERTY,), inside), "Categories": sorted(sent)}
+
+
+def plan(goal: Goal, where: ClusterId, found: Sequence[Json]) -> tuple[list[Step], list[Refusal]]:
+    """A PUT if our setting is not as declared, a DELETE if the logs left the template."""
+    wanted, before = goal.desired.get(PROPERTY) or {}, goal.previous.get(PROPERTY) or {}
+    there = shown(found)
+    if not wanted:
+        return ([_deleting(where, "they left the template")] if before and there is not None else []), []
+    effective = {"Categories": list(DEFAULT), **wanted}
+    gone = [name for name in before if name not in effective and name in (there or {})]
+    changes = differences({PROPERTY: effective}, {PROPERTY: there or {}})
+    paths = sorted({*gone, *(change.path[1] for change in changes)})
+    if there is not None and not paths:
+        return [], []
+    why = f"{', '.join(paths)} {'is' if len(paths) == 1 else 'are'} not as declared" if there else "there are none yet"
+    step = Step(
+        Phase.CHILDREN,
+        KEY,
+        "setting up the audit logs",
+        Call(Verb.PUT_RESOURCE, _body(effective, gone, _ours(found) or {}), resource=_setting(where)),
+        "child",
+        why=why,
+    )
+    return [step], [*_too_many(found, new=there is None), *_shared_sinks(found, effective)]
+
+
+def removal(where: ClusterId, found: Sequence[Json]) -> list[Step]:
+    """The DELETE of our setting, if it is there."""
+    return [] if _ours(found) is None else [_deleting(where, "Azure would keep it for the next cluster of this name")]
+
+
+def _deleting(where: ClusterId, why: str) -> Step:
+    call = Call(Verb.DELETE_RESOURCE, resource=_setting(where))
+    return Step(Phase.CHILDREN, KEY, "ending the audit logs", call, "child", why=why)
+
+
+def _body(effective: Json, gone: Sequence[str], existing: Json) -> dict[str, Any]:
+    """The declared over the existing; a PUT replaces the whole. Each category's logs go to a table of their own."""
+    declared = translation.part_to_arm((PROPERTY,), effective)
+    logs = [{"category": category, "enabled": True} for category in sorted(declared.pop("categories"))]
+    forgotten = translation.part_to_arm((PROPERTY,), dict.fromkeys(gone, ""))
+    there = (existing.get("properties") or {}).items()
+    kept = {name: value for name, value in there if name not in forgotten and value is not None}
+    return {"properties": {**kept, **declared, "logs": logs, "logAnalyticsDestinationType": "Dedicated"}}
+
+
+def _too_many(found: Sequence[Json], *, new: bool) -> list[Refusal]:
+    if not new or len(found) < _MOST:
+        return []
+    names = ", ".join(sorted(str(one["name"]) for one in found))
+    problem = f"the cluster has {len(found)} diagnostic settings already ({names}), and Azure allows {_MOST}"
+    return [Refusal(PROPERTY, problem, "remove one of them", source="5")]
+
+
+def _shared_sinks(found: Sequence[Json], effective: Json) -> list[Refusal]:
+    """Azure sends a category to a sink once, whoever asks for it."""
+    refusals = []
+    for other in found:
+        inside = other.get("properties") or {}
+        sent = {log.get("category") for log in inside.get("logs") or [] if log.get("enabled")}
+        both = sorted(sent & set(effective["Categories"]))
+        for name, sink in translation.part_to_arm((PROPERTY,), effective).items():
+            same = name in _SINKS and str(sink).lower() == str(inside.get(name)).lower()
+            if both and same and other is not _ours(found):
+                problem = f"the diagnostic setting {other['name']} sends {', '.join(both)} there already"
+                remedy = "declare another destination or other Categories, or remove that setting"
+                refusals.append(Refusal(f"{PROPERTY}/{name[:1].upper()}{name[1:]}", problem, remedy, source="5"))
+    return refusals
+
+
+def _setting(where: ClusterId) -> Resource:
+    return Resource(f"{where.arm}/{_COLLECTION}/{NAME}", API)
+
+
+def _ours(found: Sequence[Json]) -> Json | None:
+    return next((one for one in found if str(one["name"]).lower() == NAME), None)

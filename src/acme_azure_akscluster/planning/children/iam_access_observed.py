@@ -1,0 +1,188 @@
+"""IamAccess as Azure has it: the cluster's identities, whom they trust, what they may do, and the property made of it.
+
+Reading is a rim (`observe`), everything behind it is pure.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple, Protocol
+
+from ...concurrency import Together
+from ...domain.cluster_id import ClusterId
+from ...domain.token_origin import Origin, account
+from .iam_access_roles import CLUSTER_USER, CLUSTER_WIDE, MANAGED, MARK, NAMES, REACH, namespace
+
+Json = Mapping[str, Any]
+
+IDENTITY_API = "2023-01-31"
+ASSIGNMENT_API = "2022-04-01"
+_IDENTITIES = "providers/Microsoft.ManagedIdentity/userAssignedIdentities"
+_ASSIGNMENTS = "providers/Microsoft.Authorization/roleAssignments"
+
+
+class Reader(Protocol):
+    """What is asked of Azure."""
+
+    def resources(self, path: str, api: str = "", **query: str) -> list[dict[str, Any]]: ...
+
+    def origin(self) -> Origin: ...
+
+
+class Grant(NamedTuple):
+    """One of the identity's role assignments that are ours: an AKS role, on the cluster or in a namespace of it.
+
+    `scope` is in lower case; `id` is the assignment's ARM id.
+    """
+
+    scope: str
+    role: str
+    id: str
+
+
+class Identity(NamedTuple):
+    """One of the cluster's identities. `credentials` are all that it trusts, as ARM shows them; tag names in lower
+    case.
+    """
+
+    id: str
+    name: str
+    location: str
+    tags: Mapping[str, str]
+    client_id: str
+    principal_id: str
+    credentials: tuple[Json, ...]
+    grants: tuple[Grant, ...]
+
+
+class Found(NamedTuple):
+    """What there is."""
+
+    where: ClusterId
+    origin: Origin = Origin()
+    identities: tuple[Identity, ...] = ()
+
+
+def identities_of(where: ClusterId) -> str:
+    """The collection in which a cluster's identities are: its resource group's."""
+    return f"/subscriptions/{where.subscription}/resourceGroups/{where.group}/{_IDENTITIES}"
+
+
+def assignment_id(scope: str, name: str) -> str:
+    """The ARM id of a role assignment."""
+    return f"{scope}/{_ASSIGNMENTS}/{name}"
+
+
+def observe(reader: Reader, where: ClusterId, together: Together) -> list[dict[str, Any]]:
+    """One document: the cluster's identities, each with its credentials and its role assignments.
+
+    What there is to ask of an identity is asked of all of them at the same time.
+    """
+    ours = [one for one in reader.resources(identities_of(where), IDENTITY_API) if is_ours(one, where)]
+    jobs = [ask(reader, where, identity) for ask in (_credentials, _assignments) for identity in ours]
+    answers = together(jobs)
+    identities = [
+        {**identity, "credentials": credentials, "assignments": assignments}
+        for identity, credentials, assignments in zip(ours, answers[: len(ours)], answers[len(ours) :], strict=True)
+    ]
+    return [{"cluster": where.arm, "origin": reader.origin(), "identities": identities}]
+
+
+def _credentials(reader: Reader, _where: ClusterId, identity: Json) -> Callable[[], list[dict[str, Any]]]:
+    return lambda: reader.resources(f"{identity['id']}/federatedIdentityCredentials", IDENTITY_API)
+
+
+def _assignments(reader: Reader, where: ClusterId, identity: Json) -> Callable[[], list[dict[str, Any]]]:
+    """At, above and below the group: of scopes in a namespace it is not documented that its cluster lists them."""
+    path = f"/subscriptions/{where.subscription}/resourceGroups/{where.group}/{_ASSIGNMENTS}"
+    wanted = {"$filter": f"principalId eq '{identity['properties']['principalId']}'"}
+    return lambda: reader.resources(path, ASSIGNMENT_API, **wanted)
+
+
+def is_ours(identity: Json, where: ClusterId) -> bool:
+    """Whether an identity carries the cluster's mark."""
+    return _tags(identity).get(MARK, "").lower() == where.name.lower()
+
+
+def _tags(identity: Json) -> dict[str, str]:
+    return {name.lower(): str(value) for name, value in (identity.get("tags") or {}).items()}
+
+
+def parse(document: Json) -> Found:
+    """What `observe` brought, in the terms of this type."""
+    where = ClusterId.parse(document["cluster"])
+    identities = tuple(_identity(where, one) for one in document["identities"])
+    return Found(where, Origin(*document["origin"]), identities)
+
+
+def _identity(where: ClusterId, document: Json) -> Identity:
+    properties = document["properties"]
+    grants = []
+    for assignment in document["assignments"]:
+        inside = assignment["properties"]
+        role = str(inside["roleDefinitionId"]).rsplit("/", 1)[-1].lower()
+        if role in MANAGED and namespace(where, inside["scope"]) is not None:
+            grants.append(Grant(str(inside["scope"]).lower().rstrip("/"), role, assignment["id"]))
+    return Identity(
+        document["id"],
+        document["name"],
+        document["location"],
+        _tags(document),
+        properties["clientId"],
+        properties["principalId"],
+        tuple(document["credentials"]),
+        tuple(grants),
+    )
+
+
+def is_usable(credential: Json, origin: Origin) -> bool:
+    """Whether tokens that AWS signs for its subject would be taken.
+
+    A principal of our own account has our own issuer; of other accounts' issuers nothing is known here.
+    """
+    inside = credential["properties"]
+    own = account(inside["subject"]) == origin.account
+    issued = not origin.issuer or not own or inside["issuer"] == origin.issuer
+    return issued and (not origin.audience or origin.audience in inside["audiences"])
+
+
+def entries(found: Found) -> list[dict[str, Any]]:
+    """The property: who may do what. What lacks a part, and so gives nobody anything, is not shown."""
+    result = []
+    for identity in found.identities:
+        held = _held(found.where, identity)
+        for credential in identity.credentials:
+            if is_usable(credential, found.origin):
+                result += [_entry(found.origin, credential["properties"], *grant) for grant in held.items()]
+    return sorted(result, key=lambda entry: (entry["PrincipalArn"], entry["Role"], entry.get("Namespaces", [])))
+
+
+def _held(where: ClusterId, identity: Identity) -> dict[tuple[str, bool], list[str]]:
+    """(Role, whether in the whole cluster) -> namespaces.
+
+    Nothing without the right to fetch a kubeconfig, or if namespaces are all that is left of the whole cluster.
+    """
+    held: dict[tuple[str, bool], list[str]] = defaultdict(list)
+    if not any(grant.role == CLUSTER_USER and grant.scope == where.arm.lower() for grant in identity.grants):
+        return held
+    for grant in identity.grants:
+        if grant.role in NAMES:
+            space = namespace(where, grant.scope) or ""
+            held[NAMES[grant.role], not space] += [space] if space else []
+    narrowed = identity.tags.get(REACH) == CLUSTER_WIDE and not any(everywhere for _, everywhere in held)
+    return {} if narrowed else held
+
+
+def _entry(origin: Origin, trusted: Json, role: tuple[str, bool], spaces: list[str]) -> dict[str, Any]:
+    """As a template says it: without the issuer of the own account, which no template has to say."""
+    name, everywhere = role
+    entry = {"PrincipalArn": trusted["subject"], "Role": name}
+    if trusted["issuer"] != origin.issuer or account(trusted["subject"]) != origin.account:
+        entry["Issuer"] = trusted["issuer"]
+    return entry if everywhere else {**entry, "Namespaces": sorted(spaces)}
+
+
+def client_ids(found: Found) -> list[str]:
+    """The client ids of the identities, in the order of the principals that they trust."""
+    pairs = [(one["properties"]["subject"], identity.client_id) for identity in found.identities
+             for one in identity.credentials if is_usable(one, found.origin)]  # fmt: skip
+    return [client for _, client in sorted(pairs)]

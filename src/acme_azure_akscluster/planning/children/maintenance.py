@@ -1,0 +1,118 @@
+"""Maintenance configurations: when AKS may upgrade the cluster and its nodes (RULES 1.6). Pure.
+
+Azure knows three names, so whose a configuration is follows from the templates alone: the stack's are those that its
+template declares, or declared before. Others are left alone. All of them go with the cluster.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ...concurrency import Together
+from ...domain.cluster_id import ClusterId
+from ...properties import schema, translation
+from ...properties.drift import differences
+from ..desired_state import Goal
+from ..steps import Call, Phase, Refusal, Resource, Step, Verb
+
+Json = Mapping[str, Any]
+
+PROPERTY = "MaintenanceConfigurations"
+OUTLIVES = False
+_COLLECTION = "maintenanceConfigurations"
+
+
+def observe(reader: Any, where: ClusterId, _together: Together) -> list[dict[str, Any]]:
+    """The configurations that the cluster has."""
+    found: list[dict[str, Any]] = reader.resources(f"{where.arm}/{_COLLECTION}")
+    return found
+
+
+def shown(found: Sequence[Json]) -> dict[str, Any] | None:
+    """The property: a configuration for each name that the cluster has one of."""
+    by_name = _by_name(found)
+    return {
+        name: translation.part_from_arm((PROPERTY, name), by_name[name.lower()].get("properties") or {})
+        for name in _names()
+        if name.lower() in by_name
+    } or None
+
+
+def plan(goal: Goal, where: ClusterId, found: Sequence[Json]) -> tuple[list[Step], list[Refusal]]:
+    """A PUT for each configuration that is not as declared, a DELETE for each that left the template."""
+    wanted, before = goal.desired.get(PROPERTY) or {}, goal.previous.get(PROPERTY) or {}
+    there = shown(found) or {}
+    steps = []
+    for name in _names():
+        if name in wanted:
+            effective = translation.part_with_resets((PROPERTY, name), wanted[name], before.get(name) or {})
+            why = _why(goal, name, effective, there)
+            if why:
+                body = _body(name, effective, _by_name(found).get(name.lower()) or {})
+                steps.append(_step(Verb.PUT_RESOURCE, name, where, why, body))
+        elif name in before and name in there:
+            steps.append(_step(Verb.DELETE_RESOURCE, name, where, "it left the template"))
+    return steps, []
+
+
+def removal(_where: ClusterId, _found: Sequence[Json]) -> list[Step]:
+    """Nothing: Azure deletes them with the cluster."""
+    return []
+
+
+def key(name: str) -> str:
+    """The key of the step that writes a configuration."""
+    return f"maintenance {name}"
+
+
+def _why(goal: Goal, name: str, effective: Json, there: Json) -> str:
+    """Why a configuration has to be written; empty if it need not be."""
+    if name not in there:
+        return "there is none yet"
+    changes = differences({PROPERTY: {name: effective}}, {PROPERTY: there})
+    paths = [".".join(change.path[2:]) for change in changes] or _rewritten(goal, name)
+    return f"{', '.join(sorted(paths))} {'is' if len(paths) == 1 else 'are'} not as declared" if paths else ""
+
+
+def _rewritten(goal: Goal, name: str) -> list[str]:
+    """What Azure never shows and the template has changed, until this operation has written it."""
+    if key(name) in goal.written:
+        return []
+    wanted, before = goal.desired[PROPERTY][name], (goal.previous.get(PROPERTY) or {}).get(name) or {}
+    hidden = [path[2] for path in schema.pointers("writeOnlyProperties") if path[:2] == (PROPERTY, name)]
+    return [member for member in hidden if member in wanted and wanted[member] != before.get(member)]
+
+
+def _body(name: str, effective: Json, existing: Json) -> dict[str, Any]:
+    """The declared over the existing: a PUT replaces the whole, and the start date that Azure chose has to survive.
+
+    The schedule is one of several forms, so that it is replaced.
+    """
+    declared = translation.part_to_arm((PROPERTY, name), effective)
+    window = declared.get("maintenanceWindow")
+    if window:
+        declared["maintenanceWindow"] = {
+            **((existing.get("properties") or {}).get("maintenanceWindow") or {}),
+            **window,
+        }
+    return {"properties": declared}
+
+
+def _step(verb: Verb, name: str, where: ClusterId, why: str, body: Json | None = None) -> Step:
+    arm = schema.arm_name(name, {})
+    does = "writing" if verb is Verb.PUT_RESOURCE else "deleting"
+    return Step(
+        Phase.CHILDREN,
+        key(name),
+        f"{does} the maintenance configuration {arm}",
+        Call(verb, body, resource=Resource(f"{where.arm}/{_COLLECTION}/{arm}")),
+        "child",
+        why=why,
+    )
+
+
+def _names() -> tuple[str, ...]:
+    return tuple(schema.properties(schema.resolve(schema.load()["properties"][PROPERTY])))
+
+
+def _by_name(found: Sequence[Json]) -> dict[str, Json]:
+    return {str(one["name"]).lower(): one for one in found}

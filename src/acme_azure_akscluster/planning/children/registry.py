@@ -1,0 +1,127 @@
+"""The children of a cluster that a stack owns with it: one module for each kind, all with the same functions. Pure.
+
+A child is written at once, after everything else of an update and one write a step. Before its first child of a kind
+is made, the cluster is marked with the kind; after the last is gone, the mark is taken away (`kinds`). So whoever finds
+the cluster knows what to look for, at whatever point the handlers were stopped.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+from ...concurrency import Together
+from ...domain import child_kinds, tags
+from ...domain.cluster_id import ClusterId
+from ...domain.token_origin import Origin
+from ..desired_state import Goal
+from ..steps import Call, Phase, Refusal, Step, Verb
+from . import audit_logs, iam_access, maintenance
+
+Json = Mapping[str, Any]
+# Kind -> its resources as ARM shows them, the stack's and others'; kinds that were not looked at are absent.
+Children = Mapping[str, Sequence[Json]]
+
+
+class Reader(Protocol):
+    """What a kind may ask ARM for. `path` is an ARM id or a collection below one; `api` "" is the cluster's."""
+
+    def resource(self, path: str, api: str = "") -> dict[str, Any] | None:
+        """One resource, or None if it is not there. Raises Problem."""
+
+    def resources(self, path: str, api: str = "", **query: str) -> list[dict[str, Any]]:
+        """All resources of a collection. Raises Problem."""
+
+    def origin(self) -> Origin:
+        """What the login tells of AWS. Known after the first request."""
+
+
+class Kind(Protocol):
+    """One kind of children: a module of this package."""
+
+    # The property that declares them.
+    PROPERTY: str
+    # Whether they stay in Azure when the cluster is deleted, so that they have to go before it.
+    OUTLIVES: bool
+
+    def observe(self, reader: Reader, where: ClusterId, together: Together) -> list[dict[str, Any]]:
+        """The resources of this kind, others' included. Called at the same time as other kinds'.
+
+        `together` is for a kind that needs several requests.
+        """
+
+    def shown(self, found: Sequence[Json]) -> Any:
+        """The property as read shows it; None if there is nothing to show."""
+
+    def plan(self, goal: Goal, where: ClusterId, found: Sequence[Json]) -> tuple[list[Step], list[Refusal]]:
+        """What leads from what is found to what the template declares; only what is the stack's is removed."""
+
+    def removal(self, where: ClusterId, found: Sequence[Json]) -> list[Step]:
+        """What has to go before the cluster's own DELETE; asked for only if they outlive it."""
+
+
+KINDS: Mapping[str, Kind] = {child_kinds.WORDS[kind.PROPERTY]: kind for kind in (maintenance, audit_logs, iam_access)}
+MARK = "children mark"
+
+
+def to_read(goal: Goal, observed: Json) -> child_kinds.Kinds:
+    """The kinds that an update has to look at: those of the template, of the one before, and of the cluster's mark."""
+    return child_kinds.declared(goal.desired) | child_kinds.declared(goal.previous) | child_kinds.marked(observed)
+
+
+def outliving(goal: Goal, observed: Json) -> child_kinds.Kinds:
+    """The kinds of which there may be some that the cluster's DELETE would leave behind."""
+    there = child_kinds.declared(goal.desired) | child_kinds.marked(observed)
+    return frozenset(kind for kind in there if KINDS[kind].OUTLIVES)
+
+
+def shown(observed: Json, children: Children) -> dict[str, Any]:
+    """The children as properties, for read and for the end of a create or update: of the kinds that the mark names."""
+    marked = {kind: children[kind] for kind in sorted(child_kinds.marked(observed) & children.keys())}
+    found = {KINDS[kind].PROPERTY: KINDS[kind].shown(resources) for kind, resources in marked.items()}
+    found |= iam_access.attributes(marked.get("access", ()))
+    return {name: value for name, value in found.items() if value}
+
+
+def plan(goal: Goal, observed: Json, children: Children) -> tuple[list[Step], list[Refusal]]:
+    """Steps and refusals for the children of all kinds that were looked at, and for the end of their mark."""
+    if not children:
+        return [], []
+    where = ClusterId.parse(observed["id"])
+    steps: list[Step] = []
+    refusals: list[Refusal] = []
+    for kind in sorted(children):
+        made, refused = KINDS[kind].plan(goal, where, children[kind])
+        steps += made
+        refusals += refused
+    stay = child_kinds.marked(observed) - _leaving(goal, observed, children)
+    if stay != child_kinds.marked(observed):
+        steps.append(_unmarking(goal, observed, stay | child_kinds.declared(goal.desired)))
+    return steps, refusals
+
+
+def _leaving(goal: Goal, observed: Json, children: Children) -> child_kinds.Kinds:
+    """The marked kinds that are the stack's no longer: removed with the template's last word on them, or not there.
+
+    Children that no template of this stack has spoken of (it has imported the cluster) keep their mark and stay.
+    """
+    undeclared = child_kinds.marked(observed) - child_kinds.declared(goal.desired)
+    removed = child_kinds.declared(goal.previous)
+    return frozenset(kind for kind in undeclared if kind in removed or not KINDS[kind].shown(children.get(kind, ())))
+
+
+def removal(where: ClusterId, children: Children) -> list[Step]:
+    """What has to be deleted before the cluster is."""
+    return [step for kind in sorted(children) for step in KINDS[kind].removal(where, children[kind])]
+
+
+def _unmarking(goal: Goal, observed: Json, stay: child_kinds.Kinds) -> Step:
+    """Planned behind the removals, so that it is made when nothing of the kind is left."""
+    wanted = tags.applied(observed.get("tags") or {}, goal.tags, goal.previous_tags)
+    body = {"tags": child_kinds.with_mark(wanted, stay)}
+    return Step(
+        Phase.CHILDREN,
+        MARK,
+        "taking the mark of children that are gone from the cluster",
+        Call(Verb.PATCH_TAGS, body, etag=observed.get("eTag")),
+        "tags",
+        why="the template declares no such children any more",
+    )

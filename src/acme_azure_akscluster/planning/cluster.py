@@ -1,0 +1,215 @@
+"""The managed cluster itself, without its pools: what creates it, and what changes its settings and tags."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from ..domain import child_kinds, tags
+from ..domain.versions import Version
+from ..properties import merge, schema, translation
+from ..properties.drift import Difference, differences
+from . import network_stages, upgrades
+from .desired_state import Goal
+from .steps import Call, Phase, Refusal, Step, Verb
+from .transitions import cluster
+from .transitions.transition import Move
+
+Json = Mapping[str, Any]
+
+SETTINGS = "cluster settings"
+_OWN_TAGS = frozenset({tags.PROTECTED})
+# Planned by other parts, or not a setting of the cluster.
+_ELSEWHERE = child_kinds.WORDS.keys() | set(
+    "AgentPoolProfiles KubernetesVersion PowerState Tags CredentialProfile TemporaryPoolName DeletionProtection "
+    "NodeImageVersions StartDelaySeconds StartSpreadSeconds".split()
+)
+# What reimages all nodes (RULES 1.7).
+_REIMAGES = (
+    ("NetworkProfile", "NetworkPlugin"),
+    ("NetworkProfile", "NetworkPluginMode"),
+    ("NetworkProfile", "NetworkPolicy"),
+    ("NetworkProfile", "NetworkDataplane"),
+    ("HttpProxyConfig",),
+    ("IdentityProfile",),
+    ("ServicePrincipalProfile",),
+    ("SecurityProfile", "CustomCATrustCertificates"),
+    ("ApiServerAccessProfile", "EnableVnetIntegration"),
+    ("WindowsProfile", "GmsaProfile"),
+)
+
+
+def creation(goal: Goal) -> Call:
+    """The one write that creates the cluster with its pools, or fails because the name is taken.
+
+    Without the mark of DeletionProtection: a rollback has to be able to delete what did not come into being. With the
+    mark of its children: the delete of a create that fails between two of them has to find them.
+    """
+    body = translation.to_arm(goal.desired)
+    for pool in body["properties"].get("agentPoolProfiles", []):
+        pool.pop("powerState", None)
+    carried = {name: value for name, value in goal.tags.items() if name not in _OWN_TAGS}
+    body["tags"] = child_kinds.with_mark({**carried, tags.TOKEN: goal.token}, child_kinds.declared(goal.desired))
+    return Call(Verb.PUT_CLUSTER, body, only_if_absent=True)
+
+
+def after_creation(goal: Goal, observed: Json) -> list[Step]:
+    """The mark of DeletionProtection, once there is something to protect."""
+    carried = observed.get("tags") or {}
+    marks = {
+        name: value for name, value in goal.tags.items() if name in _OWN_TAGS and tags.mark(observed, name) != value
+    }
+    return [_patch(tags.merged(marks, carried, None), observed)] if marks else []
+
+
+def is_ours(observed: Json, token: str) -> bool:
+    """Whether the cluster was created by this very CloudFormation request."""
+    return bool(token) and tags.mark(observed, tags.TOKEN) == token
+
+
+def is_protected(observed: Json) -> bool:
+    """Whether the template has turned DeletionProtection on."""
+    return tags.mark(observed, tags.PROTECTED).lower() == "true"
+
+
+class Ahead(NamedTuple):
+    """What the settings have to know of the upgrades.
+
+    `version` is what the control plane ends with, `supported` the minors in community support, None if nobody asked;
+    `upgrading` says that upgrades are planned.
+    """
+
+    version: Version | None = None
+    supported: frozenset[tuple[int, int]] | None = None
+    upgrading: bool = False
+
+
+def plan(goal: Goal, observed: Json, ahead: Ahead = Ahead()) -> tuple[list[Step], list[Refusal]]:  # noqa: B008
+    """Steps and refusals for the cluster's settings and tags: a PUT for each stage of the network, else at most one."""
+    found = translation.from_arm(observed)
+    changes = settings(goal, observed, found)
+    wanted = tags.applied(observed.get("tags") or {}, goal.tags, goal.previous_tags)
+    # Marks of kinds that are leaving stay until the last child is gone (`parts.children`).
+    wanted = child_kinds.with_mark(wanted, child_kinds.marked(observed) | child_kinds.declared(goal.desired))
+    retag = tags.differ(observed.get("tags") or {}, wanted)
+    refusals = _refusals(goal, observed, found, changes, ahead)
+    if changes:
+        late = ahead.upgrading and _leaves_long_term_support(changes)
+        return _puts(goal, observed, changes, wanted, late=late, retag=retag), refusals
+    return ([_patch(wanted, observed)] if retag else []), refusals
+
+
+def settings(goal: Goal, observed: Json, found: Json | None = None) -> list[Difference]:
+    """What differs between the declared settings and the observed cluster, and resets of what left the template."""
+    shown = translation.from_arm(observed) if found is None else found
+    return differences(_declared(goal, observed), shown) + _rewritten(goal)
+
+
+def _declared(goal: Goal, observed: Json) -> dict[str, Any]:
+    """The declared settings, and the defaults of those that left the template.
+
+    Without the channel while an upgrade has it paused: that upgrade restores it, at its end.
+    """
+    effective = translation.with_resets(goal.desired, goal.previous)
+    declared = {name: value for name, value in effective.items() if name not in _ELSEWHERE}
+    channels = declared.get("AutoUpgradeProfile")
+    if channels and upgrades.is_paused(observed):
+        declared["AutoUpgradeProfile"] = {k: v for k, v in channels.items() if k != "UpgradeChannel"}
+    return declared
+
+
+def _rewritten(goal: Goal) -> list[Difference]:
+    """Write-only properties that changed in the template: Azure never shows them, so the template is all there is."""
+    found: list[Difference] = []
+    if goal.secrets_sent:
+        return found
+    for pointer in schema.load().get("writeOnlyProperties", []):
+        path = tuple(pointer.split("/")[2:])
+        before, after = _at(goal.previous, path), _at(goal.desired, path)
+        if path[0] not in _ELSEWHERE and after is not None and before is not None and after != before:
+            found.append(Difference(path, after, before))
+    return found
+
+
+def _at(tree: Any, path: tuple[str, ...]) -> Any:
+    for name in path:
+        tree = tree.get(name) if isinstance(tree, Mapping) else None
+    return tree
+
+
+def _refusals(goal: Goal, observed: Json, found: Json, changes: list[Difference], ahead: Ahead) -> list[Refusal]:
+    declared = {**_declared(goal, observed), "PowerState": goal.desired.get("PowerState", found.get("PowerState"))}
+    pools = {pool["Name"]: pool for pool in found.get("AgentPoolProfiles") or []}
+    pools.update({pool["Name"]: pool for pool in goal.desired.get("AgentPoolProfiles") or []})
+    after = merge.overlay(found, declared)
+    move = Move(found, after, changes, ahead.version, ahead.supported, pools=list(pools.values()))
+    return cluster.refusals(move)
+
+
+def _leaves_long_term_support(changes: list[Difference]) -> bool:
+    """Then settings wait for the upgrades: the version that runs may have no other support (RULES 5)."""
+    return any(change.path == ("SupportPlan",) and change.found == "AKSLongTermSupport" for change in changes)
+
+
+def _puts(
+    goal: Goal, observed: Json, changes: list[Difference], wanted: Json, *, late: bool, retag: bool
+) -> list[Step]:
+    declared = _declared(goal, observed)
+    profile = declared.get("NetworkProfile") or {}
+    names = sorted({change.path[0] for change in changes} | ({"Tags"} if retag else set()))
+    disrupts = any(change.path[: len(path)] == path for change in changes for path in _REIMAGES)
+    steps: list[Step] = []
+    for stage in network_stages.stages(translation.from_arm(observed).get("NetworkProfile") or {}, profile):
+        staged = {**declared, "NetworkProfile": network_stages.without(profile, stage)} if profile else declared
+        said = ", ".join(f"{name} {value}" for name, value in sorted(stage.items()))
+        does = f"changing the cluster's network on its way to the declared one ({said})"
+        steps.append(
+            Step(
+                Phase.LATE_SETTINGS if late else Phase.SETTINGS,
+                f"{SETTINGS}: {said}" if stage else SETTINGS,
+                does if stage else f"changing {', '.join(names)} of the cluster",
+                Call(Verb.PUT_CLUSTER, _body(observed, translation.to_arm(staged), wanted), etag=observed.get("eTag")),
+                "update cluster",
+                disrupts=disrupts,
+                why=_IN_STAGES if stage else _differing(changes),
+            )
+        )
+    return steps
+
+
+_IN_STAGES = "AKS takes these network changes only one after the other"
+
+
+def _differing(changes: list[Difference]) -> str:
+    paths = sorted({".".join(change.path) for change in changes})
+    return f"{', '.join(paths)} {'is' if len(paths) == 1 else 'are'} not as declared"
+
+
+def _body(observed: Json, declared: Json, wanted: Json) -> dict[str, Any]:
+    """The declaration laid over the observed cluster, without what it leaves behind."""
+    body: dict[str, Any] = merge.overlay(merge.writable_cluster(observed), declared)
+    body["tags"] = dict(wanted)
+    properties = body["properties"]
+    identity = body.get("identity") or {}
+    if identity.get("type") != "UserAssigned":
+        identity.pop("userAssignedIdentities", None)
+    if identity.get("type") in ("SystemAssigned", "UserAssigned") and "servicePrincipalProfile" in properties:
+        # What says that a managed identity has taken over from a service principal (FACTS).
+        properties["servicePrincipalProfile"] = {"clientId": "msi"}
+    network_profile = properties.get("networkProfile") or {}
+    mentioned = declared["properties"].get("networkProfile") or {}
+    if "podCidr" in mentioned and "podCidrs" not in mentioned:
+        network_profile.pop("podCidrs", None)
+    if mentioned.get("outboundType", "loadBalancer") != "loadBalancer" and "loadBalancerProfile" not in mentioned:
+        network_profile.pop("loadBalancerProfile", None)
+    return body
+
+
+def _patch(wanted: Json, observed: Json) -> Step:
+    """ARM replaces all tags at once, so the write is guarded: a tag that somebody adds in between must not be lost."""
+    return Step(
+        Phase.SETTINGS,
+        "cluster tags",
+        "changing the cluster's tags",
+        Call(Verb.PATCH_TAGS, {"tags": dict(wanted)}, etag=observed.get("eTag")),
+        "tags",
+        why="the tags are not as declared",
+    )

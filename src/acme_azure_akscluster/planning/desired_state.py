@@ -1,0 +1,61 @@
+"""What an operation is to reach: the desired properties and tags beside the previous ones. Data only."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..domain import tags
+
+
+@dataclass(frozen=True)
+class Goal:
+    """Desired and previous state in CloudFormation's properties; tags merged, as ARM's maps.
+
+    `token` is CloudFormation's request token, with which a create marks its cluster. `secrets_sent` says that this
+    operation has already written the cluster's settings: Azure never shows write-only values, so that is all there
+    is to know about them; `written` holds the keys of all steps that it has made. `rollback` says that CloudFormation
+    is undoing a failed update.
+    """
+
+    desired: Mapping[str, Any]
+    token: str
+    tags: Mapping[str, str] = field(default_factory=dict)
+    previous: Mapping[str, Any] = field(default_factory=dict)
+    previous_tags: Mapping[str, str] = field(default_factory=dict)
+    secrets_sent: bool = False
+    written: frozenset[str] = frozenset()
+    rollback: bool = False
+
+
+def tag_map(properties: Mapping[str, Any]) -> dict[str, str]:
+    """CloudFormation's list of Key and Value as a map."""
+    return {tag["Key"]: tag["Value"] for tag in properties.get("Tags") or []}
+
+
+def goal(
+    desired: Mapping[str, Any],
+    previous: Mapping[str, Any],
+    token: str,
+    stack_tags: tuple[Mapping[str, str], Mapping[str, str]] = ({}, {}),
+    system_tags: tuple[Mapping[str, str], Mapping[str, str]] = ({}, {}),
+    *,
+    rollback: bool = False,
+) -> Goal:
+    """A goal from what CloudFormation passes; tag pairs are (desired, previous)."""
+    return Goal(
+        desired=desired,
+        token=token,
+        tags={**tags.merged(tag_map(desired), stack_tags[0], system_tags[0]), **_protection(desired)},
+        previous=previous,
+        # Said in the template before or now, the mark is the template's to take away.
+        previous_tags={
+            **tags.merged(tag_map(previous), stack_tags[1], system_tags[1]),
+            **_protection(previous),
+            **({tags.PROTECTED: ""} if "DeletionProtection" in desired else {}),
+        },
+        rollback=rollback,
+    )
+
+
+def _protection(properties: Mapping[str, Any]) -> dict[str, str]:
+    return {tags.PROTECTED: "true"} if properties.get("DeletionProtection") else {}

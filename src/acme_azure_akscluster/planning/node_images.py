@@ -1,0 +1,65 @@
+"""Node image upgrades: a pool whose image is older than its declared date gets the newest one that AKS has.
+
+A declared date is the oldest that will do, as a Kubernetes version is. So what there is to do follows from
+what is observed, a node OS channel that moves the image on is never fought, and a rollback has nothing to take back.
+"""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from ..domain import provisioning
+from ..domain.node_image import reaches
+from ..properties.drift import Difference
+from .desired_state import Goal
+from .steps import Call, Phase, Refusal, Step, Verb
+
+Json = Mapping[str, Any]
+
+PROPERTY = "NodeImageVersions"
+
+
+def outdated(goal: Goal, observed: Json) -> dict[str, Difference]:
+    """By pool name, the declared date and the older image; of pools that are there alone."""
+    there = provisioning.pools(observed)
+    found = {}
+    for name, wanted in (goal.desired.get(PROPERTY) or {}).items():
+        image = str(there.get(name, {}).get("nodeImageVersion") or "")
+        if name in there and not reaches(image, str(wanted)):
+            # As a difference of the pool, so that it goes the way of the pool's other changes.
+            found[name] = Difference(("AgentPoolProfiles", name, PROPERTY), str(wanted), image)
+    return found
+
+
+def refusals(goal: Goal, observed: Json, newest: Mapping[str, str]) -> list[Refusal]:
+    """Dates that no image has reached yet. `newest` is AKS's newest image by pool, for those that were asked about."""
+    return [
+        Refusal(
+            f"{PROPERTY}/{name}",
+            f"is {old.declared}, and AKS has no image as new for this pool: its newest is {newest[name] or 'unknown'}",
+            "declare an older date, or wait for the release",
+            source="1.2",
+        )
+        for name, old in outdated(goal, observed).items()
+        if name in newest and not reaches(newest[name], old.declared)
+    ]
+
+
+def upgrade(name: str, old: Difference) -> Step:
+    """Bring a pool to the newest image, node by node as an upgrade of its version does."""
+    return Step(
+        Phase.POOL_CHANGE,
+        f"upgrade node image of {name}",
+        f"upgrading the node image of node pool {name}",
+        Call(Verb.UPGRADE_NODE_IMAGE, pool=name),
+        # No recording has one. Nodes are surged, drained and replaced one by one in both.
+        "upgrade pool",
+        disrupts=True,
+        why=f"it is {old.found or 'unknown'}, and {old.declared} is declared as the oldest that will do",
+    )
+
+
+def moved_by(steps: Collection[Step], observed: Json) -> set[str]:
+    """Names of the pools whose image an upgrade of Kubernetes moves to the newest as well (RULES 1.2)."""
+    if any(step.operation == "upgrade cluster" and step.disrupts for step in steps):
+        return set(provisioning.pools(observed))
+    return {str(step.call.pool) for step in steps if step.operation == "upgrade pool"}

@@ -1,0 +1,61 @@
+"""Power: a stopped cluster takes only start and delete (RULES 5), so changes stand between a start and a stop."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..domain import provisioning
+from .desired_state import Goal
+from .steps import Call, Phase, Refusal, Step, Verb
+
+RUNNING, STOPPED = "Running", "Stopped"
+
+
+def around(goal: Goal, observed: Mapping[str, Any], steps: list[Step]) -> tuple[list[Step], list[Refusal]]:
+    """The steps with a start before and a stop after them, where they are needed."""
+    wanted = declared(goal)
+    if provisioning.is_stopped(observed):
+        if wanted == RUNNING or (wanted == STOPPED and steps):
+            steps = [_start(wanted), *steps]
+        elif steps:
+            return steps, [
+                Refusal(
+                    "PowerState",
+                    "the cluster is stopped, and AKS changes nothing on a stopped cluster",
+                    "declare PowerState: Running (or Stopped, to have it started for the change and stopped again)",
+                    source="5",
+                )
+            ]
+        else:
+            return steps, []
+    return ([*steps, _stop()] if wanted == STOPPED else steps), []
+
+
+def starts(goal: Goal) -> bool:
+    """Whether the template wants the cluster to run."""
+    return declared(goal) == RUNNING
+
+
+def declared(goal: Goal) -> str | None:
+    """What the template wants; a cluster that it had stopped is to run again when it says nothing more of it.
+
+    None for what was never declared: such a cluster may be stopped and started by anybody.
+    """
+    wanted, before = goal.desired.get("PowerState"), goal.previous.get("PowerState")
+    return str(wanted) if wanted else RUNNING if before == STOPPED else None
+
+
+def _start(wanted: str) -> Step:
+    why = "the template wants it running" if wanted == RUNNING else "AKS changes nothing on a stopped cluster"
+    return Step(Phase.START, "start", "starting the cluster", Call(Verb.START_CLUSTER), "start cluster", why=why)
+
+
+def _stop() -> Step:
+    return Step(
+        Phase.STOP,
+        "stop",
+        "stopping the cluster",
+        Call(Verb.STOP_CLUSTER),
+        "stop cluster",
+        disrupts=True,
+        why="the template wants it stopped",
+    )

@@ -1,0 +1,1 @@
+"""Which changes AKS takes, refuses, or takes in stages. Pure."""

@@ -1,0 +1,85 @@
+"""What a change of one property means for a living node pool: changed in place, rotated, or another pool. A table."""
+
+from collections.abc import Mapping
+from enum import Enum
+from typing import Any
+
+from ...properties.drift import Difference
+
+
+class Way(Enum):
+    """How a changed property reaches a node pool."""
+
+    IN_PLACE = "in place"
+    ROTATION = "the pool is rotated"
+    ANOTHER_POOL = "another pool under another name"
+
+
+# Path below the pool -> way and source; the longest row that a path begins with counts. What no row names is
+# rotated: that is slow and always right, while a PUT that AKS refuses is neither.
+_WAYS: Mapping[str, tuple[Way, str]] = {
+    **dict.fromkeys(
+        (
+            "Count",
+            "MinCount",
+            "MaxCount",
+            "EnableAutoScaling",
+            "NodeLabels",
+            "NodeTaints",
+            "Tags",
+            "Mode",
+            "UpgradeSettings",
+            "ScaleDownMode",
+        ),
+        (Way.IN_PLACE, "2.3"),
+    ),
+    "PowerState": (Way.IN_PLACE, "2.10"),
+    **dict.fromkeys(("OrchestratorVersion", "NodeImageVersions"), (Way.IN_PLACE, "1.2")),
+    **dict.fromkeys(("SecurityProfile", "ArtifactStreamingProfile", "LocalDNSProfile"), (Way.IN_PLACE, "2.3")),
+    **dict.fromkeys(
+        (
+            "NetworkProfile/AllowedHostPorts",
+            "NetworkProfile/ApplicationSecurityGroups",
+            "NetworkProfile/Dranet",
+            "VirtualMachinesProfile",
+        ),
+        (Way.IN_PLACE, "2.3"),
+    ),
+    # The workloads of the one cannot run on the other, or the machines stand in another place or market: no stand-in
+    # can carry the load, so it is the template that says what becomes of it, by a pool under another Name.
+    **dict.fromkeys(
+        (
+            "OsType",
+            "Type",
+            "ScaleSetPriority",
+            "ScaleSetEvictionPolicy",
+            "SpotMaxPrice",
+            "ProximityPlacementGroupID",
+            "HostGroupID",
+            "CapacityReservationGroupID",
+            "GpuProfile",
+            "GpuInstanceProfile",
+            "GatewayProfile",
+            "WindowsProfile",
+        ),
+        (Way.ANOTHER_POOL, "2.3, facts"),
+    ),
+}
+# Among these AKS changes the image in place; previews and Windows are not among them (RULES 2.3).
+_LINUX_SKUS = frozenset({"Ubuntu", "Ubuntu2204", "Ubuntu2404", "AzureLinux", "AzureLinux3", "CBLMariner"})
+
+
+def way(change: Difference) -> Way:
+    """How a difference of `agent_pools.changes` (path AgentPoolProfiles, name, property, ...) reaches the pool."""
+    path = change.path[2:]
+    if path[0] == "OsSKU":
+        return Way.IN_PLACE if _among_linux(change.declared, change.found) else Way.ROTATION
+    for length in range(len(path), 0, -1):
+        row = _WAYS.get("/".join(path[:length]))
+        if row:
+            return row[0]
+    return Way.ROTATION
+
+
+def _among_linux(*skus: Any) -> bool:
+    return all(sku in _LINUX_SKUS for sku in skus)

@@ -1,0 +1,152 @@
+"""What AKS refuses to change of a cluster's network (RULES 3): rules for the table of `change_rules`."""
+
+import ipaddress
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ...domain.versions import Version
+from ...validation.rule import is_windows
+from .transition import ANOTHER_CLUSTER, ChangeRule, Move, Told
+
+_NETWORK = "NetworkProfile/"
+_OVERLAY_SINCE = (1, 27)
+
+
+def _plugin(move: Move) -> Iterator[Told]:
+    change = move.change(_NETWORK + "NetworkPlugin")
+    if change is None:
+        return
+    to_overlay = move.becomes(_NETWORK + "NetworkPluginMode") == "overlay"
+    if (change.found, change.declared) == ("kubenet", "azure") and to_overlay:
+        return
+    remedy = (
+        "set NetworkPluginMode to overlay as well"
+        if (change.found, change.declared) == ("kubenet", "azure")
+        else "only kubenet can become azure, in overlay mode; else " + ANOTHER_CLUSTER
+    )
+    yield Told(_NETWORK + "NetworkPlugin", f"cannot change from {change.found} to {change.declared}", remedy)
+
+
+def _overlay(move: Move) -> Iterator[Told]:
+    change = move.change(_NETWORK + "NetworkPluginMode")
+    if change is None:
+        return
+    path = _NETWORK + "NetworkPluginMode"
+    if change.declared != "overlay":
+        yield Told(path, f"cannot go back from {change.found}", ANOTHER_CLUSTER)
+        return
+    if any(pool.get("PodSubnetID") for pool in move.pools):
+        yield Told(path, "cannot become overlay while node pools have a PodSubnetID", ANOTHER_CLUSTER)
+    if not move.becomes(_NETWORK + "PodCidr"):
+        yield Told(_NETWORK + "PodCidr", "is missing for the change to overlay", "declare the pods' address range")
+    running = move.was("CurrentKubernetesVersion") or move.was("KubernetesVersion")
+    if running and Version.of(running).line < _OVERLAY_SINCE:
+        yield Told(path, f"needs Kubernetes 1.27, and {running} runs", "upgrade first, in an update of its own")
+
+
+def _dataplane(move: Move) -> Iterator[Told]:
+    change = move.change(_NETWORK + "NetworkDataplane")
+    if change is None:
+        return
+    path = _NETWORK + "NetworkDataplane"
+    if change.declared != "cilium":
+        yield Told(path, f"cannot go back from {change.found}", ANOTHER_CLUSTER)
+        return
+    for name, needs, remedy in (
+        ("NetworkPlugin", move.becomes(_NETWORK + "NetworkPlugin") == "azure", "set NetworkPlugin to azure"),
+        ("Windows", not any(map(is_windows, move.pools)), "remove the Windows node pools first"),
+        (
+            "NodeProvisioningProfile",
+            move.was("NodeProvisioningProfile/Mode") != "Auto",
+            "set NodeProvisioningProfile.Mode to Manual first, in an update of its own",
+        ),
+    ):
+        if not needs:
+            yield Told(path, f"cannot become cilium ({name})", remedy)
+            return
+    if move.becomes(_NETWORK + "NetworkPolicy") in ("azure", "calico"):
+        engine = move.becomes(_NETWORK + "NetworkPolicy")
+        yield Told(_NETWORK + "NetworkPolicy", f"stays {engine}, which cilium replaces", "set it to cilium as well")
+
+
+def _policy(move: Move) -> Iterator[Told]:
+    change = move.change(_NETWORK + "NetworkPolicy")
+    if change is None:
+        return
+    if change.found == "cilium":
+        yield Told(_NETWORK + "NetworkPolicy", f"cannot go back from cilium to {change.declared}", ANOTHER_CLUSTER)
+    elif change.declared == "cilium" and move.becomes(_NETWORK + "NetworkDataplane") != "cilium":
+        yield Told(
+            _NETWORK + "NetworkPolicy", "cannot become cilium on another data plane", "set NetworkDataplane to cilium"
+        )
+
+
+def _pod_cidr(move: Move) -> Iterator[Told]:
+    """Set with the move to overlay; there it may grow, on Linux and in one IPv4 range, and do nothing else."""
+    change = move.change(_NETWORK + "PodCidr")
+    if change is None or not change.found:
+        return
+    grows = _contains(change.declared, change.found) and move.was(_NETWORK + "NetworkPluginMode") == "overlay"
+    single = len(move.was(_NETWORK + "IpFamilies") or ["IPv4"]) == 1
+    if not grows or not single or any(map(is_windows, move.pools)):
+        yield Told(
+            _NETWORK + "PodCidr",
+            f"cannot change from {change.found} to {change.declared}",
+            "in overlay mode without Windows pools or IPv6 a range that contains the old one would do; else "
+            + ANOTHER_CLUSTER,
+        )
+
+
+def _contains(outer: Any, inner: Any) -> bool:
+    try:
+        wide, narrow = ipaddress.ip_network(outer), ipaddress.ip_network(inner)
+    except ValueError:
+        return False
+    return wide.version == narrow.version and narrow.subnet_of(wide)  # type: ignore[arg-type]
+
+
+def _pod_cidrs(move: Move) -> Iterator[Told]:
+    change = move.change(_NETWORK + "PodCidrs")
+    if change is not None and change.found and change.declared[:1] != [move.becomes(_NETWORK + "PodCidr")]:
+        yield Told(
+            _NETWORK + "PodCidrs", f"cannot change from {change.found} to {change.declared}", "declare PodCidr instead"
+        )
+
+
+# From an outbound type to others, in a network that AKS manages and in one's own.
+_OUTBOUND_MANAGED: Mapping[str, tuple[str, ...]] = {
+    "loadBalancer": ("managedNATGatewayV2", "managedNATGateway", "none", "block"),
+    "managedNATGatewayV2": (),
+    "managedNATGateway": ("managedNATGatewayV2", "none", "block"),
+    "none": ("loadBalancer", "managedNATGatewayV2", "managedNATGateway", "block"),
+    "block": ("loadBalancer", "managedNATGatewayV2", "managedNATGateway", "none"),
+}
+_OWN = ("loadBalancer", "userAssignedNATGateway", "userDefinedRouting", "none")
+
+
+def _outbound(move: Move) -> Iterator[Told]:
+    change = move.change(_NETWORK + "OutboundType")
+    if change is None:
+        return
+    path = _NETWORK + "OutboundType"
+    own = any(pool.get("VnetSubnetID") for pool in move.pools)
+    allowed = _OWN if own else _OUTBOUND_MANAGED.get(str(change.found), ())
+    if change.declared not in allowed:
+        where = "a network of your own" if own else "a managed network"
+        others = ", ".join(one for one in allowed if one != change.found) or "nothing else"
+        yield Told(
+            path, f"cannot change from {change.found} to {change.declared} in {where}", f"it can become {others}"
+        )
+    elif move.was("NodeProvisioningProfile/Mode") == "Auto":
+        yield Told(path, "cannot change beside node auto-provisioning", "set NodeProvisioningProfile.Mode to Manual")
+
+
+RULES: tuple[ChangeRule, ...] = (
+    ChangeRule("3.3", _plugin),
+    ChangeRule("3.3", _overlay),
+    ChangeRule("3.3", _dataplane),
+    ChangeRule("3.3", _policy),
+    ChangeRule("3.2", _pod_cidr),
+    ChangeRule("3.2", _pod_cidrs),
+    ChangeRule("3.4", _outbound),
+)

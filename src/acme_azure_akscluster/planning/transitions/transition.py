@@ -1,0 +1,59 @@
+"""A change of an existing cluster as the rules about changes see it, and what such a rule is."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from ...domain.versions import Version
+from ...properties.drift import Difference
+from ...validation.rule import at
+
+Json = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Move:
+    """From what to what: CloudFormation's properties as found and as they would be, and what differs.
+
+    `after` is the declaration laid over what was found; `supported` are the minors that the region still supports
+    for clusters without long-term support, None if nobody asked; `version` is what the control plane ends with.
+    """
+
+    found: Json
+    after: Json
+    changes: list[Difference]
+    version: Version | None = None
+    supported: frozenset[tuple[int, int]] | None = None
+    pools: list[Json] = field(default_factory=list)
+
+    def change(self, path: str) -> Difference | None:
+        """The difference at exactly this path, `NetworkProfile/PodCidr`."""
+        wanted = tuple(path.split("/"))
+        return next((change for change in self.changes if change.path == wanted), None)
+
+    def was(self, path: str) -> Any:
+        """What was found at a path."""
+        return at(self.found, path)
+
+    def becomes(self, path: str) -> Any:
+        """What would be there afterwards."""
+        return at(self.after, path)
+
+
+class ChangeRule(NamedTuple):
+    """`source` is the section of RULES.md (or `facts`) that the rule comes from."""
+
+    source: str
+    check: Callable[[Move], Iterator["Told"]]
+
+
+class Told(NamedTuple):
+    """What a rule says: where, what is wrong, what to do."""
+
+    path: str
+    problem: str
+    remedy: str
+
+
+# The way out where there is no other.
+ANOTHER_CLUSTER = "create a cluster under another Name and move the workloads"

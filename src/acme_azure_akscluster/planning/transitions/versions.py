@@ -1,0 +1,169 @@
+"""Which declared versions are refused: none goes down, none is skipped to, no pool leaves the control plane behind."""
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from ...domain import provisioning
+from ...domain.versions import SKEW, Region, Version, order
+from ..desired_state import Goal
+from ..steps import Refusal
+
+Json = Mapping[str, Any]
+
+
+class Climb(NamedTuple):
+    """What the control plane runs and is to run, and what may come next: by its profile, and in its region.
+
+    `long_term` says that the cluster has long-term support.
+    """
+
+    running: Version
+    target: Version
+    offered: tuple[Version, ...] = ()
+    region: Region | None = None
+    long_term: bool = False
+
+    @property
+    def out_of_support(self) -> bool:
+        """Whether what runs has left support: the next minor is skipped, or the region no longer has what runs."""
+        lines = {version.line for version in self.offered if version.line > self.running.line}
+        skips = bool(lines) and min(lines) > (self.running.major, self.running.minor + 1)
+        left = self.region is not None and self.running.line not in self.region.community
+        return not self.long_term and (skips or left)
+
+    @property
+    def in_region(self) -> set[Version]:
+        """What the region has for this cluster's support plan; empty if nobody asked."""
+        if self.region is None:
+            return set()
+        return {patch for patch in self.region.patches if self.long_term or patch.line in self.region.community}
+
+    @property
+    def top(self) -> Version:
+        """What the control plane runs in the end."""
+        return self.running if self.target.reached_by(self.running) else self.target
+
+
+def refusals(goal: Goal, observed: Json, climb: Climb, anew: Collection[str] = ()) -> list[Refusal]:
+    """Everything at once; what a rollback cannot bring back is no refusal, since it is not attempted.
+
+    `anew` are pools that are going to be made anew, with any version that the skew allows.
+    """
+    found = [] if goal.rollback else [*_lowered(goal, climb), *_lowered_pools(goal, observed, anew)]
+    return found or [*_unknown(climb), *_skewed(goal, observed, climb, anew), *_stranded(goal, observed, climb, anew)]
+
+
+def _lowered(goal: Goal, climb: Climb) -> Iterator[Refusal]:
+    """Lowered in the template is refused; what AKS has upgraded beyond the template by itself is kept."""
+    if climb.target.below(climb.running) and _lowers(goal.desired, goal.previous, "KubernetesVersion"):
+        possible = ", ".join(map(str, sorted({climb.running, *climb.offered}, key=order))) + (
+            "" if climb.offered else " and newer"
+        )
+        yield Refusal(
+            "KubernetesVersion",
+            f"cannot go down from {climb.running} to {climb.target}",
+            f"AKS never lowers a version; possible are {possible}",
+            source="1.1",
+        )
+
+
+def _lowers(desired: Json, previous: Json, name: str) -> bool:
+    """Whether the template itself asks for less than before, or asks for the first time."""
+    after, before = declared(desired.get(name)), declared(previous.get(name))
+    return after is not None and (before is None or after.below(before))
+
+
+def _lowered_pools(goal: Goal, observed: Json, anew: Collection[str]) -> Iterator[Refusal]:
+    before = {pool["Name"]: pool for pool in goal.previous.get("AgentPoolProfiles") or []}
+    there = provisioning.pools(observed)
+    for pool in goal.desired.get("AgentPoolProfiles") or []:
+        name = pool["Name"]
+        wanted, runs = declared(pool.get("OrchestratorVersion")), running(there.get(name, {}))
+        if (
+            name not in anew
+            and wanted
+            and runs
+            and wanted.below(runs)
+            and _lowers(pool, before.get(name, {}), "OrchestratorVersion")
+        ):
+            yield Refusal(
+                f"AgentPoolProfiles/{name}/OrchestratorVersion",
+                f"cannot go down from {runs} to {wanted}",
+                f"AKS never lowers a version; leave it out, or declare {runs} or newer",
+                source="1.1",
+            )
+
+
+def _unknown(climb: Climb) -> Iterator[Refusal]:
+    """A version that AKS does not have is found out before the first hop, not after the last but one."""
+    if climb.target.reached_by(climb.running):
+        return
+    nearest = climb.target.line <= (climb.running.major, climb.running.minor + 1)
+    known = set(climb.offered) if nearest and climb.offered else climb.in_region
+    if known and not any(climb.target.met_by(version) for version in known):
+        possible = ", ".join(str(one) for one in sorted(known, key=order) if climb.running.below(one))
+        yield Refusal(
+            "KubernetesVersion",
+            f"{climb.target} is not offered here",
+            f"possible are {possible}" if possible else f"{climb.running} is the newest",
+            source="1.2",
+        )
+
+
+def _skewed(goal: Goal, observed: Json, climb: Climb, anew: Collection[str]) -> Iterator[Refusal]:
+    """No pool is newer than the control plane, none more than three minors older; new pools too."""
+    there = provisioning.pools(observed)
+    top = climb.top
+    for pool in goal.desired.get("AgentPoolProfiles") or []:
+        wanted = declared(pool.get("OrchestratorVersion"))
+        runs = running(there.get(pool["Name"], {}))
+        if wanted is None:
+            continue
+        kept = runs is not None and wanted.reached_by(runs) and pool["Name"] not in anew
+        ends = runs if runs is not None and kept else wanted
+        if top.below(ends) or top.minor - ends.minor > SKEW:
+            side = "newer than" if top.below(ends) else f"more than {SKEW} minors older than"
+            yield Refusal(
+                f"AgentPoolProfiles/{pool['Name']}/OrchestratorVersion",
+                f"{ends} is {side} the control plane's {top}",
+                f"a node pool is as new as the control plane at most, and {SKEW} minors older at least",
+                source="1.2",
+            )
+
+
+def _stranded(goal: Goal, observed: Json, climb: Climb, anew: Collection[str]) -> Iterator[Refusal]:
+    """What left support goes up with all of its pools at once: spot pools cannot go along, and none may stay older."""
+    if climb.target.reached_by(climb.running) or not climb.out_of_support:
+        return
+    for pool in goal.desired.get("AgentPoolProfiles") or []:
+        wanted = declared(pool.get("OrchestratorVersion"))
+        if (
+            wanted
+            and pool["Name"] in provisioning.pools(observed)
+            and pool["Name"] not in anew
+            and wanted.below(climb.top)
+        ):
+            yield Refusal(
+                f"AgentPoolProfiles/{pool['Name']}/OrchestratorVersion",
+                f"{climb.running} has left support, so AKS upgrades all node pools at once, and {wanted} is older",
+                f"leave it out, or declare {climb.top}",
+                source="1.2",
+            )
+    for name, pool in provisioning.pools(observed).items():
+        if str(pool.get("scaleSetPriority")).lower() == "spot":
+            yield Refusal(
+                f"AgentPoolProfiles/{name}/ScaleSetPriority",
+                f"{climb.running} has left support, so AKS upgrades all node pools at once, and a spot pool cannot",
+                "remove the spot pools in an update of its own before this one",
+                source="1.2",
+            )
+
+
+def declared(text: Any) -> Version | None:
+    """A declared version, None where there is none."""
+    return Version.of(str(text)) if text else None
+
+
+def running(pool: Json) -> Version | None:
+    """What a pool runs, None if it is not there."""
+    return declared(pool.get("currentOrchestratorVersion") or pool.get("orchestratorVersion"))

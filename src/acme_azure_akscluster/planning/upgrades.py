@@ -1,0 +1,263 @@
+"""Kubernetes upgrades: the ladder of `versions.py` as steps, with the auto-upgrade channel out of their way."""
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, NamedTuple
+
+from ..domain import provisioning, tags
+from ..domain.versions import Hop, Region, Version, ladder
+from ..properties import merge, translation
+from . import agent_pools
+from .desired_state import Goal
+from .steps import Call, Phase, Refusal, Step, Verb
+from .transitions import versions
+from .transitions.versions import Climb, declared, running
+
+Json = Mapping[str, Any]
+
+# What a pool is declared to run, whatever the control plane does.
+_OWN_VERSION = "OrchestratorVersion"
+# Channels with which AKS refuses to upgrade the control plane alone (RULES 1.2 and 1.5).
+_CHANNELS = frozenset({"patch", "stable", "rapid"})
+
+
+def plan(
+    goal: Goal, observed: Json, offered: Iterable[str] = (), region: Region | None = None
+) -> tuple[list[Step], list[Refusal]]:
+    """Steps that lead the control plane and the pools to their declared versions.
+
+    `offered` are the control plane's upgrades by its upgrade profile, `region` what its region has.
+    """
+    runs = control_plane(observed)
+    if runs is None:
+        return [], []
+    target = declared(goal.desired.get("KubernetesVersion")) or runs
+    climb = Climb(runs, target, _versions(offered), region, long_term=_long_term(goal, observed))
+    anew = agent_pools.rotating(goal, observed)
+    refusals = versions.refusals(goal, observed, climb, anew)
+    if refusals:
+        return [], refusals
+    pools, targets = _pools(goal, observed, anew)
+    way = _channel(goal, observed, targets, climb)
+    hops = ladder(
+        runs,
+        target,
+        pools,
+        targets,
+        whole=way.whole,
+        ends_whole=_all_follow(goal, observed, targets),
+        out_of_support=climb.out_of_support,
+        offered=climb.offered,
+    )
+    steps = [
+        _step(hop, observed, _why_whole(way, left_support=climb.out_of_support and hop is hops[0])) for hop in hops
+    ]
+    if any(hop.pool is None for hop in hops) and way.pauses:
+        steps.insert(0, _pause(observed, way))
+    if is_paused(observed) or any(step.key == PAUSE for step in steps):
+        steps.append(_restore(goal, observed, way))
+    return steps, []
+
+
+def final(goal: Goal, observed: Json) -> Version | None:
+    """What the control plane runs once everything is done."""
+    runs, target = control_plane(observed), declared(goal.desired.get("KubernetesVersion"))
+    return runs if runs is None or target is None else Climb(runs, target).top
+
+
+def kept(goal: Goal, observed: Json) -> list[str]:
+    """What a rollback leaves as it is, because no version goes back; a sentence for each."""
+    if not goal.rollback:
+        return []
+    told = []
+    runs, target = control_plane(observed), declared(goal.desired.get("KubernetesVersion"))
+    if runs and target and target.below(runs):
+        told.append(f"the control plane stays at Kubernetes {runs}")
+    there = provisioning.pools(observed)
+    for pool in goal.desired.get("AgentPoolProfiles") or []:
+        version = running(there.get(pool["Name"], {}))
+        wanted = declared(pool.get(_OWN_VERSION)) or target
+        if version and wanted and wanted.below(version):
+            told.append(f"node pool {pool['Name']} stays at {version}")
+    return told
+
+
+def is_paused(observed: Json) -> bool:
+    """Whether an upgrade of ours has paused the auto-upgrade channel."""
+    return bool(tags.mark(observed, tags.PAUSED_CHANNEL))
+
+
+def control_plane(observed: Json) -> Version | None:
+    """What the control plane runs."""
+    properties = observed.get("properties", {})
+    return declared(properties.get("currentKubernetesVersion") or properties.get("kubernetesVersion"))
+
+
+def climbs(goal: Goal, observed: Json) -> bool:
+    """Whether the control plane's declared version is not the running one, so that its profile is worth a request."""
+    runs, target = control_plane(observed), declared(goal.desired.get("KubernetesVersion"))
+    return runs is not None and target is not None and not target.reached_by(runs)
+
+
+def asks_region(goal: Goal, observed: Json) -> bool:
+    """Whether what the region offers is worth a request: before a climb, and when long-term support is left."""
+    plan_now = str(observed.get("properties", {}).get("supportPlan"))
+    leaves = plan_now == "AKSLongTermSupport" and goal.desired.get("SupportPlan") != plan_now
+    return climbs(goal, observed) or leaves
+
+
+def _long_term(goal: Goal, observed: Json) -> bool:
+    """Whether the upgrade happens with long-term support: it is taken up before, and left after an upgrade."""
+    plans = (observed.get("properties", {}).get("supportPlan"), goal.desired.get("SupportPlan"))
+    return "AKSLongTermSupport" in plans
+
+
+def _versions(texts: Iterable[str]) -> tuple[Version, ...]:
+    return tuple(map(Version.of, texts))
+
+
+def _pools(goal: Goal, observed: Json, anew: Collection[str]) -> tuple[dict[str, Version], dict[str, Version]]:
+    """What the pools run, and what they are to run.
+
+    A pool without a declared version follows the control plane, but only in an update that changes KubernetesVersion:
+    an update of something else must not replace nodes. One that is about to be rotated is made with its version.
+    """
+    there = {name: version for name, pool in provisioning.pools(observed).items() if (version := running(pool))}
+    follows = goal.desired.get("KubernetesVersion") != goal.previous.get("KubernetesVersion")
+    targets = {}
+    for pool in goal.desired.get("AgentPoolProfiles") or []:
+        wanted = pool.get(_OWN_VERSION) or (goal.desired.get("KubernetesVersion") if follows else None)
+        if wanted and pool["Name"] in there and pool["Name"] not in anew:
+            targets[pool["Name"]] = Version.of(str(wanted))
+    return there, targets
+
+
+def _all_follow(goal: Goal, observed: Json, targets: Mapping[str, Version]) -> bool:
+    """Whether every pool goes where the control plane goes, and may go along with it.
+
+    A pool that is declared with a version of its own is a step of its own: so a template can have its pools upgraded
+    one after the other. Spot pools may not go along (RULES 1.2).
+    """
+    declared_alone = {pool["Name"] for pool in goal.desired.get("AgentPoolProfiles") or [] if pool.get(_OWN_VERSION)}
+    there = provisioning.pools(observed)
+    return there.keys() <= targets.keys() - declared_alone and not _spot(there)
+
+
+def _spot(pools: Mapping[str, Json]) -> bool:
+    return any(str(pool.get("scaleSetPriority")).lower() == "spot" for pool in pools.values())
+
+
+# ---- the auto-upgrade channel -----------------------------------------------------------------------------------
+
+PAUSE, RESTORE = "pause the auto-upgrade channel", "restore the auto-upgrade channel"
+
+
+class _Way(NamedTuple):
+    """How the channel lets an upgrade through: everything at once (`whole`), or with the channel paused."""
+
+    channel: str = "none"
+    whole: bool = False
+    pauses: bool = False
+    because: str = ""
+
+
+def _channel(goal: Goal, observed: Json, targets: Mapping[str, Version], climb: Climb) -> _Way:
+    """With a channel AKS refuses to upgrade the control plane alone (RULES 1.2), and whole hops take every pool.
+
+    So it is paused for pools that may not go along: spot pools (RULES 1.2), and those declared older. The channel is
+    the one that stands when the upgrade begins: the declared one, since settings come first.
+    """
+    channel = _effective_channel(goal, observed)
+    if is_paused(observed) or channel.lower() not in _CHANNELS:
+        return _Way(channel)
+    if _spot(provisioning.pools(observed)):
+        return _Way(channel, pauses=True, because="spot node pools must be upgraded one by one")
+    if any(target.below(climb.top) for target in targets.values()):
+        return _Way(channel, pauses=True, because="not every node pool is declared as new as the control plane")
+    return _Way(channel, whole=True)
+
+
+def _effective_channel(goal: Goal, observed: Json) -> str:
+    declared_profile = translation.with_resets(goal.desired, goal.previous).get("AutoUpgradeProfile") or {}
+    shown = (observed.get("properties", {}).get("autoUpgradeProfile") or {}).get("upgradeChannel")
+    carried = tags.mark(observed, tags.PAUSED_CHANNEL)
+    return str(declared_profile.get("UpgradeChannel") or carried or shown or "none")
+
+
+def _pause(observed: Json, way: _Way) -> Step:
+    body = _with_channel(observed, "none")
+    body["tags"] = tags.merged({tags.PAUSED_CHANNEL: way.channel}, observed.get("tags"), None)
+    return Step(
+        Phase.CONTROL_PLANE,
+        PAUSE,
+        f"pausing the auto-upgrade channel {way.channel}",
+        Call(Verb.PUT_CLUSTER, body, etag=observed.get("eTag")),
+        "update cluster",
+        why=f"with a channel AKS upgrades everything at once, and {way.because}",
+    )
+
+
+def _restore(goal: Goal, observed: Json, way: _Way) -> Step:
+    carried = {k: v for k, v in (observed.get("tags") or {}).items() if k.lower() != tags.PAUSED_CHANNEL}
+    channel = _effective_channel(goal, observed)
+    return Step(
+        Phase.POOL_UPGRADE,
+        RESTORE,
+        f"restoring the auto-upgrade channel {channel}",
+        Call(Verb.PUT_CLUSTER, {**_with_channel(observed, channel), "tags": carried}, etag=observed.get("eTag")),
+        "update cluster",
+        why="it was paused for the upgrade",
+    )
+
+
+def _with_channel(observed: Json, channel: str) -> dict[str, Any]:
+    body: dict[str, Any] = merge.overlay(
+        merge.writable_cluster(observed), {"properties": {"autoUpgradeProfile": {"upgradeChannel": channel}}}
+    )
+    return body
+
+
+# ---- steps ------------------------------------------------------------------------------------------------------
+
+
+def _why_whole(way: _Way, *, left_support: bool) -> str:
+    if way.whole:
+        return "with an auto-upgrade channel AKS upgrades everything at once"
+    if left_support:
+        return "what has left support AKS takes up as a whole or not at all"
+    return "every node pool follows, and AKS takes them up behind the control plane, each in turn"
+
+
+def _step(hop: Hop, observed: Json, why_whole: str) -> Step:
+    if hop.pool:
+        return _pool_step(hop.pool, hop.to, observed)
+    body = merge.writable_cluster(observed)
+    body["properties"]["kubernetesVersion"] = str(hop.to)
+    what, why = "control plane", "AKS takes it one minor version at a time, before its node pools"
+    if hop.whole:
+        what, why = "control plane and all node pools", why_whole
+        for profile in body["properties"].get("agentPoolProfiles", []):
+            profile["orchestratorVersion"] = str(hop.to)
+    return Step(
+        Phase.CONTROL_PLANE,
+        f"upgrade to {hop.to}",
+        f"upgrading {what} to Kubernetes {hop.to}",
+        Call(Verb.PUT_CLUSTER, body, etag=observed.get("eTag")),
+        "upgrade cluster",
+        disrupts=hop.whole,
+        why=why,
+    )
+
+
+def _pool_step(name: str, to: Version, observed: Json) -> Step:
+    pool = provisioning.pools(observed)[name]
+    body = merge.writable_pool(pool)
+    body["properties"]["orchestratorVersion"] = str(to)
+    return Step(
+        Phase.CONTROL_PLANE,
+        f"upgrade pool {name} to {to}",
+        f"upgrading node pool {name} to Kubernetes {to}",
+        Call(Verb.PUT_POOL, body, pool=name, etag=pool.get("eTag")),
+        "upgrade pool",
+        disrupts=True,
+        why="it follows the control plane, once for all minors as far as the skew of three allows",
+    )

@@ -1,0 +1,1 @@
+"""CloudFormation properties and ARM properties: schema, translation, comparison. Pure."""

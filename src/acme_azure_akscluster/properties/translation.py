@@ -1,0 +1,263 @@
+"""CloudFormation properties and ARM's JSON, each from the other. Pure, and driven by the schema.
+
+One rule names things (`schema.arm_name`), one rule places them: what stands under ARM's `properties` stands at the
+top here. What the schema does not know never reaches the wire; what it marks read-only is read and never sent; what it
+marks write-only is sent and never read. A null means "not there" on both sides. Empty lists and maps are kept: they
+say "none".
+"""
+
+import copy
+import enum
+from collections.abc import Mapping
+from typing import Any, Final
+
+from ..domain import child_kinds, tags
+from . import schema
+
+Json = Mapping[str, Any]
+Path = tuple[str, ...]
+
+# The part of ManagedCluster that ARM itself defines for every resource; all the rest stands under `properties`.
+_ENVELOPE = frozenset({"location", "tags", "identity", "sku", "kind", "extendedLocation"})
+# The place of the cluster in Azure, which is in its id and its URL, how to log in there, how to rotate its pools, and
+# when to begin: never in its body.
+_PLACE = frozenset(
+    "Id SubscriptionId ResourceGroupName Name "
+    "CredentialProfile TemporaryPoolName NodeImageVersions StartDelaySeconds StartSpreadSeconds".split()
+)
+_POOL = ("AgentPoolProfiles", "*")
+_PARTS_OF_AN_ID = 9
+
+
+class Keep(enum.Enum):
+    """The type of KEEP, which is one and the same wherever it is copied."""
+
+    KEEP = "left as it is"
+
+
+KEEP: Final = Keep.KEEP
+"""What `reset` answers for a property that has no default to go back to: Azure keeps what it has."""
+
+
+def to_arm(properties: Json) -> dict[str, Any]:
+    """The body of a ManagedCluster PUT: `location`, `tags`, `identity`, `sku`, ... and `properties`.
+
+    Read-only properties, the cluster's place (Id, SubscriptionId, ResourceGroupName, Name) what this type keeps for
+    itself or elsewhere (CredentialProfile, PowerState, ...) and the cluster's children are left out. The properties are
+    expected to be typed and complete (`validate`).
+    """
+    root = schema.load()
+    declared = {name: value for name, value in properties.items() if name not in _PLACE | child_kinds.WORDS.keys()}
+    body: dict[str, Any] = {}
+    inside: dict[str, Any] = {}
+    for name, value in _object_to_arm(declared, root, ()).items():
+        (body if name in _ENVELOPE else inside)[name] = value
+    if "tags" in body:
+        body["tags"] = {tag["key"]: tag["value"] for tag in body["tags"]}
+    if "agentPoolProfiles" in inside:
+        # The first pool of a create must be a System pool (RULES 2.2); in a template the pools have no order.
+        inside["agentPoolProfiles"].sort(key=lambda pool: pool.get("mode") != "System")
+    return {**body, "properties": inside}
+
+
+def from_arm(cluster: Json) -> dict[str, Any]:
+    """The properties of a cluster as ARM shows it: all that the schema knows, read-only ones included.
+
+    Our own marker tag and CloudFormation's system tags are left out of Tags, which come sorted by Key. Enumerated
+    values come in the schema's spelling: Azure's letter case varies.
+    """
+    inside = cluster.get("properties") or {}
+    merged = {**inside, **{name: value for name, value in cluster.items() if name in _ENVELOPE}}
+    merged["tags"] = _tag_list(merged["tags"]) if isinstance(merged.get("tags"), Mapping) else None
+    found = _object_from_arm(merged, schema.load(), ())
+    for name, node in schema.load()["properties"].items():
+        where = schema.lifted(node)
+        value = _at(cluster, where) if where else None
+        if value is not None:
+            found[name] = _from_arm(value, node, (name,))
+    return {**_place(cluster.get("id") or ""), **found}
+
+
+def pool_to_arm(pool: Json) -> dict[str, Any]:
+    """One element of AgentPoolProfiles as the body of an agentPool PUT: `{"properties": {...}}`, without its name."""
+    inside = _object_to_arm(pool, schema.pool(), _POOL)
+    inside.pop("name", None)
+    return {"properties": inside}
+
+
+def pool_from_arm(agent_pool: Json) -> dict[str, Any]:
+    """An agentPool resource (`name`, `properties`) as one element of AgentPoolProfiles."""
+    profile = {**(agent_pool.get("properties") or {}), "name": agent_pool.get("name")}
+    return _object_from_arm(profile, schema.pool(), _POOL)
+
+
+def part_to_arm(path: Path, value: Json) -> dict[str, Any]:
+    """An object below the top level of the schema in ARM's JSON; `path` names properties, as for `reset`."""
+    return _object_to_arm(value, _node(path), path)
+
+
+def part_from_arm(path: Path, value: Json) -> dict[str, Any]:
+    """The way back: what the schema knows of an object of ARM's, which stands at `path` in the schema."""
+    return _object_from_arm(value, _node(path), path)
+
+
+def part_with_resets(path: Path, desired: Json, previous: Json) -> dict[str, Any]:
+    """Such an object as declared, with the defaults of what only the previous template declared of it."""
+    return _with_resets(desired, previous, _node(path))
+
+
+def _node(path: Path) -> Json:
+    node: Json = schema.load()
+    for name in path:
+        node = _child(node, name)
+    return schema.resolve(node)
+
+
+def reset(path: Path) -> Any:
+    """What a property goes back to when it leaves the template: ARM's default, or KEEP where it has none.
+
+    `path` names properties, with `*` for an element of a list or a key of a map.
+    """
+    node: Json = schema.load()
+    for name in path:
+        node = _child(node, name)
+    return copy.deepcopy(node.get("default", schema.resolve(node).get("default", KEEP)))
+
+
+def with_resets(desired: Json, previous: Json) -> dict[str, Any]:
+    """The desired properties, with the defaults of those that only the previous template declared."""
+    return _with_resets(desired, previous, schema.load(), skip=frozenset({"AgentPoolProfiles", "Tags"}))
+
+
+def pool_with_resets(pool: Json, before: Json) -> dict[str, Any]:
+    """The same for one element of AgentPoolProfiles and its predecessor."""
+    return _with_resets(pool, before, schema.pool())
+
+
+def _with_resets(desired: Json, previous: Json, node: Json, skip: frozenset[str] = frozenset()) -> dict[str, Any]:
+    result = dict(desired)
+    for name, before in previous.items():
+        if name in skip:
+            continue
+        child = _child(node, name)
+        value = _reset_value(desired.get(name), before, child)
+        if value is not KEEP:
+            result[name] = value
+    return result
+
+
+def _reset_value(after: Any, before: Any, child: Json) -> Any:
+    """The value to send for one property that was declared before; KEEP to leave it as `desired` has it."""
+    if after is None and "default" in child:
+        return copy.deepcopy(child["default"])
+    inner = schema.resolve(child)
+    if isinstance(before, Mapping) and (after is None or isinstance(after, Mapping)) and _has_children(inner):
+        value = _with_resets(after or {}, before, inner)
+        return value if value or after is not None else KEEP
+    return KEEP
+
+
+def _has_children(node: Json) -> bool:
+    """Whether a node's members are reset one by one: an object's properties are, and a map's if they are objects.
+
+    A map of plain strings (labels, tags) is one value: it is replaced as a whole.
+    """
+    values = schema.map_values(node)
+    return bool(schema.properties(node)) or bool(values is not None and schema.properties(schema.resolve(values)))
+
+
+def _child(node: Json, name: str) -> Json:
+    inner = schema.resolve(node)
+    found: Json = schema.properties(inner).get(name) or schema.map_values(inner) or inner.get("items") or {}
+    return found
+
+
+def _object_to_arm(value: Json, node: Json, path: Path) -> dict[str, Any]:
+    result = {}
+    for name, child in schema.properties(node).items():
+        if value.get(name) is None or (*path, name) in schema.pointers("readOnlyProperties") or schema.lifted(child):
+            continue
+        result[schema.arm_name(name, node)] = _to_arm(value[name], child, (*path, name))
+    return result
+
+
+def _to_arm(value: Any, node: Json, path: Path) -> Any:
+    node = schema.resolve(node)
+    if isinstance(value, list):
+        items = node.get("items", {})
+        return [_to_arm(element, items, (*path, "*")) for element in value if element is not None]
+    if isinstance(value, Mapping):
+        values = schema.map_values(node)
+        if values is not None:
+            return {key: _to_arm(item, values, (*path, "*")) for key, item in value.items() if item is not None}
+        return _object_to_arm(value, node, path)
+    return value
+
+
+def _object_from_arm(value: Json, node: Json, path: Path) -> dict[str, Any]:
+    result = {}
+    for name, child in schema.properties(node).items():
+        arm = value.get(schema.arm_name(name, node))
+        if arm is None or schema.lifted(child) or (*path, name) in schema.pointers("writeOnlyProperties"):
+            continue
+        result[name] = _from_arm(arm, child, (*path, name))
+    return result
+
+
+def _from_arm(value: Any, node: Json, path: Path) -> Any:
+    node = schema.resolve(node)
+    if isinstance(value, list):
+        items = node.get("items", {})
+        return [_from_arm(element, items, (*path, "*")) for element in value if element is not None]
+    if isinstance(value, Mapping):
+        values = schema.map_values(node)
+        if values is not None:
+            return {key: _from_arm(item, values, (*path, "*")) for key, item in value.items() if item is not None}
+        return _object_from_arm(value, node, path)
+    if node.get("type") == "boolean" and isinstance(value, str):
+        return value.lower() == "true"  # a tag's value
+    return _spelled(value, node)
+
+
+def _spelled(value: Any, node: Json) -> Any:
+    """An enumerated value in the schema's letter case (`localuser` is LocalUser); anything else as it is."""
+    if "enum" not in node or not isinstance(value, str):
+        return value
+    return next((known for known in node["enum"] if known.lower() == value.lower()), value)
+
+
+def _tag_list(carried: Mapping[str, str]) -> list[dict[str, str]]:
+    shown = {name: value for name, value in carried.items() if not _is_ours(name) and not _is_system(name)}
+    return [{"key": name, "value": shown[name]} for name in sorted(shown)]
+
+
+def _is_ours(name: str) -> bool:
+    return name.lower().startswith(tags.OWN_PREFIX)
+
+
+def _is_system(name: str) -> bool:
+    return name.lower().startswith(tags.SYSTEM_PREFIX)
+
+
+def _place(identifier: str) -> dict[str, str]:
+    """Id, SubscriptionId, ResourceGroupName and Name out of an ARM id.
+
+    ARM answers `resourcegroups` and `managedclusters` in any letter case; the identifier must not vary with it.
+    """
+    parts = identifier.split("/")
+    if len(parts) != _PARTS_OF_AN_ID:
+        return {}
+    _, _, subscription, _, group, _, _, _, name = parts
+    return {
+        "Id": f"/subscriptions/{subscription}/resourceGroups/{group}"
+        f"/providers/Microsoft.ContainerService/managedClusters/{name}",
+        "SubscriptionId": subscription,
+        "ResourceGroupName": group,
+        "Name": name,
+    }
+
+
+def _at(tree: Any, path: Path) -> Any:
+    for name in path:
+        tree = tree.get(name) if isinstance(tree, Mapping) else None
+    return tree

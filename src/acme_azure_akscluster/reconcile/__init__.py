@@ -1,0 +1,1 @@
+"""One invocation: observe, plan, act, decide."""

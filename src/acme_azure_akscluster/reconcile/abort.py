@@ -1,0 +1,26 @@
+"""Operations that do not end: aborted when the handler's own time is nearly up, and not before.
+
+An abort undoes nothing (RULES 5); it is better than leaving an operation behind that nobody waits for any more, which
+would be in the rollback's way. So it is the last thing that is done.
+"""
+
+from ..cloudformation.callback_context import Progress
+from ..planning.steps import Call, Verb
+from ..properties import schema
+
+# An abort takes seconds (recorded: 5 to 9), a straggler is looked at every minute, and the failure has to be told.
+_RESERVE_SECONDS = 600
+
+
+def is_due(progress: Progress, now: float) -> bool:
+    """Whether CloudFormation is about to give up an operation whose write is still being waited for."""
+    handler = "create" if progress.created else "update"
+    minutes: int = schema.load()["handlers"][handler]["timeoutInMinutes"]
+    return not progress.aborted and now - progress.started > minutes * 60 - _RESERVE_SECONDS
+
+
+def abort(progress: Progress) -> Call:
+    """The call that aborts what is being waited for: on the node pool if it is a write on one, else on the cluster."""
+    if progress.pool:
+        return Call(Verb.ABORT_POOL, pool=progress.pool)
+    return Call(Verb.ABORT_CLUSTER)

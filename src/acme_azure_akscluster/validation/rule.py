@@ -1,0 +1,33 @@
+"""What a rule is: a row that says something about several properties at once, and where AKS says so."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
+
+from .violation import Fault
+
+Properties = Mapping[str, Any]
+
+
+class Rule(NamedTuple):
+    """`source` is the section of RULES.md (or `facts`) that the rule comes from."""
+
+    source: str
+    check: Callable[[Properties], Iterable[Fault]]
+
+
+def at(tree: Any, path: str) -> Any:
+    """The value at `A/B/C`, or None."""
+    for name in path.split("/"):
+        tree = tree.get(name) if isinstance(tree, Mapping) else None
+    return tree
+
+
+def pools(properties: Properties) -> list[tuple[str, Properties]]:
+    """(path, pool) of every declared node pool."""
+    declared = properties.get("AgentPoolProfiles") or []
+    return [(f"AgentPoolProfiles[{index}]", pool) for index, pool in enumerate(declared) if isinstance(pool, Mapping)]
+
+
+def is_windows(pool: Properties) -> bool:
+    """Whether a pool runs Windows, said by its OsType or its OsSKU."""
+    return pool.get("OsType") == "Windows" or str(pool.get("OsSKU", "")).startswith("Windows")

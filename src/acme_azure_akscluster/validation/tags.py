@@ -1,0 +1,56 @@
+"""Rules about tags: what Azure Resource Manager refuses, and what this type and CloudFormation keep for themselves."""
+
+from collections.abc import Iterator, Mapping
+
+from ..domain import tags
+from .rule import Properties, Rule, pools
+from .violation import Fault
+
+_FORBIDDEN = "<>%&\\?/"
+_RESERVED = ("microsoft", "azure", "windows")
+_MOST = 50
+# The type's own four marks, and CloudFormation's stack name, stack id and logical id.
+_OURS = 7
+
+
+def _cluster(properties: Properties) -> Iterator[Fault]:
+    declared = properties.get("Tags") or []
+    room = _MOST - _OURS
+    if len(declared) > room:
+        yield Fault(
+            "Tags",
+            f"has {len(declared)} tags",
+            f"{room} is the most beside the {_OURS} of CloudFormation and this type",
+        )
+    seen: dict[str, str] = {}
+    for index, tag in enumerate(declared):
+        name = str(tag.get("Key", ""))
+        path = f"Tags[{index}].Key"
+        yield from _name(path, name)
+        if name.lower() in seen:
+            yield Fault(path, f"is {name!r} like {seen[name.lower()]}", "Azure's tag names know no letter case")
+        seen.setdefault(name.lower(), path)
+        if name.lower().startswith((tags.OWN_PREFIX, tags.SYSTEM_PREFIX)):
+            yield Fault(path, f"is {name!r}", "that name is kept for CloudFormation and this type")
+
+
+def _pools(properties: Properties) -> Iterator[Fault]:
+    for path, pool in pools(properties):
+        declared = pool.get("Tags")
+        if isinstance(declared, Mapping):
+            for name in declared:
+                yield from _name(f"{path}.Tags", name)
+            if len(declared) > _MOST:
+                yield Fault(f"{path}.Tags", f"has {len(declared)} tags", f"{_MOST} is the most")
+
+
+def _name(path: str, name: str) -> Iterator[Fault]:
+    bad = [character for character in _FORBIDDEN if character in name]
+    if bad:
+        yield Fault(path, f"is {name!r} with {' '.join(bad)}", f"a tag's name has none of {' '.join(_FORBIDDEN)}")
+    prefix = next((word for word in _RESERVED if name.lower().startswith(word)), None)
+    if prefix:
+        yield Fault(path, f"is {name!r}", f"Azure keeps names that start with {prefix} for itself")
+
+
+RULES = (Rule("5", _cluster), Rule("5", _pools))
