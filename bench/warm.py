@@ -9,7 +9,7 @@ from azure.identity import ClientAssertionCredential, ClientSecretCredential
 from azure.mgmt.containerservice import ContainerServiceClient
 
 from acme_azure_akscluster.cloudformation.entry_point import AksResource
-from acme_azure_akscluster.environment import Surroundings
+from acme_azure_akscluster.environment import Environment
 from acme_azure_akscluster.handlers import entry_point
 from bench.scene import Scene
 
@@ -40,13 +40,13 @@ def measured(scene: Scene, identifier: str, rounds: int) -> dict[str, float]:
 
 def _ours(scene: Scene, identifier: str) -> Callable[[], None]:
     """A process whose first read, which does not count, has logged in."""
-    handler = entry_point(Surroundings())
+    handler = entry_point(Environment())
     return lambda: _read(handler, scene, identifier)
 
 
 def _ours_with_login(scene: Scene, identifier: str) -> Callable[[], None]:
     """Handlers that have kept no login, in a process that keeps its connections."""
-    return lambda: _read(entry_point(Surroundings()), scene, identifier)
+    return lambda: _read(entry_point(Environment()), scene, identifier)
 
 
 def _read(handler: AksResource, scene: Scene, identifier: str) -> None:

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from acme_azure_akscluster.environment import Surroundings
+from acme_azure_akscluster.environment import Environment
 from acme_azure_akscluster.handlers import entry_point
 from bench.peers.jobs import STATES, properties
 
@@ -31,7 +31,7 @@ class Ours:
         self._speed = speed
         self._began = time.time()
         self._skipped = 0.0
-        self._handler = entry_point(Surroundings(now=self._now, clock=self._clock, sleep=self._sleep))
+        self._handler = entry_point(Environment(now=self._now, clock=self._clock, sleep=self._sleep))
         self._model: dict[str, Any] = {}
         self._state: dict[str, Any] = {}
 

@@ -9,7 +9,7 @@ from typing import Any
 from bench.waiting import fit
 from bench.waiting.samples import QUANTILES, ROOT, Samples, quantiles
 
-MODULE = ROOT / "src" / "acme_azure_akscluster" / "waiting_table.py"
+MODULE = ROOT / "src" / "acme_azure_akscluster" / "reconcile" / "polling_table.py"
 
 _HEAD = '''"""When to look at a running operation: seconds after its start, up to the time by which 19 in 20 have ended.
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 # Runs jobs and gives their results, in their order.
-Together = Callable[[Sequence[Callable[[], Any]]], list[Any]]
+RunConcurrently = Callable[[Sequence[Callable[[], Any]]], list[Any]]
 # As many connections to one host are kept open (urllib3's pool); more would be opened for one request each.
 _MOST = 10
 

@@ -13,7 +13,7 @@ from .cloudformation.entry_point import Request
 from .deadline import Deadline
 from .domain.cluster_id import ClusterId, is_subscription
 from .domain.token_origin import Origin
-from .environment import Surroundings
+from .environment import Environment
 from .errors.problem import Problem
 from .identity import credentials, profiles
 from .identity.token_cache import KeptTokens, Place, key
@@ -28,7 +28,7 @@ _READ_ATTEMPTS = 5
 class Connector:
     """Makes what an invocation needs out of its request."""
 
-    def __init__(self, around: Surroundings) -> None:
+    def __init__(self, around: Environment) -> None:
         self._around = around
         self._tokens = KeptTokens(around.now)
 
@@ -134,7 +134,7 @@ class Connector:
             self._around.now,
             self._around.sleep,
             request.deadline,
-            self._around.together,
+            self._around.concurrently,
         )
 
     def patiently[T](self, ask: Callable[[], T], deadline: Deadline) -> T:

@@ -5,12 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from .concurrency import Together, in_threads
+from .concurrency import RunConcurrently, in_threads
 from .identity.aws import Aws
 
 
 @dataclass(frozen=True)
-class Surroundings:
+class Environment:
     """`now` is seconds since the epoch; `clock` is monotonic; `transport` is azure-core's, None for its default.
 
     `aws` makes the caller's side of AWS out of a session, a region and a deadline; `together` runs several reads at the
@@ -22,4 +22,4 @@ class Surroundings:
     sleep: Callable[[float], None] = time.sleep
     transport: Any = None
     aws: Callable[..., Any] = Aws
-    together: Together = in_threads
+    concurrently: RunConcurrently = in_threads

@@ -8,7 +8,7 @@ from cloudformation_cli_python_lib import Action, HandlerErrorCode, ProgressEven
 from .cloudformation.entry_point import AksResource, Request
 from .cloudformation.progress_events import listed, listing
 from .connect import Connector
-from .environment import Surroundings
+from .environment import Environment
 from .errors.problem import Problem
 from .planning.children.iam_access import PROPERTY as IAM_ACCESS
 from .validation import iam_access, validate
@@ -22,7 +22,7 @@ Context = MutableMapping[str, Any]
 class Handlers:
     """CloudFormation's five handlers over one way of reaching Azure."""
 
-    def __init__(self, around: Surroundings) -> None:
+    def __init__(self, around: Environment) -> None:
         self._connect = Connector(around)
 
     def create(self, session: Session, request: Request, context: Context) -> ProgressEvent:
@@ -65,7 +65,7 @@ class Handlers:
             raise Problem(HandlerErrorCode.InvalidRequest, "Nothing was changed. " + listed(faults))
 
 
-def entry_point(around: Surroundings) -> AksResource:
+def entry_point(around: Environment) -> AksResource:
     """The callable that Lambda invokes, with all handlers registered."""
     resource = AksResource(TYPE_NAME, around.clock)
     handlers = Handlers(around)
@@ -77,5 +77,5 @@ def entry_point(around: Surroundings) -> AksResource:
     return resource
 
 
-resource = entry_point(Surroundings())
+resource = entry_point(Environment())
 test_entrypoint = resource.test_entrypoint

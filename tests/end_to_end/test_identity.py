@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import requests
 
-from acme_azure_akscluster.environment import Surroundings
+from acme_azure_akscluster.environment import Environment
 from acme_azure_akscluster.handlers import entry_point
 from tests.end_to_end.leaks import TOKEN, leaked
 from tests.end_to_end.stacks import delete, deploy, reasons, status, template
@@ -256,7 +256,7 @@ def test_not_even_the_libraries_of_a_handler_write_one_when_everything_is_logged
     root.addHandler(handler)
     root.setLevel(logging.DEBUG)
     try:
-        answer = entry_point(Surroundings())(event, None)
+        answer = entry_point(Environment())(event, None)
     finally:
         root.setLevel(level)
         root.removeHandler(handler)

@@ -12,9 +12,10 @@ import pytest
 from acme_azure_akscluster.arm import client as azure
 from acme_azure_akscluster.deadline import Deadline
 from acme_azure_akscluster.domain import clouds
+from acme_azure_akscluster.domain.arm_calls import AT_ONCE, Call, Verb
 from acme_azure_akscluster.domain.cluster_id import ClusterId
 from acme_azure_akscluster.planning.children import registry
-from acme_azure_akscluster.planning.steps import AT_ONCE, Call, Step, Verb
+from acme_azure_akscluster.planning.steps import Step
 from acme_azure_akscluster.reconcile import observe_children
 from sandbox.azure import router
 from sandbox.azure.core.messages import Request, Response

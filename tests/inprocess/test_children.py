@@ -224,7 +224,7 @@ def test_settings_of_others_survive_everything_and_the_fifth_place_may_be_theirs
     wanted = {**PLAIN, **AUDIT, **identifier(world)}
     refused = world.run("UPDATE", wanted, PLAIN)
     assert (refused.code, refused.writes) == ("InvalidRequest", [])
-    assert "Nothing was changed. AuditLogs: the cluster has 5 diagnostic settings already" in refused.message
+    assert "Nothing was changed. AuditLogs cannot be added: the cluster has 5 diagnostic settings" in refused.message
     assert world.cloud.call("DELETE", f"{url}/theirs4").status == 200
     assert world.run("UPDATE", wanted, PLAIN).status == "SUCCESS"
     # The fifth is ours now, and so may be changed.
@@ -252,7 +252,7 @@ def test_a_sink_that_has_the_category_already_is_told_before_anything_is_written
     assert world.cloud.call("PUT", f"{identifier(world)['Id']}{SETTINGS}/theirs", body).status == 200
     refused = world.run("UPDATE", {**PLAIN, **AUDIT, **MAINTENANCE, **identifier(world)}, PLAIN)
     assert (refused.code, refused.writes) == ("InvalidRequest", [])
-    assert "AuditLogs/WorkspaceId: the diagnostic setting theirs sends guard there already" in refused.message
+    assert "AuditLogs/WorkspaceId is the destination of guard already" in refused.message
     other = {"AuditLogs": {"WorkspaceId": WORKSPACE, "Categories": ["kube-audit"]}}
     assert world.run("UPDATE", {**PLAIN, **other, **identifier(world)}, PLAIN).status == "SUCCESS"
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from acme_azure_akscluster.environment import Surroundings
+from acme_azure_akscluster.environment import Environment
 from acme_azure_akscluster.handlers import entry_point
 from sandbox.azure.arm import authorization
 from sandbox.azure.core.messages import Request, Response
@@ -143,14 +143,14 @@ class World:
     def _start(self) -> Any:
         """A process of the handlers."""
         return entry_point(
-            Surroundings(
+            Environment(
                 now=self.clock,
                 clock=self.clock,
                 sleep=self.clock.sleep,
                 transport=transport(self._handle, self.clock.sleep),
                 aws=self.account,
                 # One after the other: what a test sees must not depend on which thread is faster.
-                together=lambda jobs: [job() for job in jobs],
+                concurrently=lambda jobs: [job() for job in jobs],
             )
         )
 

@@ -4,12 +4,13 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from acme_azure_akscluster.domain.arm_calls import Verb
 from acme_azure_akscluster.domain.versions import Region
 from acme_azure_akscluster.planning import node_images, upgrades
 from acme_azure_akscluster.planning.children import registry
 from acme_azure_akscluster.planning.desired_state import goal
 from acme_azure_akscluster.planning.plan import Plan, plan
-from acme_azure_akscluster.planning.steps import Offers, Step, Verb
+from acme_azure_akscluster.planning.steps import Availability, Step
 from acme_azure_akscluster.properties.drift import differences
 from sandbox.azure.aks import settling
 from sandbox.azure.core import records
@@ -110,7 +111,7 @@ def planned(world: World, after: Properties, before: Properties, *, rollback: bo
         region = Region.of(world.cloud.call("GET", f"{location}/kubernetesVersions").json()["values"])
     owned = {kind: _listed(world, kind) for kind in registry.to_read(aim, observed)}
     images = {name: _newest_image(world, name) for name in node_images.outdated(aim, observed)}
-    return plan(aim, observed, Offers(offered, region, images), owned)
+    return plan(aim, observed, Availability(offered, region, images), owned)
 
 
 _COLLECTIONS = {

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from acme_azure_akscluster.planning.desired_state import Goal, goal
+from acme_azure_akscluster.planning.desired_state import DesiredState, goal
 
 SUBSCRIPTION = "0b1f6471-1bf0-4dda-aec3-cb9272f09590"
 ID = f"/subscriptions/{SUBSCRIPTION}/resourcegroups/rg/providers/Microsoft.ContainerService/managedClusters/prod"
@@ -70,6 +70,6 @@ def cfn_cluster(*pools: dict[str, Any], **more: Any) -> dict[str, Any]:
     }
 
 
-def aim(desired: dict[str, Any], previous: dict[str, Any] | None = None, **more: Any) -> Goal:
+def aim(desired: dict[str, Any], previous: dict[str, Any] | None = None, **more: Any) -> DesiredState:
     """A goal with the previous state equal to the desired one unless given."""
     return goal(desired, desired if previous is None else previous, "token-1", **more)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from acme_azure_akscluster.domain.arm_calls import Verb
 from acme_azure_akscluster.domain.cluster_id import ClusterId
 from acme_azure_akscluster.domain.token_origin import Origin
 from acme_azure_akscluster.planning.children import iam_access
@@ -18,8 +19,8 @@ from acme_azure_akscluster.planning.children.iam_access_roles import (
     identity_name,
     marks,
 )
-from acme_azure_akscluster.planning.desired_state import Goal
-from acme_azure_akscluster.planning.steps import Step, Verb
+from acme_azure_akscluster.planning.desired_state import DesiredState
+from acme_azure_akscluster.planning.steps import Step
 
 Json = dict[str, Any]
 
@@ -72,8 +73,8 @@ def found(*identities: Json, origin: Origin = ORIGIN) -> list[Json]:
     return [{"cluster": WHERE.arm, "origin": origin, "identities": list(identities)}]
 
 
-def goal(desired: list[Json], previous: list[Json] | None = None) -> Goal:
-    return Goal({"Location": "westeurope", "IamAccess": desired}, "t", previous={"IamAccess": previous or []})
+def goal(desired: list[Json], previous: list[Json] | None = None) -> DesiredState:
+    return DesiredState({"Location": "westeurope", "IamAccess": desired}, "t", previous={"IamAccess": previous or []})
 
 
 def does(steps: Iterable[Step]) -> list[str]:

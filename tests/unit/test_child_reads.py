@@ -11,9 +11,9 @@ from azure.core.credentials import AccessToken
 from acme_azure_akscluster.arm import client as azure
 from acme_azure_akscluster.deadline import Deadline
 from acme_azure_akscluster.domain import clouds
+from acme_azure_akscluster.domain.arm_calls import Call, Resource, Verb
 from acme_azure_akscluster.domain.cluster_id import ClusterId
 from acme_azure_akscluster.errors.problem import Problem
-from acme_azure_akscluster.planning.steps import Call, Resource, Verb
 from sandbox.azure.core.messages import Request, Response
 from tests.inprocess.transport import transport
 

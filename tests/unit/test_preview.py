@@ -123,8 +123,8 @@ def test_what_aks_would_refuse_is_said_in_advance_all_at_once_and_exits_with_1(p
     status, said = preview(cluster(cfn_pool("system"), cfn_pool("web", OsType="Windows"), KubernetesVersion="1.33"))
     assert status == 1
     assert "Refused; nothing would be changed" in said
-    assert "KubernetesVersion: " in said
-    assert "AgentPoolProfiles/web/OsType: cannot change" in said
+    assert "KubernetesVersion cannot go down" in said
+    assert "AgentPoolProfiles/web/OsType cannot change" in said
 
 
 def test_a_fault_of_the_template_is_said_and_exits_with_1(preview: Said) -> None:

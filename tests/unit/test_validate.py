@@ -18,7 +18,7 @@ from acme_azure_akscluster.validation import (
     validate,
     violation,
 )
-from acme_azure_akscluster.validation.validate import Fault, coerce, faults
+from acme_azure_akscluster.validation.validate import Violation, coerce, faults
 from tests.unit.properties import valid_properties
 from tests.unit.refusals import ACCEPTED, GOOD, REFUSED, with_
 
@@ -175,7 +175,7 @@ def test_a_long_value_is_cut_in_the_message() -> None:
 
 
 def test_a_fault_reads_as_one_sentence() -> None:
-    assert str(Fault("AgentPoolProfiles[1].Name", "is 'a' twice", "choose another")) == (
+    assert str(Violation("AgentPoolProfiles[1].Name", "is 'a' twice", "choose another")) == (
         "AgentPoolProfiles[1].Name is 'a' twice: choose another."
     )
     assert violation.below("", "Name") == "Name"
@@ -247,7 +247,7 @@ def test_every_rule_names_its_source() -> None:
 @given(properties=valid_properties())
 def test_whatever_the_schema_allows_is_checked_without_a_crash(properties: dict[str, Any]) -> None:
     assert all(isinstance(str(one), str) for one in faults(properties))
-    assert validate.Fault is violation.Fault
+    assert validate.Violation is violation.Violation
 
 
 @pytest.mark.parametrize(

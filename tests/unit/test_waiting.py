@@ -44,4 +44,4 @@ def test_an_operation_that_the_table_does_not_know_is_a_mistake_of_the_plan() ->
     [(0, "0 s"), (59.4, "59 s"), (60, "1 min"), (200, "3 min 20 s"), (3600, "1 h"), (3900, "1 h 5 min"), (-5, "0 s")],
 )
 def test_durations_are_said_as_people_say_them(seconds: float, said: str) -> None:
-    assert polling.spoken(seconds) == said
+    assert polling.format_duration(seconds) == said

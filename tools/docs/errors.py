@@ -73,7 +73,7 @@ def _listed(items: Sequence[str], joint: str = "and") -> str:
 
 
 def _passing(wait: float | None) -> str:
-    return "final" if wait is None else f"again after {polling.spoken(wait)}"
+    return "final" if wait is None else f"again after {polling.format_duration(wait)}"
 
 
 def _advice(text: str) -> str:

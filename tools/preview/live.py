@@ -16,6 +16,7 @@ from acme_azure_akscluster.arm.transport import BoundedTransport
 from acme_azure_akscluster.concurrency import in_threads
 from acme_azure_akscluster.deadline import Deadline
 from acme_azure_akscluster.domain import clouds, start_delay
+from acme_azure_akscluster.domain.arm_calls import Call, Verb
 from acme_azure_akscluster.domain.cluster_id import ClusterId
 from acme_azure_akscluster.identity import credentials, profiles
 from acme_azure_akscluster.identity.aws import Aws
@@ -23,7 +24,7 @@ from acme_azure_akscluster.planning import cluster
 from acme_azure_akscluster.planning.children import registry
 from acme_azure_akscluster.planning.desired_state import goal
 from acme_azure_akscluster.planning.plan import plan
-from acme_azure_akscluster.planning.steps import Call, Phase, Step, Verb
+from acme_azure_akscluster.planning.steps import Phase, Step
 from acme_azure_akscluster.properties import schema
 from acme_azure_akscluster.reconcile import observe_children
 from acme_azure_akscluster.reconcile.availability import asked

@@ -52,14 +52,16 @@ def _paragraph(preview: Preview) -> str:
     else:
         if preview.waits:
             lines.append(f"  Starts after {preview.waits} s, as StartDelaySeconds and StartSpreadSeconds say.")
-        lines += [*_table(preview.steps), f"      In all about {polling.spoken(_in_all(preview))}."]
+        lines += [*_table(preview.steps), f"      In all about {polling.format_duration(_in_all(preview))}."]
     if preview.change.unknown:
         lines.append(f"  Known only when applied, left out here: {', '.join(preview.change.unknown)}")
     return "\n".join(lines)
 
 
 def _table(steps: Sequence[Step]) -> list[str]:
-    rows = [(f"{step.does[0].upper()}{step.does[1:]}", call(step), polling.spoken(seconds(step))) for step in steps]
+    rows = [
+        (f"{step.does[0].upper()}{step.does[1:]}", call(step), polling.format_duration(seconds(step))) for step in steps
+    ]
     wide, calls = max(len(row[0]) for row in rows), max(len(row[1]) for row in rows)
     lines = []
     for number, (step, row) in enumerate(zip(steps, rows, strict=True), 1):

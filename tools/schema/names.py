@@ -1,6 +1,7 @@
 """ARM's names and CloudFormation's: one rule, no table.
 
-`vmSize` becomes `VmSize`; `scale-down-unneeded-time` becomes `ScaleDownUnneededTime`. shape.py in the type goes the
+`vmSize` becomes `VmSize`; `scale-down-unneeded-time` becomes `ScaleDownUnneededTime`.
+`properties.translation` in the type goes the
 other way by the same rule, and a test shows that every name survives the round trip.
 """
 

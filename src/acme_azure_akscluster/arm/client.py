@@ -23,12 +23,12 @@ from azure.mgmt.containerservice import ContainerServiceClient
 from cloudformation_cli_python_lib import HandlerErrorCode
 
 from ..deadline import Deadline
+from ..domain.arm_calls import AT_ONCE, Call, Verb
 from ..domain.clouds import Cloud
 from ..domain.cluster_id import ClusterId
 from ..domain.token_origin import Origin
 from ..errors.problem import Problem, problem
 from ..observability.correlation import user_agent
-from ..planning.steps import AT_ONCE, Call, Verb
 from .request_log import RequestLog
 from .writes import raw, written
 

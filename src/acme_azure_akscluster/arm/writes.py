@@ -6,8 +6,8 @@ from typing import Any
 from azure.core import MatchConditions
 from azure.mgmt.containerservice import ContainerServiceClient
 
+from ..domain.arm_calls import Call, Verb
 from ..domain.cluster_id import ClusterId
-from ..planning.steps import Call, Verb
 
 
 def written(client: ContainerServiceClient, where: ClusterId, call: Call) -> Any:

@@ -5,11 +5,13 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from ..domain import provisioning, tags
+from ..domain.arm_calls import Call, Verb
 from ..properties import translation
 from ..properties.drift import Difference, differences
+from ..validation.violation import Violation
 from . import node_images, pool_steps, rotation
-from .desired_state import Goal
-from .steps import Call, Phase, Refusal, Step, Verb
+from .desired_state import DesiredState
+from .steps import Phase, Step
 from .transitions.agent_pools import Way, way
 
 Json = Mapping[str, Any]
@@ -20,8 +22,8 @@ _POWER = "PowerState"
 
 
 def plan(
-    goal: Goal, observed: Json, *, wakes: bool = False, upgraded: Collection[str] = ()
-) -> tuple[list[Step], list[Refusal]]:
+    goal: DesiredState, observed: Json, *, wakes: bool = False, upgraded: Collection[str] = ()
+) -> tuple[list[Step], list[Violation]]:
     """Steps and refusals for the pools: additions, changes and rotations, removals.
 
     `wakes` says that a stopped cluster is going to be started: only then can the pools' own power be seen to.
@@ -55,7 +57,7 @@ def plan(
     return additions + ordered + _removals(goal, wanted, there, standing_in), refusals
 
 
-def after_creation(goal: Goal, observed: Json) -> list[Step]:
+def after_creation(goal: DesiredState, observed: Json) -> list[Step]:
     """What a create leaves to do: AKS starts every pool, also those that are to be stopped."""
     there = provisioning.pools(observed)
     # A new pool has the newest image, unless it was made from a snapshot.
@@ -76,7 +78,7 @@ def _without_images(changed: Mapping[str, list[Difference]], upgraded: Collectio
     return {name: left for name, left in found.items() if left}
 
 
-def changes(goal: Goal, observed: Json) -> dict[str, list[Difference]]:
+def changes(goal: DesiredState, observed: Json) -> dict[str, list[Difference]]:
     """By pool name, what differs between declared and observed pools that are on both sides; versions apart."""
     there = provisioning.pools(observed)
     before = _declared(goal.previous)
@@ -106,7 +108,7 @@ def _retagged(pool: Json, before: Json, observed: Json) -> Difference | None:
     return Difference(("AgentPoolProfiles", pool["Name"], "Tags"), wanted, carried)
 
 
-def rotating(goal: Goal, observed: Json) -> set[str]:
+def rotating(goal: DesiredState, observed: Json) -> set[str]:
     """Names of the pools that are going to be made anew, and so need no upgrade of their own."""
     return {name for name, found in changes(goal, observed).items() if _rotates(found)}
 
@@ -133,7 +135,7 @@ def _rank(pool: Json, observed: Json, stand_in: Json) -> int:
     return 1 if is_system and not was_system else 2
 
 
-def _rotation(goal: Goal, pool: Json, observed: Json, found: list[Difference]) -> list[Step]:
+def _rotation(goal: DesiredState, pool: Json, observed: Json, found: list[Difference]) -> list[Step]:
     """What is left of a rotation. A pool without load, stopped now or to be stopped, needs no stand-in."""
     there = provisioning.pools(observed)
     name = pool["Name"]
@@ -159,7 +161,7 @@ def _rotation(goal: Goal, pool: Json, observed: Json, found: list[Difference]) -
     return pool_steps.changes(pool, before, current, found, powered=powered) + steps
 
 
-def _removals(goal: Goal, wanted: Json, there: Json, standing_in: Mapping[str, str]) -> list[Step]:
+def _removals(goal: DesiredState, wanted: Json, there: Json, standing_in: Mapping[str, str]) -> list[Step]:
     """Only pools of the previous template, and our own temporary ones, are ever deleted: others are somebody else's."""
     steps = [
         Step(
@@ -177,9 +179,9 @@ def _removals(goal: Goal, wanted: Json, there: Json, standing_in: Mapping[str, s
     return steps + [rotation.leftover(name) for replaced, name in standing_in.items() if replaced not in wanted]
 
 
-def _another_pool(name: str, found: list[Difference]) -> list[Refusal]:
+def _another_pool(name: str, found: list[Difference]) -> list[Violation]:
     return [
-        Refusal(
+        Violation(
             "/".join(("AgentPoolProfiles", name, *change.path[2:])),
             f"cannot change from {change.found!r} to {change.declared!r}, not even by rotating the node pool",
             "give the node pool another Name as well: then the new one is added and the old one removed",
@@ -190,14 +192,14 @@ def _another_pool(name: str, found: list[Difference]) -> list[Refusal]:
     ]
 
 
-def _unpowered(pool: Json, observed: Json, found: list[Difference]) -> list[Refusal]:
+def _unpowered(pool: Json, observed: Json, found: list[Difference]) -> list[Violation]:
     others = [change for change in found if change.path[2] != _POWER]
     if not others or not provisioning.is_stopped(observed) or pool.get(_POWER) or _rotates(found):
         return []
     return [
-        Refusal(
+        Violation(
             f"AgentPoolProfiles/{pool['Name']}/{_POWER}",
-            "the node pool is stopped, and AKS changes nothing on a stopped node pool",
+            "must be declared, since the node pool is stopped and AKS changes nothing on a stopped node pool",
             "declare PowerState.Code: Running (or Stopped, to have it started for the change and stopped again)",
             source="2.10",
         )

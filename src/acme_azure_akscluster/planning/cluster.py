@@ -4,14 +4,16 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from ..domain import child_kinds, tags
+from ..domain.arm_calls import Call, Verb
 from ..domain.versions import Version
 from ..properties import merge, schema, translation
 from ..properties.drift import Difference, differences
+from ..validation.violation import Violation
 from . import network_stages, upgrades
-from .desired_state import Goal
-from .steps import Call, Phase, Refusal, Step, Verb
+from .desired_state import DesiredState
+from .steps import Phase, Step
 from .transitions import cluster
-from .transitions.transition import Move
+from .transitions.transition import Transition
 
 Json = Mapping[str, Any]
 
@@ -37,7 +39,7 @@ _REIMAGES = (
 )
 
 
-def creation(goal: Goal) -> Call:
+def creation(goal: DesiredState) -> Call:
     """The one write that creates the cluster with its pools, or fails because the name is taken.
 
     Without the mark of DeletionProtection: a rollback has to be able to delete what did not come into being. With the
@@ -51,7 +53,7 @@ def creation(goal: Goal) -> Call:
     return Call(Verb.PUT_CLUSTER, body, only_if_absent=True)
 
 
-def after_creation(goal: Goal, observed: Json) -> list[Step]:
+def after_creation(goal: DesiredState, observed: Json) -> list[Step]:
     """The mark of DeletionProtection, once there is something to protect."""
     carried = observed.get("tags") or {}
     marks = {
@@ -82,7 +84,7 @@ class Ahead(NamedTuple):
     upgrading: bool = False
 
 
-def plan(goal: Goal, observed: Json, ahead: Ahead = Ahead()) -> tuple[list[Step], list[Refusal]]:  # noqa: B008
+def plan(goal: DesiredState, observed: Json, ahead: Ahead = Ahead()) -> tuple[list[Step], list[Violation]]:  # noqa: B008
     """Steps and refusals for the cluster's settings and tags: a PUT for each stage of the network, else at most one."""
     found = translation.from_arm(observed)
     changes = settings(goal, observed, found)
@@ -97,13 +99,13 @@ def plan(goal: Goal, observed: Json, ahead: Ahead = Ahead()) -> tuple[list[Step]
     return ([_patch(wanted, observed)] if retag else []), refusals
 
 
-def settings(goal: Goal, observed: Json, found: Json | None = None) -> list[Difference]:
+def settings(goal: DesiredState, observed: Json, found: Json | None = None) -> list[Difference]:
     """What differs between the declared settings and the observed cluster, and resets of what left the template."""
     shown = translation.from_arm(observed) if found is None else found
     return differences(_declared(goal, observed), shown) + _rewritten(goal)
 
 
-def _declared(goal: Goal, observed: Json) -> dict[str, Any]:
+def _declared(goal: DesiredState, observed: Json) -> dict[str, Any]:
     """The declared settings, and the defaults of those that left the template.
 
     Without the channel while an upgrade has it paused: that upgrade restores it, at its end.
@@ -116,7 +118,7 @@ def _declared(goal: Goal, observed: Json) -> dict[str, Any]:
     return declared
 
 
-def _rewritten(goal: Goal) -> list[Difference]:
+def _rewritten(goal: DesiredState) -> list[Difference]:
     """Write-only properties that changed in the template: Azure never shows them, so the template is all there is."""
     found: list[Difference] = []
     if goal.secrets_sent:
@@ -135,12 +137,14 @@ def _at(tree: Any, path: tuple[str, ...]) -> Any:
     return tree
 
 
-def _refusals(goal: Goal, observed: Json, found: Json, changes: list[Difference], ahead: Ahead) -> list[Refusal]:
+def _refusals(
+    goal: DesiredState, observed: Json, found: Json, changes: list[Difference], ahead: Ahead
+) -> list[Violation]:
     declared = {**_declared(goal, observed), "PowerState": goal.desired.get("PowerState", found.get("PowerState"))}
     pools = {pool["Name"]: pool for pool in found.get("AgentPoolProfiles") or []}
     pools.update({pool["Name"]: pool for pool in goal.desired.get("AgentPoolProfiles") or []})
     after = merge.overlay(found, declared)
-    move = Move(found, after, changes, ahead.version, ahead.supported, pools=list(pools.values()))
+    move = Transition(found, after, changes, ahead.version, ahead.supported, pools=list(pools.values()))
     return cluster.refusals(move)
 
 
@@ -150,7 +154,7 @@ def _leaves_long_term_support(changes: list[Difference]) -> bool:
 
 
 def _puts(
-    goal: Goal, observed: Json, changes: list[Difference], wanted: Json, *, late: bool, retag: bool
+    goal: DesiredState, observed: Json, changes: list[Difference], wanted: Json, *, late: bool, retag: bool
 ) -> list[Step]:
     declared = _declared(goal, observed)
     profile = declared.get("NetworkProfile") or {}

@@ -8,7 +8,7 @@ from ..domain import tags
 
 
 @dataclass(frozen=True)
-class Goal:
+class DesiredState:
     """Desired and previous state in CloudFormation's properties; tags merged, as ARM's maps.
 
     `token` is CloudFormation's request token, with which a create marks its cluster. `secrets_sent` says that this
@@ -40,9 +40,9 @@ def goal(
     system_tags: tuple[Mapping[str, str], Mapping[str, str]] = ({}, {}),
     *,
     rollback: bool = False,
-) -> Goal:
+) -> DesiredState:
     """A goal from what CloudFormation passes; tag pairs are (desired, previous)."""
-    return Goal(
+    return DesiredState(
         desired=desired,
         token=token,
         tags={**tags.merged(tag_map(desired), stack_tags[0], system_tags[0]), **_protection(desired)},

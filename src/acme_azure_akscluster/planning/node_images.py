@@ -8,17 +8,19 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from ..domain import provisioning
+from ..domain.arm_calls import Call, Verb
 from ..domain.node_image import reaches
 from ..properties.drift import Difference
-from .desired_state import Goal
-from .steps import Call, Phase, Refusal, Step, Verb
+from ..validation.violation import Violation
+from .desired_state import DesiredState
+from .steps import Phase, Step
 
 Json = Mapping[str, Any]
 
 PROPERTY = "NodeImageVersions"
 
 
-def outdated(goal: Goal, observed: Json) -> dict[str, Difference]:
+def outdated(goal: DesiredState, observed: Json) -> dict[str, Difference]:
     """By pool name, the declared date and the older image; of pools that are there alone."""
     there = provisioning.pools(observed)
     found = {}
@@ -30,10 +32,10 @@ def outdated(goal: Goal, observed: Json) -> dict[str, Difference]:
     return found
 
 
-def refusals(goal: Goal, observed: Json, newest: Mapping[str, str]) -> list[Refusal]:
+def refusals(goal: DesiredState, observed: Json, newest: Mapping[str, str]) -> list[Violation]:
     """Dates that no image has reached yet. `newest` is AKS's newest image by pool, for those that were asked about."""
     return [
-        Refusal(
+        Violation(
             f"{PROPERTY}/{name}",
             f"is {old.declared}, and AKS has no image as new for this pool: its newest is {newest[name] or 'unknown'}",
             "declare an older date, or wait for the release",

@@ -6,11 +6,12 @@ from typing import Any, NamedTuple
 
 from ..domain import provisioning
 from ..validation.rule import at
+from ..validation.violation import Violation
 from . import agent_pools, cluster, node_images, power, repair, upgrades
 from .children import registry
 from .children.registry import Children
-from .desired_state import Goal
-from .steps import NOTHING_ASKED, Offers, Refusal, Step
+from .desired_state import DesiredState
+from .steps import NOTHING_REQUESTED, Availability, Step
 
 
 class Plan(NamedTuple):
@@ -20,14 +21,16 @@ class Plan(NamedTuple):
     """
 
     steps: list[Step]
-    refusals: list[Refusal]
+    refusals: list[Violation]
     kept: list[str]
 
 
 _NONE: Children = {}
 
 
-def plan(goal: Goal, observed: Mapping[str, Any], offers: Offers = NOTHING_ASKED, owned: Children = _NONE) -> Plan:
+def plan(
+    goal: DesiredState, observed: Mapping[str, Any], offers: Availability = NOTHING_REQUESTED, owned: Children = _NONE
+) -> Plan:
     """What has to be done so that the observed cluster becomes the desired one.
 
     `owned` are the cluster's children of the kinds that were looked at (`children.to_read`).
@@ -37,7 +40,7 @@ def plan(goal: Goal, observed: Mapping[str, Any], offers: Offers = NOTHING_ASKED
     return _planned(goal, observed, offers, owned)
 
 
-def _planned(goal: Goal, observed: Mapping[str, Any], offers: Offers, owned: Children) -> Plan:
+def _planned(goal: DesiredState, observed: Mapping[str, Any], offers: Availability, owned: Children) -> Plan:
     supported = offers.region.community if offers.region else None
     upgraded = upgrades.plan(goal, observed, offers.upgrades, offers.region)
     images = node_images.moved_by(upgraded[0], observed)
@@ -54,7 +57,7 @@ def _planned(goal: Goal, observed: Mapping[str, Any], offers: Offers, owned: Chi
     return Plan(powered, refused + refusals, upgrades.kept(goal, observed))
 
 
-def _rolled_back(goal: Goal, observed: Mapping[str, Any], offers: Offers, owned: Children) -> Plan:
+def _rolled_back(goal: DesiredState, observed: Mapping[str, Any], offers: Availability, owned: Children) -> Plan:
     """The way back as far as there is one: what AKS changes in one direction only stays, and is told.
 
     A property of the cluster that is refused is left out on both sides, which keeps it as it is.
@@ -81,7 +84,7 @@ def _without(tree: Mapping[str, Any], path: str) -> dict[str, Any]:
 
 
 def after_creation(
-    goal: Goal, observed: Mapping[str, Any], offers: Offers = NOTHING_ASKED, owned: Children = _NONE
+    goal: DesiredState, observed: Mapping[str, Any], offers: Availability = NOTHING_REQUESTED, owned: Children = _NONE
 ) -> Plan:
     """What is left once the cluster's create has come to rest: repairs, children, marks, and stops.
 

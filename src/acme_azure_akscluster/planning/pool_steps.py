@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..domain import provisioning, tags
+from ..domain.arm_calls import Call, Verb
 from ..properties import merge, translation
 from ..properties.drift import Difference
 from . import node_images
-from .steps import Call, Phase, Step, Verb
+from .steps import Phase, Step
 
 Json = Mapping[str, Any]
 

@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..domain import provisioning
-from .desired_state import Goal
-from .steps import Call, Phase, Refusal, Step, Verb
+from ..domain.arm_calls import Call, Verb
+from ..validation.violation import Violation
+from .desired_state import DesiredState
+from .steps import Phase, Step
 
 RUNNING, STOPPED = "Running", "Stopped"
 
 
-def around(goal: Goal, observed: Mapping[str, Any], steps: list[Step]) -> tuple[list[Step], list[Refusal]]:
+def around(goal: DesiredState, observed: Mapping[str, Any], steps: list[Step]) -> tuple[list[Step], list[Violation]]:
     """The steps with a start before and a stop after them, where they are needed."""
     wanted = declared(goal)
     if provisioning.is_stopped(observed):
@@ -18,9 +20,9 @@ def around(goal: Goal, observed: Mapping[str, Any], steps: list[Step]) -> tuple[
             steps = [_start(wanted), *steps]
         elif steps:
             return steps, [
-                Refusal(
+                Violation(
                     "PowerState",
-                    "the cluster is stopped, and AKS changes nothing on a stopped cluster",
+                    "must be declared, since the cluster is stopped and AKS changes nothing on a stopped cluster",
                     "declare PowerState: Running (or Stopped, to have it started for the change and stopped again)",
                     source="5",
                 )
@@ -30,12 +32,12 @@ def around(goal: Goal, observed: Mapping[str, Any], steps: list[Step]) -> tuple[
     return ([*steps, _stop()] if wanted == STOPPED else steps), []
 
 
-def starts(goal: Goal) -> bool:
+def starts(goal: DesiredState) -> bool:
     """Whether the template wants the cluster to run."""
     return declared(goal) == RUNNING
 
 
-def declared(goal: Goal) -> str | None:
+def declared(goal: DesiredState) -> str | None:
     """What the template wants; a cluster that it had stopped is to run again when it says nothing more of it.
 
     None for what was never declared: such a cluster may be stopped and started by anybody.

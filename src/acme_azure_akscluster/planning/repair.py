@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ..domain import provisioning
+from ..domain.arm_calls import Call, Verb
 from ..properties import merge
-from .steps import Call, Phase, Step, Verb
+from .steps import Phase, Step
 
 _WHY = "its last operation failed, and writing it again makes AKS go on with it"
 

@@ -13,9 +13,10 @@ follows from what is there, so that a rotation goes on correctly wherever it was
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from ..domain.arm_calls import Call, Verb
 from ..domain.tags import OWN_PREFIX, mark
 from . import pool_steps
-from .steps import Call, Phase, Step, Verb
+from .steps import Phase, Step
 
 Json = Mapping[str, Any]
 

@@ -4,11 +4,13 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from ..domain import provisioning, tags
+from ..domain.arm_calls import Call, Verb
 from ..domain.versions import Hop, Region, Version, ladder
 from ..properties import merge, translation
+from ..validation.violation import Violation
 from . import agent_pools
-from .desired_state import Goal
-from .steps import Call, Phase, Refusal, Step, Verb
+from .desired_state import DesiredState
+from .steps import Phase, Step
 from .transitions import versions
 from .transitions.versions import Climb, declared, running
 
@@ -21,8 +23,8 @@ _CHANNELS = frozenset({"patch", "stable", "rapid"})
 
 
 def plan(
-    goal: Goal, observed: Json, offered: Iterable[str] = (), region: Region | None = None
-) -> tuple[list[Step], list[Refusal]]:
+    goal: DesiredState, observed: Json, offered: Iterable[str] = (), region: Region | None = None
+) -> tuple[list[Step], list[Violation]]:
     """Steps that lead the control plane and the pools to their declared versions.
 
     `offered` are the control plane's upgrades by its upgrade profile, `region` what its region has.
@@ -58,13 +60,13 @@ def plan(
     return steps, []
 
 
-def final(goal: Goal, observed: Json) -> Version | None:
+def final(goal: DesiredState, observed: Json) -> Version | None:
     """What the control plane runs once everything is done."""
     runs, target = control_plane(observed), declared(goal.desired.get("KubernetesVersion"))
     return runs if runs is None or target is None else Climb(runs, target).top
 
 
-def kept(goal: Goal, observed: Json) -> list[str]:
+def kept(goal: DesiredState, observed: Json) -> list[str]:
     """What a rollback leaves as it is, because no version goes back; a sentence for each."""
     if not goal.rollback:
         return []
@@ -92,20 +94,20 @@ def control_plane(observed: Json) -> Version | None:
     return declared(properties.get("currentKubernetesVersion") or properties.get("kubernetesVersion"))
 
 
-def climbs(goal: Goal, observed: Json) -> bool:
+def climbs(goal: DesiredState, observed: Json) -> bool:
     """Whether the control plane's declared version is not the running one, so that its profile is worth a request."""
     runs, target = control_plane(observed), declared(goal.desired.get("KubernetesVersion"))
     return runs is not None and target is not None and not target.reached_by(runs)
 
 
-def asks_region(goal: Goal, observed: Json) -> bool:
+def asks_region(goal: DesiredState, observed: Json) -> bool:
     """Whether what the region offers is worth a request: before a climb, and when long-term support is left."""
     plan_now = str(observed.get("properties", {}).get("supportPlan"))
     leaves = plan_now == "AKSLongTermSupport" and goal.desired.get("SupportPlan") != plan_now
     return climbs(goal, observed) or leaves
 
 
-def _long_term(goal: Goal, observed: Json) -> bool:
+def _long_term(goal: DesiredState, observed: Json) -> bool:
     """Whether the upgrade happens with long-term support: it is taken up before, and left after an upgrade."""
     plans = (observed.get("properties", {}).get("supportPlan"), goal.desired.get("SupportPlan"))
     return "AKSLongTermSupport" in plans
@@ -115,7 +117,7 @@ def _versions(texts: Iterable[str]) -> tuple[Version, ...]:
     return tuple(map(Version.of, texts))
 
 
-def _pools(goal: Goal, observed: Json, anew: Collection[str]) -> tuple[dict[str, Version], dict[str, Version]]:
+def _pools(goal: DesiredState, observed: Json, anew: Collection[str]) -> tuple[dict[str, Version], dict[str, Version]]:
     """What the pools run, and what they are to run.
 
     A pool without a declared version follows the control plane, but only in an update that changes KubernetesVersion:
@@ -131,7 +133,7 @@ def _pools(goal: Goal, observed: Json, anew: Collection[str]) -> tuple[dict[str,
     return there, targets
 
 
-def _all_follow(goal: Goal, observed: Json, targets: Mapping[str, Version]) -> bool:
+def _all_follow(goal: DesiredState, observed: Json, targets: Mapping[str, Version]) -> bool:
     """Whether every pool goes where the control plane goes, and may go along with it.
 
     A pool that is declared with a version of its own is a step of its own: so a template can have its pools upgraded
@@ -160,7 +162,7 @@ class _Way(NamedTuple):
     because: str = ""
 
 
-def _channel(goal: Goal, observed: Json, targets: Mapping[str, Version], climb: Climb) -> _Way:
+def _channel(goal: DesiredState, observed: Json, targets: Mapping[str, Version], climb: Climb) -> _Way:
     """With a channel AKS refuses to upgrade the control plane alone (RULES 1.2), and whole hops take every pool.
 
     So it is paused for pools that may not go along: spot pools (RULES 1.2), and those declared older. The channel is
@@ -176,7 +178,7 @@ def _channel(goal: Goal, observed: Json, targets: Mapping[str, Version], climb: 
     return _Way(channel, whole=True)
 
 
-def _effective_channel(goal: Goal, observed: Json) -> str:
+def _effective_channel(goal: DesiredState, observed: Json) -> str:
     declared_profile = translation.with_resets(goal.desired, goal.previous).get("AutoUpgradeProfile") or {}
     shown = (observed.get("properties", {}).get("autoUpgradeProfile") or {}).get("upgradeChannel")
     carried = tags.mark(observed, tags.PAUSED_CHANNEL)
@@ -196,7 +198,7 @@ def _pause(observed: Json, way: _Way) -> Step:
     )
 
 
-def _restore(goal: Goal, observed: Json, way: _Way) -> Step:
+def _restore(goal: DesiredState, observed: Json, way: _Way) -> Step:
     carried = {k: v for k, v in (observed.get("tags") or {}).items() if k.lower() != tags.PAUSED_CHANNEL}
     channel = _effective_channel(goal, observed)
     return Step(

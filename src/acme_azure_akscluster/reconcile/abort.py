@@ -5,7 +5,7 @@ would be in the rollback's way. So it is the last thing that is done.
 """
 
 from ..cloudformation.callback_context import Progress
-from ..planning.steps import Call, Verb
+from ..domain.arm_calls import Call, Verb
 from ..properties import schema
 
 # An abort takes seconds (recorded: 5 to 9), a straggler is looked at every minute, and the failure has to be told.

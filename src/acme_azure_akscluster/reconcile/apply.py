@@ -12,15 +12,17 @@ from cloudformation_cli_python_lib import HandlerErrorCode, ProgressEvent
 
 from ..cloudformation.progress_events import in_progress, succeeded
 from ..domain import child_kinds, provisioning, start_delay
+from ..domain.arm_calls import AT_ONCE
 from ..errors.problem import Problem
 from ..planning import cluster
 from ..planning.children import registry
 from ..planning.children.registry import Children
-from ..planning.desired_state import Goal
+from ..planning.desired_state import DesiredState
 from ..planning.plan import Plan, after_creation, plan
-from ..planning.steps import AT_ONCE, Offers, Refusal, Step
+from ..planning.steps import Availability, Step
 from ..properties import translation
 from ..properties.empty_defaults import with_empties
+from ..validation.violation import Violation
 from .availability import asked, images
 from .delete import Deletion
 from .invocation import WRITE_SECONDS
@@ -68,7 +70,7 @@ class Loop(Deletion):
         settled = replace(self, progress=self.progress.settles())
         goal = settled._with_history()
         owned = self._children(registry.to_read(goal, observed))
-        offers = Offers(images=images(self.azure, self.where, goal, observed))
+        offers = Availability(images=images(self.azure, self.where, goal, observed))
         return settled._make(after_creation(goal, observed, offers, owned), observed, owned)
 
     def _found(self) -> ProgressEvent:
@@ -149,7 +151,7 @@ class Loop(Deletion):
             return 0
         return round(start_delay.seconds(self.goal.desired, self.where.arm))
 
-    def _with_history(self) -> Goal:
+    def _with_history(self) -> DesiredState:
         """The goal with what this operation has already written."""
         sent = any(key.startswith(cluster.SETTINGS) for key in self.progress.attempts)
         return replace(self.goal, secrets_sent=sent, written=frozenset(self.progress.attempts))
@@ -224,7 +226,7 @@ def _told(observed: Mapping[str, Any], owned: Children) -> dict[str, Any]:
     return with_empties({**translation.from_arm(observed), **registry.shown(observed, owned)})
 
 
-def _refused(refusals: list[Refusal], *, untouched: bool) -> Problem:
+def _refused(refusals: list[Violation], *, untouched: bool) -> Problem:
     """All refusals at once. CloudFormation replaces a resource on NotUpdatable: only where the schema allows that."""
     replaceable = all(refusal.replaceable for refusal in refusals)
     code = HandlerErrorCode.NotUpdatable if replaceable else HandlerErrorCode.InvalidRequest

@@ -8,10 +8,10 @@ from cloudformation_cli_python_lib import HandlerErrorCode, ProgressEvent
 
 from ..cloudformation.progress_events import succeeded
 from ..domain import provisioning, tags
+from ..domain.arm_calls import Call, Verb
 from ..errors.problem import Problem
 from ..planning import cluster
 from ..planning.children import registry
-from ..planning.steps import Call, Verb
 from .invocation import WRITE_SECONDS, Invocation
 
 

@@ -9,14 +9,14 @@ from cloudformation_cli_python_lib import HandlerErrorCode, ProgressEvent
 from ..arm.client import Azure
 from ..cloudformation.callback_context import Progress
 from ..cloudformation.progress_events import failed, in_progress
-from ..concurrency import Together, in_threads
+from ..concurrency import RunConcurrently, in_threads
 from ..deadline import MUTATION_SECONDS, Deadline
 from ..domain import provisioning
+from ..domain.arm_calls import Call, Verb
 from ..domain.cluster_id import ClusterId
 from ..errors.problem import Problem, judged
 from ..planning.children.registry import Children
-from ..planning.desired_state import Goal
-from ..planning.steps import Call, Verb
+from ..planning.desired_state import DesiredState
 from . import abort, observe_children, polling
 
 # A write and what follows it in the same invocation need this much time.
@@ -39,15 +39,15 @@ class Invocation:
 
     azure: Azure
     where: ClusterId
-    goal: Goal
+    goal: DesiredState
     progress: Progress
     now: Callable[[], float]
     sleep: Callable[[float], None]
     deadline: Deadline
-    together: Together = in_threads
+    concurrently: RunConcurrently = in_threads
 
     def _children(self, wanted: Iterable[str]) -> Children:
-        return observe_children.asked(self.azure, self.where, wanted, self.together)
+        return observe_children.asked(self.azure, self.where, wanted, self.concurrently)
 
     def _observed(self) -> dict[str, Any] | None:
         """The cluster as it is, or None; while our own write is still going on, looked at until no look is near."""
@@ -138,10 +138,10 @@ class Invocation:
         usual = polling.SCHEDULES[progress.operation].usual
         several = progress.planned > 1
         step = f"Step {progress.finished + 1} of {progress.planned}: " if several else ""
-        whole = f"; {polling.spoken(self.now() - progress.started)} since the first step" if several else ""
+        whole = f"; {polling.format_duration(self.now() - progress.started)} since the first step" if several else ""
         message = (
-            f"{step}{progress.doing}. {now_seen}; {polling.spoken(elapsed)} so far, "
-            f"usually {polling.spoken(usual)}{whole}"
+            f"{step}{progress.doing}. {now_seen}; {polling.format_duration(elapsed)} so far, "
+            f"usually {polling.format_duration(usual)}{whole}"
         )
         delay = polling.delay(progress.operation, elapsed)
         return in_progress(self._model(), message, replace(progress, retries=0).context(), delay)
@@ -149,7 +149,8 @@ class Invocation:
     def _wait_for_others(self, busy: list[str]) -> ProgressEvent:
         elapsed = self.now() - self.progress.started
         message = (
-            f"Waiting for an operation that was already going on: {', '.join(busy)}; {polling.spoken(elapsed)} in all"
+            f"Waiting for an operation that was already going on: {', '.join(busy)}; "
+            f"{polling.format_duration(elapsed)} in all"
         )
         return in_progress(self._model(), message, self.progress.context(), polling.others(elapsed))
 
@@ -169,12 +170,14 @@ class Invocation:
             raise Problem(problem.code, told) from problem
         again = replace(self.progress, retries=self.progress.retries + 1)
         delay = max(1, round(problem.wait))
-        message = f"{hint}{problem.message} (attempt {again.retries} of {most}; again in {polling.spoken(delay)})"
+        message = (
+            f"{hint}{problem.message} (attempt {again.retries} of {most}; again in {polling.format_duration(delay)})"
+        )
         return in_progress(self._model(), message, again.context(), delay)
 
 
 def _aborted(progress: Progress, now: float, broken: list[str]) -> Problem:
-    taken = polling.spoken(now - progress.step_started)
+    taken = polling.format_duration(now - progress.step_started)
     return Problem(
         HandlerErrorCode.NotStabilized,
         f"Azure did not end {progress.doing} in {taken}, and CloudFormation's time was nearly up, so it was aborted: "

@@ -45,7 +45,7 @@ def others(elapsed: float) -> int:
     return round(min(OTHERS_MOST, max(OTHERS_LEAST, elapsed * OTHERS_SHARE)))
 
 
-def spoken(seconds: float) -> str:
+def format_duration(seconds: float) -> str:
     """A duration as a person says it: "45 s", "3 min 20 s", "1 h 5 min"."""
     whole = max(0, round(seconds))
     if whole < 60:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from .rule import Properties, Rule, at, is_windows, pools
-from .violation import Fault
+from .violation import Violation
 
 _WINDOWS_NAME = 6
 _LEAST_DISK = 30
@@ -12,211 +12,223 @@ _LEAST_PODS = 30
 _TAINT = re.compile(r"[^=:\s]+(=[^:\s]*)?:(NoSchedule|PreferNoSchedule|NoExecute)")
 
 
-def _system_pool(properties: Properties) -> Iterator[Fault]:
+def _system_pool(properties: Properties) -> Iterator[Violation]:
     hosted = at(properties, "HostedSystemProfile/Enabled") or at(properties, "Sku/Name") == "Automatic"
     if not hosted and not any(pool.get("Mode") == "System" for _, pool in pools(properties)):
-        yield Fault("AgentPoolProfiles", "has no System pool", "set Mode to System on one pool at least")
+        yield Violation("AgentPoolProfiles", "has no System pool", "set Mode to System on one pool at least")
 
 
-def _names(properties: Properties) -> Iterator[Fault]:
+def _names(properties: Properties) -> Iterator[Violation]:
     first: dict[str, str] = {}
     for path, pool in pools(properties):
         name = str(pool.get("Name", ""))
         if name and name in first:
-            yield Fault(f"{path}.Name", f"is {name!r} like {first[name]}", "give each node pool a name of its own")
+            yield Violation(f"{path}.Name", f"is {name!r} like {first[name]}", "give each node pool a name of its own")
         first.setdefault(name, path)
         if is_windows(pool) and len(name) > _WINDOWS_NAME:
-            yield Fault(
+            yield Violation(
                 f"{path}.Name",
                 f"is {name!r}, {len(name)} characters",
                 f"a Windows pool's name has {_WINDOWS_NAME} at most",
             )
 
 
-def _autoscaling(properties: Properties) -> Iterator[Fault]:
+def _autoscaling(properties: Properties) -> Iterator[Violation]:
     for path, pool in pools(properties):
         if not pool.get("EnableAutoScaling"):
             for bound in ("MinCount", "MaxCount"):
                 if pool.get(bound) is not None:
-                    yield Fault(f"{path}.{bound}", "is a bound without the autoscaler", "set EnableAutoScaling to true")
+                    yield Violation(
+                        f"{path}.{bound}", "is a bound without the autoscaler", "set EnableAutoScaling to true"
+                    )
             continue
         least, most, count = pool.get("MinCount"), pool.get("MaxCount"), pool.get("Count")
         if least is None or most is None:
             missing = [name for name in ("MinCount", "MaxCount") if pool.get(name) is None]
-            yield Fault(path, f"is autoscaled without {' and '.join(missing)}", "say both bounds")
+            yield Violation(path, f"is autoscaled without {' and '.join(missing)}", "say both bounds")
         elif least > most:
-            yield Fault(f"{path}.MinCount", f"is {least}, above MaxCount {most}", "lower it or raise MaxCount")
+            yield Violation(f"{path}.MinCount", f"is {least}, above MaxCount {most}", "lower it or raise MaxCount")
         elif count is not None and not least <= count <= most:
-            yield Fault(
+            yield Violation(
                 f"{path}.Count",
                 f"is {count}, outside MinCount {least} to MaxCount {most}",
                 "leave it out or choose within",
             )
 
 
-def _system_rules(properties: Properties) -> Iterator[Fault]:
+def _system_rules(properties: Properties) -> Iterator[Violation]:
     for path, pool in pools(properties):
         if pool.get("Mode") != "System":
             continue
         if is_windows(pool):
-            yield Fault(f"{path}.OsType", "is Windows on a System pool", "a System pool runs Linux")
+            yield Violation(f"{path}.OsType", "is Windows on a System pool", "a System pool runs Linux")
         if pool.get("ScaleSetPriority") == "Spot":
-            yield Fault(f"{path}.ScaleSetPriority", "is Spot on a System pool", "use a Regular pool, or Mode User")
+            yield Violation(f"{path}.ScaleSetPriority", "is Spot on a System pool", "use a Regular pool, or Mode User")
         for name in ("Count", "MinCount"):
             if pool.get(name) == 0:
-                yield Fault(f"{path}.{name}", "is 0 on a System pool", "keep one node at least")
+                yield Violation(f"{path}.{name}", "is 0 on a System pool", "keep one node at least")
         if at(pool, "UpgradeSettings/MaxUnavailable") not in (None, "0", "0%"):
-            yield Fault(f"{path}.UpgradeSettings.MaxUnavailable", "is set on a System pool", "use MaxSurge there")
+            yield Violation(f"{path}.UpgradeSettings.MaxUnavailable", "is set on a System pool", "use MaxSurge there")
         if at(pool, "PowerState/Code") == "Stopped":
-            yield Fault(f"{path}.PowerState.Code", "is Stopped on a System pool", "stop the cluster, or a User pool")
+            yield Violation(
+                f"{path}.PowerState.Code", "is Stopped on a System pool", "stop the cluster, or a User pool"
+            )
 
 
-def _system_nodes(properties: Properties) -> Iterator[Fault]:
+def _system_nodes(properties: Properties) -> Iterator[Violation]:
     for path, pool in pools(properties):
         if pool.get("Mode") != "System":
             continue
         if str(pool.get("VmSize", "")).lower().startswith("standard_b"):
-            yield Fault(f"{path}.VmSize", f"is {pool['VmSize']} on a System pool", "too weak: use another series")
+            yield Violation(f"{path}.VmSize", f"is {pool['VmSize']} on a System pool", "too weak: use another series")
         for index, taint in enumerate(pool.get("NodeTaints") or []):
             if not taint.startswith("CriticalAddonsOnly=true:") and not taint.endswith(":PreferNoSchedule"):
-                yield Fault(
+                yield Violation(
                     f"{path}.NodeTaints[{index}]",
                     f"is {taint!r} on a System pool",
                     "only CriticalAddonsOnly=true:NoSchedule may keep pods from it",
                 )
 
 
-def _spot(properties: Properties) -> Iterator[Fault]:
+def _spot(properties: Properties) -> Iterator[Violation]:
     for path, pool in pools(properties):
         price = pool.get("SpotMaxPrice")
         if price is not None and price != -1 and (price <= 0 or round(price, 5) != price):
-            yield Fault(f"{path}.SpotMaxPrice", f"is {price}", "use -1, or a price above 0 with 5 decimals at most")
+            yield Violation(f"{path}.SpotMaxPrice", f"is {price}", "use -1, or a price above 0 with 5 decimals at most")
         if (
             pool.get("ScaleSetPriority") == "Spot"
             and pool.get("Type", "VirtualMachineScaleSets") != "VirtualMachineScaleSets"
         ):
-            yield Fault(f"{path}.Type", f"is {pool['Type']} on a Spot pool", "Spot needs VirtualMachineScaleSets")
+            yield Violation(f"{path}.Type", f"is {pool['Type']} on a Spot pool", "Spot needs VirtualMachineScaleSets")
 
 
-def _windows(properties: Properties) -> Iterator[Fault]:
+def _windows(properties: Properties) -> Iterator[Violation]:
     plugin = at(properties, "NetworkProfile/NetworkPlugin")
     for path, pool in pools(properties):
         if not is_windows(pool):
             continue
         if pool.get("OsType", "Linux") != "Windows":
-            yield Fault(f"{path}.OsType", f"is not Windows beside OsSKU {pool['OsSKU']}", "set OsType to Windows")
+            yield Violation(f"{path}.OsType", f"is not Windows beside OsSKU {pool['OsSKU']}", "set OsType to Windows")
         if plugin == "kubenet":
-            yield Fault(f"{path}.OsType", "is Windows on a kubenet network", "use NetworkPlugin azure")
+            yield Violation(f"{path}.OsType", "is Windows on a kubenet network", "use NetworkPlugin azure")
         if at(properties, "NetworkProfile/NetworkDataplane") == "cilium":
-            yield Fault(f"{path}.OsType", "is Windows on the cilium data plane", "use NetworkDataplane azure")
+            yield Violation(f"{path}.OsType", "is Windows on the cilium data plane", "use NetworkDataplane azure")
         if properties.get("HttpProxyConfig"):
-            yield Fault(
+            yield Violation(
                 f"{path}.OsType", "is Windows on a cluster with an HTTP proxy", "use Linux, or no HttpProxyConfig"
             )
         if pool.get("Type") == "VirtualMachines":
-            yield Fault(f"{path}.Type", "is VirtualMachines on a Windows pool", "use VirtualMachineScaleSets")
+            yield Violation(f"{path}.Type", "is VirtualMachines on a Windows pool", "use VirtualMachineScaleSets")
 
 
-def _disks(properties: Properties) -> Iterator[Fault]:
+def _disks(properties: Properties) -> Iterator[Violation]:
     for path, pool in pools(properties):
         size = pool.get("OsDiskSizeGB")
         if size and size < _LEAST_DISK:
-            yield Fault(f"{path}.OsDiskSizeGB", f"is {size}", f"the least is {_LEAST_DISK}, or 0 for the default")
+            yield Violation(f"{path}.OsDiskSizeGB", f"is {size}", f"the least is {_LEAST_DISK}, or 0 for the default")
         if pool.get("ScaleDownMode") == "Deallocate" and pool.get("OsDiskType") == "Ephemeral":
-            yield Fault(f"{path}.ScaleDownMode", "is Deallocate with an Ephemeral OS disk", "use OsDiskType Managed")
+            yield Violation(
+                f"{path}.ScaleDownMode", "is Deallocate with an Ephemeral OS disk", "use OsDiskType Managed"
+            )
         if pool.get("EnableUltraSSD") and not pool.get("AvailabilityZones"):
-            yield Fault(f"{path}.EnableUltraSSD", "is true without AvailabilityZones", "name the zones")
+            yield Violation(f"{path}.EnableUltraSSD", "is true without AvailabilityZones", "name the zones")
 
 
-def _pods(properties: Properties) -> Iterator[Fault]:
+def _pods(properties: Properties) -> Iterator[Violation]:
     for path, pool in pools(properties):
         count, most = pool.get("Count"), pool.get("MaxPods")
         if pool.get("Mode") == "System" and count and most and count * most < _LEAST_PODS:
-            yield Fault(
+            yield Violation(
                 f"{path}.MaxPods", f"is {most} on {count} nodes", f"the pool must hold {_LEAST_PODS} pods in all"
             )
 
 
-def _upgrades(properties: Properties) -> Iterator[Fault]:
+def _upgrades(properties: Properties) -> Iterator[Violation]:
     for path, pool in pools(properties):
         settings = pool.get("UpgradeSettings") or {}
         none = ("0", "0%")
         if settings.get("MaxSurge") in none and settings.get("MaxUnavailable", "0") in none:
-            yield Fault(f"{path}.UpgradeSettings.MaxSurge", "is 0", "then set MaxUnavailable above 0")
+            yield Violation(f"{path}.UpgradeSettings.MaxSurge", "is 0", "then set MaxUnavailable above 0")
 
 
-def _labels_and_taints(properties: Properties) -> Iterator[Fault]:
+def _labels_and_taints(properties: Properties) -> Iterator[Violation]:
     for path, pool in pools(properties):
         for label in pool.get("NodeLabels") or {}:
             if label.lower().startswith(("kubernetes.azure.com/", "kubernetes.io/")):
-                yield Fault(
+                yield Violation(
                     f"{path}.NodeLabels", f"has the label {label}", "that prefix is reserved: use one of your own"
                 )
         for index, taint in enumerate(pool.get("NodeTaints") or []):
             if not _TAINT.fullmatch(taint):
-                yield Fault(
+                yield Violation(
                     f"{path}.NodeTaints[{index}]",
                     f"is {taint!r}",
                     "write key=value:NoSchedule, :PreferNoSchedule or :NoExecute",
                 )
 
 
-def _gateway(properties: Properties) -> Iterator[Fault]:
+def _gateway(properties: Properties) -> Iterator[Violation]:
     for path, pool in pools(properties):
         gateway = pool.get("Mode") == "Gateway"
         if pool.get("GatewayProfile") and not gateway:
-            yield Fault(f"{path}.GatewayProfile", "is set on a pool that is no gateway", "set Mode to Gateway")
+            yield Violation(f"{path}.GatewayProfile", "is set on a pool that is no gateway", "set Mode to Gateway")
         if gateway and (pool.get("EnableAutoScaling") or is_windows(pool)):
-            yield Fault(f"{path}.Mode", "is Gateway on an autoscaled or Windows pool", "use a fixed Linux pool")
+            yield Violation(f"{path}.Mode", "is Gateway on an autoscaled or Windows pool", "use a fixed Linux pool")
 
 
-def _public_addresses(properties: Properties) -> Iterator[Fault]:
+def _public_addresses(properties: Properties) -> Iterator[Violation]:
     for path, pool in pools(properties):
         if pool.get("NodePublicIPPrefixID") and not pool.get("EnableNodePublicIP"):
-            yield Fault(
+            yield Violation(
                 f"{path}.NodePublicIPPrefixID", "is set without node public IPs", "set EnableNodePublicIP to true"
             )
         for index, ports in enumerate(at(pool, "NetworkProfile/AllowedHostPorts") or []):
             if ports.get("PortStart", 0) > ports.get("PortEnd", 65535):
-                yield Fault(
+                yield Violation(
                     f"{path}.NetworkProfile.AllowedHostPorts[{index}]",
                     "starts above its end",
                     "swap PortStart and PortEnd",
                 )
 
 
-def _virtual_machines(properties: Properties) -> Iterator[Fault]:
+def _virtual_machines(properties: Properties) -> Iterator[Violation]:
     for path, pool in pools(properties):
         if pool.get("VirtualMachinesProfile") and pool.get("Type") != "VirtualMachines":
-            yield Fault(f"{path}.VirtualMachinesProfile", "is set on a scale set pool", "set Type to VirtualMachines")
+            yield Violation(
+                f"{path}.VirtualMachinesProfile", "is set on a scale set pool", "set Type to VirtualMachines"
+            )
 
 
-def _node_provisioning(properties: Properties) -> Iterator[Fault]:
+def _node_provisioning(properties: Properties) -> Iterator[Violation]:
     if at(properties, "NodeProvisioningProfile/Mode") != "Auto":
         return
     for path, pool in pools(properties):
         if pool.get("EnableAutoScaling"):
-            yield Fault(f"{path}.EnableAutoScaling", "is true beside node auto-provisioning", "use one way of scaling")
+            yield Violation(
+                f"{path}.EnableAutoScaling", "is true beside node auto-provisioning", "use one way of scaling"
+            )
         if is_windows(pool):
-            yield Fault(f"{path}.OsType", "is Windows beside node auto-provisioning", "use Linux, or Mode Manual there")
+            yield Violation(
+                f"{path}.OsType", "is Windows beside node auto-provisioning", "use Linux, or Mode Manual there"
+            )
 
 
-def _kubelet(properties: Properties) -> Iterator[Fault]:
+def _kubelet(properties: Properties) -> Iterator[Violation]:
     for path, pool in pools(properties):
         kubelet = pool.get("KubeletConfig") or {}
         if kubelet.get("ImageGcLowThreshold", 80) > kubelet.get("ImageGcHighThreshold", 85):
-            yield Fault(
+            yield Violation(
                 f"{path}.KubeletConfig.ImageGcLowThreshold",
                 "is above ImageGcHighThreshold",
                 "lower it or raise the other",
             )
 
 
-def _images(properties: Properties) -> Iterator[Fault]:
+def _images(properties: Properties) -> Iterator[Violation]:
     names = [str(pool.get("Name")) for _, pool in pools(properties)]
     for name in properties.get("NodeImageVersions") or {}:
         if name not in names:
-            yield Fault(f"NodeImageVersions.{name}", "names no declared node pool", f"they are {', '.join(names)}")
+            yield Violation(f"NodeImageVersions.{name}", "names no declared node pool", f"they are {', '.join(names)}")
 
 
 RULES = (

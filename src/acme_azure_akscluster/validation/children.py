@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
 from .rule import Properties, Rule
-from .violation import Fault
+from .violation import Violation
 
 _FORMS = ("Daily", "Weekly", "AbsoluteMonthly", "RelativeMonthly")
 _NAMED = "/subscriptions/[^/]+/resourceGroups/[^/]+/providers/"
@@ -40,7 +40,7 @@ _TIME = _Form(
 )
 
 
-def _maintenance(properties: Properties) -> Iterator[Fault]:
+def _maintenance(properties: Properties) -> Iterator[Violation]:
     for name, configuration in (properties.get("MaintenanceConfigurations") or {}).items():
         path = f"MaintenanceConfigurations.{name}"
         window = configuration.get("MaintenanceWindow")
@@ -50,38 +50,38 @@ def _maintenance(properties: Properties) -> Iterator[Fault]:
             yield from _window(window, f"{path}.MaintenanceWindow")
 
 
-def _default(configuration: Mapping[str, Any], path: str) -> Iterator[Fault]:
+def _default(configuration: Mapping[str, Any], path: str) -> Iterator[Violation]:
     window, hours = configuration.get("MaintenanceWindow"), configuration.get("TimeInWeek")
     if window and hours:
-        yield Fault(path, "has both MaintenanceWindow and TimeInWeek", "give one; the window is the newer form")
+        yield Violation(path, "has both MaintenanceWindow and TimeInWeek", "give one; the window is the newer form")
     if not window and not hours:
-        yield Fault(path, "has no time for maintenance", "give a MaintenanceWindow")
+        yield Violation(path, "has no time for maintenance", "give a MaintenanceWindow")
     if window and configuration.get("NotAllowedTime"):
-        yield Fault(f"{path}.NotAllowedTime", "goes with TimeInWeek", "a MaintenanceWindow has NotAllowedDates")
+        yield Violation(f"{path}.NotAllowedTime", "goes with TimeInWeek", "a MaintenanceWindow has NotAllowedDates")
     for form in [one for one in _FORMS if one != "Weekly" and one in ((window or {}).get("Schedule") or {})]:
-        yield Fault(f"{path}.MaintenanceWindow.Schedule.{form}", "is given", "Default takes a Weekly schedule only")
+        yield Violation(f"{path}.MaintenanceWindow.Schedule.{form}", "is given", "Default takes a Weekly schedule only")
     yield from _spans(configuration.get("NotAllowedTime"), f"{path}.NotAllowedTime", _TIME)
 
 
-def _window(window: Mapping[str, Any], path: str) -> Iterator[Fault]:
+def _window(window: Mapping[str, Any], path: str) -> Iterator[Violation]:
     forms = [form for form in _FORMS if form in (window.get("Schedule") or {})]
     if len(forms) != 1:
         given = f"has {' and '.join(forms)}" if forms else "has no form"
-        yield Fault(f"{path}.Schedule", given, f"give exactly one of {', '.join(_FORMS)}")
+        yield Violation(f"{path}.Schedule", given, f"give exactly one of {', '.join(_FORMS)}")
     start = window.get("StartDate")
     if start and _read(start, _DATE) is None:
-        yield Fault(f"{path}.StartDate", f"is {start!r}", f"it must be {_DATE.words}")
+        yield Violation(f"{path}.StartDate", f"is {start!r}", f"it must be {_DATE.words}")
     yield from _spans(window.get("NotAllowedDates"), f"{path}.NotAllowedDates", _DATE)
 
 
-def _spans(spans: Any, path: str, form: _Form) -> Iterator[Fault]:
+def _spans(spans: Any, path: str, form: _Form) -> Iterator[Violation]:
     for index, span in enumerate(spans or []):
         here = f"{path}[{index}]"
         ends = {name: _read(span.get(name), form) for name in ("Start", "End")}
         for name in [one for one, moment in ends.items() if moment is None]:
-            yield Fault(f"{here}.{name}", f"is {span.get(name)!r}", f"it must be {form.words}")
+            yield Violation(f"{here}.{name}", f"is {span.get(name)!r}", f"it must be {form.words}")
         if None not in ends.values() and ends["End"] < ends["Start"]:
-            yield Fault(here, "ends before it starts", "Start is the first, End the last")
+            yield Violation(here, "ends before it starts", "Start is the first, End the last")
 
 
 def _read(text: Any, form: _Form) -> Any:
@@ -95,19 +95,19 @@ def _read(text: Any, form: _Form) -> Any:
     return found.replace(tzinfo=UTC) if isinstance(found, datetime) and found.tzinfo is None else found
 
 
-def _audit(properties: Properties) -> Iterator[Fault]:
+def _audit(properties: Properties) -> Iterator[Violation]:
     declared = properties.get("AuditLogs")
     if not declared:
         return
     if not any(declared.get(name) for name in _DESTINATIONS):
-        yield Fault("AuditLogs", "has no destination", f"give at least one of {', '.join(_DESTINATIONS)}")
+        yield Violation("AuditLogs", "has no destination", f"give at least one of {', '.join(_DESTINATIONS)}")
     for name, (pattern, what) in _DESTINATIONS.items():
         if declared.get(name) and not re.fullmatch(pattern, declared[name], re.IGNORECASE | re.ASCII):
-            yield Fault(f"AuditLogs.{name}", f"is {declared[name]!r}", f"it must be the ARM id of {what}")
+            yield Violation(f"AuditLogs.{name}", f"is {declared[name]!r}", f"it must be the ARM id of {what}")
     if declared.get("EventHubName") and not declared.get("EventHubAuthorizationRuleId"):
-        yield Fault("AuditLogs.EventHubName", "has no namespace", "give EventHubAuthorizationRuleId too")
+        yield Violation("AuditLogs.EventHubName", "has no namespace", "give EventHubAuthorizationRuleId too")
     if declared.get("Categories") == []:
-        yield Fault("AuditLogs.Categories", "is empty", "leave it out for the default, or AuditLogs for no logs")
+        yield Violation("AuditLogs.Categories", "is empty", "leave it out for the default, or AuditLogs for no logs")
 
 
 RULES = (Rule("1.6", _maintenance), Rule("5", _audit))

@@ -5,27 +5,27 @@ from collections.abc import Iterator
 
 from ..domain import start_delay
 from .rule import Properties, Rule, at
-from .violation import Fault
+from .violation import Violation
 
 _FIRST_MINOR = 20
 """No AKS of this API's time runs an older minor: 1.3 is what YAML makes of an unquoted 1.30."""
 _OIDC_BY_DEFAULT = (1, 34)
 
 
-def _name(properties: Properties) -> Iterator[Fault]:
+def _name(properties: Properties) -> Iterator[Violation]:
     name = str(properties.get("Name", "")).lower()
     reserved = [word for word in ("microsoft", "windows") if word in name]
     reserved += [word for word in ("login", "xbox") if name.startswith(word)]
     reserved += ["azure"] if name == "azure" else []
     if reserved:
-        yield Fault("Name", f"uses the reserved word {reserved[0]}", "choose another name")
+        yield Violation("Name", f"uses the reserved word {reserved[0]}", "choose another name")
 
 
-def _version(properties: Properties) -> Iterator[Fault]:
+def _version(properties: Properties) -> Iterator[Violation]:
     for path, version in (("KubernetesVersion", properties.get("KubernetesVersion")), *_pool_versions(properties)):
         numbers = _numbers(version)
         if numbers and numbers[0] == 1 and numbers[1] < _FIRST_MINOR:
-            yield Fault(
+            yield Violation(
                 path, f"is {version!r}", "put the version in quotes, because YAML reads an unquoted 1.30 as 1.3"
             )
 
@@ -39,94 +39,94 @@ def _numbers(version: str | None) -> tuple[int, ...]:
     return tuple(map(int, version.split("."))) if version and re.fullmatch(r"[0-9]+(\.[0-9]+)+", version) else ()
 
 
-def _dns(properties: Properties) -> Iterator[Fault]:
+def _dns(properties: Properties) -> Iterator[Violation]:
     if properties.get("DnsPrefix") and properties.get("FqdnSubdomain"):
-        yield Fault("FqdnSubdomain", "is set beside DnsPrefix", "keep one of the two")
+        yield Violation("FqdnSubdomain", "is set beside DnsPrefix", "keep one of the two")
     zone = at(properties, "ApiServerAccessProfile/PrivateDNSZone") or ""
     if properties.get("FqdnSubdomain") and not zone.startswith("/"):
-        yield Fault(
+        yield Violation(
             "FqdnSubdomain",
             "is set without a private DNS zone of your own",
             "use DnsPrefix, or name the zone in ApiServerAccessProfile.PrivateDNSZone",
         )
 
 
-def _support(properties: Properties) -> Iterator[Fault]:
+def _support(properties: Properties) -> Iterator[Violation]:
     long_term = properties.get("SupportPlan") == "AKSLongTermSupport"
     premium = at(properties, "Sku/Tier") == "Premium"
     if long_term and not premium:
-        yield Fault("SupportPlan", "is AKSLongTermSupport without the Premium tier", "set Sku.Tier to Premium")
+        yield Violation("SupportPlan", "is AKSLongTermSupport without the Premium tier", "set Sku.Tier to Premium")
     if premium and not long_term:
-        yield Fault("Sku.Tier", "is Premium without long-term support", "set SupportPlan to AKSLongTermSupport")
+        yield Violation("Sku.Tier", "is Premium without long-term support", "set SupportPlan to AKSLongTermSupport")
 
 
-def _cost_analysis(properties: Properties) -> Iterator[Fault]:
+def _cost_analysis(properties: Properties) -> Iterator[Violation]:
     if at(properties, "MetricsProfile/CostAnalysis/Enabled") and at(properties, "Sku/Tier") in (None, "Free"):
-        yield Fault(
+        yield Violation(
             "MetricsProfile.CostAnalysis.Enabled", "is true on the Free tier", "set Sku.Tier to Standard or Premium"
         )
 
 
-def _entra(properties: Properties) -> Iterator[Fault]:
+def _entra(properties: Properties) -> Iterator[Violation]:
     managed = at(properties, "AadProfile/Managed") is True
     if managed and properties.get("EnableRBAC") is False:
-        yield Fault("AadProfile.Managed", "is true while EnableRBAC is false", "leave EnableRBAC out or true")
+        yield Violation("AadProfile.Managed", "is true while EnableRBAC is false", "leave EnableRBAC out or true")
     if at(properties, "AadProfile/EnableAzureRBAC") and not managed:
-        yield Fault("AadProfile.EnableAzureRBAC", "is true without managed Entra", "set AadProfile.Managed to true")
+        yield Violation("AadProfile.EnableAzureRBAC", "is true without managed Entra", "set AadProfile.Managed to true")
     if properties.get("DisableLocalAccounts") and not managed:
-        yield Fault(
+        yield Violation(
             "DisableLocalAccounts",
             "is true without Entra, which locks everybody out",
             "set AadProfile.Managed to true, or leave local accounts on",
         )
 
 
-def _workload_identity(properties: Properties) -> Iterator[Fault]:
+def _workload_identity(properties: Properties) -> Iterator[Violation]:
     if not at(properties, "SecurityProfile/WorkloadIdentity/Enabled"):
         return
     issuer = at(properties, "OidcIssuerProfile/Enabled")
     version = _numbers(properties.get("KubernetesVersion"))
     off_by_default = bool(version) and version[:2] < _OIDC_BY_DEFAULT
     if issuer is False or (issuer is None and off_by_default):
-        yield Fault(
+        yield Violation(
             "SecurityProfile.WorkloadIdentity.Enabled",
             "is true without the OIDC issuer",
             "set OidcIssuerProfile.Enabled to true",
         )
 
 
-def _identity(properties: Properties) -> Iterator[Fault]:
+def _identity(properties: Properties) -> Iterator[Violation]:
     kind = at(properties, "Identity/Type")
     assigned = at(properties, "Identity/UserAssignedIdentities") or {}
     if kind == "UserAssigned" and len(assigned) != 1:
-        yield Fault(
+        yield Violation(
             "Identity.UserAssignedIdentities", f"names {len(assigned)} identities", "a cluster takes exactly one"
         )
     if assigned and kind != "UserAssigned":
-        yield Fault("Identity.Type", f"is {kind} beside a user-assigned identity", "set it to UserAssigned")
+        yield Violation("Identity.Type", f"is {kind} beside a user-assigned identity", "set it to UserAssigned")
     if at(properties, "IdentityProfile/kubeletidentity") and kind != "UserAssigned":
-        yield Fault(
+        yield Violation(
             "IdentityProfile.kubeletidentity",
             "is given, but the control plane has no user-assigned identity",
             "set Identity.Type to UserAssigned and grant it Managed Identity Operator on this identity",
         )
 
 
-def _private_cluster(properties: Properties) -> Iterator[Fault]:
+def _private_cluster(properties: Properties) -> Iterator[Violation]:
     profile = properties.get("ApiServerAccessProfile") or {}
     private = profile.get("EnablePrivateCluster") is True
     ranges = profile.get("AuthorizedIPRanges") or []
     if private and ranges:
-        yield Fault(
+        yield Violation(
             "ApiServerAccessProfile.AuthorizedIPRanges",
             "is set for a private cluster",
             "leave it out: a private API server has no public address to protect",
         )
     if len(ranges) > 200 and not profile.get("EnableVnetIntegration"):
-        yield Fault("ApiServerAccessProfile.AuthorizedIPRanges", f"has {len(ranges)} ranges", "the most is 200")
+        yield Violation("ApiServerAccessProfile.AuthorizedIPRanges", f"has {len(ranges)} ranges", "the most is 200")
     zone = profile.get("PrivateDNSZone")
     if zone and not private:
-        yield Fault(
+        yield Violation(
             "ApiServerAccessProfile.PrivateDNSZone",
             "is set, but the cluster is not private",
             "set EnablePrivateCluster to true or leave the zone out",
@@ -134,31 +134,33 @@ def _private_cluster(properties: Properties) -> Iterator[Fault]:
     yield from _private_zone(properties, zone or "", profile.get("EnablePrivateClusterPublicFQDN") is False)
 
 
-def _private_zone(properties: Properties, zone: str, no_public_name: bool) -> Iterator[Fault]:
+def _private_zone(properties: Properties, zone: str, no_public_name: bool) -> Iterator[Violation]:
     if zone.lower() == "none" and no_public_name:
-        yield Fault(
+        yield Violation(
             "ApiServerAccessProfile.PrivateDNSZone",
             "is none while the public name is off, so the API server has no name at all",
             "allow EnablePrivateClusterPublicFQDN or use a zone",
         )
     if zone.startswith("/") and at(properties, "Identity/Type") == "SystemAssigned":
-        yield Fault(
+        yield Violation(
             "ApiServerAccessProfile.PrivateDNSZone",
             "is a zone of your own, to which a system-assigned identity has no rights yet",
             "use a user-assigned identity with Private DNS Zone Contributor and Network Contributor",
         )
 
 
-def _node_group(properties: Properties) -> Iterator[Fault]:
+def _node_group(properties: Properties) -> Iterator[Violation]:
     group = str(properties.get("NodeResourceGroup", ""))
     if group and group.lower() == str(properties.get("ResourceGroupName", "")).lower():
-        yield Fault("NodeResourceGroup", "is the cluster's own resource group", "Azure makes this group: name another")
+        yield Violation(
+            "NodeResourceGroup", "is the cluster's own resource group", "Azure makes this group: name another"
+        )
 
 
-def _upgrades(properties: Properties) -> Iterator[Fault]:
+def _upgrades(properties: Properties) -> Iterator[Violation]:
     override = at(properties, "UpgradeSettings/OverrideSettings") or {}
     if override.get("ForceUpgrade") and not override.get("Until"):
-        yield Fault(
+        yield Violation(
             "UpgradeSettings.OverrideSettings.ForceUpgrade", "is true without Until", "say until when, in the future"
         )
     channels = properties.get("AutoUpgradeProfile") or {}
@@ -166,38 +168,38 @@ def _upgrades(properties: Properties) -> Iterator[Fault]:
         channels.get("UpgradeChannel") == "node-image"
         and channels.get("NodeOSUpgradeChannel", "NodeImage") != "NodeImage"
     ):
-        yield Fault(
+        yield Violation(
             "AutoUpgradeProfile.NodeOSUpgradeChannel",
             f"is {channels['NodeOSUpgradeChannel']} beside the channel node-image",
             "that channel allows only NodeImage: say so, or leave it out",
         )
 
 
-def _proxy(properties: Properties) -> Iterator[Fault]:
+def _proxy(properties: Properties) -> Iterator[Violation]:
     proxy = at(properties, "HttpProxyConfig/HttpProxy")
     if proxy and not proxy.startswith("http://"):
-        yield Fault("HttpProxyConfig.HttpProxy", f"is {proxy!r}", "it must start with http://")
+        yield Violation("HttpProxyConfig.HttpProxy", f"is {proxy!r}", "it must start with http://")
 
 
-def _image_cleaner(properties: Properties) -> Iterator[Fault]:
+def _image_cleaner(properties: Properties) -> Iterator[Violation]:
     cleaner = at(properties, "SecurityProfile/ImageCleaner") or {}
     if cleaner.get("Enabled") and cleaner.get("IntervalHours") is None:
-        yield Fault("SecurityProfile.ImageCleaner.IntervalHours", "is missing", "say how often, 24 to 2160 hours")
+        yield Violation("SecurityProfile.ImageCleaner.IntervalHours", "is missing", "say how often, 24 to 2160 hours")
 
 
-def _key_vault(properties: Properties) -> Iterator[Fault]:
+def _key_vault(properties: Properties) -> Iterator[Violation]:
     kms = at(properties, "SecurityProfile/AzureKeyVaultKms") or {}
     path = "SecurityProfile.AzureKeyVaultKms"
     if kms.get("Enabled") and not kms.get("KeyId"):
-        yield Fault(f"{path}.KeyId", "is missing", "name the key, with its version")
+        yield Violation(f"{path}.KeyId", "is missing", "name the key, with its version")
     if kms.get("KeyVaultNetworkAccess") == "Private" and not kms.get("KeyVaultResourceId"):
-        yield Fault(f"{path}.KeyVaultResourceId", "is missing", "a Private vault is named by its ARM id")
+        yield Violation(f"{path}.KeyVaultResourceId", "is missing", "a Private vault is named by its ARM id")
 
 
-def _start(properties: Properties) -> Iterator[Fault]:
+def _start(properties: Properties) -> Iterator[Violation]:
     delay, spread = properties.get("StartDelaySeconds"), properties.get("StartSpreadSeconds")
     if delay and spread and delay + spread > start_delay.MOST_SECONDS:
-        yield Fault(
+        yield Violation(
             "StartSpreadSeconds",
             f"is {spread} beside StartDelaySeconds {delay}",
             f"they may be {start_delay.MOST_SECONDS} together; for longer pauses use DependsOn",

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..domain.token_origin import account
 from .rule import Properties, Rule, at
-from .violation import Fault
+from .violation import Violation
 
 # The subject of a web identity token is the IAM principal's own ARN: the role's, not the session's (AWS FACTS, STS).
 _PRINCIPAL = re.compile(r"arn:aws[a-z-]*:iam::[0-9]{12}:(?:role|user)/[\w+=,.@/-]{1,576}", re.ASCII)
@@ -16,7 +16,7 @@ _NAMESPACE = re.compile(r"[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?", re.ASCII)
 _ISSUER = re.compile(r"https://[A-Za-z0-9.:/_-]{1,500}", re.ASCII)
 
 
-def _cluster(properties: Properties) -> Iterator[Fault]:
+def _cluster(properties: Properties) -> Iterator[Violation]:
     """Without Azure RBAC the role assignments would be there and mean nothing."""
     if not properties.get("IamAccess"):
         return
@@ -26,10 +26,12 @@ def _cluster(properties: Properties) -> Iterator[Fault]:
     ):
         if at(properties, path) is not True:
             name = path.replace("/", ".")
-            yield Fault("IamAccess", f"is given without {wanted}", f"set {name} to true, so that Azure decides on them")
+            yield Violation(
+                "IamAccess", f"is given without {wanted}", f"set {name} to true, so that Azure decides on them"
+            )
 
 
-def _principals(properties: Properties) -> Iterator[Fault]:
+def _principals(properties: Properties) -> Iterator[Violation]:
     entries = _entries(properties)
     for path, entry in entries:
         arn = str(entry.get("PrincipalArn", ""))
@@ -37,46 +39,46 @@ def _principals(properties: Properties) -> Iterator[Fault]:
         if session:
             partition, number, role = session.groups()
             remedy = f"name the role itself, arn:{partition}:iam::{number}:role/{role} with the role's path"
-            yield Fault(f"{path}.PrincipalArn", f"is {arn!r}, a session", remedy)
+            yield Violation(f"{path}.PrincipalArn", f"is {arn!r}, a session", remedy)
         elif not _PRINCIPAL.fullmatch(arn):
-            yield Fault(
+            yield Violation(
                 f"{path}.PrincipalArn", f"is {arn[:80]!r}", "give an IAM role's ARN, arn:aws:iam::<account>:role/<name>"
             )
     times = Counter(str(entry.get("PrincipalArn")) for _, entry in entries)
     for arn, count in times.items():
         if count > 1:
-            yield Fault(
+            yield Violation(
                 "IamAccess", f"names {arn} {count} times", "give each principal one entry, with its widest role"
             )
 
 
-def _reach(properties: Properties) -> Iterator[Fault]:
+def _reach(properties: Properties) -> Iterator[Violation]:
     for path, entry in _entries(properties):
         namespaces = entry.get("Namespaces")
         if namespaces is None:
             continue
         if not namespaces:
-            yield Fault(f"{path}.Namespaces", "is empty", "name a namespace, or leave it out for the whole cluster")
+            yield Violation(f"{path}.Namespaces", "is empty", "name a namespace, or leave it out for the whole cluster")
         if entry.get("Role") == "ClusterAdmin":
-            yield Fault(f"{path}.Namespaces", "is given to a ClusterAdmin", "use Admin, or leave Namespaces out")
+            yield Violation(f"{path}.Namespaces", "is given to a ClusterAdmin", "use Admin, or leave Namespaces out")
         for name in namespaces:
             if not _NAMESPACE.fullmatch(str(name)):
                 remedy = "a namespace has up to 63 of a-z, 0-9 and -, with a letter or digit at both ends"
-                yield Fault(f"{path}.Namespaces", f"has {str(name)[:80]!r}", remedy)
+                yield Violation(f"{path}.Namespaces", f"has {str(name)[:80]!r}", remedy)
         for name, count in Counter(map(str, namespaces)).items():
             if count > 1:
-                yield Fault(f"{path}.Namespaces", f"has {name} {count} times", "name it once")
+                yield Violation(f"{path}.Namespaces", f"has {name} {count} times", "name it once")
 
 
-def _spelling(properties: Properties) -> Iterator[Fault]:
+def _spelling(properties: Properties) -> Iterator[Violation]:
     for path, entry in _entries(properties):
         issuer = entry.get("Issuer")
         if issuer is not None and not _ISSUER.fullmatch(str(issuer)):
             remedy = "give the IssuerIdentifier of the account, https://<id>.tokens.sts.global.api.aws"
-            yield Fault(f"{path}.Issuer", f"is {str(issuer)[:80]!r}", remedy)
+            yield Violation(f"{path}.Issuer", f"is {str(issuer)[:80]!r}", remedy)
 
 
-def issuers(properties: Properties, own: str, *, federated: bool) -> Iterator[Fault]:
+def issuers(properties: Properties, own: str, *, federated: bool) -> Iterator[Violation]:
     """Entries whose issuer nobody has said and the handler does not learn, or whose issuer it knows itself.
 
     It learns the issuer of its `own` account from the token with which it logs in, and no other; `federated` says that
@@ -89,11 +91,11 @@ def issuers(properties: Properties, own: str, *, federated: bool) -> Iterator[Fa
         known = federated and account(arn) == own
         where = "give that account's: aws iam get-outbound-web-identity-federation-info"
         if known and entry.get("Issuer"):
-            yield Fault(f"{path}.Issuer", "is given for the stack's own account", "leave it out: it is known")
+            yield Violation(f"{path}.Issuer", "is given for the stack's own account", "leave it out: it is known")
         elif not known and not entry.get("Issuer") and federated:
-            yield Fault(f"{path}.Issuer", f"is missing for a principal of account {account(arn)}", where)
+            yield Violation(f"{path}.Issuer", f"is missing for a principal of account {account(arn)}", where)
         elif not known and not entry.get("Issuer"):
-            yield Fault(f"{path}.Issuer", "is missing, and this type does not log in by federation", where)
+            yield Violation(f"{path}.Issuer", "is missing, and this type does not log in by federation", where)
 
 
 def _entries(properties: Properties) -> list[tuple[str, Mapping[str, Any]]]:

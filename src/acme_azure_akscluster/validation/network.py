@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .rule import Properties, Rule, at, pools
-from .violation import Fault
+from .violation import Violation
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -38,16 +38,16 @@ def _network(text: Any) -> Network | None:
         return None
 
 
-def _cidrs(properties: Properties) -> Iterator[Fault]:
+def _cidrs(properties: Properties) -> Iterator[Violation]:
     for path, text in _ranges(properties):
         if _network(text) is None:
-            yield Fault(path, f"is {text!r}, no network", _cidr_remedy(text))
+            yield Violation(path, f"is {text!r}, no network", _cidr_remedy(text))
     for path, network in _parsed(properties).items():
         bad = next((one for one in _FORBIDDEN if one.version == network.version and one.overlaps(network)), None)
         if bad:
-            yield Fault(path, f"is {network} and overlaps {bad}", "AKS keeps that range for itself: choose another")
+            yield Violation(path, f"is {network} and overlaps {bad}", "AKS keeps that range for itself: choose another")
         if "ServiceCidr" in path and network.prefixlen < _LARGEST_SERVICE[network.version]:
-            yield Fault(path, f"is {network}, too large", f"use /{_LARGEST_SERVICE[network.version]} or smaller")
+            yield Violation(path, f"is {network}, too large", f"use /{_LARGEST_SERVICE[network.version]} or smaller")
 
 
 def _cidr_remedy(text: Any) -> str:
@@ -57,19 +57,19 @@ def _cidr_remedy(text: Any) -> str:
         return "write an address and a prefix length, for example 10.0.0.0/16"
 
 
-def _overlaps(properties: Properties) -> Iterator[Fault]:
+def _overlaps(properties: Properties) -> Iterator[Violation]:
     parsed = _parsed(properties)
     for path, pods in parsed.items():
         for other, services in parsed.items():
             if "PodCidr" in path and "ServiceCidr" in other and _overlap(pods, services):
-                yield Fault(path, f"is {pods} and overlaps {other} {services}", "choose ranges that do not meet")
+                yield Violation(path, f"is {pods} and overlaps {other} {services}", "choose ranges that do not meet")
 
 
 def _overlap(one: Network, other: Network) -> bool:
     return one.version == other.version and one.overlaps(other)
 
 
-def _dns(properties: Properties) -> Iterator[Fault]:
+def _dns(properties: Properties) -> Iterator[Violation]:
     text = at(properties, "NetworkProfile/DnsServiceIP")
     if not text:
         return
@@ -77,35 +77,35 @@ def _dns(properties: Properties) -> Iterator[Fault]:
     try:
         address = ipaddress.ip_address(text)
     except ValueError:
-        yield Fault(path, f"is {text!r}, no address", "write an IP address, for example 10.0.0.10")
+        yield Violation(path, f"is {text!r}, no address", "write an IP address, for example 10.0.0.10")
         return
     service = _network(at(properties, "NetworkProfile/ServiceCidr") or _DEFAULT_SERVICE)
     if service is None:
         return  # the range itself is at fault, and said so
     if address not in service:
-        yield Fault(path, f"is {address}, outside the service range {service}", f"choose one inside, {service[10]}")
+        yield Violation(path, f"is {address}, outside the service range {service}", f"choose one inside, {service[10]}")
     elif address in (service[0], service[1], service[-1]):
-        yield Fault(path, f"is {address}, which Kubernetes needs itself", f"choose a later one, {service[10]}")
+        yield Violation(path, f"is {address}, which Kubernetes needs itself", f"choose a later one, {service[10]}")
 
 
-def _families(properties: Properties) -> Iterator[Fault]:
+def _families(properties: Properties) -> Iterator[Violation]:
     profile = properties.get("NetworkProfile") or {}
     families = profile.get("IpFamilies")
     if families and families not in (["IPv4"], ["IPv4", "IPv6"]):
-        yield Fault("NetworkProfile.IpFamilies", f"is {families}", "use IPv4, or IPv4 and then IPv6")
+        yield Violation("NetworkProfile.IpFamilies", f"is {families}", "use IPv4, or IPv4 and then IPv6")
         return
     for name in ("PodCidrs", "ServiceCidrs"):
         networks = [_network(text) for text in profile.get(name) or []]
         versions = [f"IPv{network.version}" for network in networks if network]
         if len(versions) == len(networks) and versions and versions != (families or ["IPv4"]):
-            yield Fault(
+            yield Violation(
                 f"NetworkProfile.{name}",
                 f"holds {', '.join(versions)}, the cluster {', '.join(families or ['IPv4'])}",
                 "give one range for each of IpFamilies, in the same order",
             )
         single = profile.get(name.removesuffix("s"))
         if single and networks and _network(single) != networks[0]:
-            yield Fault(
+            yield Violation(
                 f"NetworkProfile.{name}", f"begins otherwise than {name.removesuffix('s')}", "use one of the two"
             )
 
@@ -128,16 +128,16 @@ _MATRIX: tuple[tuple[Mapping[str, Any], str, str], ...] = (
 """What does not go together, the property that is told, and the way out."""
 
 
-def _matrix(properties: Properties) -> Iterator[Fault]:
+def _matrix(properties: Properties) -> Iterator[Violation]:
     profile = properties.get("NetworkProfile") or {}
     for combination, told, remedy in _MATRIX:
         if all(profile.get(name) == value for name, value in combination.items()):
             others = " and ".join(f"{name} {value or 'azure'}" for name, value in combination.items() if name != told)
-            yield Fault(f"NetworkProfile.{told}", f"is {profile[told]} with {others}", remedy)
+            yield Violation(f"NetworkProfile.{told}", f"is {profile[told]} with {others}", remedy)
             return
 
 
-def _subnets(properties: Properties) -> Iterator[Fault]:
+def _subnets(properties: Properties) -> Iterator[Violation]:
     networks: dict[str, str] = {}
     for path, pool in pools(properties):
         for name in ("VnetSubnetID", "PodSubnetID"):
@@ -145,42 +145,42 @@ def _subnets(properties: Properties) -> Iterator[Fault]:
             if subnet:
                 networks.setdefault(str(subnet).lower().split("/subnets/")[0], f"{path}.{name}")
         if pool.get("PodSubnetID") and at(properties, "NetworkProfile/NetworkPlugin") == "kubenet":
-            yield Fault(f"{path}.PodSubnetID", "is set on a kubenet network", "use NetworkPlugin azure")
+            yield Violation(f"{path}.PodSubnetID", "is set on a kubenet network", "use NetworkPlugin azure")
     if len(networks) > 1:
-        yield Fault(list(networks.values())[1], "is in another virtual network", "all pools of a cluster share one")
+        yield Violation(list(networks.values())[1], "is in another virtual network", "all pools of a cluster share one")
 
 
-def _outbound(properties: Properties) -> Iterator[Fault]:
+def _outbound(properties: Properties) -> Iterator[Violation]:
     profile = properties.get("NetworkProfile") or {}
     kind = profile.get("OutboundType")
     own = any(pool.get("VnetSubnetID") for _, pool in pools(properties))
     path = "NetworkProfile.OutboundType"
     if kind == "managedNATGateway" and own:
-        yield Fault(path, "is managedNATGateway in a network of your own", "use userAssignedNATGateway")
+        yield Violation(path, "is managedNATGateway in a network of your own", "use userAssignedNATGateway")
     if kind in ("userAssignedNATGateway", "userDefinedRouting") and pools(properties) and not own:
-        yield Fault(path, f"is {kind} in a managed network", "name the pools' VnetSubnetID")
+        yield Violation(path, f"is {kind} in a managed network", "name the pools' VnetSubnetID")
     if kind == "userDefinedRouting" and profile.get("LoadBalancerProfile"):
-        yield Fault("NetworkProfile.LoadBalancerProfile", "is set with userDefinedRouting", "leave it out")
+        yield Violation("NetworkProfile.LoadBalancerProfile", "is set with userDefinedRouting", "leave it out")
 
 
-def _load_balancer(properties: Properties) -> Iterator[Fault]:
+def _load_balancer(properties: Properties) -> Iterator[Violation]:
     balancer = at(properties, "NetworkProfile/LoadBalancerProfile") or {}
     path = "NetworkProfile.LoadBalancerProfile"
     kinds = [name for name in ("ManagedOutboundIPs", "OutboundIPPrefixes", "OutboundIPs") if balancer.get(name)]
     if len(kinds) > 1:
-        yield Fault(path, f"has {' and '.join(kinds)}", "use one kind of outbound address")
+        yield Violation(path, f"has {' and '.join(kinds)}", "use one kind of outbound address")
     if (balancer.get("AllocatedOutboundPorts") or 0) % 8:
-        yield Fault(
+        yield Violation(
             f"{path}.AllocatedOutboundPorts", f"is {balancer['AllocatedOutboundPorts']}", "it must be a multiple of 8"
         )
 
 
-def _authorised(properties: Properties) -> Iterator[Fault]:
+def _authorised(properties: Properties) -> Iterator[Violation]:
     for index, text in enumerate(at(properties, "ApiServerAccessProfile/AuthorizedIPRanges") or []):
         try:
             ipaddress.ip_network(text, strict=False)
         except ValueError:
-            yield Fault(
+            yield Violation(
                 f"ApiServerAccessProfile.AuthorizedIPRanges[{index}]",
                 f"is {text!r}, no address range",
                 "write a CIDR, for example 203.0.113.0/24",

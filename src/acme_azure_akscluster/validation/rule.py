@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
-from .violation import Fault
+from .violation import Violation
 
 Properties = Mapping[str, Any]
 
@@ -12,7 +12,7 @@ class Rule(NamedTuple):
     """`source` is the section of RULES.md (or `facts`) that the rule comes from."""
 
     source: str
-    check: Callable[[Properties], Iterable[Fault]]
+    check: Callable[[Properties], Iterable[Violation]]
 
 
 def at(tree: Any, path: str) -> Any:

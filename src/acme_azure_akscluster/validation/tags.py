@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from ..domain import tags
 from .rule import Properties, Rule, pools
-from .violation import Fault
+from .violation import Violation
 
 _FORBIDDEN = "<>%&\\?/"
 _RESERVED = ("microsoft", "azure", "windows")
@@ -13,11 +13,11 @@ _MOST = 50
 _OURS = 7
 
 
-def _cluster(properties: Properties) -> Iterator[Fault]:
+def _cluster(properties: Properties) -> Iterator[Violation]:
     declared = properties.get("Tags") or []
     room = _MOST - _OURS
     if len(declared) > room:
-        yield Fault(
+        yield Violation(
             "Tags",
             f"has {len(declared)} tags",
             f"{room} is the most beside the {_OURS} of CloudFormation and this type",
@@ -28,29 +28,29 @@ def _cluster(properties: Properties) -> Iterator[Fault]:
         path = f"Tags[{index}].Key"
         yield from _name(path, name)
         if name.lower() in seen:
-            yield Fault(path, f"is {name!r} like {seen[name.lower()]}", "Azure's tag names know no letter case")
+            yield Violation(path, f"is {name!r} like {seen[name.lower()]}", "Azure's tag names know no letter case")
         seen.setdefault(name.lower(), path)
         if name.lower().startswith((tags.OWN_PREFIX, tags.SYSTEM_PREFIX)):
-            yield Fault(path, f"is {name!r}", "that name is kept for CloudFormation and this type")
+            yield Violation(path, f"is {name!r}", "that name is kept for CloudFormation and this type")
 
 
-def _pools(properties: Properties) -> Iterator[Fault]:
+def _pools(properties: Properties) -> Iterator[Violation]:
     for path, pool in pools(properties):
         declared = pool.get("Tags")
         if isinstance(declared, Mapping):
             for name in declared:
                 yield from _name(f"{path}.Tags", name)
             if len(declared) > _MOST:
-                yield Fault(f"{path}.Tags", f"has {len(declared)} tags", f"{_MOST} is the most")
+                yield Violation(f"{path}.Tags", f"has {len(declared)} tags", f"{_MOST} is the most")
 
 
-def _name(path: str, name: str) -> Iterator[Fault]:
+def _name(path: str, name: str) -> Iterator[Violation]:
     bad = [character for character in _FORBIDDEN if character in name]
     if bad:
-        yield Fault(path, f"is {name!r} with {' '.join(bad)}", f"a tag's name has none of {' '.join(_FORBIDDEN)}")
+        yield Violation(path, f"is {name!r} with {' '.join(bad)}", f"a tag's name has none of {' '.join(_FORBIDDEN)}")
     prefix = next((word for word in _RESERVED if name.lower().startswith(word)), None)
     if prefix:
-        yield Fault(path, f"is {name!r}", f"Azure keeps names that start with {prefix} for itself")
+        yield Violation(path, f"is {name!r}", f"Azure keeps names that start with {prefix} for itself")
 
 
 RULES = (Rule("5", _cluster), Rule("5", _pools))

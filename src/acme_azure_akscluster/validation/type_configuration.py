@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from .rule import Properties, Rule, at
-from .violation import Fault
+from .violation import Violation
 
 # What Entra takes as a tenant in its URLs: a GUID or a domain.
 _TENANT = re.compile(r"[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*")
@@ -22,28 +22,28 @@ def _logins(configuration: Properties) -> list[tuple[str, Properties]]:
     return [("", configuration), *((f"Profiles.{name}.", profile) for name, profile in profiles.items())]
 
 
-def _tenants(configuration: Properties) -> Iterator[Fault]:
+def _tenants(configuration: Properties) -> Iterator[Violation]:
     for path, login in _logins(configuration):
         tenant = login.get("TenantId")
         if tenant is not None and not _TENANT.fullmatch(tenant):
-            yield Fault(f"{path}TenantId", f"is {tenant[:60]!r}", "it must be a GUID or a domain: az account show")
+            yield Violation(f"{path}TenantId", f"is {tenant[:60]!r}", "it must be a GUID or a domain: az account show")
 
 
-def _endpoints(configuration: Properties) -> Iterator[Fault]:
+def _endpoints(configuration: Properties) -> Iterator[Violation]:
     custom = configuration.get("Cloud") == "Custom"
     endpoints = configuration.get("Endpoints") or {}
     if custom and not endpoints:
-        yield Fault("Endpoints", "is missing", "Cloud Custom needs ResourceManager and Authority")
+        yield Violation("Endpoints", "is missing", "Cloud Custom needs ResourceManager and Authority")
     if endpoints and not custom:
-        yield Fault("Endpoints", "is set for a cloud that is known", "set Cloud to Custom or leave Endpoints out")
+        yield Violation("Endpoints", "is set for a cloud that is known", "set Cloud to Custom or leave Endpoints out")
     for name in ("ResourceManager", "Authority"):
         if endpoints.get(name) and not _is_origin(endpoints[name]):
-            yield Fault(
+            yield Violation(
                 f"Endpoints.{name}", f"is {_shown(endpoints[name])}", "it must be https://<host>, and nothing behind it"
             )
     audience = endpoints.get("Audience")
     if audience and not audience.startswith("https://"):
-        yield Fault("Endpoints.Audience", f"is {_shown(audience)}", "it must begin with https://")
+        yield Violation("Endpoints.Audience", f"is {_shown(audience)}", "it must begin with https://")
 
 
 def _is_origin(url: str) -> bool:
@@ -60,32 +60,32 @@ def _shown(url: str) -> str:
     return repr(url.rpartition("@")[2].partition("?")[0][:60])
 
 
-def _secrets(configuration: Properties) -> Iterator[Fault]:
+def _secrets(configuration: Properties) -> Iterator[Violation]:
     for path, login in _logins(configuration):
         kind = at(login, "Credential/Type") or "Federation"
         arn, value = at(login, "Credential/SecretArn"), at(login, "Credential/Secret")
         if kind != "Federation" and not (arn or value):
-            yield Fault(
+            yield Violation(
                 f"{path}Credential.SecretArn", "is missing", f"{kind} needs the ARN of a secret in Secrets Manager"
             )
         if kind == "Federation" and (arn or value):
             which = "SecretArn" if arn else "Secret"
-            yield Fault(
+            yield Violation(
                 f"{path}Credential.{which}", "is set for Federation", "it needs no secret: leave it out, or set Type"
             )
         if arn and value:
-            yield Fault(f"{path}Credential.Secret", "is set beside SecretArn", "keep one of the two")
+            yield Violation(f"{path}Credential.Secret", "is set beside SecretArn", "keep one of the two")
 
 
-def _subscriptions(configuration: Properties) -> Iterator[Fault]:
+def _subscriptions(configuration: Properties) -> Iterator[Violation]:
     """A read knows nothing but the cluster's id, so its subscription must lead to one login."""
     named = Counter([str(configuration.get("SubscriptionId", "")).lower()])
     for path, profile in _logins(configuration)[1:]:
         mine = {str(one).lower() for one in profile.get("SubscriptionIds") or ()}
         if not mine:
-            yield Fault(f"{path}SubscriptionIds", "is missing", "list the subscriptions that this profile is for")
+            yield Violation(f"{path}SubscriptionIds", "is missing", "list the subscriptions that this profile is for")
         for one in sorted(one for one in mine if named[one]):
-            yield Fault(f"{path}SubscriptionIds", f"names {one}, as another login does", "keep it in one of them")
+            yield Violation(f"{path}SubscriptionIds", f"names {one}, as another login does", "keep it in one of them")
         named.update(mine)
 
 

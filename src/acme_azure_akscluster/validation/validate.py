@@ -10,12 +10,12 @@ from typing import Any
 
 from ..properties import schema
 from . import agent_pools, children, cluster, iam_access, network, tags, type_configuration
-from .violation import Fault, below
+from .violation import Violation, below
 
-__all__ = ["Fault", "coerce", "configuration_faults", "faults"]
+__all__ = ["Violation", "coerce", "configuration_faults", "faults"]
 
 Node = Mapping[str, Any]
-Typed = tuple[Any, list[Fault]]
+Typed = tuple[Any, list[Violation]]
 
 # A sensible length for echoing a value in a message.
 _SHOWN = 60
@@ -23,7 +23,7 @@ _SHOWN = 60
 _LISTED = 12
 
 
-def coerce(properties: Mapping[str, Any], schema_node: Node | None = None) -> tuple[dict[str, Any], list[Fault]]:
+def coerce(properties: Mapping[str, Any], schema_node: Node | None = None) -> tuple[dict[str, Any], list[Violation]]:
     """A copy of the properties with the schema's types, and what could not be converted (which the copy leaves out).
 
     "true" becomes True, "3" becomes 3 and 8080 becomes "8080" where the schema says so. A fraction for an integer, an
@@ -35,7 +35,7 @@ def coerce(properties: Mapping[str, Any], schema_node: Node | None = None) -> tu
     return typed, found
 
 
-def faults(properties: Mapping[str, Any]) -> list[Fault]:
+def faults(properties: Mapping[str, Any]) -> list[Violation]:
     """Everything that is wrong with typed properties: the schema's constraints, then the rules of AKS."""
     found = list(_constraints(properties, schema.load(), "", ()))
     tables = (cluster, agent_pools, network, tags, children, iam_access)
@@ -44,7 +44,7 @@ def faults(properties: Mapping[str, Any]) -> list[Fault]:
     return found
 
 
-def configuration_faults(configuration: Mapping[str, Any]) -> list[Fault]:
+def configuration_faults(configuration: Mapping[str, Any]) -> list[Violation]:
     """Everything that is wrong with a typed type configuration."""
     found = list(_constraints(configuration, schema.load()["typeConfiguration"], "", ("typeConfiguration",)))
     for rule in type_configuration.RULES:
@@ -55,13 +55,13 @@ def configuration_faults(configuration: Mapping[str, Any]) -> list[Fault]:
 # ---- types ------------------------------------------------------------------------------------------------------
 
 
-def _object(value: Mapping[str, Any], node: Node, path: str) -> tuple[dict[str, Any], list[Fault]]:
+def _object(value: Mapping[str, Any], node: Node, path: str) -> tuple[dict[str, Any], list[Violation]]:
     known = schema.properties(node)
     typed: dict[str, Any] = {}
-    found: list[Fault] = []
+    found: list[Violation] = []
     for name, item in value.items():
         if name not in known:
-            found.append(Fault(below(path, name), "is no property of this type", _nearest(name, known)))
+            found.append(Violation(below(path, name), "is no property of this type", _nearest(name, known)))
             continue
         result, wrong = _value(item, known[name], below(path, name))
         found += wrong
@@ -84,7 +84,7 @@ def _nearest(name: str, known: Node) -> str:
 def _value(value: Any, node: Node, path: str) -> Typed:
     node = schema.resolve(node)
     if value is None:
-        return None, [Fault(path, "is null", "leave it out, or use AWS::NoValue")]
+        return None, [Violation(path, "is null", "leave it out, or use AWS::NoValue")]
     values = schema.map_values(node)
     if values is not None:
         return _map(value, values, path)
@@ -164,7 +164,7 @@ _SCALARS: Mapping[str, Callable[[Any, str], Typed]] = {
 def _wrong(path: str, value: Any, wanted: str) -> Typed:
     kinds = {list: "a list", dict: "an object", bool: "true or false"}
     kind = kinds.get(type(value)) or f"{_short(value)}"
-    return None, [Fault(path, f"is {kind}", f"it must be {wanted}")]
+    return None, [Violation(path, f"is {kind}", f"it must be {wanted}")]
 
 
 def _short(value: Any) -> str:
@@ -175,7 +175,7 @@ def _short(value: Any) -> str:
 # ---- the schema's constraints -----------------------------------------------------------------------------------
 
 
-def _constraints(value: Any, node: Node, path: str, place: tuple[str, ...]) -> Iterator[Fault]:
+def _constraints(value: Any, node: Node, path: str, place: tuple[str, ...]) -> Iterator[Violation]:
     node = schema.resolve(node)
     values = schema.map_values(node)
     if values is not None and isinstance(value, Mapping):
@@ -192,39 +192,39 @@ def _constraints(value: Any, node: Node, path: str, place: tuple[str, ...]) -> I
         yield from _scalar(value, node, path, hidden=place in schema.secrets())
 
 
-def _members(value: Node, node: Node, path: str, place: tuple[str, ...]) -> Iterator[Fault]:
+def _members(value: Node, node: Node, path: str, place: tuple[str, ...]) -> Iterator[Violation]:
     for name in node.get("required", ()):
         if value.get(name) is None:
-            yield Fault(below(path, name), "is missing", "it is required")
+            yield Violation(below(path, name), "is missing", "it is required")
     for name, child in schema.properties(node).items():
         here = (*place, name)
         if value.get(name) is not None and here not in schema.pointers("readOnlyProperties"):
             yield from _constraints(value[name], child, below(path, name), here)
 
 
-def _keys(value: Node, node: Node, path: str) -> Iterator[Fault]:
+def _keys(value: Node, node: Node, path: str) -> Iterator[Violation]:
     for pattern in node["patternProperties"]:
         for key in value:
             if not re.search(pattern, key, re.ASCII):
-                yield Fault(path, f"has the name {_short(key)}", f"names here match {pattern}")
+                yield Violation(path, f"has the name {_short(key)}", f"names here match {pattern}")
 
 
-def _scalar(value: Any, node: Node, path: str, *, hidden: bool) -> Iterator[Fault]:
+def _scalar(value: Any, node: Node, path: str, *, hidden: bool) -> Iterator[Violation]:
     shown = "set" if hidden else _short(value)
     if "enum" in node and value not in node["enum"]:
-        yield Fault(path, f"is {shown}", f"it must be one of {', '.join(map(str, node['enum']))}")
+        yield Violation(path, f"is {shown}", f"it must be one of {', '.join(map(str, node['enum']))}")
     if "pattern" in node and isinstance(value, str) and not re.search(node["pattern"], value, re.ASCII):
-        yield Fault(path, f"is {shown}", f"it must match {node['pattern']}")
+        yield Violation(path, f"is {shown}", f"it must match {node['pattern']}")
     if "minimum" in node and value < node["minimum"]:
-        yield Fault(path, f"is {shown}", f"the least is {node['minimum']}")
+        yield Violation(path, f"is {shown}", f"the least is {node['minimum']}")
     if "maximum" in node and value > node["maximum"]:
-        yield Fault(path, f"is {shown}", f"the most is {node['maximum']}")
+        yield Violation(path, f"is {shown}", f"the most is {node['maximum']}")
     if isinstance(value, str):
         yield from _length(value, node, path, "characters", "maxLength")
 
 
-def _length(value: Any, node: Node, path: str, what: str, most: str) -> Iterator[Fault]:
+def _length(value: Any, node: Node, path: str, what: str, most: str) -> Iterator[Violation]:
     if len(value) > node.get(most, len(value)):
-        yield Fault(path, f"has {len(value)} {what}", f"the most is {node[most]}")
+        yield Violation(path, f"has {len(value)} {what}", f"the most is {node[most]}")
     if len(value) < node.get("minLength", 0):
-        yield Fault(path, f"has {len(value)} {what}", f"the least is {node['minLength']}")
+        yield Violation(path, f"has {len(value)} {what}", f"the least is {node['minLength']}")

@@ -8,12 +8,14 @@ cluster of that id, so it is deleted first.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ...concurrency import Together
+from ...concurrency import RunConcurrently
+from ...domain.arm_calls import Call, Resource, Verb
 from ...domain.cluster_id import ClusterId
 from ...properties import translation
 from ...properties.drift import differences
-from ..desired_state import Goal
-from ..steps import Call, Phase, Refusal, Resource, Step, Verb
+from ...validation.violation import Violation
+from ..desired_state import DesiredState
+from ..steps import Phase, Step
 
 Json = Mapping[str, Any]
 
@@ -30,7 +32,7 @@ _SINKS = frozenset({"workspaceId", "storageAccountId", "eventHubAuthorizationRul
 _MOST = 5
 
 
-def observe(reader: Any, where: ClusterId, _together: Together) -> list[dict[str, Any]]:
+def observe(reader: Any, where: ClusterId, _together: RunConcurrently) -> list[dict[str, Any]]:
     """All diagnostic settings of the cluster."""
     found: list[dict[str, Any]] = reader.resources(f"{where.arm}/{_COLLECTION}", API)
     return found
@@ -48,7 +50,7 @@ def shown(found: Sequence[Json]) -> dict[str, Any] | None:
     return {**translation.part_from_arm((PROPERTY,), inside), "Categories": sorted(sent)}
 
 
-def plan(goal: Goal, where: ClusterId, found: Sequence[Json]) -> tuple[list[Step], list[Refusal]]:
+def plan(goal: DesiredState, where: ClusterId, found: Sequence[Json]) -> tuple[list[Step], list[Violation]]:
     """A PUT if our setting is not as declared, a DELETE if the logs left the template."""
     wanted, before = goal.desired.get(PROPERTY) or {}, goal.previous.get(PROPERTY) or {}
     there = shown(found)
@@ -92,15 +94,15 @@ def _body(effective: Json, gone: Sequence[str], existing: Json) -> dict[str, Any
     return {"properties": {**kept, **declared, "logs": logs, "logAnalyticsDestinationType": "Dedicated"}}
 
 
-def _too_many(found: Sequence[Json], *, new: bool) -> list[Refusal]:
+def _too_many(found: Sequence[Json], *, new: bool) -> list[Violation]:
     if not new or len(found) < _MOST:
         return []
     names = ", ".join(sorted(str(one["name"]) for one in found))
-    problem = f"the cluster has {len(found)} diagnostic settings already ({names}), and Azure allows {_MOST}"
-    return [Refusal(PROPERTY, problem, "remove one of them", source="5")]
+    problem = f"cannot be added: the cluster has {len(found)} diagnostic settings ({names}), and Azure allows {_MOST}"
+    return [Violation(PROPERTY, problem, "remove one of them", source="5")]
 
 
-def _shared_sinks(found: Sequence[Json], effective: Json) -> list[Refusal]:
+def _shared_sinks(found: Sequence[Json], effective: Json) -> list[Violation]:
     """Azure sends a category to a sink once, whoever asks for it."""
     refusals = []
     for other in found:
@@ -110,9 +112,9 @@ def _shared_sinks(found: Sequence[Json], effective: Json) -> list[Refusal]:
         for name, sink in translation.part_to_arm((PROPERTY,), effective).items():
             same = name in _SINKS and str(sink).lower() == str(inside.get(name)).lower()
             if both and same and other is not _ours(found):
-                problem = f"the diagnostic setting {other['name']} sends {', '.join(both)} there already"
+                problem = f"is the destination of {', '.join(both)} already, by the diagnostic setting {other['name']}"
                 remedy = "declare another destination or other Categories, or remove that setting"
-                refusals.append(Refusal(f"{PROPERTY}/{name[:1].upper()}{name[1:]}", problem, remedy, source="5"))
+                refusals.append(Violation(f"{PROPERTY}/{name[:1].upper()}{name[1:]}", problem, remedy, source="5"))
     return refusals
 
 

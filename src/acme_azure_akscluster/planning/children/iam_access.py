@@ -9,10 +9,12 @@ template says. Their other roles, and everybody else's, are left alone. They out
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from ...domain.arm_calls import Call, Resource, Verb
 from ...domain.cluster_id import ClusterId
 from ...domain.token_origin import Origin
-from ..desired_state import Goal
-from ..steps import Call, Phase, Refusal, Resource, Step, Verb
+from ...validation.violation import Violation
+from ..desired_state import DesiredState
+from ..steps import Phase, Step
 from . import iam_access_observed
 from .iam_access_observed import ASSIGNMENT_API, IDENTITY_API, Found, Grant, Identity, assignment_id, identities_of
 from .iam_access_roles import (
@@ -48,7 +50,7 @@ def attributes(found: Sequence[Json]) -> dict[str, Any]:
     return {CLIENT_IDS: ids} if ids else {}
 
 
-def plan(goal: Goal, where: ClusterId, found: Sequence[Json]) -> tuple[list[Step], list[Refusal]]:
+def plan(goal: DesiredState, where: ClusterId, found: Sequence[Json]) -> tuple[list[Step], list[Violation]]:
     """What makes the cluster's identities those of the template; without any in it, theirs end."""
     wanted, before = goal.desired.get(PROPERTY) or [], goal.previous.get(PROPERTY) or []
     if not wanted and not before:
@@ -76,7 +78,7 @@ def removal(_where: ClusterId, found: Sequence[Json]) -> list[Step]:
     return [step for identity in identities for step in _ending(identity, "its cluster is going to be deleted")]
 
 
-def _new(goal: Goal, where: ClusterId, entry: Json, name: str, origin: Origin) -> Iterator[Step]:
+def _new(goal: DesiredState, where: ClusterId, entry: Json, name: str, origin: Origin) -> Iterator[Step]:
     """An identity with everything. Its role assignments wait for the id that Entra gives it.
 
     One of that name whose mark somebody has taken away is marked again by the same request.

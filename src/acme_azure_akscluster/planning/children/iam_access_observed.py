@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, Protocol
 
-from ...concurrency import Together
+from ...concurrency import RunConcurrently
 from ...domain.cluster_id import ClusterId
 from ...domain.token_origin import Origin, account
 from .iam_access_roles import CLUSTER_USER, CLUSTER_WIDE, MANAGED, MARK, NAMES, REACH, namespace
@@ -72,14 +72,14 @@ def assignment_id(scope: str, name: str) -> str:
     return f"{scope}/{_ASSIGNMENTS}/{name}"
 
 
-def observe(reader: Reader, where: ClusterId, together: Together) -> list[dict[str, Any]]:
+def observe(reader: Reader, where: ClusterId, concurrently: RunConcurrently) -> list[dict[str, Any]]:
     """One document: the cluster's identities, each with its credentials and its role assignments.
 
     What there is to ask of an identity is asked of all of them at the same time.
     """
     ours = [one for one in reader.resources(identities_of(where), IDENTITY_API) if is_ours(one, where)]
     jobs = [ask(reader, where, identity) for ask in (_credentials, _assignments) for identity in ours]
-    answers = together(jobs)
+    answers = concurrently(jobs)
     identities = [
         {**identity, "credentials": credentials, "assignments": assignments}
         for identity, credentials, assignments in zip(ours, answers[: len(ours)], answers[len(ours) :], strict=True)

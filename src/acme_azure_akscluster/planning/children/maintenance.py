@@ -7,12 +7,14 @@ template declares, or declared before. Others are left alone. All of them go wit
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ...concurrency import Together
+from ...concurrency import RunConcurrently
+from ...domain.arm_calls import Call, Resource, Verb
 from ...domain.cluster_id import ClusterId
 from ...properties import schema, translation
 from ...properties.drift import differences
-from ..desired_state import Goal
-from ..steps import Call, Phase, Refusal, Resource, Step, Verb
+from ...validation.violation import Violation
+from ..desired_state import DesiredState
+from ..steps import Phase, Step
 
 Json = Mapping[str, Any]
 
@@ -21,7 +23,7 @@ OUTLIVES = False
 _COLLECTION = "maintenanceConfigurations"
 
 
-def observe(reader: Any, where: ClusterId, _together: Together) -> list[dict[str, Any]]:
+def observe(reader: Any, where: ClusterId, _together: RunConcurrently) -> list[dict[str, Any]]:
     """The configurations that the cluster has."""
     found: list[dict[str, Any]] = reader.resources(f"{where.arm}/{_COLLECTION}")
     return found
@@ -37,7 +39,7 @@ def shown(found: Sequence[Json]) -> dict[str, Any] | None:
     } or None
 
 
-def plan(goal: Goal, where: ClusterId, found: Sequence[Json]) -> tuple[list[Step], list[Refusal]]:
+def plan(goal: DesiredState, where: ClusterId, found: Sequence[Json]) -> tuple[list[Step], list[Violation]]:
     """A PUT for each configuration that is not as declared, a DELETE for each that left the template."""
     wanted, before = goal.desired.get(PROPERTY) or {}, goal.previous.get(PROPERTY) or {}
     there = shown(found) or {}
@@ -64,7 +66,7 @@ def key(name: str) -> str:
     return f"maintenance {name}"
 
 
-def _why(goal: Goal, name: str, effective: Json, there: Json) -> str:
+def _why(goal: DesiredState, name: str, effective: Json, there: Json) -> str:
     """Why a configuration has to be written; empty if it need not be."""
     if name not in there:
         return "there is none yet"
@@ -73,7 +75,7 @@ def _why(goal: Goal, name: str, effective: Json, there: Json) -> str:
     return f"{', '.join(sorted(paths))} {'is' if len(paths) == 1 else 'are'} not as declared" if paths else ""
 
 
-def _rewritten(goal: Goal, name: str) -> list[str]:
+def _rewritten(goal: DesiredState, name: str) -> list[str]:
     """What Azure never shows and the template has changed, until this operation has written it."""
     if key(name) in goal.written:
         return []

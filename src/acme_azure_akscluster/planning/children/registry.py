@@ -8,12 +8,14 @@ the cluster knows what to look for, at whatever point the handlers were stopped.
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
-from ...concurrency import Together
+from ...concurrency import RunConcurrently
 from ...domain import child_kinds, tags
+from ...domain.arm_calls import Call, Verb
 from ...domain.cluster_id import ClusterId
 from ...domain.token_origin import Origin
-from ..desired_state import Goal
-from ..steps import Call, Phase, Refusal, Step, Verb
+from ...validation.violation import Violation
+from ..desired_state import DesiredState
+from ..steps import Phase, Step
 from . import audit_logs, iam_access, maintenance
 
 Json = Mapping[str, Any]
@@ -42,7 +44,7 @@ class Kind(Protocol):
     # Whether they stay in Azure when the cluster is deleted, so that they have to go before it.
     OUTLIVES: bool
 
-    def observe(self, reader: Reader, where: ClusterId, together: Together) -> list[dict[str, Any]]:
+    def observe(self, reader: Reader, where: ClusterId, concurrently: RunConcurrently) -> list[dict[str, Any]]:
         """The resources of this kind, others' included. Called at the same time as other kinds'.
 
         `together` is for a kind that needs several requests.
@@ -51,7 +53,7 @@ class Kind(Protocol):
     def shown(self, found: Sequence[Json]) -> Any:
         """The property as read shows it; None if there is nothing to show."""
 
-    def plan(self, goal: Goal, where: ClusterId, found: Sequence[Json]) -> tuple[list[Step], list[Refusal]]:
+    def plan(self, goal: DesiredState, where: ClusterId, found: Sequence[Json]) -> tuple[list[Step], list[Violation]]:
         """What leads from what is found to what the template declares; only what is the stack's is removed."""
 
     def removal(self, where: ClusterId, found: Sequence[Json]) -> list[Step]:
@@ -62,12 +64,12 @@ KINDS: Mapping[str, Kind] = {child_kinds.WORDS[kind.PROPERTY]: kind for kind in 
 MARK = "children mark"
 
 
-def to_read(goal: Goal, observed: Json) -> child_kinds.Kinds:
+def to_read(goal: DesiredState, observed: Json) -> child_kinds.Kinds:
     """The kinds that an update has to look at: those of the template, of the one before, and of the cluster's mark."""
     return child_kinds.declared(goal.desired) | child_kinds.declared(goal.previous) | child_kinds.marked(observed)
 
 
-def outliving(goal: Goal, observed: Json) -> child_kinds.Kinds:
+def outliving(goal: DesiredState, observed: Json) -> child_kinds.Kinds:
     """The kinds of which there may be some that the cluster's DELETE would leave behind."""
     there = child_kinds.declared(goal.desired) | child_kinds.marked(observed)
     return frozenset(kind for kind in there if KINDS[kind].OUTLIVES)
@@ -81,13 +83,13 @@ def shown(observed: Json, children: Children) -> dict[str, Any]:
     return {name: value for name, value in found.items() if value}
 
 
-def plan(goal: Goal, observed: Json, children: Children) -> tuple[list[Step], list[Refusal]]:
+def plan(goal: DesiredState, observed: Json, children: Children) -> tuple[list[Step], list[Violation]]:
     """Steps and refusals for the children of all kinds that were looked at, and for the end of their mark."""
     if not children:
         return [], []
     where = ClusterId.parse(observed["id"])
     steps: list[Step] = []
-    refusals: list[Refusal] = []
+    refusals: list[Violation] = []
     for kind in sorted(children):
         made, refused = KINDS[kind].plan(goal, where, children[kind])
         steps += made
@@ -98,7 +100,7 @@ def plan(goal: Goal, observed: Json, children: Children) -> tuple[list[Step], li
     return steps, refusals
 
 
-def _leaving(goal: Goal, observed: Json, children: Children) -> child_kinds.Kinds:
+def _leaving(goal: DesiredState, observed: Json, children: Children) -> child_kinds.Kinds:
     """The marked kinds that are the stack's no longer: removed with the template's last word on them, or not there.
 
     Children that no template of this stack has spoken of (it has imported the cluster) keep their mark and stay.
@@ -113,7 +115,7 @@ def removal(where: ClusterId, children: Children) -> list[Step]:
     return [step for kind in sorted(children) for step in KINDS[kind].removal(where, children[kind])]
 
 
-def _unmarking(goal: Goal, observed: Json, stay: child_kinds.Kinds) -> Step:
+def _unmarking(goal: DesiredState, observed: Json, stay: child_kinds.Kinds) -> Step:
     """Planned behind the removals, so that it is made when nothing of the kind is left."""
     wanted = tags.applied(observed.get("tags") or {}, goal.tags, goal.previous_tags)
     body = {"tags": child_kinds.with_mark(wanted, stay)}

@@ -6,13 +6,14 @@ from typing import Any
 
 from ...domain.versions import Version
 from ...validation.rule import is_windows
-from .transition import ANOTHER_CLUSTER, ChangeRule, Move, Told
+from ...validation.violation import Violation
+from .transition import ANOTHER_CLUSTER, ChangeRule, Transition
 
 _NETWORK = "NetworkProfile/"
 _OVERLAY_SINCE = (1, 27)
 
 
-def _plugin(move: Move) -> Iterator[Told]:
+def _plugin(move: Transition) -> Iterator[Violation]:
     change = move.change(_NETWORK + "NetworkPlugin")
     if change is None:
         return
@@ -24,33 +25,33 @@ def _plugin(move: Move) -> Iterator[Told]:
         if (change.found, change.declared) == ("kubenet", "azure")
         else "only kubenet can become azure, in overlay mode; else " + ANOTHER_CLUSTER
     )
-    yield Told(_NETWORK + "NetworkPlugin", f"cannot change from {change.found} to {change.declared}", remedy)
+    yield Violation(_NETWORK + "NetworkPlugin", f"cannot change from {change.found} to {change.declared}", remedy)
 
 
-def _overlay(move: Move) -> Iterator[Told]:
+def _overlay(move: Transition) -> Iterator[Violation]:
     change = move.change(_NETWORK + "NetworkPluginMode")
     if change is None:
         return
     path = _NETWORK + "NetworkPluginMode"
     if change.declared != "overlay":
-        yield Told(path, f"cannot go back from {change.found}", ANOTHER_CLUSTER)
+        yield Violation(path, f"cannot go back from {change.found}", ANOTHER_CLUSTER)
         return
     if any(pool.get("PodSubnetID") for pool in move.pools):
-        yield Told(path, "cannot become overlay while node pools have a PodSubnetID", ANOTHER_CLUSTER)
+        yield Violation(path, "cannot become overlay while node pools have a PodSubnetID", ANOTHER_CLUSTER)
     if not move.becomes(_NETWORK + "PodCidr"):
-        yield Told(_NETWORK + "PodCidr", "is missing for the change to overlay", "declare the pods' address range")
+        yield Violation(_NETWORK + "PodCidr", "is missing for the change to overlay", "declare the pods' address range")
     running = move.was("CurrentKubernetesVersion") or move.was("KubernetesVersion")
     if running and Version.of(running).line < _OVERLAY_SINCE:
-        yield Told(path, f"needs Kubernetes 1.27, and {running} runs", "upgrade first, in an update of its own")
+        yield Violation(path, f"needs Kubernetes 1.27, and {running} runs", "upgrade first, in an update of its own")
 
 
-def _dataplane(move: Move) -> Iterator[Told]:
+def _dataplane(move: Transition) -> Iterator[Violation]:
     change = move.change(_NETWORK + "NetworkDataplane")
     if change is None:
         return
     path = _NETWORK + "NetworkDataplane"
     if change.declared != "cilium":
-        yield Told(path, f"cannot go back from {change.found}", ANOTHER_CLUSTER)
+        yield Violation(path, f"cannot go back from {change.found}", ANOTHER_CLUSTER)
         return
     for name, needs, remedy in (
         ("NetworkPlugin", move.becomes(_NETWORK + "NetworkPlugin") == "azure", "set NetworkPlugin to azure"),
@@ -62,26 +63,28 @@ def _dataplane(move: Move) -> Iterator[Told]:
         ),
     ):
         if not needs:
-            yield Told(path, f"cannot become cilium ({name})", remedy)
+            yield Violation(path, f"cannot become cilium ({name})", remedy)
             return
     if move.becomes(_NETWORK + "NetworkPolicy") in ("azure", "calico"):
         engine = move.becomes(_NETWORK + "NetworkPolicy")
-        yield Told(_NETWORK + "NetworkPolicy", f"stays {engine}, which cilium replaces", "set it to cilium as well")
+        yield Violation(
+            _NETWORK + "NetworkPolicy", f"stays {engine}, which cilium replaces", "set it to cilium as well"
+        )
 
 
-def _policy(move: Move) -> Iterator[Told]:
+def _policy(move: Transition) -> Iterator[Violation]:
     change = move.change(_NETWORK + "NetworkPolicy")
     if change is None:
         return
     if change.found == "cilium":
-        yield Told(_NETWORK + "NetworkPolicy", f"cannot go back from cilium to {change.declared}", ANOTHER_CLUSTER)
+        yield Violation(_NETWORK + "NetworkPolicy", f"cannot go back from cilium to {change.declared}", ANOTHER_CLUSTER)
     elif change.declared == "cilium" and move.becomes(_NETWORK + "NetworkDataplane") != "cilium":
-        yield Told(
+        yield Violation(
             _NETWORK + "NetworkPolicy", "cannot become cilium on another data plane", "set NetworkDataplane to cilium"
         )
 
 
-def _pod_cidr(move: Move) -> Iterator[Told]:
+def _pod_cidr(move: Transition) -> Iterator[Violation]:
     """Set with the move to overlay; there it may grow, on Linux and in one IPv4 range, and do nothing else."""
     change = move.change(_NETWORK + "PodCidr")
     if change is None or not change.found:
@@ -89,7 +92,7 @@ def _pod_cidr(move: Move) -> Iterator[Told]:
     grows = _contains(change.declared, change.found) and move.was(_NETWORK + "NetworkPluginMode") == "overlay"
     single = len(move.was(_NETWORK + "IpFamilies") or ["IPv4"]) == 1
     if not grows or not single or any(map(is_windows, move.pools)):
-        yield Told(
+        yield Violation(
             _NETWORK + "PodCidr",
             f"cannot change from {change.found} to {change.declared}",
             "in overlay mode without Windows pools or IPv6 a range that contains the old one would do; else "
@@ -105,10 +108,10 @@ def _contains(outer: Any, inner: Any) -> bool:
     return wide.version == narrow.version and narrow.subnet_of(wide)  # type: ignore[arg-type]
 
 
-def _pod_cidrs(move: Move) -> Iterator[Told]:
+def _pod_cidrs(move: Transition) -> Iterator[Violation]:
     change = move.change(_NETWORK + "PodCidrs")
     if change is not None and change.found and change.declared[:1] != [move.becomes(_NETWORK + "PodCidr")]:
-        yield Told(
+        yield Violation(
             _NETWORK + "PodCidrs", f"cannot change from {change.found} to {change.declared}", "declare PodCidr instead"
         )
 
@@ -124,7 +127,7 @@ _OUTBOUND_MANAGED: Mapping[str, tuple[str, ...]] = {
 _OWN = ("loadBalancer", "userAssignedNATGateway", "userDefinedRouting", "none")
 
 
-def _outbound(move: Move) -> Iterator[Told]:
+def _outbound(move: Transition) -> Iterator[Violation]:
     change = move.change(_NETWORK + "OutboundType")
     if change is None:
         return
@@ -134,11 +137,13 @@ def _outbound(move: Move) -> Iterator[Told]:
     if change.declared not in allowed:
         where = "a network of your own" if own else "a managed network"
         others = ", ".join(one for one in allowed if one != change.found) or "nothing else"
-        yield Told(
+        yield Violation(
             path, f"cannot change from {change.found} to {change.declared} in {where}", f"it can become {others}"
         )
     elif move.was("NodeProvisioningProfile/Mode") == "Auto":
-        yield Told(path, "cannot change beside node auto-provisioning", "set NodeProvisioningProfile.Mode to Manual")
+        yield Violation(
+            path, "cannot change beside node auto-provisioning", "set NodeProvisioningProfile.Mode to Manual"
+        )
 
 
 RULES: tuple[ChangeRule, ...] = (

@@ -7,12 +7,13 @@ from typing import Any, NamedTuple
 from ...domain.versions import Version
 from ...properties.drift import Difference
 from ...validation.rule import at
+from ...validation.violation import Violation
 
 Json = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Move:
+class Transition:
     """From what to what: CloudFormation's properties as found and as they would be, and what differs.
 
     `after` is the declaration laid over what was found; `supported` are the minors that the region still supports
@@ -44,15 +45,7 @@ class ChangeRule(NamedTuple):
     """`source` is the section of RULES.md (or `facts`) that the rule comes from."""
 
     source: str
-    check: Callable[[Move], Iterator["Told"]]
-
-
-class Told(NamedTuple):
-    """What a rule says: where, what is wrong, what to do."""
-
-    path: str
-    problem: str
-    remedy: str
+    check: Callable[[Transition], Iterator[Violation]]
 
 
 # The way out where there is no other.

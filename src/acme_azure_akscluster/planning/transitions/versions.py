@@ -5,8 +5,8 @@ from typing import Any, NamedTuple
 
 from ...domain import provisioning
 from ...domain.versions import SKEW, Region, Version, order
-from ..desired_state import Goal
-from ..steps import Refusal
+from ...validation.violation import Violation
+from ..desired_state import DesiredState
 
 Json = Mapping[str, Any]
 
@@ -44,7 +44,7 @@ class Climb(NamedTuple):
         return self.running if self.target.reached_by(self.running) else self.target
 
 
-def refusals(goal: Goal, observed: Json, climb: Climb, anew: Collection[str] = ()) -> list[Refusal]:
+def refusals(goal: DesiredState, observed: Json, climb: Climb, anew: Collection[str] = ()) -> list[Violation]:
     """Everything at once; what a rollback cannot bring back is no refusal, since it is not attempted.
 
     `anew` are pools that are going to be made anew, with any version that the skew allows.
@@ -53,13 +53,13 @@ def refusals(goal: Goal, observed: Json, climb: Climb, anew: Collection[str] = (
     return found or [*_unknown(climb), *_skewed(goal, observed, climb, anew), *_stranded(goal, observed, climb, anew)]
 
 
-def _lowered(goal: Goal, climb: Climb) -> Iterator[Refusal]:
+def _lowered(goal: DesiredState, climb: Climb) -> Iterator[Violation]:
     """Lowered in the template is refused; what AKS has upgraded beyond the template by itself is kept."""
     if climb.target.below(climb.running) and _lowers(goal.desired, goal.previous, "KubernetesVersion"):
         possible = ", ".join(map(str, sorted({climb.running, *climb.offered}, key=order))) + (
             "" if climb.offered else " and newer"
         )
-        yield Refusal(
+        yield Violation(
             "KubernetesVersion",
             f"cannot go down from {climb.running} to {climb.target}",
             f"AKS never lowers a version; possible are {possible}",
@@ -73,7 +73,7 @@ def _lowers(desired: Json, previous: Json, name: str) -> bool:
     return after is not None and (before is None or after.below(before))
 
 
-def _lowered_pools(goal: Goal, observed: Json, anew: Collection[str]) -> Iterator[Refusal]:
+def _lowered_pools(goal: DesiredState, observed: Json, anew: Collection[str]) -> Iterator[Violation]:
     before = {pool["Name"]: pool for pool in goal.previous.get("AgentPoolProfiles") or []}
     there = provisioning.pools(observed)
     for pool in goal.desired.get("AgentPoolProfiles") or []:
@@ -86,7 +86,7 @@ def _lowered_pools(goal: Goal, observed: Json, anew: Collection[str]) -> Iterato
             and wanted.below(runs)
             and _lowers(pool, before.get(name, {}), "OrchestratorVersion")
         ):
-            yield Refusal(
+            yield Violation(
                 f"AgentPoolProfiles/{name}/OrchestratorVersion",
                 f"cannot go down from {runs} to {wanted}",
                 f"AKS never lowers a version; leave it out, or declare {runs} or newer",
@@ -94,7 +94,7 @@ def _lowered_pools(goal: Goal, observed: Json, anew: Collection[str]) -> Iterato
             )
 
 
-def _unknown(climb: Climb) -> Iterator[Refusal]:
+def _unknown(climb: Climb) -> Iterator[Violation]:
     """A version that AKS does not have is found out before the first hop, not after the last but one."""
     if climb.target.reached_by(climb.running):
         return
@@ -102,15 +102,15 @@ def _unknown(climb: Climb) -> Iterator[Refusal]:
     known = set(climb.offered) if nearest and climb.offered else climb.in_region
     if known and not any(climb.target.met_by(version) for version in known):
         possible = ", ".join(str(one) for one in sorted(known, key=order) if climb.running.below(one))
-        yield Refusal(
+        yield Violation(
             "KubernetesVersion",
-            f"{climb.target} is not offered here",
+            f"is {climb.target}, which AKS does not offer in this region",
             f"possible are {possible}" if possible else f"{climb.running} is the newest",
             source="1.2",
         )
 
 
-def _skewed(goal: Goal, observed: Json, climb: Climb, anew: Collection[str]) -> Iterator[Refusal]:
+def _skewed(goal: DesiredState, observed: Json, climb: Climb, anew: Collection[str]) -> Iterator[Violation]:
     """No pool is newer than the control plane, none more than three minors older; new pools too."""
     there = provisioning.pools(observed)
     top = climb.top
@@ -123,15 +123,15 @@ def _skewed(goal: Goal, observed: Json, climb: Climb, anew: Collection[str]) -> 
         ends = runs if runs is not None and kept else wanted
         if top.below(ends) or top.minor - ends.minor > SKEW:
             side = "newer than" if top.below(ends) else f"more than {SKEW} minors older than"
-            yield Refusal(
+            yield Violation(
                 f"AgentPoolProfiles/{pool['Name']}/OrchestratorVersion",
-                f"{ends} is {side} the control plane's {top}",
+                f"is {ends}, {side} the control plane's {top}",
                 f"a node pool is as new as the control plane at most, and {SKEW} minors older at least",
                 source="1.2",
             )
 
 
-def _stranded(goal: Goal, observed: Json, climb: Climb, anew: Collection[str]) -> Iterator[Refusal]:
+def _stranded(goal: DesiredState, observed: Json, climb: Climb, anew: Collection[str]) -> Iterator[Violation]:
     """What left support goes up with all of its pools at once: spot pools cannot go along, and none may stay older."""
     if climb.target.reached_by(climb.running) or not climb.out_of_support:
         return
@@ -143,17 +143,17 @@ def _stranded(goal: Goal, observed: Json, climb: Climb, anew: Collection[str]) -
             and pool["Name"] not in anew
             and wanted.below(climb.top)
         ):
-            yield Refusal(
+            yield Violation(
                 f"AgentPoolProfiles/{pool['Name']}/OrchestratorVersion",
-                f"{climb.running} has left support, so AKS upgrades all node pools at once, and {wanted} is older",
+                f"cannot stay {wanted}: {climb.running} has left support, so AKS upgrades all node pools at once",
                 f"leave it out, or declare {climb.top}",
                 source="1.2",
             )
     for name, pool in provisioning.pools(observed).items():
         if str(pool.get("scaleSetPriority")).lower() == "spot":
-            yield Refusal(
+            yield Violation(
                 f"AgentPoolProfiles/{name}/ScaleSetPriority",
-                f"{climb.running} has left support, so AKS upgrades all node pools at once, and a spot pool cannot",
+                f"cannot be Spot: {climb.running} has left support, so AKS upgrades all node pools at once",
                 "remove the spot pools in an update of its own before this one",
                 source="1.2",
             )
