@@ -4,13 +4,13 @@ import argparse
 from pathlib import Path
 
 from bench.waiting import fit, judge, table
-from bench.waiting.samples import RECORDED, Samples, recorded
+from bench.waiting.samples import Samples, recorded
 
 
 def main() -> None:
     """Read, fit, write, and print how the result does."""
     parser = argparse.ArgumentParser(prog="python -m bench.waiting", description=__doc__)
-    parser.add_argument("durations", nargs="?", type=Path, default=RECORDED, help="{recorded kind: [seconds]}, JSON")
+    parser.add_argument("durations", type=Path, help="{recorded kind: [seconds]}, JSON")
     samples = recorded(parser.parse_args().durations)
     table.write(samples)
     report(samples)

@@ -15,7 +15,7 @@ PRICES = (0.3, 0.5, 0.7, 1.0, 1.4, 2.0, 3.0)
 
 def measured() -> tuple[dict[str, float | None], dict[str, Any]]:
     """(figures by key, details): fitted on one half and judged on the other, and the shipped table over all."""
-    known, source = samples.available()
+    known = samples.kept()
     found = judge.cross_validated(known, SPLITS)
     figures: dict[str, float | None] = {
         "wait_overshoot_median_s": median(ours.median for ours, _ in found),
@@ -24,7 +24,7 @@ def measured() -> tuple[dict[str, float | None], dict[str, Any]]:
     }
     shipped: dict[str, judge.Delay] = {name: functools.partial(polling.delay, name) for name in known}
     scales = {f"durations x {scale:g}": _beside_peers(shipped, known, scale) for scale in (1.0, 0.5, 2.0)}
-    return figures, {"samples": source, "splits": SPLITS, **scales, "other prices": _frontier(known)}
+    return figures, {"splits": SPLITS, **scales, "other prices": _frontier(known)}
 
 
 def _frontier(known: samples.Samples) -> dict[str, dict[str, float]]:

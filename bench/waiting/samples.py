@@ -1,14 +1,13 @@
-"""How long real operations took: the recordings' figures where they lie, else the quantiles that are kept here."""
+"""How long real operations took: the quantiles that are kept here, and a file of durations to fit them to."""
 
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-# Third-party data is read where it is and not copied; without it the quantiles beside this module serve.
-RECORDED = ROOT / ".." / "shared" / "azure" / "durations.json"
+# What every figure and test rests on. The durations themselves are third-party data and not part of the repository.
 QUANTILES = Path(__file__).with_name("quantiles.json")
-STEPS = 20
+STEPS = 50
 
 # Operation, as the handlers name it -> the recordings' kinds that are this operation.
 KINDS: Mapping[str, tuple[str, ...]] = {
@@ -39,15 +38,13 @@ def recorded(path: Path) -> Samples:
     }
 
 
-def available() -> tuple[Samples, str]:
-    """The best samples at hand, and a word that says which they are."""
-    if RECORDED.exists():
-        return recorded(RECORDED), "recorded durations"
-    return from_quantiles(json.loads(QUANTILES.read_text(encoding="utf-8"))), "quantiles of recorded durations"
+def kept() -> Samples:
+    """Samples with the quantiles that the repository keeps: the same on every machine."""
+    return from_quantiles(json.loads(QUANTILES.read_text(encoding="utf-8")))
 
 
 def quantiles(values: Sequence[float]) -> list[float]:
-    """`values` at 0, 5, … 100 %."""
+    """`values` at 0, 2, … 100 %."""
     ordered = sorted(values)
     return [round(_at(ordered, step / STEPS), 1) for step in range(STEPS + 1)]
 
