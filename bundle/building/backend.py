@@ -16,10 +16,11 @@ import tomllib
 import zipfile
 from base64 import urlsafe_b64encode
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from . import bytecode, trimming
+from . import bytecode, platforms, trimming
 
 HERE = Path(__file__).parents[1]
 # Zip archives know no earlier moment; a fixed one makes two builds alike.
@@ -45,11 +46,16 @@ def prepare_metadata_for_build_wheel(metadata_directory: str, _settings: Mapping
 def build_wheel(
     wheel_directory: str, _settings: Mapping[str, Any] | None = None, _metadata_directory: str | None = None
 ) -> str:
-    """Build the wheel into `wheel_directory` and return its file name."""
+    """Build the wheel into `wheel_directory` and return its file name; refuse to where Lambda could not load it."""
     project = _project()
     with tempfile.TemporaryDirectory(prefix="acme-lambda-") as directory:
         tree = Path(directory, "tree")
         _install(tree)
+        try:
+            platforms.check(tree)
+        except platforms.ForeignWheels as refusal:
+            _tell(str(refusal))
+            raise SystemExit(1) from None
         settings = project["tool"]["bundle"]
         trimming.trim(tree, settings["drop"], settings["keep"])
         trimming.keep_endpoints(tree / "botocore" / "data" / "endpoints.json", settings["endpoints"])
@@ -72,6 +78,19 @@ def _install(tree: Path) -> None:
     subprocess.run([*command, "--requirement", str(pins), "--target", str(tree)], env=environment, check=True)
     for cache in tree.rglob("__pycache__"):
         shutil.rmtree(cache)
+
+
+def _tell(message: str) -> None:
+    """Say it to pip, and where `cfn submit`, which keeps what pip says to itself, lets its user look."""
+    print(message, file=sys.stderr)
+    # The log that cfn points to after a failure; it is there while cfn runs.
+    log = HERE.parent / "rpdk.log"
+    if log.exists():
+        with log.open("a", encoding="utf-8") as lines:
+            print(message, file=lines)
+    # Without a terminal it cannot be opened.
+    with suppress(OSError), Path("/dev/tty").open("w", encoding="utf-8") as terminal:
+        print(message, file=terminal)
 
 
 def _move_notices(tree: Path, info: str) -> None:
