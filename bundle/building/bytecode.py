@@ -1,7 +1,7 @@
 """All modules of a tree compiled into one archive, which `acme_azure_akscluster.precompiled` reads.
 
 The cfn CLI packs no `.pyc`, and Lambda's file system is read-only: without this every cold start compiles every module
-(aws/FACTS, "Cold start").
+(docs/aws-behaviour.md#cold-start-bytecode).
 
     precompiled/code.bin     code objects as `marshal` writes them, one after the other
     precompiled/index.json   {"magic": the interpreter's, in hex, "code": {path of the source: [offset, length]}}

@@ -26,7 +26,10 @@ class Handlers:
         self._connect = Connector(around)
 
     def create(self, session: Session, request: Request, context: Context) -> ProgressEvent:
-        """Create the cluster with its pools; AlreadyExists, without a model, when the name is somebody else's."""
+        """Create the cluster with its pools; AlreadyExists, without a model, when the name is somebody else's.
+
+        docs/aws-behaviour.md#already-exists
+        """
         self._refuse_faults(request, context)
         return self._connect.loop(session, request, context).create()
 

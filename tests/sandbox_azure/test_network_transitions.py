@@ -1,4 +1,4 @@
-"""Conditions under which a network may change in place, and what changes one way only (rules sheet 3 and 5)."""
+"""Conditions under which a network may change in place, and what changes one way only."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What AKS refuses before it starts anything: bodies and the codes they earn (the rules sheet's tables)."""
+"""What AKS refuses before it starts anything: bodies and the codes they earn."""
 
 from typing import Any
 

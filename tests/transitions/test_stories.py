@@ -109,7 +109,7 @@ def test_an_upgrade_of_everything_that_a_disruption_budget_stopped_midway_is_fin
     assert "loosen the PodDisruptionBudget named above, then update again" in stopped.message
     inside = world.cloud.azure.world
     for key, record in inside.store.items("cluster"):
-        # What AKS leaves behind (rules sheet 1.4): mixed versions.
+        # What AKS leaves behind (docs/azure-behaviour.md#failed-upgrade): mixed versions.
         record["properties"]["currentKubernetesVersion"] = inside.versions.latest("1.35")
         record["pools"]["system"]["currentOrchestratorVersion"] = inside.versions.latest("1.35")
         inside.store.put("cluster", key, record)

@@ -1,4 +1,4 @@
-"""Error codes of RULES 7 by what they mean for CloudFormation: the specification that the table is tested against."""
+"""Error codes (docs/azure-behaviour.md#error-codes) by what they mean for CloudFormation: what the table must do."""
 
 PASSING = {
     "Throttling": "Throttled TooManyRequests TooManyRequestsReceived SubscriptionRequestsThrottled "

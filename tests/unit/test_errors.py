@@ -90,7 +90,7 @@ _NO_CODES = re.compile(
 
 
 def _documented() -> list[str]:
-    """The codes of RULES 7, where the sheet is at hand."""
+    """The codes of the notes on errors, where they are at hand."""
     if not RULES.exists():
         return ["Throttled"]
     section = RULES.read_text(encoding="utf-8").split("## 7 Errors")[1].split("## 8 ")[0]
@@ -121,7 +121,7 @@ def test_no_code_of_the_recordings_is_missing(code: str) -> None:
 
 
 def _of_entra() -> list[str]:
-    """The numbers of Entra's errors in the rules sheet and the fact sheet, where they are at hand."""
+    """The numbers of Entra's errors in the notes, where they are at hand."""
     sheets = [path.read_text(encoding="utf-8") for path in (RULES, RULES.with_name("FACTS.md")) if path.exists()]
     return sorted({number for sheet in sheets for number in re.findall(r"AADSTS(\d+)", sheet)}) or ["700213"]
 
@@ -158,7 +158,7 @@ def _reconciler(subcode: str, retriable: str, category: str = "InternalError") -
     ],
 )
 def test_what_a_reconciler_says_of_itself_is_read(subcode: str, retriable: str, code: str, waits: bool) -> None:
-    """No final error is tried again; throttling passes even where AKS says it does not (RULES 7)."""
+    """No final error is tried again; throttling passes even where AKS says it does not."""
     verdict = errors.judged(_reconciler(subcode, retriable))
     assert (verdict.code.name, verdict.wait is not None) == (code, waits)
 

@@ -1,4 +1,4 @@
-"""What the support library leaves undone, each gap with the behaviour that closes it (aws/FACTS)."""
+"""What the support library leaves undone, each gap with the behaviour that closes it (docs/aws-behaviour.md)."""
 
 from collections.abc import Callable
 from typing import Any

@@ -226,7 +226,7 @@ def test_a_default_is_a_value_that_the_property_may_have() -> None:
 
 # ---- what CloudFormation may do with it -------------------------------------------------------------------------
 
-# The fact sheet's table, "What may change": the rows of the cluster itself.
+# docs/azure-behaviour.md#cluster-immutable, and what changes only one way.
 NEVER = """Name ResourceGroupName SubscriptionId Location DnsPrefix FqdnSubdomain NodeResourceGroup ExtendedLocation
     DiskEncryptionSetID EnableRBAC ApiServerAccessProfile/EnablePrivateCluster ApiServerAccessProfile/PrivateDNSZone
     LinuxProfile WindowsProfile/AdminUsername NetworkProfile/ServiceCidr NetworkProfile/ServiceCidrs

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -73,7 +74,12 @@ def page(schema: Node, overlay: Node) -> str:
         group = [row for row in rows if row.path.startswith((f"{name}.", f"{name}[", f"{name}{{"))]
         parts += [f"### {name}\n", _table(schema, group)] if group else []
     parts += ["## Type configuration\n", _configuration(schema), _omitted(overlay), _rewritings()]
-    return "\n".join(parts)
+    return _linked("\n".join(parts))
+
+
+def _linked(text: str) -> str:
+    """Notes name the facts that they rest on, [docs/azure-behaviour.md#os-images]: as links of this page."""
+    return re.sub(r"\[docs/([a-z-]+\.md)#([a-z0-9-]+)\]", r"([\2](\1#\2))", text)
 
 
 def _rows(

@@ -79,7 +79,8 @@ def _fields(model: str) -> list[Field]:
 
 
 _MAINTENANCE = "MaintenanceConfigurations"
-# Only the weekly releases' configuration takes the older form too, days and hours (RULES 1.6).
+# Only the weekly releases' configuration takes the older form too, days and hours
+# (docs/azure-behaviour.md#maintenance-old-form).
 _WINDOWED = "WindowedMaintenance"
 _NAMED = {
     _MAINTENANCE: (

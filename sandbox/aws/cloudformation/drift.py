@@ -1,7 +1,8 @@
 """Comparing what a template says with what a read handler found, as drift detection does.
 
 Only the template's properties count; write-only ones cannot be read and are left out; lists whose order means nothing
-are compared as sets; `propertyTransform` (JSONata) turns a template's value into what the service makes of it.
+are compared as sets; `propertyTransform` (JSONata) turns a template's value into what the service makes of it
+(docs/aws-behaviour.md#property-transform).
 """
 
 import re

@@ -1,4 +1,7 @@
-"""One Runtime Interface Emulator process: one Lambda execution environment, which serves one call at a time."""
+"""One Runtime Interface Emulator process: one Lambda execution environment, which serves one call at a time.
+
+Source: docs/aws-behaviour.md#lambda-emulator.
+"""
 
 import os
 import shutil

@@ -131,7 +131,7 @@ def _effect(world: World, merged: Json, existing: Json, patch: str) -> Json:
 
 
 def _check_scaling(existing: Json, body: Json) -> None:
-    """Manual scaling of an autoscaled pool is refused (rules sheet 2.8, 7)."""
+    """Manual scaling of an autoscaled pool is refused (docs/azure-behaviour.md#autoscaler-count)."""
     stays = existing.get("enableAutoScaling") and body.get("enableAutoScaling", True)
     if stays and body.get("count") is not None and body["count"] != existing.get("count"):
         raise ArmError(
@@ -143,7 +143,7 @@ def _check_scaling(existing: Json, body: Json) -> None:
 
 
 def _upgrades_only(existing: Json, body: Json) -> bool:
-    """Rules sheet 2.10: a stopped pool may be upgraded; nothing else is said to be possible."""
+    """A stopped pool may be upgraded; nothing else is said to be possible (docs/azure-behaviour.md#pool-stopped)."""
     version = body.get("orchestratorVersion")
     moves = bool(version) and version not in (existing["orchestratorVersion"], existing["currentOrchestratorVersion"])
     same = pool_defaults.lay(

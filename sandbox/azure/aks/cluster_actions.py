@@ -75,7 +75,7 @@ def rotate_certificates(world: World, call: Call) -> Response:
 
 
 def admin_credential(world: World, call: Call) -> Response:
-    """Static credentials, unless local accounts are off (rules sheet 4.3)."""
+    """Static credentials, unless local accounts are off (docs/azure-behaviour.md#local-accounts)."""
     record = managed_clusters.require(world, call)
     if record["properties"].get("disableLocalAccounts"):
         raise ArmError(

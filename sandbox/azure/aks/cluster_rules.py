@@ -1,4 +1,4 @@
-"""Rules about the cluster as a whole (rules sheet 4, 5): each row says what is wrong and where that is written."""
+"""Rules about the cluster as a whole: each row says what is wrong and where that is written."""
 
 import re
 from collections.abc import Callable
@@ -17,7 +17,7 @@ _RESERVED_WORDS = ("azure",)
 
 
 def check_name(name: str) -> None:
-    """Rules sheet 5: 1-63 characters; no trademarks, not a reserved word."""
+    """1-63 characters; no trademarks, not a reserved word (docs/azure-behaviour.md#cluster-name)."""
     if not _NAME.match(name):
         raise invalid_parameter(
             f"The value of parameter resourceName is invalid. Error details: '{name}' must start and end with an "
@@ -114,7 +114,7 @@ def _image_cleaner(_: Json, properties: Json) -> bool:
 
 
 def _weak_windows_password(_: Json, properties: Json) -> bool:
-    """14 to 123 characters, three of the four classes (rules sheet 2.6, the stricter of two sources)."""
+    """14 to 123 characters, three of the four classes (docs/azure-behaviour.md#windows-credentials)."""
     password = at(properties, "windowsProfile.adminPassword")
     if password is None:
         return False
@@ -136,40 +136,51 @@ def _cost_analysis_free(body: Json, properties: Json) -> bool:
 
 RULES: tuple[Rule, ...] = (
     Rule("InvalidParameter", "properties.dnsPrefix", "The value of parameter dnsPrefix is invalid. It must have 1 to "
-         "54 alphanumeric characters or hyphens and begin and end with an alphanumeric.", "rules 5", _dns),
+         "54 alphanumeric characters or hyphens and begin and end with an alphanumeric.",
+         "docs/azure-behaviour.md#dns-prefix", _dns),
     Rule("InvalidParameter", "properties.dnsPrefix", "Required parameter dnsPrefix is missing (null).",
-         "rules 5: one of dnsPrefix and fqdnSubdomain", _no_dns),
+         "docs/azure-behaviour.md#dns-prefix", _no_dns),
     Rule("InvalidParameter", "properties.fqdnSubdomain", "fqdnSubdomain can only be set for a private cluster with a "
-         "custom private DNS zone.", "rules 3.5", _subdomain_without_zone),
+         "custom private DNS zone.",
+         "docs/azure-behaviour.md#private-dns-zone", _subdomain_without_zone),
     Rule("BadRequest", "properties.securityProfile.workloadIdentity", "Workload identity requires the OIDC issuer to "
-         "be enabled.", "rules 4.2", _workload_identity_alone),
+         "be enabled.",
+         "docs/azure-behaviour.md#workload-identity", _workload_identity_alone),
     Rule("BadRequest", "properties.supportPlan", "The support plan AKSLongTermSupport and the tier Premium must be set "
-         "together.", "rules 5", _plan_without_premium),
+         "together.",
+         "docs/azure-behaviour.md#premium-and-lts", _plan_without_premium),
     Rule("BadRequest", "properties.aadProfile.enableAzureRBAC", "Azure RBAC for Kubernetes authorization needs managed "
-         "Microsoft Entra integration.", "rules 4.3", _azure_rbac_alone),
-    Rule("BadRequest", "properties.enableRBAC", "Microsoft Entra integration needs Kubernetes RBAC.", "rules 4.3",
-         _entra_without_rbac),
+         "Microsoft Entra integration.",
+         "docs/azure-behaviour.md#entra-integration", _azure_rbac_alone),
+    Rule("BadRequest", "properties.enableRBAC", "Microsoft Entra integration needs Kubernetes RBAC.",
+         "docs/azure-behaviour.md#entra-integration", _entra_without_rbac),
     Rule("BadRequest", "properties.apiServerAccessProfile.authorizedIPRanges", "Authorized IP ranges cannot be used "
-         "with a private cluster.", "rules 3.5", _ranges_on_private),
+         "with a private cluster.",
+         "docs/azure-behaviour.md#authorized-ranges", _ranges_on_private),
     Rule("NonePrivateDNSZonePublicFQDNDisabledError", "properties.apiServerAccessProfile.privateDNSZone", "The private "
-         "DNS zone cannot be none while the public FQDN is disabled.", "rules 3.5",
-         _none_zone_without_public_name),
+         "DNS zone cannot be none while the public FQDN is disabled.",
+         "docs/azure-behaviour.md#private-dns-zone", _none_zone_without_public_name),
     Rule("SystemAssignedIdentityNotSupportedForCustomPrivateDNSZone",
          "properties.apiServerAccessProfile.privateDNSZone",
-         "A custom private DNS zone needs a user-assigned identity.", "rules 3.5, 4.1",
-         _custom_zone_with_system_identity),
+         "A custom private DNS zone needs a user-assigned identity.",
+         "docs/azure-behaviour.md#private-dns-zone", _custom_zone_with_system_identity),
     Rule("CustomKubeletIdentityOnlySupportedOnUserAssignedMSICluster", "properties.identityProfile", "A custom kubelet "
-         "identity needs a user-assigned control plane identity.", "rules 4.1", _kubelet_with_system_identity),
+         "identity needs a user-assigned control plane identity.",
+         "docs/azure-behaviour.md#cluster-identity", _kubelet_with_system_identity),
     Rule("InvalidParameter", "properties.nodeResourceGroup", "The node resource group's name has more than 80 "
-         "characters.", "rules 5", _node_group_is_own),
+         "characters.",
+         "docs/azure-behaviour.md#node-resource-group", _node_group_is_own),
     Rule("InvalidParameter", "properties.securityProfile.imageCleaner.intervalHours", "The image cleaner's interval "
-         "must be between 24 and 2160 hours.", "rules 5", _image_cleaner),
+         "must be between 24 and 2160 hours.",
+         "docs/azure-behaviour.md#image-cleaner", _image_cleaner),
     Rule("WindowsProfilePasswordInvalid", "properties.windowsProfile.adminPassword", "The Windows password must have "
-         "14 to 123 characters of at least three of the four classes.", "rules 2.6", _weak_windows_password),
+         "14 to 123 characters of at least three of the four classes.",
+         "docs/azure-behaviour.md#windows-credentials", _weak_windows_password),
     Rule("WindowsProfileUsernameInvalid", "properties.windowsProfile.adminUsername", "The Windows user name must have "
-         "1 to 20 characters and may not end with a period.", "rules 2.6", _bad_windows_username),
+         "1 to 20 characters and may not end with a period.",
+         "docs/azure-behaviour.md#windows-credentials", _bad_windows_username),
     Rule("BadRequest", "properties.metricsProfile.costAnalysis", "Cost analysis needs the Standard or Premium tier.",
-         "rules 5", _cost_analysis_free),
+         "docs/azure-behaviour.md#cost-analysis", _cost_analysis_free),
 )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""What AKS fills in, changes and drops in a cluster (fact sheet, "What the server changes or fills in"; recorded)."""
+"""What AKS fills in, changes and drops in a cluster (docs/azure-behaviour.md#defaults-filled-in)."""
 
 import copy
 
@@ -135,7 +135,10 @@ def _network(properties: Json, api_version: str) -> None:
 
 
 def _cidr_lists(network: Json) -> None:
-    """The plural forms follow the singular ones; a second family adds the defaults of rules sheet 3.2."""
+    """The plural forms follow the singular ones; a second family adds its defaults.
+
+    docs/azure-behaviour.md#ip-families
+    """
     dual = "IPv6" in network["ipFamilies"]
     if network.get("podCidr"):
         network.setdefault("podCidrs", [network["podCidr"], *(["fd12:3456:789a::/64"] if dual else [])])

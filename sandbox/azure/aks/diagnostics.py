@@ -8,7 +8,7 @@ from sandbox.azure.core.world import Call, World
 
 SETTING = "diagnostic_setting"
 MAX_SETTINGS = 5
-# Rules sheet 5, diagnostic categories.
+# docs/azure-behaviour.md#audit-categories
 CATEGORIES = (
     "kube-apiserver", "kube-audit", "kube-audit-admin", "kube-controller-manager", "kube-scheduler",
     "cluster-autoscaler", "cloud-controller-manager", "guard", "csi-azuredisk-controller", "csi-azurefile-controller",

@@ -1,4 +1,7 @@
-"""Whether a write may start now: one operation at a time, not every verb in every state (rules sheet 7)."""
+"""Whether a write may start now: one operation at a time, not every verb in every state.
+
+Source: docs/azure-behaviour.md#one-operation.
+"""
 
 from sandbox.azure.arm import operations
 from sandbox.azure.core import records
@@ -39,7 +42,7 @@ def _busy_pool(world: World, record: Json) -> tuple[str, str] | None:
 
 
 def check_delete(world: World, record: Json) -> None:
-    """A delete is refused while Creating (fact sheet, race 11); others it preempts (rules sheet 7)."""
+    """A delete is refused while Creating; others it preempts (docs/azure-behaviour.md#delete-while-creating)."""
     if records.state(record) == "Creating":
         raise in_progress("Creating")
 
@@ -58,7 +61,7 @@ def preempt_by_delete(world: World, record: Json) -> None:
 
 
 def nothing_to_abort() -> ArmError:
-    """Rules sheet 5: 409 if the operation already ended."""
+    """409 if the operation already ended (docs/azure-behaviour.md#abort)."""
     return ArmError(
         409, "OperationNotAllowed", "Operation is not allowed: there is no operation in progress that could be aborted."
     )

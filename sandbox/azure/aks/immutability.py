@@ -12,51 +12,53 @@ from sandbox.azure.core.errors import ArmError, gateway, property_change_not_all
 from sandbox.azure.core.messages import Json
 from sandbox.azure.core.world import LOCATIONS
 
-_UNIVERSAL = "fact sheet, What may change"
+_NEVER = "docs/azure-behaviour.md#cluster-immutable"
+_REBUILT = "docs/azure-behaviour.md#pool-immutable"
+_RENAMED = "docs/azure-behaviour.md#pool-new-name"
 
 # Path below `properties`, and where it is written that it never changes once it has a value.
 CLUSTER: tuple[tuple[str, str], ...] = (
-    ("dnsPrefix", _UNIVERSAL),
-    ("fqdnSubdomain", _UNIVERSAL),
-    ("nodeResourceGroup", _UNIVERSAL),
-    ("diskEncryptionSetID", _UNIVERSAL),
-    ("enableRBAC", _UNIVERSAL),
-    ("linuxProfile.adminUsername", _UNIVERSAL),
-    ("linuxProfile.ssh", _UNIVERSAL),
-    ("windowsProfile.adminUsername", _UNIVERSAL),
-    ("networkProfile.serviceCidr", _UNIVERSAL),
-    ("networkProfile.serviceCidrs", _UNIVERSAL),
-    ("networkProfile.dnsServiceIP", _UNIVERSAL),
-    ("networkProfile.loadBalancerSku", _UNIVERSAL),
+    ("dnsPrefix", _NEVER),
+    ("fqdnSubdomain", _NEVER),
+    ("nodeResourceGroup", _NEVER),
+    ("diskEncryptionSetID", _NEVER),
+    ("enableRBAC", _NEVER),
+    ("linuxProfile.adminUsername", _NEVER),
+    ("linuxProfile.ssh", _NEVER),
+    ("windowsProfile.adminUsername", _NEVER),
+    ("networkProfile.serviceCidr", _NEVER),
+    ("networkProfile.serviceCidrs", _NEVER),
+    ("networkProfile.dnsServiceIP", _NEVER),
+    ("networkProfile.loadBalancerSku", _NEVER),
 )
 
 # Path below a pool's properties; each needs a new pool.
 POOL: tuple[tuple[str, str], ...] = (
-    ("osType", _UNIVERSAL),
-    ("type", _UNIVERSAL),
-    ("scaleSetPriority", "rules 2.3"),
-    ("scaleSetEvictionPolicy", "rules 2.3"),
-    ("spotMaxPrice", "rules 2.3"),
-    ("vmSize", "rules 2.3: in place only in 2026-01-02-preview"),
-    ("osDiskSizeGB", "rules 2.3"),
-    ("osDiskType", "rules 2.3"),
-    ("kubeletDiskType", "rules 2.3"),
-    ("maxPods", "rules 2.3"),
-    ("vnetSubnetID", "rules 2.3"),
-    ("podSubnetID", "rules 2.3"),
-    ("availabilityZones", "rules 2.3"),
-    ("enableEncryptionAtHost", "rules 2.3"),
-    ("enableUltraSSD", "rules 2.3"),
-    ("gpuInstanceProfile", "rules 2.3"),
-    ("gpuProfile", _UNIVERSAL),
-    ("enableNodePublicIP", _UNIVERSAL),
-    ("nodePublicIPPrefixID", "rules 2.3"),
-    ("kubeletConfig", "rules 2.3"),
-    ("linuxOSConfig", "rules 2.3"),
-    ("proximityPlacementGroupID", "rules 2.3"),
-    ("hostGroupID", "rules 2.3"),
-    ("creationData", _UNIVERSAL),
-    ("workloadRuntime", "rules 2.3, by analogy"),
+    ("osType", _RENAMED),
+    ("type", _RENAMED),
+    ("scaleSetPriority", _RENAMED),
+    ("scaleSetEvictionPolicy", _RENAMED),
+    ("spotMaxPrice", _RENAMED),
+    ("vmSize", _REBUILT),
+    ("osDiskSizeGB", _REBUILT),
+    ("osDiskType", _REBUILT),
+    ("kubeletDiskType", _REBUILT),
+    ("maxPods", _REBUILT),
+    ("vnetSubnetID", _REBUILT),
+    ("podSubnetID", _REBUILT),
+    ("availabilityZones", _REBUILT),
+    ("enableEncryptionAtHost", _REBUILT),
+    ("enableUltraSSD", _REBUILT),
+    ("gpuInstanceProfile", _RENAMED),
+    ("gpuProfile", _RENAMED),
+    ("enableNodePublicIP", _REBUILT),
+    ("nodePublicIPPrefixID", _REBUILT),
+    ("kubeletConfig", _REBUILT),
+    ("linuxOSConfig", _REBUILT),
+    ("proximityPlacementGroupID", _RENAMED),
+    ("hostGroupID", _RENAMED),
+    ("creationData", _REBUILT),
+    ("workloadRuntime", _REBUILT),
 )
 
 _EMPTY: tuple[Any, ...] = (None, "", 0, [], {})
@@ -86,7 +88,7 @@ def _dataplane(old: Any, new: Any, _: Json) -> bool:
 
 
 def _policy(old: Any, new: Any, _: Json) -> bool:
-    """Rules sheet 3.3: none to and from azure or calico, everything to cilium; azure to calico goes through none."""
+    """None to and from azure or calico, everything to cilium; azure to calico goes through none."""
     if new == "cilium":
         return True
     return bool(old in (None, "none")) or (new == "none" and old in ("azure", "calico"))
@@ -120,17 +122,18 @@ def _zone(old: Any, new: Any, _: Json) -> bool:
 
 
 TRANSITIONS: tuple[Transition, ...] = (
-    Transition("networkProfile.networkPlugin", "rules 3.3", _plugin),
-    Transition("networkProfile.networkPluginMode", "rules 3.3", _to_overlay),
-    Transition("networkProfile.networkDataplane", "rules 3.3", _dataplane),
-    Transition("networkProfile.networkPolicy", "rules 3.3", _policy),
-    Transition("networkProfile.podCidr", "rules 3.2", _pod_cidr),
-    Transition("networkProfile.ipFamilies", "rules 3.3", _families),
-    Transition("apiServerAccessProfile.enablePrivateCluster", "rules 3.5", _private),
-    Transition("apiServerAccessProfile.privateDNSZone", "rules 3.5", _zone),
+    Transition("networkProfile.networkPlugin", "docs/azure-behaviour.md#plugin-to-overlay", _plugin),
+    Transition("networkProfile.networkPluginMode", "docs/azure-behaviour.md#plugin-to-overlay", _to_overlay),
+    Transition("networkProfile.networkDataplane", "docs/azure-behaviour.md#dataplane-to-cilium", _dataplane),
+    Transition("networkProfile.networkPolicy", "docs/azure-behaviour.md#policy-changes", _policy),
+    Transition("networkProfile.podCidr", "docs/azure-behaviour.md#pod-range-grows", _pod_cidr),
+    Transition("networkProfile.ipFamilies", "docs/azure-behaviour.md#ip-families", _families),
+    Transition("apiServerAccessProfile.enablePrivateCluster", "docs/azure-behaviour.md#private-cluster", _private),
+    Transition("apiServerAccessProfile.privateDNSZone", "docs/azure-behaviour.md#private-cluster", _zone),
 )
 
-# Rules sheet 3.4: from the key to any of the values, with a managed virtual network and with one's own.
+# From the key to any of the values, with a managed virtual network and with one's own
+# (docs/azure-behaviour.md#outbound-changes).
 OUTBOUND_MANAGED: dict[str, tuple[str, ...]] = {
     "loadBalancer": ("managedNATGatewayV2", "managedNATGateway", "none", "block"),
     "managedNATGatewayV2": (),
@@ -153,7 +156,10 @@ _KINDS_OF_ADDRESS = ("managedOutboundIPs", "outboundIPs", "outboundIPPrefixes")
 
 
 def one_kind_of_address(existing: Json, wanted: Json) -> Json:
-    """A load balancer that is asked for another kind of outbound address gives up the one it has (rules sheet 3.4)."""
+    """A load balancer that is asked for another kind of outbound address gives up the one it has.
+
+    docs/azure-behaviour.md#load-balancer-profile
+    """
     asked = shapes.at(wanted, "networkProfile.loadBalancerProfile") or {}
     if not any(asked.get(kind) for kind in _KINDS_OF_ADDRESS):
         return existing
@@ -195,7 +201,7 @@ def _check_oidc(existing: Json, properties: Json) -> None:
 
 # Path, the value that it never leaves (or, negated, never takes up later), and where that is written.
 _ONE_WAY: tuple[tuple[str, Any, str], ...] = (
-    ("apiServerAccessProfile.enableVnetIntegration", True, "rules 3.5: enabling is one-way"),
+    ("apiServerAccessProfile.enableVnetIntegration", True, "docs/azure-behaviour.md#vnet-integration"),
 )
 
 
@@ -206,15 +212,15 @@ def _check_one_way(record: Json, body: Json) -> None:
         if shapes.at(existing, path) == stays and new is not None and new != stays:
             raise property_change_not_allowed(f"properties.{path}")
     if not existing.get("httpProxyConfig") and properties.get("httpProxyConfig"):
-        # Rules sheet 5: add only at create; `enabled` toggles later.
+        # Added only at create; `enabled` toggles later (docs/azure-behaviour.md#http-proxy).
         raise property_change_not_allowed("properties.httpProxyConfig")
     if record["top"]["sku"].get("name") == "Base" and shapes.at(body, "sku.name") == "Automatic":
-        # Rules sheet 5: Automatic to Base is possible, the reverse is not yet.
+        # Automatic to Base is possible, the reverse is not yet (docs/azure-behaviour.md#automatic-sku).
         raise property_change_not_allowed("sku.name")
 
 
 def _check_identity(record: Json, body: Json) -> None:
-    """Service principal to managed identity, never back (fact sheet)."""
+    """Service principal to managed identity, never back (docs/azure-behaviour.md#managed-identity-stays)."""
     managed = record["properties"]["servicePrincipalProfile"].get("clientId") == "msi"
     wanted = shapes.at(body, "properties.servicePrincipalProfile.clientId")
     if managed and wanted not in (None, "msi"):
@@ -222,7 +228,7 @@ def _check_identity(record: Json, body: Json) -> None:
 
 
 def _check_entra(existing: Json, properties: Json) -> None:
-    """Managed Entra integration cannot be removed (rules sheet 4.3)."""
+    """Managed Entra integration cannot be removed (docs/azure-behaviour.md#entra-integration)."""
     if shapes.at(existing, "aadProfile.managed") and shapes.at(properties, "aadProfile.managed") is False:
         raise property_change_not_allowed("properties.aadProfile.managed")
 
@@ -285,7 +291,7 @@ _LINUX_SKUS = ("ubuntu", "ubuntu2204", "ubuntu2404", "azurelinux", "azurelinux3"
 
 
 def _check_os_sku(existing: Json, wanted: Json, prefix: str) -> None:
-    """Among Ubuntu and AzureLinux; never to or from Windows (fact sheet; rules sheet 2.3)."""
+    """Among Ubuntu and AzureLinux; never to or from Windows (docs/azure-behaviour.md#os-sku-in-place)."""
     old, new = existing.get("osSKU"), wanted.get("osSKU")
     if not new or not changed(old, new):
         return

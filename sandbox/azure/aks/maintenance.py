@@ -1,4 +1,7 @@
-"""Maintenance configurations: synchronous, three names only, one schedule each (rules sheet 1.6; recorded)."""
+"""Maintenance configurations: synchronous, three names only, one schedule each.
+
+Source: docs/azure-behaviour.md#maintenance-windows.
+"""
 
 import re
 from datetime import date

@@ -209,7 +209,10 @@ def _lay_top(world: World, record: Json, body: Json) -> None:
 
 
 def _lay_pools(world: World, record: Json, asked: list[Json] | None, api_version: str) -> bool:
-    """Pools named in the body are changed or added; those left out stay (fact sheet). True if a count changed."""
+    """Pools named in the body are changed or added; those left out stay. True if a count changed.
+
+    docs/azure-behaviour.md#inline-pools-stay
+    """
     scaled = False
     for pool in asked or []:
         name = pool["name"]
@@ -229,7 +232,10 @@ def _lay_pools(world: World, record: Json, asked: list[Json] | None, api_version
 
 
 def _pools_follow(record: Json, asked: list[Json]) -> None:
-    """A full upgrade: pools that come without a version take the control plane's (rules sheet 1.2)."""
+    """A full upgrade: pools that come without a version take the control plane's.
+
+    docs/azure-behaviour.md#full-upgrade
+    """
     for pool in asked:
         if not pool.get("orchestratorVersion"):
             record["pools"][pool["name"]]["orchestratorVersion"] = record["properties"]["kubernetesVersion"]

@@ -1,4 +1,4 @@
-"""Rules about networks (rules sheet 3): the plugin matrix, CIDRs, load balancers."""
+"""Rules about networks: the plugin matrix, CIDRs, load balancers."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from sandbox.azure.core.errors import ArmError
 from sandbox.azure.core.messages import Json
 
 Network = IPv4Network | IPv6Network
-# Rules sheet 3.2: neither pods nor services may overlap these.
+# Neither pods nor services may overlap these (docs/azure-behaviour.md#network-ranges).
 RESERVED = tuple(ip_network(cidr) for cidr in ("169.254.0.0/16", "192.0.2.0/24", "172.30.0.0/16", "172.31.0.0/16"))
 
 
@@ -97,28 +97,33 @@ def _ipv6_only(network: Json, _: Json) -> bool:
 
 RULES: tuple[Rule, ...] = (
     Rule("NetworkPolicyAzureNotSupportedForKubenet", "networkPolicy", "Network policy azure is not supported for "
-         "network plugin kubenet.", "rules 3.1", _policy_azure_kubenet),
+         "network plugin kubenet.",
+         "docs/azure-behaviour.md#network-plugins", _policy_azure_kubenet),
     Rule("NetworkPolicyNotSupportedForNone", "networkPolicy", "No network policy is supported for network plugin none.",
-         "rules 3.1", _policy_with_none),
-    Rule("InvalidParameter", "networkPolicy", "Network policy cilium requires network dataplane cilium.", "rules 3.1",
-         _cilium_policy_alone),
+         "docs/azure-behaviour.md#network-plugins", _policy_with_none),
+    Rule("InvalidParameter", "networkPolicy", "Network policy cilium requires network dataplane cilium.",
+         "docs/azure-behaviour.md#network-plugins", _cilium_policy_alone),
     Rule("InvalidParameter", "networkPolicy", "Network dataplane cilium supports only network policy cilium or none.",
-         "rules 3.1", _policy_beside_cilium),
-    Rule("InvalidParameter", "networkDataplane", "Network dataplane cilium requires network plugin azure.", "rules 3.1",
-         _cilium_without_azure),
+         "docs/azure-behaviour.md#network-plugins", _policy_beside_cilium),
+    Rule("InvalidParameter", "networkDataplane", "Network dataplane cilium requires network plugin azure.",
+         "docs/azure-behaviour.md#network-plugins", _cilium_without_azure),
     Rule("InvalidParameter", "networkPluginMode", "Network plugin mode overlay requires network plugin azure.",
-         "rules 3.1", _overlay_without_azure),
+         "docs/azure-behaviour.md#network-plugins", _overlay_without_azure),
     Rule("InvalidParameter", "loadBalancerSku", "Load balancer SKU basic is invalid: retired on 30 September 2025.",
-         "rules 3.3", _basic),
+         "docs/azure-behaviour.md#load-balancer-basic", _basic),
     Rule("ManagedNATGatewayWithCustomVNetNotAllowed", "outboundType", "A managed NAT gateway is only allowed with the "
-         "managed virtual network.", "rules 3.4", _managed_nat_own_subnet),
+         "managed virtual network.",
+         "docs/azure-behaviour.md#outbound-types", _managed_nat_own_subnet),
     Rule("UserAssignedNATGatewayWithManagedVNetNotAllowed", "outboundType", "A user-assigned NAT gateway needs a "
-         "subnet of your own.", "rules 3.4", _assigned_nat_managed_subnet),
+         "subnet of your own.",
+         "docs/azure-behaviour.md#outbound-types", _assigned_nat_managed_subnet),
     Rule("UnsupportedOutboundType", "outboundType", "User-defined routing needs a subnet of your own with a default "
-         "route.", "rules 3.4", _udr_managed_subnet),
+         "route.",
+         "docs/azure-behaviour.md#outbound-types", _udr_managed_subnet),
     Rule("InvalidParameter", "loadBalancerProfile", "No load balancer profile is allowed with user-defined routing.",
-         "rules 3.4", _udr_with_balancer),
-    Rule("InvalidParameter", "ipFamilies", "An IPv6-only cluster is not supported.", "rules 3.2", _ipv6_only),
+         "docs/azure-behaviour.md#outbound-types", _udr_with_balancer),
+    Rule("InvalidParameter", "ipFamilies", "An IPv6-only cluster is not supported.",
+         "docs/azure-behaviour.md#ip-families", _ipv6_only),
 )  # fmt: skip
 
 
@@ -172,7 +177,10 @@ def _check_dns(address: str, service: Network) -> None:
 
 
 def _check_balancer(network: Json) -> None:
-    """One kind of outbound address only; 1-100 managed ones; ports 0-64000 in steps of 8; idle 4-120 (rules 3.4)."""
+    """One kind of outbound address only; 1-100 managed ones; ports 0-64000 in steps of 8; idle 4-120.
+
+    docs/azure-behaviour.md#load-balancer-profile
+    """
     profile = network.get("loadBalancerProfile") or {}
     kinds = [key for key in ("managedOutboundIPs", "outboundIPs", "outboundIPPrefixes") if profile.get(key)]
     if len(kinds) > 1:

@@ -1,4 +1,7 @@
-"""Conditions of in-place network changes (rules sheet 3.3): what may change at all is in `immutability`."""
+"""Conditions of in-place network changes: what may change at all is in `immutability`.
+
+Sources: docs/azure-behaviour.md#plugin-to-overlay and docs/azure-behaviour.md#dataplane-to-cilium.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass

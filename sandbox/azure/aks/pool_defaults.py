@@ -1,4 +1,4 @@
-"""What AKS fills in, changes and drops in a node pool (fact sheet, "What the server changes or fills in"; recorded)."""
+"""What AKS fills in, changes and drops in a node pool (docs/azure-behaviour.md#defaults-filled-in)."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from sandbox.azure.core import shapes
 from sandbox.azure.core.messages import Json
 from sandbox.azure.core.versions import Catalog, minor_of, number
 
-# Without a size AKS picks one by capacity (rules sheet 2.1); this is what the sandbox picks.
+# Without a size AKS picks one by capacity (docs/azure-behaviour.md#default-vm-size); this is what the sandbox picks.
 PICKED_VM_SIZE = "Standard_D4ds_v5"
 SPOT_LABEL = "kubernetes.azure.com/scalesetpriority"
 _SERVER_FILLED = ("currentOrchestratorVersion", "nodeImageVersion", "provisioningState", "eTag", "status", "name")
@@ -59,7 +59,7 @@ def create(body: Json, network: Json, version: tuple[str, str], catalog: Catalog
 
 
 def default_max_pods(pool: Json, network: Json) -> int:
-    """Rules sheet 3.1: 250 overlay, 110 kubenet and pod subnets, 30 node subnet; recorded for plugin none: 250."""
+    """250 overlay and plugin none, 110 kubenet and pod subnets, 30 node subnet (docs/azure-behaviour.md#max-pods)."""
     if network.get("networkPlugin") == "kubenet" or pool.get("podSubnetID"):
         return 110
     if network.get("networkPluginMode") == "overlay" or network.get("networkPlugin") == "none":
@@ -68,7 +68,7 @@ def default_max_pods(pool: Json, network: Json) -> int:
 
 
 def default_os_sku(os_type: str, version: str) -> str:
-    """Rules sheet 2.6: Windows2022 to 1.35, Windows2025 from 1.36."""
+    """Windows2022 to 1.35, Windows2025 from 1.36 (docs/azure-behaviour.md#os-images)."""
     if os_type != "Windows":
         return "Ubuntu"
     return "Windows2025" if number(minor_of(version)) >= (1, 36) else "Windows2022"

@@ -1,4 +1,4 @@
-"""Rules about node pools (rules sheet 2): names, counts, system pools, Windows, spot, labels, taints."""
+"""Rules about node pools: names, counts, system pools, Windows, spot, labels, taints."""
 
 import re
 from collections.abc import Callable
@@ -156,44 +156,54 @@ def _system_taint(pool: Json, _: Json) -> bool:
 
 
 RULES: tuple[Rule, ...] = (
-    Rule("InvalidParameter", "minCount", "Auto scaling needs minCount and maxCount.", "rules 2.8", _bounds_missing),
-    Rule("InvalidParameter", "minCount", "minCount and maxCount are only valid with auto scaling.", "rules 2.8",
-         _bounds_alone),
+    Rule("InvalidParameter", "minCount", "Auto scaling needs minCount and maxCount.",
+         "docs/azure-behaviour.md#autoscaler-bounds", _bounds_missing),
+    Rule("InvalidParameter", "minCount", "minCount and maxCount are only valid with auto scaling.",
+         "docs/azure-behaviour.md#autoscaler-bounds", _bounds_alone),
     Rule("InvalidParameter", "minCount", "minCount must be at most maxCount, at least 0 (1 in a system pool); maxCount "
-         "at most 1000.", "rules 2.8", _bounds_crossed),
-    Rule("InvalidParameter", "count", "The node count must be between minCount and maxCount.", "rules 2.8",
-         _count_outside_bounds, at_create=True),
+         "at most 1000.",
+         "docs/azure-behaviour.md#autoscaler-bounds", _bounds_crossed),
+    Rule("InvalidParameter", "count", "The node count must be between minCount and maxCount.",
+         "docs/azure-behaviour.md#autoscaler-bounds", _count_outside_bounds, at_create=True),
     Rule("InvalidParameter", "count", "The value of parameter agentPoolProfile.count is invalid: 0 to 1000 in a user "
-         "pool, 1 to 1000 in a system pool.", "rules 2.1", _count),
-    Rule("SystemPoolMustBeLinux", "osType", "A system node pool must be Linux.", "rules 2.2", _windows_system),
-    Rule("SystemPoolMustBeRegular", "scaleSetPriority", "A system node pool must have regular priority.", "rules 2.2",
-         _spot_system),
+         "pool, 1 to 1000 in a system pool.",
+         "docs/azure-behaviour.md#pool-count", _count),
+    Rule("SystemPoolMustBeLinux", "osType", "A system node pool must be Linux.",
+         "docs/azure-behaviour.md#system-pool-limits", _windows_system),
+    Rule("SystemPoolMustBeRegular", "scaleSetPriority", "A system node pool must have regular priority.",
+         "docs/azure-behaviour.md#system-pool-limits", _spot_system),
     Rule("SystemPoolSkuTooLow", "vmSize", "The VM size is too small for a system node pool: at least 2 vCPUs and 4 GB, "
-         "no B-series.", "rules 2.2", _weak_system),
+         "no B-series.",
+         "docs/azure-behaviour.md#system-pool-size", _weak_system),
     Rule("SystemPoolHasRestrictedTaint", "nodeTaints", "A system node pool may only be tainted with "
-         "CriticalAddonsOnly=true.", "rules 2.2", _system_taint),
-    Rule("AzureCNIOnlyForWindows", "osType", "Windows node pools need network plugin azure.", "rules 2.6",
-         _windows_kubenet),
-    Rule("InvalidParameter", "osType", "Windows node pools cannot be used with dataplane cilium.", "rules 2.6",
-         _windows_cilium),
-    Rule("MaxPodsLimitExceeded", "maxPods", "maxPods must be between 10 and 250.", "rules 3.1", _max_pods),
-    Rule("InvalidParameter", "osDiskSizeGB", "osDiskSizeGB must be between 30 and 2048.", "rules 2.10", _small_disk),
+         "CriticalAddonsOnly=true.",
+         "docs/azure-behaviour.md#system-pool-taint", _system_taint),
+    Rule("AzureCNIOnlyForWindows", "osType", "Windows node pools need network plugin azure.",
+         "docs/azure-behaviour.md#windows-pools", _windows_kubenet),
+    Rule("InvalidParameter", "osType", "Windows node pools cannot be used with dataplane cilium.",
+         "docs/azure-behaviour.md#windows-pools", _windows_cilium),
+    Rule("MaxPodsLimitExceeded", "maxPods", "maxPods must be between 10 and 250.",
+         "docs/azure-behaviour.md#max-pods", _max_pods),
+    Rule("InvalidParameter", "osDiskSizeGB", "osDiskSizeGB must be between 30 and 2048.",
+         "docs/azure-behaviour.md#os-disk-size", _small_disk),
     Rule("InvalidParameter", "spotMaxPrice", "spotMaxPrice must be -1 or positive with at most five decimals.",
-         "rules 2.5", _price),
-    Rule("InvalidParameter", "upgradeSettings.maxSurge", "maxSurge and maxUnavailable cannot both be 0.", "rules 1.4",
-         _surge_and_unavailable_zero),
+         "docs/azure-behaviour.md#spot-pools", _price),
+    Rule("InvalidParameter", "upgradeSettings.maxSurge", "maxSurge and maxUnavailable cannot both be 0.",
+         "docs/azure-behaviour.md#max-surge", _surge_and_unavailable_zero),
     Rule("InvalidParameter", "upgradeSettings.maxUnavailable", "maxUnavailable cannot be set on a system node pool.",
-         "rules 1.4", _unavailable_on_system),
+         "docs/azure-behaviour.md#max-unavailable", _unavailable_on_system),
     Rule("InvalidParameter", "upgradeSettings.drainTimeoutInMinutes", "drainTimeoutInMinutes must be 1 to 1440.",
-         "rules 1.4", _drain_timeout),
+         "docs/azure-behaviour.md#drain-timeout", _drain_timeout),
     Rule("InvalidParameter", "upgradeSettings.nodeSoakDurationInMinutes", "nodeSoakDurationInMinutes must be between 0 "
-         "and 30.", "rules 1.4", _soak),
-    Rule("InvalidParameter", "scaleDownMode", "Deallocate is not supported with ephemeral OS disks.", "rules 2.10",
-         _deallocate_ephemeral),
-    Rule("InvalidParameter", "nodePublicIPPrefixID", "A public IP prefix needs enableNodePublicIP.", "rules 2.10",
-         _prefix_without_public_ip),
+         "and 30.",
+         "docs/azure-behaviour.md#node-soak", _soak),
+    Rule("InvalidParameter", "scaleDownMode", "Deallocate is not supported with ephemeral OS disks.",
+         "docs/azure-behaviour.md#deallocate-mode", _deallocate_ephemeral),
+    Rule("InvalidParameter", "nodePublicIPPrefixID", "A public IP prefix needs enableNodePublicIP.",
+         "docs/azure-behaviour.md#node-public-ips", _prefix_without_public_ip),
     Rule("UDRWithNodePublicIPNotAllowed", "enableNodePublicIP", "Node public IPs are not allowed with user-defined "
-         "routing.", "rules 2.10", _public_ip_with_udr),
+         "routing.",
+         "docs/azure-behaviour.md#node-public-ips", _public_ip_with_udr),
 )  # fmt: skip
 
 

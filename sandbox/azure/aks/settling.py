@@ -49,7 +49,7 @@ def _renew(world: World, record: Json, operation: Json) -> None:
 
 
 def _plan_healing(world: World, operation: Json, seconds: float) -> None:
-    """AKS goes on reconciling after it gave up: a Failed resource may turn Succeeded by itself (fact sheet, race 6)."""
+    """A Failed resource may turn Succeeded by itself (docs/azure-behaviour.md#failed-heals)."""
     healing = {**operation, "id": f"{operation['id']}-healing", "kind": "healing", "outcome": {"status": "Succeeded"}}
     healing["healed_kind"] = operation["kind"]
     healing["start"], healing["end"] = operation["end"], operation["end"] + seconds
@@ -75,7 +75,7 @@ def _still_failed(record: Json, healed: Json) -> bool:
 
 
 def _finish_abort(world: World, operation: Json) -> None:
-    """What was aborted shows Canceled; nothing is undone (rules sheet 5)."""
+    """What was aborted shows Canceled; nothing is undone (docs/azure-behaviour.md#abort)."""
     target = world.store.get(operations.RUNNING, operation["aborts"])
     record = records.find(world, operation["resource"])
     if target is not None and record is not None:

@@ -1,4 +1,4 @@
-"""Which version may follow which (rules sheet 1.1, 1.2 and 7)."""
+"""Which version may follow which (docs/azure-behaviour.md#minor-by-minor)."""
 
 from sandbox.azure.core.errors import ArmError
 from sandbox.azure.core.messages import Json
@@ -31,7 +31,10 @@ def plan_of(properties: Json) -> str:
 
 
 def check_create(world: World, name: str, properties: Json, pools: list[Json]) -> None:
-    """A new cluster must be on an offered version of its plan, its pools on the same one."""
+    """A new cluster must be on an offered version of its plan, its pools on the same one.
+
+    docs/azure-behaviour.md#pool-versions-at-create
+    """
     shown, patch = resolve(world, properties.get("kubernetesVersion"))
     if minor_of(patch) not in world.versions.offered(plan_of(properties)):
         raise ArmError(
@@ -57,7 +60,10 @@ def incompatible(pool: str, control_plane: str, why: str) -> ArmError:
 
 
 def check_skew(pool: str, control_plane: str) -> None:
-    """A pool is never newer than its control plane and at most three minors older."""
+    """A pool is never newer than its control plane and at most three minors older.
+
+    docs/azure-behaviour.md#version-skew
+    """
     pool_minor, plane_minor = number(minor_of(pool))[1], number(minor_of(control_plane))[1]
     if number(pool) > number(control_plane) and pool_minor == plane_minor:
         raise incompatible(pool, control_plane, "is the same, but its patch is newer than the control plane's")
@@ -142,7 +148,10 @@ def _out_of_support(world: World, record: Json) -> bool:
 
 
 def _control_plane_only(record: Json) -> ArmError:
-    """Rules sheet 1.2: what has left support goes up as a whole; no source gives the code."""
+    """What has left support goes up as a whole; no source gives the code.
+
+    docs/azure-behaviour.md#out-of-support-upgrade
+    """
     return ArmError(
         400,
         "OperationNotAllowed",
@@ -152,7 +161,7 @@ def _control_plane_only(record: Json) -> ArmError:
 
 
 def _check_spot(world: World, record: Json, asked: list[Json], plane: str) -> None:
-    """Spot pools cannot be part of an upgrade of everything (rules sheet 1.2, 7)."""
+    """Spot pools cannot be part of an upgrade of everything (docs/azure-behaviour.md#spot-upgraded-alone)."""
     for pool in asked:
         moving = not pool.get("orchestratorVersion") or _moves(world, pool, plane)
         if moving and record["pools"][pool["name"]].get("scaleSetPriority") == "Spot":

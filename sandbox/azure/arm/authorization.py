@@ -156,7 +156,10 @@ def _check_condition(properties: Json) -> None:
 
 
 def _check_principal(world: World, properties: Json) -> None:
-    """Without a principal type ARM looks the principal up in Entra, which learns of new ones late (rules 7)."""
+    """Without a principal type ARM looks the principal up in Entra, which learns of new ones late.
+
+    docs/azure-behaviour.md#new-principals
+    """
     application = directory.by_object_id(world, properties["principalId"])
     if application is not None and (properties.get("principalType") or application["known_at"] <= world.clock.cloud()):
         return

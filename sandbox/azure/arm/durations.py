@@ -1,4 +1,5 @@
-"""How long real operations took, in seconds: figures of some 900 recorded operations (fact sheet, "How long it takes").
+"""How long real operations took, in seconds: figures of some 900 recorded operations
+(docs/azure-behaviour.md#operation-durations).
 
 Each row is the sorted sample at 0, 10, 25, 50, 75, 90, 99 and 100 %; a draw interpolates between them.
 """

@@ -137,7 +137,10 @@ def close(world: World, operation: Json, status: str, error: Json | None = None,
 
 
 def status_headers(world: World, operation: Json, *, location: bool) -> dict[str, str]:
-    """Azure-AsyncOperation, and Location beside it on DELETE and POST but never on PUT (fact sheet, wire behaviour)."""
+    """Azure-AsyncOperation, and Location beside it on DELETE and POST but never on PUT.
+
+    docs/azure-behaviour.md#operation-headers
+    """
     headers = {"azure-asyncoperation": url(world, operation, "operations")}
     if location:
         headers["location"] = url(world, operation, "operationresults")

@@ -1,4 +1,7 @@
-"""Role definitions: custom ones, and the built-in ones that a cluster's life touches (rules sheet 4.3)."""
+"""Role definitions: custom ones, and the built-in ones that a cluster's life touches.
+
+Source: docs/azure-behaviour.md#builtin-roles.
+"""
 
 import fnmatch
 from dataclasses import dataclass

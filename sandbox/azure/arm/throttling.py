@@ -1,4 +1,5 @@
-"""Token buckets: ARM's in front of everything, AKS's behind it (rules sheet 6; fact sheet, Limits).
+"""Token buckets: ARM's in front of everything, AKS's behind it
+(docs/azure-behaviour.md#request-limits).
 
 Reckoned in cloud seconds, so that at any speed an operation meets the throttling that it would meet in reality.
 """

@@ -1,4 +1,4 @@
-"""The two shapes in which ARM says no (fact sheet, "Error bodies come in two shapes").
+"""The two shapes in which ARM says no (docs/azure-behaviour.md#error-bodies).
 
 gateway: `{"error": {"code", "message"}}` with `x-ms-failure-cause: gateway`, from ARM itself.
 service: `{"code", "message", "subcode", "details", "target"}`, flat, from AKS; some codes come wrapped in `error`.
@@ -70,7 +70,7 @@ def pool_not_found(pool: str, subscription: str, group: str, cluster: str) -> Ar
 
 
 def in_progress(state: str) -> ArmError:
-    """User reports (fact sheet, race 1; rules 7): the word in brackets is the running operation's state."""
+    """The word in brackets is the running operation's state (docs/azure-behaviour.md#operation-not-allowed)."""
     return ArmError(
         409,
         "OperationNotAllowed",
@@ -80,7 +80,7 @@ def in_progress(state: str) -> ArmError:
 
 
 def pool_in_progress(state: str, pool: str) -> ArmError:
-    """Rules 7: "another agentpool operation", "in progress on agent pool"."""
+    """ "another agentpool operation" is AKS's wording (docs/azure-behaviour.md#one-operation)."""
     return ArmError(
         409,
         "OperationNotAllowed",
@@ -91,7 +91,7 @@ def pool_in_progress(state: str, pool: str) -> ArmError:
 
 
 def deletion_only() -> ArmError:
-    """Rules 7, OperationNotAllowed (deletion)."""
+    """What a cluster that is being deleted answers (docs/azure-behaviour.md#operation-not-allowed)."""
     return ArmError(
         409,
         "OperationNotAllowed",
@@ -100,7 +100,7 @@ def deletion_only() -> ArmError:
 
 
 def wrong_state(provisioning: str, power: str, verb: str) -> ArmError:
-    """Rules 7, OperationNotAllowed (state): the two states and what cannot be performed."""
+    """The two states, and what cannot be performed (docs/azure-behaviour.md#operation-not-allowed)."""
     return ArmError(
         409,
         "OperationNotAllowed",
@@ -110,7 +110,7 @@ def wrong_state(provisioning: str, power: str, verb: str) -> ArmError:
 
 
 def not_running(verb: str) -> ArmError:
-    """Rules 7, OperationNotAllowed (same state)."""
+    """What stopping a stopped cluster answers (docs/azure-behaviour.md#operation-not-allowed)."""
     return ArmError(
         409,
         "OperationNotAllowed",
@@ -123,7 +123,7 @@ def invalid_parameter(message: str, target: str) -> ArmError:
 
 
 def property_change_not_allowed(path: str) -> ArmError:
-    """Fact sheet, "What may change, and how": `path` from properties downwards."""
+    """`path` from properties downwards (docs/azure-behaviour.md#cluster-immutable)."""
     return ArmError(400, "PropertyChangeNotAllowed", f"Changing property '{path}' is not allowed.", target=path)
 
 

@@ -1,4 +1,4 @@
-"""If-Match and If-None-Match (rules sheet 5, ETags): what each verb answers when the tag does not fit."""
+"""If-Match and If-None-Match: what each verb answers when the tag does not fit (docs/azure-behaviour.md#etags)."""
 
 from sandbox.azure.core.errors import ArmError, precondition_failed
 from sandbox.azure.core.messages import Request

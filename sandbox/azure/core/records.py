@@ -93,7 +93,10 @@ def merge(target: Json, patch: Json) -> None:
 
 
 def renew_tags(world: World, record: Json, *, whole: bool, pools: list[str]) -> None:
-    """A cluster's write renews its eTag and those of its pools, a pool's write only its own (rules sheet 5)."""
+    """A cluster's write renews its eTag and those of its pools, a pool's write only its own.
+
+    docs/azure-behaviour.md#etags
+    """
     if whole:
         record["etag"] = ids.guid(world.random)
     for name in record["pools"] if whole else pools:

@@ -5,7 +5,7 @@ from typing import Any
 
 from sandbox.azure.core.messages import Json
 
-# Maps whose keys are the caller's: an update replaces the whole map (recorded for tags, nodeLabels; rules sheet 2.3).
+# Maps whose keys are the caller's: an update replaces the whole map (docs/azure-behaviour.md#maps-are-replaced).
 FREE_MAPS = frozenset({"tags", "nodeLabels", "userAssignedIdentities", "config", "sysctls"})
 
 

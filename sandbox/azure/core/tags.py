@@ -1,4 +1,4 @@
-"""What ARM accepts as tags (rules sheet 5: 50 tags; ARM's limits: names 512, values 256 characters)."""
+"""What ARM accepts as tags (docs/azure-behaviour.md#resource-tags)."""
 
 from typing import Any
 

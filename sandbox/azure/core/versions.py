@@ -1,7 +1,7 @@
 """Which Kubernetes versions the region offers, and which lead to which.
 
-Minors and their support as of November 2026 (rules sheet 1.1): 1.34 to 1.37 in community support, 1.31 to 1.33 in
-long-term support only. The patch numbers are the sandbox's own: no source lists them.
+Minors and their support are those of docs/azure-behaviour.md#version-window. The
+patch numbers are the sandbox's own: no source lists them.
 """
 
 from dataclasses import dataclass, field
@@ -64,7 +64,10 @@ class Catalog:
         return {minor for minor, entry in self.minors.items() if plan in entry.plans}
 
     def upgrades(self, current: str, plan: str) -> list[str]:
-        """Patches that a control plane on `current` may go to next, oldest first (rules sheet 1.2)."""
+        """Patches that a control plane on `current` may go to next, oldest first.
+
+        docs/azure-behaviour.md#minor-by-minor
+        """
         minor = minor_of(current)
         targets = self._next_minors(minor, plan)
         same = self.minors[minor].patches if minor in self.minors else ()
@@ -85,7 +88,10 @@ class Catalog:
         return [following] if following in self.minors else above[:1]
 
     def node_image(self, os_sku: str, version: str, *, fips: bool = False) -> str:
-        """nodeImageVersion in the recorded pattern; Ubuntu 24.04 from 1.35 on, 22.04 before (rules sheet 2.7)."""
+        """nodeImageVersion in the recorded pattern; Ubuntu 24.04 from 1.35 on, 22.04 before.
+
+        docs/azure-behaviour.md#os-images
+        """
         if os_sku.startswith("Windows"):
             # The build's revision is the sandbox's own; the date has six digits (recorded).
             build = {"Windows2019": "2019-containerd-17763", "Windows2025": "2025-containerd-26100"}

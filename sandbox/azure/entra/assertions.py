@@ -41,7 +41,7 @@ def verify(world: World, application: Json, assertion: str) -> None:
 
 
 def _match_federation(world: World, application: Json, claims: Json) -> None:
-    """Issuer, then subject, then audience; each exactly, with case (fact sheet, Entra)."""
+    """Issuer, then subject, then audience; each exactly, with case (docs/azure-behaviour.md#federated-credential)."""
     issuer, subject, audiences = str(claims.get("iss")), str(claims.get("sub")), _audiences(claims)
     audience = ", ".join(audiences)
     records = directory.federations(world, application["client_id"])

@@ -13,7 +13,8 @@ from sandbox.azure.core.world import Caller, World
 
 APPLICATION = "application"
 FEDERATION = "federation"
-# Role assignments to a principal that Entra has not replicated yet are refused (rules 7, PrincipalNotFound).
+# Role assignments to a principal that Entra has not replicated yet are refused
+# (docs/azure-behaviour.md#new-principals).
 REPLICATION_SECONDS = 30.0
 
 

@@ -1,9 +1,9 @@
 """The conversation with Azure Resource Manager: the SDK's client set to a handler's limits, one request a call.
 
-The SDK's defaults retry for minutes, follow redirects, register resource providers and sleep in between (FACTS, "SDK");
-here one call is one request, its timeouts come from the deadline (`network`), and every failure is a `Problem`. Two
-answers are asked for twice before they are believed, since neither can have changed anything: 401, once more with a
-new token, and 404, once more after a moment.
+The SDK's defaults retry for minutes, follow redirects, register resource providers and sleep in between
+(docs/azure-behaviour.md#sdk-defaults); here one call is one request, its timeouts come from the deadline (`network`),
+and every failure is a `Problem`. Two answers are asked for twice before they are believed, since neither can have
+changed anything: 401, once more with a new token, and 404, once more after a moment.
 """
 
 import json

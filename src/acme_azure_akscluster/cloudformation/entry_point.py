@@ -2,8 +2,8 @@
 
 It drops a list's nextToken, answers an unexpected exception with an empty message, tells the handler nothing of its
 deadline, casts properties through generated models that know no unknown property and turn 1.5 into 1, and lets an
-unreachable log endpoint spoil a warm process (aws/FACTS, "The support library"). Here a handler gets a `Request` of
-plain dictionaries, already typed by the schema, and always answers with a message.
+unreachable log endpoint spoil a warm process (docs/aws-behaviour.md#support-library). Here a
+handler gets a `Request` of plain dictionaries, already typed by the schema, and always answers with a message.
 """
 
 import hashlib

@@ -3,8 +3,8 @@
 import re
 from typing import NamedTuple
 
-# Names as ARM and AKS document them (RULES 5). Strict on purpose: the parts become segments of a URL that
-# carries a bearer token, so nothing with a slash, a dot-dot or a query may pass.
+# Names as ARM and AKS document them (docs/azure-behaviour.md#cluster-name). Strict on purpose: the parts become
+# segments of a URL that carries a bearer token, so nothing with a slash, a dot-dot or a query may pass.
 _SUBSCRIPTION = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 _GROUP = r"[-\w.()]{0,89}[-\w()]"
 _NAME = r"[a-zA-Z0-9](?:[-_a-zA-Z0-9]{0,61}[a-zA-Z0-9])?"

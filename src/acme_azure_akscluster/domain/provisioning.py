@@ -8,7 +8,8 @@ from typing import Any
 
 Json = Mapping[str, Any]
 
-# Whatever is not one of these is still going on: AKS writes free text there and adds new words (FACTS, wire behaviour).
+# Whatever is not one of these is still going on: AKS writes free text there and adds new words
+# (docs/azure-behaviour.md#operation-states).
 _TERMINAL = frozenset({"succeeded", "failed", "canceled"})
 
 
@@ -77,7 +78,7 @@ def _provisioning_error(resource: Json) -> Json:
 
 
 def _innermost(error: Json) -> str:
-    """The useful reason is often in the innermost details (FACTS, error bodies)."""
+    """The useful reason is often in the innermost details (docs/azure-behaviour.md#error-bodies)."""
     while error.get("details"):
         error = error["details"][0]
     code, message = error.get("code") or "", error.get("message") or ""

@@ -9,7 +9,8 @@ from typing import Any
 # Marks of our own, on clusters and pools; never shown as tags of the resource.
 OWN_PREFIX = "acme-cloudformation-"
 # Says which CloudFormation request created the cluster. A create that finds the name taken (412) goes on
-# when this carries its own token and otherwise says AlreadyExists (DESIGN, "create is atomic").
+# when this carries its own token and otherwise says AlreadyExists
+# (docs/inside.md#create-is-atomic).
 TOKEN = "acme-cloudformation-token"  # noqa: S105  # nosec B105
 # Holds the auto-upgrade channel while an upgrade has it paused (`parts.upgrades`).
 PAUSED_CHANNEL = "acme-cloudformation-paused-channel"
@@ -30,7 +31,10 @@ def mark(resource: Mapping[str, Any], name: str) -> str:
 
 
 def merged(resource: Tags, stack: Tags | None, system: Tags | None) -> dict[str, str]:
-    """Resource tags over stack tags over system tags. ARM's tag names know no case, so the stronger spelling stays."""
+    """Resource tags over stack tags over system tags. ARM's tag names know no case, so the stronger spelling stays.
+
+    A read shows stack tags as well, or they would be drift (docs/aws-behaviour.md#stack-tags).
+    """
     result: dict[str, str] = {}
     for layer in (system or {}, stack or {}, resource):
         for name, value in layer.items():

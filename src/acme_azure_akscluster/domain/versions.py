@@ -1,15 +1,17 @@
 """Kubernetes versions and upgrade ladders. Pure.
 
-The rules are those of RULES 1.2: the control plane climbs one minor at a time (LTS clusters may skip where their
-upgrade profile offers it), a node pool is never newer than the control plane and at most three minors older, and
-nothing ever goes down. A version without a patch ("1.33", an alias) means the newest patch of that minor.
+The control plane climbs one minor at a time (LTS clusters may skip where their upgrade profile offers it), a node pool
+is never newer than the control plane and at most three minors older, and nothing ever goes down. A version without a
+patch ("1.33", an alias) means the newest patch of that minor.
+
+Sources: docs/azure-behaviour.md#minor-by-minor and docs/azure-behaviour.md#version-alias.
 """
 
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-# How many minors a pool may lag behind, since Kubernetes 1.28 (RULES 1.2; the SDK's "two" is out of date).
+# How many minors a pool may lag behind, since Kubernetes 1.28 (docs/azure-behaviour.md#version-skew).
 SKEW = 3
 _VERSION = re.compile(r"(\d+)\.(\d+)(?:\.(\d+))?")
 
@@ -107,10 +109,11 @@ def ladder(
             the skew rule to whatever is there.
         pool_targets: what is declared for pools; absent ones are not upgraded beyond what the skew demands.
         whole: upgrade control plane and pools together at each hop, as AKS wants it while a cluster auto-upgrade
-            channel is set (RULES 1.2, NotAllAgentPoolOrchestratorVersionSpecifiedAndUnchanged).
+            channel is set (docs/azure-behaviour.md#channel-upgrades-everything).
         ends_whole: the last hop may take all pools along: one operation of AKS, which upgrades the control plane and
-            then each pool in turn (RULES 1.2), in place of one for each.
-        out_of_support: what runs has left support: AKS takes it up with all its pools, or not at all (RULES 1.2).
+            then each pool in turn (docs/azure-behaviour.md#full-upgrade), in place of one for each.
+        out_of_support: what runs has left support: AKS takes it up with all its pools, or not at all
+            (docs/azure-behaviour.md#out-of-support-upgrade).
         offered: the control plane's upgrades by its upgrade profile; a jump over minors is made only if it is offered.
     """
     hops: list[Hop] = []

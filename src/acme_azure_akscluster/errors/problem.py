@@ -1,6 +1,6 @@
 """What an ARM, Entra or AWS error means for CloudFormation: which code, whether to wait, and words for a person.
 
-One table. Its codes and their meaning come from RULES 7 and the recordings; the most specific row comes first, and a
+One table (docs/azure-behaviour.md#error-codes). The most specific row comes first, and a
 row without a pattern matches every message of its codes. What the table does not know is classed by HTTP status and
 said to be unknown.
 """
@@ -21,7 +21,8 @@ from .table import ROWS, STATUS_ROWS, THROTTLING, UNKNOWN_END, UNKNOWN_PASSING, 
 
 # CloudFormation cuts a status reason at 1,024 characters; cutting it ourselves keeps the ids at its end.
 MESSAGE_LIMIT = 1000
-# A reconciler's text reads "Category: ...; SubCode: X; Dependency: ...; OrginalError: ...; Retriable: true" (RULES 7).
+# A reconciler's text reads "Category: ...; SubCode: X; Dependency: ...; OrginalError: ...; Retriable: true"
+# (docs/azure-behaviour.md#reconciler-text).
 _SUBCODE = re.compile(r"\bSubCode:\s*(\w+)")
 _RETRIABLE = re.compile(r"(?i)\bRetriable:\s*(true|false)\b")
 _EMPTY_CODES = frozenset({"", "Unspecified"})
@@ -32,7 +33,7 @@ LONGEST_WAIT = 900.0
 
 @dataclass(frozen=True)
 class ArmError:
-    """An error answer of ARM or AKS, both body shapes (FACTS, "Error bodies come in two shapes").
+    """An error answer of ARM or AKS, both body shapes (docs/azure-behaviour.md#error-bodies).
 
     `codes` are all of its codes, the innermost first; `retriable` is what AKS says of it in the text, if it does.
     """

@@ -1,7 +1,7 @@
 """The table behind `errors.py`: rows of (error codes, CloudFormation code, seconds to wait or None, what to do).
 
-Sources: RULES 7 (AKS troubleshooting articles, figures as published) and FACTS ("Races and failures"). A wait without
-a published figure is a proposal and says so by being round.
+Source: docs/azure-behaviour.md#error-codes. A wait without a published figure is a proposal of this type
+and a round figure.
 """
 
 from .row import Row, row
@@ -16,7 +16,8 @@ THROTTLING = row(
 )
 
 _COMMON: tuple[Row, ...] = (
-    # Concurrency. The same code, OperationNotAllowed, is final or passing by its text (FACTS, races 1 and 2).
+    # Concurrency. The same code, OperationNotAllowed, is final or passing by its text
+    # (docs/azure-behaviour.md#operation-not-allowed).
     row(
         "OperationNotAllowed",
         "InvalidRequest",

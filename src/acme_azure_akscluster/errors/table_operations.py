@@ -1,4 +1,7 @@
-"""Errors with which accepted operations end: capacity, identities, nodes, upgrades, deletion (RULES 7)."""
+"""Errors with which accepted operations end: capacity, identities, nodes, upgrades, deletion.
+
+Source: docs/azure-behaviour.md#operation-errors.
+"""
 
 from .row import Row, row
 

@@ -1,4 +1,7 @@
-"""Errors of requests that will never do as they are, and of the network that they ask for (RULES 7). All final."""
+"""Errors of requests that will never do as they are, and of the network that they ask for. All final.
+
+Source: docs/azure-behaviour.md#validation-errors.
+"""
 
 from .row import Row, row
 

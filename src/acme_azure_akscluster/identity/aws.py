@@ -17,7 +17,8 @@ LOG = logging.getLogger(__name__)
 
 _CONNECT_SECONDS = 5.0
 _READ_SECONDS = 10.0
-# The shortest life of a token that STS gives (aws/FACTS, "STS"). Trading it at Entra takes a second or two.
+# The shortest life of a token that STS gives (docs/aws-behaviour.md#web-identity-token). Trading it at Entra takes a
+# second or two.
 SHORTEST_TOKEN_SECONDS = 60
 
 _ROLE = re.compile(r":assumed-role/([\w+=,.@-]+)/")
@@ -47,6 +48,7 @@ _EXPIRED = _Row(
     HandlerErrorCode.InvalidCredentials,
     "deploy again: the session of the execution role, which CloudFormation opened for this operation, has ended",
 )
+# docs/aws-behaviour.md#federation-refusals
 _TABLE = {
     "OutboundWebIdentityFederationDisabledException": _DISABLED,
     "OutboundWebIdentityFederationDisabled": _DISABLED,

@@ -1,6 +1,6 @@
 """What Entra's AADSTS errors mean, and what repairs them. Pure.
 
-Codes and causes: RULES 7 ("Authorisation, identity") and FACTS ("Entra and azure-identity").
+Codes and causes: docs/azure-behaviour.md#entra-errors.
 """
 
 import re

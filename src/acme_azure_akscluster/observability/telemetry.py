@@ -2,8 +2,8 @@
 
 The support library sends every record and every metric at once, with botocore's own minutes of patience; an
 unreachable endpoint then makes each later log call of the warm process fail, and the log stream stays that of the
-first request (aws/FACTS, "The support library"). Here nothing stands in the answer's way: each sending has a second or
-two, and what cannot be sent is said in Lambda's own log and otherwise changes nothing.
+first request (docs/aws-behaviour.md#support-library-logs). Here nothing stands in the answer's way: each sending has
+a second or two, and what cannot be sent is said in Lambda's own log and otherwise changes nothing.
 """
 
 import logging

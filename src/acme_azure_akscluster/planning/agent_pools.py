@@ -185,7 +185,7 @@ def _another_pool(name: str, found: list[Difference]) -> list[Violation]:
             "/".join(("AgentPoolProfiles", name, *change.path[2:])),
             f"cannot change from {change.found!r} to {change.declared!r}, not even by rotating the node pool",
             "give the node pool another Name as well: then the new one is added and the old one removed",
-            source="2.3",
+            source="docs/azure-behaviour.md#pool-new-name",
         )
         for change in found
         if way(change) is Way.ANOTHER_POOL
@@ -201,6 +201,6 @@ def _unpowered(pool: Json, observed: Json, found: list[Difference]) -> list[Viol
             f"AgentPoolProfiles/{pool['Name']}/{_POWER}",
             "must be declared, since the node pool is stopped and AKS changes nothing on a stopped node pool",
             "declare PowerState.Code: Running (or Stopped, to have it started for the change and stopped again)",
-            source="2.10",
+            source="docs/azure-behaviour.md#pool-stopped",
         )
     ]

@@ -24,7 +24,7 @@ _ELSEWHERE = child_kinds.WORDS.keys() | set(
     "AgentPoolProfiles KubernetesVersion PowerState Tags CredentialProfile TemporaryPoolName DeletionProtection "
     "NodeImageVersions StartDelaySeconds StartSpreadSeconds".split()
 )
-# What reimages all nodes (RULES 1.7).
+# What reimages all nodes (docs/azure-behaviour.md#reimaging-changes).
 _REIMAGES = (
     ("NetworkProfile", "NetworkPlugin"),
     ("NetworkProfile", "NetworkPluginMode"),
@@ -149,7 +149,10 @@ def _refusals(
 
 
 def _leaves_long_term_support(changes: list[Difference]) -> bool:
-    """Then settings wait for the upgrades: the version that runs may have no other support (RULES 5)."""
+    """Then settings wait for the upgrades: the version that runs may have no other support.
+
+    docs/azure-behaviour.md#leaving-lts
+    """
     return any(change.path == ("SupportPlan",) and change.found == "AKSLongTermSupport" for change in changes)
 
 
@@ -196,7 +199,8 @@ def _body(observed: Json, declared: Json, wanted: Json) -> dict[str, Any]:
     if identity.get("type") != "UserAssigned":
         identity.pop("userAssignedIdentities", None)
     if identity.get("type") in ("SystemAssigned", "UserAssigned") and "servicePrincipalProfile" in properties:
-        # What says that a managed identity has taken over from a service principal (FACTS).
+        # What says that a managed identity has taken over from a service principal
+        # (docs/azure-behaviour.md#managed-identity-stays).
         properties["servicePrincipalProfile"] = {"clientId": "msi"}
     network_profile = properties.get("networkProfile") or {}
     mentioned = declared["properties"].get("networkProfile") or {}

@@ -1,4 +1,7 @@
-"""The order of network changes: AKS takes some of them only one after the other (RULES 3.3)."""
+"""The order of network changes: AKS takes some of them only one after the other.
+
+Source: docs/azure-behaviour.md#network-stages.
+"""
 
 from collections.abc import Mapping
 from typing import Any

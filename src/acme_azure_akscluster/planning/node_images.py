@@ -39,7 +39,7 @@ def refusals(goal: DesiredState, observed: Json, newest: Mapping[str, str]) -> l
             f"{PROPERTY}/{name}",
             f"is {old.declared}, and AKS has no image as new for this pool: its newest is {newest[name] or 'unknown'}",
             "declare an older date, or wait for the release",
-            source="1.2",
+            source="docs/azure-behaviour.md#node-image-newest",
         )
         for name, old in outdated(goal, observed).items()
         if name in newest and not reaches(newest[name], old.declared)
@@ -61,7 +61,10 @@ def upgrade(name: str, old: Difference) -> Step:
 
 
 def moved_by(steps: Collection[Step], observed: Json) -> set[str]:
-    """Names of the pools whose image an upgrade of Kubernetes moves to the newest as well (RULES 1.2)."""
+    """Names of the pools whose image an upgrade of Kubernetes moves to the newest as well.
+
+    docs/azure-behaviour.md#upgrade-moves-image
+    """
     if any(step.operation == "upgrade cluster" and step.disrupts for step in steps):
         return set(provisioning.pools(observed))
     return {str(step.call.pool) for step in steps if step.operation == "upgrade pool"}

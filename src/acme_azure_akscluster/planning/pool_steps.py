@@ -40,7 +40,8 @@ def add(pool: Json) -> Step:
 def changes(pool: Json, before: Json, observed: Json, found: list[Difference], *, powered: bool = True) -> list[Step]:
     """What leads an existing pool to its declaration: at most a start, one change, a newer node image, and a stop.
 
-    A stopped pool takes nothing but a start (RULES 2.10): changes stand between a start and a stop.
+    A stopped pool takes nothing but a start (docs/azure-behaviour.md#pool-stopped): changes stand between a start and
+    a stop.
     """
     others = [change for change in found if change.path[2] not in (_POWER, node_images.PROPERTY)]
     images = [change for change in found if change.path[2] == node_images.PROPERTY]
@@ -92,7 +93,8 @@ def _change(pool: Json, before: Json, observed: Json, found: list[Difference]) -
         observed.get("tags") or {}, pool.get("Tags") or {}, before.get("Tags") or {}
     )
     if not body["properties"].get("enableAutoScaling"):
-        # Bounds belong to the autoscaler and are refused without it (RULES 2.8).
+        # Bounds belong to the autoscaler and are refused without it
+        # (docs/azure-behaviour.md#autoscaler-bounds).
         for bound in ("minCount", "maxCount"):
             body["properties"].pop(bound, None)
     scaling = bool(_SCALING & set(names))
@@ -120,7 +122,10 @@ def _declared(pool: Json, observed: Json) -> dict[str, Any]:
 
 
 def bounded(nodes: int, pool: Json) -> int:
-    """A number of nodes within the autoscaler's declared bounds: AKS refuses to start outside them (RULES 2.8)."""
+    """A number of nodes within the autoscaler's declared bounds: AKS refuses to start outside them.
+
+    docs/azure-behaviour.md#autoscaler-bounds
+    """
     return max(int(pool.get("MinCount") or 0), min(nodes, int(pool.get("MaxCount") or nodes)))
 
 

@@ -1,4 +1,7 @@
-"""Power: a stopped cluster takes only start and delete (RULES 5), so changes stand between a start and a stop."""
+"""Power: a stopped cluster takes only start and delete, so changes stand between a start and a stop.
+
+Source: docs/azure-behaviour.md#stopped-cluster.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -24,7 +27,7 @@ def around(goal: DesiredState, observed: Mapping[str, Any], steps: list[Step]) -
                     "PowerState",
                     "must be declared, since the cluster is stopped and AKS changes nothing on a stopped cluster",
                     "declare PowerState: Running (or Stopped, to have it started for the change and stopped again)",
-                    source="5",
+                    source="docs/azure-behaviour.md#stopped-cluster",
                 )
             ]
         else:

@@ -1,4 +1,7 @@
-"""Repair: what stands in Failed or Canceled is written again as it is, which makes AKS try once more (RULES 7)."""
+"""Repair: what stands in Failed or Canceled is written again as it is, which makes AKS try once more.
+
+Source: docs/azure-behaviour.md#failed-upgrade.
+"""
 
 from collections.abc import Iterable, Mapping
 from typing import Any

@@ -22,7 +22,7 @@ Json = Mapping[str, Any]
 
 # On a temporary pool: the name of the pool that it stands in for. Only pools that carry it are ours to remove.
 STANDS_IN_FOR = f"{OWN_PREFIX}stands-in-for"
-# Six characters, so that it also does for Windows pools (RULES 2.1).
+# Six characters, so that it also does for Windows pools (docs/azure-behaviour.md#pool-name).
 DEFAULT_NAME = "cfntmp"
 _WINDOWS_NAME = 6
 
@@ -38,10 +38,10 @@ def stand_ins(observed_pools: Mapping[str, Json]) -> dict[str, str]:
 
 
 def temporary_name(preferred: str | None, taken: Collection[str], *, windows: bool = False) -> str:
-    """A name for the temporary pool that no pool has or is going to have; a Windows pool's is shorter (RULES 2.1)."""
+    """A name for the temporary pool that no pool has or is going to have; a Windows pool's is shorter."""
     name = preferred or DEFAULT_NAME
     name = name[:_WINDOWS_NAME] if windows else name
-    # A hundred pools is AKS's most (RULES 2.2), so one of these is free.
+    # AKS allows a hundred pools (docs/azure-behaviour.md#hundred-pools), so one of these is free.
     candidates = [name, *(f"{name[:4]}{number}" for number in range(100))]
     return next(candidate for candidate in candidates if candidate not in taken)
 

@@ -11,7 +11,7 @@ from ..domain.versions import Region
 
 
 class Phase(IntEnum):
-    """The order in which an update proceeds (DESIGN, "Order")."""
+    """The order in which an update proceeds (docs/inside.md#the-order-of-an-update)."""
 
     REPAIR = 0
     START = 1

@@ -18,7 +18,8 @@ Json = Mapping[str, Any]
 
 # What a pool is declared to run, whatever the control plane does.
 _OWN_VERSION = "OrchestratorVersion"
-# Channels with which AKS refuses to upgrade the control plane alone (RULES 1.2 and 1.5).
+# Channels with which AKS refuses to upgrade the control plane alone
+# (docs/azure-behaviour.md#channel-upgrades-everything).
 _CHANNELS = frozenset({"patch", "stable", "rapid"})
 
 
@@ -137,7 +138,7 @@ def _all_follow(goal: DesiredState, observed: Json, targets: Mapping[str, Versio
     """Whether every pool goes where the control plane goes, and may go along with it.
 
     A pool that is declared with a version of its own is a step of its own: so a template can have its pools upgraded
-    one after the other. Spot pools may not go along (RULES 1.2).
+    one after the other. Spot pools may not go along (docs/azure-behaviour.md#spot-upgraded-alone).
     """
     declared_alone = {pool["Name"] for pool in goal.desired.get("AgentPoolProfiles") or [] if pool.get(_OWN_VERSION)}
     there = provisioning.pools(observed)
@@ -163,9 +164,9 @@ class _Way(NamedTuple):
 
 
 def _channel(goal: DesiredState, observed: Json, targets: Mapping[str, Version], climb: Climb) -> _Way:
-    """With a channel AKS refuses to upgrade the control plane alone (RULES 1.2), and whole hops take every pool.
+    """With a channel AKS refuses to upgrade the control plane alone, and whole hops take every pool.
 
-    So it is paused for pools that may not go along: spot pools (RULES 1.2), and those declared older. The channel is
+    So it is paused for pools that may not go along: spot pools, and those declared older. The channel is
     the one that stands when the upgrade begins: the declared one, since settings come first.
     """
     channel = _effective_channel(goal, observed)

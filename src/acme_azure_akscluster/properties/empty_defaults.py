@@ -1,7 +1,7 @@
 """What Azure means by showing nothing where a template may say `[]` or `{}`. Pure, and driven by the schema.
 
 AKS shows no empty list of taints and no empty map of labels. CloudFormation compares the template with what the read
-handler tells, so a template that says "none" must find it told, or it would have drifted for good.
+handler answers (docs/aws-behaviour.md#drift-compares-read), so a template that says "none" must find it there.
 """
 
 import copy

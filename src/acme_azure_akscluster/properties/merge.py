@@ -5,8 +5,7 @@ from typing import Any
 
 Json = Mapping[str, Any]
 
-# What the server fills in and a PUT must not repeat (FACTS, "Declared writable but server-filled", and the read-only
-# properties of properties-2026-08-01).
+# What the server fills in and a PUT need not repeat (docs/azure-behaviour.md#server-filled).
 _CLUSTER_READ_ONLY = frozenset(
     "provisioningState powerState currentKubernetesVersion fqdn privateFQDN azurePortalFQDN maxAgentPools resourceUID "
     "status identityProfile privateLinkResources".split()
@@ -16,7 +15,8 @@ _POOL_READ_ONLY = frozenset(
 )
 # Maps whose keys are the user's: one value each, so that a key that left the template goes.
 _WHOLE_MAPS = frozenset({"nodeLabels", "tags", "config", "userAssignedIdentities"})
-# Kinds of outbound address of which AKS takes one: naming one drops the others (RULES 3.4).
+# Kinds of outbound address of which AKS takes one: naming one drops the others
+# (docs/azure-behaviour.md#load-balancer-profile).
 _ALTERNATIVES = frozenset({"managedOutboundIPs", "outboundIPs", "outboundIPPrefixes", "managedOutboundIPProfile"})
 _ENVELOPE_READ_ONLY = frozenset(["id", "name", "type", "eTag", "etag", "systemData"])
 
@@ -59,7 +59,8 @@ def writable_pool(observed: Json) -> dict[str, Any]:
 def _writable_profile(pool: Json) -> dict[str, Any]:
     body = {key: value for key, value in pool.items() if key not in _POOL_READ_ONLY}
     if pool.get("enableAutoScaling") or _is_stopped(pool):
-        # The autoscaler's, or none at all: AKS keeps what it is not told (FACTS, race 9).
+        # The autoscaler's, or none at all: AKS keeps what it is not told
+        # (docs/azure-behaviour.md#autoscaler-count).
         body.pop("count", None)
     return body
 

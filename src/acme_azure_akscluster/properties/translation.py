@@ -55,7 +55,7 @@ def to_arm(properties: Json) -> dict[str, Any]:
     if "tags" in body:
         body["tags"] = {tag["key"]: tag["value"] for tag in body["tags"]}
     if "agentPoolProfiles" in inside:
-        # The first pool of a create must be a System pool (RULES 2.2); in a template the pools have no order.
+        # The first pool of a create must be a System pool (docs/azure-behaviour.md#system-pool-required).
         inside["agentPoolProfiles"].sort(key=lambda pool: pool.get("mode") != "System")
     return {**body, "properties": inside}
 

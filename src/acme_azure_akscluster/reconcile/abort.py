@@ -1,7 +1,7 @@
 """Operations that do not end: aborted when the handler's own time is nearly up, and not before.
 
-An abort undoes nothing (RULES 5); it is better than leaving an operation behind that nobody waits for any more, which
-would be in the rollback's way. So it is the last thing that is done.
+An abort undoes nothing (docs/azure-behaviour.md#abort); it is better than leaving an operation behind that nobody
+waits for any more, which would be in the rollback's way. So it is the last thing that is done.
 """
 
 from ..cloudformation.callback_context import Progress

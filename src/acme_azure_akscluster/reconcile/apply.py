@@ -1,7 +1,8 @@
 """The loop: observe, plan, act, report. One call of a function here is one invocation by CloudFormation.
 
 Handlers are stateless and level-triggered: what happens next follows from what is observed now, so that an invocation
-may be killed between any two requests, delivered twice, or overtaken by somebody else's change (DESIGN, "One idea").
+may be killed between any two requests, delivered twice, or overtaken by somebody else's change
+(docs/inside.md#one-idea).
 """
 
 from collections.abc import Mapping

@@ -21,7 +21,8 @@ from . import abort, observe_children, polling
 
 # A write and what follows it in the same invocation need this much time.
 WRITE_SECONDS = 15.0
-# AKS sometimes reports Failed and heals to Succeeded (FACTS, race 6): look again this often before believing it.
+# AKS sometimes reports Failed and heals to Succeeded (docs/azure-behaviour.md#failed-heals): look again this often
+# before believing it.
 _HEALING_LOOKS = 3
 _HEALING_SECONDS = 30
 # A passing problem that came this often in a row is told instead of waited out.

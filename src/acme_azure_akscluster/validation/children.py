@@ -1,6 +1,6 @@
 """Rules about the children of the cluster: what Azure would refuse of a maintenance window or a diagnostic setting.
 
-The schema has the ranges and words; here is what it cannot say. Sources: RULES 1.6 and 5.
+The schema has the ranges and words; here is what it cannot say.
 """
 
 import re
@@ -110,4 +110,7 @@ def _audit(properties: Properties) -> Iterator[Violation]:
         yield Violation("AuditLogs.Categories", "is empty", "leave it out for the default, or AuditLogs for no logs")
 
 
-RULES = (Rule("1.6", _maintenance), Rule("5", _audit))
+RULES = (
+    Rule("docs/azure-behaviour.md#maintenance-windows", _maintenance),
+    Rule("docs/azure-behaviour.md#diagnostic-settings", _audit),
+)

@@ -9,7 +9,8 @@ from ..domain.token_origin import account
 from .rule import Properties, Rule, at
 from .violation import Violation
 
-# The subject of a web identity token is the IAM principal's own ARN: the role's, not the session's (AWS FACTS, STS).
+# The subject of a web identity token is the IAM principal's own ARN: the role's, not the session's
+# (docs/aws-behaviour.md#web-identity-token).
 _PRINCIPAL = re.compile(r"arn:aws[a-z-]*:iam::[0-9]{12}:(?:role|user)/[\w+=,.@/-]{1,576}", re.ASCII)
 _SESSION = re.compile(r"arn:(aws[a-z-]*):sts::([0-9]{12}):assumed-role/([^/]+)/.*", re.ASCII)
 _NAMESPACE = re.compile(r"[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?", re.ASCII)
@@ -103,4 +104,9 @@ def _entries(properties: Properties) -> list[tuple[str, Mapping[str, Any]]]:
     return [(f"IamAccess[{index}]", entry) for index, entry in enumerate(declared) if isinstance(entry, Mapping)]
 
 
-RULES = (Rule("4.3", _cluster), Rule("facts", _principals), Rule("4.3", _reach), Rule("facts", _spelling))
+RULES = (
+    Rule("docs/azure-behaviour.md#entra-integration", _cluster),
+    Rule("docs/aws-behaviour.md#web-identity-token", _principals),
+    Rule("docs/azure-behaviour.md#namespace-scope", _reach),
+    Rule("docs/aws-behaviour.md#account-issuer", _spelling),
+)

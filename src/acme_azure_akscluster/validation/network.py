@@ -188,13 +188,13 @@ def _authorised(properties: Properties) -> Iterator[Violation]:
 
 
 RULES = (
-    Rule("3.2", _cidrs),
-    Rule("3.2", _overlaps),
-    Rule("3.2", _dns),
-    Rule("3.2", _families),
-    Rule("3.1", _matrix),
-    Rule("2.1, 3.1", _subnets),
-    Rule("3.4", _outbound),
-    Rule("3.4", _load_balancer),
-    Rule("3.5", _authorised),
+    Rule("docs/azure-behaviour.md#network-ranges", _cidrs),
+    Rule("docs/azure-behaviour.md#network-ranges", _overlaps),
+    Rule("docs/azure-behaviour.md#dns-service-ip", _dns),
+    Rule("docs/azure-behaviour.md#ip-families", _families),
+    Rule("docs/azure-behaviour.md#network-plugins", _matrix),
+    Rule("docs/azure-behaviour.md#pools-share-network", _subnets),
+    Rule("docs/azure-behaviour.md#outbound-types", _outbound),
+    Rule("docs/azure-behaviour.md#load-balancer-profile", _load_balancer),
+    Rule("docs/azure-behaviour.md#authorized-ranges", _authorised),
 )

@@ -9,7 +9,7 @@ Properties = Mapping[str, Any]
 
 
 class Rule(NamedTuple):
-    """`source` is the section of RULES.md (or `facts`) that the rule comes from."""
+    """`source` says where the fact behind the rule is written: rows of docs/azure-behaviour.md, or a reason."""
 
     source: str
     check: Callable[[Properties], Iterable[Violation]]

@@ -53,4 +53,4 @@ def _name(path: str, name: str) -> Iterator[Violation]:
         yield Violation(path, f"is {name!r}", f"Azure keeps names that start with {prefix} for itself")
 
 
-RULES = (Rule("5", _cluster), Rule("5", _pools))
+RULES = (Rule("docs/azure-behaviour.md#resource-tags", _cluster), Rule("docs/azure-behaviour.md#resource-tags", _pools))

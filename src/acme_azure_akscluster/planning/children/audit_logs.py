@@ -1,4 +1,4 @@
-"""Audit logs: one diagnostic setting on the cluster, which sends them to where the template says (RULES 5). Pure.
+"""Audit logs: one diagnostic setting on the cluster, which sends them to where the template says. Pure.
 
 The setting with our name is the stack's, and whatever it says is the template's; a cluster's other settings, four at
 most, are others' and left alone. Azure keeps a setting when its cluster is deleted, and it comes back with the next
@@ -99,7 +99,7 @@ def _too_many(found: Sequence[Json], *, new: bool) -> list[Violation]:
         return []
     names = ", ".join(sorted(str(one["name"]) for one in found))
     problem = f"cannot be added: the cluster has {len(found)} diagnostic settings ({names}), and Azure allows {_MOST}"
-    return [Violation(PROPERTY, problem, "remove one of them", source="5")]
+    return [Violation(PROPERTY, problem, "remove one of them", source="docs/azure-behaviour.md#diagnostic-settings")]
 
 
 def _shared_sinks(found: Sequence[Json], effective: Json) -> list[Violation]:
@@ -114,7 +114,14 @@ def _shared_sinks(found: Sequence[Json], effective: Json) -> list[Violation]:
             if both and same and other is not _ours(found):
                 problem = f"is the destination of {', '.join(both)} already, by the diagnostic setting {other['name']}"
                 remedy = "declare another destination or other Categories, or remove that setting"
-                refusals.append(Violation(f"{PROPERTY}/{name[:1].upper()}{name[1:]}", problem, remedy, source="5"))
+                refusals.append(
+                    Violation(
+                        f"{PROPERTY}/{name[:1].upper()}{name[1:]}",
+                        problem,
+                        remedy,
+                        source="docs/azure-behaviour.md#diagnostic-settings",
+                    )
+                )
     return refusals
 
 

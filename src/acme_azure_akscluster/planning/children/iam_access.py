@@ -1,7 +1,8 @@
 """IAM principals → Kubernetes permissions: an identity for each principal, what it trusts and what it may do. Pure.
 
 Each entry of IamAccess is a managed identity in the cluster's resource group that trusts the web identity tokens of
-exactly that principal, with role assignments on the cluster or on its namespaces (RULES 4.3). The identities carry the
+exactly that principal, with role assignments on the cluster or on its namespaces
+(docs/azure-behaviour.md#namespace-scope). The identities carry the
 cluster's mark and are wholly the stack's: whom they trust and which AKS roles they have in the cluster is what the
 template says. Their other roles, and everybody else's, are left alone. They outlive the cluster, so they go before it.
 """

@@ -9,7 +9,8 @@ from ...domain.cluster_id import ClusterId
 
 Json = Mapping[str, Any]
 
-# Names of the template -> built-in roles of Azure, whose GUIDs are the same in all tenants (RULES 4.3).
+# Names of the template -> built-in roles of Azure, whose GUIDs are the same in all tenants
+# (docs/azure-behaviour.md#builtin-roles).
 ROLES = {
     "Reader": "7f6c6a51-bcf8-42ba-9220-52d62157d7db",
     "Writer": "a7ffa36f-339b-4b5c-8bdf-e2c188b2c0eb",

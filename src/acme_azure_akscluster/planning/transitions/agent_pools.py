@@ -31,11 +31,16 @@ _WAYS: Mapping[str, tuple[Way, str]] = {
             "UpgradeSettings",
             "ScaleDownMode",
         ),
-        (Way.IN_PLACE, "2.3"),
+        (Way.IN_PLACE, "docs/azure-behaviour.md#pool-changed-in-place"),
     ),
-    "PowerState": (Way.IN_PLACE, "2.10"),
-    **dict.fromkeys(("OrchestratorVersion", "NodeImageVersions"), (Way.IN_PLACE, "1.2")),
-    **dict.fromkeys(("SecurityProfile", "ArtifactStreamingProfile", "LocalDNSProfile"), (Way.IN_PLACE, "2.3")),
+    "PowerState": (Way.IN_PLACE, "docs/azure-behaviour.md#pool-stopped"),
+    **dict.fromkeys(
+        ("OrchestratorVersion", "NodeImageVersions"), (Way.IN_PLACE, "docs/azure-behaviour.md#upgrade-moves-image")
+    ),
+    **dict.fromkeys(
+        ("SecurityProfile", "ArtifactStreamingProfile", "LocalDNSProfile"),
+        (Way.IN_PLACE, "docs/azure-behaviour.md#pool-changed-in-place"),
+    ),
     **dict.fromkeys(
         (
             "NetworkProfile/AllowedHostPorts",
@@ -43,7 +48,7 @@ _WAYS: Mapping[str, tuple[Way, str]] = {
             "NetworkProfile/Dranet",
             "VirtualMachinesProfile",
         ),
-        (Way.IN_PLACE, "2.3"),
+        (Way.IN_PLACE, "docs/azure-behaviour.md#pool-changed-in-place"),
     ),
     # The workloads of the one cannot run on the other, or the machines stand in another place or market: no stand-in
     # can carry the load, so it is the template that says what becomes of it, by a pool under another Name.
@@ -62,10 +67,11 @@ _WAYS: Mapping[str, tuple[Way, str]] = {
             "GatewayProfile",
             "WindowsProfile",
         ),
-        (Way.ANOTHER_POOL, "2.3, facts"),
+        (Way.ANOTHER_POOL, "docs/azure-behaviour.md#pool-new-name"),
     ),
 }
-# Among these AKS changes the image in place; previews and Windows are not among them (RULES 2.3).
+# Among these AKS changes the image in place; previews and Windows are not among them
+# (docs/azure-behaviour.md#os-sku-in-place).
 _LINUX_SKUS = frozenset({"Ubuntu", "Ubuntu2204", "Ubuntu2404", "AzureLinux", "AzureLinux3", "CBLMariner"})
 
 

@@ -123,16 +123,16 @@ def _node_provisioning(move: Transition) -> Iterator[Violation]:
 
 
 RULES: tuple[ChangeRule, ...] = (
-    ChangeRule("facts", _immutable),
+    ChangeRule("docs/azure-behaviour.md#cluster-immutable", _immutable),
     *network.RULES,
-    ChangeRule("4.1", _identity),
-    ChangeRule("4.2", _issuer),
-    ChangeRule("4.2", _workload_identity),
-    ChangeRule("4.3", _entra),
-    ChangeRule("3.5", _vnet_integration),
-    ChangeRule("5", _automatic),
-    ChangeRule("5", _long_term_support),
-    ChangeRule("5", _proxy),
-    ChangeRule("5", _mesh),
-    ChangeRule("5, 2.9", _node_provisioning),
+    ChangeRule("docs/azure-behaviour.md#managed-identity-stays", _identity),
+    ChangeRule("docs/azure-behaviour.md#oidc-issuer", _issuer),
+    ChangeRule("docs/azure-behaviour.md#workload-identity", _workload_identity),
+    ChangeRule("docs/azure-behaviour.md#entra-integration", _entra),
+    ChangeRule("docs/azure-behaviour.md#vnet-integration", _vnet_integration),
+    ChangeRule("docs/azure-behaviour.md#automatic-sku", _automatic),
+    ChangeRule("docs/azure-behaviour.md#leaving-lts", _long_term_support),
+    ChangeRule("docs/azure-behaviour.md#http-proxy", _proxy),
+    ChangeRule("docs/azure-behaviour.md#mesh-revisions", _mesh),
+    ChangeRule("docs/azure-behaviour.md#node-auto-provisioning", _node_provisioning),
 )

@@ -1,4 +1,4 @@
-"""What AKS refuses to change of a cluster's network (RULES 3): rules for the table of `change_rules`."""
+"""What AKS refuses to change of a cluster's network: rules for the table of `change_rules`."""
 
 import ipaddress
 from collections.abc import Iterator, Mapping
@@ -147,11 +147,11 @@ def _outbound(move: Transition) -> Iterator[Violation]:
 
 
 RULES: tuple[ChangeRule, ...] = (
-    ChangeRule("3.3", _plugin),
-    ChangeRule("3.3", _overlay),
-    ChangeRule("3.3", _dataplane),
-    ChangeRule("3.3", _policy),
-    ChangeRule("3.2", _pod_cidr),
-    ChangeRule("3.2", _pod_cidrs),
-    ChangeRule("3.4", _outbound),
+    ChangeRule("docs/azure-behaviour.md#plugin-to-overlay", _plugin),
+    ChangeRule("docs/azure-behaviour.md#plugin-to-overlay", _overlay),
+    ChangeRule("docs/azure-behaviour.md#dataplane-to-cilium", _dataplane),
+    ChangeRule("docs/azure-behaviour.md#policy-changes", _policy),
+    ChangeRule("docs/azure-behaviour.md#pod-range-grows", _pod_cidr),
+    ChangeRule("docs/azure-behaviour.md#pod-range-grows", _pod_cidrs),
+    ChangeRule("docs/azure-behaviour.md#outbound-changes", _outbound),
 )

@@ -42,7 +42,7 @@ class Transition:
 
 
 class ChangeRule(NamedTuple):
-    """`source` is the section of RULES.md (or `facts`) that the rule comes from."""
+    """`source` says where the fact behind the rule is written: rows of docs/azure-behaviour.md, or a reason."""
 
     source: str
     check: Callable[[Transition], Iterator[Violation]]

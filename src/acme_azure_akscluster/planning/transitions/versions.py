@@ -63,7 +63,7 @@ def _lowered(goal: DesiredState, climb: Climb) -> Iterator[Violation]:
             "KubernetesVersion",
             f"cannot go down from {climb.running} to {climb.target}",
             f"AKS never lowers a version; possible are {possible}",
-            source="1.1",
+            source="docs/azure-behaviour.md#version-never-lowered",
         )
 
 
@@ -90,7 +90,7 @@ def _lowered_pools(goal: DesiredState, observed: Json, anew: Collection[str]) ->
                 f"AgentPoolProfiles/{name}/OrchestratorVersion",
                 f"cannot go down from {runs} to {wanted}",
                 f"AKS never lowers a version; leave it out, or declare {runs} or newer",
-                source="1.1",
+                source="docs/azure-behaviour.md#version-never-lowered",
             )
 
 
@@ -106,7 +106,7 @@ def _unknown(climb: Climb) -> Iterator[Violation]:
             "KubernetesVersion",
             f"is {climb.target}, which AKS does not offer in this region",
             f"possible are {possible}" if possible else f"{climb.running} is the newest",
-            source="1.2",
+            source="docs/azure-behaviour.md#upgrade-profile",
         )
 
 
@@ -127,7 +127,7 @@ def _skewed(goal: DesiredState, observed: Json, climb: Climb, anew: Collection[s
                 f"AgentPoolProfiles/{pool['Name']}/OrchestratorVersion",
                 f"is {ends}, {side} the control plane's {top}",
                 f"a node pool is as new as the control plane at most, and {SKEW} minors older at least",
-                source="1.2",
+                source="docs/azure-behaviour.md#version-skew",
             )
 
 
@@ -147,7 +147,7 @@ def _stranded(goal: DesiredState, observed: Json, climb: Climb, anew: Collection
                 f"AgentPoolProfiles/{pool['Name']}/OrchestratorVersion",
                 f"cannot stay {wanted}: {climb.running} has left support, so AKS upgrades all node pools at once",
                 f"leave it out, or declare {climb.top}",
-                source="1.2",
+                source="docs/azure-behaviour.md#out-of-support-upgrade",
             )
     for name, pool in provisioning.pools(observed).items():
         if str(pool.get("scaleSetPriority")).lower() == "spot":
@@ -155,7 +155,7 @@ def _stranded(goal: DesiredState, observed: Json, climb: Climb, anew: Collection
                 f"AgentPoolProfiles/{name}/ScaleSetPriority",
                 f"cannot be Spot: {climb.running} has left support, so AKS upgrades all node pools at once",
                 "remove the spot pools in an update of its own before this one",
-                source="1.2",
+                source="docs/azure-behaviour.md#spot-upgraded-alone",
             )
 
 
