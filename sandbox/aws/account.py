@@ -37,6 +37,7 @@ from sandbox.aws.federation.sts_api import StsApi
 from sandbox.aws.federation.tokens import Federation
 from sandbox.aws.functions.front import LambdaFront
 from sandbox.aws.functions.rie import Environment
+from sandbox.aws.locks import forbid_held
 from sandbox.aws.registry.contract_tests import ContractTests
 from sandbox.aws.registry.public_types import PublicTypes
 from sandbox.aws.registry.publishing_api import PublishingApi
@@ -253,6 +254,7 @@ class Account:
 
 def _fetch(url: str, trust: Path) -> bytes:
     """What an outside issuer publishes. Raises OSError, of which requests' own errors are."""
+    forbid_held(f"GET {url}")
     with requests.Session() as session:
         session.trust_env = False
         response = session.get(url, verify=str(trust), timeout=_FETCH_SECONDS)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 import threading
 from http.server import ThreadingHTTPServer
 from pathlib import Path
@@ -15,6 +16,7 @@ from sandbox.aws.account import Account
 from sandbox.aws.cloudcontrol.api import in_front_of
 from sandbox.aws.federation.issuer import issuer_app
 from sandbox.aws.functions.api import lambda_app
+from sandbox.aws.locks import watchdog
 from sandbox.aws.proxy import proxy
 from sandbox.aws.settings import DEFAULT_REGION, Settings
 from sandbox.aws.state.requests import remembering
@@ -40,6 +42,7 @@ class AwsServer:
         self._account = Account(settings)
         self._account.install()
         self._servers: list[BaseWSGIServer | ThreadingHTTPServer] = []
+        self._stopped = threading.Event()
 
     def start(self) -> dict[str, Any]:
         settings, account = self._settings, self._account
@@ -70,12 +73,14 @@ class AwsServer:
         ]
         for server in self._servers:
             threading.Thread(target=server.serve_forever, daemon=True).start()
+        watchdog(_warn, self._stopped)
         account.resume()
         description = self._describe()
         _write_private(settings.state_dir / "aws.json", json.dumps(description, indent=2))
         return description
 
     def stop(self) -> None:
+        self._stopped.set()
         for server in self._servers:
             server.shutdown()
             server.server_close()
@@ -98,6 +103,10 @@ class AwsServer:
             "speed": settings.speed,
             "pid": os.getpid(),
         }
+
+
+def _warn(line: str) -> None:
+    print(f"sandbox.aws: {line}", file=sys.stderr, flush=True)
 
 
 def _write_private(path: Path, text: str) -> None:

@@ -38,7 +38,6 @@ def clusters(name: str, given: Mapping[str, str], region: str = "us-east-1") -> 
         resources={},
         find_kind=lambda _: None,  # type: ignore[arg-type, return-value]
         exports=dict,
-        ssm=str,
         unknown=set(template.resources),
     )
     return {

@@ -19,6 +19,7 @@ from sandbox.aws.cloudformation.kinds.base import CancelledError, Operation, Res
 from sandbox.aws.cloudformation.kinds.registered import RegisteredKind
 from sandbox.aws.cloudformation.model import Snapshot
 from sandbox.aws.errors import ServiceError
+from sandbox.aws.locks import REQUESTS_RANK, SharedLock
 from sandbox.aws.registry.paths import values_at
 
 # Codes of handlers that the API names otherwise than by adding "Exception".
@@ -60,7 +61,7 @@ class ResourceRequests:
         self._region = region
         self._kind = kind
         self._clock = clock
-        self.changed = threading.Condition(threading.RLock())
+        self.changed = SharedLock(f"the resource requests of {region}", REQUESTS_RANK).condition()
         self.known: dict[str, ResourceRequest] = {}
 
     def find(self, token: str) -> ResourceRequest:

@@ -13,10 +13,9 @@ from sandbox.aws.cloudformation.intrinsics import resolve
 from sandbox.aws.cloudformation.kinds.base import Kind
 from sandbox.aws.cloudformation.model import Request, Resource, Stack
 from sandbox.aws.cloudformation.operations import BY_USER, Operations
-from sandbox.aws.cloudformation.parameters import typed_value
 from sandbox.aws.cloudformation.scope import StackScope
 from sandbox.aws.cloudformation.services import CloudFormationServices
-from sandbox.aws.cloudformation.template import Template
+from sandbox.aws.locks import STACKS_RANK, SharedLock
 
 UPDATABLE = {
     "CREATE_COMPLETE",
@@ -49,7 +48,7 @@ class Engine:
         self.region = region
         self.services = services
         self.clock = clock
-        self.changed = threading.Condition(threading.RLock())
+        self.changed = SharedLock(f"the stacks of {region}", STACKS_RANK).condition()
         self.stacks: dict[str, Stack] = {}
         self._operations = Operations(
             set_outputs=self._set_outputs,
@@ -80,11 +79,6 @@ class Engine:
             raise RequestError(f"Template format error: Unrecognized resource types: [{type_name}]")
         return kind
 
-    def typed_parameters(self, template: Template, values: Mapping[str, str]) -> dict[str, Any]:
-        """Parameters as `Ref` gives them."""
-        ssm = self.services.secrets(self.region).parameter
-        return {name: typed_value(template.parameters[name], value, ssm) for name, value in values.items()}
-
     def exports(self) -> dict[str, str]:
         """Export name to value, over all live stacks."""
         return {
@@ -100,7 +94,7 @@ class Engine:
     ) -> StackScope:
         return StackScope(
             template=request.template,
-            parameters=request.parameters,
+            parameters=request.parameters | request.stored,
             stack_name=stack.name,
             stack_id=stack.stack_id,
             region=self.region,
@@ -108,7 +102,6 @@ class Engine:
             resources=resources,
             find_kind=self.kind,
             exports=self.exports,
-            ssm=lambda name: self.services.secrets(self.region).parameter(name),
             unknown=unknown,
         )
 

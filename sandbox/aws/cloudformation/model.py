@@ -66,7 +66,10 @@ class StackEvent:
 
 @dataclass(slots=True)
 class Request:
-    """What a create or update of a stack was asked for; `parameters` are complete and checked."""
+    """What a create or update of a stack was asked for; `parameters` are complete and checked.
+
+    `stored` are the values that Systems Manager then had for the parameters that name one of its own.
+    """
 
     template: Template
     parameters: dict[str, str]
@@ -77,6 +80,7 @@ class Request:
     notification_arns: list[str] = field(default_factory=list)
     client_token: str | None = None
     on_failure: str = "ROLLBACK"
+    stored: dict[str, str] = field(default_factory=dict)
 
 
 # What of a stack is the process's own.

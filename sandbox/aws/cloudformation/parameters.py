@@ -5,8 +5,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sandbox.aws.cloudformation.errors import RequestError
+from sandbox.aws.registry.dynamic_references import UnresolvableReferenceError
 
 NO_ECHO = "****"
+_STORED = "AWS::SSM::Parameter::Value<"
 
 
 def parameter_values(
@@ -38,21 +40,43 @@ def parameter_values(
     return complete
 
 
-def typed_value(declaration: Mapping[str, Any], value: str, ssm: Callable[[str], str]) -> Any:
-    """What `Ref` gives for a parameter: text or a list of texts; `ssm` reads a Systems Manager parameter."""
-    kind = declaration.get("Type", "String")
-    if kind.startswith("AWS::SSM::Parameter::Value<"):
-        value = ssm(value)
-        kind = kind.removeprefix("AWS::SSM::Parameter::Value<").removesuffix(">")
+def stored_values(
+    declared: Mapping[str, Mapping[str, Any]], values: Mapping[str, str], read: Callable[[str], str]
+) -> dict[str, str]:
+    """What Systems Manager has now for each parameter that names a parameter of its own.
+
+    `read` raises UnresolvableReferenceError. Raises RequestError with all that are not there.
+    """
+    found, absent = {}, []
+    for key, value in values.items():
+        if _type(declared[key]).startswith(_STORED):
+            try:
+                found[key] = read(value)
+            except UnresolvableReferenceError:
+                absent.append(value)
+    if absent:
+        raise RequestError(f"Unable to fetch parameters [{','.join(absent)}] from parameter store for this account.")
+    return found
+
+
+def typed_value(declaration: Mapping[str, Any], value: str) -> Any:
+    """What `Ref` gives for a parameter with this value: text or a list of texts."""
+    kind = _type(declaration)
+    if kind.startswith(_STORED):
+        kind = kind.removeprefix(_STORED).removesuffix(">")
     if kind == "CommaDelimitedList" or kind.startswith("List<"):
         return [item.strip() for item in value.split(",")] if value else []
     return value
 
 
-def shown(declared: Mapping[str, Mapping[str, Any]], values: Mapping[str, str]) -> list[dict[str, str]]:
-    """Parameters as DescribeStacks shows them, secrets masked."""
+def shown(
+    declared: Mapping[str, Mapping[str, Any]], values: Mapping[str, str], stored: Mapping[str, str]
+) -> list[dict[str, str]]:
+    """Parameters as DescribeStacks shows them, secrets masked; `stored` are the values from Systems Manager."""
     return [
-        {"ParameterKey": key, "ParameterValue": NO_ECHO if is_secret(declared.get(key, {})) else value}
+        {"ParameterKey": key, "ParameterValue": NO_ECHO}
+        if is_secret(declared.get(key, {}))
+        else {"ParameterKey": key, "ParameterValue": value} | ({"ResolvedValue": stored[key]} if key in stored else {})
         for key, value in values.items()
     ]
 
@@ -69,6 +93,10 @@ def mask(value: Any, secrets: set[str]) -> Any:
 def is_secret(declaration: Mapping[str, Any]) -> bool:
     """Whether a parameter is declared NoEcho."""
     return str(declaration.get("NoEcho", "")).lower() == "true"
+
+
+def _type(declaration: Mapping[str, Any]) -> str:
+    return str(declaration.get("Type", "String"))
 
 
 def _text(value: Any) -> str | None:

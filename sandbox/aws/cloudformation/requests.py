@@ -12,7 +12,7 @@ from sandbox.aws.cloudformation.engine import Engine
 from sandbox.aws.cloudformation.errors import RequestError
 from sandbox.aws.cloudformation.language_extensions import expand
 from sandbox.aws.cloudformation.model import Request, Stack
-from sandbox.aws.cloudformation.parameters import parameter_values
+from sandbox.aws.cloudformation.parameters import parameter_values, stored_values, typed_value
 from sandbox.aws.cloudformation.template import Template
 from sandbox.aws.settings import ACCOUNT_ID, PARTITION
 
@@ -50,7 +50,9 @@ def build_request(
     plain = _template(get, previous, fetch)
     old = previous.request.parameters if previous else {}
     parameters = parameter_values(plain.parameters, get("Parameters") or [], old)
-    template = expand(plain, engine.typed_parameters(plain, parameters), engine.region)
+    stored = stored_values(plain.parameters, parameters, engine.services.secrets(engine.region).parameter)
+    typed = {name: typed_value(plain.parameters[name], value) for name, value in (parameters | stored).items()}
+    template = expand(plain, typed, engine.region)
     check_template(template, lambda type_name: engine.services.find_kind(type_name, engine.region))
     request = Request(
         template=template,
@@ -62,6 +64,7 @@ def build_request(
         notification_arns=list(get("NotificationARNs") or []),
         client_token=get("ClientRequestToken"),
         on_failure=get("OnFailure") or get("OnStackFailure") or "ROLLBACK",
+        stored=stored,
     )
     check_capabilities(template, request.capabilities, reviewed=reviewed)
     return request

@@ -30,7 +30,6 @@ class StackScope:
         resources: Mapping[str, Resource],
         find_kind: Callable[[str], Kind],
         exports: Callable[[], Mapping[str, str]],
-        ssm: Callable[[str], str],
         unknown: set[str] | None = None,
     ) -> None:
         self._template = template
@@ -38,7 +37,6 @@ class StackScope:
         self._resources = resources
         self._find_kind = find_kind
         self._exports = exports
-        self._ssm = ssm
         self._unknown = unknown or set()
         self._evaluating: set[str] = set()
         self.mappings = template.mappings
@@ -58,7 +56,7 @@ class StackScope:
         if name in self._pseudo:
             return self._pseudo[name]
         if name in self._parameters:
-            return typed_value(self._template.parameters[name], self._parameters[name], self._ssm)
+            return typed_value(self._template.parameters[name], self._parameters[name])
         if name in self._unknown:
             return KNOWN_AFTER_APPLY
         return self._resource(name).physical_id

@@ -69,7 +69,7 @@ class CloudFormationServices:
     def secrets(self, region: str) -> SandboxSecrets:
         with self._lock:
             if region not in self._secrets:
-                self._secrets[region] = SandboxSecrets(self.settings.endpoint, region)
+                self._secrets[region] = SandboxSecrets(region)
             return self._secrets[region]
 
     def resolve_secrets(self, properties: dict[str, Any], region: str) -> dict[str, Any]:

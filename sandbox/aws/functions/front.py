@@ -13,6 +13,7 @@ import requests
 
 from sandbox.aws.functions.memory import MemoryWatch
 from sandbox.aws.functions.rie import Environment, Function, RuntimeEmulator
+from sandbox.aws.locks import forbid_held
 
 KEPT_INVOCATIONS = 5000
 
@@ -108,6 +109,7 @@ class LambdaFront:
 
     def invoke(self, name: str, payload: bytes) -> Answer:
         """Raises FunctionNotFoundError or TooManyRequestsError; what goes wrong in the function is an Answer."""
+        forbid_held(f"The function {name}")
         pool = self._pools.get(name)
         if pool is None:
             raise FunctionNotFoundError(name)

@@ -17,6 +17,7 @@ from typing import Any
 
 from moto.s3.models import s3_backends
 
+from sandbox.aws.locks import forbid_held
 from sandbox.aws.registry.store import RegisteredType, Registry, TestRun, TypeVersion
 from sandbox.aws.settings import ACCOUNT_ID, PARTITION
 
@@ -83,6 +84,7 @@ class ContractTests:
         configuration = project / "type-configuration.json"
         configuration.touch(mode=0o600)
         configuration.write_text(json.dumps(self._configuration(registered.name, region) or {}))
+        forbid_held("A contract test")
         command = [
             *(str(Path(sys.executable).with_name("cfn")), "test", "--region", region),
             *("--endpoint", self._lambda_endpoint, "--function-name", version.function),

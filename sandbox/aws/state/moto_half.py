@@ -7,7 +7,6 @@ changed in place; each object's bytes are written once, beside.
 
 import io
 import pickle
-import threading
 import uuid
 from collections import defaultdict
 from collections.abc import Callable
@@ -17,13 +16,14 @@ from moto.backends import get_backend
 from moto.core.base_backend import BaseBackend
 from moto.s3.models import FakeKey, s3_backends
 
+from sandbox.aws.locks import ACCOUNT_RANK, SharedLock
 from sandbox.aws.state.pickles import undisturbed
 from sandbox.aws.state.store import StateStore
 
 # Those that the project's tools and templates use. What stacks or users make in other services of moto is not kept.
 SERVICES = ("eks", "iam", "s3", "secretsmanager", "ssm")
 # Held while anything in moto is changed or written down: its backends are plain dictionaries.
-LOCK = threading.RLock()
+LOCK = SharedLock("the account", ACCOUNT_RANK)
 # (region, type, physical id) to the object of moto that a stack made.
 MADE: dict[tuple[str, str, str], Any] = {}
 _BLOB = "_sandbox_blob"

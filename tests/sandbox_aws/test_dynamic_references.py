@@ -1,0 +1,111 @@
+"""Dynamic references of every kind, in resources of moto's and in registered ones, in several stacks at once."""
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.sandbox_aws.cli import Cli
+from tests.sandbox_aws.conftest import Widgets
+from tests.sandbox_aws.stacks import Stacks, template, widget
+
+NAMES = [f"references-{number}" for number in range(6)]
+REFERENCES = {
+    "plain": ("{{resolve:ssm:/ref/plain}}", "shown"),
+    "version": ("{{resolve:ssm:/ref/plain:1}}", "earlier"),
+    "secure": ("{{resolve:ssm-secure:/ref/secure}}", "hidden"),
+    "secret": ("{{resolve:secretsmanager:ref-secret}}", '{"user": "me"}'),
+    "key": ("{{resolve:secretsmanager:ref-secret:SecretString:user}}", "me"),
+    "stage": ("{{resolve:secretsmanager:ref-secret:SecretString:user:AWSCURRENT}}", "me"),
+}
+
+
+@pytest.fixture(scope="module")
+def stored(aws: Cli) -> None:
+    put = ("ssm", "put-parameter", "--overwrite")
+    aws(*put, "--name", "/ref/plain", "--type", "String", "--value", "earlier")
+    aws(*put, "--name", "/ref/plain", "--type", "String", "--value", "shown")
+    aws(*put, "--name", "/ref/secure", "--type", "SecureString", "--value", "hidden")
+    aws("secretsmanager", "create-secret", "--name", "ref-secret", "--secret-string", '{"user": "me"}')
+
+
+def body(name: str, label: str) -> str:
+    topic = {"Type": "AWS::SNS::Topic", "Properties": {"DisplayName": label, "TopicName": name}}
+    parameter = {"Type": "AWS::SSM::Parameter", "Properties": {"Type": "String", "Value": {"Ref": "P"}, "Name": name}}
+    parameters = {"P": {"Type": "AWS::SSM::Parameter::Value<String>", "Default": "/ref/plain"}}
+    resources = {"T": topic, "S": parameter, "W": widget(name, Label=label)}
+    return template(resources, Parameters=parameters)
+
+
+def sent(widgets: Widgets, name: str) -> Any:
+    return widgets.requests(name)[-1]["requestData"]["resourceProperties"]["Label"]
+
+
+def test_stacks_with_references_of_every_kind_get_there_at_once(aws: Cli, widgets: Widgets, stored: None) -> None:
+    stacks = Stacks(aws)
+    labels = dict(zip(NAMES, REFERENCES.values(), strict=True))
+
+    for name, (reference, _) in labels.items():
+        stacks.create(name, body(name, reference))
+    value = aws("ssm", "get-parameter", "--name", "/ref/plain")["Parameter"]["Value"]
+
+    assert value == "shown"
+    assert {stacks.settle(name, "stack-create-complete") for name in NAMES} == {"CREATE_COMPLETE"}
+    assert {name: sent(widgets, name) for name in NAMES} == {name: expected for name, (_, expected) in labels.items()}
+    topics = [json.loads(json.dumps(aws("sns", "get-topic-attributes", "--topic-arn", arn))) for arn in _topics(stacks)]
+    assert [topic["Attributes"]["DisplayName"] for topic in topics] == [expected for _, expected in labels.values()]
+    for name in NAMES:
+        stacks.update(name, body(name, "{{resolve:ssm:/ref/plain}}!"))
+    assert {stacks.settle(name, "stack-update-complete") for name in NAMES} == {"UPDATE_COMPLETE"}
+    assert {sent(widgets, name) for name in NAMES} == {"shown!"}
+    assert {stacks.delete(name) for name in NAMES} == {"DELETE_COMPLETE"}
+
+
+def _topics(stacks: Stacks) -> list[str]:
+    return [stacks.physical_ids(name)["T"] for name in NAMES]
+
+
+@pytest.mark.parametrize(
+    ("reference", "reason"),
+    [
+        ("{{resolve:ssm:/ref/none}}", "Parameter /ref/none cannot be read: "),
+        ("{{resolve:ssm:/ref/plain:9}}", "Parameter /ref/plain:9 cannot be read: "),
+        ("{{resolve:secretsmanager:ref-none}}", "Secret ref-none cannot be read: "),
+        ("{{resolve:secretsmanager:ref-secret:SecretString:none}}", "Could not find a value associated with JSONKey"),
+    ],
+)
+def test_a_reference_to_nothing_fails_the_resource(aws: Cli, stored: None, reference: str, reason: str) -> None:
+    stacks = Stacks(aws)
+    name = "references-to-nothing"
+    stacks.create(name, template({"T": {"Type": "AWS::SNS::Topic", "Properties": {"DisplayName": reference}}}))
+
+    assert stacks.settle(name, "stack-create-complete") == "ROLLBACK_COMPLETE"
+    assert stacks.reasons(name, "T")[0].startswith(reason)
+    assert stacks.delete(name) == "DELETE_COMPLETE"
+
+
+def test_a_parameter_of_a_stored_value_keeps_it_until_the_next_update(aws: Cli, widgets: Widgets, stored: None) -> None:
+    stacks, name = Stacks(aws), "stored-value"
+    put = ("ssm", "put-parameter", "--overwrite", "--name", "/ref/kept", "--type", "String", "--value")
+    declared = {"P": {"Type": "AWS::SSM::Parameter::Value<String>", "Default": "/ref/kept"}}
+    text = template({"W": widget(name, Label={"Ref": "P"})}, Parameters=declared)
+    aws(*put, "one")
+    stacks.create(name, text)
+    stacks.settle(name, "stack-create-complete")
+    aws(*put, "two")
+    shown = stacks.describe(name)["Parameters"]
+    stacks.update(name, text)
+    stacks.settle(name, "stack-update-complete")
+
+    assert shown == [{"ParameterKey": "P", "ParameterValue": "/ref/kept", "ResolvedValue": "one"}]
+    assert stacks.describe(name)["Parameters"][0]["ResolvedValue"] == "two"
+    assert sent(widgets, name) == "two"
+
+
+def test_a_parameter_of_a_value_that_is_not_stored_is_refused(aws: Cli) -> None:
+    declared = {"P": {"Type": "AWS::SSM::Parameter::Value<String>", "Default": "/ref/none"}}
+    text = template({"T": {"Type": "AWS::SNS::Topic"}}, Parameters=declared)
+
+    refused = aws.run("cloudformation", "create-stack", "--stack-name", "unstored", "--template-body", text)
+
+    assert "Unable to fetch parameters [/ref/none] from parameter store for this account." in refused.err
