@@ -1,22 +1,29 @@
-"""Resource types that moto's own CloudFormation knows: AWS::S3::Bucket, AWS::IAM::Role and so on."""
+"""Resource types that moto's own CloudFormation knows: AWS::S3::Bucket, AWS::IAM::Role and so on.
+
+What a template may say of them, what replaces and which attributes there are is told by AWS's own schemas; moto makes
+the resources. What moto cannot do fails the resource.
+"""
 
 import copy
 from typing import Any
 
-from moto.cloudformation.parsing import (
-    generate_resource_name,
-    get_model_map,
-    resource_name_property_from_type,
-)
+from moto.cloudformation.parsing import get_model_map
 
+from sandbox.aws.cloudformation import aws_types
 from sandbox.aws.cloudformation.compare import changed_properties
+from sandbox.aws.cloudformation.errors import RequestError
 from sandbox.aws.cloudformation.kinds.base import Operation, Replacement, ResourceFailedError
+from sandbox.aws.cloudformation.kinds.schema_rules import replacement_by
 from sandbox.aws.cloudformation.model import Snapshot
+from sandbox.aws.cloudformation.names import generated_name
+from sandbox.aws.registry.validation import violations
 from sandbox.aws.settings import ACCOUNT_ID
 from sandbox.aws.state.moto_half import LOCK, MADE
 
-# moto would run these with its own, synchronous executor.
-_NOT_MOTOS = {"AWS::CloudFormation::Stack", "AWS::CloudFormation::CustomResource"}
+# moto would run the first two with its own, synchronous executor; the others are placeholders of its code.
+_NOT_MOTOS = {"AWS::CloudFormation::Stack", "AWS::CloudFormation::CustomResource", "AWS::SERVICE::RESOURCE", "?"}
+# Kept in a snapshot's attributes, where no attribute of a resource has such a name.
+_NAME, _PROPERTIES = "moto:name", "moto:properties"
 
 
 def find_moto_kind(type_name: str) -> "MotoKind | None":
@@ -25,7 +32,7 @@ def find_moto_kind(type_name: str) -> "MotoKind | None":
 
 
 class MotoKind:
-    """Adapts one of moto's model classes. What moto cannot update is replaced."""
+    """Adapts one of moto's model classes."""
 
     takes_stack_tags = False
     may_change_unseen = False
@@ -36,52 +43,69 @@ class MotoKind:
         self._model = model
 
     def violations(self, properties: dict[str, Any]) -> list[str]:
-        del properties
-        return []
+        return violations(properties, aws_types.settable_schema(self._type))
 
     def replacement(self, before: dict[str, Any], after: dict[str, Any]) -> Replacement:
-        updatable = not hasattr(self._model.update_from_cloudformation_json, "__isabstractmethod__")
-        renamed = resource_name_property_from_type(self._type) in changed_properties(before, after)
-        return Replacement.NEVER if updatable and not renamed else Replacement.ALWAYS
+        schema = aws_types.schema_of(self._type)
+        if schema is None:
+            return Replacement.NEVER if self._can("update") else Replacement.ALWAYS
+        return replacement_by(schema, before, after)
 
     def has_attribute(self, name: str) -> bool:
-        return bool(self._model.has_cfn_attr(name))
+        if aws_types.schema_of(self._type) is None:
+            return bool(self._model.has_cfn_attr(name))
+        return aws_types.has_attribute(self._type, name)
 
     def attribute(self, snapshot: Snapshot, name: str) -> Any:
-        for (_, kind, physical_id), made in list(MADE.items()):
-            if (kind, physical_id) == (self._type, snapshot.physical_id):
-                return made.get_cfn_attribute(name)
-        raise KeyError(name)
+        """moto's, or else what the identifier and the properties tell. Raises RequestError."""
+        made = next(
+            (made for key, made in list(MADE.items()) if key[1:] == (self._type, snapshot.physical_id)),
+            None,
+        )
+        try:
+            return made.get_cfn_attribute(name)  # type: ignore[union-attr]
+        except Exception as error:
+            identifier = (aws_types.schema_of(self._type) or {}).get("primaryIdentifier")
+            if identifier == [f"/properties/{name}"]:
+                return snapshot.physical_id
+            properties = snapshot.attributes.get(_PROPERTIES, {})
+            if name in properties:
+                return properties[name]
+            raise RequestError(f"The sandbox does not have the attribute {name} of {self._type}.") from error
 
     def create(self, operation: Operation) -> Snapshot:
-        name_property = resource_name_property_from_type(self._type)
-        name = operation.properties.get(name_property or "") or generate_resource_name(
-            self._type, operation.stack_name, operation.logical_id
-        )
+        name, properties = self._named(operation)
         extra = {"LogicalId": operation.logical_id, "StackId": operation.stack_id, "ResourceType": self._type}
-        with LOCK, moto_failures():
+        with LOCK, moto_failures(self._type, "create"):
             made = self._model.create_from_cloudformation_json(
-                name, self._document(operation.properties), ACCOUNT_ID, operation.region, **extra
+                name, self._document(properties), ACCOUNT_ID, operation.region, **extra
             )
-            snapshot = self._keep(made, operation)
+            snapshot = self._keep(made, operation, name, properties)
         operation.identified(snapshot)
         return snapshot
 
     def update(self, operation: Operation) -> Snapshot:
         original = _made(operation)
-        with LOCK, moto_failures():
+        if not self._can("update"):
+            changed = changed_properties(operation.previous_properties or {}, operation.properties)
+            raise ResourceFailedError(
+                f"The sandbox cannot update {self._type} in place: {', '.join(sorted(changed))}.", operation.snapshot
+            )
+        name, properties = self._named(operation)
+        with LOCK, moto_failures(self._type, "update"):
             made = self._model.update_from_cloudformation_json(
                 original_resource=original,
-                new_resource_name=original.physical_resource_id,
-                cloudformation_json=self._document(operation.properties),
+                new_resource_name=name,
+                cloudformation_json=self._document(properties),
                 account_id=ACCOUNT_ID,
                 region_name=operation.region,
             )
-            return self._keep(made, operation)
+            return self._keep(made, operation, name, properties)
 
     def delete(self, operation: Operation) -> None:
         original = _made(operation)
-        with LOCK, moto_failures():
+        _, properties = self._named(operation)
+        with LOCK, moto_failures(self._type, "delete"):
             if hasattr(original, "delete"):
                 try:
                     original.delete(ACCOUNT_ID, operation.region)
@@ -90,14 +114,28 @@ class MotoKind:
                     pass
                 else:
                     return
-            if not hasattr(self._model.delete_from_cloudformation_json, "__isabstractmethod__"):
+            if self._can("delete"):
                 self._model.delete_from_cloudformation_json(
-                    original.physical_resource_id, self._document(operation.properties), ACCOUNT_ID, operation.region
+                    original.physical_resource_id, self._document(properties), ACCOUNT_ID, operation.region
                 )
 
-    def _keep(self, made: Any, operation: Operation) -> Snapshot:
+    def _can(self, verb: str) -> bool:
+        return not hasattr(getattr(self._model, f"{verb}_from_cloudformation_json"), "__isabstractmethod__")
+
+    def _named(self, operation: Operation) -> tuple[str, dict[str, Any]]:
+        """The resource's name and its properties with it: the template's, the one it has, or a new one."""
+        properties, declared = operation.properties, aws_types.name_property(self._type)
+        known = operation.snapshot.attributes.get(_NAME) if operation.snapshot else None
+        if declared and properties.get(declared):
+            return str(properties[declared]), properties
+        own = (aws_types.schema_of(self._type) or {}).get("properties", {}).get(declared, {})
+        name = known or generated_name(self._type, operation.stack_name, operation.logical_id, properties, own)
+        return name, (properties | {declared: name} if declared else properties)
+
+    def _keep(self, made: Any, operation: Operation, name: str, properties: dict[str, Any]) -> Snapshot:
         made.logical_resource_id, made.cf_resource_type = operation.logical_id, self._type
-        snapshot = Snapshot(str(made.physical_resource_id))
+        shown = {key: value for key, value in properties.items() if aws_types.has_attribute(self._type, key)}
+        snapshot = Snapshot(str(made.physical_resource_id), {_NAME: name, _PROPERTIES: shown})
         MADE[_key(operation, snapshot.physical_id)] = made
         return snapshot
 
@@ -121,10 +159,18 @@ def _made(operation: Operation) -> Any:
 class moto_failures:  # noqa: N801 - reads as the statement it is
     """Turns whatever moto raises into a failed resource: its errors share no base class."""
 
+    def __init__(self, type_name: str, verb: str) -> None:
+        self._type = type_name
+        self._verb = verb
+
     def __enter__(self) -> None:
         return None
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, Exception):
-            message = getattr(error, "message", None) or str(error) or type(error).__name__
-            raise ResourceFailedError(str(message)) from error
+        if not isinstance(error, Exception):
+            return
+        message = getattr(error, "message", None)
+        if not message:
+            # Not an answer of the service: moto has come upon something that it does not know.
+            message = f"The sandbox cannot {self._verb} this {self._type}: {type(error).__name__}: {error}"
+        raise ResourceFailedError(str(message)) from error

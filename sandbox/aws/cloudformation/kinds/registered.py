@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from sandbox.aws.cloudformation.compare import as_strings
 from sandbox.aws.cloudformation.handler_protocol import (
     DEFAULT_TIMEOUT_MINUTES,
     Action,
@@ -13,8 +12,9 @@ from sandbox.aws.cloudformation.handler_protocol import (
     Outcome,
 )
 from sandbox.aws.cloudformation.kinds.base import CancelledError, Operation, Replacement, ResourceFailedError
+from sandbox.aws.cloudformation.kinds.schema_rules import replacement_by
 from sandbox.aws.cloudformation.model import Snapshot
-from sandbox.aws.registry.paths import values_at, without
+from sandbox.aws.registry.paths import without
 from sandbox.aws.registry.store import TypeVersion
 from sandbox.aws.registry.validation import nested_read_only, template_schema, violations
 from sandbox.aws.settings import ACCOUNT_ID
@@ -61,10 +61,7 @@ class RegisteredKind:
 
     def replacement(self, before: dict[str, Any], after: dict[str, Any]) -> Replacement:
         schema = self.version.schema
-        if not self.can_update or _any_differs(schema.get("createOnlyProperties", []), before, after):
-            return Replacement.ALWAYS
-        conditional = _any_differs(schema.get("conditionalCreateOnlyProperties", []), before, after)
-        return Replacement.CONDITIONAL if conditional else Replacement.NEVER
+        return replacement_by(schema, before, after) if self.can_update else Replacement.ALWAYS
 
     def has_attribute(self, name: str) -> bool:
         paths = {
@@ -225,10 +222,6 @@ class RegisteredKind:
             raise ResourceFailedError(f"{operation.logical_id} has no physical resource.")
         paths = self.version.schema["primaryIdentifier"]
         return {path.split("/")[2]: _dig(operation.snapshot.attributes, path) for path in paths}
-
-
-def _any_differs(paths: list[str], before: dict[str, Any], after: dict[str, Any]) -> bool:
-    return any(as_strings(values_at(before, path)) != as_strings(values_at(after, path)) for path in paths)
 
 
 def _dig(model: dict[str, Any], path: str) -> Any:

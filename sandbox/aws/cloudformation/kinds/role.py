@@ -8,8 +8,7 @@ from moto.cloudformation.parsing import get_model_map
 from moto.iam.aws_managed_policies import aws_managed_policies_data
 from moto.iam.models import AWSManagedPolicy, iam_backends
 
-from sandbox.aws.cloudformation.compare import changed_properties
-from sandbox.aws.cloudformation.kinds.base import Operation, Replacement
+from sandbox.aws.cloudformation.kinds.base import Operation
 from sandbox.aws.cloudformation.kinds.moto_types import MotoKind, moto_failures
 from sandbox.aws.cloudformation.model import Snapshot
 from sandbox.aws.settings import ACCOUNT_ID, PARTITION
@@ -22,12 +21,6 @@ _DEFAULT_SESSION_SECONDS = 3600
 class RoleKind(MotoKind):
     def __init__(self) -> None:
         super().__init__(TYPE_NAME, get_model_map()[TYPE_NAME])
-
-    def replacement(self, before: dict[str, Any], after: dict[str, Any]) -> Replacement:
-        """Name and path make a role another one; its trust policy and the rest change in place."""
-        return (
-            Replacement.ALWAYS if {"RoleName", "Path"} & set(changed_properties(before, after)) else Replacement.NEVER
-        )
 
     def create(self, operation: Operation) -> Snapshot:
         snapshot = super().create(operation)
@@ -42,7 +35,7 @@ class RoleKind(MotoKind):
     def delete(self, operation: Operation) -> None:
         """IAM deletes no role that has policies; CloudFormation detaches them first."""
         if operation.snapshot is not None:
-            _apply(operation.snapshot.physical_id, {**operation.properties, "ManagedPolicyArns": [], "Policies": []})
+            _set_policies(operation.snapshot.physical_id, {})
         super().delete(operation)
 
 
@@ -50,12 +43,19 @@ def _apply(name: str, properties: dict[str, Any]) -> None:
     """Make the role what the properties say."""
     iam = iam_backends[ACCOUNT_ID][PARTITION]
     trust = properties["AssumeRolePolicyDocument"]
-    wanted = list(properties.get("ManagedPolicyArns") or [])
-    with LOCK, moto_failures():
+    with LOCK, moto_failures(TYPE_NAME, "change"):
         role = iam.get_role(name)
         iam.update_assume_role_policy(name, trust if isinstance(trust, str) else json.dumps(trust))
         session: Any = int(properties.get("MaxSessionDuration", _DEFAULT_SESSION_SECONDS))  # moto says it is a text
         role.max_session_duration = session
+    _set_policies(name, properties)
+
+
+def _set_policies(name: str, properties: dict[str, Any]) -> None:
+    iam = iam_backends[ACCOUNT_ID][PARTITION]
+    wanted = list(properties.get("ManagedPolicyArns") or [])
+    with LOCK, moto_failures(TYPE_NAME, "change"):
+        role = iam.get_role(name)
         role.policies = {}
         for policy in properties.get("Policies") or []:
             role.put_policy(policy["PolicyName"], policy["PolicyDocument"])
