@@ -26,7 +26,7 @@ def clusters(name: str, given: Mapping[str, str], region: str = "us-east-1") -> 
     template = Template.parse((EXAMPLES / f"{name}.yaml").read_text(encoding="utf-8"))
     entries = [{"ParameterKey": key, "ParameterValue": value} for key, value in given.items()]
     values = parameter_values(template.parameters, entries, {})
-    typed = {key: typed_value(template.parameters[key], value, str) for key, value in values.items()}
+    typed = {key: typed_value(template.parameters[key], value) for key, value in values.items()}
     template = expand(template, typed, region)
     scope = StackScope(
         template=template,
