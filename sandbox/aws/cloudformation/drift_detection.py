@@ -96,7 +96,7 @@ class DriftDetector:
             return None
         outcome = kind.read(self._operation(stack, resource))
         schema = kind.version.schema
-        expected = expected_properties(resource.properties, schema)
+        expected = expected_properties(resource.properties, schema, resource.stack_tags)
         if outcome.error_code == "NotFound":
             return self._record(stack, resource, "DELETED", expected, None, [])
         if outcome.error_code:
