@@ -146,10 +146,10 @@ def test_it_is_reached_as_planned_or_refused_before_any_write(move: tuple[Proper
     if faults(after) or plan.refusals:
         assert (outcome.status, outcome.writes) == ("FAILED", [])
         assert outcome.message.startswith("Nothing was changed. ")
-        return
-    assert outcome.status == "SUCCESS", outcome.last
-    assert [as_write(step) for step in plan.steps] == outcome.writes
-    assert left_over(world, identifier, after) == []
-    assert pool_names(world) == {one["Name"] for one in after["AgentPoolProfiles"]}
-    again = update(world, identifier, after, after)
-    assert (again.status, again.writes, again.reads) == ("SUCCESS", [], 1 + len(child_kinds.declared(after)))
+    else:
+        assert outcome.status == "SUCCESS", outcome.last
+        assert [as_write(step) for step in plan.steps] == outcome.writes
+        assert left_over(world, identifier, after) == []
+        assert pool_names(world) == {one["Name"] for one in after["AgentPoolProfiles"]}
+        again = update(world, identifier, after, after)
+        assert (again.status, again.writes, again.reads) == ("SUCCESS", [], 1 + len(child_kinds.declared(after)))

@@ -94,6 +94,6 @@ def test_a_resource_is_absent_only_if_arm_says_so(status: int, body: Any, absent
     talk = arm(lambda _request: (status, body), [])
     if absent:
         assert talk.resource(f"{COLLECTION}/default") is None
-        return
-    with pytest.raises(Problem):
-        talk.resource(f"{COLLECTION}/default")
+    else:
+        with pytest.raises(Problem):
+            talk.resource(f"{COLLECTION}/default")

@@ -1,0 +1,40 @@
+"""No test is skipped silently: each run ends with what was skipped and why, and fails on a skip that is not listed."""
+
+import pytest
+
+from tests import skips
+
+
+class Watch:
+    """Collects skips, also those that workers report; expected failures count as skips."""
+
+    def __init__(self) -> None:
+        self.found: list[skips.Skip] = []
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.skipped:
+            self._add(report.nodeid, getattr(report, "wasxfail", None) or report.longrepr)
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.skipped:
+            self._add(report.nodeid, report.longrepr)
+
+    def _add(self, test: str, why: object) -> None:
+        said = why[-1] if isinstance(why, tuple) else why
+        self.found.append(skips.judged(test, str(said), skips.ALLOWED))
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        if session.exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED) and any(
+            not skip.allowed for skip in self.found
+        ):
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        terminalreporter.write_line(skips.report(self.found))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # Workers report to the process that started them, which has the last word.
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(Watch(), "skips")
