@@ -10,7 +10,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONPATH := $(CURDIR)/src:$(CURDIR)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup-lint azure-cli doctor demo test contract faults bench sandbox preview adopt guard constructs release recording site lint unit end-to-end setup schema docs clean
+.PHONY: help setup-lint azure-cli doctor demo test contract faults recordings bench sandbox preview adopt guard constructs release recording site lint unit end-to-end setup schema docs clean
 
 help: ## these lines
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r name does; do printf '%-11s %s\n' "$$name" "$$does"; done
@@ -101,6 +101,11 @@ contract: setup ## the real `cfn test` against the packaged handler
 
 faults: setup ## the fault matrix alone: each operation, each of its requests, each fault; prints N scenarios, M violations
 	@$(BIN)/python -m tests.faults
+
+# Recorded traffic is third-party data: it lies beside the checkout or it does not, and `make test` does without.
+recordings: setup ## what the tests claim of Azure, held against recorded traffic: [RECORDINGS=DIR] [PAIRS=FILE] [CONVERSATIONS=DIR]
+	@$(BIN)/python -m tests.recordings $(if $(RECORDINGS),--recordings "$(RECORDINGS)") \
+		$(if $(PAIRS),--pairs "$(PAIRS)") $(if $(CONVERSATIONS),--conversations "$(CONVERSATIONS)")
 
 # A peer that cannot be installed is said and left out; the rest is measured all the same.
 bench: setup ## measurements beside the peers, as ratios, in ten minutes (installs the peers first: 2.5 GB)

@@ -120,6 +120,11 @@ def converse(interactions: list[dict[str, Any]]) -> list[Exchange]:
     for item in interactions:
         if _had_settled(item):
             _let_operations_end(cloud)
+        if isinstance(item["body"], dict) and "ResourceGroupNotFound" in str(item["body"]):
+            cloud.call(
+                "DELETE", item["url"].split("/providers/")[0].split("management.azure.com")[-1], api="2021-04-01"
+            )
+            _let_operations_end(cloud)
         url = ours.get(item["url"], item["url"].split("management.azure.com")[-1])
         body = item["request_body"] if isinstance(item["request_body"], dict) else None
         answer = cloud.call(item["method"], url, _as_sent(body) if body and "properties" in body else body)
@@ -133,9 +138,10 @@ def converse(interactions: list[dict[str, Any]]) -> list[Exchange]:
 
 def _versions_of(interactions: list[dict[str, Any]]) -> Catalog:
     bodies = [item["body"] for item in interactions if isinstance(item["body"], dict)]
-    seen = set().union(*(_patches(body) for body in bodies))
+    seen = set().union(*(_patches(body) for body in bodies)) or {"1.33.5"}
     shown = next(
-        p["kubernetesVersion"] for p in (b.get("properties") or {} for b in bodies) if "kubernetesVersion" in p
+        (p["kubernetesVersion"] for p in (b.get("properties") or {} for b in bodies) if "kubernetesVersion" in p),
+        "1.33",
     )
     return catalog(seen, shown if shown.count(".") == 2 else minor_of(shown))
 

@@ -1,20 +1,15 @@
-"""The recorded writes that translation and drift are tested against, and how to change one leaf of an answer.
-
-The recordings lie outside the project (`../shared`) and are optional: without them the made-up pairs below remain.
-"""
+"""The writes that translation and drift are tested against, and how to change one leaf of an answer."""
 
 import copy
-import json
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from acme_azure_akscluster.properties import schema
+from tests.data import own
 
 Json = dict[str, Any]
 
-_RECORDED = Path(__file__).resolve().parents[3] / "shared" / "azure" / "pairs.jsonl"
 _ENVELOPE = frozenset({"location", "tags", "identity", "sku", "kind", "extendedLocation"})
 
 
@@ -41,20 +36,19 @@ class Leaf(NamedTuple):
 
 
 def pairs() -> list[Pair]:
-    """All recorded pairs, or none where there are no recordings; then the made-up ones."""
-    lines = _RECORDED.read_text(encoding="utf-8").splitlines() if _RECORDED.exists() else []
-    return [_pair(number, json.loads(line)) for number, line in enumerate(lines)] + _MADE_UP
+    """The writes in tests/data, and the one below."""
+    return [pair_of(number, one) for number, one in enumerate(own.writes())] + _MADE_UP
 
 
-def _pair(number: int, recorded: Json) -> Pair:
-    label = f"{number} {recorded['kind']} {recorded['op']} {recorded['source'].split('/')[-1].removesuffix('.yaml')}"
-    request, settled = recorded["request"], recorded["settled"]
-    if recorded["kind"] == "agentPool":
+def pair_of(number: int, write: Json) -> Pair:
+    label = f"{number} {write['kind']} {write['op']} {write['source'].split('/')[-1].removesuffix('.yaml')}"
+    request, settled = write["request"], write["settled"]
+    if write["kind"] == "agentPool":
         name = settled["name"]
         request, settled = (
             {"properties": {"agentPoolProfiles": [{**one["properties"], "name": name}]}} for one in (request, settled)
         )
-    return Pair(label, recorded["kind"], request, settled)
+    return Pair(label, write["kind"], request, settled)
 
 
 def leaves(properties: Mapping[str, Any], node: Any = None, above: tuple[str | int, ...] = ()) -> Iterator[Leaf]:

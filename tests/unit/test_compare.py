@@ -4,108 +4,29 @@ from typing import Any
 
 import pytest
 
-from acme_azure_akscluster.properties import drift, schema, translation
+from acme_azure_akscluster.properties import drift, schema
 from acme_azure_akscluster.properties.drift import ABSENT, Difference, differences
-from tests.unit.pairs import Leaf, Pair, changed, leaves, pairs
-
-# Real differences between a recorded request and its settled answer: (test that recorded it, property) -> why.
-EXCEPTIONS = {
-    ("test_aks_automatic_sku", "AgentPoolProfiles/NodeTaints"): "AKS Automatic taints its system pool",
-    ("test_aks_automatic_sku", "AgentPoolProfiles/SecurityProfile/SshAccess"): "AKS Automatic switches SSH off",
-    ("test_aks_automatic_sku", "Sku/Tier"): "an API version of before 2023-02, which called Standard Paid",
-    ("test_aks_create_with_azuremonitormetrics", "Sku/Name"): "an API version of before 2023-02: Base was Basic",
-    ("test_aks_create_aadv1_and_update_with_managed_aad", "ServicePrincipalProfile/ClientId"): "the recording hides it",
-}
-
-
-def general(path: tuple[str, ...]) -> str:
-    """A difference's path without the names of pools."""
-    return "/".join(part for i, part in enumerate(path) if i == 0 or path[i - 1] != "AgentPoolProfiles")
+from tests.unit.drift_checks import changes_not_seen, checked_values, drift_of, tags_not_seen
+from tests.unit.pairs import Pair, pairs
 
 
 @pytest.mark.parametrize("pair", pairs(), ids=lambda pair: pair.label)
 def test_what_azure_makes_of_a_request_is_no_drift(pair: Pair) -> None:
-    found = differences(translation.from_arm(pair.request), translation.from_arm(pair.settled))
-    recording = pair.label.split(" ")[-1]
-    assert [one for one in found if (recording, general(one.path)) not in EXCEPTIONS] == []
-
-
-def test_every_exception_is_still_needed() -> None:
-    labels = {(pair.label.split(" ")[-1], general(one.path)) for pair in pairs() for one in _differences(pair)}
-    if len(pairs()) > 1:
-        assert labels == set(EXCEPTIONS)
-
-
-def _differences(pair: Pair) -> list[Difference]:
-    return differences(translation.from_arm(pair.request), translation.from_arm(pair.settled))
-
-
-# ---- the other direction: every changed leaf is found -----------------------------------------------------------
-
-
-def unseen(leaf: Leaf, request: dict[str, Any]) -> str | None:
-    """Why a change of this declared leaf is not drift, or None if it must be found."""
-    place = tuple("*" if isinstance(part, int) else part for part in leaf.path)
-    if any(place[:length] in schema.pointers("readOnlyProperties") for length in range(1, len(place) + 1)):
-        return "read-only"
-    if place in schema.pointers("writeOnlyProperties"):
-        return "write-only"
-    if leaf.value == {} and schema.map_values(leaf.node) is None:
-        return "an object without members says nothing"
-    if leaf.value == {} and leaf.path[-1] in ("AddonProfiles", "Config", "Tags"):
-        return "a map to which Azure or Azure Policy adds"
-    if leaf.value in ("", 0) and leaf.path[-1] in (
-        "KubernetesVersion",
-        "OrchestratorVersion",
-        "VmSize",
-        "OsDiskSizeGB",
-    ):
-        return "asks Azure for its choice"
-    if leaf.path[-1] == "Count" and leaf.path[0] == "AgentPoolProfiles":
-        return "the autoscaler's" if _autoscaled(leaf, request) else None
-    return None
-
-
-def _autoscaled(leaf: Leaf, request: dict[str, Any]) -> bool:
-    pool = request["AgentPoolProfiles"][leaf.path[1]]
-    return bool(pool.get("EnableAutoScaling")) and len(leaf.path) == 3
+    assert drift_of(pair) == []
 
 
 @pytest.mark.parametrize("pair", pairs(), ids=lambda pair: pair.label)
 def test_whatever_declared_value_changes_in_azure_is_found(pair: Pair) -> None:
-    declared = translation.from_arm(pair.request)
-    before = differences(declared, translation.from_arm(pair.settled))
-    silent = []
-    for leaf in leaves(declared):
-        if leaf.path[0] == "Tags" or unseen(leaf, declared):
-            continue
-        answer, value = changed(pair.settled, pair.request, leaf)
-        found = [one for one in differences(declared, translation.from_arm(answer)) if one not in before]
-        if not any(one.path[0] == leaf.path[0] for one in found):
-            silent.append((leaf.name, leaf.value, value))
-    assert silent == []
+    assert changes_not_seen(pair) == []
 
 
 @pytest.mark.parametrize("pair", [pair for pair in pairs() if pair.request.get("tags")], ids=lambda pair: pair.label)
 def test_a_changed_or_removed_tag_is_found(pair: Pair) -> None:
-    declared = translation.from_arm(pair.request)
-    for name in pair.request["tags"]:
-        tags = pair.settled.get("tags") or {}
-        for answer in ({**tags, name: "another"}, {key: value for key, value in tags.items() if key != name}):
-            found = differences(declared, translation.from_arm({**pair.settled, "tags": answer}))
-            assert [one.path[:2] for one in found] == [("Tags", name)]
+    assert tags_not_seen(pair) == []
 
 
-def test_the_recordings_hold_thousands_of_declared_values_of_which_few_kinds_are_excused() -> None:
-    if len(pairs()) == 1:
-        return
-    declared = [
-        (leaf, translation.from_arm(pair.request))
-        for pair in pairs()
-        for leaf in leaves(translation.from_arm(pair.request))
-    ]
-    checked = [leaf for leaf, request in declared if unseen(leaf, request) is None]
-    assert len(checked) > 11_000
+def test_few_kinds_of_declared_values_are_excused() -> None:
+    assert checked_values(pairs()) > 0
 
 
 # ---- how it is looked at ----------------------------------------------------------------------------------------

@@ -2,8 +2,6 @@
 
 import datetime
 import json
-import re
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -80,55 +78,6 @@ def test_an_unregistered_provider_is_named_in_the_command_that_registers_it() ->
     problem = errors.problem(409, {}, answer("MissingSubscriptionRegistration", message))
     assert problem.code.name == "InvalidRequest"
     assert "az provider register --namespace microsoft.insights," in problem.message
-
-
-RULES = Path(__file__).resolve().parents[3] / "shared" / "azure" / "RULES.md"
-# In the first column, and not codes: words, families spelled with an ellipsis, and Entra's, which `entra` knows.
-_NO_CODES = re.compile(
-    r"AADSTS\w*|Changing|UsernameInvalid|PasswordInvalid|WindowsProfile\w*|SystemPool\w*|PodCidrOverlap\w*"
-)
-
-
-def _documented() -> list[str]:
-    """The codes of the notes on errors, where they are at hand."""
-    if not RULES.exists():
-        return ["Throttled"]
-    section = RULES.read_text(encoding="utf-8").split("## 7 Errors")[1].split("## 8 ")[0]
-    columns = [line.split("|")[1] for line in section.splitlines() if line.startswith("| ") and "**" not in line]
-    found = {code for column in columns for code in re.findall(r"(?<![\w…/])[A-Z][A-Za-z0-9_]{7,}(?![\w…])", column)}
-    return sorted(code for code in found if not _NO_CODES.fullmatch(code))
-
-
-@pytest.mark.parametrize("code", _documented())
-def test_no_code_of_the_rules_sheet_is_missing(code: str) -> None:
-    assert "does not know" not in errors.judged({"code": code, "message": "m"}).message
-
-
-# Of the same key, and no errors: what a pool's power and a run command are, and what says nothing.
-_NO_ERRORS = {"Running", "Stopped", "Unspecified"}
-
-
-def _recorded() -> list[str]:
-    """The codes and subcodes in recordings of real traffic, where they are at hand."""
-    texts = [path.read_text(encoding="utf-8") for path in sorted(RULES.parent.glob("recordings/*.json"))]
-    found = {code for text in texts for code in re.findall(r'\\*"(?:sub)?code\\*": ?\\*"([A-Z]\w{3,})\\*"', text)}
-    return sorted(found - _NO_ERRORS) or ["Throttled"]
-
-
-@pytest.mark.parametrize("code", _recorded())
-def test_no_code_of_the_recordings_is_missing(code: str) -> None:
-    assert "does not know" not in errors.judged({"code": code, "message": "m"}).message
-
-
-def _of_entra() -> list[str]:
-    """The numbers of Entra's errors in the notes, where they are at hand."""
-    sheets = [path.read_text(encoding="utf-8") for path in (RULES, RULES.with_name("FACTS.md")) if path.exists()]
-    return sorted({number for sheet in sheets for number in re.findall(r"AADSTS(\d+)", sheet)}) or ["700213"]
-
-
-@pytest.mark.parametrize("number", _of_entra())
-def test_no_code_of_entras_is_missing(number: str) -> None:
-    assert number in entra_errors.TABLE
 
 
 @pytest.mark.parametrize("status", [400, 403, 409, 418, 500, 503, 599])

@@ -14,7 +14,6 @@ from tools.schema.names import KEBAB, cfn_name
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENT = json.loads((ROOT / "schema.json").read_text(encoding="utf-8"))
 OVERLAY = generator.overlay()
-ROWS = ROOT.parent / "shared" / "azure" / "properties-2026-08-01.json"
 
 
 def every_node(node: Any, path: str = "") -> list[tuple[str, dict[str, Any]]]:
@@ -162,13 +161,13 @@ def _below_read_only(path: str) -> bool:
     return any(path.startswith((f"{one}.", f"{one}[")) for one in parents)
 
 
-def test_the_walk_over_the_sdk_sees_what_the_fact_sheet_counted() -> None:
+def properties_of_the_cluster() -> set[str]:
     beside = "properties.maintenanceConfigurations"  # which ARM keeps beside the cluster
-    of_the_cluster = {path for path, *_ in sdk_paths() if not path.startswith(beside)}
-    if ROWS.exists():
-        rows = {row["path"] for row in json.loads(ROWS.read_text(encoding="utf-8"))}
-        assert of_the_cluster == rows
-    assert len(of_the_cluster) == 513
+    return {path for path, *_ in sdk_paths() if not path.startswith(beside)}
+
+
+def test_the_walk_over_the_sdk_sees_all_of_its_properties() -> None:
+    assert len(properties_of_the_cluster()) == 513
 
 
 def test_omissions_are_few_and_say_why() -> None:

@@ -4,7 +4,6 @@ import enum
 import sys
 from typing import NamedTuple
 
-from acme_azure_akscluster.observability.redaction import redacted
 from tools import terminal
 
 
@@ -33,7 +32,7 @@ _STYLES = {Mark.GOOD: "32", Mark.BAD: "1;31", Mark.UNKNOWN: "33"}
 def shown(finding: Finding) -> str:
     """As it is printed: the mark in its colour on a terminal."""
     mark = finding.mark.value
-    return terminal.styled(mark, _STYLES[finding.mark], sys.stdout) + redacted(str(finding).removeprefix(mark))
+    return terminal.styled(mark, _STYLES[finding.mark], sys.stdout) + str(finding).removeprefix(mark)
 
 
 def good(what: str) -> Finding:

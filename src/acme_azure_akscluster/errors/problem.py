@@ -15,12 +15,11 @@ from typing import Any, NamedTuple
 
 from cloudformation_cli_python_lib import HandlerErrorCode
 
-from ..observability import messages
 from ..observability.redaction import redacted
 from .row import Row
 from .table import ROWS, STATUS_ROWS, THROTTLING, UNKNOWN_END, UNKNOWN_PASSING, UNREADABLE_ABSENCE
 
-# An event may say more around a problem's message: how often it was tried, what was being done.
+# CloudFormation cuts a status reason at 1,024 characters; cutting it ourselves keeps the ids at its end.
 MESSAGE_LIMIT = 1000
 # A reconciler's text reads "Category: ...; SubCode: X; Dependency: ...; OrginalError: ...; Retriable: true"
 # (docs/azure-behaviour.md#reconciler-text).
@@ -81,8 +80,12 @@ class Conflict(Problem):
 
 
 def clean(text: str) -> str:
-    """The text without what must never be shown, within a problem's limit."""
-    return messages.clean(text, MESSAGE_LIMIT)
+    """The text without what must never be shown: tokens, and the signed query of operation URLs; within the limit."""
+    text = redacted(text)
+    if len(text) <= MESSAGE_LIMIT:
+        return text
+    head, tail = MESSAGE_LIMIT - 205, 200
+    return f"{text[:head]} ... {text[-tail:]}"
 
 
 def parse(status: int, headers: Mapping[str, str], body: str) -> ArmError:

@@ -1,0 +1,41 @@
+"""Drift: what Azure made of recorded writes is none, and whatever changes in their answers is."""
+
+import pytest
+
+from tests.recordings.source import Recordings
+from tests.unit.drift_checks import changes_not_seen, checked_values, drift_of, general, tags_not_seen
+from tests.unit.pairs import Pair, pair_of
+
+# Real differences between a recorded request and its settled answer: (test that recorded it, property) -> why.
+EXCEPTIONS = {
+    ("test_aks_automatic_sku", "AgentPoolProfiles/NodeTaints"): "AKS Automatic taints its system pool",
+    ("test_aks_automatic_sku", "AgentPoolProfiles/SecurityProfile/SshAccess"): "AKS Automatic switches SSH off",
+    ("test_aks_automatic_sku", "Sku/Tier"): "an API version of before 2023-02, which called Standard Paid",
+    ("test_aks_create_with_azuremonitormetrics", "Sku/Name"): "an API version of before 2023-02: Base was Basic",
+    ("test_aks_create_aadv1_and_update_with_managed_aad", "ServicePrincipalProfile/ClientId"): "the recording hides it",
+}
+
+
+def test_what_azure_makes_of_a_request_is_no_drift(pair: Pair) -> None:
+    recording = pair.label.split(" ")[-1]
+    assert [one for one in drift_of(pair) if (recording, general(one.path)) not in EXCEPTIONS] == []
+
+
+@pytest.mark.whole_set
+def test_every_exception_is_still_needed(recordings: Recordings) -> None:
+    pairs = [pair_of(number, one) for number, one in enumerate(recordings.writes())]
+    found = {(pair.label.split(" ")[-1], general(one.path)) for pair in pairs for one in drift_of(pair)}
+    assert found == set(EXCEPTIONS)
+
+
+def test_whatever_declared_value_changes_in_azure_is_found(pair: Pair) -> None:
+    assert changes_not_seen(pair) == []
+
+
+def test_a_changed_or_removed_tag_is_found(pair: Pair) -> None:
+    assert tags_not_seen(pair) == []
+
+
+@pytest.mark.whole_set
+def test_thousands_of_declared_values_are_checked_of_which_few_kinds_are_excused(recordings: Recordings) -> None:
+    assert checked_values([pair_of(number, one) for number, one in enumerate(recordings.writes())]) > 11_000
