@@ -21,7 +21,10 @@ _FILLED: Json = yaml.safe_load((_FOLDER / "filled.yaml").read_text(encoding="utf
 
 
 def writes() -> list[Json]:
-    """Each write in order, with `request` and `settled`; `source` is the story that it belongs to."""
+    """Each write in order, with `request` and `settled`; `source` is the story that it belongs to.
+
+    `played` is false where the sandbox, a server of today, does otherwise than the one that is told of.
+    """
     stories = yaml.safe_load((_FOLDER / "writes.yaml").read_text(encoding="utf-8"))
     return [write for story in stories for write in _told(story)]
 
@@ -44,6 +47,7 @@ def _told(story: Json) -> Iterator[Json]:
             "source": story["story"].replace(" ", "-"),
             "kind": kind,
             "op": "update" if before else "create",
+            "played": story.get("played", True),
             "api_version": story.get("api", "2025-08-01"),
             "request": request,
             "settled": settled,

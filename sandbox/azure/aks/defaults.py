@@ -1,6 +1,7 @@
 """What AKS fills in, changes and drops in a cluster (docs/azure-behaviour.md#defaults-filled-in)."""
 
 import copy
+import re
 
 from sandbox.azure.core import ids, shapes
 from sandbox.azure.core.messages import Json
@@ -58,6 +59,7 @@ AUTOSCALER: Json = {
     "skip-nodes-with-system-pods": "true",
 }
 
+_FRACTION = re.compile(r"\.\d+Z$")
 _LOWER_FIRST = {"NodeIPConfiguration": "nodeIPConfiguration", "NodeIP": "nodeIP"}
 
 
@@ -187,11 +189,16 @@ def _case(properties: Json) -> None:
         del managed["countIPv6"]
     if balancer and balancer.get("backendPoolType") in _LOWER_FIRST:
         balancer["backendPoolType"] = _LOWER_FIRST[balancer["backendPoolType"]]
+    override = shapes.at(properties, "upgradeSettings.overrideSettings")
+    if override and override.get("until"):
+        # Recorded: as Go prints a time, without the zeros that end its fraction of a second.
+        override["until"] = _FRACTION.sub(lambda found: found[0].rstrip("0Z").rstrip(".") + "Z", override["until"])
 
 
 def _vanish(properties: Json) -> None:
-    if properties.get("addonProfiles") == {}:
-        del properties["addonProfiles"]
+    for name in ("addonProfiles", "autoScalerProfile"):
+        if properties.get(name) == {}:
+            del properties[name]
     access = properties.get("apiServerAccessProfile")
     if access is not None:
         if access.get("authorizedIPRanges") == []:
