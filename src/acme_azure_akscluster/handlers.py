@@ -7,10 +7,15 @@ from cloudformation_cli_python_lib import Action, HandlerErrorCode, ProgressEven
 
 from .cloudformation.entry_point import AksResource, Request
 from .cloudformation.progress_events import listed, listing
-from .connect import Connector
+from .connect import Connection
 from .environment import Environment
 from .errors.problem import Problem
+from .identity.token_cache import KeptTokens
 from .planning.children.iam_access import PROPERTY as IAM_ACCESS
+from .reconcile.create import create
+from .reconcile.delete import delete
+from .reconcile.read import patiently, read
+from .reconcile.update import update
 from .validation import iam_access, validate
 
 TYPE_NAME = "Acme::Azure::AKSCluster"
@@ -22,50 +27,56 @@ Context = MutableMapping[str, Any]
 class Handlers:
     """CloudFormation's five handlers over one way of reaching Azure."""
 
-    def __init__(self, around: Environment) -> None:
-        self._connect = Connector(around)
+    def __init__(self, environment: Environment) -> None:
+        self._environment = environment
+        self._tokens = KeptTokens(environment.now)
 
     def create(self, session: Session, request: Request, context: Context) -> ProgressEvent:
         """Create the cluster with its pools; AlreadyExists, without a model, when the name is somebody else's.
 
         docs/aws-behaviour.md#already-exists
         """
-        self._refuse_faults(request, context)
-        return self._connect.loop(session, request, context).create()
+        connection = self._connect(session, request)
+        _refuse_violations(connection, context)
+        return create(connection.invocation(context))
 
     def read(self, session: Session, request: Request, context: Context) -> ProgressEvent:
         """Everything but write-only properties, for drift detection, import and GetAtt."""
-        loop = self._connect.loop(session, request, context)
-        return self._connect.patiently(loop.read, request.deadline)
+        return read(self._connect(session, request).invocation(context))
 
     def update(self, session: Session, request: Request, context: Context) -> ProgressEvent:
         """Lead the cluster to the desired state, whatever differs."""
-        self._refuse_faults(request, context)
-        return self._connect.loop(session, request, context).update()
+        connection = self._connect(session, request)
+        _refuse_violations(connection, context)
+        return update(connection.invocation(context))
 
     def delete(self, session: Session, request: Request, context: Context) -> ProgressEvent:
         """Delete the cluster and wait until it is gone."""
-        return self._connect.loop(session, request, context).delete()
+        return delete(self._connect(session, request).invocation(context))
 
     def list(self, session: Session, request: Request, _context: Context) -> ProgressEvent:
         """One page of the identifiers of all clusters in the subscription."""
-        subscription = self._connect.subscription(request)
-        azure = self._connect.conversation(request, session, subscription)
-        identifiers, token = self._connect.patiently(
-            lambda: azure.page(subscription, request.next_token), request.deadline
+        connection = self._connect(session, request)
+        azure = connection.azure(connection.subscription)
+        identifiers, token = patiently(
+            lambda: azure.page(connection.subscription, request.next_token), request.deadline, self._environment.sleep
         )
         return listing(identifiers, token)
 
-    def _refuse_faults(self, request: Request, context: Context) -> None:
-        """Before the first write, say everything that is wrong at once; later invocations have been through this."""
-        if context:
-            return
-        faults = validate.faults(request.desired)
-        if request.desired.get(IAM_ACCESS):
-            federated = self._connect.federated(request)
-            faults += iam_access.issuers(request.desired, request.account, federated=federated)
-        if faults:
-            raise Problem(HandlerErrorCode.InvalidRequest, "Nothing was changed. " + listed(faults))
+    def _connect(self, session: Session, request: Request) -> Connection:
+        return Connection(request, session, self._environment, self._tokens)
+
+
+def _refuse_violations(connection: Connection, context: Context) -> None:
+    """Before the first write, say everything that is wrong at once; later invocations have been through this."""
+    if context:
+        return
+    request = connection.request
+    violations = validate.faults(request.desired)
+    if request.desired.get(IAM_ACCESS):
+        violations += iam_access.issuers(request.desired, request.account, federated=connection.federated)
+    if violations:
+        raise Problem(HandlerErrorCode.InvalidRequest, "Nothing was changed. " + listed(violations))
 
 
 def entry_point(around: Environment) -> AksResource:

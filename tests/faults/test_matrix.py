@@ -14,7 +14,7 @@ from acme_azure_akscluster.identity import credentials, entra_errors
 from acme_azure_akscluster.observability import logs
 from acme_azure_akscluster.planning import cluster
 from acme_azure_akscluster.planning.children import audit_logs, iam_access
-from acme_azure_akscluster.reconcile import apply, invocation
+from acme_azure_akscluster.reconcile import retries, stabilize
 from tests.faults import faults, operations
 from tests.faults.scenario import Scenario, plain, scenarios, violation
 
@@ -60,7 +60,10 @@ def _believes_the_first_404(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _fails_when_a_poll_fails(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(apply.Loop, "_patiently", lambda _self, go: go())
+    def wait_out(_invocation: Any, problem: errors.Problem, **_more: Any) -> ProgressEvent:
+        raise problem
+
+    monkeypatch.setattr(retries, "wait_out", wait_out)
 
 
 def _never_finds_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -68,7 +71,7 @@ def _never_finds_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _believes_the_first_failure(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(invocation, "_HEALING_LOOKS", 0)
+    monkeypatch.setattr(stabilize, "_HEALING_LOOKS", 0)
 
 
 def _says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

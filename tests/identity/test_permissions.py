@@ -16,7 +16,7 @@ from acme_azure_akscluster.domain.arm_calls import AT_ONCE, Call, Verb
 from acme_azure_akscluster.domain.cluster_id import ClusterId
 from acme_azure_akscluster.planning.children import registry
 from acme_azure_akscluster.planning.steps import Step
-from acme_azure_akscluster.reconcile import observe_children
+from acme_azure_akscluster.reconcile import observe
 from sandbox.azure import router
 from sandbox.azure.core.messages import Request, Response
 from tests.identity.world import PLAIN, LoginWorld
@@ -24,7 +24,7 @@ from tests.inprocess.test_children import AUDIT, MAINTENANCE, WORKSPACE
 from tests.inprocess.transport import transport
 from tests.inprocess.world import CLIENT_ID, CONTRIBUTOR
 from tests.sandbox_azure.harness import SUBSCRIPTION
-from tests.unit.clusters import aim, arm_cluster, cfn_cluster, cfn_pool
+from tests.unit.clusters import arm_cluster, cfn_cluster, cfn_pool, compare
 
 ROOT = Path(__file__).parents[2]
 ROLE = json.loads((ROOT / "deploy" / "azure" / "role.json").read_text())
@@ -66,7 +66,7 @@ def on_the_wire(act: Callable[[azure.Azure], Any], listed: bytes = b"[]") -> lis
 
 
 def reading(kind: str) -> Callable[[azure.Azure], Any]:
-    return lambda arm: observe_children.asked(arm, WHERE, [kind], lambda jobs: [job() for job in jobs])
+    return lambda arm: observe.children(arm, WHERE, [kind], lambda jobs: [job() for job in jobs])
 
 
 def child_steps() -> list[Step]:
@@ -77,8 +77,8 @@ def child_steps() -> list[Step]:
         "maintenance": [{"name": "default"}, {"name": "aksManagedAutoUpgradeSchedule"}],
     }
     assert there.keys() | ELSEWHERE == registry.KINDS.keys()
-    making, _ = registry.plan(aim(declared, {}), arm_cluster(), dict.fromkeys(there, ()))
-    removing, _ = registry.plan(aim(cfn_cluster(), declared), arm_cluster(), there)
+    making, _ = registry.plan(compare(arm_cluster(), declared, {}), dict.fromkeys(there, ()))
+    removing, _ = registry.plan(compare(arm_cluster(), cfn_cluster(), declared), there)
     return [*making, *removing]
 
 

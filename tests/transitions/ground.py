@@ -8,7 +8,8 @@ from acme_azure_akscluster.domain.arm_calls import Verb
 from acme_azure_akscluster.domain.versions import Region
 from acme_azure_akscluster.planning import node_images, upgrades
 from acme_azure_akscluster.planning.children import registry
-from acme_azure_akscluster.planning.desired_state import goal
+from acme_azure_akscluster.planning.comparison import Comparison
+from acme_azure_akscluster.planning.desired_state import desired_state
 from acme_azure_akscluster.planning.plan import Plan, plan
 from acme_azure_akscluster.planning.steps import Availability, Step
 from acme_azure_akscluster.properties.drift import differences
@@ -100,18 +101,19 @@ def planned(world: World, after: Properties, before: Properties, *, rollback: bo
     observed = world.cluster()
     assert observed is not None
     system = (_SYSTEM_TAGS, _SYSTEM_TAGS)
-    aim = goal(after, before, "token", system_tags=system, rollback=rollback)
+    state = desired_state(after, before, "token", system_tags=system, rollback=rollback)
+    comparison = Comparison(state, observed)
     offered: list[str] = []
     region = None
-    if upgrades.climbs(aim, observed):
+    if upgrades.climbs(comparison):
         profile = world.cloud.call("GET", f"{CLUSTER}/upgradeProfiles/default").json()["properties"]
         offered = [one["kubernetesVersion"] for one in profile["controlPlaneProfile"].get("upgrades", [])]
-    if upgrades.asks_region(aim, observed):
+    if upgrades.asks_region(comparison):
         location = f"/subscriptions/{SUBSCRIPTION}/providers/Microsoft.ContainerService/locations/westeurope"
         region = Region.of(world.cloud.call("GET", f"{location}/kubernetesVersions").json()["values"])
-    owned = {kind: _listed(world, kind) for kind in registry.to_read(aim, observed)}
-    images = {name: _newest_image(world, name) for name in node_images.outdated(aim, observed)}
-    return plan(aim, observed, Availability(offered, region, images), owned)
+    owned = {kind: _listed(world, kind) for kind in registry.to_read(comparison)}
+    images = {name: _newest_image(world, name) for name in node_images.outdated(comparison)}
+    return plan(comparison, Availability(offered, region, images), owned)
 
 
 _COLLECTIONS = {

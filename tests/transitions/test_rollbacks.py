@@ -71,7 +71,7 @@ def test_the_rollback_brings_back_everything_but_what_goes_one_way(case: Transit
     assert left <= _ONE_WAY
     assert [path for path in left if path not in back.message.replace("control plane", "KubernetesVersion")] == []
     if left:
-        assert back.message.startswith("Rolled back but for what AKS never takes back: ")
+        assert back.message.startswith("Rolled back, except what AKS cannot revert: ")
     again = update(world, identifier, case.before, case.before)
     # A version that is ahead of its template is kept for good; a network that is has to be written into the template.
     refused = "NetworkProfile.NetworkPlugin" in left

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from acme_azure_akscluster.planning.desired_state import DesiredState, goal
+from acme_azure_akscluster.planning.comparison import Comparison
+from acme_azure_akscluster.planning.desired_state import DesiredState, desired_state
 
 SUBSCRIPTION = "0b1f6471-1bf0-4dda-aec3-cb9272f09590"
 ID = f"/subscriptions/{SUBSCRIPTION}/resourcegroups/rg/providers/Microsoft.ContainerService/managedClusters/prod"
@@ -71,5 +72,12 @@ def cfn_cluster(*pools: dict[str, Any], **more: Any) -> dict[str, Any]:
 
 
 def aim(desired: dict[str, Any], previous: dict[str, Any] | None = None, **more: Any) -> DesiredState:
-    """A goal with the previous state equal to the desired one unless given."""
-    return goal(desired, desired if previous is None else previous, "token-1", **more)
+    """A desired state with the previous state equal to the desired one unless given."""
+    return desired_state(desired, desired if previous is None else previous, "token-1", **more)
+
+
+def compare(
+    observed: dict[str, Any], desired: dict[str, Any], previous: dict[str, Any] | None = None, **more: Any
+) -> Comparison:
+    """A desired state beside the cluster as Azure shows it."""
+    return Comparison(aim(desired, previous, **more), observed)

@@ -6,7 +6,7 @@ import pytest
 
 from acme_azure_akscluster.domain import child_kinds
 from acme_azure_akscluster.planning.children import registry
-from tests.unit.clusters import aim, arm_cluster, cfn_cluster
+from tests.unit.clusters import arm_cluster, cfn_cluster, compare
 
 AUDIT: dict[str, Any] = {"AuditLogs": {"WorkspaceId": "/w"}}
 WINDOWS: dict[str, Any] = {"MaintenanceConfigurations": {"Default": {}}}
@@ -60,10 +60,9 @@ def test_a_mark_replaces_the_one_before_and_vanishes_with_the_last_kind() -> Non
 def test_only_kinds_that_may_be_there_are_looked_for(
     desired: Any, previous: Any, mark: str, update: set[str], delete: set[str]
 ) -> None:
-    goal = aim(cfn_cluster(**desired), cfn_cluster(**previous))
-    observed = arm_cluster(tags={MARK: mark})
-    assert registry.to_read(goal, observed) == update
-    assert registry.outliving(goal, observed) == delete
+    comparison = compare(arm_cluster(tags={MARK: mark}), cfn_cluster(**desired), cfn_cluster(**previous))
+    assert registry.to_read(comparison) == update
+    assert registry.outliving(comparison) == delete
 
 
 def test_every_kind_has_a_property_and_a_word_of_its_own() -> None:

@@ -6,13 +6,13 @@ import pytest
 
 from acme_azure_akscluster.planning.plan import after_creation, plan
 from acme_azure_akscluster.planning.rotation import STANDS_IN_FOR
-from tests.unit.clusters import aim, arm_cluster, arm_pool, cfn_cluster, cfn_pool
+from tests.unit.clusters import arm_cluster, arm_pool, cfn_cluster, cfn_pool, compare
 
 SYSTEM, WEB = arm_pool("system"), arm_pool("web")
 
 
 def keys(desired: dict[str, Any], previous: dict[str, Any], observed: dict[str, Any], **more: Any) -> list[str]:
-    made = plan(aim(desired, previous, **more), observed)
+    made = plan(compare(observed, desired, previous, **more))
     assert made.refusals == []
     return [step.key for step in made.steps]
 
@@ -221,7 +221,7 @@ def test_steps(
 def test_refusals(
     case: str, desired: dict[str, Any], previous: dict[str, Any], observed: dict[str, Any], path: str
 ) -> None:
-    refusals = plan(aim(desired, previous), observed).refusals
+    refusals = plan(compare(observed, desired, previous)).refusals
     assert [refusal.path for refusal in refusals] == [path], case
     assert refusals[0].problem
     assert refusals[0].remedy
@@ -229,7 +229,7 @@ def test_refusals(
 
 def test_all_refusals_come_at_once() -> None:
     desired = cfn_cluster(cfn_pool("system"), cfn_pool("web", OsType="Windows"), DnsPrefix="other")
-    assert len(plan(aim(desired), arm_cluster(SYSTEM, WEB)).refusals) == 2
+    assert len(plan(compare(arm_cluster(SYSTEM, WEB), desired)).refusals) == 2
 
 
 def test_a_rollback_keeps_the_version_that_cannot_go_back() -> None:
@@ -239,7 +239,7 @@ def test_a_rollback_keeps_the_version_that_cannot_go_back() -> None:
 
 def test_a_pool_is_scaled_with_everything_else_as_it_was() -> None:
     observed = arm_cluster(arm_pool("system", nodeLabels={"a": "1"}, somethingNew=5))
-    step = plan(aim(cfn_cluster(cfn_pool("system", 5))), observed).steps[0]
+    step = plan(compare(observed, cfn_cluster(cfn_pool("system", 5)))).steps[0]
     body = step.call.body
     assert body is not None
     assert body["properties"]["count"] == 5
@@ -251,7 +251,7 @@ def test_a_pool_is_scaled_with_everything_else_as_it_was() -> None:
 
 def test_an_autoscaled_pools_count_is_never_sent_again() -> None:
     desired = cfn_cluster(cfn_pool("system"), cfn_pool("web", 2, **{**AUTO, "MaxCount": 20}))
-    step = plan(aim(desired), arm_cluster(SYSTEM, auto("web", 7))).steps[0]
+    step = plan(compare(arm_cluster(SYSTEM, auto("web", 7)), desired)).steps[0]
     body = step.call.body
     assert body is not None
     assert "count" not in body["properties"]
@@ -262,13 +262,13 @@ def test_a_label_that_left_the_template_leaves_the_pool() -> None:
     desired = cfn_cluster(cfn_pool("system", NodeLabels={"a": "1"}))
     previous = cfn_cluster(cfn_pool("system", NodeLabels={"a": "1", "b": "2"}))
     observed = arm_cluster(arm_pool("system", nodeLabels={"a": "1", "b": "2"}))
-    step = plan(aim(desired, previous), observed).steps[0]
+    step = plan(compare(observed, desired, previous)).steps[0]
     assert step.call.body is not None
     assert step.call.body["properties"]["nodeLabels"] == {"a": "1"}
 
 
 def test_a_cluster_put_sends_the_pools_as_they_are() -> None:
-    step = plan(aim(cfn_cluster(cfn_pool("system", 2), DisableLocalAccounts=True)), arm_cluster()).steps[0]
+    step = plan(compare(arm_cluster(), cfn_cluster(cfn_pool("system", 2), DisableLocalAccounts=True))).steps[0]
     body = step.call.body
     assert body is not None
     assert [pool["name"] for pool in body["properties"]["agentPoolProfiles"]] == ["system"]
@@ -282,15 +282,14 @@ def test_a_changed_secret_is_written_once_although_azure_never_shows_it() -> Non
 
     observed = arm_cluster(windowsProfile={"adminUsername": "azure"})
     assert keys(windows("Two-Two-Two-2!"), windows("One-One-One-1!"), observed) == ["cluster settings"]
-    goal = aim(windows("Two-Two-Two-2!"), windows("One-One-One-1!"))
-    sent = type(goal)(**{**goal.__dict__, "secrets_sent": True})
-    assert plan(sent, observed).steps == []
+    comparison = compare(observed, windows("Two-Two-Two-2!"), windows("One-One-One-1!"))
+    assert plan(comparison.with_state(secrets_sent=True)).steps == []
 
 
 def test_with_an_auto_upgrade_channel_everything_hops_together() -> None:
     desired = cfn_cluster(KubernetesVersion="1.35")
     observed = arm_cluster(autoUpgradeProfile={"upgradeChannel": "stable"})
-    steps = plan(aim(desired, cfn_cluster(KubernetesVersion="1.33")), observed).steps
+    steps = plan(compare(observed, desired, cfn_cluster(KubernetesVersion="1.33"))).steps
     assert [step.key for step in steps] == ["upgrade to 1.34", "upgrade to 1.35"]
     body = steps[0].call.body
     assert body is not None
@@ -299,7 +298,7 @@ def test_with_an_auto_upgrade_channel_everything_hops_together() -> None:
 
 def test_after_creation_only_repairs_and_a_stop_are_left() -> None:
     desired = cfn_cluster(cfn_pool("system", 9), PowerState="Stopped")
-    assert [step.key for step in after_creation(aim(desired), arm_cluster()).steps] == ["stop"]
+    assert [step.key for step in after_creation(compare(arm_cluster(), desired)).steps] == ["stop"]
 
 
 def test_with_spot_pools_the_channel_is_paused_for_the_climb_and_restored_after_it() -> None:
@@ -307,7 +306,7 @@ def test_with_spot_pools_the_channel_is_paused_for_the_climb_and_restored_after_
     previous = {**desired, "KubernetesVersion": "1.33"}
     spot = arm_pool("spot", scaleSetPriority="Spot", currentOrchestratorVersion="1.34.1")
     begin = arm_cluster(SYSTEM, spot, autoUpgradeProfile={"upgradeChannel": "stable"})
-    first, *rest = plan(aim(desired, previous), begin).steps
+    first, *rest = plan(compare(begin, desired, previous)).steps
     assert first.key == "pause the auto-upgrade channel"
     restore = "restore the auto-upgrade channel"
     assert [step.key for step in rest] == ["upgrade to 1.34", "upgrade pool system to 1.34", restore]
@@ -323,7 +322,7 @@ def test_with_spot_pools_the_channel_is_paused_for_the_climb_and_restored_after_
         currentKubernetesVersion="1.34.1",
         autoUpgradeProfile={"upgradeChannel": "none"},
     )
-    last = plan(aim(desired, previous), climbed).steps
+    last = plan(compare(climbed, desired, previous)).steps
     assert [step.key for step in last] == [restore]
     assert last[0].call.body is not None
     assert last[0].call.body["properties"]["autoUpgradeProfile"] == {"upgradeChannel": "stable"}

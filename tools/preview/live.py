@@ -3,7 +3,7 @@
 import json
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import boto3
@@ -16,18 +16,16 @@ from acme_azure_akscluster.arm.transport import BoundedTransport
 from acme_azure_akscluster.concurrency import in_threads
 from acme_azure_akscluster.deadline import Deadline
 from acme_azure_akscluster.domain import clouds, start_delay
-from acme_azure_akscluster.domain.arm_calls import Call, Verb
 from acme_azure_akscluster.domain.cluster_id import ClusterId
 from acme_azure_akscluster.identity import credentials, profiles
 from acme_azure_akscluster.identity.aws import Aws
-from acme_azure_akscluster.planning import cluster
 from acme_azure_akscluster.planning.children import registry
-from acme_azure_akscluster.planning.desired_state import goal
-from acme_azure_akscluster.planning.plan import plan
-from acme_azure_akscluster.planning.steps import Phase, Step
+from acme_azure_akscluster.planning.comparison import Comparison
+from acme_azure_akscluster.planning.desired_state import desired_state
+from acme_azure_akscluster.planning.plan import creation, deletion, plan
+from acme_azure_akscluster.planning.steps import Step
 from acme_azure_akscluster.properties import schema
-from acme_azure_akscluster.reconcile import observe_children
-from acme_azure_akscluster.reconcile.availability import asked
+from acme_azure_akscluster.reconcile import observe
 from acme_azure_akscluster.validation import validate
 from tools.preview.change_sets import TYPE_NAME, Change, PreviewError
 
@@ -82,15 +80,10 @@ class Reader:
         where = self._named(desired)
         if self._azure(where, desired.get("CredentialProfile")).cluster(where) is not None:
             return Preview(change, refused=[f"Name: a cluster {where.name} already exists in {where.group}."])
-        aim = goal(desired, {}, "preview")
-        call = cluster.creation(aim)
-        why = "it is new in the template"
+        steps = creation(desired_state(desired, {}, "preview"), where).steps
         if change.identifier:
             why = "Azure cannot change in place what has changed in the template, so CloudFormation replaces it"
-        steps = [Step(Phase.SETTINGS, "create", f"creating cluster {where.name}", call, "create cluster", why=why)]
-        nothing_yet: registry.Children = dict.fromkeys(registry.to_read(aim, {}), ())
-        steps += registry.plan(aim, {"id": where.arm}, nothing_yet)[0]
-        if change.identifier:
+            steps = [replace(steps[0], why=why), *steps[1:]]
             steps += self._deletion(change.identifier, "the new one takes its place")
         return Preview(change, steps, waits=round(start_delay.seconds(desired, where.arm)))
 
@@ -99,8 +92,9 @@ class Reader:
         where = ClusterId.parse(identifier)
         arm = self._azure(where)
         observed = arm.cluster(where) or {}
-        owned = observe_children.asked(arm, where, registry.outliving(goal({}, {}, "preview"), observed), in_threads)
-        return [*registry.removal(where, owned), _delete(identifier, why)]
+        kinds = registry.outliving(Comparison(desired_state({}, {}, "preview"), observed))
+        *before, last = deletion(where, observe.children(arm, where, kinds, in_threads)).steps
+        return [*before, replace(last, why=why)]
 
     def _update(self, change: Change, desired: Mapping[str, Any], previous: Mapping[str, Any]) -> Preview:
         where = ClusterId.parse(str(change.identifier))
@@ -109,10 +103,10 @@ class Reader:
         if observed is None:
             return Preview(change, refused=[f"Id: there is no cluster {where.name} in {where.group} any more."])
         # Stack and system tags are CloudFormation's to add; the resource's own are what a template decides.
-        aim = goal(desired, previous, "preview")
-        offers = asked(arm, where, aim, observed)
-        owned = observe_children.asked(arm, where, registry.to_read(aim, observed), in_threads)
-        made = plan(aim, observed, offers, owned)
+        comparison = Comparison(desired_state(desired, previous, "preview"), observed)
+        offers = observe.availability(arm, where, comparison)
+        owned = observe.children(arm, where, registry.to_read(comparison), in_threads)
+        made = plan(comparison, offers, owned)
         waits = round(start_delay.seconds(desired, where.arm)) if made.steps else 0
         return Preview(change, made.steps, [str(refusal) for refusal in made.refusals], waits)
 
@@ -131,12 +125,6 @@ class Reader:
             return client.client(credential, login.cloud, where.subscription, {}, network)
 
         return client.Azure(connect, login.cloud.resource_manager, self._deadline, time.sleep)
-
-
-def _delete(identifier: str, why: str) -> Step:
-    name = ClusterId.parse(identifier).name
-    call = Call(Verb.DELETE_CLUSTER)
-    return Step(Phase.STOP, "delete", f"deleting cluster {name}", call, "delete cluster", disrupts=True, why=why)
 
 
 def _configuration(session: boto3.Session) -> dict[str, Any]:

@@ -76,6 +76,10 @@ class Progress:
         attempts = {**self.attempts, self.step: self.attempts.get(self.step, 0) + 1}
         return replace(self, asked=False, attempts=attempts, retries=0)
 
+    def retry(self) -> "Progress":
+        """A passing problem is going to be tried again."""
+        return replace(self, retries=self.retries + 1)
+
     def settles(self) -> "Progress":
         """What was waited for has ended."""
         if not self.step:

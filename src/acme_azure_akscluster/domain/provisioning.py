@@ -13,15 +13,15 @@ Json = Mapping[str, Any]
 _TERMINAL = frozenset({"succeeded", "failed", "canceled"})
 
 
-def provisioning(resource: Json) -> str:
+def state(resource: Json) -> str:
     """The provisioning state of a cluster or of one of its pools, as ARM spells it; "Unknown" when absent."""
     properties = resource.get("properties", resource)
     return str(properties.get("provisioningState") or "Unknown")
 
 
-def is_terminal(state: str) -> bool:
+def is_terminal(word: str) -> bool:
     """Whether nothing is going on in this provisioning state."""
-    return state.lower() in _TERMINAL
+    return word.lower() in _TERMINAL
 
 
 def pools(cluster: Json) -> dict[str, Json]:
@@ -39,7 +39,7 @@ def _members(cluster: Json, only: str = "") -> Iterator[tuple[str, Json]]:
 
 def busy(cluster: Json) -> list[str]:
     """What is still going on, a phrase for each, such as "node pool workers is Scaling"; empty when all is at rest."""
-    return [f"{who} is {provisioning(what)}" for who, what in _members(cluster) if not is_terminal(provisioning(what))]
+    return [f"{who} is {state(what)}" for who, what in _members(cluster) if not is_terminal(state(what))]
 
 
 def broken(cluster: Json, only: str = "") -> list[str]:
@@ -51,7 +51,7 @@ def broken(cluster: Json, only: str = "") -> list[str]:
     for who, what in _members(cluster, only):
         if failed(what):
             reason = _innermost(_provisioning_error(what))
-            phrases.append(f"{who} is {provisioning(what)}" + (f": {reason}" if reason else ""))
+            phrases.append(f"{who} is {state(what)}" + (f": {reason}" if reason else ""))
     return phrases
 
 
@@ -62,8 +62,8 @@ def reasons(cluster: Json, only: str = "") -> list[Json]:
 
 def failed(resource: Json) -> bool:
     """Whether a cluster or a pool has come to rest in anything but Succeeded."""
-    state = provisioning(resource)
-    return is_terminal(state) and state.lower() != "succeeded"
+    ended = state(resource)
+    return is_terminal(ended) and ended.lower() != "succeeded"
 
 
 def is_stopped(resource: Json) -> bool:

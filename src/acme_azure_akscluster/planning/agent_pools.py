@@ -10,7 +10,7 @@ from ..properties import translation
 from ..properties.drift import Difference, differences
 from ..validation.violation import Violation
 from . import node_images, pool_steps, rotation
-from .desired_state import DesiredState
+from .comparison import Comparison
 from .steps import Phase, Step
 from .transitions.agent_pools import Way, way
 
@@ -22,24 +22,24 @@ _POWER = "PowerState"
 
 
 def plan(
-    goal: DesiredState, observed: Json, *, wakes: bool = False, upgraded: Collection[str] = ()
+    comparison: Comparison, *, wakes: bool = False, upgraded: Collection[str] = ()
 ) -> tuple[list[Step], list[Violation]]:
     """Steps and refusals for the pools: additions, changes and rotations, removals.
 
     `wakes` says that a stopped cluster is going to be started: only then can the pools' own power be seen to.
     `upgraded` are the pools whose Kubernetes version is upgraded before, and their node image with it.
     """
-    there = provisioning.pools(observed)
-    wanted = _declared(goal.desired)
-    before = _declared(goal.previous)
+    there = comparison.pools
+    wanted = comparison.desired_pools
+    before = comparison.previous_pools
     standing_in = rotation.stand_ins(there)
-    changed = _without_images(changes(goal, observed), upgraded)
-    powered = not provisioning.is_stopped(observed)
+    changed = _without_images(changes(comparison), upgraded)
+    powered = not provisioning.is_stopped(comparison.observed)
     turning: list[tuple[int, list[Step]]] = []
     additions: list[Step] = []
     for name, pool in wanted.items():
         if name in standing_in or (name in there and _rotates(changed.get(name, []))):
-            steps = _rotation(goal, pool, observed, changed.get(name, []))
+            steps = _rotation(comparison, pool, changed.get(name, []))
         elif name in there:
             found = changed.get(name, [])
             steps = pool_steps.changes(pool, before.get(name, {}), there[name], found, powered=powered)
@@ -54,17 +54,17 @@ def plan(
     if powered:
         effective = {name: translation.pool_with_resets(wanted[name], before.get(name, {})) for name in changed}
         refusals += [one for name, found in changed.items() for one in _unpowered(effective[name], there[name], found)]
-    return additions + ordered + _removals(goal, wanted, there, standing_in), refusals
+    return additions + ordered + _removals(comparison, standing_in), refusals
 
 
-def after_creation(goal: DesiredState, observed: Json) -> list[Step]:
+def after_creation(comparison: Comparison) -> list[Step]:
     """What a create leaves to do: AKS starts every pool, also those that are to be stopped."""
-    there = provisioning.pools(observed)
+    there = comparison.pools
     # A new pool has the newest image, unless it was made from a snapshot.
-    images = [node_images.upgrade(name, old) for name, old in node_images.outdated(goal, observed).items()]
+    images = [node_images.upgrade(name, old) for name, old in node_images.outdated(comparison).items()]
     return images + [
         step
-        for name, pool in _declared(goal.desired).items()
+        for name, pool in comparison.desired_pools.items()
         if name in there and not provisioning.is_stopped(there[name])
         for step in pool_steps.stops(pool)
     ]
@@ -78,23 +78,23 @@ def _without_images(changed: Mapping[str, list[Difference]], upgraded: Collectio
     return {name: left for name, left in found.items() if left}
 
 
-def changes(goal: DesiredState, observed: Json) -> dict[str, list[Difference]]:
+def changes(comparison: Comparison) -> dict[str, list[Difference]]:
     """By pool name, what differs between declared and observed pools that are on both sides; versions apart."""
-    there = provisioning.pools(observed)
-    before = _declared(goal.previous)
+    there = comparison.pools
+    before = comparison.previous_pools
     declared = [
         translation.pool_with_resets(pool, before.get(name, {}))
-        for name, pool in _declared(goal.desired).items()
+        for name, pool in comparison.desired_pools.items()
         if name in there
     ]
     grouped: dict[str, list[Difference]] = defaultdict(list)
-    for change in differences({"AgentPoolProfiles": declared}, translation.from_arm(observed)):
+    for change in differences({"AgentPoolProfiles": declared}, comparison.shown):
         if len(change.path) > 2 and change.path[2] != _VERSION:
             grouped[change.path[1]].append(change)
-    for name, pool in _declared(goal.desired).items():
+    for name, pool in comparison.desired_pools.items():
         if name in there and (retagged := _retagged(pool, before.get(name, {}), there[name])):
             grouped[name] = [one for one in grouped[name] if one.path[2] != "Tags"] + [retagged]
-    for name, old in node_images.outdated(goal, observed).items():
+    for name, old in node_images.outdated(comparison).items():
         grouped[name].append(old)
     return dict(grouped)
 
@@ -108,13 +108,9 @@ def _retagged(pool: Json, before: Json, observed: Json) -> Difference | None:
     return Difference(("AgentPoolProfiles", pool["Name"], "Tags"), wanted, carried)
 
 
-def rotating(goal: DesiredState, observed: Json) -> set[str]:
+def rotating(comparison: Comparison) -> set[str]:
     """Names of the pools that are going to be made anew, and so need no upgrade of their own."""
-    return {name for name, found in changes(goal, observed).items() if _rotates(found)}
-
-
-def _declared(properties: Json) -> dict[str, Json]:
-    return {pool["Name"]: pool for pool in properties.get("AgentPoolProfiles") or []}
+    return {name for name, found in changes(comparison).items() if _rotates(found)}
 
 
 def _rotates(found: list[Difference]) -> bool:
@@ -135,22 +131,22 @@ def _rank(pool: Json, observed: Json, stand_in: Json) -> int:
     return 1 if is_system and not was_system else 2
 
 
-def _rotation(goal: DesiredState, pool: Json, observed: Json, found: list[Difference]) -> list[Step]:
+def _rotation(comparison: Comparison, pool: Json, found: list[Difference]) -> list[Step]:
     """What is left of a rotation. A pool without load, stopped now or to be stopped, needs no stand-in."""
-    there = provisioning.pools(observed)
+    there = comparison.pools
     name = pool["Name"]
     current, begun = there.get(name), rotation.stand_ins(there).get(name)
     outdated = _rotates(found)
     reasons = sorted({"/".join(change.path[2:]) for change in found if way(change) is not Way.IN_PLACE})
-    before = _declared(goal.previous).get(name, {})
-    powered = not provisioning.is_stopped(observed)
+    before = comparison.previous_pools.get(name, {})
+    powered = not provisioning.is_stopped(comparison.observed)
     stopped = current is not None and pool_steps.is_stopped(before, current, powered=powered)
     idle = stopped or (current is not None and bool(pool_steps.stops(pool)))
     if idle and outdated and not begun:
         return [*rotation.without_stand_in(pool, reasons), *pool_steps.stops(pool)]
-    taken = {*there, *_declared(goal.desired)}
+    taken = {*there, *comparison.desired_pools}
     windows = pool.get("OsType") == "Windows"
-    temporary = begun or rotation.temporary_name(goal.desired.get("TemporaryPoolName"), taken, windows=windows)
+    temporary = begun or rotation.temporary_name(comparison.desired.get("TemporaryPoolName"), taken, windows=windows)
     load = there.get(temporary, current)
     steps = rotation.steps(
         pool, load, temporary, reasons=reasons, present=current is not None, outdated=outdated, begun=bool(begun)
@@ -161,7 +157,7 @@ def _rotation(goal: DesiredState, pool: Json, observed: Json, found: list[Differ
     return pool_steps.changes(pool, before, current, found, powered=powered) + steps
 
 
-def _removals(goal: DesiredState, wanted: Json, there: Json, standing_in: Mapping[str, str]) -> list[Step]:
+def _removals(comparison: Comparison, standing_in: Mapping[str, str]) -> list[Step]:
     """Only pools of the previous template, and our own temporary ones, are ever deleted: others are somebody else's."""
     steps = [
         Step(
@@ -173,10 +169,11 @@ def _removals(goal: DesiredState, wanted: Json, there: Json, standing_in: Mappin
             disrupts=True,
             why="it has left the template",
         )
-        for name in _declared(goal.previous)
-        if name in there and name not in wanted
+        for name in comparison.previous_pools
+        if name in comparison.pools and name not in comparison.desired_pools
     ]
-    return steps + [rotation.leftover(name) for replaced, name in standing_in.items() if replaced not in wanted]
+    orphaned = [name for replaced, name in standing_in.items() if replaced not in comparison.desired_pools]
+    return steps + [rotation.leftover(name) for name in orphaned]
 
 
 def _another_pool(name: str, found: list[Difference]) -> list[Violation]:

@@ -8,8 +8,10 @@ from ..domain.arm_calls import Call, Verb
 from ..domain.versions import Version
 from ..properties import merge, schema, translation
 from ..properties.drift import Difference, differences
+from ..properties.paths import at
 from ..validation.violation import Violation
 from . import network_stages, upgrades
+from .comparison import Comparison
 from .desired_state import DesiredState
 from .steps import Phase, Step
 from .transitions import cluster
@@ -39,27 +41,25 @@ _REIMAGES = (
 )
 
 
-def creation(goal: DesiredState) -> Call:
+def creation(state: DesiredState) -> Call:
     """The one write that creates the cluster with its pools, or fails because the name is taken.
 
     Without the mark of DeletionProtection: a rollback has to be able to delete what did not come into being. With the
     mark of its children: the delete of a create that fails between two of them has to find them.
     """
-    body = translation.to_arm(goal.desired)
+    body = translation.to_arm(state.desired)
     for pool in body["properties"].get("agentPoolProfiles", []):
         pool.pop("powerState", None)
-    carried = {name: value for name, value in goal.tags.items() if name not in _OWN_TAGS}
-    body["tags"] = child_kinds.with_mark({**carried, tags.TOKEN: goal.token}, child_kinds.declared(goal.desired))
+    carried = {name: value for name, value in state.tags.items() if name not in _OWN_TAGS}
+    body["tags"] = child_kinds.with_mark({**carried, tags.TOKEN: state.token}, child_kinds.declared(state.desired))
     return Call(Verb.PUT_CLUSTER, body, only_if_absent=True)
 
 
-def after_creation(goal: DesiredState, observed: Json) -> list[Step]:
+def after_creation(comparison: Comparison) -> list[Step]:
     """The mark of DeletionProtection, once there is something to protect."""
-    carried = observed.get("tags") or {}
-    marks = {
-        name: value for name, value in goal.tags.items() if name in _OWN_TAGS and tags.mark(observed, name) != value
-    }
-    return [_patch(tags.merged(marks, carried, None), observed)] if marks else []
+    declared = {name: value for name, value in comparison.state.tags.items() if name in _OWN_TAGS}
+    missing = {name: value for name, value in declared.items() if tags.mark(comparison.observed, name) != value}
+    return [_patch(tags.merged(missing, comparison.tags, None), comparison.observed)] if missing else []
 
 
 def is_ours(observed: Json, token: str) -> bool:
@@ -84,68 +84,59 @@ class Ahead(NamedTuple):
     upgrading: bool = False
 
 
-def plan(goal: DesiredState, observed: Json, ahead: Ahead = Ahead()) -> tuple[list[Step], list[Violation]]:  # noqa: B008
+def plan(comparison: Comparison, ahead: Ahead = Ahead()) -> tuple[list[Step], list[Violation]]:  # noqa: B008
     """Steps and refusals for the cluster's settings and tags: a PUT for each stage of the network, else at most one."""
-    found = translation.from_arm(observed)
-    changes = settings(goal, observed, found)
-    wanted = tags.applied(observed.get("tags") or {}, goal.tags, goal.previous_tags)
-    # Marks of kinds that are leaving stay until the last child is gone (`parts.children`).
-    wanted = child_kinds.with_mark(wanted, child_kinds.marked(observed) | child_kinds.declared(goal.desired))
-    retag = tags.differ(observed.get("tags") or {}, wanted)
-    refusals = _refusals(goal, observed, found, changes, ahead)
+    changes = settings(comparison)
+    wanted = tags.applied(comparison.tags, comparison.state.tags, comparison.state.previous_tags)
+    # Marks of kinds that are leaving stay until the last child is gone (`children.registry`).
+    kinds = child_kinds.marked(comparison.observed) | child_kinds.declared(comparison.desired)
+    wanted = child_kinds.with_mark(wanted, kinds)
+    retag = tags.differ(comparison.tags, wanted)
+    refusals = _refusals(comparison, changes, ahead)
     if changes:
         late = ahead.upgrading and _leaves_long_term_support(changes)
-        return _puts(goal, observed, changes, wanted, late=late, retag=retag), refusals
-    return ([_patch(wanted, observed)] if retag else []), refusals
+        return _puts(comparison, changes, wanted, late=late, retag=retag), refusals
+    return ([_patch(wanted, comparison.observed)] if retag else []), refusals
 
 
-def settings(goal: DesiredState, observed: Json, found: Json | None = None) -> list[Difference]:
+def settings(comparison: Comparison) -> list[Difference]:
     """What differs between the declared settings and the observed cluster, and resets of what left the template."""
-    shown = translation.from_arm(observed) if found is None else found
-    return differences(_declared(goal, observed), shown) + _rewritten(goal)
+    return differences(_declared(comparison), comparison.shown) + _rewritten(comparison.state)
 
 
-def _declared(goal: DesiredState, observed: Json) -> dict[str, Any]:
+def _declared(comparison: Comparison) -> dict[str, Any]:
     """The declared settings, and the defaults of those that left the template.
 
     Without the channel while an upgrade has it paused: that upgrade restores it, at its end.
     """
-    effective = translation.with_resets(goal.desired, goal.previous)
+    effective = translation.with_resets(comparison.desired, comparison.previous)
     declared = {name: value for name, value in effective.items() if name not in _ELSEWHERE}
     channels = declared.get("AutoUpgradeProfile")
-    if channels and upgrades.is_paused(observed):
+    if channels and upgrades.is_paused(comparison.observed):
         declared["AutoUpgradeProfile"] = {k: v for k, v in channels.items() if k != "UpgradeChannel"}
     return declared
 
 
-def _rewritten(goal: DesiredState) -> list[Difference]:
+def _rewritten(state: DesiredState) -> list[Difference]:
     """Write-only properties that changed in the template: Azure never shows them, so the template is all there is."""
     found: list[Difference] = []
-    if goal.secrets_sent:
+    if state.secrets_sent:
         return found
     for pointer in schema.load().get("writeOnlyProperties", []):
         path = tuple(pointer.split("/")[2:])
-        before, after = _at(goal.previous, path), _at(goal.desired, path)
+        before, after = at(state.previous, path), at(state.desired, path)
         if path[0] not in _ELSEWHERE and after is not None and before is not None and after != before:
             found.append(Difference(path, after, before))
     return found
 
 
-def _at(tree: Any, path: tuple[str, ...]) -> Any:
-    for name in path:
-        tree = tree.get(name) if isinstance(tree, Mapping) else None
-    return tree
-
-
-def _refusals(
-    goal: DesiredState, observed: Json, found: Json, changes: list[Difference], ahead: Ahead
-) -> list[Violation]:
-    declared = {**_declared(goal, observed), "PowerState": goal.desired.get("PowerState", found.get("PowerState"))}
-    pools = {pool["Name"]: pool for pool in found.get("AgentPoolProfiles") or []}
-    pools.update({pool["Name"]: pool for pool in goal.desired.get("AgentPoolProfiles") or []})
-    after = merge.overlay(found, declared)
-    move = Transition(found, after, changes, ahead.version, ahead.supported, pools=list(pools.values()))
-    return cluster.refusals(move)
+def _refusals(comparison: Comparison, changes: list[Difference], ahead: Ahead) -> list[Violation]:
+    found = comparison.shown
+    power = comparison.desired.get("PowerState", found.get("PowerState"))
+    pools = {pool["Name"]: pool for pool in found.get("AgentPoolProfiles") or []} | comparison.desired_pools
+    after = merge.overlay(found, {**_declared(comparison), "PowerState": power})
+    transition = Transition(found, after, changes, ahead.version, ahead.supported, pools=list(pools.values()))
+    return cluster.refusals(transition)
 
 
 def _leaves_long_term_support(changes: list[Difference]) -> bool:
@@ -156,15 +147,13 @@ def _leaves_long_term_support(changes: list[Difference]) -> bool:
     return any(change.path == ("SupportPlan",) and change.found == "AKSLongTermSupport" for change in changes)
 
 
-def _puts(
-    goal: DesiredState, observed: Json, changes: list[Difference], wanted: Json, *, late: bool, retag: bool
-) -> list[Step]:
-    declared = _declared(goal, observed)
+def _puts(comparison: Comparison, changes: list[Difference], wanted: Json, *, late: bool, retag: bool) -> list[Step]:
+    declared = _declared(comparison)
     profile = declared.get("NetworkProfile") or {}
     names = sorted({change.path[0] for change in changes} | ({"Tags"} if retag else set()))
     disrupts = any(change.path[: len(path)] == path for change in changes for path in _REIMAGES)
     steps: list[Step] = []
-    for stage in network_stages.stages(translation.from_arm(observed).get("NetworkProfile") or {}, profile):
+    for stage in network_stages.stages(comparison.shown.get("NetworkProfile") or {}, profile):
         staged = {**declared, "NetworkProfile": network_stages.without(profile, stage)} if profile else declared
         said = ", ".join(f"{name} {value}" for name, value in sorted(stage.items()))
         does = f"changing the cluster's network on its way to the declared one ({said})"
@@ -173,7 +162,11 @@ def _puts(
                 Phase.LATE_SETTINGS if late else Phase.SETTINGS,
                 f"{SETTINGS}: {said}" if stage else SETTINGS,
                 does if stage else f"changing {', '.join(names)} of the cluster",
-                Call(Verb.PUT_CLUSTER, _body(observed, translation.to_arm(staged), wanted), etag=observed.get("eTag")),
+                Call(
+                    Verb.PUT_CLUSTER,
+                    _body(comparison.observed, translation.to_arm(staged), wanted),
+                    etag=comparison.observed.get("eTag"),
+                ),
                 "update cluster",
                 disrupts=disrupts,
                 why=_IN_STAGES if stage else _differing(changes),

@@ -32,7 +32,7 @@ def tag_map(properties: Mapping[str, Any]) -> dict[str, str]:
     return {tag["Key"]: tag["Value"] for tag in properties.get("Tags") or []}
 
 
-def goal(
+def desired_state(
     desired: Mapping[str, Any],
     previous: Mapping[str, Any],
     token: str,
@@ -41,7 +41,7 @@ def goal(
     *,
     rollback: bool = False,
 ) -> DesiredState:
-    """A goal from what CloudFormation passes; tag pairs are (desired, previous)."""
+    """The desired state from what CloudFormation passes; tag pairs are (desired, previous)."""
     return DesiredState(
         desired=desired,
         token=token,

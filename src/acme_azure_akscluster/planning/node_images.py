@@ -12,7 +12,7 @@ from ..domain.arm_calls import Call, Verb
 from ..domain.node_image import reaches
 from ..properties.drift import Difference
 from ..validation.violation import Violation
-from .desired_state import DesiredState
+from .comparison import Comparison
 from .steps import Phase, Step
 
 Json = Mapping[str, Any]
@@ -20,11 +20,11 @@ Json = Mapping[str, Any]
 PROPERTY = "NodeImageVersions"
 
 
-def outdated(goal: DesiredState, observed: Json) -> dict[str, Difference]:
+def outdated(comparison: Comparison) -> dict[str, Difference]:
     """By pool name, the declared date and the older image; of pools that are there alone."""
-    there = provisioning.pools(observed)
+    there = comparison.pools
     found = {}
-    for name, wanted in (goal.desired.get(PROPERTY) or {}).items():
+    for name, wanted in (comparison.desired.get(PROPERTY) or {}).items():
         image = str(there.get(name, {}).get("nodeImageVersion") or "")
         if name in there and not reaches(image, str(wanted)):
             # As a difference of the pool, so that it goes the way of the pool's other changes.
@@ -32,7 +32,7 @@ def outdated(goal: DesiredState, observed: Json) -> dict[str, Difference]:
     return found
 
 
-def refusals(goal: DesiredState, observed: Json, newest: Mapping[str, str]) -> list[Violation]:
+def refusals(comparison: Comparison, newest: Mapping[str, str]) -> list[Violation]:
     """Dates that no image has reached yet. `newest` is AKS's newest image by pool, for those that were asked about."""
     return [
         Violation(
@@ -41,7 +41,7 @@ def refusals(goal: DesiredState, observed: Json, newest: Mapping[str, str]) -> l
             "declare an older date, or wait for the release",
             source="docs/azure-behaviour.md#node-image-newest",
         )
-        for name, old in outdated(goal, observed).items()
+        for name, old in outdated(comparison).items()
         if name in newest and not reaches(newest[name], old.declared)
     ]
 

@@ -3,22 +3,20 @@
 Source: docs/azure-behaviour.md#stopped-cluster.
 """
 
-from collections.abc import Mapping
-from typing import Any
-
 from ..domain import provisioning
 from ..domain.arm_calls import Call, Verb
 from ..validation.violation import Violation
+from .comparison import Comparison
 from .desired_state import DesiredState
 from .steps import Phase, Step
 
 RUNNING, STOPPED = "Running", "Stopped"
 
 
-def around(goal: DesiredState, observed: Mapping[str, Any], steps: list[Step]) -> tuple[list[Step], list[Violation]]:
+def around(comparison: Comparison, steps: list[Step]) -> tuple[list[Step], list[Violation]]:
     """The steps with a start before and a stop after them, where they are needed."""
-    wanted = declared(goal)
-    if provisioning.is_stopped(observed):
+    wanted = declared(comparison.state)
+    if provisioning.is_stopped(comparison.observed):
         if wanted == RUNNING or (wanted == STOPPED and steps):
             steps = [_start(wanted), *steps]
         elif steps:
@@ -35,17 +33,17 @@ def around(goal: DesiredState, observed: Mapping[str, Any], steps: list[Step]) -
     return ([*steps, _stop()] if wanted == STOPPED else steps), []
 
 
-def starts(goal: DesiredState) -> bool:
+def starts(state: DesiredState) -> bool:
     """Whether the template wants the cluster to run."""
-    return declared(goal) == RUNNING
+    return declared(state) == RUNNING
 
 
-def declared(goal: DesiredState) -> str | None:
+def declared(state: DesiredState) -> str | None:
     """What the template wants; a cluster that it had stopped is to run again when it says nothing more of it.
 
     None for what was never declared: such a cluster may be stopped and started by anybody.
     """
-    wanted, before = goal.desired.get("PowerState"), goal.previous.get("PowerState")
+    wanted, before = state.desired.get("PowerState"), state.previous.get("PowerState")
     return str(wanted) if wanted else RUNNING if before == STOPPED else None
 
 

@@ -9,7 +9,7 @@ from ..domain.versions import Hop, Region, Version, ladder
 from ..properties import merge, translation
 from ..validation.violation import Violation
 from . import agent_pools
-from .desired_state import DesiredState
+from .comparison import Comparison
 from .steps import Phase, Step
 from .transitions import versions
 from .transitions.versions import Climb, declared, running
@@ -24,59 +24,60 @@ _CHANNELS = frozenset({"patch", "stable", "rapid"})
 
 
 def plan(
-    goal: DesiredState, observed: Json, offered: Iterable[str] = (), region: Region | None = None
+    comparison: Comparison, offered: Iterable[str] = (), region: Region | None = None
 ) -> tuple[list[Step], list[Violation]]:
     """Steps that lead the control plane and the pools to their declared versions.
 
     `offered` are the control plane's upgrades by its upgrade profile, `region` what its region has.
     """
-    runs = control_plane(observed)
+    runs = control_plane(comparison.observed)
     if runs is None:
         return [], []
-    target = declared(goal.desired.get("KubernetesVersion")) or runs
-    climb = Climb(runs, target, _versions(offered), region, long_term=_long_term(goal, observed))
-    anew = agent_pools.rotating(goal, observed)
-    refusals = versions.refusals(goal, observed, climb, anew)
+    target = declared(comparison.desired.get("KubernetesVersion")) or runs
+    climb = Climb(runs, target, _versions(offered), region, long_term=_long_term(comparison))
+    anew = agent_pools.rotating(comparison)
+    refusals = versions.refusals(comparison, climb, anew)
     if refusals:
         return [], refusals
-    pools, targets = _pools(goal, observed, anew)
-    way = _channel(goal, observed, targets, climb)
+    pools, targets = _pools(comparison, anew)
+    way = _channel(comparison, targets, climb)
     hops = ladder(
         runs,
         target,
         pools,
         targets,
         whole=way.whole,
-        ends_whole=_all_follow(goal, observed, targets),
+        ends_whole=_all_follow(comparison, targets),
         out_of_support=climb.out_of_support,
         offered=climb.offered,
     )
     steps = [
-        _step(hop, observed, _why_whole(way, left_support=climb.out_of_support and hop is hops[0])) for hop in hops
+        _step(hop, comparison.observed, _why_whole(way, left_support=climb.out_of_support and hop is hops[0]))
+        for hop in hops
     ]
     if any(hop.pool is None for hop in hops) and way.pauses:
-        steps.insert(0, _pause(observed, way))
-    if is_paused(observed) or any(step.key == PAUSE for step in steps):
-        steps.append(_restore(goal, observed, way))
+        steps.insert(0, _pause(comparison.observed, way))
+    if is_paused(comparison.observed) or any(step.key == PAUSE for step in steps):
+        steps.append(_restore(comparison, way))
     return steps, []
 
 
-def final(goal: DesiredState, observed: Json) -> Version | None:
+def final(comparison: Comparison) -> Version | None:
     """What the control plane runs once everything is done."""
-    runs, target = control_plane(observed), declared(goal.desired.get("KubernetesVersion"))
+    runs, target = control_plane(comparison.observed), declared(comparison.desired.get("KubernetesVersion"))
     return runs if runs is None or target is None else Climb(runs, target).top
 
 
-def kept(goal: DesiredState, observed: Json) -> list[str]:
+def kept(comparison: Comparison) -> list[str]:
     """What a rollback leaves as it is, because no version goes back; a sentence for each."""
-    if not goal.rollback:
+    if not comparison.state.rollback:
         return []
     told = []
-    runs, target = control_plane(observed), declared(goal.desired.get("KubernetesVersion"))
+    runs, target = control_plane(comparison.observed), declared(comparison.desired.get("KubernetesVersion"))
     if runs and target and target.below(runs):
         told.append(f"the control plane stays at Kubernetes {runs}")
-    there = provisioning.pools(observed)
-    for pool in goal.desired.get("AgentPoolProfiles") or []:
+    there = comparison.pools
+    for pool in comparison.desired.get("AgentPoolProfiles") or []:
         version = running(there.get(pool["Name"], {}))
         wanted = declared(pool.get(_OWN_VERSION)) or target
         if version and wanted and wanted.below(version):
@@ -95,22 +96,22 @@ def control_plane(observed: Json) -> Version | None:
     return declared(properties.get("currentKubernetesVersion") or properties.get("kubernetesVersion"))
 
 
-def climbs(goal: DesiredState, observed: Json) -> bool:
+def climbs(comparison: Comparison) -> bool:
     """Whether the control plane's declared version is not the running one, so that its profile is worth a request."""
-    runs, target = control_plane(observed), declared(goal.desired.get("KubernetesVersion"))
+    runs, target = control_plane(comparison.observed), declared(comparison.desired.get("KubernetesVersion"))
     return runs is not None and target is not None and not target.reached_by(runs)
 
 
-def asks_region(goal: DesiredState, observed: Json) -> bool:
+def asks_region(comparison: Comparison) -> bool:
     """Whether what the region offers is worth a request: before a climb, and when long-term support is left."""
-    plan_now = str(observed.get("properties", {}).get("supportPlan"))
-    leaves = plan_now == "AKSLongTermSupport" and goal.desired.get("SupportPlan") != plan_now
-    return climbs(goal, observed) or leaves
+    plan_now = str(comparison.observed.get("properties", {}).get("supportPlan"))
+    leaves = plan_now == "AKSLongTermSupport" and comparison.desired.get("SupportPlan") != plan_now
+    return climbs(comparison) or leaves
 
 
-def _long_term(goal: DesiredState, observed: Json) -> bool:
+def _long_term(comparison: Comparison) -> bool:
     """Whether the upgrade happens with long-term support: it is taken up before, and left after an upgrade."""
-    plans = (observed.get("properties", {}).get("supportPlan"), goal.desired.get("SupportPlan"))
+    plans = (comparison.observed.get("properties", {}).get("supportPlan"), comparison.desired.get("SupportPlan"))
     return "AKSLongTermSupport" in plans
 
 
@@ -118,30 +119,32 @@ def _versions(texts: Iterable[str]) -> tuple[Version, ...]:
     return tuple(map(Version.of, texts))
 
 
-def _pools(goal: DesiredState, observed: Json, anew: Collection[str]) -> tuple[dict[str, Version], dict[str, Version]]:
+def _pools(comparison: Comparison, anew: Collection[str]) -> tuple[dict[str, Version], dict[str, Version]]:
     """What the pools run, and what they are to run.
 
     A pool without a declared version follows the control plane, but only in an update that changes KubernetesVersion:
     an update of something else must not replace nodes. One that is about to be rotated is made with its version.
     """
-    there = {name: version for name, pool in provisioning.pools(observed).items() if (version := running(pool))}
-    follows = goal.desired.get("KubernetesVersion") != goal.previous.get("KubernetesVersion")
+    there = {name: version for name, pool in comparison.pools.items() if (version := running(pool))}
+    follows = comparison.desired.get("KubernetesVersion") != comparison.previous.get("KubernetesVersion")
     targets = {}
-    for pool in goal.desired.get("AgentPoolProfiles") or []:
-        wanted = pool.get(_OWN_VERSION) or (goal.desired.get("KubernetesVersion") if follows else None)
+    for pool in comparison.desired.get("AgentPoolProfiles") or []:
+        wanted = pool.get(_OWN_VERSION) or (comparison.desired.get("KubernetesVersion") if follows else None)
         if wanted and pool["Name"] in there and pool["Name"] not in anew:
             targets[pool["Name"]] = Version.of(str(wanted))
     return there, targets
 
 
-def _all_follow(goal: DesiredState, observed: Json, targets: Mapping[str, Version]) -> bool:
+def _all_follow(comparison: Comparison, targets: Mapping[str, Version]) -> bool:
     """Whether every pool goes where the control plane goes, and may go along with it.
 
     A pool that is declared with a version of its own is a step of its own: so a template can have its pools upgraded
     one after the other. Spot pools may not go along (docs/azure-behaviour.md#spot-upgraded-alone).
     """
-    declared_alone = {pool["Name"] for pool in goal.desired.get("AgentPoolProfiles") or [] if pool.get(_OWN_VERSION)}
-    there = provisioning.pools(observed)
+    declared_alone = {
+        pool["Name"] for pool in comparison.desired.get("AgentPoolProfiles") or [] if pool.get(_OWN_VERSION)
+    }
+    there = comparison.pools
     return there.keys() <= targets.keys() - declared_alone and not _spot(there)
 
 
@@ -163,26 +166,26 @@ class _Way(NamedTuple):
     because: str = ""
 
 
-def _channel(goal: DesiredState, observed: Json, targets: Mapping[str, Version], climb: Climb) -> _Way:
+def _channel(comparison: Comparison, targets: Mapping[str, Version], climb: Climb) -> _Way:
     """With a channel AKS refuses to upgrade the control plane alone, and whole hops take every pool.
 
     So it is paused for pools that may not go along: spot pools, and those declared older. The channel is
     the one that stands when the upgrade begins: the declared one, since settings come first.
     """
-    channel = _effective_channel(goal, observed)
-    if is_paused(observed) or channel.lower() not in _CHANNELS:
+    channel = _effective_channel(comparison)
+    if is_paused(comparison.observed) or channel.lower() not in _CHANNELS:
         return _Way(channel)
-    if _spot(provisioning.pools(observed)):
+    if _spot(comparison.pools):
         return _Way(channel, pauses=True, because="spot node pools must be upgraded one by one")
     if any(target.below(climb.top) for target in targets.values()):
         return _Way(channel, pauses=True, because="not every node pool is declared as new as the control plane")
     return _Way(channel, whole=True)
 
 
-def _effective_channel(goal: DesiredState, observed: Json) -> str:
-    declared_profile = translation.with_resets(goal.desired, goal.previous).get("AutoUpgradeProfile") or {}
-    shown = (observed.get("properties", {}).get("autoUpgradeProfile") or {}).get("upgradeChannel")
-    carried = tags.mark(observed, tags.PAUSED_CHANNEL)
+def _effective_channel(comparison: Comparison) -> str:
+    declared_profile = translation.with_resets(comparison.desired, comparison.previous).get("AutoUpgradeProfile") or {}
+    shown = (comparison.observed.get("properties", {}).get("autoUpgradeProfile") or {}).get("upgradeChannel")
+    carried = tags.mark(comparison.observed, tags.PAUSED_CHANNEL)
     return str(declared_profile.get("UpgradeChannel") or carried or shown or "none")
 
 
@@ -199,14 +202,18 @@ def _pause(observed: Json, way: _Way) -> Step:
     )
 
 
-def _restore(goal: DesiredState, observed: Json, way: _Way) -> Step:
-    carried = {k: v for k, v in (observed.get("tags") or {}).items() if k.lower() != tags.PAUSED_CHANNEL}
-    channel = _effective_channel(goal, observed)
+def _restore(comparison: Comparison, way: _Way) -> Step:
+    carried = {k: v for k, v in (comparison.observed.get("tags") or {}).items() if k.lower() != tags.PAUSED_CHANNEL}
+    channel = _effective_channel(comparison)
     return Step(
         Phase.POOL_UPGRADE,
         RESTORE,
         f"restoring the auto-upgrade channel {channel}",
-        Call(Verb.PUT_CLUSTER, {**_with_channel(observed, channel), "tags": carried}, etag=observed.get("eTag")),
+        Call(
+            Verb.PUT_CLUSTER,
+            {**_with_channel(comparison.observed, channel), "tags": carried},
+            etag=comparison.observed.get("eTag"),
+        ),
         "update cluster",
         why="it was paused for the upgrade",
     )

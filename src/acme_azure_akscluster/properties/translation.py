@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from ..domain import child_kinds, tags
 from . import schema
+from .paths import at
 
 Json = Mapping[str, Any]
 Path = tuple[str, ...]
@@ -72,7 +73,7 @@ def from_arm(cluster: Json) -> dict[str, Any]:
     found = _object_from_arm(merged, schema.load(), ())
     for name, node in schema.load()["properties"].items():
         where = schema.lifted(node)
-        value = _at(cluster, where) if where else None
+        value = at(cluster, where) if where else None
         if value is not None:
             found[name] = _from_arm(value, node, (name,))
     return {**_place(cluster.get("id") or ""), **found}
@@ -255,9 +256,3 @@ def _place(identifier: str) -> dict[str, str]:
         "ResourceGroupName": group,
         "Name": name,
     }
-
-
-def _at(tree: Any, path: Path) -> Any:
-    for name in path:
-        tree = tree.get(name) if isinstance(tree, Mapping) else None
-    return tree

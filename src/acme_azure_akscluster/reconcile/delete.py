@@ -1,69 +1,58 @@
-"""Deleting a cluster, with the children that Azure would leave behind going first."""
+"""Delete: the children that Azure would leave behind, then the cluster, and wait until Azure says that it is gone."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from cloudformation_cli_python_lib import HandlerErrorCode, ProgressEvent
 
 from ..cloudformation.progress_events import succeeded
 from ..domain import provisioning, tags
-from ..domain.arm_calls import Call, Verb
 from ..errors.problem import Problem
 from ..planning import cluster
 from ..planning.children import registry
-from .invocation import WRITE_SECONDS, Invocation
+from ..planning.comparison import Comparison
+from ..planning.plan import deletion
+from . import loop, observe, stabilize
+from .invocation import Invocation
+
+_DELETING = "delete cluster"
 
 
-class Deletion(Invocation):
-    """The delete operation, as one invocation sees it."""
+def delete(invocation: Invocation) -> ProgressEvent:
+    """Delete the cluster and wait until it is gone."""
+    return loop.run(invocation, _OPERATION)
 
-    def delete(self) -> ProgressEvent:
-        """Delete, and wait until Azure says 404."""
-        return self._patiently(self._delete)
 
-    def _delete(self) -> ProgressEvent:
-        observed = self._observed()
-        if observed is None:
-            if self.progress.step:
-                return succeeded(None)
-            raise self._absent()
-        if provisioning.provisioning(observed).lower() == "deleting":
-            ours = self.progress.operation == "delete cluster"
-            begun = self.progress.begun() if ours else self.progress.begins(*self._deleting())
-            return self._wait(begun, ", ".join(provisioning.busy(observed)))
-        if cluster.is_protected(observed):
-            raise _protected(self.where.name)
-        if busy := provisioning.busy(observed):
-            return self._wait_for_others(busy)
-        if left := self._outliving(observed):
-            return left
-        try:
-            self.azure.write(self.where, Call(Verb.DELETE_CLUSTER))
-        except Problem as problem:
-            if problem.code is HandlerErrorCode.NotFound:
-                return succeeded(None)
-            # Without an answer it may well have been accepted: a cluster that is gone next time was deleted by us.
-            progress = self.progress.asks(*self._deleting()) if problem.maybe_applied else self.progress
-            return replace(self, progress=progress)._retry(problem, hint="Before deleting: ")
-        return self._wait(self.progress.begins(*self._deleting()), "Azure has accepted it")
+def _absent(invocation: Invocation) -> ProgressEvent:
+    """What was deleted by this operation is gone; what was not there at its beginning is NotFound."""
+    if invocation.progress.step:
+        return succeeded(None)
+    raise invocation.absent()
 
-    def _outliving(self, observed: Mapping[str, Any]) -> ProgressEvent | None:
-        """Delete what Azure would leave behind; an event when that takes more than this invocation, else None."""
-        steps = registry.removal(self.where, self._children(registry.outliving(self.goal, observed)))
-        loop = self
-        for position, step in enumerate(steps):
-            about = (step.key, step.does, step.operation, self.now(), len(steps) - position + 1)
-            if not self.deadline.allows(WRITE_SECONDS):
-                return loop._wait(loop.progress.begins(*about), "It goes before the cluster")
-            try:
-                self._written(step.call)
-            except Problem as problem:
-                return loop._retry(problem, hint=f"Before {step.does}: ")
-        return None
 
-    def _deleting(self) -> tuple[str, str, str, float]:
-        return "delete", f"deleting cluster {self.where.name}", "delete cluster", self.now()
+def _unsettled(invocation: Invocation, observed: Mapping[str, Any]) -> ProgressEvent | None:
+    if provisioning.state(observed).lower() == "deleting":
+        return stabilize.waiting(_begun(invocation), ", ".join(provisioning.busy(observed)))
+    if cluster.is_protected(observed):
+        raise _protected(invocation.where.name)
+    if busy := provisioning.busy(observed):
+        return stabilize.waiting_for_others(invocation, busy)
+    return None
+
+
+def _begun(invocation: Invocation) -> Invocation:
+    """The deletion that is going on, ours or another's, is what is waited for."""
+    progress = invocation.progress
+    if progress.operation == _DELETING:
+        return invocation.with_progress(progress.begun())
+    step = deletion(invocation.where).steps[-1]
+    return invocation.with_progress(progress.begins(step.key, step.does, step.operation, invocation.now()))
+
+
+def _plan(invocation: Invocation, observed: Mapping[str, Any]) -> loop.Work:
+    kinds = registry.outliving(Comparison(invocation.state, observed))
+    owned = observe.children(invocation.azure, invocation.where, kinds, invocation.concurrently)
+    return loop.Work(deletion(invocation.where, owned), lambda: succeeded(None))
 
 
 def _protected(name: str) -> Problem:
@@ -73,3 +62,6 @@ def _protected(name: str) -> Problem:
         f"false in the template, deploy it, and delete again. If the stack cannot be deployed any more, remove the tag "
         f"{tags.PROTECTED} from the cluster, for example in the portal",
     )
+
+
+_OPERATION = loop.Operation(_absent, _unsettled, _plan)

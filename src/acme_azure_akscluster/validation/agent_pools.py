@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from .rule import Properties, Rule, at, is_windows, pools
+from ..properties.paths import at
+from .rule import Properties, Rule, is_windows, pools
 from .violation import Violation
 
 _WINDOWS_NAME = 6

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from ..domain import start_delay
-from .rule import Properties, Rule, at
+from ..properties.paths import at
+from .rule import Properties, Rule
 from .violation import Violation
 
 _FIRST_MINOR = 20

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..domain.token_origin import account
-from .rule import Properties, Rule, at
+from ..properties.paths import at
+from .rule import Properties, Rule
 from .violation import Violation
 
 # The subject of a web identity token is the IAM principal's own ARN: the role's, not the session's

@@ -4,7 +4,8 @@ import ipaddress
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from .rule import Properties, Rule, at, pools
+from ..properties.paths import at
+from .rule import Properties, Rule, pools
 from .violation import Violation
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network

@@ -15,13 +15,6 @@ class Rule(NamedTuple):
     check: Callable[[Properties], Iterable[Violation]]
 
 
-def at(tree: Any, path: str) -> Any:
-    """The value at `A/B/C`, or None."""
-    for name in path.split("/"):
-        tree = tree.get(name) if isinstance(tree, Mapping) else None
-    return tree
-
-
 def pools(properties: Properties) -> list[tuple[str, Properties]]:
     """(path, pool) of every declared node pool."""
     declared = properties.get("AgentPoolProfiles") or []

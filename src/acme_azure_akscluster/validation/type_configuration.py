@@ -8,7 +8,8 @@ from collections import Counter
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from .rule import Properties, Rule, at
+from ..properties.paths import at
+from .rule import Properties, Rule
 from .violation import Violation
 
 # What Entra takes as a tenant in its URLs: a GUID or a domain.

@@ -8,7 +8,6 @@ cluster of that id, so it is deleted first.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ...concurrency import RunConcurrently
 from ...domain.arm_calls import Call, Resource, Verb
 from ...domain.cluster_id import ClusterId
 from ...properties import translation
@@ -26,16 +25,10 @@ API = "2021-05-01-preview"
 KEY = "audit logs"
 # What is worth its storage: changes without the reads, and who was let in.
 DEFAULT = ("guard", "kube-audit-admin")
-_COLLECTION = "providers/Microsoft.Insights/diagnosticSettings"
+COLLECTION = "providers/Microsoft.Insights/diagnosticSettings"
 _SINKS = frozenset({"workspaceId", "storageAccountId", "eventHubAuthorizationRuleId"})
 # Azure's limit for one resource.
 _MOST = 5
-
-
-def observe(reader: Any, where: ClusterId, _together: RunConcurrently) -> list[dict[str, Any]]:
-    """All diagnostic settings of the cluster."""
-    found: list[dict[str, Any]] = reader.resources(f"{where.arm}/{_COLLECTION}", API)
-    return found
 
 
 def shown(found: Sequence[Json]) -> dict[str, Any] | None:
@@ -50,9 +43,9 @@ def shown(found: Sequence[Json]) -> dict[str, Any] | None:
     return {**translation.part_from_arm((PROPERTY,), inside), "Categories": sorted(sent)}
 
 
-def plan(goal: DesiredState, where: ClusterId, found: Sequence[Json]) -> tuple[list[Step], list[Violation]]:
+def plan(state: DesiredState, where: ClusterId, found: Sequence[Json]) -> tuple[list[Step], list[Violation]]:
     """A PUT if our setting is not as declared, a DELETE if the logs left the template."""
-    wanted, before = goal.desired.get(PROPERTY) or {}, goal.previous.get(PROPERTY) or {}
+    wanted, before = state.desired.get(PROPERTY) or {}, state.previous.get(PROPERTY) or {}
     there = shown(found)
     if not wanted:
         return ([_deleting(where, "they left the template")] if before and there is not None else []), []
@@ -126,7 +119,7 @@ def _shared_sinks(found: Sequence[Json], effective: Json) -> list[Violation]:
 
 
 def _setting(where: ClusterId) -> Resource:
-    return Resource(f"{where.arm}/{_COLLECTION}/{NAME}", API)
+    return Resource(f"{where.arm}/{COLLECTION}/{NAME}", API)
 
 
 def _ours(found: Sequence[Json]) -> Json | None:

@@ -34,7 +34,6 @@ Json = Mapping[str, Any]
 PROPERTY = "IamAccess"
 OUTLIVES = True
 CLIENT_IDS = "IamClientIds"
-observe = iam_access_observed.observe
 _DEFINITIONS = "providers/Microsoft.Authorization/roleDefinitions"
 
 
@@ -51,9 +50,9 @@ def attributes(found: Sequence[Json]) -> dict[str, Any]:
     return {CLIENT_IDS: ids} if ids else {}
 
 
-def plan(goal: DesiredState, where: ClusterId, found: Sequence[Json]) -> tuple[list[Step], list[Violation]]:
+def plan(state: DesiredState, where: ClusterId, found: Sequence[Json]) -> tuple[list[Step], list[Violation]]:
     """What makes the cluster's identities those of the template; without any in it, theirs end."""
-    wanted, before = goal.desired.get(PROPERTY) or [], goal.previous.get(PROPERTY) or []
+    wanted, before = state.desired.get(PROPERTY) or [], state.previous.get(PROPERTY) or []
     if not wanted and not before:
         return [], []
     there = iam_access_observed.parse(found[0]) if found else Found(where)
@@ -63,7 +62,7 @@ def plan(goal: DesiredState, where: ClusterId, found: Sequence[Json]) -> tuple[l
         name = identity_name(where, entry["PrincipalArn"])
         identity = by_name.pop(name.lower(), None)
         steps += (
-            _new(goal, where, entry, name, there.origin)
+            _new(state, where, entry, name, there.origin)
             if identity is None
             else _changes(where, entry, identity, there.origin)
         )
@@ -79,7 +78,7 @@ def removal(_where: ClusterId, found: Sequence[Json]) -> list[Step]:
     return [step for identity in identities for step in _ending(identity, "its cluster is going to be deleted")]
 
 
-def _new(goal: DesiredState, where: ClusterId, entry: Json, name: str, origin: Origin) -> Iterator[Step]:
+def _new(state: DesiredState, where: ClusterId, entry: Json, name: str, origin: Origin) -> Iterator[Step]:
     """An identity with everything. Its role assignments wait for the id that Entra gives it.
 
     One of that name whose mark somebody has taken away is marked again by the same request.
@@ -87,7 +86,7 @@ def _new(goal: DesiredState, where: ClusterId, entry: Json, name: str, origin: O
     principal = entry["PrincipalArn"]
     why = f"{principal} has none yet"
     path = f"{identities_of(where)}/{name}"
-    body = {"location": goal.desired["Location"], "tags": marks(where, entry)}
+    body = {"location": state.desired["Location"], "tags": marks(where, entry)}
     yield _put(f"access {name}", f"making the identity of {principal}", path, IDENTITY_API, body, why)
     yield _trusting(path, name, entry, origin, why)
     for scope, role in grants(where, entry):

@@ -1,13 +1,9 @@
-"""IamAccess as Azure has it: the cluster's identities, whom they trust, what they may do, and the property made of it.
-
-Reading is a rim (`observe`), everything behind it is pure.
-"""
+"""IamAccess as Azure has it: the cluster's identities, whom they trust, what they may do, and the property. Pure."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple, Protocol
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
-from ...concurrency import RunConcurrently
 from ...domain.cluster_id import ClusterId
 from ...domain.token_origin import Origin, account
 from .iam_access_roles import CLUSTER_USER, CLUSTER_WIDE, MANAGED, MARK, NAMES, REACH, namespace
@@ -17,15 +13,7 @@ Json = Mapping[str, Any]
 IDENTITY_API = "2023-01-31"
 ASSIGNMENT_API = "2022-04-01"
 _IDENTITIES = "providers/Microsoft.ManagedIdentity/userAssignedIdentities"
-_ASSIGNMENTS = "providers/Microsoft.Authorization/roleAssignments"
-
-
-class Reader(Protocol):
-    """What is asked of Azure."""
-
-    def resources(self, path: str, api: str = "", **query: str) -> list[dict[str, Any]]: ...
-
-    def origin(self) -> Origin: ...
+ASSIGNMENTS = "providers/Microsoft.Authorization/roleAssignments"
 
 
 class Grant(NamedTuple):
@@ -69,33 +57,7 @@ def identities_of(where: ClusterId) -> str:
 
 def assignment_id(scope: str, name: str) -> str:
     """The ARM id of a role assignment."""
-    return f"{scope}/{_ASSIGNMENTS}/{name}"
-
-
-def observe(reader: Reader, where: ClusterId, concurrently: RunConcurrently) -> list[dict[str, Any]]:
-    """One document: the cluster's identities, each with its credentials and its role assignments.
-
-    What there is to ask of an identity is asked of all of them at the same time.
-    """
-    ours = [one for one in reader.resources(identities_of(where), IDENTITY_API) if is_ours(one, where)]
-    jobs = [ask(reader, where, identity) for ask in (_credentials, _assignments) for identity in ours]
-    answers = concurrently(jobs)
-    identities = [
-        {**identity, "credentials": credentials, "assignments": assignments}
-        for identity, credentials, assignments in zip(ours, answers[: len(ours)], answers[len(ours) :], strict=True)
-    ]
-    return [{"cluster": where.arm, "origin": reader.origin(), "identities": identities}]
-
-
-def _credentials(reader: Reader, _where: ClusterId, identity: Json) -> Callable[[], list[dict[str, Any]]]:
-    return lambda: reader.resources(f"{identity['id']}/federatedIdentityCredentials", IDENTITY_API)
-
-
-def _assignments(reader: Reader, where: ClusterId, identity: Json) -> Callable[[], list[dict[str, Any]]]:
-    """At, above and below the group: of scopes in a namespace it is not documented that its cluster lists them."""
-    path = f"/subscriptions/{where.subscription}/resourceGroups/{where.group}/{_ASSIGNMENTS}"
-    wanted = {"$filter": f"principalId eq '{identity['properties']['principalId']}'"}
-    return lambda: reader.resources(path, ASSIGNMENT_API, **wanted)
+    return f"{scope}/{ASSIGNMENTS}/{name}"
 
 
 def is_ours(identity: Json, where: ClusterId) -> bool:
@@ -108,7 +70,7 @@ def _tags(identity: Json) -> dict[str, str]:
 
 
 def parse(document: Json) -> Found:
-    """What `observe` brought, in the terms of this type."""
+    """What was observed, in the terms of this type."""
     where = ClusterId.parse(document["cluster"])
     identities = tuple(_identity(where, one) for one in document["identities"])
     return Found(where, Origin(*document["origin"]), identities)

@@ -7,7 +7,6 @@ template declares, or declared before. Others are left alone. All of them go wit
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ...concurrency import RunConcurrently
 from ...domain.arm_calls import Call, Resource, Verb
 from ...domain.cluster_id import ClusterId
 from ...properties import schema, translation
@@ -20,13 +19,7 @@ Json = Mapping[str, Any]
 
 PROPERTY = "MaintenanceConfigurations"
 OUTLIVES = False
-_COLLECTION = "maintenanceConfigurations"
-
-
-def observe(reader: Any, where: ClusterId, _together: RunConcurrently) -> list[dict[str, Any]]:
-    """The configurations that the cluster has."""
-    found: list[dict[str, Any]] = reader.resources(f"{where.arm}/{_COLLECTION}")
-    return found
+COLLECTION = "maintenanceConfigurations"
 
 
 def shown(found: Sequence[Json]) -> dict[str, Any] | None:
@@ -39,15 +32,15 @@ def shown(found: Sequence[Json]) -> dict[str, Any] | None:
     } or None
 
 
-def plan(goal: DesiredState, where: ClusterId, found: Sequence[Json]) -> tuple[list[Step], list[Violation]]:
+def plan(state: DesiredState, where: ClusterId, found: Sequence[Json]) -> tuple[list[Step], list[Violation]]:
     """A PUT for each configuration that is not as declared, a DELETE for each that left the template."""
-    wanted, before = goal.desired.get(PROPERTY) or {}, goal.previous.get(PROPERTY) or {}
+    wanted, before = state.desired.get(PROPERTY) or {}, state.previous.get(PROPERTY) or {}
     there = shown(found) or {}
     steps = []
     for name in _names():
         if name in wanted:
             effective = translation.part_with_resets((PROPERTY, name), wanted[name], before.get(name) or {})
-            why = _why(goal, name, effective, there)
+            why = _why(state, name, effective, there)
             if why:
                 body = _body(name, effective, _by_name(found).get(name.lower()) or {})
                 steps.append(_step(Verb.PUT_RESOURCE, name, where, why, body))
@@ -66,20 +59,20 @@ def key(name: str) -> str:
     return f"maintenance {name}"
 
 
-def _why(goal: DesiredState, name: str, effective: Json, there: Json) -> str:
+def _why(state: DesiredState, name: str, effective: Json, there: Json) -> str:
     """Why a configuration has to be written; empty if it need not be."""
     if name not in there:
         return "there is none yet"
     changes = differences({PROPERTY: {name: effective}}, {PROPERTY: there})
-    paths = [".".join(change.path[2:]) for change in changes] or _rewritten(goal, name)
+    paths = [".".join(change.path[2:]) for change in changes] or _rewritten(state, name)
     return f"{', '.join(sorted(paths))} {'is' if len(paths) == 1 else 'are'} not as declared" if paths else ""
 
 
-def _rewritten(goal: DesiredState, name: str) -> list[str]:
+def _rewritten(state: DesiredState, name: str) -> list[str]:
     """What Azure never shows and the template has changed, until this operation has written it."""
-    if key(name) in goal.written:
+    if key(name) in state.written:
         return []
-    wanted, before = goal.desired[PROPERTY][name], (goal.previous.get(PROPERTY) or {}).get(name) or {}
+    wanted, before = state.desired[PROPERTY][name], (state.previous.get(PROPERTY) or {}).get(name) or {}
     hidden = [path[2] for path in schema.pointers("writeOnlyProperties") if path[:2] == (PROPERTY, name)]
     return [member for member in hidden if member in wanted and wanted[member] != before.get(member)]
 
@@ -106,7 +99,7 @@ def _step(verb: Verb, name: str, where: ClusterId, why: str, body: Json | None =
         Phase.CHILDREN,
         key(name),
         f"{does} the maintenance configuration {arm}",
-        Call(verb, body, resource=Resource(f"{where.arm}/{_COLLECTION}/{arm}")),
+        Call(verb, body, resource=Resource(f"{where.arm}/{COLLECTION}/{arm}")),
         "child",
         why=why,
     )

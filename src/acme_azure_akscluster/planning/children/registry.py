@@ -8,12 +8,11 @@ the cluster knows what to look for, at whatever point the handlers were stopped.
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
-from ...concurrency import RunConcurrently
 from ...domain import child_kinds, tags
 from ...domain.arm_calls import Call, Verb
 from ...domain.cluster_id import ClusterId
-from ...domain.token_origin import Origin
 from ...validation.violation import Violation
+from ..comparison import Comparison
 from ..desired_state import DesiredState
 from ..steps import Phase, Step
 from . import audit_logs, iam_access, maintenance
@@ -21,19 +20,6 @@ from . import audit_logs, iam_access, maintenance
 Json = Mapping[str, Any]
 # Kind -> its resources as ARM shows them, the stack's and others'; kinds that were not looked at are absent.
 Children = Mapping[str, Sequence[Json]]
-
-
-class Reader(Protocol):
-    """What a kind may ask ARM for. `path` is an ARM id or a collection below one; `api` "" is the cluster's."""
-
-    def resource(self, path: str, api: str = "") -> dict[str, Any] | None:
-        """One resource, or None if it is not there. Raises Problem."""
-
-    def resources(self, path: str, api: str = "", **query: str) -> list[dict[str, Any]]:
-        """All resources of a collection. Raises Problem."""
-
-    def origin(self) -> Origin:
-        """What the login tells of AWS. Known after the first request."""
 
 
 class Kind(Protocol):
@@ -44,16 +30,10 @@ class Kind(Protocol):
     # Whether they stay in Azure when the cluster is deleted, so that they have to go before it.
     OUTLIVES: bool
 
-    def observe(self, reader: Reader, where: ClusterId, concurrently: RunConcurrently) -> list[dict[str, Any]]:
-        """The resources of this kind, others' included. Called at the same time as other kinds'.
-
-        `together` is for a kind that needs several requests.
-        """
-
     def shown(self, found: Sequence[Json]) -> Any:
         """The property as read shows it; None if there is nothing to show."""
 
-    def plan(self, goal: DesiredState, where: ClusterId, found: Sequence[Json]) -> tuple[list[Step], list[Violation]]:
+    def plan(self, state: DesiredState, where: ClusterId, found: Sequence[Json]) -> tuple[list[Step], list[Violation]]:
         """What leads from what is found to what the template declares; only what is the stack's is removed."""
 
     def removal(self, where: ClusterId, found: Sequence[Json]) -> list[Step]:
@@ -64,14 +44,18 @@ KINDS: Mapping[str, Kind] = {child_kinds.WORDS[kind.PROPERTY]: kind for kind in 
 MARK = "children mark"
 
 
-def to_read(goal: DesiredState, observed: Json) -> child_kinds.Kinds:
+def to_read(comparison: Comparison) -> child_kinds.Kinds:
     """The kinds that an update has to look at: those of the template, of the one before, and of the cluster's mark."""
-    return child_kinds.declared(goal.desired) | child_kinds.declared(goal.previous) | child_kinds.marked(observed)
+    return (
+        child_kinds.declared(comparison.desired)
+        | child_kinds.declared(comparison.previous)
+        | child_kinds.marked(comparison.observed)
+    )
 
 
-def outliving(goal: DesiredState, observed: Json) -> child_kinds.Kinds:
-    """The kinds of which there may be some that the cluster's DELETE would leave behind."""
-    there = child_kinds.declared(goal.desired) | child_kinds.marked(observed)
+def outliving(comparison: Comparison) -> child_kinds.Kinds:
+    """The kinds that a delete has to read: of these, the cluster's own DELETE would leave some behind."""
+    there = child_kinds.declared(comparison.desired) | child_kinds.marked(comparison.observed)
     return frozenset(kind for kind in there if KINDS[kind].OUTLIVES)
 
 
@@ -83,30 +67,30 @@ def shown(observed: Json, children: Children) -> dict[str, Any]:
     return {name: value for name, value in found.items() if value}
 
 
-def plan(goal: DesiredState, observed: Json, children: Children) -> tuple[list[Step], list[Violation]]:
+def plan(comparison: Comparison, children: Children) -> tuple[list[Step], list[Violation]]:
     """Steps and refusals for the children of all kinds that were looked at, and for the end of their mark."""
     if not children:
         return [], []
-    where = ClusterId.parse(observed["id"])
+    where = ClusterId.parse(comparison.observed["id"])
     steps: list[Step] = []
     refusals: list[Violation] = []
     for kind in sorted(children):
-        made, refused = KINDS[kind].plan(goal, where, children[kind])
+        made, refused = KINDS[kind].plan(comparison.state, where, children[kind])
         steps += made
         refusals += refused
-    stay = child_kinds.marked(observed) - _leaving(goal, observed, children)
-    if stay != child_kinds.marked(observed):
-        steps.append(_unmarking(goal, observed, stay | child_kinds.declared(goal.desired)))
+    stay = child_kinds.marked(comparison.observed) - _leaving(comparison, children)
+    if stay != child_kinds.marked(comparison.observed):
+        steps.append(_unmarking(comparison, stay | child_kinds.declared(comparison.desired)))
     return steps, refusals
 
 
-def _leaving(goal: DesiredState, observed: Json, children: Children) -> child_kinds.Kinds:
+def _leaving(comparison: Comparison, children: Children) -> child_kinds.Kinds:
     """The marked kinds that are the stack's no longer: removed with the template's last word on them, or not there.
 
     Children that no template of this stack has spoken of (it has imported the cluster) keep their mark and stay.
     """
-    undeclared = child_kinds.marked(observed) - child_kinds.declared(goal.desired)
-    removed = child_kinds.declared(goal.previous)
+    undeclared = child_kinds.marked(comparison.observed) - child_kinds.declared(comparison.desired)
+    removed = child_kinds.declared(comparison.previous)
     return frozenset(kind for kind in undeclared if kind in removed or not KINDS[kind].shown(children.get(kind, ())))
 
 
@@ -115,15 +99,15 @@ def removal(where: ClusterId, children: Children) -> list[Step]:
     return [step for kind in sorted(children) for step in KINDS[kind].removal(where, children[kind])]
 
 
-def _unmarking(goal: DesiredState, observed: Json, stay: child_kinds.Kinds) -> Step:
+def _unmarking(comparison: Comparison, stay: child_kinds.Kinds) -> Step:
     """Planned behind the removals, so that it is made when nothing of the kind is left."""
-    wanted = tags.applied(observed.get("tags") or {}, goal.tags, goal.previous_tags)
+    wanted = tags.applied(comparison.tags, comparison.state.tags, comparison.state.previous_tags)
     body = {"tags": child_kinds.with_mark(wanted, stay)}
     return Step(
         Phase.CHILDREN,
         MARK,
         "taking the mark of children that are gone from the cluster",
-        Call(Verb.PATCH_TAGS, body, etag=observed.get("eTag")),
+        Call(Verb.PATCH_TAGS, body, etag=comparison.observed.get("eTag")),
         "tags",
         why="the template declares no such children any more",
     )

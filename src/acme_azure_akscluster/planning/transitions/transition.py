@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from ...domain.versions import Version
 from ...properties.drift import Difference
-from ...validation.rule import at
+from ...properties.paths import at
 from ...validation.violation import Violation
 
 Json = Mapping[str, Any]

@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from ...domain import provisioning
 from ...domain.versions import SKEW, Region, Version, order
 from ...validation.violation import Violation
+from ..comparison import Comparison
 from ..desired_state import DesiredState
 
 Json = Mapping[str, Any]
@@ -44,18 +44,18 @@ class Climb(NamedTuple):
         return self.running if self.target.reached_by(self.running) else self.target
 
 
-def refusals(goal: DesiredState, observed: Json, climb: Climb, anew: Collection[str] = ()) -> list[Violation]:
+def refusals(comparison: Comparison, climb: Climb, anew: Collection[str] = ()) -> list[Violation]:
     """Everything at once; what a rollback cannot bring back is no refusal, since it is not attempted.
 
     `anew` are pools that are going to be made anew, with any version that the skew allows.
     """
-    found = [] if goal.rollback else [*_lowered(goal, climb), *_lowered_pools(goal, observed, anew)]
-    return found or [*_unknown(climb), *_skewed(goal, observed, climb, anew), *_stranded(goal, observed, climb, anew)]
+    found = [] if comparison.state.rollback else [*_lowered(comparison.state, climb), *_lowered_pools(comparison, anew)]
+    return found or [*_unknown(climb), *_skewed(comparison, climb, anew), *_stranded(comparison, climb, anew)]
 
 
-def _lowered(goal: DesiredState, climb: Climb) -> Iterator[Violation]:
+def _lowered(state: DesiredState, climb: Climb) -> Iterator[Violation]:
     """Lowered in the template is refused; what AKS has upgraded beyond the template by itself is kept."""
-    if climb.target.below(climb.running) and _lowers(goal.desired, goal.previous, "KubernetesVersion"):
+    if climb.target.below(climb.running) and _lowers(state.desired, state.previous, "KubernetesVersion"):
         possible = ", ".join(map(str, sorted({climb.running, *climb.offered}, key=order))) + (
             "" if climb.offered else " and newer"
         )
@@ -73,10 +73,10 @@ def _lowers(desired: Json, previous: Json, name: str) -> bool:
     return after is not None and (before is None or after.below(before))
 
 
-def _lowered_pools(goal: DesiredState, observed: Json, anew: Collection[str]) -> Iterator[Violation]:
-    before = {pool["Name"]: pool for pool in goal.previous.get("AgentPoolProfiles") or []}
-    there = provisioning.pools(observed)
-    for pool in goal.desired.get("AgentPoolProfiles") or []:
+def _lowered_pools(comparison: Comparison, anew: Collection[str]) -> Iterator[Violation]:
+    before = {pool["Name"]: pool for pool in comparison.previous.get("AgentPoolProfiles") or []}
+    there = comparison.pools
+    for pool in comparison.desired.get("AgentPoolProfiles") or []:
         name = pool["Name"]
         wanted, runs = declared(pool.get("OrchestratorVersion")), running(there.get(name, {}))
         if (
@@ -110,11 +110,11 @@ def _unknown(climb: Climb) -> Iterator[Violation]:
         )
 
 
-def _skewed(goal: DesiredState, observed: Json, climb: Climb, anew: Collection[str]) -> Iterator[Violation]:
+def _skewed(comparison: Comparison, climb: Climb, anew: Collection[str]) -> Iterator[Violation]:
     """No pool is newer than the control plane, none more than three minors older; new pools too."""
-    there = provisioning.pools(observed)
+    there = comparison.pools
     top = climb.top
-    for pool in goal.desired.get("AgentPoolProfiles") or []:
+    for pool in comparison.desired.get("AgentPoolProfiles") or []:
         wanted = declared(pool.get("OrchestratorVersion"))
         runs = running(there.get(pool["Name"], {}))
         if wanted is None:
@@ -131,25 +131,20 @@ def _skewed(goal: DesiredState, observed: Json, climb: Climb, anew: Collection[s
             )
 
 
-def _stranded(goal: DesiredState, observed: Json, climb: Climb, anew: Collection[str]) -> Iterator[Violation]:
+def _stranded(comparison: Comparison, climb: Climb, anew: Collection[str]) -> Iterator[Violation]:
     """What left support goes up with all of its pools at once: spot pools cannot go along, and none may stay older."""
     if climb.target.reached_by(climb.running) or not climb.out_of_support:
         return
-    for pool in goal.desired.get("AgentPoolProfiles") or []:
+    for pool in comparison.desired.get("AgentPoolProfiles") or []:
         wanted = declared(pool.get("OrchestratorVersion"))
-        if (
-            wanted
-            and pool["Name"] in provisioning.pools(observed)
-            and pool["Name"] not in anew
-            and wanted.below(climb.top)
-        ):
+        if wanted and pool["Name"] in comparison.pools and pool["Name"] not in anew and wanted.below(climb.top):
             yield Violation(
                 f"AgentPoolProfiles/{pool['Name']}/OrchestratorVersion",
                 f"cannot stay {wanted}: {climb.running} has left support, so AKS upgrades all node pools at once",
                 f"leave it out, or declare {climb.top}",
                 source="docs/azure-behaviour.md#out-of-support-upgrade",
             )
-    for name, pool in provisioning.pools(observed).items():
+    for name, pool in comparison.pools.items():
         if str(pool.get("scaleSetPriority")).lower() == "spot":
             yield Violation(
                 f"AgentPoolProfiles/{name}/ScaleSetPriority",

@@ -1,0 +1,67 @@
+"""The desired state beside the cluster as Azure shows it: what every part of a plan is made of. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from ..domain import provisioning
+from ..properties import translation
+from .desired_state import DesiredState
+
+Json = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Made once for each look at the cluster.
+
+    `state` is what the operation is to reach; `observed` is the body of a GET on the managed cluster, node pools
+    included. What is derived from either is computed once, when it is first used.
+    """
+
+    state: DesiredState
+    observed: Json
+
+    @property
+    def desired(self) -> Json:
+        """The template's properties."""
+        return self.state.desired
+
+    @property
+    def previous(self) -> Json:
+        """The properties of the template before."""
+        return self.state.previous
+
+    @cached_property
+    def shown(self) -> dict[str, Any]:
+        """The observed cluster in CloudFormation's properties."""
+        return translation.from_arm(self.observed)
+
+    @cached_property
+    def pools(self) -> dict[str, Json]:
+        """The observed node pools by name, as ARM shows them."""
+        return provisioning.pools(self.observed)
+
+    @cached_property
+    def desired_pools(self) -> dict[str, Json]:
+        """The template's node pools by name."""
+        return _pools(self.desired)
+
+    @cached_property
+    def previous_pools(self) -> dict[str, Json]:
+        """The node pools of the template before, by name."""
+        return _pools(self.previous)
+
+    @property
+    def tags(self) -> dict[str, str]:
+        """The cluster's tags as ARM shows them."""
+        return dict(self.observed.get("tags") or {})
+
+    def with_state(self, **changes: Any) -> "Comparison":
+        """The same cluster beside another desired state."""
+        return Comparison(replace(self.state, **changes), self.observed)
+
+
+def _pools(properties: Json) -> dict[str, Json]:
+    return {pool["Name"]: pool for pool in properties.get("AgentPoolProfiles") or []}

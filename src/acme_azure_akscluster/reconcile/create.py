@@ -1,0 +1,95 @@
+"""Create: atomically, then until the cluster and every node pool have succeeded and the rest of the template holds."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from cloudformation_cli_python_lib import HandlerErrorCode, ProgressEvent
+
+from ..cloudformation.progress_events import succeeded
+from ..domain import start_delay
+from ..errors.problem import Problem
+from ..planning import cluster
+from ..planning.children import registry
+from ..planning.comparison import Comparison
+from ..planning.plan import after_creation, creation
+from ..planning.steps import Availability
+from . import loop, observe, retries, stabilize
+from .invocation import WRITE_SECONDS, Invocation
+from .read import model
+
+# A create that is refused with these may find its name taken: a crowd at one name is throttled before it is refused.
+_MAYBE_TAKEN = frozenset({HandlerErrorCode.ResourceConflict, HandlerErrorCode.Throttling})
+# A cluster that was accepted and is not there is looked for this often.
+_MISSING_LOOKS = 8
+
+
+def create(invocation: Invocation) -> ProgressEvent:
+    """Make the cluster if this operation has not yet, else go on until it is as declared."""
+    return loop.run(invocation, _OPERATION) if invocation.progress.created else _begin(invocation)
+
+
+def _begin(invocation: Invocation) -> ProgressEvent:
+    """Make the PUT that creates, or find that it is made.
+
+    Before it is known to be ours there is no event in between: an event needs an identifier, and a rollback deletes
+    what has one. So passing problems are waited out here, and then told with a code that makes CloudFormation call
+    again. StartDelaySeconds is waited for here for the same reason (`start_delay`).
+    """
+    wait = start_delay.seconds(invocation.state.desired, invocation.where.arm)
+    if wait and invocation.deadline.allows(wait + WRITE_SECONDS):
+        invocation.sleep(wait)
+    try:
+        return retries.within(lambda: _write(invocation), invocation.deadline, invocation.sleep, needs=WRITE_SECONDS)
+    except Problem as problem:
+        if problem.wait is None:
+            raise
+        raise retries.retriable(problem) from problem
+
+
+def _write(invocation: Invocation) -> ProgressEvent:
+    step = creation(invocation.state, invocation.where).steps[0]
+    try:
+        invocation.azure.write(invocation.where, step.call)
+    except Problem as problem:
+        if problem.code not in _MAYBE_TAKEN:
+            raise
+        _require_ours(invocation, problem)
+    begun = invocation.progress.begins(step.key, step.does, step.operation, invocation.now())
+    return stabilize.waiting(invocation.with_progress(replace(begun, created=True)), "Azure has accepted it")
+
+
+def _require_ours(invocation: Invocation, conflict: Problem) -> None:
+    """The name may be taken: by an earlier invocation of this very request, or by somebody else."""
+    where = invocation.where
+    observed = invocation.azure.cluster(where)
+    if observed is None:  # refused for another reason, or just being deleted
+        raise conflict
+    if not cluster.is_ours(observed, invocation.state.token):
+        raise Problem(
+            HandlerErrorCode.AlreadyExists,
+            f"A cluster named {where.name} already exists in resource group {where.group}; it is untouched. "
+            "What to do: choose another Name, or import the existing cluster into the stack",
+        )
+
+
+def _absent(invocation: Invocation) -> ProgressEvent:
+    missing = Problem(
+        HandlerErrorCode.NotStabilized,
+        f"Cluster {invocation.where.name} was accepted by Azure and is not there: somebody deleted it. What to do: see "
+        "the activity log of the resource group for who; then deploy again",
+        wait=15,
+    )
+    return retries.wait_out(invocation, missing, most=_MISSING_LOOKS)
+
+
+def _plan(invocation: Invocation, observed: Mapping[str, Any]) -> loop.Work:
+    azure, where = invocation.azure, invocation.where
+    comparison = Comparison(invocation.with_history(), observed)
+    owned = observe.children(azure, where, registry.to_read(comparison), invocation.concurrently)
+    offers = Availability(images=observe.images(azure, where, comparison))
+    plan = after_creation(comparison, offers, owned)
+    return loop.Work(plan, lambda: succeeded(model(observed, owned)))
+
+
+_OPERATION = loop.Operation(_absent, stabilize.unsettled, _plan)

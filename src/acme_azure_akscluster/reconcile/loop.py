@@ -1,0 +1,69 @@
+"""The loop: observe, plan, act, decide. Every create, update and delete goes round here until it is done.
+
+Handlers are stateless and level-triggered: what happens next follows from what is observed now, so that an invocation
+may be killed between any two requests, delivered twice, or overtaken by somebody else's change
+(docs/inside.md#one-idea).
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from cloudformation_cli_python_lib import ProgressEvent
+
+from ..errors.problem import Problem
+from ..planning.plan import Plan
+from . import apply, observe, retries, stabilize
+from .invocation import Invocation
+
+Json = Mapping[str, Any]
+
+# Looking again right after a write that was settled at once needs this much time.
+_LOOK_AGAIN_SECONDS = 10.0
+
+
+@dataclass(frozen=True)
+class Operation:
+    """What create, update and delete do differently.
+
+    `absent` answers when there is no cluster, or raises Problem. `unsettled` gives an event while the cluster is not at
+    rest, None when it is. `plan` gives what is left to do, or an event that has to come before it.
+    """
+
+    absent: Callable[[Invocation], ProgressEvent]
+    unsettled: Callable[[Invocation, Json], ProgressEvent | None]
+    plan: Callable[[Invocation, Json], "Work | ProgressEvent"]
+
+
+@dataclass(frozen=True)
+class Work:
+    """A plan, and the event that ends the operation when nothing of it is left."""
+
+    plan: Plan
+    done: Callable[[], ProgressEvent]
+
+
+def run(invocation: Invocation, operation: Operation) -> ProgressEvent:
+    """One invocation of an operation. A problem that passes is waited out, also one of a request that only looked."""
+    while True:
+        try:
+            observed = observe.cluster(invocation)
+            if observed is None:
+                return operation.absent(invocation)
+            if event := operation.unsettled(invocation, observed):
+                return event
+            invocation = invocation.with_progress(invocation.progress.settles())
+            work = operation.plan(invocation, observed)
+            if isinstance(work, ProgressEvent):
+                return work
+            apply.refuse(invocation, work.plan.refusals)
+            if not work.plan.steps:
+                return work.done()
+        except Problem as problem:
+            return retries.wait_out(invocation, problem)
+        acted = apply.act(invocation, work.plan.steps)
+        invocation = acted.invocation
+        if acted.problem:
+            return retries.wait_out(invocation, acted.problem, hint=acted.hint)
+        if not (acted.settled and invocation.deadline.allows(_LOOK_AGAIN_SECONDS)):
+            return stabilize.waiting(invocation, "Azure has accepted it")

@@ -1,0 +1,78 @@
+"""Observing: the cluster, its children, and what Azure offers to a plan; nothing is asked that nobody needs."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from cloudformation_cli_python_lib import HandlerErrorCode
+
+from ..arm.client import Azure
+from ..concurrency import RunConcurrently
+from ..deadline import MUTATION_SECONDS
+from ..domain import provisioning
+from ..domain.cluster_id import ClusterId
+from ..domain.versions import Region
+from ..errors.problem import Problem
+from ..planning import node_images, upgrades
+from ..planning.children.registry import Children
+from ..planning.comparison import Comparison
+from ..planning.steps import Availability
+from . import abort, observe_children, polling
+from .invocation import Invocation
+
+
+def cluster(invocation: Invocation) -> dict[str, Any] | None:
+    """The cluster as it is, or None; while our own write is still going on, looked at until no look is near."""
+    while True:
+        observed = invocation.azure.cluster(invocation.where)
+        pause = _pause(invocation, observed)
+        if pause is None:
+            return observed
+        invocation.sleep(pause)
+
+
+def _pause(invocation: Invocation, observed: Mapping[str, Any] | None) -> int | None:
+    """Seconds until this invocation looks again by itself; None when there is something to do, or to tell."""
+    progress, deadline = invocation.progress, invocation.deadline
+    ours = progress.step and not progress.asked and not abort.is_due(progress, invocation.now())
+    if not (ours and observed and provisioning.busy(observed)):
+        return None
+    elapsed = invocation.now() - progress.step_started
+    spent = MUTATION_SECONDS - deadline.remaining()
+    if elapsed <= spent:
+        return None  # written by this very invocation, and not yet told: it must not be forgotten with it
+    delay = polling.delay(progress.operation, elapsed)
+    # What follows the last look, a write for instance, has as much time as the rest of an invocation's.
+    return delay if spent + delay <= polling.LOOKING_SECONDS else None
+
+
+def children(azure: Azure, where: ClusterId, kinds: Iterable[str], concurrently: RunConcurrently) -> Children:
+    """The children of these kinds, all kinds at the same time. Raises Problem; without a kind, asks for nothing."""
+    wanted = sorted(kinds)
+
+    def job(kind: str) -> Callable[[], list[dict[str, Any]]]:
+        return lambda: observe_children.OBSERVERS[kind](azure, where, concurrently)
+
+    return dict(zip(wanted, concurrently([job(kind) for kind in wanted]), strict=True))
+
+
+def availability(azure: Azure, where: ClusterId, comparison: Comparison, *, begun: bool = False) -> Availability:
+    """What Azure offers, as far as the plan needs it; nothing is asked for an update that upgrades nothing.
+
+    `begun` says that a step has been made: what the region offers was checked before it. Whoever may not list the
+    region's versions (a right on the subscription, not on the resource group) does without that check.
+    """
+    profile = azure.upgrades(where) if upgrades.climbs(comparison) else []
+    newest = images(azure, where, comparison)
+    if begun or not upgrades.asks_region(comparison):
+        return Availability(profile, None, newest)
+    try:
+        return Availability(profile, Region.of(azure.versions(str(comparison.observed["location"]))), newest)
+    except Problem as problem:
+        if problem.code is HandlerErrorCode.AccessDenied:
+            return Availability(profile, None, newest)
+        raise
+
+
+def images(azure: Azure, where: ClusterId, comparison: Comparison) -> dict[str, str]:
+    """The newest node image of each pool that has too old a one; nothing is asked about the others."""
+    return {name: azure.newest_image(where, name) for name in node_images.outdated(comparison)}

@@ -1,0 +1,79 @@
+"""The one retry policy: what passes is tried again, for as long as there is time; what does not is told.
+
+Within an invocation there is time for a few attempts (`within`); where CloudFormation calls back, a passing problem is
+waited out from callback to callback (`wait_out`).
+"""
+
+from collections.abc import Callable
+
+from cloudformation_cli_python_lib import HandlerErrorCode, ProgressEvent
+
+from ..cloudformation.progress_events import in_progress
+from ..deadline import Deadline
+from ..errors.problem import Problem
+from . import polling
+from .invocation import Invocation
+
+# A passing problem that came this often in a row is told instead of waited out.
+MOST = 40
+# The codes at which CloudFormation itself calls again (handler contract).
+_RETRIABLE = frozenset(
+    {
+        HandlerErrorCode.NetworkFailure,
+        HandlerErrorCode.ResourceConflict,
+        HandlerErrorCode.ServiceInternalError,
+        HandlerErrorCode.Throttling,
+    }
+)
+
+
+def within[T](
+    attempt: Callable[[], T],
+    deadline: Deadline,
+    sleep: Callable[[float], None],
+    *,
+    needs: float,
+    pause: Callable[[int, float], float] = lambda _number, wait: wait,
+    most: int | None = None,
+) -> T:
+    """Try until it succeeds, fails for good, or no time is left for another attempt.
+
+    Args:
+        needs: seconds that an attempt takes at most.
+        pause: seconds before the next attempt, from its number (1, 2, ...) and the problem's own wait.
+        most: attempts in all; None for as many as there is time for.
+
+    Raises:
+        Problem: the last attempt's.
+    """
+    number = 1
+    while True:
+        try:
+            return attempt()
+        except Problem as problem:
+            if problem.wait is None or number == most:
+                raise
+            seconds = pause(number, problem.wait)
+            if not deadline.allows(seconds + needs):
+                raise
+            sleep(seconds)
+            number += 1
+
+
+def wait_out(invocation: Invocation, problem: Problem, *, hint: str = "", most: int = MOST) -> ProgressEvent:
+    """An event that waits for a passing problem to pass; a final one, or one that does not pass, is raised."""
+    if problem.wait is None:
+        raise problem
+    if invocation.progress.retries >= most:
+        given_up = f"{problem.message} (given up after {most} attempts; deploy again once it has passed)"
+        raise Problem(problem.code, given_up) from problem
+    again = invocation.progress.retry()
+    delay = max(1, round(problem.wait))
+    message = f"{hint}{problem.message} (attempt {again.retries} of {most}; again in {polling.format_duration(delay)})"
+    return in_progress(invocation.model(), message, again.context(), delay)
+
+
+def retriable(problem: Problem) -> Problem:
+    """The same with a code at which CloudFormation calls the handler again."""
+    code = problem.code if problem.code in _RETRIABLE else HandlerErrorCode.ServiceInternalError
+    return Problem(code, problem.message, problem.wait)

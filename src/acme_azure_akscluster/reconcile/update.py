@@ -1,0 +1,51 @@
+"""Update: the steps that lead from what is observed to what is desired, one at a time."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from cloudformation_cli_python_lib import ProgressEvent
+
+from ..cloudformation.progress_events import in_progress, succeeded
+from ..domain import start_delay
+from ..planning.children import registry
+from ..planning.comparison import Comparison
+from ..planning.plan import plan
+from . import loop, observe, stabilize
+from .invocation import Invocation
+from .read import model
+
+
+def update(invocation: Invocation) -> ProgressEvent:
+    """Lead the cluster to the desired state, whatever differs."""
+    return loop.run(invocation, _OPERATION)
+
+
+def _absent(invocation: Invocation) -> ProgressEvent:
+    raise invocation.absent()
+
+
+def _plan(invocation: Invocation, observed: Mapping[str, Any]) -> loop.Work | ProgressEvent:
+    azure, where, progress = invocation.azure, invocation.where, invocation.progress
+    comparison = Comparison(invocation.with_history(), observed)
+    owned = observe.children(azure, where, registry.to_read(comparison), invocation.concurrently)
+    offers = observe.availability(azure, where, comparison, begun=bool(progress.attempts))
+    made = plan(comparison, offers, owned)
+    if made.steps and not made.refusals and (wait := _wait_before_start(invocation)):
+        message = f"Waiting {wait} s before the first step, as StartDelaySeconds and StartSpreadSeconds say"
+        return in_progress(invocation.model(), message, replace(progress, delayed=True).context(), wait)
+    return loop.Work(made, lambda: succeeded(model(observed, owned), _not_lowered(made.kept)))
+
+
+def _wait_before_start(invocation: Invocation) -> int:
+    """Seconds to wait before an update's first write; none in a rollback, nor a second time."""
+    if invocation.state.rollback or invocation.progress.delayed or invocation.progress.attempts:
+        return 0
+    return round(start_delay.seconds(invocation.state.desired, invocation.where.arm))
+
+
+def _not_lowered(kept: list[str]) -> str:
+    return f"Rolled back, except what AKS cannot revert: {'; '.join(kept)}" if kept else ""
+
+
+_OPERATION = loop.Operation(_absent, stabilize.unsettled, _plan)
