@@ -103,15 +103,40 @@ def test_what_passes_is_waited_for_and_what_is_unknown_is_said_to_be(error: Exce
     ("stored", "meant"),
     [
         ("plain", "plain"),
-        ('{"secret": "inner"}', "inner"),
-        ('{"a": "1", "b": "2"}', '{"a": "1", "b": "2"}'),
+        ('{"anything": "inner"}', "inner"),
+        ('{"client_id": "1", "client_secret": "2"}', "2"),
+        ('{"ClientSecret": "2", "TenantId": "1"}', "2"),
+        ('{"username": "1", "password": "2"}', "2"),
         ("12345", "12345"),
         ('"quoted"', '"quoted"'),
+        ('["a"]', '["a"]'),
         ("{broken", "{broken"),
+        ("[" * 5_000, "[" * 5_000),
     ],
 )
-def test_one_key_and_value_is_its_value_and_anything_else_is_itself(stored: str, meant: str) -> None:
-    assert credentials._from_json(stored) == meant
+def test_one_key_or_the_one_named_so_is_its_value_and_other_text_is_itself(stored: str, meant: str) -> None:
+    assert credentials._from_json(stored, "ClientSecret") == meant
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [
+        '{"first-key": "value-0001", "second-key": "value-0002"}',
+        '{"client_secret": "value-0001", "password": "value-0002"}',
+        '{"client_secret": {"nested": "value-0001"}}',
+        '{"certificate": "value-0001", "note": "value-0002"}',
+        '{"client_secret": null}',
+        "{}",
+    ],
+)
+def test_a_document_of_which_no_single_key_is_meant_is_refused_without_its_values(stored: str) -> None:
+    with pytest.raises(ValueError, match="holds the keys") as refused:
+        credentials._from_json(stored, "ClientSecret")
+    assert "value-000" not in str(refused.value)
+
+
+def test_a_certificate_has_names_of_its_own() -> None:
+    assert credentials._from_json('{"certificate": "pem", "client_secret": "s"}', "ClientCertificate") == "pem"
 
 
 @pytest.mark.parametrize("assertion", ["", "a.b.c", "one", "a.e30", "...", "a.MQ.c"])

@@ -272,3 +272,24 @@ def test_a_custom_endpoint_is_an_https_origin_and_nothing_more(name: str, url: s
 def test_hosts_ports_and_a_last_slash_are_fine(url: str) -> None:
     configuration = {**CONFIGURATION, "Cloud": "Custom", "Endpoints": {**ENDPOINTS, "ResourceManager": url}}
     assert validate.configuration_faults(configuration) == []
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "matches"),
+    [
+        ("^[a-z]+$", "prod", True),
+        ("^[a-z]+$", "prod\n", False),
+        ("^(a|b$)", "b\n", False),
+        (r"^a\$", "a$", True),
+        (r"^a\$$", "a$\n", False),
+        ("^[$]+$", "$$", True),
+        (r"^[\]$]$", "$", True),
+    ],
+)
+def test_the_end_of_a_pattern_is_the_end_of_the_text(pattern: str, text: str, matches: bool) -> None:
+    assert bool(validate._pattern(pattern).search(text)) is matches
+
+
+def test_no_text_of_the_schema_takes_a_line_end_behind_it() -> None:
+    properties = {**GOOD, "Name": "prod\n", "ResourceGroupName": "rg\n"}
+    assert {fault.path for fault in validate.faults(properties)} >= {"Name", "ResourceGroupName"}

@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass, field
 from typing import Any, Literal
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 Json = dict[str, Any]
 
@@ -34,7 +34,8 @@ class Request:
 
     @property
     def path(self) -> str:
-        return urlsplit(self.url).path
+        """With its escapes undone: a resource group's name may have letters of any alphabet."""
+        return unquote(urlsplit(self.url).path)
 
     @property
     def query(self) -> dict[str, str]:

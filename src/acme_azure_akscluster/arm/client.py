@@ -7,9 +7,10 @@ changed anything: 401, once more with a new token, and 404, once more after a mo
 """
 
 import json
+import logging
 from collections.abc import Callable, Mapping
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from azure.core.exceptions import (
     AzureError,
@@ -25,17 +26,24 @@ from cloudformation_cli_python_lib import HandlerErrorCode
 from ..deadline import Deadline
 from ..domain.arm_calls import AT_ONCE, Call, Verb
 from ..domain.clouds import Cloud
-from ..domain.cluster_id import ClusterId
+from ..domain.cluster_id import ClusterId, is_arm_id
 from ..domain.token_origin import Origin
 from ..errors.problem import Problem, problem
 from ..observability.correlation import user_agent
+from .readable import unreadable
 from .request_log import RequestLog
 from .writes import raw, written
 
+LOG = logging.getLogger(__name__)
+
 # Resource Manager's replicas may not yet know what another has just been told; a moment later they do.
 _ABSENT_AGAIN_SECONDS = 2.0
+# The essential part of an answer, and what it is made of.
+_KINDS: Mapping[str, type] = {"properties": dict, "value": list, "values": list, "id": str}
 # What is said of a cluster that is not there, or whose resource group is not.
 _ABSENT = frozenset({"ResourceNotFound", "ResourceGroupNotFound", "NotFound"})
+# What stands in a path as it is (RFC 3986, section 3.3); other letters of a resource group's name are escaped.
+_IN_A_PATH = "/:@!$&'()*+,;=~"
 _LIST_PATH = "/subscriptions/{}/providers/Microsoft.ContainerService/managedClusters"
 
 ClientFactory = Callable[[bool], ContainerServiceClient]
@@ -92,11 +100,14 @@ class Azure:
         """
         try:
             # Not the SDK's own method: it makes models of the whole answer, which takes as long as all else here.
-            return self._read("properties", lambda: self._sent(self._request("GET", where.arm, "")))
+            document = self._read("properties", lambda: self._sent(self._request("GET", where.arm, "")))
         except Problem as error:
             if is_absent(error):
                 return None
             raise
+        if part := unreadable(document):
+            raise _unusable(part)
+        return document
 
     def upgrades(self, where: ClusterId) -> list[str]:
         """The Kubernetes versions to which the control plane may go next, previews left out."""
@@ -152,7 +163,7 @@ class Azure:
         while True:
             request = self._request("GET", path, api, query=query)
             document = self._below("value", lambda: self._sent(request))  # noqa: B023 - called before it changes
-            found += document["value"]
+            found += [one for one in document["value"] if _is_resource(one)]
             link = document.get("nextLink")
             if not link:
                 return found
@@ -170,16 +181,17 @@ class Azure:
         link = document.get("nextLink")
         following = urlencode(parse_qsl(urlsplit(link).query)) if link else None
         # ARM spells ids in several ways; as identifiers they have one spelling, the one that a create gave.
-        return [ClusterId.parse(cluster["id"]).arm for cluster in document["value"]], following
+        return [one.arm for one in map(_identifier, document["value"]) if one], following
 
     def _request(
         self, method: str, path: str, api: str, body: Any = None, query: Mapping[str, str] | None = None
     ) -> HttpRequest:
+        if not is_arm_id(path):
+            raise Problem(HandlerErrorCode.InvalidRequest, f"{path[:200]!r} is not the id of a resource in Azure")
         version = {"api-version": api or self._client._config.api_version}
+        url = f"{self._endpoint}{quote(path, safe=_IN_A_PATH)}"
         headers = {"Accept": "application/json"}
-        return HttpRequest(
-            method, f"{self._endpoint}{path}", params={**version, **(query or {})}, headers=headers, json=body
-        )
+        return HttpRequest(method, url, params={**version, **(query or {})}, headers=headers, json=body)
 
     def _written(self, call: Call) -> Any:
         if call.resource is None:
@@ -205,10 +217,8 @@ class Azure:
     def _read(self, essential: str, send: Callable[[], Any]) -> dict[str, Any]:
         """The answer to a GET. One without its essential part says nothing, so it is no answer."""
         document = self._json(send)
-        if essential not in document:
-            raise Problem(
-                HandlerErrorCode.ServiceInternalError, f"ARM's answer has no {essential}: it cannot be used", wait=10
-            )
+        if not isinstance(document.get(essential), _KINDS[essential]):
+            raise _unusable(essential)
         return document
 
     def _json(self, send: Callable[[], Any]) -> dict[str, Any]:
@@ -251,10 +261,43 @@ def is_absent(problem: Problem) -> bool:
     return answer is not None and answer.status == 404 and answer.code in _ABSENT
 
 
-def _document(response: Any) -> dict[str, Any]:
+def _unusable(part: str) -> Problem:
+    text = f"Azure's answer cannot be used: its {part} is missing, or is not what it should be"
+    return Problem(HandlerErrorCode.ServiceInternalError, text, wait=10)
+
+
+def _is_resource(element: Any) -> bool:
+    """Whether an element of a collection can be used; what is no resource is left out, and a log line says so."""
+    usable = isinstance(element, Mapping) and is_arm_id(element.get("id"))
+    if not usable:
+        LOG.warning("An element of ARM's list has no id that can be read, so it is left out: %.200r", element)
+    return usable
+
+
+def _identifier(element: Any) -> ClusterId | None:
+    """The id of an element of a list of clusters, None where it cannot be read."""
+    if not _is_resource(element):
+        return None
+    try:
+        return ClusterId.parse(element["id"])
+    except ValueError as error:
+        LOG.warning("A cluster is left out of the list: %s", error)
+        return None
+
+
+def _text(response: Any) -> str:
+    """The body as text. ARM's is JSON, which is UTF-8 whatever the header says; a broken one is still shown."""
     response.read()
-    text = response.text()
-    document = json.loads(text) if text else {}
+    body: bytes = response.content
+    return body.decode("utf-8-sig", "replace")
+
+
+def _document(response: Any) -> dict[str, Any]:
+    text = _text(response)
+    try:
+        document = json.loads(text) if text else {}
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
     if not isinstance(document, dict):
         raise ValueError("not a JSON object")
     return document
@@ -264,7 +307,14 @@ def _refused(error: HttpResponseError) -> Problem:
     response: Any = error.response
     if response is None or response.status_code < 400:
         return _unreadable(f"ARM's answer was cut off: {_reason(error)}")
-    return problem(response.status_code, response.headers, response.text())
+    return problem(response.status_code, response.headers, _error_text(response))
+
+
+def _error_text(response: Any) -> str:
+    try:
+        return _text(response)
+    except AzureError:  # the body broke off: the status is all that is known
+        return ""
 
 
 def _unreadable(message: str) -> Problem:

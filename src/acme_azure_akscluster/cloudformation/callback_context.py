@@ -3,9 +3,13 @@
 Never the plan, a token or a secret. It is JSON, and an invocation that gets an older or an empty one starts afresh.
 """
 
+import logging
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import MISSING, asdict, dataclass, field, fields, replace
+from types import UnionType
 from typing import Any
+
+LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -38,9 +42,16 @@ class Progress:
 
     @classmethod
     def of(cls, context: Mapping[str, Any] | None, now: float) -> "Progress":
-        """The progress in a callback context; unknown keys are ignored, so that versions of the type can follow."""
-        known = {item.name for item in fields(cls)}
-        return cls(**{"started": now, **{key: value for key, value in (context or {}).items() if key in known}})
+        """The progress in a callback context; versions of the type can follow each other within an operation.
+
+        Unknown keys are ignored. One with a value that is not of its kind was not written by this type: the operation
+        is begun anew, which costs a look and no more, since all that counts is observed.
+        """
+        given = {key: value for key, value in (context or {}).items() if key in _KINDS}
+        if not all(_fits(key, value) for key, value in given.items()):
+            LOG.warning("The callback context cannot be read, so the operation is looked at anew")
+            given = {}
+        return cls(**{"started": now, **given})
 
     def context(self) -> dict[str, Any]:
         """As callback context."""
@@ -87,3 +98,18 @@ class Progress:
         if self.asked:
             return replace(self, step="", doing="", operation="", asked=False)
         return replace(self, step="", doing="", operation="", finished=self.finished + 1, failures=0, retries=0)
+
+
+# JSON knows one kind of number; a time may come back without its fraction.
+_KINDS: Mapping[str, type | UnionType] = {
+    **{item.name: type(item.default) for item in fields(Progress) if item.default is not MISSING},
+    "started": int | float,
+    "step_started": int | float,
+    "attempts": Mapping,
+}
+
+
+def _fits(key: str, value: Any) -> bool:
+    if key == "attempts":
+        return isinstance(value, Mapping) and all(type(count) is int for count in value.values())
+    return isinstance(value, _KINDS[key]) and (isinstance(value, bool) == (_KINDS[key] is bool))

@@ -73,13 +73,14 @@ def is_stopped(resource: Json) -> bool:
 
 
 def _provisioning_error(resource: Json) -> Json:
-    properties = resource.get("properties", resource)
-    return (properties.get("status") or {}).get("provisioningError") or {}
+    error = (resource.get("properties", resource).get("status") or {}).get("provisioningError")
+    return error if isinstance(error, Mapping) else {}
 
 
 def _innermost(error: Json) -> str:
     """The useful reason is often in the innermost details (docs/azure-behaviour.md#error-bodies)."""
-    while error.get("details"):
-        error = error["details"][0]
+    details = error.get("details")
+    while isinstance(details, list) and details and isinstance(details[0], Mapping):
+        error, details = details[0], details[0].get("details")
     code, message = error.get("code") or "", error.get("message") or ""
-    return f"{code}: {message}" if code and message else code or message
+    return f"{code}: {message}" if code and message else str(code or message)

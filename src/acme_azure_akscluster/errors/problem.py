@@ -27,6 +27,9 @@ _SUBCODE = re.compile(r"\bSubCode:\s*(\w+)")
 _RETRIABLE = re.compile(r"(?i)\bRetriable:\s*(true|false)\b")
 _EMPTY_CODES = frozenset({"", "Unspecified"})
 _LEAST_OF_AZURES_WORDS = 200
+# More is no text for a person, and costs time in every pattern that looks through it.
+_LONGEST_TEXT = 20_000
+_MOST_DETAILS = 100
 # However long ARM asks us to wait, we look again after a quarter of an hour.
 LONGEST_WAIT = 900.0
 
@@ -89,7 +92,7 @@ def clean(text: str) -> str:
 
 
 def parse(status: int, headers: Mapping[str, str], body: str) -> ArmError:
-    """Read an error answer; a body that is not JSON gives an error without a code."""
+    """Read an error answer; a body of any other shape gives an error without a code: its status is what it says."""
     ids: dict[str, Any] = {
         "request_id": headers.get("x-ms-request-id", ""),
         "correlation_id": headers.get("x-ms-correlation-request-id", ""),
@@ -97,31 +100,44 @@ def parse(status: int, headers: Mapping[str, str], body: str) -> ArmError:
     }
     try:
         document = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         document = None
-    if not isinstance(document, dict):
+    return _error(status, document, ids)
+
+
+def _error(status: int, document: Any, ids: Mapping[str, Any]) -> ArmError:
+    if not isinstance(document, Mapping):
         return ArmError(status, "", f"HTTP {status} without a readable error", **ids)
     error = document.get("error", document)
     if isinstance(error, str):  # Entra: {"error": "invalid_client", "error_description": "..."}
         error = {"code": error, "message": document.get("error_description", "")}
+    if not isinstance(error, Mapping):
+        return ArmError(status, "", f"HTTP {status} without a readable error", **ids)
     details = tuple(_flatten(error.get("details")))
-    text = " ".join((str(error.get("message") or ""), *(message for _, message in details)))
+    message = _text(error.get("message"))
+    text = " ".join((message, *(one for _, one in details)))
     codes = (
         *(code for code, _ in reversed(details)),
         *reversed(_SUBCODE.findall(text)),
-        str(error.get("subcode") or ""),
-        str(error.get("code") or ""),
+        _text(error.get("subcode")),
+        _text(error.get("code")),
     )
     return ArmError(
         status,
-        str(error.get("code") or ""),
-        str(error.get("message") or ""),
-        target=str(error.get("target") or ""),
+        _text(error.get("code")),
+        message,
+        target=_text(error.get("target")),
         details=details,
         codes=tuple(code for code in codes if code not in _EMPTY_CODES),
         retriable=_retriable(text),
         **ids,
     )
+
+
+def _text(value: Any) -> str:
+    """What stands where a text should, and no more of it than anybody reads; nothing where it is no text."""
+    is_text = isinstance(value, str | int | float) and not isinstance(value, bool)
+    return str(value)[:_LONGEST_TEXT] if is_text else ""
 
 
 def _retriable(text: str) -> bool | None:
@@ -131,12 +147,16 @@ def _retriable(text: str) -> bool | None:
 
 
 def _flatten(details: Any) -> list[tuple[str, str]]:
-    """All (code, message) pairs of nested details, innermost last."""
+    """The (code, message) pairs of nested details, innermost last, as far as anybody nests them."""
     found: list[tuple[str, str]] = []
-    for detail in details or []:
-        if isinstance(detail, dict):
-            found.append((str(detail.get("code") or ""), str(detail.get("message") or "")))
-            found.extend(_flatten(detail.get("details")))
+    waiting = [details]
+    while waiting and len(found) < _MOST_DETAILS:
+        level = waiting.pop()
+        if isinstance(level, Mapping):
+            found.append((_text(level.get("code")), _text(level.get("message"))))
+            level = level.get("details")
+        if isinstance(level, list):
+            waiting += [one for one in reversed(level) if isinstance(one, Mapping)]
     return found
 
 
@@ -146,7 +166,7 @@ def retry_after(value: str | None, now: Callable[[], float] = time.time) -> floa
         return None
     try:
         seconds = float(value) if re.fullmatch(r"\s*[0-9]+(\.[0-9]+)?\s*", value) else _until(value, now())
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return min(max(seconds, 1.0), LONGEST_WAIT)
 
@@ -180,7 +200,7 @@ def _basis(error: ArmError) -> str:
 
 def judged(reason: Mapping[str, Any]) -> Verdict:
     """Translate the error with which an accepted operation ended (`status.provisioningError`)."""
-    return judge(parse(200, {}, json.dumps(reason)))
+    return judge(_error(200, reason, {}))
 
 
 def _row(error: ArmError) -> tuple[Row, bool]:

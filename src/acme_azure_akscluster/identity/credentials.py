@@ -13,6 +13,7 @@ reach another stack's session, role, tenant or profile.
 import base64
 import json
 import logging
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
@@ -202,8 +203,11 @@ class _Explained:
     def _secret(self) -> str:
         arn = self._login.credential.get("SecretArn")
         text = self._aws.secret(str(arn)) if arn else str(self._login.credential.get("Secret", ""))
-        # Without the end of line that an editor adds: as it is sent, and so as it may be quoted.
-        secret = _from_json(text).strip()
+        try:
+            # Without the end of line that an editor adds: as it is sent, and so as it may be quoted.
+            secret = _from_json(text, self._login.kind).strip()
+        except ValueError as error:
+            raise self._malformed(str(error)) from error
         redaction.learn(secret)
         return secret
 
@@ -258,12 +262,27 @@ def _body(assertion: str) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _from_json(text: str) -> str:
-    """Secrets Manager's console stores key and value as JSON: the value of the only key; any other text as it is."""
+# By which names a secret with several keys may hold what a login needs; letter case and what joins words are free.
+_KEYS: Mapping[str, frozenset[str]] = {
+    "ClientSecret": frozenset({"clientsecret", "secret", "password"}),
+    "ClientCertificate": frozenset({"clientcertificate", "certificate", "pem"}),
+}
+
+
+def _from_json(text: str, kind: str) -> str:
+    """Secrets Manager's console stores keys and values as JSON: the only key's value, or the one that is named so.
+
+    Any other text is itself. Raises ValueError, with the keys but no value, where it cannot be told which one is meant.
+    """
     try:
         document = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return text
-    if isinstance(document, dict) and len(document) == 1:
-        return str(next(iter(document.values())))
-    return text
+    if not isinstance(document, dict):
+        return text
+    named = [key for key in document if re.sub("[^a-z]", "", key.lower()) in _KEYS[kind]]
+    keys = list(document) if len(document) == 1 else named
+    if len(keys) != 1 or not isinstance(document[keys[0]], str):
+        names = ", ".join(map(repr, document))
+        raise ValueError(f"holds the keys {names}: name the one that is meant client_secret, or certificate")
+    return str(document[keys[0]])

@@ -6,6 +6,7 @@ and a nameless error of an unknown property), so the type does its own. Nothing 
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from ..properties import schema
@@ -205,7 +206,7 @@ def _members(value: Node, node: Node, path: str, place: tuple[str, ...]) -> Iter
 def _keys(value: Node, node: Node, path: str) -> Iterator[Violation]:
     for pattern in node["patternProperties"]:
         for key in value:
-            if not re.search(pattern, key, re.ASCII):
+            if not _pattern(pattern).search(key):
                 yield Violation(path, f"has the name {_short(key)}", f"names here match {pattern}")
 
 
@@ -213,7 +214,7 @@ def _scalar(value: Any, node: Node, path: str, *, hidden: bool) -> Iterator[Viol
     shown = "set" if hidden else _short(value)
     if "enum" in node and value not in node["enum"]:
         yield Violation(path, f"is {shown}", f"it must be one of {', '.join(map(str, node['enum']))}")
-    if "pattern" in node and isinstance(value, str) and not re.search(node["pattern"], value, re.ASCII):
+    if "pattern" in node and isinstance(value, str) and not _pattern(node["pattern"]).search(value):
         yield Violation(path, f"is {shown}", f"it must match {node['pattern']}")
     if "minimum" in node and value < node["minimum"]:
         yield Violation(path, f"is {shown}", f"the least is {node['minimum']}")
@@ -221,6 +222,13 @@ def _scalar(value: Any, node: Node, path: str, *, hidden: bool) -> Iterator[Viol
         yield Violation(path, f"is {shown}", f"the most is {node['maximum']}")
     if isinstance(value, str):
         yield from _length(value, node, path, "characters", "maxLength")
+
+
+@cache
+def _pattern(pattern: str) -> re.Pattern[str]:
+    """A schema's pattern: in JSON Schema's language a `$` means the end, in Python's also a line end before it."""
+    ends = re.sub(r"(\\.|\[(?:\\.|[^\]\\])*\])|\$", lambda found: found[1] or r"\Z", pattern)
+    return re.compile(ends, re.ASCII)
 
 
 def _length(value: Any, node: Node, path: str, what: str, most: str) -> Iterator[Violation]:

@@ -1,0 +1,65 @@
+"""Whether a cluster's document has the shape that everything behind relies on: a table of its parts.
+
+A document of another shape is an answer that cannot be used, which is asked for again; it is no defect of this type.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from ..domain.cluster_id import is_arm_id
+
+_VERSION = re.compile(r"[0-9]+(?:\.[0-9]+){0,2}")
+
+
+def _is_map(value: Any) -> bool:
+    return value is None or isinstance(value, Mapping)
+
+
+def _is_version(value: Any) -> bool:
+    return value is None or value == "" or (isinstance(value, str) and _VERSION.fullmatch(value) is not None)
+
+
+def _is_name(value: Any) -> bool:
+    return isinstance(value, str) and value != ""
+
+
+# The parts of a cluster, and of each of its pools, that something here looks into without asking what they are.
+_CLUSTER: Mapping[str, Callable[[Any], bool]] = {"id": is_arm_id, "tags": _is_map, "identity": _is_map}
+_PROPERTIES: Mapping[str, Callable[[Any], bool]] = {
+    "powerState": _is_map,
+    "status": _is_map,
+    "autoUpgradeProfile": _is_map,
+    "networkProfile": _is_map,
+    "kubernetesVersion": _is_version,
+    "currentKubernetesVersion": _is_version,
+}
+_POOL: Mapping[str, Callable[[Any], bool]] = {
+    "name": _is_name,
+    "powerState": _is_map,
+    "status": _is_map,
+    "tags": _is_map,
+    "orchestratorVersion": _is_version,
+    "currentOrchestratorVersion": _is_version,
+}
+
+
+def unreadable(cluster: Mapping[str, Any]) -> str:
+    """The first part of a cluster's document that is not what it should be, "" where all of them are."""
+    return next(_parts(cluster), "")
+
+
+def _parts(cluster: Mapping[str, Any]) -> Iterator[str]:
+    yield from (name for name, fits in _CLUSTER.items() if not fits(cluster.get(name)))
+    properties = cluster["properties"]
+    yield from (f"properties.{name}" for name, fits in _PROPERTIES.items() if not fits(properties.get(name)))
+    pools = properties.get("agentPoolProfiles")
+    if pools is not None and not isinstance(pools, list):
+        yield "properties.agentPoolProfiles"
+        return
+    for index, pool in enumerate(pools or []):
+        path = f"properties.agentPoolProfiles[{index}]"
+        if not isinstance(pool, Mapping):
+            yield path
+        else:
+            yield from (f"{path}.{name}" for name, fits in _POOL.items() if not fits(pool.get(name)))
