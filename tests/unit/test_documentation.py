@@ -143,7 +143,7 @@ def test_the_page_of_errors_has_every_code_of_the_tables() -> None:
 def test_no_error_is_told_without_what_to_do() -> None:
     rows = (*table.ROWS, table.THROTTLING, *table.STATUS_ROWS.values())
     assert [row for row in rows if not row.advice] == []
-    assert [row for row in entra_errors.TABLE.values() if not row.repair] == []
+    assert [row for row in entra_errors.TABLE.values() if not row.advice] == []
 
 
 def test_a_cell_of_the_page_of_errors_holds_no_bar_and_no_open_placeholder() -> None:

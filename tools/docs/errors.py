@@ -108,7 +108,7 @@ def _entra() -> str:
         "|---|---|---|---|",
     ]
     for code, row in entra_errors.TABLE.items():
-        lines.append(f"| AADSTS{code} | `{row.code.name}` | {_advice(row.cause)} | {_advice(row.repair)} |")
+        lines.append(f"| AADSTS{code} | `{row.code}` | {_advice(row.cause)} | {_advice(row.advice)} |")
     return "\n".join([*lines, ""])
 
 

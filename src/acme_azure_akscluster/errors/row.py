@@ -1,12 +1,14 @@
-"""A row of the error tables."""
+"""A row of the tables that say what an error of Azure, Entra or AWS means."""
 
 from typing import NamedTuple
 
 
 class Row(NamedTuple):
-    """`pattern`, where given, must be found in the message or in a nested detail; `wait` None means final.
+    """`codes` are the service's, `code` is the name of CloudFormation's; `wait` in seconds, None means final.
 
-    The named groups of a pattern can be used in the advice, as {scope}.
+    `pattern`, where given, must be found in the message or in a nested detail; its named groups can be used in the
+    advice, as {scope}. `cause` explains a code whose own message does not. What `cause` and `advice` have in braces is
+    filled in by whoever reads the table.
     """
 
     codes: frozenset[str]
@@ -14,8 +16,9 @@ class Row(NamedTuple):
     wait: float | None
     advice: str
     pattern: str | None = None
+    cause: str = ""
 
 
-def row(codes: str, code: str, wait: float | None, advice: str, pattern: str | None = None) -> Row:
-    """A row; `codes` are separated by spaces, `code` is CloudFormation's, `wait` in seconds."""
-    return Row(frozenset(codes.split()), code, wait, advice, pattern)
+def row(codes: str, code: str, wait: float | None, advice: str, pattern: str | None = None, *, cause: str = "") -> Row:
+    """A row; `codes` are separated by spaces."""
+    return Row(frozenset(codes.split()), code, wait, advice, pattern, cause)

@@ -3,7 +3,7 @@
 import logging
 import re
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
@@ -12,6 +12,7 @@ from cloudformation_cli_python_lib import HandlerErrorCode, SessionProxy
 
 from ..deadline import Deadline
 from ..errors.problem import Problem
+from ..errors.row import row
 
 LOG = logging.getLogger(__name__)
 
@@ -26,55 +27,51 @@ _ACTION = re.compile(r"perform: ([\w-]+:\w+)")
 _ARN = re.compile(r"arn:[\w-]+:secretsmanager:([\w-]+):")
 
 
-class _Row(NamedTuple):
-    """CloudFormation's code, and what to do; `{action}`, `{role}` and `{arn}` are filled in."""
-
-    code: HandlerErrorCode
-    advice: str
-
-
-_DISABLED = _Row(
-    HandlerErrorCode.InvalidCredentials,
-    "an administrator of the AWS account runs: aws iam enable-outbound-web-identity-federation",
-)
-_DENIED = _Row(
-    HandlerErrorCode.AccessDenied,
-    "allow it to the execution role: aws iam put-role-policy --role-name {role} --policy-name azure-login "
-    '--policy-document \'{{"Version":"2012-10-17","Statement":[{{"Effect":"Allow","Action":"{action}",'
-    '"Resource":"{arn}"}}]}}\'; or set it up with deploy/aws/execution-role.yaml, whose conditions the audience and '
-    "duration of the type configuration must meet",
-)
-_EXPIRED = _Row(
-    HandlerErrorCode.InvalidCredentials,
-    "deploy again: the session of the execution role, which CloudFormation opened for this operation, has ended",
-)
-# docs/aws-behaviour.md#federation-refusals
-_TABLE = {
-    "OutboundWebIdentityFederationDisabledException": _DISABLED,
-    "OutboundWebIdentityFederationDisabled": _DISABLED,
-    "FeatureDisabled": _DISABLED,
-    "SessionDurationEscalationException": _EXPIRED,
-    "ExpiredToken": _EXPIRED,
-    "ExpiredTokenException": _EXPIRED,
-    "JWTPayloadSizeExceededException": _Row(
-        HandlerErrorCode.InvalidTypeConfiguration,
+# docs/aws-behaviour.md#federation-refusals. `{action}`, `{role}` and `{arn}` are filled in.
+_ROWS = (
+    row(
+        "OutboundWebIdentityFederationDisabledException OutboundWebIdentityFederationDisabled FeatureDisabled",
+        "InvalidCredentials",
+        None,
+        "an administrator of the AWS account runs: aws iam enable-outbound-web-identity-federation",
+    ),
+    row(
+        "SessionDurationEscalationException ExpiredToken ExpiredTokenException",
+        "InvalidCredentials",
+        None,
+        "deploy again: the session of the execution role, which CloudFormation opened for this operation, has ended",
+    ),
+    row(
+        "JWTPayloadSizeExceededException",
+        "InvalidTypeConfiguration",
+        None,
         "remove tags of the execution role, which travel in the token: aws iam list-role-tags, aws iam untag-role",
     ),
-    "AccessDenied": _DENIED,
-    "AccessDeniedException": _DENIED,
-    "ResourceNotFoundException": _Row(
-        HandlerErrorCode.InvalidTypeConfiguration,
+    row(
+        "AccessDenied AccessDeniedException",
+        "AccessDenied",
+        None,
+        "allow it to the execution role: aws iam put-role-policy --role-name {role} --policy-name azure-login "
+        '--policy-document \'{{"Version":"2012-10-17","Statement":[{{"Effect":"Allow","Action":"{action}",'
+        '"Resource":"{arn}"}}]}}\'; or set it up with deploy/aws/execution-role.yaml, whose conditions the audience '
+        "and duration of the type configuration must meet",
+    ),
+    row(
+        "ResourceNotFoundException",
+        "InvalidTypeConfiguration",
+        None,
         "no such secret: aws secretsmanager create-secret, or correct SecretArn (aws secretsmanager list-secrets)",
     ),
     # Secrets Manager's answer for a secret that is marked for deletion.
-    "InvalidRequestException": _Row(
-        HandlerErrorCode.InvalidTypeConfiguration,
+    row(
+        "InvalidRequestException",
+        "InvalidTypeConfiguration",
+        None,
         "if it is marked for deletion: aws secretsmanager restore-secret --secret-id {arn}",
     ),
-    "DecryptionFailure": _Row(
-        HandlerErrorCode.AccessDenied, "allow kms:Decrypt on the secret's KMS key to the execution role"
-    ),
-}
+    row("DecryptionFailure", "AccessDenied", None, "allow kms:Decrypt on the secret's KMS key to the execution role"),
+)
+_TABLE = {code: one for one in _ROWS for code in one.codes}
 _UNKNOWN = "What to do: see what AWS says; make doctor checks the role and its rights step by step"
 _PASSING = frozenset(
     {"Throttling", "ThrottlingException", "RequestLimitExceeded", "ServiceUnavailable", "InternalFailure"}
@@ -90,16 +87,16 @@ def problem(doing: str, error: Exception, arn: str = "*") -> Problem:
     text = f"{doing} failed: {code}: {said}".rstrip(" .")
     if code in _PASSING or error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 400) >= 500:
         return Problem(HandlerErrorCode.Throttling, text, wait=10)
-    row = _TABLE.get(code)
-    if row is None:
+    found = _TABLE.get(code)
+    if found is None:
         return Problem(
             HandlerErrorCode.InvalidCredentials, f"{text} (an error that this type does not know). {_UNKNOWN}"
         )
     role, action = _ROLE.search(said), _ACTION.search(said)
-    advice = row.advice.format(
+    advice = found.advice.format(
         role=role[1] if role else "<role>", action=action[1] if action else "<the action named above>", arn=arn
     )
-    return Problem(row.code, f"{text}. What to do: {advice}")
+    return Problem(HandlerErrorCode[found.code], f"{text}. What to do: {advice}")
 
 
 class Aws:

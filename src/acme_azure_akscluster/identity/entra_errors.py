@@ -5,24 +5,15 @@ Codes and causes: docs/azure-behaviour.md#entra-errors.
 
 import re
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from cloudformation_cli_python_lib import HandlerErrorCode
 
 from ..errors.problem import Problem, retry_after
+from ..errors.row import Row, row
 from .profiles import Login
 
-
-class Row(NamedTuple):
-    """`cause` and `repair` have the words of `presented` (see `problem`) filled in, as {subject}."""
-
-    code: HandlerErrorCode
-    cause: str
-    repair: str
-
-
-_CREDENTIALS = HandlerErrorCode.InvalidCredentials
-_CONFIGURATION = HandlerErrorCode.InvalidTypeConfiguration
+_CREDENTIALS = "InvalidCredentials"
+_CONFIGURATION = "InvalidTypeConfiguration"
 
 _PRESENTED = "The token of the IAM role has issuer {issuer}, subject {subject}, audience {audience}"
 _FEDERATE = (
@@ -36,69 +27,95 @@ _SET = (
     "--configuration file://configuration.json"
 )
 
-TABLE: Mapping[str, Row] = {
-    "70021": Row(_CREDENTIALS, f"ClientId {{client}} trusts no token from outside. {_PRESENTED}", _FEDERATE),
-    "700211": Row(_CREDENTIALS, f"ClientId {{client}} does not trust this issuer. {_PRESENTED}", _FEDERATE),
-    "700212": Row(
+# `cause` and `advice` have the words of `presented` (see `problem`) filled in, as {subject}.
+ROWS: tuple[Row, ...] = (
+    row("70021", _CREDENTIALS, None, _FEDERATE, cause=f"ClientId {{client}} has no federated credential. {_PRESENTED}"),
+    row("700211", _CREDENTIALS, None, _FEDERATE, cause=f"ClientId {{client}} does not trust this issuer. {_PRESENTED}"),
+    row(
+        "700212",
         _CREDENTIALS,
-        f"ClientId {{client}} expects another audience. {_PRESENTED}",
+        None,
         "set Credential.Federation.Audience to that of the federated credential, commonly api://AzureADTokenExchange "
         "(az identity federated-credential list --identity-name <identity> --resource-group <group>)",
+        cause=f"ClientId {{client}} expects another audience. {_PRESENTED}",
     ),
-    "700213": Row(_CREDENTIALS, f"ClientId {{client}} does not trust this subject. {_PRESENTED}", _FEDERATE),
-    "700024": Row(
+    row(
+        "700213", _CREDENTIALS, None, _FEDERATE, cause=f"ClientId {{client}} does not trust this subject. {_PRESENTED}"
+    ),
+    row(
+        "700024",
         _CREDENTIALS,
-        "The assertion was expired, or not valid yet, when Entra saw it",
+        None,
         "deploy again; if it stays so, raise Credential.Federation.DurationSeconds; for a certificate, the clock of "
         "the machine that runs the handler is off by more than five minutes",
+        cause="The assertion was expired, or not valid yet, when Entra saw it",
     ),
-    "50013": Row(
+    row(
+        "50013",
         _CREDENTIALS,
-        "Entra could not verify the signature. The assertion's issuer is {issuer}",
+        None,
         "see that the issuer's keys can be reached: curl {issuer}/.well-known/openid-configuration",
+        cause="Entra could not verify the signature. The assertion's issuer is {issuer}",
     ),
-    "50166": Row(
+    row(
+        "50166",
         _CREDENTIALS,
-        "Entra could not fetch the keys of the issuer {issuer}",
+        None,
         "see that they can be reached: curl {issuer}/.well-known/openid-configuration",
+        cause="Entra could not fetch the keys of the issuer {issuer}",
     ),
-    "700027": Row(
+    row(
+        "700027",
         _CREDENTIALS,
-        "The certificate is not registered with ClientId {client}",
+        None,
         "register it: az ad app credential reset --id {client} --append --cert @certificate.pem; or put the one that "
         f"is registered into the secret: {_STORE}",
+        cause="The certificate is not registered with ClientId {client}",
     ),
-    "7000215": Row(
+    row(
+        "7000215",
         _CREDENTIALS,
-        "The client secret is not one of ClientId {client}'s",
+        None,
         f"put its value, not its id, into the secret: {_STORE}",
+        cause="The client secret is not one of ClientId {client}'s",
     ),
-    "7000222": Row(
+    row(
+        "7000222",
         _CREDENTIALS,
-        "The client secret of ClientId {client} has expired",
+        None,
         f"make a new one (az ad app credential reset --id {{client}} --append) and store it: {_STORE}",
+        cause="The client secret of ClientId {client} has expired",
     ),
-    "700016": Row(
+    row(
+        "700016",
         _CONFIGURATION,
-        "ClientId {client} is no application or identity of tenant {tenant}",
+        None,
         "compare with az ad sp show --id {client} and az account show --query tenantId, then " + _SET,
+        cause="ClientId {client} is not an application or identity of tenant {tenant}",
     ),
-    "90002": Row(
+    row(
+        "90002",
         _CONFIGURATION,
-        "TenantId {tenant} is no tenant of {authority}",
+        None,
         "compare with az account show --query tenantId, and see that Cloud is right, then " + _SET,
+        cause="TenantId {tenant} is not a tenant of {authority}",
     ),
-    "50034": Row(
+    row(
+        "50034",
         _CONFIGURATION,
-        "Tenant {tenant} does not know who logs in as {client}",
+        None,
         "compare with az ad sp show --id {client}, then " + _SET,
+        cause="Tenant {tenant} has no user or identity {client}",
     ),
-    "500011": Row(
+    row(
+        "500011",
         _CONFIGURATION,
-        "Tenant {tenant} knows no Azure Resource Manager by that name",
+        None,
         "see that Cloud, or Endpoints.Audience, is right, then " + _SET,
+        cause="Tenant {tenant} has no Azure Resource Manager under that name",
     ),
-}
+)
+TABLE: Mapping[str, Row] = {code: one for one in ROWS for code in one.codes}
 # The refusals after which a secret may have been rotated: wrong, expired, unknown certificate.
 _OUTDATED = frozenset({"7000215", "7000222", "700027"})
 
@@ -138,13 +155,17 @@ def problem(text: str, presented: Mapping[str, str] | None = None) -> Problem:
     trace = _TRACE.search(text)
     ids = f" [Entra trace id {trace[1]}]" if trace else ""
     said = _TAIL.sub("", text).replace("\n", " ").strip()
-    row = TABLE.get(code)
-    if row is None:
+    found = TABLE.get(code)
+    if found is None:
         why = " (a code that this type does not know)" if code else ""
-        return Problem(_CREDENTIALS, f"Entra issued no token: {said}{why}. What to do: {_LOOK_UP}.{ids}")
+        return Problem(
+            HandlerErrorCode[_CREDENTIALS], f"Entra issued no token: {said}{why}. What to do: {_LOOK_UP}.{ids}"
+        )
     words = {**_UNKNOWN, **(presented or {})}
-    cause, repair = row.cause.format(**words), row.repair.format(**words)
-    return Problem(row.code, f"Entra issued no token (AADSTS{code}). {cause}. What to do: {repair}.{ids}")
+    cause, advice = found.cause.format(**words), found.advice.format(**words)
+    return Problem(
+        HandlerErrorCode[found.code], f"Entra issued no token (AADSTS{code}). {cause}. What to do: {advice}.{ids}"
+    )
 
 
 def _code(text: str) -> str:
@@ -164,7 +185,7 @@ def passing(status: int, headers: Mapping[str, str]) -> Problem | None:
 
 def unreadable() -> Problem:
     """The problem for an answer that is neither a token nor a refusal: cut off, or a gateway's page."""
-    return Problem(HandlerErrorCode.ServiceInternalError, "Entra answered with something that is no token", 10)
+    return Problem(HandlerErrorCode.ServiceInternalError, "Entra answered with something that is not a token", 10)
 
 
 def refuses(text: str) -> bool:
