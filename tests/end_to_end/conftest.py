@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.end_to_end.leaks import leaked
+from tests.end_to_end.warm_aws import warm_aws
 from tools.stage import Stage, stage
 
 # A real create takes five minutes; here one and a half seconds.
@@ -16,7 +17,13 @@ SPEED = 200
 
 @pytest.fixture(scope="session")
 def scene() -> Iterator[Stage]:
-    with tempfile.TemporaryDirectory(prefix="aks-end-to-end-") as directory, stage(Path(directory), SPEED) as scene:
+    with (
+        tempfile.TemporaryDirectory(prefix="aks-end-to-end-") as directory,
+        warm_aws() as programs,
+        stage(Path(directory), SPEED) as scene,
+    ):
+        # Whatever a test runs, scripts too, finds this `aws` first.
+        scene.environment["PATH"] = f"{programs}:{scene.environment['PATH']}"
         scene.submit()
         scene.configure()
         yield scene
