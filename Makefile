@@ -24,33 +24,33 @@ setup-lint: setup .venv-lint/installed .venv-checks/installed .venv-docs/install
 # the package), one for checks that bring data or versions of their own: the cfn-lint version that checks third-party
 # types, the Bicep grammar, the advisories.
 .venv/installed: requirements/dev.txt
-	@tools/make_venv.sh .venv requirements/dev.txt
+	@tools/setup/make_venv.sh .venv requirements/dev.txt
 
 .venv-runtime/installed: requirements/runtime.txt
-	@tools/make_venv.sh .venv-runtime requirements/runtime.txt
+	@tools/setup/make_venv.sh .venv-runtime requirements/runtime.txt
 
 .venv-lint/installed: requirements/lint.txt
-	@tools/make_venv.sh .venv-lint requirements/lint.txt
+	@tools/setup/make_venv.sh .venv-lint requirements/lint.txt
 
 # cfn-guard's engine, ShellCheck, and the schema of workflow files.
 .venv-checks/installed: requirements/checks.txt
-	@tools/make_venv.sh .venv-checks requirements/checks.txt
+	@tools/setup/make_venv.sh .venv-checks requirements/checks.txt
 
 # The CDK with the Node.js that it runs on: 650 MB.
 .venv-cdk/installed: requirements/cdk.txt
-	@tools/make_venv.sh .venv-cdk requirements/cdk.txt
+	@tools/setup/make_venv.sh .venv-cdk requirements/cdk.txt
 
 # The documentation's site.
 .venv-docs/installed: requirements/docs.txt
-	@tools/make_venv.sh .venv-docs requirements/docs.txt
+	@tools/setup/make_venv.sh .venv-docs requirements/docs.txt
 
 # For the set-up scripts alone, and large: 700 MB.
 .venv-azure-cli/installed: requirements/azure-cli.txt
-	@tools/make_venv.sh .venv-azure-cli requirements/azure-cli.txt
+	@tools/setup/make_venv.sh .venv-azure-cli requirements/azure-cli.txt
 
 # A peer in the measurements.
 .venv-ansible/installed: requirements/ansible.txt
-	@tools/make_venv.sh .venv-ansible requirements/ansible.txt
+	@tools/setup/make_venv.sh .venv-ansible requirements/ansible.txt
 
 lint: setup-lint ## ruff, mypy, import-linter, cfn-lint, cfn validate, bandit, Bicep, pins and their vulnerabilities
 	@tools/lint.sh

@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 from bench import goals, measurements, page
-from tools import terminal
+from tools.shared import terminal
 
 
 def main() -> int:

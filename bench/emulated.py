@@ -10,7 +10,7 @@ from typing import Any
 from bench.packages import Packed
 from bench.scene import Scene
 from sandbox.aws.functions.rie import Environment, Function, RuntimeEmulator, default_emulator, python_for_runtime
-from tools.stage import ROOT
+from tools.shared.stage import ROOT
 
 
 class Answered(Exception):

@@ -4,7 +4,7 @@ import subprocess
 
 from bench.packages import Packed
 from sandbox.aws.functions.rie import python_for_runtime
-from tools.stage import ROOT
+from tools.shared.stage import ROOT
 
 _ROWS = 40
 

@@ -10,7 +10,7 @@ from typing import Any
 import requests
 
 from bench import packages
-from tools.stage import TYPE_NAME, Stage, stage
+from tools.shared.stage import TYPE_NAME, Stage, stage
 
 GROUP = "bench"
 LOCATION = "westeurope"

@@ -21,17 +21,17 @@ check "cfn validate" .venv/bin/cfn validate
 check "generated files are fresh" .venv/bin/python -m tools.schema --check
 check "generated pages are fresh" .venv/bin/python -m tools.docs --check
 check "the site builds, its links lead somewhere" env NO_MKDOCS_2_WARNING=1 .venv-docs/bin/mkdocs build --strict
-check "cfn-lint on the examples" .venv/bin/python -m tools.check_templates
+check "cfn-lint on the examples" .venv/bin/python -m tools.checks.templates
 check "cfn-lint on deploy" .venv-lint/bin/cfn-lint --include-checks I --template resource-role.yaml deploy/aws/*.yaml deploy/pipelines/*.yaml
-check "Bicep (grammar, names, modules)" .venv-lint/bin/python -m tools.check_bicep
+check "Bicep (grammar, names, modules)" .venv-lint/bin/python -m tools.checks.bicep
 check "workflows" .venv-checks/bin/check-jsonschema --builtin-schema vendor.github-workflows \
     deploy/pipelines/github/*.yml .github/workflows/*.yml
 check "issue forms" .venv-checks/bin/check-jsonschema --builtin-schema vendor.github-issue-forms \
     .github/ISSUE_TEMPLATE/bug.yml .github/ISSUE_TEMPLATE/feature.yml
-check "shellcheck" tools/shellcheck.sh
+check "shellcheck" tools/checks/shellcheck.sh
 check "bandit" .venv/bin/bandit --quiet --recursive src deploy --exclude src/acme_azure_akscluster/models.py
 check "the changelog says what breaks" .venv/bin/python -m tools.release --check
-check "everything is pinned" tools/check_pins.sh
-check "no known vulnerability in what is pinned" .venv/bin/python -m tools.advisories
+check "everything is pinned" tools/checks/pins.sh
+check "no known vulnerability in what is pinned" .venv/bin/python -m tools.checks.advisories
 [ $failed = 0 ] || echo "lint: what is wrong stands below each FAILED above"
 exit $failed

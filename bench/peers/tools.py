@@ -9,7 +9,7 @@ from typing import Any
 from bench.peers.jobs import GROUP, STATES, commands, playbook_arguments
 from bench.peers.ours import JobFailed
 from sandbox.endpoints import AzureEndpoints
-from tools.stage import ROOT
+from tools.shared.stage import ROOT
 
 AZURE_CLI = ROOT / ".venv-azure-cli" / "bin"
 ANSIBLE = ROOT / ".venv-ansible" / "bin"

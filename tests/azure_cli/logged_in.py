@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tools.stage import ROOT, Stage
+from tools.shared.stage import ROOT, Stage
 
 BIN = ROOT / ".venv-azure-cli" / "bin"
 

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from tests.azure_cli.logged_in import log_in
-from tools.stage import CommandFailed, Stage, stage
+from tools.shared.stage import CommandFailed, Stage, stage
 
 Az = Callable[..., Any]
 CLUSTER = ("-g", "life", "-n", "c")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.end_to_end.stacks import delete, deploy, template
-from tools.stage import ROOT, TYPE_NAME, CommandFailed, Stage, stage
+from tools.shared.stage import ROOT, TYPE_NAME, CommandFailed, Stage, stage
 
 AZ = ROOT / ".venv-azure-cli" / "bin"
 

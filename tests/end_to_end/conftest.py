@@ -9,7 +9,7 @@ import pytest
 
 from tests.end_to_end.leaks import leaked
 from tests.end_to_end.warm_aws import warm_aws
-from tools.stage import Stage, stage
+from tools.shared.stage import Stage, stage
 
 # A real create takes five minutes; here one and a half seconds.
 SPEED = 200

@@ -3,7 +3,7 @@
 import json
 import re
 
-from tools.stage import TYPE_NAME, Stage
+from tools.shared.stage import TYPE_NAME, Stage
 
 TOKEN = re.compile(r"eyJ[\w-]{20,}\.[\w-]{20,}")
 # What is secret by its look: tokens, keys, the signature of an operation's URL, a kubeconfig's key, a form's secrets.

@@ -8,7 +8,7 @@ from typing import Any
 
 import requests
 
-from tools.stage import CommandFailed, Stage
+from tools.shared.stage import CommandFailed, Stage
 
 
 def template(**properties: Any) -> dict[str, Any]:

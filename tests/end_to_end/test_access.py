@@ -5,7 +5,7 @@ from typing import Any
 import requests
 
 from tests.end_to_end.test_identity import options, token
-from tools.stage import Stage
+from tools.shared.stage import Stage
 
 STACK = "iam-access"
 FOR_KUBERNETES = "6dae42f8-4368-4678-94ff-3960e28e3630/.default"

@@ -11,9 +11,9 @@ from azure.mgmt.containerservice import ContainerServiceClient
 from azure.mgmt.containerservice.models import ManagedCluster
 
 from tests.end_to_end.stacks import status
-from tools.administrator import clusters_path
 from tools.adopt import template as adopted_template
-from tools.stage import CommandFailed, Stage
+from tools.shared.administrator import clusters_path
+from tools.shared.stage import CommandFailed, Stage
 
 POOLS = [
     {"name": "sys", "mode": "System", "count": 2, "vmSize": "Standard_D4s_v5"},

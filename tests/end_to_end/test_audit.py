@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.end_to_end.stacks import delete, deploy, template
-from tools.stage import Stage
+from tools.shared.stage import Stage
 
 
 def trail(scene: Stage, stack_id: str) -> list[dict[str, Any]]:

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.end_to_end import leaks
-from tools import demo
-from tools.stage import ROOT, Stage, stage
+from tools.demo import __main__ as demo
+from tools.shared.stage import ROOT, Stage, stage
 
 
 def test_the_demo_creates_changes_repairs_and_deletes_and_leaves_nothing_and_tells_no_secret(
@@ -58,7 +58,7 @@ def test_the_search_finds_what_must_not_be_there(secret: str) -> None:
 
 def test_the_demo_says_why_it_failed_and_ends_with_a_status() -> None:
     program = (
-        "import sys; from tools import demo\n"
+        "import sys; from tools.demo import __main__ as demo\n"
         "demo.TEMPLATE = 'examples/bad/unknown_property.yaml'\n"
         "sys.argv = ['demo', '--speed', '200']\n"
         "sys.exit(demo.main())"

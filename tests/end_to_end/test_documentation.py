@@ -15,9 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from tools.administrator import clusters_path
 from tools.docs.blocks import Block, blocks, pages
-from tools.stage import ROOT, Stage
+from tools.shared.administrator import clusters_path
+from tools.shared.stage import ROOT, Stage
 
 # This one starts a sandbox of its own, and registers the type in it.
 REHEARSAL = "docs/getting-started.md"

@@ -12,8 +12,8 @@ import pytest
 
 from tests.end_to_end.examples import ADOPTED, EXAMPLES, FOUND, Example, Meddling, differences, merged, placed, unlike
 from tests.end_to_end.stacks import delete, drift, outputs
-from tools.administrator import clusters_path
-from tools.stage import TYPE_NAME, Stage, as_parameters
+from tools.shared.administrator import clusters_path
+from tools.shared.stage import TYPE_NAME, Stage, as_parameters
 
 # As many as there are workers of the sandbox's Lambda.
 AT_ONCE = 4

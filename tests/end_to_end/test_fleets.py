@@ -14,8 +14,8 @@ import requests
 
 from tests.end_to_end.examples import WHO
 from tests.end_to_end.stacks import delete, drift, outputs, stack_set_roles, status, when
-from tools.administrator import clusters_path
-from tools.stage import TYPE_NAME, CommandFailed, Stage, as_parameters
+from tools.shared.administrator import clusters_path
+from tools.shared.stage import TYPE_NAME, CommandFailed, Stage, as_parameters
 
 FIRST, SECOND, THIRD = ("westeurope",), ("northeurope", "uksouth"), ("eastus2",)
 WAVES = (FIRST, SECOND, THIRD)

@@ -7,8 +7,8 @@ import pytest
 import requests
 
 from tests.end_to_end.stacks import drift
-from tools.administrator import clusters_path
-from tools.stage import CommandFailed, Stage
+from tools.shared.administrator import clusters_path
+from tools.shared.stage import CommandFailed, Stage
 
 STS = "sts.amazonaws.com"
 STACK = "pod-identity"

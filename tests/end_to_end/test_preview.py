@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.end_to_end.stacks import deploy, pool, template
-from tools.stage import ROOT, Stage
+from tools.shared.stage import ROOT, Stage
 
 
 def preview(scene: Stage, *arguments: str) -> tuple[int, str]:

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from tests.end_to_end.stacks import control, pool, template
-from tools.administrator import clusters_path
-from tools.stage import Stage
+from tools.shared.administrator import clusters_path
+from tools.shared.stage import Stage
 
 STACK = "survivor"
 

@@ -12,7 +12,7 @@ import pytest
 
 from sandbox.bootstrap import AUDIENCE, GROUP
 from tests.end_to_end.stacks import stack_set_roles
-from tools.stage import ROOT, TYPE_NAME, Stage
+from tools.shared.stage import ROOT, TYPE_NAME, Stage
 
 # Regions in which no other test has the type.
 CANARY, SECOND, THIRD = "ca-central-1", "sa-east-1", "ap-southeast-2"

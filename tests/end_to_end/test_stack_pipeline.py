@@ -11,8 +11,8 @@ import pytest
 from sandbox.bootstrap import AUDIENCE, GROUP
 from sandbox.endpoints import CA_VARIABLE
 from tests.end_to_end.stacks import pool, template
-from tools.administrator import clusters_path
-from tools.stage import ROOT, Stage
+from tools.shared.administrator import clusters_path
+from tools.shared.stage import ROOT, Stage
 
 SCRIPTS = ROOT / "deploy" / "pipelines" / "scripts"
 IDENTITY = f"/resourceGroups/{GROUP}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/cloudformation"

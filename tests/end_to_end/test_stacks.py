@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.end_to_end.stacks import control, delete, deploy, pool, reasons, status, template
-from tools.administrator import clusters_path
-from tools.stage import Stage
+from tools.shared.administrator import clusters_path
+from tools.shared.stage import Stage
 
 
 def inject(scene: Stage, method: str, path: str, action: dict[str, object]) -> None:

@@ -11,7 +11,7 @@ import time
 
 from tests.faults import faults, operations
 from tests.faults.scenario import Scenario, plain, scenarios, violation
-from tools import terminal
+from tools.shared import terminal
 
 _CHUNK = 20
 

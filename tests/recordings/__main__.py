@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.recordings.source import BESIDE, ROOT, Recordings
-from tools import terminal
+from tools.shared import terminal
 
 
 def main(arguments: list[str]) -> int:

@@ -8,8 +8,8 @@ import pytest
 from azure.core.exceptions import ClientAuthenticationError
 from botocore.exceptions import ClientError, EndpointConnectionError, NoCredentialsError, NoRegionError
 
-from tools.advice import advised
 from tools.preview.__main__ import main as preview
+from tools.shared.advice import advised
 
 
 def refused(code: str, said: str) -> ClientError:

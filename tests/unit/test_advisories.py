@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tools import advisories
+from tools.checks import advisories
 
 KNOWN: dict[str, list[dict[str, Any]]] = {
     "pyjwt": [{"id": "GHSA-1", "v": ">=1.5.0,<2.4.0", "fixed_in": "2.4.0", "advisory": "algorithm confusion"}],

@@ -13,7 +13,7 @@ DEPLOY = ROOT / "deploy" / "azure"
 def checked(directory: Path) -> tuple[int, str]:
     """Exit status and output; in the environment that has the grammar."""
     done = subprocess.run(
-        [ROOT / ".venv-lint" / "bin" / "python", "-m", "tools.check_bicep", str(directory)],
+        [ROOT / ".venv-lint" / "bin" / "python", "-m", "tools.checks.bicep", str(directory)],
         cwd=ROOT,
         capture_output=True,
         text=True,

@@ -16,9 +16,9 @@ from acme_azure_akscluster.errors import table
 from acme_azure_akscluster.identity import entra_errors
 from acme_azure_akscluster.properties import drift, schema
 from acme_azure_akscluster.validation import validate
-from tools import terminal
 from tools.docs import commands, errors, pictures, recording
 from tools.docs.blocks import ROOT, Block, blocks, pages, unfenced
+from tools.shared import terminal
 
 BLOCKS = [block for page in pages() for block in blocks(page)]
 CLUSTER = {

@@ -7,8 +7,9 @@ import pytest
 
 from sandbox import __main__ as sandbox
 from tests.faults import __main__ as faults
-from tools import contract, demo
 from tools.adopt import __main__ as adopt
+from tools.contract import __main__ as contract
+from tools.demo import __main__ as demo
 
 
 @pytest.mark.parametrize("speed", ["0", "-1", "nan", "inf", "fast"])

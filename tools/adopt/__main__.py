@@ -17,10 +17,10 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from acme_azure_akscluster.domain.cluster_id import ClusterId
 from acme_azure_akscluster.validation import validate
-from tools import terminal
 from tools.adopt import template
 from tools.adopt.clean import clean
-from tools.advice import advised
+from tools.shared import terminal
+from tools.shared.advice import advised
 
 
 class AdoptError(Exception):

@@ -7,9 +7,9 @@ import argparse
 import sys
 from pathlib import Path
 
-from tools import terminal
 from tools.docs import commands, errors, pictures, recording
-from tools.freshness import checked, written
+from tools.shared import terminal
+from tools.shared.freshness import checked, written
 
 ROOT = Path(__file__).resolve().parents[2]
 PICTURES = Path("docs/pictures")

@@ -20,10 +20,10 @@ from acme_azure_akscluster.domain import clouds
 from acme_azure_akscluster.errors.problem import Problem
 from acme_azure_akscluster.identity import profiles
 from acme_azure_akscluster.identity.credentials import DEFAULT_AUDIENCE
-from tools import terminal
 from tools.doctor import aws_side, azure_side, rights
 from tools.doctor.exchange import asking, assume, exchange
 from tools.doctor.findings import Finding, Mark, bad, shown, unknown
+from tools.shared import terminal
 
 
 def main() -> int:

@@ -4,7 +4,7 @@ import enum
 import sys
 from typing import NamedTuple
 
-from tools import terminal
+from tools.shared import terminal
 
 
 class Mark(enum.Enum):

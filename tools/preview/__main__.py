@@ -16,11 +16,11 @@ from azure.core.exceptions import ClientAuthenticationError
 from botocore.exceptions import BotoCoreError, ClientError
 
 from acme_azure_akscluster.errors.problem import Problem
-from tools import terminal
-from tools.advice import advised
 from tools.preview import report
 from tools.preview.change_sets import Change, PreviewError, changes, temporary
 from tools.preview.live import Reader
+from tools.shared import terminal
+from tools.shared.advice import advised
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -16,12 +16,12 @@ from typing import Any
 
 import yaml
 
-from tools import terminal
 from tools.authoring import files as authoring
 from tools.authoring.model import ModelError
-from tools.freshness import checked, written
 from tools.schema import cfn, reference
 from tools.schema.build import OverlayError, build
+from tools.shared import terminal
+from tools.shared.freshness import checked, written
 
 ROOT = Path(__file__).resolve().parents[2]
 OVERLAY = Path(__file__).with_name("overlay.yaml")

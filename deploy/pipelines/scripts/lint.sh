@@ -17,7 +17,7 @@ cp "$type/schema.json" "$schemas"
 "$type/.venv-lint/bin/cfn-lint" -s "$schemas" -t "$@" || exit 1
 
 if [ "${GUARD:-fail}" != off ]; then
-    if ! "$type/.venv-checks/bin/python" "$type/tools/guard.py" "$@" && [ "${GUARD:-fail}" = fail ]; then
+    if ! "$type/.venv-checks/bin/python" "$type/tools/guard" "$@" && [ "${GUARD:-fail}" = fail ]; then
         exit 1
     fi
 fi

@@ -21,9 +21,9 @@ import requests
 from botocore.exceptions import ClientError
 
 from sandbox.launch import Sandbox
-from tools.administrator import Administrator
+from tools.shared.administrator import Administrator
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 TYPE_NAME = "Acme::Azure::AKSCluster"
 _BIN = Path(sys.executable).parent
 # What to print of a failed command.

@@ -20,7 +20,7 @@ from cfn_guard_rs.cfn_guard_rs import (  # the interface above it knows no disju
 
 _SAID = re.compile(r'"custom_message": ("(?:[^"\\]|\\.)+")')
 _MESSAGE = re.compile(r"<<(.+?)>>")
-RULES = Path(__file__).resolve().parents[1] / "authoring" / "guard" / "aks.guard"
+RULES = Path(__file__).resolve().parents[2] / "authoring" / "guard" / "aks.guard"
 
 
 class _Loader(yaml.SafeLoader):

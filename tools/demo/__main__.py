@@ -14,10 +14,10 @@ from typing import Any
 
 from sandbox.launch import SandboxError
 from sandbox.speed import speed
-from tools import terminal
-from tools.administrator import clusters_path
-from tools.narration import Narrator
-from tools.stage import CommandFailed, Stage, as_parameters, stage
+from tools.demo.narration import Narrator
+from tools.shared import terminal
+from tools.shared.administrator import clusters_path
+from tools.shared.stage import CommandFailed, Stage, as_parameters, stage
 
 STACK = "demo"
 GROUP = "demo"

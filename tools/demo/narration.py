@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from typing import Any, TextIO
 
-from tools import terminal
+from tools.shared import terminal
 
 
 class Narrator:

@@ -18,7 +18,7 @@ import tree_sitter
 import tree_sitter_bicep
 from tree_sitter import Node
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 FUNCTIONS = frozenset(
     {"deployment", "guid", "loadJsonContent", "loadTextContent", "resourceGroup", "subscription", "tenant"}
 )

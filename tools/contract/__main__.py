@@ -21,8 +21,8 @@ from typing import NamedTuple
 from sandbox.launch import SandboxError
 from sandbox.speed import speed
 from tests import skips
-from tools import terminal
-from tools.stage import ROOT, CommandFailed, stage
+from tools.shared import terminal
+from tools.shared.stage import ROOT, CommandFailed, stage
 
 GROUP = "contract"
 TYPE_FILE = "acme-azure-akscluster.json"

@@ -21,7 +21,7 @@ from typing import Any
 from sandbox.aws.cloudformation.language_extensions import expand
 from sandbox.aws.cloudformation.template import Template
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 # Parameters and mappings are not used any more, some conditions are decided, and an id without default is just a text.
 _OF_NO_MEANING_EXPANDED = ("E1154", "W2001", "W7001", "W8003")
 CFN_LINT = ROOT / ".venv-lint" / "bin" / "cfn-lint"

@@ -1,0 +1,1 @@
+"""What `make lint` runs of our own; each is a program of its own."""

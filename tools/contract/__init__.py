@@ -1,0 +1,1 @@
+"""`make contract`: the real `cfn test`."""

@@ -1,0 +1,1 @@
+"""`make guard`: templates against the good practice in authoring/guard."""
