@@ -16,6 +16,7 @@ POST   /sandbox/service-account-token  {"cluster", "namespace", "name", "audienc
 POST   /sandbox/self-subject-access-review  with an Entra token for AKS: {"cluster", "spec": {"resourceAttributes"}}
 POST   /sandbox/access-check         {"object_id", "action", "scope", "data"?}  → {"allowed"}
 POST   /sandbox/autoscaler           {"cluster", "pool", "count"}: what the cluster autoscaler does
+POST   /sandbox/patched              {"cluster", "version"}: it and its pools run a newer patch than they show
 POST   /sandbox/reset
 """
 
@@ -178,6 +179,18 @@ def autoscale(world: World, cluster: str, pool: str, count: int) -> Json:
     return found
 
 
+def _patched(azure: Controlled, request: Request, body: Json) -> Json:
+    """What runs has moved to another patch while the versions that are shown have stayed (reports of users)."""
+    record = records.find(azure.world, body["cluster"])
+    if record is None:
+        raise ValueError(f"there is no cluster {body['cluster']}")
+    record["properties"]["currentKubernetesVersion"] = body["version"]
+    for pool in record["pools"].values():
+        pool["currentOrchestratorVersion"] = body["version"]
+    records.save(azure.world, record)
+    return records.view(record)
+
+
 def _reset(azure: Controlled, request: Request, body: Json) -> Json:
     azure.reset()
     return {}
@@ -199,5 +212,6 @@ _HANDLERS: dict[tuple[str, str], Callable[[Controlled, Request, Json], Json]] = 
     ("POST", "service-account-token"): _service_account_token,
     ("POST", "access-check"): _access_check,
     ("POST", "autoscaler"): _autoscaler,
+    ("POST", "patched"): _patched,
     ("POST", "reset"): _reset,
 }

@@ -116,7 +116,7 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", _CLUSTER + "/listClusterUserCredential", f"{_MC}/listClusterUserCredential/action",
           cluster_actions.user_credential, _ANY),
     Route("POST", _CLUSTER + "/listClusterMonitoringUserCredential",
-          f"{_MC}/listClusterMonitoringUserCredential/action", cluster_actions.user_credential, _ANY),
+          f"{_MC}/listClusterMonitoringUserCredential/action", cluster_actions.monitoring_credential, _ANY),
     Route("POST", _CLUSTER + "/runCommand", f"{_MC}/runcommand/action", run_command.start, _ANY),
     Route("GET", _CLUSTER + "/commandResults/{command}", f"{_MC}/commandResults/read", run_command.result, _ANY),
     Route("GET", _CLUSTER + "/upgradeProfiles/default", f"{_MC}/upgradeProfiles/read", upgrade_profiles.cluster, _ANY),

@@ -43,7 +43,7 @@ def put(world: World, call: Call) -> Response:
     name = next((name for name in record["pools"] if name.lower() == call["pool"].lower()), None)
     existing = record["pools"].get(name) if name else None
     preconditions.check_put(call.request, existing and existing.get("eTag"), exists=existing is not None)
-    guards.check_pool_write(world, record, "updating")
+    guards.check_pool_write(world, record, name or call["pool"], "updating")
     body = shapes.without_nulls(call.body).get("properties") or {}
     if body.get("nodeInitializationTaints"):
         message = "nodeInitializationTaints can only be set through the managed cluster API."
@@ -73,7 +73,7 @@ def _create(world: World, call: Call, record: Json, body: Json) -> Response:
         state="Creating",
         pools=[name],
         whole=False,
-        effect={},
+        effect={"pools": {name: _at_the_end(pool, stops=False)}},
         progress=[f"CreatingAgentPool: {done}/{count} nodes completed" for done in sorted({0, count})],
     )
     headers = operations.status_headers(world, operation, location=False)
@@ -96,6 +96,8 @@ def _update(world: World, call: Call, record: Json, name: str, body: Json) -> Re
     shown, patch = version_rules.pool_goal(world, record, existing, body.get("orchestratorVersion"))
     merged["orchestratorVersion"] = shown
     state = _state(existing, merged, patch)
+    # Recorded: the version and the image that a pool is going to have show as soon as it is on its way.
+    merged.update(_reimaged(world, merged, existing, patch))
     if wanted_power and wanted_power != existing["powerState"]["code"]:
         state = _switch(record, name, existing, merged, wanted_power)
     record["pools"][name] = merged
@@ -105,29 +107,48 @@ def _update(world: World, call: Call, record: Json, name: str, body: Json) -> Re
         state=state,
         pools=[name],
         whole=False,
-        effect={"pools": {name: _effect(world, merged, existing, patch)}},
+        effect={"pools": {name: _at_the_end(merged, stops=state == "Stopping")}},
     )
-    response = json_response(
-        200, records.pool_view(record, name), operations.status_headers(world, operation, location=False)
-    )
+    view = records.pool_view(record, name)
+    if state == "Stopping":
+        view["properties"]["count"] = 0
+    response = json_response(200, view, operations.status_headers(world, operation, location=False))
     # The answer carries the eTag from before; behind it the pool's own is renewed, and nobody else's.
     records.renew_tags(world, record, whole=False, pools=[name])
     records.save(world, record)
     return response
 
 
+# Another image in place (recorded): the pool is Upgrading, whatever its version does.
+_IMAGE = ("osSKU", "enableFIPS")
+
+
 def _state(existing: Json, merged: Json, patch: str) -> str:
-    if patch != existing["currentOrchestratorVersion"]:
+    if patch != existing["currentOrchestratorVersion"] or _another_image(existing, merged):
         return "Upgrading"
-    return "Scaling" if merged.get("count") != existing.get("count") else "Updating"
+    profiles = (pool_defaults.machines(existing), pool_defaults.machines(merged))
+    machines_scaled = profiles[0] != profiles[1] and len(profiles[0]) == len(profiles[1]) == 1
+    return "Scaling" if machines_scaled or merged.get("count") != existing.get("count") else "Updating"
 
 
-def _effect(world: World, merged: Json, existing: Json, patch: str) -> Json:
-    if patch == existing["currentOrchestratorVersion"]:
-        if merged.get("osSKU") != existing.get("osSKU"):
-            return {"nodeImageVersion": world.versions.node_image(merged["osSKU"], patch)}
-        return {}
-    return settled_values.pool_version_patch(world, {**merged, "orchestratorVersion": patch}, patch)
+def _another_image(existing: Json, merged: Json) -> bool:
+    return any(merged.get(name) != existing.get(name) for name in _IMAGE)
+
+
+def _reimaged(world: World, merged: Json, existing: Json, patch: str) -> Json:
+    if patch != existing["currentOrchestratorVersion"]:
+        return settled_values.pool_version_patch(world, {**merged, "orchestratorVersion": patch}, patch)
+    if _another_image(existing, merged):
+        fips = bool(merged.get("enableFIPS"))
+        return {"nodeImageVersion": world.versions.node_image(merged["osSKU"], patch, fips=fips)}
+    return {}
+
+
+def _at_the_end(pool: Json, *, stops: bool) -> Json:
+    """Recorded: a stopping pool shows its count until it has stopped, except in the answer to the stop itself."""
+    machines = pool_defaults.machines(pool)
+    effect: Json = {"virtualMachineNodesStatus": machines} if machines else {}
+    return {**effect, "count": 0} if stops else effect
 
 
 def _check_scaling(existing: Json, body: Json) -> None:
@@ -157,12 +178,12 @@ def _stopped(pool: Json) -> bool:
 
 
 def _switch(record: Json, name: str, existing: Json, merged: Json, power: str) -> str:
-    """Recorded: the state and the count change at once; starting brings the count from before the stop back."""
+    """Recorded: the power's state changes at once; starting brings the count from before the stop back."""
     if power == "Stopped":
         if pool_rules.system(existing):
             raise ArmError(400, "OperationNotAllowed", f"System agent pool {name} cannot be stopped.")
         record["private"].setdefault("stopped_counts", {})[name] = existing.get("count", 0)
-        merged["count"] = 0
+        merged["count"] = existing.get("count", 0)
         merged["powerState"] = {"code": "Stopped"}
         return "Stopping"
     merged["count"] = record["private"].get("stopped_counts", {}).pop(name, merged.get("count", 1))
@@ -171,9 +192,10 @@ def _switch(record: Json, name: str, existing: Json, merged: Json, power: str) -
 
 
 def _keep_a_system_pool(record: Json, name: str, merged: Json | None) -> None:
-    after = {**record["pools"], **({name: merged} if merged else {})}
+    staying = {other: pool for other, pool in record["pools"].items() if pool.get("provisioningState") != "Deleting"}
+    after = {**staying, **({name: merged} if merged else {})}
     if merged is None:
-        after = {other: pool for other, pool in record["pools"].items() if other != name}
+        after = {other: pool for other, pool in staying.items() if other != name}
     if not any(pool_rules.system(pool) for pool in after.values()):
         raise pool_rules.last_system()
 
@@ -185,7 +207,7 @@ def delete(world: World, call: Call) -> Response:
     running = operations.running(world, record["pool_operations"].get(name))
     if running is not None and running["state"] == "Deleting":
         return empty_response(202, operations.status_headers(world, running, location=True))
-    guards.check_pool_write(world, record, "deleting an agent pool")
+    guards.check_pool_write(world, record, name, "deleting an agent pool")
     _keep_a_system_pool(record, name, None)
     operation = operations.begin(
         world, record=record, state="Deleting", pools=[name], whole=False, effect={"remove_pools": [name]}
@@ -195,7 +217,7 @@ def delete(world: World, call: Call) -> Response:
 
 def upgrade_node_image(world: World, call: Call) -> Response:
     record, name = require(world, call)
-    guards.check_pool_write(world, record, "upgrading the node image")
+    guards.check_pool_write(world, record, name, "upgrading the node image")
     pool = record["pools"][name]
     image = world.versions.node_image(
         pool["osSKU"], pool["currentOrchestratorVersion"], fips=bool(pool.get("enableFIPS"))
@@ -222,7 +244,7 @@ def delete_machines(world: World, call: Call) -> Response:
     if not machines or bad or len(machines) > count:
         message = f"The machines {machines} are not all in agent pool {name} with {count} nodes."
         raise ArmError(400, "InvalidParameter", message, target="machineNames")
-    guards.check_pool_write(world, record, "deleting machines")
+    guards.check_pool_write(world, record, name, "deleting machines")
     if pool_rules.system(pool) and len(machines) == count:
         raise pool_rules.last_system()
     pool["count"] = count - len(machines)
@@ -246,4 +268,5 @@ def abort(world: World, call: Call) -> Response:
         kind="abort",
         extra={"aborts": running["id"]},
     )
-    return empty_response(202, operations.status_headers(world, operation, location=True))
+    headers = operations.status_headers(world, operation, location=True)
+    return json_response(202, records.pool_view(record, name), headers)

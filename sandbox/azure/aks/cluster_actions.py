@@ -90,6 +90,10 @@ def user_credential(world: World, call: Call) -> Response:
     return _credential(managed_clusters.require(world, call), "clusterUser")
 
 
+def monitoring_credential(world: World, call: Call) -> Response:
+    return _credential(managed_clusters.require(world, call), "clusterMonitoringUser")
+
+
 def _credential(record: Json, name: str) -> Response:
     config = base64.b64encode(_kubeconfig(record, name).encode()).decode()
     return json_response(200, {"kubeconfigs": [{"name": name, "value": config}]})

@@ -11,7 +11,13 @@ from sandbox.azure.core.world import Call, World
 from sandbox.azure.entra import directory
 
 # Add-ons that come with a managed identity of their own (recorded).
-WITH_IDENTITY = ("azureKeyvaultSecretsProvider", "azurepolicy", "ingressApplicationGateway", "omsagent")
+WITH_IDENTITY = (
+    "azurekeyvaultsecretsprovider",
+    "azurepolicy",
+    "httpapplicationrouting",
+    "ingressapplicationgateway",
+    "omsagent",
+)
 
 
 def check_linked(world: World, call: Call) -> None:
@@ -97,11 +103,19 @@ def app_routing(world: World, record: Json) -> Json:
 
 
 def addons(world: World, record: Json) -> Json:
-    """addonProfiles with an identity for every enabled add-on that has one and shows none yet; else empty."""
+    """addonProfiles with an identity for every enabled add-on that has one and shows none yet; else empty.
+
+    Recorded: a monitoring agent that logs in by `useAADAuth` has none of its own.
+    """
     profiles = record["properties"].get("addonProfiles") or {}
+    known = record["private"].setdefault("addon_identities", {})
     changed: dict[str, Any] = {}
     for name, profile in profiles.items():
-        if profile.get("enabled") and name in WITH_IDENTITY and "identity" not in profile:
-            changed[name] = copy.deepcopy(profile)
-            changed[name]["identity"] = _made(world, record, f"{name.lower()}-{record['name']}")
+        by_kubelet = (profile.get("config") or {}).get("useAADAuth") == "true"
+        if not profile.get("enabled"):
+            known.pop(name, None)
+        elif name.lower() in WITH_IDENTITY and "identity" not in profile and not by_kubelet:
+            if name not in known:
+                known[name] = _made(world, record, f"{name.lower()}-{record['name']}")
+            changed[name] = {**copy.deepcopy(profile), "identity": known[name]}
     return changed

@@ -5,7 +5,7 @@ import re
 
 from sandbox.azure.core import ids, shapes
 from sandbox.azure.core.messages import Json
-from sandbox.azure.core.versions import minor_of, number
+from sandbox.azure.core.versions import LONG_TERM, minor_of, number
 from sandbox.azure.core.world import World
 
 # From this API on, a cluster that names no plugin gets overlay networking; before it kubenet (recorded).
@@ -60,6 +60,9 @@ AUTOSCALER: Json = {
 }
 
 _FRACTION = re.compile(r"\.\d+Z$")
+# What a second family adds to a list of ranges that has one (docs/azure-behaviour.md#ip-families).
+SECOND_RANGES = {"podCidrs": "fd12:3456:789a::/64", "serviceCidrs": "fd12:3456:789a:1::/108"}
+
 _LOWER_FIRST = {"NodeIPConfiguration": "nodeIPConfiguration", "NodeIP": "nodeIP"}
 
 
@@ -89,6 +92,12 @@ def create(world: World, record: Json, wanted: Json, version: tuple[str, str], a
     properties.setdefault("nodeResourceGroup", f"MC_{record['group']}_{record['name']}_{record['location']}"[:80])
     properties.setdefault("servicePrincipalProfile", {"clientId": "msi"})
     explicit_plugin = shapes.at(properties, "networkProfile.networkPlugin")
+    if properties.get("supportPlan") == LONG_TERM:
+        # Recorded: long-term support sets the channel.
+        shapes.fill(properties, {"autoUpgradeProfile": {"upgradeChannel": "patch"}})
+    access = properties.get("apiServerAccessProfile") or {}
+    if access.get("enableVnetIntegration"):
+        shapes.fill(access, {"enablePrivateCluster": False, "subnetId": ""})
     _names(world, record, properties)
     _network(properties, api_version)
     if explicit_plugin in ("azure", "none"):
@@ -97,7 +106,20 @@ def create(world: World, record: Json, wanted: Json, version: tuple[str, str], a
     if api_version[:10] >= FIPS_SINCE:
         shapes.fill(properties, {"hostedSystemProfile": {"enabled": False}, "enableFIPS": False})
     normalise(world, record, properties)
+    if access.get("enablePrivateCluster"):
+        properties["privateLinkResources"] = [_private_link(record)]
     return properties
+
+
+def _private_link(record: Json) -> Json:
+    """Recorded: in the create's answer already."""
+    return {
+        "id": f"{record['id']}/privateLinkResources/management",
+        "name": "management",
+        "type": "Microsoft.ContainerService/managedClusters/privateLinkResources",
+        "groupId": "management",
+        "requiredMembers": ["management"],
+    }
 
 
 def _names(world: World, record: Json, properties: Json) -> None:
@@ -111,8 +133,32 @@ def _names(world: World, record: Json, properties: Json) -> None:
         private_zone = f"{ids.guid(world.random)}.privatelink.{record['location']}.azmk8s.io"
         properties["privateFQDN"] = f"{stem}.{private_zone}"
         shapes.fill(access, {"enablePrivateClusterPublicFQDN": True, "privateDNSZone": "system"})
-    if not access.get("enablePrivateCluster") or access.get("enablePrivateClusterPublicFQDN"):
-        properties["fqdn"] = f"{stem}.{zone}"
+    _public_name(properties)
+
+
+def _public_name(properties: Json) -> None:
+    """Comes and goes with enablePrivateClusterPublicFQDN (recorded)."""
+    access = properties.get("apiServerAccessProfile") or {}
+    if not access.get("enablePrivateCluster") or access.get("enablePrivateClusterPublicFQDN", True):
+        properties["fqdn"] = properties["azurePortalFQDN"].replace(".portal.", ".", 1)
+    else:
+        properties.pop("fqdn", None)
+
+
+# What a node must never reach by the proxy, beside the cluster's own names and ranges (recorded).
+_NEVER_PROXIED = ("169.254.169.254", "konnectivity", "168.63.129.16")
+
+
+def _proxy(properties: Json) -> None:
+    """Recorded: noProxy comes back with everything that is kept from the proxy, as effectiveNoProxy does."""
+    proxy = properties.get("httpProxyConfig")
+    if not proxy:
+        return
+    network = properties["networkProfile"]
+    own = [network.get("serviceCidr"), properties.get("fqdn"), network.get("podCidr"), *_NEVER_PROXIED]
+    asked = proxy.get("noProxy") or []
+    proxy["noProxy"] = list(dict.fromkeys([*(one for one in own if one), *asked]))
+    proxy["effectiveNoProxy"] = list(proxy["noProxy"])
 
 
 def _network(properties: Json, api_version: str) -> None:
@@ -142,19 +188,28 @@ def _cidr_lists(network: Json) -> None:
     docs/azure-behaviour.md#ip-families
     """
     dual = "IPv6" in network["ipFamilies"]
-    if network.get("podCidr"):
-        network.setdefault("podCidrs", [network["podCidr"], *(["fd12:3456:789a::/64"] if dual else [])])
-    network.setdefault("serviceCidrs", [network["serviceCidr"], *(["fd12:3456:789a:1::/108"] if dual else [])])
+    for name, second in SECOND_RANGES.items():
+        first = network.get(name.removesuffix("s"))
+        if first:
+            network.setdefault(name, [first, second] if dual else [first])
 
 
 def _outbound(network: Json) -> None:
+    """The profile of the outbound type that is, and nothing of another's (recorded)."""
     outbound = network["outboundType"]
+    if outbound != "loadBalancer" and network.get("loadBalancerProfile"):
+        kept = network["loadBalancerProfile"].get("backendPoolType")
+        network["loadBalancerProfile"] = {"backendPoolType": kept} if kept else {}
+    if "NATGateway" not in outbound:
+        network.pop("natGatewayProfile", None)
     # Recorded: the pool type is there even where no load balancer carries the traffic out.
     balancer = network.setdefault("loadBalancerProfile", {})
     balancer.setdefault("backendPoolType", "nodeIPConfiguration")
     if outbound == "loadBalancer":
         if not balancer.get("outboundIPs") and not balancer.get("outboundIPPrefixes"):
-            shapes.fill(balancer, {"managedOutboundIPs": {"count": 1}})
+            # Recorded: dual stack has an address of each family.
+            second = {"countIPv6": 1} if "IPv6" in network["ipFamilies"] else {}
+            shapes.fill(balancer, {"managedOutboundIPs": {"count": 1, **second}})
     elif outbound == "managedNATGateway":
         profile = network.setdefault("natGatewayProfile", {})
         shapes.fill(profile, {"managedOutboundIPProfile": {"count": 1}, "idleTimeoutInMinutes": 4})
@@ -163,10 +218,16 @@ def _outbound(network: Json) -> None:
 def normalise(world: World, record: Json, properties: Json) -> None:
     """Case changes, empty sections that vanish and what hangs on other properties; for creates and updates alike."""
     _case(properties)
+    if properties["networkProfile"].get("networkPlugin") == "azure":
+        properties["networkProfile"].setdefault("networkDataplane", "azure")
+    _outbound(properties["networkProfile"])
+    _public_name(properties)
     _oidc(world, record, properties)
+    _proxy(properties)
     if properties.get("aadProfile") is not None:
         shapes.fill(properties["aadProfile"], {"managed": True, "adminUsers": None, "tenantID": world.tenant_id})
     if properties.get("autoScalerProfile"):
+        # An empty one is filled at the end of the operation.
         shapes.fill(properties["autoScalerProfile"], AUTOSCALER)
     for addon in (properties.get("addonProfiles") or {}).values():
         # Recorded: an add-on without settings shows them as null.
@@ -176,14 +237,45 @@ def normalise(world: World, record: Json, properties: Json) -> None:
         shapes.fill(
             routing, {"dnsZoneResourceIds": None, "nginx": {"defaultIngressControllerType": "AnnotationControlled"}}
         )
+    elif routing:
+        routing.pop("identity", None)
+    _mesh(properties)
+    _advanced_networking(properties)
     cleaner = shapes.at(properties, "securityProfile.imageCleaner")
     if cleaner:
         cleaner.setdefault("intervalHours", 168)
     _vanish(properties)
 
 
+def _mesh(properties: Json) -> None:
+    """Recorded: components show even where there are none, a gateway that is off has no flag, Disabled has no istio."""
+    mesh = properties.get("serviceMeshProfile") or {}
+    if mesh.get("mode") == "Disabled":
+        mesh.pop("istio", None)
+    elif mesh.get("istio") is not None:
+        for gateways in mesh["istio"].setdefault("components", {}).values():
+            for gateway in gateways if isinstance(gateways, list) else []:
+                if gateway.get("enabled") is False:
+                    del gateway["enabled"]
+
+
+def _advanced_networking(properties: Json) -> None:
+    """Recorded: its two halves go with the whole unless they are given; security needs the cilium data plane."""
+    advanced = shapes.at(properties, "networkProfile.advancedNetworking")
+    if not advanced or "enabled" not in advanced:
+        return
+    cilium = shapes.at(properties, "networkProfile.networkDataplane") == "cilium"
+    halves = {"observability": bool(advanced["enabled"]), "security": bool(advanced["enabled"]) and cilium}
+    for name, on in halves.items():
+        advanced.setdefault(name, {}).setdefault("enabled", on)
+
+
 def _case(properties: Json) -> None:
-    balancer = shapes.at(properties, "networkProfile.loadBalancerProfile")
+    network = properties.get("networkProfile") or {}
+    if network.get("loadBalancerSku"):
+        # Recorded since May 2024, however it was written.
+        network["loadBalancerSku"] = str(network["loadBalancerSku"]).lower()
+    balancer = network.get("loadBalancerProfile")
     managed = (balancer or {}).get("managedOutboundIPs") or {}
     if managed.get("countIPv6") == 0:
         del managed["countIPv6"]

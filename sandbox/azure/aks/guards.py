@@ -23,22 +23,31 @@ def check_idle(world: World, record: Json) -> None:
     running = operations.running(world, record["operation"])
     if running is not None:
         raise in_progress(running["state"])
-    busy = _busy_pool(world, record)
-    if busy is not None:
-        raise pool_in_progress(*busy)
+    for state, pool in _busy_pools(world, record):
+        raise pool_in_progress(state, pool)
 
 
-def check_pool_write(world: World, record: Json, verb: str) -> None:
-    """A pool waits for its cluster, and for other pools: AKS answers "another agentpool operation is in progress"."""
-    check_cluster_write(world, record, verb)
+def check_pool_write(world: World, record: Json, name: str, verb: str) -> None:
+    """A pool waits for its cluster, and for other pools: AKS answers "another agentpool operation is in progress".
+
+    Not for other pools that are being deleted: recorded, a second DELETE or a PUT seconds later is taken.
+    """
+    if records.state(record) == "Deleting":
+        raise deletion_only()
+    running = operations.running(world, record["operation"])
+    if running is not None:
+        raise in_progress(running["state"])
+    for state, pool in _busy_pools(world, record):
+        if pool == name or state != "Deleting":
+            raise pool_in_progress(state, pool)
+    if records.power(record) == "Stopped":
+        raise wrong_state(records.state(record), "Stopped", verb)
 
 
-def _busy_pool(world: World, record: Json) -> tuple[str, str] | None:
-    for pool, operation_id in record["pool_operations"].items():
-        running = operations.running(world, operation_id)
-        if running is not None:
-            return running["state"], pool
-    return None
+def _busy_pools(world: World, record: Json) -> list[tuple[str, str]]:
+    """(state, pool) of the pools that an operation of their own works on."""
+    known = {pool: operations.running(world, one) for pool, one in record["pool_operations"].items()}
+    return [(running["state"], pool) for pool, running in known.items() if running is not None]
 
 
 def check_delete(world: World, record: Json) -> None:

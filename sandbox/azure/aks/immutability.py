@@ -23,11 +23,8 @@ CLUSTER: tuple[tuple[str, str], ...] = (
     ("nodeResourceGroup", _NEVER),
     ("diskEncryptionSetID", _NEVER),
     ("enableRBAC", _NEVER),
-    ("linuxProfile.adminUsername", _NEVER),
-    ("linuxProfile.ssh", _NEVER),
     ("windowsProfile.adminUsername", _NEVER),
     ("networkProfile.serviceCidr", _NEVER),
-    ("networkProfile.serviceCidrs", _NEVER),
     ("networkProfile.dnsServiceIP", _NEVER),
     ("networkProfile.loadBalancerSku", _NEVER),
 )
@@ -109,6 +106,12 @@ def _contains(outer: str, inner: str) -> bool:
     return wide.version == narrow.version and wide.prefixlen <= narrow.prefixlen and narrow.network_address in wide
 
 
+def _ranges(old: Any, new: Any, merged: Json) -> bool:
+    """Dual stack adds a range to each list, and leaves the first one as it is (docs/azure-behaviour.md#ip-families)."""
+    dual = shapes.at(merged, "networkProfile.ipFamilies") == ["IPv4", "IPv6"]
+    return dual and len(old or []) == 1 and list(new)[:1] == list(old)
+
+
 def _families(old: Any, new: Any, _: Json) -> bool:
     return [old, new] == [["IPv4"], ["IPv4", "IPv6"]]
 
@@ -128,6 +131,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition("networkProfile.networkPolicy", "docs/azure-behaviour.md#policy-changes", _policy),
     Transition("networkProfile.podCidr", "docs/azure-behaviour.md#pod-range-grows", _pod_cidr),
     Transition("networkProfile.ipFamilies", "docs/azure-behaviour.md#ip-families", _families),
+    Transition("networkProfile.serviceCidrs", "docs/azure-behaviour.md#ip-families", _ranges),
     Transition("apiServerAccessProfile.enablePrivateCluster", "docs/azure-behaviour.md#private-cluster", _private),
     Transition("apiServerAccessProfile.privateDNSZone", "docs/azure-behaviour.md#private-cluster", _zone),
 )
@@ -149,7 +153,34 @@ def merged_properties(record: Json, properties: Json) -> Json:
     """What the cluster's properties would be after this update."""
     wanted = defaults.declared(properties)
     merged: Json = shapes.overlay(one_kind_of_address(record["properties"], wanted), wanted)
+    _replace_addons(record["properties"], merged, wanted)
+    if wanted.get("autoScalerProfile") == {}:
+        merged["autoScalerProfile"] = {}
+    _second_family(record["properties"], merged)
     return merged
+
+
+def _replace_addons(existing: Json, merged: Json, wanted: Json) -> None:
+    """Recorded: an add-on that is sent replaces the one that is there, config included; its name knows no case."""
+    sent = wanted.get("addonProfiles")
+    if sent is None:
+        return
+    spelled = {name.lower(): name for name in existing.get("addonProfiles") or {}}
+    addons = dict(existing.get("addonProfiles") or {})
+    for name, profile in sent.items():
+        addons[spelled.get(name.lower(), name)] = {key: value for key, value in profile.items() if key != "identity"}
+    merged["addonProfiles"] = addons
+
+
+def _second_family(existing: Json, merged: Json) -> None:
+    """Recorded: where IPv6 is added to single IPv4 ranges, AKS appends its own range to each."""
+    network = merged.get("networkProfile") or {}
+    before = shapes.at(existing, "networkProfile.ipFamilies")
+    if before != ["IPv4"] or network.get("ipFamilies") != ["IPv4", "IPv6"]:
+        return
+    for name, appended in defaults.SECOND_RANGES.items():
+        if len(network.get(name) or []) == 1:
+            network[name] = [*network[name], appended]
 
 
 _KINDS_OF_ADDRESS = ("managedOutboundIPs", "outboundIPs", "outboundIPPrefixes")
@@ -170,7 +201,7 @@ def one_kind_of_address(existing: Json, wanted: Json) -> Json:
     return kept
 
 
-def check_cluster(record: Json, body: Json) -> None:
+def check_cluster(record: Json, body: Json, api_version: str) -> None:
     properties = body.get("properties") or {}
     existing = record["properties"]
     merged = merged_properties(record, properties)
@@ -181,11 +212,22 @@ def check_cluster(record: Json, body: Json) -> None:
         old, new = shapes.at(existing, transition.path), shapes.at(properties, transition.path)
         if changed(old, new) and not transition.allowed(old, new, merged):
             raise property_change_not_allowed(f"properties.{transition.path}")
+    _check_linux_profile(existing, properties, api_version)
     _check_oidc(existing, properties)
     _check_one_way(record, body)
     _check_identity(record, body)
     _check_entra(existing, properties)
     _check_outbound(record, properties)
+
+
+def _check_linux_profile(existing: Json, properties: Json, api_version: str) -> None:
+    """SSH keys, and a profile where there was none, are taken by previews (docs/azure-behaviour.md#ssh-keys)."""
+    preview = api_version.endswith("-preview")
+    for name in ("adminUsername", "ssh"):
+        old, new = shapes.at(existing, f"linuxProfile.{name}"), shapes.at(properties, f"linuxProfile.{name}")
+        taken = preview and (name == "ssh" or old is None)
+        if changes(old, new) and not taken:
+            raise property_change_not_allowed(f"properties.linuxProfile.{name}")
 
 
 def _check_oidc(existing: Json, properties: Json) -> None:
@@ -280,6 +322,9 @@ def check_pool(existing: Json, wanted: Json, prefix: str) -> None:
         if changes(existing.get(path), new):
             raise property_change_not_allowed(f"{prefix}.{path}")
     _check_os_sku(existing, wanted, prefix)
+    windows = str(existing.get("osType")).lower() == "windows"
+    if windows and wanted.get("enableFIPS") not in (None, bool(existing.get("enableFIPS"))):
+        raise property_change_not_allowed(f"{prefix}.enableFIPS")
 
 
 def _not_spot(existing: Json, wanted: Json) -> bool:

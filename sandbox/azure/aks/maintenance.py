@@ -82,8 +82,11 @@ def put(world: World, call: Call) -> Response:
     window = properties.get("maintenanceWindow")
     if window is not None:
         check_window(name, window)
+        today = iso_seconds(world.clock.wall())[:10]
         window.setdefault("utcOffset", "+00:00")
-        window.setdefault("startDate", iso_seconds(world.clock.wall())[:10])
+        window.setdefault("startDate", today)
+        if str(window["startDate"]) < today:
+            raise _bad(f"startDate {window['startDate']} is in the past.", "startDate")
         properties["maintenanceWindow"] = _ordered(window)
     elif name.lower() != "default" or not properties.get("timeInWeek"):
         raise invalid_parameter("maintenanceWindow is required.", "properties.maintenanceWindow")

@@ -3,10 +3,19 @@
 import copy
 from typing import Any
 
-from sandbox.azure.aks import cluster_identity, defaults, guards, immutability, pool_defaults, rules, settled_values
+from sandbox.azure.aks import (
+    automatic,
+    cluster_identity,
+    defaults,
+    guards,
+    immutability,
+    pool_defaults,
+    rules,
+    settled_values,
+)
 from sandbox.azure.arm import authorization, operations, resource_groups
 from sandbox.azure.core import ids, preconditions, records, shapes
-from sandbox.azure.core.errors import gateway, resource_not_found
+from sandbox.azure.core.errors import ArmError, gateway, parent_not_found, resource_not_found
 from sandbox.azure.core.messages import Json, Response, empty_response, json_response
 from sandbox.azure.core.paging import page, page_of
 from sandbox.azure.core.tags import check_tags
@@ -20,10 +29,25 @@ _TOP = ("identity", "sku", "extendedLocation", "kind")
 def require(world: World, call: Call) -> Json:
     """The cluster, or the 404 that ARM answers before AKS is asked."""
     resource_groups.require(world, call["subscription"], call["group"])
-    record = records.find(world, records.cluster_id(call["subscription"], call["group"], call["cluster"]))
+    resource_id = records.cluster_id(call["subscription"], call["group"], call["cluster"])
+    record = records.find(world, resource_id)
     if record is None:
-        raise resource_not_found(KIND, call["cluster"], call["group"])
+        raise _missing(call, resource_id)
     return record
+
+
+# The cluster's own actions and what ARM does not keep below it: AKS has no children by these names.
+_CHILDREN = ("agentPools", "maintenanceConfigurations", "trustedAccessRoleBindings", "privateEndpointConnections")
+
+
+def _missing(call: Call, resource_id: str) -> ArmError:
+    """Recorded: a child's own read or write names the parent, its delete and the cluster's verbs the cluster."""
+    below = call.request.path[len(resource_id) :].strip("/").split("/")
+    child = next((name for name in _CHILDREN if name.lower() == below[0].lower()), None)
+    if child and call.request.method in ("GET", "PUT"):
+        verb = "read" if call.request.method == "GET" else "write"
+        return parent_not_found(KIND.split("/", 1)[1] + f"/{child}", verb, resource_id)
+    return resource_not_found(KIND, call["cluster"], call["group"])
 
 
 def get(world: World, call: Call) -> Response:
@@ -64,14 +88,13 @@ def _create(world: World, call: Call) -> Response:
     body = shapes.without_nulls(call.body)
     rules.check_create(world, call["cluster"], body)
     properties = copy.deepcopy(body.get("properties") or {})
+    automatic.fill(body, properties)
     version = rules.resolve(world, properties.get("kubernetesVersion"))
     pools = properties.get("agentPoolProfiles") or []
     wanted = defaults.declared(properties)
     secrets = defaults.take_secrets(wanted)
     record = _new_record(world, call, body)
     record["private"]["secrets"] = secrets
-    # Recorded: `standard` comes back as `Standard` once settled, but only where the caller wrote it.
-    record["private"]["wrote_balancer_sku"] = shapes.at(wanted, "networkProfile.loadBalancerSku") == "standard"
     record["properties"] = defaults.create(world, record, wanted, version, call.api_version)
     network = record["properties"]["networkProfile"]
     for pool in pools:
@@ -90,8 +113,10 @@ def _create(world: World, call: Call) -> Response:
         progress=[*_CREATING, f"CreatingAgentPools: {nodes}/{nodes} nodes completed"],
     )
     _make_node_group(world, record)
-    response = records.view(record)
-    _echo_empty_maps(response, pools)
+    response = _answer(record, {}, pools)
+    # Recorded: what the answer does not show yet, the first GET does, while the cluster is still being created.
+    records.apply(record, settled_values.while_creating(world, record))
+    records.save(world, record)
     return json_response(201, response, operations.status_headers(world, operation, location=False))
 
 
@@ -130,12 +155,26 @@ def _make_node_group(world: World, record: Json) -> None:
         resource_groups.make(world, record["subscription"], name, record["location"], managedBy=record["id"])
 
 
-def _echo_empty_maps(response: Json, requested: list[Json]) -> None:
-    """Recorded: the create's answer still has the empty tags and nodeLabels that no GET shows."""
-    for shown, asked in zip(response["properties"]["agentPoolProfiles"], requested, strict=True):
-        for key in ("tags", "nodeLabels"):
-            if asked.get(key) == {}:
-                shown[key] = {}
+def _answer(record: Json, identity_before: Json, requested: list[Json]) -> Json:
+    """A PUT's answer, which differs from the next GET (recorded).
+
+    Every pool has nodeLabels, tags that were sent empty are there, an identity that has just been assigned has no ids
+    yet, and no add-on's identity shows.
+    """
+    response = copy.deepcopy(records.view(record))
+    asked = {pool.get("name"): pool for pool in requested}
+    for shown in response["properties"]["agentPoolProfiles"]:
+        shown.setdefault("nodeLabels", {})
+        if asked.get(shown["name"], {}).get("tags") == {}:
+            shown["tags"] = {}
+    if response["properties"].get("autoScalerProfile") == {}:
+        response["properties"]["autoScalerProfile"] = None
+    known = identity_before.get("userAssignedIdentities") or {}
+    assigned = (response.get("identity") or {}).get("userAssignedIdentities") or {}
+    for name in assigned:
+        if name not in known:
+            assigned[name] = {}
+    return response
 
 
 # --- update -----------------------------------------------------------------------------------------------------------
@@ -144,7 +183,7 @@ def _echo_empty_maps(response: Json, requested: list[Json]) -> None:
 def _update(world: World, call: Call, record: Json) -> Response:
     body = shapes.without_nulls(call.body)
     guards.check_cluster_write(world, record, "updating")
-    rules.check_update(world, record, body)
+    rules.check_update(world, record, body, call.api_version)
     before = copy.deepcopy(record)
     properties = body.get("properties") or {}
     upgrade = _lay_properties(world, record, properties)
@@ -152,6 +191,8 @@ def _update(world: World, call: Call, record: Json) -> Response:
     scaled = _lay_pools(world, record, properties.get("agentPoolProfiles"), call.api_version)
     if upgrade:
         _pools_follow(record, properties.get("agentPoolProfiles") or [])
+    # Recorded: the versions that are going to run show as soon as the upgrade is on its way.
+    records.apply(record, settled_values.versions(world, record))
     defaults.normalise(world, record, record["properties"])
     state = "Upgrading" if upgrade else "Scaling" if scaled else "Updating"
     operation = operations.begin(
@@ -163,7 +204,7 @@ def _update(world: World, call: Call, record: Json) -> Response:
         effect=settled_values.after_update(world, before, record),
         progress=["ProvisioningNetworkResources", "ProvisioningControlPlane", "ReconcilingDNS"],
     )
-    response = records.view(record)
+    response = _answer(record, before["top"].get("identity") or {}, properties.get("agentPoolProfiles") or [])
     # Recorded: the answer carries the eTags from before; the goal state is saved, and they are renewed, behind it.
     records.renew_tags(world, record, whole=True, pools=[])
     records.save(world, record)
@@ -178,7 +219,7 @@ def _lay_properties(world: World, record: Json, properties: Json) -> bool:
     asked = wanted.pop("kubernetesVersion", None)
     wanted.pop("identityProfile", None) if wanted.get("identityProfile") == {} else None
     current = record["properties"]["currentKubernetesVersion"]
-    merged = shapes.overlay(immutability.one_kind_of_address(record["properties"], wanted), wanted)
+    merged = immutability.merged_properties(record, wanted)
     _pod_ranges_follow(record["properties"], merged, wanted)
     record["properties"] = merged
     if not asked:

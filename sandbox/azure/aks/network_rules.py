@@ -85,12 +85,6 @@ def _udr_managed_subnet(network: Json, properties: Json) -> bool:
     return network.get("outboundType") == "userDefinedRouting" and bool(pools) and not _own_subnet(properties)
 
 
-def _udr_with_balancer(network: Json, _: Json) -> bool:
-    profile = network.get("loadBalancerProfile") or {}
-    asked = any(profile.get(key) for key in ("outboundIPs", "outboundIPPrefixes"))
-    return network.get("outboundType") == "userDefinedRouting" and asked
-
-
 def _ipv6_only(network: Json, _: Json) -> bool:
     return network.get("ipFamilies") == ["IPv6"]
 
@@ -120,8 +114,6 @@ RULES: tuple[Rule, ...] = (
     Rule("UnsupportedOutboundType", "outboundType", "User-defined routing needs a subnet of your own with a default "
          "route.",
          "docs/azure-behaviour.md#outbound-types", _udr_managed_subnet),
-    Rule("InvalidParameter", "loadBalancerProfile", "No load balancer profile is allowed with user-defined routing.",
-         "docs/azure-behaviour.md#outbound-types", _udr_with_balancer),
     Rule("InvalidParameter", "ipFamilies", "An IPv6-only cluster is not supported.",
          "docs/azure-behaviour.md#ip-families", _ipv6_only),
 )  # fmt: skip

@@ -10,10 +10,8 @@ from typing import Any
 from sandbox.azure.core.errors import ArmError
 from sandbox.azure.core.messages import Json
 from sandbox.azure.core.shapes import at
-from sandbox.azure.core.versions import minor_of, number
 
 _ENGINES = ("azure", "calico")
-_OVERLAY_SINCE = (1, 27)
 
 
 @dataclass(frozen=True)
@@ -57,11 +55,6 @@ def _no_pod_range(change: Change) -> bool:
     return change.becomes("networkPluginMode", "overlay") and not change.new.get("podCidr")
 
 
-def _old_version(change: Change) -> bool:
-    running = str(change.properties.get("currentKubernetesVersion") or "9.0")
-    return change.becomes("networkPluginMode", "overlay") and number(minor_of(running)) < _OVERLAY_SINCE
-
-
 def _cilium_with_addresses(change: Change) -> bool:
     return change.becomes("networkDataplane", "cilium") and change.addresses
 
@@ -82,7 +75,6 @@ CONDITIONS: tuple[Condition, ...] = (
               _policy_engine_with),
     Condition("networkPluginMode", "Clusters with pod subnets cannot be updated to overlay.", _pod_subnets),
     Condition("podCidr", "An update to overlay needs a podCidr.", _no_pod_range),
-    Condition("networkPluginMode", "An update to overlay needs Kubernetes 1.27.", _old_version),
     Condition("networkDataplane", "The dataplane cannot be updated together with the IPAM mode.",
               _cilium_with_addresses),
     Condition("networkDataplane", "Cilium does not support Windows node pools.", _cilium_with_windows),

@@ -1,5 +1,6 @@
 """What AKS fills in, changes and drops in a node pool (docs/azure-behaviour.md#defaults-filled-in)."""
 
+import re
 from typing import Any
 
 from sandbox.azure.core import shapes
@@ -9,7 +10,17 @@ from sandbox.azure.core.versions import Catalog, minor_of, number
 # Without a size AKS picks one by capacity (docs/azure-behaviour.md#default-vm-size); this is what the sandbox picks.
 PICKED_VM_SIZE = "Standard_D4ds_v5"
 SPOT_LABEL = "kubernetes.azure.com/scalesetpriority"
-_SERVER_FILLED = ("currentOrchestratorVersion", "nodeImageVersion", "provisioningState", "eTag", "status", "name")
+GATEWAY_TAINT = "kubernetes.azure.com/mode=gateway:NoSchedule"
+DEFAULT_DISK_GB = 128
+_SERVER_FILLED = (
+    "virtualMachineNodesStatus",
+    "currentOrchestratorVersion",
+    "nodeImageVersion",
+    "provisioningState",
+    "eTag",
+    "status",
+    "name",
+)
 _SPOT_ONLY = ("scaleSetPriority", "scaleSetEvictionPolicy", "spotMaxPrice")
 _EMPTY_VANISHES = (
     "nodeTaints",
@@ -36,8 +47,8 @@ def create(body: Json, network: Json, version: tuple[str, str], catalog: Catalog
     pool = declared(body)
     pool.setdefault("count", max(1, int(pool.get("minCount") or 0)))
     pool["vmSize"] = pool.get("vmSize") or PICKED_VM_SIZE
-    pool["osDiskSizeGB"] = pool.get("osDiskSizeGB") or 128
-    pool.setdefault("osDiskType", "Managed")
+    pool["osDiskSizeGB"] = pool.get("osDiskSizeGB") or DEFAULT_DISK_GB
+    pool.setdefault("osDiskType", _default_disk_type(pool))
     pool.setdefault("kubeletDiskType", "OS")
     pool["maxPods"] = pool.get("maxPods") or default_max_pods(pool, network)
     pool.setdefault("type", "VirtualMachineScaleSets")
@@ -55,7 +66,40 @@ def create(body: Json, network: Json, version: tuple[str, str], catalog: Catalog
     _upgrade_settings(pool)
     _security_profile(pool, api_version)
     _virtual_machines(pool)
+    _own_labels_and_taints(pool)
     return tidy(pool)
+
+
+# The larger of a size's cache and its local disk in GB for each vCPU, by family (Microsoft's pages of VM sizes).
+_LOCAL_STORAGE = (
+    (re.compile(r"standard_[de](\d+)[apl]*ds_v[45]"), 37.5),
+    (re.compile(r"standard_[de](\d+)s_v3"), 25),
+    (re.compile(r"standard_nc(\d+)as_t4_v3"), 44),
+)
+
+
+def _default_disk_type(pool: Json) -> str:
+    """Ephemeral where the size's storage holds the OS disk, else Managed (docs/azure-behaviour.md#os-disk-type)."""
+    if str(pool.get("scaleDownMode")).lower() == "deallocate" or pool.get("type") == "VirtualMachines":
+        return "Managed"
+    for family, per_core in _LOCAL_STORAGE:
+        named = family.fullmatch(str(pool["vmSize"]).lower())
+        if named and int(named.group(1)) * per_core >= int(pool["osDiskSizeGB"]):
+            return "Ephemeral"
+    return "Managed"
+
+
+def _own_labels_and_taints(pool: Json) -> None:
+    """AKS puts its own on spot and gateway pools once, when it makes them; a PUT without them takes them away."""
+    if str(pool.get("scaleSetPriority", "Regular")).lower() == "spot":
+        pool["nodeLabels"] = {**(pool.get("nodeLabels") or {}), SPOT_LABEL: "spot"}
+        _taint(pool, f"{SPOT_LABEL}=spot:NoSchedule")
+    if str(pool.get("mode")).lower() == "gateway":
+        _taint(pool, GATEWAY_TAINT)
+
+
+def _taint(pool: Json, taint: str) -> None:
+    pool["nodeTaints"] = list(dict.fromkeys([*(pool.get("nodeTaints") or []), taint]))
 
 
 def default_max_pods(pool: Json, network: Json) -> int:
@@ -94,28 +138,29 @@ def _security_profile(pool: Json, api_version: str) -> None:
 
 
 def _virtual_machines(pool: Json) -> None:
-    """A VirtualMachines pool has no count or size of its own (recorded), but one status a scale profile."""
-    if pool["type"] != "VirtualMachines":
-        return
-    manual = (pool.get("virtualMachinesProfile") or {}).get("scale", {}).get("manual") or []
-    if manual:
+    """A VirtualMachines pool has no count or size of its own (recorded); its nodes' status comes with the nodes."""
+    if machines(pool):
         pool["count"] = None
         pool["vmSize"] = ""
-        pool["virtualMachineNodesStatus"] = [
-            {"size": entry.get("size"), "count": entry.get("count", 0)} for entry in manual
-        ]
+
+
+def machines(pool: Json) -> list[Json]:
+    """The node status of a VirtualMachines pool that is as its scale profile says: one entry for each (recorded)."""
+    if pool.get("type") != "VirtualMachines":
+        return []
+    manual = (pool.get("virtualMachinesProfile") or {}).get("scale", {}).get("manual") or []
+    # Previews named several sizes, of which the first was used; the stable version names one.
+    sizes = [entry.get("size") or next(iter(entry.get("sizes") or []), None) for entry in manual]
+    return [{"size": size, "count": entry.get("count", 0)} for size, entry in zip(sizes, manual, strict=True)]
 
 
 def tidy(pool: Json) -> Json:
-    """Drop what the server never echoes, add what it puts on spot nodes; the order is the recorded one."""
+    """Drop what the server never echoes, and fill in a spot pool's terms; the order is the recorded one."""
     spot = str(pool.get("scaleSetPriority", "Regular")).lower() == "spot"
     if spot:
         pool["scaleSetPriority"] = "Spot"
         pool["scaleSetEvictionPolicy"] = pool.get("scaleSetEvictionPolicy") or "Delete"
         pool["spotMaxPrice"] = pool.get("spotMaxPrice", -1)
-        pool["nodeLabels"] = {**(pool.get("nodeLabels") or {}), SPOT_LABEL: "spot"}
-        taint = f"{SPOT_LABEL}=spot:NoSchedule"
-        pool["nodeTaints"] = list(dict.fromkeys([*(pool.get("nodeTaints") or []), taint]))
     else:
         for key in _SPOT_ONLY:
             pool.pop(key, None)

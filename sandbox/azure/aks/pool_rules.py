@@ -121,6 +121,12 @@ def _surge_and_unavailable_zero(pool: Json, _: Json) -> bool:
     return str(settings.get("maxSurge", "1")) in ("0", "0%") and str(settings.get("maxUnavailable", "0")) in ("0", "0%")
 
 
+def _surge_beside_unavailable(pool: Json, _: Json) -> bool:
+    settings = pool.get("upgradeSettings") or {}
+    unavailable = str(settings.get("maxUnavailable", "0")) not in ("0", "0%")
+    return unavailable and str(settings.get("maxSurge", "1")) not in ("0", "0%")
+
+
 def _unavailable_on_system(pool: Json, _: Json) -> bool:
     unavailable = str((pool.get("upgradeSettings") or {}).get("maxUnavailable", "0"))
     return system(pool) and unavailable not in ("0", "0%")
@@ -190,6 +196,8 @@ RULES: tuple[Rule, ...] = (
          "docs/azure-behaviour.md#spot-pools", _price),
     Rule("InvalidParameter", "upgradeSettings.maxSurge", "maxSurge and maxUnavailable cannot both be 0.",
          "docs/azure-behaviour.md#max-surge", _surge_and_unavailable_zero),
+    Rule("InvalidParameter", "upgradeSettings.maxSurge", "maxUnavailable needs maxSurge 0.",
+         "docs/azure-behaviour.md#max-unavailable", _surge_beside_unavailable),
     Rule("InvalidParameter", "upgradeSettings.maxUnavailable", "maxUnavailable cannot be set on a system node pool.",
          "docs/azure-behaviour.md#max-unavailable", _unavailable_on_system),
     Rule("InvalidParameter", "upgradeSettings.drainTimeoutInMinutes", "drainTimeoutInMinutes must be 1 to 1440.",

@@ -8,6 +8,7 @@ from sandbox.azure.aks import (
     network_rules,
     network_transitions,
     pool_rules,
+    switched_off,
     version_rules,
 )
 from sandbox.azure.core.errors import gateway
@@ -32,6 +33,7 @@ def check_create(world: World, name: str, body: Json) -> None:
     for pool in pools:
         pool_rules.check(pool, properties)
     network_rules.check(properties)
+    switched_off.check(properties, properties)
     version_rules.check_create(world, name, properties, pools)
 
 
@@ -50,15 +52,16 @@ def check_location(body: Json) -> None:
         )
 
 
-def check_update(world: World, record: Json, body: Json) -> None:
+def check_update(world: World, record: Json, body: Json, api_version: str) -> None:
     properties: dict[str, Any] = body.get("properties") or {}
     if body.get("location") and location(body) != record["location"]:
         raise immutability.location_conflict(record, location(body))
     check_tags(body.get("tags") or {})
-    immutability.check_cluster(record, body)
+    immutability.check_cluster(record, body, api_version)
     merged = immutability.merged_properties(record, properties)
     cluster_rules.check(world, {**record["top"], **body}, merged)
     network_rules.check(merged)
+    switched_off.check(properties, merged)
     network_transitions.check(record, merged)
     pool_rules.check_update_set(record, properties.get("agentPoolProfiles") or [], merged)
     version_rules.check_update(world, record, properties)

@@ -1,57 +1,52 @@
-"""What becomes true only when an operation has succeeded: identities, addresses, versions (recorded)."""
+"""What becomes true on the way of an operation or at its end: versions, identities, addresses (recorded)."""
 
 from typing import Any
 
-from sandbox.azure.aks import cluster_identity
+from sandbox.azure.aks import cluster_identity, defaults, pool_defaults
 from sandbox.azure.core import ids, shapes
 from sandbox.azure.core.messages import Json
 from sandbox.azure.core.versions import minor_of
 from sandbox.azure.core.world import World
 
 
-def after_create(world: World, record: Json) -> Json:
-    """The effect (see `records.apply`) of a create that succeeds."""
+def while_creating(world: World, record: Json) -> Json:
+    """The effect (see `records.apply`) that shows in the first GET of a new cluster, long before it has succeeded."""
     properties: dict[str, Any] = {}
     if record["properties"]["servicePrincipalProfile"].get("clientId") == "msi":
         properties["identityProfile"] = cluster_identity.kubelet(world, record)
-    addons = cluster_identity.addons(world, record)
-    if addons:
-        properties["addonProfiles"] = addons
-    routing = cluster_identity.app_routing(world, record)
-    if routing:
-        properties["ingressProfile"] = routing
-    _balancer(world, record, properties)
-    if record["private"].get("wrote_balancer_sku"):
-        shapes.put_at(properties, "networkProfile.loadBalancerSku", "Standard")
-    if shapes.at(record["properties"], "apiServerAccessProfile.enablePrivateCluster"):
-        properties["privateLinkResources"] = [_private_link(record)]
+    _addresses(world, record, properties)
     return {"properties": properties}
+
+
+def after_create(world: World, record: Json) -> Json:
+    """What only a create that succeeds brings."""
+    properties: dict[str, Any] = {}
+    _added_identities(world, record, properties)
+    _autoscaler(record, properties)
+    return {"properties": properties, "pools": _machines(record)}
 
 
 def after_update(world: World, before: Json, record: Json) -> Json:
     properties: dict[str, Any] = {}
-    pools: dict[str, Json] = {}
-    goal = record["private"].get("goal_version")
-    if goal and goal != record["properties"]["currentKubernetesVersion"]:
-        properties["currentKubernetesVersion"] = goal
-    plane = goal or record["properties"]["currentKubernetesVersion"]
-    for name, pool in record["pools"].items():
-        patch = pool_version_patch(world, pool, plane)
-        if patch:
-            pools[name] = patch
-    addons = cluster_identity.addons(world, record)
-    if addons:
-        properties["addonProfiles"] = addons
-    routing = cluster_identity.app_routing(world, record)
-    if routing:
-        properties["ingressProfile"] = routing
+    _added_identities(world, record, properties)
+    _autoscaler(record, properties)
     if _outbound(before) != _outbound(record):
-        _balancer(world, record, properties)
-    return {"properties": properties, "pools": pools}
+        _addresses(world, record, properties)
+    return {"properties": properties, "pools": _machines(record)}
+
+
+def versions(world: World, record: Json) -> Json:
+    """The versions and images that an update of the cluster leads to, which show at once."""
+    plane = record["private"].get("goal_version") or record["properties"]["currentKubernetesVersion"]
+    pools = {name: pool_version_patch(world, pool, plane) for name, pool in record["pools"].items()}
+    return {
+        "properties": {"currentKubernetesVersion": plane},
+        "pools": {name: patch for name, patch in pools.items() if patch},
+    }
 
 
 def pool_version_patch(world: World, pool: Json, plane: str) -> Json:
-    """A pool whose goal is another patch than it runs gets it, and the image that goes with it, at the end.
+    """A pool whose goal is another patch than it runs, and the image that goes with it.
 
     An alias of the control plane's minor means the control plane's patch, never a newer one.
     """
@@ -65,14 +60,39 @@ def pool_version_patch(world: World, pool: Json, plane: str) -> Json:
     return {"currentOrchestratorVersion": patch, "nodeImageVersion": image}
 
 
+def _machines(record: Json) -> Json:
+    """The nodes that VirtualMachines pools have at the end."""
+    found = {name: pool_defaults.machines(pool) for name, pool in record["pools"].items()}
+    return {name: {"virtualMachineNodesStatus": machines} for name, machines in found.items() if machines}
+
+
+def _added_identities(world: World, record: Json, properties: Json) -> None:
+    """The identities of add-ons, which no PUT's answer shows (recorded)."""
+    addons = cluster_identity.addons(world, record)
+    if addons:
+        properties["addonProfiles"] = addons
+    routing = cluster_identity.app_routing(world, record)
+    if routing:
+        properties["ingressProfile"] = routing
+
+
+def _autoscaler(record: Json, properties: Json) -> None:
+    """Recorded: a profile that is sent empty has its defaults at the end, and so has one that autoscaled pools need."""
+    profile = record["properties"].get("autoScalerProfile")
+    autoscaled = any(pool.get("enableAutoScaling") for pool in record["pools"].values())
+    if profile == {} or (profile is None and autoscaled):
+        properties["autoScalerProfile"] = defaults.AUTOSCALER
+
+
 def _outbound(record: Json) -> Any:
     network = record["properties"].get("networkProfile") or {}
-    balancer = dict(network.get("loadBalancerProfile") or {})
-    balancer.pop("effectiveOutboundIPs", None)
-    return network.get("outboundType"), balancer
+    profiles = [dict(network.get(name) or {}) for name in ("loadBalancerProfile", "natGatewayProfile")]
+    for profile in profiles:
+        profile.pop("effectiveOutboundIPs", None)
+    return network.get("outboundType"), profiles
 
 
-def _balancer(world: World, record: Json, properties: Json) -> None:
+def _addresses(world: World, record: Json, properties: Json) -> None:
     """The addresses that traffic leaves from: as many as asked for, or the caller's own."""
     network = record["properties"].get("networkProfile") or {}
     if network.get("outboundType") == "loadBalancer":
@@ -97,13 +117,3 @@ def _address(world: World, record: Json) -> str:
         f"/subscriptions/{record['subscription']}/resourceGroups/{group}/providers/"
         f"Microsoft.Network/publicIPAddresses/{ids.guid(world.random)}"
     )
-
-
-def _private_link(record: Json) -> Json:
-    return {
-        "id": f"{record['id']}/privateLinkResources/management",
-        "name": "management",
-        "type": "Microsoft.ContainerService/managedClusters/privateLinkResources",
-        "groupId": "management",
-        "requiredMembers": ["management"],
-    }

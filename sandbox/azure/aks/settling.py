@@ -75,16 +75,24 @@ def _still_failed(record: Json, healed: Json) -> bool:
 
 
 def _finish_abort(world: World, operation: Json) -> None:
-    """What was aborted shows Canceled; nothing is undone (docs/azure-behaviour.md#abort)."""
+    """What was aborted shows Canceled; nothing is undone but a pool's stop (docs/azure-behaviour.md#abort)."""
     target = world.store.get(operations.RUNNING, operation["aborts"])
     record = records.find(world, operation["resource"])
     if target is not None and record is not None:
         records.mark_done(record, target, "Canceled", None)
+        if target["kind"] == "pool" and target["state"] == "Stopping":
+            _stop_undone(record, target["pools"])
         _renew(world, record, target)
         records.save(world, record)
         error = {"code": "Canceled", "message": "The operation was aborted by user request."}
         operations.close(world, target, "Canceled", error, at=operation["end"])
     operations.close(world, operation, "Succeeded")
+
+
+def _stop_undone(record: Json, pools: list[str]) -> None:
+    for name in pools:
+        record["private"].get("stopped_counts", {}).pop(name, None)
+        record["pools"][name]["powerState"] = {"code": "Running"}
 
 
 def _finish_group(world: World, operation: Json) -> None:

@@ -20,15 +20,33 @@ RUNNING = "operation_running"
 FINISHED = "operation_finished"
 PLANNED = "planned_outcome"
 STATUS_API_VERSION = "2025-03-01"
-# How often an operation carries an error beside InProgress and yet succeeds: hundreds of 16,129 recorded answers did.
-NOTE_RATE = 0.03
-NOT_LATEST = {
-    "code": "NotLatestOperation",
-    "message": (
-        "Cannot proceed with the operation. Either the operation has been preempted by another one, or the information "
-        "needed by the operation failed to be saved (or hasn't been saved yet)."
-    ),
-}
+# How often an operation carries an error beside InProgress, and yet succeeds with it: a tenth of the recorded ones did.
+NOTE_RATE = 0.1
+# The codes that were recorded so, each with a text of the recorded kind.
+NOTES = (
+    {
+        "code": "NotLatestOperation",
+        "message": (
+            "Cannot proceed with the operation. Either the operation has been preempted by another one, or the "
+            "information needed by the operation failed to be saved (or hasn't been saved yet)."
+        ),
+    },
+    {"code": "NotFound", "message": "Could not find managed cluster resource."},
+    {"code": "AuthorizationFailed", "message": "Create role assignment failed."},
+    {
+        "code": "EtagMismatch",
+        "message": ("Failed to save control plane. Operation is not allowed: Another operation is in progress"),
+    },
+    {"code": "OverlaymgrReconcileError", "message": ""},
+    {
+        "code": "ReconcilePortalDNSError",
+        "message": (
+            "AKS encountered an internal error while attempting the requested Creating operation. AKS will "
+            "continuously retry the requested operation until successful or a retry timeout is hit."
+        ),
+    },
+    {"code": "ReconcileControlPlaneCertificatesError", "message": "key pool is empty"},
+)
 
 
 def begin(
@@ -65,13 +83,18 @@ def begin(
         "progress": progress or [],
         "effect": effect,
         "outcome": outcome,
-        "note": NOT_LATEST if world.random.random() < NOTE_RATE else None,
+        "note": _note(world.random.random()),
         "status": "InProgress",
     }
     records.mark_busy(record, operation)
     records.save(world, record)
     world.store.put(RUNNING, operation["id"], operation)
     return operation
+
+
+def _note(drawn: float) -> Json | None:
+    """An error for the share of draws below NOTE_RATE, each code for an equal part of them."""
+    return NOTES[int(drawn / NOTE_RATE * len(NOTES))] if drawn < NOTE_RATE else None
 
 
 def _planned(world: World) -> Json:
@@ -205,6 +228,9 @@ def _body(world: World, operation: Json) -> Json:
     if operation["status"] == "InProgress":
         body["status"] = _progress(world, operation)
         error = operation["note"] if body["status"] == "InProgress" else None
+        if error and operation["id"] < "8":
+            # Recorded: some of these have an end while they go on.
+            body["endTime"] = iso(operation["start_wall"])
     else:
         body["endTime"] = iso(operation["end_wall"])
         error = operation.get("error") or operation["note"]

@@ -52,6 +52,16 @@ def resource_not_found(kind: str, name: str, group: str) -> ArmError:
     )
 
 
+def parent_not_found(kind: str, verb: str, parent: str) -> ArmError:
+    """Recorded: ARM's answer about a child of what is not there; `kind` is the child's, `verb` read or write."""
+    return gateway(
+        404,
+        "ParentResourceNotFound",
+        f"Failed to perform '{verb}' on resource(s) of type '{kind}', because the parent resource '{parent}' could not "
+        "be found.",
+    )
+
+
 def group_not_found(group: str) -> ArmError:
     """Recorded."""
     return gateway(404, "ResourceGroupNotFound", f"Resource group '{group}' could not be found.")

@@ -5,8 +5,9 @@ from typing import Any
 
 from sandbox.azure.core.messages import Json
 
-# Maps whose keys are the caller's: an update replaces the whole map (docs/azure-behaviour.md#maps-are-replaced).
-FREE_MAPS = frozenset({"tags", "nodeLabels", "userAssignedIdentities", "config", "sysctls"})
+# What an update replaces whole: maps whose keys are the caller's, and advancedNetworking, of which a half that is not
+# sent goes with the whole again (docs/azure-behaviour.md#maps-are-replaced).
+FREE_MAPS = frozenset({"tags", "nodeLabels", "userAssignedIdentities", "config", "sysctls", "advancedNetworking"})
 
 
 def without_nulls(value: Any) -> Any:

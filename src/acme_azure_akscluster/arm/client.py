@@ -41,7 +41,7 @@ _ABSENT_AGAIN_SECONDS = 2.0
 # The essential part of an answer, and what it is made of.
 _KINDS: Mapping[str, type] = {"properties": dict, "value": list, "values": list, "id": str}
 # What is said of a cluster that is not there, or whose resource group is not.
-_ABSENT = frozenset({"ResourceNotFound", "ResourceGroupNotFound", "NotFound"})
+_ABSENT = frozenset({"ResourceNotFound", "ParentResourceNotFound", "ResourceGroupNotFound", "NotFound"})
 # What stands in a path as it is (RFC 3986, section 3.3); other letters of a resource group's name are escaped.
 _IN_A_PATH = "/:@!$&'()*+,;=~"
 _LIST_PATH = "/subscriptions/{}/providers/Microsoft.ContainerService/managedClusters"

@@ -15,7 +15,7 @@ _DEPRECATED = (
 VALIDATION: tuple[Row, ...] = (
     row("ResourceGroupNotFound", _INVALID, None, "create the resource group first: az group create"),
     row(
-        "ResourceNotFound NotFound GetAgentPool_NotFound GetAgentPool_NotFound_HCPServerError "
+        "ResourceNotFound ParentResourceNotFound NotFound GetAgentPool_NotFound GetAgentPool_NotFound_HCPServerError "
         "GetTrustedAccessRoleBinding_NotFound",
         "NotFound",
         None,

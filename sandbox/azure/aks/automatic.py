@@ -1,0 +1,59 @@
+"""What an Automatic cluster has where its create says nothing (docs/azure-behaviour.md#automatic-presets)."""
+
+from sandbox.azure.core import shapes
+from sandbox.azure.core.messages import Json
+
+CLUSTER: Json = {
+    "addonProfiles": {
+        "azureKeyvaultSecretsProvider": {"enabled": True, "config": {"enableSecretRotation": "true"}},
+        "azurepolicy": {"enabled": True},
+    },
+    "networkProfile": {
+        "networkPlugin": "azure",
+        "networkPluginMode": "overlay",
+        "networkPolicy": "cilium",
+        "networkDataplane": "cilium",
+        "outboundType": "managedNATGateway",
+    },
+    "aadProfile": {"managed": True, "adminGroupObjectIDs": None, "enableAzureRBAC": True},
+    "apiServerAccessProfile": {"enableVnetIntegration": True},
+    "autoUpgradeProfile": {"upgradeChannel": "stable"},
+    "disableLocalAccounts": True,
+    "securityProfile": {
+        "imageCleaner": {"enabled": True, "intervalHours": 168},
+        "workloadIdentity": {"enabled": True},
+    },
+    "oidcIssuerProfile": {"enabled": True},
+    "workloadAutoScalerProfile": {
+        "keda": {"enabled": True},
+        "verticalPodAutoscaler": {"enabled": True},
+    },
+    "ingressProfile": {"webAppRouting": {"enabled": True}},
+    "nodeProvisioningProfile": {"mode": "Auto"},
+}
+SYSTEM_POOL: Json = {
+    "vmSize": "standard_d4pds_v5",
+    "osSKU": "AzureLinux",
+    "availabilityZones": ["1", "2", "3"],
+    "nodeTaints": ["CriticalAddonsOnly=true:NoSchedule"],
+    "securityProfile": {"sshAccess": "Disabled"},
+}
+
+
+def fill(body: Json, properties: Json) -> None:
+    """Put the presets in below what the create says; nothing for another SKU."""
+    if shapes.at(body, "sku.name") != "Automatic":
+        return
+    shapes.fill(properties, CLUSTER)
+    for pool in properties.get("agentPoolProfiles") or []:
+        if str(pool.get("mode")).lower() == "system":
+            _fill_pool(pool)
+
+
+def _fill_pool(pool: Json) -> None:
+    """What is sent empty counts as not said, and so does SSH for local users, which clients send unasked."""
+    for name in [name for name, value in pool.items() if value in ("", [], None)]:
+        del pool[name]
+    if str(shapes.at(pool, "securityProfile.sshAccess")).lower() == "localuser":
+        del pool["securityProfile"]["sshAccess"]
+    shapes.fill(pool, SYSTEM_POOL)
