@@ -148,8 +148,10 @@ CASES = [
           at("1.34", **channel("node-image")), "cluster"),
     climb("long-term support skips minors as far as pools can be left behind", at("1.31", **LONG_TERM),
           at("1.34", **LONG_TERM), "cluster"),
-    climb("and takes pools along for more", at("1.31", **LONG_TERM), at("1.36", **LONG_TERM),
-          "cluster =system cluster"),
+    climb("and takes pools along for more", at("1.31", **LONG_TERM, **channel("none")),
+          at("1.36", **LONG_TERM, **channel("none")), "cluster =system cluster"),
+    climb("with the channel that long-term support sets everything goes together", at("1.31", **LONG_TERM),
+          at("1.36", **LONG_TERM), "cluster cluster"),
     Transition(
         "long-term support is left by an upgrade, at its end",
         at("1.33", **LONG_TERM), at("1.35", Sku={"Tier": "Standard"}),
