@@ -1,6 +1,7 @@
 """The five entry points. Each is one sentence; what it does stands in `reconcile`."""
 
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
+from datetime import UTC, datetime
 from typing import Any
 
 from cloudformation_cli_python_lib import Action, HandlerErrorCode, ProgressEvent, SessionProxy
@@ -16,7 +17,7 @@ from .reconcile.create import create
 from .reconcile.delete import delete
 from .reconcile.read import patiently, read
 from .reconcile.update import update
-from .validation import iam_access, validate
+from .validation import creation, iam_access, validate
 
 TYPE_NAME = "Acme::Azure::AKSCluster"
 
@@ -37,7 +38,7 @@ class Handlers:
         docs/aws-behaviour.md#already-exists
         """
         connection = self._connect(session, request)
-        _refuse_violations(connection, context)
+        self._refuse_violations(connection, context, None)
         return create(connection.invocation(context))
 
     def read(self, session: Session, request: Request, context: Context) -> ProgressEvent:
@@ -47,7 +48,9 @@ class Handlers:
     def update(self, session: Session, request: Request, context: Context) -> ProgressEvent:
         """Lead the cluster to the desired state, whatever differs."""
         connection = self._connect(session, request)
-        _refuse_violations(connection, context)
+        # What a rollback goes back to was there before.
+        previous = request.desired if request.rollback else request.previous
+        self._refuse_violations(connection, context, previous)
         return update(connection.invocation(context))
 
     def delete(self, session: Session, request: Request, context: Context) -> ProgressEvent:
@@ -66,17 +69,17 @@ class Handlers:
     def _connect(self, session: Session, request: Request) -> Connection:
         return Connection(request, session, self._environment, self._tokens)
 
-
-def _refuse_violations(connection: Connection, context: Context) -> None:
-    """Before the first write, say everything that is wrong at once; later invocations have been through this."""
-    if context:
-        return
-    request = connection.request
-    violations = validate.faults(request.desired)
-    if request.desired.get(IAM_ACCESS):
-        violations += iam_access.issuers(request.desired, request.account, federated=connection.federated)
-    if violations:
-        raise Problem(HandlerErrorCode.InvalidRequest, "Nothing was changed. " + listed(violations))
+    def _refuse_violations(self, connection: Connection, context: Context, previous: Mapping[str, Any] | None) -> None:
+        """Before the first write, say everything that is wrong at once; later invocations have been through this."""
+        if context:
+            return
+        request = connection.request
+        today = datetime.fromtimestamp(self._environment.now(), UTC).date()
+        violations = validate.faults(request.desired) + creation.violations(request.desired, previous, today)
+        if request.desired.get(IAM_ACCESS):
+            violations += iam_access.issuers(request.desired, request.account, federated=connection.federated)
+        if violations:
+            raise Problem(HandlerErrorCode.InvalidRequest, "Nothing was changed. " + listed(violations))
 
 
 def entry_point(around: Environment) -> AksResource:

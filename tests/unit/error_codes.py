@@ -3,7 +3,7 @@
 PASSING = {
     "Throttling": "Throttled TooManyRequests TooManyRequestsReceived SubscriptionRequestsThrottled "
     "FailedIdentityOperation",
-    "ResourceConflict": "OperationNotAllowed EtagMismatch AKSOperationPreempted NotLatestOperation Conflict "
+    "ResourceConflict": "EtagMismatch AKSOperationPreempted NotLatestOperation Conflict "
     "ResourceGroupBeingDeleted VirtualNetworkNotInSucceededState LoadBalancerInUseByVirtualMachineScaleSet "
     "NetworkSecurityGroupInUseByVirtualMachineScaleSet ResourceGroupDeletionBlocked DeleteResourceGroupError "
     "CreateManagedAppError RoleAssignmentExists ConcurrentFederatedIdentityCredentialsWritesForSingleManagedIdentity",

@@ -48,6 +48,35 @@ POOL = {"Name": "np1", "Mode": "System", "Count": 3}
         ({"Sku": {"Tier": "Standard"}}, {}, [(("Sku", "Tier"), "Standard", ABSENT)]),
         ({"ProvisioningState": "Succeeded"}, {"ProvisioningState": "Failed"}, []),
         ({"WindowsProfile": {"AdminPassword": "p"}}, {"WindowsProfile": {}}, []),
+        (
+            {"ServiceMeshProfile": {"Mode": "Disabled", "Istio": {"Revisions": ["asm-1-27"]}}},
+            {"ServiceMeshProfile": {"Mode": "Disabled"}},
+            [],
+        ),
+        (
+            {"ServiceMeshProfile": {"Mode": "Istio", "Istio": {"Revisions": ["asm-1-27"]}}},
+            {"ServiceMeshProfile": {"Mode": "Disabled"}},
+            [
+                (("ServiceMeshProfile", "Mode"), "Istio", "Disabled"),
+                (("ServiceMeshProfile", "Istio", "Revisions"), ["asm-1-27"], []),
+            ],
+        ),
+        ({"IdentityProfile": {}}, {"IdentityProfile": {"kubeletidentity": {"ResourceId": "/x"}}}, []),
+        (
+            {"AgentPoolProfiles": [{"Name": "np1", "NodeTaints": []}]},
+            {"AgentPoolProfiles": [{"Name": "np1", "NodeTaints": [""]}]},
+            [],
+        ),
+        (
+            {"NetworkProfile": {"PodCidrs": ["10.1.0.0/16"], "ServiceCidrs": ["10.2.0.0/16"]}},
+            {"NetworkProfile": {"PodCidrs": ["10.1.0.0/16", "fd::/64"], "ServiceCidrs": ["10.2.0.0/16", "fd1::/108"]}},
+            [],
+        ),
+        (
+            {"NetworkProfile": {"PodCidrs": ["10.1.0.0/16"]}},
+            {"NetworkProfile": {"PodCidrs": ["10.1.0.0/16", "10.3.0.0/16"]}},
+            [(("NetworkProfile", "PodCidrs"), ["10.1.0.0/16"], ["10.1.0.0/16", "10.3.0.0/16"])],
+        ),
     ],
 )
 def test_only_what_the_template_says_is_compared(declared: Any, found: Any, expected: Any) -> None:

@@ -49,7 +49,8 @@ def _section(title: str, rows: Iterable[Row]) -> str:
 
 def _line(row: Row) -> str:
     codes = ", ".join(f"`{code}`" for code in sorted(row.codes))
-    return f"| {codes}{_where(row.pattern)} | `{row.code}` | {_passing(row.wait)} | {_advice(row.advice)} |"
+    status = f" with HTTP {row.status}" if row.status else ""
+    return f"| {codes}{status}{_where(row.pattern)} | `{row.code}` | {_passing(row.wait)} | {_advice(row.advice)} |"
 
 
 def _where(pattern: str | None) -> str:

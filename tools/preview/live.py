@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import Any
 
 import boto3
@@ -26,6 +27,7 @@ from acme_azure_akscluster.planning.plan import creation, deletion, plan
 from acme_azure_akscluster.planning.steps import Step
 from acme_azure_akscluster.properties import schema
 from acme_azure_akscluster.reconcile import observe
+from acme_azure_akscluster.validation import creation as creation_rules
 from acme_azure_akscluster.validation import validate
 from tools.preview.change_sets import TYPE_NAME, Change, PreviewError
 
@@ -66,15 +68,23 @@ class Reader:
     def preview(self, change: Change) -> Preview:
         """What would happen to the cluster of one change."""
         desired, wrong = validate.coerce(change.desired)
-        faults = [str(fault) for fault in (*wrong, *validate.faults(desired))] if change.action != "Remove" else []
-        if faults:
-            return Preview(change, refused=faults)
         previous, _ = validate.coerce(change.previous)
+        faults = self._faults(change, desired, previous)
+        if wrong or faults:
+            return Preview(change, refused=[str(fault) for fault in (*wrong, *faults)])
         if change.action == "Remove":
             return Preview(change, self._deletion(str(change.identifier), "it has left the template"))
         if change.action == "Add" or change.replaces:
             return self._creation(change, desired)
         return self._update(change, desired, previous)
+
+    @staticmethod
+    def _faults(change: Change, desired: Mapping[str, Any], previous: Mapping[str, Any]) -> list[validate.Violation]:
+        if change.action == "Remove":
+            return []
+        made = change.action == "Add" or change.replaces
+        today = datetime.now(UTC).date()
+        return validate.faults(desired) + creation_rules.violations(desired, None if made else previous, today)
 
     def _creation(self, change: Change, desired: Mapping[str, Any]) -> Preview:
         where = self._named(desired)

@@ -209,13 +209,19 @@ def _row(error: ArmError) -> tuple[Row, bool]:
         return THROTTLING, True
     for code in error.codes:
         for row in ROWS:
-            if code in row.codes and (row.pattern is None or re.search(row.pattern, _said(error))):
+            if code in row.codes and _fits(row, error):
                 return _unless_final(row, error), True
     if error.status < 400:
         return (UNKNOWN_PASSING if error.retriable else UNKNOWN_END), False
     if error.status == 404 and not error.code:
         return UNREADABLE_ABSENCE, False
     return STATUS_ROWS.get(error.status) or STATUS_ROWS[500 if error.status >= 500 else 400], False
+
+
+def _fits(row: Row, error: ArmError) -> bool:
+    if row.status is not None and row.status != error.status:
+        return False
+    return row.pattern is None or bool(re.search(row.pattern, _said(error)))
 
 
 def _unless_final(row: Row, error: ArmError) -> Row:

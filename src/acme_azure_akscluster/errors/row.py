@@ -7,7 +7,7 @@ class Row(NamedTuple):
     """`codes` are the service's, `code` is the name of CloudFormation's; `wait` in seconds, None means final.
 
     `pattern`, where given, must be found in the message or in a nested detail; its named groups can be used in the
-    advice, as {scope}. `cause` explains a code whose own message does not. What `cause` and `advice` have in braces is
+    advice, as {scope}. `status`, where given, must be that of the answer. `cause` explains a code whose own message does not. What `cause` and `advice` have in braces is
     filled in by whoever reads the table.
     """
 
@@ -17,8 +17,18 @@ class Row(NamedTuple):
     advice: str
     pattern: str | None = None
     cause: str = ""
+    status: int | None = None
 
 
-def row(codes: str, code: str, wait: float | None, advice: str, pattern: str | None = None, *, cause: str = "") -> Row:
+def row(
+    codes: str,
+    code: str,
+    wait: float | None,
+    advice: str,
+    pattern: str | None = None,
+    *,
+    cause: str = "",
+    status: int | None = None,
+) -> Row:
     """A row; `codes` are separated by spaces."""
-    return Row(frozenset(codes.split()), code, wait, advice, pattern, cause)
+    return Row(frozenset(codes.split()), code, wait, advice, pattern, cause, status)

@@ -15,6 +15,9 @@ THROTTLING = row(
     "nothing; the request is repeated",
 )
 
+# What AKS says of an operation that is under way, whatever the status of its answer.
+_BUSY = r"(?i)in progress|provisioning state|only allowed operation is deletion|please wait|pending-operation"
+
 _COMMON: tuple[Row, ...] = (
     # Concurrency. The same code, OperationNotAllowed, is final or passing by its text
     # (docs/azure-behaviour.md#operation-not-allowed).
@@ -46,7 +49,13 @@ _COMMON: tuple[Row, ...] = (
         "send the audit logs elsewhere, or take the category out of the other diagnostic setting",
         r"(?i)data sink .* is already used",
     ),
-    row("OperationNotAllowed", "ResourceConflict", 30, "nothing; the running operation is waited for"),
+    *(
+        row(
+            "OperationNotAllowed", "ResourceConflict", 30, "nothing; the running operation is waited for", words, status
+        )
+        for words, status in ((None, 409), (_BUSY, None))
+    ),
+    row("OperationNotAllowed", "InvalidRequest", None, "correct what AKS names above; the same request fails again"),
     row(
         "EtagMismatch PreconditionFailed AKSOperationPreempted NotLatestOperation Conflict ResourceGroupBeingDeleted",
         "ResourceConflict",

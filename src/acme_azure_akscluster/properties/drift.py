@@ -178,9 +178,11 @@ def _same_set(declared: Any, found: Any, items: Mapping[str, Any], path: Path, s
 
 # ---- what Azure rewrites ----------------------------------------------------------------------------------------
 
-_OPEN = frozenset({"AgentPoolProfiles", "Tags", "AddonProfiles", "Config", "UserAssignedIdentities", "NoProxy"})
+_OPEN = frozenset(
+    {"AgentPoolProfiles", "Tags", "AddonProfiles", "Config", "UserAssignedIdentities", "NoProxy", "IdentityProfile"}
+)
 """Lists and maps to which others add: pools of another team, stack tags and Azure Policy's, add-ons of Azure's own and
-their settings, the cluster's own addresses that no proxy may see."""
+their settings, the cluster's own addresses that no proxy may see, the kubelet's identity that AKS makes."""
 
 
 def _added_by_azure(label: str) -> bool:
@@ -190,6 +192,19 @@ def _added_by_azure(label: str) -> bool:
 
 def _empty_or_absent(declared: Any, found: Any, _side: _Side) -> bool:
     return declared in ({}, [], "") and (found is ABSENT or found in ({}, [], ""))
+
+
+def _nothing_but_an_empty_text(declared: Any, found: Any, _side: _Side) -> bool:
+    return declared in ([], [""]) and found in (ABSENT, [], [""])
+
+
+def _mesh_off(_declared: Any, found: Any, side: _Side) -> bool:
+    return found is ABSENT and side.declared.get("Mode") == "Disabled"
+
+
+def _second_range_appended(declared: Any, found: Any, _side: _Side) -> bool:
+    """Ranges of IPv4 alone, behind which AKS has put its own of IPv6."""
+    return isinstance(found, list) and found[: len(declared)] == declared and all(":" in one for one in found[1:])
 
 
 def _server_decides(declared: Any, _found: Any, _side: _Side) -> bool:
@@ -258,6 +273,10 @@ def _trimmed(declared: Any, found: Any, _side: _Side) -> bool:
 REWRITINGS: Sequence[Rewriting] = (
     Rewriting("*", _empty_or_absent, "empty maps, lists and texts vanish from Azure's answers, or appear in them"),
     Rewriting("*", _arm_id, "ARM ids come back in another letter case (resourcegroups)"),
+    Rewriting("NodeTaints", _nothing_but_an_empty_text, "no taints come back as none, or as one that is empty"),
+    Rewriting("Istio", _mesh_off, "a mesh that is Disabled has no settings"),
+    Rewriting("PodCidrs", _second_range_appended, "IPv6 is given to a cluster by a range of AKS's own"),
+    Rewriting("ServiceCidrs", _second_range_appended, "IPv6 is given to a cluster by a range of AKS's own"),
     Rewriting("Location", _location, "West Europe is westeurope"),
     Rewriting("ResourceGroupName", _text_without_case, "resource group names know no case"),
     Rewriting("Name", _text_without_case, "resource names know no case"),

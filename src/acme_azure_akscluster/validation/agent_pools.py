@@ -43,18 +43,12 @@ def _autoscaling(properties: Properties) -> Iterator[Violation]:
                         f"{path}.{bound}", "is a bound without the autoscaler", "set EnableAutoScaling to true"
                     )
             continue
-        least, most, count = pool.get("MinCount"), pool.get("MaxCount"), pool.get("Count")
+        least, most = pool.get("MinCount"), pool.get("MaxCount")
         if least is None or most is None:
             missing = [name for name in ("MinCount", "MaxCount") if pool.get(name) is None]
             yield Violation(path, f"is autoscaled without {' and '.join(missing)}", "say both bounds")
         elif least > most:
             yield Violation(f"{path}.MinCount", f"is {least}, above MaxCount {most}", "lower it or raise MaxCount")
-        elif count is not None and not least <= count <= most:
-            yield Violation(
-                f"{path}.Count",
-                f"is {count}, outside MinCount {least} to MaxCount {most}",
-                "leave it out or choose within",
-            )
 
 
 def _system_rules(properties: Properties) -> Iterator[Violation]:
@@ -148,8 +142,15 @@ def _upgrades(properties: Properties) -> Iterator[Violation]:
     for path, pool in pools(properties):
         settings = pool.get("UpgradeSettings") or {}
         none = ("0", "0%")
-        if settings.get("MaxSurge") in none and settings.get("MaxUnavailable", "0") in none:
+        idle = settings.get("MaxUnavailable", "0") in none
+        if settings.get("MaxSurge") in none and idle:
             yield Violation(f"{path}.UpgradeSettings.MaxSurge", "is 0", "then set MaxUnavailable above 0")
+        if not idle and settings.get("MaxSurge") not in none:
+            yield Violation(
+                f"{path}.UpgradeSettings.MaxUnavailable",
+                f"is {settings['MaxUnavailable']} without MaxSurge 0",
+                "set MaxSurge to 0, or leave MaxUnavailable out",
+            )
 
 
 def _labels_and_taints(properties: Properties) -> Iterator[Violation]:

@@ -74,6 +74,13 @@ def _window(window: Mapping[str, Any], path: str) -> Iterator[Violation]:
     yield from _spans(window.get("NotAllowedDates"), f"{path}.NotAllowedDates", _DATE)
 
 
+def start_date(configuration: Mapping[str, Any]) -> date | None:
+    """The first day of a declared maintenance window, if it has one that can be read."""
+    text = (configuration.get("MaintenanceWindow") or {}).get("StartDate")
+    found = _read(text, _DATE) if text else None
+    return found if isinstance(found, date) else None
+
+
 def _spans(spans: Any, path: str, form: _Form) -> Iterator[Violation]:
     for index, span in enumerate(spans or []):
         here = f"{path}[{index}]"

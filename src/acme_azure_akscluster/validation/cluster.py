@@ -105,12 +105,6 @@ def _identity(properties: Properties) -> Iterator[Violation]:
         )
     if assigned and kind != "UserAssigned":
         yield Violation("Identity.Type", f"is {kind} beside a user-assigned identity", "set it to UserAssigned")
-    if at(properties, "IdentityProfile/kubeletidentity") and kind != "UserAssigned":
-        yield Violation(
-            "IdentityProfile.kubeletidentity",
-            "is given, but the control plane has no user-assigned identity",
-            "set Identity.Type to UserAssigned and grant it Managed Identity Operator on this identity",
-        )
 
 
 def _private_cluster(properties: Properties) -> Iterator[Violation]:

@@ -1,0 +1,73 @@
+"""What is refused when it is made, and taken when it is there."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from acme_azure_akscluster.validation.creation import violations
+from tests.unit.refusals import GOOD, pool, with_
+
+TODAY = date(2026, 11, 30)
+KUBELET = {"kubeletidentity": {"ResourceId": "/x/userAssignedIdentities/blue-agentpool"}}
+
+
+def window(start: str) -> dict[str, Any]:
+    return {"Default": {"MaintenanceWindow": {"StartDate": start}}}
+
+
+def dual(*ranges: str) -> dict[str, Any]:
+    return {"IpFamilies": ["IPv4", "IPv6"], "PodCidrs": list(ranges)}
+
+
+OUTSIDE = pool(EnableAutoScaling=True, MinCount=1, MaxCount=4, Count=5)
+CASES: list[tuple[dict[str, Any], str]] = [
+    (with_(IdentityProfile=KUBELET), "IdentityProfile.kubeletidentity"),
+    (OUTSIDE, "AgentPoolProfiles[1].Count"),
+    (with_(NetworkProfile=dual("10.1.0.0/16")), "NetworkProfile.PodCidrs"),
+    (
+        with_(MaintenanceConfigurations=window("2026-11-29")),
+        "MaintenanceConfigurations.Default.MaintenanceWindow.StartDate",
+    ),
+]
+IDS = [path for _, path in CASES]
+
+
+@pytest.mark.parametrize(("properties", "path"), CASES, ids=IDS)
+def test_it_is_refused_in_a_create(properties: dict[str, Any], path: str) -> None:
+    assert [one.path for one in violations(properties, None, TODAY)] == [path]
+
+
+@pytest.mark.parametrize(("properties", "path"), CASES, ids=IDS)
+def test_it_is_taken_where_it_was_before(properties: dict[str, Any], path: str) -> None:
+    assert violations(properties, properties, TODAY) == []
+
+
+@pytest.mark.parametrize(
+    ("properties", "refused"),
+    [
+        (with_(IdentityProfile=KUBELET), 0),
+        (OUTSIDE, 0),
+        ({**OUTSIDE, "AgentPoolProfiles": [{**OUTSIDE["AgentPoolProfiles"][1], "Name": "new"}]}, 1),
+        (with_(NetworkProfile=dual("10.1.0.0/16")), 0),
+        (with_(MaintenanceConfigurations=window("2026-11-29")), 1),
+        (with_(MaintenanceConfigurations=window("2026-11-30")), 0),
+    ],
+    ids=["kubelet identity", "count of a pool", "count of a new pool", "dual stack", "past window", "window of today"],
+)
+def test_an_update_is_refused_only_what_it_makes(properties: dict[str, Any], refused: int) -> None:
+    assert len(violations(properties, GOOD, TODAY)) == refused
+
+
+@pytest.mark.parametrize(
+    "properties",
+    [
+        with_(Identity={"Type": "UserAssigned", "UserAssignedIdentities": {"/i": {}}}, IdentityProfile=KUBELET),
+        pool(EnableAutoScaling=True, MinCount=1, MaxCount=4, Count=4),
+        with_(NetworkProfile=dual("10.1.0.0/16", "fd00::/64")),
+        with_(MaintenanceConfigurations=window("2027-01-01")),
+        with_(MaintenanceConfigurations=window("someday")),
+    ],
+)
+def test_a_create_may_have_these(properties: dict[str, Any]) -> None:
+    assert violations(properties, None, TODAY) == []
