@@ -10,8 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.recordings.agreement import GOALS, figures_of
 from tests.recordings.source import BESIDE, ROOT, Recordings
 from tools.shared import terminal
+
+# Of kinds of difference in the message about them.
+_MOST_SHOWN = 12
 
 
 def main(arguments: list[str]) -> int:
@@ -29,15 +33,34 @@ def main(arguments: list[str]) -> int:
             parser.error(f"there is no folder {folder}")
         print("There are no recordings beside this checkout: NOTHING was compared.")
         return 0
-    missing = Recordings.below(folder).with_own(chosen.pairs, chosen.conversations).missing()
+    recordings = Recordings.below(folder).with_own(chosen.pairs, chosen.conversations)
+    missing = recordings.missing()
     if missing:
         print("\n".join(f"missing: {path}" for path in missing), file=sys.stderr)
         return 2
+    agrees = _agreement(recordings)
     options = [f"--recordings={folder.resolve()}"]
     options += [f"--pairs={chosen.pairs.resolve()}"] if chosen.pairs else []
     options += [f"--conversations={chosen.conversations.resolve()}"] if chosen.conversations else []
     ended = pytest.main([str(ROOT / "tests" / "recordings"), *options, *(chosen.pytest or ["-n", "2"])])
-    return int(ended) if ended in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED) else 2
+    if ended not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
+        return 2
+    return int(ended) or int(not agrees)
+
+
+def _agreement(recordings: Recordings) -> bool:
+    """Print how far the sandbox agrees with the conversations, and whether that is as far as it should."""
+    found = figures_of(recordings)
+    print("\n".join(found.lines()))
+    short = [
+        f"{what} below {least:.1%}"
+        for what, share, least in zip(("statuses", "error codes", "leaves"), found.shares(), GOALS, strict=True)
+        if share < least
+    ]
+    if short:
+        most = ", ".join(f"{what} ({count})" for what, count in found.differing.most_common(_MOST_SHOWN))
+        print(f"{'; '.join(short)}: {most}", file=sys.stderr)
+    return not short
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ def keys(exchange: Exchange, body: Any) -> set[str]:
     if not isinstance(body, dict):
         return set()
     # An error beside InProgress is the weather, not the shape.
-    weather = {"error"} if "/operations/" in exchange.recorded["url"] else set()
+    weather = {"error", "endTime"} if "/operations/" in exchange.recorded["url"] else set()
     return set(body) - AGE - weather
 
 
