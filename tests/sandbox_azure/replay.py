@@ -147,7 +147,7 @@ def _recorded_at(interactions: list[dict[str, Any]]) -> float:
     starts = [
         item["body"]["startTime"]
         for item in interactions
-        if isinstance(item["body"], dict) and "startTime" in item["body"]
+        if isinstance(item["body"], dict) and item["body"].get("startTime")
     ]
     if dates:
         return parsedate_to_datetime(dates[0]).timestamp()

@@ -113,7 +113,7 @@ def _create(world: World, call: Call) -> Response:
         progress=[*_CREATING, f"CreatingAgentPools: {nodes}/{nodes} nodes completed"],
     )
     _make_node_group(world, record)
-    response = _answer(record, {}, pools)
+    response = _answer(record, {}, properties)
     # Recorded: what the answer does not show yet, the first GET does, while the cluster is still being created.
     records.apply(record, settled_values.while_creating(world, record))
     records.save(world, record)
@@ -155,19 +155,19 @@ def _make_node_group(world: World, record: Json) -> None:
         resource_groups.make(world, record["subscription"], name, record["location"], managedBy=record["id"])
 
 
-def _answer(record: Json, identity_before: Json, requested: list[Json]) -> Json:
+def _answer(record: Json, identity_before: Json, sent: Json) -> Json:
     """A PUT's answer, which differs from the next GET (recorded).
 
     Every pool has nodeLabels, tags that were sent empty are there, an identity that has just been assigned has no ids
     yet, and no add-on's identity shows.
     """
     response = copy.deepcopy(records.view(record))
-    asked = {pool.get("name"): pool for pool in requested}
+    asked = {pool.get("name"): pool for pool in sent.get("agentPoolProfiles") or []}
     for shown in response["properties"]["agentPoolProfiles"]:
         shown.setdefault("nodeLabels", {})
         if asked.get(shown["name"], {}).get("tags") == {}:
             shown["tags"] = {}
-    if response["properties"].get("autoScalerProfile") == {}:
+    if sent.get("autoScalerProfile") == {}:
         response["properties"]["autoScalerProfile"] = None
     known = identity_before.get("userAssignedIdentities") or {}
     assigned = (response.get("identity") or {}).get("userAssignedIdentities") or {}
@@ -204,7 +204,7 @@ def _update(world: World, call: Call, record: Json) -> Response:
         effect=settled_values.after_update(world, before, record),
         progress=["ProvisioningNetworkResources", "ProvisioningControlPlane", "ReconcilingDNS"],
     )
-    response = _answer(record, before["top"].get("identity") or {}, properties.get("agentPoolProfiles") or [])
+    response = _answer(record, before["top"].get("identity") or {}, properties)
     # Recorded: the answer carries the eTags from before; the goal state is saved, and they are renewed, behind it.
     records.renew_tags(world, record, whole=True, pools=[])
     records.save(world, record)
@@ -221,6 +221,8 @@ def _lay_properties(world: World, record: Json, properties: Json) -> bool:
     current = record["properties"]["currentKubernetesVersion"]
     merged = immutability.merged_properties(record, wanted)
     _pod_ranges_follow(record["properties"], merged, wanted)
+    if wanted.get("autoScalerProfile") == {}:
+        record["private"]["autoscaler_reset"] = True
     record["properties"] = merged
     if not asked:
         return False

@@ -78,9 +78,9 @@ def _added_identities(world: World, record: Json, properties: Json) -> None:
 
 def _autoscaler(record: Json, properties: Json) -> None:
     """Recorded: a profile that is sent empty has its defaults at the end, and so has one that autoscaled pools need."""
-    profile = record["properties"].get("autoScalerProfile")
     autoscaled = any(pool.get("enableAutoScaling") for pool in record["pools"].values())
-    if profile == {} or (profile is None and autoscaled):
+    reset = record["private"].pop("autoscaler_reset", False)
+    if not record["properties"].get("autoScalerProfile") and (reset or autoscaled):
         properties["autoScalerProfile"] = defaults.AUTOSCALER
 
 
