@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
+from ..properties.paths import at
 from . import children
-from .rule import Properties, at, pools
+from .rule import Properties, pools
 from .violation import Violation
 
 
