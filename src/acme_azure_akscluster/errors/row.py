@@ -6,9 +6,9 @@ from typing import NamedTuple
 class Row(NamedTuple):
     """`codes` are the service's, `code` is the name of CloudFormation's; `wait` in seconds, None means final.
 
-    `pattern`, where given, must be found in the message or in a nested detail; its named groups can be used in the
-    advice, as {scope}. `status`, where given, must be that of the answer. `cause` explains a code whose own message does not. What `cause` and `advice` have in braces is
-    filled in by whoever reads the table.
+    `pattern`, where given, must be found in the message or in a nested detail, and `status` be the answer's; the named
+    groups of a pattern can be used in the advice, as {scope}. `cause` explains a code whose own message does not. What
+    `cause` and `advice` have in braces is filled in by whoever reads the table.
     """
 
     codes: frozenset[str]

@@ -51,7 +51,12 @@ _COMMON: tuple[Row, ...] = (
     ),
     *(
         row(
-            "OperationNotAllowed", "ResourceConflict", 30, "nothing; the running operation is waited for", words, status
+            "OperationNotAllowed",
+            "ResourceConflict",
+            30,
+            "nothing; the running operation is waited for",
+            words,
+            status=status,
         )
         for words, status in ((None, 409), (_BUSY, None))
     ),
