@@ -4,6 +4,7 @@ import enum
 import sys
 from typing import NamedTuple
 
+from acme_azure_akscluster.observability.redaction import redacted
 from tools.shared import terminal
 
 
@@ -32,7 +33,7 @@ _STYLES = {Mark.GOOD: "32", Mark.BAD: "1;31", Mark.UNKNOWN: "33"}
 def shown(finding: Finding) -> str:
     """As it is printed: the mark in its colour on a terminal."""
     mark = finding.mark.value
-    return terminal.styled(mark, _STYLES[finding.mark], sys.stdout) + str(finding).removeprefix(mark)
+    return terminal.styled(mark, _STYLES[finding.mark], sys.stdout) + redacted(str(finding).removeprefix(mark))
 
 
 def good(what: str) -> Finding:

@@ -4,14 +4,30 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from acme_azure_akscluster.observability.redaction import Secrets, redacted, texts_at
 from acme_azure_akscluster.planning.steps import Step
+from acme_azure_akscluster.properties import schema
 from acme_azure_akscluster.reconcile import polling
 from tools.preview.live import Preview
 
 
 def as_json(previews: Sequence[Preview]) -> str:
     """A list of clusters; each has `steps` and `refused`. Estimates are in seconds."""
-    return json.dumps([_document(preview) for preview in previews], indent=2)
+    return json.dumps([_hidden(_document(preview), _secrets(preview)) for preview in previews], indent=2)
+
+
+def _secrets(preview: Preview) -> Secrets:
+    """The secret values of a change's properties, which messages about them may quote."""
+    models = (preview.change.desired, preview.change.previous)
+    return Secrets(text for path in schema.secrets() for model in models for text in texts_at(model, path))
+
+
+def _hidden(value: Any, secrets: Secrets) -> Any:
+    if isinstance(value, dict):
+        return {name: _hidden(item, secrets) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_hidden(item, secrets) for item in value]
+    return redacted(value, secrets) if isinstance(value, str) else value
 
 
 def _document(preview: Preview) -> dict[str, Any]:
@@ -39,7 +55,7 @@ def as_text(previews: Sequence[Preview]) -> str:
     """Lines as a person wants to read them."""
     if not any(preview.steps or preview.refused for preview in previews):
         return "Nothing to do: every cluster is as the template says."
-    return "\n\n".join(_paragraph(preview) for preview in previews)
+    return "\n\n".join(redacted(_paragraph(preview), _secrets(preview)) for preview in previews)
 
 
 def _paragraph(preview: Preview) -> str:

@@ -10,6 +10,8 @@ from botocore.exceptions import (
     ProfileNotFound,
 )
 
+from acme_azure_akscluster.observability.redaction import redacted
+
 _AWS_LOGIN = "log in to AWS: aws configure, or AWS_PROFILE; then aws sts get-caller-identity"
 _BY_KIND: tuple[tuple[type[Exception], str], ...] = (
     (ClientAuthenticationError, "log in to Azure with az login; make preview takes FEDERATED=1 for the AWS identity"),
@@ -33,4 +35,4 @@ def advised(error: Exception) -> str:
     said = " ".join(str(error).split("\n")[0].split())
     todo = _BY_CODE.get(error.response.get("Error", {}).get("Code", "")) if isinstance(error, ClientError) else None
     todo = todo or next((advice for kind, advice in _BY_KIND if isinstance(error, kind)), None)
-    return f"{said.rstrip('.')}. What to do: {todo}." if todo else said
+    return redacted(f"{said.rstrip('.')}. What to do: {todo}." if todo else said)

@@ -79,18 +79,18 @@ class AksResource(Resource):
 
         What kills the process (SystemExit and the like) is not caught: CloudFormation then calls again.
         """
-        secrets = redaction.secrets_of(event_data, schema.secrets())
+        secrets = redaction.Secrets(redaction.secrets_of(event_data, schema.secrets()))
         formatter = logs.JsonFormatter(correlation.log_fields(event_data), secrets)
         level = logs.level_of(event_data)
         with redaction.quiet_about(secrets), logs.structured(formatter, level):
             try:
                 progress = self._observed(event_data, context, formatter)
-                return _plain(progress)
+                return progress_events.document(progress)
             except Problem as problem:  # of an event that cannot be read
-                return _plain(progress_events.failed(problem))
+                return progress_events.document(progress_events.failed(problem))
             except Exception as error:
                 LOG.exception("unexpected exception")
-                return _plain(progress_events.defect(error))
+                return progress_events.document(progress_events.defect(error))
 
     def _observed(self, event_data: Any, context: Any, formatter: logs.JsonFormatter) -> ProgressEvent:
         """The handler's answer, with logs and metrics sent when it is known."""
@@ -175,11 +175,6 @@ def _log_answer(progress: ProgressEvent) -> None:
     }
     said = {name: value for name, value in answer.items() if value is not None}
     LOG.info("answered", extra={logs.FIELDS: said})
-
-
-def _plain(progress: ProgressEvent) -> Any:
-    """The event as JSON knows it."""
-    return json.loads(json.dumps(progress._serialize()))
 
 
 def _session_digest(event_data: Mapping[str, Any]) -> str:

@@ -1,5 +1,10 @@
-"""Progress events: what a handler answers, in the one shape that CloudFormation takes."""
+"""Progress events: what a handler answers, in the one shape that CloudFormation takes.
 
+Nothing else makes one (tests/unit/test_messages.py), so that no message leaves with a secret in it or longer than
+CloudFormation shows.
+"""
+
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -7,6 +12,7 @@ from cloudformation_cli_python_lib import HandlerErrorCode, OperationStatus, Pro
 from cloudformation_cli_python_lib.interface import BaseModel
 
 from ..errors.problem import Problem
+from ..observability.messages import clean
 
 
 class Properties(BaseModel):
@@ -23,21 +29,22 @@ class Properties(BaseModel):
         return None if json_data is None else cls(json_data)
 
 
+def _event(status: OperationStatus, message: str = "", **more: Any) -> ProgressEvent:
+    return ProgressEvent(status=status, message=clean(message), **more)
+
+
 def succeeded(properties: Mapping[str, Any] | None, message: str = "") -> ProgressEvent:
     """SUCCESS; without a model for DELETE, with a message only where something is to be known."""
-    return ProgressEvent(
-        status=OperationStatus.SUCCESS,
-        resourceModel=None if properties is None else Properties(properties),
-        message=message,
-    )
+    model = None if properties is None else Properties(properties)
+    return _event(OperationStatus.SUCCESS, message, resourceModel=model)
 
 
 def in_progress(properties: Mapping[str, Any], message: str, context: Mapping[str, Any], delay: int) -> ProgressEvent:
     """IN_PROGRESS; `properties` come back as the next invocation's, so nothing of the input may be missing."""
-    return ProgressEvent(
-        status=OperationStatus.IN_PROGRESS,
+    return _event(
+        OperationStatus.IN_PROGRESS,
+        message,
         resourceModel=Properties(properties),
-        message=message,
         callbackContext=dict(context),
         callbackDelaySeconds=delay,
     )
@@ -45,28 +52,32 @@ def in_progress(properties: Mapping[str, Any], message: str, context: Mapping[st
 
 def failed(problem: Problem, identifier: str | None = None) -> ProgressEvent:
     """FAILED; with the identifier only where rollback has to delete what exists, and never with the input's secrets."""
-    event = ProgressEvent.failed(problem.code, problem.message or problem.code.name)
-    if identifier is not None:
-        event.resourceModel = Properties({"Id": identifier})
-    return event
+    model = None if identifier is None else Properties({"Id": identifier})
+    message = problem.message or problem.code.name
+    return _event(OperationStatus.FAILED, message, errorCode=problem.code, resourceModel=model)
 
 
 def defect(error: BaseException) -> ProgressEvent:
     """FAILED for an exception that nobody expected: its type and its place, never its text, which may hold secrets."""
-    return ProgressEvent.failed(
-        HandlerErrorCode.InternalFailure,
+    message = (
         f"A defect in this resource type: {type(error).__name__} at {_place(error)}. What to do: deploy again, and "
-        "report it with this message",
+        "report it with this message"
     )
+    return _event(OperationStatus.FAILED, message, errorCode=HandlerErrorCode.InternalFailure)
 
 
 def listing(identifiers: list[str], next_token: str | None) -> ProgressEvent:
     """SUCCESS of a list: primary identifiers only."""
-    return ProgressEvent(
-        status=OperationStatus.SUCCESS,
-        resourceModels=[Properties({"Id": identifier}) for identifier in identifiers],
-        nextToken=next_token,
-    )
+    models = [Properties({"Id": identifier}) for identifier in identifiers]
+    return _event(OperationStatus.SUCCESS, resourceModels=models, nextToken=next_token)
+
+
+def document(event: ProgressEvent) -> Any:
+    """The event as JSON knows it, as it leaves the handler; the support library makes events of its own, too."""
+    answer = json.loads(json.dumps(event._serialize()))
+    if answer.get("message"):
+        answer["message"] = clean(answer["message"])
+    return answer
 
 
 def listed(faults: Sequence[Any]) -> str:

@@ -15,11 +15,12 @@ from typing import Any, NamedTuple
 
 from cloudformation_cli_python_lib import HandlerErrorCode
 
+from ..observability import messages
 from ..observability.redaction import redacted
 from .row import Row
 from .table import ROWS, STATUS_ROWS, THROTTLING, UNKNOWN_END, UNKNOWN_PASSING, UNREADABLE_ABSENCE
 
-# CloudFormation cuts a status reason at 1,024 characters; cutting it ourselves keeps the ids at its end.
+# An event may say more around a problem's message: how often it was tried, what was being done.
 MESSAGE_LIMIT = 1000
 # A reconciler's text reads "Category: ...; SubCode: X; Dependency: ...; OrginalError: ...; Retriable: true"
 # (docs/azure-behaviour.md#reconciler-text).
@@ -83,12 +84,8 @@ class Conflict(Problem):
 
 
 def clean(text: str) -> str:
-    """The text without what must never be shown: tokens, and the signed query of operation URLs; within the limit."""
-    text = redacted(text)
-    if len(text) <= MESSAGE_LIMIT:
-        return text
-    head, tail = MESSAGE_LIMIT - 205, 200
-    return f"{text[:head]} ... {text[-tail:]}"
+    """The text without what must never be shown, within a problem's limit."""
+    return messages.clean(text, MESSAGE_LIMIT)
 
 
 def parse(status: int, headers: Mapping[str, str], body: str) -> ArmError:

@@ -6,12 +6,12 @@ is set (in Lambda from WARNING on), in the same form.
 
 import json
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from .redaction import redacted
+from .redaction import Secrets, redacted
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 DEFAULT_LEVEL = "INFO"
@@ -25,10 +25,10 @@ _OURS = logging.getLogger(__package__.partition(".")[0])
 class JsonFormatter(logging.Formatter):
     """A record as one line of JSON. `fields` stand in every line; secrets are taken out before JSON is made of it."""
 
-    def __init__(self, fields: Mapping[str, str], secrets: frozenset[str]) -> None:
+    def __init__(self, fields: Mapping[str, str], secrets: Iterable[str] | Secrets) -> None:
         super().__init__()
-        self._fields = dict(fields)
-        self._secrets = secrets
+        self._secrets = secrets if isinstance(secrets, Secrets) else Secrets(secrets)
+        self._fields = self._clean(fields)
 
     def format(self, record: logging.LogRecord) -> str:
         """`time` is UTC in ISO 8601, `awsRequestId` Lambda's id of the invocation."""

@@ -1,75 +1,72 @@
 """What must never be written down: tokens, secrets, signed URLs; neither in a message nor in a log, at any level.
 
-Two nets. One knows what secrets look like: whatever library logs them (botocore writes whole bodies at DEBUG, urllib3
-whole URLs), they are found by their shape. The other knows the values: the credentials of an event, the write-only
-properties in it, and what is fetched while it lasts are taken out wherever they stand.
+Secrets are found in two ways. One knows their values: the credentials of an event, the write-only properties in it, and
+what is fetched while the invocation lasts. The other knows what secrets look like, whatever library logs them (botocore
+writes whole bodies at DEBUG, urllib3 whole URLs). Both look at every spelling of a text (`spellings`).
 """
 
 import contextvars
-import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
-from urllib.parse import quote, quote_plus
 
-HIDDEN = "[hidden]"
-# Shorter values would black out half of every text.
-_SHORTEST_SECRET = 6
+from .secret_shapes import HIDDEN, NAME, NAMED, SHAPES, TOKEN
+from .spellings import SHORTEST, Reading, Secrets, Span, readings
 
-_QUOTE = r"(?:\\?[\"'])"
-_NAMES = (
-    r"access_token|refresh_token|client_assertion|client_secret|assertion|WebIdentityToken|SecretString|SecretBinary|"
-    r"secretAccessKey|aws_secret_access_key|sessionToken|SessionToken|X-Amz-Security-Token|password|adminPassword|"
-    r"AdminPassword"
-)
-_SHAPES: tuple[tuple[re.Pattern[str], str], ...] = (
-    # Private keys and certificates with keys, PEM, on one line or many.
-    (re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)", re.DOTALL), HIDDEN),
-    # JSON Web Tokens; the signature may be missing.
-    (re.compile(r"\beyJ[\w-]+\.[\w-]+(?:\.[\w-]*)?"), "[token]"),
-    (re.compile(r"(?i)\b(bearer|basic)\s+[\w.~+/=-]{8,}"), rf"\1 {HIDDEN}"),
-    # The query of a URL: operation URLs are signed, and others may be. Log lines hold paths without a host too.
-    (re.compile(r"(https?://[^\s\"'?<>]+)\?[^\s\"'<>]*"), r"\1"),
-    (re.compile(r"(?i)([?&](?:c|s|h|t|sig|code|X-Amz-[\w-]+)=)[^&\s\"'<>]+"), rf"\1{HIDDEN}"),
-    # name=value and "name": "value".
-    (re.compile(rf"(?i)\b({_NAMES})=[^&\s\"']+"), rf"\1={HIDDEN}"),
-    (
-        re.compile(rf"(?i)({_QUOTE}(?:{_NAMES}){_QUOTE}\s*:\s*b?{_QUOTE})(?:[^\"'\\]|\\(?![\"'])[^\"'])*"),
-        rf"\1{HIDDEN}",
-    ),
-)
-
+__all__ = ["HIDDEN", "Secrets", "learn", "quiet_about", "redacted", "secrets_of", "texts_at"]
 
 # Where the type configuration has secrets that CloudFormation resolved from dynamic references.
 _CONFIGURED: tuple[tuple[str, ...], ...] = (("Credential", "Secret"), ("Profiles", "*", "Credential", "Secret"))
-# The values that are secret in the invocation that is going on, in every way in which they may be written.
-_known: contextvars.ContextVar[set[str] | None] = contextvars.ContextVar("known secrets", default=None)
+# The values that are secret in the invocation that is going on.
+_known: contextvars.ContextVar[Secrets | None] = contextvars.ContextVar("known secrets", default=None)
 
 
 def learn(secret: str) -> None:
     """From here to the end of the invocation this value is secret."""
     known = _known.get()
     if known is not None:
-        known |= _spellings(secret)
+        known.add(secret)
 
 
-def _spellings(secret: str) -> set[str]:
-    """As it is, in JSON, and in a URL or a form."""
-    if len(secret) < _SHORTEST_SECRET:
-        return set()
-    return {secret, json.dumps(secret)[1:-1], quote(secret, safe=""), quote_plus(secret)}
-
-
-def redacted(text: str, secrets: Iterable[str] = ()) -> str:
+def redacted(text: str, secrets: Iterable[str] | Secrets = ()) -> str:
     """The text without secrets of known shape or known value: `secrets`, and those of the invocation."""
-    values = set(secrets) | (_known.get() or set())
-    # The longest first: a value may be part of another.
-    for secret in sorted(values, key=len, reverse=True):
-        text = text.replace(secret, HIDDEN)
-    for shape, instead in _SHAPES:
-        text = shape.sub(instead, text)
-    return text
+    values = secrets if isinstance(secrets, Secrets) else Secrets(secrets)
+    invocation = _known.get()
+    known = [each for each in (values, invocation if invocation is not values else None) if each]
+    hidden: list[tuple[Span, str]] = []
+    for reading in readings(text):
+        hidden += [(span, HIDDEN) for each in known for span in each.find(reading)]
+        hidden += _shaped(reading)
+    return _without(text, hidden) if hidden else text
+
+
+def _shaped(reading: Reading) -> Iterator[tuple[Span, str]]:
+    """What looks like a secret, and what is to stand in its place."""
+    text = reading.text
+    found = [(shape, match) for shape in SHAPES for match in shape.pattern.finditer(text)]
+    for name in NAME.finditer(text):
+        found += [(shape, match) for shape in NAMED if (match := shape.pattern.match(text, name.end()))]
+    for shape, match in found:
+        group = next((group for group, value in match.groupdict().items() if group.startswith("secret") and value), "")
+        if group and match[group] not in (HIDDEN, TOKEN):
+            yield reading.original(*match.span(group)), shape.instead
+
+
+def _without(text: str, hidden: list[tuple[Span, str]]) -> str:
+    """The text with its hidden pieces replaced; pieces that overlap are one, which is hidden if one of them is."""
+    pieces: list[str] = []
+    position = 0
+    merged: list[tuple[int, int, str]] = []
+    for (start, end), instead in sorted(hidden):
+        if merged and start < merged[-1][1]:
+            first, last, before = merged.pop()
+            merged.append((first, max(last, end), before if before == instead else HIDDEN))
+        else:
+            merged.append((start, end, instead))
+    for start, end, instead in merged:
+        pieces += (text[position:start], instead)
+        position = end
+    return "".join((*pieces, text[position:]))
 
 
 def secrets_of(event: Any, secret: Iterable[tuple[str, ...]] = ()) -> frozenset[str]:
@@ -83,29 +80,30 @@ def secrets_of(event: Any, secret: Iterable[tuple[str, ...]] = ()) -> frozenset[
         if isinstance(credentials, Mapping):
             found |= {str(credentials.get(key) or "") for key in ("secretAccessKey", "sessionToken")}
     for path in _CONFIGURED:
-        found |= set(_texts(data.get("typeConfiguration"), path))
+        found |= set(texts_at(data.get("typeConfiguration"), path))
     for name in ("resourceProperties", "previousResourceProperties"):
         for path in secret:
-            found |= set(_texts(data.get(name), path))
-    return frozenset(value for value in found if len(value) >= _SHORTEST_SECRET)
+            found |= set(texts_at(data.get(name), path))
+    return frozenset(value for value in found if len(value) >= SHORTEST)
 
 
-def _texts(value: Any, path: tuple[str, ...]) -> Iterator[str]:
+def texts_at(value: Any, path: tuple[str, ...]) -> Iterator[str]:
+    """The texts at a path; `*` stands for elements of a list and values of a map."""
     if not path:
         if isinstance(value, str):
             yield value
     elif path[0] == "*":
         below = value if isinstance(value, list) else value.values() if isinstance(value, Mapping) else ()
         for item in below:
-            yield from _texts(item, path[1:])
+            yield from texts_at(item, path[1:])
     elif isinstance(value, Mapping):
-        yield from _texts(value.get(path[0]), path[1:])
+        yield from texts_at(value.get(path[0]), path[1:])
 
 
 @contextmanager
-def quiet_about(secrets: frozenset[str]) -> Iterator[None]:
+def quiet_about(secrets: Iterable[str] | Secrets) -> Iterator[None]:
     """While this lasts, `redacted` knows these values, and those that are learnt."""
-    known = _known.set(set().union(*map(_spellings, secrets)))
+    known = _known.set(secrets if isinstance(secrets, Secrets) else Secrets(secrets))
     try:
         yield
     finally:

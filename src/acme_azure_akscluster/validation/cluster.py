@@ -171,9 +171,12 @@ def _upgrades(properties: Properties) -> Iterator[Violation]:
 
 
 def _proxy(properties: Properties) -> Iterator[Violation]:
-    proxy = at(properties, "HttpProxyConfig/HttpProxy")
-    if proxy and not proxy.startswith("http://"):
-        yield Violation("HttpProxyConfig.HttpProxy", f"is {proxy!r}", "it must start with http://")
+    for name in ("HttpProxy", "HttpsProxy"):
+        proxy, path = str(at(properties, f"HttpProxyConfig/{name}") or ""), f"HttpProxyConfig.{name}"
+        if "@" in proxy:  # the value is not quoted: it holds a password
+            yield Violation(path, "holds a user or a password", "remove it: AKS cannot log in to a proxy")
+        elif name == "HttpProxy" and proxy and not proxy.startswith("http://"):
+            yield Violation(path, f"is {proxy!r}", "it must start with http://")
 
 
 def _image_cleaner(properties: Properties) -> Iterator[Violation]:
