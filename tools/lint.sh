@@ -1,25 +1,35 @@
 #!/usr/bin/env bash
 # Everything that can be said about the project without running it. Goes on after a failure, so that all faults show.
+# As many checks at once as there are processors; each says what it found in one piece when it has ended.
 set -u
-failed=0
+work=$(mktemp -d)
+trap 'kill $(jobs -p) 2> /dev/null; rm -rf "$work"' EXIT
+trap 'exit 130' INT TERM
+processors=$(getconf _NPROCESSORS_ONLN)
 check() {
-    local name=$1
+    while [ "$(jobs -pr | wc -l)" -ge "$processors" ]; do
+        wait -n
+    done
+    judge "$@" &
+}
+judge() {
+    local name=$1 output
     shift
     if output=$("$@" 2>&1); then
-        echo "lint: $name ok"
+        printf 'lint: %s ok\n' "$name"
     else
-        echo "lint: $name FAILED"
-        printf '%s\n' "$output"
-        failed=1
+        touch "$work/failed"
+        printf 'lint: %s FAILED\n%s\n' "$name" "$output"
     fi
 }
+# The slowest first: one that begins last is waited for alone.
+check "mypy" .venv/bin/mypy src sandbox tools tests bench bundle
+check "generated pages are fresh" .venv/bin/python -m tools.docs --check
 check "ruff" .venv/bin/ruff check .
 check "ruff format" .venv/bin/ruff format --check .
-check "mypy" .venv/bin/mypy src sandbox tools tests bench bundle
 check "import-linter" .venv/bin/lint-imports
 check "cfn validate" .venv/bin/cfn validate
 check "generated files are fresh" .venv/bin/python -m tools.schema --check
-check "generated pages are fresh" .venv/bin/python -m tools.docs --check
 check "the site builds, its links lead somewhere" env NO_MKDOCS_2_WARNING=1 .venv-docs/bin/mkdocs build --strict
 check "cfn-lint on the examples" .venv/bin/python -m tools.checks.templates
 check "cfn-lint on deploy" .venv-lint/bin/cfn-lint --include-checks I --template resource-role.yaml deploy/aws/*.yaml deploy/pipelines/*.yaml
@@ -33,5 +43,8 @@ check "bandit" .venv/bin/bandit --quiet --recursive src deploy --exclude src/acm
 check "the changelog says what breaks" .venv/bin/python -m tools.release --check
 check "everything is pinned" tools/checks/pins.sh
 check "no known vulnerability in what is pinned" .venv/bin/python -m tools.checks.advisories
-[ $failed = 0 ] || echo "lint: what is wrong stands below each FAILED above"
-exit $failed
+wait
+if [ -e "$work/failed" ]; then
+    echo "lint: what is wrong stands below each FAILED above"
+    exit 1
+fi
