@@ -31,6 +31,11 @@ def write(results: dict[str, Any]) -> None:
     PAGE.write_text(_between(page, "waiting", _waiting(details["waiting"])), encoding="utf-8")
 
 
+def write_part(name: str, inside: str) -> None:
+    """Replace one measured part of the page."""
+    PAGE.write_text(_between(PAGE.read_text(encoding="utf-8"), name, inside), encoding="utf-8")
+
+
 def _points(waiting: dict[str, Any]) -> list[plots.Point]:
     ways = waiting["durations x 1"]
     return [plots.Point(name, found["looks"], found["late_median_s"]) for name, found in ways.items()]
