@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import pytest
 
 from tests.data import own
+from tests.data.errors import ANSWERS, BESIDE_OPERATIONS, Answer
 from tests.recordings.conftest import NOT_YET
 from tests.recordings.signatures import Signature, signatures
 from tests.recordings.source import Recordings
@@ -66,3 +67,16 @@ def test_every_rewriting_that_was_recorded_is_in_our_set(recordings: Recordings)
     missing = rewritten - TRANSITIONS
     assert {one for one in missing if (one.path, one.requested) not in LEFT_OUT} == set()
     assert {(one.path, one.requested) for one in missing} == set(LEFT_OUT)
+
+
+def test_our_kinds_of_errors_are_those_that_were_recorded(recordings: Recordings) -> None:
+    """Recorded kinds are named (method, status, code, target, shape), or (op200, the operation's status, code)."""
+    keys = {tuple(one["key"]) for one in recordings.errors()}
+    targets = {"c": "cluster", "pool": "pool", "op": "operation"}
+    answers = {
+        Answer(method=key[0], of=targets[key[3]], status=key[1], shape=key[4], code=key[2])
+        for key in keys
+        if key[0] != "op200"
+    }
+    assert answers == set(ANSWERS)
+    assert {key[1:] for key in keys if key[0] == "op200"} == set(BESIDE_OPERATIONS)
