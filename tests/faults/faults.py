@@ -153,6 +153,24 @@ ANSWERS = (
     Fault("401-once", _gateway(401, "ExpiredAuthenticationToken", "The access token has expired"), _azure),
     Fault("404-heals", _gateway(404, "ResourceNotFound", "The Resource 'prod' was not found"), _azure),
     Fault("404-group-heals", _gateway(404, "ResourceGroupNotFound", "Resource group 'rg' could not be found."), _azure),
+    # Something is not there, but not the cluster: neither a delete ends with it, nor is the resource forgotten.
+    Fault(
+        "404-other",
+        _gateway(404, "ResourceNotFound", "The Resource 'Microsoft.Network/virtualNetworks/net' was not found"),
+        _azure,
+        "InvalidRequest",
+        "virtualNetworks/net",
+        times=2,
+    ),
+    Fault(
+        "404-principal",
+        _gateway(404, "PrincipalNotFound", "Principal 1f does not exist in the directory"),
+        _azure,
+        "InvalidRequest",
+        "Principal 1f",
+        times=2,
+    ),
+    Fault("404-unknown", _gateway(404, "NeverSeen", "Odd"), _azure, "InvalidRequest", "NeverSeen", times=2),
     Fault(
         "403",
         _gateway(403, "AuthorizationFailed", "The client does not have authorization to perform action 'x/y'"),

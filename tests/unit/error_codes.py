@@ -13,7 +13,7 @@ PASSING = {
     "VMExtensionProvisioningTimeout ManagedClusterStopError ManagedClusterStartError CreateRoleAssignmentError "
     "CreateRoleAssignmentOnMSIError ReconcileMSICredentialError MSICredentialNotExistError "
     "GetUserAssignedIdentityResourceError ReconcileKubeletIdentityError ReconcileAddonIdentityError",
-    "NotFound": "ServicePrincipalNotFound PrincipalNotFound",
+    "InvalidRequest": "ServicePrincipalNotFound PrincipalNotFound",
 }
 FINAL = {
     "AccessDenied": "AuthorizationFailed LinkedAuthorizationFailed RequestDisallowedByPolicy ScopeLocked "
@@ -23,7 +23,6 @@ FINAL = {
     "ServicePrincipalValidationClientError",
     "NotUpdatable": "PropertyChangeNotAllowed CannotChangeOSDiskType OIDCIssuerCannotBeDisabled "
     "CustomKubeletConfigOrCustomLinuxOSConfigCanNotBeChanged UpdatingOutboundTypeNotAllowed",
-    "NotFound": "ResourceNotFound NotFound",
     "ServiceLimitExceeded": "QuotaExceeded InsufficientVCPUQuota ErrCode_InsufficientVCPUQuota SubnetIsFull "
     "InsufficientSubnetSize ManagedClusterCountExceedsQuotaLimit PublicIPCountLimitReached AllocationFailed "
     "ZonalAllocationFailed OverconstrainedAllocationRequest OverconstrainedZonalAllocationRequest "
@@ -54,6 +53,7 @@ FINAL = {
     "FQDNSubdomainRecordAlreadyExistsError NonePrivateDNSZonePublicFQDNDisabledError SkuNotAvailable "
     "SystemAssignedIdentityNotSupportedForCustomPrivateDNSZone AvailabilityZoneNotSupported "
     "MissingSubscriptionRegistration SubscriptionNotRegistered SubscriptionNotFound ResourceGroupNotFound "
+    "ResourceNotFound NotFound MissingSubscription InvalidResourceType "
     "InUseRouteTableCannotBeDeleted InUseSubnetCannotBeDeleted InUseNetworkSecurityGroupCannotBeDeleted "
     "PublicIPAddressCannotBeDeleted CannotDeleteLoadBalancerWithPrivateLinkService "
     "PrivateLinkServiceWithPrivateEndpointConnectionsCannotBeDeleted LogAnalyticsWorkspaceNotFound",

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from acme_azure_akscluster.errors import problem as errors
+from acme_azure_akscluster.errors import table
 from acme_azure_akscluster.identity import entra_errors
 from tests.unit.error_codes import KNOWN
 
@@ -46,7 +47,7 @@ def answer(code: str, message: str = "text", **more: Any) -> str:
         (400, answer("PropertyChangeNotAllowed", target="properties.dnsPrefix"), "NotUpdatable", False),
         (403, answer("AuthorizationFailed"), "AccessDenied", False),
         (404, answer("ResourceGroupNotFound"), "InvalidRequest", False),
-        (404, answer("ResourceNotFound"), "NotFound", False),
+        (404, answer("ResourceNotFound"), "InvalidRequest", False),
         (400, answer("QuotaExceeded"), "ServiceLimitExceeded", False),
         (
             400,
@@ -169,7 +170,11 @@ def test_too_long_a_message_loses_azures_words_and_neither_the_advice_nor_the_id
 
 def test_a_404_that_is_neither_arms_nor_akss_does_not_pass_for_an_absence() -> None:
     assert errors.problem(404, {}, "<html>not found</html>").code.name == "ServiceInternalError"
-    assert errors.problem(404, {}, answer("ResourceNotFound")).code.name == "NotFound"
+
+
+def test_no_error_of_azure_is_notfound_by_itself() -> None:
+    """CloudFormation takes that for a deleted resource: only a look at the cluster may say so (`absent`)."""
+    assert {row.code for row in (*table.ROWS, *table.STATUS_ROWS.values())} & {"NotFound"} == set()
 
 
 def test_both_body_shapes_say_the_same() -> None:

@@ -8,6 +8,7 @@ changed anything: 401, once more with a new token, and 404, once more after a mo
 
 import json
 import logging
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
@@ -44,6 +45,7 @@ _KINDS: Mapping[str, type] = {"properties": dict, "value": list, "values": list,
 _ABSENT = frozenset({"ResourceNotFound", "ParentResourceNotFound", "ResourceGroupNotFound", "NotFound"})
 # What stands in a path as it is (RFC 3986, section 3.3); other letters of a resource group's name are escaped.
 _IN_A_PATH = "/:@!$&'()*+,;=~"
+_RESOURCE_TYPE = re.compile(r"(?i)\bMicrosoft\.[\w.]+/[a-z]+")
 _LIST_PATH = "/subscriptions/{}/providers/Microsoft.ContainerService/managedClusters"
 
 ClientFactory = Callable[[bool], ContainerServiceClient]
@@ -102,7 +104,7 @@ class Azure:
             # Not the SDK's own method: it makes models of the whole answer, which takes as long as all else here.
             document = self._read("properties", lambda: self._sent(self._request("GET", where.arm, "")))
         except Problem as error:
-            if is_absent(error):
+            if is_cluster_absent(error):
                 return None
             raise
         if part := unreadable(document):
@@ -259,6 +261,19 @@ def is_absent(problem: Problem) -> bool:
     """Whether a problem is ARM's word that something is not there, and not some proxy's 404."""
     answer = problem.answer
     return answer is not None and answer.status == 404 and answer.code in _ABSENT
+
+
+def is_cluster_absent(problem: Problem) -> bool:
+    """Whether a problem with a request for a cluster says that the cluster is not there, and not something else.
+
+    A delete ends with this, and CloudFormation forgets the resource; so an answer that names another type of resource,
+    or does not name one of the codes of absence, is not believed.
+    """
+    answer = problem.answer
+    if answer is None or not is_absent(problem) or answer.code == "ParentResourceNotFound":
+        return False
+    named = _RESOURCE_TYPE.search(answer.message)
+    return named is None or named[0].lower() == "microsoft.containerservice/managedclusters"
 
 
 def _unusable(part: str) -> Problem:

@@ -146,7 +146,7 @@ _COMMON: tuple[Row, ...] = (
         "the subscription is disabled: an owner enables it in the Azure portal",
     ),
     row(
-        "SubscriptionNotFound InvalidSubscriptionId",
+        "SubscriptionNotFound InvalidSubscriptionId MissingSubscription InvalidResourceType",
         "InvalidRequest",
         None,
         "check SubscriptionId, and that the identity of the type configuration can see that subscription",
@@ -169,7 +169,8 @@ STATUS_ROWS: dict[int, Row] = {
         (400, "InvalidRequest", None, "correct what AKS names above"),
         (401, "InvalidCredentials", None, "check TenantId, ClientId and Cloud of the type configuration"),
         (403, "AccessDenied", None, "give the identity of the type configuration the right that is missing"),
-        (404, "NotFound", None, "see whether what is named above exists"),
+        # Never NotFound: CloudFormation takes that for "this cluster is deleted", which only its own absence says.
+        (404, "InvalidRequest", None, "see whether what is named above exists"),
         (408, "NetworkFailure", 10, "nothing; the request is repeated"),
         (409, "ResourceConflict", 30, "nothing; it is taken for a passing conflict, and the request is repeated"),
         (412, "ResourceConflict", 5, "nothing; the state is read again"),

@@ -38,7 +38,7 @@ CAPACITY: tuple[Row, ...] = (
 )
 
 IDENTITY: tuple[Row, ...] = (
-    row("ServicePrincipalNotFound PrincipalNotFound", "NotFound", 60, "nothing; new identities take minutes to spread"),
+    row("ServicePrincipalNotFound PrincipalNotFound", _INVALID, 60, "nothing; new identities take minutes to spread"),
     # Writes of IamAccess. How long Azure is busy with a credential is not published.
     row(
         "ConcurrentFederatedIdentityCredentialsWritesForSingleManagedIdentity RoleAssignmentExists",

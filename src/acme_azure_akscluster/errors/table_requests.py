@@ -17,7 +17,7 @@ VALIDATION: tuple[Row, ...] = (
     row(
         "ResourceNotFound ParentResourceNotFound NotFound GetAgentPool_NotFound GetAgentPool_NotFound_HCPServerError "
         "GetTrustedAccessRoleBinding_NotFound",
-        "NotFound",
+        _INVALID,
         None,
         "see whether what is named above exists",
     ),

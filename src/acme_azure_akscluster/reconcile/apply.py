@@ -6,6 +6,7 @@ from typing import Any
 
 from cloudformation_cli_python_lib import HandlerErrorCode
 
+from ..arm.client import is_absent, is_cluster_absent
 from ..cloudformation.progress_events import listed
 from ..domain import provisioning
 from ..domain.arm_calls import AT_ONCE, Call, Verb
@@ -64,18 +65,32 @@ def refuse(invocation: Invocation, refusals: Sequence[Violation]) -> None:
     raise Problem(code, untouched + listed(refusals))
 
 
+# Deleting these, ARM may find them gone already. Whether it is so, the next look shows.
+_REMOVALS = frozenset({Verb.DELETE_CLUSTER, Verb.DELETE_POOL, Verb.DELETE_RESOURCE})
+
+
 def write(invocation: Invocation, call: Call) -> Mapping[str, Any]:
     """Make one write; what is to be deleted and is not there any more counts as deleted."""
     try:
         return invocation.azure.write(invocation.where, call)
     except Problem as problem:
-        missing = problem.code is HandlerErrorCode.NotFound and problem.wait is None
-        if missing and call.verb in (Verb.DELETE_RESOURCE, Verb.DELETE_CLUSTER):
+        if not _is_missing(problem, call.verb):
+            raise
+        if call.verb in _REMOVALS:
             return {"properties": {"provisioningState": "Succeeded"}}
-        if missing and call.verb is Verb.PUT_RESOURCE:
-            # It is not the cluster that is missing, which NotFound would mean, but what the child points at.
-            raise Problem(HandlerErrorCode.InvalidRequest, problem.message, answer=problem.answer) from problem
-        raise
+        text = f"It was deleted while it was being changed: {problem.message}"
+        raise Problem(HandlerErrorCode.ResourceConflict, text, wait=5, answer=problem.answer) from problem
+
+
+def _is_missing(problem: Problem, verb: Verb) -> bool:
+    """Whether ARM says that what a write is about is not there.
+
+    What is missing for the PUT of a child may be what the child points at, which no other look brings back.
+    """
+    if verb is Verb.PUT_RESOURCE:
+        return False
+    on_cluster = verb in (Verb.DELETE_CLUSTER, Verb.PUT_CLUSTER, Verb.PATCH_TAGS)
+    return is_cluster_absent(problem) if on_cluster else is_absent(problem)
 
 
 def _require_effect(invocation: Invocation, step: Step) -> None:
