@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from sandbox.azure.aks.immutability import outbound_may_change
 from tests.sandbox_azure.harness import Cloud, error_of, pool
 
 KUBENET = {"networkPlugin": "kubenet"}
@@ -88,3 +89,49 @@ def test_the_plural_pod_range_follows_the_singular_one() -> None:
     body = {"location": "westeurope", "properties": {"networkProfile": {"podCidr": "10.244.0.0/15"}}}
     cloud.done(cloud.call("PUT", path, body), 200)
     assert cloud.call("GET", path).json()["properties"]["networkProfile"]["podCidrs"] == ["10.244.0.0/15"]
+
+
+# A row per outbound type, a column per type that it may become, as in the two tables of the article.
+MANAGED = """
+                     loadBalancer managedNATGatewayV2 managedNATGateway none block
+loadBalancer              =              yes                yes          yes  yes
+managedNATGatewayV2       no              =                 no           no   no
+managedNATGateway         no             yes                 =           yes  yes
+none                     yes             yes                yes           =   yes
+block                    yes             yes                yes          yes   =
+"""
+CUSTOM = """
+                        loadBalancer userAssignedNATGateway userDefinedRouting none block
+loadBalancer                 =                yes                  yes          yes   no
+userAssignedNATGateway      yes                =                   yes          yes   no
+userDefinedRouting          yes               yes                   =           yes   no
+none                        yes               yes                  yes           =    no
+"""
+
+
+def cells(table: str) -> list[tuple[str, str, bool]]:
+    columns, *rows = (line.split() for line in table.strip().splitlines())
+    return [
+        (row[0], new, cell == "yes") for row in rows for new, cell in zip(columns, row[1:], strict=True) if cell != "="
+    ]
+
+
+@pytest.mark.parametrize(("old", "new", "supported"), cells(MANAGED))
+def test_outbound_types_of_a_managed_network_change_as_documented(old: str, new: str, supported: bool) -> None:
+    assert outbound_may_change(old, new, custom=False) is supported
+
+
+@pytest.mark.parametrize(("old", "new", "supported"), cells(CUSTOM))
+def test_outbound_types_of_a_custom_network_change_as_documented(old: str, new: str, supported: bool) -> None:
+    assert outbound_may_change(old, new, custom=True) is supported
+
+
+@pytest.mark.parametrize(
+    ("new", "expected"),
+    [
+        ("managedNATGateway", (200, "")),
+        ("userDefinedRouting", (400, "UpdatingOutboundTypeNotAllowed")),
+    ],
+)
+def test_a_managed_load_balancer_becomes_a_managed_gateway_alone(new: str, expected: tuple[int, str]) -> None:
+    assert answer({}, {"networkProfile": {"outboundType": new}}) == expected

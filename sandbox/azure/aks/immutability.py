@@ -136,17 +136,20 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition("apiServerAccessProfile.privateDNSZone", "docs/azure-behaviour.md#private-cluster", _zone),
 )
 
-# From the key to any of the values, with a managed virtual network and with one's own
+_CUSTOM, _MANAGED = "a custom virtual network", "a managed virtual network"
+# The outbound types of a network. Each can become each other one of the same network, but for two rows of the managed
+# one: the second NAT gateway stays, the first does not become a load balancer again
 # (docs/azure-behaviour.md#outbound-changes).
-OUTBOUND_MANAGED: dict[str, tuple[str, ...]] = {
-    "loadBalancer": ("managedNATGatewayV2", "managedNATGateway", "none", "block"),
-    "managedNATGatewayV2": (),
-    "managedNATGateway": ("managedNATGatewayV2", "none", "block"),
-    "none": ("loadBalancer", "managedNATGatewayV2", "managedNATGateway", "block"),
-    "block": ("loadBalancer", "managedNATGatewayV2", "managedNATGateway", "none"),
+_OUTBOUND_TYPES: dict[str, frozenset[str]] = {
+    _CUSTOM: frozenset({"userDefinedRouting", "userAssignedNATGateway", "none", "loadBalancer"}),
+    _MANAGED: frozenset({"block", "none", "managedNATGateway", "managedNATGatewayV2", "loadBalancer"}),
 }
-_OWN = ("loadBalancer", "userAssignedNATGateway", "userDefinedRouting", "none")
-OUTBOUND_OWN: dict[str, tuple[str, ...]] = {key: tuple(v for v in _OWN if v != key) for key in _OWN}
+
+
+def outbound_may_change(old: str, new: str, *, custom: bool) -> bool:
+    """Whether AKS changes a cluster's outbound type in place, in a virtual network of one's own or in a managed one."""
+    stays = old == "managedNATGatewayV2" or (old, new) == ("managedNATGateway", "loadBalancer")
+    return not stays and {old, new} <= _OUTBOUND_TYPES[_CUSTOM if custom else _MANAGED]
 
 
 def merged_properties(record: Json, properties: Json) -> Json:
@@ -280,14 +283,13 @@ def _check_outbound(record: Json, properties: Json) -> None:
     new = shapes.at(properties, "networkProfile.outboundType")
     if not changed(old, new):
         return
-    own = any(pool.get("vnetSubnetID") for pool in record["pools"].values())
-    table = OUTBOUND_OWN if own else OUTBOUND_MANAGED
-    if new not in table.get(str(old), ()):
+    custom = any(pool.get("vnetSubnetID") for pool in record["pools"].values())
+    if not outbound_may_change(str(old), str(new), custom=custom):
         raise ArmError(
             400,
             "UpdatingOutboundTypeNotAllowed",
             f"Updating outboundType from {old} to {new} is not allowed for a cluster in "
-            f"{'a custom' if own else 'a managed'} virtual network.",
+            f"{_CUSTOM if custom else _MANAGED}.",
             target="properties.networkProfile.outboundType",
         )
 
