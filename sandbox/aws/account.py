@@ -35,6 +35,8 @@ from sandbox.aws.federation.issuer import issuer_url
 from sandbox.aws.federation.keys import SigningKeys
 from sandbox.aws.federation.sts_api import StsApi
 from sandbox.aws.federation.tokens import Federation
+from sandbox.aws.federation.trail import Trail
+from sandbox.aws.federation.trail_api import TrailApi
 from sandbox.aws.functions.front import LambdaFront
 from sandbox.aws.functions.rie import Environment
 from sandbox.aws.locks import forbid_held
@@ -50,8 +52,6 @@ from sandbox.aws.stack_sets.roles import refusal
 from sandbox.aws.stack_sets.runner import Runner
 from sandbox.aws.state.journal import Journal
 from sandbox.aws.state.store import StateStore
-from sandbox.aws.trail.api import TrailApi
-from sandbox.aws.trail.records import Trail
 
 # STS is said to give issuers five seconds.
 _FETCH_SECONDS = 5
@@ -172,6 +172,9 @@ class Account:
                 "change sets": self._change_sets,
                 "stack sets": self._stack_sets,
             }
+
+    def stack_name(self, value: Any) -> tuple[str, str] | None:
+        return (value.region, value.stack_id) if isinstance(value, Stack) else None
 
     def stack(self, name: tuple[str, str]) -> Stack:
         region, stack_id = name

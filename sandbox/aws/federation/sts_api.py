@@ -13,9 +13,9 @@ from moto.sts.utils import random_session_token
 from sandbox.aws.errors import ServiceError
 from sandbox.aws.federation.callers import Caller, find_caller, oidc_providers, trusting_role
 from sandbox.aws.federation.tokens import TOKEN_ACTION, Federation, TokenRefusedError, TokenRequest, token_id
+from sandbox.aws.federation.trail import Sender, Trail
 from sandbox.aws.federation.web_identity import Fetch, WebIdentityRefusedError, WebIdentityRequest, verify
 from sandbox.aws.settings import ACCOUNT_ID, PARTITION
-from sandbox.aws.trail.records import Sender, Trail
 
 
 class StsApi(TokenResponse):

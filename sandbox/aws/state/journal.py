@@ -9,21 +9,26 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Protocol
 
-from sandbox.aws.cloudformation.model import Stack
 from sandbox.aws.state import moto_half
-from sandbox.aws.state.pickles import StackName, dumps, loads
+from sandbox.aws.state.pickles import Stacks, dumps, loads
 from sandbox.aws.state.store import Key, StateStore
 
 
-class Owner(Protocol):
+class Record(Protocol):
+    """A stack."""
+
+    stack_id: str
+
+    def record(self) -> dict[str, Any]: ...
+
+
+class Owner(Stacks, Protocol):
     """Whose records these are."""
 
     def records(self) -> Mapping[str, Any]:
         """What is to be kept besides stacks, by name."""
 
     def restore_stack(self, record: dict[str, Any]) -> None: ...
-
-    def stack(self, name: StackName) -> Stack: ...
 
     def restore(self, records: Mapping[str, Any]) -> None: ...
 
@@ -41,10 +46,10 @@ class Journal:
         with moto_half.LOCK:
             yield
 
-    def write_stack(self, stack: Stack, with_account: bool) -> None:
+    def write_stack(self, stack: Record, with_account: bool) -> None:
         """With the stack's lock held, and, if the account is written with it, within `account`."""
         own: Key = ("stack", stack.stack_id)
-        self._store.write({own: dumps(stack.record())} | (self._account_records() if with_account else {}))
+        self._store.write({own: dumps(stack.record(), self._owner)} | (self._account_records() if with_account else {}))
 
     def write_account(self) -> None:
         with self.account():
@@ -55,14 +60,16 @@ class Journal:
         for content in self._store.read("moto").values():
             moto_half.restore(content, self._store)
         for content in self._store.read("stack").values():
-            self._owner.restore_stack(loads(content, self._owner.stack))
+            self._owner.restore_stack(loads(content, self._owner))
         self._owner.restore(
-            {name: loads(content, self._owner.stack) for name, content in self._store.read("account").items()}
+            {name: loads(content, self._owner) for name, content in self._store.read("account").items()}
         )
 
     def close(self) -> None:
         self._store.close()
 
     def _account_records(self) -> dict[Key, bytes]:
-        records: dict[Key, bytes] = {("account", name): dumps(value) for name, value in self._owner.records().items()}
+        records: dict[Key, bytes] = {
+            ("account", name): dumps(value, self._owner) for name, value in self._owner.records().items()
+        }
         return records | {("moto", "backends"): moto_half.dump(self._store)}

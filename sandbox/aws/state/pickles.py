@@ -6,29 +6,28 @@ Pickle, since they are read back by the program that wrote them, from a director
 import io
 import pickle
 from collections.abc import Callable
-from typing import Any
-
-from sandbox.aws.cloudformation.model import Stack
+from typing import Any, Protocol
 
 type StackName = tuple[str, str]
 
 
-class _Pickler(pickle.Pickler):
-    def persistent_id(self, obj: Any) -> StackName | None:
-        return (obj.region, obj.stack_id) if isinstance(obj, Stack) else None
+class Stacks(Protocol):
+    """Who knows the stacks."""
+
+    def stack_name(self, value: Any) -> StackName | None:
+        """A stack's region and id; None of anything else."""
+
+    def stack(self, name: StackName) -> Any:
+        """The stack of a region and id."""
 
 
-class _Unpickler(pickle.Unpickler):
-    def __init__(self, content: bytes, find: Callable[[StackName], Stack]) -> None:
-        super().__init__(io.BytesIO(content))
-        self._find = find
+def dumps(value: Any, stacks: Stacks) -> bytes:
+    def write(buffer: io.BytesIO) -> None:
+        pickler = pickle.Pickler(buffer, pickle.HIGHEST_PROTOCOL)
+        pickler.persistent_id = stacks.stack_name  # type: ignore[method-assign]
+        pickler.dump(value)
 
-    def persistent_load(self, pid: StackName) -> Stack:
-        return self._find(pid)
-
-
-def dumps(value: Any) -> bytes:
-    return undisturbed(lambda buffer: _Pickler(buffer, pickle.HIGHEST_PROTOCOL).dump(value))
+    return undisturbed(write)
 
 
 def undisturbed(dump: Callable[[io.BytesIO], None]) -> bytes:
@@ -44,6 +43,7 @@ def undisturbed(dump: Callable[[io.BytesIO], None]) -> bytes:
             return buffer.getvalue()
 
 
-def loads(content: bytes, find: Callable[[StackName], Stack]) -> Any:
-    """`find` gives the stack of a region and id."""
-    return _Unpickler(content, find).load()
+def loads(content: bytes, stacks: Stacks) -> Any:
+    unpickler = pickle.Unpickler(io.BytesIO(content))  # noqa: S301 - from a directory of its user's
+    unpickler.persistent_load = stacks.stack  # type: ignore[method-assign]
+    return unpickler.load()

@@ -7,7 +7,7 @@ from typing import ClassVar
 from moto.cloudtrail.responses import CloudTrailResponse
 
 from sandbox.aws.errors import ServiceError
-from sandbox.aws.trail.records import ATTRIBUTES, Trail, as_event
+from sandbox.aws.federation.trail import ATTRIBUTES, Trail, as_event
 
 # The service keeps its event history for that long.
 _HISTORY = timedelta(days=90)

@@ -1,1 +1,0 @@
-"""CloudTrail: what was asked of STS, by whom, readable with `aws cloudtrail lookup-events`."""
