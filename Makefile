@@ -73,7 +73,7 @@ adopt: setup ## a template of a cluster that is there already: CLUSTER=<ARM id>;
 guard: .venv-checks/installed ## good practice, by CloudFormation Guard: TEMPLATES="…"
 	@.venv-checks/bin/python -m tools.guard $(TEMPLATES)
 
-docs: setup .venv-checks/installed ## docs/errors.md, docs/commands.md and the pictures, from the code
+docs: setup .venv-checks/installed ## docs/errors.md, docs/commands.md and the recorded demo's picture, from the code
 	@$(BIN)/python -m tools.docs
 
 recording: setup ## the terminal session of the README, from a real `make demo`

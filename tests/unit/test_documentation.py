@@ -12,11 +12,12 @@ from typing import Any
 import pytest
 import yaml
 
+from acme_azure_akscluster.domain.versions import Version, ladder
 from acme_azure_akscluster.errors import table
 from acme_azure_akscluster.identity import entra_errors
 from acme_azure_akscluster.properties import drift, schema
 from acme_azure_akscluster.validation import validate
-from tools.docs import commands, errors, pictures, recording
+from tools.docs import commands, errors, recording
 from tools.docs.blocks import ROOT, Block, blocks, pages, unfenced
 from tools.shared import terminal
 
@@ -157,11 +158,18 @@ def test_the_page_of_commands_has_every_target_that_says_what_it_does() -> None:
     assert commands.targets(makefile) == "| `make demo` | the main job |\n| `make lint-all` | a &#124; b |\n"
 
 
-@pytest.mark.parametrize(("name", "svg"), pictures.everything().items())
-def test_a_picture_is_well_formed_and_has_a_title(name: str, svg: str) -> None:
-    title = ET.fromstring(svg).find("{http://www.w3.org/2000/svg}title")
-    assert title is not None, name
-    assert title.text
+@pytest.mark.parametrize("found", [one for one in BLOCKS if one.language == "mermaid"], ids=str)
+def test_a_diagram_has_a_title_for_those_who_do_not_see_it(found: Block) -> None:
+    assert re.search(r"^    accTitle: .{10}", found.text, re.MULTILINE)
+
+
+def test_the_diagram_of_an_upgrade_shows_the_steps_that_are_planned() -> None:
+    [shown] = [one.text for one in BLOCKS if one.page == "docs/upgrades.md" and one.language == "mermaid"]
+    start, target = Version.of("1.33"), Version.of("1.36")
+    pools = {"system": start, "workers": start}
+    hops = ladder(start, target, pools, dict.fromkeys(pools, target), ends_whole=True)
+    planned = [(str(hop.to), "control plane and pools" if hop.whole else "control plane") for hop in hops]
+    assert re.findall(r"<b>(.*?)</b><br/>(.*?)\"", shown) == planned
 
 
 # ---- the recording

@@ -1,4 +1,4 @@
-"""`make docs` writes what in docs/ follows from the code: errors, commands, pictures.
+"""`make docs` writes what in docs/ follows from the code: errors, commands, the picture of the recorded demo.
 
 Exit status: 0 written, or nothing stale; 1 something is stale, and how, or the recorded command failed.
 """
@@ -7,20 +7,21 @@ import argparse
 import sys
 from pathlib import Path
 
-from tools.docs import commands, errors, pictures, recording
+from tools.docs import commands, errors, recording
 from tools.shared import terminal
 from tools.shared.freshness import checked, written
 
 ROOT = Path(__file__).resolve().parents[2]
-PICTURES = Path("docs/pictures")
-CAST = PICTURES / "demo.cast"
+CAST = Path("docs/pictures/demo.cast")
 
 
 def files(root: Path) -> dict[str, str]:
     """Path in the project -> content of every generated file."""
-    drawn = {str(PICTURES / name): svg for name, svg in pictures.everything().items()}
-    played = {str(CAST.with_suffix(".svg")): recording.drawn((root / CAST).read_text(encoding="utf-8"))}
-    return {"docs/errors.md": errors.page(), "docs/commands.md": commands.page(root), **drawn, **played}
+    return {
+        "docs/errors.md": errors.page(),
+        "docs/commands.md": commands.page(root),
+        str(CAST.with_suffix(".svg")): recording.drawn((root / CAST).read_text(encoding="utf-8")),
+    }
 
 
 def main(root: Path = ROOT) -> int:

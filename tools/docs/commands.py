@@ -45,7 +45,7 @@ _TOOLS: tuple[tuple[str, str, Sequence[str]], ...] = (
     ("Measurements", "PYTHONPATH=src .venv/bin/python -m bench", ("bench",)),
     ("Schema", "PYTHONPATH=src .venv/bin/python -m tools.schema", ("tools.schema",)),
     ("Release", "PYTHONPATH=src .venv/bin/python -m tools.release", ("tools.release",)),
-    ("Pages and pictures", "PYTHONPATH=src .venv/bin/python -m tools.docs", ("tools.docs",)),
+    ("Generated pages", "PYTHONPATH=src .venv/bin/python -m tools.docs", ("tools.docs",)),
 )
 _SCRIPTS = (
     ("Set-up in AWS", "deploy/aws/setup.sh"),

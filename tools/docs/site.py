@@ -1,8 +1,11 @@
-"""A hook of mkdocs: the README is the site's first page, and links that leave docs/ are looked after.
+"""A hook of mkdocs: the README is the site's first page, links that leave docs/ are checked, and so is each diagram.
 
 On a code host a page links to files of the repository, such as a script of deploy/. The site does not have them: the
 link becomes plain words, or a link to the host if REPOSITORY_URL names it. A file that is not there is an error, as a
 broken link within the site is.
+
+The theme would load Mermaid from a CDN. The site has a copy of its own instead, the one of the package that draws each
+diagram once while the site is built: a diagram that Mermaid refuses is an error too.
 """
 
 import logging
@@ -11,19 +14,24 @@ import re
 from pathlib import Path
 from typing import Any
 
+import mermaidx
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 LOG = logging.getLogger("mkdocs.hooks.site")
 # [words](target) and ![words](target) without a scheme; or a code span, which holds none.
 _LINK = re.compile(r"`[^`\n]*`|(?P<image>!?)\[(?P<words>[^\]]*)\]\((?P<target>[^)\s#:]+)(?P<anchor>#[^)\s]*)?\)")
+_DIAGRAM = re.compile(r"^```mermaid\n(.*?)^```", re.DOTALL | re.MULTILINE)
+_MERMAID = Path(mermaidx.__file__).parent / "assets" / "mermaid.js"
 _FENCED = re.compile(r"(```.*?```)", re.DOTALL)
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """The README becomes index.md."""
+    """The README becomes index.md, and Mermaid a script of the site."""
     readme = Path(config.docs_dir).parent / "README.md"
     files.append(File.generated(config, "index.md", content=readme.read_text(encoding="utf-8")))
+    files.append(File.generated(config, "script/mermaid.js", content=_MERMAID.read_bytes()))
+    config.extra_javascript.append("script/mermaid.js")
     return files
 
 
@@ -31,6 +39,11 @@ def on_page_markdown(markdown: str, page: Any, config: MkDocsConfig, files: File
     """The page with the links that the site can have."""
     root = Path(config.docs_dir).parent
     source = root / "README.md" if page.file.src_uri == "index.md" else Path(config.docs_dir) / page.file.src_uri
+    for diagram in _DIAGRAM.findall(markdown):
+        try:
+            mermaidx.render(diagram).svg()
+        except RuntimeError as error:
+            LOG.warning("%s has a diagram that cannot be drawn: %s", source.relative_to(root), error)
     pieces = _FENCED.split(markdown)
     return "".join(piece if number % 2 else _linked(piece, source, root) for number, piece in enumerate(pieces))
 
