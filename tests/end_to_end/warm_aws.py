@@ -4,6 +4,7 @@ Loading it takes longer than most of what it is asked for, and the tests here as
 a small client that hands over its arguments, environment, directory and standard streams, and ends as the call ends.
 """
 
+import functools
 import json
 import os
 import select
@@ -58,9 +59,13 @@ def _loaded(programs: Path) -> Iterator[Path]:
 def serve(address: str) -> None:
     """Fork for every call, until standard input ends."""
     import awscli.clidriver  # type: ignore[import-untyped]
+    import botocore.session
 
-    # What the first call loads beside the CLI itself is loaded here, before any.
-    awscli.clidriver.create_clidriver().main(["configure", "get", "region"])
+    # Half of a call's time goes into finding and reading the descriptions of services; once is enough for all calls.
+    botocore.session.create_loader = functools.cache(botocore.session.create_loader)
+    session = awscli.clidriver.create_clidriver().session
+    for service in ("cloudformation", "iam", "sts"):
+        session.get_service_model(service)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind(address)

@@ -1,5 +1,6 @@
 """The unmodified AWS CLI, run in this process: starting Python for each of a hundred commands would take too long."""
 
+import functools
 import io
 import json
 import logging
@@ -10,8 +11,11 @@ from dataclasses import dataclass
 from typing import Any
 from unittest.mock import patch
 
+import botocore.session
 from awscli.clidriver import create_clidriver  # type: ignore[import-untyped]
 
+# Half of a call's time goes into finding and reading the descriptions of services; once is enough for all calls.
+_load_once = functools.cache(botocore.session.create_loader)
 # The CLI logs at its own level, whatever the tests want to see.
 logging.getLogger("awscli").propagate = False
 
@@ -62,5 +66,8 @@ class Cli:
     def _surroundings(self) -> Iterator[None]:
         # Importing the CLI tells botocore in the environment where the CLI's own data is.
         data_path = {"AWS_DATA_PATH": os.environ["AWS_DATA_PATH"]}
-        with patch.dict(os.environ, {**self.environment, **data_path}, clear=True):
+        with (
+            patch.dict(os.environ, {**self.environment, **data_path}, clear=True),
+            patch.object(botocore.session, "create_loader", _load_once),
+        ):
             yield
