@@ -63,7 +63,7 @@ class Connection:
         missing = [name for name in ("ResourceGroupName", "Name") if not properties.get(name)]
         if missing:
             raise Problem(
-                HandlerErrorCode.InvalidRequest, f"{' and '.join(missing)}: missing; Id alone would do as well"
+                HandlerErrorCode.InvalidRequest, f"{' and '.join(missing)}: missing; Id alone is enough as well"
             )
         where = ClusterId(self.subscription, properties["ResourceGroupName"], properties["Name"])
         if not where.is_wellformed():

@@ -75,7 +75,7 @@ class Handlers:
             return
         request = connection.request
         today = datetime.fromtimestamp(self._environment.now(), UTC).date()
-        violations = validate.faults(request.desired) + creation.violations(request.desired, previous, today)
+        violations = validate.violations(request.desired) + creation.violations(request.desired, previous, today)
         if request.desired.get(IAM_ACCESS):
             violations += iam_access.issuers(request.desired, request.account, federated=connection.federated)
         if violations:

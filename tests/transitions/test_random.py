@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from acme_azure_akscluster.domain import child_kinds
-from acme_azure_akscluster.validation.validate import faults
+from acme_azure_akscluster.validation.validate import violations
 from tests.transitions.child_cases import ACCOUNT, DAILY, MONTHLY, WEEKLY, audit, maintenance, window
 from tests.transitions.ground import Watch, as_write, created, left_over, planned, pool_names, update
 from tests.transitions.image_cases import FIRST, SECOND, images_come_out
@@ -110,7 +110,7 @@ def _creatable(properties: Properties) -> Properties:
 @st.composite
 def moves(draw: st.DrawFn) -> tuple[Properties, Properties]:
     """A state that can be created, and another one; what can seldom change is often the same on both sides."""
-    before = draw(states().map(_creatable).filter(lambda one: not faults(one)))
+    before = draw(states().map(_creatable).filter(lambda one: not violations(one)))
     after = draw(states())
     for name in ("NetworkProfile", "OidcIssuerProfile", "KubernetesVersion"):
         if draw(st.integers(0, 3)):
@@ -143,7 +143,7 @@ def test_it_is_reached_as_planned_or_refused_before_any_write(move: tuple[Proper
     watch = Watch(world)
     outcome = update(world, identifier, after, before)
     assert (watch.forbidden, watch.while_busy) == ([], [])
-    if faults(after) or plan.refusals:
+    if violations(after) or plan.refusals:
         assert (outcome.status, outcome.writes) == ("FAILED", [])
         assert outcome.message.startswith("Nothing was changed. ")
     else:

@@ -73,7 +73,7 @@ def test_a_secret_is_text_or_bytes_that_are_text() -> None:
     assert secret({"SecretString": "a"}) == ("a", "eu-central-1")
     assert secret({"SecretBinary": b"b"}) == ("b", "eu-central-1")
     assert secret({"SecretString": "a"}, "not-an-arn") == ("a", "us-east-1")
-    with pytest.raises(Problem, match="no text") as refused:
+    with pytest.raises(Problem, match="not valid UTF-8") as refused:
         secret({"SecretBinary": b"\xff\xfe"})
     assert refused.value.code.name == "InvalidTypeConfiguration"
 

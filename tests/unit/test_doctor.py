@@ -237,7 +237,7 @@ def test_a_type_that_is_not_registered_or_has_no_role() -> None:
     [
         ({"TenantId": "t", "ClientId": CLIENT}, Mark.GOOD, "complete"),
         ({"TenantId": "t"}, Mark.BAD, "ClientId is missing"),
-        ({"TenantId": "t", "ClientId": CLIENT, "Typo": 1}, Mark.BAD, "Typo is no property"),
+        ({"TenantId": "t", "ClientId": CLIENT, "Typo": 1}, Mark.BAD, "Typo is not a property"),
         (None, Mark.BAD, "set-type-configuration"),
     ],
 )

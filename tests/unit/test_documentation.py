@@ -107,7 +107,7 @@ def test_a_template_in_a_page_has_no_fault(found: Block) -> None:
     assert clusters, f"{found}: no cluster in it"
     for cluster in clusters:
         desired, wrong = validate.coerce(CLUSTER | known(cluster))
-        assert [*map(str, wrong), *map(str, validate.faults(desired))] == []
+        assert [*map(str, wrong), *map(str, validate.violations(desired))] == []
 
 
 # ---- what a page names and counts

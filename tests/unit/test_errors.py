@@ -93,7 +93,7 @@ def test_an_unregistered_provider_is_named_in_the_command_that_registers_it() ->
 @pytest.mark.parametrize("status", [400, 403, 409, 418, 500, 503, 599])
 def test_a_code_that_nobody_knows_is_said_to_be_unknown_and_judged_by_status(status: int) -> None:
     problem = errors.problem(status, {}, answer("NeverSeenBefore"))
-    assert f"this type does not know NeverSeenBefore and judges by HTTP {status}" in problem.message
+    assert f"this type does not know NeverSeenBefore and classifies it by HTTP {status}" in problem.message
     assert (problem.wait is not None) is (status in (409, 500, 503, 599))
 
 
@@ -131,7 +131,7 @@ def test_the_innermost_code_that_is_known_decides() -> None:
 
 @pytest.mark.parametrize(
     ("status", "cause"),
-    [("50", "no way out"), ("51", "API server"), ("52", "DNS"), ("124", "image"), ("7", "outbound")],
+    [("50", "no outbound"), ("51", "API server"), ("52", "DNS"), ("124", "image"), ("7", "outbound")],
 )
 def test_a_nodes_exit_status_is_explained(status: str, cause: str) -> None:
     text = f"VM has reported a failure when processing extension 'vmssCSE'. Error message: exit status={status}"

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from acme_azure_akscluster.planning.transitions.agent_pools import Way, way
+from acme_azure_akscluster.planning.transitions.agent_pools import Effect, effect
 from acme_azure_akscluster.properties.drift import ABSENT, Difference
 from tools.schema.__main__ import overlay
 from tools.schema.build import described
@@ -12,47 +12,47 @@ from tools.schema.build import described
 _POOL = "/properties/AgentPoolProfiles/*/"
 # What the overlay says of a change -> how it is made.
 _WORDS = {
-    None: Way.IN_PLACE,
-    "nodes are reimaged": Way.IN_PLACE,
-    "node pool is rotated": Way.ROTATION,
-    "refused": Way.ANOTHER_POOL,
+    None: Effect.IN_PLACE,
+    "nodes are reimaged": Effect.IN_PLACE,
+    "node pool is rotated": Effect.ROTATION,
+    "refused": Effect.ANOTHER_POOL,
 }
 
 
-def changed(path: str, declared: Any = 1, found: Any = 0) -> Way:
-    return way(Difference(("AgentPoolProfiles", "web", *path.split("/")), declared, found))
+def changed(path: str, declared: Any = 1, found: Any = 0) -> Effect:
+    return effect(Difference(("AgentPoolProfiles", "web", *path.split("/")), declared, found))
 
 
 @pytest.mark.parametrize(
     ("path", "expected"),
     [
-        ("Count", Way.IN_PLACE),
-        ("UpgradeSettings/MaxSurge", Way.IN_PLACE),
-        ("NetworkProfile/AllowedHostPorts", Way.IN_PLACE),
-        ("NetworkProfile/NodePublicIPTags", Way.ROTATION),
-        ("VmSize", Way.ROTATION),
-        ("KubeletConfig/CpuManagerPolicy", Way.ROTATION),
-        ("EnableFIPS", Way.ROTATION),
-        ("OsType", Way.ANOTHER_POOL),
-        ("GpuProfile/Driver", Way.ANOTHER_POOL),
-        ("SomethingNew", Way.ROTATION),
+        ("Count", Effect.IN_PLACE),
+        ("UpgradeSettings/MaxSurge", Effect.IN_PLACE),
+        ("NetworkProfile/AllowedHostPorts", Effect.IN_PLACE),
+        ("NetworkProfile/NodePublicIPTags", Effect.ROTATION),
+        ("VmSize", Effect.ROTATION),
+        ("KubeletConfig/CpuManagerPolicy", Effect.ROTATION),
+        ("EnableFIPS", Effect.ROTATION),
+        ("OsType", Effect.ANOTHER_POOL),
+        ("GpuProfile/Driver", Effect.ANOTHER_POOL),
+        ("SomethingNew", Effect.ROTATION),
     ],
 )
-def test_a_table_says_how_a_change_is_made(path: str, expected: Way) -> None:
+def test_a_table_says_how_a_change_is_made(path: str, expected: Effect) -> None:
     assert changed(path) is expected
 
 
 @pytest.mark.parametrize(
     ("declared", "found", "expected"),
     [
-        ("AzureLinux", "Ubuntu", Way.IN_PLACE),
-        ("Ubuntu2404", "AzureLinux3", Way.IN_PLACE),
-        ("Windows2025", "Windows2022", Way.ROTATION),
-        ("AzureLinuxOSGuard", "Ubuntu", Way.ROTATION),
-        ("Ubuntu", ABSENT, Way.ROTATION),
+        ("AzureLinux", "Ubuntu", Effect.IN_PLACE),
+        ("Ubuntu2404", "AzureLinux3", Effect.IN_PLACE),
+        ("Windows2025", "Windows2022", Effect.ROTATION),
+        ("AzureLinuxOSGuard", "Ubuntu", Effect.ROTATION),
+        ("Ubuntu", ABSENT, Effect.ROTATION),
     ],
 )
-def test_an_image_changes_in_place_among_the_plain_linux_ones(declared: str, found: Any, expected: Way) -> None:
+def test_an_image_changes_in_place_among_the_plain_linux_ones(declared: str, found: Any, expected: Effect) -> None:
     assert changed("OsSKU", declared, found) is expected
 
 

@@ -89,7 +89,7 @@ def test_steps_have_number_call_disruption_minutes_reason_and_a_total_and_exit_w
     assert lines[1].startswith(
         "1. Upgrading control plane and all node pools to Kubernetes 1.35 PUT managedClusters about 14 min"
     )
-    assert lines[2] == "because every node pool follows, and AKS takes them up behind the control plane, each in turn"
+    assert lines[2] == "because every node pool follows: AKS upgrades them after the control plane, one by one"
     assert [line.split(" ")[0] for line in lines[1:] if line[0].isdigit()] == ["1.", "2."]
     assert sum("disrupts nodes" in line for line in lines) == 1
     assert lines[-1].startswith("In all about ")
@@ -138,7 +138,7 @@ def test_a_node_image_upgrade_is_told(preview: Said, world: World) -> None:
     status, said = preview({**BEFORE, "NodeImageVersions": {"web": "202611.19.0"}})
     assert status == 2
     assert "Upgrading the node image of node pool web  POST agentPools/upgradeNodeImageVersion/web" in said
-    assert "202611.19.0 is declared as the oldest that will do" in said
+    assert "202611.19.0 is declared as the oldest allowed" in said
 
 
 def test_a_node_image_that_is_not_there_yet_is_refused(preview: Said) -> None:

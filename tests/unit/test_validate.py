@@ -18,7 +18,7 @@ from acme_azure_akscluster.validation import (
     validate,
     violation,
 )
-from acme_azure_akscluster.validation.validate import Violation, coerce, faults
+from acme_azure_akscluster.validation.validate import Violation, coerce, violations
 from tests.unit.properties import valid_properties
 from tests.unit.refusals import ACCEPTED, GOOD, REFUSED, with_
 
@@ -121,12 +121,12 @@ def _as_cloudformation_may_send(value: Any) -> Any:
 
 
 def test_good_properties_have_no_fault() -> None:
-    assert faults(GOOD) == []
+    assert violations(GOOD) == []
 
 
 @pytest.mark.parametrize("properties", ACCEPTED, ids=range(len(ACCEPTED)))
 def test_what_aks_allows_is_allowed(properties: dict[str, Any]) -> None:
-    assert [str(one) for one in faults(properties)] == []
+    assert [str(one) for one in violations(properties)] == []
 
 
 @pytest.mark.parametrize(
@@ -135,7 +135,7 @@ def test_what_aks_allows_is_allowed(properties: dict[str, Any]) -> None:
 def test_what_azure_refuses_is_refused_with_the_place_and_the_way_out(
     properties: dict[str, Any], path: str, words: str
 ) -> None:
-    found = faults(properties)
+    found = violations(properties)
     assert any(one.path == path and words in str(one) for one in found), [str(one) for one in found]
     assert len(found) <= 2
 
@@ -150,7 +150,7 @@ def test_every_fault_is_said_at_once() -> None:
         NetworkProfile={"ServiceCidr": "10.0.0.0/8", "DnsServiceIP": "192.168.0.1"},
         Tags=[{"Key": "a<b", "Value": ""}],
     )
-    assert [one.path for one in faults(bad)] == [
+    assert [one.path for one in violations(bad)] == [
         "KubernetesVersion",
         "AgentPoolProfiles",
         "AgentPoolProfiles[0].Name",
@@ -164,13 +164,13 @@ def test_every_fault_is_said_at_once() -> None:
 
 def test_a_secret_is_never_in_a_message() -> None:
     bad = with_(WindowsProfile={"AdminUsername": "u", "AdminPassword": "hunter2"})
-    assert "hunter2" not in json.dumps([str(one) for one in faults(bad)])
+    assert "hunter2" not in json.dumps([str(one) for one in violations(bad)])
     _, wrong = coerce({"WindowsProfile": {"AdminPassword": ["hunter2"]}})
     assert "hunter2" not in json.dumps([str(one) for one in wrong])
 
 
 def test_a_long_value_is_cut_in_the_message() -> None:
-    (found,) = [one for one in faults(with_(Sku={"Tier": "x" * 500})) if one.path == "Sku.Tier"]
+    (found,) = [one for one in violations(with_(Sku={"Tier": "x" * 500})) if one.path == "Sku.Tier"]
     assert len(str(found)) < 200
 
 
@@ -233,7 +233,7 @@ SECRET = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:azure-AbCdEf"
 )
 def test_the_type_configuration_is_checked_too(changes: dict[str, Any], path: str | None) -> None:
     configuration = {name: value for name, value in {**CONFIGURATION, **changes}.items() if value is not None}
-    assert [one.path for one in validate.configuration_faults(configuration)] == ([] if path is None else [path])
+    assert [one.path for one in validate.configuration_violations(configuration)] == ([] if path is None else [path])
 
 
 def test_every_rule_names_its_source() -> None:
@@ -246,7 +246,7 @@ def test_every_rule_names_its_source() -> None:
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(properties=valid_properties())
 def test_whatever_the_schema_allows_is_checked_without_a_crash(properties: dict[str, Any]) -> None:
-    assert all(isinstance(str(one), str) for one in faults(properties))
+    assert all(isinstance(str(one), str) for one in violations(properties))
     assert validate.Violation is violation.Violation
 
 
@@ -261,7 +261,9 @@ def test_whatever_the_schema_allows_is_checked_without_a_crash(properties: dict[
 )
 @pytest.mark.parametrize("name", ["ResourceManager", "Authority"])
 def test_a_custom_endpoint_is_an_https_origin_and_nothing_more(name: str, url: str) -> None:
-    faults = validate.configuration_faults({**CONFIGURATION, "Cloud": "Custom", "Endpoints": {**ENDPOINTS, name: url}})
+    faults = validate.configuration_violations(
+        {**CONFIGURATION, "Cloud": "Custom", "Endpoints": {**ENDPOINTS, name: url}}
+    )
     assert [fault.path for fault in faults] == [f"Endpoints.{name}"]
     assert "hunter2" not in str(faults[0])
 
@@ -271,7 +273,7 @@ def test_a_custom_endpoint_is_an_https_origin_and_nothing_more(name: str, url: s
 )
 def test_hosts_ports_and_a_last_slash_are_fine(url: str) -> None:
     configuration = {**CONFIGURATION, "Cloud": "Custom", "Endpoints": {**ENDPOINTS, "ResourceManager": url}}
-    assert validate.configuration_faults(configuration) == []
+    assert validate.configuration_violations(configuration) == []
 
 
 @pytest.mark.parametrize(
@@ -292,4 +294,4 @@ def test_the_end_of_a_pattern_is_the_end_of_the_text(pattern: str, text: str, ma
 
 def test_no_text_of_the_schema_takes_a_line_end_behind_it() -> None:
     properties = {**GOOD, "Name": "prod\n", "ResourceGroupName": "rg\n"}
-    assert {fault.path for fault in validate.faults(properties)} >= {"Name", "ResourceGroupName"}
+    assert {fault.path for fault in validate.violations(properties)} >= {"Name", "ResourceGroupName"}

@@ -55,4 +55,4 @@ def test_what_is_no_cluster_s_id_is_refused_before_anybody_is_logged_in(capsys: 
     with pytest.raises(SystemExit) as ended:
         adopt.main(["--cluster", "web"])
     assert ended.value.code == 2
-    assert "'web' is not the ARM id of a managed cluster. It reads /subscriptions/<id>/" in capsys.readouterr().err
+    assert "'web' is not the ARM id of a managed cluster. Its form is /subscriptions/<id>/" in capsys.readouterr().err

@@ -74,7 +74,7 @@ def _adopted(control: Any, cluster: str) -> tuple[str, dict[str, Any]]:
     answer = control.get_resource(TypeName=template.TYPE_NAME, Identifier=cluster)
     model = json.loads(answer["ResourceDescription"]["Properties"])
     properties = clean(model)
-    faults = validate.faults(properties)
+    faults = validate.violations(properties)
     if faults:
         raise AdoptError("The type cannot declare this cluster. " + " ".join(map(str, faults)))
     return model["Id"], properties

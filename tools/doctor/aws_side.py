@@ -54,7 +54,7 @@ def configuration(session: Any) -> tuple[Finding, dict[str, Any] | None]:
     if not found or not found[0].get("Configuration"):
         return bad(f"The type has no configuration in {session.region_name}", _SET), None
     typed, wrong = validate.coerce(json.loads(found[0]["Configuration"]), schema.load()["typeConfiguration"])
-    faults = wrong or validate.configuration_faults(typed)
+    faults = wrong or validate.configuration_violations(typed)
     if faults:
         return bad(f"The type configuration is wrong: {' '.join(map(str, faults))}", _SET), None
     return good(f"The type configuration is complete: tenant {typed['TenantId']}, client {typed['ClientId']}"), typed

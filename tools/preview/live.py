@@ -84,7 +84,7 @@ class Reader:
             return []
         made = change.action == "Add" or change.replaces
         today = datetime.now(UTC).date()
-        return validate.faults(desired) + creation_rules.violations(desired, None if made else previous, today)
+        return validate.violations(desired) + creation_rules.violations(desired, None if made else previous, today)
 
     def _creation(self, change: Change, desired: Mapping[str, Any]) -> Preview:
         where = self._named(desired)

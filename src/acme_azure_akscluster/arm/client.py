@@ -212,7 +212,7 @@ class Azure:
             return self._read(essential, send)
         except Problem as problem:
             if is_absent(problem):
-                text = f"It went while it was looked at: {problem.message}"
+                text = f"The resource was deleted while it was being read: {problem.message}"
                 raise Problem(HandlerErrorCode.ResourceConflict, text, wait=5, answer=problem.answer) from problem
             raise
 

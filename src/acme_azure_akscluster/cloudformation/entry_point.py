@@ -227,7 +227,7 @@ def _typed(request: Request) -> Request:
     """
     document = schema.load()
     configuration, wrong = validate.coerce(request.configuration, document.get("typeConfiguration", {}))
-    wrong = wrong or validate.configuration_faults(configuration)
+    wrong = wrong or validate.configuration_violations(configuration)
     if wrong:
         raise Problem(
             HandlerErrorCode.InvalidTypeConfiguration,

@@ -80,11 +80,12 @@ def document(event: ProgressEvent) -> Any:
     return answer
 
 
-def listed(faults: Sequence[Any]) -> str:
-    """All faults in one message, numbered when there are several."""
-    if len(faults) == 1:
-        return f"{faults[0]}"
-    return f"{len(faults)} faults. " + " ".join(f"({number}) {fault}" for number, fault in enumerate(faults, 1))
+def listed(violations: Sequence[Any]) -> str:
+    """All violations in one message, numbered when there are several."""
+    if len(violations) == 1:
+        return f"{violations[0]}"
+    numbered = " ".join(f"({number}) {violation}" for number, violation in enumerate(violations, 1))
+    return f"{len(violations)} problems. {numbered}"
 
 
 def _place(error: BaseException) -> str:

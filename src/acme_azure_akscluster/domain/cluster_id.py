@@ -43,7 +43,8 @@ class ClusterId(NamedTuple):
         match = _ARM_ID.fullmatch(text)
         if match is None:
             raise ValueError(
-                f"{text!r} is not the ARM id of a managed cluster. It reads /subscriptions/<id>/resourceGroups/<group>"
+                f"{text!r} is not the ARM id of a managed cluster. Its form is "
+                "/subscriptions/<id>/resourceGroups/<group>"
                 "/providers/Microsoft.ContainerService/managedClusters/<name>"
             )
         return cls(*match.groups())

@@ -187,7 +187,7 @@ def judge(error: ArmError) -> Verdict:
     wait = error.retry_after if row.wait is not None and error.retry_after is not None else row.wait
     advice = _advice(error, row)
     if not known and error.code:
-        advice = f"this type does not know {error.code} and judges by {_basis(error)}; {advice}"
+        advice = f"this type does not know {error.code} and classifies it by {_basis(error)}; {advice}"
     return Verdict(HandlerErrorCode[row.code], wait, _sentence(error, advice), advice)
 
 

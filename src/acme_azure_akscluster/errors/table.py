@@ -172,7 +172,7 @@ STATUS_ROWS: dict[int, Row] = {
         # Never NotFound: CloudFormation takes that for "this cluster is deleted", which only its own absence says.
         (404, "InvalidRequest", None, "see whether what is named above exists"),
         (408, "NetworkFailure", 10, "nothing; the request is repeated"),
-        (409, "ResourceConflict", 30, "nothing; it is taken for a passing conflict, and the request is repeated"),
+        (409, "ResourceConflict", 30, "nothing; it is treated as a temporary conflict, and the request is repeated"),
         (412, "ResourceConflict", 5, "nothing; the state is read again"),
         (429, "Throttling", 60, "nothing; the request is repeated"),
         (500, "ServiceInternalError", 30, "if it persists, give Azure support the correlation id"),

@@ -84,8 +84,8 @@ NODES: tuple[Row, ...] = (
         "NodesNotReady AgentCountNotMatch ControlPlaneAddOnsNotReady",
         "NotStabilized",
         None,
-        "see why nodes or add-ons do not get ready, commonly no way out to the internet or too few nodes: kubectl get "
-        "pods --namespace kube-system; then update again",
+        "see why nodes or add-ons do not become ready, commonly no outbound internet access or too few nodes: kubectl "
+        "get pods --namespace kube-system; then update again",
     ),
     row(
         "ControlPlaneAPIServerNotReady KubernetesAPICallFailed ClusterKubernetesFailure",
@@ -102,8 +102,8 @@ NODES: tuple[Row, ...] = (
             rf"exit status=(?:{statuses})\b",
         )
         for statuses, cause in (
-            ("50", "they have no way out to the internet; see AKS's outbound network rules"),
-            ("31|41|98|99|211", "what they download did not come; see AKS's outbound network rules"),
+            ("50", "they have no outbound internet access; see AKS's outbound network rules"),
+            ("31|41|98|99|211", "their downloads failed; see AKS's outbound network rules"),
             ("51", "they do not reach the API server; see firewall, routes and authorized IP ranges"),
             ("52|53", "DNS does not resolve the API server; see the network's DNS servers"),
             ("65|124", "their image lacks a file; upgrade the node image"),

@@ -160,9 +160,7 @@ class Aws:
         try:
             return str(answer.get("SecretString") or answer["SecretBinary"].decode())
         except UnicodeDecodeError as error:
-            raise Problem(
-                HandlerErrorCode.InvalidTypeConfiguration, f"The secret {arn} holds bytes that are no text"
-            ) from error
+            raise Problem(HandlerErrorCode.InvalidTypeConfiguration, f"The secret {arn} is not valid UTF-8") from error
 
 
 def _asking_less(request: Mapping[str, Any], error: ClientError) -> dict[str, Any] | None:

@@ -12,7 +12,7 @@ from ..validation.violation import Violation
 from . import node_images, pool_steps, rotation
 from .comparison import Comparison
 from .steps import Phase, Step
-from .transitions.agent_pools import Way, way
+from .transitions.agent_pools import Effect, effect
 
 Json = Mapping[str, Any]
 
@@ -114,7 +114,7 @@ def rotating(comparison: Comparison) -> set[str]:
 
 
 def _rotates(found: list[Difference]) -> bool:
-    return any(way(change) is not Way.IN_PLACE for change in found)
+    return any(effect(change) is not Effect.IN_PLACE for change in found)
 
 
 def _rank(pool: Json, observed: Json, stand_in: Json) -> int:
@@ -137,7 +137,7 @@ def _rotation(comparison: Comparison, pool: Json, found: list[Difference]) -> li
     name = pool["Name"]
     current, begun = there.get(name), rotation.stand_ins(there).get(name)
     outdated = _rotates(found)
-    reasons = sorted({"/".join(change.path[2:]) for change in found if way(change) is not Way.IN_PLACE})
+    reasons = sorted({"/".join(change.path[2:]) for change in found if effect(change) is not Effect.IN_PLACE})
     before = comparison.previous_pools.get(name, {})
     powered = not provisioning.is_stopped(comparison.observed)
     stopped = current is not None and pool_steps.is_stopped(before, current, powered=powered)
@@ -185,7 +185,7 @@ def _another_pool(name: str, found: list[Difference]) -> list[Violation]:
             source="docs/azure-behaviour.md#pool-new-name",
         )
         for change in found
-        if way(change) is Way.ANOTHER_POOL
+        if effect(change) is Effect.ANOTHER_POOL
     ]
 
 

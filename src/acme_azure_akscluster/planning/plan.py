@@ -23,7 +23,7 @@ class Plan(NamedTuple):
 
     steps: list[Step]
     refusals: list[Violation]
-    kept: list[str]
+    irreversible: list[str]
 
 
 _NONE: Children = {}
@@ -55,7 +55,7 @@ def _planned(comparison: Comparison, offers: Availability, owned: Children) -> P
     powered, refusals = power.around(comparison, [*repair.plan(comparison.observed, steps), *steps])
     refused = [refusal for _, refusals in parts for refusal in refusals]
     refused += node_images.refusals(comparison, offers.images)
-    return Plan(powered, refused + refusals, upgrades.kept(comparison))
+    return Plan(powered, refused + refusals, upgrades.irreversible(comparison))
 
 
 def _rolled_back(comparison: Comparison, offers: Availability, owned: Children) -> Plan:
@@ -63,14 +63,14 @@ def _rolled_back(comparison: Comparison, offers: Availability, owned: Children) 
 
     A property of the cluster that is refused is left out on both sides, which keeps it as it is.
     """
-    kept: list[str] = []
+    irreversible: list[str] = []
     while True:
         made = _planned(comparison, offers, owned)
         stays = [refusal for refusal in made.refusals if at(comparison.desired, refusal.path) is not None]
         if not stays:
-            return made._replace(kept=made.kept + kept)
+            return made._replace(irreversible=made.irreversible + irreversible)
         for refusal in stays:
-            kept.append(f"{refusal.path.replace('/', '.')} {refusal.problem}")
+            irreversible.append(f"{refusal.path.replace('/', '.')} {refusal.problem}")
             comparison = comparison.with_state(
                 desired=without(comparison.desired, refusal.path),
                 previous=without(comparison.previous, refusal.path),

@@ -68,34 +68,36 @@ def steps(
         begun: whether the temporary pool is there.
     """
     name = pool["Name"]
-    because = f"AKS cannot change {', '.join(reasons)} of a living node pool" if reasons else "its rotation was begun"
+    because = (
+        f"AKS cannot change {', '.join(reasons)} of an existing node pool" if reasons else "its rotation was begun"
+    )
     left: list[Step] = []
     if outdated and not begun:
         left.append(_add_temporary(pool, load or {}, temporary, because))
     if outdated:
-        does = f"removing node pool {name}, which {temporary} stands in for"
+        does = f"removing node pool {name}, which {temporary} replaces for now"
         left.append(_remove(name, does, f"rotate {name}: remove", because))
     if outdated or not present:
-        left.append(_add(pool, load or {}, f"adding node pool {name} anew", because))
+        left.append(_add(pool, load or {}, f"adding node pool {name} again", because))
     does = f"removing the temporary node pool {temporary}"
-    left.append(_remove(temporary, does, f"rotate {name}: clean up", f"{name} carries its load again"))
+    left.append(_remove(temporary, does, f"rotate {name}: clean up", f"{name} runs its workloads again"))
     return left
 
 
 def without_stand_in(pool: Json, reasons: Collection[str]) -> list[Step]:
     """The rotation of a pool that carries no load: removed, and added anew by whoever sees that it is missing."""
     name = pool["Name"]
-    because = f"AKS cannot change {', '.join(reasons)} of a living node pool; it is stopped, so nothing stands in"
+    because = f"AKS cannot change {', '.join(reasons)} of an existing node pool; it is stopped, so no temporary pool is needed"
     return [
-        _remove(name, f"removing the stopped node pool {name} to add it anew", f"rotate {name}: remove", because),
-        _add(pool, {}, f"adding node pool {name} anew", because),
+        _remove(name, f"removing the stopped node pool {name} to add it again", f"rotate {name}: remove", because),
+        _add(pool, {}, f"adding node pool {name} again", because),
     ]
 
 
 def leftover(temporary: str) -> Step:
     """Remove a temporary pool whose pool has left the template."""
     does = f"removing the temporary node pool {temporary}"
-    return _remove(temporary, does, f"clean up {temporary}", "the pool that it stood in for has left the template")
+    return _remove(temporary, does, f"clean up {temporary}", "the pool that it replaced has left the template")
 
 
 def _add_temporary(pool: Json, load: Json, temporary: str, because: str) -> Step:
@@ -104,7 +106,7 @@ def _add_temporary(pool: Json, load: Json, temporary: str, because: str) -> Step
     return Step(
         Phase.POOL_CHANGE,
         f"rotate {pool['Name']}: stand in",
-        f"adding the temporary node pool {temporary}, which stands in for {pool['Name']}",
+        f"adding the temporary node pool {temporary} in place of {pool['Name']}",
         Call(Verb.PUT_POOL, body, pool=temporary, only_if_absent=True),
         "create pool",
         why=because,

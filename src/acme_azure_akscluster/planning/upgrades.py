@@ -40,25 +40,25 @@ def plan(
     if refusals:
         return [], refusals
     pools, targets = _pools(comparison, anew)
-    way = _channel(comparison, targets, climb)
+    handling = _channel(comparison, targets, climb)
     hops = ladder(
         runs,
         target,
         pools,
         targets,
-        whole=way.whole,
+        whole=handling.whole,
         ends_whole=_all_follow(comparison, targets),
         out_of_support=climb.out_of_support,
         offered=climb.offered,
     )
     steps = [
-        _step(hop, comparison.observed, _why_whole(way, left_support=climb.out_of_support and hop is hops[0]))
+        _step(hop, comparison.observed, _why_whole(handling, left_support=climb.out_of_support and hop is hops[0]))
         for hop in hops
     ]
-    if any(hop.pool is None for hop in hops) and way.pauses:
-        steps.insert(0, _pause(comparison.observed, way))
+    if any(hop.pool is None for hop in hops) and handling.pauses:
+        steps.insert(0, _pause(comparison.observed, handling))
     if is_paused(comparison.observed) or any(step.key == PAUSE for step in steps):
-        steps.append(_restore(comparison, way))
+        steps.append(_restore(comparison, handling))
     return steps, []
 
 
@@ -68,7 +68,7 @@ def final(comparison: Comparison) -> Version | None:
     return runs if runs is None or target is None else Climb(runs, target).top
 
 
-def kept(comparison: Comparison) -> list[str]:
+def irreversible(comparison: Comparison) -> list[str]:
     """What a rollback leaves as it is, because no version goes back; a sentence for each."""
     if not comparison.state.rollback:
         return []
@@ -157,7 +157,7 @@ def _spot(pools: Mapping[str, Json]) -> bool:
 PAUSE, RESTORE = "pause the auto-upgrade channel", "restore the auto-upgrade channel"
 
 
-class _Way(NamedTuple):
+class _ChannelHandling(NamedTuple):
     """How the channel lets an upgrade through: everything at once (`whole`), or with the channel paused."""
 
     channel: str = "none"
@@ -166,7 +166,7 @@ class _Way(NamedTuple):
     because: str = ""
 
 
-def _channel(comparison: Comparison, targets: Mapping[str, Version], climb: Climb) -> _Way:
+def _channel(comparison: Comparison, targets: Mapping[str, Version], climb: Climb) -> _ChannelHandling:
     """With a channel AKS refuses to upgrade the control plane alone, and whole hops take every pool.
 
     So it is paused for pools that may not go along: spot pools, and those declared older. The channel is
@@ -174,12 +174,14 @@ def _channel(comparison: Comparison, targets: Mapping[str, Version], climb: Clim
     """
     channel = _effective_channel(comparison)
     if is_paused(comparison.observed) or channel.lower() not in _CHANNELS:
-        return _Way(channel)
+        return _ChannelHandling(channel)
     if _spot(comparison.pools):
-        return _Way(channel, pauses=True, because="spot node pools must be upgraded one by one")
+        return _ChannelHandling(channel, pauses=True, because="spot node pools must be upgraded one by one")
     if any(target.below(climb.top) for target in targets.values()):
-        return _Way(channel, pauses=True, because="not every node pool is declared as new as the control plane")
-    return _Way(channel, whole=True)
+        return _ChannelHandling(
+            channel, pauses=True, because="not every node pool is declared as new as the control plane"
+        )
+    return _ChannelHandling(channel, whole=True)
 
 
 def _effective_channel(comparison: Comparison) -> str:
@@ -189,20 +191,20 @@ def _effective_channel(comparison: Comparison) -> str:
     return str(declared_profile.get("UpgradeChannel") or carried or shown or "none")
 
 
-def _pause(observed: Json, way: _Way) -> Step:
+def _pause(observed: Json, handling: _ChannelHandling) -> Step:
     body = _with_channel(observed, "none")
-    body["tags"] = tags.merged({tags.PAUSED_CHANNEL: way.channel}, observed.get("tags"), None)
+    body["tags"] = tags.merged({tags.PAUSED_CHANNEL: handling.channel}, observed.get("tags"), None)
     return Step(
         Phase.CONTROL_PLANE,
         PAUSE,
-        f"pausing the auto-upgrade channel {way.channel}",
+        f"pausing the auto-upgrade channel {handling.channel}",
         Call(Verb.PUT_CLUSTER, body, etag=observed.get("eTag")),
         "update cluster",
-        why=f"with a channel AKS upgrades everything at once, and {way.because}",
+        why=f"with a channel AKS upgrades everything at once, and {handling.because}",
     )
 
 
-def _restore(comparison: Comparison, way: _Way) -> Step:
+def _restore(comparison: Comparison, handling: _ChannelHandling) -> Step:
     carried = {k: v for k, v in (comparison.observed.get("tags") or {}).items() if k.lower() != tags.PAUSED_CHANNEL}
     channel = _effective_channel(comparison)
     return Step(
@@ -229,12 +231,12 @@ def _with_channel(observed: Json, channel: str) -> dict[str, Any]:
 # ---- steps ------------------------------------------------------------------------------------------------------
 
 
-def _why_whole(way: _Way, *, left_support: bool) -> str:
-    if way.whole:
+def _why_whole(handling: _ChannelHandling, *, left_support: bool) -> str:
+    if handling.whole:
         return "with an auto-upgrade channel AKS upgrades everything at once"
     if left_support:
-        return "what has left support AKS takes up as a whole or not at all"
-    return "every node pool follows, and AKS takes them up behind the control plane, each in turn"
+        return "AKS upgrades a version that has left support as a whole or not at all"
+    return "every node pool follows: AKS upgrades them after the control plane, one by one"
 
 
 def _step(hop: Hop, observed: Json, why_whole: str) -> Step:
@@ -242,7 +244,7 @@ def _step(hop: Hop, observed: Json, why_whole: str) -> Step:
         return _pool_step(hop.pool, hop.to, observed)
     body = merge.writable_cluster(observed)
     body["properties"]["kubernetesVersion"] = str(hop.to)
-    what, why = "control plane", "AKS takes it one minor version at a time, before its node pools"
+    what, why = "control plane", "AKS upgrades it by one minor version at a time, before its node pools"
     if hop.whole:
         what, why = "control plane and all node pools", why_whole
         for profile in body["properties"].get("agentPoolProfiles", []):
@@ -269,5 +271,5 @@ def _pool_step(name: str, to: Version, observed: Json) -> Step:
         Call(Verb.PUT_POOL, body, pool=name, etag=pool.get("eTag")),
         "upgrade pool",
         disrupts=True,
-        why="it follows the control plane, once for all minors as far as the skew of three allows",
+        why="it follows the control plane, in one step as far as the skew of three minors allows",
     )

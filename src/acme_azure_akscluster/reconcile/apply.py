@@ -98,7 +98,7 @@ def _require_effect(invocation: Invocation, step: Step) -> None:
     if invocation.progress.attempts.get(step.key, 0) >= _ATTEMPTS:
         raise Problem(
             HandlerErrorCode.NotStabilized,
-            f"Azure accepted {step.does} {_ATTEMPTS} times and still shows something else. What to do: compare "
+            f"Azure accepted {step.does} {_ATTEMPTS} times, and the cluster still differs. What to do: compare "
             "the template with az aks show; somebody else, or an Azure policy, may keep changing it back",
         )
 

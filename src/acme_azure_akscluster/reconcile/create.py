@@ -68,7 +68,7 @@ def _require_ours(invocation: Invocation, conflict: Problem) -> None:
     if not cluster.is_ours(observed, invocation.state.token):
         raise Problem(
             HandlerErrorCode.AlreadyExists,
-            f"A cluster named {where.name} already exists in resource group {where.group}; it is untouched. "
+            f"A cluster named {where.name} already exists in resource group {where.group}; it was not changed. "
             "What to do: choose another Name, or import the existing cluster into the stack",
         )
 
@@ -76,7 +76,7 @@ def _require_ours(invocation: Invocation, conflict: Problem) -> None:
 def _absent(invocation: Invocation) -> ProgressEvent:
     missing = Problem(
         HandlerErrorCode.NotStabilized,
-        f"Cluster {invocation.where.name} was accepted by Azure and is not there: somebody deleted it. What to do: see "
+        f"Cluster {invocation.where.name} was accepted by Azure and does not exist: it was deleted. What to do: see "
         "the activity log of the resource group for who; then deploy again",
         wait=15,
     )

@@ -42,7 +42,7 @@ def unsettled(invocation: Invocation, observed: Mapping[str, Any]) -> ProgressEv
         return failed(_aborted(progress, invocation.now(), broken), invocation.where.arm)
     if progress.failures < _HEALING_LOOKS:
         looks = replace(progress, failures=progress.failures + 1)
-        message = f"{'; '.join(broken)}; looking again, since AKS sometimes heals"
+        message = f"{'; '.join(broken)}; checking again, since AKS sometimes recovers"
         return in_progress(invocation.model(), message, looks.context(), _HEALING_SECONDS)
     reasons = [judged(reason) for reason in provisioning.reasons(observed, progress.pool)]
     if reasons and all(reason.wait is not None for reason in reasons):
@@ -74,7 +74,7 @@ def waiting_for_others(invocation: Invocation, busy: list[str]) -> ProgressEvent
     """Progress while an operation that is not ours is going on; `busy` says on what."""
     elapsed = invocation.now() - invocation.progress.started
     message = (
-        f"Waiting for an operation that was already going on: {', '.join(busy)}; "
+        f"Waiting for an operation that was already in progress: {', '.join(busy)}; "
         f"{polling.format_duration(elapsed)} in all"
     )
     return in_progress(invocation.model(), message, invocation.progress.context(), polling.others(elapsed))
@@ -84,7 +84,7 @@ def _abort(invocation: Invocation) -> ProgressEvent:
     try:
         invocation.azure.write(invocation.where, abort.abort(invocation.progress))
     except Problem as problem:
-        return retries.wait_out(invocation, problem, hint="Before aborting what does not end: ")
+        return retries.wait_out(invocation, problem, hint="Before aborting the operation: ")
     aborted = invocation.with_progress(replace(invocation.progress, aborted=True))
     return waiting(aborted, "Azure has been asked to abort it")
 

@@ -34,7 +34,7 @@ def _plan(invocation: Invocation, observed: Mapping[str, Any]) -> loop.Work | Pr
     if made.steps and not made.refusals and (wait := _wait_before_start(invocation)):
         message = f"Waiting {wait} s before the first step, as StartDelaySeconds and StartSpreadSeconds say"
         return in_progress(invocation.model(), message, replace(progress, delayed=True).context(), wait)
-    return loop.Work(made, lambda: succeeded(model(observed, owned), _not_lowered(made.kept)))
+    return loop.Work(made, lambda: succeeded(model(observed, owned), _not_lowered(made.irreversible)))
 
 
 def _wait_before_start(invocation: Invocation) -> int:
@@ -44,8 +44,8 @@ def _wait_before_start(invocation: Invocation) -> int:
     return round(start_delay.seconds(invocation.state.desired, invocation.where.arm))
 
 
-def _not_lowered(kept: list[str]) -> str:
-    return f"Rolled back, except what AKS cannot revert: {'; '.join(kept)}" if kept else ""
+def _not_lowered(irreversible: list[str]) -> str:
+    return f"Rolled back, except what AKS cannot revert: {'; '.join(irreversible)}" if irreversible else ""
 
 
 _OPERATION = loop.Operation(_absent, stabilize.unsettled, _plan)

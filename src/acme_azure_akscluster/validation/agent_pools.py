@@ -46,7 +46,7 @@ def _autoscaling(properties: Properties) -> Iterator[Violation]:
         least, most = pool.get("MinCount"), pool.get("MaxCount")
         if least is None or most is None:
             missing = [name for name in ("MinCount", "MaxCount") if pool.get(name) is None]
-            yield Violation(path, f"is autoscaled without {' and '.join(missing)}", "say both bounds")
+            yield Violation(path, f"is autoscaled without {' and '.join(missing)}", "declare both bounds")
         elif least > most:
             yield Violation(f"{path}.MinCount", f"is {least}, above MaxCount {most}", "lower it or raise MaxCount")
 
@@ -75,7 +75,9 @@ def _system_nodes(properties: Properties) -> Iterator[Violation]:
         if pool.get("Mode") != "System":
             continue
         if str(pool.get("VmSize", "")).lower().startswith("standard_b"):
-            yield Violation(f"{path}.VmSize", f"is {pool['VmSize']} on a System pool", "too weak: use another series")
+            yield Violation(
+                f"{path}.VmSize", f"is {pool['VmSize']} on a System pool", "it is too small: use another series"
+            )
         for index, taint in enumerate(pool.get("NodeTaints") or []):
             if not taint.startswith("CriticalAddonsOnly=true:") and not taint.endswith(":PreferNoSchedule"):
                 yield Violation(
@@ -173,7 +175,7 @@ def _gateway(properties: Properties) -> Iterator[Violation]:
     for path, pool in pools(properties):
         gateway = pool.get("Mode") == "Gateway"
         if pool.get("GatewayProfile") and not gateway:
-            yield Violation(f"{path}.GatewayProfile", "is set on a pool that is no gateway", "set Mode to Gateway")
+            yield Violation(f"{path}.GatewayProfile", "is set on a pool that is not a gateway", "set Mode to Gateway")
         if gateway and (pool.get("EnableAutoScaling") or is_windows(pool)):
             yield Violation(f"{path}.Mode", "is Gateway on an autoscaled or Windows pool", "use a fixed Linux pool")
 

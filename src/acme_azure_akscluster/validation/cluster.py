@@ -156,7 +156,7 @@ def _upgrades(properties: Properties) -> Iterator[Violation]:
     override = at(properties, "UpgradeSettings/OverrideSettings") or {}
     if override.get("ForceUpgrade") and not override.get("Until"):
         yield Violation(
-            "UpgradeSettings.OverrideSettings.ForceUpgrade", "is true without Until", "say until when, in the future"
+            "UpgradeSettings.OverrideSettings.ForceUpgrade", "is true without Until", "declare a time in the future"
         )
     channels = properties.get("AutoUpgradeProfile") or {}
     if (
@@ -166,7 +166,7 @@ def _upgrades(properties: Properties) -> Iterator[Violation]:
         yield Violation(
             "AutoUpgradeProfile.NodeOSUpgradeChannel",
             f"is {channels['NodeOSUpgradeChannel']} beside the channel node-image",
-            "that channel allows only NodeImage: say so, or leave it out",
+            "that channel allows only NodeImage: declare it, or leave it out",
         )
 
 
@@ -182,7 +182,9 @@ def _proxy(properties: Properties) -> Iterator[Violation]:
 def _image_cleaner(properties: Properties) -> Iterator[Violation]:
     cleaner = at(properties, "SecurityProfile/ImageCleaner") or {}
     if cleaner.get("Enabled") and cleaner.get("IntervalHours") is None:
-        yield Violation("SecurityProfile.ImageCleaner.IntervalHours", "is missing", "say how often, 24 to 2160 hours")
+        yield Violation(
+            "SecurityProfile.ImageCleaner.IntervalHours", "is missing", "declare how often: 24 to 2160 hours"
+        )
 
 
 def _key_vault(properties: Properties) -> Iterator[Violation]:

@@ -42,13 +42,15 @@ def _network(text: Any) -> Network | None:
 def _cidrs(properties: Properties) -> Iterator[Violation]:
     for path, text in _ranges(properties):
         if _network(text) is None:
-            yield Violation(path, f"is {text!r}, no network", _cidr_remedy(text))
+            yield Violation(path, f"is {text!r}, which is not a network", _cidr_remedy(text))
     for path, network in _parsed(properties).items():
         bad = next((one for one in _FORBIDDEN if one.version == network.version and one.overlaps(network)), None)
         if bad:
-            yield Violation(path, f"is {network} and overlaps {bad}", "AKS keeps that range for itself: choose another")
+            yield Violation(path, f"is {network} and overlaps {bad}", "AKS reserves that range: choose another")
         if "ServiceCidr" in path and network.prefixlen < _LARGEST_SERVICE[network.version]:
-            yield Violation(path, f"is {network}, too large", f"use /{_LARGEST_SERVICE[network.version]} or smaller")
+            yield Violation(
+                path, f"is {network}, which is too large", f"use /{_LARGEST_SERVICE[network.version]} or smaller"
+            )
 
 
 def _cidr_remedy(text: Any) -> str:
@@ -63,7 +65,7 @@ def _overlaps(properties: Properties) -> Iterator[Violation]:
     for path, pods in parsed.items():
         for other, services in parsed.items():
             if "PodCidr" in path and "ServiceCidr" in other and _overlap(pods, services):
-                yield Violation(path, f"is {pods} and overlaps {other} {services}", "choose ranges that do not meet")
+                yield Violation(path, f"is {pods} and overlaps {other} {services}", "choose ranges that do not overlap")
 
 
 def _overlap(one: Network, other: Network) -> bool:
@@ -78,7 +80,7 @@ def _dns(properties: Properties) -> Iterator[Violation]:
     try:
         address = ipaddress.ip_address(text)
     except ValueError:
-        yield Violation(path, f"is {text!r}, no address", "write an IP address, for example 10.0.0.10")
+        yield Violation(path, f"is {text!r}, which is not an IP address", "write an IP address, for example 10.0.0.10")
         return
     service = _network(at(properties, "NetworkProfile/ServiceCidr") or _DEFAULT_SERVICE)
     if service is None:
@@ -86,7 +88,7 @@ def _dns(properties: Properties) -> Iterator[Violation]:
     if address not in service:
         yield Violation(path, f"is {address}, outside the service range {service}", f"choose one inside, {service[10]}")
     elif address in (service[0], service[1], service[-1]):
-        yield Violation(path, f"is {address}, which Kubernetes needs itself", f"choose a later one, {service[10]}")
+        yield Violation(path, f"is {address}, which Kubernetes reserves", f"choose a later one, {service[10]}")
 
 
 def _families(properties: Properties) -> Iterator[Violation]:
@@ -185,7 +187,7 @@ def _authorised(properties: Properties) -> Iterator[Violation]:
         except ValueError:
             yield Violation(
                 f"ApiServerAccessProfile.AuthorizedIPRanges[{index}]",
-                f"is {text!r}, no address range",
+                f"is {text!r}, which is not an address range",
                 "write a CIDR, for example 203.0.113.0/24",
             )
 

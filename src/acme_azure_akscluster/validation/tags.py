@@ -28,10 +28,10 @@ def _cluster(properties: Properties) -> Iterator[Violation]:
         path = f"Tags[{index}].Key"
         yield from _name(path, name)
         if name.lower() in seen:
-            yield Violation(path, f"is {name!r} like {seen[name.lower()]}", "Azure's tag names know no letter case")
+            yield Violation(path, f"is {name!r} like {seen[name.lower()]}", "Azure's tag names are not case-sensitive")
         seen.setdefault(name.lower(), path)
         if name.lower().startswith((tags.OWN_PREFIX, tags.SYSTEM_PREFIX)):
-            yield Violation(path, f"is {name!r}", "that name is kept for CloudFormation and this type")
+            yield Violation(path, f"is {name!r}", "that name is reserved for CloudFormation and this type")
 
 
 def _pools(properties: Properties) -> Iterator[Violation]:
@@ -50,7 +50,7 @@ def _name(path: str, name: str) -> Iterator[Violation]:
         yield Violation(path, f"is {name!r} with {' '.join(bad)}", f"a tag's name has none of {' '.join(_FORBIDDEN)}")
     prefix = next((word for word in _RESERVED if name.lower().startswith(word)), None)
     if prefix:
-        yield Violation(path, f"is {name!r}", f"Azure keeps names that start with {prefix} for itself")
+        yield Violation(path, f"is {name!r}", f"Azure reserves names that start with {prefix}")
 
 
 RULES = (Rule("docs/azure-behaviour.md#resource-tags", _cluster), Rule("docs/azure-behaviour.md#resource-tags", _pools))

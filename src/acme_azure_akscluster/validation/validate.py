@@ -1,4 +1,4 @@
-"""Is what somebody declared possible at all? Types first (`coerce`), then every rule at once (`faults`). Pure.
+"""Is what somebody declared possible at all? Types first (`coerce`), then every rule at once (`violations`). Pure.
 
 CloudFormation may send primitives as text; the support library's own conversion loses information (it makes 1 of 1.5,
 and a nameless error of an unknown property), so the type does its own. Nothing here talks to Azure.
@@ -13,7 +13,7 @@ from ..properties import schema
 from . import agent_pools, children, cluster, iam_access, network, tags, type_configuration
 from .violation import Violation, below
 
-__all__ = ["Violation", "coerce", "configuration_faults", "faults"]
+__all__ = ["Violation", "coerce", "configuration_violations", "violations"]
 
 Node = Mapping[str, Any]
 Typed = tuple[Any, list[Violation]]
@@ -28,7 +28,7 @@ def coerce(properties: Mapping[str, Any], schema_node: Node | None = None) -> tu
     """A copy of the properties with the schema's types, and what could not be converted (which the copy leaves out).
 
     "true" becomes True, "3" becomes 3 and 8080 becomes "8080" where the schema says so. A fraction for an integer, an
-    unknown property, a null and any other type are faults. `schema_node` is an object's node, that of the resource
+    unknown property, a null and any other type are violations. `schema_node` is an object's node, that of the resource
     unless given.
     """
     node = schema.load() if schema_node is None else schema_node
@@ -36,7 +36,7 @@ def coerce(properties: Mapping[str, Any], schema_node: Node | None = None) -> tu
     return typed, found
 
 
-def faults(properties: Mapping[str, Any]) -> list[Violation]:
+def violations(properties: Mapping[str, Any]) -> list[Violation]:
     """Everything that is wrong with typed properties: the schema's constraints, then the rules of AKS."""
     found = list(_constraints(properties, schema.load(), "", ()))
     tables = (cluster, agent_pools, network, tags, children, iam_access)
@@ -45,7 +45,7 @@ def faults(properties: Mapping[str, Any]) -> list[Violation]:
     return found
 
 
-def configuration_faults(configuration: Mapping[str, Any]) -> list[Violation]:
+def configuration_violations(configuration: Mapping[str, Any]) -> list[Violation]:
     """Everything that is wrong with a typed type configuration."""
     found = list(_constraints(configuration, schema.load()["typeConfiguration"], "", ("typeConfiguration",)))
     for rule in type_configuration.RULES:
@@ -62,7 +62,7 @@ def _object(value: Mapping[str, Any], node: Node, path: str) -> tuple[dict[str, 
     found: list[Violation] = []
     for name, item in value.items():
         if name not in known:
-            found.append(Violation(below(path, name), "is no property of this type", _nearest(name, known)))
+            found.append(Violation(below(path, name), "is not a property of this type", _nearest(name, known)))
             continue
         result, wrong = _value(item, known[name], below(path, name))
         found += wrong

@@ -104,7 +104,7 @@ def _changes(where: ClusterId, entry: Json, identity: Identity, origin: Origin) 
     kept = fitting[0]["name"] if fitting else CREDENTIAL
     for credential in identity.credentials:
         if credential["name"] != kept:
-            why = f"it trusts {credential['properties']['subject']}, of which the template knows nothing"
+            why = f"it trusts {credential['properties']['subject']}, which the template does not declare"
             yield _distrusting(identity, credential["name"], why)
     if not fitting:
         yield _trusting(identity.id, identity.name, entry, origin, "the identity does not trust its principal")
@@ -143,7 +143,7 @@ def _trusting(path: str, name: str, entry: Json, origin: Origin, why: str) -> St
         "subject": entry["PrincipalArn"],
         "audiences": [origin.audience],
     }
-    does = f"letting {entry['PrincipalArn']} log in as the identity {name}"
+    does = f"allowing {entry['PrincipalArn']} to log in as the identity {name}"
     credential = f"{path}/federatedIdentityCredentials/{CREDENTIAL}"
     return _put(f"access trust {name}", does, credential, IDENTITY_API, {"properties": properties}, why)
 
@@ -169,7 +169,7 @@ def _granting(where: ClusterId, name: str, principal: str, scope: str, role: str
     called = _called(role)
     return _step(
         f"access grant {name} {called} {space}".rstrip(),
-        f"making {principal} {called} of {place}",
+        f"granting {principal} the role {called} on {place}",
         Call(
             Verb.PUT_RESOURCE,
             {"properties": body},

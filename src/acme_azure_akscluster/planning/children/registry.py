@@ -106,8 +106,8 @@ def _unmarking(comparison: Comparison, stay: child_kinds.Kinds) -> Step:
     return Step(
         Phase.CHILDREN,
         MARK,
-        "taking the mark of children that are gone from the cluster",
+        "removing the mark of deleted child resources from the cluster",
         Call(Verb.PATCH_TAGS, body, etag=comparison.observed.get("eTag")),
         "tags",
-        why="the template declares no such children any more",
+        why="the template no longer declares them",
     )

@@ -7,7 +7,7 @@ from typing import Any
 from ...properties.drift import Difference
 
 
-class Way(Enum):
+class Effect(Enum):
     """How a changed property reaches a node pool."""
 
     IN_PLACE = "in place"
@@ -17,7 +17,7 @@ class Way(Enum):
 
 # Path below the pool -> way and source; the longest row that a path begins with counts. What no row names is
 # rotated: that is slow and always right, while a PUT that AKS refuses is neither.
-_WAYS: Mapping[str, tuple[Way, str]] = {
+_WAYS: Mapping[str, tuple[Effect, str]] = {
     **dict.fromkeys(
         (
             "Count",
@@ -31,15 +31,15 @@ _WAYS: Mapping[str, tuple[Way, str]] = {
             "UpgradeSettings",
             "ScaleDownMode",
         ),
-        (Way.IN_PLACE, "docs/azure-behaviour.md#pool-changed-in-place"),
+        (Effect.IN_PLACE, "docs/azure-behaviour.md#pool-changed-in-place"),
     ),
-    "PowerState": (Way.IN_PLACE, "docs/azure-behaviour.md#pool-stopped"),
+    "PowerState": (Effect.IN_PLACE, "docs/azure-behaviour.md#pool-stopped"),
     **dict.fromkeys(
-        ("OrchestratorVersion", "NodeImageVersions"), (Way.IN_PLACE, "docs/azure-behaviour.md#upgrade-moves-image")
+        ("OrchestratorVersion", "NodeImageVersions"), (Effect.IN_PLACE, "docs/azure-behaviour.md#upgrade-moves-image")
     ),
     **dict.fromkeys(
         ("SecurityProfile", "ArtifactStreamingProfile", "LocalDNSProfile"),
-        (Way.IN_PLACE, "docs/azure-behaviour.md#pool-changed-in-place"),
+        (Effect.IN_PLACE, "docs/azure-behaviour.md#pool-changed-in-place"),
     ),
     **dict.fromkeys(
         (
@@ -48,7 +48,7 @@ _WAYS: Mapping[str, tuple[Way, str]] = {
             "NetworkProfile/Dranet",
             "VirtualMachinesProfile",
         ),
-        (Way.IN_PLACE, "docs/azure-behaviour.md#pool-changed-in-place"),
+        (Effect.IN_PLACE, "docs/azure-behaviour.md#pool-changed-in-place"),
     ),
     # The workloads of the one cannot run on the other, or the machines stand in another place or market: no stand-in
     # can carry the load, so it is the template that says what becomes of it, by a pool under another Name.
@@ -67,7 +67,7 @@ _WAYS: Mapping[str, tuple[Way, str]] = {
             "GatewayProfile",
             "WindowsProfile",
         ),
-        (Way.ANOTHER_POOL, "docs/azure-behaviour.md#pool-new-name"),
+        (Effect.ANOTHER_POOL, "docs/azure-behaviour.md#pool-new-name"),
     ),
 }
 # Among these AKS changes the image in place; previews and Windows are not among them
@@ -75,16 +75,16 @@ _WAYS: Mapping[str, tuple[Way, str]] = {
 _LINUX_SKUS = frozenset({"Ubuntu", "Ubuntu2204", "Ubuntu2404", "AzureLinux", "AzureLinux3", "CBLMariner"})
 
 
-def way(change: Difference) -> Way:
+def effect(change: Difference) -> Effect:
     """How a difference of `agent_pools.changes` (path AgentPoolProfiles, name, property, ...) reaches the pool."""
     path = change.path[2:]
     if path[0] == "OsSKU":
-        return Way.IN_PLACE if _among_linux(change.declared, change.found) else Way.ROTATION
+        return Effect.IN_PLACE if _among_linux(change.declared, change.found) else Effect.ROTATION
     for length in range(len(path), 0, -1):
         row = _WAYS.get("/".join(path[:length]))
         if row:
             return row[0]
-    return Way.ROTATION
+    return Effect.ROTATION
 
 
 def _among_linux(*skus: Any) -> bool:

@@ -23,7 +23,7 @@ def _plugin(move: Transition) -> Iterator[Violation]:
     remedy = (
         "set NetworkPluginMode to overlay as well"
         if (change.found, change.declared) == ("kubenet", "azure")
-        else "only kubenet can become azure, in overlay mode; else " + ANOTHER_CLUSTER
+        else "only kubenet can become azure, in overlay mode; otherwise " + ANOTHER_CLUSTER
     )
     yield Violation(_NETWORK + "NetworkPlugin", f"cannot change from {change.found} to {change.declared}", remedy)
 
@@ -95,7 +95,7 @@ def _pod_cidr(move: Transition) -> Iterator[Violation]:
         yield Violation(
             _NETWORK + "PodCidr",
             f"cannot change from {change.found} to {change.declared}",
-            "in overlay mode without Windows pools or IPv6 a range that contains the old one would do; else "
+            "in overlay mode, without Windows pools or IPv6, declare a range that contains the old one; otherwise "
             + ANOTHER_CLUSTER,
         )
 
