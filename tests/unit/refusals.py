@@ -235,7 +235,7 @@ REFUSED = [
      "NetworkProfile.PodCidr", "overlaps NetworkProfile.ServiceCidr"),
     (net(DnsServiceIP="10.0.0"), "NetworkProfile.DnsServiceIP", "not an IP address"),
     (net(DnsServiceIP="10.9.0.10"), "NetworkProfile.DnsServiceIP", "outside the service range 10.0.0.0/16"),
-    (net(ServiceCidr="10.2.0.0/16", DnsServiceIP="10.2.0.1"), "NetworkProfile.DnsServiceIP", "which Kubernetes reserves"),
+    (net(ServiceCidr="10.2.0.0/16", DnsServiceIP="10.2.0.1"), "NetworkProfile.DnsServiceIP", "Kubernetes reserves"),
     (net(ServiceCidr="10.2.0.0/16", DnsServiceIP="10.2.255.255"), "NetworkProfile.DnsServiceIP", "Kubernetes reserves"),
     (net(IpFamilies=["IPv6"]), "NetworkProfile.IpFamilies", "IPv4"),
     (net(PodCidrs=["10.244.0.0/16", "fd12::/64"]), "NetworkProfile.PodCidrs", "in the same order"),

@@ -44,15 +44,16 @@ def asked(request: Request) -> tuple[str, str, dict[str, list[str]]]:
 
 
 def test_a_collection_is_read_to_its_last_page_and_never_from_another_host() -> None:
+    one, two = ({"id": f"{COLLECTION}/{name}"} for name in ("one", "two"))
     pages = iter(
         [
-            {"value": [{"id": "/1"}], "nextLink": "https://evil.example/elsewhere?api-version=1&$skiptoken=two"},
-            {"value": [{"id": "/2"}], "nextLink": None},
+            {"value": [one], "nextLink": "https://evil.example/elsewhere?api-version=1&$skiptoken=two"},
+            {"value": [two], "nextLink": None},
         ]
     )
     seen: list[Request] = []
     found = arm(lambda _request: (200, next(pages)), seen).resources(COLLECTION, **{"$filter": "atScope()"})
-    assert found == [{"id": "/1"}, {"id": "/2"}]
+    assert found == [one, two]
     (first, host, query), (second, other_host, following) = map(asked, seen)
     assert (first, second, host, other_host) == (f"GET {COLLECTION}", f"GET {COLLECTION}", host, host)
     assert (query["$filter"], following["$skiptoken"]) == (["atScope()"], ["two"])

@@ -23,6 +23,8 @@ from tests.inprocess.transport import transport
 TENANT = "contoso.example"
 CLIENT = "22222222-2222-4222-8222-222222222222"
 SUBSCRIPTION = "00000000-0000-0000-0000-000000000000"
+WHERE = ClusterId(SUBSCRIPTION, "rg", "c")
+CLUSTER: dict[str, Any] = {"id": WHERE.arm, "properties": {}}
 HOSTS = {
     "AzureCloud": (AzureAuthorityHosts.AZURE_PUBLIC_CLOUD, AzureClouds.AZURE_PUBLIC_CLOUD),
     "AzureUSGovernment": (AzureAuthorityHosts.AZURE_GOVERNMENT, AzureClouds.AZURE_US_GOVERNMENT),
@@ -84,7 +86,7 @@ def test_on_the_wire_each_cloud_is_asked_at_its_own_hosts_for_its_own_scope(
         elif "/oauth2/" in request.url:
             found = {"token_type": "Bearer", "expires_in": 3600, "access_token": "t0ken"}
         else:
-            found = {"properties": {}}
+            found = CLUSTER
         return Response(200, {"content-type": "application/json"}, json.dumps(found).encode())
 
     network = transport(answer, lambda _seconds: None)
@@ -96,7 +98,7 @@ def test_on_the_wire_each_cloud_is_asked_at_its_own_hosts_for_its_own_scope(
     conversation = azure.Azure(
         lambda _renew: client, login.cloud.resource_manager, Deadline(60.0, lambda: 0.0), lambda _seconds: None
     )
-    assert conversation.cluster(ClusterId(SUBSCRIPTION, "rg", "c")) == {"properties": {}}
+    assert conversation.cluster(WHERE) == CLUSTER
     *logins, read = seen
     assert {request.url.split("/")[2] for request in logins} == {authority}
     assert scope in parse_qs(logins[-1].body.decode())["scope"][0].split()

@@ -87,7 +87,10 @@ def steps(
 def without_stand_in(pool: Json, reasons: Collection[str]) -> list[Step]:
     """The rotation of a pool that carries no load: removed, and added anew by whoever sees that it is missing."""
     name = pool["Name"]
-    because = f"AKS cannot change {', '.join(reasons)} of an existing node pool; it is stopped, so no temporary pool is needed"
+    because = (
+        f"AKS cannot change {', '.join(reasons)} of an existing node pool; "
+        "it is stopped, so no temporary pool is needed"
+    )
     return [
         _remove(name, f"removing the stopped node pool {name} to add it again", f"rotate {name}: remove", because),
         _add(pool, {}, f"adding node pool {name} again", because),
