@@ -9,7 +9,8 @@ from cloudformation_cli_python_lib import ProgressEvent
 from acme_azure_akscluster.arm import client
 from acme_azure_akscluster.cloudformation import progress_events
 from acme_azure_akscluster.domain import child_kinds
-from acme_azure_akscluster.errors import problem as errors
+from acme_azure_akscluster.errors import classify
+from acme_azure_akscluster.errors.problem import Problem
 from acme_azure_akscluster.identity import credentials, entra_errors
 from acme_azure_akscluster.observability import logs
 from acme_azure_akscluster.planning import cluster
@@ -60,7 +61,7 @@ def _believes_the_first_404(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _fails_when_a_poll_fails(monkeypatch: pytest.MonkeyPatch) -> None:
-    def wait_out(_invocation: Any, problem: errors.Problem, **_more: Any) -> ProgressEvent:
+    def wait_out(_invocation: Any, problem: Problem, **_more: Any) -> ProgressEvent:
         raise problem
 
     monkeypatch.setattr(retries, "wait_out", wait_out)
@@ -79,14 +80,14 @@ def _says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _takes_conflicts_for_final(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = errors.judge
-    monkeypatch.setattr(errors, "judge", lambda error: real(error)._replace(wait=None))
+    real = classify.judge
+    monkeypatch.setattr(classify, "judge", lambda error: real(error)._replace(wait=None))
 
 
 def _takes_everything_for_somebody_elses(monkeypatch: pytest.MonkeyPatch) -> None:
     """The worst of all: the identifier in an AlreadyExists makes the rollback delete a foreign cluster."""
 
-    def failed(problem: errors.Problem, _identifier: Any = None) -> ProgressEvent:
+    def failed(problem: Problem, _identifier: Any = None) -> ProgressEvent:
         event = ProgressEvent.failed(problem.code, problem.message)
         event.resourceModel = progress_events.Properties({"Id": operations.ID})
         return event

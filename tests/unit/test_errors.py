@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
-from acme_azure_akscluster.errors import problem as errors
-from acme_azure_akscluster.errors import table
+from acme_azure_akscluster.errors import answer as answers
+from acme_azure_akscluster.errors import classify, table
+from acme_azure_akscluster.errors import problem as problems
+from acme_azure_akscluster.errors.problem import Conflict
 from acme_azure_akscluster.identity import entra_errors
 from tests.unit.error_codes import KNOWN
 
@@ -65,7 +67,7 @@ def answer(code: str, message: str = "text", **more: Any) -> str:
     ],
 )
 def test_every_error_has_a_code_and_is_final_or_passing(status: int, body: str, code: str, waits: bool) -> None:
-    problem = errors.problem(status, {}, body)
+    problem = classify.problem(status, {}, body)
     assert problem.code.name == code
     assert (problem.wait is not None) is waits
     assert problem.message
@@ -76,7 +78,9 @@ def test_every_error_has_a_code_and_is_final_or_passing(status: int, body: str, 
 def test_every_documented_code_is_known(code: str, cloudformation: str, passes: bool, ended: bool) -> None:
     """Whether a request was refused with it or an accepted operation ended with it."""
     verdict = (
-        errors.judged({"code": code, "message": "m"}) if ended else errors.judge(errors.parse(400, {}, answer(code)))
+        classify.judged({"code": code, "message": "m"})
+        if ended
+        else classify.judge(answers.parse(400, {}, answer(code)))
     )
     assert (verdict.code.name, verdict.wait is not None) == (cloudformation, passes)
     assert "does not know" not in verdict.message
@@ -85,14 +89,14 @@ def test_every_documented_code_is_known(code: str, cloudformation: str, passes: 
 
 def test_an_unregistered_provider_is_named_in_the_command_that_registers_it() -> None:
     message = "The subscription is not registered to use namespace 'microsoft.insights'. See https://aka.ms/x."
-    problem = errors.problem(409, {}, answer("MissingSubscriptionRegistration", message))
+    problem = classify.problem(409, {}, answer("MissingSubscriptionRegistration", message))
     assert problem.code.name == "InvalidRequest"
     assert "az provider register --namespace microsoft.insights," in problem.message
 
 
 @pytest.mark.parametrize("status", [400, 403, 409, 418, 500, 503, 599])
 def test_a_code_that_nobody_knows_is_said_to_be_unknown_and_judged_by_status(status: int) -> None:
-    problem = errors.problem(status, {}, answer("NeverSeenBefore"))
+    problem = classify.problem(status, {}, answer("NeverSeenBefore"))
     assert f"this type does not know NeverSeenBefore and classifies it by HTTP {status}" in problem.message
     assert (problem.wait is not None) is (status in (409, 500, 503, 599))
 
@@ -118,13 +122,13 @@ def _reconciler(subcode: str, retriable: str, category: str = "InternalError") -
 )
 def test_what_a_reconciler_says_of_itself_is_read(subcode: str, retriable: str, code: str, waits: bool) -> None:
     """No final error is tried again; throttling passes even where AKS says it does not."""
-    verdict = errors.judged(_reconciler(subcode, retriable))
+    verdict = classify.judged(_reconciler(subcode, retriable))
     assert (verdict.code.name, verdict.wait is not None) == (code, waits)
 
 
 def test_the_innermost_code_that_is_known_decides() -> None:
     nested = [{"code": "Unspecified", "message": "m", "details": [{"code": "SkuNotAvailable", "message": "zone 2"}]}]
-    verdict = errors.judged({"code": "ReconcileVMSSAgentPoolFailed", "message": "outer", "details": nested})
+    verdict = classify.judged({"code": "ReconcileVMSSAgentPoolFailed", "message": "outer", "details": nested})
     assert verdict.code.name == "InvalidRequest"
     assert verdict.message.startswith("SkuNotAvailable: zone 2")
 
@@ -135,7 +139,7 @@ def test_the_innermost_code_that_is_known_decides() -> None:
 )
 def test_a_nodes_exit_status_is_explained(status: str, cause: str) -> None:
     text = f"VM has reported a failure when processing extension 'vmssCSE'. Error message: exit status={status}"
-    assert cause in errors.judged({"code": "VMExtensionProvisioningError", "message": text}).advice
+    assert cause in classify.judged({"code": "VMExtensionProvisioningError", "message": text}).advice
 
 
 @pytest.mark.parametrize(
@@ -143,7 +147,7 @@ def test_a_nodes_exit_status_is_explained(status: str, cause: str) -> None:
     [
         ("17", 17.0),
         ("0", 1.0),
-        ("86400", errors.LONGEST_WAIT),
+        ("86400", answers.LONGEST_WAIT),
         ("Sun, 22 Nov 2026 17:00:42 GMT", 42.0),
         ("Sun, 22 Nov 2026 16:00:00 GMT", 1.0),
         ("soon", None),
@@ -156,20 +160,20 @@ def test_a_nodes_exit_status_is_explained(status: str, cause: str) -> None:
 )
 def test_retry_after_is_seconds_or_a_date(value: str | None, seconds: float | None) -> None:
     now = datetime.datetime(2026, 11, 22, 17, 0, 0, tzinfo=datetime.UTC).timestamp()
-    assert errors.retry_after(value, lambda: now) == seconds
+    assert answers.retry_after(value, lambda: now) == seconds
 
 
 def test_too_long_a_message_loses_azures_words_and_neither_the_advice_nor_the_ids() -> None:
     headers = {"x-ms-request-id": "r-1", "x-ms-correlation-request-id": "c-1"}
-    message = errors.problem(400, headers, answer("QuotaExceeded", "in use 449 " * 300)).message
-    assert len(message) <= errors.MESSAGE_LIMIT
+    message = classify.problem(400, headers, answer("QuotaExceeded", "in use 449 " * 300)).message
+    assert len(message) <= problems.MESSAGE_LIMIT
     assert message.startswith("QuotaExceeded: in use 449")
     assert "What to do: raise the quota" in message
     assert message.endswith("[ARM request id r-1, correlation id c-1]")
 
 
 def test_a_404_that_is_neither_arms_nor_akss_does_not_pass_for_an_absence() -> None:
-    assert errors.problem(404, {}, "<html>not found</html>").code.name == "ServiceInternalError"
+    assert classify.problem(404, {}, "<html>not found</html>").code.name == "ServiceInternalError"
 
 
 def test_no_error_of_azure_is_notfound_by_itself() -> None:
@@ -178,42 +182,42 @@ def test_no_error_of_azure_is_notfound_by_itself() -> None:
 
 
 def test_both_body_shapes_say_the_same() -> None:
-    flat = errors.parse(400, {}, answer("X", "m"))
-    wrapped = errors.parse(400, {}, json.dumps({"error": {"code": "X", "message": "m"}}))
+    flat = answers.parse(400, {}, answer("X", "m"))
+    wrapped = answers.parse(400, {}, json.dumps({"error": {"code": "X", "message": "m"}}))
     assert (flat.code, flat.message) == (wrapped.code, wrapped.message) == ("X", "m")
 
 
 def test_the_innermost_detail_speaks() -> None:
     nested = [{"code": "Outer", "message": "o", "details": [{"code": "QuotaExceeded", "message": "in use 449"}]}]
-    problem = errors.problem(400, {}, answer("Wrapper", "see details", details=nested))
+    problem = classify.problem(400, {}, answer("Wrapper", "see details", details=nested))
     assert problem.message.startswith("QuotaExceeded: in use 449")
     assert "see details" not in problem.message
 
 
 def test_the_ids_that_support_asks_for_come_last() -> None:
     headers = {"x-ms-request-id": "r-1", "x-ms-correlation-request-id": "c-1"}
-    assert errors.problem(500, headers, answer("X")).message.endswith("[ARM request id r-1, correlation id c-1]")
+    assert classify.problem(500, headers, answer("X")).message.endswith("[ARM request id r-1, correlation id c-1]")
 
 
 def test_retry_after_is_obeyed_where_the_error_passes_and_ignored_where_it_does_not() -> None:
-    assert errors.problem(429, {"Retry-After": "17"}, answer("Throttled")).wait == 17
-    assert errors.problem(403, {"Retry-After": "17"}, answer("AuthorizationFailed")).wait is None
+    assert classify.problem(429, {"Retry-After": "17"}, answer("Throttled")).wait == 17
+    assert classify.problem(403, {"Retry-After": "17"}, answer("AuthorizationFailed")).wait is None
 
 
 def test_429_without_retry_after_has_a_wait_of_its_own() -> None:
-    assert errors.problem(429, {}, answer("Throttled")).wait == 60
+    assert classify.problem(429, {}, answer("Throttled")).wait == 60
 
 
 @pytest.mark.parametrize(
     ("status", "maybe"), [(400, False), (409, False), (429, False), (500, True), (502, True), (503, True), (504, True)]
 )
 def test_what_a_gateway_or_a_failing_server_has_been_told_may_have_been_done(status: int, maybe: bool) -> None:
-    assert errors.problem(status, {}, answer("Whatever")).maybe_applied is maybe
+    assert classify.problem(status, {}, answer("Whatever")).maybe_applied is maybe
 
 
 def test_412_is_a_conflict() -> None:
-    assert isinstance(errors.problem(412, {}, answer("PreconditionFailed")), errors.Conflict)
-    assert not isinstance(errors.problem(409, {}, answer("Conflict")), errors.Conflict)
+    assert isinstance(classify.problem(412, {}, answer("PreconditionFailed")), Conflict)
+    assert not isinstance(classify.problem(409, {}, answer("Conflict")), Conflict)
 
 
 @pytest.mark.parametrize(
@@ -224,12 +228,12 @@ def test_412_is_a_conflict() -> None:
     ],
 )
 def test_signed_queries_and_tokens_never_reach_a_message(text: str, secret: str) -> None:
-    assert secret not in errors.clean(text)
+    assert secret not in problems.clean(text)
 
 
 def test_a_message_stays_below_the_limit_and_keeps_its_end() -> None:
-    message = errors.clean("a" * 5000 + "[ARM request id 7]")
-    assert len(message) <= errors.MESSAGE_LIMIT
+    message = problems.clean("a" * 5000 + "[ARM request id 7]")
+    assert len(message) <= problems.MESSAGE_LIMIT
     assert message.endswith("[ARM request id 7]")
 
 
@@ -281,14 +285,16 @@ def test_entra_says_what_to_repair(number: str, code: str, advice: str) -> None:
     ],
 )
 def test_a_missing_right_comes_with_the_command_that_gives_it(code: str, message: str, scope: str) -> None:
-    problem = errors.problem(403, {}, answer(code, message))
+    problem = classify.problem(403, {}, answer(code, message))
     assert problem.code.name == "AccessDenied"
     assert "az role assignment create --assignee-object-id o-1 --assignee-principal-type" in problem.message
     assert f"--scope {scope} " in problem.message
 
 
 def test_a_missing_right_that_names_nobody_is_still_explained() -> None:
-    assert "az role assignment create" in errors.problem(403, {}, answer("AuthorizationFailed", "no {braces}")).message
+    assert (
+        "az role assignment create" in classify.problem(403, {}, answer("AuthorizationFailed", "no {braces}")).message
+    )
 
 
 @pytest.mark.parametrize(
@@ -305,4 +311,4 @@ def test_a_right_that_only_iam_access_needs_is_given_by_the_second_role(action: 
         f"The client 'c' with object id 'o' does not have authorization to perform action '{action}' over scope "
         f"'{scope}' or the scope is invalid."
     )
-    assert advice in errors.problem(403, {}, answer("AuthorizationFailed", message)).message
+    assert advice in classify.problem(403, {}, answer("AuthorizationFailed", message)).message

@@ -2,13 +2,13 @@
 
 import pytest
 
-from acme_azure_akscluster.errors import problem as errors
+from acme_azure_akscluster.errors import classify
 from tests.data.errors import ANSWERS, BESIDE_OPERATIONS, Answer
 
 
 @pytest.mark.parametrize("answer", ANSWERS, ids=lambda answer: f"{answer.method}-{answer.of}-{answer.code}")
 def test_an_answer_is_read_in_either_shape_and_known(answer: Answer) -> None:
-    problem = errors.problem(answer.status, {}, answer.body)
+    problem = classify.problem(answer.status, {}, answer.body)
     assert "does not know" not in problem.message
     assert "It went wrong." in problem.message
     assert answer.code in problem.message
@@ -23,9 +23,9 @@ def test_only_what_heals_by_itself_is_tried_again(answer: Answer) -> None:
         "GetVnetError",
         "ServicePrincipalNotFound",
     }
-    assert (errors.problem(answer.status, {}, answer.body).wait is not None) is (answer.code in heals)
+    assert (classify.problem(answer.status, {}, answer.body).wait is not None) is (answer.code in heals)
 
 
 @pytest.mark.parametrize(("status", "code"), BESIDE_OPERATIONS)
 def test_a_code_beside_an_operation_is_known(status: str, code: str) -> None:
-    assert "does not know" not in errors.judged({"code": code, "message": status}).message
+    assert "does not know" not in classify.judged({"code": code, "message": status}).message

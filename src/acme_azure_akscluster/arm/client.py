@@ -29,7 +29,8 @@ from ..domain.arm_calls import AT_ONCE, Call, Verb
 from ..domain.clouds import Cloud
 from ..domain.cluster_id import ClusterId, is_arm_id
 from ..domain.token_origin import Origin
-from ..errors.problem import Problem, problem
+from ..errors import classify
+from ..errors.problem import Problem
 from ..observability.correlation import user_agent
 from .readable import unreadable
 from .request_log import RequestLog
@@ -322,7 +323,7 @@ def _refused(error: HttpResponseError) -> Problem:
     response: Any = error.response
     if response is None or response.status_code < 400:
         return _unreadable(f"ARM's answer was cut off: {_reason(error)}")
-    return problem(response.status_code, response.headers, _error_text(response))
+    return classify.problem(response.status_code, response.headers, _error_text(response))
 
 
 def _error_text(response: Any) -> str:

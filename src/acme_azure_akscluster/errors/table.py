@@ -1,4 +1,4 @@
-"""The table behind `errors.py`: rows of (error codes, CloudFormation code, seconds to wait or None, what to do).
+"""The table behind `classify`: rows of (error codes, CloudFormation code, seconds to wait or None, what to do).
 
 Source: docs/azure-behaviour.md#error-codes. A wait without a published figure is a proposal of this type
 and a round figure.

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 
 from cloudformation_cli_python_lib import HandlerErrorCode
 
-from ..errors.problem import Problem, retry_after
+from ..errors.answer import retry_after
+from ..errors.problem import Problem
 from ..errors.row import Row, row
 from .profiles import Login
 

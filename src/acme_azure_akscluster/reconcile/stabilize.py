@@ -9,7 +9,8 @@ from cloudformation_cli_python_lib import HandlerErrorCode, ProgressEvent
 from ..cloudformation.callback_context import Progress
 from ..cloudformation.progress_events import failed, in_progress
 from ..domain import provisioning
-from ..errors.problem import Problem, judged
+from ..errors.classify import judged
+from ..errors.problem import Problem
 from . import abort, polling, retries
 from .invocation import Invocation
 
