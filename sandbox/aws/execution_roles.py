@@ -41,13 +41,22 @@ def assume_for_handler(role_arn: str | None, type_arn: str) -> dict[str, str] | 
     }
 
 
+def is_assumable(role_arn: str, service: str) -> bool:
+    """Whether there is such a role and its trust policy lets the service assume it."""
+    role = next((r for r in iam_backends[ACCOUNT_ID][PARTITION].get_roles() if r.arn == role_arn), None)
+    return role is not None and _trusts(role, service, {"aws:SourceAccount": [ACCOUNT_ID]})
+
+
 def _trusts_cloudformation(role: Any, type_arn: str) -> bool:
+    return _trusts(role, SERVICE, {"aws:SourceAccount": [ACCOUNT_ID], "aws:SourceArn": [type_arn]})
+
+
+def _trusts(role: Any, service: str, context: dict[str, list[str]]) -> bool:
     document = role.assume_role_policy_document
     policy = json.loads(document) if isinstance(document, str) else document
     statements = policy["Statement"] if isinstance(policy["Statement"], list) else [policy["Statement"]]
     # A trust policy names principals where an identity policy names resources.
-    ours = [statement | {"Resource": "*"} for statement in statements if SERVICE in _services(statement)]
-    context = {"aws:SourceAccount": [ACCOUNT_ID], "aws:SourceArn": [type_arn]}
+    ours = [statement | {"Resource": "*"} for statement in statements if service in _services(statement)]
     return is_allowed([{"Statement": ours}], "sts:AssumeRole", context)
 
 

@@ -123,7 +123,7 @@ def test_a_change_set_predicts_each_resources_fate(stacks: Stacks, widgets: Widg
         )
         for change in described["Changes"]
     }
-    assert fates == {"A": ("Modify", "False"), "B": ("Modify", "True"), "C": ("Remove", None), "D": ("Add", None)}
+    assert fates == {"A": ("Modify", "False"), "B": ("Modify", "True"), "C": ("Remove", None), "D": ("Add", "True")}
     detail = next(c for c in described["Changes"] if c["ResourceChange"]["LogicalResourceId"] == "A")["ResourceChange"]
     assert detail["Details"][0]["Target"]["BeforeValue"] == "1"
     assert detail["Details"][0]["Target"]["AfterValue"] == "2"

@@ -1,6 +1,6 @@
 """The stack operations of the CloudFormation API."""
 
-import re
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -11,11 +11,16 @@ from sandbox.aws.cloudformation.checks import AUTO_EXPAND, check_template, neede
 from sandbox.aws.cloudformation.engine import Engine
 from sandbox.aws.cloudformation.errors import RequestError
 from sandbox.aws.cloudformation.model import Stack
-from sandbox.aws.cloudformation.requests import HOLD_SECONDS, build_request, fetch_template, is_waiter
+from sandbox.aws.cloudformation.requests import (
+    HOLD_SECONDS,
+    STACK_NAME,
+    build_request,
+    check_stack_name,
+    fetch_template,
+    is_waiter,
+)
 from sandbox.aws.cloudformation.template import Template
 from sandbox.aws.cloudformation.views import event_view, parameters_view, resource_view, stack_view, summary_view
-
-_NAME = re.compile(r"[a-zA-Z][-a-zA-Z0-9]{0,127}")
 
 
 class StackApi(BaseResponse):
@@ -30,28 +35,36 @@ class StackApi(BaseResponse):
 
     def create_stack(self) -> ActionResult:
         engine, name = self.engine, self._get_param("StackName")
-        if not _NAME.fullmatch(name):
-            raise RequestError(
-                f"1 validation error detected: Value '{name}' at 'stackName' failed to satisfy constraint: "
-                "Member must satisfy regular expression pattern: [a-zA-Z][-a-zA-Z0-9]*"
-            )
+        check_stack_name(name, STACK_NAME)
         with engine.changed:
-            if engine.live(name):
+            reviewed = engine.live(name)
+            if reviewed and reviewed.status != "REVIEW_IN_PROGRESS":
                 raise RequestError(f"Stack [{name}] already exists", "AlreadyExistsException")
             request = build_request(engine, self._get_param, previous=None, fetch=fetch_template)
-            stack = engine.add(name, request)
+            if reviewed:
+                # The stack that a change set was to create; what was reviewed is out of date then.
+                stack, stack.request = reviewed, request
+                self.retire_change_sets(stack)
+            else:
+                stack = engine.add(name, request)
             stack.termination_protection = self._is_true("EnableTerminationProtection")
             stack.timeout_minutes = self._get_param("TimeoutInMinutes")
             engine.start_create(stack)
         return ActionResult({"StackId": stack.stack_id})
 
+    def retire_change_sets(self, stack: Stack) -> None:
+        """Those of a stack that has been created otherwise cannot be executed any more."""
+        for change_set in self.services.change_sets(self.region).values():
+            if change_set.stack is stack and change_set.execution_status == "AVAILABLE":
+                change_set.execution_status = "OBSOLETE"
+
     def update_stack(self) -> ActionResult:
         engine = self.engine
         with engine.changed:
-            stack = engine.find(self._get_param("StackName"))
-            request = build_request(engine, self._get_param, previous=stack, fetch=fetch_template)
-            if stack.in_progress:
+            stack = engine.find(self._get_param("StackName"), "Stack [{}] does not exist")
+            if stack.in_progress or stack.deleted:
                 raise RequestError(f"Stack:{stack.stack_id} is in {stack.status} state and can not be updated.")
+            request = build_request(engine, self._get_param, previous=stack, fetch=fetch_template)
             if not Preview(engine, stack, request).changes() and not differs(stack, request):
                 raise RequestError("No updates are to be performed.")
             engine.start_update(stack, request)
@@ -106,7 +119,13 @@ class StackApi(BaseResponse):
         return ActionResult({"StackSummaries": [summary_view(stack) for stack in stacks[::-1]]})
 
     def describe_stack_events(self) -> ActionResult:
-        stack = self.engine.find(self._get_param("StackName"))
+        name = self._get_param("StackName")
+        if not name:
+            raise RequestError(
+                "1 validation error detected: Value null at 'stackName' failed to satisfy constraint: "
+                "Member must not be null"
+            )
+        stack = self.engine.find(name, "Stack [{}] does not exist")
         return ActionResult({"StackEvents": [event_view(stack, event) for event in stack.events[::-1]]})
 
     def describe_stack_resources(self) -> ActionResult:
@@ -121,10 +140,12 @@ class StackApi(BaseResponse):
         return ActionResult({"StackResources": found})
 
     def describe_stack_resource(self) -> ActionResult:
-        stack, name = self.engine.find(self._get_param("StackName")), self._get_param("LogicalResourceId")
+        stack = self.engine.find(self._get_param("StackName"), "Stack '{}' does not exist")
+        name = self._get_param("LogicalResourceId")
         if name not in stack.resources:
             raise RequestError(f"Resource {name} does not exist for stack {stack.name}")
         view = resource_view(stack, stack.resources[name], time_key="LastUpdatedTimestamp")
+        view["Metadata"] = json.dumps(self.engine.metadata(stack, name))
         return ActionResult({"StackResourceDetail": view})
 
     def list_stack_resources(self) -> ActionResult:

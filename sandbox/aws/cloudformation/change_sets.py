@@ -1,5 +1,6 @@
 """Change sets: what an update or a create would do, before it is done."""
 
+import copy
 import json
 import uuid
 from collections.abc import Mapping
@@ -8,13 +9,15 @@ from datetime import datetime
 from graphlib import TopologicalSorter
 from typing import Any
 
+from sandbox.aws.cloudformation.change_details import Causes, changed_parameters, details
 from sandbox.aws.cloudformation.compare import as_strings, changed_properties
 from sandbox.aws.cloudformation.engine import Engine
 from sandbox.aws.cloudformation.graph import dependencies
 from sandbox.aws.cloudformation.importing import Identifiers, check_import
 from sandbox.aws.cloudformation.intrinsics import resolve
 from sandbox.aws.cloudformation.kinds.base import Kind, Replacement
-from sandbox.aws.cloudformation.model import Request, Resource, Stack
+from sandbox.aws.cloudformation.model import Request, Resource, Stack, secret_values
+from sandbox.aws.cloudformation.parameters import mask
 from sandbox.aws.settings import ACCOUNT_ID, PARTITION
 
 NO_CHANGES = "The submitted information didn't contain changes. Submit different information to create a change set."
@@ -30,6 +33,8 @@ class ChangeSet:
     created: datetime
     description: str | None
     changes: list[dict[str, Any]]
+    # The same without property values, where every resource is listed that may change.
+    possible: list[dict[str, Any]]
     status: str = "CREATE_COMPLETE"
     reason: str | None = None
     execution_status: str = "AVAILABLE"
@@ -47,13 +52,14 @@ def make_change_set(
 ) -> ChangeSet:
     """`imported` are the resources of an IMPORT. Raises RequestError when it would do more than import."""
     arn = f"arn:{PARTITION}:cloudformation:{engine.region}:{ACCOUNT_ID}:changeSet/{name}/{uuid.uuid4()}"
-    changes = Preview(engine, stack, request).changes()
+    preview = Preview(engine, stack, request)
+    changes, possible = preview.changes(), preview.possible
     if imported:
         previous = stack.request.template.outputs if stack.resources else {}
         check_import(changes, previous, request.template.outputs, imported)
-        for change in changes:
+        for change in [*changes, *possible]:
             change["ResourceChange"]["Action"] = "Import"
-    change_set = ChangeSet(name, arn, kind, stack, request, engine.clock(), description, changes)
+    change_set = ChangeSet(name, arn, kind, stack, request, engine.clock(), description, changes, possible)
     change_set.imported = imported or {}
     if kind == "UPDATE" and not changes and not differs(stack, request):
         change_set.status, change_set.reason = "FAILED", NO_CHANGES
@@ -74,21 +80,33 @@ def _without_properties(node: Mapping[str, Any]) -> dict[str, Any]:
 
 
 class Preview:
-    """Walks the new template in dependency order and says what would become of each resource."""
+    """Walks the new template in dependency order and says what would become of each resource.
+
+    `possible` are the changes as a change set without property values has them, once `changes` has been asked for.
+    """
 
     def __init__(self, engine: Engine, stack: Stack, request: Request) -> None:
         self._engine = engine
         self._stack = stack
         self._request = request
         self._unknown: set[str] = set()
+        old = stack.request
+        self._secrets = stack.secrets | secret_values(request)
+        self._before = {name: node.get("Properties") or {} for name, node in old.template.resources.items()}
+        self._causes = Causes(changed_parameters(old.parameters | old.stored, request.parameters | request.stored))
+        self.possible: list[dict[str, Any]] = []
 
     def changes(self) -> list[dict[str, Any]]:
+        """In the order of their logical ids, as the service lists them."""
         wanted = self._wanted()
         order = _in_order(dependencies(wanted))
         self._unknown |= set(order) - set(self._stack.resources)
-        found = [self._change(name, wanted[name]) for name in order]
-        removed = [self._removal(self._stack.resources[name]) for name in set(self._stack.resources) - set(wanted)]
-        return [change for change in [*found, *removed] if change]
+        found = {name: self._change(name, wanted[name]) for name in order}
+        for name in set(self._stack.resources) - set(wanted):
+            found[name] = removal = self._removal(self._stack.resources[name])
+            self.possible.append(removal)
+        self.possible.sort(key=lambda change: change["ResourceChange"]["LogicalResourceId"])
+        return [change for _, change in sorted(found.items()) if change]
 
     def _wanted(self) -> dict[str, dict[str, Any]]:
         scope = self._scope()
@@ -105,87 +123,136 @@ class Preview:
         after = resolve(node.get("Properties", {}), self._scope())
         before = self._stack.resources.get(name)
         if before is None:
-            return _resource_change("Add", name, node["Type"], after=after)
+            change = self._resource_change("Add", name, node["Type"], after=after)
+            self.possible.append(copy.deepcopy(change))
+            change["ResourceChange"]["Replacement"] = Replacement.ALWAYS.value
+            return change
         kind = self._engine.kind(before.type)
         changed = changed_properties(before.properties, after)
         retagged = kind.takes_stack_tags and before.stack_tags != self._request.tags
-        certain = not before.status.endswith("_FAILED") and not kind.may_change_unseen
-        if not changed and not retagged and certain:
-            return None
         replacement = kind.replacement(before.properties, after)
         if replacement is Replacement.ALWAYS:
             self._unknown.add(name)
-        change = _resource_change(
+        known = {
+            prop: self._details(kind, name, prop, node, before.properties, after, known=True)
+            for prop in sorted(changed)
+        }
+        possible = {
+            prop: self._details(kind, name, prop, node, before.properties, after, known=False)
+            for prop in sorted({*after, *changed})
+        }
+        change = self._resource_change(
             "Modify", name, before.type, before=before.properties, after=after, physical_id=before.physical_id
         )
+        certain = not before.status.endswith("_FAILED") and not kind.may_change_unseen
+        if changed or retagged or not certain:
+            self._causes.resources[name] = replacement is Replacement.ALWAYS
+            self._tell(change, replacement, known, retagged, before)
+            listed = copy.deepcopy(change)
+            self._tell(listed, replacement, {prop: possible[prop] or known[prop] for prop in known}, retagged, before)
+            self.possible.append(listed)
+            return change
+        if any(possible.values()):
+            self._causes.resources[name] = False
+            fixed = any(d["Target"]["RequiresRecreation"] != "Never" for found in possible.values() for d in found)
+            self._tell(change, Replacement.CONDITIONAL if fixed else Replacement.NEVER, possible, retagged, before)
+            self.possible.append(change)
+        return None
+
+    def _details(
+        self,
+        kind: Kind,
+        name: str,
+        prop: str,
+        node: dict[str, Any],
+        before: dict[str, Any],
+        after: dict[str, Any],
+        *,
+        known: bool,
+    ) -> list[dict[str, Any]]:
+        nodes = self._before.get(name, {}).get(prop), node.get("Properties", {}).get(prop)
+        # An unchanged property would be changed to another value.
+        changed_alone = after if prop not in before or before[prop] != after.get(prop) else after | {prop: object()}
+        recreation = _RECREATION[_replacement_by(kind, prop, before, changed_alone)]
+        if not known and before.get(prop) == after.get(prop):
+            # That its text is another one changes nothing; what it refers to may.
+            nodes = nodes[1], nodes[1]
+        values = self._values(prop, before, after) if known else None
+        return details(prop, *nodes, self._causes, recreation=recreation, values=values)
+
+    def _values(self, prop: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
+        kind = "Modify" if prop in before and prop in after else "Add" if prop in after else "Remove"
+        values = {"Path": f"/Properties/{prop}", "AttributeChangeType": kind}
+        for key, properties in (("BeforeValue", before), ("AfterValue", after)):
+            if prop in properties:
+                values[key] = _value(mask(properties[prop], self._secrets))
+        return values
+
+    def _tell(
+        self,
+        change: dict[str, Any],
+        replacement: Replacement,
+        by_property: dict[str, list[dict[str, Any]]],
+        retagged: bool,
+        before: Resource,
+    ) -> None:
+        found = [detail for each in by_property.values() for detail in each]
         change["ResourceChange"] |= {
             "Replacement": replacement.value,
-            "Scope": ["Properties"] * bool(changed) + ["Tags"] * bool(retagged),
-            "Details": [
-                _detail(prop, before.properties, after, _replacement_by(kind, prop, before.properties, after))
-                for prop in sorted(changed)
-            ],
+            "Scope": ["Properties"] * bool(found) + ["Tags"] * retagged,
+            "Details": found + [_RETAGGED] * retagged,
         }
-        return change
+        if replacement is Replacement.ALWAYS:
+            change["ResourceChange"]["PolicyAction"] = f"ReplaceAnd{before.update_replace_policy}"
 
-    @staticmethod
-    def _removal(resource: Resource) -> dict[str, Any]:
-        change = _resource_change(
+    def _removal(self, resource: Resource) -> dict[str, Any]:
+        change = self._resource_change(
             "Remove", resource.logical_id, resource.type, before=resource.properties, physical_id=resource.physical_id
         )
         change["ResourceChange"]["PolicyAction"] = "Retain" if resource.deletion_policy == "Retain" else "Delete"
         return change
+
+    def _resource_change(
+        self,
+        action: str,
+        name: str,
+        type_name: str,
+        *,
+        before: dict[str, Any] | None = None,
+        after: dict[str, Any] | None = None,
+        physical_id: str | None = None,
+    ) -> dict[str, Any]:
+        change: dict[str, Any] = {
+            "Action": action,
+            "LogicalResourceId": name,
+            "PhysicalResourceId": physical_id,
+            "ResourceType": type_name,
+            "Scope": [],
+            "Details": [],
+        }
+        for key, properties in (("BeforeContext", before), ("AfterContext", after)):
+            if properties is not None:
+                shown = {"Properties": mask(properties, self._secrets)}
+                change[key] = json.dumps(shown, separators=(",", ":"))
+        return {"Type": "Resource", "ResourceChange": change}
+
+
+_RECREATION = {Replacement.ALWAYS: "Always", Replacement.CONDITIONAL: "Conditionally", Replacement.NEVER: "Never"}
+_RETAGGED = {
+    "Target": {"Attribute": "Tags", "RequiresRecreation": "Never"},
+    "Evaluation": "Static",
+    "ChangeSource": "DirectModification",
+}
 
 
 def _in_order(needs: Mapping[str, set[str]]) -> list[str]:
     return list(TopologicalSorter(needs).static_order())
 
 
-def _resource_change(
-    action: str,
-    name: str,
-    type_name: str,
-    *,
-    before: dict[str, Any] | None = None,
-    after: dict[str, Any] | None = None,
-    physical_id: str | None = None,
-) -> dict[str, Any]:
-    change: dict[str, Any] = {
-        "Action": action,
-        "LogicalResourceId": name,
-        "PhysicalResourceId": physical_id,
-        "ResourceType": type_name,
-        "Scope": [],
-        "Details": [],
-    }
-    if before is not None:
-        change["BeforeContext"] = json.dumps({"Properties": before}, separators=(",", ":"))
-    if after is not None:
-        change["AfterContext"] = json.dumps({"Properties": after}, separators=(",", ":"))
-    return {"Type": "Resource", "ResourceChange": change}
-
-
 def _replacement_by(kind: Kind, name: str, before: dict[str, Any], after: dict[str, Any]) -> Replacement:
     """What the change of one property alone would mean."""
     others = {key: value for key, value in before.items() if key != name}
     return kind.replacement(before, others | ({name: after[name]} if name in after else {}))
-
-
-def _detail(name: str, before: Mapping[str, Any], after: Mapping[str, Any], replacement: Replacement) -> dict[str, Any]:
-    recreation = {"True": "Always", "Conditional": "Conditionally", "False": "Never"}[replacement.value]
-    kind = "Modify" if name in before and name in after else "Add" if name in after else "Remove"
-    target = {
-        "Attribute": "Properties",
-        "Name": name,
-        "Path": f"/Properties/{name}",
-        "RequiresRecreation": recreation,
-        "AttributeChangeType": kind,
-    }
-    if name in before:
-        target["BeforeValue"] = _value(before[name])
-    if name in after:
-        target["AfterValue"] = _value(after[name])
-    return {"Target": target, "Evaluation": "Static", "ChangeSource": "DirectModification"}
 
 
 def _value(value: Any) -> str:

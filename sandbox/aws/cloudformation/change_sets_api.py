@@ -9,8 +9,10 @@ from sandbox.aws.cloudformation.engine import UPDATABLE, Engine
 from sandbox.aws.cloudformation.errors import RequestError
 from sandbox.aws.cloudformation.importing import identifiers_of
 from sandbox.aws.cloudformation.model import Stack
-from sandbox.aws.cloudformation.requests import build_request, fetch_template
+from sandbox.aws.cloudformation.requests import STACK_NAME_OR_ID, build_request, check_stack_name, fetch_template
 from sandbox.aws.cloudformation.views import change_set_view
+
+_TYPES = ("IMPORT", "UPDATE", "CREATE")
 
 
 class ChangeSetApi(BaseResponse):
@@ -26,6 +28,12 @@ class ChangeSetApi(BaseResponse):
     def create_change_set(self) -> ActionResult:
         engine, name = self.engine, self._get_param("ChangeSetName")
         kind = self._get_param("ChangeSetType") or "UPDATE"
+        check_stack_name(self._get_param("StackName"), STACK_NAME_OR_ID)
+        if kind not in _TYPES:
+            raise RequestError(
+                f"1 validation error detected: Value '{kind}' at 'changeSetType' failed to satisfy constraint: "
+                f"Member must satisfy enum value set: [{', '.join(_TYPES)}]"
+            )
         with engine.changed:
             stack = self._target_stack(kind)
             self._free_name(stack, name)
@@ -63,7 +71,7 @@ class ChangeSetApi(BaseResponse):
                 change_set.request.disable_rollback = str(self._get_param("DisableRollback")).lower() == "true"
             stack.change_set_id = change_set.arn
             if change_set.type == "CREATE":
-                stack.request = change_set.request
+                stack.request, stack.updated = change_set.request, engine.clock()
                 engine.start_create(stack)
             elif change_set.imported:
                 engine.start_import(stack, change_set.request, change_set.imported)
@@ -77,7 +85,19 @@ class ChangeSetApi(BaseResponse):
 
     def delete_change_set(self) -> ActionResult:
         with self.engine.changed:
-            change_set = self._find_change_set()
+            try:
+                change_set = self._find_change_set()
+            except RequestError as error:
+                # Deleting what is not there succeeds, in a stack that is there.
+                if error.code != "ChangeSetNotFound":
+                    raise
+                return EmptyResult()
+            if change_set.execution_status == "EXECUTE_COMPLETE":
+                raise RequestError(
+                    f"ChangeSet [{change_set.arn}] cannot be deleted in its current status of "
+                    f"[{change_set.execution_status}]",
+                    "InvalidChangeSetStatus",
+                )
             del self._change_sets[change_set.arn]
         return EmptyResult()
 
@@ -93,18 +113,19 @@ class ChangeSetApi(BaseResponse):
 
     def _target_stack(self, kind: str) -> Stack | None:
         """The stack that a change set is for; None when a create has yet to make it."""
-        stack = self.engine.live(self._get_param("StackName")) or self.engine.stacks.get(self._get_param("StackName"))
+        name = self._get_param("StackName")
+        stack = self.engine.live(name) or self.engine.stacks.get(name)
         if kind == "CREATE":
             if stack and stack.status != "REVIEW_IN_PROGRESS":
                 raise RequestError(
-                    f"Stack [{stack.name}] already exists and cannot be created again with the changeSet "
+                    f"Stack [{name}] already exists and cannot be created again with the changeSet "
                     f"[{self._get_param('ChangeSetName')}]."
                 )
             return stack
         if kind == "IMPORT" and (stack is None or stack.status == "REVIEW_IN_PROGRESS"):
             return stack
         if stack is None:
-            raise RequestError(f"Stack [{self._get_param('StackName')}] does not exist")
+            raise RequestError(f"Stack [{name}] does not exist")
         if stack.status not in UPDATABLE:
             raise RequestError(f"Stack:{stack.stack_id} is in {stack.status} state and can not be updated.")
         return stack
@@ -128,8 +149,10 @@ class ChangeSetApi(BaseResponse):
         name, stack_name = self._get_param("ChangeSetName"), self._get_param("StackName")
         if name in self._change_sets:
             return self._change_sets[name]
-        if stack_name:
-            stack = self.engine.find(stack_name)
+        if not stack_name and not name.startswith("arn:"):
+            raise RequestError("StackName must be specified if ChangeSetName is not specified as an ARN.")
+        if stack_name and not name.startswith("arn:"):
+            stack = self.engine.find(stack_name, "Stack [{}] does not exist")
             for known in self._change_sets_of(stack):
                 if known.name == name:
                     return known

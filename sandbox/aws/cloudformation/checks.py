@@ -56,6 +56,46 @@ def check_template(template: Template, find_kind: Callable[[str], Kind | None]) 
     dependencies(template.resources)
 
 
+def check_conditional_references(template: Template, holds: Callable[[str], bool]) -> None:
+    """Raises RequestError when something that is wanted refers to a resource whose condition does not hold."""
+
+    def wanted(nodes: Mapping[str, Any]) -> dict[str, Any]:
+        return {name: node for name, node in nodes.items() if "Condition" not in node or holds(node["Condition"])}
+
+    absent = set(template.resources) - set(wanted(template.resources))
+    if not absent:
+        return
+    for section, nodes in (("Resources", template.resources), ("Outputs", template.outputs)):
+        used = {name for node in wanted(nodes).values() for name in references(_chosen(node, holds))} & absent
+        if used:
+            raise RequestError(
+                f"Template format error: Unresolved resource dependencies [{', '.join(sorted(used))}] "
+                f"in the {section} block of the template"
+            )
+
+
+def _chosen(node: Any, holds: Callable[[str], bool]) -> Any:
+    """`node` with each Fn::If replaced by the branch that its condition chooses."""
+    if isinstance(node, list):
+        return [_chosen(item, holds) for item in node]
+    if not isinstance(node, dict):
+        return node
+    if set(node) == {"Fn::If"}:
+        name, when_true, when_false = node["Fn::If"]
+        return _chosen(when_true if holds(name) else when_false, holds)
+    return {key: _chosen(value, holds) for key, value in node.items()}
+
+
+def check_resource_types(template: Template, allowed: list[str]) -> None:
+    """Raises RequestError for a type that the request does not allow; none given allows all."""
+    if not allowed:
+        return
+    for resource in template.resources.values():
+        name = resource["Type"]
+        if not any(name == each or (each.endswith("::*") and name.startswith(each[:-1])) for each in allowed):
+            raise RequestError(f"Resource type {name} is not allowed by parameter ResourceTypes [{', '.join(allowed)}]")
+
+
 def needed_capabilities(template: Template) -> list[str]:
     """The capability that the template's IAM resources need, as a list of at most one."""
     needed: list[str] = []

@@ -59,11 +59,11 @@ class Engine:
 
     # -- finding
 
-    def find(self, name_or_id: str) -> Stack:
-        """A stack by id, or a live one by name. Raises the service's ValidationError."""
+    def find(self, name_or_id: str, absent: str = "Stack with id {} does not exist") -> Stack:
+        """A stack by id, or a live one by name. Raises the service's ValidationError, which operations word apart."""
         stack = self.stacks.get(name_or_id) or self.live(name_or_id)
         if stack is None:
-            raise RequestError(f"Stack with id {name_or_id} does not exist")
+            raise RequestError(absent.format(name_or_id))
         return stack
 
     def live(self, name: str) -> Stack | None:
@@ -92,11 +92,25 @@ class Engine:
     def scope(
         self, stack: Stack, request: Request, resources: Mapping[str, Resource], unknown: set[str] | None = None
     ) -> StackScope:
+        return self._scope(request, stack.name, stack.stack_id, resources, unknown)
+
+    def template_scope(self, request: Request, stack_name: str) -> StackScope:
+        """What a template says without any resource: enough for its conditions."""
+        return self._scope(request, stack_name, "", {}, None)
+
+    def _scope(
+        self,
+        request: Request,
+        stack_name: str,
+        stack_id: str,
+        resources: Mapping[str, Resource],
+        unknown: set[str] | None,
+    ) -> StackScope:
         return StackScope(
             template=request.template,
             parameters=request.parameters | request.stored,
-            stack_name=stack.name,
-            stack_id=stack.stack_id,
+            stack_name=stack_name,
+            stack_id=stack_id,
             region=self.region,
             notification_arns=request.notification_arns,
             resources=resources,
@@ -257,6 +271,11 @@ class Engine:
         except RequestError as error:
             return f"{error.message} "
         return None
+
+    def metadata(self, stack: Stack, logical_id: str) -> Any:
+        """A resource's Metadata, as its template has it for this stack."""
+        node = stack.request.template.resources.get(logical_id, {})
+        return resolve(node.get("Metadata") or {}, self.scope(stack, stack.request, stack.resources))
 
     def outputs(self, stack: Stack, request: Request) -> list[dict[str, str]]:
         scope = self.scope(stack, request, stack.resources)

@@ -1,7 +1,7 @@
 """Creating, updating, rolling back and deleting the resources of one stack, in the background."""
 
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import replace
 from typing import Any
 
@@ -119,6 +119,10 @@ class Executor:
     def _create(self, name: str, declared: dict[str, Any], needs: set[str]) -> bool:
         known = self._stack.begun("CREATE", name)
         resource = known or self._declare(name, declared, needs)
+        if known is None:
+            # The first event tells the properties too; what cannot be resolved fails the attempt below.
+            with suppress(RequestError, ResourceFailedError):
+                resource.properties = self._resolve(declared)
         self._stack.put(resource)
         self._stack.begin("CREATE", resource)
         return self._attempt(resource, "CREATE", lambda: self._make(resource, declared, "CREATE", known is not None))
@@ -148,8 +152,15 @@ class Executor:
             resource.properties = before.properties
             return True
         self._stack.touch(name)
-        self._stack.begin("UPDATE", resource)
+        if kind.replacement(before.properties, resource.properties) is Replacement.ALWAYS:
+            self._replace(resource)
+        else:
+            self._stack.begin("UPDATE", resource)
         return self._attempt(resource, "UPDATE", lambda: self._apply(kind, resource, declared, before))
+
+    def _replace(self, resource: Resource) -> None:
+        resource.replacing, resource.callback = True, None
+        self._stack.set_resource_status(resource, "UPDATE_IN_PROGRESS", REPLACING)
 
     def _is_to_be_made_anew(self, resource: Resource) -> bool:
         return resource.status == "CREATE_FAILED" or self._stack.ended("DELETE", resource) is not None
@@ -168,8 +179,8 @@ class Executor:
             else:
                 return
         if not resource.replacing:
-            resource.replacing, resource.callback, resumed = True, None, False
-            self._stack.set_resource_status(resource, "UPDATE_IN_PROGRESS", REPLACING)
+            resumed = False
+            self._replace(resource)
         if resource.callback is None:
             resource.snapshot = None
         try:

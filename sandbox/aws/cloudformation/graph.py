@@ -20,6 +20,20 @@ def references(node: Any) -> Iterator[str]:
             yield from references(value)
 
 
+def plain_references(node: Any) -> Iterator[str]:
+    """The names in `node` that stand for a parameter's value or a resource's physical id."""
+    if isinstance(node, list):
+        for item in node:
+            yield from plain_references(item)
+    elif isinstance(node, dict):
+        for key, value in node.items():
+            if key == "Ref" and isinstance(value, str):
+                yield value
+            elif key == "Fn::Sub":
+                yield from (name for name in substitution_names(value) if "." not in name)
+            yield from plain_references(value)
+
+
 def attributes(node: Any) -> Iterator[tuple[str, str]]:
     """Every (logical id, attribute) that Fn::GetAtt and Fn::Sub in `node` mention."""
     if isinstance(node, list):

@@ -81,6 +81,13 @@ class Request:
     client_token: str | None = None
     on_failure: str = "ROLLBACK"
     stored: dict[str, str] = field(default_factory=dict)
+    rollback_configuration: dict[str, Any] = field(default_factory=dict)
+
+
+def secret_values(request: Request) -> set[str]:
+    """The values of a request's NoEcho parameters."""
+    declared = request.template.parameters
+    return {value for key, value in request.parameters.items() if is_secret(declared.get(key, {}))}
 
 
 # What of a stack is the process's own.
@@ -107,6 +114,8 @@ class Stack:
     reason: str | None = None
     updated: datetime | None = None
     deleted: datetime | None = None
+    # When its rollback or its deletion began, however that ended.
+    deletion_began: datetime | None = None
     termination_protection: bool = False
     timeout_minutes: int | None = None
     change_set_id: str | None = None
@@ -154,8 +163,7 @@ class Stack:
     @property
     def secrets(self) -> set[str]:
         """Values of the parameters that are not to be shown."""
-        declared = self.request.template.parameters
-        return {value for key, value in self.request.parameters.items() if is_secret(declared.get(key, {}))}
+        return secret_values(self.request)
 
     @property
     def in_progress(self) -> bool:
@@ -175,6 +183,8 @@ class Stack:
         """
         with self.changed:
             self.status, self.reason = status, reason
+            if status in {"ROLLBACK_IN_PROGRESS", "DELETE_IN_PROGRESS"}:
+                self.deletion_began = self.clock()
             if status == "DELETE_COMPLETE":
                 self.deleted = self.clock()
             if status.endswith("_IN_PROGRESS"):
@@ -235,14 +245,16 @@ class Stack:
             if end != "IN_PROGRESS":
                 resource.callback, resource.replacing = None, False
             stamp = resource.timestamp.strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3]
+            # What an update leaves over is deleted under an id of its own and without its properties.
+            cleaned = verb == "DELETE" and "CLEANUP" in self.status
             self._append(
-                f"{resource.logical_id}-{status}-{stamp}Z",
+                f"{resource.logical_id}-{uuid.uuid4() if cleaned else f'{status}-{stamp}Z'}",
                 resource.logical_id,
                 resource.physical_id,
                 resource.type,
                 status,
                 reason,
-                mask(resource.properties, self.secrets),
+                None if cleaned else mask(resource.properties, self.secrets),
             )
             self.save(self, with_account)
 

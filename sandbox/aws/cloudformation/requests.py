@@ -7,16 +7,28 @@ from urllib.parse import urlsplit
 
 from moto.cloudformation.utils import get_stack_from_s3_url
 
-from sandbox.aws.cloudformation.checks import check_capabilities, check_template
+from sandbox.aws.cloudformation.checks import (
+    check_capabilities,
+    check_conditional_references,
+    check_resource_types,
+    check_template,
+)
 from sandbox.aws.cloudformation.engine import Engine
 from sandbox.aws.cloudformation.errors import RequestError
 from sandbox.aws.cloudformation.language_extensions import expand
 from sandbox.aws.cloudformation.model import Request, Stack
 from sandbox.aws.cloudformation.parameters import parameter_values, stored_values, typed_value
 from sandbox.aws.cloudformation.template import Template
+from sandbox.aws.execution_roles import is_assumable
 from sandbox.aws.settings import ACCOUNT_ID, PARTITION
 
 _WAITER = re.compile(r"\bm/[A-Za-z0-9+,-]*\bB\b")
+STACK_NAME = "[a-zA-Z][-a-zA-Z0-9]*"
+STACK_NAME_OR_ID = "[a-zA-Z][-a-zA-Z0-9]*|arn:[-a-zA-Z0-9:/._+]*"
+_NAME_LENGTH = 128
+# Of the service itself, which acts for a stack; handlers act in other roles.
+SERVICE = "cloudformation.amazonaws.com"
+_TRIGGERS = {"AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm"}
 _HERE = ("127.0.0.1", "localhost")
 # How long to hold a waiter's question. Below every client's read timeout (botocore's is 60 s).
 HOLD_SECONDS = 45.0
@@ -48,6 +60,7 @@ def build_request(
     `reviewed` says that it is for a change set, where what a transform makes can be seen before it is executed.
     """
     plain = _template(get, previous, fetch)
+    check_resource_types(plain, list(get("ResourceTypes") or []))
     old = previous.request.parameters if previous else {}
     parameters = parameter_values(plain.parameters, get("Parameters") or [], old)
     stored = stored_values(plain.parameters, parameters, engine.services.secrets(engine.region).parameter)
@@ -60,13 +73,16 @@ def build_request(
         tags=_tags(get("Tags"), previous),
         capabilities=list(get("Capabilities") or []),
         disable_rollback=str(get("DisableRollback")).lower() == "true",
-        role_arn=get("RoleARN") or (previous.request.role_arn if previous else None),
-        notification_arns=list(get("NotificationARNs") or []),
+        role_arn=_role(get("RoleARN")) or (previous.request.role_arn if previous else None),
+        notification_arns=_notifications(get("NotificationARNs"), previous),
         client_token=get("ClientRequestToken"),
         on_failure=get("OnFailure") or get("OnStackFailure") or "ROLLBACK",
         stored=stored,
+        rollback_configuration=_rollback_configuration(get("RollbackConfiguration"), previous),
     )
     check_capabilities(template, request.capabilities, reviewed=reviewed)
+    name = previous.name if previous else str(get("StackName") or "")
+    check_conditional_references(template, engine.template_scope(request, name).condition)
     return request
 
 
@@ -81,6 +97,40 @@ def _template(get: Callable[[str], Any], previous: Stack | None, fetch: Callable
     if not body:
         raise RequestError("Either Template URL or Template Body must be specified.")
     return Template.parse(body)
+
+
+def check_stack_name(name: str, pattern: str) -> None:
+    """Raises RequestError."""
+    words = f"1 validation error detected: Value '{name}' at 'stackName' failed to satisfy constraint: Member must "
+    if not re.fullmatch(pattern, name):
+        raise RequestError(f"{words}satisfy regular expression pattern: {pattern}")
+    if not name.startswith("arn:") and len(name) > _NAME_LENGTH:
+        raise RequestError(f"{words}have length less than or equal to {_NAME_LENGTH}")
+
+
+def _role(arn: str | None) -> str | None:
+    """The role that CloudFormation is to act in. Raises RequestError unless it may assume it."""
+    if arn and not is_assumable(arn, SERVICE):
+        raise RequestError(f"Role {arn} is invalid or cannot be assumed")
+    return arn
+
+
+def _notifications(given: list[str] | None, previous: Stack | None) -> list[str]:
+    """Left out of an update they stay; an empty list removes them."""
+    if given is None:
+        return list(previous.request.notification_arns) if previous else []
+    return list(given)
+
+
+def _rollback_configuration(given: dict[str, Any] | None, previous: Stack | None) -> dict[str, Any]:
+    if given is None:
+        return dict(previous.request.rollback_configuration) if previous else {}
+    for trigger in given.get("RollbackTriggers") or []:
+        if trigger["Type"] not in _TRIGGERS:
+            raise RequestError("Rollback Trigger Type not supported")
+        if not re.fullmatch(r"arn:[^:]+:cloudwatch:[^:]*:[^:]*:alarm:.+", trigger["Arn"]):
+            raise RequestError("RelativeId of a Rollback Trigger's ARN is incorrect")
+    return given
 
 
 def _tags(given: list[dict[str, str]] | None, previous: Stack | None) -> dict[str, str]:

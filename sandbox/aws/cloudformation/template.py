@@ -94,8 +94,11 @@ class Template:
             raise RequestError(f"Template sections that this sandbox does not have: {', '.join(absent)}")
         transforms = _transforms(document)
         resources = document.get("Resources")
-        if not isinstance(resources, dict) or not resources:
+        if resources is not None and not isinstance(resources, dict):
+            raise RequestError("Template format error: Any Resources member must be an object.")
+        if not resources:
             raise RequestError("Template format error: At least one Resources member must be defined.")
+        _check_names(document)
         declared = {name: node for name, node in resources.items() if not (transforms and name.startswith("Fn::"))}
         for name, resource in declared.items():
             if not isinstance(resource, dict) or "Type" not in resource:
@@ -116,10 +119,20 @@ class Template:
         )
 
 
+def _check_names(document: dict[str, Any]) -> None:
+    transformed = bool(document.get("Transform"))
+    for section, noun in (("Parameters", "Parameter"), ("Resources", "Resource")):
+        for name in document.get(section) or {}:
+            if not str(name).isalnum() and not (transformed and str(name).startswith("Fn::")):
+                raise RequestError(f"Template format error: {noun} name {name} is non alphanumeric.")
+
+
 def _transforms(document: dict[str, Any]) -> tuple[str, ...]:
     """The template's transforms; functions that only a transform has are refused without it."""
     given = document.get("Transform") or []
-    transforms = (given,) if isinstance(given, str) else tuple(given)
+    transforms = (given,) if isinstance(given, str | dict) else tuple(given)
+    if any(isinstance(each, dict) and not isinstance(each.get("Name"), str) for each in transforms):
+        raise RequestError("Key Name of transform definition must be a string.")
     absent = [str(name) for name in transforms if name != LANGUAGE_EXTENSIONS]
     if absent:
         raise RequestError(f"Transforms that this sandbox does not have: {', '.join(absent)}")

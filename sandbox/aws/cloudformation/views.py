@@ -18,23 +18,23 @@ def stack_view(stack: Stack) -> dict[str, Any]:
         "StackName": stack.name,
         "ParentId": stack.parent_id,
         "RootId": stack.root_id,
-        "ChangeSetId": stack.change_set_id,
+        "ChangeSetId": None if stack.deleted else stack.change_set_id,
         "Description": request.template.description,
-        "Parameters": shown(request.template.parameters, request.parameters, request.stored),
+        "Parameters": shown(request.template.parameters, request.parameters, request.stored) or None,
         "CreationTime": stack.created,
-        "DeletionTime": stack.deleted,
+        "DeletionTime": stack.deletion_began,
         "LastUpdatedTime": stack.updated,
-        "RollbackConfiguration": {},
+        "RollbackConfiguration": request.rollback_configuration,
         "StackStatus": stack.status,
         "StackStatusReason": stack.reason,
         "DisableRollback": request.disable_rollback,
         "NotificationARNs": request.notification_arns,
         "TimeoutInMinutes": stack.timeout_minutes,
-        "Capabilities": request.capabilities,
-        "Outputs": stack.outputs,
+        "Capabilities": request.capabilities or None,
+        "Outputs": stack.outputs or None,
         "RoleARN": request.role_arn,
         "Tags": tag_list(request.tags),
-        "EnableTerminationProtection": stack.termination_protection,
+        "EnableTerminationProtection": None if stack.deleted else stack.termination_protection,
         "DriftInformation": stack.drift,
     }
 
@@ -87,22 +87,22 @@ def resource_view(stack: Stack, resource: Resource, *, time_key: str = "Timestam
 
 def change_set_view(change_set: ChangeSet, *, with_values: bool) -> dict[str, Any]:
     request = change_set.request
-    changes = change_set.changes if with_values else [_without_values(change) for change in change_set.changes]
+    changes = change_set.changes if with_values else [_without_values(change) for change in change_set.possible]
     return {
         "ChangeSetName": change_set.name,
         "ChangeSetId": change_set.arn,
         "StackId": change_set.stack.stack_id,
         "StackName": change_set.stack.name,
         "Description": change_set.description,
-        "Parameters": shown(request.template.parameters, request.parameters, request.stored),
+        "Parameters": shown(request.template.parameters, request.parameters, request.stored) or None,
         "CreationTime": change_set.created,
         "ExecutionStatus": change_set.execution_status,
         "Status": change_set.status,
         "StatusReason": change_set.reason,
         "NotificationARNs": request.notification_arns,
-        "RollbackConfiguration": {},
+        "RollbackConfiguration": request.rollback_configuration,
         "Capabilities": request.capabilities,
-        "Tags": tag_list(request.tags),
+        "Tags": tag_list(request.tags) or None,
         "Changes": changes,
         "IncludeNestedStacks": False,
     }
