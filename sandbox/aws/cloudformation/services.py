@@ -10,7 +10,7 @@ from typing import Any
 
 from sandbox.aws.cloudformation.compare import as_strings
 from sandbox.aws.cloudformation.handler_protocol import HandlerConversation
-from sandbox.aws.cloudformation.kinds import bucket_policy, eks, handle, oidc_provider, role, secret
+from sandbox.aws.cloudformation.kinds import bucket_policy, eks, handle, moto_services, oidc_provider, role, secret
 from sandbox.aws.cloudformation.kinds.base import Kind, Operation, ResourceFailedError
 from sandbox.aws.cloudformation.kinds.moto_types import find_moto_kind
 from sandbox.aws.cloudformation.kinds.registered import RegisteredKind
@@ -42,6 +42,7 @@ class CloudFormationServices:
             role.TYPE_NAME: role.RoleKind(),
             secret.TYPE_NAME: secret.SecretKind(),
             **eks.KINDS,
+            **moto_services.KINDS,
         }
         self._secrets: dict[str, SandboxSecrets] = {}
         self._lock = threading.Lock()

@@ -7,6 +7,7 @@ changed in place; each object's bytes are written once, beside.
 
 import io
 import pickle
+import threading
 import uuid
 from collections import defaultdict
 from collections.abc import Callable
@@ -20,13 +21,19 @@ from sandbox.aws.locks import ACCOUNT_RANK, SharedLock
 from sandbox.aws.state.pickles import undisturbed
 from sandbox.aws.state.store import StateStore
 
-# Those that the project's tools and templates use. What stacks or users make in other services of moto is not kept.
+# Those that the project's tools and templates use, written down after each request that may have changed them.
 SERVICES = ("eks", "iam", "s3", "secretsmanager", "ssm")
+# Those whose requests may wait or send requests of their own, so that no lock may be held meanwhile. What stacks make
+# in them is written with the stack, what users do there with whatever is written next. moto's others are not kept.
+WRITTEN_LATER = ("cloudwatch", "dynamodb", "events", "kms", "logs", "sns", "sqs")
+KEPT = (*SERVICES, *WRITTEN_LATER)
 # Held while anything in moto is changed or written down: its backends are plain dictionaries.
 LOCK = SharedLock("the account", ACCOUNT_RANK)
 # (region, type, physical id) to the object of moto that a stack made.
 MADE: dict[tuple[str, str, str], Any] = {}
 _BLOB = "_sandbox_blob"
+# Locks of moto's models are free after a restart.
+_LOCKS: dict[type, Callable[[], Any]] = {type(make()): make for make in (threading.Lock, threading.RLock)}
 
 
 class _Blob:
@@ -49,6 +56,8 @@ class _Pickler(pickle.Pickler):
     def reducer_override(self, obj: Any) -> Any:
         if isinstance(obj, FakeKey):
             return self._key(obj)
+        if type(obj) in _LOCKS:
+            return _LOCKS[type(obj)], ()
         if isinstance(obj, defaultdict) and "<locals>" in getattr(obj.default_factory, "__qualname__", ""):
             # Its factory cannot be pickled; `restore` lays the contents into the new backend's own one.
             return dict, (dict(obj),)
@@ -85,10 +94,10 @@ def dump(store: StateStore) -> bytes:
     def write(buffer: io.BytesIO) -> None:
         state = {
             (service, account, region): backend.__dict__
-            for service in SERVICES
+            for service in KEPT
             for account, region, backend in _backend(service).iter_backends()
         }
-        made = {key: thing for key, thing in MADE.items() if type(thing).__module__.split(".")[1] in SERVICES}
+        made = {key: thing for key, thing in MADE.items() if type(thing).__module__.split(".")[1] in KEPT}
         _Pickler(buffer, store).dump((state, made, s3_backends.bucket_accounts))
 
     # Reads count too: moto notes when a key was last used, and makes a region's backend at its first question.
