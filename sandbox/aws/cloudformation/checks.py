@@ -5,6 +5,7 @@ from typing import Any
 
 from sandbox.aws.cloudformation.errors import RequestError
 from sandbox.aws.cloudformation.graph import attributes, dependencies, depends_on, references
+from sandbox.aws.cloudformation.intrinsics import Scope, resolve
 from sandbox.aws.cloudformation.kinds.base import Kind
 from sandbox.aws.cloudformation.template import Template
 
@@ -74,6 +75,25 @@ def check_conditional_references(template: Template, holds: Callable[[str], bool
             )
 
 
+def check_mappings(template: Template, scope: Scope) -> None:
+    """Raises RequestError for a look-up in a mapping that finds nothing, in whatever is wanted."""
+    for nodes in (template.resources, template.outputs):
+        for node in nodes.values():
+            if "Condition" not in node or scope.condition(node["Condition"]):
+                _look_up(_chosen(node, scope.condition), scope)
+
+
+def _look_up(node: Any, scope: Scope) -> None:
+    if isinstance(node, list):
+        for item in node:
+            _look_up(item, scope)
+    elif isinstance(node, dict):
+        if set(node) == {"Fn::FindInMap"}:
+            resolve(node, scope)
+        for value in node.values():
+            _look_up(value, scope)
+
+
 def _chosen(node: Any, holds: Callable[[str], bool]) -> Any:
     """`node` with each Fn::If replaced by the branch that its condition chooses."""
     if isinstance(node, list):
@@ -84,6 +104,16 @@ def _chosen(node: Any, holds: Callable[[str], bool]) -> Any:
         name, when_true, when_false = node["Fn::If"]
         return _chosen(when_true if holds(name) else when_false, holds)
     return {key: _chosen(value, holds) for key, value in node.items()}
+
+
+def check_types_kept(template: Template, before: Mapping[str, str]) -> None:
+    """Raises RequestError when a resource that is there would become one of another type; `before` are the types."""
+    changed = [name for name, node in template.resources.items() if before.get(name, node["Type"]) != node["Type"]]
+    if changed:
+        raise RequestError(
+            "Update of resource type is not permitted. The new template modifies resource type of the following "
+            f"resources: [{', '.join(changed)}]"
+        )
 
 
 def check_resource_types(template: Template, allowed: list[str]) -> None:

@@ -10,8 +10,10 @@ from moto.cloudformation.utils import get_stack_from_s3_url
 from sandbox.aws.cloudformation.checks import (
     check_capabilities,
     check_conditional_references,
+    check_mappings,
     check_resource_types,
     check_template,
+    check_types_kept,
 )
 from sandbox.aws.cloudformation.engine import Engine
 from sandbox.aws.cloudformation.errors import RequestError
@@ -67,6 +69,8 @@ def build_request(
     typed = {name: typed_value(plain.parameters[name], value) for name, value in (parameters | stored).items()}
     template = expand(plain, typed, engine.region)
     check_template(template, lambda type_name: engine.services.find_kind(type_name, engine.region))
+    if previous:
+        check_types_kept(template, {name: resource.type for name, resource in previous.resources.items()})
     request = Request(
         template=template,
         parameters=parameters,
@@ -82,7 +86,9 @@ def build_request(
     )
     check_capabilities(template, request.capabilities, reviewed=reviewed)
     name = previous.name if previous else str(get("StackName") or "")
-    check_conditional_references(template, engine.template_scope(request, name).condition)
+    scope = engine.template_scope(request, name)
+    check_conditional_references(template, scope.condition)
+    check_mappings(template, scope)
     return request
 
 

@@ -8,6 +8,7 @@ from typing import Any, Self
 import yaml
 
 from sandbox.aws.cloudformation.errors import RequestError
+from sandbox.aws.cloudformation.template_shape import check_shape
 
 SECTIONS = {
     "AWSTemplateFormatVersion",
@@ -98,13 +99,13 @@ class Template:
             raise RequestError("Template format error: Any Resources member must be an object.")
         if not resources:
             raise RequestError("Template format error: At least one Resources member must be defined.")
-        _check_names(document)
         declared = {name: node for name, node in resources.items() if not (transforms and name.startswith("Fn::"))}
         for name, resource in declared.items():
             if not isinstance(resource, dict) or "Type" not in resource:
                 raise RequestError(
                     f"Template format error: [/Resources/{name}] Every Resources object must contain a Type member."
                 )
+        check_shape(document)
         return cls(
             body=body,
             document=document,
@@ -117,14 +118,6 @@ class Template:
             description=document.get("Description"),
             metadata=document.get("Metadata") or {},
         )
-
-
-def _check_names(document: dict[str, Any]) -> None:
-    transformed = bool(document.get("Transform"))
-    for section, noun in (("Parameters", "Parameter"), ("Resources", "Resource")):
-        for name in document.get(section) or {}:
-            if not str(name).isalnum() and not (transformed and str(name).startswith("Fn::")):
-                raise RequestError(f"Template format error: {noun} name {name} is non alphanumeric.")
 
 
 def _transforms(document: dict[str, Any]) -> tuple[str, ...]:
