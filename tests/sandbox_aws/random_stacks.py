@@ -187,7 +187,9 @@ class RandomStacks:
         return {"Type": "AWS::SNS::Topic", "Properties": {"DisplayName": self._text()}}
 
     def _role(self) -> dict[str, Any]:
-        trust = {"Version": "2012-10-17", "Statement": []}
+        allowed = {"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}
+        # A policy that says nothing is refused.
+        trust = {"Version": "2012-10-17", "Statement": [allowed] * self._chance.choice((0, 1, 1))}
         return {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": trust}}
 
     def _secret(self) -> dict[str, Any]:

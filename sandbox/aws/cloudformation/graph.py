@@ -41,7 +41,8 @@ def attributes(node: Any) -> Iterator[tuple[str, str]]:
             yield from attributes(item)
     elif isinstance(node, dict):
         for key, value in node.items():
-            if key == "Fn::GetAtt" and isinstance(attribute_reference(value)[1], str):
+            # An attribute that a function names is known when the function is evaluated.
+            if key == "Fn::GetAtt" and (isinstance(value, str) or all(isinstance(part, str) for part in value)):
                 yield attribute_reference(value)
             elif key == "Fn::Sub":
                 yield from (attribute_reference(name) for name in substitution_names(value) if "." in name)

@@ -84,8 +84,8 @@ def _ref(argument: Any, scope: Scope) -> Any:
 
 
 def _get_att(argument: Any, scope: Scope) -> Any:
-    logical_id, attribute = attribute_reference(argument)
-    return scope.attribute(logical_id, str(resolve(attribute, scope)))
+    logical_id, attribute = attribute_reference(resolve(argument, scope))
+    return scope.attribute(logical_id, attribute)
 
 
 def _sub(argument: Any, scope: Scope) -> str:

@@ -22,6 +22,8 @@ _LENGTHS = {
 }
 # Types whose names are in small letters, which not all of their schemas say.
 _SMALL = {"AWS::S3::Bucket", "AWS::RDS::DBInstance", "AWS::Redshift::Cluster", "AWS::ECR::Repository"}
+# The length that a pattern of one repeated character allows.
+_BOUND = re.compile(r"\{\d+,(\d+)\}\$?$")
 _FIFO = ("FifoQueue", "FifoTopic")
 
 
@@ -41,9 +43,14 @@ def generated_name(
     tail = ".fifo" if any(str(properties.get(key)).lower() == "true" for key in _FIFO) else ""
     # Parameters do not belong to a stack by their names.
     first = "CFN" if type_name == "AWS::SSM::Parameter" else stack_name
-    longest = min(_LENGTHS.get(type_name, _DEFAULT_LENGTH), int(schema.get("maxLength", _DEFAULT_LENGTH)))
+    pattern = schema.get("pattern") or ""
+    bounds = _BOUND.search(pattern)
+    longest = min(
+        _LENGTHS.get(type_name, _DEFAULT_LENGTH),
+        int(schema.get("maxLength", _DEFAULT_LENGTH)),
+        int(bounds[1]) if bounds else _DEFAULT_LENGTH,
+    )
     name = _cut(first, logical_id, suffix(), longest - len(tail)) + tail
-    pattern = schema.get("pattern")
     small = type_name in _SMALL or (pattern and not re.search(pattern, name) and re.search(pattern, name.lower()))
     return name.lower() if small else name
 

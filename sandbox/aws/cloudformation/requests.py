@@ -61,6 +61,8 @@ def build_request(
 
     `reviewed` says that it is for a change set, where what a transform makes can be seen before it is executed.
     """
+    if get("OnFailure") and get("DisableRollback") is not None:
+        raise RequestError("Either DisableRollback or OnFailure can be specified, not both.")
     plain = _template(get, previous, fetch)
     check_resource_types(plain, list(get("ResourceTypes") or []))
     old = previous.request.parameters if previous else {}

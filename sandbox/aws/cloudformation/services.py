@@ -10,7 +10,16 @@ from typing import Any
 
 from sandbox.aws.cloudformation.compare import as_strings
 from sandbox.aws.cloudformation.handler_protocol import HandlerConversation
-from sandbox.aws.cloudformation.kinds import bucket_policy, eks, handle, moto_services, oidc_provider, role, secret
+from sandbox.aws.cloudformation.kinds import (
+    bucket,
+    bucket_policy,
+    eks,
+    handle,
+    moto_services,
+    oidc_provider,
+    role,
+    secret,
+)
 from sandbox.aws.cloudformation.kinds.base import Kind, Operation, ResourceFailedError
 from sandbox.aws.cloudformation.kinds.moto_types import find_moto_kind
 from sandbox.aws.cloudformation.kinds.registered import RegisteredKind
@@ -38,6 +47,7 @@ class CloudFormationServices:
         self._native: dict[str, Kind] = {
             oidc_provider.TYPE_NAME: oidc_provider.OidcProviderKind(),
             bucket_policy.TYPE_NAME: bucket_policy.BucketPolicyKind(),
+            bucket.TYPE_NAME: bucket.BucketKind(),
             handle.TYPE_NAME: handle.WaitConditionHandleKind(),
             role.TYPE_NAME: role.RoleKind(),
             secret.TYPE_NAME: secret.SecretKind(),

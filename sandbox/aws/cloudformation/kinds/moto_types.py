@@ -86,6 +86,9 @@ class MotoKind:
 
     def update(self, operation: Operation) -> Snapshot:
         original = _made(operation)
+        if operation.rollback and not self._can("update") and operation.snapshot:
+            # The update that is undone has changed nothing.
+            return operation.snapshot
         if not self._can("update"):
             changed = changed_properties(operation.previous_properties or {}, operation.properties)
             raise ResourceFailedError(

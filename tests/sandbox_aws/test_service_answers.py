@@ -1,0 +1,570 @@
+"""Stacks, events and refusals as the service was recorded to answer; resources are moto's, so nothing takes long."""
+
+import json
+from itertools import permutations
+from typing import Any
+
+import pytest
+
+from sandbox.launch import Sandbox
+from tests.sandbox_aws.clients import CloudFormation, client, parameter, topic
+from tests.sandbox_aws.stacks import template
+
+NAMED = {"Capabilities": ["CAPABILITY_NAMED_IAM"]}
+INITIATED = "Resource creation Initiated"
+REPLACING = "Requested update requires the creation of a new physical resource; hence creating one."
+
+
+@pytest.fixture(scope="module")
+def cloudformation(sandbox: Sandbox) -> CloudFormation:
+    return CloudFormation(client(sandbox, "cloudformation"))
+
+
+def broken(**more: Any) -> dict[str, Any]:
+    """A resource that cannot be made: its bucket is nowhere."""
+    policy = {"Version": "2012-10-17", "Statement": []}
+    return {"Type": "AWS::S3::BucketPolicy", "Properties": {"Bucket": "nowhere", "PolicyDocument": policy}, **more}
+
+
+# -- what DescribeStacks shows
+
+
+def test_a_stack_shows_what_it_has_and_no_more(cloudformation: CloudFormation) -> None:
+    stack_id = cloudformation.create("shown-stack", {"P": parameter()}, Description="a <stack>")
+    created = cloudformation.describe("shown-stack")
+    cloudformation.update("shown-stack", {"P": parameter("other")}, Description="a <stack>")
+    updated = cloudformation.describe("shown-stack")
+    cloudformation.delete("shown-stack")
+    deleted = cloudformation.describe(stack_id)
+
+    always = {"CreationTime", "DisableRollback", "DriftInformation", "NotificationARNs", "RollbackConfiguration"}
+    always |= {"StackId", "StackName", "StackStatus", "Tags", "Description"}
+    assert set(created) == always | {"EnableTerminationProtection"}
+    assert set(updated) == always | {"EnableTerminationProtection", "LastUpdatedTime"}
+    assert set(deleted) == always | {"LastUpdatedTime", "DeletionTime"}
+    statuses = [stack["StackStatus"] for stack in (created, updated, deleted)]
+    assert statuses == ["CREATE_COMPLETE", "UPDATE_COMPLETE", "DELETE_COMPLETE"]
+    assert (created["Tags"], created["NotificationARNs"], created["RollbackConfiguration"]) == ([], [], {})
+
+
+def test_a_name_is_free_again_after_a_deletion_and_the_old_stack_is_known_by_its_id(
+    cloudformation: CloudFormation,
+) -> None:
+    resources = {"P": parameter()}
+    first = cloudformation.create("again", resources)
+    exists = cloudformation.refusal("create_stack", StackName="again", TemplateBody=template(resources))
+    cloudformation.delete("again")
+    gone = cloudformation.refusal("describe_stacks", StackName="again")
+    second = cloudformation.create("again", resources)
+
+    assert exists == ("AlreadyExistsException", "Stack [again] already exists")
+    assert gone == ("ValidationError", "Stack with id again does not exist")
+    assert first != second
+    assert cloudformation.describe(first)["StackStatus"] == "DELETE_COMPLETE"
+    assert {event["StackId"] for event in cloudformation.events("again")} == {second}
+    assert {event["StackId"] for event in cloudformation.events(first)} == {first}
+
+
+def test_the_template_is_given_back_as_it_was_given(cloudformation: CloudFormation) -> None:
+    text = "Resources:\n  P:\n    Type: AWS::SSM::Parameter\n    Properties: {Type: String, Value: x}\n"
+    cloudformation.api.create_stack(StackName="given-back", TemplateBody=text)
+    cloudformation.settle("given-back", "stack_create_complete")
+    cloudformation.create("given-back-json", {"P": parameter()})
+
+    for stage in ("Original", "Processed"):
+        assert cloudformation.api.get_template(StackName="given-back", TemplateStage=stage) | {
+            "ResponseMetadata": None
+        } == {"TemplateBody": text, "StagesAvailable": ["Original", "Processed"], "ResponseMetadata": None}
+        assert cloudformation.api.get_template(StackName="given-back-json", TemplateStage=stage)["TemplateBody"] == {
+            "Resources": {"P": parameter()}
+        }
+
+
+# -- events and their order
+
+
+def test_a_create_has_these_events(cloudformation: CloudFormation) -> None:
+    cloudformation.create("eventful", {"T": topic("eventful")})
+
+    seen = [
+        (
+            event["LogicalResourceId"],
+            event["ResourceStatus"],
+            event.get("ResourceStatusReason"),
+            event["PhysicalResourceId"],
+        )
+        for event in cloudformation.events("eventful")
+    ]
+    stack_id, arn = cloudformation.describe("eventful")["StackId"], "arn:aws:sns:us-east-1:123456789012:eventful"
+    assert seen == [
+        ("eventful", "CREATE_IN_PROGRESS", "User Initiated", stack_id),
+        ("T", "CREATE_IN_PROGRESS", None, ""),
+        ("T", "CREATE_IN_PROGRESS", INITIATED, arn),
+        ("T", "CREATE_COMPLETE", None, arn),
+        ("eventful", "CREATE_COMPLETE", None, stack_id),
+    ]
+    properties = {event.get("ResourceProperties") for event in cloudformation.events("eventful")}
+    assert properties == {None, '{"TopicName": "eventful"}'}
+
+
+def test_a_replacement_has_these_events(cloudformation: CloudFormation) -> None:
+    cloudformation.create("replacing", {"T": topic("replacing-1")})
+    assert cloudformation.update("replacing", {"T": topic("replacing-2")}) == "UPDATE_COMPLETE"
+
+    prefix = "arn:aws:sns:us-east-1:123456789012:replacing-"
+    seen = [
+        (event["ResourceStatus"], event.get("ResourceStatusReason"), event["PhysicalResourceId"].removeprefix(prefix))
+        for event in cloudformation.events("replacing")
+        if event["LogicalResourceId"] == "T"
+    ]
+    assert seen[3:] == [
+        ("UPDATE_IN_PROGRESS", REPLACING, "1"),
+        ("UPDATE_IN_PROGRESS", INITIATED, "2"),
+        ("UPDATE_COMPLETE", None, "2"),
+        ("DELETE_IN_PROGRESS", None, "1"),
+        ("DELETE_COMPLETE", None, "1"),
+    ]
+    cleaned = cloudformation.events("replacing")[-3:-1]
+    assert all("ResourceProperties" not in event for event in cleaned)
+    assert all(event["EventId"].startswith("T-") and "DELETE" not in event["EventId"] for event in cleaned)
+
+
+@pytest.mark.parametrize("order", ["".join(each) for each in permutations("ABC")])
+def test_resources_come_in_the_order_of_their_references_and_go_in_the_reverse(
+    cloudformation: CloudFormation, order: str
+) -> None:
+    chain = {"A": parameter(), "B": parameter({"Ref": "A"}), "C": parameter({"Fn::GetAtt": ["B", "Value"]})}
+    stack_id = cloudformation.create(f"order-{order}", {name: chain[name] for name in order})
+    cloudformation.delete(stack_id)
+
+    ends = [each for each in cloudformation.statuses(stack_id) if each[1].endswith("_COMPLETE") and len(each[0]) == 1]
+    assert ends == [
+        *[(name, "CREATE_COMPLETE") for name in "ABC"],
+        *[(name, "DELETE_COMPLETE") for name in "CBA"],
+    ]
+
+
+@pytest.mark.parametrize("gone", ["C", "BC", "ABC"])
+def test_what_an_update_removes_goes_in_the_reverse_order_after_it(cloudformation: CloudFormation, gone: str) -> None:
+    name = f"removing-{gone}"
+    chain: dict[str, Any] = {
+        "Dummy": parameter(),
+        "A": parameter() | {"DependsOn": ["Dummy"]},
+        "B": parameter({"Ref": "A"}),
+        "C": parameter({"Ref": "B"}),
+    }
+    cloudformation.create(name, chain)
+    cloudformation.update(name, {key: node for key, node in chain.items() if key not in gone})
+
+    assert cloudformation.statuses(name)[-2 - 2 * len(gone) :] == [
+        (name, "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS"),
+        *[(key, f"DELETE_{end}") for key in reversed(gone) for end in ("IN_PROGRESS", "COMPLETE")],
+        (name, "UPDATE_COMPLETE"),
+    ]
+    assert set(cloudformation.physical_ids(name)) == set(chain) - set(gone)
+
+
+# -- failures
+
+
+@pytest.mark.parametrize(
+    ("options", "status", "made"),
+    [
+        ({}, "ROLLBACK_COMPLETE", set()),
+        ({"OnFailure": "ROLLBACK"}, "ROLLBACK_COMPLETE", set()),
+        ({"OnFailure": "DO_NOTHING"}, "CREATE_FAILED", {"Good"}),
+        ({"DisableRollback": True}, "CREATE_FAILED", {"Good"}),
+        ({"OnFailure": "DELETE"}, "DELETE_COMPLETE", set()),
+    ],
+)
+def test_what_becomes_of_a_create_that_failed(
+    cloudformation: CloudFormation, options: dict[str, Any], status: str, made: set[str]
+) -> None:
+    name = "failing-" + "-".join(str(value).replace("_", "-") for value in options.values())
+    stack_id = cloudformation.create(name, {"Good": parameter(), "Bad": broken(DependsOn="Good")}, options=options)
+
+    described = cloudformation.describe(stack_id)
+    there = cloudformation.api.describe_stack_resources(StackName=stack_id)["StackResources"]
+    assert described["StackStatus"] == status
+    assert {each["LogicalResourceId"] for each in there if each["ResourceStatus"] == "CREATE_COMPLETE"} == made
+    assert ("DeletionTime" in described) == (status != "CREATE_FAILED")
+
+
+def test_on_failure_and_disable_rollback_exclude_each_other(cloudformation: CloudFormation) -> None:
+    arguments = {"StackName": "both", "TemplateBody": template({"P": parameter()})}
+
+    refused = cloudformation.refusal("create_stack", OnFailure="DELETE", DisableRollback=True, **arguments)
+
+    assert refused == ("ValidationError", "Either DisableRollback or OnFailure can be specified, not both.")
+
+
+@pytest.mark.parametrize(
+    ("disabled", "status", "left"), [(False, "UPDATE_ROLLBACK_COMPLETE", "old"), (True, "UPDATE_FAILED", "new")]
+)
+def test_what_becomes_of_an_update_that_failed(
+    cloudformation: CloudFormation, sandbox: Sandbox, disabled: bool, status: str, left: str
+) -> None:
+    name = f"failing-update-{status.lower().replace('_', '-')}"
+    cloudformation.create(name, {"P": parameter("old", Name=f"/{name}")})
+    after = {"P": parameter("new", Name=f"/{name}"), "Bad": broken(DependsOn="P")}
+
+    assert cloudformation.update(name, after, options={"DisableRollback": disabled}) == status
+
+    assert client(sandbox, "ssm").get_parameter(Name=f"/{name}")["Parameter"]["Value"] == left
+
+
+def test_what_is_retained_except_on_create_goes_with_a_failed_create_only(
+    cloudformation: CloudFormation, sandbox: Sandbox
+) -> None:
+    kept = {"DeletionPolicy": "RetainExceptOnCreate"}
+    cloudformation.create("except-failed", {"P": parameter(Name="/except/failed") | kept, "Bad": broken(DependsOn="P")})
+    cloudformation.create("except-kept", {"P": parameter(Name="/except/kept") | kept})
+    stack_id = cloudformation.describe("except-kept")["StackId"]
+    cloudformation.delete("except-kept")
+
+    found = client(sandbox, "ssm").get_parameters(Names=["/except/failed", "/except/kept"])["Parameters"]
+    assert [each["Name"] for each in found] == ["/except/kept"]
+    assert ("P", "DELETE_SKIPPED") in cloudformation.statuses(stack_id)
+
+
+def test_a_stack_whose_resource_cannot_be_deleted_is_deleted_without_it(
+    cloudformation: CloudFormation, sandbox: Sandbox
+) -> None:
+    s3 = client(sandbox, "s3")
+    stack_id = cloudformation.create(
+        "undeletable", {"B": {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": "undeletable"}}}
+    )
+    s3.put_object(Bucket="undeletable", Key="k", Body=b"v")
+
+    failed = cloudformation.delete("undeletable")
+    reason = cloudformation.describe(stack_id)["StackStatusReason"]
+    assert (failed, reason) == ("DELETE_FAILED", "The following resource(s) failed to delete: [B]. ")
+    assert cloudformation.delete("undeletable", RetainResources=["B"]) == "DELETE_COMPLETE"
+
+    assert ("B", "DELETE_SKIPPED") in cloudformation.statuses(stack_id)
+    assert [each["Key"] for each in s3.list_objects_v2(Bucket="undeletable")["Contents"]] == ["k"]
+
+
+def test_a_failed_nested_stack_is_deleted_with_its_parent(
+    cloudformation: CloudFormation, sandbox: Sandbox, bucket: str
+) -> None:
+    client(sandbox, "s3").put_object(Bucket=bucket, Key="bad-child.json", Body=template({"Bad": broken()}))
+    child = {"TemplateURL": f"https://{bucket}.s3.amazonaws.com/bad-child.json"}
+    resources = {"Child": {"Type": "AWS::CloudFormation::Stack", "Properties": child}}
+    cloudformation.create("bad-parent", resources, options={"OnFailure": "DO_NOTHING"})
+    nested = cloudformation.physical_ids("bad-parent")["Child"].split("/")[1]
+
+    assert cloudformation.describe("bad-parent")["StackStatus"] == "CREATE_FAILED"
+    assert cloudformation.delete("bad-parent") == "DELETE_COMPLETE"
+    gone = cloudformation.refusal("describe_stacks", StackName=nested)
+    assert gone == ("ValidationError", f"Stack with id {nested} does not exist")
+
+
+def test_a_protected_stack_is_not_deleted(cloudformation: CloudFormation) -> None:
+    cloudformation.create("protected", {"P": parameter()}, options={"EnableTerminationProtection": True})
+
+    refused = cloudformation.refusal("delete_stack", StackName="protected")
+    assert refused == ("ValidationError", "Stack [protected] cannot be deleted while TerminationProtection is enabled")
+    assert cloudformation.describe("protected")["EnableTerminationProtection"]
+    cloudformation.api.update_termination_protection(StackName="protected", EnableTerminationProtection=False)
+    assert not cloudformation.describe("protected")["EnableTerminationProtection"]
+    assert cloudformation.delete("protected") == "DELETE_COMPLETE"
+
+
+# -- updates
+
+
+def updating(name: str, cloudformation: CloudFormation, sections: dict[str, Any]) -> dict[str, Any]:
+    """What every update of this group has; its stack is there."""
+    cloudformation.create(name, {"T": topic(TopicName={"Ref": "Name"})}, **sections)
+    return {"StackName": name, "UsePreviousTemplate": True}
+
+
+@pytest.mark.parametrize(
+    ("case", "arguments", "message"),
+    [
+        ("no-template", {"UsePreviousTemplate": False}, "Either Template URL or Template Body must be specified."),
+        (
+            "types",
+            {"ResourceTypes": ["AWS::EC2::*"]},
+            "Resource type AWS::SNS::Topic is not allowed by parameter ResourceTypes [AWS::EC2::*]",
+        ),
+        (
+            "not-quite-a-type",
+            {"ResourceTypes": ["AWS::EC2:*"]},
+            "Resource type AWS::SNS::Topic is not allowed by parameter ResourceTypes [AWS::EC2:*]",
+        ),
+        (
+            "role",
+            {"RoleARN": "arn:aws:iam::123456789012:role/nobody-has-this"},
+            "Role arn:aws:iam::123456789012:role/nobody-has-this is invalid or cannot be assumed",
+        ),
+        (
+            "trigger",
+            {"RollbackConfiguration": {"RollbackTriggers": [{"Arn": "a", "Type": "Another"}]}},
+            "Rollback Trigger Type not supported",
+        ),
+        (
+            "trigger-arn",
+            {
+                "RollbackConfiguration": {
+                    "RollbackTriggers": [
+                        {"Arn": "arn:aws:cloudwatch:us-east-1:123456789012:name", "Type": "AWS::CloudWatch::Alarm"}
+                    ]
+                }
+            },
+            "RelativeId of a Rollback Trigger's ARN is incorrect",
+        ),
+        ("nothing", {}, "No updates are to be performed."),
+    ],
+)
+def test_an_update_is_refused_in_the_services_words(
+    cloudformation: CloudFormation, case: str, arguments: dict[str, Any], message: str
+) -> None:
+    name = f"refused-{case}"
+    common = updating(name, cloudformation, {"Parameters": {"Name": {"Type": "String", "Default": name}}})
+
+    assert cloudformation.refusal("update_stack", **(common | arguments)) == ("ValidationError", message)
+
+
+def test_an_update_keeps_what_it_does_not_say(cloudformation: CloudFormation) -> None:
+    triggers = [{"Arn": "arn:aws:cloudwatch:us-east-1:123456789012:alarm:a", "Type": "AWS::CloudWatch::Alarm"}]
+    sections = {"Parameters": {"Name": {"Type": "String"}, "Shown": {"Type": "String", "Default": "one"}}}
+    resources = {"T": topic(TopicName={"Ref": "Name"}, DisplayName={"Ref": "Shown"})}
+    options = {
+        "Parameters": [{"ParameterKey": "Name", "ParameterValue": "keeping"}],
+        "Tags": [{"Key": "a", "Value": "b"}],
+        "NotificationARNs": ["arn:aws:sns:us-east-1:123456789012:told"],
+        "RollbackConfiguration": {"RollbackTriggers": triggers, "MonitoringTimeInMinutes": 3},
+    }
+    cloudformation.create("keeping", resources, options=options, **sections)
+
+    given = {
+        "UsePreviousTemplate": True,
+        "Parameters": [
+            {"ParameterKey": "Name", "UsePreviousValue": True},
+            {"ParameterKey": "Shown", "ParameterValue": "two"},
+        ],
+    }
+    cloudformation.api.update_stack(StackName="keeping", **given)
+
+    assert cloudformation.settle("keeping", "stack_update_complete") == "UPDATE_COMPLETE"
+    after = cloudformation.describe("keeping")
+    kept = {key: after[key] for key in options if key != "Parameters"}
+    assert kept == {key: value for key, value in options.items() if key != "Parameters"}
+    assert {p["ParameterKey"]: p["ParameterValue"] for p in after["Parameters"]} == {"Name": "keeping", "Shown": "two"}
+
+
+def test_a_role_that_cloudformation_may_assume_is_taken(cloudformation: CloudFormation, sandbox: Sandbox) -> None:
+    trust = {
+        "Version": "2012-10-17",
+        "Statement": [
+            {"Effect": "Allow", "Principal": {"Service": "cloudformation.amazonaws.com"}, "Action": "sts:AssumeRole"}
+        ],
+    }
+    iam = client(sandbox, "iam")
+    arn = iam.create_role(RoleName="for-stacks", AssumeRolePolicyDocument=json.dumps(trust))["Role"]["Arn"]
+
+    cloudformation.create("in-a-role", {"P": parameter()}, options={"RoleARN": arn})
+
+    assert cloudformation.describe("in-a-role")["RoleARN"] == arn
+
+
+def test_a_deleted_stack_is_not_updated(cloudformation: CloudFormation) -> None:
+    stack_id = cloudformation.create("deleted-update", {"P": parameter()})
+    cloudformation.delete("deleted-update")
+
+    refused = cloudformation.refusal("update_stack", StackName=stack_id, TemplateBody=template({"P": parameter("x")}))
+
+    assert refused == ("ValidationError", f"Stack:{stack_id} is in DELETE_COMPLETE state and can not be updated.")
+
+
+def test_a_resource_does_not_become_one_of_another_type(cloudformation: CloudFormation) -> None:
+    cloudformation.create("same-type", {"R": parameter()})
+
+    refused = cloudformation.refusal("update_stack", StackName="same-type", TemplateBody=template({"R": topic()}))
+
+    assert refused == (
+        "ValidationError",
+        "Update of resource type is not permitted. The new template modifies resource type of the following "
+        "resources: [R]",
+    )
+
+
+# -- requests that are refused
+
+ABSENT: list[tuple[str, dict[str, str], str]] = [
+    ("describe_stacks", {"StackName": "absent"}, "Stack with id absent does not exist"),
+    ("describe_stack_resources", {"StackName": "absent"}, "Stack with id absent does not exist"),
+    ("describe_stack_events", {"StackName": "absent"}, "Stack [absent] does not exist"),
+    (
+        "create_stack",
+        {"StackName": "no_underscore", "TemplateBody": "{}"},
+        "1 validation error detected: Value 'no_underscore' at 'stackName' failed to satisfy constraint: Member must "
+        "satisfy regular expression pattern: [a-zA-Z][-a-zA-Z0-9]*",
+    ),
+]
+
+
+@pytest.mark.parametrize(("verb", "arguments", "message"), ABSENT)
+def test_a_request_is_refused_in_the_services_words(
+    cloudformation: CloudFormation, verb: str, arguments: dict[str, str], message: str
+) -> None:
+    assert cloudformation.refusal(verb, **arguments) == ("ValidationError", message)
+
+
+def test_a_resource_that_is_not_there_is_named(cloudformation: CloudFormation) -> None:
+    cloudformation.create("without", {"P": parameter()})
+
+    refused = cloudformation.refusal("describe_stack_resource", StackName="without", LogicalResourceId="Q")
+
+    assert refused == ("ValidationError", "Resource Q does not exist for stack without")
+
+
+TEMPLATES: list[tuple[str, dict[str, Any], str]] = [
+    (
+        "resources-are-text",
+        {"Resources": "", "Outputs": ""},
+        "Template format error: Any Resources member must be an object.",
+    ),
+    ("no-resources", {}, "Template format error: At least one Resources member must be defined."),
+    (
+        "no-type",
+        {"Resources": {"A": {"Properties": {}}}},
+        "Template format error: [/Resources/A] Every Resources object must contain a Type member.",
+    ),
+    (
+        "unknown-attribute",
+        {"Resources": {"A": topic() | {"Invalid": 10}}},
+        "Invalid template resource property 'Invalid'",
+    ),
+    (
+        "resource-name",
+        {"Resources": {"AWS::NoValue": topic()}},
+        "Template format error: Resource name AWS::NoValue is non alphanumeric.",
+    ),
+    (
+        "parameter-name",
+        {"Parameters": {"AWS::NoValue": {"Type": "String"}}, "Resources": {"A": topic()}},
+        "Template format error: Parameter name AWS::NoValue is non alphanumeric.",
+    ),
+    (
+        "null-output",
+        {"Resources": {"A": topic()}, "Outputs": {"O": {"Value": None, "Other": None}}},
+        "[/Outputs/O/Value] 'null' values are not allowed in templates",
+    ),
+    (
+        "output-without-value",
+        {"Resources": {"A": topic()}, "Outputs": {"O": {}}},
+        "Template format error: Every Outputs member must contain a Value object",
+    ),
+    (
+        "depends-on-nothing",
+        {"Resources": {"A": topic() | {"DependsOn": "Nothing"}}},
+        "Template format error: Unresolved resource dependencies [Nothing] in the Resources block of the template",
+    ),
+    (
+        "refers-to-nothing",
+        {"Resources": {"A": topic(DisplayName={"Ref": "Nothing"})}},
+        "Template format error: Unresolved resource dependencies [Nothing] in the Resources block of the template",
+    ),
+    (
+        "refers-to-what-is-left-out",
+        {
+            "Conditions": {"No": {"Fn::Equals": ["a", "b"]}},
+            "Resources": {"A": topic() | {"Condition": "No"}, "B": topic(DisplayName={"Ref": "A"})},
+        },
+        "Template format error: Unresolved resource dependencies [A] in the Resources block of the template",
+    ),
+    (
+        "output-of-what-is-left-out",
+        {
+            "Conditions": {"No": {"Fn::Equals": ["a", "b"]}},
+            "Resources": {"A": topic() | {"Condition": "No"}, "B": topic()},
+            "Outputs": {"O": {"Value": {"Fn::GetAtt": ["A", "TopicName"]}}},
+        },
+        "Template format error: Unresolved resource dependencies [A] in the Outputs block of the template",
+    ),
+    (
+        "mapping-key",
+        {
+            "Mappings": {"M": {"A": {"V": "x"}}},
+            "Resources": {"A": topic(DisplayName={"Fn::FindInMap": ["M", "C", "V"]})},
+        },
+        "Template error: Unable to get mapping for M::C::V",
+    ),
+    (
+        "mapping-too-deep",
+        {"Mappings": {"M": {"A": {"V": {"W": "x"}}}}, "Resources": {"A": topic()}},
+        "Template format error: Every Mappings attribute must be a String or a List.",
+    ),
+    (
+        "mapping-of-one-level",
+        {"Mappings": {"M": {"A": "x"}}, "Resources": {"A": topic()}},
+        "Template format error: Every Mappings member A must be a map",
+    ),
+    (
+        "equals",
+        {"Conditions": {"C": {"Fn::Equals": ["a"]}}, "Resources": {"A": topic()}},
+        "Template error: every Fn::Equals object requires a list of 2 string parameters.",
+    ),
+    (
+        "sub",
+        {"Resources": {"A": topic(DisplayName={"Fn::Sub": ["${X}"]})}},
+        "Template error: One or more Fn::Sub intrinsic functions don't specify expected arguments. Specify a string as "
+        "first argument, and an optional second argument to specify a mapping of values to replace in the string",
+    ),
+    (
+        "reference-to-a-map",
+        {"Resources": {"A": topic(DisplayName={"Ref": {"B": "C"}})}},
+        "Template error: every Ref object must have a single String value.",
+    ),
+    (
+        "transform-without-name",
+        {"Transform": {"Name": {"Ref": "X"}}, "Resources": {"A": topic()}},
+        "Key Name of transform definition must be a string.",
+    ),
+    (
+        "attribute",
+        {"Resources": {"A": topic(), "B": topic(DisplayName={"Fn::GetAtt": ["A", "Nothing"]})}},
+        "Template error: resource A does not support attribute type Nothing in Fn::GetAtt",
+    ),
+    (
+        "no-value-for-a-parameter",
+        {"Parameters": {"P": {"Type": "String"}}, "Resources": {"A": topic()}},
+        "Parameters: [P] must have values",
+    ),
+]
+
+
+@pytest.mark.parametrize(("case", "document", "message"), TEMPLATES, ids=[case for case, _, _ in TEMPLATES])
+@pytest.mark.parametrize("verb", ["create_stack", "create_change_set"])
+def test_a_template_is_refused_in_the_services_words(
+    cloudformation: CloudFormation, verb: str, case: str, document: dict[str, Any], message: str
+) -> None:
+    arguments = {"StackName": f"never-{case}", "TemplateBody": json.dumps(document)}
+    review = {"ChangeSetName": "never", "ChangeSetType": "CREATE"} if verb == "create_change_set" else {}
+
+    assert cloudformation.refusal(verb, **arguments, **review) == ("ValidationError", message)
+    assert cloudformation.refusal("describe_stacks", StackName=f"never-{case}")[1].endswith("does not exist")
+
+
+def test_a_branch_that_is_not_chosen_may_refer_to_what_is_left_out(cloudformation: CloudFormation) -> None:
+    chosen = {"Fn::If": ["No", {"Fn::GetAtt": ["A", "Value"]}, "otherwise"]}
+    resources = {"A": parameter() | {"Condition": "No"}, "B": parameter(chosen)}
+    conditions = {"No": {"Fn::Equals": ["a", "b"]}}
+
+    cloudformation.create(
+        "unchosen", resources, Conditions=conditions, Outputs={"O": {"Value": {"Fn::GetAtt": "B.Value"}}}
+    )
+
+    assert cloudformation.outputs("unchosen") == {"O": "otherwise"}
+
+
+def test_an_attribute_may_be_named_by_a_parameter(cloudformation: CloudFormation) -> None:
+    sections = {"Parameters": {"Which": {"Type": "String", "Default": "TopicName"}}}
+    outputs = {"O": {"Value": {"Fn::GetAtt": ["T", {"Ref": "Which"}]}}}
+
+    cloudformation.create("which", {"T": topic("which-topic")}, Outputs=outputs, **sections)
+
+    assert cloudformation.outputs("which") == {"O": "which-topic"}
