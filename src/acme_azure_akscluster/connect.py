@@ -11,7 +11,7 @@ from cloudformation_cli_python_lib import Action, HandlerErrorCode, SessionProxy
 from .arm import client
 from .arm.transport import BoundedTransport, EntraTransport
 from .cloudformation.callback_context import Progress
-from .cloudformation.entry_point import Request
+from .cloudformation.request import Request
 from .domain.cluster_id import ClusterId, is_subscription
 from .domain.token_origin import Origin
 from .environment import Environment

@@ -6,8 +6,9 @@ from typing import Any
 
 from cloudformation_cli_python_lib import Action, HandlerErrorCode, ProgressEvent, SessionProxy
 
-from .cloudformation.entry_point import AksResource, Request
+from .cloudformation.entry_point import AksResource
 from .cloudformation.progress_events import listed, listing
+from .cloudformation.request import Request
 from .connect import Connection
 from .environment import Environment
 from .errors.problem import Problem

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from cloudformation_cli_python_lib import Action, ProgressEvent
 
-from acme_azure_akscluster.cloudformation import entry_point
-from acme_azure_akscluster.cloudformation.entry_point import AksResource, Request
+from acme_azure_akscluster.cloudformation.entry_point import AksResource
 from acme_azure_akscluster.cloudformation.progress_events import listing, succeeded
+from acme_azure_akscluster.cloudformation.request import RESERVE_SECONDS, Request
 from acme_azure_akscluster.deadline import MUTATION_SECONDS, READ_SECONDS
 
 TENANT = "11111111-1111-4111-8111-111111111111"
@@ -130,9 +130,9 @@ def test_what_kills_the_process_is_not_made_an_answer() -> None:
     [
         ("CREATE", None, MUTATION_SECONDS),
         ("UPDATE", 600, MUTATION_SECONDS),
-        ("DELETE", 30, 30 - entry_point._RESERVE_SECONDS),
+        ("DELETE", 30, 30 - RESERVE_SECONDS),
         ("READ", 600, READ_SECONDS),
-        ("READ", 10, 10 - entry_point._RESERVE_SECONDS),
+        ("READ", 10, 10 - RESERVE_SECONDS),
         ("LIST", None, READ_SECONDS),
         ("LIST", 1, 0.0),
     ],

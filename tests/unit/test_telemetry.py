@@ -9,9 +9,9 @@ import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 from cloudformation_cli_python_lib import Action, ProgressEvent
 
-from acme_azure_akscluster.cloudformation import entry_point
-from acme_azure_akscluster.cloudformation.entry_point import AksResource, Request
+from acme_azure_akscluster.cloudformation.entry_point import AksResource
 from acme_azure_akscluster.cloudformation.progress_events import succeeded
+from acme_azure_akscluster.cloudformation.request import RESERVE_SECONDS, Request
 from acme_azure_akscluster.deadline import TELEMETRY_SECONDS
 from tests.unit.test_runtime import event
 
@@ -224,4 +224,4 @@ def test_what_is_no_secret_is_left_alone(service: Service) -> None:
 
 
 def test_the_time_for_telemetry_is_kept_free_before_lambdas_own_end() -> None:
-    assert entry_point._RESERVE_SECONDS > TELEMETRY_SECONDS
+    assert RESERVE_SECONDS > TELEMETRY_SECONDS

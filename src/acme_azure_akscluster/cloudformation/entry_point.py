@@ -6,11 +6,8 @@ unreachable log endpoint spoil a warm process (docs/aws-behaviour.md#support-lib
 handler gets a `Request` of plain dictionaries, already typed by the schema, and always answers with a message.
 """
 
-import hashlib
-import json
 import logging
-from collections.abc import Callable, Mapping, MutableMapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, MutableMapping
 from typing import Any
 
 from cloudformation_cli_python_lib import (
@@ -22,46 +19,16 @@ from cloudformation_cli_python_lib import (
 )
 from cloudformation_cli_python_lib.utils import HandlerRequest
 
-from ..deadline import MUTATION_SECONDS, READ_SECONDS, TELEMETRY_SECONDS, Deadline
+from ..deadline import TELEMETRY_SECONDS, Deadline
 from ..errors.problem import Problem
 from ..observability import correlation, logs, redaction, telemetry
 from ..properties import schema
-from ..validation import validate
 from . import progress_events, sessions
-from .progress_events import Properties, listed
+from . import request as requests
+from .progress_events import Properties
+from .request import Request
 
 LOG = logging.getLogger(__name__)
-_MUTATIONS = (Action.CREATE, Action.UPDATE, Action.DELETE)
-# Kept free before Lambda's own time-out: for telemetry, and for serialising and sending the answer.
-_RESERVE_SECONDS = 4.0
-
-
-@dataclass(frozen=True)
-class Request:
-    """One invocation, as a handler sees it.
-
-    `desired` and `previous` are CloudFormation properties; `configuration` is the type configuration; the tag maps
-    are CloudFormation's. `token` is the same for all invocations of one operation, `account` is the stack's. `session`
-    tells the AWS sessions of invocations apart and gives nothing of them away; it is empty without one.
-    """
-
-    action: Action
-    token: str
-    region: str
-    deadline: Deadline
-    desired: Mapping[str, Any] = field(default_factory=dict)
-    previous: Mapping[str, Any] = field(default_factory=dict)
-    stack_tags: Mapping[str, str] = field(default_factory=dict)
-    previous_stack_tags: Mapping[str, str] = field(default_factory=dict)
-    system_tags: Mapping[str, str] = field(default_factory=dict)
-    previous_system_tags: Mapping[str, str] = field(default_factory=dict)
-    configuration: Mapping[str, Any] = field(default_factory=dict)
-    next_token: str | None = None
-    stack_id: str = ""
-    logical_id: str = ""
-    account: str = ""
-    rollback: bool = False
-    session: str = ""
 
 
 class AksResource(Resource):
@@ -99,7 +66,7 @@ class AksResource(Resource):
         provider = sessions.late(event.requestData.providerCredentials)
         began = self._clock()
         with telemetry.collected(formatter) as collector:
-            request = self._request(event, event_data, _lambda_seconds(context))
+            request = requests.of_event(event, event_data, context, self._clock)
             progress, error = self._answered(caller, request, action, event.callbackContext or {})
             _log_answer(progress)
         destination = telemetry.Destination.of(event, provider, request.region)
@@ -109,35 +76,13 @@ class AksResource(Resource):
             telemetry.send_metrics(destination, action, self._clock() - began, error, limit)
         return progress
 
-    def _request(self, event: Any, event_data: Mapping[str, Any], lambda_seconds: float | None) -> Request:
-        """Our `Request` from the library's HandlerRequest, and what that leaves out."""
-        data = event.requestData
-        action = Action[event.action]
-        return Request(
-            action=action,
-            token=event.bearerToken,
-            region=event.region,
-            deadline=_deadline(action, lambda_seconds, self._clock),
-            desired=data.resourceProperties or {},
-            previous=data.previousResourceProperties or {},
-            stack_tags=data.stackTags or {},
-            previous_stack_tags=data.previousStackTags or {},
-            system_tags=data.systemTags or {},
-            previous_system_tags=data.previousSystemTags or {},
-            configuration=data.typeConfiguration or {},
-            next_token=event.nextToken,
-            stack_id=event.stackId or "",
-            logical_id=data.logicalResourceId or "",
-            account=str(event_data.get("awsAccountId") or ""),
-            rollback=str(event_data.get("rollback")).lower() == "true",
-            session=_session_digest(event_data),
-        )
-
     def _invoke_handler(
         self, session: SessionProxy | None, request: Any, action: Action, callback_context: Any
     ) -> ProgressEvent:
         """The library's way in from `test_entrypoint`, whose requests are its own."""
-        progress, _ = self._answered(session, _from_library(request, action, self._clock), action, callback_context)
+        progress, _ = self._answered(
+            session, requests.of_library(request, action, self._clock), action, callback_context
+        )
         return progress
 
     def _answered(
@@ -145,7 +90,7 @@ class AksResource(Resource):
     ) -> tuple[ProgressEvent, Exception | None]:
         """Never an empty message: a problem speaks for itself, anything else is named by its type."""
         try:
-            typed: Any = _typed(request)
+            typed: Any = requests.typed(request)
             return super()._invoke_handler(session, typed, action, context), None
         except Problem as problem:
             LOG.warning("%s: %s", problem.code.name, problem.message)
@@ -175,67 +120,3 @@ def _log_answer(progress: ProgressEvent) -> None:
     }
     said = {name: value for name, value in answer.items() if value is not None}
     LOG.info("answered", extra={logs.FIELDS: said})
-
-
-def _session_digest(event_data: Mapping[str, Any]) -> str:
-    """A digest of the credentials that CloudFormation passes: one AWS session's, so one account's and one role's."""
-    given = event_data["requestData"].get("callerCredentials")
-    return hashlib.sha256(json.dumps(given, sort_keys=True).encode()).hexdigest() if given else ""
-
-
-def _lambda_seconds(context: Any) -> float | None:
-    """What Lambda has left for this invocation, or None outside of Lambda."""
-    milliseconds = getattr(context, "get_remaining_time_in_millis", lambda: None)()
-    return None if milliseconds is None else milliseconds / 1000
-
-
-def _from_library(request: Any, action: Action, clock: Callable[[], float]) -> Request:
-    """Our request from the library's own, which `test_entrypoint` makes of SAM's test events."""
-
-    def plain(model: Properties | None) -> Mapping[str, Any]:
-        return model.properties if model else {}
-
-    return Request(
-        action=action,
-        token=request.clientRequestToken,
-        region=request.region or "",
-        deadline=_deadline(action, None, clock),
-        desired=plain(request.desiredResourceState),
-        previous=plain(request.previousResourceState),
-        stack_tags=request.desiredResourceTags or {},
-        previous_stack_tags=request.previousResourceTags or {},
-        system_tags=request.systemTags or {},
-        previous_system_tags=request.previousSystemTags or {},
-        configuration=plain(request.typeConfiguration),
-        next_token=request.nextToken,
-        stack_id=request.stackId or "",
-        logical_id=request.logicalResourceIdentifier or "",
-    )
-
-
-def _deadline(action: Action, lambda_seconds: float | None, clock: Callable[[], float]) -> Deadline:
-    contract = MUTATION_SECONDS if action in _MUTATIONS else READ_SECONDS
-    available = contract if lambda_seconds is None else min(contract, lambda_seconds - _RESERVE_SECONDS)
-    return Deadline.within(available, clock)
-
-
-def _typed(request: Request) -> Request:
-    """The request with its values in the schema's types.
-
-    Raises:
-        Problem: with every fault at once, if a value cannot be what the schema says.
-    """
-    document = schema.load()
-    configuration, wrong = validate.coerce(request.configuration, document.get("typeConfiguration", {}))
-    wrong = wrong or validate.configuration_violations(configuration)
-    if wrong:
-        raise Problem(
-            HandlerErrorCode.InvalidTypeConfiguration,
-            "The type configuration cannot be used. " + listed(wrong) + " Set it with: aws cloudformation "
-            "set-type-configuration --type RESOURCE --type-name Acme::Azure::AKSCluster --configuration file://...",
-        )
-    desired, faults = validate.coerce(request.desired)
-    if faults and request.action in (Action.CREATE, Action.UPDATE):
-        raise Problem(HandlerErrorCode.InvalidRequest, listed(faults))
-    previous, _ = validate.coerce(request.previous)
-    return replace(request, configuration=configuration, desired=desired, previous=previous)
