@@ -30,7 +30,7 @@ def test_an_update_makes_only_what_differs_and_doing_it_again_nothing() -> None:
     assert world.update(wider, template(WRITER)).writes == []
 
 
-def test_an_entry_that_goes_takes_identity_and_assignments_along_and_leaves_the_others() -> None:
+def test_a_removed_entry_takes_its_identity_and_assignments_and_no_others() -> None:
     world = AccessWorld()
     world.create(WRITER, ADMIN)
     principal_id = world.identity(DEPLOYER)["properties"]["principalId"]
@@ -62,7 +62,7 @@ def test_a_delete_takes_them_along_before_the_cluster_and_spares_other_identitie
     assert outcome.writes[-1] == "DELETE prod"
 
 
-def test_two_clusters_of_one_group_with_the_same_principal_have_an_identity_each_and_leave_the_others_alone() -> None:
+def test_two_clusters_of_a_group_have_an_identity_each_for_the_same_principal() -> None:
     world = AccessWorld()
     world.create(WRITER)
     lab = world.run("CREATE", template(WRITER, Name="lab", DnsPrefix="lab"))

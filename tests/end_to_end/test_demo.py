@@ -13,7 +13,7 @@ from tools.demo import __main__ as demo
 from tools.shared.stage import ROOT, Stage, stage
 
 
-def test_the_demo_creates_changes_repairs_and_deletes_and_leaves_nothing_and_tells_no_secret(
+def test_the_demo_goes_through_a_clusters_life_and_shows_no_secret(
     capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     behind: list[str] = []

@@ -41,7 +41,7 @@ def wait(scene: Stage, what: str) -> None:
     scene.run("aws", "cloudformation", "wait", f"stack-{what}-complete", "--stack-name", STACK)
 
 
-def test_a_cluster_is_created_changed_and_deleted_once_though_both_clouds_are_killed_each_time(
+def test_each_operation_is_made_once_though_both_clouds_are_killed_in_it(
     scene: Stage, group: str, tmp_path: Path
 ) -> None:
     control(scene, "PUT", "clock", {"speed": 1})

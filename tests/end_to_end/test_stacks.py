@@ -51,7 +51,7 @@ def test_of_two_stacks_that_start_together_exactly_one_gets_the_cluster(
     assert scene.administrator.clusters(group) == ["prod"]
 
 
-def test_a_create_that_fails_in_azure_after_it_was_accepted_is_rolled_back_and_nothing_is_left(
+def test_a_create_that_fails_after_its_acceptance_is_rolled_back_entirely(
     scene: Stage, group: str, tmp_path: Path
 ) -> None:
     error = {

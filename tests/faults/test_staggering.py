@@ -54,7 +54,7 @@ def test_a_name_that_is_taken_during_the_wait_is_not_touched(seed: int) -> None:
     assert found["tags"]["acme-cloudformation-token"] == "first"
 
 
-def test_a_create_says_nothing_before_its_first_write_so_a_rollback_knows_no_identifier() -> None:
+def test_a_create_shows_no_identifier_before_its_first_write() -> None:
     world = World()
     outcome = world.run("CREATE", {**PLAIN, "StartDelaySeconds": 30})
     assert outcome.status == "SUCCESS"

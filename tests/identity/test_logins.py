@@ -32,7 +32,7 @@ def claims(world: LoginWorld) -> dict[str, Any]:
 # ---- federation
 
 
-def test_the_token_speaks_for_the_role_to_one_audience_for_five_minutes_and_names_stack_and_request() -> None:
+def test_the_token_is_the_roles_for_one_audience_and_names_stack_and_request() -> None:
     world = LoginWorld()
     assert world.run("READ", {"Id": "x"}).code == "NotFound"
     assert world.aws.tokens == []  # an id that is none needs no login
@@ -115,7 +115,7 @@ def test_clocks_of_the_clouds_that_are_minutes_apart_do_no_harm(minutes: int) ->
 # ---- secrets and certificates
 
 
-def test_a_client_secret_is_fetched_from_the_region_of_its_arn_and_needs_no_token_of_aws() -> None:
+def test_a_client_secret_is_fetched_from_its_arns_region_without_a_token_of_aws() -> None:
     world = LoginWorld(Credential=SECRET)
     world.add_secret("first")
     world.aws.secrets[SECRET_ARN] = "first"
@@ -243,7 +243,7 @@ def test_a_role_that_azure_does_not_trust_profits_nothing_from_one_that_it_does(
     assert world.read().code == "NotFound"
 
 
-def test_a_right_that_aws_takes_away_is_gone_with_the_next_session_and_at_the_latest_with_the_last_proof() -> None:
+def test_a_right_that_aws_takes_away_ends_with_the_session_or_the_last_token() -> None:
     world = LoginWorld()
     assert world.read().code == "NotFound"
     world.aws.policy = []

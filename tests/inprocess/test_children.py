@@ -76,7 +76,7 @@ def test_audit_logs_go_to_a_table_for_each_category_and_no_other_category_does()
 
 
 @pytest.mark.parametrize("doing", ["CREATE", "UPDATE"])
-def test_what_is_wrong_with_children_of_all_kinds_is_said_at_once_before_anything_is_written(doing: str) -> None:
+def test_violations_of_all_kinds_of_children_are_reported_at_once_before_a_write(doing: str) -> None:
     world = World() if doing == "CREATE" else made()
     wrong = {
         "AuditLogs": {"WorkspaceId": "logs", "EventHubName": "audit"},
@@ -193,7 +193,7 @@ def test_what_a_child_points_at_and_is_not_there_is_no_missing_cluster() -> None
     assert "ResourceNotFound, says Azure." in ended.message
 
 
-def test_a_child_that_is_throttled_is_waited_for_and_the_others_are_not_written_again() -> None:
+def test_a_throttled_child_is_waited_for_and_others_are_not_written_again() -> None:
     world = made()
     fails(world, "PUT", "maintenanceConfigurations/default", 429, "Throttled")
     ended = world.run("UPDATE", {**PLAIN, **AUDIT, **MAINTENANCE, **identifier(world)}, PLAIN)
@@ -234,7 +234,7 @@ def test_settings_of_others_survive_everything_and_the_fifth_place_may_be_theirs
     assert left(world) == ["theirs0", "theirs1", "theirs2", "theirs3"]
 
 
-def test_what_somebody_added_to_our_setting_and_no_template_can_say_survives_an_update() -> None:
+def test_additions_of_others_to_our_diagnostic_setting_survive_an_update() -> None:
     world = made(**AUDIT)
     url = f"{identifier(world)['Id']}{SETTINGS}/acme-cloudformation-audit"
     metrics = [{"category": "AllMetrics", "enabled": True}]
@@ -265,7 +265,7 @@ def test_a_setting_that_came_back_with_the_name_is_made_the_templates() -> None:
     assert world.run("CREATE", {**PLAIN, **unlike}).model["AuditLogs"] == unlike["AuditLogs"]
 
 
-def test_an_imported_cluster_keeps_children_that_the_importing_template_does_not_know() -> None:
+def test_an_imported_cluster_keeps_children_that_its_template_does_not_declare() -> None:
     """It was another stack's, retained; what no template of this stack has spoken of is not removed, nor forgotten."""
     world = made(**AUDIT)
     adopted = world.run("UPDATE", {**PLAIN, **identifier(world)}, PLAIN)

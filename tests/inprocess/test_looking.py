@@ -99,7 +99,7 @@ def test_an_invocation_that_wrote_answers_before_it_waits() -> None:
     assert max(update.lengths) > 0
 
 
-def test_nor_does_one_wait_whose_write_was_settled_at_once_when_somebody_else_begins_behind_it() -> None:
+def test_an_invocation_whose_write_settled_does_not_wait_for_somebody_else() -> None:
     world = slow()
     made = world.run("CREATE", PLAIN)
     tagged = {**PLAIN, "Tags": [{"Key": "a", "Value": "1"}]}

@@ -67,9 +67,7 @@ def test_functions_of_the_extensions_are_evaluated_and_others_left_alone(value: 
         (template({"W": widget("w")}, Transform="AWS::Serverless-2016-10-31"), "AWS::Serverless-2016-10-31"),
     ],
 )
-def test_a_function_without_its_transform_and_a_transform_that_is_not_there_are_refused(
-    document: str, words: str
-) -> None:
+def test_a_function_without_its_transform_and_an_unknown_transform_are_refused(document: str, words: str) -> None:
     with pytest.raises(RequestError, match=words):
         Template.parse(document)
 

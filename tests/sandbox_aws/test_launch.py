@@ -38,7 +38,7 @@ def login(clouds: Sandbox, client_id: str, assertion: str) -> requests.Response:
     )
 
 
-def test_a_trusted_role_trades_its_aws_token_for_an_azure_one_and_another_role_does_not(clouds: Sandbox) -> None:
+def test_a_trusted_role_alone_trades_its_aws_token_for_an_azure_one(clouds: Sandbox) -> None:
     aws = Cli(clouds.aws_environment())
     trusted_arn, trusted = session(aws, "trusted", [allow()])
     _, other = session(aws, "other", [allow()])

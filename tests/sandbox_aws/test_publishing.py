@@ -268,7 +268,7 @@ def test_what_is_deactivated_can_do_nothing_more_for_the_stacks_that_have_it(wor
     assert "left" not in widgets.names()
 
 
-def test_the_types_own_name_is_free_where_it_is_not_registered_and_taken_where_it_is_activated(
+def test_the_types_own_name_is_free_unless_registered_or_activated(
     world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     aws = world.at(SECOND)

@@ -111,7 +111,7 @@ def test_without_its_role_a_set_can_do_nothing(sets: Sets) -> None:
     assert "should have 'nobody' role" in sets.instances("roleless")[FIRST]["StatusReason"]
 
 
-def test_a_type_is_brought_to_a_region_by_a_stack_set_and_upgraded_there_under_a_live_stack(
+def test_a_stack_set_registers_and_upgrades_a_type_under_a_live_stack(
     sets: Sets, aws: Cli, widgets: Widgets, bucket: str, tmp_path: Path
 ) -> None:
     region = "eu-north-1"

@@ -81,9 +81,7 @@ def test_a_create_only_property_replaces_the_resource_and_then_deletes_the_old_o
     )
 
 
-def test_a_conditionally_create_only_property_replaces_when_the_handler_says_not_updatable(
-    stacks: Stacks, widgets: Widgets
-) -> None:
+def test_a_conditionally_create_only_property_replaces_on_not_updatable(stacks: Stacks, widgets: Widgets) -> None:
     created(stacks, "reshape", template({"W": widget("reshaped", Shape="round")}))
 
     # The handler refuses, CloudFormation makes a new one, and the name is taken.

@@ -94,7 +94,7 @@ class TestDiagnosticSettings:
         assert cloud.call("PUT", f"{base}/two", body).status == 200
 
 
-def test_diagnostic_settings_outlive_their_cluster_and_come_back_with_the_next_of_its_name(cloud: Cloud) -> None:
+def test_diagnostic_settings_outlive_their_cluster_and_return_with_its_name(cloud: Cloud) -> None:
     path = cloud.cluster("haunted")
     setting = f"{path}/providers/Microsoft.Insights/diagnosticSettings/audit"
     body = {"properties": {"workspaceId": TestDiagnosticSettings.WORKSPACE, "logs": []}}

@@ -59,9 +59,7 @@ class TestCreate:
         (operation,) = cloud.control("GET", "operations")["operations"]
         assert operation["end"] - operation["start"] == pytest.approx(seconds)
 
-    def test_ids_come_back_with_resourcegroups_in_lower_case_and_the_location_without_spaces(
-        self, cloud: Cloud
-    ) -> None:
+    def test_ids_come_back_with_resourcegroups_and_location_in_lower_case(self, cloud: Cloud) -> None:
         body = cloud.call("PUT", path_of(cloud), {**cluster_body(), "location": "West Europe"}).json()
         assert body["id"].startswith(f"/subscriptions/{SUBSCRIPTION}/resourcegroups/rg/")
         assert body["location"] == "westeurope"

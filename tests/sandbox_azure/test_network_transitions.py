@@ -72,7 +72,7 @@ def test_what_is_given_at_the_create_or_for_good(before: dict[str, Any], after: 
     assert answer(before, after) == (400, "PropertyChangeNotAllowed")
 
 
-def test_a_load_balancer_has_one_kind_of_outbound_address_the_last_that_was_asked_for() -> None:
+def test_a_load_balancer_has_one_kind_of_outbound_address_the_last_requested() -> None:
     cloud = Cloud()
     path = cloud.cluster()
     own = {"outboundIPs": {"publicIPs": [{"id": "/subscriptions/s/address"}]}}

@@ -59,7 +59,7 @@ def test_pools_that_say_their_version_are_chapters_of_their_own() -> None:
     assert re.search(r"node pool auto is Upgrading; .* so far, usually .*; 1 h \d+ min since the first step$", last)
 
 
-def test_a_protected_cluster_is_deleted_only_after_its_protection_is_lifted_by_a_deploy() -> None:
+def test_a_protected_cluster_is_deleted_only_after_a_deploy_lifts_protection() -> None:
     protected, open_ = cluster(DeletionProtection=True), cluster(DeletionProtection=False)
     world, identifier = created(protected, EVERYTHING_SUPPORTED)
     assert world.run("READ", {"Id": identifier}).model["DeletionProtection"] is True
@@ -83,7 +83,7 @@ def test_a_create_that_fails_can_be_rolled_back_although_it_asks_for_protection(
     assert world.run("DELETE", {"Id": identifier}).status == "SUCCESS"
 
 
-def test_a_rotation_drains_as_disruption_budgets_say_and_hands_on_the_upgrade_settings() -> None:
+def test_a_rotation_respects_disruption_budgets_and_keeps_upgrade_settings() -> None:
     settings: Properties = {"UpgradeSettings": {"MaxSurge": "33%", "DrainTimeoutInMinutes": 60}}
     before, after = cluster(system(), pool(**settings)), cluster(system(), pool(**settings, **BIG))
     world, identifier = created(before, EVERYTHING_SUPPORTED)
@@ -96,7 +96,7 @@ def test_a_rotation_drains_as_disruption_budgets_say_and_hands_on_the_upgrade_se
     assert [set(request.query) for request in removed] == [{"api-version"}] * 2  # no ignore-pod-disruption-budget
 
 
-def test_an_upgrade_of_everything_that_a_disruption_budget_stopped_midway_is_finished_by_the_next_deploy() -> None:
+def test_an_upgrade_stopped_by_a_disruption_budget_is_finished_by_the_next_deploy() -> None:
     def at(version: str) -> Properties:
         return cluster(system(), pool(), KubernetesVersion=version)
 

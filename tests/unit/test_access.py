@@ -119,7 +119,7 @@ class TestNames:
 
 
 class TestPlan:
-    def test_a_new_entry_is_an_identity_that_trusts_its_principal_and_then_gets_its_roles(self) -> None:
+    def test_a_new_entry_is_an_identity_that_trusts_its_principal_and_has_its_roles(self) -> None:
         steps = planned([WRITER], found())
         assert does(steps) == [
             f"PUT access {NAME}",

@@ -140,7 +140,7 @@ def test_a_certificate_has_names_of_its_own() -> None:
 
 
 @pytest.mark.parametrize("assertion", ["", "a.b.c", "one", "a.e30", "...", "a.MQ.c"])
-def test_an_assertion_that_cannot_be_read_costs_a_message_its_values_and_nothing_else(assertion: str) -> None:
+def test_an_unreadable_assertion_costs_a_message_its_values_and_nothing_else(assertion: str) -> None:
     assert credentials.claims(assertion) == {}
 
 
@@ -151,7 +151,7 @@ def test_claims_are_issuer_subject_and_audience_and_nothing_else() -> None:
     assert credentials.claims(token) == {"issuer": "i", "subject": "s", "audience": "['a']"}
 
 
-def test_what_is_learnt_is_hidden_in_every_spelling_and_forgotten_with_the_invocation() -> None:
+def test_learnt_secrets_are_hidden_in_every_spelling_until_the_invocation_ends() -> None:
     value = 'pass"word +/&x'
     with redaction.quiet_about(frozenset()):
         redaction.learn(value)

@@ -168,7 +168,7 @@ def test_the_rights(blocks: list[Block], lacks: list[str]) -> None:
     ],
     ids=["the needed role alone", "both roles", "without the condition", "Owner", "Contributor"],
 )  # fmt: skip
-def test_the_rights_that_iam_access_needs_are_optional_and_never_without_their_condition(
+def test_the_rights_of_iam_access_are_optional_and_always_have_their_condition(
     grants: list[tuple[Block, str]], mark: Mark, says: str
 ) -> None:
     found, text = shown(examined(*grants)[1])

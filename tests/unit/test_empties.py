@@ -21,7 +21,7 @@ def test_an_empty_default_that_azure_does_not_show_is_told(read: dict[str, Any],
     assert told.items() <= pool.items()
 
 
-def test_what_has_another_default_or_none_and_what_lies_in_an_absent_profile_is_not_made_up() -> None:
+def test_other_defaults_and_members_of_absent_profiles_are_not_made_up() -> None:
     told = with_empties({"Name": "prod"})
     assert "ApiServerAccessProfile" not in told
     assert "AgentPoolProfiles" not in told

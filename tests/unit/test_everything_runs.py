@@ -49,3 +49,10 @@ def test_nothing_but_the_recordings_looks_beside_the_checkout() -> None:
         if re.search(r"ROOT\.parent\b|ROOT / \"\.\.\"|parents\[3\]", path.read_text(encoding="utf-8"))
     ]
     assert found == ["tests/recordings/source.py"]
+
+
+def test_the_names_of_tests_are_short_enough_to_read() -> None:
+    names = {
+        name for path in (ROOT / "tests").rglob("test_*.py") for name in re.findall(r"def (test_\w+)", path.read_text())
+    }
+    assert [name for name in sorted(names) if len(name) > 80] == []

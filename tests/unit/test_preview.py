@@ -81,7 +81,7 @@ def test_nothing_to_do_is_said_and_exits_with_0(preview: Said) -> None:
     assert preview(BEFORE) == (0, "Nothing to do: every cluster is as the template says.\n")
 
 
-def test_steps_have_number_call_disruption_minutes_reason_and_a_total_and_exit_with_2(preview: Said) -> None:
+def test_steps_show_call_disruption_minutes_reason_and_total_and_exit_with_2(preview: Said) -> None:
     status, said = preview(cluster(cfn_pool("system", 3), cfn_pool("web"), KubernetesVersion="1.35"))
     assert status == 2
     lines = [" ".join(line.split()) for line in said.splitlines()]

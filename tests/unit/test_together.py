@@ -49,7 +49,7 @@ def test_an_exception_of_one_is_raised_when_the_others_have_ended(failing: int) 
     assert ended == [1 - failing]
 
 
-def test_what_is_secret_in_the_invocation_is_so_in_every_thread_whichever_of_them_has_learnt_it() -> None:
+def test_a_secret_of_the_invocation_is_hidden_in_every_thread() -> None:
     with redaction.quiet_about(frozenset({"known-before"})):
         written = in_threads([lambda: redaction.redacted("known-before")] * 3)
         in_threads([lambda: redaction.learn("learnt-1"), lambda: redaction.learn("learnt-2")])
