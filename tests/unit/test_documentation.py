@@ -3,7 +3,6 @@
 import io
 import json
 import re
-import threading
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +16,7 @@ from acme_azure_akscluster.errors import table
 from acme_azure_akscluster.identity import entra_errors
 from acme_azure_akscluster.properties import drift, schema
 from acme_azure_akscluster.validation import validate
+from tools.demo.narration import Narrator
 from tools.docs import commands, errors, recording
 from tools.docs.blocks import ROOT, Block, blocks, pages, unfenced
 from tools.shared import terminal
@@ -181,46 +181,52 @@ def cast(*events: tuple[float, str]) -> str:
 
 
 def test_a_recording_becomes_lines_with_their_colour_and_shortened_pauses() -> None:
-    lines = recording.spoken(cast((0.5, "one\r\ntw"), (60.0, "o \x1b[1mbold\x1b[0m\r\n"), (60.1, "x" * 130)))
-    assert [line.text for line in lines] == ["one", "two bold", "x" * 118, "x" * 12]
+    lines = recording.lines(cast((0.5, "one\r\ntw"), (60.0, "o \x1b[1mbold\x1b[0m\r\n"), (60.1, "x" * 130)))
+    assert [line.text.plain for line in lines] == ["one", "two bold", "x" * 118, "x" * 12]
     assert [round(line.at, 1) for line in lines] == [0.5, 1.7, 1.8, 1.8]
-    assert lines[1].colour != lines[0].colour
+    assert [str(span.style) for line in lines for span in line.text.spans] == ["bold"]
 
 
 def test_what_was_overwritten_on_its_line_is_not_drawn() -> None:
-    [line] = recording.spoken(
+    [line] = recording.lines(
         cast((0.1, "\r\x1b[Kbuilding: 2 s"), (0.2, "\r\x1b[Kbuilding: 3 s\r\x1b[K"), (0.3, "done\r\n"))
     )
-    assert line.text == "done"
+    assert line.text.plain == "done"
+
+
+def test_counted_seconds_are_not_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    screen = Screen()
+    print("before", file=screen)
+    with terminal.waiting("building", screen):
+        pass
+    print("after", file=screen)
+    printed = screen.getvalue()
+    assert "building" in printed
+    [first, second] = recording.lines(cast((0.1, printed.replace("\n", "\r\n"))))
+    assert [first.text.plain, second.text.plain] == ["before", "after"]
 
 
 def test_a_drawn_recording_is_well_formed_and_escapes_what_was_said() -> None:
     drawn = recording.drawn(cast((0.1, "<a & b>\r\n")))
-    assert "<a & b>" in "".join(ET.fromstring(drawn).itertext())
+    assert "<a & b>" in "".join(ET.fromstring(drawn).itertext()).replace("\xa0", " ")
 
 
 def test_a_command_is_recorded_as_it_speaks_on_a_terminal_with_its_status(tmp_path: Path) -> None:
     kept = tmp_path / "it.cast"
     status = recording.record(["bash", "-c", "test -t 1 && echo terminal; exit 3"], "it", kept)
     assert status == 3
-    assert [line.text for line in recording.spoken(kept.read_text())] == ["$ it", "terminal"]
+    assert [line.text.plain for line in recording.lines(kept.read_text())] == ["$ it", "terminal"]
 
 
 # ---- what tools print
 
 
 class Screen(io.StringIO):
-    """A terminal that says when something has been drawn."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.drawn = threading.Event()
+    """A terminal."""
 
     def isatty(self) -> bool:
         return True
-
-    def flush(self) -> None:
-        self.drawn.set()
 
 
 @pytest.mark.parametrize(
@@ -239,7 +245,8 @@ def test_colours_are_for_terminals_and_only_where_they_are_wanted(
     monkeypatch.delenv("NO_COLOR", raising=False)
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
-    assert terminal.styled("text", "1", out) == ("\033[1mtext\033[0m" if styled else "text")
+    terminal.console(out).print("text", style="bold", end="")
+    assert out.getvalue() == ("\033[1mtext\033[0m" if styled else "text")
 
 
 def test_a_tool_that_is_stopped_says_so_in_a_word(capsys: pytest.CaptureFixture[str]) -> None:
@@ -254,14 +261,32 @@ def test_a_tool_that_is_stopped_says_so_in_a_word(capsys: pytest.CaptureFixture[
 def test_waiting_counts_on_a_terminal_and_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "xterm")
     screen = Screen()
-    with terminal.waiting("building", screen, clock=iter((10.0, 13.0)).__next__, tick=60, patience=0):
-        assert screen.drawn.wait(30)
-        assert screen.getvalue() == "\r\033[Kbuilding: 3 s"
-    assert screen.getvalue().endswith("\r\033[K")
+    with terminal.waiting("building", screen):
+        assert re.search(r"building .*0:00:00", screen.getvalue())
+    assert screen.getvalue().endswith("\r\x1b[1A\x1b[2K")
 
 
-def test_waiting_is_silent_where_nobody_looks_and_where_it_is_short() -> None:
-    pipe, screen = io.StringIO(), Screen()
-    with terminal.waiting("building", pipe, patience=0), terminal.waiting("building", screen, patience=60):
+@pytest.mark.parametrize(("out", "kind"), [(io.StringIO(), "xterm"), (Screen(), "dumb")])
+def test_waiting_is_silent_where_nobody_looks(out: io.StringIO, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", kind)
+    with terminal.waiting("building", out):
         pass
-    assert (pipe.getvalue(), screen.getvalue()) == ("", "")
+    assert out.getvalue() == ""
+
+
+@pytest.mark.parametrize("line", ["[bold]text[/bold] :smile: 12 'a'", "word " * 40 + "end"])
+def test_what_is_printed_is_neither_interpreted_nor_cut_in_a_pipe(line: str) -> None:
+    pipe = io.StringIO()
+    terminal.console(pipe).print(line)
+    assert pipe.getvalue() == f"{line}\n"
+
+
+def test_the_demo_wraps_its_lines_below_each_other_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "40")
+    screen, pipe = Screen(), io.StringIO()
+    for out in (screen, pipe):
+        Narrator(iter((0.0, 1.0)).__next__, out).say("one two three four five six seven eight")
+    assert pipe.getvalue() == "   1.0s     one two three four five six seven eight\n"
+    first, second = screen.getvalue().splitlines()
+    assert (first.rstrip(), second.rstrip()) == ("   1.0s     one two three four five six", f"{'':12}seven eight")

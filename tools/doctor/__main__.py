@@ -22,7 +22,7 @@ from acme_azure_akscluster.identity import profiles
 from acme_azure_akscluster.identity.credentials import DEFAULT_AUDIENCE
 from tools.doctor import aws_side, azure_side, rights
 from tools.doctor.exchange import asking, assume, exchange
-from tools.doctor.findings import Finding, Mark, bad, shown, unknown
+from tools.doctor.findings import Finding, Mark, bad, unknown
 from tools.shared import terminal
 
 
@@ -36,9 +36,10 @@ def main() -> int:
     parser.add_argument("--credential-profile", metavar="NAME", help="profile of the type configuration")
     parser.add_argument("--location", metavar="NAME", help="Azure region whose quota is looked up")
     wrong = 0
+    console = terminal.console(sys.stdout)
     findings = examined(parser.parse_args())
     while finding := _next(findings):
-        print(shown(finding), flush=True)
+        console.print(finding)
         wrong += finding.mark is Mark.BAD
     print(f"{wrong} to repair, marked ✗ above" if wrong else "Nothing to repair")
     return 1 if wrong else 0

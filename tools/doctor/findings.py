@@ -1,11 +1,9 @@
 """What a check found, and how it is shown."""
 
 import enum
-import sys
 from typing import NamedTuple
 
-from acme_azure_akscluster.observability.redaction import redacted
-from tools.shared import terminal
+from rich.text import Text
 
 
 class Mark(enum.Enum):
@@ -14,6 +12,9 @@ class Mark(enum.Enum):
     GOOD = "✓"
     BAD = "✗"
     UNKNOWN = "?"
+
+
+_STYLES = {Mark.GOOD: "green", Mark.BAD: "bold red", Mark.UNKNOWN: "yellow"}
 
 
 class Finding(NamedTuple):
@@ -26,14 +27,9 @@ class Finding(NamedTuple):
     def __str__(self) -> str:
         return f"{self.mark.value} {self.what}" + (f"\n    What to do: {self.todo}" if self.todo else "")
 
-
-_STYLES = {Mark.GOOD: "32", Mark.BAD: "1;31", Mark.UNKNOWN: "33"}
-
-
-def shown(finding: Finding) -> str:
-    """As it is printed: the mark in its colour on a terminal."""
-    mark = finding.mark.value
-    return terminal.styled(mark, _STYLES[finding.mark], sys.stdout) + redacted(str(finding).removeprefix(mark))
+    def __rich__(self) -> Text:
+        """The mark in its colour."""
+        return Text.assemble((self.mark.value, _STYLES[self.mark]), str(self).removeprefix(self.mark.value))
 
 
 def good(what: str) -> Finding:
