@@ -6,6 +6,7 @@ import pytest
 
 from sandbox.launch import Sandbox
 from tests.sandbox_aws.clients import CloudFormation, client, parameter, topic
+from tests.sandbox_aws.stacks import template
 
 UNKNOWN = "{{changeSet:KNOWN_AFTER_APPLY}}"
 NO_CHANGES = "The submitted information didn't contain changes. Submit different information to create a change set."
@@ -456,3 +457,18 @@ def test_a_stored_parameters_value_is_shown(cloudformation: CloudFormation, sand
     assert shown == {"ParameterKey": "P", "ParameterValue": "/shown/stored", "ResolvedValue": "resolved"}
     [change] = cloudformation.changes(change_set, values=True)
     assert change["AfterContext"]["Value"] == "resolved"
+
+
+def test_a_change_set_that_would_go_into_nested_stacks_is_refused_and_not_half_made(
+    cloudformation: CloudFormation, sandbox: Sandbox, bucket: str
+) -> None:
+    client(sandbox, "s3").put_object(Bucket=bucket, Key="small.json", Body=template({"P": parameter()}))
+    child = {"TemplateURL": f"https://{bucket}.s3.amazonaws.com/small.json"}
+    nested = template({"Child": {"Type": "AWS::CloudFormation::Stack", "Properties": child}})
+    arguments = {"StackName": "into", "ChangeSetName": "c", "ChangeSetType": "CREATE", "IncludeNestedStacks": True}
+
+    refused = cloudformation.refusal("create_change_set", TemplateBody=nested, **arguments)
+
+    assert refused[1] == "This sandbox has no change sets that go into nested stacks (IncludeNestedStacks)."
+    made = cloudformation.api.create_change_set(TemplateBody=template({"P": parameter()}), **arguments)
+    assert cloudformation.api.describe_change_set(ChangeSetName=made["Id"])["Status"] == "CREATE_COMPLETE"

@@ -33,6 +33,7 @@ def test_a_new_version_waits_until_it_is_made_the_default(
     after = aws("cloudformation", "describe-type", *TYPE)
     versions = aws("cloudformation", "list-type-versions", *TYPE)["TypeVersionSummaries"]
     refused = aws.run("cloudformation", "deregister-type", *TYPE, "--version-id", version)
+    whole = aws.run("cloudformation", "deregister-type", *TYPE)
     aws("cloudformation", "set-type-default-version", *TYPE, "--version-id", before["DefaultVersionId"])
     aws("cloudformation", "deregister-type", *TYPE, "--version-id", version)
 
@@ -40,6 +41,14 @@ def test_a_new_version_waits_until_it_is_made_the_default(
     assert after["Description"] == "A better widget."
     assert {entry["VersionId"]: entry["IsDefaultVersion"] for entry in versions}[version]
     assert "CFNRegistryException" in refused.err
+    assert (
+        f"Version '{version}' is the default version and cannot be deregistered. Deregister the resource type "
+        f"'{widget_package.TYPE_NAME}' instead."
+    ) in refused.err
+    assert (
+        "This type has more than one active version. Please deregister non-default active versions before attempting "
+        "to deregister the type."
+    ) in whole.err
     left = aws("cloudformation", "list-type-versions", *TYPE)["TypeVersionSummaries"]
     assert version not in {entry["VersionId"] for entry in left}
 

@@ -8,7 +8,7 @@ from sandbox.aws.cloudformation.change_sets import ChangeSet, make_change_set
 from sandbox.aws.cloudformation.engine import UPDATABLE, Engine
 from sandbox.aws.cloudformation.errors import RequestError
 from sandbox.aws.cloudformation.importing import identifiers_of
-from sandbox.aws.cloudformation.model import Stack
+from sandbox.aws.cloudformation.model import STACK_TYPE, Stack
 from sandbox.aws.cloudformation.requests import STACK_NAME_OR_ID, build_request, check_stack_name, fetch_template
 from sandbox.aws.cloudformation.views import change_set_view
 
@@ -39,6 +39,9 @@ class ChangeSetApi(BaseResponse):
             self._free_name(stack, name)
             previous = stack if stack and stack.resources and kind != "CREATE" else None
             request = build_request(engine, self._get_param, previous=previous, fetch=fetch_template, reviewed=True)
+            nested = any(node["Type"] == STACK_TYPE for node in request.template.resources.values())
+            if nested and str(self._get_param("IncludeNestedStacks")).lower() == "true":
+                raise RequestError("This sandbox has no change sets that go into nested stacks (IncludeNestedStacks).")
             imported = (
                 identifiers_of(self._get_param("ResourcesToImport") or [], request.template.resources)
                 if kind == "IMPORT"

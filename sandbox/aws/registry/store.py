@@ -166,13 +166,15 @@ class Registry:
         """Take a version away, or the whole type when it has one version only. Returns what went."""
         if version_id is None and len(registered.versions) > 1:
             raise RegistryError(
-                f"The type '{registered.name}' has more than one active version; deregister the versions first."
+                "This type has more than one active version. Please deregister non-default active versions before "
+                "attempting to deregister the type."
             )
         gone = self.version(registered, version_id)
-        if len(registered.versions) > 1 and gone.version_id == registered.default_version_id:
+        # Also when it is the only one: then it is the type that is deregistered.
+        if version_id is not None and gone.version_id == registered.default_version_id:
             raise RegistryError(
-                f"Version '{gone.version_id}' is the default version and cannot be deregistered. Deregister other "
-                "versions or make another version the default first."
+                f"Version '{gone.version_id}' is the default version and cannot be deregistered. Deregister the "
+                f"resource type '{registered.name}' instead."
             )
         del registered.versions[gone.version_id]
         registered.tests.pop(gone.version_id, None)
