@@ -99,9 +99,8 @@ class Sandbox:
         except BaseException:
             self.stop()
             raise
-        names = set(AwsEndpoints.__dataclass_fields__)
         self._endpoints = Endpoints(
-            aws=AwsEndpoints(**{name: value for name, value in aws.items() if name in names}),
+            aws=AwsEndpoints(**aws),
             azure=AzureEndpoints.of_json(azure) if azure else None,
             speed=self._speed,
             pids=tuple(process.pid for process in self._processes),
@@ -163,8 +162,6 @@ class Sandbox:
             *("--lambda-port", str(ports.functions)),
             *self._aws_options,
         ]
-        if self._with_azure:
-            arguments += ["--azure", str(self.state_dir / "azure.json")]
         return self._start("aws", arguments)
 
     def _start(self, cloud: str, arguments: list[str]) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """`python -m sandbox.aws`: the sandboxed AWS until it is interrupted."""
 
 import argparse
-import json
 import signal
 import threading
 from pathlib import Path
@@ -15,7 +14,6 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def main() -> None:
     arguments = _parser().parse_args()
-    extra_ca = Path(json.loads(arguments.azure.read_text())["ca"]) if arguments.azure else None
     server = AwsServer(
         Settings(
             port=arguments.port,
@@ -24,9 +22,8 @@ def main() -> None:
             lambda_port=arguments.lambda_port,
             state_dir=arguments.state_dir.resolve(),
             speed=arguments.speed,
-            runtime_python=arguments.runtime_python,
+            runtime_python=python_for_runtime(ROOT),
             emulator=default_emulator(),
-            extra_ca=extra_ca,
             primitives=arguments.primitives,
             max_workers=arguments.max_workers,
         )
@@ -48,10 +45,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--issuer-port", type=int, required=True, help="the web identity token issuer, HTTPS")
     parser.add_argument("--lambda-port", type=int, required=True, help="Lambda's Invoke API, HTTP")
-    parser.add_argument("--state-dir", type=Path, required=True, help="where keys, logs and unpacked packages are")
+    parser.add_argument("--state-dir", type=Path, required=True, help="where keys, logs and packages are; Azure's too")
     parser.add_argument("--speed", type=float, default=60.0, help="sandbox seconds in a real second")
-    parser.add_argument("--azure", type=Path, help="azure.json of the Azure side; its authority becomes trusted")
-    parser.add_argument("--runtime-python", type=Path, default=python_for_runtime(ROOT), help="of the functions")
     parser.add_argument(
         "--primitives", choices=("strings", "template"), default="strings", help="see sandbox/README.md"
     )

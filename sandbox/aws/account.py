@@ -2,7 +2,6 @@
 
 import functools
 import secrets
-import shutil
 import threading
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -87,7 +86,7 @@ class Account:
         self.front = LambdaFront(
             Environment(
                 settings.endpoint,
-                _trust(settings, self.tls.ca),
+                self.tls.ca,
                 settings.runtime_python,
                 settings.emulator,
                 settings.state_dir / "lambda" / "logs",
@@ -109,7 +108,7 @@ class Account:
             settings.lambda_endpoint,
             self.contract_environment,
             self.cloudformation.configuration,
-            lambda: self.journal.write_account(),
+            self._save,
             clock,
         )
         public, registry = self.public_types, self.registry
@@ -117,11 +116,9 @@ class Account:
         self.cloudformation.add_kind(public_types.TYPE_ACTIVATION, public_types.TypeActivationKind(public, registry))
         self.cloudformation.add_kind(
             public_types.PUBLIC_TYPE_VERSION,
-            public_types.PublicTypeVersionKind(
-                public, registry, self.contract_tests, lambda: self.journal.write_account()
-            ),
+            public_types.PublicTypeVersionKind(public, registry, self.contract_tests, self._save),
         )
-        self.stack_set_runner = Runner(self.engine, refusal, clock, lambda: self.journal.write_account())
+        self.stack_set_runner = Runner(self.engine, refusal, clock, self._save)
         self._stack_sets: dict[str, dict[str, StackSet]] = {}
         self._registries: dict[str, Registry] = {}
         self._engines: dict[str, Engine] = {}
@@ -161,6 +158,9 @@ class Account:
             return self._resource_requests.setdefault(region, ResourceRequests(region, find, self.clock))
 
     # -- what outlives the process
+
+    def _save(self) -> None:
+        self.journal.write_account()
 
     def records(self) -> Mapping[str, Any]:
         with self._lock:
@@ -223,7 +223,7 @@ class Account:
 
     def install(self) -> None:
         """Put the rooms in front of moto's services. Before moto's server takes its first request."""
-        fetch = functools.partial(_fetch, trust=_trust(self.settings, self.tls.ca))
+        fetch = functools.partial(_fetch, trust=self.tls.ca)
         replaced: list[tuple[Any, type[BaseResponse], dict[str, Any]]] = [
             (moto.cloudformation.urls, CloudFormationApi, {"services": self}),
             (
@@ -263,16 +263,3 @@ def _fetch(url: str, trust: Path) -> bytes:
         response = session.get(url, verify=str(trust), timeout=_FETCH_SECONDS)
     response.raise_for_status()
     return response.content
-
-
-def _trust(settings: Settings, ca: Path) -> Path:
-    """One file with every authority that a handler has to trust: the sandbox's own, and Azure's when it is another."""
-    if settings.extra_ca is None or settings.extra_ca == ca:
-        return ca
-    bundle = settings.state_dir / "lambda" / "trust.pem"
-    bundle.parent.mkdir(parents=True, exist_ok=True)
-    with bundle.open("wb") as target:
-        for part in (ca, settings.extra_ca):
-            with part.open("rb") as source:
-                shutil.copyfileobj(source, target)
-    return bundle

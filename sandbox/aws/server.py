@@ -1,17 +1,16 @@
 """The four servers of the sandboxed AWS in one process: API endpoint, proxy, token issuer, Lambda."""
 
-import json
 import os
 import sys
 import threading
 from http.server import ThreadingHTTPServer
-from pathlib import Path
 from typing import Any
 
 from moto.moto_proxy.certificate_creator import CertificateCreator
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
+from sandbox import ready_file
 from sandbox.aws.account import Account
 from sandbox.aws.cloudcontrol.api import in_front_of
 from sandbox.aws.federation.issuer import issuer_app
@@ -76,7 +75,7 @@ class AwsServer:
         watchdog(_warn, self._stopped)
         account.resume()
         description = self._describe()
-        _write_private(settings.state_dir / "aws.json", json.dumps(description, indent=2))
+        ready_file.write(settings.state_dir / "aws.json", description)
         return description
 
     def stop(self) -> None:
@@ -100,18 +99,8 @@ class AwsServer:
             "access_key_id": key_id,
             "secret_access_key": secret,
             "ca": str(self._account.tls.ca),
-            "speed": settings.speed,
-            "pid": os.getpid(),
         }
 
 
 def _warn(line: str) -> None:
     print(f"sandbox.aws: {line}", file=sys.stderr, flush=True)
-
-
-def _write_private(path: Path, text: str) -> None:
-    """Whole or not at all: somebody waits for this file."""
-    temporary = path.with_suffix(".tmp")
-    temporary.touch(mode=0o600)
-    temporary.write_text(text)
-    temporary.replace(path)

@@ -25,7 +25,6 @@ class Settings:
     speed: float
     runtime_python: Path
     emulator: Path
-    extra_ca: Path | None = None
     primitives: Literal["template", "strings"] = "strings"
     max_workers: int = 4
 

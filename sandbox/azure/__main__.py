@@ -1,14 +1,13 @@
 """`python -m sandbox.azure --port P --state-dir DIR --speed N`: the sandbox's Azure on loopback until SIGTERM."""
 
 import argparse
-import json
 import signal
 import sys
 import threading
 import time
 from pathlib import Path
 
-from sandbox import tls
+from sandbox import ready_file, tls
 from sandbox.azure.cloud import Azure
 from sandbox.azure.core.request_log import SqliteLog
 from sandbox.azure.core.store import SqliteStore
@@ -24,10 +23,6 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--port", type=int, default=0, help="0 picks a free one")
     parser.add_argument("--state-dir", type=Path, required=True, help="where state, keys and azure.json are")
     parser.add_argument("--speed", type=speed, default=1.0, help="how many times faster than life operations go")
-    parser.add_argument(
-        "--subscription", default=SUBSCRIPTION, help="id of the only subscription (default the same one always)"
-    )
-    parser.add_argument("--seed", type=int, default=None, help="makes durations and identifiers repeatable")
     options = parser.parse_args(arguments)
 
     options.state_dir.mkdir(parents=True, exist_ok=True)
@@ -38,9 +33,8 @@ def main(arguments: list[str] | None = None) -> int:
         SqliteStore(options.state_dir / "azure.sqlite"),
         now=time.time,
         speed=options.speed,
-        seed=options.seed,
         base_url=server.base_url,
-        subscription_id=options.subscription,
+        subscription_id=SUBSCRIPTION,
         fetch=Fetcher(certificates.ca),
         log=log,
     )
@@ -61,7 +55,6 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _announce(state_dir: Path, azure: Azure, authority: Path) -> None:
-    """azure.json appears whole or not at all: whoever waits for it may read it at once."""
     world = azure.world
     description = {
         "resource_manager": world.base_url,
@@ -70,11 +63,8 @@ def _announce(state_dir: Path, azure: Azure, authority: Path) -> None:
         "subscription_id": world.subscription_id,
         "admin": {"client_id": azure.admin["client_id"], "client_secret": azure.admin["client_secret"]},
         "ca": str(authority.resolve()),
-        "speed": world.clock.speed,
     }
-    temporary = state_dir / "azure.json.new"
-    temporary.write_text(json.dumps(description, indent=2) + "\n")
-    temporary.replace(state_dir / "azure.json")
+    ready_file.write(state_dir / "azure.json", description)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,5 @@
 """`/sandbox/…`: what tests and demonstrations do to the cloud that no real Azure offers. No token; loopback only.
 
-GET    /sandbox/health
 GET    /sandbox/requests?since=N     the request log; DELETE empties it
 GET    /sandbox/faults               POST adds one (see faults.py); DELETE removes all
 GET    /sandbox/clock                PUT {"speed": N} and/or {"advance": cloud seconds}
@@ -63,10 +62,6 @@ def respond(azure: Controlled, request: Request) -> Response:
     except (ValueError, KeyError, TypeError) as error:
         message = f"{type(error).__name__}: {error}"
         return gateway(400, "BadRequest", message).response()
-
-
-def _health(azure: Controlled, request: Request, body: Json) -> Json:
-    return {"status": "ok"}
 
 
 def _requests(azure: Controlled, request: Request, body: Json) -> Json:
@@ -197,7 +192,6 @@ def _reset(azure: Controlled, request: Request, body: Json) -> Json:
 
 
 _HANDLERS: dict[tuple[str, str], Callable[[Controlled, Request, Json], Json]] = {
-    ("GET", "health"): _health,
     ("GET", "requests"): _requests,
     ("DELETE", "requests"): _forget_requests,
     ("GET", "faults"): _list_faults,

@@ -18,7 +18,6 @@ class Identity:
     arn: str
     account_id: str
     tags: Mapping[str, str] = field(default_factory=dict)
-    source_identity: str | None = None
 
 
 class PayloadTooLargeError(Exception):
@@ -41,7 +40,6 @@ def token_claims(
     context: dict[str, Any] = {"aws_account": identity.account_id, "source_region": region}
     optional = {
         "principal_tags": dict(identity.tags),
-        "source_identity": identity.source_identity,
         "request_tags": dict(request_tags),
     }
     context |= {name: value for name, value in optional.items() if value}

@@ -8,8 +8,6 @@ from flask import Flask, Response, request
 
 from sandbox.aws.functions.front import FunctionNotFoundError, LambdaFront, TooManyRequestsError
 
-# A function name that stands for "the type registered here", since `cfn test` knows no other.
-GENERIC_NAME = "function"
 MAX_PAYLOAD_BYTES = 6 * 1024 * 1024
 
 

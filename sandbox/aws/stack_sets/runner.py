@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sandbox.aws.cloudformation.change_sets import Preview, differs
@@ -60,7 +61,7 @@ class Runner:
         stack_set.operations[operation.operation_id] = operation
         for target in targets:
             target.detail, target.operation_id = "PENDING", operation.operation_id
-        self._begin(stack_set, operation, targets, regions, preferences)
+        self._begin(stack_set, partial(self._run, stack_set, operation, targets, regions, preferences))
         return operation
 
     def resume(self, stack_set: StackSet) -> None:
@@ -72,22 +73,11 @@ class Runner:
             ]
             preferences = Preferences.of(operation.given_preferences, len({r.account for r in operation.results}))
             regions = preferences.ordered(list(dict.fromkeys(r.region for r in operation.results)))
-            self._begin(stack_set, operation, targets, regions, preferences)
+            self._begin(stack_set, partial(self._run, stack_set, operation, targets, regions, preferences))
 
-    def _begin(
-        self,
-        stack_set: StackSet,
-        operation: SetOperation,
-        targets: list[Instance],
-        regions: list[str],
-        preferences: Preferences,
-    ) -> None:
-        threading.Thread(
-            target=self._run,
-            args=(stack_set, operation, targets, regions, preferences),
-            name=f"stack-set-{stack_set.name}",
-            daemon=True,
-        ).start()
+    @staticmethod
+    def _begin(stack_set: StackSet, run: Callable[[], None]) -> None:
+        threading.Thread(target=run, name=f"stack-set-{stack_set.name}", daemon=True).start()
 
     def _run(
         self,

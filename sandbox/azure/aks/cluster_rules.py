@@ -1,10 +1,9 @@
-"""Rules about the cluster as a whole: each row says what is wrong and where that is written."""
+"""Rules about the cluster as a whole: `broken` looks at (top-level body, properties)."""
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
+from sandbox.azure.aks.rule import Rule
 from sandbox.azure.core.errors import ArmError, invalid_parameter
 from sandbox.azure.core.messages import Json
 from sandbox.azure.core.shapes import at
@@ -32,17 +31,6 @@ def check_name(name: str) -> None:
             "ReservedResourceName",
             f"The resource name '{name}' or a part of the name is a trademarked or reserved word.",
         )
-
-
-@dataclass(frozen=True)
-class Rule:
-    """`broken` looks at (top-level body, properties); `target` is where a person should look."""
-
-    code: str
-    target: str
-    message: str
-    source: str
-    broken: Callable[[Json, Json], bool]
 
 
 def _dns(_: Json, properties: Json) -> bool:

@@ -18,11 +18,7 @@ def check_cluster_write(world: World, record: Json, verb: str) -> None:
 
 
 def check_idle(world: World, record: Json) -> None:
-    if records.state(record) == "Deleting":
-        raise deletion_only()
-    running = operations.running(world, record["operation"])
-    if running is not None:
-        raise in_progress(running["state"])
+    _check_whole(world, record)
     for state, pool in _busy_pools(world, record):
         raise pool_in_progress(state, pool)
 
@@ -32,16 +28,20 @@ def check_pool_write(world: World, record: Json, name: str, verb: str) -> None:
 
     Not for other pools that are being deleted: recorded, a second DELETE or a PUT seconds later is taken.
     """
-    if records.state(record) == "Deleting":
-        raise deletion_only()
-    running = operations.running(world, record["operation"])
-    if running is not None:
-        raise in_progress(running["state"])
+    _check_whole(world, record)
     for state, pool in _busy_pools(world, record):
         if pool == name or state != "Deleting":
             raise pool_in_progress(state, pool)
     if records.power(record) == "Stopped":
         raise wrong_state(records.state(record), "Stopped", verb)
+
+
+def _check_whole(world: World, record: Json) -> None:
+    if records.state(record) == "Deleting":
+        raise deletion_only()
+    running = operations.running(world, record["operation"])
+    if running is not None:
+        raise in_progress(running["state"])
 
 
 def _busy_pools(world: World, record: Json) -> list[tuple[str, str]]:

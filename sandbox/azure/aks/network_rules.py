@@ -1,10 +1,9 @@
-"""Rules about networks: the plugin matrix, CIDRs, load balancers."""
+"""Rules about networks: the plugin matrix, CIDRs, load balancers. `broken` looks at (networkProfile, properties)."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Any
 
+from sandbox.azure.aks.rule import Rule
 from sandbox.azure.core.errors import ArmError
 from sandbox.azure.core.messages import Json
 
@@ -24,15 +23,6 @@ def check(properties: Json) -> None:
             raise _refuse(rule.code, rule.message, rule.target)
     _check_cidrs(network)
     _check_balancer(network)
-
-
-@dataclass(frozen=True)
-class Rule:
-    code: str
-    target: str
-    message: str
-    source: str
-    broken: Callable[[Json, Json], bool]
 
 
 def _plugin(network: Json) -> str | None:

@@ -1,11 +1,13 @@
-"""Rules about node pools: names, counts, system pools, Windows, spot, labels, taints."""
+"""Rules about node pools: names, counts, system pools, Windows, spot, labels, taints.
+
+`broken` looks at (pool, the cluster's properties).
+"""
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from sandbox.azure.aks import immutability
+from sandbox.azure.aks.rule import Rule
 from sandbox.azure.core.errors import ArmError, invalid_parameter
 from sandbox.azure.core.messages import Json
 
@@ -35,18 +37,6 @@ def spot(pool: Json) -> bool:
 
 def _autoscaled(pool: Json) -> bool:
     return bool(pool.get("enableAutoScaling"))
-
-
-@dataclass(frozen=True)
-class Rule:
-    """`broken` looks at (pool, the cluster's properties). `at_create` is not asked of a pool that is there."""
-
-    code: str
-    target: str
-    message: str
-    source: str
-    broken: Callable[[Json, Json], bool]
-    at_create: bool = False
 
 
 def _bounds_missing(pool: Json, _: Json) -> bool:

@@ -66,6 +66,13 @@ class Operation:
     callback: Callback | None = None
     remember: Callable[[Callback], None] = lambda _: None
 
+    @property
+    def existing(self) -> Snapshot:
+        """Raises ResourceFailedError when there is no physical resource."""
+        if self.snapshot is None:
+            raise ResourceFailedError(f"{self.logical_id} has no physical resource.")
+        return self.snapshot
+
 
 class Kind(Protocol):
     """A kind of resource. Operations raise ResourceFailedError or CancelledError."""

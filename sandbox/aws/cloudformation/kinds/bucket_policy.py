@@ -5,8 +5,8 @@ from typing import Any
 
 from moto.s3.models import s3_backends
 
-from sandbox.aws.cloudformation.compare import changed_properties
 from sandbox.aws.cloudformation.kinds.base import Operation, Replacement, ResourceFailedError
+from sandbox.aws.cloudformation.kinds.schema_rules import replaced_for
 from sandbox.aws.cloudformation.model import Snapshot
 from sandbox.aws.settings import ACCOUNT_ID, PARTITION
 
@@ -26,7 +26,7 @@ class BucketPolicyKind:
         ]
 
     def replacement(self, before: dict[str, Any], after: dict[str, Any]) -> Replacement:
-        return Replacement.ALWAYS if "Bucket" in changed_properties(before, after) else Replacement.NEVER
+        return replaced_for({"Bucket"}, before, after)
 
     def has_attribute(self, name: str) -> bool:
         del name

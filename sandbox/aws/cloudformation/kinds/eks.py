@@ -12,8 +12,8 @@ from typing import Any
 from moto.eks.exceptions import EKSError
 from moto.eks.models import eks_backends
 
-from sandbox.aws.cloudformation.compare import changed_properties
 from sandbox.aws.cloudformation.kinds.base import Kind, Operation, Replacement, ResourceFailedError
+from sandbox.aws.cloudformation.kinds.schema_rules import replaced_for
 from sandbox.aws.cloudformation.model import Snapshot
 from sandbox.aws.registry.validation import violations
 from sandbox.aws.settings import ACCOUNT_ID
@@ -86,7 +86,7 @@ class ClusterKind:
         return violations(properties, _CLUSTER)
 
     def replacement(self, before: dict[str, Any], after: dict[str, Any]) -> Replacement:
-        return _replacement(before, after, {"Name", "RoleArn"})
+        return replaced_for({"Name", "RoleArn"}, before, after)
 
     def has_attribute(self, name: str) -> bool:
         return name in _CLUSTER_ATTRIBUTES
@@ -106,7 +106,7 @@ class ClusterKind:
         return snapshot
 
     def update(self, operation: Operation) -> Snapshot:
-        snapshot, wanted = _existing(operation), operation.properties
+        snapshot, wanted = operation.existing, operation.properties
         with _failures():
             made = _eks(operation).update_cluster_config(snapshot.physical_id, _vpc(wanted), logging=_logging(wanted))
             # moto has no UpdateClusterVersion.
@@ -115,7 +115,7 @@ class ClusterKind:
 
     def delete(self, operation: Operation) -> None:
         with _failures():
-            _eks(operation).delete_cluster(_existing(operation).physical_id)
+            _eks(operation).delete_cluster(operation.existing.physical_id)
 
 
 class NodeGroupKind:
@@ -129,7 +129,7 @@ class NodeGroupKind:
         return violations(properties, _NODE_GROUP)
 
     def replacement(self, before: dict[str, Any], after: dict[str, Any]) -> Replacement:
-        return _replacement(before, after, {"ClusterName", "NodegroupName", "NodeRole", "Subnets", "InstanceTypes"})
+        return replaced_for({"ClusterName", "NodegroupName", "NodeRole", "Subnets", "InstanceTypes"}, before, after)
 
     def has_attribute(self, name: str) -> bool:
         return name in _GROUP_ATTRIBUTES
@@ -155,7 +155,7 @@ class NodeGroupKind:
         return snapshot
 
     def update(self, operation: Operation) -> Snapshot:
-        snapshot, wanted = _existing(operation), operation.properties
+        snapshot, wanted = operation.existing, operation.properties
         cluster, name = snapshot.physical_id.split("/")
         labels = wanted.get("Labels", {})
         with _failures():
@@ -170,7 +170,7 @@ class NodeGroupKind:
         return snapshot
 
     def delete(self, operation: Operation) -> None:
-        cluster, name = _existing(operation).physical_id.split("/")
+        cluster, name = operation.existing.physical_id.split("/")
         with _failures():
             _eks(operation).delete_nodegroup(cluster, name)
 
@@ -180,10 +180,6 @@ KINDS: dict[str, Kind] = {CLUSTER: ClusterKind(), NODE_GROUP: NodeGroupKind()}
 
 def _read(made: Any, attributes: dict[str, Callable[[Any], Any]]) -> dict[str, Any]:
     return {name: read(made) for name, read in attributes.items()}
-
-
-def _replacement(before: dict[str, Any], after: dict[str, Any], for_good: set[str]) -> Replacement:
-    return Replacement.ALWAYS if for_good & set(changed_properties(before, after)) else Replacement.NEVER
 
 
 def _vpc(wanted: dict[str, Any]) -> dict[str, Any]:
@@ -203,12 +199,6 @@ def _scaling(wanted: dict[str, Any]) -> dict[str, int] | None:
     given = {name[0].lower() + name[1:]: int(value) for name, value in wanted.get("ScalingConfig", {}).items()}
     # The service starts a group with as few nodes as it may have.
     return {"desiredSize": given["minSize"], **given} if "minSize" in given else given or None
-
-
-def _existing(operation: Operation) -> Snapshot:
-    if operation.snapshot is None:
-        raise ResourceFailedError(f"{operation.logical_id} has no physical resource.")
-    return operation.snapshot
 
 
 def _eks(operation: Operation) -> Any:

@@ -5,8 +5,8 @@ from typing import Any
 from moto.core.exceptions import ServiceException
 from moto.iam.models import iam_backends
 
-from sandbox.aws.cloudformation.compare import changed_properties
 from sandbox.aws.cloudformation.kinds.base import Operation, Replacement, ResourceFailedError
+from sandbox.aws.cloudformation.kinds.schema_rules import replaced_for
 from sandbox.aws.cloudformation.model import Snapshot
 from sandbox.aws.registry.validation import violations
 from sandbox.aws.settings import ACCOUNT_ID, PARTITION
@@ -35,7 +35,7 @@ class OidcProviderKind:
         return violations(properties, _SCHEMA)
 
     def replacement(self, before: dict[str, Any], after: dict[str, Any]) -> Replacement:
-        return Replacement.ALWAYS if "Url" in changed_properties(before, after) else Replacement.NEVER
+        return replaced_for({"Url"}, before, after)
 
     def has_attribute(self, name: str) -> bool:
         return name == "Arn"
@@ -62,7 +62,7 @@ class OidcProviderKind:
         return snapshot
 
     def update(self, operation: Operation) -> Snapshot:
-        snapshot = _existing(operation)
+        snapshot = operation.existing
         try:
             provider = _iam().get_open_id_connect_provider(snapshot.physical_id)
         except ServiceException as error:
@@ -73,13 +73,7 @@ class OidcProviderKind:
         return snapshot
 
     def delete(self, operation: Operation) -> None:
-        _iam().delete_open_id_connect_provider(_existing(operation).physical_id)
-
-
-def _existing(operation: Operation) -> Snapshot:
-    if operation.snapshot is None:
-        raise ResourceFailedError(f"{operation.logical_id} has no physical resource.")
-    return operation.snapshot
+        _iam().delete_open_id_connect_provider(operation.existing.physical_id)
 
 
 def _iam() -> Any:

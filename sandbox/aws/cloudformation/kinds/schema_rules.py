@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sandbox.aws.cloudformation.compare import as_strings
+from sandbox.aws.cloudformation.compare import as_strings, changed_properties
 from sandbox.aws.cloudformation.kinds.base import Replacement
 from sandbox.aws.registry.paths import values_at
 
@@ -13,6 +13,11 @@ def replacement_by(schema: dict[str, Any], before: dict[str, Any], after: dict[s
         return Replacement.ALWAYS
     conditional = any_differs(schema.get("conditionalCreateOnlyProperties", []), before, after)
     return Replacement.CONDITIONAL if conditional else Replacement.NEVER
+
+
+def replaced_for(names: set[str], before: dict[str, Any], after: dict[str, Any]) -> Replacement:
+    """The same, by the names of the properties that are create-only."""
+    return Replacement.ALWAYS if names & set(changed_properties(before, after)) else Replacement.NEVER
 
 
 def any_differs(paths: list[str], before: dict[str, Any], after: dict[str, Any]) -> bool:

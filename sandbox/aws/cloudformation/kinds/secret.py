@@ -9,6 +9,7 @@ from moto.secretsmanager.models import secretsmanager_backends
 
 from sandbox.aws.cloudformation.compare import changed_properties
 from sandbox.aws.cloudformation.kinds.base import Operation, Replacement, ResourceFailedError
+from sandbox.aws.cloudformation.kinds.schema_rules import replaced_for
 from sandbox.aws.cloudformation.model import Snapshot
 from sandbox.aws.registry.validation import violations
 from sandbox.aws.settings import ACCOUNT_ID
@@ -54,7 +55,7 @@ class SecretKind:
         return faults
 
     def replacement(self, before: dict[str, Any], after: dict[str, Any]) -> Replacement:
-        return Replacement.ALWAYS if "Name" in changed_properties(before, after) else Replacement.NEVER
+        return replaced_for({"Name"}, before, after)
 
     def has_attribute(self, name: str) -> bool:
         return name == "Id"
@@ -77,7 +78,7 @@ class SecretKind:
         return snapshot
 
     def update(self, operation: Operation) -> Snapshot:
-        snapshot, wanted = _existing(operation), operation.properties
+        snapshot, wanted = operation.existing, operation.properties
         changed = changed_properties(operation.previous_properties or {}, wanted)
         try:
             if changed & {"SecretString", "GenerateSecretString"}:
@@ -91,7 +92,7 @@ class SecretKind:
         return snapshot
 
     def delete(self, operation: Operation) -> None:
-        _secrets(operation).delete_secret(_existing(operation).physical_id, None, True)
+        _secrets(operation).delete_secret(operation.existing.physical_id, None, True)
 
 
 def _value(operation: Operation) -> str:
@@ -111,12 +112,6 @@ def _value(operation: Operation) -> str:
 
 def _on(flag: Any) -> bool:
     return str(flag).lower() == "true"
-
-
-def _existing(operation: Operation) -> Snapshot:
-    if operation.snapshot is None:
-        raise ResourceFailedError(f"{operation.logical_id} has no physical resource.")
-    return operation.snapshot
 
 
 def _secrets(operation: Operation) -> Any:
