@@ -18,7 +18,7 @@ from .reconcile.create import create
 from .reconcile.delete import delete
 from .reconcile.read import patiently, read
 from .reconcile.update import update
-from .validation import creation, iam_access, validate
+from .validation import creation, iam_access, tags, validate
 
 TYPE_NAME = "Acme::Azure::AKSCluster"
 
@@ -77,6 +77,7 @@ class Handlers:
         request = connection.request
         today = datetime.fromtimestamp(self._environment.now(), UTC).date()
         violations = validate.violations(request.desired) + creation.violations(request.desired, previous, today)
+        violations += tags.of_stack(request.stack_tags)
         if request.desired.get(IAM_ACCESS):
             violations += iam_access.issuers(request.desired, request.account, federated=connection.federated)
         if violations:

@@ -20,6 +20,7 @@ PROTECTED = "acme-cloudformation-deletion-protection"
 CHILDREN = "acme-cloudformation-children"
 # CloudFormation's own tags: aws:cloudformation:stack-name, stack-id and logical-id.
 SYSTEM_PREFIX = "aws:"
+STACK_ID = "aws:cloudformation:stack-id"
 
 Tags = Mapping[str, str]
 

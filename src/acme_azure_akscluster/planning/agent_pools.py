@@ -32,7 +32,7 @@ def plan(
     there = comparison.pools
     wanted = comparison.desired_pools
     before = comparison.previous_pools
-    standing_in = rotation.stand_ins(there)
+    standing_in = rotation.stand_ins(comparison)
     changed = _without_images(changes(comparison), upgraded)
     powered = not provisioning.is_stopped(comparison.observed)
     turning: list[tuple[int, list[Step]]] = []
@@ -135,7 +135,7 @@ def _rotation(comparison: Comparison, pool: Json, found: list[Difference]) -> li
     """What is left of a rotation. A pool without load, stopped now or to be stopped, needs no stand-in."""
     there = comparison.pools
     name = pool["Name"]
-    current, begun = there.get(name), rotation.stand_ins(there).get(name)
+    current, begun = there.get(name), rotation.stand_ins(comparison).get(name)
     outdated = _rotates(found)
     reasons = sorted({"/".join(change.path[2:]) for change in found if effect(change) is not Effect.IN_PLACE})
     before = comparison.previous_pools.get(name, {})

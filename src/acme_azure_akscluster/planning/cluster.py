@@ -67,6 +67,17 @@ def is_ours(observed: Json, token: str) -> bool:
     return bool(token) and tags.mark(observed, tags.TOKEN) == token
 
 
+def is_another_stacks(observed: Json, state: DesiredState) -> bool:
+    """Whether the cluster says that it is not this stack's, so that a delete has to leave it alone.
+
+    It carries another stack's tags; or a rollback wants to take back a create, and it was never created by this type.
+    What was imported carries no tags of a stack, or the former one's until its first update.
+    """
+    theirs, ours = tags.mark(observed, tags.STACK_ID), state.tags.get(tags.STACK_ID, "")
+    never_created = state.rollback and not tags.mark(observed, tags.TOKEN)
+    return never_created or bool(theirs and ours and theirs != ours)
+
+
 def is_protected(observed: Json) -> bool:
     """Whether the template has turned DeletionProtection on."""
     return tags.mark(observed, tags.PROTECTED).lower() == "true"

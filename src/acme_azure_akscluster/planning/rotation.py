@@ -10,12 +10,14 @@ follows from what is there, so that a rotation goes on correctly wherever it was
     as wanted  there       remove temporary
 """
 
+import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
 from ..domain.arm_calls import Call, Verb
 from ..domain.tags import OWN_PREFIX, mark
 from . import pool_steps
+from .comparison import Comparison
 from .steps import Phase, Step
 
 Json = Mapping[str, Any]
@@ -27,14 +29,28 @@ DEFAULT_NAME = "cfntmp"
 _WINDOWS_NAME = 6
 
 
-def stand_ins(observed_pools: Mapping[str, Json]) -> dict[str, str]:
-    """Temporary pools of rotations that were begun: replaced pool's name -> temporary pool's name."""
+def stand_ins(comparison: Comparison) -> dict[str, str]:
+    """Temporary pools of rotations that were begun: replaced pool's name -> temporary pool's name.
+
+    Anybody may write a tag, and a temporary pool is deleted in the end: so the mark alone proves nothing. The pool must
+    also have a name that this type gives to temporary pools, and stand in no template.
+    """
     found = {}
-    for name, pool in observed_pools.items():
+    preferred = {state.get("TemporaryPoolName") for state in (comparison.desired, comparison.previous)}
+    for name, pool in comparison.pools.items():
         replaced = mark(pool, STANDS_IN_FOR)
-        if replaced:
+        declared = name in comparison.desired_pools or name in comparison.previous_pools
+        if replaced and replaced != name and not declared and any(_is_temporary(name, one) for one in preferred):
             found[replaced] = name
     return found
+
+
+def _is_temporary(name: str, preferred: str | None) -> bool:
+    """Whether `temporary_name` may have given this name."""
+    wanted = preferred or DEFAULT_NAME
+    return (
+        name in (wanted, wanted[:_WINDOWS_NAME]) or re.fullmatch(re.escape(wanted[:4]) + "[0-9]{1,2}", name) is not None
+    )
 
 
 def temporary_name(preferred: str | None, taken: Collection[str], *, windows: bool = False) -> str:

@@ -92,4 +92,19 @@ def _plan(invocation: Invocation, observed: Mapping[str, Any]) -> loop.Work:
     return loop.Work(plan, lambda: succeeded(model(observed, owned)))
 
 
-_OPERATION = loop.Operation(_absent, stabilize.unsettled, _plan)
+def _unsettled(invocation: Invocation, observed: Mapping[str, Any]) -> ProgressEvent | None:
+    """As `stabilize`, for our own cluster: one that somebody has made in its place meanwhile is left alone.
+
+    The failure has no identifier, and the delete that may follow looks whose it is, too.
+    """
+    if not cluster.is_ours(observed, invocation.state.token):
+        raise Problem(
+            HandlerErrorCode.NotStabilized,
+            f"Cluster {invocation.where.name} is not the one that this operation made: somebody deleted that one and "
+            "made another, which is left as it is. What to do: see the activity log of the resource group for who; "
+            "choose another Name, or import the existing cluster into the stack",
+        )
+    return stabilize.unsettled(invocation, observed)
+
+
+_OPERATION = loop.Operation(_absent, _unsettled, _plan)

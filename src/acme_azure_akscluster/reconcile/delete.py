@@ -31,6 +31,8 @@ def _absent(invocation: Invocation) -> ProgressEvent:
 
 
 def _unsettled(invocation: Invocation, observed: Mapping[str, Any]) -> ProgressEvent | None:
+    if cluster.is_another_stacks(observed, invocation.state):
+        raise _another_stacks(invocation.where.name, tags.mark(observed, tags.STACK_ID))
     if provisioning.state(observed).lower() == "deleting":
         return stabilize.waiting(_begun(invocation), ", ".join(provisioning.busy(observed)))
     if cluster.is_protected(observed):
@@ -53,6 +55,15 @@ def _plan(invocation: Invocation, observed: Mapping[str, Any]) -> loop.Work:
     kinds = registry.outliving(Comparison(invocation.state, observed))
     owned = observe.children(invocation.azure, invocation.where, kinds, invocation.concurrently)
     return loop.Work(deletion(invocation.where, owned), lambda: succeeded(None))
+
+
+def _another_stacks(name: str, stack: str) -> Problem:
+    return Problem(
+        HandlerErrorCode.InvalidRequest,
+        f"Cluster {name} is not this stack's: it belongs to {stack or 'somebody else'}; nothing was deleted. What to "
+        "do: if it was moved into this stack, deploy the stack once, which marks the cluster, and delete again; else "
+        "delete the stack without this resource (aws cloudformation delete-stack --retain-resources)",
+    )
 
 
 def _protected(name: str) -> Problem:

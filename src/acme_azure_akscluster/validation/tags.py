@@ -30,8 +30,7 @@ def _cluster(properties: Properties) -> Iterator[Violation]:
         if name.lower() in seen:
             yield Violation(path, f"is {name!r} like {seen[name.lower()]}", "Azure's tag names are not case-sensitive")
         seen.setdefault(name.lower(), path)
-        if name.lower().startswith((tags.OWN_PREFIX, tags.SYSTEM_PREFIX)):
-            yield Violation(path, f"is {name!r}", "that name is reserved for CloudFormation and this type")
+        yield from _reserved(path, name)
 
 
 def _pools(properties: Properties) -> Iterator[Violation]:
@@ -40,8 +39,20 @@ def _pools(properties: Properties) -> Iterator[Violation]:
         if isinstance(declared, Mapping):
             for name in declared:
                 yield from _name(f"{path}.Tags", name)
+                yield from _reserved(f"{path}.Tags", name)
             if len(declared) > _MOST:
                 yield Violation(f"{path}.Tags", f"has {len(declared)} tags", f"{_MOST} is the most")
+
+
+def of_stack(stack_tags: Mapping[str, str]) -> list[Violation]:
+    """What is wrong with a stack's tags, which every resource of it carries: names of our own marks."""
+    return [violation for name in stack_tags for violation in _reserved("the stack's tag", name)]
+
+
+def _reserved(path: str, name: str) -> Iterator[Violation]:
+    """Our marks say what may be deleted, and tag names in Azure are not case-sensitive: nobody else writes them."""
+    if name.strip().lower().startswith((tags.OWN_PREFIX, tags.SYSTEM_PREFIX)):
+        yield Violation(path, f"is {name!r}", "that name is reserved for CloudFormation and this type")
 
 
 def _name(path: str, name: str) -> Iterator[Violation]:
