@@ -15,6 +15,7 @@ import json
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -88,14 +89,14 @@ def _release(root: Path, day: str, wanted: str | None, *, dry_run: bool) -> None
 
 def _version(root: Path, last: str | None, how_much: Level, wanted: str | None) -> str:
     if last is None:
-        found = _NUMBER.search((root / NUMBERED[0]).read_text(encoding="utf-8"))
-        least = versions.parsed(found[0].split('"')[-2]) if found else (0, 1, 0)
+        project = tomllib.loads((root / NUMBERED[0]).read_text(encoding="utf-8"))["project"]
+        least = versions.parsed(project["version"])
     else:
         least = versions.following(versions.parsed(last), how_much)
     if wanted and versions.parsed(wanted) < least:
         why = f"what changed since {last} asks for" if last else "the first release is"
-        raise ReleaseError(f"{wanted} is too small: {why} {versions.spoken(least)}.")
-    return wanted or versions.spoken(least)
+        raise ReleaseError(f"{wanted} is too small: {why} {least}.")
+    return wanted or str(least)
 
 
 def _print(last: str | None, found: list[Change], version: str, entries: str) -> None:
@@ -117,7 +118,7 @@ def _last_tag(root: Path) -> str | None:
 
 def _require_clean(root: Path) -> None:
     if _git(root, "status", "--porcelain"):
-        raise ReleaseError("there are changes that are not committed. Commit them, or put them away.")
+        raise ReleaseError("there are uncommitted changes. Commit or stash them.")
 
 
 def _number(path: Path, version: str) -> None:

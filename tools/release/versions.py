@@ -1,31 +1,24 @@
 """Semantic versions of the type."""
 
-from __future__ import annotations
+import re
+
+from packaging.version import Version
 
 from tools.release.compatibility import Level
 
-Version = tuple[int, int, int]
-
 
 def parsed(text: str) -> Version:
-    """1.2.3 or v1.2.3. Raises ValueError."""
-    parts = text.removeprefix("v").split(".")
-    if len(parts) != 3 or not all(part.isdecimal() for part in parts):
+    """1.2.3 or v1.2.3. Raises ValueError for any other, also for those that Python packages may have (1.2rc1)."""
+    if not re.fullmatch(r"v?\d+\.\d+\.\d+", text, re.ASCII):
         raise ValueError(f"{text} is not a version such as 1.2.3.")
-    major, minor, patch = map(int, parts)
-    return major, minor, patch
-
-
-def spoken(version: Version) -> str:
-    """1.2.3."""
-    return ".".join(map(str, version))
+    return Version(text)
 
 
 def following(last: Version, level: Level) -> Version:
     """The least version that may follow. Before 1.0.0 the middle number says that something breaks."""
-    major, minor, patch = last
+    major, minor, patch = last.release
     if level is Level.BREAKING and major > 0:
-        return major + 1, 0, 0
+        return Version(f"{major + 1}.0.0")
     if level is Level.BREAKING or (level is Level.FEATURE and major > 0):
-        return major, minor + 1, 0
-    return major, minor, patch + 1
+        return Version(f"{major}.{minor + 1}.0")
+    return Version(f"{major}.{minor}.{patch + 1}")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from acme_azure_akscluster.properties.drift import REWRITINGS
-from tools.schema.build import REPLACES, REPLACES_SOMETIMES, described
+from tools.schema.build import described
 
 Node = Mapping[str, Any]
 
@@ -213,12 +213,3 @@ def _rewritings() -> str:
     lines = ["## What Azure rewrites, and is no drift\n", "| property | what Azure does |", "|---|---|"]
     lines += [f"| {'all' if row.where == '*' else f'`{row.where}`'} | {row.because} |" for row in REWRITINGS]
     return "\n".join(lines) + "\n"
-
-
-def behaviours(overlay: Node) -> set[str]:
-    """Every word that the overlay uses for what an update does; the page must explain them all."""
-    return {words["update"] for _, words in described(overlay) if "update" in words} | {
-        NO_INTERRUPTION,
-        REPLACES,
-        REPLACES_SOMETIMES,
-    }
