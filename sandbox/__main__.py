@@ -45,7 +45,7 @@ def up(arguments: argparse.Namespace) -> int:
         return 0
     else:
         print(
-            f"One of the clouds ended by itself. Its last words are in {arguments.state_dir}/aws.log or azure.log.",
+            f"One of the clouds ended by itself. See the end of {arguments.state_dir}/aws.log and azure.log.",
             file=sys.stderr,
         )
         return 1

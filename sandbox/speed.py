@@ -1,4 +1,4 @@
-"""How fast the sandbox's clouds go, as commands take it."""
+"""The option --speed of the sandbox's commands."""
 
 import argparse
 import math
@@ -11,5 +11,5 @@ def speed(text: str) -> float:
     except ValueError:
         value = math.nan
     if not 0 < value < math.inf:
-        raise argparse.ArgumentTypeError(f"{text} is no number above 0; 60 lets a minute pass in a second")
+        raise argparse.ArgumentTypeError(f"{text} is not a number above 0; with 60 a minute passes in a second")
     return value

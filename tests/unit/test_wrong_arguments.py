@@ -27,7 +27,7 @@ def test_a_speed_that_is_none_is_refused(
     with pytest.raises(SystemExit) as ended:
         main()
     assert ended.value.code == 2
-    assert f"argument --speed: {speed} is no number above 0" in capsys.readouterr().err
+    assert f"argument --speed: {speed} is not a number above 0" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

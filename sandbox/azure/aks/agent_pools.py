@@ -260,13 +260,6 @@ def abort(world: World, call: Call) -> Response:
         if whole is not None:
             raise pool_in_progress(whole["state"], name)
         raise guards.nothing_to_abort()
-    operation = operations.begin_other(
-        world,
-        key="pool Canceling",
-        location=record["location"],
-        resource=record["id"],
-        kind="abort",
-        extra={"aborts": running["id"]},
-    )
+    operation = operations.begin_abort(world, record, running, "pool")
     headers = operations.status_headers(world, operation, location=True)
     return json_response(202, records.pool_view(record, name), headers)

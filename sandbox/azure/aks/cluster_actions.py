@@ -49,14 +49,7 @@ def abort(world: World, call: Call) -> Response:
     running = operations.running(world, record["operation"])
     if running is None or running["state"] == "Deleting":
         raise guards.nothing_to_abort()
-    operation = operations.begin_other(
-        world,
-        key="cluster Canceling",
-        location=record["location"],
-        resource=record["id"],
-        kind="abort",
-        extra={"aborts": running["id"]},
-    )
+    operation = operations.begin_abort(world, record, running, "cluster")
     return json_response(202, records.view(record), operations.status_headers(world, operation, location=True))
 
 

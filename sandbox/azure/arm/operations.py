@@ -135,6 +135,18 @@ def begin_other(world: World, *, key: str, location: str, resource: str, kind: s
     return operation
 
 
+def begin_abort(world: World, record: Json, running: Json, what: str) -> Json:
+    """Of the running operation of a cluster or of one of its pools: `what` is "cluster" or "pool"."""
+    return begin_other(
+        world,
+        key=f"{what} Canceling",
+        location=record["location"],
+        resource=record["id"],
+        kind="abort",
+        extra={"aborts": running["id"]},
+    )
+
+
 def running(world: World, operation_id: str | None) -> Json | None:
     return None if operation_id is None else world.store.get(RUNNING, operation_id)
 

@@ -79,22 +79,22 @@ def pool_not_found(pool: str, subscription: str, group: str, cluster: str) -> Ar
     )
 
 
+def _not_allowed(why: str) -> ArmError:
+    return ArmError(409, "OperationNotAllowed", f"Operation is not allowed: {why}")
+
+
 def in_progress(state: str) -> ArmError:
     """The word in brackets is the running operation's state (docs/azure-behaviour.md#operation-not-allowed)."""
-    return ArmError(
-        409,
-        "OperationNotAllowed",
-        f"Operation is not allowed: Another operation ({state}) is in progress, please wait for it to finish "
+    return _not_allowed(
+        f"Another operation ({state}) is in progress, please wait for it to finish "
         "before starting a new operation. See https://aka.ms/aks-pending-operation for more details",
     )
 
 
 def pool_in_progress(state: str, pool: str) -> ArmError:
     """ "another agentpool operation" is AKS's wording (docs/azure-behaviour.md#one-operation)."""
-    return ArmError(
-        409,
-        "OperationNotAllowed",
-        f"Operation is not allowed: Another agentpool operation ({state}) is in progress on agent pool {pool}, please "
+    return _not_allowed(
+        f"Another agentpool operation ({state}) is in progress on agent pool {pool}, please "
         "wait for it to finish before starting a new operation. "
         "See https://aka.ms/aks-pending-operation for more details",
     )
@@ -102,30 +102,20 @@ def pool_in_progress(state: str, pool: str) -> ArmError:
 
 def deletion_only() -> ArmError:
     """What a cluster that is being deleted answers (docs/azure-behaviour.md#operation-not-allowed)."""
-    return ArmError(
-        409,
-        "OperationNotAllowed",
-        "Operation is not allowed: the managed cluster is being deleted, the only allowed operation is deletion.",
-    )
+    return _not_allowed("the managed cluster is being deleted, the only allowed operation is deletion.")
 
 
 def wrong_state(provisioning: str, power: str, verb: str) -> ArmError:
     """The two states, and what cannot be performed (docs/azure-behaviour.md#operation-not-allowed)."""
-    return ArmError(
-        409,
-        "OperationNotAllowed",
-        f"Operation is not allowed: managed cluster is in Provisioning State({provisioning}) and "
+    return _not_allowed(
+        f"managed cluster is in Provisioning State({provisioning}) and "
         f"Power State({power}), {verb} cannot be performed",
     )
 
 
 def not_running(verb: str) -> ArmError:
     """What stopping a stopped cluster answers (docs/azure-behaviour.md#operation-not-allowed)."""
-    return ArmError(
-        409,
-        "OperationNotAllowed",
-        f"Operation is not allowed: managed cluster is not currently running, {verb} cannot be performed",
-    )
+    return _not_allowed(f"managed cluster is not currently running, {verb} cannot be performed")
 
 
 def invalid_parameter(message: str, target: str) -> ArmError:
