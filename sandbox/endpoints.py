@@ -92,6 +92,7 @@ class Endpoints:
     def write(self, state_dir: Path) -> None:
         path = state_dir / FILE_NAME
         path.touch(mode=0o600)
+        path.chmod(0o600)  # also where it was there already
         path.write_text(json.dumps(asdict(self), indent=2))
 
     @classmethod

@@ -92,6 +92,8 @@ class Sandbox:
     def start(self) -> None:
         """Raises SandboxError with the end of the log of whatever did not come up."""
         self.state_dir.mkdir(parents=True, exist_ok=True)
+        # Keys and secrets of both clouds are in it, and what reads them may act in them.
+        self.state_dir.chmod(0o700)
         try:
             with Ports.reserved(self.state_dir) as ports:
                 azure = self._start_azure(ports) if self._with_azure else None
@@ -106,7 +108,10 @@ class Sandbox:
             pids=tuple(process.pid for process in self._processes),
         )
         self._endpoints.write(self.state_dir)
-        (self.state_dir / "env.sh").write_text(shell_exports(self._endpoints))
+        exports = self.state_dir / "env.sh"
+        exports.touch(mode=0o600)
+        exports.chmod(0o600)
+        exports.write_text(shell_exports(self._endpoints))
 
     def stop(self) -> None:
         for process in reversed(self._processes):
@@ -173,7 +178,8 @@ class Sandbox:
             process = subprocess.Popen(
                 [sys.executable, "-m", f"sandbox.{cloud}", *common, *arguments],
                 cwd=ROOT,
-                env=_clean_environment() | {"PYTHONPATH": str(ROOT)},
+                env=_bare_environment() | {"PYTHONPATH": str(ROOT)},
+                umask=0o077,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -209,8 +215,29 @@ def is_running(pid: int) -> bool:
 
 def _clean_environment() -> dict[str, str]:
     """Without anything that would lead a tool to real clouds or through somebody's proxy."""
-    unwanted = ("AWS_", "AZURE_", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "ALL_PROXY", "REQUESTS_CA", "SSL_CERT")
+    unwanted = (
+        "AWS_",
+        "AZURE_",
+        "ARM_",
+        "HTTP_PROXY",
+        "HTTPS_PROXY",
+        "NO_PROXY",
+        "ALL_PROXY",
+        "REQUESTS_CA",
+        "SSL_CERT",
+    )
     return {name: value for name, value in os.environ.items() if not name.upper().startswith(unwanted)}
+
+
+def _bare_environment() -> dict[str, str]:
+    """What a program needs to run, and nothing of its user's: the clouds run code that others have uploaded."""
+    wanted = ("PATH", "HOME", "LANG", "LC_", "TZ", "TMP", "TEMP", "USER", "LOGNAME", "VIRTUAL_ENV", "PYTHON", "MOTO_")
+    secret = ("TOKEN", "SECRET", "PASSWORD", "KEY")
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if name.upper().startswith(wanted) and not any(word in name.upper() for word in secret)
+    }
 
 
 def _wait_for(ready: Callable[[], bool], process: subprocess.Popen[bytes], explain: Callable[[], str]) -> None:

@@ -128,6 +128,8 @@ class Account:
         self._change_sets: dict[str, dict[str, ChangeSet]] = {}
         self._detectors: dict[str, DriftDetector] = {}
         self._resource_requests: dict[str, ResourceRequests] = {}
+        # Access keys that GetSessionToken gave to users -> whose they are.
+        self.user_sessions: dict[str, str] = {}
         self._admin_key: tuple[str, str] | None = None
         self._lock = threading.RLock()
         self.journal = Journal(StateStore(settings.state_dir / "aws.sqlite"), self)
@@ -232,7 +234,12 @@ class Account:
             (
                 moto.sts.urls,
                 StsApi,
-                {"federation": self.federation, "trail": self.trail, "user_sessions": {}, "fetch": fetch},
+                {
+                    "federation": self.federation,
+                    "trail": self.trail,
+                    "user_sessions": self.user_sessions,
+                    "fetch": fetch,
+                },
             ),
             (moto.iam.urls, IamApi, {"federation": self.federation}),
             (moto.cloudtrail.urls, TrailApi, {"trail": self.trail}),

@@ -7,12 +7,15 @@ from http.server import ThreadingHTTPServer
 from typing import Any
 
 from moto.moto_proxy.certificate_creator import CertificateCreator
+from moto.moto_server import werkzeug_app
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from sandbox import ready_file
 from sandbox.aws.account import Account
 from sandbox.aws.cloudcontrol.api import in_front_of
+from sandbox.aws.door import local_only, signed_only
+from sandbox.aws.federation.callers import is_issued
 from sandbox.aws.federation.issuer import issuer_app
 from sandbox.aws.functions.api import lambda_app
 from sandbox.aws.locks import watchdog
@@ -37,6 +40,8 @@ class AwsServer:
     def __init__(self, settings: Settings) -> None:
         # Where moto believes itself to be; its proxy and its pre-signed URLs ask for it.
         os.environ["MOTO_PORT"] = str(settings.port)
+        # No page of another origin is to read an answer.
+        vars(werkzeug_app)["DISABLE_GLOBAL_CORS"] = True
         self._settings = settings
         self._account = Account(settings)
         self._account.install()
@@ -52,9 +57,14 @@ class AwsServer:
             make_server(
                 "127.0.0.1",
                 settings.port,
-                in_front_of(
-                    remembering(DomainDispatcherApplication(create_backend_app), account.journal),
-                    account.resource_requests,
+                local_only(
+                    signed_only(
+                        in_front_of(
+                            remembering(DomainDispatcherApplication(create_backend_app), account.journal),
+                            account.resource_requests,
+                        ),
+                        lambda key: is_issued(key) or key in account.user_sessions,
+                    )
                 ),
                 threaded=True,
                 request_handler=_QuietMotoHandler,
@@ -68,7 +78,9 @@ class AwsServer:
                 request_handler=_QuietHandler,
                 ssl_context=certificate,
             ),
-            make_server("127.0.0.1", settings.lambda_port, lambda_api, threaded=True, request_handler=_QuietHandler),
+            make_server(
+                "127.0.0.1", settings.lambda_port, local_only(lambda_api), threaded=True, request_handler=_QuietHandler
+            ),
         ]
         for server in self._servers:
             threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import boto3
+import botocore.session
 import requests
 from botocore.exceptions import ClientError
 
@@ -45,6 +46,16 @@ def _alone_in(directory: Path) -> Iterator[None]:
         os.close(handle)
 
 
+def unconfigured() -> boto3.Session:
+    """A session that knows nothing of its user's profiles, which may be named and not be there."""
+    nothing: Any = {
+        "profile": (None, None, None, None),
+        "config_file": (None, None, os.devnull, None),
+        "credentials_file": (None, None, os.devnull, None),
+    }
+    return boto3.Session(botocore_session=botocore.session.Session(session_vars=nothing))
+
+
 class Stage:
     """Both clouds with the type registered in one and trusted by the other."""
 
@@ -61,7 +72,7 @@ class Stage:
     @functools.cached_property
     def cloudformation(self) -> Any:
         """CloudFormation by the SDK: for looking often, where starting the CLI would be what takes time."""
-        return boto3.Session().client(
+        return unconfigured().client(
             "cloudformation",
             endpoint_url=self.sandbox.aws.endpoint,
             region_name=self.sandbox.aws.region,

@@ -33,6 +33,12 @@ def find_caller(access_key_id: str) -> Caller | None:
     return _user(user) if user else None
 
 
+def is_issued(access_key_id: str) -> bool:
+    """Whether IAM or STS has given this access key to somebody."""
+    sts, iam = sts_backends[ACCOUNT_ID][PARTITION], iam_backends[ACCOUNT_ID][PARTITION]
+    return bool(sts.get_assumed_role_from_access_key(access_key_id) or iam.get_user_from_access_key_id(access_key_id))
+
+
 def role_policies(arn: str) -> list[dict[str, Any]] | None:
     """All policies of a role, or None when there is no such role."""
     role = _role(arn)

@@ -1,0 +1,76 @@
+"""Who may come in: programs of this machine with an access key that the sandbox issued, and no web page.
+
+A browser sends what a page of any site tells it to, also to 127.0.0.1; what it cannot do is leave out the Origin of
+such a request, or name another Host than the page's where a name was made to lead here (DNS rebinding).
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from io import BytesIO
+from typing import Any
+from urllib.parse import parse_qs
+
+type Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+_HOST = re.compile(r"(?:127\.0\.0\.1|\[::1\]|(?:[\w.-]+\.)?localhost)(?::[0-9]{1,5})?", re.IGNORECASE)
+_SIGNED = re.compile(r"(?:Credential=|AWS )([A-Za-z0-9]{16,128})[/:]")
+# Signed by nobody in AWS either: the caller's proof is a token in the request.
+_BY_TOKEN = re.compile(rb"(?:^|&)Action=AssumeRoleWith(?:WebIdentity|SAML)(?:&|$)")
+_MOST_LOOKED_AT = 64 * 1024
+
+
+def local_only(app: Wsgi) -> Wsgi:
+    """`app` for programs of this machine, not for pages in its browsers."""
+
+    def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        if not _HOST.fullmatch(environ.get("HTTP_HOST", "")):
+            return _refused(start_response, "Forbidden", "This Host is not the sandbox's.")
+        if "HTTP_ORIGIN" in environ or environ.get("HTTP_SEC_FETCH_SITE", "none") not in ("none", "same-origin"):
+            return _refused(start_response, "Forbidden", "The sandbox takes no request of a web page.")
+        return app(environ, start_response)
+
+    return answer
+
+
+def signed_only(app: Wsgi, is_issued: Callable[[str], bool]) -> Wsgi:
+    """`app` for requests that name an access key of the sandbox's."""
+
+    def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        key = access_key(environ)
+        if key is None and not _by_token(environ):
+            return _refused(start_response, "MissingAuthenticationToken", "Request is missing Authentication Token")
+        if key is not None and not is_issued(key):
+            text = "The security token included in the request is invalid."
+            return _refused(start_response, "InvalidClientTokenId", text)
+        return app(environ, start_response)
+
+    return answer
+
+
+def access_key(environ: dict[str, Any]) -> str | None:
+    """The access key that a request names, in its header or, of a pre-signed URL, in its query."""
+    found = _SIGNED.search(environ.get("HTTP_AUTHORIZATION", ""))
+    if found:
+        return found[1]
+    query = parse_qs(environ.get("QUERY_STRING", ""))
+    named = (query.get("X-Amz-Credential") or query.get("AWSAccessKeyId") or [""])[0]
+    return named.partition("/")[0] or None
+
+
+def _by_token(environ: dict[str, Any]) -> bool:
+    length = int(environ.get("CONTENT_LENGTH") or 0)
+    if environ["REQUEST_METHOD"] != "POST" or not 0 < length <= _MOST_LOOKED_AT:
+        return False
+    body = environ["wsgi.input"].read(length)
+    environ["wsgi.input"] = BytesIO(body)
+    return _BY_TOKEN.search(body) is not None
+
+
+def _refused(start_response: Callable[..., Any], code: str, message: str) -> Iterable[bytes]:
+    """In both of AWS's forms at once a client finds its own: XML for the query protocols, the type for JSON's."""
+    document = (
+        f"<ErrorResponse><Error><Type>Sender</Type><Code>{code}</Code><Message>{message}</Message></Error>"
+        "<RequestId>00000000-0000-4000-8000-000000000000</RequestId></ErrorResponse>"
+    )
+    start_response("403 Forbidden", [("Content-Type", "text/xml"), ("x-amzn-ErrorType", code)])
+    return [document.encode()]
