@@ -27,6 +27,7 @@ failed() {
 }
 part "unit" .venv/bin/python -m pytest tests/unit tests/inprocess tests/identity tests/access tests/release -n 2
 part "authoring" .venv/bin/python -m pytest tests/authoring -n 2
+part "drift" .venv/bin/python -m pytest tests/drift -n 0
 part "transitions" .venv/bin/python -m pytest tests/transitions -n 2
 part "faults" .venv/bin/python -m pytest tests/faults -n 2
 # A file stays on one worker: what its tests share is set up once, and their order is always the same.

@@ -1,16 +1,21 @@
 """What the project claims of Azure, held against recorded traffic; each part is named, with what does not agree.
 
-Exit status: 0 all agrees, or no recordings lie beside this checkout; 1 something does not agree; 2 called wrongly, or a
-file of the recordings is missing.
+With --pairs alone, writes of your own are judged as CloudFormation judges drift: no other recording is needed.
+
+Exit status: 0 all agrees, or no recordings lie beside this checkout; 1 something does not agree, or less than 97 % of
+the writes are clean; 2 called wrongly, or a file of the recordings is missing.
 """
 
 import argparse
+import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.recordings.agreement import GOALS, figures_of
+from tests.recordings.judge import explained, judged
 from tests.recordings.source import BESIDE, ROOT, Recordings
 from tools.shared import terminal
 
@@ -27,9 +32,11 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--conversations", metavar="DIR", type=Path, help="conversations of your own: a JSON file each")
     parser.add_argument("pytest", nargs="*", help="arguments for pytest, after --")
     chosen = parser.parse_args(arguments)
+    if chosen.pairs and not (chosen.recordings or chosen.conversations or chosen.pytest):
+        return _judge(parser, chosen.pairs)
     folder: Path = chosen.recordings or BESIDE
     if not folder.exists():
-        if chosen.recordings or chosen.pairs or chosen.conversations:
+        if chosen.recordings or chosen.conversations:
             parser.error(f"there is no folder {folder}")
         print("There are no recordings beside this checkout: NOTHING was compared.")
         return 0
@@ -39,6 +46,7 @@ def main(arguments: list[str]) -> int:
         print("\n".join(f"missing: {path}" for path in missing), file=sys.stderr)
         return 2
     agrees = _agreement(recordings)
+    agrees = _clean(recordings.writes()) and agrees
     options = [f"--recordings={folder.resolve()}"]
     options += [f"--pairs={chosen.pairs.resolve()}"] if chosen.pairs else []
     options += [f"--conversations={chosen.conversations.resolve()}"] if chosen.conversations else []
@@ -46,6 +54,22 @@ def main(arguments: list[str]) -> int:
     if ended not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
         return 2
     return int(ended) or int(not agrees)
+
+
+def _judge(parser: argparse.ArgumentParser, pairs: Path) -> int:
+    try:
+        writes = [json.loads(line) for line in pairs.read_text(encoding="utf-8").splitlines() if line.strip()]
+    except (OSError, ValueError) as error:
+        parser.error(f"{pairs}: {error}")
+    return int(not _clean(writes))
+
+
+def _clean(writes: list[dict[str, Any]]) -> bool:
+    """Print how many writes are no drift, and each that is, and whether those are few enough."""
+    verdict = judged(writes)
+    print("\n".join(explained(verdict)), end="\n" if verdict.drifted or verdict.planned else "")
+    print(verdict)
+    return verdict.enough
 
 
 def _agreement(recordings: Recordings) -> bool:

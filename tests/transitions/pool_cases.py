@@ -70,11 +70,11 @@ def somebody_removes_a_pool(world: World) -> None:
 
 
 SET = [
-    pools("a pool is added", cluster(), cluster(system(), pool()), "+web"),
-    pools("two pools are added", cluster(), cluster(system(), pool(), pool("db")), "+web +db"),
-    pools("a pool is removed", cluster(system(), pool()), cluster(), "-web"),
-    pools("two pools are removed", cluster(system(), pool(), pool("db")), cluster(), "-web -db"),
-    pools("a pool under another name", cluster(system(), pool()), cluster(system(), pool("db")), "+db -web"),
+    pools("a pool is added", cluster(), cluster(system(), pool()), "tags +web"),
+    pools("two pools are added", cluster(), cluster(system(), pool(), pool("db")), "tags +web +db"),
+    pools("a pool is removed", cluster(system(), pool()), cluster(), "-web tags"),
+    pools("two pools are removed", cluster(system(), pool(), pool("db")), cluster(), "-web -db tags"),
+    pools("a pool under another name", cluster(system(), pool()), cluster(system(), pool("db")), "tags +db -web tags"),
     pools(
         "somebody else's pool stays", cluster(), cluster(system(3)), "=system",
         meanwhile=somebody_adds_a_pool, keeps=frozenset({"theirs"}),
@@ -87,14 +87,14 @@ SET = [
         "a pool that somebody removed is added again", cluster(system(), pool()),
         cluster(system(), pool(), Tags=tags(a="1")), "tags +web", meanwhile=somebody_removes_a_pool,
     ),
-    pools("an autoscaled pool is added", cluster(), cluster(system(), autoscaled()), "+web"),
+    pools("an autoscaled pool is added", cluster(), cluster(system(), autoscaled()), "tags +web"),
     pools(
-        "a spot pool is added", cluster(), cluster(system(), pool("spot", ScaleSetPriority="Spot")), "+spot",
+        "a spot pool is added", cluster(), cluster(system(), pool("spot", ScaleSetPriority="Spot")), "tags +spot",
     ),
     pools("a Windows pool is added", cluster(**WINDOWS), cluster(system(), pool("win", OsType="Windows"), **WINDOWS),
-          "+win"),
+          "tags +win"),
     pools("a Windows pool is removed", cluster(system(), pool("win", OsType="Windows"), **WINDOWS),
-          cluster(**WINDOWS), "-win"),
+          cluster(**WINDOWS), "-win tags"),
 ]  # fmt: skip
 
 IN_PLACE = [
@@ -187,7 +187,7 @@ ROTATED = [
     pools("beside additions, changes and removals",
           cluster(system(), pool(), pool("old"), pool("db", 1)),
           cluster(system(), pool(**BIG), pool("new"), pool("db", 3)),
-          "+new", rotation(), "=db -old"),
+          "tags +new", rotation(), "=db -old tags"),
 ]  # fmt: skip
 
 MODES = [
@@ -200,9 +200,9 @@ MODES = [
     pools("and in the other order of the template", cluster(pool(Mode="System"), system(Mode="User")),
           cluster(pool(), system()), "=system =web"),
     pools("another System pool before the old one goes", cluster(system()), cluster(pool("core", Mode="System")),
-          "+core -system"),
+          "tags +core -system tags"),
     pools("a User pool takes over before the System pool goes", cluster(system(), pool()),
-          cluster(pool(Mode="System")), "=web -system"),
+          cluster(pool(Mode="System")), "tags =web -system tags"),
     pools("a System pool ceases to be one and rotates, another takes over", cluster(system(), pool()),
           cluster(system(Mode="User", **BIG), pool(Mode="System")), "=web", rotation("system")),
     pools("a pool rotates into a System pool first", cluster(system(), pool()),
@@ -217,7 +217,7 @@ POWER = [
            "=web =web =web"),
     change("a change and a stop", {}, {**STOPPED, "NodeLabels": {"a": "1"}}, "=web =web"),
     change("a start and a change", STOPPED, {**RUNNING, "NodeLabels": {"a": "1"}}, "=web =web"),
-    pools("a pool is added and stopped", cluster(), cluster(system(), pool(**STOPPED)), "+web =web"),
+    pools("a pool is added and stopped", cluster(), cluster(system(), pool(**STOPPED)), "tags +web =web"),
     change("a pool without load rotates without a stand-in", STOPPED, {**STOPPED, **BIG}, "-web +web =web"),
     change("a pool that is stopped rotates to run", STOPPED, {**RUNNING, **BIG}, "-web +web"),
     change("a pool that runs rotates to stop", {}, {**STOPPED, **BIG}, "-web +web =web"),

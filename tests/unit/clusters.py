@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from acme_azure_akscluster.domain import ownership
 from acme_azure_akscluster.planning.comparison import Comparison
 from acme_azure_akscluster.planning.desired_state import DesiredState, desired_state
 
@@ -81,3 +82,10 @@ def compare(
 ) -> Comparison:
     """A desired state beside the cluster as Azure shows it."""
     return Comparison(aim(desired, previous, **more), observed)
+
+
+def owned(comparison: Comparison) -> Comparison:
+    """The same with the marks of a stack that owns all that it declares, now and before."""
+    names = list({**comparison.desired_pools, **comparison.previous_pools})
+    marks = ownership.marks(names, comparison.state.tags, None)
+    return Comparison(comparison.state, {**comparison.observed, "tags": ownership.with_marks(comparison.tags, marks)})

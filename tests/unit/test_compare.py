@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from acme_azure_akscluster.properties import drift, schema
+from acme_azure_akscluster.properties import rewritings, schema
 from acme_azure_akscluster.properties.drift import ABSENT, Difference, differences
 from tests.unit.drift_checks import changes_not_seen, checked_values, drift_of, tags_not_seen
 from tests.unit.pairs import Pair, pairs
@@ -204,7 +204,7 @@ def test_what_nobody_rewrites_is_a_difference(declared: Any, found: Any) -> None
 
 def test_every_row_of_the_table_of_rewritings_says_why() -> None:
     names = {name for path, _ in schema.leaves() for name in path}
-    for row in drift.REWRITINGS:
+    for row in rewritings.REWRITINGS:
         assert row.where == "*" or row.where in names
         assert len(row.because.split()) >= 4
 

@@ -14,7 +14,7 @@ import yaml
 from acme_azure_akscluster.domain.versions import Version, ladder
 from acme_azure_akscluster.errors import table
 from acme_azure_akscluster.identity import entra_errors
-from acme_azure_akscluster.properties import drift, schema
+from acme_azure_akscluster.properties import rewritings, schema
 from acme_azure_akscluster.validation import validate
 from tools.demo.narration import Narrator
 from tools.docs import commands, errors, recording
@@ -126,7 +126,7 @@ def test_what_the_contributors_table_names_is_there(name: str) -> None:
 
 
 def test_the_rules_that_the_readme_counts_are_those_of_the_table() -> None:
-    assert f"| {len(drift.REWRITINGS)} rules |" in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"| {len(rewritings.REWRITINGS)} rules |" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 # ---- generated pages

@@ -4,9 +4,18 @@ from typing import Any
 
 import pytest
 
-from acme_azure_akscluster.planning.plan import after_creation, plan
+from acme_azure_akscluster.domain import tags
+from acme_azure_akscluster.planning.comparison import Comparison
+from acme_azure_akscluster.planning.plan import Plan, after_creation
+from acme_azure_akscluster.planning.plan import plan as planned
 from acme_azure_akscluster.planning.rotation import STANDS_IN_FOR
-from tests.unit.clusters import arm_cluster, arm_pool, cfn_cluster, cfn_pool, compare
+from tests.unit.clusters import arm_cluster, arm_pool, cfn_cluster, cfn_pool, compare, owned
+
+
+def plan(comparison: Comparison) -> Plan:
+    """The plan for a cluster that is marked as this stack's already; what marks need is in test_ownership_marks."""
+    return planned(owned(comparison))
+
 
 SYSTEM, WEB = arm_pool("system"), arm_pool("web")
 
@@ -59,7 +68,7 @@ BIG: dict[str, Any] = {"VmSize": "Standard_D16s_v5"}
             cfn_cluster(),
             cfn_cluster(cfn_pool("system"), cfn_pool("web")),
             arm_cluster(SYSTEM, WEB),
-            ["remove pool web"],
+            ["remove pool web", "pool marks"],
         ),
         ("somebody else's pool", cfn_cluster(), cfn_cluster(), arm_cluster(SYSTEM, WEB), []),
         (
@@ -67,7 +76,7 @@ BIG: dict[str, Any] = {"VmSize": "Standard_D16s_v5"}
             cfn_cluster(cfn_pool("system", 3), cfn_pool("new"), DisableLocalAccounts=True),
             cfn_cluster(cfn_pool("system"), cfn_pool("web")),
             arm_cluster(SYSTEM, WEB),
-            ["cluster settings", "add pool new", "change pool system", "remove pool web"],
+            ["cluster settings", "add pool new", "change pool system", "remove pool web", "pool marks"],
         ),
         (
             "the autoscaler's count is the autoscaler's",
@@ -326,4 +335,4 @@ def test_with_spot_pools_the_channel_is_paused_for_the_climb_and_restored_after_
     assert [step.key for step in last] == [restore]
     assert last[0].call.body is not None
     assert last[0].call.body["properties"]["autoUpgradeProfile"] == {"upgradeChannel": "stable"}
-    assert last[0].call.body["tags"] == {}
+    assert tags.PAUSED_CHANNEL not in last[0].call.body["tags"]

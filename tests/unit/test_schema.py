@@ -194,10 +194,43 @@ def test_every_enumeration_of_the_api_is_in_the_schema() -> None:
             assert set(kind.enum) <= set(schema.resolve(node)["enum"]), path
 
 
+# How each list of objects is compared with what read reports (docs/aws-behaviour.md#list-elements), and why.
+ORDERED_LISTS_OF_OBJECTS = {
+    "AgentPoolProfiles": "Azure fills in twenty members; read reports them in the marked order",
+    "PublicKeys": "one element, whose line end a transform forgives",
+    "Identities": "Azure fills in client and object ids, and keeps the order",
+    "EgressGateways": "Azure fills in the namespace, and keeps the order",
+}
+SETS_OF_OBJECTS = {
+    "Tags": "key and value are required",
+    "IamAccess": "made from the type's own resources, exactly as declared",
+    "NodePublicIPTags": "echoed as declared",
+    "AllowedHostPorts": "echoed as declared",
+    "Manual": "echoed as declared",
+    "Autoscale": "echoed as declared",
+    "PublicIPPrefixes": "an id alone",
+    "PublicIPs": "an id alone",
+    "EffectiveOutboundIPs": "read-only",
+    "IngressGateways": "mode and enabled are required; read reports the false that Azure leaves out",
+    "TimeInWeek": "write-only",
+    "NotAllowedTime": "write-only",
+    "NotAllowedDates": "start and end are required",
+}
+
+
 def test_every_list_says_whether_its_order_matters() -> None:
     lists = {path: node["insertionOrder"] for path, node in NODES if node.get("type") == "array"}
     ordered = {path.split("/")[-1] for path, order in lists.items() if order}
-    assert ordered == {"PodCidrs", "ServiceCidrs", "IpFamilies", "AgentPoolProfiles", "SubscriptionIds", "IamClientIds"}
+    of_texts = {"PodCidrs", "ServiceCidrs", "IpFamilies", "SubscriptionIds", "IamClientIds"}
+    assert ordered == of_texts | ORDERED_LISTS_OF_OBJECTS.keys()
+
+
+def test_every_list_of_objects_is_filled_in_and_ordered_or_reported_as_declared() -> None:
+    found: dict[bool, set[str]] = {True: set(), False: set()}
+    for path, node in NODES:
+        if node.get("type") == "array" and schema.properties(schema.resolve(node["items"])):
+            found[node["insertionOrder"]].add(path.split("/")[-1])
+    assert found == {True: set(ORDERED_LISTS_OF_OBJECTS), False: set(SETS_OF_OBJECTS)}
 
 
 def test_lists_of_objects_are_not_unique_items_which_crashes_the_generated_models() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from acme_azure_akscluster.properties import schema
+from acme_azure_akscluster.properties.reported import SILENCES
 from tools.adopt.filled import FILLED, Path
 
 Model = Mapping[str, Any]
@@ -59,6 +60,8 @@ class _Cleaning:
         definition."""
         if path in FILLED:
             return FILLED[path][0](value, beside, self._model)
+        if path in SILENCES:
+            return bool(value == SILENCES[path])
         if path[0] in self._required and len(path) == 1:
             return False
         default = node.get("default", schema.resolve(node).get("default"))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from acme_azure_akscluster.properties.rewritings import transforms
 from tools.schema import sdk
 from tools.schema.names import KEBAB, cfn_name, definition_name
 
@@ -155,11 +157,31 @@ def build(overlay: Mapping[str, Any]) -> Node:
     schema |= lists(schema, overlay)
     schema["tagging"] = overlay["tagging"]
     schema["handlers"] = overlay["handlers"]
-    if overlay.get("propertyTransform"):
-        schema["propertyTransform"] = overlay["propertyTransform"]
+    schema["propertyTransform"] = _transforms(schema)
     schema["typeConfiguration"] = copy.deepcopy(overlay["typeConfiguration"])
     write_inline(schema)
     return schema
+
+
+def _transforms(schema: Node) -> dict[str, str]:
+    """What the table of rewritings tells CloudFormation. Raises OverlayError for a path that the schema lacks."""
+    found = transforms()
+    if strangers := [pointer for pointer in found if not _is_there(schema, pointer.split("/")[2:])]:
+        raise OverlayError("rewritings.py transforms what the schema does not have:\n  " + "\n  ".join(strangers))
+    return found
+
+
+def _is_there(schema: Node, path: list[str]) -> bool:
+    node = schema
+    for name in path:
+        node = schema["definitions"][node["$ref"].rpartition("/")[2]] if "$ref" in node else node
+        keyed = next(
+            (values for keys, values in node.get("patternProperties", {}).items() if re.search(keys, name)), None
+        )
+        node = node.get("items", {}) if name == "*" else node.get("properties", {}).get(name, keyed)
+        if not node:
+            return False
+    return True
 
 
 def write_inline(schema: Node) -> None:

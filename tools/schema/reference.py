@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from acme_azure_akscluster.properties.drift import REWRITINGS
+from acme_azure_akscluster.properties.rewritings import REWRITINGS, Documented, Reported, Rewriting, Transform
 from tools.schema.build import described
 
 Node = Mapping[str, Any]
@@ -210,6 +210,22 @@ def _omitted(overlay: Node) -> str:
 
 
 def _rewritings() -> str:
-    lines = ["## What Azure rewrites, and is no drift\n", "| property | what Azure does |", "|---|---|"]
-    lines += [f"| {'all' if row.where == '*' else f'`{row.where}`'} | {row.because} |" for row in REWRITINGS]
+    lines = [
+        "## What Azure rewrites, and is no drift\n",
+        "| property | what Azure does | CloudFormation's drift detection |",
+        "|---|---|---|",
+    ]
+    for row in REWRITINGS:
+        where = "all" if row.where == "*" else f"`{row.where}`"
+        lines.append(f"| {where} | [{row.because}]({row.source.removeprefix('docs/')}) | {_told(row)} |")
     return "\n".join(lines) + "\n"
+
+
+def _told(row: Rewriting) -> str:
+    match row.told:
+        case Transform():
+            return "in sync: a `propertyTransform`"
+        case Reported(how):
+            return f"in sync: read reports {how}"
+        case Documented(instead):
+            return f"drift. What to do: {instead}"

@@ -87,8 +87,11 @@ class _Comparison:
 
     def of_values(self, expected: Any, actual: Any, schema: dict[str, Any], path: Keys) -> list[Difference]:
         schema = resolve_reference(schema, self._root)
-        if self._transformed_to(path, actual):
+        if self._transformed_to(path, actual, schema):
             return []
+        return self._of_plain(expected, actual, schema, path)
+
+    def _of_plain(self, expected: Any, actual: Any, schema: dict[str, Any], path: Keys) -> list[Difference]:
         if isinstance(expected, dict) and isinstance(actual, dict):
             return self.of_objects(expected, actual, schema, path)
         if isinstance(expected, list) and isinstance(actual, list):
@@ -139,9 +142,10 @@ class _Comparison:
             return {name: self._typed(item, _member(schema, name)) for name, item in value.items()}
         if isinstance(value, list):
             return [self._typed(item, schema.get("items", {})) for item in value]
-        return as_strings(coerce(value, schema, self._root))
+        typed = coerce(value, schema, self._root)
+        return str(int(typed)) if isinstance(typed, float) and typed.is_integer() else as_strings(typed)
 
-    def _transformed_to(self, path: Keys, actual: Any) -> bool:
+    def _transformed_to(self, path: Keys, actual: Any, schema: dict[str, Any]) -> bool:
         """Whether the transform at this path gives the actual value, from wherever its names may be read.
 
         AWS's own types read names from the properties' root for nested objects, and from the object that holds the
@@ -153,7 +157,28 @@ class _Comparison:
             return False
         alternatives = [part.strip() for part in expression.split(" $OR ")]
         return all(
-            any(_matches(alternative, origin, actual) for alternative in alternatives) for origin in self._origins(path)
+            any(self._matches(alternative, origin, actual, schema) for alternative in alternatives)
+            for origin in self._origins(path)
+        )
+
+    def _matches(self, expression: str, origin: Any, actual: Any, schema: dict[str, Any]) -> bool:
+        """A transform gives the value itself or, as RDS's engine versions do, a pattern of all of it."""
+        try:
+            value = _compiled(expression).evaluate(origin)
+        except jsonata.JException:
+            return False
+        if value is None:
+            return False
+        if isinstance(actual, dict | list):
+            # Below its own transform there are no others.
+            return (
+                _Comparison({**self._root, "propertyTransform": {}}, {}, strict=self._strict)._of_plain(
+                    value, actual, schema, ()
+                )
+                == []
+            )
+        return self._typed(value, schema) == self._typed(actual, schema) or (
+            isinstance(value, str) and _fits(value, str(as_strings(actual)))
         )
 
     def _origins(self, path: Keys) -> Iterator[Any]:
@@ -184,19 +209,6 @@ def _difference(path: Keys, expected: Any, actual: Any, kind: str) -> Difference
 @cache
 def _compiled(expression: str) -> jsonata.Jsonata:
     return jsonata.Jsonata(expression)
-
-
-def _matches(expression: str, origin: Any, actual: Any) -> bool:
-    """A transform gives the value itself or, as RDS's engine versions do, a pattern of all of it."""
-    try:
-        value = _compiled(expression).evaluate(origin)
-    except jsonata.JException:
-        return False
-    if value is None:
-        return False
-    if as_strings(value) == as_strings(actual):
-        return True
-    return isinstance(value, str) and not isinstance(actual, dict | list) and _fits(value, as_strings(actual))
 
 
 def _fits(pattern: str, text: str) -> bool:

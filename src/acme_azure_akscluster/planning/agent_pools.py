@@ -9,7 +9,7 @@ from ..domain.arm_calls import Call, Verb
 from ..properties import translation
 from ..properties.drift import Difference, differences
 from ..validation.violation import Violation
-from . import node_images, pool_steps, rotation
+from . import node_images, ownership_marks, pool_steps, rotation
 from .comparison import Comparison
 from .steps import Phase, Step
 from .transitions.agent_pools import Effect, effect
@@ -158,7 +158,7 @@ def _rotation(comparison: Comparison, pool: Json, found: list[Difference]) -> li
 
 
 def _removals(comparison: Comparison, standing_in: Mapping[str, str]) -> list[Step]:
-    """Only pools of the previous template, and our own temporary ones, are ever deleted: others are somebody else's."""
+    """Only pools that are marked as the stack's, and our own temporary ones, are ever deleted."""
     steps = [
         Step(
             Phase.POOL_REMOVE,
@@ -169,8 +169,7 @@ def _removals(comparison: Comparison, standing_in: Mapping[str, str]) -> list[St
             disrupts=True,
             why="it has left the template",
         )
-        for name in comparison.previous_pools
-        if name in comparison.pools and name not in comparison.desired_pools
+        for name in ownership_marks.leaving(comparison)
     ]
     orphaned = [name for replaced, name in standing_in.items() if replaced not in comparison.desired_pools]
     return steps + [rotation.leftover(name) for name in orphaned]

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from ..domain import child_kinds, tags
+from ..domain import child_kinds, ownership, provisioning, tags
 from ..domain.arm_calls import Call, Verb
 from ..domain.versions import Version
 from ..properties import merge, schema, translation
 from ..properties.drift import Difference, differences
 from ..properties.paths import at
 from ..validation.violation import Violation
-from . import network_stages, upgrades
+from . import network_stages, ownership_marks, upgrades
 from .comparison import Comparison
 from .desired_state import DesiredState
 from .steps import Phase, Step
@@ -51,7 +51,8 @@ def creation(state: DesiredState) -> Call:
     for pool in body["properties"].get("agentPoolProfiles", []):
         pool.pop("powerState", None)
     carried = {name: value for name, value in state.tags.items() if name not in _OWN_TAGS}
-    body["tags"] = child_kinds.with_mark({**carried, tags.TOKEN: state.token}, child_kinds.declared(state.desired))
+    carried = child_kinds.with_mark({**carried, tags.TOKEN: state.token}, child_kinds.declared(state.desired))
+    body["tags"] = ownership.with_marks(carried, ownership_marks.declared(state))
     return Call(Verb.PUT_CLUSTER, body, only_if_absent=True)
 
 
@@ -102,12 +103,16 @@ def plan(comparison: Comparison, ahead: Ahead = Ahead()) -> tuple[list[Step], li
     # Marks of kinds that are leaving stay until the last child is gone (`children.registry`).
     kinds = child_kinds.marked(comparison.observed) | child_kinds.declared(comparison.desired)
     wanted = child_kinds.with_mark(wanted, kinds)
+    if changes or tags.differ(comparison.tags, wanted) or not provisioning.is_stopped(comparison.observed):
+        # Marks alone are no reason to start a cluster: the next update that finds it running writes them.
+        wanted = ownership.with_marks(wanted, ownership_marks.wanted(comparison))
     retag = tags.differ(comparison.tags, wanted)
+    unmarking = ownership_marks.unmarking(comparison, wanted)
     refusals = _refusals(comparison, changes, ahead)
     if changes:
         late = ahead.upgrading and _leaves_long_term_support(changes)
-        return _puts(comparison, changes, wanted, late=late, retag=retag), refusals
-    return ([_patch(wanted, comparison.observed)] if retag else []), refusals
+        return _puts(comparison, changes, wanted, late=late, retag=retag) + unmarking, refusals
+    return ([_patch(wanted, comparison.observed)] if retag else []) + unmarking, refusals
 
 
 def settings(comparison: Comparison) -> list[Difference]:

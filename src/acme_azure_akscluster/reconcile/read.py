@@ -11,7 +11,7 @@ from ..domain import child_kinds
 from ..planning.children import registry
 from ..planning.children.registry import Children
 from ..properties import translation
-from ..properties.empty_defaults import with_empties
+from ..properties.reported import reported
 from . import observe, retries
 from .invocation import Invocation
 
@@ -42,4 +42,4 @@ def _read(invocation: Invocation) -> ProgressEvent:
 
 def model(observed: Mapping[str, Any], owned: Children) -> dict[str, Any]:
     """The model of a cluster as it is: all but write-only properties."""
-    return with_empties({**translation.from_arm(observed), **registry.shown(observed, owned)})
+    return reported({**translation.from_arm(observed), **registry.shown(observed, owned)}, observed)

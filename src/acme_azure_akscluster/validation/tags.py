@@ -2,25 +2,26 @@
 
 from collections.abc import Iterator, Mapping
 
-from ..domain import tags
+from ..domain import ownership, tags
 from .rule import Properties, Rule, pools
 from .violation import Violation
 
 _FORBIDDEN = "<>%&\\?/"
 _RESERVED = ("microsoft", "azure", "windows")
 _MOST = 50
-# The type's own four marks, and CloudFormation's stack name, stack id and logical id.
+# Four marks of the type beside those of ownership, and CloudFormation's stack name, stack id and logical id.
 _OURS = 7
 
 
 def _cluster(properties: Properties) -> Iterator[Violation]:
     declared = properties.get("Tags") or []
-    room = _MOST - _OURS
+    ours = _OURS + ownership.count([str(pool.get("Name")) for _, pool in pools(properties)])
+    room = _MOST - ours
     if len(declared) > room:
         yield Violation(
             "Tags",
             f"has {len(declared)} tags",
-            f"{room} is the most beside the {_OURS} of CloudFormation and this type",
+            f"{room} is the most beside the {ours} of CloudFormation and this type",
         )
     seen: dict[str, str] = {}
     for index, tag in enumerate(declared):

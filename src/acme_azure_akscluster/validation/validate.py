@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from ..properties import schema
-from . import agent_pools, children, cluster, iam_access, network, tags, type_configuration
+from . import agent_pools, children, cluster, iam_access, network, spelling, tags, type_configuration
 from .violation import Violation, below
 
 __all__ = ["Violation", "coerce", "configuration_violations", "violations"]
@@ -39,7 +39,7 @@ def coerce(properties: Mapping[str, Any], schema_node: Node | None = None) -> tu
 def violations(properties: Mapping[str, Any]) -> list[Violation]:
     """Everything that is wrong with typed properties: the schema's constraints, then the rules of AKS."""
     found = list(_constraints(properties, schema.load(), "", ()))
-    tables = (cluster, agent_pools, network, tags, children, iam_access)
+    tables = (cluster, agent_pools, network, spelling, tags, children, iam_access)
     for rule in (rule for table in tables for rule in table.RULES):
         found += rule.check(properties)
     return found

@@ -284,15 +284,15 @@ class AgentPoolUpgradeSettings(Struct):
         "undrainable_node_behavior": "UndrainableNodeBehavior",
     }
     max_surge: str | None = None
-    """Extra nodes in an upgrade, as 1 or 10%. Default 10%."""
+    """Default 10%."""
     max_unavailable: str | None = None
-    """Nodes missing in an upgrade, as 1 or 10%. Default 0."""
+    """Default 0."""
     drain_timeout_in_minutes: int | None = None
-    """Minutes to drain a node. Default 30."""
+    """Default 30."""
     node_soak_duration_in_minutes: int | None = None
-    """Minutes to wait after a node. Default 0."""
+    """Default 0."""
     undrainable_node_behavior: str | None = None
-    """Fate of undrainable nodes. One of Cordon, Schedule. Default Schedule."""
+    """One of Cordon, Schedule. Default Schedule."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -326,25 +326,21 @@ class KubeletConfig(Struct):
     cpu_manager_policy: str | None = None
     """One of none, static. Default none."""
     cpu_cfs_quota: bool | IResolvable | None = None
-    """Enforce CPU limits by CFS quota. Default true."""
+    """Default true."""
     cpu_cfs_quota_period: str | None = None
     """Default 100ms."""
     image_gc_high_threshold: int | None = None
-    """Disk percent that starts image clean-up. Default 85."""
+    """Default 85."""
     image_gc_low_threshold: int | None = None
-    """Disk percent that clean-up aims at. Default 80."""
+    """Default 80."""
     topology_manager_policy: str | None = None
-    """Topology manager policy. One of none, best-effort, restricted, single-numa-node. Default none."""
+    """One of none, best-effort, restricted, single-numa-node. Default none."""
     allowed_unsafe_sysctls: Sequence[str] | IResolvable | None = None
-    """Unsafe sysctls allowed. Default none."""
     fail_swap_on: bool | IResolvable | None = None
-    """Refuse to start if swap is on. Default true."""
+    """Default true."""
     container_log_max_size_mb: int | None = None
-    """Log size in MB. Default 50."""
     container_log_max_files: int | None = None
-    """Log files a container. Default 5."""
     pod_max_pids: int | None = None
-    """Processes a pod. Default -1, no limit."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -358,13 +354,11 @@ class LinuxOSConfig(Struct):
         "swap_file_size_mb": "SwapFileSizeMB",
     }
     sysctls: Sysctls | IResolvable | None = None
-    """Kernel parameters."""
     transparent_huge_page_enabled: str | None = None
-    """Transparent huge pages. One of always, madvise, never. Default always."""
+    """One of always, madvise, never. Default always."""
     transparent_huge_page_defrag: str | None = None
-    """Memory compaction for huge pages. One of always, defer, defer+madvise, madvise, never. Default madvise."""
+    """One of always, defer, defer+madvise, madvise, never. Default madvise."""
     swap_file_size_mb: int | None = None
-    """Swap file in MB. Default none."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -453,13 +447,9 @@ class AgentPoolNetworkProfile(Struct):
         "dranet": "Dranet",
     }
     node_public_ip_tags: Sequence[NodePublicIPTag | IResolvable] | IResolvable | None = None
-    """Tags of the nodes' public IPs."""
     allowed_host_ports: Sequence[AllowedHostPort | IResolvable] | IResolvable | None = None
-    """Ports open on the nodes. Default none."""
     application_security_groups: Sequence[str] | IResolvable | None = None
-    """ARM ids of security groups."""
     dranet: Dranet | IResolvable | None = None
-    """Network resource allocation."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -523,11 +513,11 @@ class AgentPoolSecurityProfile(Struct):
         "ssh_access": "SshAccess",
     }
     enable_vtpm: bool | IResolvable | None = None
-    """Virtual TPM (trusted launch). Default false."""
+    """Default false."""
     enable_secure_boot: bool | IResolvable | None = None
-    """Secure boot (trusted launch). Default false."""
+    """Default false."""
     ssh_access: str | None = None
-    """SSH access to the nodes. One of LocalUser, Disabled, EntraId. Default LocalUser."""
+    """One of LocalUser, Disabled, EntraId. Default LocalUser."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -539,9 +529,8 @@ class GpuProfile(Struct):
         "nvidia": "Nvidia",
     }
     driver: str | None = None
-    """Install the GPU driver or not. One of Install, None. Default Install."""
+    """One of Install, None. Default Install."""
     nvidia: Nvidia | IResolvable | None = None
-    """NVIDIA settings."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -552,7 +541,7 @@ class Nvidia(Struct):
         "management_mode": "ManagementMode",
     }
     management_mode: str | None = None
-    """Whether AKS runs NVIDIA's tools. One of Unmanaged, Managed."""
+    """One of Unmanaged, Managed."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -563,7 +552,7 @@ class GatewayProfile(Struct):
         "public_ip_prefix_size": "PublicIPPrefixSize",
     }
     public_ip_prefix_size: int | None = None
-    """Prefix length of its public IPs. Default 31."""
+    """Default 31."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -585,7 +574,6 @@ class VirtualMachinesProfile(Struct):
         "scale": "Scale",
     }
     scale: Scale | IResolvable | None = None
-    """Fixed or automatic scaling."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -597,9 +585,7 @@ class Scale(Struct):
         "autoscale": "Autoscale",
     }
     manual: Sequence[Manual | IResolvable] | IResolvable | None = None
-    """Fixed numbers of nodes by size."""
     autoscale: Sequence[Autoscale | IResolvable] | IResolvable | None = None
-    """Bounds of the autoscaler by size."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -660,21 +646,21 @@ class LocalDNSOverride(Struct):
         "serve_stale": "ServeStale",
     }
     query_logging: str | None = None
-    """Queries logged. One of Error, Log. Default Error."""
+    """One of Error, Log. Default Error."""
     protocol: str | None = None
-    """Upstream protocol. One of PreferUDP, ForceTCP. Default PreferUDP."""
+    """One of PreferUDP, ForceTCP. Default PreferUDP."""
     forward_destination: str | None = None
-    """Upstream server. One of ClusterCoreDNS, VnetDNS."""
+    """One of ClusterCoreDNS, VnetDNS."""
     forward_policy: str | None = None
-    """Choice of upstream. One of Sequential, RoundRobin, Random. Default Sequential."""
+    """One of Sequential, RoundRobin, Random. Default Sequential."""
     max_concurrent: int | None = None
-    """Queries at once. Default 1000."""
+    """Default 1000."""
     cache_duration_in_seconds: int | None = None
-    """Caching, seconds. Default 3600."""
+    """Default 3600."""
     serve_stale_duration_in_seconds: int | None = None
-    """Seconds of stale answers. Default 3600."""
+    """Default 3600."""
     serve_stale: str | None = None
-    """Serving of stale answers. One of Verify, Immediate, Disable. Default Immediate."""
+    """One of Verify, Immediate, Disable. Default Immediate."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -874,13 +860,10 @@ class AdvancedNetworking(Struct):
         "performance": "Performance",
     }
     enabled: bool | IResolvable | None = None
-    """Advanced container networking services. Default false."""
+    """Default false."""
     observability: Switch | IResolvable | None = None
-    """Network metrics and flow logs."""
     security: Security | IResolvable | None = None
-    """Cilium security features."""
     performance: Performance | IResolvable | None = None
-    """Cilium acceleration."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -893,11 +876,10 @@ class Security(Struct):
         "transit_encryption": "TransitEncryption",
     }
     enabled: bool | IResolvable | None = None
-    """Policies by DNS name. Default false."""
+    """Default false."""
     advanced_network_policies: str | None = None
-    """Layer 7 or DNS name policies. One of L7, FQDN, None."""
+    """One of L7, FQDN, None."""
     transit_encryption: TransitEncryption | IResolvable | None = None
-    """Encryption between nodes."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -908,7 +890,7 @@ class TransitEncryption(Struct):
         "type": "Type",
     }
     type: str | None = None
-    """Encryption of pod traffic. One of WireGuard, None. Default None."""
+    """One of WireGuard, None. Default None."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -919,7 +901,7 @@ class Performance(Struct):
         "acceleration_mode": "AccelerationMode",
     }
     acceleration_mode: str | None = None
-    """eBPF host routing. One of BpfVeth, None. Default None."""
+    """One of BpfVeth, None. Default None."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1137,45 +1119,44 @@ class AutoScalerProfile(Struct):
         "skip_nodes_with_system_pods": "SkipNodesWithSystemPods",
     }
     balance_similar_node_groups: str | None = None
-    """Keep similar pools at equal sizes. One of true, false. Default false."""
+    """One of true, false. Default false."""
     daemonset_eviction_for_empty_nodes: bool | IResolvable | None = None
-    """Evict daemon sets from empty nodes. Default false."""
+    """Default false."""
     daemonset_eviction_for_occupied_nodes: bool | IResolvable | None = None
-    """Evict daemon sets from occupied nodes. Default true."""
+    """Default true."""
     ignore_daemonsets_utilization: bool | IResolvable | None = None
-    """Leave daemon sets out of utilization. Default false."""
+    """Default false."""
     expander: str | None = None
-    """How the pool to grow is chosen. One of least-waste, most-pods, priority, random. Default random."""
+    """One of least-waste, most-pods, priority, random. Default random."""
     max_empty_bulk_delete: str | None = None
-    """Empty nodes deleted at once. Default 10."""
+    """Default 10."""
     max_graceful_termination_sec: str | None = None
-    """Seconds that pods get to end. Default 600."""
+    """Default 600."""
     max_node_provision_time: str | None = None
-    """Minutes to wait for a node, as 15m. Default 15m."""
+    """Default 15m."""
     max_total_unready_percentage: str | None = None
-    """Percent of unready nodes that halts it. Default 45."""
+    """Default 45."""
     new_pod_scale_up_delay: str | None = None
-    """Age at which a pending pod counts. Default 0s."""
+    """Default 0s."""
     ok_total_unready_count: str | None = None
-    """Unready nodes that never matter. Default 3."""
+    """Default 3."""
     scan_interval: str | None = None
-    """Seconds between evaluations, as 10s. Default 10s."""
+    """Default 10s."""
     scale_down_delay_after_add: str | None = None
-    """Pause after a scale-up. Default 10m."""
+    """Default 10m."""
     scale_down_delay_after_delete: str | None = None
-    """Pause after a deletion, as 10s. Default ScanInterval."""
     scale_down_delay_after_failure: str | None = None
-    """Pause after a failure. Default 3m."""
+    """Default 3m."""
     scale_down_unneeded_time: str | None = None
-    """Time before an unneeded node goes. Default 10m."""
+    """Default 10m."""
     scale_down_unready_time: str | None = None
-    """Time before an unready node goes. Default 20m."""
+    """Default 20m."""
     scale_down_utilization_threshold: str | None = None
-    """Utilization, 0-1, that keeps a node. Default 0.5."""
+    """Default 0.5."""
     skip_nodes_with_local_storage: str | None = None
-    """Keep nodes whose pods use local storage. One of true, false."""
+    """One of true, false."""
     skip_nodes_with_system_pods: str | None = None
-    """Keep nodes with kube-system pods. One of true, false. Default true."""
+    """One of true, false. Default true."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1236,15 +1217,11 @@ class HttpProxyConfig(Struct):
         "enabled": "Enabled",
     }
     http_proxy: str | None = None
-    """Proxy for HTTP, http://host:port."""
     https_proxy: str | None = None
-    """Proxy for HTTPS, http://host:port."""
     no_proxy: Sequence[str] | IResolvable | None = None
-    """Hosts that bypass the proxy."""
     trusted_ca: str | None = None
-    """CA certificate of the proxy, base64 PEM."""
     enabled: bool | IResolvable | None = None
-    """On or off. Default true."""
+    """Default true."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1260,17 +1237,11 @@ class SecurityProfile(Struct):
         "custom_ca_trust_certificates": "CustomCATrustCertificates",
     }
     defender: Defender | IResolvable | None = None
-    """Microsoft Defender for Containers."""
     azure_key_vault_kms: AzureKeyVaultKms | IResolvable | None = None
-    """Encryption by a Key Vault key."""
     kubernetes_resource_object_encryption_profile: KubernetesResourceObjectEncryptionProfile | IResolvable | None = None
-    """Encryption at rest."""
     workload_identity: Switch | IResolvable | None = None
-    """Entra workload identity."""
     image_cleaner: ImageCleaner | IResolvable | None = None
-    """Removal of unused images."""
     custom_ca_trust_certificates: Sequence[str] | IResolvable | None = None
-    """CA certificates to trust, base64 PEM."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1283,11 +1254,8 @@ class Defender(Struct):
         "security_gating": "SecurityGating",
     }
     log_analytics_workspace_resource_id: str | None = None
-    """ARM id of the Log Analytics workspace."""
     security_monitoring: Switch | IResolvable | None = None
-    """Threat detection."""
     security_gating: SecurityGating | IResolvable | None = None
-    """Admission control by image findings."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1302,9 +1270,7 @@ class SecurityGating(Struct):
     enabled: bool | IResolvable | None = None
     """On or off. Default false."""
     identities: Sequence[Identities | IResolvable] | IResolvable | None = None
-    """Identities for registries."""
     allow_secret_access: bool | IResolvable | None = None
-    """Let the gate read image pull secrets."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1316,9 +1282,7 @@ class Identities(Struct):
         "identity": "Identity",
     }
     azure_container_registry: str | None = None
-    """Container registry."""
     identity: IdentityProfile | IResolvable | None = None
-    """Identity with access to it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1377,13 +1341,9 @@ class StorageProfile(Struct):
         "blob_csi_driver": "BlobCSIDriver",
     }
     disk_csi_driver: Switch | IResolvable | None = None
-    """Azure Disk driver."""
     file_csi_driver: Switch | IResolvable | None = None
-    """Azure Files driver."""
     snapshot_controller: Switch | IResolvable | None = None
-    """Volume snapshots."""
     blob_csi_driver: Switch | IResolvable | None = None
-    """Azure Blob driver."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1395,9 +1355,7 @@ class IngressProfile(Struct):
         "gateway_api": "GatewayAPI",
     }
     web_app_routing: WebAppRouting | IResolvable | None = None
-    """Application routing add-on."""
     gateway_api: GatewayAPI | IResolvable | None = None
-    """Managed Gateway API."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1413,11 +1371,8 @@ class WebAppRouting(Struct):
     enabled: bool | IResolvable | None = None
     """On or off. Default false."""
     gateway_api_implementations: GatewayAPIImplementations | IResolvable | None = None
-    """Gateway API providers."""
     dns_zone_resource_ids: Sequence[str] | IResolvable | None = None
-    """ARM ids of DNS zones."""
     nginx: Nginx | IResolvable | None = None
-    """Default NGINX controller."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1475,9 +1430,7 @@ class WorkloadAutoScalerProfile(Struct):
         "vertical_pod_autoscaler": "VerticalPodAutoscaler",
     }
     keda: Switch | IResolvable | None = None
-    """Event-driven autoscaling."""
     vertical_pod_autoscaler: Switch | IResolvable | None = None
-    """Vertical autoscaling."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1490,11 +1443,8 @@ class AzureMonitorProfile(Struct):
         "app_monitoring": "AppMonitoring",
     }
     metrics: Metrics | IResolvable | None = None
-    """Managed Prometheus."""
     container_insights: ContainerInsights | IResolvable | None = None
-    """Container Insights logs."""
     app_monitoring: AppMonitoring | IResolvable | None = None
-    """Application monitoring."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1509,9 +1459,7 @@ class Metrics(Struct):
     enabled: bool | IResolvable
     """On or off. Default false."""
     kube_state_metrics: KubeStateMetrics | IResolvable | None = None
-    """kube-state-metrics."""
     control_plane: Switch | IResolvable | None = None
-    """Control plane metrics."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1523,9 +1471,7 @@ class KubeStateMetrics(Struct):
         "metric_annotations_allow_list": "MetricAnnotationsAllowList",
     }
     metric_labels_allowlist: str | None = None
-    """Extra label keys, as pods=[app]."""
     metric_annotations_allow_list: str | None = None
-    """Extra annotation keys, as pods=[note]."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1542,13 +1488,12 @@ class ContainerInsights(Struct):
     enabled: bool | IResolvable | None = None
     """On or off. Default false."""
     log_analytics_workspace_resource_id: str | None = None
-    """ARM id of the Log Analytics workspace."""
     syslog_port: int | None = None
     """Host port for syslog. Default 28330."""
     disable_prometheus_metrics_scraping: bool | IResolvable | None = None
-    """No Prometheus scraping. Default false."""
+    """Default false."""
     container_network_logs: str | None = None
-    """Container network logs. One of Disabled, Enabled. Default Disabled."""
+    """One of Disabled, Enabled. Default Disabled."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1561,11 +1506,8 @@ class AppMonitoring(Struct):
         "open_telemetry_logs_and_traces": "OpenTelemetryLogsAndTraces",
     }
     auto_instrumentation: Switch | IResolvable | None = None
-    """Instrument workloads automatically."""
     open_telemetry_metrics: OpenTelemetryMetrics | IResolvable | None = None
-    """Metrics. Ports 28333, 28334."""
     open_telemetry_logs_and_traces: OpenTelemetryMetrics | IResolvable | None = None
-    """Logs and traces. Ports 28331, 28332."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1580,9 +1522,7 @@ class OpenTelemetryMetrics(Struct):
     enabled: bool | IResolvable | None = None
     """On or off. Default false."""
     http_port: int | None = None
-    """Host port for HTTP."""
     grpc_port: int | None = None
-    """Host port for gRPC."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1609,11 +1549,8 @@ class Istio(Struct):
         "revisions": "Revisions",
     }
     components: Components | IResolvable | None = None
-    """Gateways."""
     certificate_authority: CertificateAuthority | IResolvable | None = None
-    """Certificate authority."""
     revisions: Sequence[str] | IResolvable | None = None
-    """Revision, as asm-1-26; two in a canary upgrade."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1626,11 +1563,9 @@ class Components(Struct):
         "proxy_redirection_mechanism": "ProxyRedirectionMechanism",
     }
     ingress_gateways: Sequence[IngressGateway | IResolvable] | IResolvable | None = None
-    """Ingress gateways, one of each mode."""
     egress_gateways: Sequence[EgressGateway | IResolvable] | IResolvable | None = None
-    """Egress gateways by name."""
     proxy_redirection_mechanism: str | None = None
-    """How traffic reaches the sidecar. One of InitContainers, CNIChaining. Default InitContainers."""
+    """One of InitContainers, CNIChaining. Default InitContainers."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1642,9 +1577,9 @@ class IngressGateway(Struct):
         "enabled": "Enabled",
     }
     mode: str
-    """External or Internal address. One of External, Internal."""
-    enabled: bool | IResolvable | None = None
-    """On or off. Default false."""
+    """One of External, Internal."""
+    enabled: bool | IResolvable
+    """Default false."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1660,11 +1595,9 @@ class EgressGateway(Struct):
     enabled: bool | IResolvable
     """On or off. Default false."""
     name: str
-    """Name of the gateway."""
     namespace: str | None = None
-    """Namespace of the gateway. Default aks-istio-egress."""
+    """Default aks-istio-egress."""
     gateway_configuration_name: str | None = None
-    """Gateway configuration; needed when on."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1675,7 +1608,6 @@ class CertificateAuthority(Struct):
         "plugin": "Plugin",
     }
     plugin: Plugin | IResolvable | None = None
-    """Certificates from a Key Vault."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1690,15 +1622,10 @@ class Plugin(Struct):
         "cert_chain_object_name": "CertChainObjectName",
     }
     key_vault_id: str | None = None
-    """ARM id of the vault."""
     cert_object_name: str | None = None
-    """Intermediate certificate's name."""
     key_object_name: str | None = None
-    """Intermediate key's name."""
     root_cert_object_name: str | None = None
-    """Root certificate's name."""
     cert_chain_object_name: str | None = None
-    """Certificate chain's name."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1721,9 +1648,9 @@ class NodeProvisioningProfile(Struct):
         "default_node_pools": "DefaultNodePools",
     }
     mode: str | None = None
-    """Auto makes nodes as pods need them. One of Manual, Auto. Default Manual."""
+    """One of Manual, Auto. Default Manual."""
     default_node_pools: str | None = None
-    """Auto makes Karpenter's default pools. One of None, Auto. Default Auto."""
+    """One of None, Auto. Default Auto."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1735,9 +1662,8 @@ class BootstrapProfile(Struct):
         "container_registry_id": "ContainerRegistryId",
     }
     artifact_source: str | None = None
-    """Direct, or through a Cache registry. One of Cache, Direct. Default Direct."""
+    """One of Cache, Direct. Default Direct."""
     container_registry_id: str | None = None
-    """ARM id of the cache registry."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1774,9 +1700,7 @@ class HostedSystemProfile(Struct):
     enabled: bool | IResolvable | None = None
     """On or off. Default false."""
     system_node_subnet_id: str | None = None
-    """ARM id of the system nodes' subnet."""
     node_subnet_id: str | None = None
-    """ARM id of the workers' subnet."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -273,15 +273,15 @@ export interface AgentPoolProfile {
 }
 
 export interface AgentPoolUpgradeSettings {
-  /** Extra nodes in an upgrade, as 1 or 10%. Default 10%. */
+  /** Default 10%. */
   readonly maxSurge?: string;
-  /** Nodes missing in an upgrade, as 1 or 10%. Default 0. */
+  /** Default 0. */
   readonly maxUnavailable?: string;
-  /** Minutes to drain a node. Default 30. */
+  /** Default 30. */
   readonly drainTimeoutInMinutes?: number;
-  /** Minutes to wait after a node. Default 0. */
+  /** Default 0. */
   readonly nodeSoakDurationInMinutes?: number;
-  /** Fate of undrainable nodes. One of Cordon, Schedule. Default Schedule. */
+  /** One of Cordon, Schedule. Default Schedule. */
   readonly undrainableNodeBehavior?: string;
 }
 
@@ -293,36 +293,30 @@ export interface PowerState {
 export interface KubeletConfig {
   /** One of none, static. Default none. */
   readonly cpuManagerPolicy?: string;
-  /** Enforce CPU limits by CFS quota. Default true. */
+  /** Default true. */
   readonly cpuCfsQuota?: boolean | cdk.IResolvable;
   /** Default 100ms. */
   readonly cpuCfsQuotaPeriod?: string;
-  /** Disk percent that starts image clean-up. Default 85. */
+  /** Default 85. */
   readonly imageGcHighThreshold?: number;
-  /** Disk percent that clean-up aims at. Default 80. */
+  /** Default 80. */
   readonly imageGcLowThreshold?: number;
-  /** Topology manager policy. One of none, best-effort, restricted, single-numa-node. Default none. */
+  /** One of none, best-effort, restricted, single-numa-node. Default none. */
   readonly topologyManagerPolicy?: string;
-  /** Unsafe sysctls allowed. Default none. */
   readonly allowedUnsafeSysctls?: string[];
-  /** Refuse to start if swap is on. Default true. */
+  /** Default true. */
   readonly failSwapOn?: boolean | cdk.IResolvable;
-  /** Log size in MB. Default 50. */
   readonly containerLogMaxSizeMb?: number;
-  /** Log files a container. Default 5. */
   readonly containerLogMaxFiles?: number;
-  /** Processes a pod. Default -1, no limit. */
   readonly podMaxPids?: number;
 }
 
 export interface LinuxOSConfig {
-  /** Kernel parameters. */
   readonly sysctls?: Sysctls | cdk.IResolvable;
-  /** Transparent huge pages. One of always, madvise, never. Default always. */
+  /** One of always, madvise, never. Default always. */
   readonly transparentHugePageEnabled?: string;
-  /** Memory compaction for huge pages. One of always, defer, defer+madvise, madvise, never. Default madvise. */
+  /** One of always, defer, defer+madvise, madvise, never. Default madvise. */
   readonly transparentHugePageDefrag?: string;
-  /** Swap file in MB. Default none. */
   readonly swapFileSizeMb?: number;
 }
 
@@ -363,13 +357,9 @@ export interface CreationData {
 }
 
 export interface AgentPoolNetworkProfile {
-  /** Tags of the nodes' public IPs. */
   readonly nodePublicIpTags?: (NodePublicIPTag | cdk.IResolvable)[] | cdk.IResolvable;
-  /** Ports open on the nodes. Default none. */
   readonly allowedHostPorts?: (AllowedHostPort | cdk.IResolvable)[] | cdk.IResolvable;
-  /** ARM ids of security groups. */
   readonly applicationSecurityGroups?: string[];
-  /** Network resource allocation. */
   readonly dranet?: Dranet | cdk.IResolvable;
 }
 
@@ -398,28 +388,27 @@ export interface AgentPoolWindowsProfile {
 }
 
 export interface AgentPoolSecurityProfile {
-  /** Virtual TPM (trusted launch). Default false. */
+  /** Default false. */
   readonly enableVtpm?: boolean | cdk.IResolvable;
-  /** Secure boot (trusted launch). Default false. */
+  /** Default false. */
   readonly enableSecureBoot?: boolean | cdk.IResolvable;
-  /** SSH access to the nodes. One of LocalUser, Disabled, EntraId. Default LocalUser. */
+  /** One of LocalUser, Disabled, EntraId. Default LocalUser. */
   readonly sshAccess?: string;
 }
 
 export interface GpuProfile {
-  /** Install the GPU driver or not. One of Install, None. Default Install. */
+  /** One of Install, None. Default Install. */
   readonly driver?: string;
-  /** NVIDIA settings. */
   readonly nvidia?: Nvidia | cdk.IResolvable;
 }
 
 export interface Nvidia {
-  /** Whether AKS runs NVIDIA's tools. One of Unmanaged, Managed. */
+  /** One of Unmanaged, Managed. */
   readonly managementMode?: string;
 }
 
 export interface GatewayProfile {
-  /** Prefix length of its public IPs. Default 31. */
+  /** Default 31. */
   readonly publicIpPrefixSize?: number;
 }
 
@@ -429,14 +418,11 @@ export interface Switch {
 }
 
 export interface VirtualMachinesProfile {
-  /** Fixed or automatic scaling. */
   readonly scale?: Scale | cdk.IResolvable;
 }
 
 export interface Scale {
-  /** Fixed numbers of nodes by size. */
   readonly manual?: (Manual | cdk.IResolvable)[] | cdk.IResolvable;
-  /** Bounds of the autoscaler by size. */
   readonly autoscale?: (Autoscale | cdk.IResolvable)[] | cdk.IResolvable;
 }
 
@@ -461,21 +447,21 @@ export interface LocalDNSProfile {
 }
 
 export interface LocalDNSOverride {
-  /** Queries logged. One of Error, Log. Default Error. */
+  /** One of Error, Log. Default Error. */
   readonly queryLogging?: string;
-  /** Upstream protocol. One of PreferUDP, ForceTCP. Default PreferUDP. */
+  /** One of PreferUDP, ForceTCP. Default PreferUDP. */
   readonly protocol?: string;
-  /** Upstream server. One of ClusterCoreDNS, VnetDNS. */
+  /** One of ClusterCoreDNS, VnetDNS. */
   readonly forwardDestination?: string;
-  /** Choice of upstream. One of Sequential, RoundRobin, Random. Default Sequential. */
+  /** One of Sequential, RoundRobin, Random. Default Sequential. */
   readonly forwardPolicy?: string;
-  /** Queries at once. Default 1000. */
+  /** Default 1000. */
   readonly maxConcurrent?: number;
-  /** Caching, seconds. Default 3600. */
+  /** Default 3600. */
   readonly cacheDurationInSeconds?: number;
-  /** Seconds of stale answers. Default 3600. */
+  /** Default 3600. */
   readonly serveStaleDurationInSeconds?: number;
-  /** Serving of stale answers. One of Verify, Immediate, Disable. Default Immediate. */
+  /** One of Verify, Immediate, Disable. Default Immediate. */
   readonly serveStale?: string;
 }
 
@@ -583,32 +569,28 @@ export interface NetworkProfile {
 }
 
 export interface AdvancedNetworking {
-  /** Advanced container networking services. Default false. */
+  /** Default false. */
   readonly enabled?: boolean | cdk.IResolvable;
-  /** Network metrics and flow logs. */
   readonly observability?: Switch | cdk.IResolvable;
-  /** Cilium security features. */
   readonly security?: Security | cdk.IResolvable;
-  /** Cilium acceleration. */
   readonly performance?: Performance | cdk.IResolvable;
 }
 
 export interface Security {
-  /** Policies by DNS name. Default false. */
+  /** Default false. */
   readonly enabled?: boolean | cdk.IResolvable;
-  /** Layer 7 or DNS name policies. One of L7, FQDN, None. */
+  /** One of L7, FQDN, None. */
   readonly advancedNetworkPolicies?: string;
-  /** Encryption between nodes. */
   readonly transitEncryption?: TransitEncryption | cdk.IResolvable;
 }
 
 export interface TransitEncryption {
-  /** Encryption of pod traffic. One of WireGuard, None. Default None. */
+  /** One of WireGuard, None. Default None. */
   readonly type?: string;
 }
 
 export interface Performance {
-  /** eBPF host routing. One of BpfVeth, None. Default None. */
+  /** One of BpfVeth, None. Default None. */
   readonly accelerationMode?: string;
 }
 
@@ -706,45 +688,44 @@ export interface OverrideSettings {
 }
 
 export interface AutoScalerProfile {
-  /** Keep similar pools at equal sizes. One of true, false. Default false. */
+  /** One of true, false. Default false. */
   readonly balanceSimilarNodeGroups?: string;
-  /** Evict daemon sets from empty nodes. Default false. */
+  /** Default false. */
   readonly daemonsetEvictionForEmptyNodes?: boolean | cdk.IResolvable;
-  /** Evict daemon sets from occupied nodes. Default true. */
+  /** Default true. */
   readonly daemonsetEvictionForOccupiedNodes?: boolean | cdk.IResolvable;
-  /** Leave daemon sets out of utilization. Default false. */
+  /** Default false. */
   readonly ignoreDaemonsetsUtilization?: boolean | cdk.IResolvable;
-  /** How the pool to grow is chosen. One of least-waste, most-pods, priority, random. Default random. */
+  /** One of least-waste, most-pods, priority, random. Default random. */
   readonly expander?: string;
-  /** Empty nodes deleted at once. Default 10. */
+  /** Default 10. */
   readonly maxEmptyBulkDelete?: string;
-  /** Seconds that pods get to end. Default 600. */
+  /** Default 600. */
   readonly maxGracefulTerminationSec?: string;
-  /** Minutes to wait for a node, as 15m. Default 15m. */
+  /** Default 15m. */
   readonly maxNodeProvisionTime?: string;
-  /** Percent of unready nodes that halts it. Default 45. */
+  /** Default 45. */
   readonly maxTotalUnreadyPercentage?: string;
-  /** Age at which a pending pod counts. Default 0s. */
+  /** Default 0s. */
   readonly newPodScaleUpDelay?: string;
-  /** Unready nodes that never matter. Default 3. */
+  /** Default 3. */
   readonly okTotalUnreadyCount?: string;
-  /** Seconds between evaluations, as 10s. Default 10s. */
+  /** Default 10s. */
   readonly scanInterval?: string;
-  /** Pause after a scale-up. Default 10m. */
+  /** Default 10m. */
   readonly scaleDownDelayAfterAdd?: string;
-  /** Pause after a deletion, as 10s. Default ScanInterval. */
   readonly scaleDownDelayAfterDelete?: string;
-  /** Pause after a failure. Default 3m. */
+  /** Default 3m. */
   readonly scaleDownDelayAfterFailure?: string;
-  /** Time before an unneeded node goes. Default 10m. */
+  /** Default 10m. */
   readonly scaleDownUnneededTime?: string;
-  /** Time before an unready node goes. Default 20m. */
+  /** Default 20m. */
   readonly scaleDownUnreadyTime?: string;
-  /** Utilization, 0-1, that keeps a node. Default 0.5. */
+  /** Default 0.5. */
   readonly scaleDownUtilizationThreshold?: string;
-  /** Keep nodes whose pods use local storage. One of true, false. */
+  /** One of true, false. */
   readonly skipNodesWithLocalStorage?: string;
-  /** Keep nodes with kube-system pods. One of true, false. Default true. */
+  /** One of true, false. Default true. */
   readonly skipNodesWithSystemPods?: string;
 }
 
@@ -775,55 +756,38 @@ export interface IdentityProfile {
 }
 
 export interface HttpProxyConfig {
-  /** Proxy for HTTP, http://host:port. */
   readonly httpProxy?: string;
-  /** Proxy for HTTPS, http://host:port. */
   readonly httpsProxy?: string;
-  /** Hosts that bypass the proxy. */
   readonly noProxy?: string[];
-  /** CA certificate of the proxy, base64 PEM. */
   readonly trustedCa?: string;
-  /** On or off. Default true. */
+  /** Default true. */
   readonly enabled?: boolean | cdk.IResolvable;
 }
 
 export interface SecurityProfile {
-  /** Microsoft Defender for Containers. */
   readonly defender?: Defender | cdk.IResolvable;
-  /** Encryption by a Key Vault key. */
   readonly azureKeyVaultKms?: AzureKeyVaultKms | cdk.IResolvable;
-  /** Encryption at rest. */
   readonly kubernetesResourceObjectEncryptionProfile?: KubernetesResourceObjectEncryptionProfile | cdk.IResolvable;
-  /** Entra workload identity. */
   readonly workloadIdentity?: Switch | cdk.IResolvable;
-  /** Removal of unused images. */
   readonly imageCleaner?: ImageCleaner | cdk.IResolvable;
-  /** CA certificates to trust, base64 PEM. */
   readonly customCaTrustCertificates?: string[];
 }
 
 export interface Defender {
-  /** ARM id of the Log Analytics workspace. */
   readonly logAnalyticsWorkspaceResourceId?: string;
-  /** Threat detection. */
   readonly securityMonitoring?: Switch | cdk.IResolvable;
-  /** Admission control by image findings. */
   readonly securityGating?: SecurityGating | cdk.IResolvable;
 }
 
 export interface SecurityGating {
   /** On or off. Default false. */
   readonly enabled?: boolean | cdk.IResolvable;
-  /** Identities for registries. */
   readonly identities?: (Identities | cdk.IResolvable)[] | cdk.IResolvable;
-  /** Let the gate read image pull secrets. */
   readonly allowSecretAccess?: boolean | cdk.IResolvable;
 }
 
 export interface Identities {
-  /** Container registry. */
   readonly azureContainerRegistry?: string;
-  /** Identity with access to it. */
   readonly identity?: IdentityProfile | cdk.IResolvable;
 }
 
@@ -851,31 +815,22 @@ export interface ImageCleaner {
 }
 
 export interface StorageProfile {
-  /** Azure Disk driver. */
   readonly diskCsiDriver?: Switch | cdk.IResolvable;
-  /** Azure Files driver. */
   readonly fileCsiDriver?: Switch | cdk.IResolvable;
-  /** Volume snapshots. */
   readonly snapshotController?: Switch | cdk.IResolvable;
-  /** Azure Blob driver. */
   readonly blobCsiDriver?: Switch | cdk.IResolvable;
 }
 
 export interface IngressProfile {
-  /** Application routing add-on. */
   readonly webAppRouting?: WebAppRouting | cdk.IResolvable;
-  /** Managed Gateway API. */
   readonly gatewayApi?: GatewayAPI | cdk.IResolvable;
 }
 
 export interface WebAppRouting {
   /** On or off. Default false. */
   readonly enabled?: boolean | cdk.IResolvable;
-  /** Gateway API providers. */
   readonly gatewayApiImplementations?: GatewayAPIImplementations | cdk.IResolvable;
-  /** ARM ids of DNS zones. */
   readonly dnsZoneResourceIds?: string[];
-  /** Default NGINX controller. */
   readonly nginx?: Nginx | cdk.IResolvable;
 }
 
@@ -903,65 +858,50 @@ export interface GatewayAPI {
 }
 
 export interface WorkloadAutoScalerProfile {
-  /** Event-driven autoscaling. */
   readonly keda?: Switch | cdk.IResolvable;
-  /** Vertical autoscaling. */
   readonly verticalPodAutoscaler?: Switch | cdk.IResolvable;
 }
 
 export interface AzureMonitorProfile {
-  /** Managed Prometheus. */
   readonly metrics?: Metrics | cdk.IResolvable;
-  /** Container Insights logs. */
   readonly containerInsights?: ContainerInsights | cdk.IResolvable;
-  /** Application monitoring. */
   readonly appMonitoring?: AppMonitoring | cdk.IResolvable;
 }
 
 export interface Metrics {
   /** On or off. Default false. */
   readonly enabled: boolean | cdk.IResolvable;
-  /** kube-state-metrics. */
   readonly kubeStateMetrics?: KubeStateMetrics | cdk.IResolvable;
-  /** Control plane metrics. */
   readonly controlPlane?: Switch | cdk.IResolvable;
 }
 
 export interface KubeStateMetrics {
-  /** Extra label keys, as pods=[app]. */
   readonly metricLabelsAllowlist?: string;
-  /** Extra annotation keys, as pods=[note]. */
   readonly metricAnnotationsAllowList?: string;
 }
 
 export interface ContainerInsights {
   /** On or off. Default false. */
   readonly enabled?: boolean | cdk.IResolvable;
-  /** ARM id of the Log Analytics workspace. */
   readonly logAnalyticsWorkspaceResourceId?: string;
   /** Host port for syslog. Default 28330. */
   readonly syslogPort?: number;
-  /** No Prometheus scraping. Default false. */
+  /** Default false. */
   readonly disablePrometheusMetricsScraping?: boolean | cdk.IResolvable;
-  /** Container network logs. One of Disabled, Enabled. Default Disabled. */
+  /** One of Disabled, Enabled. Default Disabled. */
   readonly containerNetworkLogs?: string;
 }
 
 export interface AppMonitoring {
-  /** Instrument workloads automatically. */
   readonly autoInstrumentation?: Switch | cdk.IResolvable;
-  /** Metrics. Ports 28333, 28334. */
   readonly openTelemetryMetrics?: OpenTelemetryMetrics | cdk.IResolvable;
-  /** Logs and traces. Ports 28331, 28332. */
   readonly openTelemetryLogsAndTraces?: OpenTelemetryMetrics | cdk.IResolvable;
 }
 
 export interface OpenTelemetryMetrics {
   /** On or off. Default false. */
   readonly enabled?: boolean | cdk.IResolvable;
-  /** Host port for HTTP. */
   readonly httpPort?: number;
-  /** Host port for gRPC. */
   readonly grpcPort?: number;
 }
 
@@ -973,56 +913,43 @@ export interface ServiceMeshProfile {
 }
 
 export interface Istio {
-  /** Gateways. */
   readonly components?: Components | cdk.IResolvable;
-  /** Certificate authority. */
   readonly certificateAuthority?: CertificateAuthority | cdk.IResolvable;
-  /** Revision, as asm-1-26; two in a canary upgrade. */
   readonly revisions?: string[];
 }
 
 export interface Components {
-  /** Ingress gateways, one of each mode. */
   readonly ingressGateways?: (IngressGateway | cdk.IResolvable)[] | cdk.IResolvable;
-  /** Egress gateways by name. */
   readonly egressGateways?: (EgressGateway | cdk.IResolvable)[] | cdk.IResolvable;
-  /** How traffic reaches the sidecar. One of InitContainers, CNIChaining. Default InitContainers. */
+  /** One of InitContainers, CNIChaining. Default InitContainers. */
   readonly proxyRedirectionMechanism?: string;
 }
 
 export interface IngressGateway {
-  /** External or Internal address. One of External, Internal. */
+  /** One of External, Internal. */
   readonly mode: string;
-  /** On or off. Default false. */
-  readonly enabled?: boolean | cdk.IResolvable;
+  /** Default false. */
+  readonly enabled: boolean | cdk.IResolvable;
 }
 
 export interface EgressGateway {
   /** On or off. Default false. */
   readonly enabled: boolean | cdk.IResolvable;
-  /** Name of the gateway. */
   readonly name: string;
-  /** Namespace of the gateway. Default aks-istio-egress. */
+  /** Default aks-istio-egress. */
   readonly namespace?: string;
-  /** Gateway configuration; needed when on. */
   readonly gatewayConfigurationName?: string;
 }
 
 export interface CertificateAuthority {
-  /** Certificates from a Key Vault. */
   readonly plugin?: Plugin | cdk.IResolvable;
 }
 
 export interface Plugin {
-  /** ARM id of the vault. */
   readonly keyVaultId?: string;
-  /** Intermediate certificate's name. */
   readonly certObjectName?: string;
-  /** Intermediate key's name. */
   readonly keyObjectName?: string;
-  /** Root certificate's name. */
   readonly rootCertObjectName?: string;
-  /** Certificate chain's name. */
   readonly certChainObjectName?: string;
 }
 
@@ -1032,16 +959,15 @@ export interface MetricsProfile {
 }
 
 export interface NodeProvisioningProfile {
-  /** Auto makes nodes as pods need them. One of Manual, Auto. Default Manual. */
+  /** One of Manual, Auto. Default Manual. */
   readonly mode?: string;
-  /** Auto makes Karpenter's default pools. One of None, Auto. Default Auto. */
+  /** One of None, Auto. Default Auto. */
   readonly defaultNodePools?: string;
 }
 
 export interface BootstrapProfile {
-  /** Direct, or through a Cache registry. One of Cache, Direct. Default Direct. */
+  /** One of Cache, Direct. Default Direct. */
   readonly artifactSource?: string;
-  /** ARM id of the cache registry. */
   readonly containerRegistryId?: string;
 }
 
@@ -1058,9 +984,7 @@ export interface Upstream {
 export interface HostedSystemProfile {
   /** On or off. Default false. */
   readonly enabled?: boolean | cdk.IResolvable;
-  /** ARM id of the system nodes' subnet. */
   readonly systemNodeSubnetId?: string;
-  /** ARM id of the workers' subnet. */
   readonly nodeSubnetId?: string;
 }
 

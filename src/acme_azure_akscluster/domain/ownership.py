@@ -1,0 +1,120 @@
+"""What of a cluster's lists the stack owns, written down on the cluster itself, in tags. Pure.
+
+A read or a delete gets an identifier and nothing else, and several writers share a cluster's pools, tags and proxy
+exceptions. So the cluster says which are the stack's, and the pools in the template's order, in which CloudFormation
+compares them. Tags of the cluster, because each GET shows them, the create's own PUT makes them, they are written at
+once, and others' changes of pools do not touch them.
+
+Pools are marked by name, for a person to read: nineteen fit into the 256 characters of a tag, a hundred into six tags.
+Tag keys have up to 512 characters and proxy exceptions more: of these the mark has five characters of a hash each.
+A cluster without a mark (imported, or of a version before marks) has nothing that is known to be the stack's.
+"""
+
+import base64
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from . import tags
+
+Json = Mapping[str, Any]
+
+POOLS = f"{tags.OWN_PREFIX}pools"
+TAGS = f"{tags.OWN_PREFIX}tags"
+NO_PROXY = f"{tags.OWN_PREFIX}no-proxy"
+
+# Azure's limit for a tag's value (docs/azure-behaviour.md#resource-tags).
+_VALUE = 256
+_HASH = 5
+# The mark of owning none: an empty value would read like no mark.
+_NONE = "-"
+
+
+def marks(pools: Sequence[str], tag_names: Iterable[str], no_proxy: Sequence[str] | None) -> dict[str, str]:
+    """The marks for pools in the template's order, for tags, and for proxy exceptions (None: none declared)."""
+    shared = [name for name in tag_names if not name.lower().startswith((tags.OWN_PREFIX, tags.SYSTEM_PREFIX))]
+    proxied = None if no_proxy is None else _hashes(no_proxy)
+    return {
+        **_numbered(_chunks(pools)),
+        TAGS: _hashes(shared),
+        # More than fit are all told, as without a mark.
+        **({NO_PROXY: proxied} if proxied is not None and len(proxied) <= _VALUE else {}),
+    }
+
+
+def with_marks(carried: Mapping[str, str], wanted: Mapping[str, str]) -> dict[str, str]:
+    """Tags with these marks instead of those that they have."""
+    return {**{name: value for name, value in carried.items() if not _is_mark(name)}, **wanted}
+
+
+def pools(observed: Json) -> list[str] | None:
+    """Names of the stack's pools in the template's order; None without a mark."""
+    found: list[str] = []
+    for number in range(1, _MOST_MARKS + 1):
+        value = tags.mark(observed, _name(number))
+        if not value:
+            break
+        found += [name for name in value.split(",") if name != _NONE]
+    return found if tags.mark(observed, POOLS) else None
+
+
+def owns_tag(observed: Json, name: str) -> bool:
+    """Whether a tag of the cluster is the stack's; every tag of a cluster without a mark is."""
+    return _owns(tags.mark(observed, TAGS), name)
+
+
+def owns_exception(observed: Json, host: str) -> bool:
+    """Whether an exception from the proxy is the stack's, not one that Azure added."""
+    return _owns(tags.mark(observed, NO_PROXY), host)
+
+
+def count(pool_names: Sequence[str]) -> int:
+    """How many of a cluster's fifty tags the marks take at most."""
+    return len(_chunks(pool_names)) + 2
+
+
+# A hundred names of twelve characters (docs/azure-behaviour.md#hundred-pools, #pool-name).
+_MOST_MARKS = 6
+
+
+def _chunks(names: Sequence[str]) -> list[str]:
+    found: list[str] = []
+    for name in names:
+        if found and len(found[-1]) + 1 + len(name) <= _VALUE:
+            found[-1] += f",{name}"
+        else:
+            found.append(name)
+    return found or [_NONE]
+
+
+def _numbered(values: Sequence[str]) -> dict[str, str]:
+    return {_name(number): value for number, value in enumerate(values, 1)}
+
+
+def _name(number: int) -> str:
+    return POOLS if number == 1 else f"{POOLS}-{number}"
+
+
+def _is_mark(name: str) -> bool:
+    known = name.lower()
+    return known in (TAGS, NO_PROXY) or known in _POOL_MARKS
+
+
+_POOL_MARKS = frozenset(_name(number) for number in range(1, _MOST_MARKS + 1))
+
+
+def _hashes(names: Iterable[str]) -> str:
+    return "".join(sorted({_hash(name) for name in names})) or _NONE
+
+
+def _owns(mark: str, name: str) -> bool:
+    return not mark or _hash(name) in _pieces(mark)
+
+
+def _pieces(mark: str) -> Iterator[str]:
+    return (mark[start : start + _HASH] for start in range(0, len(mark), _HASH))
+
+
+def _hash(name: str) -> str:
+    digest = hashlib.sha256(name.lower().encode()).digest()
+    return base64.urlsafe_b64encode(digest).decode()[:_HASH]

@@ -1,0 +1,45 @@
+"""The one spelling of names that Azure compares without letter case but CloudFormation with it. Pure.
+
+Where such a name is a key of a map or an element of a list, no `propertyTransform` reaches it: a template has to use
+the spelling in which the read handler reports it.
+"""
+
+import ipaddress
+from typing import Final
+
+# Where `resourceGroups` stands in an ARM id.
+_GROUP: Final = 3
+# As azure-cli names them.
+_ADDONS: Final = {
+    word.lower(): word
+    for word in (
+        "aciConnectorLinux ACCSGXDevicePlugin azureKeyvaultSecretsProvider azurepolicy httpApplicationRouting "
+        "ingressApplicationGateway kubeDashboard omsagent openServiceMesh"
+    ).split()
+}
+
+
+def is_arm_id(text: object) -> bool:
+    """Whether a value is the ARM id of something in a subscription."""
+    return isinstance(text, str) and text.lower().startswith("/subscriptions/")
+
+
+def arm_id(text: str) -> str:
+    """An ARM id with `resourceGroups` as ARM documents it, the part that comes back in lower case."""
+    parts = text.split("/")
+    if len(parts) > _GROUP and parts[_GROUP].lower() == "resourcegroups":
+        parts[_GROUP] = "resourceGroups"
+    return "/".join(parts)
+
+
+def addon(name: str) -> str:
+    """An add-on's name as Azure's own tools spell it."""
+    return _ADDONS.get(name.lower(), name)
+
+
+def address_range(text: str) -> str:
+    """An address range as Azure shows it, with its length; a text that is none stays as it is."""
+    try:
+        return str(ipaddress.ip_network(text, strict=False))
+    except ValueError:
+        return text

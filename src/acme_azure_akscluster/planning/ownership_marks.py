@@ -1,0 +1,68 @@
+"""The marks that say which pools, tags and proxy exceptions of a cluster are the stack's (`domain.ownership`). Pure."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..domain import ownership
+from ..domain.arm_calls import Call, Verb
+from .comparison import Comparison
+from .desired_state import DesiredState
+from .steps import Phase, Step
+
+Json = Mapping[str, Any]
+
+
+def declared(state: DesiredState) -> dict[str, str]:
+    """The marks of what the template declares."""
+    return _marks(state, _names(state.desired))
+
+
+def wanted(comparison: Comparison) -> dict[str, str]:
+    """The same with the pools that are leaving, which are the stack's until the last of them is gone."""
+    stays = _marked_before(comparison) if leaving(comparison) else []
+    return _marks(comparison.state, [*comparison.desired_pools, *stays])
+
+
+def leaving(comparison: Comparison) -> list[str]:
+    """The pools that this update deletes: marked as the stack's, and declared before but not now.
+
+    Previous properties alone are not enough: in a drift-aware change set they may be the live state, with everybody's
+    pools (docs/aws-behaviour.md#revert-drift).
+    """
+    return [name for name in _marked_before(comparison) if name in comparison.pools]
+
+
+def _marked_before(comparison: Comparison) -> list[str]:
+    gone = comparison.previous_pools.keys() - comparison.desired_pools.keys()
+    return [name for name in ownership.pools(comparison.observed) or [] if name in gone]
+
+
+def unmarking(comparison: Comparison, tags: Mapping[str, str]) -> list[Step]:
+    """Planned behind the removals: whoever adds a pool under a name that has left must not find it marked as ours."""
+    gone = leaving(comparison)
+    if not gone:
+        return []
+    return [
+        Step(
+            Phase.CHILDREN,
+            "pool marks",
+            "taking the removed node pools from the cluster's mark",
+            Call(
+                Verb.PATCH_TAGS,
+                {"tags": ownership.with_marks(tags, declared(comparison.state))},
+                etag=comparison.observed.get("eTag"),
+            ),
+            "tags",
+            why=f"{', '.join(gone)} {'has' if len(gone) == 1 else 'have'} left the template",
+            awaits=True,
+        )
+    ]
+
+
+def _marks(state: DesiredState, pools: list[str]) -> dict[str, str]:
+    proxy = state.desired.get("HttpProxyConfig") or {}
+    return ownership.marks(pools, state.tags, proxy.get("NoProxy"))
+
+
+def _names(properties: Json) -> list[str]:
+    return [str(pool["Name"]) for pool in properties.get("AgentPoolProfiles") or []]
