@@ -568,3 +568,62 @@ def test_an_attribute_may_be_named_by_a_parameter(cloudformation: CloudFormation
     cloudformation.create("which", {"T": topic("which-topic")}, Outputs=outputs, **sections)
 
     assert cloudformation.outputs("which") == {"O": "which-topic"}
+
+
+def test_an_unnamed_resource_keeps_its_name_and_its_followers_get_its_new_value(
+    cloudformation: CloudFormation, sandbox: Sandbox
+) -> None:
+    def chain(value: str) -> dict[str, Any]:
+        return {"One": parameter(value), "Two": parameter({"Fn::GetAtt": ["One", "Value"]})}
+
+    def values() -> list[str]:
+        names = list(cloudformation.physical_ids("values").values())
+        return [each["Value"] for each in client(sandbox, "ssm").get_parameters(Names=names)["Parameters"]]
+
+    cloudformation.create("values", chain("first"))
+    before, ids = values(), cloudformation.physical_ids("values")
+    cloudformation.update("values", chain("second"))
+
+    assert (before, values()) == (["first"] * 2, ["second"] * 2)
+    assert cloudformation.physical_ids("values") == ids
+    cloudformation.update("values", {"One": parameter("second")})
+    assert client(sandbox, "ssm").get_parameters(Names=[ids["Two"]])["InvalidParameters"] == [ids["Two"]]
+
+
+def test_outputs_come_through_two_levels_of_nested_stacks(
+    cloudformation: CloudFormation, sandbox: Sandbox, bucket: str
+) -> None:
+    def nested(key: str) -> dict[str, Any]:
+        properties = {"TemplateURL": f"https://{bucket}.s3.us-east-1.amazonaws.com/{key}", "Parameters": {"V": "deep"}}
+        return {"Type": "AWS::CloudFormation::Stack", "Properties": properties}
+
+    sections: dict[str, Any] = {"Parameters": {"V": {"Type": "String"}}}
+    inner = template({"P": parameter({"Ref": "V"})}, Outputs={"O": {"Value": {"Fn::GetAtt": "P.Value"}}}, **sections)
+    through = {"O": {"Value": {"Fn::GetAtt": "Child.Outputs.O"}}}
+    middle = template({"Child": nested("level-inner.json")}, Outputs=through, **sections)
+    for key, body in (("level-inner.json", inner), ("level-middle.json", middle)):
+        client(sandbox, "s3").put_object(Bucket=bucket, Key=key, Body=body)
+
+    cloudformation.create("levels", {"Child": nested("level-middle.json")}, Outputs=through)
+
+    assert cloudformation.outputs("levels") == {"O": "deep"}
+    name = cloudformation.physical_ids("levels")["Child"].split("/")[1]
+    assert name.startswith("levels-Child-")
+
+
+def test_a_templates_summary_names_types_and_what_identifies_them(cloudformation: CloudFormation) -> None:
+    cloudformation.create("summary", {"T": topic(), "P": parameter()}, Metadata={"owner": "a"})
+
+    summary = cloudformation.api.get_template_summary(StackName="summary")
+
+    assert {key: summary[key] for key in ("Metadata", "Parameters", "ResourceTypes", "Version")} == {
+        "Metadata": '{"owner": "a"}',
+        "Parameters": [],
+        "ResourceTypes": ["AWS::SNS::Topic", "AWS::SSM::Parameter"],
+        "Version": "2010-09-09",
+    }
+    assert summary["ResourceIdentifierSummaries"] == [
+        {"ResourceType": "AWS::SNS::Topic", "LogicalResourceIds": ["T"], "ResourceIdentifiers": ["TopicArn"]},
+        {"ResourceType": "AWS::SSM::Parameter", "LogicalResourceIds": ["P"], "ResourceIdentifiers": ["Name"]},
+    ]
+    assert "Capabilities" not in summary

@@ -174,12 +174,20 @@ class StackApi(BaseResponse):
     def get_template_summary(self) -> ActionResult:
         engine, name = self.engine, self._get_param("StackName")
         template = engine.find(name).request.template if name else self._given_template()
-        resources = template.resources.values()
+        by_type: dict[str, list[str]] = {}
+        for logical_id, resource in sorted(template.resources.items()):
+            by_type.setdefault(resource["Type"], []).append(logical_id)
+        identifiers = [
+            {"ResourceType": each, "LogicalResourceIds": ids, "ResourceIdentifiers": engine.identifier_names(each)}
+            for each, ids in sorted(by_type.items())
+        ]
         return ActionResult(
             parameters_view(template)
             | {
-                "ResourceTypes": sorted({resource["Type"] for resource in resources}),
-                "Capabilities": needed_capabilities(template),
+                "ResourceTypes": sorted(by_type),
+                "ResourceIdentifierSummaries": identifiers,
+                "Capabilities": needed_capabilities(template) or None,
+                "Metadata": json.dumps(template.metadata) if template.metadata else None,
                 "Version": "2010-09-09",
             }
         )

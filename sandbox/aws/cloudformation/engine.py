@@ -6,11 +6,13 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any, Protocol
 
+from sandbox.aws.cloudformation import aws_types
 from sandbox.aws.cloudformation.errors import RequestError
 from sandbox.aws.cloudformation.executor import Executor
 from sandbox.aws.cloudformation.importing import Importer
 from sandbox.aws.cloudformation.intrinsics import resolve
 from sandbox.aws.cloudformation.kinds.base import Kind
+from sandbox.aws.cloudformation.kinds.registered import RegisteredKind
 from sandbox.aws.cloudformation.model import Request, Resource, Stack
 from sandbox.aws.cloudformation.operations import BY_USER, Operations
 from sandbox.aws.cloudformation.scope import StackScope
@@ -78,6 +80,12 @@ class Engine:
         if kind is None:
             raise RequestError(f"Template format error: Unrecognized resource types: [{type_name}]")
         return kind
+
+    def identifier_names(self, type_name: str) -> list[str]:
+        """The properties that identify a resource of the type, none of a type whose schema is not known."""
+        kind = self.services.find_kind(type_name, self.region)
+        schema = kind.version.schema if isinstance(kind, RegisteredKind) else aws_types.schema_of(type_name) or {}
+        return [path.removeprefix("/properties/") for path in schema.get("primaryIdentifier", [])]
 
     def exports(self) -> dict[str, str]:
         """Export name to value, over all live stacks."""
