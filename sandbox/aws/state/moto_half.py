@@ -7,6 +7,7 @@ changed in place; each object's bytes are written once, beside.
 
 import io
 import pickle
+import sys
 import threading
 import uuid
 from collections import defaultdict
@@ -89,15 +90,26 @@ class _Unpickler(pickle.Unpickler):
 
 
 def dump(store: StateStore) -> bytes:
-    """With LOCK held. The bytes of S3's objects go to the store's blobs."""
+    """With LOCK held. The bytes of S3's objects go to the store's blobs.
 
+    Of the services that are written later, one that holds something that cannot be written (a private key, a socket)
+    must not keep the others from being written down: then none of them is, which the log says.
+    """
+    try:
+        return _dump(store, KEPT)
+    except (TypeError, AttributeError, pickle.PicklingError) as error:
+        print(f"sandbox.aws: what {', '.join(WRITTEN_LATER)} hold is not written down: {error}", file=sys.stderr)
+        return _dump(store, SERVICES)
+
+
+def _dump(store: StateStore, services: tuple[str, ...]) -> bytes:
     def write(buffer: io.BytesIO) -> None:
         state = {
             (service, account, region): backend.__dict__
-            for service in KEPT
+            for service in services
             for account, region, backend in _backend(service).iter_backends()
         }
-        made = {key: thing for key, thing in MADE.items() if type(thing).__module__.split(".")[1] in KEPT}
+        made = {key: thing for key, thing in MADE.items() if type(thing).__module__.split(".")[1] in services}
         _Pickler(buffer, store).dump((state, made, s3_backends.bucket_accounts))
 
     # Reads count too: moto notes when a key was last used, and makes a region's backend at its first question.

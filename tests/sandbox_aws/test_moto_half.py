@@ -1,0 +1,53 @@
+"""moto's half of the account as bytes: what can be written is, whatever else a service holds."""
+
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+from moto.kms.models import kms_backends
+from moto.sns.models import sns_backends
+from moto.ssm.models import ssm_backends
+
+from sandbox.aws.settings import ACCOUNT_ID
+from sandbox.aws.state import moto_half
+from sandbox.aws.state.store import StateStore
+
+REGION = "eu-west-3"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> StateStore:
+    return StateStore(tmp_path / "state.sqlite")
+
+
+def put_parameter(name: str) -> None:
+    given: Any = (name, "", "value", "String", "", "", False, [], "text", None, None)
+    ssm_backends[ACCOUNT_ID][REGION].put_parameter(*given)
+
+
+def test_topics_outlive_a_restart_and_locks_are_free_then(store: StateStore) -> None:
+    topic = sns_backends[ACCOUNT_ID][REGION].create_topic("kept")
+    topic.lock = threading.RLock()  # type: ignore[attr-defined]
+    content = moto_half.dump(store)
+    sns_backends[ACCOUNT_ID][REGION].topics.clear()
+
+    moto_half.restore(content, store)
+
+    restored = sns_backends[ACCOUNT_ID][REGION].topics[topic.arn]
+    assert restored.lock.acquire(blocking=False)  # type: ignore[attr-defined]
+
+
+def test_a_private_key_does_not_keep_parameters_from_being_written(
+    store: StateStore, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put_parameter("/kept")
+    key = kms_backends[ACCOUNT_ID][REGION].create_key(None, "SIGN_VERIFY", "RSA_2048", "", [])
+    content = moto_half.dump(store)
+    del kms_backends[ACCOUNT_ID][REGION].keys[key.id]
+    ssm_backends[ACCOUNT_ID][REGION]._parameters.clear()
+
+    moto_half.restore(content, store)
+
+    assert ssm_backends[ACCOUNT_ID][REGION].get_parameter("/kept") is not None
+    assert "is not written down" in capsys.readouterr().err
