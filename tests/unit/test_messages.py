@@ -111,7 +111,7 @@ def test_a_user_is_not_taken_for_a_maker(text: str) -> None:
 
 
 def test_the_tools_hide_secrets_too() -> None:
-    shown = findings.shown(findings.bad("AWS does not answer: http://user:pw-0123@proxy", "set HTTPS_PROXY"))
+    shown = str(findings.bad("AWS does not answer: http://user:pw-0123@proxy", "set HTTPS_PROXY"))
     assert "pw-0123" not in shown
     assert "pw-0123" not in advised(OSError("http://user:pw-0123@proxy refused"))
 

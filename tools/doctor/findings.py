@@ -1,9 +1,11 @@
-"""What a check found, and how it is shown."""
+"""What a check found, and how it is shown: without anybody's credentials."""
 
 import enum
 from typing import NamedTuple
 
 from rich.text import Text
+
+from acme_azure_akscluster.observability.redaction import redacted
 
 
 class Mark(enum.Enum):
@@ -25,7 +27,8 @@ class Finding(NamedTuple):
     todo: str = ""
 
     def __str__(self) -> str:
-        return f"{self.mark.value} {self.what}" + (f"\n    What to do: {self.todo}" if self.todo else "")
+        text = f"{self.mark.value} {self.what}" + (f"\n    What to do: {self.todo}" if self.todo else "")
+        return redacted(text)
 
     def __rich__(self) -> Text:
         """The mark in its colour."""
