@@ -315,3 +315,26 @@ class TestShown:
     def test_nothing_is_nothing(self) -> None:
         assert iam_access.shown(()) is None
         assert iam_access.shown(found()) is None
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"name": "payroll"},
+        {"name": "payroll", "credentials": []},
+        {"name": "prod-payments", "credentials": []},
+        {"name": "prod-sre-0123456789ab"},
+        {"credentials": [credential(SRE)]},
+    ],
+)
+def test_an_identity_that_somebody_has_marked_is_nobodys_to_delete(changes: Json) -> None:
+    marked = identity(WRITER, **changes)
+    state = DesiredState(desired={"Location": "westeurope"}, token="t", previous={"IamAccess": [WRITER]})
+    assert iam_access.removal(WHERE, found(marked)) == []
+    assert iam_access.plan(state, WHERE, found(marked)) == ([], [])
+
+
+@pytest.mark.parametrize("credentials", [None, []])
+def test_an_identity_of_ours_is_deleted_also_when_its_making_was_interrupted(credentials: list[Json] | None) -> None:
+    ours = identity(WRITER) if credentials is None else identity(WRITER, credentials=credentials)
+    assert any(step.call.verb is Verb.DELETE_RESOURCE for step in iam_access.removal(WHERE, found(ours)))

@@ -25,6 +25,7 @@ from .iam_access_roles import (
     assignment_name,
     grants,
     identity_name,
+    looks_like_name,
     marks,
     namespace,
 )
@@ -67,15 +68,29 @@ def plan(state: DesiredState, where: ClusterId, found: Sequence[Json]) -> tuple[
             else _changes(where, entry, identity, there.origin)
         )
     for identity in by_name.values():
-        steps += _ending(identity, "its principal left the template")
+        if _is_made_here(where, identity):
+            steps += _ending(identity, "its principal left the template")
     # All that need not wait first: what the new identities are called in Entra is looked up once, not for each.
     return sorted(steps, key=lambda step: step.awaits), []
 
 
-def removal(_where: ClusterId, found: Sequence[Json]) -> list[Step]:
+def removal(where: ClusterId, found: Sequence[Json]) -> list[Step]:
     """The end of all identities of the cluster."""
     identities = [identity for document in found for identity in iam_access_observed.parse(document).identities]
-    return [step for identity in identities for step in _ending(identity, "its cluster is going to be deleted")]
+    ours = [identity for identity in identities if _is_made_here(where, identity)]
+    return [step for identity in ours for step in _ending(identity, "its cluster is going to be deleted")]
+
+
+def _is_made_here(where: ClusterId, identity: Identity) -> bool:
+    """Whether this type has made an identity, so that it may delete it.
+
+    Whoever may write tags can put our mark on any identity; its name cannot be changed. Ours follows from the cluster
+    and from the principal that it trusts; one whose making was interrupted trusts nobody yet.
+    """
+    subjects = [one["properties"]["subject"] for one in identity.credentials]
+    names = {identity_name(where, subject).lower() for subject in subjects}
+    unfinished = not subjects and looks_like_name(where, identity.name)
+    return identity.name.lower() in names or unfinished
 
 
 def _new(state: DesiredState, where: ClusterId, entry: Json, name: str, origin: Origin) -> Iterator[Step]:

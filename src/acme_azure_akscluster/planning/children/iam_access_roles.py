@@ -39,6 +39,11 @@ def identity_name(cluster: ClusterId, principal: str) -> str:
     return "-".join(part for part in (cluster.name, role, unique) if part)
 
 
+def looks_like_name(cluster: ClusterId, name: str) -> bool:
+    """Whether `identity_name` may have given this name for the cluster and some principal."""
+    return re.fullmatch(rf"{re.escape(cluster.name)}-(?:[a-z0-9-]+-)?[0-9a-f]{{12}}", name, re.IGNORECASE) is not None
+
+
 def assignment_name(scope: str, role: str, principal_id: str) -> str:
     """The id of a role assignment. Of the identity's own id too: one made anew must not meet its predecessor's."""
     return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{scope}|{role}|{principal_id}".lower()))
