@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
 
@@ -92,6 +93,7 @@ class Connection:
             (_strings(request.stack_tags), _strings(request.previous_stack_tags)),
             (_strings(request.system_tags), _strings(request.previous_system_tags)),
             rollback=request.rollback,
+            today=datetime.fromtimestamp(environment.now(), UTC).date(),
         )
         return Invocation(
             self.azure(self.where.subscription),

@@ -399,6 +399,14 @@ class TestRefusals:
         assert refused(cloud, path, kubernetesVersion="1.34.8") == (400, "OperationNotAllowed")
         update(cloud, path, kubernetesVersion="1.34.9")
 
+    def test_a_kubelet_identity_that_is_not_the_one_shown(self, cloud: Cloud) -> None:
+        path = cloud.cluster()
+        profile = shown(cloud, path)["identityProfile"]
+        update(cloud, path, identityProfile=profile)
+        other = {"kubeletidentity": {"resourceId": "/subscriptions/s/userAssignedIdentities/blue-agentpool"}}
+        code = "CustomKubeletIdentityOnlySupportedOnUserAssignedMSICluster"
+        assert refused(cloud, path, identityProfile=other) == (400, code)
+
     def test_a_maintenance_window_that_begins_in_the_past(self, cloud: Cloud) -> None:
         there = f"{cloud.cluster()}/maintenanceConfigurations/aksManagedAutoUpgradeSchedule"
         window = {

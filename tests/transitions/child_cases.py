@@ -43,8 +43,13 @@ def audit(**properties: Any) -> dict[str, Any]:
     return {"AuditLogs": {"WorkspaceId": WORKSPACE, **properties}}
 
 
-def change(name: str, before: dict[str, Any], after: dict[str, Any], *writes: str) -> Transition:
-    return Transition(name, cluster(**before), cluster(**after), wrote(*writes))
+def change(name: str, before: dict[str, Any], after: dict[str, Any], *writes: str, **more: Any) -> Transition:
+    return Transition(name, cluster(**before), cluster(**after), wrote(*writes), **more)
+
+
+def two_weeks_pass(world: World) -> None:
+    """The day on which a window began is over."""
+    world.clock.sleep(14 * 86_400)
 
 
 def _put(path: str, properties: dict[str, Any]) -> Any:
@@ -92,6 +97,9 @@ CASES: list[Transition] = [
     change("a time zone that left", auto(WEEKLY, UtcOffset="-08:00"), auto(WEEKLY), f"+window:{AUTO}"),
     change("holidays", auto(WEEKLY), auto(WEEKLY, **HOLIDAYS), f"+window:{AUTO}"),
     change("holidays that left", auto(WEEKLY, **HOLIDAYS), auto(WEEKLY), f"+window:{AUTO}"),
+    change(
+        "a window is edited after its first day", auto(WEEKLY), auto(DAILY), f"+window:{AUTO}", meanwhile=two_weeks_pass
+    ),
     change("a later start", auto(WEEKLY), auto(WEEKLY, StartDate="2027-03-01"), f"+window:{AUTO}"),
     change("a start that left stays", auto(WEEKLY, StartDate="2027-03-01"), auto(WEEKLY)),
     change(

@@ -91,7 +91,7 @@ def test_a_rotation_respects_disruption_budgets_and_keeps_upgrade_settings() -> 
     world.before_request = lambda request: made.append(request) if is_write(request) else None
     assert update(world, identifier, after, before).status == "SUCCESS"
     added = [json.loads(request.body)["properties"]["upgradeSettings"] for request in made if request.method == "PUT"]
-    assert added == [{"maxSurge": "33%", "drainTimeoutInMinutes": 60}] * 2
+    assert added == [{"maxSurge": "33%", "drainTimeoutInMinutes": 60, "maxUnavailable": "0"}] * 2
     removed = [request for request in made if request.method == "DELETE"]
     assert [set(request.query) for request in removed] == [{"api-version"}] * 2  # no ignore-pod-disruption-budget
 

@@ -32,9 +32,10 @@ def changed(path: str, declared: Any = 1, found: Any = 0) -> Effect:
         ("NetworkProfile/NodePublicIPTags", Effect.ROTATION),
         ("VmSize", Effect.ROTATION),
         ("KubeletConfig/CpuManagerPolicy", Effect.ROTATION),
-        ("EnableFIPS", Effect.ROTATION),
+        ("EnableFIPS", Effect.IN_PLACE),
         ("OsType", Effect.ANOTHER_POOL),
-        ("GpuProfile/Driver", Effect.ANOTHER_POOL),
+        ("GpuProfile/Driver", Effect.IN_PLACE),
+        ("GpuInstanceProfile", Effect.ANOTHER_POOL),
         ("SomethingNew", Effect.ROTATION),
     ],
 )
@@ -54,6 +55,11 @@ def test_a_table_says_how_a_change_is_made(path: str, expected: Effect) -> None:
 )
 def test_an_image_changes_in_place_among_the_plain_linux_ones(declared: str, found: Any, expected: Effect) -> None:
     assert changed("OsSKU", declared, found) is expected
+
+
+def test_fips_of_a_windows_pool_needs_another_pool_of_its_name() -> None:
+    change = Difference(("AgentPoolProfiles", "win", "EnableFIPS"), declared=True, found=False)
+    assert effect(change, windows=True) is Effect.ROTATION
 
 
 def test_the_reference_says_what_the_plan_does() -> None:

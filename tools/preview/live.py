@@ -113,7 +113,8 @@ class Reader:
         if observed is None:
             return Preview(change, refused=[f"Id: there is no cluster {where.name} in {where.group} any more."])
         # Stack and system tags are CloudFormation's to add; the resource's own are what a template decides.
-        comparison = Comparison(desired_state(desired, previous, "preview"), observed)
+        state = desired_state(desired, previous, "preview", today=datetime.now(UTC).date())
+        comparison = Comparison(state, observed)
         offers = observe.availability(arm, where, comparison)
         owned = observe.children(arm, where, registry.to_read(comparison), in_threads)
         made = plan(comparison, offers, owned)

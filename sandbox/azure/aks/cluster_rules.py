@@ -87,9 +87,10 @@ def _custom_zone_with_system_identity(body: Json, properties: Json) -> bool:
 
 
 def _kubelet_with_system_identity(body: Json, properties: Json) -> bool:
+    """In a create; in an update the one that is shown is taken (recorded), and `immutability` looks at another one."""
     given = at(properties, "identityProfile.kubeletidentity.resourceId")
-    made_by_aks = "-agentpool" in str(given or "") or "/mc_" in str(given or "").lower()
-    return bool(given) and not made_by_aks and at(body, "identity.type") != "UserAssigned"
+    is_new = "currentKubernetesVersion" not in properties
+    return bool(given) and is_new and at(body, "identity.type") != "UserAssigned"
 
 
 def _node_group_is_own(_: Json, properties: Json) -> bool:

@@ -47,7 +47,6 @@ POOL: tuple[tuple[str, str], ...] = (
     ("enableEncryptionAtHost", _REBUILT),
     ("enableUltraSSD", _REBUILT),
     ("gpuInstanceProfile", _RENAMED),
-    ("gpuProfile", _RENAMED),
     ("enableNodePublicIP", _REBUILT),
     ("nodePublicIPPrefixID", _REBUILT),
     ("kubeletConfig", _REBUILT),
@@ -270,6 +269,17 @@ def _check_identity(record: Json, body: Json) -> None:
     wanted = shapes.at(body, "properties.servicePrincipalProfile.clientId")
     if managed and wanted not in (None, "msi"):
         raise property_change_not_allowed("properties.servicePrincipalProfile.clientId")
+    kubelet = "identityProfile.kubeletidentity.resourceId"
+    kind = shapes.at(body, "identity.type") or shapes.at(record["top"], "identity.type")
+    if kind != "UserAssigned" and changed(
+        shapes.at(record["properties"], kubelet), shapes.at(body, f"properties.{kubelet}")
+    ):
+        raise ArmError(
+            400,
+            "CustomKubeletIdentityOnlySupportedOnUserAssignedMSICluster",
+            "A custom kubelet identity needs a user-assigned control plane identity.",
+            target="properties.identityProfile",
+        )
 
 
 def _check_entra(existing: Json, properties: Json) -> None:

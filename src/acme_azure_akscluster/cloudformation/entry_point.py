@@ -91,10 +91,11 @@ class AksResource(Resource):
         """Never an empty message: a problem speaks for itself, anything else is named by its type."""
         try:
             typed: Any = requests.typed(request)
-            return super()._invoke_handler(session, typed, action, context), None
+            progress = super()._invoke_handler(session, typed, action, context)
+            return progress_events.naming_region(progress, request.desired), None
         except Problem as problem:
             LOG.warning("%s: %s", problem.code.name, problem.message)
-            return progress_events.failed(problem), problem
+            return progress_events.naming_region(progress_events.failed(problem), request.desired), problem
         except Exception as error:
             LOG.exception("unexpected exception")
             return progress_events.defect(error), error

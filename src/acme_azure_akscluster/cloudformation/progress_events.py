@@ -14,6 +14,9 @@ from cloudformation_cli_python_lib.interface import BaseModel
 from ..errors.problem import Problem
 from ..observability.messages import clean
 
+REGION = "<region>"
+"""Stands in advice for the cluster's region, which tables of errors do not know."""
+
 
 class Properties(BaseModel):
     """A resource model that is a plain dictionary; stands in for the generated classes in progress events."""
@@ -55,6 +58,14 @@ def failed(problem: Problem, identifier: str | None = None) -> ProgressEvent:
     model = None if identifier is None else Properties({"Id": identifier})
     message = problem.message or problem.code.name
     return _event(OperationStatus.FAILED, message, errorCode=problem.code, resourceModel=model)
+
+
+def naming_region(event: ProgressEvent, desired: Mapping[str, Any]) -> ProgressEvent:
+    """The event with the cluster's region in the commands that it advises, where the request names one."""
+    location = "".join(str(desired.get("Location") or "").lower().split())
+    if location and event.message:
+        event.message = event.message.replace(REGION, location)
+    return event
 
 
 def defect(error: BaseException) -> ProgressEvent:

@@ -4,12 +4,13 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from ..domain import provisioning, tags
+from ..domain import provisioning
 from ..domain.arm_calls import Call, Verb
 from ..properties import translation
 from ..properties.drift import Difference, differences
+from ..validation.rule import is_windows
 from ..validation.violation import Violation
-from . import node_images, ownership_marks, pool_steps, rotation
+from . import node_images, ownership_marks, pool_entries, pool_steps, rotation
 from .comparison import Comparison
 from .steps import Phase, Step
 from .transitions.agent_pools import Effect, effect
@@ -38,7 +39,7 @@ def plan(
     turning: list[tuple[int, list[Step]]] = []
     additions: list[Step] = []
     for name, pool in wanted.items():
-        if name in standing_in or (name in there and _rotates(changed.get(name, []))):
+        if name in standing_in or (name in there and _rotates(pool, changed.get(name, []))):
             steps = _rotation(comparison, pool, changed.get(name, []))
         elif name in there:
             found = changed.get(name, [])
@@ -92,29 +93,22 @@ def changes(comparison: Comparison) -> dict[str, list[Difference]]:
         if len(change.path) > 2 and change.path[2] != _VERSION:
             grouped[change.path[1]].append(change)
     for name, pool in comparison.desired_pools.items():
-        if name in there and (retagged := _retagged(pool, before.get(name, {}), there[name])):
-            grouped[name] = [one for one in grouped[name] if one.path[2] != "Tags"] + [retagged]
+        if name in there:
+            entries = pool_entries.changes(pool, before.get(name, {}), there[name])
+            grouped[name] = [one for one in grouped[name] if one.path[2] not in pool_entries.NAMES] + entries
     for name, old in node_images.outdated(comparison).items():
         grouped[name].append(old)
-    return dict(grouped)
-
-
-def _retagged(pool: Json, before: Json, observed: Json) -> Difference | None:
-    """A pool's tags as a whole: what left the template goes, what others have put there stays."""
-    carried = observed.get("tags") or {}
-    wanted = tags.applied(carried, pool.get("Tags") or {}, before.get("Tags") or {})
-    if not tags.differ(carried, wanted):
-        return None
-    return Difference(("AgentPoolProfiles", pool["Name"], "Tags"), wanted, carried)
+    return {name: found for name, found in grouped.items() if found}
 
 
 def rotating(comparison: Comparison) -> set[str]:
     """Names of the pools that are going to be made anew, and so need no upgrade of their own."""
-    return {name for name, found in changes(comparison).items() if _rotates(found)}
+    declared = comparison.desired_pools
+    return {name for name, found in changes(comparison).items() if _rotates(declared[name], found)}
 
 
-def _rotates(found: list[Difference]) -> bool:
-    return any(effect(change) is not Effect.IN_PLACE for change in found)
+def _rotates(pool: Json, found: list[Difference]) -> bool:
+    return any(effect(change, windows=is_windows(pool)) is not Effect.IN_PLACE for change in found)
 
 
 def _rank(pool: Json, observed: Json, stand_in: Json) -> int:
@@ -136,8 +130,9 @@ def _rotation(comparison: Comparison, pool: Json, found: list[Difference]) -> li
     there = comparison.pools
     name = pool["Name"]
     current, begun = there.get(name), rotation.stand_ins(comparison).get(name)
-    outdated = _rotates(found)
-    reasons = sorted({"/".join(change.path[2:]) for change in found if effect(change) is not Effect.IN_PLACE})
+    outdated = _rotates(pool, found)
+    windows = is_windows(pool)
+    reasons = sorted({"/".join(one.path[2:]) for one in found if effect(one, windows=windows) is not Effect.IN_PLACE})
     before = comparison.previous_pools.get(name, {})
     powered = not provisioning.is_stopped(comparison.observed)
     stopped = current is not None and pool_steps.is_stopped(before, current, powered=powered)
@@ -145,11 +140,17 @@ def _rotation(comparison: Comparison, pool: Json, found: list[Difference]) -> li
     if idle and outdated and not begun:
         return [*rotation.without_stand_in(pool, reasons), *pool_steps.stops(pool)]
     taken = {*there, *comparison.desired_pools}
-    windows = pool.get("OsType") == "Windows"
     temporary = begun or rotation.temporary_name(comparison.desired.get("TemporaryPoolName"), taken, windows=windows)
     load = there.get(temporary, current)
     steps = rotation.steps(
-        pool, load, temporary, reasons=reasons, present=current is not None, outdated=outdated, begun=bool(begun)
+        pool,
+        before,
+        load,
+        temporary,
+        reasons=reasons,
+        present=current is not None,
+        outdated=outdated,
+        begun=bool(begun),
     )
     if outdated or current is None:
         return steps + pool_steps.stops(pool)
@@ -190,7 +191,7 @@ def _another_pool(name: str, found: list[Difference]) -> list[Violation]:
 
 def _unpowered(pool: Json, observed: Json, found: list[Difference]) -> list[Violation]:
     others = [change for change in found if change.path[2] != _POWER]
-    if not others or not provisioning.is_stopped(observed) or pool.get(_POWER) or _rotates(found):
+    if not others or not provisioning.is_stopped(observed) or pool.get(_POWER) or _rotates(pool, found):
         return []
     return [
         Violation(

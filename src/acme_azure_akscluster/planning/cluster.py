@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 from ..domain import child_kinds, ownership, provisioning, tags
 from ..domain.arm_calls import Call, Verb
 from ..domain.versions import Version
-from ..properties import merge, schema, translation
-from ..properties.drift import Difference, differences
+from ..properties import merge, schema, switched_off, translation
+from ..properties.drift import ABSENT, Difference, differences
 from ..properties.paths import at
 from ..validation.violation import Violation
 from . import network_stages, ownership_marks, upgrades
@@ -32,6 +32,7 @@ _REIMAGES = (
     ("NetworkProfile", "NetworkPluginMode"),
     ("NetworkProfile", "NetworkPolicy"),
     ("NetworkProfile", "NetworkDataplane"),
+    ("NetworkProfile", "IpFamilies"),
     ("HttpProxyConfig",),
     ("IdentityProfile",),
     ("ServicePrincipalProfile",),
@@ -117,7 +118,23 @@ def plan(comparison: Comparison, ahead: Ahead = Ahead()) -> tuple[list[Step], li
 
 def settings(comparison: Comparison) -> list[Difference]:
     """What differs between the declared settings and the observed cluster, and resets of what left the template."""
-    return differences(_declared(comparison), comparison.shown) + _rewritten(comparison.state)
+    return (
+        differences(_declared(comparison), comparison.shown)
+        + _rewritten(comparison.state)
+        + _left_of_addons(comparison)
+    )
+
+
+def _left_of_addons(comparison: Comparison) -> list[Difference]:
+    """Settings of declared add-ons that left the template and are still there: nobody else would take them away."""
+    shown = {name.lower(): profile for name, profile in (comparison.shown.get("AddonProfiles") or {}).items()}
+    found: list[Difference] = []
+    for name, profile in (comparison.desired.get("AddonProfiles") or {}).items():
+        before = (comparison.previous.get("AddonProfiles") or {}).get(name) or {}
+        there = (shown.get(name.lower()) or {}).get("Config") or {}
+        left = set(before.get("Config") or {}) - set(profile.get("Config") or {})
+        found += [Difference(("AddonProfiles", name, "Config", key), ABSENT, there[key]) for key in left & set(there)]
+    return found
 
 
 def _declared(comparison: Comparison) -> dict[str, Any]:
@@ -180,7 +197,7 @@ def _puts(comparison: Comparison, changes: list[Difference], wanted: Json, *, la
                 does if stage else f"changing {', '.join(names)} of the cluster",
                 Call(
                     Verb.PUT_CLUSTER,
-                    _body(comparison.observed, translation.to_arm(staged), wanted),
+                    _body(comparison, translation.to_arm(staged), wanted),
                     etag=comparison.observed.get("eTag"),
                 ),
                 "update cluster",
@@ -199,8 +216,9 @@ def _differing(changes: list[Difference]) -> str:
     return f"{', '.join(paths)} {'is' if len(paths) == 1 else 'are'} not as declared"
 
 
-def _body(observed: Json, declared: Json, wanted: Json) -> dict[str, Any]:
+def _body(comparison: Comparison, declared: Json, wanted: Json) -> dict[str, Any]:
     """The declaration laid over the observed cluster, without what it leaves behind."""
+    observed = comparison.observed
     body: dict[str, Any] = merge.overlay(merge.writable_cluster(observed), declared)
     body["tags"] = dict(wanted)
     properties = body["properties"]
@@ -215,8 +233,11 @@ def _body(observed: Json, declared: Json, wanted: Json) -> dict[str, Any]:
     mentioned = declared["properties"].get("networkProfile") or {}
     if "podCidr" in mentioned and "podCidrs" not in mentioned:
         network_profile.pop("podCidrs", None)
-    if mentioned.get("outboundType", "loadBalancer") != "loadBalancer" and "loadBalancerProfile" not in mentioned:
-        network_profile.pop("loadBalancerProfile", None)
+    if declared["properties"].get("addonProfiles"):
+        there = (observed.get("properties") or {}).get("addonProfiles") or {}
+        before = translation.to_arm(comparison.previous)["properties"].get("addonProfiles") or {}
+        properties["addonProfiles"] = merge.addons(there, declared["properties"]["addonProfiles"], before)
+    body["properties"] = switched_off.without_details(properties)
     return body
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from ..domain import tags
@@ -14,7 +15,7 @@ class DesiredState:
     `token` is CloudFormation's request token, with which a create marks its cluster. `secrets_sent` says that this
     operation has already written the cluster's settings: Azure never shows write-only values, so that is all there
     is to know about them; `written` holds the keys of all steps that it has made. `rollback` says that CloudFormation
-    is undoing a failed update.
+    is undoing a failed update. `today` is the date in UTC, None where nothing depends on it.
     """
 
     desired: Mapping[str, Any]
@@ -25,6 +26,7 @@ class DesiredState:
     secrets_sent: bool = False
     written: frozenset[str] = frozenset()
     rollback: bool = False
+    today: date | None = None
 
 
 def tag_map(properties: Mapping[str, Any]) -> dict[str, str]:
@@ -40,6 +42,7 @@ def desired_state(
     system_tags: tuple[Mapping[str, str], Mapping[str, str]] = ({}, {}),
     *,
     rollback: bool = False,
+    today: date | None = None,
 ) -> DesiredState:
     """The desired state from what CloudFormation passes; tag pairs are (desired, previous)."""
     return DesiredState(
@@ -54,6 +57,7 @@ def desired_state(
             **({tags.PROTECTED: ""} if "DeletionProtection" in desired else {}),
         },
         rollback=rollback,
+        today=today,
     )
 
 

@@ -77,14 +77,21 @@ def _rolled_back(comparison: Comparison, offers: Availability, owned: Children) 
             )
 
 
+# A message has room for these; a cluster may have a hundred.
+_NAMED_POOLS = 6
+
+
 def creation(state: DesiredState, where: ClusterId) -> Plan:
     """What makes a cluster: one write, then the children that are declared with it.
 
     A handler makes the first step and plans the rest afresh when it has succeeded (`after_creation`).
     """
     does = f"creating cluster {where.name}"
-    if names := ", ".join(pool["Name"] for pool in state.desired.get("AgentPoolProfiles") or []):
-        does += f" with node pools {names}"
+    names = [pool["Name"] for pool in state.desired.get("AgentPoolProfiles") or []]
+    if len(names) > _NAMED_POOLS:
+        does += f" with {len(names)} node pools"
+    elif names:
+        does += f" with node pools {', '.join(names)}"
     why = "it is new in the template"
     first = Step(Phase.SETTINGS, "create", does, cluster.creation(state), "create cluster", why=why)
     empty = Comparison(state, {"id": where.arm})

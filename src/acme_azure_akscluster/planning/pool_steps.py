@@ -3,17 +3,20 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ..domain import provisioning, tags
+from ..domain import provisioning
 from ..domain.arm_calls import Call, Verb
 from ..properties import merge, translation
 from ..properties.drift import Difference
-from . import node_images
+from . import node_images, pool_entries
 from .steps import Phase, Step
 
 Json = Mapping[str, Any]
 
 _SCALING = frozenset("Count MinCount MaxCount EnableAutoScaling".split())
 _POWER = "PowerState"
+# Another image altogether.
+_IMAGE = frozenset({"OsSKU", "EnableFIPS"})
+_REIMAGES = frozenset({"SecurityProfile", "ArtifactStreamingProfile", "LocalDNSProfile"})
 
 
 def creation(pool: Json) -> dict[str, Any]:
@@ -45,7 +48,7 @@ def changes(pool: Json, before: Json, observed: Json, found: list[Difference], *
     """
     others = [change for change in found if change.path[2] not in (_POWER, node_images.PROPERTY)]
     images = [change for change in found if change.path[2] == node_images.PROPERTY]
-    if any(change.path[2] == "OsSKU" for change in others):
+    if any(change.path[2] in _IMAGE for change in others):
         images = []  # another image altogether, and the newest of its kind
     work = others or images
     stopped = is_stopped(before, observed, powered=powered)
@@ -88,10 +91,7 @@ def _change(pool: Json, before: Json, observed: Json, found: list[Difference]) -
     name = pool["Name"]
     names = sorted({change.path[2] for change in found})
     body = merge.overlay(merge.writable_pool(observed), _declared(translation.pool_with_resets(pool, before), observed))
-    # As with the cluster's: tags that nobody declared, of an Azure policy perhaps, survive.
-    body["properties"]["tags"] = tags.applied(
-        observed.get("tags") or {}, pool.get("Tags") or {}, before.get("Tags") or {}
-    )
+    body["properties"] |= pool_entries.body(pool, before, observed)
     if not body["properties"].get("enableAutoScaling"):
         # Bounds belong to the autoscaler and are refused without it
         # (docs/azure-behaviour.md#autoscaler-bounds).
@@ -104,7 +104,7 @@ def _change(pool: Json, before: Json, observed: Json, found: list[Difference]) -
         _told(name, names, found),
         Call(Verb.PUT_POOL, body, pool=name, etag=observed.get("eTag")),
         "scale pool" if scaling else "update pool",
-        disrupts=bool({"OsSKU", "SecurityProfile", "ArtifactStreamingProfile", "LocalDNSProfile"} & set(names)),
+        disrupts=bool((_IMAGE | _REIMAGES) & set(names)),
         why=f"{', '.join(names)} of the pool {'is' if len(names) == 1 else 'are'} not as declared",
     )
 

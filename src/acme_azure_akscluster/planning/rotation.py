@@ -16,7 +16,8 @@ from typing import Any
 
 from ..domain.arm_calls import Call, Verb
 from ..domain.tags import OWN_PREFIX, mark
-from . import pool_steps
+from ..properties import merge, translation
+from . import pool_entries, pool_steps
 from .comparison import Comparison
 from .steps import Phase, Step
 
@@ -64,6 +65,7 @@ def temporary_name(preferred: str | None, taken: Collection[str], *, windows: bo
 
 def steps(
     pool: Json,
+    before: Json,
     load: Json | None,
     temporary: str,
     *,
@@ -76,6 +78,7 @@ def steps(
 
     Args:
         pool: the pool as declared.
+        before: the pool as the template before declared it.
         load: the pool that carries the load now: the temporary one if it is there, else the old one.
         temporary: the name of the temporary pool, there or to be added.
         reasons: the properties that differ in a way that needs rotation.
@@ -89,12 +92,12 @@ def steps(
     )
     left: list[Step] = []
     if outdated and not begun:
-        left.append(_add_temporary(pool, load or {}, temporary, because))
+        left.append(_add_temporary(pool, before, load or {}, temporary, because))
     if outdated:
         does = f"removing node pool {name}, which {temporary} replaces for now"
         left.append(_remove(name, does, f"rotate {name}: remove", because))
     if outdated or not present:
-        left.append(_add(pool, load or {}, f"adding node pool {name} again", because))
+        left.append(_add(pool, before, load or {}, f"adding node pool {name} again", because))
     does = f"removing the temporary node pool {temporary}"
     left.append(_remove(temporary, does, f"rotate {name}: clean up", f"{name} runs its workloads again"))
     return left
@@ -109,7 +112,7 @@ def without_stand_in(pool: Json, reasons: Collection[str]) -> list[Step]:
     )
     return [
         _remove(name, f"removing the stopped node pool {name} to add it again", f"rotate {name}: remove", because),
-        _add(pool, {}, f"adding node pool {name} again", because),
+        _add(pool, {}, {}, f"adding node pool {name} again", because),
     ]
 
 
@@ -119,8 +122,8 @@ def leftover(temporary: str) -> Step:
     return _remove(temporary, does, f"clean up {temporary}", "the pool that it replaced has left the template")
 
 
-def _add_temporary(pool: Json, load: Json, temporary: str, because: str) -> Step:
-    body = _body(pool, load)
+def _add_temporary(pool: Json, before: Json, load: Json, temporary: str, because: str) -> Step:
+    body = _body(pool, before, load)
     body["properties"]["tags"] = {**body["properties"].get("tags", {}), STANDS_IN_FOR: pool["Name"]}
     return Step(
         Phase.POOL_CHANGE,
@@ -128,22 +131,68 @@ def _add_temporary(pool: Json, load: Json, temporary: str, because: str) -> Step
         f"adding the temporary node pool {temporary} in place of {pool['Name']}",
         Call(Verb.PUT_POOL, body, pool=temporary, only_if_absent=True),
         "create pool",
-        why=because,
+        why=because + _kept(pool, load),
     )
 
 
-def _body(pool: Json, load: Json) -> dict[str, Any]:
-    """The declared pool with as many nodes as carry the load now, where the template does not say how many."""
-    body = pool_steps.creation(pool)
+# Of the old pool, what AKS chooses by the size of the machines.
+_BY_SIZE = frozenset({"osDiskType", "osDiskSizeGB", "kubeletDiskType"})
+# What the new pool gets by itself: the version of the control plane or the declared one, and its image.
+_NEW = frozenset({"count", "orchestratorVersion", "creationData", "nodeInitializationTaints"})
+# AKS's own label, one for each pool.
+_POOL_LABEL = "agentpool"
+# What a rotation keeps although no template says so, and what a person wants to know of.
+_WORTH_TELLING = ("AvailabilityZones", "MaxPods", "OsSKU", "UpgradeSettings")
+
+
+def _body(pool: Json, before: Json, load: Json) -> dict[str, Any]:
+    """The pool that carries the load now with the declared one laid over it, so that what nobody declared survives.
+
+    It has as many nodes as carry the load, where the template does not say how many.
+    """
+    declared = pool_steps.creation(translation.pool_with_resets(pool, before))
+    old = _carried(pool, load)
+    body: dict[str, Any] = merge.overlay({"properties": old}, declared)
+    properties = body["properties"]
+    properties |= pool_entries.body(pool, before, old)
+    if not properties.get("enableAutoScaling"):
+        for bound in ("minCount", "maxCount"):
+            properties.pop(bound, None)
+    if not properties.get("enableNodePublicIP"):
+        properties.pop("nodePublicIPPrefixID", None)
     nodes = load.get("count")
     if nodes and (pool.get("EnableAutoScaling") or "Count" not in pool):
-        body["properties"]["count"] = pool_steps.bounded(nodes, pool)
+        properties["count"] = pool_steps.bounded(nodes, pool)
     return body
 
 
-def _add(pool: Json, load: Json, does: str, because: str) -> Step:
-    call = Call(Verb.PUT_POOL, _body(pool, load), pool=pool["Name"], only_if_absent=True)
-    return Step(Phase.POOL_CHANGE, f"rotate {pool['Name']}: add", does, call, "create pool", why=because)
+def _carried(pool: Json, load: Json) -> dict[str, Any]:
+    """What the new pool takes over from the one that carries the load."""
+    resized = str(pool.get("VmSize") or "").lower() not in ("", str(load.get("vmSize")).lower())
+    left = _NEW | (_BY_SIZE if resized else frozenset())
+    old = {key: value for key, value in merge.writable_pool(load)["properties"].items() if key not in left}
+    old = {key: value for key, value in old.items() if value is not None}
+    if "nodeLabels" in old:
+        old["nodeLabels"] = {key: value for key, value in old["nodeLabels"].items() if key != _POOL_LABEL}
+    if "tags" in old:
+        old["tags"] = {key: value for key, value in old["tags"].items() if key.lower() != STANDS_IN_FOR}
+    return old
+
+
+def _kept(pool: Json, load: Json) -> str:
+    """What the new pool has that the template does not declare, as the end of a sentence."""
+    old = _carried(pool, load)
+    kept = [name for name in _WORTH_TELLING if name not in pool and old.get(name[0].lower() + name[1:])]
+    for name, arm in pool_entries.NAMES.items():
+        others = [str(entry) for entry in old.get(arm) or () if entry not in (pool.get(name) or ())]
+        kept += [f"{name} {', '.join(others)}"] if others else []
+    return f"; the new node pool keeps {'; '.join(kept)}" if kept else ""
+
+
+def _add(pool: Json, before: Json, load: Json, does: str, because: str) -> Step:
+    call = Call(Verb.PUT_POOL, _body(pool, before, load), pool=pool["Name"], only_if_absent=True)
+    why = because + _kept(pool, load)
+    return Step(Phase.POOL_CHANGE, f"rotate {pool['Name']}: add", does, call, "create pool", why=why)
 
 
 def _remove(name: str, does: str, key: str, because: str) -> Step:

@@ -8,6 +8,8 @@ from .rule import Properties, Rule, is_windows, pools
 from .violation import Violation
 
 _WINDOWS_NAME = 6
+# What AKS puts on Spot pools, and takes back.
+_SPOT_LABEL = "kubernetes.azure.com/scalesetpriority"
 _LEAST_DISK = 30
 _LEAST_PODS = 30
 _TAINT = re.compile(r"[^=:\s]+(=[^:\s]*)?:(NoSchedule|PreferNoSchedule|NoExecute)")
@@ -158,7 +160,8 @@ def _upgrades(properties: Properties) -> Iterator[Violation]:
 def _labels_and_taints(properties: Properties) -> Iterator[Violation]:
     for path, pool in pools(properties):
         for label in pool.get("NodeLabels") or {}:
-            if label.lower().startswith(("kubernetes.azure.com/", "kubernetes.io/")):
+            own = label == _SPOT_LABEL and pool.get("ScaleSetPriority") == "Spot"
+            if not own and label.lower().startswith(("kubernetes.azure.com/", "kubernetes.io/")):
                 yield Violation(
                     f"{path}.NodeLabels", f"has the label {label}", "that prefix is reserved: use one of your own"
                 )

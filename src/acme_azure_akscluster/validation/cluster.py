@@ -194,6 +194,18 @@ def _key_vault(properties: Properties) -> Iterator[Violation]:
         yield Violation(f"{path}.KeyId", "is missing", "name the key, with its version")
     if kms.get("KeyVaultNetworkAccess") == "Private" and not kms.get("KeyVaultResourceId"):
         yield Violation(f"{path}.KeyVaultResourceId", "is missing", "a Private vault is named by its ARM id")
+    if kms.get("Enabled") is False and kms.get("KeyId"):
+        yield Violation(f"{path}.KeyId", "is set while the key management service is off", "leave it out")
+    if kms.get("KeyVaultNetworkAccess") != "Private" and kms.get("KeyVaultResourceId"):
+        yield Violation(f"{path}.KeyVaultResourceId", "is set for a vault that is not Private", "leave it out")
+
+
+def _defender(properties: Properties) -> Iterator[Violation]:
+    defender = at(properties, "SecurityProfile/Defender") or {}
+    if at(defender, "SecurityMonitoring/Enabled") is False and defender.get("LogAnalyticsWorkspaceResourceId"):
+        yield Violation(
+            "SecurityProfile.Defender.LogAnalyticsWorkspaceResourceId", "is set while Defender is off", "leave it out"
+        )
 
 
 def _start(properties: Properties) -> Iterator[Violation]:
@@ -221,5 +233,6 @@ RULES = (
     Rule("docs/azure-behaviour.md#http-proxy", _proxy),
     Rule("docs/azure-behaviour.md#image-cleaner", _image_cleaner),
     Rule("docs/azure-behaviour.md#key-vault-kms", _key_vault),
+    Rule("docs/azure-behaviour.md#details-of-what-is-off", _defender),
     Rule("docs/aws-behaviour.md#identifier-first", _start),
 )

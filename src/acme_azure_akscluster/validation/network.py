@@ -164,7 +164,9 @@ def _outbound(properties: Properties) -> Iterator[Violation]:
         yield Violation(path, "is managedNATGateway in a network of your own", "use userAssignedNATGateway")
     if kind in ("userAssignedNATGateway", "userDefinedRouting") and pools(properties) and not own:
         yield Violation(path, f"is {kind} in a managed network", "name the pools' VnetSubnetID")
-    if kind == "userDefinedRouting" and profile.get("LoadBalancerProfile"):
+    # Read shows the pool type wherever the traffic leaves.
+    settings = set(profile.get("LoadBalancerProfile") or ()) - {"BackendPoolType", "EffectiveOutboundIPs"}
+    if kind == "userDefinedRouting" and settings:
         yield Violation("NetworkProfile.LoadBalancerProfile", "is set with userDefinedRouting", "leave it out")
 
 

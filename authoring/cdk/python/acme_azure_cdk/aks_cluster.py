@@ -844,9 +844,9 @@ class NetworkProfile(Struct):
     pod_cidrs: Sequence[str] | IResolvable | None = None
     """Pod CIDRs, IPv4 first."""
     service_cidrs: Sequence[str] | IResolvable | None = None
-    """Service CIDRs, IPv4 first. Changing it replaces the cluster."""
+    """Service CIDRs, IPv4 first."""
     ip_families: Sequence[str] | IResolvable | None = None
-    """["IPv4"] or ["IPv4", "IPv6"]. Default IPv4. Changing it replaces the cluster."""
+    """["IPv4"] or ["IPv4", "IPv6"]. Default IPv4."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -562,9 +562,9 @@ export interface NetworkProfile {
   readonly staticEgressGatewayProfile?: Switch | cdk.IResolvable;
   /** Pod CIDRs, IPv4 first. */
   readonly podCidrs?: string[];
-  /** Service CIDRs, IPv4 first. Changing it replaces the cluster. */
+  /** Service CIDRs, IPv4 first. */
   readonly serviceCidrs?: string[];
-  /** ["IPv4"] or ["IPv4", "IPv6"]. Default IPv4. Changing it replaces the cluster. */
+  /** ["IPv4"] or ["IPv4", "IPv6"]. Default IPv4. */
   readonly ipFamilies?: string[];
 }
 

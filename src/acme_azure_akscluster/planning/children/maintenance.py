@@ -5,6 +5,7 @@ template declares, or declared before. Others are left alone. All of them go wit
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from ...domain.arm_calls import Call, Resource, Verb
@@ -42,7 +43,7 @@ def plan(state: DesiredState, where: ClusterId, found: Sequence[Json]) -> tuple[
             effective = translation.part_with_resets((PROPERTY, name), wanted[name], before.get(name) or {})
             why = _why(state, name, effective, there)
             if why:
-                body = _body(name, effective, _by_name(found).get(name.lower()) or {})
+                body = _body(name, effective, _by_name(found).get(name.lower()) or {}, state.today)
                 steps.append(_step(Verb.PUT_RESOURCE, name, where, why, body))
         elif name in before and name in there:
             steps.append(_step(Verb.DELETE_RESOURCE, name, where, "it left the template"))
@@ -64,6 +65,7 @@ def _why(state: DesiredState, name: str, effective: Json, there: Json) -> str:
     if name not in there:
         return "there is none yet"
     changes = differences({PROPERTY: {name: effective}}, {PROPERTY: there})
+    changes = [one for one in changes if not (one.path[-1] == "StartDate" and _is_past(one.declared, state.today))]
     paths = [".".join(change.path[2:]) for change in changes] or _rewritten(state, name)
     return f"{', '.join(sorted(paths))} {'is' if len(paths) == 1 else 'are'} not as declared" if paths else ""
 
@@ -77,10 +79,15 @@ def _rewritten(state: DesiredState, name: str) -> list[str]:
     return [member for member in hidden if member in wanted and wanted[member] != before.get(member)]
 
 
-def _body(name: str, effective: Json, existing: Json) -> dict[str, Any]:
-    """The declared over the existing: a PUT replaces the whole, and the start date that Azure chose has to survive.
+def _is_past(start: Any, today: date | None) -> bool:
+    return today is not None and isinstance(start, str) and start < today.isoformat()
 
-    The schedule is one of several forms, so that it is replaced.
+
+def _body(name: str, effective: Json, existing: Json, today: date | None) -> dict[str, Any]:
+    """The declared over the existing: a PUT replaces the whole, and a start date to come that Azure shows survives.
+
+    One in the past is shown as well and refused when it is written (docs/azure-behaviour.md#maintenance-windows). The
+    schedule is one of several forms, so that it is replaced.
     """
     declared = translation.part_to_arm((PROPERTY, name), effective)
     window = declared.get("maintenanceWindow")
@@ -89,6 +96,8 @@ def _body(name: str, effective: Json, existing: Json) -> dict[str, Any]:
             **((existing.get("properties") or {}).get("maintenanceWindow") or {}),
             **window,
         }
+        if _is_past(declared["maintenanceWindow"].get("startDate"), today):
+            del declared["maintenanceWindow"]["startDate"]
     return {"properties": declared}
 
 

@@ -30,6 +30,7 @@ _WAYS: Mapping[str, tuple[Effect, str]] = {
             "Mode",
             "UpgradeSettings",
             "ScaleDownMode",
+            "EnableFIPS",
         ),
         (Effect.IN_PLACE, "docs/azure-behaviour.md#pool-changed-in-place"),
     ),
@@ -47,6 +48,7 @@ _WAYS: Mapping[str, tuple[Effect, str]] = {
             "NetworkProfile/ApplicationSecurityGroups",
             "NetworkProfile/Dranet",
             "VirtualMachinesProfile",
+            "GpuProfile/Driver",
         ),
         (Effect.IN_PLACE, "docs/azure-behaviour.md#pool-changed-in-place"),
     ),
@@ -75,9 +77,11 @@ _WAYS: Mapping[str, tuple[Effect, str]] = {
 _LINUX_SKUS = frozenset({"Ubuntu", "Ubuntu2204", "Ubuntu2404", "AzureLinux", "AzureLinux3", "CBLMariner"})
 
 
-def effect(change: Difference) -> Effect:
+def effect(change: Difference, *, windows: bool = False) -> Effect:
     """How a difference of `agent_pools.changes` (path AgentPoolProfiles, name, property, ...) reaches the pool."""
     path = change.path[2:]
+    if path[0] == "EnableFIPS" and windows:
+        return Effect.ROTATION
     if path[0] == "OsSKU":
         return Effect.IN_PLACE if _among_linux(change.declared, change.found) else Effect.ROTATION
     for length in range(len(path), 0, -1):

@@ -4,13 +4,11 @@ import ipaddress
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ...domain.versions import Version
 from ...validation.rule import is_windows
 from ...validation.violation import Violation
 from .transition import ANOTHER_CLUSTER, ChangeRule, Transition
 
 _NETWORK = "NetworkProfile/"
-_OVERLAY_SINCE = (1, 27)
 
 
 def _plugin(move: Transition) -> Iterator[Violation]:
@@ -40,9 +38,6 @@ def _overlay(move: Transition) -> Iterator[Violation]:
         yield Violation(path, "cannot become overlay while node pools have a PodSubnetID", ANOTHER_CLUSTER)
     if not move.becomes(_NETWORK + "PodCidr"):
         yield Violation(_NETWORK + "PodCidr", "is missing for the change to overlay", "declare the pods' address range")
-    running = move.was("CurrentKubernetesVersion") or move.was("KubernetesVersion")
-    if running and Version.of(running).line < _OVERLAY_SINCE:
-        yield Violation(path, f"needs Kubernetes 1.27, and {running} runs", "upgrade first, in an update of its own")
 
 
 def _dataplane(move: Transition) -> Iterator[Violation]:
@@ -116,6 +111,26 @@ def _pod_cidrs(move: Transition) -> Iterator[Violation]:
         )
 
 
+def _families(move: Transition) -> Iterator[Violation]:
+    change = move.change(_NETWORK + "IpFamilies")
+    if change is not None and (change.found or ["IPv4"], change.declared) != (["IPv4"], ["IPv4", "IPv6"]):
+        yield Violation(
+            _NETWORK + "IpFamilies", f"cannot change from {change.found} to {change.declared}", ANOTHER_CLUSTER
+        )
+
+
+def _service_cidrs(move: Transition) -> Iterator[Violation]:
+    """Only with the change to dual stack, which appends a range."""
+    change = move.change(_NETWORK + "ServiceCidrs")
+    if change is None or not change.found:
+        return
+    appended = change.declared[:1] == change.found and move.change(_NETWORK + "IpFamilies") is not None
+    if not appended:
+        yield Violation(
+            _NETWORK + "ServiceCidrs", f"cannot change from {change.found} to {change.declared}", ANOTHER_CLUSTER
+        )
+
+
 # From an outbound type to others, in a network that AKS manages and in one's own.
 _OUTBOUND_MANAGED: Mapping[str, tuple[str, ...]] = {
     "loadBalancer": ("managedNATGatewayV2", "managedNATGateway", "none", "block"),
@@ -153,5 +168,7 @@ RULES: tuple[ChangeRule, ...] = (
     ChangeRule("docs/azure-behaviour.md#policy-changes", _policy),
     ChangeRule("docs/azure-behaviour.md#pod-range-grows", _pod_cidr),
     ChangeRule("docs/azure-behaviour.md#pod-range-grows", _pod_cidrs),
+    ChangeRule("docs/azure-behaviour.md#ip-families", _families),
+    ChangeRule("docs/azure-behaviour.md#ip-families", _service_cidrs),
     ChangeRule("docs/azure-behaviour.md#outbound-changes", _outbound),
 )

@@ -1,0 +1,78 @@
+"""What is switched off takes its details with it: pure functions of ARM's JSON.
+
+docs/azure-behaviour.md#details-of-what-is-off
+"""
+
+import copy
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+Json = Mapping[str, Any]
+
+
+class Detail(NamedTuple):
+    """While `off` says so of the properties of a PUT, what stands at `path` keeps the members `kept` alone."""
+
+    path: tuple[str, ...]
+    off: Callable[[Json], bool]
+    kept: frozenset[str] = frozenset()
+
+
+def _at(tree: Any, path: tuple[str, ...]) -> Any:
+    for name in path:
+        tree = tree.get(name) if isinstance(tree, Mapping) else None
+    return tree
+
+
+def _is(*path: str, value: Any = False) -> Callable[[Json], bool]:
+    return lambda properties: _at(properties, path) == value
+
+
+def _outbound(properties: Json) -> str:
+    return str(_at(properties, ("networkProfile", "outboundType")) or "loadBalancer")
+
+
+_KMS = ("securityProfile", "azureKeyVaultKms")
+_DEFENDER = ("securityProfile", "defender")
+_ENABLED = frozenset({"enabled"})
+
+DETAILS: tuple[Detail, ...] = (
+    Detail(
+        ("networkProfile", "loadBalancerProfile"),
+        lambda properties: _outbound(properties) != "loadBalancer",
+        frozenset({"backendPoolType"}),
+    ),
+    Detail(
+        ("networkProfile", "natGatewayProfile"),
+        lambda properties: _outbound(properties) not in ("managedNATGateway", "managedNATGatewayV2"),
+    ),
+    Detail(("networkProfile", "advancedNetworking"), _is("networkProfile", "advancedNetworking", "enabled"), _ENABLED),
+    Detail((*_KMS, "keyId"), _is(*_KMS, "enabled")),
+    Detail(
+        (*_KMS, "keyVaultResourceId"), lambda properties: _at(properties, (*_KMS, "keyVaultNetworkAccess")) != "Private"
+    ),
+    Detail((*_DEFENDER, "logAnalyticsWorkspaceResourceId"), _is(*_DEFENDER, "securityMonitoring", "enabled")),
+    Detail(
+        ("azureMonitorProfile", "containerInsights"),
+        _is("azureMonitorProfile", "containerInsights", "enabled"),
+        _ENABLED,
+    ),
+    Detail(("azureMonitorProfile", "metrics"), _is("azureMonitorProfile", "metrics", "enabled"), _ENABLED),
+    Detail(("serviceMeshProfile",), _is("serviceMeshProfile", "mode", value="Disabled"), frozenset({"mode"})),
+)
+
+
+def without_details(properties: Json) -> dict[str, Any]:
+    """The properties of a cluster PUT without what Azure refuses beside what is off."""
+    result = copy.deepcopy(dict(properties))
+    for detail in DETAILS:
+        holder = _at(result, detail.path[:-1])
+        value = holder.get(detail.path[-1]) if isinstance(holder, dict) else None
+        if value is None or not detail.off(properties):
+            continue
+        rest = {key: item for key, item in value.items() if key in detail.kept} if isinstance(value, Mapping) else None
+        if rest:
+            holder[detail.path[-1]] = rest
+        else:
+            del holder[detail.path[-1]]
+    return result

@@ -1,0 +1,181 @@
+"""What other people and AKS have put there survives updates, rotations and the end of what the template declared."""
+
+from typing import Any
+
+import pytest
+
+from tests.inprocess.world import World
+from tests.transitions.child_cases import DAILY, WEEKLY, auto, two_weeks_pass
+from tests.transitions.ground import CLUSTER, Watch, created, update
+from tests.transitions.pool_cases import BIG
+from tests.transitions.table import EVERYTHING_SUPPORTED, Properties, cluster, pool, system
+
+SPOT_LABEL = {"kubernetes.azure.com/scalesetpriority": "spot"}
+SPOT_TAINT = "kubernetes.azure.com/scalesetpriority=spot:NoSchedule"
+Json = dict[str, Any]
+
+
+def changed(before: Properties, after: Properties, *somebody: tuple[str, Json]) -> Json:
+    """The cluster's properties after an update, before which somebody PUT bodies at paths below the cluster."""
+    world, identifier = created(before, EVERYTHING_SUPPORTED)
+    for path, body in somebody:
+        world.cloud.done(world.cloud.call("PUT", f"{CLUSTER}{path}", body), 200)
+    watch = Watch(world)
+    outcome = update(world, identifier, after, before)
+    assert (outcome.status, watch.forbidden, watch.while_busy) == ("SUCCESS", [], []), outcome.last
+    assert outcome.writes, "nothing was written"
+    return shown(world)
+
+
+def shown(world: World) -> Json:
+    properties: Json = world.cloud.call("GET", CLUSTER).json()["properties"]
+    return properties
+
+
+def web(properties: Json) -> Json:
+    return next(pool for pool in properties["agentPoolProfiles"] if pool["name"] == "web")
+
+
+def labelled(**body: Any) -> tuple[str, Json]:
+    return "/agentPools/web", {"properties": body}
+
+
+THEIRS = labelled(
+    nodeLabels={"team": "them"},
+    nodeTaints=["them=1:NoSchedule"],
+    tags={"policy": "costs"},
+    upgradeSettings={"maxSurge": "33%"},
+)
+
+
+@pytest.mark.parametrize("way", [{"count": 3}, BIG], ids=["changed in place", "rotated"])
+class TestPools:
+    def test_labels_taints_and_tags_of_others_stay(self, way: Json) -> None:
+        after = web(changed(cluster(system(), pool()), cluster(system(), pool(**way)), THEIRS))
+        assert after["nodeLabels"] == {"team": "them"}
+        assert after["nodeTaints"] == ["them=1:NoSchedule"]
+        assert after["tags"] == {"policy": "costs"}
+        assert after["upgradeSettings"]["maxSurge"] == "33%"
+
+    def test_aks_own_entries_on_a_spot_pool_stay(self, way: Json) -> None:
+        spot: Json = {"ScaleSetPriority": "Spot"}
+        after = web(changed(cluster(system(), pool(**spot)), cluster(system(), pool(**spot, **way))))
+        assert (after["nodeLabels"], after["nodeTaints"]) == (SPOT_LABEL, [SPOT_TAINT])
+
+    def test_what_left_the_template_without_a_default_stays(self, way: Json) -> None:
+        before = pool(MaxPods=60, OsSKU="AzureLinux", AvailabilityZones=["1"])
+        after = web(changed(cluster(system(), before), cluster(system(), pool(**way))))
+        assert (after["maxPods"], after["osSKU"], after["availabilityZones"]) == (60, "AzureLinux", ["1"])
+
+    def test_only_what_the_template_gives_up_goes(self, way: Json) -> None:
+        ours: Json = {"NodeLabels": {"a": "1", "b": "2"}, "NodeTaints": ["a=1:NoSchedule", "b=1:NoSchedule"]}
+        fewer: Json = {"NodeLabels": {"a": "1"}, "NodeTaints": ["a=1:NoSchedule"]}
+        somebody = labelled(
+            nodeLabels={"a": "1", "b": "2", "team": "them"},
+            nodeTaints=["a=1:NoSchedule", "b=1:NoSchedule", "them=1:NoSchedule"],
+        )
+        after = web(changed(cluster(system(), pool(**ours)), cluster(system(), pool(**fewer, **way)), somebody))
+        assert after["nodeLabels"] == {"a": "1", "team": "them"}
+        assert sorted(after["nodeTaints"]) == ["a=1:NoSchedule", "them=1:NoSchedule"]
+
+
+def test_a_declared_taint_replaces_another_value_of_its_key() -> None:
+    before: Json = {"NodeTaints": ["a=1:NoSchedule"]}
+    after: Json = {"NodeTaints": ["a=2:NoSchedule"]}
+    somebody = labelled(nodeTaints=["a=3:NoSchedule", "a=3:NoExecute"])
+    found = web(changed(cluster(system(), pool(**before)), cluster(system(), pool(**after)), somebody))
+    assert sorted(found["nodeTaints"]) == ["a=2:NoSchedule", "a=3:NoExecute"]
+
+
+def addon(**config: str) -> Json:
+    return {"AddonProfiles": {"omsagent": {"Enabled": True, "Config": config}}}
+
+
+WORKSPACE = {"logAnalyticsWorkspaceResourceID": "/w"}
+BODY = {"location": "westeurope"}
+
+
+class TestAddOns:
+    def test_settings_of_others_survive_an_unrelated_change(self) -> None:
+        config = {**WORKSPACE, "useAADAuth": "true"}
+        somebody = ("", {**BODY, "properties": {"addonProfiles": {"omsagent": {"enabled": True, "config": config}}}})
+        before = cluster(**addon(**WORKSPACE))
+        after = changed(before, {**before, "Sku": {"Tier": "Standard"}}, somebody)
+        assert after["addonProfiles"]["omsagent"]["config"] == config
+
+    def test_a_setting_that_left_the_template_goes_in_that_update(self) -> None:
+        after = changed(cluster(**addon(**WORKSPACE, x="1")), cluster(**addon(**WORKSPACE)))
+        assert after["addonProfiles"]["omsagent"]["config"] == WORKSPACE
+
+    def test_an_add_on_has_one_key_whatever_its_letter_case(self) -> None:
+        somebody = ("", {**BODY, "properties": {"addonProfiles": {"azurepolicy": {"enabled": True}}}})
+        after = changed(cluster(), cluster(AddonProfiles={"azurePolicy": {"Enabled": False}}), somebody)
+        assert {name: one["enabled"] for name, one in after["addonProfiles"].items()} == {"azurepolicy": False}
+
+    def test_an_add_on_that_is_off_is_sent_without_its_config(self) -> None:
+        world, identifier = created(cluster(**addon(**WORKSPACE)), EVERYTHING_SUPPORTED)
+        off = cluster(AddonProfiles={"omsagent": {"Enabled": False}})
+        assert update(world, identifier, off, cluster(**addon(**WORKSPACE))).status == "SUCCESS"
+        assert shown(world)["addonProfiles"]["omsagent"] == {"enabled": False, "config": None}
+
+
+KEY = {"KeyId": "https://v.vault.azure.net/keys/k/1"}
+
+
+def kms(**profile: Any) -> Properties:
+    return cluster(SecurityProfile={"AzureKeyVaultKms": profile})
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            kms(Enabled=True, **KEY, KeyVaultNetworkAccess="Private", KeyVaultResourceId="/v"),
+            kms(Enabled=False, KeyVaultNetworkAccess="Public"),
+        ),
+        (
+            kms(Enabled=True, **KEY, KeyVaultNetworkAccess="Private", KeyVaultResourceId="/v"),
+            kms(Enabled=True, **KEY, KeyVaultNetworkAccess="Public"),
+        ),
+        (
+            cluster(
+                SecurityProfile={
+                    "Defender": {"SecurityMonitoring": {"Enabled": True}, "LogAnalyticsWorkspaceResourceId": "/w"}
+                }
+            ),
+            cluster(SecurityProfile={"Defender": {"SecurityMonitoring": {"Enabled": False}}}),
+        ),
+    ],
+    ids=["KMS off", "KMS by a public vault", "Defender off"],
+)
+def test_what_is_switched_off_takes_its_details_with_it(before: Properties, after: Properties) -> None:
+    changed(before, after)
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        cluster(system(), pool(), Sku={"Tier": "Standard"}),
+        cluster(system(), pool(count=3)),
+        cluster(system(), pool(), AutoUpgradeProfile={"UpgradeChannel": "none"}),
+    ],
+    ids=["cluster", "pool", "channel"],
+)
+def test_the_patch_that_runs_is_sent_and_not_an_older_one_that_is_shown(after: Properties) -> None:
+    before = cluster(system(), pool(), KubernetesVersion="1.34.8", AutoUpgradeProfile={"UpgradeChannel": "patch"})
+    world, identifier = created(before, EVERYTHING_SUPPORTED)
+    world.cloud.control("POST", "patched", {"cluster": CLUSTER, "version": "1.34.9"})
+    watch = Watch(world)
+    channel = {"AutoUpgradeProfile": {"UpgradeChannel": "patch"}}
+    outcome = update(world, identifier, {**channel, **after, "KubernetesVersion": "1.34.9"}, before)
+    assert (outcome.status, watch.forbidden) == ("SUCCESS", []), outcome.last
+
+
+def test_a_window_whose_declared_start_has_passed_is_edited_without_it() -> None:
+    before, after = (cluster(**auto(schedule, StartDate="2026-12-01")) for schedule in (WEEKLY, DAILY))
+    world, identifier = created(before, EVERYTHING_SUPPORTED)
+    two_weeks_pass(world)
+    watch = Watch(world)
+    outcome = update(world, identifier, after, before)
+    assert (outcome.status, watch.forbidden) == ("SUCCESS", []), outcome.last
+    assert update(world, identifier, after, after).writes == []
