@@ -38,16 +38,31 @@ def test_topics_outlive_a_restart_and_locks_are_free_then(store: StateStore) -> 
     assert restored.lock.acquire(blocking=False)  # type: ignore[attr-defined]
 
 
-def test_a_private_key_does_not_keep_parameters_from_being_written(
+def test_what_cannot_be_written_does_not_keep_parameters_from_being_written(
     store: StateStore, capsys: pytest.CaptureFixture[str]
 ) -> None:
     put_parameter("/kept")
-    key = kms_backends[ACCOUNT_ID][REGION].create_key(None, "SIGN_VERIFY", "RSA_2048", "", [])
+    topic = sns_backends[ACCOUNT_ID][REGION].create_topic("unwritable")
+    topic.running = (number for number in (1, 2))  # type: ignore[attr-defined]
     content = moto_half.dump(store)
-    del kms_backends[ACCOUNT_ID][REGION].keys[key.id]
+    del sns_backends[ACCOUNT_ID][REGION].topics[topic.arn]
     ssm_backends[ACCOUNT_ID][REGION]._parameters.clear()
 
     moto_half.restore(content, store)
 
     assert ssm_backends[ACCOUNT_ID][REGION].get_parameter("/kept") is not None
     assert "is not written down" in capsys.readouterr().err
+
+
+def test_a_key_of_kms_is_not_written_and_stands_in_nothings_way(
+    store: StateStore, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kms_backends[ACCOUNT_ID][REGION].create_key(None, "SIGN_VERIFY", "RSA_2048", "", [])
+    topic = sns_backends[ACCOUNT_ID][REGION].create_topic("beside-a-key")
+    content = moto_half.dump(store)
+    del sns_backends[ACCOUNT_ID][REGION].topics[topic.arn]
+
+    moto_half.restore(content, store)
+
+    assert topic.arn in sns_backends[ACCOUNT_ID][REGION].topics
+    assert capsys.readouterr().err == ""

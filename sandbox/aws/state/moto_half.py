@@ -26,7 +26,7 @@ from sandbox.aws.state.store import StateStore
 SERVICES = ("eks", "iam", "s3", "secretsmanager", "ssm")
 # Those whose requests may wait or send requests of their own, so that no lock may be held meanwhile. What stacks make
 # in them is written with the stack, what users do there with whatever is written next. moto's others are not kept.
-WRITTEN_LATER = ("cloudwatch", "dynamodb", "events", "kms", "logs", "sns", "sqs")
+WRITTEN_LATER = ("cloudwatch", "dynamodb", "events", "logs", "sns", "sqs")
 KEPT = (*SERVICES, *WRITTEN_LATER)
 # Held while anything in moto is changed or written down: its backends are plain dictionaries.
 LOCK = SharedLock("the account", ACCOUNT_RANK)
@@ -92,7 +92,7 @@ class _Unpickler(pickle.Unpickler):
 def dump(store: StateStore) -> bytes:
     """With LOCK held. The bytes of S3's objects go to the store's blobs.
 
-    Of the services that are written later, one that holds something that cannot be written (a private key, a socket)
+    Of the services that are written later, one that holds something that cannot be written (a socket, a running job)
     must not keep the others from being written down: then none of them is, which the log says.
     """
     try:
