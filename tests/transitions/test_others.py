@@ -108,9 +108,9 @@ class TestAddOns:
         assert after["addonProfiles"]["omsagent"]["config"] == WORKSPACE
 
     def test_an_add_on_has_one_key_whatever_its_letter_case(self) -> None:
-        somebody = ("", {**BODY, "properties": {"addonProfiles": {"azurepolicy": {"enabled": True}}}})
-        after = changed(cluster(), cluster(AddonProfiles={"azurePolicy": {"Enabled": False}}), somebody)
-        assert {name: one["enabled"] for name, one in after["addonProfiles"].items()} == {"azurepolicy": False}
+        somebody = ("", {**BODY, "properties": {"addonProfiles": {"azurePolicy": {"enabled": True}}}})
+        after = changed(cluster(), cluster(AddonProfiles={"azurepolicy": {"Enabled": False}}), somebody)
+        assert {name: one["enabled"] for name, one in after["addonProfiles"].items()} == {"azurePolicy": False}
 
     def test_an_add_on_that_is_off_is_sent_without_its_config(self) -> None:
         world, identifier = created(cluster(**addon(**WORKSPACE)), EVERYTHING_SUPPORTED)
