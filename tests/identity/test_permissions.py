@@ -48,9 +48,8 @@ def on_the_wire(act: Callable[[azure.Azure], Any], listed: bytes = b"[]") -> lis
     def answer(request: Request) -> Response:
         seen.append(request)
         status = 202 if request.method in ("DELETE", "POST") else 200
-        return Response(
-            status, {"content-type": "application/json"}, b'{"properties": {}, "values": [], "value": %b}' % listed
-        )
+        body = b'{"id": "%b", "properties": {}, "values": [], "value": %b}' % (WHERE.arm.encode(), listed)
+        return Response(status, {"content-type": "application/json"}, body)
 
     class Token:
         def get_token(self, *_scopes: str, **_options: Any) -> Any:
