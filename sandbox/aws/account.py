@@ -19,13 +19,14 @@ from moto.moto_proxy.certificate_creator import CertificateCreator
 
 from sandbox import tls
 from sandbox.aws.cloudcontrol.requests import ResourceRequests
+from sandbox.aws.cloudformation import nested_stacks
 from sandbox.aws.cloudformation.api import StackApi
 from sandbox.aws.cloudformation.change_sets import ChangeSet
 from sandbox.aws.cloudformation.change_sets_api import ChangeSetApi
 from sandbox.aws.cloudformation.drift_api import DriftApi
 from sandbox.aws.cloudformation.drift_detection import DriftDetector
 from sandbox.aws.cloudformation.engine import Engine
-from sandbox.aws.cloudformation.kinds import nested_stack, public_types, type_versions
+from sandbox.aws.cloudformation.kinds import public_types, type_versions
 from sandbox.aws.cloudformation.model import Stack
 from sandbox.aws.cloudformation.requests import fetch_template
 from sandbox.aws.cloudformation.services import CloudFormationServices, function_for
@@ -98,7 +99,9 @@ class Account:
         self.registrar = Registrar(self.front, settings.state_dir, clock)
         self.public_types = PublicTypes(self.registrar, clock, new_id=lambda: secrets.token_hex(20))
         self.cloudformation = CloudFormationServices(settings, self.front, self.registry, clock)
-        self.cloudformation.add_kind(nested_stack.TYPE_NAME, nested_stack.NestedStackKind(self.engine, fetch_template))
+        self.cloudformation.add_kind(
+            nested_stacks.TYPE_NAME, nested_stacks.NestedStackKind(self.engine, fetch_template)
+        )
         version = type_versions.ResourceVersionKind(self.registrar, self.registry)
         default = type_versions.ResourceDefaultVersionKind(self.registrar, self.registry)
         self.cloudformation.add_kind(type_versions.VERSION, version)

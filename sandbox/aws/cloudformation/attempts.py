@@ -35,7 +35,7 @@ def reason(error: RequestError | ResourceFailedError) -> str:
 def is_in_account(type_name: str, find_kind: Callable[[str], Kind]) -> bool:
     """Whether the type's resources are records of the account. A type that is deregistered or deactivated has none."""
     try:
-        return find_kind(type_name).in_account
+        return find_kind(type_name).traits.in_account
     except RequestError:
         return False
 

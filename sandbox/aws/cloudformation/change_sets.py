@@ -129,7 +129,7 @@ class Preview:
             return change
         kind = self._engine.kind(before.type)
         changed = changed_properties(before.properties, after)
-        retagged = kind.takes_stack_tags and before.stack_tags != self._request.tags
+        retagged = kind.traits.takes_stack_tags and before.stack_tags != self._request.tags
         replacement = kind.replacement(before.properties, after)
         if replacement is Replacement.ALWAYS:
             self._unknown.add(name)
@@ -144,7 +144,7 @@ class Preview:
         change = self._resource_change(
             "Modify", name, before.type, before=before.properties, after=after, physical_id=before.physical_id
         )
-        certain = not before.status.endswith("_FAILED") and not kind.may_change_unseen
+        certain = not before.status.endswith("_FAILED") and not kind.traits.may_change_unseen
         if changed or retagged or not certain:
             self._causes.resources[name] = replacement is Replacement.ALWAYS
             self._tell(change, replacement, known, retagged, before)

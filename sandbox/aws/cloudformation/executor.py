@@ -144,10 +144,10 @@ class Executor:
             return False
         kind = self._find_kind(resource.type)
         changed = changed_properties(before.properties, resource.properties)
-        retagged = kind.takes_stack_tags and before.stack_tags != resource.stack_tags
+        retagged = kind.traits.takes_stack_tags and before.stack_tags != resource.stack_tags
         self._stack.put(resource)
         # What failed is tried again, and a nested stack asked, whether or not its properties differ.
-        certain = not before.status.endswith("_FAILED") and not kind.may_change_unseen
+        certain = not before.status.endswith("_FAILED") and not kind.traits.may_change_unseen
         if not changed and not retagged and certain:
             resource.properties = before.properties
             return True
@@ -209,7 +209,7 @@ class Executor:
             return True
         kind = self._find_kind(before.type)
         same = current.properties == before.properties and current.stack_tags == before.stack_tags
-        if same and not resumed and not kind.may_change_unseen:
+        if same and not resumed and not kind.traits.may_change_unseen:
             self._stack.set_resource_status(before, "UPDATE_COMPLETE")
             return True
         self._stack.begin("UPDATE", before)
@@ -242,7 +242,7 @@ class Executor:
         resource.properties = self._resolve(declared)
         kind = self._find_kind(resource.type)
         require_valid(resource, kind)
-        if kind.in_account:
+        if kind.traits.in_account:
             # What a process before this one had made was not written down, and so was not made.
             resource.snapshot = None
 

@@ -74,6 +74,21 @@ class Operation:
         return self.snapshot
 
 
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What is not the same for all kinds.
+
+    `takes_stack_tags`: a change of the stack's tags alone is an update of the resource. `may_change_unseen`: the same
+    properties may mean another thing at the next update, as a nested stack's template URL. `in_account`: its resources
+    are records of this account, changed at once and written down with the stack's last event. What was not written did
+    not happen: after a restart it is done from the start.
+    """
+
+    takes_stack_tags: bool = False
+    may_change_unseen: bool = False
+    in_account: bool = True
+
+
 class Kind(Protocol):
     """A kind of resource. Operations raise ResourceFailedError or CancelledError."""
 
@@ -87,18 +102,7 @@ class Kind(Protocol):
     def attribute(self, snapshot: Snapshot, name: str) -> Any: ...
 
     @property
-    def takes_stack_tags(self) -> bool:
-        """Whether a change of the stack's tags alone is an update of the resource."""
-
-    @property
-    def may_change_unseen(self) -> bool:
-        """Whether the same properties may mean another thing at the next update, as a nested stack's template URL."""
-
-    @property
-    def in_account(self) -> bool:
-        """Whether its resources are records of this account, changed at once and written down with the stack's last
-        event. What was not written did not happen: after a restart it is done from the start.
-        """
+    def traits(self) -> Traits: ...
 
     def create(self, operation: Operation) -> Snapshot: ...
 

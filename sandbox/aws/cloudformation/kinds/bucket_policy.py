@@ -5,7 +5,7 @@ from typing import Any
 
 from moto.s3.models import s3_backends
 
-from sandbox.aws.cloudformation.kinds.base import Operation, Replacement, ResourceFailedError
+from sandbox.aws.cloudformation.kinds.base import Operation, Replacement, ResourceFailedError, Traits
 from sandbox.aws.cloudformation.kinds.schema_rules import replaced_for
 from sandbox.aws.cloudformation.model import Snapshot
 from sandbox.aws.settings import ACCOUNT_ID, PARTITION
@@ -14,9 +14,7 @@ TYPE_NAME = "AWS::S3::BucketPolicy"
 
 
 class BucketPolicyKind:
-    takes_stack_tags = False
-    may_change_unseen = False
-    in_account = True
+    traits = Traits()
 
     def violations(self, properties: dict[str, Any]) -> list[str]:
         missing = [name for name in ("Bucket", "PolicyDocument") if name not in properties]

@@ -12,7 +12,7 @@ from typing import Any
 from moto.eks.exceptions import EKSError
 from moto.eks.models import eks_backends
 
-from sandbox.aws.cloudformation.kinds.base import Kind, Operation, Replacement, ResourceFailedError
+from sandbox.aws.cloudformation.kinds.base import Kind, Operation, Replacement, ResourceFailedError, Traits
 from sandbox.aws.cloudformation.kinds.schema_rules import replaced_for
 from sandbox.aws.cloudformation.model import Snapshot
 from sandbox.aws.registry.validation import violations
@@ -78,9 +78,7 @@ _GROUP_ATTRIBUTES: dict[str, Callable[[Any], Any]] = {
 class ClusterKind:
     """moto's clusters are active at once. moto has no access configuration: it is accepted and kept nowhere."""
 
-    takes_stack_tags = False
-    may_change_unseen = False
-    in_account = True
+    traits = Traits()
 
     def violations(self, properties: dict[str, Any]) -> list[str]:
         return violations(properties, _CLUSTER)
@@ -121,9 +119,7 @@ class ClusterKind:
 class NodeGroupKind:
     """moto's node groups are active at once, and no instance runs for them."""
 
-    takes_stack_tags = False
-    may_change_unseen = False
-    in_account = True
+    traits = Traits()
 
     def violations(self, properties: dict[str, Any]) -> list[str]:
         return violations(properties, _NODE_GROUP)

@@ -3,16 +3,14 @@
 from typing import Any
 from uuid import uuid4
 
-from sandbox.aws.cloudformation.kinds.base import Operation, Replacement
+from sandbox.aws.cloudformation.kinds.base import Operation, Replacement, Traits
 from sandbox.aws.cloudformation.model import Snapshot
 
 TYPE_NAME = "AWS::CloudFormation::WaitConditionHandle"
 
 
 class WaitConditionHandleKind:
-    takes_stack_tags = False
-    may_change_unseen = False
-    in_account = True
+    traits = Traits()
 
     def violations(self, properties: dict[str, Any]) -> list[str]:
         return [f"#: extraneous key [{name}] is not permitted" for name in properties]

@@ -14,7 +14,7 @@ from moto.sns.models import sns_backends
 from moto.sqs.models import sqs_backends
 
 from sandbox.aws.cloudformation import aws_types
-from sandbox.aws.cloudformation.kinds.base import Kind, Operation, Replacement, ResourceFailedError
+from sandbox.aws.cloudformation.kinds.base import Kind, Operation, Replacement, ResourceFailedError, Traits
 from sandbox.aws.cloudformation.kinds.moto_types import moto_failures
 from sandbox.aws.cloudformation.kinds.schema_rules import replacement_by
 from sandbox.aws.cloudformation.model import Snapshot
@@ -33,16 +33,8 @@ class ServiceKind:
     remove: Callable[[Operation, dict[str, Any]], None]
 
     @property
-    def takes_stack_tags(self) -> bool:
-        return False
-
-    @property
-    def may_change_unseen(self) -> bool:
-        return False
-
-    @property
-    def in_account(self) -> bool:
-        return True
+    def traits(self) -> Traits:
+        return Traits()
 
     def violations(self, properties: dict[str, Any]) -> list[str]:
         return violations(properties, aws_types.settable_schema(self.type_name))

@@ -12,7 +12,7 @@ from moto.cloudformation.parsing import get_model_map
 from sandbox.aws.cloudformation import aws_types
 from sandbox.aws.cloudformation.compare import changed_properties
 from sandbox.aws.cloudformation.errors import RequestError
-from sandbox.aws.cloudformation.kinds.base import Operation, Replacement, ResourceFailedError
+from sandbox.aws.cloudformation.kinds.base import Operation, Replacement, ResourceFailedError, Traits
 from sandbox.aws.cloudformation.kinds.schema_rules import replacement_by
 from sandbox.aws.cloudformation.model import Snapshot
 from sandbox.aws.cloudformation.names import generated_name
@@ -34,9 +34,7 @@ def find_moto_kind(type_name: str) -> "MotoKind | None":
 class MotoKind:
     """Adapts one of moto's model classes."""
 
-    takes_stack_tags = False
-    may_change_unseen = False
-    in_account = True
+    traits = Traits()
 
     def __init__(self, type_name: str, model: Any) -> None:
         self._type = type_name

@@ -5,7 +5,7 @@ from typing import Any
 from moto.core.exceptions import ServiceException
 from moto.iam.models import iam_backends
 
-from sandbox.aws.cloudformation.kinds.base import Operation, Replacement, ResourceFailedError
+from sandbox.aws.cloudformation.kinds.base import Operation, Replacement, ResourceFailedError, Traits
 from sandbox.aws.cloudformation.kinds.schema_rules import replaced_for
 from sandbox.aws.cloudformation.model import Snapshot
 from sandbox.aws.registry.validation import violations
@@ -27,9 +27,7 @@ _SCHEMA: dict[str, Any] = {
 
 
 class OidcProviderKind:
-    takes_stack_tags = False
-    may_change_unseen = False
-    in_account = True
+    traits = Traits()
 
     def violations(self, properties: dict[str, Any]) -> list[str]:
         return violations(properties, _SCHEMA)

@@ -7,7 +7,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any
 
-from sandbox.aws.cloudformation.kinds.base import CancelledError, Operation, Replacement, ResourceFailedError
+from sandbox.aws.cloudformation.kinds.base import CancelledError, Operation, Replacement, ResourceFailedError, Traits
 from sandbox.aws.cloudformation.model import Snapshot
 from sandbox.aws.registry.contract_tests import ContractTests
 from sandbox.aws.registry.errors import RegistryError
@@ -31,9 +31,7 @@ def _schema(required: list[str], **properties: Any) -> dict[str, Any]:
 
 
 class _PublicKind(ABC):
-    takes_stack_tags = False
-    may_change_unseen = False
-    in_account = True
+    traits = Traits()
     schema: dict[str, Any]
     attributes: tuple[str, ...]
 
@@ -92,7 +90,7 @@ class PublisherKind(_PublicKind):
 class PublicTypeVersionKind(_PublicKind):
     """Tests the version first, which takes its time: so it is no change of the account that is done at once."""
 
-    in_account = False
+    traits = Traits(in_account=False)
     schema = _schema(
         [], Arn=_STRING, LogDeliveryBucket=_STRING, PublicVersionNumber=_STRING, Type=_TYPE, TypeName=_STRING
     ) | {"oneOf": [{"required": ["TypeName", "Type"]}, {"required": ["Arn"]}]}

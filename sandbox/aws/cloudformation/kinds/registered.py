@@ -11,7 +11,7 @@ from sandbox.aws.cloudformation.handler_protocol import (
     HandlerConversation,
     Outcome,
 )
-from sandbox.aws.cloudformation.kinds.base import CancelledError, Operation, Replacement, ResourceFailedError
+from sandbox.aws.cloudformation.kinds.base import CancelledError, Operation, Replacement, ResourceFailedError, Traits
 from sandbox.aws.cloudformation.kinds.schema_rules import replacement_by
 from sandbox.aws.cloudformation.model import Snapshot
 from sandbox.aws.registry.paths import without
@@ -44,12 +44,10 @@ class RegisteredKind:
     handlers: Handlers
 
     @property
-    def may_change_unseen(self) -> bool:
-        return False
-
-    @property
-    def in_account(self) -> bool:
-        return False
+    def traits(self) -> Traits:
+        tagging = self.version.schema.get("tagging", {})
+        taggable = bool(tagging) and all(tagging.get(key, True) for key in ("taggable", "tagUpdatable"))
+        return Traits(takes_stack_tags=taggable, in_account=False)
 
     @property
     def can_update(self) -> bool:
@@ -75,11 +73,6 @@ class RegisteredKind:
         for part in name.split("."):
             value = value[part]
         return value
-
-    @property
-    def takes_stack_tags(self) -> bool:
-        tagging = self.version.schema.get("tagging", {})
-        return bool(tagging.get("taggable", True)) and bool(tagging.get("tagUpdatable", True)) and bool(tagging)
 
     def create(self, operation: Operation) -> Snapshot:
         outcome = self._act("CREATE", operation, operation.properties, previous=None)

@@ -8,7 +8,7 @@ from moto.core.exceptions import JsonRESTError
 from moto.secretsmanager.models import secretsmanager_backends
 
 from sandbox.aws.cloudformation.compare import changed_properties
-from sandbox.aws.cloudformation.kinds.base import Operation, Replacement, ResourceFailedError
+from sandbox.aws.cloudformation.kinds.base import Operation, Replacement, ResourceFailedError, Traits
 from sandbox.aws.cloudformation.kinds.schema_rules import replaced_for
 from sandbox.aws.cloudformation.model import Snapshot
 from sandbox.aws.registry.validation import violations
@@ -44,9 +44,7 @@ _SCHEMA: dict[str, Any] = {
 class SecretKind:
     """What it generates is made once, and again when the way it is generated changes."""
 
-    takes_stack_tags = False
-    may_change_unseen = False
-    in_account = True
+    traits = Traits()
 
     def violations(self, properties: dict[str, Any]) -> list[str]:
         faults = violations(properties, _SCHEMA)

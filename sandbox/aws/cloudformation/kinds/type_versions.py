@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from sandbox.aws.cloudformation.kinds.base import Operation, Replacement, ResourceFailedError
+from sandbox.aws.cloudformation.kinds.base import Operation, Replacement, ResourceFailedError, Traits
 from sandbox.aws.cloudformation.model import Snapshot
 from sandbox.aws.registry.errors import RegistryError
 from sandbox.aws.registry.registration import Registrar
@@ -33,9 +33,7 @@ _DEFAULT: dict[str, Any] = {
 
 
 class _TypeKind:
-    takes_stack_tags = False
-    may_change_unseen = False
-    in_account = True
+    traits = Traits()
     schema: dict[str, Any]
     attributes: tuple[str, ...]
 

@@ -11,7 +11,7 @@ from typing import Any
 from sandbox.aws.cloudformation.change_sets import Preview, differs
 from sandbox.aws.cloudformation.engine import UPDATABLE, Engine
 from sandbox.aws.cloudformation.errors import RequestError
-from sandbox.aws.cloudformation.kinds.base import CancelledError, Operation, Replacement, ResourceFailedError
+from sandbox.aws.cloudformation.kinds.base import CancelledError, Operation, Replacement, ResourceFailedError, Traits
 from sandbox.aws.cloudformation.model import STACK_TYPE, Request, Snapshot, Stack
 from sandbox.aws.cloudformation.requests import build_request
 from sandbox.aws.registry.validation import violations
@@ -33,9 +33,7 @@ _WAITING = {"UPDATE_COMPLETE_CLEANUP_IN_PROGRESS"}
 
 
 class NestedStackKind:
-    takes_stack_tags = True
-    may_change_unseen = True
-    in_account = False
+    traits = Traits(takes_stack_tags=True, may_change_unseen=True, in_account=False)
 
     def __init__(self, engine: Callable[[str], Engine], fetch: Callable[[str], str]) -> None:
         """`engine` is a region's; `fetch` reads a template from S3."""
