@@ -12,7 +12,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: help setup-lint azure-cli doctor demo test contract drift faults recordings bench sandbox preview adopt guard constructs release recording site lint unit end-to-end setup schema docs clean
 
-help: ## these lines
+help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r name does; do printf '%-11s %s\n' "$$name" "$$does"; done
 
 setup: .venv/installed .venv-runtime/installed
@@ -67,7 +67,7 @@ preview: setup ## what an update would do: STACK=… TEMPLATE=… [PARAMETERS="K
 		$(if $(TEMPLATE),--template "$(TEMPLATE)") \
 		$(if $(PARAMETERS),--parameters $(PARAMETERS)) $(if $(JSON),--json) $(if $(FEDERATED),--federated) || [ $$? -eq 2 ]
 
-adopt: setup ## a template of a cluster that is there already: CLUSTER=<ARM id>; without it, the clusters
+adopt: setup ## a template of an existing cluster: CLUSTER=<ARM id>; without it, lists the clusters
 	@$(BIN)/python -m tools.adopt $(if $(CLUSTER),--cluster "$(CLUSTER)")
 
 guard: .venv-checks/installed ## good practice, by CloudFormation Guard: TEMPLATES="…"

@@ -45,6 +45,6 @@ check "everything is pinned" tools/checks/pins.sh
 check "no known vulnerability in what is pinned" .venv/bin/python -m tools.checks.advisories
 wait
 if [ -e "$work/failed" ]; then
-    echo "lint: what is wrong stands below each FAILED above"
+    echo "lint: the faults are listed below each FAILED"
     exit 1
 fi

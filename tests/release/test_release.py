@@ -96,7 +96,7 @@ def test_the_first_release_is_not_compared_with_one_that_is_not_there(
     clone: Clone, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert clone.release("--version", "0.0.1") == 1
-    assert "0.0.1 is too small: the first release is 0." in capsys.readouterr().err
+    assert "0.0.1 is too low: the first release is 0." in capsys.readouterr().err
 
 
 def test_the_schema_asks_for_more_than_the_changelog(clone: Clone, capsys: pytest.CaptureFixture[str]) -> None:
@@ -104,7 +104,7 @@ def test_the_schema_asks_for_more_than_the_changelog(clone: Clone, capsys: pytes
     clone.log("### Fixed\n\n- A fault.")
     clone.schema(lambda schema: schema["properties"].update(More={"type": "string"}))
     assert clone.release("--version", "1.0.1") == 1
-    assert "1.0.1 is too small: what changed since v1.0.0 asks for 1.1.0." in capsys.readouterr().err
+    assert "1.0.1 is too low: what changed since v1.0.0 requires 1.1.0." in capsys.readouterr().err
     assert clone.release() == 0
     assert "feature   /properties/More: new" in capsys.readouterr().out
     assert clone.tags()[-1] == "v1.1.0"
@@ -135,7 +135,7 @@ def test_nothing_to_say_and_unsaved_work_are_refused(clone: Clone, capsys: pytes
     (clone.root / "new.txt").unlink()
     assert clone.release() == 0
     assert clone.release() == 1
-    assert "nothing stands under Unreleased" in capsys.readouterr().err
+    assert "there are no entries under Unreleased" in capsys.readouterr().err
     assert clone.tags() == ["v0.1.0"]
 
 

@@ -55,7 +55,7 @@ def test_what_explains_itself_is_told_as_it_is(error: Exception) -> None:
         ([], "--stack"),
         (["--stack", "web"], "--template"),
         (["--stack", "web", "--template", "absent.yaml"], "absent.yaml: No such file or directory"),
-        (["--stack", "web", "--template", __file__, "--parameters", "Size"], "'Size' is no KEY=VALUE"),
+        (["--stack", "web", "--template", __file__, "--parameters", "Size"], "'Size' is not of the form KEY=VALUE"),
     ],
 )
 def test_a_preview_that_is_called_wrongly_does_not_end_as_if_there_were_changes(

@@ -42,7 +42,7 @@ def test_what_is_accepted_is_no_complaint_until_it_is_gone() -> None:
     accepted = {("requirements.txt", "pyjwt", "GHSA-1"): "not used"}
     assert advisories.complaints(found("PyJWT==2.3.0"), accepted) == []
     assert advisories.complaints(found("PyJWT==2.4.0"), accepted) == [
-        "requirements.txt pyjwt GHSA-1 is accepted and not found any more"
+        "requirements.txt pyjwt GHSA-1 is accepted but not found any more"
     ]
 
 

@@ -56,7 +56,7 @@ def test_the_subscription(answer: Any, mark: Mark, says: str) -> None:
     [
         ({"registrationState": "Registered"}, Mark.GOOD, "is registered"),
         ({"registrationState": "NotRegistered"}, Mark.BAD, "az provider register --namespace Microsoft.Container"),
-        ((403, {}), Mark.UNKNOWN, "could not be asked"),
+        ((403, {}), Mark.UNKNOWN, "could not be read"),
     ],
 )
 def test_the_provider(answer: Any, mark: Mark, says: str) -> None:
@@ -184,8 +184,8 @@ def cores(limit: int, used: int) -> dict[str, Any]:
     [
         ("westeurope", {"value": [cores(100, 40)]}, Mark.GOOD, "60 of 100"),
         ("westeurope", {"value": [cores(10, 9)]}, Mark.BAD, "1 of 10"),
-        ("westeurope", {"value": []}, Mark.UNKNOWN, "does not tell"),
-        ("westeurope", (404, {}), Mark.UNKNOWN, "does not tell"),
+        ("westeurope", {"value": []}, Mark.UNKNOWN, "reports no quota"),
+        ("westeurope", (404, {}), Mark.UNKNOWN, "cannot be read"),
         (None, {}, Mark.UNKNOWN, "LOCATION="),
     ],
 )
@@ -253,7 +253,7 @@ def test_the_type_configuration(document: dict[str, Any] | None, mark: Mark, say
     [
         ({"EvaluationResults": [{"EvalDecision": "allowed"}]}, Mark.GOOD, f"({AUDIENCE}, 300, RS256)"),
         ({"EvaluationResults": [{"EvalDecision": "implicitDeny"}]}, Mark.BAD, "MaxTokenSeconds"),
-        (refusal("AccessDenied"), Mark.UNKNOWN, "could not be asked: AccessDenied"),
+        (refusal("AccessDenied"), Mark.UNKNOWN, "could not be simulated: AccessDenied"),
     ],
 )
 def test_the_roles_rights(decision: Any, mark: Mark, says: str) -> None:

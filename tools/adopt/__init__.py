@@ -1,1 +1,1 @@
-"""`make adopt`: a template of a cluster that is there already."""
+"""`make adopt`: a template for an existing cluster."""

@@ -1,4 +1,4 @@
-"""`make adopt`: prints a template for a cluster that is there already; without a cluster, lists those that are there.
+"""`make adopt`: prints a template for an existing cluster; without a cluster, lists the existing ones.
 
 The cluster is read by the registered type itself, through Cloud Control API, with the account's type configuration.
 Nothing is written. The template goes to standard output, what to do with it to standard error.
@@ -47,7 +47,7 @@ def main(arguments: Sequence[str]) -> int:
         print(f"adopt: {advised(error)}", file=sys.stderr)
         return 1
     print(template.document(properties, options.logical_id), end="")
-    print("Keep that as adopted.yaml, then import it:", file=sys.stderr)
+    print("Save this as adopted.yaml, then import it:", file=sys.stderr)
     for command in template.commands(cluster_id, options.logical_id):
         print(f"  {command}", file=sys.stderr)
     return 0
@@ -58,10 +58,7 @@ def _show(control: Any) -> None:
         found = _listed(control)
     print("\n".join(found), end="\n" if found else "")
     if not found:
-        said = (
-            "adopt: the type sees no cluster in its subscription; one of another subscription: make adopt CLUSTER=<id>"
-        )
-        print(said, file=sys.stderr)
+        print("adopt: no cluster in the type's subscription; for another one: make adopt CLUSTER=<id>", file=sys.stderr)
 
 
 def _listed(control: Any) -> list[str]:

@@ -70,7 +70,7 @@ def _construct(model: Model) -> str:
 
 def _attribute(attribute: Attribute) -> Iterator[str]:
     if attribute.scalar != "string":
-        raise ModelError(f"{attribute.name} is of type {attribute.scalar}; only texts are known as attributes.")
+        raise ModelError(f"{attribute.name} is of type {attribute.scalar}; only strings are supported as attributes.")
     yield "    @property"
     yield f"    def attr_{snake(attribute.name)}(self) -> str:"
     yield from _doc(attribute.doc, "        ")

@@ -69,7 +69,7 @@ def _construct(model: Model) -> str:
 
 def _assignment(attribute: Attribute) -> Iterator[str]:
     if attribute.scalar != "string":
-        raise ModelError(f"{attribute.name} is of type {attribute.scalar}; only texts are known as attributes.")
+        raise ModelError(f"{attribute.name} is of type {attribute.scalar}; only strings are supported as attributes.")
     yield f"    this.attr{_capital(attribute.name)} = cdk.Token.asString(this.getAtt('{attribute.name}'));"
 
 

@@ -59,7 +59,7 @@ def advisories(document: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str,
     for name, listed in document.items():
         by_name.setdefault(canonicalize_name(name), []).extend(listed)
     if sum(map(len, by_name.values())) < _LEAST:
-        raise ValueError("the advisories are fewer than they were: is it still the right file?")
+        raise ValueError("there are fewer advisories than expected: check that the file is still the right one")
     return by_name
 
 
@@ -86,7 +86,7 @@ def complaints(found: list[Hit], accepted: Mapping[Key, str]) -> list[str]:
     """What is not accepted, and what is accepted for nothing."""
     seen = {(hit.file, hit.package, hit.advisory) for hit in found}
     open_ones = sorted({str(hit) for hit in found if (hit.file, hit.package, hit.advisory) not in accepted})
-    stale = [f"{' '.join(key)} is accepted and not found any more" for key in sorted(set(accepted) - seen)]
+    stale = [f"{' '.join(key)} is accepted but not found any more" for key in sorted(set(accepted) - seen)]
     return [*open_ones, *stale]
 
 

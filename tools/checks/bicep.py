@@ -63,7 +63,7 @@ def parsed(path: Path) -> File:
 
 
 def faults(path: Path) -> list[str]:
-    """All that is wrong in one file, as far as can be told without a compiler."""
+    """Every fault in one file that can be found without a compiler."""
     file = parsed(path)
     if file.faults:
         return file.faults
@@ -97,20 +97,20 @@ def _types(file: File) -> Iterator[str]:
     for name, node in file.named("resource").items():
         kind = string(node.named_children[1])
         if not _TYPE.match(kind):
-            yield f"resource {name}: {kind!r} is no type with an API version"
+            yield f"resource {name}: {kind!r} is not a resource type with an API version"
 
 
 def _modules(file: File) -> Iterator[str]:
     for name, node in file.named("module").items():
         path = file.path.parent / string(node.named_children[1])
         if not path.is_file():
-            yield f"module {name}: there is no {path.name}"
+            yield f"module {name}: {path.name} does not exist"
             continue
         inside = parsed(path)
         given = set(_keys(_value(node.named_children[2], "params")))
         wanted = inside.named("param")
         required = {one for one, declared in wanted.items() if len(declared.named_children) == 2}
-        yield from (f"module {name}: {one} is no parameter of {path.name}" for one in sorted(given - set(wanted)))
+        yield from (f"module {name}: {one} is not a parameter of {path.name}" for one in sorted(given - set(wanted)))
         yield from (f"module {name}: parameter {one} is missing" for one in sorted(required - given))
         for member in _members(file, f"{name}.outputs"):
             if member not in inside.named("output"):
@@ -124,7 +124,7 @@ def _json(file: File) -> Iterator[str]:
             continue
         path = file.path.parent / string(value.named_children[1].named_children[0])
         if not path.is_file():
-            yield f"var {name}: there is no {path.name}"
+            yield f"var {name}: {path.name} does not exist"
             continue
         document = json.loads(path.read_text(encoding="utf-8"))
         yield from (f"{path.name} has no {one}" for one in _members(file, name) if one not in document)

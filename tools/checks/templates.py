@@ -72,9 +72,9 @@ def complaint(template: Path, matches: list[dict[str, Any]]) -> str | None:
     found = {one["Rule"]["Id"] for one in matches}
     said = "".join(f"\n  line {one['Location']['Start']['LineNumber']}: {one['Message']}" for one in matches)
     if template.parent.name == "bad" and not wanted:
-        return f"{template}: say in the first line which rule refuses it, `{MARK} E3012`"
+        return f"{template}: name in its first line the rule that refuses it, as `{MARK} E3012`"
     if wanted - found:
-        return f"{template}: must be refused by {', '.join(sorted(wanted - found))}, and was not{said}"
+        return f"{template}: was not refused by {', '.join(sorted(wanted - found))}{said}"
     return f"{template}: breaks {', '.join(sorted(found - wanted))}{said}" if found - wanted else None
 
 
@@ -82,7 +82,7 @@ def main() -> int:
     templates = sorted((ROOT / "examples").glob("*.yaml"))
     bad = sorted((ROOT / "examples" / "bad").glob("*.yaml"))
     if not templates or not bad:
-        print("There are no templates to check, or no bad ones to prove the check by.", file=sys.stderr)
+        print("examples/ or examples/bad/ has no templates.", file=sys.stderr)
         return 1
     with tempfile.TemporaryDirectory() as name:
         schemas = Path(name, "schemas")  # cfn-lint takes a directory that holds nothing but schemas

@@ -1,7 +1,7 @@
 """The main job, start to end: a CloudFormation template creates an AKS cluster, changes it, drifts and vanishes.
 
-Everything runs on this machine; no cloud account is needed. Exit status: 0 all of it worked; 1 it did not, and the
-last lines say why.
+Everything runs on this machine; no cloud account is needed. Exit status: 0 it worked; 1 it failed, and the last lines
+say why.
 """
 
 import argparse

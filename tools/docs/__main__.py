@@ -36,7 +36,7 @@ def main(root: Path = ROOT) -> int:
     what.add_argument("--record", action="store_true", help="run `make demo` and keep it as the README's recording")
     options = parser.parse_args()
     if options.record and recording.record(["make", "demo"], "make demo", root / CAST):
-        print("The demo failed: its recording is no picture for the README. Repair it first.", file=sys.stderr)
+        print("The demo failed, so its recording is not for the README. Repair the demo first.", file=sys.stderr)
         return 1
     with terminal.waiting("asking every command for its help"):
         wanted = files(root)

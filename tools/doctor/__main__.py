@@ -1,9 +1,9 @@
-"""`make doctor`: checks a set-up in both clouds step by step, and says how to repair what is wrong.
+"""`make doctor`: checks a set-up in both clouds step by step, and reports how to repair what is wrong.
 
 It needs your own logins: AWS (environment or profile) and Azure (az login, or the AZURE_ variables). It changes
 nothing.
 
-Exit status: 0 nothing is wrong; 1 something is to be repaired. What could not be checked (?) is no fault.
+Exit status: 0 nothing is wrong; 1 something must be repaired. A check that could not be made (?) does not count.
 """
 
 import argparse
@@ -56,7 +56,7 @@ def examined(arguments: argparse.Namespace) -> Iterator[Finding]:
     try:
         yield from _aws(session, arguments)
     except (BotoCoreError, ClientError) as error:
-        yield bad(f"AWS does not answer this login: {error}", "aws sts get-caller-identity; aws configure")
+        yield bad(f"AWS does not accept this login: {error}", "aws sts get-caller-identity; aws configure")
 
 
 def _aws(session: Any, arguments: argparse.Namespace) -> Iterator[Finding]:
@@ -76,7 +76,7 @@ def _aws(session: Any, arguments: argparse.Namespace) -> Iterator[Finding]:
             return
         login = profiles.chosen(configuration, arguments.credential_profile, subscription)
     except Problem as problem:
-        yield bad("The profile does not fit", problem.message)
+        yield bad("The profile cannot be used", problem.message)
         return
     issuer = None
     if login.kind == "Federation":
@@ -108,7 +108,7 @@ def _azure(
         yield azure_side.quota(ask, subscription, arguments.location)
     except AzureError as error:
         first = str(error).splitlines()[0]
-        yield unknown(f"Azure's side was not examined: {first}", "az login, with the right to read the subscription")
+        yield unknown(f"The Azure side was not checked: {first}", "az login, with the right to read the subscription")
 
 
 if __name__ == "__main__":

@@ -30,7 +30,7 @@ def caller(session: Any) -> Finding:
 
 
 def registration(session: Any) -> tuple[Finding, str | None]:
-    """The type is there and has an execution role: its ARN."""
+    """The type is registered and has an execution role: its ARN."""
     try:
         described = session.client("cloudformation").describe_type(Type="RESOURCE", TypeName=TYPE_NAME)
     except ClientError as error:
@@ -81,7 +81,7 @@ def role(session: Any, arn: str, login: Login) -> list[Finding]:
     except ClientError as error:
         if error_code(error) != "NoSuchEntity":
             raise
-        return [bad(f"The execution role {arn} is not there any more", "deploy/aws/setup.sh, then cfn submit again")]
+        return [bad(f"The execution role {arn} does not exist any more", "deploy/aws/setup.sh, then cfn submit again")]
     return [_trust(name, document), *_permissions(iam, arn, login)]
 
 
@@ -117,7 +117,7 @@ def _permission(iam: Any, arn: str, action: str, resource: str, context: Mapping
             PolicySourceArn=arn, ActionNames=[action], ResourceArns=[resource], ContextEntries=entries
         )
     except ClientError as error:
-        return unknown(f"Whether the role may {action} could not be asked: {error_code(error)}")
+        return unknown(f"Whether the role may {action} could not be simulated: {error_code(error)}")
     decision = answer["EvaluationResults"][0]["EvalDecision"]
     shown = ", ".join(value for _, value in context.values())
     if decision == "allowed":

@@ -17,7 +17,7 @@ def code_of(body: Any) -> str:
 
 
 def subscription(ask: Ask, identifier: str) -> Finding:
-    """The subscription is there and enabled."""
+    """The subscription exists and is enabled."""
     status, body = ask(f"/subscriptions/{identifier}?api-version=2022-12-01")
     if status != 200:
         return bad(f"Subscription {identifier}: {code_of(body)}", "az account list; then correct SubscriptionId")
@@ -31,7 +31,7 @@ def provider(ask: Ask, identifier: str) -> Finding:
     name = "Microsoft.ContainerService"
     status, body = ask(f"/subscriptions/{identifier}/providers/{name}?api-version=2021-04-01")
     if status != 200:
-        return unknown(f"Whether {name} is registered could not be asked: {code_of(body)}")
+        return unknown(f"Whether {name} is registered could not be read: {code_of(body)}")
     state = body.get("registrationState")
     if state != "Registered":
         return bad(f"{name} is {state} in the subscription", f"az provider register --namespace {name} --wait")
@@ -50,7 +50,7 @@ def trust(ask: Ask, found: Mapping[str, Any] | None, login: Login, issuer: str, 
     """A federated credential that names issuer, subject and audience exactly."""
     if found is None:
         todo = f"if it is an app registration: az ad app federated-credential list --id {login.client}"
-        return unknown(f"ClientId {login.client} is no managed identity of this subscription", todo)
+        return unknown(f"ClientId {login.client} is not a managed identity of this subscription", todo)
     path = f"{found['id']}/federatedIdentityCredentials?api-version=2023-01-31"
     status, body = ask(path)
     if status != 200:
@@ -79,14 +79,14 @@ def _difference(has: Mapping[str, Any], wanted: Mapping[str, str]) -> str:
 def quota(ask: Ask, subscription: str, location: str | None) -> Finding:
     """How many cores are left in the region, if ARM can tell."""
     if not location:
-        return unknown("Quota was not looked up", "make doctor LOCATION=<region>")
+        return unknown("The quota was not read", "make doctor LOCATION=<region>")
     path = f"providers/Microsoft.Compute/locations/{location}/usages"
     status, body = ask(f"/subscriptions/{subscription}/{path}?api-version=2024-07-01")
     if status != 200:
-        return unknown(f"ARM does not tell the quota of {location}: {code_of(body)}")
+        return unknown(f"The quota of {location} cannot be read: {code_of(body)}")
     cores = next((one for one in body.get("value", []) if one["name"]["value"] == "cores"), None)
     if cores is None:
-        return unknown(f"ARM does not tell the number of cores in {location}")
+        return unknown(f"ARM reports no quota of cores for {location}")
     left = cores["limit"] - cores["currentValue"]
     shown = f"{left} of {cores['limit']} cores are left in {location}"
     # The smallest cluster that AKS supports: one node of two cores.

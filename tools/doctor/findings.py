@@ -1,4 +1,4 @@
-"""What a check found, and how it is shown: without anybody's credentials."""
+"""The result of one check, printed without credentials."""
 
 import enum
 from typing import NamedTuple

@@ -27,7 +27,7 @@ class Grant(NamedTuple):
 def examined(ask: Ask, subscription: str, found: Mapping[str, Any] | None) -> Iterator[Finding]:
     """The identity's roles hold every action that the handlers use; and of the optional ones, whether they do."""
     if found is None:
-        yield unknown("Its roles were not looked up", "az role assignment list --assignee <ClientId> --all")
+        yield unknown("Its roles were not read", "az role assignment list --assignee <ClientId> --all")
         return
     principal = found["properties"]["principalId"]
     filtered = f"$filter=principalId eq '{principal}'&api-version=2022-04-01"

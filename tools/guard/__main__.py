@@ -1,6 +1,6 @@
 """`make guard TEMPLATES="…"`: templates against authoring/guard/aks.guard, with CloudFormation Guard's own engine.
 
-Runs in .venv-checks. Exit status: 0 good practice, 2 something is not, 1 a template or rule that cannot be read.
+Runs in .venv-checks. Exit status: 0 no findings, 2 findings, 1 a template or rule that cannot be read.
 """
 
 import argparse

@@ -111,7 +111,7 @@ class Reader:
         arm = self._azure(where, desired.get("CredentialProfile"))
         observed = arm.cluster(where)
         if observed is None:
-            return Preview(change, refused=[f"Id: there is no cluster {where.name} in {where.group} any more."])
+            return Preview(change, refused=[f"Id: the cluster {where.name} no longer exists in {where.group}."])
         # Stack and system tags are CloudFormation's to add; the resource's own are what a template decides.
         state = desired_state(desired, previous, "preview", today=datetime.now(UTC).date())
         comparison = Comparison(state, observed)

@@ -1,10 +1,10 @@
-"""`make release`: version, changelog, commit and tag of a release; what a user of the last one would notice.
+"""`make release`: version, changelog, commit and tag of a release; what users of the last one will notice.
 
-    python -m tools.release --check         only: does the changelog say that something breaks, if the schema says so?
+    python -m tools.release --check         only check: a breaking change of the schema must be in the changelog
     python -m tools.release --dry-run       everything but writing
-    python -m tools.release [--version X]   a version at least as large as the changes ask for
+    python -m tools.release [--version X]   a version at least as high as the changes require
 
-Pushes nothing. Exit status: 0 well, 1 something stands in the way.
+Pushes nothing. Exit status: 0 released or nothing wrong; 1 it cannot be released, and why.
 """
 
 from __future__ import annotations
@@ -36,9 +36,9 @@ def main(arguments: list[str], root: Path, day: str) -> int:
     parser = argparse.ArgumentParser(
         prog="make release", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--check", action="store_true", help="look whether the changelog says what the schema says")
+    parser.add_argument("--check", action="store_true", help="only check that the changelog names what breaks")
     parser.add_argument("--dry-run", action="store_true", help="write nothing")
-    parser.add_argument("--version", help="the version to release; without it the least that is right")
+    parser.add_argument("--version", help="the version to release (default: the lowest that the changes allow)")
     options = parser.parse_args(arguments)
     try:
         if options.check:
@@ -61,7 +61,7 @@ def _check(root: Path) -> None:
         breaking = "\n".join(f"  {change.path}: {change.what}" for change in found if change.level is Level.BREAKING)
         raise ReleaseError(
             f"since {last} the schema breaks something:\n{breaking}\n"
-            f"Undo it, or say it under Unreleased in {CHANGELOG}, with {changelog.BREAKING} before the entry."
+            f"Undo it, or describe it under Unreleased in {CHANGELOG}, with {changelog.BREAKING} before the entry."
         )
 
 
@@ -70,7 +70,7 @@ def _release(root: Path, day: str, wanted: str | None, *, dry_run: bool) -> None
     text = (root / CHANGELOG).read_text(encoding="utf-8")
     entries = changelog.unreleased(text)
     if not entries:
-        raise ReleaseError(f"nothing stands under Unreleased in {CHANGELOG}.")
+        raise ReleaseError(f"there are no entries under Unreleased in {CHANGELOG}.")
     _check(root)
     last = _last_tag(root)
     found = _since(root, last) if last else []
@@ -94,8 +94,8 @@ def _version(root: Path, last: str | None, how_much: Level, wanted: str | None) 
     else:
         least = versions.following(versions.parsed(last), how_much)
     if wanted and versions.parsed(wanted) < least:
-        why = f"what changed since {last} asks for" if last else "the first release is"
-        raise ReleaseError(f"{wanted} is too small: {why} {least}.")
+        why = f"what changed since {last} requires" if last else "the first release is"
+        raise ReleaseError(f"{wanted} is too low: {why} {least}.")
     return wanted or str(least)
 
 

@@ -249,7 +249,7 @@ def _check(builder: Builder, overlay: Mapping[str, Any]) -> None:
     spoken = {(model, name) for model, words in overlay["models"].items() for name in words}
     if strangers := sorted(spoken - builder.used):
         raise OverlayError(
-            "overlay.yaml speaks of properties that the SDK does not have:\n  "
+            "overlay.yaml describes properties that the SDK does not have:\n  "
             + "\n  ".join(".".join(one) for one in strangers)
         )
 

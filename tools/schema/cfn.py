@@ -24,7 +24,7 @@ QUIET = ("Resource schema is valid.", "Generated files for ")
 
 
 class CfnError(Exception):
-    """`cfn generate` failed; the message is what it said."""
+    """`cfn generate` failed; the message is its output."""
 
 
 def generated(root: Path, schema: str) -> dict[str, str]:
@@ -39,7 +39,7 @@ def generated(root: Path, schema: str) -> dict[str, str]:
         run = subprocess.run([cfn, "generate"], cwd=there, capture_output=True, text=True, check=False)
         said = [line for line in (run.stdout + run.stderr).splitlines() if line and not line.startswith(QUIET)]
         if run.returncode or said:
-            raise CfnError("cfn generate complains:\n" + "\n".join(said))
+            raise CfnError("cfn generate failed:\n" + "\n".join(said))
         made = {path: (there / path).read_text(encoding="utf-8") for path in MADE}
         return {**made, ROLE: role.limited(made[ROLE], _federation(schema))}
 

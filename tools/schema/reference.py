@@ -211,7 +211,7 @@ def _omitted(overlay: Node) -> str:
 
 def _rewritings() -> str:
     lines = [
-        "## What Azure rewrites, and is no drift\n",
+        "## What Azure rewrites, and is not drift\n",
         "| property | what Azure does | CloudFormation's drift detection |",
         "|---|---|---|",
     ]

@@ -36,7 +36,7 @@ class Administrator:
         return self._session.request(method, url, params={"api-version": api_version}, json=body, timeout=_SECONDS)
 
     def get(self, path: str) -> dict[str, Any]:
-        """A resource that is there."""
+        """An existing resource."""
         response = self.ask("GET", path)
         response.raise_for_status()
         document: dict[str, Any] = response.json()

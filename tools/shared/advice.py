@@ -19,7 +19,7 @@ _BY_KIND: tuple[tuple[type[Exception], str], ...] = (
     (PartialCredentialsError, _AWS_LOGIN),
     (ProfileNotFound, _AWS_LOGIN),
     (NoRegionError, "name the AWS region: export AWS_DEFAULT_REGION=us-east-1"),
-    (EndpointConnectionError, "see that the network is there; in a shell that used the sandbox, open another one"),
+    (EndpointConnectionError, "check the network connection; in a shell that used the sandbox, open a new one"),
 )
 _BY_CODE = {
     "ExpiredToken": _AWS_LOGIN,

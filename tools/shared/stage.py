@@ -37,7 +37,7 @@ class CommandFailed(Exception):
 
 @contextmanager
 def _alone_in(directory: Path) -> Iterator[None]:
-    """Nobody else who asks for the same is there meanwhile, in this process or another."""
+    """Holds a lock on the directory, against this process and others."""
     handle = os.open(directory, os.O_RDONLY)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
