@@ -261,11 +261,11 @@ def test_a_default_is_a_value_that_the_property_may_have() -> None:
 # docs/azure-behaviour.md#cluster-immutable, and what changes only one way.
 NEVER = """Name ResourceGroupName SubscriptionId Location DnsPrefix FqdnSubdomain NodeResourceGroup ExtendedLocation
     DiskEncryptionSetID EnableRBAC ApiServerAccessProfile/EnablePrivateCluster ApiServerAccessProfile/PrivateDNSZone
-    LinuxProfile WindowsProfile/AdminUsername NetworkProfile/ServiceCidr NetworkProfile/ServiceCidrs
-    NetworkProfile/DnsServiceIP NetworkProfile/LoadBalancerSku NetworkProfile/IpFamilies""".split()
+    LinuxProfile WindowsProfile/AdminUsername NetworkProfile/ServiceCidr
+    NetworkProfile/DnsServiceIP NetworkProfile/LoadBalancerSku""".split()
 SOMETIMES = """NetworkProfile/NetworkPlugin NetworkProfile/NetworkPluginMode NetworkProfile/NetworkDataplane
     NetworkProfile/NetworkPolicy NetworkProfile/PodCidr NetworkProfile/PodCidrs NetworkProfile/OutboundType
-    OidcIssuerProfile/Enabled Identity/Type""".split()
+    NetworkProfile/ServiceCidrs NetworkProfile/IpFamilies OidcIssuerProfile/Enabled Identity/Type""".split()
 
 
 @pytest.mark.parametrize("path", NEVER)
