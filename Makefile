@@ -10,7 +10,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONPATH := $(CURDIR)/src:$(CURDIR)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup-lint azure-cli doctor demo test contract drift faults recordings bench sandbox preview adopt guard constructs release recording site lint unit end-to-end setup schema docs clean
+.PHONY: help setup-lint azure-cli doctor demo test contract drift faults recordings bench fuzz sandbox preview adopt guard constructs release recording site lint unit end-to-end setup schema docs clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r name does; do printf '%-11s %s\n' "$$name" "$$does"; done
@@ -109,6 +109,11 @@ faults: setup ## the fault matrix alone: each operation, each of its requests, e
 recordings: setup ## what the tests claim of Azure, held against recorded traffic: [RECORDINGS=DIR] [PAIRS=FILE] [CONVERSATIONS=DIR]
 	@$(BIN)/python -m tests.recordings $(if $(RECORDINGS),--recordings "$(RECORDINGS)") \
 		$(if $(PAIRS),--pairs "$(PAIRS)") $(if $(CONVERSATIONS),--conversations "$(CONVERSATIONS)")
+
+# Hypothesis prints the seed and the example of a failure.
+fuzz: setup ## odd answers, errors, ids and contexts at the production entry point, some minutes: [FUZZ_EXAMPLES=…]
+	@seed=$${FUZZ_SEED:-$$RANDOM}; echo "seed $$seed; again with FUZZ_SEED=$$seed make fuzz"; \
+		FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-1500} $(BIN)/python -m pytest tests/fuzz -n 2 --hypothesis-seed=$$seed
 
 # A peer that cannot be installed is said and left out; the rest is measured all the same.
 bench: setup ## measurements beside the peers, as ratios, in ten minutes (installs the peers first: 2.5 GB)

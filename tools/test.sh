@@ -25,7 +25,7 @@ failed() {
     echo "== $1 FAILED after $(($3 - $2)) s"
     failed+=("$1")
 }
-part "unit" .venv/bin/python -m pytest tests/unit tests/inprocess tests/identity tests/access tests/release -n 2
+part "unit" .venv/bin/python -m pytest tests/unit tests/inprocess tests/identity tests/access tests/release tests/fuzz -n 2
 part "authoring" .venv/bin/python -m pytest tests/authoring -n 2
 part "drift" .venv/bin/python -m pytest tests/drift -n 0
 part "transitions" .venv/bin/python -m pytest tests/transitions -n 2

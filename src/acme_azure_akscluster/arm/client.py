@@ -167,10 +167,10 @@ class Azure:
             request = self._request("GET", path, api, query=query)
             document = self._below("value", lambda: self._sent(request))  # noqa: B023 - called before it changes
             found += [one for one in document["value"] if _is_resource(one)]
-            link = document.get("nextLink")
-            if not link:
+            following = _following(document)
+            if following is None:
                 return found
-            query = dict(parse_qsl(urlsplit(link).query))
+            query = following
 
     def page(self, subscription: str, token: str | None) -> tuple[list[str], str | None]:
         """One page of the ids of the subscription's clusters, and the token of the next page.
@@ -181,10 +181,11 @@ class Azure:
         query = dict(parse_qsl(token)) if token else {"api-version": self._client._config.api_version}
         request = HttpRequest("GET", f"{self._endpoint}{_LIST_PATH.format(subscription)}", params=query)
         document = self._read("value", lambda: self._sent(request))
-        link = document.get("nextLink")
-        following = urlencode(parse_qsl(urlsplit(link).query)) if link else None
+        following = _following(document)
         # ARM spells ids in several ways; as identifiers they have one spelling, the one that a create gave.
-        return [one.arm for one in map(_identifier, document["value"]) if one], following
+        return [
+            one.arm for one in map(_identifier, document["value"]) if one
+        ], None if following is None else urlencode(following)
 
     def _request(
         self, method: str, path: str, api: str, body: Any = None, query: Mapping[str, str] | None = None
@@ -280,6 +281,20 @@ def is_cluster_absent(problem: Problem) -> bool:
 def _unusable(part: str) -> Problem:
     text = f"Azure's answer cannot be used: its {part} is missing, or is not what it should be"
     return Problem(HandlerErrorCode.ServiceInternalError, text, wait=10)
+
+
+def _following(document: Mapping[str, Any]) -> dict[str, str] | None:
+    """The query of the link to a list's next page, None on its last page."""
+    link = document.get("nextLink")
+    if not link:
+        return None
+    try:
+        query = dict(parse_qsl(urlsplit(str(link)).query))
+    except ValueError as error:
+        raise _unusable("nextLink") from error
+    if not query:
+        raise _unusable("nextLink")
+    return query
 
 
 def _is_resource(element: Any) -> bool:
