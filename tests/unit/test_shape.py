@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from acme_azure_akscluster.domain import tags
 from acme_azure_akscluster.properties import schema, translation
+from acme_azure_akscluster.properties.reported import reported
 from tests.unit.pairs import Pair, pairs
 from tests.unit.properties import ordered, valid_properties
 from tools.schema.names import cfn_name
@@ -215,7 +216,7 @@ def test_any_cluster_of_azure_reads_as_valid_properties_and_can_be_imported(pair
     validator = _WHOLE if pair.kind == "cluster" else _PARTIAL
     wrong = {
         tuple(str(part) for part in error.absolute_path): error.message
-        for error in validator.iter_errors(translation.from_arm(pair.settled))
+        for error in validator.iter_errors(reported(translation.from_arm(pair.settled), pair.settled))
     }
     assert {path: message for path, message in wrong.items() if path not in INVALID} == {}
 
