@@ -22,10 +22,10 @@ Json = Mapping[str, Any]
 SETTINGS = "cluster settings"
 _OWN_TAGS = frozenset({tags.PROTECTED})
 # Planned by other parts, or not a setting of the cluster.
-_ELSEWHERE = child_kinds.WORDS.keys() | set(
-    "AgentPoolProfiles KubernetesVersion PowerState Tags CredentialProfile TemporaryPoolName DeletionProtection "
-    "NodeImageVersions StartDelaySeconds StartSpreadSeconds".split()
-)
+_ELSEWHERE = child_kinds.WORDS.keys() | {
+    *("AgentPoolProfiles", "KubernetesVersion", "PowerState", "Tags", "DeletionProtection"),
+    *schema.ours(),
+}
 # What reimages all nodes (docs/azure-behaviour.md#reimaging-changes).
 _REIMAGES = (
     ("NetworkProfile", "NetworkPlugin"),

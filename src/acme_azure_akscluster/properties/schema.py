@@ -14,9 +14,7 @@ Node = Mapping[str, Any]
 
 _KEBAB = "kebab-case"
 _LIFTED = "arm: "
-_NOT_KEPT = frozenset(
-    "CredentialProfile TemporaryPoolName NodeImageVersions StartDelaySeconds StartSpreadSeconds".split()
-)
+_OURS = _LIFTED + "none"
 
 
 @cache
@@ -62,7 +60,14 @@ def arm_name(name: str, parent: Node) -> str:
 def lifted(node: Node) -> tuple[str, ...] | None:
     """Where ARM keeps a value that stands at the top level here because GetAtt could not reach it; else None."""
     comment = node.get("$comment", "")
-    return tuple(comment.removeprefix(_LIFTED).split(".")) if comment.startswith(_LIFTED) else None
+    is_lifted = comment.startswith(_LIFTED) and comment != _OURS
+    return tuple(comment.removeprefix(_LIFTED).split(".")) if is_lifted else None
+
+
+@cache
+def ours() -> frozenset[str]:
+    """The properties that are for this type alone: ARM has nothing like them, so they are never in a body."""
+    return frozenset(name for name, node in load()["properties"].items() if node.get("$comment") == _OURS)
 
 
 @cache
@@ -77,7 +82,7 @@ def secrets() -> frozenset[tuple[str, ...]]:
 
     That is what messages speak of: hidden as secrets are, it would black out names and dates.
     """
-    return frozenset(path for path in pointers("writeOnlyProperties") if path[-1] not in _NOT_KEPT)
+    return frozenset(path for path in pointers("writeOnlyProperties") if path[0] not in ours())
 
 
 def identity_of_elements(node: Node) -> str | None:

@@ -20,12 +20,8 @@ Path = tuple[str, ...]
 
 # The part of ManagedCluster that ARM itself defines for every resource; all the rest stands under `properties`.
 _ENVELOPE = frozenset({"location", "tags", "identity", "sku", "kind", "extendedLocation"})
-# The place of the cluster in Azure, which is in its id and its URL, how to log in there, how to rotate its pools, and
-# when to begin: never in its body.
-_PLACE = frozenset(
-    "Id SubscriptionId ResourceGroupName Name "
-    "CredentialProfile TemporaryPoolName NodeImageVersions StartDelaySeconds StartSpreadSeconds".split()
-)
+# The place of the cluster in Azure, which is in its id and its URL, never in its body.
+_PLACE = frozenset({"Id", "SubscriptionId", "ResourceGroupName", "Name"})
 _POOL = ("AgentPoolProfiles", "*")
 _PARTS_OF_AN_ID = 9
 
@@ -48,7 +44,8 @@ def to_arm(properties: Json) -> dict[str, Any]:
     expected to be typed and complete (`validate`).
     """
     root = schema.load()
-    declared = {name: value for name, value in properties.items() if name not in _PLACE | child_kinds.WORDS.keys()}
+    outside = _PLACE | schema.ours() | child_kinds.WORDS.keys()
+    declared = {name: value for name, value in properties.items() if name not in outside}
     body: dict[str, Any] = {}
     inside: dict[str, Any] = {}
     for name, value in _object_to_arm(declared, root, ()).items():
