@@ -11,6 +11,7 @@ from tests.sandbox_azure.harness import SUBSCRIPTION
 from tests.unit.clusters import cfn_cluster, cfn_pool
 
 CLUSTER = {**cfn_cluster(cfn_pool("system")), "ResourceGroupName": GROUP, "SubscriptionId": SUBSCRIPTION}
+TOKEN = "0f6a1c1e-0000-4000-8000-000000000000"
 # One file a release, with a context for each step of a create, an update and a delete, as its handlers wrote them.
 RELEASES = sorted((Path(__file__).parent / "contexts").glob("*.json"))
 KEPT = [(file.stem, one) for file in RELEASES for one in json.loads(file.read_text())]
@@ -33,9 +34,9 @@ SPOILT: tuple[Any, ...] = (
 def ended(action: str, context: Any) -> dict[str, Any]:
     """The last event of an operation on a cluster that is there, begun with this context."""
     world = World()
-    identifier = world.run("CREATE", CLUSTER).model["Id"]
+    identifier = world.run("CREATE", CLUSTER, token=TOKEN).model["Id"]
     desired = {"Id": identifier} if action == "DELETE" else {**CLUSTER, "Id": identifier}
-    event = world.event(action, desired, CLUSTER if action == "UPDATE" else None)
+    event = world.event(action, desired, CLUSTER if action == "UPDATE" else None, token=TOKEN)
     for _ in range(50):
         answer = world.invoke({**event, "callbackContext": context})
         if answer["status"] != "IN_PROGRESS":
