@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from bench.peers.jobs import State, properties
-from tests.inprocess.simultaneous import Simultaneous
-from tests.inprocess.world import GROUP, Outcome, World
+from tests.support.simultaneous import Simultaneous
+from tests.support.world import GROUP, Outcome, World
 
 STACKS = 200
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.access.world import ADMIN, DEPLOYER, FOR_ARM, ID, SRE, WRITER, AccessWorld
+from tests.support.access_world import ADMIN, DEPLOYER, FOR_ARM, ID, SRE, WRITER, AccessWorld
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ import pytest
 from acme_azure_akscluster.planning.children.iam_access_roles import CLUSTER_USER, NAMES
 from acme_azure_akscluster.properties.drift import differences
 from sandbox.azure.core.messages import Request, Response
-from tests.access.world import ACCOUNT, DEPLOYER, SRE, AccessWorld, template
+from tests.support.access_world import ACCOUNT, DEPLOYER, SRE, AccessWorld, template
 
 Properties = dict[str, Any]
 

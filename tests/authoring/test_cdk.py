@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.authoring.synthesis import linted, python_example
+from tests.support.synthesis import linted, python_example
 from tools.authoring.model import PROPS, ModelError, camel, model, snake
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -12,7 +12,7 @@ from acme_azure_akscluster.domain import ownership
 from acme_azure_akscluster.properties import reported as reports
 from acme_azure_akscluster.properties import schema, translation
 from sandbox.aws.cloudformation.drift import Difference, differences
-from tests.unit.clusters import arm_cluster, arm_pool
+from tests.support.clusters import arm_cluster, arm_pool
 
 Json = dict[str, Any]
 Path = tuple[str, ...]

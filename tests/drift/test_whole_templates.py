@@ -9,7 +9,7 @@ from acme_azure_akscluster.domain import ownership
 from acme_azure_akscluster.properties.reported import reported
 from sandbox.aws.cloudformation.drift import differences
 from tests.drift.cases import DOCUMENT
-from tests.unit.properties import valid_properties
+from tests.support.properties import valid_properties
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.leaks import leaked
-from tests.end_to_end.warm_aws import warm_aws
+from tests.support.leaks import leaked
+from tests.support.warm_aws import warm_aws
 from tools.shared.stage import Stage, stage
 
 # A real create takes five minutes; here one and a half seconds.

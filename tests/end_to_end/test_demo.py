@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.end_to_end import leaks
+from tests.support import leaks
 from tools.demo import __main__ as demo
 from tools.shared.stage import ROOT, Stage, stage
 

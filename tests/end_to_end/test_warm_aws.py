@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.warm_aws import warm_aws
+from tests.support.warm_aws import warm_aws
 
 COLD = Path(sys.executable).parent
 NOWHERE = ("--endpoint-url", "http://127.0.0.1:9", "--region", "us-east-1")

@@ -13,7 +13,7 @@ from botocore.parsers import ResponseParserError
 
 from sandbox.azure.core.clock import http_date
 from tests.faults.requests import Asked
-from tests.sandbox_azure.harness import NOON
+from tests.support.harness import NOON
 
 Action = dict[str, Any]
 # Stands for the date of 17 seconds after the fault strikes.

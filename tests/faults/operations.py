@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sandbox.azure.entra import directory
-from tests.inprocess.world import CLIENT_ID, GROUP, Outcome, World
-from tests.sandbox_azure.harness import SUBSCRIPTION
-from tests.unit.clusters import cfn_cluster, cfn_pool
+from tests.support.clusters import cfn_cluster, cfn_pool
+from tests.support.harness import SUBSCRIPTION
+from tests.support.world import CLIENT_ID, GROUP, Outcome, World
 
 Properties = dict[str, Any]
 Deliver = Callable[[dict[str, Any]], dict[str, Any]]

@@ -13,8 +13,8 @@ from tests.faults.faults import Fault
 from tests.faults.operations import Operation
 from tests.faults.requests import Asked
 from tests.faults.state import difference, state, without_versions
-from tests.faults.world import FaultWorld
-from tests.inprocess.world import BrokenContract, Killed, Outcome, Snapshot
+from tests.support.fault_world import FaultWorld
+from tests.support.world import BrokenContract, Killed, Outcome, Snapshot
 
 Event = dict[str, Any]
 # By seed: which share of the recorded operations took no longer.

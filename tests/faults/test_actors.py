@@ -12,9 +12,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from sandbox.azure.core.messages import Request
 from tests.faults.operations import AUTOSCALED, ID, cluster
-from tests.inprocess.world import Outcome, Snapshot, World
-from tests.sandbox_azure.harness import pool
-from tests.unit.clusters import cfn_pool
+from tests.support.clusters import cfn_pool
+from tests.support.harness import pool
+from tests.support.world import Outcome, Snapshot, World
 
 Properties = dict[str, Any]
 AUTO = {**cfn_pool("auto", 2), **AUTOSCALED}

@@ -7,8 +7,8 @@ import pytest
 from sandbox.azure.arm import throttling
 from sandbox.azure.arm.throttling import Limit
 from tests.faults.operations import PLAIN
-from tests.inprocess.simultaneous import Simultaneous
-from tests.inprocess.world import Outcome, World
+from tests.support.simultaneous import Simultaneous
+from tests.support.world import Outcome, World
 
 
 def stacks(number: int, seed: int) -> tuple[Simultaneous, list[World]]:

@@ -7,8 +7,8 @@ import pytest
 
 from tests.faults.operations import ID, PLAIN, cluster
 from tests.faults.test_races import stacks
-from tests.inprocess.world import Outcome, World
-from tests.unit.clusters import cfn_pool
+from tests.support.clusters import cfn_pool
+from tests.support.world import Outcome, World
 
 FIFTY = 50
 BIGGER = cluster(cfn_pool("system", 4))

@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sandbox.azure.core.messages import Request, Response
-from tests.inprocess.world import GROUP, World
-from tests.sandbox_azure.harness import SUBSCRIPTION
-from tests.unit.clusters import cfn_cluster, cfn_pool
+from tests.support.clusters import cfn_cluster, cfn_pool
+from tests.support.harness import SUBSCRIPTION
+from tests.support.world import GROUP, World
 
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "25"))
 FEW = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))

@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from tests.identity.account import SECRET_ARN
-from tests.identity.canaries import CLIENT_SECRET, LOGINS, PASSWORD, Canaries
-from tests.identity.certificates import pem
-from tests.identity.world import ID, PLAIN, LoginWorld
-from tests.inprocess.logged import everything_logged
-from tests.inprocess.world import CONTRIBUTOR
-from tests.sandbox_azure.harness import SUBSCRIPTION
-from tests.unit.clusters import cfn_pool
+from tests.support.account import SECRET_ARN
+from tests.support.canaries import CLIENT_SECRET, LOGINS, PASSWORD, Canaries
+from tests.support.certificates import pem
+from tests.support.clusters import cfn_pool
+from tests.support.harness import SUBSCRIPTION
+from tests.support.logged import everything_logged
+from tests.support.login_world import ID, PLAIN, LoginWorld
+from tests.support.world import CONTRIBUTOR
 
 CLUSTER: dict[str, Any] = {**PLAIN, "WindowsProfile": {"AdminUsername": "azureuser", "AdminPassword": PASSWORD}}
 BIGGER: dict[str, Any] = {**CLUSTER, "AgentPoolProfiles": [cfn_pool("system", 3), cfn_pool("web")]}

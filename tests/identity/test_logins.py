@@ -11,12 +11,12 @@ import pytest
 from acme_azure_akscluster.arm import client as azure
 from acme_azure_akscluster.identity import aws
 from sandbox.azure.entra import directory
-from tests.identity.account import AUDIENCE, SECRET_ARN, statement
-from tests.identity.certificates import pem
-from tests.identity.world import ID, PLAIN, ROLE_ACCESS_KEY, LoginWorld
-from tests.inprocess.aws import ISSUER, ROLE_ARN
-from tests.inprocess.world import CLIENT_ID
-from tests.sandbox_azure.harness import SUBSCRIPTION
+from tests.support.account import AUDIENCE, SECRET_ARN, statement
+from tests.support.aws import ISSUER, ROLE_ARN
+from tests.support.certificates import pem
+from tests.support.harness import SUBSCRIPTION
+from tests.support.login_world import ID, PLAIN, ROLE_ACCESS_KEY, LoginWorld
+from tests.support.world import CLIENT_ID
 
 STACK = "arn:aws:cloudformation:us-east-1:123456789012:stack/s/1"
 SECRET: dict[str, Any] = {"Type": "ClientSecret", "SecretArn": SECRET_ARN}

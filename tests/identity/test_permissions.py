@@ -19,12 +19,12 @@ from acme_azure_akscluster.planning.steps import Step
 from acme_azure_akscluster.reconcile import observe
 from sandbox.azure import router
 from sandbox.azure.core.messages import Request, Response
-from tests.identity.world import PLAIN, LoginWorld
 from tests.inprocess.test_children import AUDIT, MAINTENANCE, WORKSPACE
-from tests.inprocess.transport import transport
-from tests.inprocess.world import CLIENT_ID, CONTRIBUTOR
-from tests.sandbox_azure.harness import SUBSCRIPTION
-from tests.unit.clusters import arm_cluster, cfn_cluster, cfn_pool, compare
+from tests.support.clusters import arm_cluster, cfn_cluster, cfn_pool, compare
+from tests.support.harness import SUBSCRIPTION
+from tests.support.login_world import PLAIN, LoginWorld
+from tests.support.transport import transport
+from tests.support.world import CLIENT_ID, CONTRIBUTOR
 
 ROOT = Path(__file__).parents[2]
 ROLE = json.loads((ROOT / "deploy" / "azure" / "role.json").read_text())

@@ -8,7 +8,7 @@ import yaml
 
 from acme_azure_akscluster.observability import correlation
 from sandbox.aws.federation.policy import is_allowed
-from tests.identity.account import AUDIENCE
+from tests.support.account import AUDIENCE
 from tools.schema import role
 
 ROOT = Path(__file__).parents[2]

@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 import pytest
 
 from sandbox.azure.core.messages import Request, Response
-from tests.identity.world import ID, PLAIN, LoginWorld
-from tests.inprocess.world import GROUP
-from tests.sandbox_azure.harness import SUBSCRIPTION, TENANT
+from tests.support.harness import SUBSCRIPTION, TENANT
+from tests.support.login_world import ID, PLAIN, LoginWorld
+from tests.support.world import GROUP
 
 HOST = "localhost:8443"
 LIST = f"/subscriptions/{SUBSCRIPTION}/providers/Microsoft.ContainerService/managedClusters"

@@ -7,12 +7,12 @@ from typing import Any, NamedTuple
 import pytest
 
 from acme_azure_akscluster.identity import entra_errors
-from tests.identity.account import AUDIENCE, SECRET_ARN, statement
-from tests.identity.certificates import pem
-from tests.identity.world import ID, PLAIN, LoginWorld
-from tests.inprocess.aws import ISSUER, ROLE_ARN
-from tests.inprocess.world import CLIENT_ID
-from tests.sandbox_azure.harness import SUBSCRIPTION, TENANT
+from tests.support.account import AUDIENCE, SECRET_ARN, statement
+from tests.support.aws import ISSUER, ROLE_ARN
+from tests.support.certificates import pem
+from tests.support.harness import SUBSCRIPTION, TENANT
+from tests.support.login_world import ID, PLAIN, LoginWorld
+from tests.support.world import CLIENT_ID
 
 ROLE = "aks-execution"
 OTHER_SUBSCRIPTION = "99999999-9999-4999-8999-999999999999"

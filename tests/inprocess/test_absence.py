@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from sandbox.azure.core.messages import Request, Response
-from tests.inprocess.world import GROUP, World
-from tests.sandbox_azure.harness import SUBSCRIPTION
-from tests.unit.clusters import cfn_cluster, cfn_pool
+from tests.support.clusters import cfn_cluster, cfn_pool
+from tests.support.harness import SUBSCRIPTION
+from tests.support.world import GROUP, World
 
 CLUSTER = {**cfn_cluster(cfn_pool("system"), cfn_pool("web")), "ResourceGroupName": GROUP}
 CLUSTER["SubscriptionId"] = SUBSCRIPTION

@@ -12,7 +12,7 @@ from acme_azure_akscluster.properties import schema
 from acme_azure_akscluster.properties.drift import differences
 from sandbox.aws.cloudformation import drift
 from tests.inprocess.test_children import PLAIN, WORKSPACE, identifier
-from tests.inprocess.world import Snapshot, World
+from tests.support.world import Snapshot, World
 
 _PROVIDERS = WORKSPACE.partition("/Microsoft.OperationalInsights/")[0]
 HUB = f"{_PROVIDERS}/Microsoft.EventHub/namespaces/logs/authorizationRules/send"

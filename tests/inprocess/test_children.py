@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from acme_azure_akscluster.planning.children import maintenance
-from tests.inprocess.world import World
-from tests.sandbox_azure.harness import SUBSCRIPTION
-from tests.unit.clusters import cfn_cluster, cfn_pool
+from tests.support.clusters import cfn_cluster, cfn_pool
+from tests.support.harness import SUBSCRIPTION
+from tests.support.world import World
 
 PLAIN: dict[str, Any] = {
     **cfn_cluster(cfn_pool("system")),

@@ -23,10 +23,10 @@ from tests.end_to_end.examples import (
     unlike,
 )
 from tests.end_to_end.examples import differences as differences_of_arm
-from tests.inprocess.templates import EXAMPLES as FOLDER
-from tests.inprocess.templates import clusters
-from tests.inprocess.world import GROUP, World
-from tests.sandbox_azure.harness import SUBSCRIPTION
+from tests.support.harness import SUBSCRIPTION
+from tests.support.templates import EXAMPLES as FOLDER
+from tests.support.templates import clusters
+from tests.support.world import GROUP, World
 from tools.adopt.clean import clean
 
 SCHEMA = json.loads((FOLDER.parent / "schema.json").read_text(encoding="utf-8"))

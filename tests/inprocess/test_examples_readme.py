@@ -5,9 +5,9 @@ import re
 import pytest
 
 from tests.end_to_end.examples import ADOPTED, EXAMPLES, Example
-from tests.inprocess.templates import EXAMPLES as FOLDER
-from tests.inprocess.templates import clusters
-from tests.inprocess.world import GROUP
+from tests.support.templates import EXAMPLES as FOLDER
+from tests.support.templates import clusters
+from tests.support.world import GROUP
 
 README = (FOLDER / "README.md").read_text(encoding="utf-8")
 

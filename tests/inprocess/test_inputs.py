@@ -8,8 +8,8 @@ import pytest
 
 from acme_azure_akscluster.properties.drift import differences
 from sandbox.azure.__main__ import SUBSCRIPTION as SERVED
-from tests.inprocess.world import World
-from tests.sandbox_azure.harness import SUBSCRIPTION
+from tests.support.harness import SUBSCRIPTION
+from tests.support.world import World
 
 INPUTS = Path(__file__).parents[2] / "inputs"
 SETS = sorted({path.name.split("_")[1] for path in INPUTS.glob("inputs_*.json")})

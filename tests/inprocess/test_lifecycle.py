@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from tests.inprocess.world import World
-from tests.unit.clusters import cfn_cluster, cfn_pool
+from tests.support.clusters import cfn_cluster, cfn_pool
+from tests.support.world import World
 
 PLAIN: dict[str, Any] = {
     **cfn_cluster(cfn_pool("system")),

@@ -9,8 +9,8 @@ import pytest
 from acme_azure_akscluster.deadline import MUTATION_SECONDS
 from acme_azure_akscluster.reconcile import polling
 from sandbox.azure.core.messages import Request, Response
-from tests.inprocess.world import Outcome, World
-from tests.unit.clusters import cfn_cluster, cfn_pool
+from tests.support.clusters import cfn_cluster, cfn_pool
+from tests.support.world import Outcome, World
 
 PLAIN: dict[str, Any] = {
     **cfn_cluster(cfn_pool("system")),

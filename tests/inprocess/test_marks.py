@@ -4,8 +4,8 @@ from typing import Any
 
 from acme_azure_akscluster.properties import schema
 from sandbox.aws.cloudformation.drift import differences
-from tests.inprocess.world import World
-from tests.unit.clusters import cfn_cluster, cfn_pool
+from tests.support.clusters import cfn_cluster, cfn_pool
+from tests.support.world import World
 
 DOCUMENT: dict[str, Any] = dict(schema.load())
 

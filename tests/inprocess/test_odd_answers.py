@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from sandbox.azure.core.messages import Request, Response
-from tests.inprocess.world import GROUP, World
-from tests.sandbox_azure.harness import SUBSCRIPTION
-from tests.unit.clusters import cfn_cluster, cfn_pool
+from tests.support.clusters import cfn_cluster, cfn_pool
+from tests.support.harness import SUBSCRIPTION
+from tests.support.world import GROUP, World
 
 CLUSTER = {**cfn_cluster(cfn_pool("system")), "ResourceGroupName": GROUP, "SubscriptionId": SUBSCRIPTION}
 ID = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/{GROUP}/providers/Microsoft.ContainerService/managedClusters/prod"

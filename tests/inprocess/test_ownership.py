@@ -7,9 +7,9 @@ import pytest
 
 from acme_azure_akscluster.domain import tags
 from acme_azure_akscluster.planning.rotation import STANDS_IN_FOR
-from tests.inprocess.world import GROUP, World
-from tests.sandbox_azure.harness import SUBSCRIPTION
-from tests.unit.clusters import cfn_cluster, cfn_pool
+from tests.support.clusters import cfn_cluster, cfn_pool
+from tests.support.harness import SUBSCRIPTION
+from tests.support.world import GROUP, World
 
 CLUSTER = {**cfn_cluster(cfn_pool("system"), cfn_pool("web")), "ResourceGroupName": GROUP}
 CLUSTER["SubscriptionId"] = SUBSCRIPTION

@@ -6,7 +6,7 @@ from functools import cache
 from tests.recordings.source import Recordings
 from tests.sandbox_azure import figures
 from tests.sandbox_azure.figures import MODERN, Figures, Later
-from tests.sandbox_azure.replay import converse
+from tests.support.replay import converse
 from tests.unit.test_schema import sdk_paths
 
 # Of statuses, error codes and leaves.

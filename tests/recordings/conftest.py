@@ -6,7 +6,7 @@ import pytest
 
 from tests.recordings import codes
 from tests.recordings.source import Recordings
-from tests.unit.pairs import pair_of
+from tests.support.pairs import pair_of
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -15,7 +15,7 @@ from acme_azure_akscluster.properties import schema, translation
 from acme_azure_akscluster.properties.reported import reported
 from sandbox.aws.cloudformation.drift import Difference, differences, expected_properties
 from sandbox.aws.registry.paths import without
-from tests.unit.pairs import Pair, pair_of
+from tests.support.pairs import Pair, pair_of
 
 Json = dict[str, Any]
 

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from tests.sandbox_azure.conversation import differences
-from tests.sandbox_azure.replay import converse
+from tests.support.conversation import differences
+from tests.support.replay import converse
 
 
 def test_a_recorded_conversation_goes_the_same_way_in_the_sandbox(conversation: list[dict[str, Any]]) -> None:

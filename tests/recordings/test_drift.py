@@ -3,8 +3,8 @@
 import pytest
 
 from tests.recordings.source import Recordings
-from tests.unit.drift_checks import changes_not_seen, checked_values, drift_of, general, tags_not_seen
-from tests.unit.pairs import Pair, pair_of
+from tests.support.drift_checks import changes_not_seen, checked_values, drift_of, general, tags_not_seen
+from tests.support.pairs import Pair, pair_of
 
 # Real differences between a recorded request and its settled answer: (test that recorded it, property) -> why.
 EXCEPTIONS = {

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from tests.recordings.source import Recordings
-from tests.sandbox_azure.recorded import leaves
-from tests.sandbox_azure.replay import Played, chains, play
+from tests.support.recorded import leaves
+from tests.support.replay import Played, chains, play
 
 MODERN = "2025"
 

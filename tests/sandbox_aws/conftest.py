@@ -12,8 +12,8 @@ import boto3
 import pytest
 
 from sandbox.launch import Sandbox
-from tests.sandbox_aws import widget_package
-from tests.sandbox_aws.cli import Cli
+from tests.support import widget_package
+from tests.support.cli import Cli
 
 type StacksInFlight = Callable[[], list[str]]
 

@@ -3,7 +3,7 @@
 By case: the command, the error's code, and words of its message. PUBLISHER stands for the publisher's id.
 """
 
-from tests.sandbox_aws.public_world import ALIAS, NAME, PRIVATE, PUBLIC
+from tests.support.public_world import ALIAS, NAME, PRIVATE, PUBLIC
 
 ORIGINAL = ("--type", "RESOURCE", "--type-name", NAME, "--publisher-id", "PUBLISHER")
 REFUSED = {

@@ -25,9 +25,9 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from sandbox.launch import Sandbox
-from tests.sandbox_aws.cli import Cli
 from tests.sandbox_aws.conftest import SPEED, Widgets, register_widgets
-from tests.sandbox_aws.stacks import template, widget
+from tests.support.cli import Cli
+from tests.support.stacks import template, widget
 
 ANSWER_SECONDS = 60
 REST_SECONDS = 240

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from sandbox.launch import Sandbox
-from tests.sandbox_aws.clients import CloudFormation, client, parameter, topic
-from tests.sandbox_aws.stacks import template
+from tests.support.clients import CloudFormation, client, parameter, topic
+from tests.support.stacks import template
 
 UNKNOWN = "{{changeSet:KNOWN_AFTER_APPLY}}"
 NO_CHANGES = "The submitted information didn't contain changes. Submit different information to create a change set."

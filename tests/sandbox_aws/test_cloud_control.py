@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from tests.sandbox_aws.cli import Cli, Result
 from tests.sandbox_aws.conftest import Widgets
-from tests.sandbox_aws.widget_package import TYPE_NAME
+from tests.support.cli import Cli, Result
+from tests.support.widget_package import TYPE_NAME
 
 
 @dataclass(frozen=True)

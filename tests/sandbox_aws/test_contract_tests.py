@@ -4,9 +4,9 @@ import time
 from pathlib import Path
 from typing import Any
 
-from tests.sandbox_aws import widget_package
-from tests.sandbox_aws.cli import Cli
 from tests.sandbox_aws.conftest import Widgets, register
+from tests.support import widget_package
+from tests.support.cli import Cli
 
 TYPE = ("--type", "RESOURCE", "--type-name", widget_package.TYPE_NAME)
 # Without an update there are eight tests less.

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from sandbox.launch import Sandbox
-from tests.sandbox_aws.cli import Cli
 from tests.sandbox_aws.conftest import Widgets
-from tests.sandbox_aws.stacks import Stacks, template, widget
+from tests.support.cli import Cli
+from tests.support.stacks import Stacks, template, widget
 
 # A widget whose address an OIDC provider and a role's trust policy take up, in YAML with the short tags.
 IRSA = """

@@ -11,7 +11,7 @@ import requests
 from sandbox import launch
 from sandbox.aws import door
 from sandbox.launch import Sandbox
-from tests.sandbox_aws.cli import Cli
+from tests.support.cli import Cli
 
 SIGNED = "AWS4-HMAC-SHA256 Credential={key}/20261130/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=0"
 UPLOAD = "{endpoint}/packages-of-a-page"

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from sandbox.aws.cloudformation.drift import differences, expected_properties
-from tests.sandbox_aws.cli import Cli
 from tests.sandbox_aws.conftest import Widgets
-from tests.sandbox_aws.stacks import Stacks, template, widget
+from tests.support.cli import Cli
+from tests.support.stacks import Stacks, template, widget
 
 SCHEMA: dict[str, Any] = {
     "properties": {

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from tests.sandbox_aws.cli import Cli
 from tests.sandbox_aws.conftest import Widgets
-from tests.sandbox_aws.stacks import Stacks, template, widget
+from tests.support.cli import Cli
+from tests.support.stacks import Stacks, template, widget
 
 NAMES = [f"references-{number}" for number in range(6)]
 REFERENCES = {

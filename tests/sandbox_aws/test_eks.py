@@ -3,8 +3,8 @@
 from typing import Any
 
 from sandbox.aws.cloudformation.kinds.eks import CLUSTER, KINDS, NODE_GROUP
-from tests.sandbox_aws.cli import Cli
-from tests.sandbox_aws.stacks import Stacks, template
+from tests.support.cli import Cli
+from tests.support.stacks import Stacks, template
 
 ROLE = "arn:aws:iam::123456789012:role/eks"
 SUBNETS = ["subnet-0aaaaaaaaaaaaaaa1", "subnet-0aaaaaaaaaaaaaaa2"]

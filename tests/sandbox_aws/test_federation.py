@@ -9,7 +9,7 @@ import pytest
 import requests
 
 from sandbox.launch import Sandbox
-from tests.sandbox_aws.cli import Cli
+from tests.support.cli import Cli
 
 AUDIENCE = "api://AzureADTokenExchange"
 TOKEN = ("sts", "get-web-identity-token", "--audience", AUDIENCE, "--signing-algorithm")

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from tests.sandbox_aws.cli import Cli, Result
 from tests.sandbox_aws.conftest import Widgets
-from tests.sandbox_aws.stacks import Stacks, template, widget
-from tests.sandbox_aws.widget_package import TYPE_NAME
+from tests.support.cli import Cli, Result
+from tests.support.stacks import Stacks, template, widget
+from tests.support.widget_package import TYPE_NAME
 
 
 @pytest.fixture

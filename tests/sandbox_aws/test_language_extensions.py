@@ -8,9 +8,9 @@ import pytest
 from sandbox.aws.cloudformation.errors import RequestError
 from sandbox.aws.cloudformation.language_extensions import expand
 from sandbox.aws.cloudformation.template import Template
-from tests.sandbox_aws.cli import Cli
 from tests.sandbox_aws.conftest import Widgets
-from tests.sandbox_aws.stacks import Stacks, template, widget
+from tests.support.cli import Cli
+from tests.support.stacks import Stacks, template, widget
 
 TRANSFORM = "AWS::LanguageExtensions"
 LOOP = {

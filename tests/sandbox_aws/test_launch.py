@@ -11,8 +11,8 @@ import requests
 
 from sandbox.endpoints import Endpoints
 from sandbox.launch import ROOT, Sandbox, SandboxError, is_running
-from tests.sandbox_aws.cli import Cli
 from tests.sandbox_aws.test_federation import allow, session
+from tests.support.cli import Cli
 
 AUDIENCE = "api://AzureADTokenExchange"
 

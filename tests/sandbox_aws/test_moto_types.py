@@ -12,7 +12,7 @@ from sandbox.aws.cloudformation.kinds.moto_services import KINDS
 from sandbox.aws.cloudformation.kinds.moto_types import find_moto_kind, moto_failures
 from sandbox.aws.cloudformation.names import generated_name
 from sandbox.launch import Sandbox
-from tests.sandbox_aws.clients import CloudFormation, client, parameter, topic
+from tests.support.clients import CloudFormation, client, parameter, topic
 
 TYPES = sorted(name for name in get_model_map() if find_moto_kind(name))
 # Types of moto that have a name which may be left out, and the property that has it.

@@ -14,7 +14,7 @@ import pytest
 from sandbox.launch import Sandbox
 from tests.sandbox_aws.conftest import SPEED, Widgets
 from tests.sandbox_aws.public_refusals import REFUSED
-from tests.sandbox_aws.public_world import (
+from tests.support.public_world import (
     ALIAS,
     FIRST,
     NAME,
@@ -28,8 +28,8 @@ from tests.sandbox_aws.public_world import (
     prepare,
     told,
 )
-from tests.sandbox_aws.regions import ACCOUNT
-from tests.sandbox_aws.stacks import Stacks, template
+from tests.support.regions import ACCOUNT
+from tests.support.stacks import Stacks, template
 
 WITHOUT = "ap-south-1"
 

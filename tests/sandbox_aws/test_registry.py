@@ -3,10 +3,10 @@
 import json
 from pathlib import Path
 
-from tests.sandbox_aws import widget_package
-from tests.sandbox_aws.cli import Cli
 from tests.sandbox_aws.conftest import Widgets, register
-from tests.sandbox_aws.stacks import Stacks, template, widget
+from tests.support import widget_package
+from tests.support.cli import Cli
+from tests.support.stacks import Stacks, template, widget
 
 TYPE = ("--type", "RESOURCE", "--type-name", widget_package.TYPE_NAME)
 

@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 
 from sandbox.launch import Sandbox
-from tests.sandbox_aws import widget_package
-from tests.sandbox_aws.cli import Cli
 from tests.sandbox_aws.conftest import SPEED, Widgets, register_widgets
-from tests.sandbox_aws.regions import ACCOUNT, STACK_SET_ROLES
-from tests.sandbox_aws.stacks import Stacks, template, widget
+from tests.support import widget_package
+from tests.support.cli import Cli
+from tests.support.regions import ACCOUNT, STACK_SET_ROLES
+from tests.support.stacks import Stacks, template, widget
 
 # Widgets that wait between two calls of their handler; the others are held within a call.
 GATED = {"c3", "c5", "nested", "set", "u2-new"}

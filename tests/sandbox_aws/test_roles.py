@@ -7,8 +7,8 @@ from moto.iam.models import iam_backends
 
 from sandbox.aws.cloudformation.kinds.role import know
 from sandbox.aws.settings import ACCOUNT_ID, PARTITION
-from tests.sandbox_aws.cli import Cli
-from tests.sandbox_aws.stacks import Stacks, template
+from tests.support.cli import Cli
+from tests.support.stacks import Stacks, template
 
 
 def trusting(service: str) -> dict[str, Any]:

@@ -4,9 +4,9 @@ import json
 from typing import Any
 
 from sandbox.aws.cloudformation.kinds.secret import TYPE_NAME, SecretKind
-from tests.sandbox_aws.cli import Cli
 from tests.sandbox_aws.conftest import Widgets
-from tests.sandbox_aws.stacks import Stacks, template, widget
+from tests.support.cli import Cli
+from tests.support.stacks import Stacks, template, widget
 
 
 def secret(**how: Any) -> dict[str, Any]:

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from sandbox.launch import Sandbox
-from tests.sandbox_aws.clients import CloudFormation, client, parameter, topic
-from tests.sandbox_aws.stacks import template
+from tests.support.clients import CloudFormation, client, parameter, topic
+from tests.support.stacks import template
 
 NAMED = {"Capabilities": ["CAPABILITY_NAMED_IAM"]}
 INITIATED = "Resource creation Initiated"

@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.sandbox_aws.cli import Cli
 from tests.sandbox_aws.conftest import Widgets
-from tests.sandbox_aws.stacks import Stacks, template, widget
+from tests.support.cli import Cli
+from tests.support.stacks import Stacks, template, widget
 
 
 @pytest.fixture

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.sandbox_aws import widget_package
-from tests.sandbox_aws.cli import Cli
 from tests.sandbox_aws.conftest import Widgets
-from tests.sandbox_aws.regions import STACK_SET_ROLES, Sets, in_region, to
-from tests.sandbox_aws.stacks import template, widget
+from tests.support import widget_package
+from tests.support.cli import Cli
+from tests.support.regions import STACK_SET_ROLES, Sets, in_region, to
+from tests.support.stacks import template, widget
 
 FIRST, SECOND, WITHOUT = "us-east-1", "eu-west-1", "ap-south-1"
 TYPE = ("--type", "RESOURCE", "--type-name", widget_package.TYPE_NAME)

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from sandbox.launch import Sandbox
-from tests.sandbox_aws.cli import Cli
 from tests.sandbox_aws.test_federation import AUDIENCE, TOKEN, session
+from tests.support.cli import Cli
 
 TAGS = ("Key=StackId,Value=arn:aws:cloudformation:x:1:stack/s/1", "Key=RequestToken,Value=0a1b-2c3d")
 ALLOWED = [{"Effect": "Allow", "Action": ["sts:GetWebIdentityToken", "sts:TagGetWebIdentityToken"], "Resource": "*"}]

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.sandbox_azure.recorded import difference, leaves
-from tests.sandbox_azure.replay import Exchange
+from tests.support.recorded import difference, leaves
+from tests.support.replay import Exchange
 
 MODERN = "2025"
 """Recordings of API versions from this year on show what the servers of a later day show."""

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from sandbox.azure.entra.endpoints import JWT_BEARER
-from tests.sandbox_azure.harness import SUBSCRIPTION, Cloud, cluster_body, error_of
+from tests.support.harness import SUBSCRIPTION, Cloud, cluster_body, error_of
 
 CONTRIBUTOR = "b24988ac-6180-42a0-ab88-20f7382dd24c"
 READER = "acdd72a7-3385-48ef-bd42-f606fba81ae7"

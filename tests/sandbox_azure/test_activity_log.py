@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.sandbox_azure.harness import SUBSCRIPTION, Cloud
+from tests.support.harness import SUBSCRIPTION, Cloud
 
 GROUP = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/rg"
 CLUSTER = f"{GROUP}/providers/Microsoft.ContainerService/managedClusters/c"

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.sandbox_azure.harness import SUBSCRIPTION, Cloud, error_of
+from tests.support.harness import SUBSCRIPTION, Cloud, error_of
 
 WEEKLY = {
     "schedule": {"weekly": {"intervalWeeks": 1, "dayOfWeek": "Saturday"}},

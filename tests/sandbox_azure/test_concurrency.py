@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from sandbox.azure.core.messages import Response
-from tests.sandbox_azure.harness import Cloud, cluster_body, error_of, pool
+from tests.support.harness import Cloud, cluster_body, error_of, pool
 
 
 @pytest.fixture

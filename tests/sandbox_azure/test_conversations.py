@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from tests.data import own
-from tests.sandbox_azure.conversation import differences
-from tests.sandbox_azure.replay import converse
+from tests.support.conversation import differences
+from tests.support.replay import converse
 
 CONVERSATIONS = own.conversations()
 

@@ -13,7 +13,7 @@ from sandbox.azure.core import keys
 from sandbox.azure.core.messages import Request, Response
 from sandbox.azure.entra import directory
 from sandbox.azure.entra.endpoints import JWT_BEARER
-from tests.sandbox_azure.harness import SUBSCRIPTION, TENANT, Cloud, error_of
+from tests.support.harness import SUBSCRIPTION, TENANT, Cloud, error_of
 
 ISSUER = "https://issuer.example.com/account"
 SUBJECT = "arn:aws:iam::111122223333:role/Handler"

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.sandbox_azure.harness import Cloud, cluster_body, error_of
+from tests.support.harness import Cloud, cluster_body, error_of
 
 QUOTA = {
     "code": "CreateVMSSAgentPoolFailed",

@@ -11,8 +11,8 @@ import pytest
 from sandbox.azure.arm import kubernetes_actions
 from sandbox.azure.core.messages import Request
 from sandbox.azure.entra.endpoints import JWT_BEARER
-from tests.sandbox_azure.harness import SUBSCRIPTION, Cloud, error_of
 from tests.sandbox_azure.test_entra import AUDIENCE, ISSUER, ISSUER_KEY, issuer_documents
+from tests.support.harness import SUBSCRIPTION, Cloud, error_of
 
 ROLES = f"/subscriptions/{SUBSCRIPTION}/providers/Microsoft.Authorization/roleDefinitions"
 WRITER = "a7ffa36f-339b-4b5c-8bdf-e2c188b2c0eb"

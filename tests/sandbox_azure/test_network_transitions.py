@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from sandbox.azure.aks.immutability import outbound_may_change
-from tests.sandbox_azure.harness import Cloud, error_of, pool
+from tests.support.harness import Cloud, error_of, pool
 
 KUBENET = {"networkPlugin": "kubenet"}
 NODE_SUBNET = {"networkPlugin": "azure", "networkDataplane": "azure"}

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sandbox.azure.core.request_log import SqliteLog
 from sandbox.azure.core.store import SqliteStore
-from tests.sandbox_azure.harness import Cloud, VirtualClock, cluster_body
+from tests.support.harness import Cloud, VirtualClock, cluster_body
 
 
 def test_clusters_and_operations_in_flight_survive(tmp_path: Path) -> None:

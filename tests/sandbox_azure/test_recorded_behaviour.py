@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.sandbox_azure.harness import Cloud, error_of, pool
+from tests.support.harness import Cloud, error_of, pool
 
 SUBNET = (
     "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/net/providers/Microsoft.Network/"

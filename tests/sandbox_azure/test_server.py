@@ -21,7 +21,7 @@ from azure.mgmt.containerservice import ContainerServiceClient
 
 from sandbox import tls
 from sandbox.azure.core import keys
-from tests.sandbox_azure.harness import cluster_body, pool
+from tests.support.harness import cluster_body, pool
 
 ROOT = Path(__file__).resolve().parents[2]
 # Real operations last minutes: at this speed the longest recorded one is under a second.

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from tests.sandbox_azure.harness import SUBSCRIPTION, Cloud
 from tests.sandbox_azure.test_activity_log import BODY, CLUSTER
+from tests.support.harness import SUBSCRIPTION, Cloud
 
 PROVIDERS = f"/subscriptions/{SUBSCRIPTION}/providers"
 AKS = f"{PROVIDERS}/Microsoft.ContainerService"

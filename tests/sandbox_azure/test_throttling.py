@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.sandbox_azure.harness import SUBSCRIPTION, Cloud, cluster_body, error_of, pool
+from tests.support.harness import SUBSCRIPTION, Cloud, cluster_body, error_of, pool
 
 
 @pytest.fixture

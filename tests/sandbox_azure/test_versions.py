@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from sandbox.azure.core.versions import LONG_TERM, NOVEMBER_2026, OFFICIAL, Catalog, Minor
-from tests.sandbox_azure.harness import Cloud, cluster_body, error_of, pool
+from tests.support.harness import Cloud, cluster_body, error_of, pool
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.data import own
-from tests.sandbox_azure.replay import chains, play
+from tests.support.replay import chains, play
 
 WRITES = [one for one in own.writes() if one["played"]]
 CHAINS = {chain[0]["source"]: chain for chain in chains(WRITES)}

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.inprocess.world import World
+from tests.support.world import World
 from tests.transitions.ground import CLUSTER
 from tests.transitions.table import (
     ADDRESS,

@@ -17,8 +17,8 @@ from sandbox.azure.aks import settling
 from sandbox.azure.core import records
 from sandbox.azure.core.messages import Request, Response
 from sandbox.azure.core.versions import Catalog
-from tests.inprocess.world import GROUP, Outcome, Snapshot, World
-from tests.sandbox_azure.harness import SUBSCRIPTION
+from tests.support.harness import SUBSCRIPTION
+from tests.support.world import GROUP, Outcome, Snapshot, World
 from tests.transitions.table import ONE_IDENTITY, OTHER_IDENTITY, Properties
 
 CLUSTER = (

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from tests.inprocess.world import World
+from tests.support.world import World
 from tests.transitions.ground import CLUSTER
 from tests.transitions.pool_cases import BIG, RUNNING, STOPPED, WINDOWS
 from tests.transitions.table import Properties, Transition, cluster, pool, rotation, system, tags, wrote

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from tests.inprocess.world import World
+from tests.support.world import World
 from tests.transitions.ground import CLUSTER
 from tests.transitions.pool_cases import BIG, STOPPED
 from tests.transitions.table import (

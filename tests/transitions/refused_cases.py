@@ -7,7 +7,7 @@ is InvalidRequest.
 from typing import Any
 
 from sandbox.azure.core.versions import NOVEMBER_2026
-from tests.inprocess.world import World
+from tests.support.world import World
 from tests.transitions.cluster_cases import CILIUM, KUBENET, LONG_TERM, NODE_SUBNET, OVERLAY, PRINCIPAL, PROXY, api, net
 from tests.transitions.image_cases import dates, images_come_out
 from tests.transitions.pool_cases import STOPPED, WINDOWS, somebody_stops_a_pool

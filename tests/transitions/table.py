@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from sandbox.azure.core.versions import LONG_TERM, NOVEMBER_2026, OFFICIAL, Catalog, Minor
-from tests.inprocess.world import World
-from tests.sandbox_azure.harness import SUBSCRIPTION
-from tests.unit.clusters import cfn_cluster, cfn_pool
+from tests.support.clusters import cfn_cluster, cfn_pool
+from tests.support.harness import SUBSCRIPTION
+from tests.support.world import World
 
 Properties = dict[str, Any]
 

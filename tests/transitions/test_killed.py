@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from sandbox.azure.core.messages import Request, Response
-from tests.inprocess.world import Killed, World
+from tests.support.world import Killed, World
 from tests.transitions.ground import Watch, created, is_write, left_over, pool_names, update
 from tests.transitions.table import Transition
 

@@ -5,7 +5,7 @@ import pytest
 from acme_azure_akscluster.domain.node_image import reaches
 from sandbox.azure.core.messages import Request
 from sandbox.azure.core.versions import NOVEMBER_2026
-from tests.inprocess.world import World
+from tests.support.world import World
 from tests.transitions.ground import CLUSTER, created, update
 from tests.transitions.image_cases import CASES, FIRST, NEWER, SECOND, a_channel_moves_on, dates, images_come_out
 from tests.transitions.table import Transition, cluster, names, pool, system

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.inprocess.world import World
+from tests.support.world import World
 from tests.transitions.child_cases import DAILY, WEEKLY, auto, two_weeks_pass
 from tests.transitions.ground import CLUSTER, Watch, created, update
 from tests.transitions.pool_cases import BIG

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from sandbox.azure.core.messages import Request
-from tests.inprocess.world import World
+from tests.support.world import World
 from tests.transitions.ground import Watch, created, is_write, left_over, pool_names, update
 from tests.transitions.table import Transition
 from tests.transitions.test_transitions import CASES

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from tests.inprocess.world import World
+from tests.support.world import World
 from tests.transitions.ground import CLUSTER, created, left_over, update
 from tests.transitions.table import EVERYTHING_SUPPORTED, Properties, cluster, pool, system
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from sandbox.azure.core.versions import NOVEMBER_2026
-from tests.inprocess.world import World
+from tests.support.world import World
 from tests.transitions.pool_cases import BIG, STOPPED
 from tests.transitions.table import (
     EVERYTHING_SUPPORTED,

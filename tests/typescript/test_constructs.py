@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.authoring.synthesis import CDK, NODE, python_example, synthesised
+from tests.support.synthesis import CDK, NODE, python_example, synthesised
 
 
 def test_both_languages_make_the_same_template(tmp_path: Path) -> None:

@@ -6,8 +6,8 @@ import pytest
 
 from acme_azure_akscluster.properties import rewritings, schema
 from acme_azure_akscluster.properties.drift import ABSENT, Difference, differences
-from tests.unit.drift_checks import changes_not_seen, checked_values, drift_of, tags_not_seen
-from tests.unit.pairs import Pair, pairs
+from tests.support.drift_checks import changes_not_seen, checked_values, drift_of, tags_not_seen
+from tests.support.pairs import Pair, pairs
 
 
 @pytest.mark.parametrize("pair", pairs(), ids=lambda pair: pair.label)

@@ -11,7 +11,7 @@ from acme_azure_akscluster.errors import classify, table
 from acme_azure_akscluster.errors import problem as problems
 from acme_azure_akscluster.errors.problem import Conflict
 from acme_azure_akscluster.identity import entra_errors
-from tests.unit.error_codes import KNOWN
+from tests.support.error_codes import KNOWN
 
 
 def answer(code: str, message: str = "text", **more: Any) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from acme_azure_akscluster.domain import child_kinds
 from acme_azure_akscluster.planning.children import registry
-from tests.unit.clusters import arm_cluster, cfn_cluster, compare
+from tests.support.clusters import arm_cluster, cfn_cluster, compare
 
 AUDIT: dict[str, Any] = {"AuditLogs": {"WorkspaceId": "/w"}}
 WINDOWS: dict[str, Any] = {"MaintenanceConfigurations": {"Default": {}}}

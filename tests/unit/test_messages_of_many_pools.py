@@ -8,7 +8,7 @@ from acme_azure_akscluster.domain.cluster_id import ClusterId
 from acme_azure_akscluster.errors import classify
 from acme_azure_akscluster.errors.problem import Problem
 from acme_azure_akscluster.planning.plan import creation
-from tests.unit.clusters import aim, cfn_cluster, cfn_pool
+from tests.support.clusters import aim, cfn_cluster, cfn_pool
 
 WHERE = ClusterId("s", "rg", "prod")
 

@@ -7,7 +7,7 @@ import pytest
 from acme_azure_akscluster.domain import ownership
 from acme_azure_akscluster.planning import cluster
 from acme_azure_akscluster.planning.plan import plan
-from tests.unit.clusters import aim, arm_cluster, arm_pool, cfn_cluster, cfn_pool, compare
+from tests.support.clusters import aim, arm_cluster, arm_pool, cfn_cluster, cfn_pool, compare
 
 HUNDRED = [f"{'p' * 9}{number:03}" for number in range(100)]
 SYSTEM, WEB, THEIRS = arm_pool("system"), arm_pool("web"), arm_pool("theirs")

@@ -9,7 +9,7 @@ from acme_azure_akscluster.planning.comparison import Comparison
 from acme_azure_akscluster.planning.plan import Plan, after_creation
 from acme_azure_akscluster.planning.plan import plan as planned
 from acme_azure_akscluster.planning.rotation import STANDS_IN_FOR
-from tests.unit.clusters import arm_cluster, arm_pool, cfn_cluster, cfn_pool, compare, owned
+from tests.support.clusters import arm_cluster, arm_pool, cfn_cluster, cfn_pool, compare, owned
 
 
 def plan(comparison: Comparison) -> Plan:

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from acme_azure_akscluster.domain import tags
 from acme_azure_akscluster.properties import schema, translation
 from acme_azure_akscluster.properties.reported import reported
-from tests.unit.pairs import Pair, pairs
-from tests.unit.properties import ordered, valid_properties
+from tests.support.pairs import Pair, pairs
+from tests.support.properties import ordered, valid_properties
 from tools.schema.names import cfn_name
 
 ID = (

@@ -19,7 +19,7 @@ from acme_azure_akscluster.validation import (
     violation,
 )
 from acme_azure_akscluster.validation.validate import Violation, coerce, violations
-from tests.unit.properties import valid_properties
+from tests.support.properties import valid_properties
 from tests.unit.refusals import ACCEPTED, GOOD, REFUSED, with_
 
 # ---- types ------------------------------------------------------------------------------------------------------

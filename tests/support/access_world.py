@@ -7,11 +7,11 @@ import jwt
 
 from sandbox.azure.core.messages import Request, Response
 from sandbox.azure.entra.endpoints import JWT_BEARER
-from tests.identity.world import ROLE_ACCESS_KEY
-from tests.inprocess import aws
-from tests.inprocess.world import GROUP, Outcome, World
-from tests.sandbox_azure.harness import SUBSCRIPTION
-from tests.unit.clusters import cfn_cluster
+from tests.support import aws
+from tests.support.clusters import cfn_cluster
+from tests.support.harness import SUBSCRIPTION
+from tests.support.login_world import ROLE_ACCESS_KEY
+from tests.support.world import GROUP, Outcome, World
 
 Properties = dict[str, Any]
 

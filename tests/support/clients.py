@@ -10,7 +10,7 @@ from botocore.config import Config
 from botocore.exceptions import ClientError, WaiterError
 
 from sandbox.launch import Sandbox
-from tests.sandbox_aws.stacks import template
+from tests.support.stacks import template
 
 
 def client(sandbox: Sandbox, service: str) -> Any:

@@ -11,7 +11,7 @@ from sandbox.aws.federation.callers import Caller
 from sandbox.aws.federation.claims import Identity
 from sandbox.aws.federation.keys import SigningKeys
 from sandbox.aws.federation.tokens import Federation, TokenRefusedError, TokenRequest
-from tests.inprocess import aws
+from tests.support import aws
 
 ACCOUNT_ID = "123456789012"
 AUDIENCE = "api://AzureADTokenExchange"

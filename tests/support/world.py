@@ -12,9 +12,9 @@ from acme_azure_akscluster.handlers import entry_point
 from sandbox.azure.arm import authorization
 from sandbox.azure.core.messages import Request, Response
 from sandbox.azure.core.store import MemoryStore
-from tests.inprocess.aws import ISSUER, ROLE_ARN, Account, fetch
-from tests.inprocess.transport import transport
-from tests.sandbox_azure.harness import SUBSCRIPTION, TENANT, Cloud, VirtualClock
+from tests.support.aws import ISSUER, ROLE_ARN, Account, fetch
+from tests.support.harness import SUBSCRIPTION, TENANT, Cloud, VirtualClock
+from tests.support.transport import transport
 
 GROUP = "rg"
 CLIENT_ID = "22222222-2222-4222-8222-222222222222"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from tests.sandbox_aws.cli import Cli, Result
+from tests.support.cli import Cli, Result
 
 ACCOUNT = "123456789012"
 # What StackSets assume; in one account both are that account's.

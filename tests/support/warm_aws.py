@@ -45,7 +45,7 @@ def _loaded(programs: Path) -> Iterator[Path]:
     address, client = programs / "socket", programs / "aws"
     client.write_text(_CLIENT.format(python=sys.executable, address=str(address)), encoding="utf-8")
     client.chmod(0o755)
-    command = [sys.executable, "-m", "tests.end_to_end.warm_aws", str(address)]
+    command = [sys.executable, "-m", "tests.support.warm_aws", str(address)]
     # The server ends with its standard input, so also when whoever started it is killed.
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as server:
         if server.stdout is None or server.stdout.readline() != b"ready\n":

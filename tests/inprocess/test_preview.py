@@ -15,10 +15,10 @@ from azure.core.credentials import AccessToken
 from acme_azure_akscluster.arm import client
 from acme_azure_akscluster.domain.clouds import Cloud
 from acme_azure_akscluster.reconcile import polling
-from tests.inprocess.transport import transport
-from tests.inprocess.world import GROUP, World
-from tests.sandbox_azure.harness import SUBSCRIPTION
-from tests.unit.clusters import cfn_cluster, cfn_pool
+from tests.support.clusters import cfn_cluster, cfn_pool
+from tests.support.harness import SUBSCRIPTION
+from tests.support.transport import transport
+from tests.support.world import GROUP, World
 from tools.preview import __main__ as program
 from tools.preview.change_sets import Change
 from tools.preview.live import Reader

@@ -4,7 +4,7 @@ from typing import Any
 
 from acme_azure_akscluster.properties import schema, translation
 from acme_azure_akscluster.properties.drift import Difference, differences
-from tests.unit.pairs import Leaf, Pair, changed, leaves
+from tests.support.pairs import Leaf, Pair, changed, leaves
 
 
 def general(path: tuple[str, ...]) -> str:

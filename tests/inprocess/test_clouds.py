@@ -18,7 +18,7 @@ from acme_azure_akscluster.domain.cluster_id import ClusterId
 from acme_azure_akscluster.errors.problem import Problem
 from acme_azure_akscluster.identity import credentials, profiles
 from sandbox.azure.core.messages import Request, Response
-from tests.inprocess.transport import transport
+from tests.support.transport import transport
 
 TENANT = "contoso.example"
 CLIENT = "22222222-2222-4222-8222-222222222222"

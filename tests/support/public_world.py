@@ -12,12 +12,12 @@ from string import Template
 from typing import Any
 
 from sandbox.launch import Sandbox
-from tests.sandbox_aws import widget_package
-from tests.sandbox_aws.cli import Cli
 from tests.sandbox_aws.conftest import TRUST, register
-from tests.sandbox_aws.regions import ACCOUNT, STACK_SET_ROLES, Sets, to
-from tests.sandbox_aws.stacks import Stacks, template
 from tests.sandbox_aws.test_contract_tests import ended
+from tests.support import widget_package
+from tests.support.cli import Cli
+from tests.support.regions import ACCOUNT, STACK_SET_ROLES, Sets, to
+from tests.support.stacks import Stacks, template
 from tools.docs.blocks import blocks
 
 FIRST, SECOND = "us-east-1", "eu-west-1"

@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from tests.sandbox_azure.harness import VirtualClock
+from tests.support.harness import VirtualClock
 
 
 class Simultaneous(VirtualClock):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from tests.sandbox_azure.replay import Exchange
+from tests.support.replay import Exchange
 
 STEERING = ("azure-asyncoperation", "location", "x-ms-failure-cause")
 # Came and went with the server's age: eTags were new in 2024, `kind` in 2024-09-02-preview.

@@ -4,10 +4,10 @@ from typing import Any
 
 from sandbox.azure.arm import authorization
 from sandbox.azure.entra import directory
-from tests.identity.account import AwsAccount
-from tests.inprocess.world import CLIENT_ID, GROUP, Outcome, World
-from tests.sandbox_azure.harness import SUBSCRIPTION
-from tests.unit.clusters import cfn_cluster, cfn_pool
+from tests.support.account import AwsAccount
+from tests.support.clusters import cfn_cluster, cfn_pool
+from tests.support.harness import SUBSCRIPTION
+from tests.support.world import CLIENT_ID, GROUP, Outcome, World
 
 ID = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/{GROUP}/providers/Microsoft.ContainerService/managedClusters/prod"
 ROLE_ACCESS_KEY = {

@@ -9,9 +9,9 @@ from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 from acme_azure_akscluster.identity.aws import Aws
 from sandbox.azure.core.messages import Request, Response
-from tests.inprocess import aws
-from tests.inprocess.logged import everything_logged
-from tests.inprocess.world import World
+from tests.support import aws
+from tests.support.logged import everything_logged
+from tests.support.world import World
 
 ROLE_SESSION = {
     "accessKeyId": "ASIAEXAMPLE",

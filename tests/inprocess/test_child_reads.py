@@ -15,7 +15,7 @@ from acme_azure_akscluster.domain.arm_calls import Call, Resource, Verb
 from acme_azure_akscluster.domain.cluster_id import ClusterId
 from acme_azure_akscluster.errors.problem import Problem
 from sandbox.azure.core.messages import Request, Response
-from tests.inprocess.transport import transport
+from tests.support.transport import transport
 
 WHERE = ClusterId("00000000-0000-0000-0000-000000000000", "rg", "prod")
 COLLECTION = f"{WHERE.arm}/maintenanceConfigurations"

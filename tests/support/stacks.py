@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tests.sandbox_aws.cli import Cli, Result
-from tests.sandbox_aws.widget_package import TYPE_NAME
+from tests.support.cli import Cli, Result
+from tests.support.widget_package import TYPE_NAME
 
 
 def widget(name: str, **properties: Any) -> dict[str, Any]:

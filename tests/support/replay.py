@@ -9,8 +9,8 @@ from typing import Any
 
 from sandbox.azure.core.messages import Response
 from sandbox.azure.core.versions import Catalog, minor_of
-from tests.sandbox_azure.harness import NOON, Cloud, VirtualClock
-from tests.sandbox_azure.recorded import catalog, difference, leaves
+from tests.support.harness import NOON, Cloud, VirtualClock
+from tests.support.recorded import catalog, difference, leaves
 
 REDACTED_ID = "00000000-0000-0000-0000-000000000001"
 

@@ -5,9 +5,9 @@ from typing import Any
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 from sandbox.azure.core.messages import Request, Response
-from tests.identity.account import SECRET_ARN
-from tests.identity.certificates import pem
-from tests.identity.world import ROLE_ACCESS_KEY, LoginWorld
+from tests.support.account import SECRET_ARN
+from tests.support.certificates import pem
+from tests.support.login_world import ROLE_ACCESS_KEY, LoginWorld
 
 CLIENT_SECRET = "canary~client.secret-0003"
 PASSWORD = "Canary-Passw0rd-0004!"
