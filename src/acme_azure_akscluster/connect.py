@@ -18,7 +18,7 @@ from .domain.token_origin import Origin
 from .environment import Environment
 from .errors.problem import Problem
 from .identity import credentials, profiles
-from .identity.token_cache import KeptTokens, Place, key
+from .identity.token_cache import Place, TokenCache, key
 from .observability import correlation
 from .planning.desired_state import desired_state
 from .reconcile.invocation import Invocation
@@ -34,7 +34,7 @@ class Connection:
     request: Request
     session: SessionProxy | None
     environment: Environment
-    tokens: KeptTokens
+    tokens: TokenCache
 
     @cached_property
     def subscription(self) -> str:

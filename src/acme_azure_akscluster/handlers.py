@@ -12,7 +12,7 @@ from .cloudformation.request import Request
 from .connect import Connection
 from .environment import Environment
 from .errors.problem import Problem
-from .identity.token_cache import KeptTokens
+from .identity.token_cache import TokenCache
 from .planning.children.iam_access import PROPERTY as IAM_ACCESS
 from .reconcile.create import create
 from .reconcile.delete import delete
@@ -31,7 +31,7 @@ class Handlers:
 
     def __init__(self, environment: Environment) -> None:
         self._environment = environment
-        self._tokens = KeptTokens(environment.now)
+        self._tokens = TokenCache(environment.now)
 
     def create(self, session: Session, request: Request, context: Context) -> ProgressEvent:
         """Create the cluster with its pools; AlreadyExists, without a model, when the name is somebody else's.

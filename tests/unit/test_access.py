@@ -253,15 +253,15 @@ class TestPlan:
 class TestShown:
     def test_is_what_was_declared_in_one_order(self) -> None:
         wider = {**WRITER, "Namespaces": ["payments", "billing"]}
-        assert iam_access.shown(found(identity(ADMIN), identity(wider))) == [
+        assert iam_access.reported(found(identity(ADMIN), identity(wider))) == [
             {**WRITER, "Namespaces": ["billing", "payments"]},
             ADMIN,
         ]
 
     def test_an_issuer_is_shown_where_a_template_has_to_say_it(self) -> None:
         other = {**ADMIN, "PrincipalArn": SRE.replace(ACCOUNT, "444455556666"), "Issuer": "https://2.example"}
-        assert iam_access.shown(found(identity(other))) == [other]
-        unknown = iam_access.shown(found(identity(ADMIN), origin=Origin(audience=AUDIENCE)))
+        assert iam_access.reported(found(identity(other))) == [other]
+        unknown = iam_access.reported(found(identity(ADMIN), origin=Origin(audience=AUDIENCE)))
         assert unknown == [{**ADMIN, "Issuer": ISSUER}]
 
     def test_client_ids_come_in_the_order_of_the_principals(self) -> None:
@@ -271,7 +271,7 @@ class TestShown:
         assert iam_access.attributes(found()) == {}
 
     def drifted(self, **change: Any) -> list[Json] | None:
-        return iam_access.shown(found(identity(WRITER, **change)))
+        return iam_access.reported(found(identity(WRITER, **change)))
 
     @pytest.mark.parametrize(
         "credentials",
@@ -301,20 +301,20 @@ class TestShown:
     def test_what_was_narrowed_to_a_namespace_is_not_shown_as_if_it_were_declared(self) -> None:
         everywhere = {**WRITER, "Namespaces": None}
         narrowed = identity(everywhere, assignments=identity(WRITER)["assignments"])
-        assert iam_access.shown(found(narrowed)) is None
+        assert iam_access.reported(found(narrowed)) is None
 
     def test_a_second_role_is_shown_beside_the_first(self) -> None:
         there = identity(WRITER)
         there["assignments"].append(assignment(WHERE.arm, ROLES["Admin"], there["properties"]["principalId"]))
-        shown = iam_access.shown(found(there)) or []
+        shown = iam_access.reported(found(there)) or []
         assert [(entry["Role"], entry.get("Namespaces")) for entry in shown] == [
             ("Admin", None),
             ("Writer", ["payments"]),
         ]
 
     def test_nothing_is_nothing(self) -> None:
-        assert iam_access.shown(()) is None
-        assert iam_access.shown(found()) is None
+        assert iam_access.reported(()) is None
+        assert iam_access.reported(found()) is None
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from azure.core.pipeline.transport import HttpRequest, RequestsTransport
 from requests.adapters import BaseAdapter
 from urllib3 import HTTPResponse
 
-from acme_azure_akscluster.arm.connection_pool import IDLE_SECONDS, KeptConnections
+from acme_azure_akscluster.arm.connection_pool import IDLE_SECONDS, CachedConnections
 
 
 class Server(BaseAdapter):
@@ -49,7 +49,7 @@ class Kept:
         self.time = 1000.0
         self.opened = 0
         self.server = Server()
-        self.connections = KeptConnections(lambda: self.time, self.make)
+        self.connections = CachedConnections(lambda: self.time, self.make)
 
     def make(self) -> RequestsTransport:
         self.opened += 1

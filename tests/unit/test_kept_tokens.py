@@ -3,7 +3,7 @@
 import pytest
 from azure.core.credentials import AccessToken
 
-from acme_azure_akscluster.identity.token_cache import KeptTokens
+from acme_azure_akscluster.identity.token_cache import TokenCache
 
 
 class Clock:
@@ -28,14 +28,14 @@ def test_a_token_is_good_for_as_long_as_its_proof_and_never_to_its_own_end(
     keep: int, life: int, later: int, good: bool
 ) -> None:
     clock = Clock()
-    place = KeptTokens(clock).at("key", keep)
+    place = TokenCache(clock).at("key", keep)
     place.keep(AccessToken("token", 1000 + life))
     clock.time += later
     assert (place.find() is not None) is good
 
 
 def test_another_key_finds_nothing_and_what_is_forgotten_is_gone() -> None:
-    kept = KeptTokens(Clock())
+    kept = TokenCache(Clock())
     place = kept.at("key", 300)
     place.keep(AccessToken("token", 9999))
     assert kept.at("other", 300).find() is None
@@ -46,7 +46,7 @@ def test_another_key_finds_nothing_and_what_is_forgotten_is_gone() -> None:
 
 
 def test_of_many_logins_those_made_last_stay() -> None:
-    kept = KeptTokens(Clock())
+    kept = TokenCache(Clock())
     places = [kept.at(str(number), 300) for number in range(17)]
     for place in (*places[:16], places[0], places[16]):
         place.keep(AccessToken("token", 9999))
@@ -54,7 +54,7 @@ def test_of_many_logins_those_made_last_stay() -> None:
 
 
 def test_what_the_proof_said_is_kept_with_its_token_and_goes_with_it() -> None:
-    kept = KeptTokens(Clock())
+    kept = TokenCache(Clock())
     place = kept.at("key", 300)
     place.keep(AccessToken("token", 9999), {"issuer": "i"})
     found = place.find()
@@ -71,7 +71,7 @@ def test_one_that_another_thread_forgets_at_that_moment_is_found_or_not_and_no_f
         place.forget()  # as another thread does whose request was answered 401
         return next(times)
 
-    place = KeptTokens(now).at("key", 300)
+    place = TokenCache(now).at("key", 300)
     place.keep(AccessToken("token", 9999), {"issuer": "i"})
     found = place.find()
     assert found is not None

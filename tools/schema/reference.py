@@ -217,11 +217,13 @@ def _rewritings() -> str:
     ]
     for row in REWRITINGS:
         where = "all" if row.where == "*" else f"`{row.where}`"
-        lines.append(f"| {where} | [{row.because}]({row.source.removeprefix('docs/')}) | {_told(row)} |")
+        lines.append(
+            f"| {where} | [{row.because}]({row.source.removeprefix('docs/')}) | {_how_cloudformation_knows(row)} |"
+        )
     return "\n".join(lines) + "\n"
 
 
-def _told(row: Rewriting) -> str:
+def _how_cloudformation_knows(row: Rewriting) -> str:
     match row.told:
         case Transform():
             return "in sync: a `propertyTransform`"

@@ -16,7 +16,7 @@ from azure.core.pipeline.transport import HttpTransport, RequestsTransport
 IDLE_SECONDS = 120.0
 
 
-class KeptConnections(HttpTransport[Any, Any]):
+class CachedConnections(HttpTransport[Any, Any]):
     """azure-core's transport, kept from one invocation to the next and renewed when it was idle for long.
 
     `now` is the wall's time in seconds: a monotonic clock stands still while Lambda has frozen the process.
@@ -62,4 +62,4 @@ class KeptConnections(HttpTransport[Any, Any]):
 
 
 # One for the process; Lambda makes one call at a time.
-KEPT = KeptConnections()
+CONNECTIONS = CachedConnections()

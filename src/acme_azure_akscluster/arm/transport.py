@@ -6,7 +6,7 @@ from azure.core.exceptions import HttpResponseError, ServiceRequestError
 from azure.core.pipeline.transport import HttpTransport
 
 from ..deadline import Deadline
-from .connection_pool import KEPT
+from .connection_pool import CONNECTIONS
 
 # A connection that takes longer than this will not come; the answer may take what is left.
 _CONNECT_SECONDS = 5.0
@@ -22,7 +22,7 @@ class BoundedTransport(HttpTransport[Any, Any]):
 
     def __init__(self, deadline: Deadline, inner: Any = None) -> None:
         self._deadline = deadline
-        self._inner = inner or KEPT
+        self._inner = inner or CONNECTIONS
 
     def send(self, request: Any, **options: Any) -> Any:
         """Send, with time-outs of our own in place of whatever the pipeline brought.

@@ -65,7 +65,7 @@ def _row(error: ArmError) -> tuple[Row, bool]:
 def _fits(row: Row, error: ArmError) -> bool:
     if row.status is not None and row.status != error.status:
         return False
-    return row.pattern is None or bool(re.search(row.pattern, _said(error)))
+    return row.pattern is None or bool(re.search(row.pattern, _all_text(error)))
 
 
 def _unless_final(row: Row, error: ArmError) -> Row:
@@ -74,13 +74,13 @@ def _unless_final(row: Row, error: ArmError) -> Row:
     return row._replace(wait=None, advice=row.advice.replace("nothing; ", "")) if ended else row
 
 
-def _said(error: ArmError) -> str:
+def _all_text(error: ArmError) -> str:
     return " ".join((error.message, *(message for _, message in error.details)))
 
 
 def _advice(error: ArmError, row: Row) -> str:
     """The row's advice, with what the named groups of its pattern found in the message."""
-    found = re.search(row.pattern, _said(error)) if row.pattern else None
+    found = re.search(row.pattern, _all_text(error)) if row.pattern else None
     return row.advice.format_map(found.groupdict()) if found and found.groupdict() else row.advice
 
 

@@ -26,7 +26,7 @@ _MOST = 16
 _NOTHING: Mapping[str, str] = {}
 
 
-class Kept(NamedTuple):
+class CachedToken(NamedTuple):
     """A token, until when it is good, and what the proof of it said of itself: issuer, subject, audience."""
 
     token: "AccessToken"
@@ -34,7 +34,7 @@ class Kept(NamedTuple):
     told: Mapping[str, str]
 
 
-class KeptTokens:
+class TokenCache:
     """The tokens of a process. `now` is the wall's time in seconds, which goes on while Lambda freezes the process.
 
     The threads of a read share them: each step on `by_key` stands for itself.
@@ -42,7 +42,7 @@ class KeptTokens:
 
     def __init__(self, now: Callable[[], float]) -> None:
         self.now = now
-        self.by_key: dict[str, Kept] = {}
+        self.by_key: dict[str, CachedToken] = {}
 
     def at(self, key: str, seconds: float) -> "Place":
         """The place of the login with this key, whose tokens are kept for so many seconds."""
@@ -52,11 +52,11 @@ class KeptTokens:
 class Place(NamedTuple):
     """Where the token of one login is found and kept, and for how many seconds."""
 
-    tokens: KeptTokens
+    tokens: TokenCache
     key: str
     seconds: float
 
-    def find(self) -> Kept | None:
+    def find(self) -> CachedToken | None:
         """The kept token, or None if there is none that is still good."""
         kept = self.tokens.by_key.get(self.key)
         if kept is None:
@@ -70,7 +70,7 @@ class Place(NamedTuple):
         """Keep a token that was just had, with what its proof told; `seconds` if the proof is valid for less."""
         until = self.tokens.now() + min(self.seconds, seconds or self.seconds)
         self.forget()
-        self.tokens.by_key[self.key] = Kept(token, until, told)
+        self.tokens.by_key[self.key] = CachedToken(token, until, told)
         for first in list(self.tokens.by_key)[:-_MOST]:
             self.tokens.by_key.pop(first, None)
 

@@ -89,7 +89,7 @@ def changes(comparison: Comparison) -> dict[str, list[Difference]]:
         if name in there
     ]
     grouped: dict[str, list[Difference]] = defaultdict(list)
-    for change in differences({"AgentPoolProfiles": declared}, comparison.shown):
+    for change in differences({"AgentPoolProfiles": declared}, comparison.current):
         if len(change.path) > 2 and change.path[2] != _VERSION:
             grouped[change.path[1]].append(change)
     for name, pool in comparison.desired_pools.items():

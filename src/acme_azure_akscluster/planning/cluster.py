@@ -119,7 +119,7 @@ def plan(comparison: Comparison, ahead: Ahead = Ahead()) -> tuple[list[Step], li
 def settings(comparison: Comparison) -> list[Difference]:
     """What differs between the declared settings and the observed cluster, and resets of what left the template."""
     return (
-        differences(_declared(comparison), comparison.shown)
+        differences(_declared(comparison), comparison.current)
         + _rewritten(comparison.state)
         + _left_of_addons(comparison)
     )
@@ -127,7 +127,7 @@ def settings(comparison: Comparison) -> list[Difference]:
 
 def _left_of_addons(comparison: Comparison) -> list[Difference]:
     """Settings of declared add-ons that left the template and are still there: nobody else would take them away."""
-    shown = {name.lower(): profile for name, profile in (comparison.shown.get("AddonProfiles") or {}).items()}
+    shown = {name.lower(): profile for name, profile in (comparison.current.get("AddonProfiles") or {}).items()}
     found: list[Difference] = []
     for name, profile in (comparison.desired.get("AddonProfiles") or {}).items():
         before = (comparison.previous.get("AddonProfiles") or {}).get(name) or {}
@@ -164,7 +164,7 @@ def _rewritten(state: DesiredState) -> list[Difference]:
 
 
 def _refusals(comparison: Comparison, changes: list[Difference], ahead: Ahead) -> list[Violation]:
-    found = comparison.shown
+    found = comparison.current
     power = comparison.desired.get("PowerState", found.get("PowerState"))
     pools = {pool["Name"]: pool for pool in found.get("AgentPoolProfiles") or []} | comparison.desired_pools
     after = merge.overlay(found, {**_declared(comparison), "PowerState": power})
@@ -186,7 +186,7 @@ def _puts(comparison: Comparison, changes: list[Difference], wanted: Json, *, la
     names = sorted({change.path[0] for change in changes} | ({"Tags"} if retag else set()))
     disrupts = any(change.path[: len(path)] == path for change in changes for path in _REIMAGES)
     steps: list[Step] = []
-    for stage in network_stages.stages(comparison.shown.get("NetworkProfile") or {}, profile):
+    for stage in network_stages.stages(comparison.current.get("NetworkProfile") or {}, profile):
         staged = {**declared, "NetworkProfile": network_stages.without(profile, stage)} if profile else declared
         said = ", ".join(f"{name} {value}" for name, value in sorted(stage.items()))
         does = f"changing the cluster's network on its way to the declared one ({said})"

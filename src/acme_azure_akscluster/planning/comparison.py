@@ -34,7 +34,7 @@ class Comparison:
         return self.state.previous
 
     @cached_property
-    def shown(self) -> dict[str, Any]:
+    def current(self) -> dict[str, Any]:
         """The observed cluster in CloudFormation's properties."""
         return translation.from_arm(self.observed)
 

@@ -101,7 +101,7 @@ def _change(pool: Json, before: Json, observed: Json, found: list[Difference]) -
     return Step(
         Phase.POOL_CHANGE,
         f"change pool {name}",
-        _told(name, names, found),
+        _description(name, names, found),
         Call(Verb.PUT_POOL, body, pool=name, etag=observed.get("eTag")),
         "scale pool" if scaling else "update pool",
         disrupts=bool((_IMAGE | _REIMAGES) & set(names)),
@@ -144,7 +144,7 @@ def _power(name: str, observed: Json, code: str) -> Step:
     )
 
 
-def _told(name: str, names: list[str], found: list[Difference]) -> str:
+def _description(name: str, names: list[str], found: list[Difference]) -> str:
     if names == ["Count"]:
         change = found[0]
         return f"scaling node pool {name} from {change.found} to {counted(change.declared)}"

@@ -131,7 +131,7 @@ def _add_temporary(pool: Json, before: Json, load: Json, temporary: str, because
         f"adding the temporary node pool {temporary} in place of {pool['Name']}",
         Call(Verb.PUT_POOL, body, pool=temporary, only_if_absent=True),
         "create pool",
-        why=because + _kept(pool, load),
+        why=because + _preserved(pool, load),
     )
 
 
@@ -179,7 +179,7 @@ def _carried(pool: Json, load: Json) -> dict[str, Any]:
     return old
 
 
-def _kept(pool: Json, load: Json) -> str:
+def _preserved(pool: Json, load: Json) -> str:
     """What the new pool has that the template does not declare, as the end of a sentence."""
     old = _carried(pool, load)
     kept = [name for name in _WORTH_TELLING if name not in pool and old.get(name[0].lower() + name[1:])]
@@ -191,7 +191,7 @@ def _kept(pool: Json, load: Json) -> str:
 
 def _add(pool: Json, before: Json, load: Json, does: str, because: str) -> Step:
     call = Call(Verb.PUT_POOL, _body(pool, before, load), pool=pool["Name"], only_if_absent=True)
-    why = because + _kept(pool, load)
+    why = because + _preserved(pool, load)
     return Step(Phase.POOL_CHANGE, f"rotate {pool['Name']}: add", does, call, "create pool", why=why)
 
 

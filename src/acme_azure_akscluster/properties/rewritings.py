@@ -71,7 +71,7 @@ def _empty_or_absent(declared: Any, found: Any, _side: Side) -> bool:
     return declared in ({}, [], "") and (found is ABSENT or found in ({}, [], ""))
 
 
-def _nothing_said(declared: Any, found: Any, side: Side) -> bool:
+def _is_unset(declared: Any, found: Any, side: Side) -> bool:
     """A declared default, or a false or zero where none is known, that Azure does not echo."""
     return found is ABSENT and bool(declared == (False if side.default is ABSENT else side.default))
 
@@ -227,7 +227,7 @@ REWRITINGS: Sequence[Rewriting] = (
     ),
     Rewriting(
         "*",
-        _nothing_said,
+        _is_unset,
         "what is as by default is often not echoed, and a profile without anything else not at all",
         "docs/azure-behaviour.md#defaults-filled-in",
         Reported("the schema's defaults, also in profiles that Azure leaves out"),

@@ -7,6 +7,8 @@ import copy
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
+from .paths import at
+
 Json = Mapping[str, Any]
 
 
@@ -18,18 +20,12 @@ class Detail(NamedTuple):
     kept: frozenset[str] = frozenset()
 
 
-def _at(tree: Any, path: tuple[str, ...]) -> Any:
-    for name in path:
-        tree = tree.get(name) if isinstance(tree, Mapping) else None
-    return tree
-
-
 def _is(*path: str, value: Any = False) -> Callable[[Json], bool]:
-    return lambda properties: _at(properties, path) == value
+    return lambda properties: at(properties, path) == value
 
 
 def _outbound(properties: Json) -> str:
-    return str(_at(properties, ("networkProfile", "outboundType")) or "loadBalancer")
+    return str(at(properties, ("networkProfile", "outboundType")) or "loadBalancer")
 
 
 _KMS = ("securityProfile", "azureKeyVaultKms")
@@ -49,7 +45,7 @@ DETAILS: tuple[Detail, ...] = (
     Detail(("networkProfile", "advancedNetworking"), _is("networkProfile", "advancedNetworking", "enabled"), _ENABLED),
     Detail((*_KMS, "keyId"), _is(*_KMS, "enabled")),
     Detail(
-        (*_KMS, "keyVaultResourceId"), lambda properties: _at(properties, (*_KMS, "keyVaultNetworkAccess")) != "Private"
+        (*_KMS, "keyVaultResourceId"), lambda properties: at(properties, (*_KMS, "keyVaultNetworkAccess")) != "Private"
     ),
     Detail((*_DEFENDER, "logAnalyticsWorkspaceResourceId"), _is(*_DEFENDER, "securityMonitoring", "enabled")),
     Detail(
@@ -66,7 +62,7 @@ def without_details(properties: Json) -> dict[str, Any]:
     """The properties of a cluster PUT without what Azure refuses beside what is off."""
     result = copy.deepcopy(dict(properties))
     for detail in DETAILS:
-        holder = _at(result, detail.path[:-1])
+        holder = at(result, detail.path[:-1])
         value = holder.get(detail.path[-1]) if isinstance(holder, dict) else None
         if value is None or not detail.off(properties):
             continue

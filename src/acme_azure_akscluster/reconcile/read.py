@@ -42,4 +42,4 @@ def _read(invocation: Invocation) -> ProgressEvent:
 
 def model(observed: Mapping[str, Any], owned: Children) -> dict[str, Any]:
     """The model of a cluster as it is: all but write-only properties."""
-    return reported({**translation.from_arm(observed), **registry.shown(observed, owned)}, observed)
+    return reported({**translation.from_arm(observed), **registry.reported(observed, owned)}, observed)

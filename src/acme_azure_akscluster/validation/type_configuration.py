@@ -40,11 +40,13 @@ def _endpoints(configuration: Properties) -> Iterator[Violation]:
     for name in ("ResourceManager", "Authority"):
         if endpoints.get(name) and not _is_origin(endpoints[name]):
             yield Violation(
-                f"Endpoints.{name}", f"is {_shown(endpoints[name])}", "it must be https://<host>, and nothing behind it"
+                f"Endpoints.{name}",
+                f"is {_displayed(endpoints[name])}",
+                "it must be https://<host>, and nothing behind it",
             )
     audience = endpoints.get("Audience")
     if audience and not audience.startswith("https://"):
-        yield Violation("Endpoints.Audience", f"is {_shown(audience)}", "it must begin with https://")
+        yield Violation("Endpoints.Audience", f"is {_displayed(audience)}", "it must begin with https://")
 
 
 def _is_origin(url: str) -> bool:
@@ -56,7 +58,7 @@ def _is_origin(url: str) -> bool:
     return scheme == "https" and bool(_HOST.fullmatch(host)) and path in ("", "/") and not (query or fragment)
 
 
-def _shown(url: str) -> str:
+def _displayed(url: str) -> str:
     """A URL for a message, without what may be a password or a signature in it."""
     return repr(url.rpartition("@")[2].partition("?")[0][:60])
 

@@ -31,7 +31,7 @@ _SINKS = frozenset({"workspaceId", "storageAccountId", "eventHubAuthorizationRul
 _MOST = 5
 
 
-def shown(found: Sequence[Json]) -> dict[str, Any] | None:
+def reported(found: Sequence[Json]) -> dict[str, Any] | None:
     """The property: where our setting sends its logs, and which."""
     setting = _ours(found)
     if setting is None:
@@ -46,7 +46,7 @@ def shown(found: Sequence[Json]) -> dict[str, Any] | None:
 def plan(state: DesiredState, where: ClusterId, found: Sequence[Json]) -> tuple[list[Step], list[Violation]]:
     """A PUT if our setting is not as declared, a DELETE if the logs left the template."""
     wanted, before = state.desired.get(PROPERTY) or {}, state.previous.get(PROPERTY) or {}
-    there = shown(found)
+    there = reported(found)
     if not wanted:
         return ([_deleting(where, "they left the template")] if before and there is not None else []), []
     effective = {"Categories": list(DEFAULT), **wanted}

@@ -17,7 +17,15 @@ from ...validation.violation import Violation
 from ..desired_state import DesiredState
 from ..steps import Phase, Step
 from . import iam_access_observed
-from .iam_access_observed import ASSIGNMENT_API, IDENTITY_API, Found, Grant, Identity, assignment_id, identities_of
+from .iam_access_observed import (
+    ASSIGNMENT_API,
+    IDENTITY_API,
+    Grant,
+    Identity,
+    ObservedAccess,
+    assignment_id,
+    identities_of,
+)
 from .iam_access_roles import (
     CLUSTER_USER,
     CREDENTIAL,
@@ -38,7 +46,7 @@ CLIENT_IDS = "IamClientIds"
 _DEFINITIONS = "providers/Microsoft.Authorization/roleDefinitions"
 
 
-def shown(found: Sequence[Json]) -> list[dict[str, Any]] | None:
+def reported(found: Sequence[Json]) -> list[dict[str, Any]] | None:
     """The property: an entry for each principal that may do something."""
     return [
         entry for document in found for entry in iam_access_observed.entries(iam_access_observed.parse(document))
@@ -56,7 +64,7 @@ def plan(state: DesiredState, where: ClusterId, found: Sequence[Json]) -> tuple[
     wanted, before = state.desired.get(PROPERTY) or [], state.previous.get(PROPERTY) or []
     if not wanted and not before:
         return [], []
-    there = iam_access_observed.parse(found[0]) if found else Found(where)
+    there = iam_access_observed.parse(found[0]) if found else ObservedAccess(where)
     by_name = {identity.name.lower(): identity for identity in there.identities}
     steps: list[Step] = []
     for entry in sorted(wanted, key=lambda one: str(one["PrincipalArn"])):

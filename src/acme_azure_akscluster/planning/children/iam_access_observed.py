@@ -42,7 +42,7 @@ class Identity(NamedTuple):
     grants: tuple[Grant, ...]
 
 
-class Found(NamedTuple):
+class ObservedAccess(NamedTuple):
     """What there is."""
 
     where: ClusterId
@@ -69,11 +69,11 @@ def _tags(identity: Json) -> dict[str, str]:
     return {name.lower(): str(value) for name, value in (identity.get("tags") or {}).items()}
 
 
-def parse(document: Json) -> Found:
+def parse(document: Json) -> ObservedAccess:
     """What was observed, in the terms of this type."""
     where = ClusterId.parse(document["cluster"])
     identities = tuple(_identity(where, one) for one in document["identities"])
-    return Found(where, Origin(*document["origin"]), identities)
+    return ObservedAccess(where, Origin(*document["origin"]), identities)
 
 
 def _identity(where: ClusterId, document: Json) -> Identity:
@@ -107,7 +107,7 @@ def is_usable(credential: Json, origin: Origin) -> bool:
     return issued and (not origin.audience or origin.audience in inside["audiences"])
 
 
-def entries(found: Found) -> list[dict[str, Any]]:
+def entries(found: ObservedAccess) -> list[dict[str, Any]]:
     """The property: who may do what. What lacks a part, and so gives nobody anything, is not shown."""
     result = []
     for identity in found.identities:
@@ -143,7 +143,7 @@ def _entry(origin: Origin, trusted: Json, role: tuple[str, bool], spaces: list[s
     return entry if everywhere else {**entry, "Namespaces": sorted(spaces)}
 
 
-def client_ids(found: Found) -> list[str]:
+def client_ids(found: ObservedAccess) -> list[str]:
     """The client ids of the identities, in the order of the principals that they trust."""
     pairs = [(one["properties"]["subject"], identity.client_id) for identity in found.identities
              for one in identity.credentials if is_usable(one, found.origin)]  # fmt: skip

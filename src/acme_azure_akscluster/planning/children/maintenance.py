@@ -23,7 +23,7 @@ OUTLIVES = False
 COLLECTION = "maintenanceConfigurations"
 
 
-def shown(found: Sequence[Json]) -> dict[str, Any] | None:
+def reported(found: Sequence[Json]) -> dict[str, Any] | None:
     """The property: a configuration for each name that the cluster has one of."""
     by_name = _by_name(found)
     return {
@@ -36,7 +36,7 @@ def shown(found: Sequence[Json]) -> dict[str, Any] | None:
 def plan(state: DesiredState, where: ClusterId, found: Sequence[Json]) -> tuple[list[Step], list[Violation]]:
     """A PUT for each configuration that is not as declared, a DELETE for each that left the template."""
     wanted, before = state.desired.get(PROPERTY) or {}, state.previous.get(PROPERTY) or {}
-    there = shown(found) or {}
+    there = reported(found) or {}
     steps = []
     for name in _names():
         if name in wanted:

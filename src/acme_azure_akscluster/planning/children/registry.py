@@ -30,7 +30,7 @@ class Kind(Protocol):
     # Whether they stay in Azure when the cluster is deleted, so that they have to go before it.
     OUTLIVES: bool
 
-    def shown(self, found: Sequence[Json]) -> Any:
+    def reported(self, found: Sequence[Json]) -> Any:
         """The property as read shows it; None if there is nothing to show."""
 
     def plan(self, state: DesiredState, where: ClusterId, found: Sequence[Json]) -> tuple[list[Step], list[Violation]]:
@@ -59,10 +59,10 @@ def outliving(comparison: Comparison) -> child_kinds.Kinds:
     return frozenset(kind for kind in there if KINDS[kind].OUTLIVES)
 
 
-def shown(observed: Json, children: Children) -> dict[str, Any]:
+def reported(observed: Json, children: Children) -> dict[str, Any]:
     """The children as properties, for read and for the end of a create or update: of the kinds that the mark names."""
     marked = {kind: children[kind] for kind in sorted(child_kinds.marked(observed) & children.keys())}
-    found = {KINDS[kind].PROPERTY: KINDS[kind].shown(resources) for kind, resources in marked.items()}
+    found = {KINDS[kind].PROPERTY: KINDS[kind].reported(resources) for kind, resources in marked.items()}
     found |= iam_access.attributes(marked.get("access", ()))
     return {name: value for name, value in found.items() if value}
 
@@ -91,7 +91,7 @@ def _leaving(comparison: Comparison, children: Children) -> child_kinds.Kinds:
     """
     undeclared = child_kinds.marked(comparison.observed) - child_kinds.declared(comparison.desired)
     removed = child_kinds.declared(comparison.previous)
-    return frozenset(kind for kind in undeclared if kind in removed or not KINDS[kind].shown(children.get(kind, ())))
+    return frozenset(kind for kind in undeclared if kind in removed or not KINDS[kind].reported(children.get(kind, ())))
 
 
 def removal(where: ClusterId, children: Children) -> list[Step]:
