@@ -103,7 +103,7 @@ CODES = {
     400: {"InvalidRequest"},
     401: {"InvalidCredentials"},
     403: {"AccessDenied"},
-    404: {"NotFound", "ServiceInternalError"},
+    404: {"InvalidRequest", "ServiceInternalError"},
     409: {"ResourceConflict"},
     500: {"ServiceInternalError"},
     503: {"ServiceInternalError"},

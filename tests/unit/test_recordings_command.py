@@ -16,15 +16,22 @@ def test_without_recordings_beside_the_checkout_it_says_that_nothing_was_compare
     assert "NOTHING was compared" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("option", ["--recordings", "--pairs", "--conversations"])
+@pytest.mark.parametrize(
+    ("option", "problem"),
+    [
+        ("--recordings", "there is no folder"),
+        ("--pairs", "No such file"),
+        ("--conversations", "there is no folder"),
+    ],
+)
 def test_what_is_asked_for_by_name_must_be_there(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], option: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], option: str, problem: str
 ) -> None:
     monkeypatch.setattr(command, "BESIDE", tmp_path / "absent")
     with pytest.raises(SystemExit) as ended:
         command.main([option, str(tmp_path / "absent")])
     assert ended.value.code == 2
-    assert "there is no folder" in capsys.readouterr().err
+    assert problem in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("missing", [source.WRITES, source.NEEDED[-1]])

@@ -30,6 +30,10 @@ def pools(cluster: Json) -> dict[str, Json]:
     return {pool["name"]: pool for pool in profiles}
 
 
+# For `broken` and `reasons`, in place of a node pool's name: no pool can be called so.
+CLUSTER_ALONE = "-"
+
+
 def _members(cluster: Json, only: str = "") -> Iterator[tuple[str, Json]]:
     yield "cluster", cluster
     for name, pool in pools(cluster).items():
@@ -45,7 +49,8 @@ def busy(cluster: Json) -> list[str]:
 def broken(cluster: Json, only: str = "") -> list[str]:
     """What ended in Failed or Canceled, one phrase for each with AKS's own innermost reason.
 
-    `only` names a node pool: then the others are left out, which an operation on this one cannot have broken.
+    `only` names a node pool: then the others are left out, which an operation on this one cannot have broken. With
+    CLUSTER_ALONE all of them are.
     """
     phrases = []
     for who, what in _members(cluster, only):

@@ -49,7 +49,7 @@ def plan(
         else:
             additions.append(pool_steps.add(pool))
             steps = pool_steps.stops(pool)
-        turning.append((_rank(pool, there.get(name, {}), there.get(standing_in.get(name, ""), {})), steps))
+        turning.append((_rank(comparison, pool, there.get(standing_in.get(name, ""), {})), steps))
     ordered = [step for _, steps in sorted(turning, key=lambda one: one[0]) for step in steps]
     refusals = [refusal for name, found in changed.items() for refusal in _another_pool(name, found)]
     if powered:
@@ -111,18 +111,22 @@ def _rotates(pool: Json, found: list[Difference]) -> bool:
     return any(effect(change, windows=is_windows(pool)) is not Effect.IN_PLACE for change in found)
 
 
-def _rank(pool: Json, observed: Json, stand_in: Json) -> int:
-    """A pool that becomes a System pool goes first and one that ceases to be one last: one is always there (2.2).
+def _rank(comparison: Comparison, pool: Json, stand_in: Json) -> int:
+    """A pool that becomes a System pool goes first and one that ceases to be one last: one is always there
+    (docs/azure-behaviour.md#system-pool-required).
 
-    A rotation that was begun is ended before another one begins, so that there is one temporary pool at a time.
+    The template before counts beside what is observed, so that a pool keeps its turn when it has become one. A rotation
+    that was begun is ended before another one begins, so that there is one temporary pool at a time.
     """
     is_system = pool.get("Mode") == "System"
+    observed = comparison.pools.get(pool["Name"], {})
     was_system = any(str(one.get("mode")).lower() == "system" for one in (observed, stand_in))
+    became_system = comparison.previous_pools.get(pool["Name"], pool).get("Mode") != "System"
     if was_system and not is_system:
         return 3
     if stand_in:
         return 0
-    return 1 if is_system and not was_system else 2
+    return 1 if is_system and (became_system or not was_system) else 2
 
 
 def _rotation(comparison: Comparison, pool: Json, found: list[Difference]) -> list[Step]:

@@ -18,6 +18,8 @@ from .invocation import Invocation
 # before believing it.
 _HEALING_LOOKS = 3
 _HEALING_SECONDS = 30
+# Writes that change no node pool: a pool that stands failed behind one was so before.
+_ON_NO_POOL = frozenset({"tags", "child"})
 # Where Azure gives no reason, a person finds more.
 _LOOK = (
     "see az aks show, and the activity log of the cluster and of its node resource group, for what happened or who "
@@ -35,7 +37,8 @@ def unsettled(invocation: Invocation, observed: Mapping[str, Any]) -> ProgressEv
             begun = invocation.with_progress(replace(progress.begun(), failures=0))
             return waiting(begun, ", ".join(busy))
         return waiting_for_others(invocation, busy)
-    broken = provisioning.broken(observed, progress.pool)
+    scope = provisioning.CLUSTER_ALONE if progress.operation in _ON_NO_POOL else progress.pool
+    broken = provisioning.broken(observed, scope)
     # What failed before we began is for the plan to repair; what fails in our hands is reported.
     if not broken or not progress.step or progress.asked:
         return None
@@ -45,7 +48,7 @@ def unsettled(invocation: Invocation, observed: Mapping[str, Any]) -> ProgressEv
         looks = replace(progress, failures=progress.failures + 1)
         message = f"{'; '.join(broken)}; checking again, since AKS sometimes recovers"
         return in_progress(invocation.model(), message, looks.context(), _HEALING_SECONDS)
-    reasons = [judged(reason) for reason in provisioning.reasons(observed, progress.pool)]
+    reasons = [judged(reason) for reason in provisioning.reasons(observed, scope)]
     if reasons and all(reason.wait is not None for reason in reasons):
         return None  # passing, so the plan may write again; it counts its attempts
     code = reasons[0].code if reasons else HandlerErrorCode.NotStabilized
