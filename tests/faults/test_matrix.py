@@ -57,7 +57,7 @@ def test_every_operation_writes_what_it_should_and_nothing_twice() -> None:
 
 
 def _believes_the_first_404(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(client.Azure, "_json", client.Azure._once)
+    monkeypatch.setattr(client, "DOUBTED", frozenset())
 
 
 def _fails_when_a_poll_fails(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -72,7 +72,7 @@ def _never_finds_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _believes_the_first_failure(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(stabilize, "_HEALING_LOOKS", 0)
+    monkeypatch.setattr(stabilize, "HEALING_LOOKS", 0)
 
 
 def _says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -125,7 +125,7 @@ def _takes_a_bad_moment_at_entra_for_a_refusal(monkeypatch: pytest.MonkeyPatch) 
 
 
 def _takes_what_goes_while_it_is_looked_at_for_a_missing_cluster(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(client.Azure, "_below", client.Azure._read)
+    monkeypatch.setattr(client, "deleted_meanwhile", lambda absence: absence)
 
 
 Plant = Callable[[pytest.MonkeyPatch], None]

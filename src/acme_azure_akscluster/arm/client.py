@@ -40,6 +40,8 @@ LOG = logging.getLogger(__name__)
 
 # Resource Manager's replicas may not yet know what another has just been told; a moment later they do.
 _ABSENT_AGAIN_SECONDS = 2.0
+# Statuses that are not believed the first time: a token may have been revoked, a replica may be behind.
+DOUBTED = frozenset({401, 404})
 # The essential part of an answer, and what it is made of.
 _KINDS: Mapping[str, type] = {"properties": dict, "value": list, "values": list, "id": str}
 # What is said of a cluster that is not there, or whose resource group is not.
@@ -214,8 +216,7 @@ class Azure:
             return self._read(essential, send)
         except Problem as problem:
             if is_absent(problem):
-                text = f"The resource was deleted while it was being read: {problem.message}"
-                raise Problem(HandlerErrorCode.ResourceConflict, text, wait=5, answer=problem.answer) from problem
+                raise deleted_meanwhile(problem) from problem
             raise
 
     def _read(self, essential: str, send: Callable[[], Any]) -> dict[str, Any]:
@@ -227,17 +228,18 @@ class Azure:
 
     def _json(self, send: Callable[[], Any]) -> dict[str, Any]:
         """The answer to a request; asked for again after a 401 and after a 404, once each."""
-        renewed = doubted = False
+        doubted = set(DOUBTED)
         while True:
             try:
                 return self._once(send)
             except Problem as problem:
                 status = problem.answer.status if problem.answer is not None else 0
-                if status == 401 and not renewed:
-                    renewed = True
+                if status not in doubted:
+                    raise
+                doubted.remove(status)
+                if status == 401:
                     self._client = self._connect(True)
-                elif status == 404 and not doubted and self._deadline.allows(2 * _ABSENT_AGAIN_SECONDS):
-                    doubted = True
+                elif self._deadline.allows(2 * _ABSENT_AGAIN_SECONDS):
                     self._sleep(_ABSENT_AGAIN_SECONDS)
                 else:
                     raise
@@ -257,6 +259,12 @@ class Azure:
             raise Problem(
                 HandlerErrorCode.NetworkFailure, f"Azure did not answer: {_reason(error)}", wait=10, maybe_applied=True
             ) from error
+
+
+def deleted_meanwhile(absence: Problem) -> Problem:
+    """What an absence means where the resource above it was just seen: it passes, and what is there is read again."""
+    text = f"The resource was deleted while it was being read: {absence.message}"
+    return Problem(HandlerErrorCode.ResourceConflict, text, wait=5, answer=absence.answer)
 
 
 def is_absent(problem: Problem) -> bool:

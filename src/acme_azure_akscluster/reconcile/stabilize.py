@@ -16,7 +16,7 @@ from .invocation import Invocation
 
 # AKS sometimes reports Failed and heals to Succeeded (docs/azure-behaviour.md#failed-heals): look again this often
 # before believing it.
-_HEALING_LOOKS = 3
+HEALING_LOOKS = 3
 _HEALING_SECONDS = 30
 # Writes that change no node pool: a pool that stands failed behind one was so before.
 _ON_NO_POOL = frozenset({"tags", "child"})
@@ -44,7 +44,7 @@ def unsettled(invocation: Invocation, observed: Mapping[str, Any]) -> ProgressEv
         return None
     if progress.aborted:
         return failed(_aborted(progress, invocation.now(), broken), invocation.where.arm)
-    if progress.failures < _HEALING_LOOKS:
+    if progress.failures < HEALING_LOOKS:
         looks = replace(progress, failures=progress.failures + 1)
         message = f"{'; '.join(broken)}; checking again, since AKS sometimes recovers"
         return in_progress(invocation.model(), message, looks.context(), _HEALING_SECONDS)
