@@ -182,10 +182,10 @@ def test_what_moto_cannot_change_in_place_fails_the_update(cloudformation: Cloud
     def group(days: int) -> dict[str, Any]:
         return {"G": {"Type": "AWS::Logs::LogGroup", "Properties": {"RetentionInDays": days}}}
 
-    cloudformation.create("in-place", group(3))
+    cloudformation.create("not-in-place", group(3))
 
-    assert cloudformation.update("in-place", group(5)) == "UPDATE_ROLLBACK_COMPLETE"
-    reasons = [event.get("ResourceStatusReason", "") for event in cloudformation.events("in-place")]
+    assert cloudformation.update("not-in-place", group(5)) == "UPDATE_ROLLBACK_COMPLETE"
+    reasons = [event.get("ResourceStatusReason", "") for event in cloudformation.events("not-in-place")]
     assert "The sandbox cannot update AWS::Logs::LogGroup in place: RetentionInDays." in reasons
 
 

@@ -51,17 +51,17 @@ def test_a_name_is_free_again_after_a_deletion_and_the_old_stack_is_known_by_its
     cloudformation: CloudFormation,
 ) -> None:
     resources = {"P": parameter()}
-    first = cloudformation.create("again", resources)
-    exists = cloudformation.refusal("create_stack", StackName="again", TemplateBody=template(resources))
-    cloudformation.delete("again")
-    gone = cloudformation.refusal("describe_stacks", StackName="again")
-    second = cloudformation.create("again", resources)
+    first = cloudformation.create("once-more", resources)
+    exists = cloudformation.refusal("create_stack", StackName="once-more", TemplateBody=template(resources))
+    cloudformation.delete("once-more")
+    gone = cloudformation.refusal("describe_stacks", StackName="once-more")
+    second = cloudformation.create("once-more", resources)
 
-    assert exists == ("AlreadyExistsException", "Stack [again] already exists")
+    assert exists == ("AlreadyExistsException", "Stack [once-more] already exists")
     assert gone == ("ValidationError", "Stack with id again does not exist")
     assert first != second
     assert cloudformation.describe(first)["StackStatus"] == "DELETE_COMPLETE"
-    assert {event["StackId"] for event in cloudformation.events("again")} == {second}
+    assert {event["StackId"] for event in cloudformation.events("once-more")} == {second}
     assert {event["StackId"] for event in cloudformation.events(first)} == {first}
 
 
@@ -261,14 +261,14 @@ def test_a_failed_nested_stack_is_deleted_with_its_parent(
 
 
 def test_a_protected_stack_is_not_deleted(cloudformation: CloudFormation) -> None:
-    cloudformation.create("protected", {"P": parameter()}, options={"EnableTerminationProtection": True})
+    cloudformation.create("guarded", {"P": parameter()}, options={"EnableTerminationProtection": True})
 
-    refused = cloudformation.refusal("delete_stack", StackName="protected")
-    assert refused == ("ValidationError", "Stack [protected] cannot be deleted while TerminationProtection is enabled")
-    assert cloudformation.describe("protected")["EnableTerminationProtection"]
-    cloudformation.api.update_termination_protection(StackName="protected", EnableTerminationProtection=False)
-    assert not cloudformation.describe("protected")["EnableTerminationProtection"]
-    assert cloudformation.delete("protected") == "DELETE_COMPLETE"
+    refused = cloudformation.refusal("delete_stack", StackName="guarded")
+    assert refused == ("ValidationError", "Stack [guarded] cannot be deleted while TerminationProtection is enabled")
+    assert cloudformation.describe("guarded")["EnableTerminationProtection"]
+    cloudformation.api.update_termination_protection(StackName="guarded", EnableTerminationProtection=False)
+    assert not cloudformation.describe("guarded")["EnableTerminationProtection"]
+    assert cloudformation.delete("guarded") == "DELETE_COMPLETE"
 
 
 # -- updates
