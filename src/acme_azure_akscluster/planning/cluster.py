@@ -9,6 +9,7 @@ from ..domain.versions import Version
 from ..properties import merge, schema, switched_off, translation
 from ..properties.drift import ABSENT, Difference, differences
 from ..properties.paths import at
+from ..properties.silent import without_silent
 from ..validation.violation import Violation
 from . import network_stages, ownership_marks, upgrades
 from .comparison import Comparison
@@ -182,12 +183,13 @@ def _leaves_long_term_support(changes: list[Difference]) -> bool:
 
 def _puts(comparison: Comparison, changes: list[Difference], wanted: Json, *, late: bool, retag: bool) -> list[Step]:
     declared = _declared(comparison)
+    spoken = without_silent(declared, comparison.current, [change.path for change in changes])
     profile = declared.get("NetworkProfile") or {}
     names = sorted({change.path[0] for change in changes} | ({"Tags"} if retag else set()))
     disrupts = any(change.path[: len(path)] == path for change in changes for path in _REIMAGES)
     steps: list[Step] = []
     for stage in network_stages.stages(comparison.current.get("NetworkProfile") or {}, profile):
-        staged = {**declared, "NetworkProfile": network_stages.without(profile, stage)} if profile else declared
+        staged = {**spoken, "NetworkProfile": network_stages.without(profile, stage)} if profile else spoken
         said = ", ".join(f"{name} {value}" for name, value in sorted(stage.items()))
         does = f"changing the cluster's network on its way to the declared one ({said})"
         steps.append(

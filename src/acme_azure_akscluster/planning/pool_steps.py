@@ -7,6 +7,7 @@ from ..domain import provisioning
 from ..domain.arm_calls import Call, Verb
 from ..properties import merge, translation
 from ..properties.drift import Difference
+from ..properties.silent import without_silent
 from . import node_images, pool_entries
 from .steps import Phase, Step
 
@@ -90,7 +91,10 @@ def counted(nodes: int) -> str:
 def _change(pool: Json, before: Json, observed: Json, found: list[Difference]) -> Step:
     name = pool["Name"]
     names = sorted({change.path[2] for change in found})
-    body = merge.overlay(merge.writable_pool(observed), _declared(translation.pool_with_resets(pool, before), observed))
+    current = translation.pool_from_arm({"name": name, "properties": observed})
+    wanted = {"Name": name, **translation.pool_with_resets(pool, before)}
+    spoken = without_silent(wanted, current, [change.path[2:] for change in found])
+    body = merge.overlay(merge.writable_pool(observed), _declared(spoken, observed))
     body["properties"] |= pool_entries.body(pool, before, observed)
     if not body["properties"].get("enableAutoScaling"):
         # Bounds belong to the autoscaler and are refused without it

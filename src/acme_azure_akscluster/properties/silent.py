@@ -1,0 +1,35 @@
+"""Leaves out of a write what is declared as Azure's silence means it anyway: Azure may refuse to be told. Pure."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from . import schema
+
+Json = Mapping[str, Any]
+Path = tuple[str, ...]
+
+
+def without_silent(declared: Json, current: Json, changed: Collection[Path], path: Path = ()) -> dict[str, Any]:
+    """The declared properties without those that Azure does not show and that are no change.
+
+    A read reports defaults where Azure shows nothing, so they come back in templates, in Cloud Control's updates and in
+    resets. `changed` are the paths that differ; what is write-only stays, since Azure never shows it.
+    """
+    kept = {}
+    for name, value in declared.items():
+        here = (*path, name)
+        shown = current.get(name)
+        if isinstance(value, Mapping) and value:
+            if inner := without_silent(value, shown if isinstance(shown, Mapping) else {}, changed, here):
+                kept[name] = inner
+            elif name in current:
+                kept[name] = {}
+        elif name in current or _matters(here, changed):
+            kept[name] = value
+    return kept
+
+
+def _matters(path: Path, changed: Collection[Path]) -> bool:
+    """Whether a member differs, by itself or within something that does, or is write-only."""
+    within = any(path[: len(one)] == one or one[: len(path)] == path for one in changed)
+    return within or path in schema.pointers("writeOnlyProperties")
