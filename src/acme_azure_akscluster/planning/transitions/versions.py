@@ -74,7 +74,7 @@ def _lowers(desired: Json, previous: Json, name: str) -> bool:
 
 
 def _lowered_pools(comparison: Comparison, anew: Collection[str]) -> Iterator[Violation]:
-    before = {pool["Name"]: pool for pool in comparison.previous.get("AgentPoolProfiles") or []}
+    before = comparison.previous_pools
     there = comparison.pools
     for pool in comparison.desired.get("AgentPoolProfiles") or []:
         name = pool["Name"]
