@@ -58,7 +58,7 @@ def test_a_name_is_free_again_after_a_deletion_and_the_old_stack_is_known_by_its
     second = cloudformation.create("once-more", resources)
 
     assert exists == ("AlreadyExistsException", "Stack [once-more] already exists")
-    assert gone == ("ValidationError", "Stack with id again does not exist")
+    assert gone == ("ValidationError", "Stack with id once-more does not exist")
     assert first != second
     assert cloudformation.describe(first)["StackStatus"] == "DELETE_COMPLETE"
     assert {event["StackId"] for event in cloudformation.events("once-more")} == {second}
