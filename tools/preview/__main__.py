@@ -30,7 +30,7 @@ def main(arguments: Sequence[str]) -> int:
         session = boto3.Session()
         with terminal.waiting("making a change set and reading the clusters"):
             found = _changes(session, options)
-            reader = Reader(session, federated=options.federated)
+            reader = Reader(session, federated=options.federated, client_id=options.client_id)
             previews = [reader.preview(change) for change in found]
     except (
         PreviewError,
@@ -86,6 +86,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument(
         "--federated", action="store_true", help="log in to Azure with the AWS identity, as the handlers do"
+    )
+    parser.add_argument(
+        "--client-id",
+        metavar="GUID",
+        help="with --federated, log in as this identity and not as the type configuration's",
     )
     return parser
 

@@ -49,18 +49,23 @@ class Reader:
     """Reads with the type configuration of the account and region.
 
     `federated` logs in as the handlers do, with the caller's AWS identity, for which Entra needs a federated
-    credential; otherwise the caller's own Azure login is taken (az login, environment variables, ...).
+    credential; otherwise the caller's own Azure login is taken (az login, environment variables, ...). `client_id` is
+    an identity to be in place of the type configuration's: a preview needs none that may write.
     """
 
-    def __init__(self, session: boto3.Session, *, federated: bool) -> None:
+    def __init__(self, session: boto3.Session, *, federated: bool, client_id: str | None = None) -> None:
         self._configuration = _configuration(session)
         self._session = session
         self._federated = federated
+        self._client_id = client_id
         self._deadline = Deadline.within(_SECONDS, time.monotonic)
 
     def _credential(self, login: profiles.Login) -> Any:
         if self._federated:
             aws = Aws(SessionProxy(self._session), self._session.region_name, self._deadline)
+            if self._client_id:
+                federation = login.credential.get("Federation") or {}
+                login = login._replace(client=self._client_id, credential={"Federation": federation})
             return credentials.credential(login, aws, {}, {})
         custom = self._configuration.get("Cloud") == clouds.CUSTOM
         return DefaultAzureCredential(authority=login.cloud.authority, disable_instance_discovery=custom)

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # Logs a GitHub Actions job in to AWS with its own OIDC token; no key is stored. The job needs `permissions: id-token: write`.
 #   AWS_ROLE_ARN=… github-login.sh        sets the job's environment, from which aws takes it
-# AWS_ROLE_ARN is the output RoleArn of github-role.yaml. Exit status: 0 the environment is set, 1 it is not.
+# AWS_ROLE_ARN is an output of github-role.yaml, PlanRoleArn or DeployRoleArn. Exit status: 0 the environment is set, 1 it is not.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR
 . "$(dirname "$0")/usage.sh"
 usage 0 "$@"
-: "${AWS_ROLE_ARN:?is not set: the output RoleArn of github-role.yaml}"
+: "${AWS_ROLE_ARN:?is not set: an output of github-role.yaml}"
 : "${ACTIONS_ID_TOKEN_REQUEST_URL:?is not set: give the job permissions: {id-token: write\}}"
 file=$RUNNER_TEMP/aws-web-identity-token
 umask 077

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Makes a change set of a template and tells what executing it would do to the clusters, step by step. Changes nothing.
 #   preview.sh STACK TEMPLATE [PARAMETER=VALUE …]
-# Logs in to Azure as the handlers do, with the AWS identity; LOGIN=own takes your own Azure login instead.
+# Logs in to Azure as the handlers do, with the AWS identity; LOGIN=own takes your own Azure login instead. CLIENT_ID is the
+# client id of an identity that may only read, in place of the type configuration's.
 # Writes OUT (default .)/change-set.txt, the change set's ARN, empty if there is nothing to change, and OUT/plan.txt; the
 # plan also goes to the GitHub job's summary, and to the SNS topic PLAN_TOPIC, if there is one.
 # Optional: BUCKET, for templates above 51,200 bytes; ROLE_ARN, with which CloudFormation makes the stack's AWS resources.
@@ -33,7 +34,7 @@ if [ -z "$change_set" ]; then
 fi
 
 make -s -C "$type" .venv/installed
-login=(--federated)
+login=(--federated ${CLIENT_ID:+--client-id "$CLIENT_ID"})
 if [ "${LOGIN:-}" = own ]; then
     login=()
 fi
