@@ -13,7 +13,7 @@ from ..properties.silent import without_silent
 from ..validation.violation import Violation
 from . import network_stages, ownership_marks, upgrades
 from .comparison import Comparison
-from .desired_state import DesiredState
+from .desired_state import DesiredState, pools_by_name
 from .steps import Phase, Step
 from .transitions import cluster
 from .transitions.transition import Transition
@@ -100,7 +100,8 @@ class Ahead(NamedTuple):
 
 def plan(comparison: Comparison, ahead: Ahead = Ahead()) -> tuple[list[Step], list[Violation]]:  # noqa: B008
     """Steps and refusals for the cluster's settings and tags: a PUT for each stage of the network, else at most one."""
-    changes = settings(comparison)
+    declared = _declared(comparison)
+    changes = _settings(comparison, declared)
     wanted = tags.applied(comparison.tags, comparison.state.tags, comparison.state.previous_tags)
     # Marks of kinds that are leaving stay until the last child is gone (`children.registry`).
     kinds = child_kinds.marked(comparison.observed) | child_kinds.declared(comparison.desired)
@@ -110,32 +111,28 @@ def plan(comparison: Comparison, ahead: Ahead = Ahead()) -> tuple[list[Step], li
         wanted = ownership.with_marks(wanted, ownership_marks.wanted(comparison))
     retag = tags.differ(comparison.tags, wanted)
     unmarking = ownership_marks.unmarking(comparison, wanted)
-    refusals = _refusals(comparison, changes, ahead)
+    refusals = _refusals(comparison, declared, changes, ahead)
     if changes:
         late = ahead.upgrading and _leaves_long_term_support(changes)
-        return _puts(comparison, changes, wanted, late=late, retag=retag) + unmarking, refusals
+        return _puts(comparison, declared, changes, wanted, late=late, retag=retag) + unmarking, refusals
     return ([_patch(wanted, comparison.observed)] if retag else []) + unmarking, refusals
 
 
-def settings(comparison: Comparison) -> list[Difference]:
+def _settings(comparison: Comparison, declared: Json) -> list[Difference]:
     """What differs between the declared settings and the observed cluster, and resets of what left the template."""
-    return (
-        differences(_declared(comparison), comparison.current)
-        + _rewritten(comparison.state)
-        + _left_of_addons(comparison)
-    )
+    return differences(declared, comparison.current) + _rewritten(comparison.state) + _left_of_addons(comparison)
 
 
 def _left_of_addons(comparison: Comparison) -> list[Difference]:
     """Settings of declared add-ons that left the template and are still there: nobody else would take them away."""
-    shown = {name.lower(): profile for name, profile in (comparison.current.get("AddonProfiles") or {}).items()}
-    found: list[Difference] = []
+    current = {name.lower(): profile for name, profile in (comparison.current.get("AddonProfiles") or {}).items()}
+    resets: list[Difference] = []
     for name, profile in (comparison.desired.get("AddonProfiles") or {}).items():
         before = (comparison.previous.get("AddonProfiles") or {}).get(name) or {}
-        there = (shown.get(name.lower()) or {}).get("Config") or {}
+        there = (current.get(name.lower()) or {}).get("Config") or {}
         left = set(before.get("Config") or {}) - set(profile.get("Config") or {})
-        found += [Difference(("AddonProfiles", name, "Config", key), ABSENT, there[key]) for key in left & set(there)]
-    return found
+        resets += [Difference(("AddonProfiles", name, "Config", key), ABSENT, there[key]) for key in left & set(there)]
+    return resets
 
 
 def _declared(comparison: Comparison) -> dict[str, Any]:
@@ -153,23 +150,23 @@ def _declared(comparison: Comparison) -> dict[str, Any]:
 
 def _rewritten(state: DesiredState) -> list[Difference]:
     """Write-only properties that changed in the template: Azure never shows them, so the template is all there is."""
-    found: list[Difference] = []
     if state.secrets_sent:
-        return found
+        return []
+    changed: list[Difference] = []
     for pointer in schema.load().get("writeOnlyProperties", []):
         path = tuple(pointer.split("/")[2:])
         before, after = at(state.previous, path), at(state.desired, path)
         if path[0] not in _ELSEWHERE and after is not None and before is not None and after != before:
-            found.append(Difference(path, after, before))
-    return found
+            changed.append(Difference(path, after, before))
+    return changed
 
 
-def _refusals(comparison: Comparison, changes: list[Difference], ahead: Ahead) -> list[Violation]:
-    found = comparison.current
-    power = comparison.desired.get("PowerState", found.get("PowerState"))
-    pools = {pool["Name"]: pool for pool in found.get("AgentPoolProfiles") or []} | comparison.desired_pools
-    after = merge.overlay(found, {**_declared(comparison), "PowerState": power})
-    transition = Transition(found, after, changes, ahead.version, ahead.supported, pools=list(pools.values()))
+def _refusals(comparison: Comparison, declared: Json, changes: list[Difference], ahead: Ahead) -> list[Violation]:
+    current = comparison.current
+    power = comparison.desired.get("PowerState", current.get("PowerState"))
+    pools = pools_by_name(current) | comparison.desired_pools
+    after = merge.overlay(current, {**declared, "PowerState": power})
+    transition = Transition(current, after, changes, ahead.version, ahead.supported, pools=list(pools.values()))
     return cluster.refusals(transition)
 
 
@@ -181,8 +178,9 @@ def _leaves_long_term_support(changes: list[Difference]) -> bool:
     return any(change.path == ("SupportPlan",) and change.found == "AKSLongTermSupport" for change in changes)
 
 
-def _puts(comparison: Comparison, changes: list[Difference], wanted: Json, *, late: bool, retag: bool) -> list[Step]:
-    declared = _declared(comparison)
+def _puts(
+    comparison: Comparison, declared: Json, changes: list[Difference], wanted: Json, *, late: bool, retag: bool
+) -> list[Step]:
     spoken = without_silent(declared, comparison.current, [change.path for change in changes])
     profile = declared.get("NetworkProfile") or {}
     names = sorted({change.path[0] for change in changes} | ({"Tags"} if retag else set()))
@@ -190,12 +188,12 @@ def _puts(comparison: Comparison, changes: list[Difference], wanted: Json, *, la
     steps: list[Step] = []
     for stage in network_stages.stages(comparison.current.get("NetworkProfile") or {}, profile):
         staged = {**spoken, "NetworkProfile": network_stages.without(profile, stage)} if profile else spoken
-        said = ", ".join(f"{name} {value}" for name, value in sorted(stage.items()))
-        does = f"changing the cluster's network on its way to the declared one ({said})"
+        settings = ", ".join(f"{name} {value}" for name, value in sorted(stage.items()))
+        does = f"changing the cluster's network on its way to the declared one ({settings})"
         steps.append(
             Step(
                 Phase.LATE_SETTINGS if late else Phase.SETTINGS,
-                f"{SETTINGS}: {said}" if stage else SETTINGS,
+                f"{SETTINGS}: {settings}" if stage else SETTINGS,
                 does if stage else f"changing {', '.join(names)} of the cluster",
                 Call(
                     Verb.PUT_CLUSTER,

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..domain import provisioning
 from ..properties import translation
-from .desired_state import DesiredState
+from .desired_state import DesiredState, pools_by_name
 
 Json = Mapping[str, Any]
 
@@ -43,15 +43,15 @@ class Comparison:
         """The observed node pools by name, as ARM shows them."""
         return provisioning.pools(self.observed)
 
-    @cached_property
+    @property
     def desired_pools(self) -> dict[str, Json]:
         """The template's node pools by name."""
-        return _pools(self.desired)
+        return self.state.desired_pools
 
     @cached_property
     def previous_pools(self) -> dict[str, Json]:
         """The node pools of the template before, by name."""
-        return _pools(self.previous)
+        return pools_by_name(self.previous)
 
     @property
     def tags(self) -> dict[str, str]:
@@ -61,7 +61,3 @@ class Comparison:
     def with_state(self, **changes: Any) -> "Comparison":
         """The same cluster beside another desired state."""
         return Comparison(replace(self.state, **changes), self.observed)
-
-
-def _pools(properties: Json) -> dict[str, Json]:
-    return {pool["Name"]: pool for pool in properties.get("AgentPoolProfiles") or []}

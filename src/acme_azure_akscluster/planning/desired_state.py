@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from ..domain import tags
@@ -27,6 +28,16 @@ class DesiredState:
     written: frozenset[str] = frozenset()
     rollback: bool = False
     today: date | None = None
+
+    @cached_property
+    def desired_pools(self) -> dict[str, Mapping[str, Any]]:
+        """The template's node pools by name."""
+        return pools_by_name(self.desired)
+
+
+def pools_by_name(properties: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    """The node pools of a cluster in CloudFormation's properties, by name."""
+    return {pool["Name"]: pool for pool in properties.get("AgentPoolProfiles") or []}
 
 
 def tag_map(properties: Mapping[str, Any]) -> dict[str, str]:

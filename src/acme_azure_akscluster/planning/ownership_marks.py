@@ -1,7 +1,6 @@
 """The marks that say which pools, tags and proxy exceptions of a cluster are the stack's (`domain.ownership`). Pure."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from ..domain import ownership
 from ..domain.arm_calls import Call, Verb
@@ -9,12 +8,10 @@ from .comparison import Comparison
 from .desired_state import DesiredState
 from .steps import Phase, Step
 
-Json = Mapping[str, Any]
-
 
 def declared(state: DesiredState) -> dict[str, str]:
     """The marks of what the template declares."""
-    return _marks(state, _names(state.desired))
+    return _marks(state, list(state.desired_pools))
 
 
 def wanted(comparison: Comparison) -> dict[str, str]:
@@ -62,7 +59,3 @@ def unmarking(comparison: Comparison, tags: Mapping[str, str]) -> list[Step]:
 def _marks(state: DesiredState, pools: list[str]) -> dict[str, str]:
     proxy = state.desired.get("HttpProxyConfig") or {}
     return ownership.marks(pools, state.tags, proxy.get("NoProxy"))
-
-
-def _names(properties: Json) -> list[str]:
-    return [str(pool["Name"]) for pool in properties.get("AgentPoolProfiles") or []]

@@ -86,17 +86,21 @@ def creation(state: DesiredState, where: ClusterId) -> Plan:
 
     A handler makes the first step and plans the rest afresh when it has succeeded (`after_creation`).
     """
+    empty = Comparison(state, {"id": where.arm})
+    children, refusals = registry.plan(empty, dict.fromkeys(registry.to_read(empty), ()))
+    return Plan([cluster_creation(state, where), *children], refusals, [])
+
+
+def cluster_creation(state: DesiredState, where: ClusterId) -> Step:
+    """The first step of a creation: the cluster with its pools."""
     does = f"creating cluster {where.name}"
-    names = [pool["Name"] for pool in state.desired.get("AgentPoolProfiles") or []]
+    names = list(state.desired_pools)
     if len(names) > _NAMED_POOLS:
         does += f" with {len(names)} node pools"
     elif names:
         does += f" with node pools {', '.join(names)}"
     why = "it is new in the template"
-    first = Step(Phase.SETTINGS, "create", does, cluster.creation(state), "create cluster", why=why)
-    empty = Comparison(state, {"id": where.arm})
-    children, refusals = registry.plan(empty, dict.fromkeys(registry.to_read(empty), ()))
-    return Plan([first, *children], refusals, [])
+    return Step(Phase.SETTINGS, "create", does, cluster.creation(state), "create cluster", why=why)
 
 
 def after_creation(comparison: Comparison, offers: Availability = NOTHING_REQUESTED, owned: Children = _NONE) -> Plan:
@@ -117,7 +121,12 @@ def after_creation(comparison: Comparison, offers: Availability = NOTHING_REQUES
 
 def deletion(where: ClusterId, owned: Children = _NONE) -> Plan:
     """What deletes a cluster: first the children that Azure would leave behind."""
-    last = Step(
+    return Plan([*registry.removal(where, owned), cluster_deletion(where)], [], [])
+
+
+def cluster_deletion(where: ClusterId) -> Step:
+    """The last step of a deletion."""
+    return Step(
         Phase.STOP,
         "delete",
         f"deleting cluster {where.name}",
@@ -126,4 +135,3 @@ def deletion(where: ClusterId, owned: Children = _NONE) -> Plan:
         disrupts=True,
         why="it has left the template",
     )
-    return Plan([*registry.removal(where, owned), last], [], [])

@@ -72,17 +72,16 @@ def irreversible(comparison: Comparison) -> list[str]:
     """What a rollback leaves as it is, because no version goes back; a sentence for each."""
     if not comparison.state.rollback:
         return []
-    told = []
+    stays = []
     runs, target = control_plane(comparison.observed), declared(comparison.desired.get("KubernetesVersion"))
     if runs and target and target.below(runs):
-        told.append(f"the control plane stays at Kubernetes {runs}")
-    there = comparison.pools
-    for pool in comparison.desired.get("AgentPoolProfiles") or []:
-        version = running(there.get(pool["Name"], {}))
+        stays.append(f"the control plane stays at Kubernetes {runs}")
+    for name, pool in comparison.desired_pools.items():
+        version = running(comparison.pools.get(name, {}))
         wanted = declared(pool.get(_OWN_VERSION)) or target
         if version and wanted and wanted.below(version):
-            told.append(f"node pool {pool['Name']} stays at {version}")
-    return told
+            stays.append(f"node pool {name} stays at {version}")
+    return stays
 
 
 def is_paused(observed: Json) -> bool:
@@ -128,10 +127,10 @@ def _pools(comparison: Comparison, anew: Collection[str]) -> tuple[dict[str, Ver
     there = {name: version for name, pool in comparison.pools.items() if (version := running(pool))}
     follows = comparison.desired.get("KubernetesVersion") != comparison.previous.get("KubernetesVersion")
     targets = {}
-    for pool in comparison.desired.get("AgentPoolProfiles") or []:
+    for name, pool in comparison.desired_pools.items():
         wanted = pool.get(_OWN_VERSION) or (comparison.desired.get("KubernetesVersion") if follows else None)
-        if wanted and pool["Name"] in there and pool["Name"] not in anew:
-            targets[pool["Name"]] = Version.of(str(wanted))
+        if wanted and name in there and name not in anew:
+            targets[name] = Version.of(str(wanted))
     return there, targets
 
 
@@ -141,9 +140,7 @@ def _all_follow(comparison: Comparison, targets: Mapping[str, Version]) -> bool:
     A pool that is declared with a version of its own is a step of its own: so a template can have its pools upgraded
     one after the other. Spot pools may not go along (docs/azure-behaviour.md#spot-upgraded-alone).
     """
-    declared_alone = {
-        pool["Name"] for pool in comparison.desired.get("AgentPoolProfiles") or [] if pool.get(_OWN_VERSION)
-    }
+    declared_alone = {name for name, pool in comparison.desired_pools.items() if pool.get(_OWN_VERSION)}
     there = comparison.pools
     return there.keys() <= targets.keys() - declared_alone and not _spot(there)
 

@@ -10,9 +10,7 @@ from ..cloudformation.progress_events import succeeded
 from ..domain import start_delay
 from ..errors.problem import Problem
 from ..planning import cluster
-from ..planning.children import registry
-from ..planning.comparison import Comparison
-from ..planning.plan import after_creation, creation
+from ..planning.plan import after_creation, cluster_creation
 from ..planning.steps import Availability
 from . import loop, observe, retries, stabilize
 from .invocation import WRITE_SECONDS, Invocation
@@ -48,7 +46,7 @@ def _begin(invocation: Invocation) -> ProgressEvent:
 
 
 def _write(invocation: Invocation) -> ProgressEvent:
-    step = creation(invocation.state, invocation.where).steps[0]
+    step = cluster_creation(invocation.state, invocation.where)
     try:
         invocation.azure.write(invocation.where, step.call)
     except Problem as problem:
@@ -84,10 +82,8 @@ def _absent(invocation: Invocation) -> ProgressEvent:
 
 
 def _plan(invocation: Invocation, observed: Mapping[str, Any]) -> loop.Work:
-    azure, where = invocation.azure, invocation.where
-    comparison = Comparison(invocation.with_history(), observed)
-    owned = observe.children(azure, where, registry.to_read(comparison), invocation.concurrently)
-    offers = Availability(images=observe.images(azure, where, comparison))
+    comparison, owned = observe.comparison(invocation, observed)
+    offers = Availability(images=observe.images(invocation.azure, invocation.where, comparison))
     plan = after_creation(comparison, offers, owned)
     return loop.Work(plan, lambda: succeeded(model(observed, owned)))
 

@@ -11,7 +11,7 @@ from ..errors.problem import Problem
 from ..planning import cluster
 from ..planning.children import registry
 from ..planning.comparison import Comparison
-from ..planning.plan import deletion
+from ..planning.plan import cluster_deletion, deletion
 from . import loop, observe, stabilize
 from .invocation import Invocation
 
@@ -47,7 +47,7 @@ def _begun(invocation: Invocation) -> Invocation:
     progress = invocation.progress
     if progress.operation == _DELETING:
         return invocation.with_progress(progress.begun())
-    step = deletion(invocation.where).steps[-1]
+    step = cluster_deletion(invocation.where)
     return invocation.with_progress(progress.begins(step.key, step.does, step.operation, invocation.now()))
 
 

@@ -13,6 +13,7 @@ from ..domain.cluster_id import ClusterId
 from ..domain.versions import Region
 from ..errors.problem import Problem
 from ..planning import node_images, upgrades
+from ..planning.children import registry
 from ..planning.children.registry import Children
 from ..planning.comparison import Comparison
 from ..planning.steps import Availability
@@ -55,24 +56,30 @@ def children(azure: Azure, where: ClusterId, kinds: Iterable[str], concurrently:
     return dict(zip(wanted, concurrently([job(kind) for kind in wanted]), strict=True))
 
 
-def availability(azure: Azure, where: ClusterId, comparison: Comparison, *, begun: bool = False) -> Availability:
+def comparison(invocation: Invocation, observed: Mapping[str, Any]) -> tuple[Comparison, Children]:
+    """The cluster beside the desired state, and those of its children that a plan compares."""
+    made = Comparison(invocation.with_history(), observed)
+    return made, children(invocation.azure, invocation.where, registry.to_read(made), invocation.concurrently)
+
+
+def availability(azure: Azure, where: ClusterId, compared: Comparison, *, begun: bool = False) -> Availability:
     """What Azure offers, as far as the plan needs it; nothing is asked for an update that upgrades nothing.
 
     `begun` says that a step has been made: what the region offers was checked before it. Whoever may not list the
     region's versions (a right on the subscription, not on the resource group) does without that check.
     """
-    profile = azure.upgrades(where) if upgrades.climbs(comparison) else []
-    newest = images(azure, where, comparison)
-    if begun or not upgrades.asks_region(comparison):
+    profile = azure.upgrades(where) if upgrades.climbs(compared) else []
+    newest = images(azure, where, compared)
+    if begun or not upgrades.asks_region(compared):
         return Availability(profile, None, newest)
     try:
-        return Availability(profile, Region.of(azure.versions(str(comparison.observed["location"]))), newest)
+        return Availability(profile, Region.of(azure.versions(str(compared.observed["location"]))), newest)
     except Problem as problem:
         if problem.code is HandlerErrorCode.AccessDenied:
             return Availability(profile, None, newest)
         raise
 
 
-def images(azure: Azure, where: ClusterId, comparison: Comparison) -> dict[str, str]:
+def images(azure: Azure, where: ClusterId, compared: Comparison) -> dict[str, str]:
     """The newest node image of each pool that has too old a one; nothing is asked about the others."""
-    return {name: azure.newest_image(where, name) for name in node_images.outdated(comparison)}
+    return {name: azure.newest_image(where, name) for name in node_images.outdated(compared)}

@@ -8,8 +8,6 @@ from cloudformation_cli_python_lib import ProgressEvent
 
 from ..cloudformation.progress_events import in_progress, succeeded
 from ..domain import start_delay
-from ..planning.children import registry
-from ..planning.comparison import Comparison
 from ..planning.plan import plan
 from . import loop, observe, stabilize
 from .invocation import Invocation
@@ -26,10 +24,9 @@ def _absent(invocation: Invocation) -> ProgressEvent:
 
 
 def _plan(invocation: Invocation, observed: Mapping[str, Any]) -> loop.Work | ProgressEvent:
-    azure, where, progress = invocation.azure, invocation.where, invocation.progress
-    comparison = Comparison(invocation.with_history(), observed)
-    owned = observe.children(azure, where, registry.to_read(comparison), invocation.concurrently)
-    offers = observe.availability(azure, where, comparison, begun=bool(progress.attempts))
+    progress = invocation.progress
+    comparison, owned = observe.comparison(invocation, observed)
+    offers = observe.availability(invocation.azure, invocation.where, comparison, begun=bool(progress.attempts))
     made = plan(comparison, offers, owned)
     if made.steps and not made.refusals and (wait := _wait_before_start(invocation)):
         message = f"Waiting {wait} s before the first step, as StartDelaySeconds and StartSpreadSeconds say"

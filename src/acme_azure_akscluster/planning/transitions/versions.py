@@ -76,8 +76,7 @@ def _lowers(desired: Json, previous: Json, name: str) -> bool:
 def _lowered_pools(comparison: Comparison, anew: Collection[str]) -> Iterator[Violation]:
     before = comparison.previous_pools
     there = comparison.pools
-    for pool in comparison.desired.get("AgentPoolProfiles") or []:
-        name = pool["Name"]
+    for name, pool in comparison.desired_pools.items():
         wanted, runs = declared(pool.get("OrchestratorVersion")), running(there.get(name, {}))
         if (
             name not in anew
@@ -114,17 +113,17 @@ def _skewed(comparison: Comparison, climb: Climb, anew: Collection[str]) -> Iter
     """No pool is newer than the control plane, none more than three minors older; new pools too."""
     there = comparison.pools
     top = climb.top
-    for pool in comparison.desired.get("AgentPoolProfiles") or []:
+    for name, pool in comparison.desired_pools.items():
         wanted = declared(pool.get("OrchestratorVersion"))
-        runs = running(there.get(pool["Name"], {}))
+        runs = running(there.get(name, {}))
         if wanted is None:
             continue
-        kept = runs is not None and wanted.reached_by(runs) and pool["Name"] not in anew
+        kept = runs is not None and wanted.reached_by(runs) and name not in anew
         ends = runs if runs is not None and kept else wanted
         if top.below(ends) or top.minor - ends.minor > SKEW:
             side = "newer than" if top.below(ends) else f"more than {SKEW} minors older than"
             yield Violation(
-                f"AgentPoolProfiles/{pool['Name']}/OrchestratorVersion",
+                f"AgentPoolProfiles/{name}/OrchestratorVersion",
                 f"is {ends}, {side} the control plane's {top}",
                 f"a node pool is as new as the control plane at most, and {SKEW} minors older at least",
                 source="docs/azure-behaviour.md#version-skew",
@@ -135,11 +134,11 @@ def _stranded(comparison: Comparison, climb: Climb, anew: Collection[str]) -> It
     """What left support goes up with all of its pools at once: spot pools cannot go along, and none may stay older."""
     if climb.target.reached_by(climb.running) or not climb.out_of_support:
         return
-    for pool in comparison.desired.get("AgentPoolProfiles") or []:
+    for name, pool in comparison.desired_pools.items():
         wanted = declared(pool.get("OrchestratorVersion"))
-        if wanted and pool["Name"] in comparison.pools and pool["Name"] not in anew and wanted.below(climb.top):
+        if wanted and name in comparison.pools and name not in anew and wanted.below(climb.top):
             yield Violation(
-                f"AgentPoolProfiles/{pool['Name']}/OrchestratorVersion",
+                f"AgentPoolProfiles/{name}/OrchestratorVersion",
                 f"cannot stay {wanted}: {climb.running} has left support, so AKS upgrades all node pools at once",
                 f"leave it out, or declare {climb.top}",
                 source="docs/azure-behaviour.md#out-of-support-upgrade",
