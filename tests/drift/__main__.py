@@ -33,7 +33,7 @@ def main(arguments: list[str]) -> int:
     false = sum(case.drifted is None for _, case in wrong)
     missed = len(wrong) - false
     print(f"{len(known)} leaves, {len(REWRITINGS)} rewritings, {len(cases)} cases: {false} false, {missed} missed")
-    documented = [row for row in REWRITINGS if isinstance(row.told, Documented)]
+    documented = [row for row in REWRITINGS if isinstance(row.treatment, Documented)]
     print(f"{len(documented)} rewritings are shown as drift, and documented with what to do instead")
     print(f"{_strict(cases)} cases more would be shown if elements of ordered lists were compared whole")
     return 1 if wrong else 0

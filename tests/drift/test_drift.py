@@ -15,7 +15,7 @@ def test_nothing_is_false_and_nothing_is_missed(capsys: pytest.CaptureFixture[st
 
 
 def test_every_rewriting_is_shown_or_documented() -> None:
-    documented = {row.where for row in REWRITINGS if isinstance(row.told, Documented)}
+    documented = {row.where for row in REWRITINGS if isinstance(row.treatment, Documented)}
     assert {row.where for row in REWRITINGS} == REWRITTEN.keys() | documented
 
 

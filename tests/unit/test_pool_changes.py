@@ -58,7 +58,7 @@ def test_an_image_changes_in_place_among_the_plain_linux_ones(declared: str, fou
 
 
 def test_fips_of_a_windows_pool_needs_another_pool_of_its_name() -> None:
-    change = Difference(("AgentPoolProfiles", "win", "EnableFIPS"), declared=True, found=False)
+    change = Difference(("AgentPoolProfiles", "win", "EnableFIPS"), declared=True, observed=False)
     assert effect(change, windows=True) is Effect.ROTATION
 
 

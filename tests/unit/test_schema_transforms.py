@@ -10,10 +10,11 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from acme_azure_akscluster.properties import rewritings, schema
+from acme_azure_akscluster.properties import equivalence, rewritings, schema
 from sandbox.aws.cloudformation.drift import differences
 from tools.schema import __main__ as generator
 from tools.schema import build
+from tools.schema.transforms import transforms
 
 DOCUMENT: dict[str, Any] = dict(schema.load())
 TRANSFORMS: dict[str, str] = DOCUMENT["propertyTransform"]
@@ -65,8 +66,8 @@ CASES = [
     *(
         Case(path, SUBNET, [LOWER, SUBNET.upper()], f"{SUBNET}2")
         for row in rewritings.REWRITINGS
-        if row.same is rewritings._arm_id and isinstance(row.told, rewritings.Transform)
-        for path in row.told.paths
+        if row.same is equivalence.arm_id and isinstance(row.treatment, rewritings.Transform)
+        for path in row.treatment.paths
     ),
 ]
 
@@ -95,7 +96,7 @@ def test_every_transform_has_a_case() -> None:
 
 
 def test_the_transforms_are_those_of_the_table() -> None:
-    assert rewritings.transforms() == TRANSFORMS
+    assert transforms() == TRANSFORMS
 
 
 def test_a_transform_of_what_the_schema_lacks_stops_the_generator(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -106,5 +107,5 @@ def test_a_transform_of_what_the_schema_lacks_stops_the_generator(monkeypatch: p
 
 @pytest.mark.parametrize("row", rewritings.REWRITINGS, ids=lambda row: f"{row.where}: {row.because}")
 def test_every_row_says_how_cloudformation_is_told(row: rewritings.Rewriting) -> None:
-    assert isinstance(row.told, rewritings.Transform | rewritings.Reported | rewritings.Documented)
+    assert isinstance(row.treatment, rewritings.Transform | rewritings.Reported | rewritings.Documented)
     assert row.source.startswith("docs/azure-behaviour.md")

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from acme_azure_akscluster.properties.rewritings import transforms
 from tools.schema import sdk
 from tools.schema.names import KEBAB, cfn_name, definition_name
+from tools.schema.transforms import transforms
 
 Node = dict[str, Any]
 

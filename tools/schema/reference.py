@@ -224,7 +224,7 @@ def _rewritings() -> str:
 
 
 def _how_cloudformation_knows(row: Rewriting) -> str:
-    match row.told:
+    match row.treatment:
         case Transform():
             return "in sync: a `propertyTransform`"
         case Reported(how):

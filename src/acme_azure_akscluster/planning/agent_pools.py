@@ -184,7 +184,7 @@ def _another_pool(name: str, found: list[Difference]) -> list[Violation]:
     return [
         Violation(
             "/".join(("AgentPoolProfiles", name, *change.path[2:])),
-            f"cannot change from {change.found!r} to {change.declared!r}, not even by rotating the node pool",
+            f"cannot change from {change.observed!r} to {change.declared!r}, not even by rotating the node pool",
             "give the node pool another Name as well: then the new one is added and the old one removed",
             source="docs/azure-behaviour.md#pool-new-name",
         )

@@ -175,7 +175,7 @@ def _leaves_long_term_support(changes: list[Difference]) -> bool:
 
     docs/azure-behaviour.md#leaving-lts
     """
-    return any(change.path == ("SupportPlan",) and change.found == "AKSLongTermSupport" for change in changes)
+    return any(change.path == ("SupportPlan",) and change.observed == "AKSLongTermSupport" for change in changes)
 
 
 def _puts(

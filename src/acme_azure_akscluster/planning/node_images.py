@@ -56,7 +56,7 @@ def upgrade(name: str, old: Difference) -> Step:
         # No recording has one. Nodes are surged, drained and replaced one by one in both.
         "upgrade pool",
         disrupts=True,
-        why=f"it is {old.found or 'unknown'}, and {old.declared} is declared as the oldest allowed",
+        why=f"it is {old.observed or 'unknown'}, and {old.declared} is declared as the oldest allowed",
     )
 
 

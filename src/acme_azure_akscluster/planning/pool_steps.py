@@ -151,5 +151,5 @@ def _power(name: str, observed: Json, code: str) -> Step:
 def _description(name: str, names: list[str], found: list[Difference]) -> str:
     if names == ["Count"]:
         change = found[0]
-        return f"scaling node pool {name} from {change.found} to {counted(change.declared)}"
+        return f"scaling node pool {name} from {change.observed} to {counted(change.declared)}"
     return f"changing {', '.join(names)} of node pool {name}"

@@ -83,7 +83,7 @@ def effect(change: Difference, *, windows: bool = False) -> Effect:
     if path[0] == "EnableFIPS" and windows:
         return Effect.ROTATION
     if path[0] == "OsSKU":
-        return Effect.IN_PLACE if _among_linux(change.declared, change.found) else Effect.ROTATION
+        return Effect.IN_PLACE if _among_linux(change.declared, change.observed) else Effect.ROTATION
     for length in range(len(path), 0, -1):
         row = _WAYS.get("/".join(path[:length]))
         if row:

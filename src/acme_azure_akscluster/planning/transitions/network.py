@@ -11,85 +11,85 @@ from .transition import ANOTHER_CLUSTER, ChangeRule, Transition
 _NETWORK = "NetworkProfile/"
 
 
-def _plugin(move: Transition) -> Iterator[Violation]:
-    change = move.change(_NETWORK + "NetworkPlugin")
+def _plugin(transition: Transition) -> Iterator[Violation]:
+    change = transition.change(_NETWORK + "NetworkPlugin")
     if change is None:
         return
-    to_overlay = move.becomes(_NETWORK + "NetworkPluginMode") == "overlay"
-    if (change.found, change.declared) == ("kubenet", "azure") and to_overlay:
+    to_overlay = transition.becomes(_NETWORK + "NetworkPluginMode") == "overlay"
+    if (change.observed, change.declared) == ("kubenet", "azure") and to_overlay:
         return
     remedy = (
         "set NetworkPluginMode to overlay as well"
-        if (change.found, change.declared) == ("kubenet", "azure")
+        if (change.observed, change.declared) == ("kubenet", "azure")
         else "only kubenet can become azure, in overlay mode; otherwise " + ANOTHER_CLUSTER
     )
-    yield Violation(_NETWORK + "NetworkPlugin", f"cannot change from {change.found} to {change.declared}", remedy)
+    yield Violation(_NETWORK + "NetworkPlugin", f"cannot change from {change.observed} to {change.declared}", remedy)
 
 
-def _overlay(move: Transition) -> Iterator[Violation]:
-    change = move.change(_NETWORK + "NetworkPluginMode")
+def _overlay(transition: Transition) -> Iterator[Violation]:
+    change = transition.change(_NETWORK + "NetworkPluginMode")
     if change is None:
         return
     path = _NETWORK + "NetworkPluginMode"
     if change.declared != "overlay":
-        yield Violation(path, f"cannot go back from {change.found}", ANOTHER_CLUSTER)
+        yield Violation(path, f"cannot go back from {change.observed}", ANOTHER_CLUSTER)
         return
-    if any(pool.get("PodSubnetID") for pool in move.pools):
+    if any(pool.get("PodSubnetID") for pool in transition.pools):
         yield Violation(path, "cannot become overlay while node pools have a PodSubnetID", ANOTHER_CLUSTER)
-    if not move.becomes(_NETWORK + "PodCidr"):
+    if not transition.becomes(_NETWORK + "PodCidr"):
         yield Violation(_NETWORK + "PodCidr", "is missing for the change to overlay", "declare the pods' address range")
 
 
-def _dataplane(move: Transition) -> Iterator[Violation]:
-    change = move.change(_NETWORK + "NetworkDataplane")
+def _dataplane(transition: Transition) -> Iterator[Violation]:
+    change = transition.change(_NETWORK + "NetworkDataplane")
     if change is None:
         return
     path = _NETWORK + "NetworkDataplane"
     if change.declared != "cilium":
-        yield Violation(path, f"cannot go back from {change.found}", ANOTHER_CLUSTER)
+        yield Violation(path, f"cannot go back from {change.observed}", ANOTHER_CLUSTER)
         return
     for name, needs, remedy in (
-        ("NetworkPlugin", move.becomes(_NETWORK + "NetworkPlugin") == "azure", "set NetworkPlugin to azure"),
-        ("Windows", not any(map(is_windows, move.pools)), "remove the Windows node pools first"),
+        ("NetworkPlugin", transition.becomes(_NETWORK + "NetworkPlugin") == "azure", "set NetworkPlugin to azure"),
+        ("Windows", not any(map(is_windows, transition.pools)), "remove the Windows node pools first"),
         (
             "NodeProvisioningProfile",
-            move.was("NodeProvisioningProfile/Mode") != "Auto",
+            transition.was("NodeProvisioningProfile/Mode") != "Auto",
             "set NodeProvisioningProfile.Mode to Manual first, in an update of its own",
         ),
     ):
         if not needs:
             yield Violation(path, f"cannot become cilium ({name})", remedy)
             return
-    if move.becomes(_NETWORK + "NetworkPolicy") in ("azure", "calico"):
-        engine = move.becomes(_NETWORK + "NetworkPolicy")
+    if transition.becomes(_NETWORK + "NetworkPolicy") in ("azure", "calico"):
+        engine = transition.becomes(_NETWORK + "NetworkPolicy")
         yield Violation(
             _NETWORK + "NetworkPolicy", f"stays {engine}, which cilium replaces", "set it to cilium as well"
         )
 
 
-def _policy(move: Transition) -> Iterator[Violation]:
-    change = move.change(_NETWORK + "NetworkPolicy")
+def _policy(transition: Transition) -> Iterator[Violation]:
+    change = transition.change(_NETWORK + "NetworkPolicy")
     if change is None:
         return
-    if change.found == "cilium":
+    if change.observed == "cilium":
         yield Violation(_NETWORK + "NetworkPolicy", f"cannot go back from cilium to {change.declared}", ANOTHER_CLUSTER)
-    elif change.declared == "cilium" and move.becomes(_NETWORK + "NetworkDataplane") != "cilium":
+    elif change.declared == "cilium" and transition.becomes(_NETWORK + "NetworkDataplane") != "cilium":
         yield Violation(
             _NETWORK + "NetworkPolicy", "cannot become cilium on another data plane", "set NetworkDataplane to cilium"
         )
 
 
-def _pod_cidr(move: Transition) -> Iterator[Violation]:
+def _pod_cidr(transition: Transition) -> Iterator[Violation]:
     """Set with the move to overlay; there it may grow, on Linux and in one IPv4 range, and do nothing else."""
-    change = move.change(_NETWORK + "PodCidr")
-    if change is None or not change.found:
+    change = transition.change(_NETWORK + "PodCidr")
+    if change is None or not change.observed:
         return
-    grows = _contains(change.declared, change.found) and move.was(_NETWORK + "NetworkPluginMode") == "overlay"
-    single = len(move.was(_NETWORK + "IpFamilies") or ["IPv4"]) == 1
-    if not grows or not single or any(map(is_windows, move.pools)):
+    grows = _contains(change.declared, change.observed) and transition.was(_NETWORK + "NetworkPluginMode") == "overlay"
+    single = len(transition.was(_NETWORK + "IpFamilies") or ["IPv4"]) == 1
+    if not grows or not single or any(map(is_windows, transition.pools)):
         yield Violation(
             _NETWORK + "PodCidr",
-            f"cannot change from {change.found} to {change.declared}",
+            f"cannot change from {change.observed} to {change.declared}",
             "in overlay mode, without Windows pools or IPv6, declare a range that contains the old one; otherwise "
             + ANOTHER_CLUSTER,
         )
@@ -103,31 +103,33 @@ def _contains(outer: Any, inner: Any) -> bool:
     return wide.version == narrow.version and narrow.subnet_of(wide)  # type: ignore[arg-type]
 
 
-def _pod_cidrs(move: Transition) -> Iterator[Violation]:
-    change = move.change(_NETWORK + "PodCidrs")
-    if change is not None and change.found and change.declared[:1] != [move.becomes(_NETWORK + "PodCidr")]:
+def _pod_cidrs(transition: Transition) -> Iterator[Violation]:
+    change = transition.change(_NETWORK + "PodCidrs")
+    if change is not None and change.observed and change.declared[:1] != [transition.becomes(_NETWORK + "PodCidr")]:
         yield Violation(
-            _NETWORK + "PodCidrs", f"cannot change from {change.found} to {change.declared}", "declare PodCidr instead"
+            _NETWORK + "PodCidrs",
+            f"cannot change from {change.observed} to {change.declared}",
+            "declare PodCidr instead",
         )
 
 
-def _families(move: Transition) -> Iterator[Violation]:
-    change = move.change(_NETWORK + "IpFamilies")
-    if change is not None and (change.found or ["IPv4"], change.declared) != (["IPv4"], ["IPv4", "IPv6"]):
+def _families(transition: Transition) -> Iterator[Violation]:
+    change = transition.change(_NETWORK + "IpFamilies")
+    if change is not None and (change.observed or ["IPv4"], change.declared) != (["IPv4"], ["IPv4", "IPv6"]):
         yield Violation(
-            _NETWORK + "IpFamilies", f"cannot change from {change.found} to {change.declared}", ANOTHER_CLUSTER
+            _NETWORK + "IpFamilies", f"cannot change from {change.observed} to {change.declared}", ANOTHER_CLUSTER
         )
 
 
-def _service_cidrs(move: Transition) -> Iterator[Violation]:
+def _service_cidrs(transition: Transition) -> Iterator[Violation]:
     """Only with the change to dual stack, which appends a range."""
-    change = move.change(_NETWORK + "ServiceCidrs")
-    if change is None or not change.found:
+    change = transition.change(_NETWORK + "ServiceCidrs")
+    if change is None or not change.observed:
         return
-    appended = change.declared[:1] == change.found and move.change(_NETWORK + "IpFamilies") is not None
+    appended = change.declared[:1] == change.observed and transition.change(_NETWORK + "IpFamilies") is not None
     if not appended:
         yield Violation(
-            _NETWORK + "ServiceCidrs", f"cannot change from {change.found} to {change.declared}", ANOTHER_CLUSTER
+            _NETWORK + "ServiceCidrs", f"cannot change from {change.observed} to {change.declared}", ANOTHER_CLUSTER
         )
 
 
@@ -142,20 +144,20 @@ _OUTBOUND_MANAGED: Mapping[str, tuple[str, ...]] = {
 _OWN = ("loadBalancer", "userAssignedNATGateway", "userDefinedRouting", "none")
 
 
-def _outbound(move: Transition) -> Iterator[Violation]:
-    change = move.change(_NETWORK + "OutboundType")
+def _outbound(transition: Transition) -> Iterator[Violation]:
+    change = transition.change(_NETWORK + "OutboundType")
     if change is None:
         return
     path = _NETWORK + "OutboundType"
-    own = any(pool.get("VnetSubnetID") for pool in move.pools)
-    allowed = _OWN if own else _OUTBOUND_MANAGED.get(str(change.found), ())
+    own = any(pool.get("VnetSubnetID") for pool in transition.pools)
+    allowed = _OWN if own else _OUTBOUND_MANAGED.get(str(change.observed), ())
     if change.declared not in allowed:
         where = "a network of your own" if own else "a managed network"
-        others = ", ".join(one for one in allowed if one != change.found) or "nothing else"
+        others = ", ".join(one for one in allowed if one != change.observed) or "nothing else"
         yield Violation(
-            path, f"cannot change from {change.found} to {change.declared} in {where}", f"it can become {others}"
+            path, f"cannot change from {change.observed} to {change.declared} in {where}", f"it can become {others}"
         )
-    elif move.was("NodeProvisioningProfile/Mode") == "Auto":
+    elif transition.was("NodeProvisioningProfile/Mode") == "Auto":
         yield Violation(
             path, "cannot change beside node auto-provisioning", "set NodeProvisioningProfile.Mode to Manual"
         )

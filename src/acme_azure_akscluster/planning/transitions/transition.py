@@ -14,13 +14,13 @@ Json = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Transition:
-    """From what to what: CloudFormation's properties as found and as they would be, and what differs.
+    """From what to what: CloudFormation's properties as observed and as they would be, and what differs.
 
-    `after` is the declaration laid over what was found; `supported` are the minors that the region still supports
+    `after` is the declaration laid over what was observed; `supported` are the minors that the region still supports
     for clusters without long-term support, None if nobody asked; `version` is what the control plane ends with.
     """
 
-    found: Json
+    before: Json
     after: Json
     changes: list[Difference]
     version: Version | None = None
@@ -33,8 +33,8 @@ class Transition:
         return next((change for change in self.changes if change.path == wanted), None)
 
     def was(self, path: str) -> Any:
-        """What was found at a path."""
-        return at(self.found, path)
+        """What is there now at a path."""
+        return at(self.before, path)
 
     def becomes(self, path: str) -> Any:
         """What would be there afterwards."""
