@@ -7,6 +7,7 @@ from sandbox.azure.aks import (
     immutability,
     managed_clusters,
     pool_defaults,
+    pool_rollback,
     pool_rules,
     settled_values,
     version_rules,
@@ -66,6 +67,7 @@ def _create(world: World, call: Call, record: Json, body: Json) -> Response:
     # Recorded: unlike a cluster's, a pool's create answers with an eTag already.
     pool["eTag"] = ids.guid(world.random)
     record["pools"][name] = pool
+    pool_rollback.forget(record, name)
     count = int(pool.get("count") or 0)
     operation = operations.begin(
         world,
@@ -88,16 +90,20 @@ def _update(world: World, call: Call, record: Json, name: str, body: Json) -> Re
     if _stopped(existing) and wanted_power != "Running" and not _upgrades_only(existing, body):
         message = f"Agent pool {name} is stopped; start it before it is changed."
         raise ArmError(400, "OperationNotAllowed", message)
-    version_rules.check_pool(world, record, existing, body.get("orchestratorVersion"))
+    back = pool_rollback.asked(existing, body)
+    if back:
+        pool_rollback.check(world, record, name, body)
+    else:
+        version_rules.check_pool(world, record, existing, body.get("orchestratorVersion"))
     merged = pool_defaults.lay(existing, {key: value for key, value in body.items() if key != "powerState"})
     merged.setdefault("enableAutoScaling", False)
     pool_rules.check({**merged, "name": name}, record["properties"], new=False)
     _keep_a_system_pool(record, name, merged)
-    shown, patch = version_rules.pool_goal(world, record, existing, body.get("orchestratorVersion"))
-    merged["orchestratorVersion"] = shown
-    state = _state(existing, merged, patch)
-    # Recorded: the version and the image that a pool is going to have show as soon as it is on its way.
-    merged.update(_reimaged(world, merged, existing, patch))
+    if back:
+        state = "Upgrading"  # as an upgrade, in reverse
+        merged.update(pool_rollback.goal(world, record, name, body))
+    else:
+        state = _lay_version(world, record, name, merged, body.get("orchestratorVersion"))
     if wanted_power and wanted_power != existing["powerState"]["code"]:
         state = _switch(record, name, existing, merged, wanted_power)
     record["pools"][name] = merged
@@ -117,6 +123,18 @@ def _update(world: World, call: Call, record: Json, name: str, body: Json) -> Re
     records.renew_tags(world, record, whole=False, pools=[name])
     records.save(world, record)
     return response
+
+
+def _lay_version(world: World, record: Json, name: str, merged: Json, wanted: str | None) -> str:
+    """The version and the image that a pool is going to have show as soon as it is on its way (recorded); its state."""
+    existing = record["pools"][name]
+    shown, patch = version_rules.pool_goal(world, record, existing, wanted)
+    merged["orchestratorVersion"] = shown
+    if patch != existing["currentOrchestratorVersion"]:
+        pool_rollback.upgraded(world, record, name, existing)
+    state = _state(existing, merged, patch)
+    merged.update(_reimaged(world, merged, existing, patch))
+    return state
 
 
 # Another image in place (recorded): the pool is Upgrading, whatever its version does.

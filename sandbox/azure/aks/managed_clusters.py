@@ -10,6 +10,7 @@ from sandbox.azure.aks import (
     guards,
     immutability,
     pool_defaults,
+    pool_rollback,
     rules,
     settled_values,
 )
@@ -193,6 +194,7 @@ def _update(world: World, call: Call, record: Json) -> Response:
         _pools_follow(record, properties.get("agentPoolProfiles") or [])
     # Recorded: the versions that are going to run show as soon as the upgrade is on its way.
     records.apply(record, settled_values.versions(world, record))
+    _note_upgrades(world, before, record)
     defaults.normalise(world, record, record["properties"])
     state = "Upgrading" if upgrade else "Scaling" if scaled else "Updating"
     operation = operations.begin(
@@ -282,6 +284,12 @@ def _pools_follow(record: Json, asked: list[Json]) -> None:
     for pool in asked:
         if not pool.get("orchestratorVersion"):
             record["pools"][pool["name"]]["orchestratorVersion"] = record["properties"]["kubernetesVersion"]
+
+
+def _note_upgrades(world: World, before: Json, record: Json) -> None:
+    for name, pool in before["pools"].items():
+        if record["pools"][name]["currentOrchestratorVersion"] != pool["currentOrchestratorVersion"]:
+            pool_rollback.upgraded(world, record, name, pool)
 
 
 def _current(record: Json) -> tuple[str, str]:

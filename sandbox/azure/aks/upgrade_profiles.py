@@ -1,6 +1,6 @@
 """What could run where: a region's versions, a cluster's and a pool's upgrades."""
 
-from sandbox.azure.aks import agent_pools, managed_clusters, version_rules
+from sandbox.azure.aks import agent_pools, managed_clusters, pool_rollback, version_rules
 from sandbox.azure.core.messages import Json, Response, json_response
 from sandbox.azure.core.versions import OFFICIAL, number
 from sandbox.azure.core.world import Call, World
@@ -88,6 +88,9 @@ def pool(world: World, call: Call) -> Response:
     properties: Json = {"kubernetesVersion": current, "osType": running["osType"]}
     if upgrades:
         properties["upgrades"] = [{"kubernetesVersion": patch} for patch in upgrades]
+    earlier = pool_rollback.recently_used(world, record, name, call.api_version)
+    if earlier:
+        properties["recentlyUsedVersions"] = earlier
     properties["latestNodeImageVersion"] = world.versions.node_image(
         running["osSKU"], current, fips=bool(running.get("enableFIPS"))
     )

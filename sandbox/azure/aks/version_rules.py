@@ -204,11 +204,15 @@ def check_pool(world: World, record: Json, existing: Json | None, wanted: str | 
     target = plane if wanted == minor_of(plane) else found[1]
     check_skew(target, plane)
     if current is not None and number(target) < number(current):
-        raise ArmError(
-            400,
-            "AgentPoolUpgradeVersionNotAllowed",
-            f"Downgrading node pool version from {current} to {target} is not allowed. {_RULES_LINK}",
-        )
+        raise pool_lowered(current, target)
+
+
+def pool_lowered(current: str, target: str) -> ArmError:
+    return ArmError(
+        400,
+        "AgentPoolUpgradeVersionNotAllowed",
+        f"Downgrading node pool version from {current} to {target} is not allowed. {_RULES_LINK}",
+    )
 
 
 def pool_goal(world: World, record: Json, existing: Json | None, wanted: str | None) -> tuple[str, str]:
