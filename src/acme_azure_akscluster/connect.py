@@ -39,18 +39,18 @@ class Connection:
     @cached_property
     def subscription(self) -> str:
         """The subscription of a resource without an id: its own, else its profile's, else the default."""
-        found = profiles.subscription(self.request.configuration, self.request.desired)
-        if not found:
+        subscription = profiles.subscription(self.request.configuration, self.request.desired)
+        if not subscription:
             raise Problem(
                 HandlerErrorCode.InvalidRequest,
                 "SubscriptionId: missing; give it in the template, or a default in the type configuration",
             )
-        if not is_subscription(found):
+        if not is_subscription(subscription):
             raise Problem(
                 HandlerErrorCode.InvalidRequest,
-                f"SubscriptionId: {found[:60]!r} is not a GUID: az account show --query id",
+                f"SubscriptionId: {subscription[:60]!r} is not a GUID: az account show --query id",
             )
-        return found
+        return subscription
 
     @cached_property
     def where(self) -> ClusterId:
@@ -149,8 +149,8 @@ class Connection:
 
 def _origin(logins: Sequence[credentials.Credential]) -> Origin:
     """What the last login has told of AWS, or one before it: in one thread it may just be made anew."""
-    told = [login.origin() for login in reversed(logins)]
-    return next((origin for origin in told if origin.issuer), told[0])
+    origins = [login.origin() for login in reversed(logins)]
+    return next((origin for origin in origins if origin.issuer), origins[0])
 
 
 def _strings(tags: Mapping[str, Any]) -> dict[str, str]:

@@ -43,8 +43,8 @@ class Archive:
         if place is None:
             return None
         offset, length = place
-        found: CodeType = marshal.loads(self._code[offset : offset + length])  # noqa: S302  # nosec B302
-        return found
+        loaded: CodeType = marshal.loads(self._code[offset : offset + length])  # noqa: S302  # nosec B302
+        return loaded
 
 
 def install(root: Path) -> bool:

@@ -125,8 +125,8 @@ class Azure:
     def versions(self, location: str) -> list[dict[str, Any]]:
         """The Kubernetes minors of a region with their patches and support plans, as ARM lists them."""
         listed = self._read("values", lambda: self._client.managed_clusters.list_kubernetes_versions(location, cls=raw))
-        found: list[dict[str, Any]] = listed["values"]
-        return found
+        values: list[dict[str, Any]] = listed["values"]
+        return values
 
     def newest_image(self, where: ClusterId, pool: str) -> str:
         """The newest node image that AKS has for a pool as it is, by its upgrade profile; "" if that names none."""
@@ -164,14 +164,14 @@ class Azure:
 
         Of ARM's link to the next page only the query is followed, as in `page`.
         """
-        found: list[dict[str, Any]] = []
+        resources: list[dict[str, Any]] = []
         while True:
             request = self._request("GET", path, api, query=query)
             document = self._below("value", lambda: self._sent(request))  # noqa: B023 - called before it changes
-            found += [one for one in document["value"] if _is_resource(one)]
+            resources += [one for one in document["value"] if _is_resource(one)]
             following = _following(document)
             if following is None:
-                return found
+                return resources
             query = following
 
     def page(self, subscription: str, token: str | None) -> tuple[list[str], str | None]:

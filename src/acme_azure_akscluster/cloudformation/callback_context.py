@@ -17,11 +17,11 @@ class Progress:
     """Times are seconds since the epoch.
 
     `created` says that the cluster's PUT was ours; `step`, `doing` and `operation` describe the write that is being
-    waited for, `pool` the node pool that it is on, "" for the cluster as a whole, and `asked` that no answer to it
-    came, so that it may never have begun; `planned` and `finished` count the steps, all and behind us; `attempts`
+    waited for, `pool` the node pool that it is on, "" for the cluster as a whole, and `unanswered` that it may
+    never have begun; `planned` and `finished` count the steps, all and behind us; `attempts`
     counts writes by step key; `failures` and `retries` count looks at a failed state and passing problems in a row;
-    `aborted` says that Azure has been asked to abort what is waited for (`stuck`), `delayed` that the wait before the
-    first write is over (`stagger`).
+    `aborted` says that Azure has been asked to abort what is waited for (`abort`), `delayed` that the wait before the
+    first write is over (`start_delay`).
     """
 
     started: float
@@ -36,7 +36,7 @@ class Progress:
     attempts: Mapping[str, int] = field(default_factory=dict)
     failures: int = 0
     retries: int = 0
-    asked: bool = False
+    unanswered: bool = False
     aborted: bool = False
     delayed: bool = False
 
@@ -71,21 +71,23 @@ class Progress:
             attempts=attempts,
             failures=0,
             retries=0,
-            asked=False,
+            unanswered=False,
             aborted=False,
         )
 
-    def asks(self, key: str, doing: str, operation: str, now: float, left: int = 1, pool: str = "") -> "Progress":
+    def begins_unanswered(
+        self, key: str, doing: str, operation: str, now: float, left: int = 1, pool: str = ""
+    ) -> "Progress":
         """A write was made and not answered. What follows shows whether it has begun; until then nothing is counted."""
         begun = self.begins(key, doing, operation, now, left, pool)
-        return replace(begun, asked=True, attempts=self.attempts, retries=self.retries)
+        return replace(begun, unanswered=True, attempts=self.attempts, retries=self.retries)
 
     def begun(self) -> "Progress":
-        """What was asked for is seen to be going on."""
-        if not self.asked:
+        """An unanswered write is seen to be going on."""
+        if not self.unanswered:
             return self
         attempts = {**self.attempts, self.step: self.attempts.get(self.step, 0) + 1}
-        return replace(self, asked=False, attempts=attempts, retries=0)
+        return replace(self, unanswered=False, attempts=attempts, retries=0)
 
     def retry(self) -> "Progress":
         """A passing problem is going to be tried again."""
@@ -95,8 +97,8 @@ class Progress:
         """What was waited for has ended."""
         if not self.step:
             return self
-        if self.asked:
-            return replace(self, step="", doing="", operation="", asked=False)
+        if self.unanswered:
+            return replace(self, step="", doing="", operation="", unanswered=False)
         return replace(self, step="", doing="", operation="", finished=self.finished + 1, failures=0, retries=0)
 
 

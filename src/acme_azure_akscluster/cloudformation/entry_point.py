@@ -119,5 +119,5 @@ def _log_answer(progress: ProgressEvent) -> None:
         "callbackDelaySeconds": progress.callbackDelaySeconds or None,
         "answer": progress.message or None,
     }
-    said = {name: value for name, value in answer.items() if value is not None}
-    LOG.info("answered", extra={logs.FIELDS: said})
+    fields = {name: value for name, value in answer.items() if value is not None}
+    LOG.info("answered", extra={logs.FIELDS: fields})

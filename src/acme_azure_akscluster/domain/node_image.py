@@ -35,5 +35,5 @@ class Image(NamedTuple):
 
 def reaches(image: str, wanted: str) -> bool:
     """Whether an image is as new as the declared date asks for; one whose date cannot be read is taken as too old."""
-    found, declared = Image.of(image), Image.of(wanted)
-    return found is not None and declared is not None and found >= declared
+    current, declared = Image.of(image), Image.of(wanted)
+    return current is not None and declared is not None and current >= declared

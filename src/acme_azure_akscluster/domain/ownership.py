@@ -49,13 +49,13 @@ def with_marks(carried: Mapping[str, str], wanted: Mapping[str, str]) -> dict[st
 
 def pools(observed: Json) -> list[str] | None:
     """Names of the stack's pools in the template's order; None without a mark."""
-    found: list[str] = []
+    names: list[str] = []
     for number in range(1, _MOST_MARKS + 1):
         value = tags.mark(observed, _name(number))
         if not value:
             break
-        found += [name for name in value.split(",") if name != _NONE]
-    return found if tags.mark(observed, POOLS) else None
+        names += [name for name in value.split(",") if name != _NONE]
+    return names if tags.mark(observed, POOLS) else None
 
 
 def owns_tag(observed: Json, name: str) -> bool:
@@ -78,13 +78,13 @@ _MOST_MARKS = 6
 
 
 def _chunks(names: Sequence[str]) -> list[str]:
-    found: list[str] = []
+    chunks: list[str] = []
     for name in names:
-        if found and len(found[-1]) + 1 + len(name) <= _VALUE:
-            found[-1] += f",{name}"
+        if chunks and len(chunks[-1]) + 1 + len(name) <= _VALUE:
+            chunks[-1] += f",{name}"
         else:
-            found.append(name)
-    return found or [_NONE]
+            chunks.append(name)
+    return chunks or [_NONE]
 
 
 def _numbered(values: Sequence[str]) -> dict[str, str]:

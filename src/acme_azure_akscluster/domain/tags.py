@@ -48,8 +48,8 @@ def merged(resource: Tags, stack: Tags | None, system: Tags | None) -> dict[str,
 def applied(observed: Tags, desired: Tags, previous: Tags) -> dict[str, str]:
     """What the cluster should carry: our tags as desired, those that left the template gone, everybody else's kept."""
     ours = {name.lower() for name in (*desired, *previous)}
-    kept = {name: value for name, value in observed.items() if name.lower() not in ours}
-    return {**kept, **desired}
+    others = {name: value for name, value in observed.items() if name.lower() not in ours}
+    return {**others, **desired}
 
 
 def differ(observed: Tags, wanted: Tags) -> bool:

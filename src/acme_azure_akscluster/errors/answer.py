@@ -91,22 +91,22 @@ def _text(value: Any) -> str:
 
 def _retriable(text: str) -> bool | None:
     """AKS's own verdict in a reconciler's text; the last one, of the innermost error, counts."""
-    found = _RETRIABLE.findall(text)
-    return found[-1].lower() == "true" if found else None
+    matches = _RETRIABLE.findall(text)
+    return matches[-1].lower() == "true" if matches else None
 
 
 def _flatten(details: Any) -> list[tuple[str, str]]:
     """The (code, message) pairs of nested details, innermost last, as far as anybody nests them."""
-    found: list[tuple[str, str]] = []
+    flat: list[tuple[str, str]] = []
     waiting = [details]
-    while waiting and len(found) < _MOST_DETAILS:
+    while waiting and len(flat) < _MOST_DETAILS:
         level = waiting.pop()
         if isinstance(level, Mapping):
-            found.append((_text(level.get("code")), _text(level.get("message"))))
+            flat.append((_text(level.get("code")), _text(level.get("message"))))
             level = level.get("details")
         if isinstance(level, list):
             waiting += [one for one in reversed(level) if isinstance(one, Mapping)]
-    return found
+    return flat
 
 
 def retry_after(value: str | None, now: Callable[[], float] = time.time) -> float | None:

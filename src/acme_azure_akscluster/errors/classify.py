@@ -80,15 +80,15 @@ def _all_text(error: ArmError) -> str:
 
 def _advice(error: ArmError, row: Row) -> str:
     """The row's advice, with what the named groups of its pattern found in the message."""
-    found = re.search(row.pattern, _all_text(error)) if row.pattern else None
-    return row.advice.format_map(found.groupdict()) if found and found.groupdict() else row.advice
+    match = re.search(row.pattern, _all_text(error)) if row.pattern else None
+    return row.advice.format_map(match.groupdict()) if match and match.groupdict() else row.advice
 
 
 def _sentence(error: ArmError, advice: str) -> str:
     """Azure's innermost words first, then what to do, then the ids; where it gets too long, Azure's words are cut."""
     innermost = next((pair for pair in reversed(error.details) if pair[1]), None)
     code, message = innermost if innermost and innermost[0] not in EMPTY_CODES else (error.code, error.message)
-    told = redacted(f"{code or f'HTTP {error.status}'}: {message}".strip())
+    text = redacted(f"{code or f'HTTP {error.status}'}: {message}".strip())
     parts = [f"(property: {error.target})"] if error.target else []
     if advice:
         parts.append(f"What to do: {advice}")
@@ -101,7 +101,7 @@ def _sentence(error: ArmError, advice: str) -> str:
         parts.append(f"[{', '.join(ids)}]")
     rest = "".join(f" {part}" for part in parts)
     room = max(_LEAST_OF_AZURES_WORDS, MESSAGE_LIMIT - len(rest))
-    return (told if len(told) <= room else f"{told[: room - 4]} ...") + rest
+    return (text if len(text) <= room else f"{text[: room - 4]} ...") + rest
 
 
 def problem(status: int, headers: Mapping[str, str], body: str) -> Problem:

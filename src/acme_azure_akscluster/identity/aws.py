@@ -83,20 +83,20 @@ def problem(doing: str, error: Exception, arn: str = "*") -> Problem:
     if not isinstance(error, ClientError):
         return Problem(HandlerErrorCode.NetworkFailure, f"{doing} failed: {error}", wait=5)
     details = error.response.get("Error", {})
-    code, said = details.get("Code", ""), details.get("Message", "")
-    text = f"{doing} failed: {code}: {said}".rstrip(" .")
+    code, message = details.get("Code", ""), details.get("Message", "")
+    text = f"{doing} failed: {code}: {message}".rstrip(" .")
     if code in _PASSING or error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 400) >= 500:
         return Problem(HandlerErrorCode.Throttling, text, wait=10)
-    found = _TABLE.get(code)
-    if found is None:
+    known = _TABLE.get(code)
+    if known is None:
         return Problem(
             HandlerErrorCode.InvalidCredentials, f"{text} (an error that this type does not know). {_UNKNOWN}"
         )
-    role, action = _ROLE.search(said), _ACTION.search(said)
-    advice = found.advice.format(
+    role, action = _ROLE.search(message), _ACTION.search(message)
+    advice = known.advice.format(
         role=role[1] if role else "<role>", action=action[1] if action else "<the action named above>", arn=arn
     )
-    return Problem(HandlerErrorCode[found.code], f"{text}. What to do: {advice}")
+    return Problem(HandlerErrorCode[known.code], f"{text}. What to do: {advice}")
 
 
 class Aws:

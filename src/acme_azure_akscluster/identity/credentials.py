@@ -6,7 +6,7 @@ or certificate is the second choice; from Secrets Manager it is fetched at every
 says that it is the wrong one, so that a rotation needs no deployment and breaks nothing that is under way.
 
 No secret outlives the invocation, and each makes a credential of its own. The Azure token of a federated login is kept
-for a moment in a warm process, under everything that decides it (`kept_tokens`): so nothing that a process has can
+for a moment in a warm process, under everything that decides it (`token_cache`): so nothing that a process has can
 reach another stack's session, role, tenant or profile.
 """
 
@@ -100,9 +100,9 @@ class _Explained:
         Raises:
             Problem: whatever goes wrong at AWS, at Entra, or on the way.
         """
-        if self._place and (kept := self._place.find()):
-            self._presented = kept.told
-            return kept.token
+        if self._place and (cached := self._place.find()):
+            self._presented = cached.claims
+            return cached.token
         from azure.core.exceptions import AzureError
 
         try:
@@ -115,8 +115,10 @@ class _Explained:
 
     def origin(self) -> Origin:
         """As `Credential`."""
-        told = self._presented
-        return Origin(told.get("issuer", ""), account(told.get("subject", "")), federation(self._login).audience)
+        presented = self._presented
+        return Origin(
+            presented.get("issuer", ""), account(presented.get("subject", "")), federation(self._login).audience
+        )
 
     def _token(self, scopes: tuple[str, ...], options: Mapping[str, Any]) -> "AccessToken":
         from azure.core.exceptions import ClientAuthenticationError
@@ -238,17 +240,17 @@ _MAKERS: Mapping[str, Callable[[_Explained], Any]] = {
 
 def claims(assertion: str) -> dict[str, str]:
     """What one of our own assertions says of itself, for messages: issuer, subject, audience. It is not verified."""
-    found = _body(assertion)
-    if not found:
+    body = _body(assertion)
+    if not body:
         LOG.warning("AWS's token cannot be read, so messages will not name its issuer and subject")
     names = {"issuer": "iss", "subject": "sub", "audience": "aud"}
-    return {ours: str(found[theirs]) for ours, theirs in names.items() if theirs in found}
+    return {ours: str(body[theirs]) for ours, theirs in names.items() if theirs in body}
 
 
 def lifetime(assertion: str) -> float | None:
     """For how many seconds one of our own assertions is valid, by its own clock; None if it does not say."""
-    found = _body(assertion)
-    ends, begins = found.get("exp"), found.get("iat")
+    body = _body(assertion)
+    ends, begins = body.get("exp"), body.get("iat")
     return float(ends - begins) if isinstance(ends, int) and isinstance(begins, int) else None
 
 
@@ -256,10 +258,10 @@ def _body(assertion: str) -> dict[str, Any]:
     """The claims of a JSON Web Token; none if it cannot be read."""
     try:
         body = assertion.split(".")[1]
-        found = json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))
+        decoded = json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))
     except (ValueError, IndexError):
         return {}
-    return found if isinstance(found, dict) else {}
+    return decoded if isinstance(decoded, dict) else {}
 
 
 # By which names a secret with several keys may hold what a login needs; letter case and what joins words are free.

@@ -155,17 +155,17 @@ def problem(text: str, presented: Mapping[str, str] | None = None) -> Problem:
     code = _code(text)
     trace = _TRACE.search(text)
     ids = f" [Entra trace id {trace[1]}]" if trace else ""
-    said = _TAIL.sub("", text).replace("\n", " ").strip()
-    found = TABLE.get(code)
-    if found is None:
+    message = _TAIL.sub("", text).replace("\n", " ").strip()
+    known = TABLE.get(code)
+    if known is None:
         why = " (a code that this type does not know)" if code else ""
         return Problem(
-            HandlerErrorCode[_CREDENTIALS], f"Entra issued no token: {said}{why}. What to do: {_LOOK_UP}.{ids}"
+            HandlerErrorCode[_CREDENTIALS], f"Entra issued no token: {message}{why}. What to do: {_LOOK_UP}.{ids}"
         )
     words = {**_UNKNOWN, **(presented or {})}
-    cause, advice = found.cause.format(**words), found.advice.format(**words)
+    cause, advice = known.cause.format(**words), known.advice.format(**words)
     return Problem(
-        HandlerErrorCode[found.code], f"Entra issued no token (AADSTS{code}). {cause}. What to do: {advice}.{ids}"
+        HandlerErrorCode[known.code], f"Entra issued no token (AADSTS{code}). {cause}. What to do: {advice}.{ids}"
     )
 
 
@@ -177,8 +177,8 @@ def _code(text: str) -> str:
 def passing(status: int, headers: Mapping[str, str]) -> Problem | None:
     """The problem for an answer that says nothing of the login: throttling, a fault of Entra's, or no JSON at all."""
     if status == 429:
-        told = retry_after(headers.get("Retry-After"))
-        return Problem(HandlerErrorCode.Throttling, "Entra throttles the issuing of tokens (HTTP 429)", told or 30)
+        seconds = retry_after(headers.get("Retry-After"))
+        return Problem(HandlerErrorCode.Throttling, "Entra throttles the issuing of tokens (HTTP 429)", seconds or 30)
     if status >= 500:
         return Problem(HandlerErrorCode.ServiceInternalError, f"Entra answered HTTP {status}", 10)
     return unreadable() if status < 400 else None

@@ -83,8 +83,8 @@ def _profile(configuration: Mapping[str, Any], name: str) -> Mapping[str, Any]:
             f"CredentialProfile: the type configuration has no profile {name!r}; {known}. What to do: correct the "
             f"name, or add the profile: {_SET}",
         )
-    found: Mapping[str, Any] = profiles[name]
-    return found
+    profile: Mapping[str, Any] = profiles[name]
+    return profile
 
 
 def _login(configuration: Mapping[str, Any], name: str, profile: Mapping[str, Any]) -> Login:

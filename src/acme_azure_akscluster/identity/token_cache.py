@@ -31,7 +31,7 @@ class CachedToken(NamedTuple):
 
     token: "AccessToken"
     until: float
-    told: Mapping[str, str]
+    claims: Mapping[str, str]
 
 
 class TokenCache:
@@ -58,19 +58,19 @@ class Place(NamedTuple):
 
     def find(self) -> CachedToken | None:
         """The kept token, or None if there is none that is still good."""
-        kept = self.tokens.by_key.get(self.key)
-        if kept is None:
+        cached = self.tokens.by_key.get(self.key)
+        if cached is None:
             return None
-        if not self.tokens.now() < min(kept.until, kept.token.expires_on - _MARGIN_SECONDS):
+        if not self.tokens.now() < min(cached.until, cached.token.expires_on - _MARGIN_SECONDS):
             self.forget()
             return None
-        return kept
+        return cached
 
-    def keep(self, token: "AccessToken", told: Mapping[str, str] = _NOTHING, seconds: float | None = None) -> None:
+    def keep(self, token: "AccessToken", claims: Mapping[str, str] = _NOTHING, seconds: float | None = None) -> None:
         """Keep a token that was just had, with what its proof told; `seconds` if the proof is valid for less."""
         until = self.tokens.now() + min(self.seconds, seconds or self.seconds)
         self.forget()
-        self.tokens.by_key[self.key] = CachedToken(token, until, told)
+        self.tokens.by_key[self.key] = CachedToken(token, until, claims)
         for first in list(self.tokens.by_key)[:-_MOST]:
             self.tokens.by_key.pop(first, None)
 

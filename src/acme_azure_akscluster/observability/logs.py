@@ -32,9 +32,9 @@ class JsonFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """`time` is UTC in ISO 8601, `awsRequestId` Lambda's id of the invocation."""
-        said: dict[str, Any] = {"message": _text(record), **getattr(record, FIELDS, {})}
+        fields: dict[str, Any] = {"message": _text(record), **getattr(record, FIELDS, {})}
         if record.exc_info:
-            said["exception"] = self.formatException(record.exc_info)
+            fields["exception"] = self.formatException(record.exc_info)
         head = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
@@ -42,14 +42,14 @@ class JsonFormatter(logging.Formatter):
         }
         lambda_id = getattr(record, "aws_request_id", None)
         tail = {"awsRequestId": lambda_id} if lambda_id else {}
-        return json.dumps({**head, **self._clean(said), **self._fields, **tail}, ensure_ascii=False)
+        return json.dumps({**head, **self._clean(fields), **self._fields, **tail}, ensure_ascii=False)
 
-    def _clean(self, said: Mapping[str, Any]) -> dict[str, Any]:
+    def _clean(self, fields: Mapping[str, Any]) -> dict[str, Any]:
         return {
             name: value
             if isinstance(value, int | float | None)
             else redacted(str(value), self._secrets)[:_LONGEST_TEXT]
-            for name, value in said.items()
+            for name, value in fields.items()
         }
 
 

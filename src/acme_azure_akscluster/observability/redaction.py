@@ -43,10 +43,10 @@ def redacted(text: str, secrets: Iterable[str] | Secrets = ()) -> str:
 def _shaped(reading: Reading) -> Iterator[tuple[Span, str]]:
     """What looks like a secret, and what is to stand in its place."""
     text = reading.text
-    found = [(shape, match) for shape in SHAPES for match in shape.pattern.finditer(text)]
+    matches = [(shape, match) for shape in SHAPES for match in shape.pattern.finditer(text)]
     for name in NAME.finditer(text):
-        found += [(shape, match) for shape in NAMED if (match := shape.pattern.match(text, name.end()))]
-    for shape, match in found:
+        matches += [(shape, match) for shape in NAMED if (match := shape.pattern.match(text, name.end()))]
+    for shape, match in matches:
         group = next((group for group, value in match.groupdict().items() if group.startswith("secret") and value), "")
         if group and match[group] not in (HIDDEN, TOKEN):
             yield reading.original(*match.span(group)), shape.instead
@@ -74,17 +74,17 @@ def secrets_of(event: Any, secret: Iterable[tuple[str, ...]] = ()) -> frozenset[
     data = event.get("requestData") if isinstance(event, Mapping) else None
     if not isinstance(data, Mapping):
         return frozenset()
-    found: set[str] = set()
+    secrets: set[str] = set()
     for name in ("callerCredentials", "providerCredentials"):
         credentials = data.get(name)
         if isinstance(credentials, Mapping):
-            found |= {str(credentials.get(key) or "") for key in ("secretAccessKey", "sessionToken")}
+            secrets |= {str(credentials.get(key) or "") for key in ("secretAccessKey", "sessionToken")}
     for path in _CONFIGURED:
-        found |= set(texts_at(data.get("typeConfiguration"), path))
+        secrets |= set(texts_at(data.get("typeConfiguration"), path))
     for name in ("resourceProperties", "previousResourceProperties"):
         for path in secret:
-            found |= set(texts_at(data.get(name), path))
-    return frozenset(value for value in found if len(value) >= SHORTEST)
+            secrets |= set(texts_at(data.get(name), path))
+    return frozenset(value for value in secrets if len(value) >= SHORTEST)
 
 
 def texts_at(value: Any, path: tuple[str, ...]) -> Iterator[str]:

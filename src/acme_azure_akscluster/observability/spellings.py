@@ -80,9 +80,9 @@ def _decoded(reading: Reading) -> Reading:
     return Reading("".join(characters), spans)
 
 
-def _unescaped(found: re.Match[str]) -> Iterator[tuple[str, int]]:
+def _unescaped(escape: re.Match[str]) -> Iterator[tuple[str, int]]:
     """The characters of an escape, each with the number of characters that spell it."""
-    kind, text = found.lastgroup, found[0]
+    kind, text = escape.lastgroup, escape[0]
     if kind == "percent" or kind == "bytes":
         width = len(text) // len(re.findall(r"%|\\x", text))
         decoded = bytes.fromhex(text.replace("%", "").replace("\\x", "")).decode("utf-8", "surrogateescape")
@@ -149,7 +149,7 @@ class Secrets:
             for at in _occurrences(value, reading.text):
                 yield reading.original(at, at + len(value))
         letters, places = skeleton(reading.text)
-        edges = [bisect_left(places, found.start()) for found in _CUT.finditer(reading.text)]
+        edges = [bisect_left(places, cut.start()) for cut in _CUT.finditer(reading.text)]
         for start, end in (*self._parts(letters), *self._cut_off(letters, edges)):
             yield reading.original(places[start], places[end - 1] + 1)
 
@@ -160,10 +160,10 @@ class Secrets:
                 yield at, at + len(whole)
         at = 0
         while at <= len(letters) - _PIECE:
-            found = self._pieces.get(letters[at : at + _PIECE])
+            edges = self._pieces.get(letters[at : at + _PIECE])
             at += 1
-            if found:
-                start, end = _run(letters, at - 1, *found)
+            if edges:
+                start, end = _run(letters, at - 1, *edges)
                 if end - start >= _RUN:
                     yield start, end
                     at = max(at, end - _PIECE)

@@ -74,15 +74,15 @@ class _Collector(logging.Handler):
 
     def events(self) -> list[dict[str, Any]]:
         """As CloudWatch Logs takes them: the newest that fit, oldest first."""
-        kept: list[dict[str, Any]] = []
+        events: list[dict[str, Any]] = []
         characters = 0
         for milliseconds, text in reversed(self.lines):
             characters += len(text)
             if characters > _MOST_CHARACTERS:
                 break
-            kept.append({"timestamp": milliseconds, "message": text or " "})
-        kept.reverse()
-        return sorted(kept, key=lambda event: event["timestamp"])
+            events.append({"timestamp": milliseconds, "message": text or " "})
+        events.reverse()
+        return sorted(events, key=lambda event: event["timestamp"])
 
 
 @contextmanager

@@ -6,8 +6,8 @@ from typing import Any
 
 from ..domain import provisioning
 from ..domain.arm_calls import Call, Verb
-from ..properties import translation
-from ..properties.drift import Difference, differences
+from ..properties import drift, translation
+from ..properties.drift import Difference
 from ..validation.rule import is_windows
 from ..validation.violation import Violation
 from . import node_images, ownership_marks, pool_entries, pool_steps, rotation
@@ -42,19 +42,20 @@ def plan(
         if name in standing_in or (name in there and _rotates(pool, changed.get(name, []))):
             steps = _rotation(comparison, pool, changed.get(name, []))
         elif name in there:
-            found = changed.get(name, [])
-            steps = pool_steps.changes(pool, before.get(name, {}), there[name], found, powered=powered)
-            if not powered and not wakes and not found:
+            differences = changed.get(name, [])
+            steps = pool_steps.changes(pool, before.get(name, {}), there[name], differences, powered=powered)
+            if not powered and not wakes and not differences:
                 steps = []
         else:
             additions.append(pool_steps.add(pool))
             steps = pool_steps.stops(pool)
         turning.append((_rank(comparison, pool, there.get(standing_in.get(name, ""), {})), steps))
     ordered = [step for _, steps in sorted(turning, key=lambda one: one[0]) for step in steps]
-    refusals = [refusal for name, found in changed.items() for refusal in _another_pool(name, found)]
+    refusals = [refusal for name, differences in changed.items() for refusal in _another_pool(name, differences)]
     if powered:
         effective = {name: translation.pool_with_resets(wanted[name], before.get(name, {})) for name in changed}
-        refusals += [one for name, found in changed.items() for one in _unpowered(effective[name], there[name], found)]
+        for name, differences in changed.items():
+            refusals += _unpowered(effective[name], there[name], differences)
     return additions + ordered + _removals(comparison, standing_in), refusals
 
 
@@ -72,11 +73,11 @@ def after_creation(comparison: Comparison) -> list[Step]:
 
 
 def _without_images(changed: Mapping[str, list[Difference]], upgraded: Collection[str]) -> dict[str, list[Difference]]:
-    found = {
+    remaining = {
         name: [one for one in all_of_it if name not in upgraded or one.path[2] != node_images.PROPERTY]
         for name, all_of_it in changed.items()
     }
-    return {name: left for name, left in found.items() if left}
+    return {name: left for name, left in remaining.items() if left}
 
 
 def changes(comparison: Comparison) -> dict[str, list[Difference]]:
@@ -89,7 +90,7 @@ def changes(comparison: Comparison) -> dict[str, list[Difference]]:
         if name in there
     ]
     grouped: dict[str, list[Difference]] = defaultdict(list)
-    for change in differences({"AgentPoolProfiles": declared}, comparison.current):
+    for change in drift.differences({"AgentPoolProfiles": declared}, comparison.current):
         if len(change.path) > 2 and change.path[2] != _VERSION:
             grouped[change.path[1]].append(change)
     for name, pool in comparison.desired_pools.items():
@@ -98,17 +99,17 @@ def changes(comparison: Comparison) -> dict[str, list[Difference]]:
             grouped[name] = [one for one in grouped[name] if one.path[2] not in pool_entries.NAMES] + entries
     for name, old in node_images.outdated(comparison).items():
         grouped[name].append(old)
-    return {name: found for name, found in grouped.items() if found}
+    return {name: changed for name, changed in grouped.items() if changed}
 
 
 def rotating(comparison: Comparison) -> set[str]:
     """Names of the pools that are going to be made anew, and so need no upgrade of their own."""
     declared = comparison.desired_pools
-    return {name for name, found in changes(comparison).items() if _rotates(declared[name], found)}
+    return {name for name, differences in changes(comparison).items() if _rotates(declared[name], differences)}
 
 
-def _rotates(pool: Json, found: list[Difference]) -> bool:
-    return any(effect(change, windows=is_windows(pool)) is not Effect.IN_PLACE for change in found)
+def _rotates(pool: Json, differences: list[Difference]) -> bool:
+    return any(effect(change, windows=is_windows(pool)) is not Effect.IN_PLACE for change in differences)
 
 
 def _rank(comparison: Comparison, pool: Json, stand_in: Json) -> int:
@@ -129,14 +130,15 @@ def _rank(comparison: Comparison, pool: Json, stand_in: Json) -> int:
     return 1 if is_system and (became_system or not was_system) else 2
 
 
-def _rotation(comparison: Comparison, pool: Json, found: list[Difference]) -> list[Step]:
+def _rotation(comparison: Comparison, pool: Json, differences: list[Difference]) -> list[Step]:
     """What is left of a rotation. A pool without load, stopped now or to be stopped, needs no stand-in."""
     there = comparison.pools
     name = pool["Name"]
     current, begun = there.get(name), rotation.stand_ins(comparison).get(name)
-    outdated = _rotates(pool, found)
+    outdated = _rotates(pool, differences)
     windows = is_windows(pool)
-    reasons = sorted({"/".join(one.path[2:]) for one in found if effect(one, windows=windows) is not Effect.IN_PLACE})
+    replacing = [one for one in differences if effect(one, windows=windows) is not Effect.IN_PLACE]
+    reasons = sorted({"/".join(one.path[2:]) for one in replacing})
     before = comparison.previous_pools.get(name, {})
     powered = not provisioning.is_stopped(comparison.observed)
     stopped = current is not None and pool_steps.is_stopped(before, current, powered=powered)
@@ -159,7 +161,7 @@ def _rotation(comparison: Comparison, pool: Json, found: list[Difference]) -> li
     if outdated or current is None:
         return steps + pool_steps.stops(pool)
     # Made anew already: what else is declared for it, if it is not as it should be, and its stand-in's end.
-    return pool_steps.changes(pool, before, current, found, powered=powered) + steps
+    return pool_steps.changes(pool, before, current, differences, powered=powered) + steps
 
 
 def _removals(comparison: Comparison, standing_in: Mapping[str, str]) -> list[Step]:
@@ -180,7 +182,7 @@ def _removals(comparison: Comparison, standing_in: Mapping[str, str]) -> list[St
     return steps + [rotation.leftover(name) for name in orphaned]
 
 
-def _another_pool(name: str, found: list[Difference]) -> list[Violation]:
+def _another_pool(name: str, differences: list[Difference]) -> list[Violation]:
     return [
         Violation(
             "/".join(("AgentPoolProfiles", name, *change.path[2:])),
@@ -188,14 +190,14 @@ def _another_pool(name: str, found: list[Difference]) -> list[Violation]:
             "give the node pool another Name as well: then the new one is added and the old one removed",
             source="docs/azure-behaviour.md#pool-new-name",
         )
-        for change in found
+        for change in differences
         if effect(change) is Effect.ANOTHER_POOL
     ]
 
 
-def _unpowered(pool: Json, observed: Json, found: list[Difference]) -> list[Violation]:
-    others = [change for change in found if change.path[2] != _POWER]
-    if not others or not provisioning.is_stopped(observed) or pool.get(_POWER) or _rotates(pool, found):
+def _unpowered(pool: Json, observed: Json, differences: list[Difference]) -> list[Violation]:
+    others = [change for change in differences if change.path[2] != _POWER]
+    if not others or not provisioning.is_stopped(observed) or pool.get(_POWER) or _rotates(pool, differences):
         return []
     return [
         Violation(

@@ -14,13 +14,13 @@ _OTHERS = ("NetworkDataplane", "NetworkPolicy")
 _ENGINES = frozenset({"azure", "calico"})
 
 
-def stages(found: Json, declared: Json) -> list[dict[str, Any]]:
+def stages(observed: Json, declared: Json) -> list[dict[str, Any]]:
     """What to overlay on the declared NetworkProfile, one write after the other; one empty stage where one will do.
 
-    The last stage is the declaration itself. `found` and `declared` are NetworkProfiles; what is not declared stays.
+    The last stage is the declaration itself. `observed` and `declared` are NetworkProfiles; what is not declared stays.
     """
-    wanted = {**found, **declared}
-    current = {name: found.get(name) for name in (*_ADDRESSES, *_OTHERS)}
+    wanted = {**observed, **declared}
+    current = {name: observed.get(name) for name in (*_ADDRESSES, *_OTHERS)}
     readdresses = any(wanted.get(name) != current[name] for name in ("NetworkPlugin", "NetworkPluginMode"))
     before: list[dict[str, Any]] = []
     if current["NetworkPolicy"] in _ENGINES and (readdresses or _swaps(current, wanted)):

@@ -23,13 +23,13 @@ PROPERTY = "NodeImageVersions"
 def outdated(comparison: Comparison) -> dict[str, Difference]:
     """By pool name, the declared date and the older image; of pools that are there alone."""
     there = comparison.pools
-    found = {}
+    by_pool = {}
     for name, wanted in (comparison.desired.get(PROPERTY) or {}).items():
         image = str(there.get(name, {}).get("nodeImageVersion") or "")
         if name in there and not reaches(image, str(wanted)):
             # As a difference of the pool, so that it goes the way of the pool's other changes.
-            found[name] = Difference(("AgentPoolProfiles", name, PROPERTY), str(wanted), image)
-    return found
+            by_pool[name] = Difference(("AgentPoolProfiles", name, PROPERTY), str(wanted), image)
+    return by_pool
 
 
 def refusals(comparison: Comparison, newest: Mapping[str, str]) -> list[Violation]:

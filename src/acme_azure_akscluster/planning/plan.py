@@ -18,7 +18,7 @@ from .steps import NOTHING_REQUESTED, Availability, Phase, Step
 class Plan(NamedTuple):
     """Steps in the order in which they must be made; with a refusal none of them may be.
 
-    `kept` says what stays as it is although the template says otherwise: what a rollback cannot bring back.
+    `irreversible` says what stays as it is although the template says otherwise: what a rollback cannot bring back.
     """
 
     steps: list[Step]

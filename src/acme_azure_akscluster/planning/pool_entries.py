@@ -45,9 +45,9 @@ def changes(pool: Json, before: Json, observed: Json) -> list[Difference]:
 
 
 def _carried(observed: Json, name: str) -> Any:
-    found = observed.get(NAMES[name]) or _NONE[name]
+    value = observed.get(NAMES[name]) or _NONE[name]
     # No taints may come back as one that is empty.
-    return [taint for taint in found if taint] if name == "NodeTaints" else found
+    return [taint for taint in value if taint] if name == "NodeTaints" else value
 
 
 def _differ(name: str, carried: Any, value: Any) -> bool:

@@ -41,14 +41,16 @@ def add(pool: Json) -> Step:
     )
 
 
-def changes(pool: Json, before: Json, observed: Json, found: list[Difference], *, powered: bool = True) -> list[Step]:
+def changes(
+    pool: Json, before: Json, observed: Json, differences: list[Difference], *, powered: bool = True
+) -> list[Step]:
     """What leads an existing pool to its declaration: at most a start, one change, a newer node image, and a stop.
 
     A stopped pool takes nothing but a start (docs/azure-behaviour.md#pool-stopped): changes stand between a start and
     a stop.
     """
-    others = [change for change in found if change.path[2] not in (_POWER, node_images.PROPERTY)]
-    images = [change for change in found if change.path[2] == node_images.PROPERTY]
+    others = [change for change in differences if change.path[2] not in (_POWER, node_images.PROPERTY)]
+    images = [change for change in differences if change.path[2] == node_images.PROPERTY]
     if any(change.path[2] in _IMAGE for change in others):
         images = []  # another image altogether, and the newest of its kind
     work = others or images
@@ -88,12 +90,12 @@ def counted(nodes: int) -> str:
     return "1 node" if nodes == 1 else f"{nodes} nodes"
 
 
-def _change(pool: Json, before: Json, observed: Json, found: list[Difference]) -> Step:
+def _change(pool: Json, before: Json, observed: Json, differences: list[Difference]) -> Step:
     name = pool["Name"]
-    names = sorted({change.path[2] for change in found})
+    names = sorted({change.path[2] for change in differences})
     current = translation.pool_from_arm({"name": name, "properties": observed})
     wanted = {"Name": name, **translation.pool_with_resets(pool, before)}
-    spoken = without_silent(wanted, current, [change.path[2:] for change in found])
+    spoken = without_silent(wanted, current, [change.path[2:] for change in differences])
     body = merge.overlay(merge.writable_pool(observed), _declared(spoken, observed))
     body["properties"] |= pool_entries.body(pool, before, observed)
     if not body["properties"].get("enableAutoScaling"):
@@ -105,7 +107,7 @@ def _change(pool: Json, before: Json, observed: Json, found: list[Difference]) -
     return Step(
         Phase.POOL_CHANGE,
         f"change pool {name}",
-        _description(name, names, found),
+        _description(name, names, differences),
         Call(Verb.PUT_POOL, body, pool=name, etag=observed.get("eTag")),
         "scale pool" if scaling else "update pool",
         disrupts=bool((_IMAGE | _REIMAGES) & set(names)),
@@ -148,8 +150,8 @@ def _power(name: str, observed: Json, code: str) -> Step:
     )
 
 
-def _description(name: str, names: list[str], found: list[Difference]) -> str:
+def _description(name: str, names: list[str], differences: list[Difference]) -> str:
     if names == ["Count"]:
-        change = found[0]
+        change = differences[0]
         return f"scaling node pool {name} from {change.observed} to {counted(change.declared)}"
     return f"changing {', '.join(names)} of node pool {name}"

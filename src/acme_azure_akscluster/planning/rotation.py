@@ -36,14 +36,14 @@ def stand_ins(comparison: Comparison) -> dict[str, str]:
     Anybody may write a tag, and a temporary pool is deleted in the end: so the mark alone proves nothing. The pool must
     also have a name that this type gives to temporary pools, and stand in no template.
     """
-    found = {}
+    by_replaced = {}
     preferred = {state.get("TemporaryPoolName") for state in (comparison.desired, comparison.previous)}
     for name, pool in comparison.pools.items():
         replaced = mark(pool, STANDS_IN_FOR)
         declared = name in comparison.desired_pools or name in comparison.previous_pools
         if replaced and replaced != name and not declared and any(_is_temporary(name, one) for one in preferred):
-            found[replaced] = name
-    return found
+            by_replaced[replaced] = name
+    return by_replaced
 
 
 def _is_temporary(name: str, preferred: str | None) -> bool:
@@ -182,11 +182,11 @@ def _carried(pool: Json, load: Json) -> dict[str, Any]:
 def _preserved(pool: Json, load: Json) -> str:
     """What the new pool has that the template does not declare, as the end of a sentence."""
     old = _carried(pool, load)
-    kept = [name for name in _WORTH_TELLING if name not in pool and old.get(name[0].lower() + name[1:])]
+    preserved = [name for name in _WORTH_TELLING if name not in pool and old.get(name[0].lower() + name[1:])]
     for name, arm in pool_entries.NAMES.items():
         others = [str(entry) for entry in old.get(arm) or () if entry not in (pool.get(name) or ())]
-        kept += [f"{name} {', '.join(others)}"] if others else []
-    return f"; the new node pool keeps {'; '.join(kept)}" if kept else ""
+        preserved += [f"{name} {', '.join(others)}"] if others else []
+    return f"; the new node pool keeps {'; '.join(preserved)}" if preserved else ""
 
 
 def _add(pool: Json, before: Json, load: Json, does: str, because: str) -> Step:

@@ -183,9 +183,9 @@ def _channel(comparison: Comparison, targets: Mapping[str, Version], climb: Clim
 
 def _effective_channel(comparison: Comparison) -> str:
     declared_profile = translation.with_resets(comparison.desired, comparison.previous).get("AutoUpgradeProfile") or {}
-    shown = (comparison.observed.get("properties", {}).get("autoUpgradeProfile") or {}).get("upgradeChannel")
+    observed = (comparison.observed.get("properties", {}).get("autoUpgradeProfile") or {}).get("upgradeChannel")
     carried = tags.mark(comparison.observed, tags.PAUSED_CHANNEL)
-    return str(declared_profile.get("UpgradeChannel") or carried or shown or "none")
+    return str(declared_profile.get("UpgradeChannel") or carried or observed or "none")
 
 
 def _pause(observed: Json, handling: _ChannelHandling) -> Step:

@@ -54,10 +54,10 @@ def left_of_addon(declared: Json, previous: Json) -> set[str]:
 
 
 def _sent(profile: Json, declared: Json, previous: Json) -> dict[str, Any]:
-    kept = {key: value for key, value in profile.items() if key not in ("identity", "config")}
+    others = {key: value for key, value in profile.items() if key not in ("identity", "config")}
     left = left_of_addon(declared, previous)
     config = {key: value for key, value in (profile.get("config") or {}).items() if key not in left}
-    return {**kept, "config": config} if config and profile.get("enabled") else kept
+    return {**others, "config": config} if config and profile.get("enabled") else others
 
 
 def writable_cluster(observed: Json) -> dict[str, Any]:
@@ -88,10 +88,10 @@ def writable_pool(observed: Json) -> dict[str, Any]:
     return {"properties": {k: v for k, v in _writable_profile(observed).items() if k != "name"}}
 
 
-def _not_behind(shown: str, current: str) -> str:
+def _not_behind(version: str, current: str) -> str:
     """The version that is shown, or what runs where that is newer: the older one, sent back, would be a downgrade."""
-    numbers = [[int(part) for part in text.split(".") if part.isdigit()] for text in (shown, current)]
-    return current if numbers[0] < numbers[1][: len(numbers[0])] else shown
+    numbers = [[int(part) for part in text.split(".") if part.isdigit()] for text in (version, current)]
+    return current if numbers[0] < numbers[1][: len(numbers[0])] else version
 
 
 def _writable_profile(pool: Json) -> dict[str, Any]:

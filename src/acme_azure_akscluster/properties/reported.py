@@ -78,17 +78,17 @@ def reported(model: Json, observed: Json) -> dict[str, Any]:
 
 
 def _owned(model: Json, observed: Json) -> dict[str, Any]:
-    found = dict(model)
+    owned = dict(model)
     if "AgentPoolProfiles" in model:
         own = _own_pools(model["AgentPoolProfiles"], observed)
-        found["AgentPoolProfiles"] = [_changed(_own_labels(pool), _GROUPS, _with_ids) for pool in own]
+        owned["AgentPoolProfiles"] = [_changed(_own_labels(pool), _GROUPS, _with_ids) for pool in own]
     if "Tags" in model:
-        found["Tags"] = [tag for tag in model["Tags"] if ownership.owns_tag(observed, str(tag.get("Key")))]
+        owned["Tags"] = [tag for tag in model["Tags"] if ownership.owns_tag(observed, str(tag.get("Key")))]
     proxy = model.get("HttpProxyConfig") or {}
     if proxy.get("NoProxy"):
         hosts = [host for host in proxy["NoProxy"] if ownership.owns_exception(observed, host)]
-        found["HttpProxyConfig"] = {**proxy, "NoProxy": hosts}
-    return found
+        owned["HttpProxyConfig"] = {**proxy, "NoProxy": hosts}
+    return owned
 
 
 def _own_pools(pools: list[Json], observed: Json) -> list[Json]:
@@ -100,12 +100,12 @@ def _own_pools(pools: list[Json], observed: Json) -> list[Json]:
 
 
 def _own_labels(pool: Json) -> dict[str, Any]:
-    found = dict(pool)
+    owned = dict(pool)
     if pool.get("NodeTaints"):
-        found["NodeTaints"] = [taint for taint in pool["NodeTaints"] if taint and not labels.is_reserved(taint)]
+        owned["NodeTaints"] = [taint for taint in pool["NodeTaints"] if taint and not labels.is_reserved(taint)]
     if pool.get("NodeLabels"):
-        found["NodeLabels"] = {key: value for key, value in pool["NodeLabels"].items() if not labels.is_reserved(key)}
-    return found
+        owned["NodeLabels"] = {key: value for key, value in pool["NodeLabels"].items() if not labels.is_reserved(key)}
+    return owned
 
 
 # ---- how it is spelled ----------------------------------------------------------------------------------------
@@ -122,10 +122,10 @@ _IDS: tuple[Path, ...] = (
 
 
 def _spelled(model: Json) -> dict[str, Any]:
-    found: dict[str, Any] = dict(model)
+    spelled: dict[str, Any] = dict(model)
     for path in _IDS:
-        found = _changed(found, path, _with_ids)
-    return _changed(found, ("AddonProfiles",), _with_addons)
+        spelled = _changed(spelled, path, _with_ids)
+    return _changed(spelled, ("AddonProfiles",), _with_addons)
 
 
 def _changed(tree: Json, path: Path, change: Callable[[Any], Any]) -> dict[str, Any]:
@@ -153,14 +153,14 @@ def _with_ids(value: Any) -> Any:
 
 def _object(value: Json, node: Json, path: Path, owner: Json) -> dict[str, Any]:
     known = schema.properties(node)
-    found = {name: _value(item, known.get(name, {}), (*path, name), owner) for name, item in value.items()}
+    properties = {name: _value(item, known.get(name, {}), (*path, name), owner) for name, item in value.items()}
     for name, child in known.items():
         here = (*path, name)
         if name not in value and not _hidden(here) and CONDITIONS.get(here, _always)(owner):
             silent = _silent(child, here, owner)
             if silent is not None:
-                found[name] = silent
-    return found
+                properties[name] = silent
+    return properties
 
 
 def _value(value: Any, node: Json, path: Path, owner: Json) -> Any:

@@ -38,8 +38,8 @@ def pool() -> Node:
 
 def properties(node: Node) -> Node:
     """An object's properties by name; empty for anything else."""
-    found: Node = node.get("properties", {})
-    return found
+    by_name: Node = node.get("properties", {})
+    return by_name
 
 
 def map_values(node: Node) -> Node | None:

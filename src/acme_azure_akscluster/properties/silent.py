@@ -15,18 +15,18 @@ def without_silent(declared: Json, current: Json, changed: Collection[Path], pat
     A read reports defaults where Azure shows nothing, so they come back in templates, in Cloud Control's updates and in
     resets. `changed` are the paths that differ; what is write-only stays, since Azure never shows it.
     """
-    kept = {}
+    declaration = {}
     for name, value in declared.items():
         here = (*path, name)
-        shown = current.get(name)
+        observed = current.get(name)
         if isinstance(value, Mapping) and value:
-            if inner := without_silent(value, shown if isinstance(shown, Mapping) else {}, changed, here):
-                kept[name] = inner
+            if inner := without_silent(value, observed if isinstance(observed, Mapping) else {}, changed, here):
+                declaration[name] = inner
             elif name in current:
-                kept[name] = {}
+                declaration[name] = {}
         elif name in current or _matters(here, changed):
-            kept[name] = value
-    return kept
+            declaration[name] = value
+    return declaration
 
 
 def _matters(path: Path, changed: Collection[Path]) -> bool:

@@ -13,11 +13,11 @@ Json = Mapping[str, Any]
 
 
 class Detail(NamedTuple):
-    """While `off` says so of the properties of a PUT, what stands at `path` keeps the members `kept` alone."""
+    """While `off` says so of the properties of a PUT, what stands at `path` keeps the members `remaining` alone."""
 
     path: tuple[str, ...]
     off: Callable[[Json], bool]
-    kept: frozenset[str] = frozenset()
+    remaining: frozenset[str] = frozenset()
 
 
 def _is(*path: str, value: Any = False) -> Callable[[Json], bool]:
@@ -66,7 +66,11 @@ def without_details(properties: Json) -> dict[str, Any]:
         value = holder.get(detail.path[-1]) if isinstance(holder, dict) else None
         if value is None or not detail.off(properties):
             continue
-        rest = {key: item for key, item in value.items() if key in detail.kept} if isinstance(value, Mapping) else None
+        rest = (
+            {key: item for key, item in value.items() if key in detail.remaining}
+            if isinstance(value, Mapping)
+            else None
+        )
         if rest:
             holder[detail.path[-1]] = rest
         else:

@@ -67,13 +67,13 @@ def from_arm(cluster: Json) -> dict[str, Any]:
     inside = cluster.get("properties") or {}
     merged = {**inside, **{name: value for name, value in cluster.items() if name in _ENVELOPE}}
     merged["tags"] = _tag_list(merged["tags"]) if isinstance(merged.get("tags"), Mapping) else None
-    found = _object_from_arm(merged, schema.load(), ())
+    properties = _object_from_arm(merged, schema.load(), ())
     for name, node in schema.load()["properties"].items():
         where = schema.lifted(node)
         value = at(cluster, where) if where else None
         if value is not None:
-            found[name] = _from_arm(value, node, (name,))
-    return {**_place(cluster.get("id") or ""), **found}
+            properties[name] = _from_arm(value, node, (name,))
+    return {**_place(cluster.get("id") or ""), **properties}
 
 
 def pool_to_arm(pool: Json) -> dict[str, Any]:
@@ -166,8 +166,8 @@ def _has_children(node: Json) -> bool:
 
 def _child(node: Json, name: str) -> Json:
     inner = schema.resolve(node)
-    found: Json = schema.properties(inner).get(name) or schema.map_values(inner) or inner.get("items") or {}
-    return found
+    child: Json = schema.properties(inner).get(name) or schema.map_values(inner) or inner.get("items") or {}
+    return child
 
 
 def _object_to_arm(value: Json, node: Json, path: Path) -> dict[str, Any]:
@@ -225,8 +225,8 @@ def _spelled(value: Any, node: Json) -> Any:
 
 
 def _tag_list(carried: Mapping[str, str]) -> list[dict[str, str]]:
-    shown = {name: value for name, value in carried.items() if not _is_ours(name) and not _is_system(name)}
-    return [{"key": name, "value": shown[name]} for name in sorted(shown)]
+    visible = {name: value for name, value in carried.items() if not _is_ours(name) and not _is_system(name)}
+    return [{"key": name, "value": visible[name]} for name in sorted(visible)]
 
 
 def _is_ours(name: str) -> bool:

@@ -45,8 +45,8 @@ def act(invocation: Invocation, steps: Sequence[Step]) -> Acted:
             _require_effect(invocation, step)
             answer = write(invocation, step.call)
         except Problem as problem:
-            asked = invocation.progress.asks(*about) if problem.maybe_applied else invocation.progress
-            return Acted(invocation.with_progress(asked), problem=problem, hint=f"Before {step.does}: ")
+            progress = invocation.progress.begins_unanswered(*about) if problem.maybe_applied else invocation.progress
+            return Acted(invocation.with_progress(progress), problem=problem, hint=f"Before {step.does}: ")
         invocation = invocation.with_progress(invocation.progress.begins(*about))
         at_once = step.call.verb in AT_ONCE
         settled = at_once or provisioning.is_terminal(provisioning.state(answer))

@@ -34,7 +34,7 @@ def cluster(invocation: Invocation) -> dict[str, Any] | None:
 def _pause(invocation: Invocation, observed: Mapping[str, Any] | None) -> int | None:
     """Seconds until this invocation looks again by itself; None when there is something to do, or to tell."""
     progress, deadline = invocation.progress, invocation.deadline
-    ours = progress.step and not progress.asked and not abort.is_due(progress, invocation.now())
+    ours = progress.step and not progress.unanswered and not abort.is_due(progress, invocation.now())
     if not (ours and observed and provisioning.busy(observed)):
         return None
     elapsed = invocation.now() - progress.step_started

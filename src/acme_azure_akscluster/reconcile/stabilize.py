@@ -40,7 +40,7 @@ def unsettled(invocation: Invocation, observed: Mapping[str, Any]) -> ProgressEv
     scope = provisioning.CLUSTER_ALONE if progress.operation in _ON_NO_POOL else progress.pool
     broken = provisioning.broken(observed, scope)
     # What failed before we began is for the plan to repair; what fails in our hands is reported.
-    if not broken or not progress.step or progress.asked:
+    if not broken or not progress.step or progress.unanswered:
         return None
     if progress.aborted:
         return failed(_aborted(progress, invocation.now(), broken), invocation.where.arm)

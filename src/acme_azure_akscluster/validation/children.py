@@ -77,8 +77,8 @@ def _window(window: Mapping[str, Any], path: str) -> Iterator[Violation]:
 def start_date(configuration: Mapping[str, Any]) -> date | None:
     """The first day of a declared maintenance window, if it has one that can be read."""
     text = (configuration.get("MaintenanceWindow") or {}).get("StartDate")
-    found = _read(text, _DATE) if text else None
-    return found if isinstance(found, date) else None
+    parsed = _read(text, _DATE) if text else None
+    return parsed if isinstance(parsed, date) else None
 
 
 def _spans(spans: Any, path: str, form: _Form) -> Iterator[Violation]:
@@ -96,10 +96,10 @@ def _read(text: Any, form: _Form) -> Any:
     if not form.pattern.fullmatch(str(text)):
         return None
     try:
-        found = form.read(str(text))
+        value = form.read(str(text))
     except ValueError:  # the 30th of February
         return None
-    return found.replace(tzinfo=UTC) if isinstance(found, datetime) and found.tzinfo is None else found
+    return value.replace(tzinfo=UTC) if isinstance(value, datetime) and value.tzinfo is None else value
 
 
 def _audit(properties: Properties) -> Iterator[Violation]:

@@ -135,10 +135,12 @@ _MATRIX: tuple[tuple[Mapping[str, Any], str, str], ...] = (
 
 def _matrix(properties: Properties) -> Iterator[Violation]:
     profile = properties.get("NetworkProfile") or {}
-    for combination, told, remedy in _MATRIX:
+    for combination, culprit, remedy in _MATRIX:
         if all(profile.get(name) == value for name, value in combination.items()):
-            others = " and ".join(f"{name} {value or 'azure'}" for name, value in combination.items() if name != told)
-            yield Violation(f"NetworkProfile.{told}", f"is {profile[told]} with {others}", remedy)
+            others = " and ".join(
+                f"{name} {value or 'azure'}" for name, value in combination.items() if name != culprit
+            )
+            yield Violation(f"NetworkProfile.{culprit}", f"is {profile[culprit]} with {others}", remedy)
             return
 
 

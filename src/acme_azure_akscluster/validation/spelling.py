@@ -44,9 +44,11 @@ def _addons(properties: Properties) -> Iterator[Violation]:
 def _ranges(properties: Properties) -> Iterator[Violation]:
     declared = at(properties, "ApiServerAccessProfile/AuthorizedIPRanges") or []
     for index, one in enumerate(declared):
-        shown = spellings.address_range(str(one))
-        if shown != one:
-            yield Violation(f"ApiServerAccessProfile.AuthorizedIPRanges[{index}]", f"is {one!r}", f"write it {shown}")
+        canonical = spellings.address_range(str(one))
+        if canonical != one:
+            yield Violation(
+                f"ApiServerAccessProfile.AuthorizedIPRanges[{index}]", f"is {one!r}", f"write it {canonical}"
+            )
 
 
 def _taints(properties: Properties) -> Iterator[Violation]:

@@ -19,7 +19,7 @@ Node = Mapping[str, Any]
 Typed = tuple[Any, list[Violation]]
 
 # A sensible length for echoing a value in a message.
-_SHOWN = 60
+_LONGEST = 60
 # The most property names that a message lists.
 _LISTED = 12
 
@@ -32,25 +32,25 @@ def coerce(properties: Mapping[str, Any], schema_node: Node | None = None) -> tu
     unless given.
     """
     node = schema.load() if schema_node is None else schema_node
-    typed, found = _object(properties, node, "")
-    return typed, found
+    typed, violations = _object(properties, node, "")
+    return typed, violations
 
 
 def violations(properties: Mapping[str, Any]) -> list[Violation]:
     """Everything that is wrong with typed properties: the schema's constraints, then the rules of AKS."""
-    found = list(_constraints(properties, schema.load(), "", ()))
+    violations = list(_constraints(properties, schema.load(), "", ()))
     tables = (cluster, agent_pools, network, spelling, tags, children, iam_access)
     for rule in (rule for table in tables for rule in table.RULES):
-        found += rule.check(properties)
-    return found
+        violations += rule.check(properties)
+    return violations
 
 
 def configuration_violations(configuration: Mapping[str, Any]) -> list[Violation]:
     """Everything that is wrong with a typed type configuration."""
-    found = list(_constraints(configuration, schema.load()["typeConfiguration"], "", ("typeConfiguration",)))
+    violations = list(_constraints(configuration, schema.load()["typeConfiguration"], "", ("typeConfiguration",)))
     for rule in type_configuration.RULES:
-        found += rule.check(configuration)
-    return found
+        violations += rule.check(configuration)
+    return violations
 
 
 # ---- types ------------------------------------------------------------------------------------------------------
@@ -59,16 +59,16 @@ def configuration_violations(configuration: Mapping[str, Any]) -> list[Violation
 def _object(value: Mapping[str, Any], node: Node, path: str) -> tuple[dict[str, Any], list[Violation]]:
     known = schema.properties(node)
     typed: dict[str, Any] = {}
-    found: list[Violation] = []
+    violations: list[Violation] = []
     for name, item in value.items():
         if name not in known:
-            found.append(Violation(below(path, name), "is not a property of this type", _nearest(name, known)))
+            violations.append(Violation(below(path, name), "is not a property of this type", _nearest(name, known)))
             continue
         result, wrong = _value(item, known[name], below(path, name))
-        found += wrong
+        violations += wrong
         if not wrong or result is not None:
             typed[name] = result
-    return typed, found
+    return typed, violations
 
 
 def _nearest(name: str, known: Node) -> str:
@@ -99,25 +99,25 @@ def _value(value: Any, node: Node, path: str) -> Typed:
 def _map(value: Any, values: Node, path: str) -> Typed:
     if not isinstance(value, Mapping):
         return _wrong(path, value, "a map of names to values")
-    typed, found = {}, []
+    typed, violations = {}, []
     for key, item in value.items():
         result, wrong = _value(item, values, below(path, key))
-        found += wrong
+        violations += wrong
         if result is not None:
             typed[key] = result
-    return typed, found
+    return typed, violations
 
 
 def _list(value: Any, items: Node, path: str) -> Typed:
     if not isinstance(value, list):
         return _wrong(path, value, "a list")
-    typed, found = [], []
+    typed, violations = [], []
     for index, item in enumerate(value):
         result, wrong = _value(item, items, f"{path}[{index}]")
-        found += wrong
+        violations += wrong
         if result is not None:
             typed.append(result)
-    return typed, found
+    return typed, violations
 
 
 def _string(value: Any, path: str) -> Typed:
@@ -170,7 +170,7 @@ def _wrong(path: str, value: Any, wanted: str) -> Typed:
 
 def _short(value: Any) -> str:
     text = repr(value)
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
 
 
 # ---- the schema's constraints -----------------------------------------------------------------------------------
@@ -211,15 +211,15 @@ def _keys(value: Node, node: Node, path: str) -> Iterator[Violation]:
 
 
 def _scalar(value: Any, node: Node, path: str, *, hidden: bool) -> Iterator[Violation]:
-    shown = "set" if hidden else _short(value)
+    text = "set" if hidden else _short(value)
     if "enum" in node and value not in node["enum"]:
-        yield Violation(path, f"is {shown}", f"it must be one of {', '.join(map(str, node['enum']))}")
+        yield Violation(path, f"is {text}", f"it must be one of {', '.join(map(str, node['enum']))}")
     if "pattern" in node and isinstance(value, str) and not _pattern(node["pattern"]).search(value):
-        yield Violation(path, f"is {shown}", f"it must match {node['pattern']}")
+        yield Violation(path, f"is {text}", f"it must match {node['pattern']}")
     if "minimum" in node and value < node["minimum"]:
-        yield Violation(path, f"is {shown}", f"the least is {node['minimum']}")
+        yield Violation(path, f"is {text}", f"the least is {node['minimum']}")
     if "maximum" in node and value > node["maximum"]:
-        yield Violation(path, f"is {shown}", f"the most is {node['maximum']}")
+        yield Violation(path, f"is {text}", f"the most is {node['maximum']}")
     if isinstance(value, str):
         yield from _length(value, node, path, "characters", "maxLength")
 
@@ -227,7 +227,7 @@ def _scalar(value: Any, node: Node, path: str, *, hidden: bool) -> Iterator[Viol
 @cache
 def _pattern(pattern: str) -> re.Pattern[str]:
     """A schema's pattern: in JSON Schema's language a `$` means the end, in Python's also a line end before it."""
-    ends = re.sub(r"(\\.|\[(?:\\.|[^\]\\])*\])|\$", lambda found: found[1] or r"\Z", pattern)
+    ends = re.sub(r"(\\.|\[(?:\\.|[^\]\\])*\])|\$", lambda match: match[1] or r"\Z", pattern)
     return re.compile(ends, re.ASCII)
 
 

@@ -31,9 +31,9 @@ _SINKS = frozenset({"workspaceId", "storageAccountId", "eventHubAuthorizationRul
 _MOST = 5
 
 
-def reported(found: Sequence[Json]) -> dict[str, Any] | None:
+def reported(resources: Sequence[Json]) -> dict[str, Any] | None:
     """The property: where our setting sends its logs, and which."""
-    setting = _ours(found)
+    setting = _ours(resources)
     if setting is None:
         return None
     inside = setting.get("properties") or {}
@@ -43,10 +43,10 @@ def reported(found: Sequence[Json]) -> dict[str, Any] | None:
     return {**translation.part_from_arm((PROPERTY,), inside), "Categories": sorted(sent)}
 
 
-def plan(state: DesiredState, where: ClusterId, found: Sequence[Json]) -> tuple[list[Step], list[Violation]]:
+def plan(state: DesiredState, where: ClusterId, resources: Sequence[Json]) -> tuple[list[Step], list[Violation]]:
     """A PUT if our setting is not as declared, a DELETE if the logs left the template."""
     wanted, before = state.desired.get(PROPERTY) or {}, state.previous.get(PROPERTY) or {}
-    there = reported(found)
+    there = reported(resources)
     if not wanted:
         return ([_deleting(where, "they left the template")] if before and there is not None else []), []
     effective = {"Categories": list(DEFAULT), **wanted}
@@ -60,16 +60,18 @@ def plan(state: DesiredState, where: ClusterId, found: Sequence[Json]) -> tuple[
         Phase.CHILDREN,
         KEY,
         "setting up the audit logs",
-        Call(Verb.PUT_RESOURCE, _body(effective, gone, _ours(found) or {}), resource=_setting(where)),
+        Call(Verb.PUT_RESOURCE, _body(effective, gone, _ours(resources) or {}), resource=_setting(where)),
         "child",
         why=why,
     )
-    return [step], [*_too_many(found, new=there is None), *_shared_sinks(found, effective)]
+    return [step], [*_too_many(resources, new=there is None), *_shared_sinks(resources, effective)]
 
 
-def removal(where: ClusterId, found: Sequence[Json]) -> list[Step]:
+def removal(where: ClusterId, resources: Sequence[Json]) -> list[Step]:
     """The DELETE of our setting, if it is there."""
-    return [] if _ours(found) is None else [_deleting(where, "Azure would keep it for the next cluster of this name")]
+    return (
+        [] if _ours(resources) is None else [_deleting(where, "Azure would keep it for the next cluster of this name")]
+    )
 
 
 def _deleting(where: ClusterId, why: str) -> Step:
@@ -83,28 +85,30 @@ def _body(effective: Json, gone: Sequence[str], existing: Json) -> dict[str, Any
     logs = [{"category": category, "enabled": True} for category in sorted(declared.pop("categories"))]
     forgotten = translation.part_to_arm((PROPERTY,), dict.fromkeys(gone, ""))
     there = (existing.get("properties") or {}).items()
-    kept = {name: value for name, value in there if name not in forgotten and value is not None}
-    return {"properties": {**kept, **declared, "logs": logs, "logAnalyticsDestinationType": "Dedicated"}}
+    others = {name: value for name, value in there if name not in forgotten and value is not None}
+    return {"properties": {**others, **declared, "logs": logs, "logAnalyticsDestinationType": "Dedicated"}}
 
 
-def _too_many(found: Sequence[Json], *, new: bool) -> list[Violation]:
-    if not new or len(found) < _MOST:
+def _too_many(resources: Sequence[Json], *, new: bool) -> list[Violation]:
+    if not new or len(resources) < _MOST:
         return []
-    names = ", ".join(sorted(str(one["name"]) for one in found))
-    problem = f"cannot be added: the cluster has {len(found)} diagnostic settings ({names}), and Azure allows {_MOST}"
+    names = ", ".join(sorted(str(one["name"]) for one in resources))
+    problem = (
+        f"cannot be added: the cluster has {len(resources)} diagnostic settings ({names}), and Azure allows {_MOST}"
+    )
     return [Violation(PROPERTY, problem, "remove one of them", source="docs/azure-behaviour.md#diagnostic-settings")]
 
 
-def _shared_sinks(found: Sequence[Json], effective: Json) -> list[Violation]:
+def _shared_sinks(resources: Sequence[Json], effective: Json) -> list[Violation]:
     """Azure sends a category to a sink once, whoever asks for it."""
     refusals = []
-    for other in found:
+    for other in resources:
         inside = other.get("properties") or {}
         sent = {log.get("category") for log in inside.get("logs") or [] if log.get("enabled")}
         both = sorted(sent & set(effective["Categories"]))
         for name, sink in translation.part_to_arm((PROPERTY,), effective).items():
             same = name in _SINKS and str(sink).lower() == str(inside.get(name)).lower()
-            if both and same and other is not _ours(found):
+            if both and same and other is not _ours(resources):
                 problem = f"is the destination of {', '.join(both)} already, by the diagnostic setting {other['name']}"
                 remedy = "declare another destination or other Categories, or remove that setting"
                 refusals.append(
@@ -122,5 +126,5 @@ def _setting(where: ClusterId) -> Resource:
     return Resource(f"{where.arm}/{COLLECTION}/{NAME}", API)
 
 
-def _ours(found: Sequence[Json]) -> Json | None:
-    return next((one for one in found if str(one["name"]).lower() == NAME), None)
+def _ours(resources: Sequence[Json]) -> Json | None:
+    return next((one for one in resources if str(one["name"]).lower() == NAME), None)

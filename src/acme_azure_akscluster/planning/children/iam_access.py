@@ -46,25 +46,25 @@ CLIENT_IDS = "IamClientIds"
 _DEFINITIONS = "providers/Microsoft.Authorization/roleDefinitions"
 
 
-def reported(found: Sequence[Json]) -> list[dict[str, Any]] | None:
+def reported(resources: Sequence[Json]) -> list[dict[str, Any]] | None:
     """The property: an entry for each principal that may do something."""
     return [
-        entry for document in found for entry in iam_access_observed.entries(iam_access_observed.parse(document))
+        entry for document in resources for entry in iam_access_observed.entries(iam_access_observed.parse(document))
     ] or None
 
 
-def attributes(found: Sequence[Json]) -> dict[str, Any]:
+def attributes(resources: Sequence[Json]) -> dict[str, Any]:
     """What kubelogin needs of the identities."""
-    ids = [one for document in found for one in iam_access_observed.client_ids(iam_access_observed.parse(document))]
+    ids = [one for document in resources for one in iam_access_observed.client_ids(iam_access_observed.parse(document))]
     return {CLIENT_IDS: ids} if ids else {}
 
 
-def plan(state: DesiredState, where: ClusterId, found: Sequence[Json]) -> tuple[list[Step], list[Violation]]:
+def plan(state: DesiredState, where: ClusterId, resources: Sequence[Json]) -> tuple[list[Step], list[Violation]]:
     """What makes the cluster's identities those of the template; without any in it, theirs end."""
     wanted, before = state.desired.get(PROPERTY) or [], state.previous.get(PROPERTY) or []
     if not wanted and not before:
         return [], []
-    there = iam_access_observed.parse(found[0]) if found else ObservedAccess(where)
+    there = iam_access_observed.parse(resources[0]) if resources else ObservedAccess(where)
     by_name = {identity.name.lower(): identity for identity in there.identities}
     steps: list[Step] = []
     for entry in sorted(wanted, key=lambda one: str(one["PrincipalArn"])):
@@ -82,9 +82,9 @@ def plan(state: DesiredState, where: ClusterId, found: Sequence[Json]) -> tuple[
     return sorted(steps, key=lambda step: step.awaits), []
 
 
-def removal(where: ClusterId, found: Sequence[Json]) -> list[Step]:
+def removal(where: ClusterId, resources: Sequence[Json]) -> list[Step]:
     """The end of all identities of the cluster."""
-    identities = [identity for document in found for identity in iam_access_observed.parse(document).identities]
+    identities = [identity for document in resources for identity in iam_access_observed.parse(document).identities]
     ours = [identity for identity in identities if _is_made_here(where, identity)]
     return [step for identity in ours for step in _ending(identity, "its cluster is going to be deleted")]
 
@@ -124,9 +124,9 @@ def _changes(where: ClusterId, entry: Json, identity: Identity, origin: Origin) 
         does = f"marking the identity {identity.name}"
         yield _put(f"access {identity.name}", does, identity.id, IDENTITY_API, body, "its marks are not as declared")
     fitting = [one for one in identity.credentials if _fits(one, entry, origin)]
-    kept = fitting[0]["name"] if fitting else CREDENTIAL
+    trusted = fitting[0]["name"] if fitting else CREDENTIAL
     for credential in identity.credentials:
-        if credential["name"] != kept:
+        if credential["name"] != trusted:
             why = f"it trusts {credential['properties']['subject']}, which the template does not declare"
             yield _distrusting(identity, credential["name"], why)
     if not fitting:

@@ -107,14 +107,14 @@ def is_usable(credential: Json, origin: Origin) -> bool:
     return issued and (not origin.audience or origin.audience in inside["audiences"])
 
 
-def entries(found: ObservedAccess) -> list[dict[str, Any]]:
+def entries(access: ObservedAccess) -> list[dict[str, Any]]:
     """The property: who may do what. What lacks a part, and so gives nobody anything, is not shown."""
     result = []
-    for identity in found.identities:
-        held = _held(found.where, identity)
+    for identity in access.identities:
+        held = _held(access.where, identity)
         for credential in identity.credentials:
-            if is_usable(credential, found.origin):
-                result += [_entry(found.origin, credential["properties"], *grant) for grant in held.items()]
+            if is_usable(credential, access.origin):
+                result += [_entry(access.origin, credential["properties"], *grant) for grant in held.items()]
     return sorted(result, key=lambda entry: (entry["PrincipalArn"], entry["Role"], entry.get("Namespaces", [])))
 
 
@@ -143,8 +143,8 @@ def _entry(origin: Origin, trusted: Json, role: tuple[str, bool], spaces: list[s
     return entry if everywhere else {**entry, "Namespaces": sorted(spaces)}
 
 
-def client_ids(found: ObservedAccess) -> list[str]:
+def client_ids(access: ObservedAccess) -> list[str]:
     """The client ids of the identities, in the order of the principals that they trust."""
-    pairs = [(one["properties"]["subject"], identity.client_id) for identity in found.identities
-             for one in identity.credentials if is_usable(one, found.origin)]  # fmt: skip
+    pairs = [(one["properties"]["subject"], identity.client_id) for identity in access.identities
+             for one in identity.credentials if is_usable(one, access.origin)]  # fmt: skip
     return [client for _, client in sorted(pairs)]

@@ -29,12 +29,12 @@ MARK = "acme-cloudformation-cluster"
 REACH = "acme-cloudformation-access"
 CLUSTER_WIDE, IN_NAMESPACES = "cluster", "namespaces"
 # An identity's name may have 128 characters, a cluster's 63.
-_SHOWN = 40
+_LONGEST = 40
 
 
 def identity_name(cluster: ClusterId, principal: str) -> str:
     """The same for the same cluster and principal; readable at its front, unique at its end."""
-    role = re.sub(r"[^A-Za-z0-9]+", "-", principal.rsplit("/", 1)[-1])[:_SHOWN].strip("-")
+    role = re.sub(r"[^A-Za-z0-9]+", "-", principal.rsplit("/", 1)[-1])[:_LONGEST].strip("-")
     unique = uuid.uuid5(uuid.NAMESPACE_URL, f"{cluster.arm.lower()}|{principal}").hex[:12]
     return "-".join(part for part in (cluster.name, role, unique) if part)
 

@@ -23,9 +23,9 @@ OUTLIVES = False
 COLLECTION = "maintenanceConfigurations"
 
 
-def reported(found: Sequence[Json]) -> dict[str, Any] | None:
+def reported(resources: Sequence[Json]) -> dict[str, Any] | None:
     """The property: a configuration for each name that the cluster has one of."""
-    by_name = _by_name(found)
+    by_name = _by_name(resources)
     return {
         name: translation.part_from_arm((PROPERTY, name), by_name[name.lower()].get("properties") or {})
         for name in _names()
@@ -33,24 +33,24 @@ def reported(found: Sequence[Json]) -> dict[str, Any] | None:
     } or None
 
 
-def plan(state: DesiredState, where: ClusterId, found: Sequence[Json]) -> tuple[list[Step], list[Violation]]:
+def plan(state: DesiredState, where: ClusterId, resources: Sequence[Json]) -> tuple[list[Step], list[Violation]]:
     """A PUT for each configuration that is not as declared, a DELETE for each that left the template."""
     wanted, before = state.desired.get(PROPERTY) or {}, state.previous.get(PROPERTY) or {}
-    there = reported(found) or {}
+    there = reported(resources) or {}
     steps = []
     for name in _names():
         if name in wanted:
             effective = translation.part_with_resets((PROPERTY, name), wanted[name], before.get(name) or {})
             why = _why(state, name, effective, there)
             if why:
-                body = _body(name, effective, _by_name(found).get(name.lower()) or {}, state.today)
+                body = _body(name, effective, _by_name(resources).get(name.lower()) or {}, state.today)
                 steps.append(_step(Verb.PUT_RESOURCE, name, where, why, body))
         elif name in before and name in there:
             steps.append(_step(Verb.DELETE_RESOURCE, name, where, "it left the template"))
     return steps, []
 
 
-def removal(_where: ClusterId, _found: Sequence[Json]) -> list[Step]:
+def removal(_where: ClusterId, _resources: Sequence[Json]) -> list[Step]:
     """Nothing: Azure deletes them with the cluster."""
     return []
 
@@ -118,5 +118,5 @@ def _names() -> tuple[str, ...]:
     return tuple(schema.properties(schema.resolve(schema.load()["properties"][PROPERTY])))
 
 
-def _by_name(found: Sequence[Json]) -> dict[str, Json]:
-    return {str(one["name"]).lower(): one for one in found}
+def _by_name(resources: Sequence[Json]) -> dict[str, Json]:
+    return {str(one["name"]).lower(): one for one in resources}

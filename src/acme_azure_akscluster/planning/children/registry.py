@@ -30,13 +30,15 @@ class Kind(Protocol):
     # Whether they stay in Azure when the cluster is deleted, so that they have to go before it.
     OUTLIVES: bool
 
-    def reported(self, found: Sequence[Json]) -> Any:
+    def reported(self, resources: Sequence[Json]) -> Any:
         """The property as read shows it; None if there is nothing to show."""
 
-    def plan(self, state: DesiredState, where: ClusterId, found: Sequence[Json]) -> tuple[list[Step], list[Violation]]:
+    def plan(
+        self, state: DesiredState, where: ClusterId, resources: Sequence[Json]
+    ) -> tuple[list[Step], list[Violation]]:
         """What leads from what is found to what the template declares; only what is the stack's is removed."""
 
-    def removal(self, where: ClusterId, found: Sequence[Json]) -> list[Step]:
+    def removal(self, where: ClusterId, resources: Sequence[Json]) -> list[Step]:
         """What has to go before the cluster's own DELETE; asked for only if they outlive it."""
 
 
@@ -62,9 +64,9 @@ def outliving(comparison: Comparison) -> child_kinds.Kinds:
 def reported(observed: Json, children: Children) -> dict[str, Any]:
     """The children as properties, for read and for the end of a create or update: of the kinds that the mark names."""
     marked = {kind: children[kind] for kind in sorted(child_kinds.marked(observed) & children.keys())}
-    found = {KINDS[kind].PROPERTY: KINDS[kind].reported(resources) for kind, resources in marked.items()}
-    found |= iam_access.attributes(marked.get("access", ()))
-    return {name: value for name, value in found.items() if value}
+    properties = {KINDS[kind].PROPERTY: KINDS[kind].reported(resources) for kind, resources in marked.items()}
+    properties |= iam_access.attributes(marked.get("access", ()))
+    return {name: value for name, value in properties.items() if value}
 
 
 def plan(comparison: Comparison, children: Children) -> tuple[list[Step], list[Violation]]:

@@ -49,8 +49,10 @@ def refusals(comparison: Comparison, climb: Climb, anew: Collection[str] = ()) -
 
     `anew` are pools that are going to be made anew, with any version that the skew allows.
     """
-    found = [] if comparison.state.rollback else [*_lowered(comparison.state, climb), *_lowered_pools(comparison, anew)]
-    return found or [*_unknown(climb), *_skewed(comparison, climb, anew), *_stranded(comparison, climb, anew)]
+    lowered = (
+        [] if comparison.state.rollback else [*_lowered(comparison.state, climb), *_lowered_pools(comparison, anew)]
+    )
+    return lowered or [*_unknown(climb), *_skewed(comparison, climb, anew), *_stranded(comparison, climb, anew)]
 
 
 def _lowered(state: DesiredState, climb: Climb) -> Iterator[Violation]:
@@ -118,8 +120,8 @@ def _skewed(comparison: Comparison, climb: Climb, anew: Collection[str]) -> Iter
         runs = running(there.get(name, {}))
         if wanted is None:
             continue
-        kept = runs is not None and wanted.reached_by(runs) and name not in anew
-        ends = runs if runs is not None and kept else wanted
+        stays = runs is not None and wanted.reached_by(runs) and name not in anew
+        ends = runs if runs is not None and stays else wanted
         if top.below(ends) or top.minor - ends.minor > SKEW:
             side = "newer than" if top.below(ends) else f"more than {SKEW} minors older than"
             yield Violation(

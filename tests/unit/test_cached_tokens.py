@@ -59,7 +59,7 @@ def test_what_the_proof_said_is_kept_with_its_token_and_goes_with_it() -> None:
     place.keep(AccessToken("token", 9999), {"issuer": "i"})
     found = place.find()
     assert found is not None
-    assert (found.token.token, found.told) == ("token", {"issuer": "i"})
+    assert (found.token.token, found.claims) == ("token", {"issuer": "i"})
     place.forget()
     assert place.find() is None
 
@@ -75,5 +75,5 @@ def test_one_that_another_thread_forgets_at_that_moment_is_found_or_not_and_no_f
     place.keep(AccessToken("token", 9999), {"issuer": "i"})
     found = place.find()
     assert found is not None
-    assert found.told == {"issuer": "i"}
+    assert found.claims == {"issuer": "i"}
     assert place.find() is None
