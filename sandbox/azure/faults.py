@@ -7,6 +7,8 @@ A fault: {"method": regex, "path": regex, "after": n matching requests to let pa
     reset    {"when": before|after}         the connection breaks before the request arrived, or after it was applied
     hang     {"when", "seconds"}            no answer for that long, then a break
     delay    {"seconds"}                    a slow answer
+    drip     {"seconds"}                    the real answer, each byte of its body that long after the one before
+    inflate  {"bytes"}                      the real answer with so many spaces behind it, compressed
     respond  {"status", "headers", "body" (JSON) or "text" (raw), "apply": bool}     another answer, applied or not
     patch    {"body": {...}}                the real answer with this merged into its JSON (none removes a key)
     truncate {"bytes"}                      the real answer, cut off
@@ -14,6 +16,7 @@ A fault: {"method": regex, "path": regex, "after": n matching requests to let pa
                                             how the operation ends that this request starts
 """
 
+import gzip
 import json
 import re
 from collections.abc import Callable
@@ -26,7 +29,7 @@ from sandbox.azure.core.records import merge
 from sandbox.azure.core.world import World
 
 FAULT = "fault"
-TYPES = ("refuse", "reset", "hang", "delay", "respond", "patch", "truncate", "outcome")
+TYPES = ("refuse", "reset", "hang", "delay", "drip", "inflate", "respond", "patch", "truncate", "outcome")
 
 
 def add(world: World, fault: Json) -> Json:
@@ -90,6 +93,19 @@ def _delay(_: World, action: Json, proceed: Callable[[], Response]) -> Response:
     return response
 
 
+def _drip(_: World, action: Json, proceed: Callable[[], Response]) -> Response:
+    response = proceed()
+    response.pace = float(action["seconds"])
+    return response
+
+
+def _inflate(_: World, action: Json, proceed: Callable[[], Response]) -> Response:
+    response = proceed()
+    response.headers["content-encoding"] = "gzip"
+    response.body = gzip.compress(response.body + b" " * int(action["bytes"]))
+    return response
+
+
 def _respond(_: World, action: Json, proceed: Callable[[], Response]) -> Response:
     if action.get("apply"):
         proceed()
@@ -128,6 +144,8 @@ _ACTIONS: dict[str, Callable[[World, Json, Callable[[], Response]], Response]] =
     "reset": _broken("reset"),
     "hang": _broken("hang"),
     "delay": _delay,
+    "drip": _drip,
+    "inflate": _inflate,
     "respond": _respond,
     "patch": _patch,
     "truncate": _truncate,

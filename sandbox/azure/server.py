@@ -110,8 +110,17 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("content-length", str(len(response.body)))
         self.end_headers()
         if self.command != "HEAD" and response.status != 204:
-            self.wfile.write(response.body)
+            self._write(response)
         self.wfile.flush()
+
+    def _write(self, response: Response) -> None:
+        if not response.pace:
+            self.wfile.write(response.body)
+            return
+        for byte in response.body:
+            self.wfile.write(bytes([byte]))
+            self.wfile.flush()
+            time.sleep(response.pace)
 
     def _break(self, fault: TransportFault) -> None:
         """Act the fault out: after its time the connection is reset, not closed in order."""

@@ -127,6 +127,9 @@ NETWORK = (
     Fault("timeout-after", {"type": "hang", "when": "after", "seconds": FOREVER}),
     Fault("hang", {"type": "hang", "when": "before", "seconds": FOREVER}),
     Fault("slow", {"type": "delay", "seconds": 20}),
+    # A byte a second: each read of the connection is in time, the answer is not.
+    Fault("drip", {"type": "drip", "seconds": 1}),
+    Fault("inflated", {"type": "inflate", "bytes": 20 * 1024 * 1024}),
     Fault("outage", {"type": "refuse"}, times=10),
 )
 ANSWERS = (

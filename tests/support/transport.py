@@ -40,7 +40,13 @@ class SandboxAdapter(BaseAdapter):
         patience = timeout[1] if isinstance(timeout, tuple) else timeout
         answer = self._handle(Request(str(request.method), str(request.url), headers, bytes(body)))
         self._wait(answer, patience)
-        return _response(request, answer)
+        return _response(request, answer, self._body(answer, patience))
+
+    def _body(self, answer: Response, patience: float | None) -> BytesIO:
+        if not answer.pace:
+            return BytesIO(answer.body)
+        left = None if patience is None else patience - answer.delay
+        return _Slow(answer.body, answer.pace, left, self._sleep)
 
     def _wait(self, answer: Response, patience: float | None) -> None:
         fault = answer.transport
@@ -59,13 +65,28 @@ class SandboxAdapter(BaseAdapter):
         """Nothing is open."""
 
 
-def _response(request: requests.PreparedRequest, answer: Response) -> requests.Response:
+class _Slow(BytesIO):
+    """A body of which each byte takes its time, read by a connection whose patience is for all of them (`arm`)."""
+
+    def __init__(self, body: bytes, pace: float, patience: float | None, sleep: Sleep) -> None:
+        super().__init__(body)
+        self._pace = pace
+        self._patience = patience
+        self._sleep = sleep
+
+    def read(self, _size: int | None = -1) -> bytes:
+        needed = len(self.getbuffer()) * self._pace
+        self._sleep(needed if self._patience is None else min(needed, self._patience))
+        if self._patience is not None and needed > self._patience:
+            raise TimeoutError("timed out")
+        return super().read()
+
+
+def _response(request: requests.PreparedRequest, answer: Response, body: BytesIO) -> requests.Response:
     response = requests.Response()
     response.status_code = answer.status
     response.headers = CaseInsensitiveDict(answer.headers)
-    response.raw = HTTPResponse(
-        BytesIO(answer.body), headers=answer.headers, status=answer.status, preload_content=False
-    )
+    response.raw = HTTPResponse(body, headers=answer.headers, status=answer.status, preload_content=False)
     response.url = str(request.url)
     response.request = request
     response.reason = ""

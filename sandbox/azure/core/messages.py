@@ -46,12 +46,13 @@ class Request:
 
 @dataclass
 class Response:
-    """`delay` is how long the rim waits before it sends, in seconds of the caller's clock."""
+    """`delay` is how long the rim waits before it sends, `pace` how long for each byte of the body, in seconds."""
 
     status: int
     headers: dict[str, str] = field(default_factory=dict)
     body: bytes = b""
     delay: float = 0.0
+    pace: float = 0.0
     transport: TransportFault | None = None
 
     def json(self) -> Any:

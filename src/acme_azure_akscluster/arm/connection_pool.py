@@ -11,6 +11,8 @@ from typing import Any
 
 from azure.core.pipeline.transport import HttpTransport, RequestsTransport
 
+from .timed_connection import timed_transport
+
 # A load balancer forgets a silent connection after some four minutes, Azure's and AWS's alike, and need not say so;
 # a request on a forgotten one waits for its whole time-out. Half of that is on the safe side.
 IDLE_SECONDS = 120.0
@@ -25,7 +27,7 @@ class CachedConnections(HttpTransport[Any, Any]):
     def __init__(
         self,
         now: Callable[[], float] = time.time,
-        make: Callable[[], RequestsTransport] = RequestsTransport,
+        make: Callable[[], RequestsTransport] = timed_transport,
     ) -> None:
         self._now = now
         self._make = make

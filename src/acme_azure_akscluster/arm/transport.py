@@ -1,9 +1,11 @@
-"""The one place where network time-outs come from: every request gets what the invocation has left, and no more."""
+"""The one place where a request's limits come from: it gets what the invocation has left, and a bounded memory."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from azure.core.exceptions import HttpResponseError, ServiceRequestError
 from azure.core.pipeline.transport import HttpTransport
+from urllib3.exceptions import ProtocolError, ReadTimeoutError
 
 from ..deadline import Deadline
 from .connection_pool import CONNECTIONS
@@ -12,6 +14,8 @@ from .connection_pool import CONNECTIONS
 _CONNECT_SECONDS = 5.0
 # A PUT on a cluster was seen to take many seconds; but one request must never eat the whole invocation.
 _ANSWER_SECONDS = 30.0
+# A cluster with a hundred pools is some 300 KB; a page of a list has hundreds of clusters.
+MOST_BYTES = 16 * 1024 * 1024
 
 
 class BoundedTransport(HttpTransport[Any, Any]):
@@ -32,10 +36,37 @@ class BoundedTransport(HttpTransport[Any, Any]):
         """
         if not self._deadline.allows():
             raise ServiceRequestError("the invocation's time was used up")
-        # Connecting and answering take their time one after the other.
-        connecting = min(_CONNECT_SECONDS, self._deadline.remaining() / 3)
+        # Connecting, the handshake and sending may each take the first; all together end with the second.
+        connecting = min(_CONNECT_SECONDS, self._deadline.remaining() / 4)
         answering = min(_ANSWER_SECONDS, self._deadline.remaining() - connecting)
-        return self._inner.send(request, **{**options, "connection_timeout": connecting, "read_timeout": answering})
+        limits = {"connection_timeout": connecting, "read_timeout": answering, "hooks": {"response": self._limited}}
+        return self._inner.send(request, **{**options, **limits})
+
+    def _limited(self, response: Any, **_options: Any) -> None:
+        """Let the body of an answer be read until the deadline and up to MOST_BYTES, decompressed.
+
+        What breaks off like this is told as such (`ProtocolError`): azure-core takes a read that times out in a body
+        for a connection that never came about, and so a write for one that never arrived.
+        """
+        stream = response.raw.stream
+
+        def limited(*arguments: Any, **options: Any) -> Iterator[bytes]:
+            size = 0
+            try:
+                for piece in stream(*arguments, **options):
+                    size += len(piece)
+                    if size > MOST_BYTES:
+                        raise ProtocolError(f"it is larger than {MOST_BYTES // 1024**2} MiB")
+                    if not self._deadline.allows():
+                        raise ProtocolError("the invocation's time was used up")
+                    yield piece
+            except (ProtocolError, ReadTimeoutError) as error:
+                response.raw.close()  # nobody reads the rest
+                if isinstance(error, ProtocolError):
+                    raise
+                raise ProtocolError("it did not end in time") from error
+
+        response.raw.stream = limited
 
     def open(self) -> None:
         self._inner.open()
