@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.end_to_end.examples import ADOPTED, EXAMPLES, FOUND, Example, Meddling, differences, merged, placed, unlike
-from tests.end_to_end.stacks import delete, drift, outputs
+from tests.end_to_end.stacks import delete, drift, outputs, when
 from tools.shared.administrator import clusters_path
 from tools.shared.stage import TYPE_NAME, Stage, as_parameters
 
@@ -101,10 +101,22 @@ def change_and_drift(scene: Stage, stack: str, path: str, example: Example, give
         assert unlike(arm(scene, path), update.cluster, update.pools) == []
         for command, answer in update.aws.items():
             assert differences(answer, scene.aws(*command.split()), command) == []
+    send_back(scene, f"/subscriptions/{scene.sandbox.azure.subscription_id}{path}")
     assert drift(scene, stack, example.logical_id) == ("IN_SYNC", ())
 
     meddle(scene, path, example.meddling)
     assert drift(scene, stack, example.logical_id) == ("MODIFIED", (example.meddling.drift,))
+
+
+def send_back(scene: Stage, cluster_id: str) -> None:
+    """An update by Cloud Control API that changes nothing: what read reports is what the handler gets."""
+    asked = ("cloudcontrol", "update-resource", "--type-name", TYPE_NAME, "--identifier", cluster_id)
+    token = scene.aws(*asked, "--patch-document", "[]")["ProgressEvent"]["RequestToken"]
+    ended = when(
+        lambda: scene.aws("cloudcontrol", "get-resource-request-status", "--request-token", token)["ProgressEvent"],
+        *("OperationStatus", "PENDING", "IN_PROGRESS"),
+    )
+    assert ended["OperationStatus"] == "SUCCESS", ended
 
 
 def deploy(scene: Stage, stack: str, example: Example, parameters: Mapping[str, str]) -> None:

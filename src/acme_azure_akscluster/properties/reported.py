@@ -74,6 +74,14 @@ def reported(model: Json, observed: Json) -> dict[str, Any]:
     return _object(_spelled(owned), schema.load(), (), owned)
 
 
+def silence(*path: str) -> Any:
+    """What read reports of a member of the cluster that Azure does not show; None if it reports nothing."""
+    node: Json = schema.load()
+    for name in path:
+        node = schema.properties(schema.resolve(node))[name]
+    return _silent(node, path, {})
+
+
 # ---- what is the stack's --------------------------------------------------------------------------------------
 
 

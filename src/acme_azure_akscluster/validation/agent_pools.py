@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from ..properties.paths import at
+from ..properties.reported import silence
 from .rule import Properties, Rule, is_windows, pools
 from .violation import Violation
 
@@ -112,7 +113,7 @@ def _windows(properties: Properties) -> Iterator[Violation]:
             yield Violation(f"{path}.OsType", "is Windows on a kubenet network", "use NetworkPlugin azure")
         if at(properties, "NetworkProfile/NetworkDataplane") == "cilium":
             yield Violation(f"{path}.OsType", "is Windows on the cilium data plane", "use NetworkDataplane azure")
-        if properties.get("HttpProxyConfig"):
+        if properties.get("HttpProxyConfig", {}) not in ({}, silence("HttpProxyConfig")):
             yield Violation(
                 f"{path}.OsType", "is Windows on a cluster with an HTTP proxy", "use Linux, or no HttpProxyConfig"
             )

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..properties.paths import at
+from ..properties.reported import silence
 from .rule import Properties, Rule, pools
 from .violation import Violation
 
@@ -167,13 +168,19 @@ def _outbound(properties: Properties) -> Iterator[Violation]:
     if kind in ("userAssignedNATGateway", "userDefinedRouting") and pools(properties) and not own:
         yield Violation(path, f"is {kind} in a managed network", "name the pools' VnetSubnetID")
     # Read shows the pool type wherever the traffic leaves.
-    settings = set(profile.get("LoadBalancerProfile") or ()) - {"BackendPoolType", "EffectiveOutboundIPs"}
+    settings = set(_stated_balancer(properties)) - {"BackendPoolType", "EffectiveOutboundIPs"}
     if kind == "userDefinedRouting" and settings:
         yield Violation("NetworkProfile.LoadBalancerProfile", "is set with userDefinedRouting", "leave it out")
 
 
+def _stated_balancer(properties: Properties) -> dict[str, Any]:
+    """What the profile says beyond what read reports of a profile that is not there."""
+    where = ("NetworkProfile", "LoadBalancerProfile")
+    return {name: value for name, value in (at(properties, where) or {}).items() if value != silence(*where, name)}
+
+
 def _load_balancer(properties: Properties) -> Iterator[Violation]:
-    balancer = at(properties, "NetworkProfile/LoadBalancerProfile") or {}
+    balancer = _stated_balancer(properties)
     path = "NetworkProfile.LoadBalancerProfile"
     kinds = [name for name in ("ManagedOutboundIPs", "OutboundIPPrefixes", "OutboundIPs") if balancer.get(name)]
     if len(kinds) > 1:
