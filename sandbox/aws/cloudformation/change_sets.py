@@ -4,22 +4,25 @@ import copy
 import json
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from graphlib import TopologicalSorter
 from typing import Any
 
 from sandbox.aws.cloudformation.change_details import Causes, changed_parameters, details
 from sandbox.aws.cloudformation.compare import as_strings, changed_properties
+from sandbox.aws.cloudformation.drift_aware import Change, ThreeWay
 from sandbox.aws.cloudformation.engine import Engine
 from sandbox.aws.cloudformation.graph import dependencies
 from sandbox.aws.cloudformation.importing import Identifiers, check_import
-from sandbox.aws.cloudformation.intrinsics import resolve
+from sandbox.aws.cloudformation.intrinsics import KNOWN_AFTER_APPLY, resolve
 from sandbox.aws.cloudformation.kinds.base import Kind, Replacement
-from sandbox.aws.cloudformation.model import Request, Resource, Stack, secret_values
+from sandbox.aws.cloudformation.kinds.registered import RegisteredKind
+from sandbox.aws.cloudformation.model import LiveState, Request, Resource, Stack, secret_values
 from sandbox.aws.cloudformation.parameters import mask
 from sandbox.aws.settings import ACCOUNT_ID, PARTITION
 
+REVERT_DRIFT = "REVERT_DRIFT"
 NO_CHANGES = "The submitted information didn't contain changes. Submit different information to create a change set."
 
 
@@ -39,6 +42,9 @@ class ChangeSet:
     reason: str | None = None
     execution_status: str = "AVAILABLE"
     imported: Identifiers = field(default_factory=dict)
+    # Of a drift-aware one: its mode, and whether the stack had drifted.
+    deployment_mode: str | None = None
+    drift_status: str | None = None
 
 
 def make_change_set(
@@ -49,11 +55,16 @@ def make_change_set(
     request: Request,
     description: str | None,
     imported: Identifiers | None = None,
+    live: Mapping[str, LiveState] | None = None,
 ) -> ChangeSet:
-    """`imported` are the resources of an IMPORT. Raises RequestError when it would do more than import."""
+    """`imported` are the resources of an IMPORT. Raises RequestError when it would do more than import.
+
+    `live` is what a drift-aware change set has read, by logical id; None makes an ordinary one.
+    """
     arn = f"arn:{PARTITION}:cloudformation:{engine.region}:{ACCOUNT_ID}:changeSet/{name}/{uuid.uuid4()}"
-    preview = Preview(engine, stack, request)
+    preview = Preview(engine, stack, request, live)
     changes, possible = preview.changes(), preview.possible
+    request.live = preview.live
     if imported:
         previous = stack.request.template.outputs if stack.resources else {}
         check_import(changes, previous, request.template.outputs, imported)
@@ -61,6 +72,11 @@ def make_change_set(
             change["ResourceChange"]["Action"] = "Import"
     change_set = ChangeSet(name, arn, kind, stack, request, engine.clock(), description, changes, possible)
     change_set.imported = imported or {}
+    if live is not None:
+        statuses = {state.status for state in live.values()}
+        drifted = "DRIFTED" if statuses & {"MODIFIED", "DELETED"} else "IN_SYNC"
+        change_set.deployment_mode = REVERT_DRIFT
+        change_set.drift_status = "UNKNOWN" if "UNKNOWN" in statuses else drifted
     if kind == "UPDATE" and not changes and not differs(stack, request):
         change_set.status, change_set.reason = "FAILED", NO_CHANGES
         change_set.execution_status = "UNAVAILABLE"
@@ -82,10 +98,13 @@ def _without_properties(node: Mapping[str, Any]) -> dict[str, Any]:
 class Preview:
     """Walks the new template in dependency order and says what would become of each resource.
 
-    `possible` are the changes as a change set without property values has them, once `changes` has been asked for.
+    `possible` are the changes as a change set without property values has them, once `changes` has been asked for;
+    `live` is then what was read, completed by whether the template wants it otherwise.
     """
 
-    def __init__(self, engine: Engine, stack: Stack, request: Request) -> None:
+    def __init__(
+        self, engine: Engine, stack: Stack, request: Request, live: Mapping[str, LiveState] | None = None
+    ) -> None:
         self._engine = engine
         self._stack = stack
         self._request = request
@@ -95,12 +114,15 @@ class Preview:
         self._before = {name: node.get("Properties") or {} for name, node in old.template.resources.items()}
         self._causes = Causes(changed_parameters(old.parameters | old.stored, request.parameters | request.stored))
         self.possible: list[dict[str, Any]] = []
+        self._read_at = engine.clock()
+        self.live = dict(live or {})
 
     def changes(self) -> list[dict[str, Any]]:
         """In the order of their logical ids, as the service lists them."""
         wanted = self._wanted()
         order = _in_order(dependencies(wanted))
         self._unknown |= set(order) - set(self._stack.resources)
+        self._unknown |= {name for name, state in self.live.items() if state.gone}
         found = {name: self._change(name, wanted[name]) for name in order}
         for name in set(self._stack.resources) - set(wanted):
             found[name] = removal = self._removal(self._stack.resources[name])
@@ -121,13 +143,17 @@ class Preview:
 
     def _change(self, name: str, node: dict[str, Any]) -> dict[str, Any] | None:
         after = resolve(node.get("Properties", {}), self._scope())
-        before = self._stack.resources.get(name)
-        if before is None:
+        before, state = self._stack.resources.get(name), self.live.get(name)
+        if before is None or (state and state.gone):
             change = self._resource_change("Add", name, node["Type"], after=after)
+            if before and state:
+                change["ResourceChange"] |= self._drift_members(state, before)
             self.possible.append(copy.deepcopy(change))
             change["ResourceChange"]["Replacement"] = Replacement.ALWAYS.value
             return change
         kind = self._engine.kind(before.type)
+        if state and state.properties is not None and isinstance(kind, RegisteredKind):
+            return self._reverted(kind, state, before, after)
         changed = changed_properties(before.properties, after)
         retagged = kind.traits.takes_stack_tags and before.stack_tags != self._request.tags
         replacement = kind.replacement(before.properties, after)
@@ -150,6 +176,9 @@ class Preview:
             self._tell(change, replacement, known, retagged, before)
             listed = copy.deepcopy(change)
             self._tell(listed, replacement, {prop: possible[prop] or known[prop] for prop in known}, retagged, before)
+            if state:
+                for each in (change, listed):
+                    _by_deployments(each["ResourceChange"], state)
             self.possible.append(listed)
             return change
         if any(possible.values()):
@@ -158,6 +187,70 @@ class Preview:
             self._tell(change, Replacement.CONDITIONAL if fixed else Replacement.NEVER, possible, retagged, before)
             self.possible.append(change)
         return None
+
+    def _reverted(
+        self, kind: RegisteredKind, state: LiveState, before: Resource, after: dict[str, Any]
+    ) -> dict[str, Any] | None:
+        """The change of a resource whose actual state is known. None when nothing differs from the template."""
+        name, schema, tags = before.logical_id, kind.version.schema, self._request.tags
+        compared = ThreeWay(schema, state.properties or {}, (before.properties, before.stack_tags), (after, tags))
+        found = compared.changes()
+        replacement = kind.replacement(before.properties, after)
+        if replacement is Replacement.ALWAYS:
+            self._unknown.add(name)
+        retagged = kind.traits.takes_stack_tags and before.stack_tags != tags
+        differs = any(change.type != "SyncWithActual" for change in found) or before.status.endswith("_FAILED")
+        self.live[name] = replace(state, differs=differs)
+        if not (found or retagged or differs):
+            return None
+        self._causes.resources[name] = replacement is Replacement.ALWAYS
+        change = self._resource_change(
+            "Modify" if differs or retagged else "SyncWithActual",
+            name,
+            before.type,
+            before=state.properties,
+            after=after,
+            physical_id=before.physical_id,
+        )
+        by_path = {each.path: [self._reverted_detail(kind, each, before.properties, after)] for each in found}
+        self._tell(change, replacement, by_path, retagged, before)
+        change["ResourceChange"] |= self._drift_members(state, before)
+        if ignored := compared.ignored():
+            change["ResourceChange"]["ResourceDriftIgnoredAttributes"] = ignored
+        self.possible.append(copy.deepcopy(change))
+        return change
+
+    def _reverted_detail(
+        self, kind: Kind, change: Change, before: dict[str, Any], after: dict[str, Any]
+    ) -> dict[str, Any]:
+        target = {
+            "Attribute": "Properties",
+            "Name": change.property,
+            "RequiresRecreation": _RECREATION[_replacement_by(kind, change.property, before, after)],
+        }
+        shown = change.target(self._read_at)
+        for key in ("BeforeValue", "AfterValue"):
+            if shown[key] is None:
+                del shown[key]
+            else:
+                shown[key] = _value(mask(shown[key], self._secrets))
+        if "Drift" in shown:
+            shown["Drift"] |= {
+                key: _value(mask(shown["Drift"][key], self._secrets)) for key in ("PreviousValue", "ActualValue")
+            }
+        unknown = KNOWN_AFTER_APPLY in json.dumps(change.after)
+        return {
+            "ChangeSource": "NoModification" if change.type == "SyncWithActual" else "DirectModification",
+            "Evaluation": "Dynamic" if unknown else "Static",
+            "Target": target | shown,
+        }
+
+    def _drift_members(self, state: LiveState, before: Resource) -> dict[str, Any]:
+        deployed = {"Properties": mask(before.properties, self._secrets)}
+        return {
+            "ResourceDriftStatus": state.status,
+            "PreviousDeploymentContext": json.dumps(deployed, separators=(",", ":")),
+        }
 
     def _details(
         self,
@@ -243,6 +336,13 @@ _RETAGGED = {
     "Evaluation": "Static",
     "ChangeSource": "DirectModification",
 }
+
+
+def _by_deployments(change: dict[str, Any], state: LiveState) -> None:
+    """Mark a change whose actual state could not be compared with the template."""
+    change["ResourceDriftStatus"] = state.status
+    for detail in change["Details"]:
+        detail["Target"] |= {"BeforeValueFrom": "PREVIOUS_DEPLOYMENT_STATE", "AfterValueFrom": "TEMPLATE"}
 
 
 def _in_order(needs: Mapping[str, set[str]]) -> list[str]:

@@ -4,11 +4,12 @@ from typing import Any
 
 from moto.core.responses import ActionResult, BaseResponse, EmptyResult
 
-from sandbox.aws.cloudformation.change_sets import ChangeSet, make_change_set
+from sandbox.aws.cloudformation.change_sets import REVERT_DRIFT, ChangeSet, make_change_set
+from sandbox.aws.cloudformation.drift_detection import DriftDetector
 from sandbox.aws.cloudformation.engine import UPDATABLE, Engine
 from sandbox.aws.cloudformation.errors import RequestError
 from sandbox.aws.cloudformation.importing import identifiers_of
-from sandbox.aws.cloudformation.model import STACK_TYPE, Stack
+from sandbox.aws.cloudformation.model import STACK_TYPE, LiveState, Stack
 from sandbox.aws.cloudformation.requests import STACK_NAME_OR_ID, build_request, check_stack_name, fetch_template
 from sandbox.aws.cloudformation.views import change_set_view
 
@@ -34,6 +35,7 @@ class ChangeSetApi(BaseResponse):
                 f"1 validation error detected: Value '{kind}' at 'changeSetType' failed to satisfy constraint: "
                 f"Member must satisfy enum value set: [{', '.join(_TYPES)}]"
             )
+        live = self._live_states(kind)
         with engine.changed:
             stack = self._target_stack(kind)
             self._free_name(stack, name)
@@ -51,9 +53,25 @@ class ChangeSetApi(BaseResponse):
                 stack = engine.add(self._get_param("StackName"), request)
                 stack.set_status("REVIEW_IN_PROGRESS", "User Initiated")
             description = self._get_param("Description")
-            change_set = make_change_set(engine, stack, name, kind, request, description, imported)
+            change_set = make_change_set(engine, stack, name, kind, request, description, imported, live)
             self._change_sets[change_set.arn] = change_set
         return ActionResult({"Id": change_set.arn, "StackId": stack.stack_id})
+
+    def _live_states(self, kind: str) -> dict[str, LiveState] | None:
+        """Of a drift-aware change set: handlers are called for it, so before any lock is taken."""
+        mode = self._get_param("DeploymentMode")
+        if mode is None:
+            return None
+        if mode != REVERT_DRIFT:
+            raise RequestError(
+                f"1 validation error detected: Value '{mode}' at 'deploymentMode' failed to satisfy constraint: "
+                f"Member must satisfy enum value set: [{REVERT_DRIFT}]"
+            )
+        if kind != "UPDATE":
+            raise RequestError("This sandbox has drift-aware change sets of the type UPDATE only.")
+        stack = self._target_stack(kind)
+        detector: DriftDetector = self.services.detector(self.region)
+        return detector.live_states(stack) if stack else {}
 
     def describe_change_set(self) -> ActionResult:
         values = str(self._get_param("IncludePropertyValues")).lower() == "true"

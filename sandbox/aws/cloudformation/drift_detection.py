@@ -9,11 +9,12 @@ from datetime import datetime
 from typing import Any
 
 from sandbox.aws.cloudformation.drift import differences, expected_properties, shown_actual
+from sandbox.aws.cloudformation.drift_aware import ThreeWay, with_write_only
 from sandbox.aws.cloudformation.engine import Engine
 from sandbox.aws.cloudformation.errors import RequestError
 from sandbox.aws.cloudformation.kinds.base import Operation, ResourceFailedError
 from sandbox.aws.cloudformation.kinds.registered import RegisteredKind
-from sandbox.aws.cloudformation.model import Resource, Stack
+from sandbox.aws.cloudformation.model import LiveState, Resource, Stack
 
 DETECTABLE = {
     "CREATE_COMPLETE",
@@ -62,6 +63,27 @@ class DriftDetector:
             resource.drift = drift
             stack.save(stack, False)
         return drift
+
+    def live_states(self, stack: Stack) -> dict[str, LiveState]:
+        """What a drift-aware change set compares with: each resource of the stack, read now, by logical id."""
+        return {name: self._live_state(stack, resource) for name, resource in list(stack.resources.items())}
+
+    def _live_state(self, stack: Stack, resource: Resource) -> LiveState:
+        kind = self._engine.kind(resource.type)
+        if not isinstance(kind, RegisteredKind):
+            return LiveState("UNSUPPORTED")
+        try:
+            outcome = kind.read(self._operation(stack, resource))
+        except ResourceFailedError:
+            return LiveState("UNKNOWN")
+        if outcome.error_code == "NotFound":
+            return LiveState("DELETED")
+        if outcome.error_code:
+            return LiveState("UNKNOWN")
+        schema, deployed = kind.version.schema, (resource.properties, resource.stack_tags)
+        actual = kind.without_read_only(outcome.model or {})
+        drifted = ThreeWay(schema, actual, deployed, deployed).drift()
+        return LiveState("MODIFIED" if drifted else "IN_SYNC", with_write_only(actual, resource.properties, schema))
 
     def _run(self, detection: Detection, only: set[str]) -> None:
         stack = detection.stack

@@ -78,10 +78,15 @@ class Executor:
         return failed
 
     def roll_back_update(self, before: Mapping[str, Resource]) -> list[str]:
-        """Give every touched resource its earlier properties back. Returns the logical ids that failed."""
+        """Give every touched resource its earlier properties back. Returns the logical ids that failed.
+
+        After a drift-aware change set these are those that it had in fact: what was gone goes again.
+        """
         current = self._stack.at_start
-        for name in set(current) - set(before):
-            self._stack.leave_over(self._stack.take(name))
+        gone = {name for name, state in self._stack.request.live.items() if state.gone}
+        for name in set(current) - (set(before) - gone):
+            if current[name] is not before.get(name):
+                self._stack.leave_over(self._stack.take(name))
         return run_in_order(
             {name: resource.needs for name, resource in before.items()},
             lambda name: self._restore(before[name], current[name]),
@@ -128,7 +133,9 @@ class Executor:
         return self._attempt(resource, "CREATE", lambda: self._make(resource, declared, "CREATE", known is not None))
 
     def _change(self, name: str, declared: dict[str, Any], needs: set[str], before: Resource | None) -> bool:
-        if before is None or (self._is_to_be_made_anew(before) and self._delete(before, "Delete", set())):
+        state = self._stack.request.live.get(name)
+        gone = state is not None and state.gone
+        if before is None or gone or (self._is_to_be_made_anew(before) and self._delete(before, "Delete", set())):
             return self._create(name, declared, needs)
         known = self._stack.begun("UPDATE", name)
         if known is not None:
@@ -148,8 +155,10 @@ class Executor:
         self._stack.put(resource)
         # What failed is tried again, and a nested stack asked, whether or not its properties differ.
         certain = not before.status.endswith("_FAILED") and not kind.traits.may_change_unseen
-        if not changed and not retagged and certain:
-            resource.properties = before.properties
+        changes = state.differs if state and state.properties is not None else changed
+        if not changes and not retagged and certain:
+            if state is None:
+                resource.properties = before.properties
             return True
         self._stack.touch(name)
         if kind.replacement(before.properties, resource.properties) is Replacement.ALWAYS:
@@ -172,7 +181,8 @@ class Executor:
         if replacement is not Replacement.ALWAYS and not resource.replacing:
             require_valid(resource, kind)
             try:
-                resource.snapshot = kind.update(self._operation(resource, before, resumed=resumed))
+                operation = self._operation(resource, before, previous=self._actual(before), resumed=resumed)
+                resource.snapshot = kind.update(operation)
             except ResourceFailedError as error:
                 if replacement is Replacement.NEVER or error.code != "NotUpdatable":
                     raise
@@ -202,20 +212,22 @@ class Executor:
         self._stack.put(before)
         if before.logical_id not in self._stack.touched:
             return True
+        wanted = self._actual(before)
         if current.physical_id != before.physical_id:
             self._stack.keep(before)
             self._stack.leave_over(current)
             self._stack.set_resource_status(before, "UPDATE_COMPLETE")
             return True
         kind = self._find_kind(before.type)
-        same = current.properties == before.properties and current.stack_tags == before.stack_tags
+        same = current.properties == wanted and current.stack_tags == before.stack_tags
         if same and not resumed and not kind.traits.may_change_unseen:
             self._stack.set_resource_status(before, "UPDATE_COMPLETE")
             return True
         self._stack.begin("UPDATE", before)
 
         def put_back() -> None:
-            before.snapshot = kind.update(self._operation(before, current, rollback=True, resumed=resumed))
+            operation = self._operation(before, current, wanted=wanted, rollback=True, resumed=resumed)
+            before.snapshot = kind.update(operation)
 
         return self._attempt(before, "UPDATE", put_back)
 
@@ -278,6 +290,14 @@ class Executor:
             stack_tags=dict(self._stack.request.tags),
         )
 
+    def _actual(self, before: Resource) -> dict[str, Any]:
+        """What a resource had before: in fact, where a drift-aware change set has read it; else by its last deployment.
+
+        What handlers get as previous properties then is not documented; the live state is the most that it can be.
+        """
+        state = self._stack.request.live.get(before.logical_id)
+        return before.properties if state is None or state.properties is None else state.properties
+
     def _resolve(self, declared: dict[str, Any]) -> dict[str, Any]:
         scope = self._scope(self._stack.request, self._stack.resources)
         properties: dict[str, Any] = resolve(declared.get("Properties", {}), scope)
@@ -289,18 +309,25 @@ class Executor:
         before: Resource | None,
         identified: Callable[[Snapshot], None] = lambda _: None,
         *,
+        wanted: dict[str, Any] | None = None,
+        previous: dict[str, Any] | None = None,
         rollback: bool = False,
         resumed: bool = False,
     ) -> Operation:
-        """Secrets are resolved on the way to the handler only: events and records keep the reference."""
+        """Secrets are resolved on the way to the handler only: events and records keep the reference.
+
+        `wanted` and `previous` stand for the properties of `resource` and `before` where those are not meant.
+        """
+        if previous is None and before is not None:
+            previous = before.properties
         return Operation(
             stack_id=self._stack.stack_id,
             stack_name=self._stack.name,
             region=self._stack.region,
             logical_id=resource.logical_id,
             type=resource.type,
-            properties=self._resolve_secrets(resource.properties),
-            previous_properties=self._resolve_secrets(before.properties) if before else None,
+            properties=self._resolve_secrets(resource.properties if wanted is None else wanted),
+            previous_properties=None if previous is None else self._resolve_secrets(previous),
             stack_tags=resource.stack_tags,
             previous_stack_tags=before.stack_tags if before else None,
             snapshot=resource.snapshot,

@@ -64,11 +64,28 @@ class StackEvent:
     client_token: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class LiveState:
+    """What a drift-aware change set has read of a resource, and whether the template wants it otherwise.
+
+    `status` is the API's word. `properties` are those that a template may set, None when there are none to compare.
+    """
+
+    status: str
+    properties: dict[str, Any] | None = None
+    differs: bool = False
+
+    @property
+    def gone(self) -> bool:
+        return self.status == "DELETED"
+
+
 @dataclass(slots=True)
 class Request:
     """What a create or update of a stack was asked for; `parameters` are complete and checked.
 
-    `stored` are the values that Systems Manager then had for the parameters that name one of its own.
+    `stored` are the values that Systems Manager then had for the parameters that name one of its own. `live` is by
+    logical id, and not empty for a drift-aware change set only.
     """
 
     template: Template
@@ -82,6 +99,7 @@ class Request:
     on_failure: str = "ROLLBACK"
     stored: dict[str, str] = field(default_factory=dict)
     rollback_configuration: dict[str, Any] = field(default_factory=dict)
+    live: dict[str, LiveState] = field(default_factory=dict)
 
 
 def secret_values(request: Request) -> set[str]:

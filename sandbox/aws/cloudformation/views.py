@@ -105,6 +105,8 @@ def change_set_view(change_set: ChangeSet, *, with_values: bool) -> dict[str, An
         "Tags": tag_list(request.tags) or None,
         "Changes": changes,
         "IncludeNestedStacks": False,
+        "DeploymentMode": change_set.deployment_mode,
+        "StackDriftStatus": change_set.drift_status,
     }
 
 
@@ -139,8 +141,9 @@ def _drift_information(resource: Resource) -> dict[str, Any]:
 
 
 def _without_values(change: dict[str, Any]) -> dict[str, Any]:
-    resource = {k: v for k, v in change["ResourceChange"].items() if k not in {"BeforeContext", "AfterContext"}}
-    hidden = {"BeforeValue", "AfterValue", "Path", "AttributeChangeType"}
+    contexts = {"BeforeContext", "AfterContext", "PreviousDeploymentContext"}
+    resource = {k: v for k, v in change["ResourceChange"].items() if k not in contexts}
+    hidden = {"BeforeValue", "AfterValue", "Path", "AttributeChangeType", "BeforeValueFrom", "AfterValueFrom", "Drift"}
     resource["Details"] = [
         detail | {"Target": {k: v for k, v in detail["Target"].items() if k not in hidden}}
         for detail in resource["Details"]

@@ -1,0 +1,286 @@
+"""Drift-aware change sets, by the AWS CLI (docs/aws-behaviour.md#revert-drift)."""
+
+import json
+from typing import Any
+
+import pytest
+
+from sandbox.aws.cloudformation.drift_aware import ThreeWay
+from tests.sandbox_aws.conftest import Widgets
+from tests.sandbox_aws.test_drift import SCHEMA, detect
+from tests.support.cli import Cli
+from tests.support.stacks import Stacks, template, widget
+
+REVERT = ("--deployment-mode", "REVERT_DRIFT")
+NO_CHANGES = "The submitted information didn't contain changes. Submit different information to create a change set."
+
+
+def meddle(widgets: Widgets, name: str, **changes: Any) -> None:
+    """Somebody changes a widget by other means; None takes a property away."""
+    path = widgets.store / f"{name}.json"
+    model = json.loads(path.read_text()) | changes
+    path.write_text(json.dumps({key: value for key, value in model.items() if value is not None}))
+
+
+def stored(widgets: Widgets, name: str) -> dict[str, Any]:
+    model: dict[str, Any] = json.loads((widgets.store / f"{name}.json").read_text())
+    return model
+
+
+def deployed(aws: Cli, name: str, resources: dict[str, Any]) -> Stacks:
+    stacks = Stacks(aws)
+    stacks.create(name, template(resources))
+    assert stacks.settle(name, "stack-create-complete") == "CREATE_COMPLETE"
+    return stacks
+
+
+def review(aws: Cli, stack: str, *template_options: str) -> dict[str, Any]:
+    """Make a drift-aware change set and describe it."""
+    of = ("--stack-name", stack, "--change-set-name", "revert")
+    aws("cloudformation", "create-change-set", *of, *(template_options or ("--use-previous-template",)), *REVERT)
+    aws.run("cloudformation", "wait", "change-set-create-complete", *of)
+    described: dict[str, Any] = aws("cloudformation", "describe-change-set", *of, "--include-property-values")
+    return described
+
+
+def execute(aws: Cli, stack: str, *options: str) -> str:
+    of = ("--stack-name", stack, "--change-set-name", "revert")
+    aws("cloudformation", "execute-change-set", *of, *options)
+    return Stacks(aws).settle(stack, "stack-update-complete")
+
+
+def changes(described: dict[str, Any]) -> list[dict[str, Any]]:
+    return [change["ResourceChange"] for change in described["Changes"]]
+
+
+def targets(change: dict[str, Any]) -> dict[str, tuple[str, Any, Any]]:
+    found = (detail["Target"] for detail in change["Details"])
+    return {
+        each["Path"]: (each["AttributeChangeType"], each.get("BeforeValue"), each.get("AfterValue")) for each in found
+    }
+
+
+def test_drift_is_shown_and_reverted_without_a_change_of_the_template(aws: Cli, widgets: Widgets) -> None:
+    deployed(aws, "revert", {"W": widget("reverted", Size=1, Label="x"), "Same": widget("same", Size=1)})
+    meddle(widgets, "reverted", Size=9, Shape="round")
+
+    described = review(aws, "revert")
+    asked = len(widgets.requests("reverted"))
+    status = execute(aws, "revert")
+
+    assert (described["Status"], described["DeploymentMode"], described["StackDriftStatus"]) == (
+        "CREATE_COMPLETE",
+        "REVERT_DRIFT",
+        "DRIFTED",
+    )
+    [change] = changes(described)
+    assert (change["LogicalResourceId"], change["Action"], change["ResourceDriftStatus"]) == ("W", "Modify", "MODIFIED")
+    [detail] = change["Details"]
+    drift = detail["Target"].pop("Drift")
+    assert drift.pop("DriftDetectionTimestamp")
+    assert drift == {"PreviousValue": "1", "ActualValue": "9"}
+    assert detail == {
+        "ChangeSource": "DirectModification",
+        "Evaluation": "Static",
+        "Target": {
+            "Attribute": "Properties",
+            "Name": "Size",
+            "Path": "/Properties/Size",
+            "RequiresRecreation": "Never",
+            "AttributeChangeType": "Modify",
+            "BeforeValue": "9",
+            "AfterValue": "1",
+            "BeforeValueFrom": "ACTUAL_STATE",
+            "AfterValueFrom": "TEMPLATE",
+        },
+    }
+    assert json.loads(change["BeforeContext"])["Properties"]["Size"] == 9
+    assert json.loads(change["PreviousDeploymentContext"])["Properties"]["Size"] == 1
+    assert status == "UPDATE_COMPLETE"
+    assert stored(widgets, "reverted")["Size"] in {1, "1"}
+    assert detect(aws, "revert")["StackDriftStatus"] == "IN_SYNC"
+    update = next(r for r in widgets.requests("reverted")[asked:] if r["action"] == "UPDATE")
+    # The most that they can be: the live state, undeclared properties too.
+    assert update["requestData"]["previousResourceProperties"] | {"Id": ""} == {
+        "Name": "reverted",
+        "Size": "9",
+        "Label": "x",
+        "Shape": "round",
+        "Id": "",
+    }
+    assert "UPDATE" not in {request["action"] for request in widgets.requests("same")}
+
+
+def test_without_drift_there_is_nothing_to_revert(aws: Cli, widgets: Widgets) -> None:
+    deployed(aws, "in-sync", {"W": widget("steady", Size=1)})
+
+    described = review(aws, "in-sync")
+
+    assert (described["Status"], described["StatusReason"], described["StackDriftStatus"]) == (
+        "FAILED",
+        NO_CHANGES,
+        "IN_SYNC",
+    )
+
+
+def test_an_ordinary_change_set_says_nothing_of_drift(aws: Cli, widgets: Widgets) -> None:
+    deployed(aws, "ordinary", {"W": widget("ordinary", Size=1)})
+    meddle(widgets, "ordinary", Size=9)
+    of = ("--stack-name", "ordinary", "--change-set-name", "plain")
+
+    aws("cloudformation", "create-change-set", *of, "--template-body", template({"W": widget("ordinary", Size=2)}))
+    described = aws("cloudformation", "describe-change-set", *of, "--include-property-values")
+
+    assert (described.get("DeploymentMode"), described.get("StackDriftStatus")) == (None, None)
+    [change] = changes(described)
+    assert targets(change) == {"/Properties/Size": ("Modify", "1", "2")}
+    assert {"ResourceDriftStatus", "PreviousDeploymentContext"} & set(change) == set()
+
+
+def test_a_template_that_takes_the_drift_over_resets_it_without_an_update(aws: Cli, widgets: Widgets) -> None:
+    deployed(aws, "takeover", {"W": widget("taken", Size=1)})
+    meddle(widgets, "taken", Size=9)
+
+    described = review(aws, "takeover", "--template-body", template({"W": widget("taken", Size=9)}))
+    status = execute(aws, "takeover")
+
+    [change] = changes(described)
+    assert (change["Action"], change["ResourceDriftStatus"]) == ("SyncWithActual", "MODIFIED")
+    assert targets(change) == {"/Properties/Size": ("SyncWithActual", "9", "9")}
+    assert [detail["ChangeSource"] for detail in change["Details"]] == ["NoModification"]
+    assert status == "UPDATE_COMPLETE"
+    assert "UPDATE" not in {request["action"] for request in widgets.requests("taken")}
+    assert detect(aws, "takeover")["StackDriftStatus"] == "IN_SYNC"
+
+
+def test_a_resource_that_somebody_deleted_is_made_again(aws: Cli, widgets: Widgets) -> None:
+    follower = widget("follower", Label={"Ref": "Gone"})
+    deployed(aws, "deleted", {"Gone": widget("gone", Size=1), "F": follower})
+    (widgets.store / "gone.json").unlink()
+
+    described = review(aws, "deleted")
+    status = execute(aws, "deleted")
+
+    found = {change["LogicalResourceId"]: change for change in changes(described)}
+    assert (found["Gone"]["Action"], found["Gone"]["ResourceDriftStatus"]) == ("Add", "DELETED")
+    # What refers to it may change with it.
+    assert found["F"]["Action"] == "Modify"
+    assert status == "UPDATE_COMPLETE"
+    assert widgets.names() >= {"gone", "follower"}
+
+
+def test_a_failed_one_goes_back_to_the_actual_state_not_to_the_last_deployment(aws: Cli, widgets: Widgets) -> None:
+    resources = {"W": widget("actual", Size=1), "Gone": widget("absent", Size=1)}
+    stacks = deployed(aws, "restored", resources)
+    meddle(widgets, "actual", Size=9, Shape="round")
+    (widgets.store / "absent.json").unlink()
+    last = {"Bad": widget("bad", Behaviour="fail-before") | {"DependsOn": ["W", "Gone"]}}
+
+    review(aws, "restored", "--template-body", template(resources | last))
+    status = execute(aws, "restored")
+
+    assert status == "UPDATE_ROLLBACK_COMPLETE"
+    assert ("W", "UPDATE_COMPLETE") in stacks.events("restored")
+    model = stored(widgets, "actual")
+    assert (model["Size"], model["Shape"]) == ("9", "round")
+    assert widgets.names() >= {"actual"}
+    assert "absent" not in widgets.names()
+    assert detect(aws, "restored")["DriftedStackResourceCount"] == 2
+
+
+def test_what_cannot_be_read_is_compared_with_the_last_deployment(aws: Cli, widgets: Widgets) -> None:
+    deployed(aws, "unread", {"W": widget("unread", Size=1, Secret="one")})
+    meddle(widgets, "unread", Size=9, Secret=None)
+
+    described = review(aws, "unread", "--template-body", template({"W": widget("unread", Size=1, Secret="two")}))
+
+    [change] = changes(described)
+    assert change["ResourceDriftIgnoredAttributes"] == [{"Path": "/Properties/Secret", "Reason": "WRITE_ONLY_PROPERTY"}]
+    found = {detail["Target"]["Name"]: detail["Target"] for detail in change["Details"]}
+    assert found["Secret"]["BeforeValueFrom"] == "PREVIOUS_DEPLOYMENT_STATE"
+    assert "Drift" not in found["Secret"]
+
+
+def test_a_type_of_amazon_is_compared_by_its_deployments(aws: Cli) -> None:
+    def named(value: str) -> str:
+        return template({"T": {"Type": "AWS::SNS::Topic", "Properties": {"TopicName": "aware", "DisplayName": value}}})
+
+    stacks = Stacks(aws)
+    stacks.create("unsupported", named("one"))
+    stacks.settle("unsupported", "stack-create-complete")
+
+    [change] = changes(review(aws, "unsupported", "--template-body", named("two")))
+
+    assert (change["Action"], change["ResourceDriftStatus"]) == ("Modify", "UNSUPPORTED")
+    assert [detail["Target"]["BeforeValueFrom"] for detail in change["Details"]] == ["PREVIOUS_DEPLOYMENT_STATE"]
+
+
+def test_a_new_stack_has_no_drift_to_revert(aws: Cli) -> None:
+    of = ("--stack-name", "new-revert", "--change-set-name", "c", "--change-set-type", "CREATE")
+    refused = aws.run(
+        "cloudformation", "create-change-set", *of, "--template-body", template({"W": widget("w")}), *REVERT
+    )
+    assert "drift-aware change sets of the type UPDATE only" in refused.err
+
+
+# -- the comparison
+
+ACTUAL = {"Size": 9, "Name": "a", "Tags": [{"Key": "ours", "Value": "1"}, {"Key": "theirs", "Value": "2"}]}
+OURS = [{"Key": "ours", "Value": "1"}]
+POOL = {"Name": "a", "Count": 1}
+CASES: dict[str, tuple[dict[str, Any], dict[str, Any], dict[str, Any], list[tuple[str, str]]]] = {
+    "drift alone": ({"Size": 1}, {"Size": 1}, ACTUAL, [("/Size", "Modify")]),
+    "drift and another change": ({"Size": 1}, {"Size": 2}, ACTUAL, [("/Size", "Modify")]),
+    "taken over": ({"Size": 1}, {"Size": 9}, ACTUAL, [("/Size", "SyncWithActual")]),
+    "a change without drift": ({"Size": 9}, {"Size": 2}, ACTUAL, [("/Size", "Modify")]),
+    "nothing": ({"Size": 9}, {"Size": 9}, ACTUAL, []),
+    "what left the template": ({"Size": 9}, {}, ACTUAL, [("/Size", "Remove")]),
+    "what left the template and is gone": ({"Engine": "v1"}, {}, ACTUAL, [("/Engine", "SyncWithActual")]),
+    "a declared value that is gone": ({"Engine": "v1"}, {"Engine": "v1"}, ACTUAL, [("/Engine", "Add")]),
+    "a tag of somebody else": ({"Tags": OURS}, {"Tags": OURS}, ACTUAL, []),
+    "a declared tag that is gone": (
+        {"Tags": [{"Key": "lost", "Value": "1"}]},
+        {"Tags": [{"Key": "lost", "Value": "1"}]},
+        ACTUAL,
+        [("/Tags/0", "Add")],
+    ),
+    "another spelling that a transform forgives": (
+        {"Name": "a"},
+        {"Name": "A"},
+        ACTUAL,
+        [("/Name", "SyncWithActual")],
+    ),
+    "an element of a list": (
+        {"Groups": [POOL]},
+        {"Groups": [POOL]},
+        {"Groups": [POOL | {"Count": 5, "Auto": True}]},
+        [("/Groups/0/Count", "Modify")],
+    ),
+    "an element more": ({"Groups": [POOL]}, {"Groups": [POOL]}, {"Groups": [POOL, POOL]}, [("/Groups/1", "Remove")]),
+    "a new element": ({"Groups": []}, {"Groups": [POOL]}, {"Groups": []}, [("/Groups/0", "Add")]),
+    "drift of what replaces is left alone": ({"Fixed": "a"}, {"Fixed": "a"}, {"Fixed": "b"}, []),
+    "a changed template replaces all the same": (
+        {"Fixed": "a"},
+        {"Fixed": "c"},
+        {"Fixed": "b"},
+        [("/Fixed", "Modify")],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_three_states_are_compared(case: str) -> None:
+    before, after, actual, expected = CASES[case]
+    schema = SCHEMA | {"createOnlyProperties": ["/properties/Fixed"]}
+
+    compared = ThreeWay(schema, actual, (before, {}), (after, {}))
+
+    assert [(change.path, change.type) for change in compared.changes()] == expected
+
+
+def test_a_secret_is_compared_by_its_reference() -> None:
+    reference = {"Name": "{{resolve:secretsmanager:n}}"}
+    compared = ThreeWay(SCHEMA, {"Name": "shown"}, (reference, {}), (reference, {}))
+
+    assert (compared.drift(), compared.changes()) == ([], [])
+    assert compared.ignored() == [{"Path": "/Properties/Name", "Reason": "SENSITIVE_PROPERTY"}]
