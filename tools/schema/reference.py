@@ -57,43 +57,62 @@ A null is refused (use `AWS::NoValue`). An empty list or map says "none", and eq
 class Row:
     """One property on the page."""
 
-    path: str
+    name: str
+    pointer: str
     node: Node
     required: bool
     update: str
     text: str
 
 
+@dataclass(frozen=True)
+class Table:
+    """The properties of one object, under the path that leads to it; the type's own has none."""
+
+    path: str
+    rows: list[Row]
+
+
 def page(schema: Node, overlay: Node) -> str:
     """The whole page as Markdown."""
-    words = dict(described(overlay))
-    rows = list(_rows(schema, schema, "", "/properties", words, NO_INTERRUPTION, set(schema["required"])))
-    top = [row for row in rows if row.path in schema["properties"]]
-    parts = [INTRODUCTION, _return_values(schema), "## Properties\n", _table(schema, top)]
-    for name in schema["properties"]:
-        group = [row for row in rows if row.path.startswith((f"{name}.", f"{name}[", f"{name}{{"))]
-        parts += [f"### {name}\n", _table(schema, group)] if group else []
+    top, *nested = _tables(schema, schema, Table("", []), "/properties", dict(described(overlay)), NO_INTERRUPTION)
+    parts = [INTRODUCTION, _return_values(schema), "## Properties\n", _markdown(schema, top)]
+    for table in sorted(nested, key=lambda table: list(schema["properties"]).index(_top(table.path))):
+        parts += [f"### {table.path}\n", _markdown(schema, table)]
     parts += ["## Type configuration\n", _configuration(schema), _omitted(overlay), _rewritings()]
     return _linked("\n".join(parts))
 
 
+def _top(path: str) -> str:
+    return re.split(r"[.\[{]", path)[0]
+
+
+def _anchor(path: str) -> str:
+    """The heading's anchor, as code hosts and the site derive it."""
+    return re.sub(r"[^\w-]", "", path).lower()
+
+
 def _linked(text: str) -> str:
-    """Notes name the facts that they rest on, [docs/azure-behaviour.md#os-images]: as links of this page."""
-    return re.sub(r"\[docs/([a-z-]+\.md)#([a-z0-9-]+)\]", r"([\2](\1#\2))", text)
+    """Pages and facts that descriptions name, docs/access.md and [docs/azure-behaviour.md#os-images], as links of this page."""
+    text = re.sub(r"\[docs/([a-z-]+\.md)#([a-z0-9-]+)\]", r"([\2](\1#\2))", text)
+    return re.sub(r"\bdocs/([a-z-]+)\.md", r"[\1](\1.md)", text)
 
 
-def _rows(
-    schema: Node, node: Node, above: str, pointer: str, words: Node, inherited: str, required: set[str]
-) -> Iterator[Row]:
+def _tables(schema: Node, node: Node, table: Table, pointer: str, words: Node, inherited: str) -> Iterator[Table]:
+    """The table of an object, then those of the objects in it."""
+    nested = []
     for name, child in node["properties"].items():
-        path, here = f"{above}.{name}" if above else name, f"{pointer}/{name}"
+        path, here = f"{table.path}.{name}".lstrip("."), f"{pointer}/{name}"
         about = words.get(here, {})
         update = about.get("update", inherited)
         text = " ".join(filter(None, (child.get("description") or about["doc"], about.get("note", ""))))
-        yield Row(path, child, name in required, update, text)
+        table.rows.append(Row(name, here, child, name in node.get("required", ()), update, text))
         inner, path, here = _inner(schema, child, path, here)
         if "properties" in inner:
-            yield from _rows(schema, inner, path, here, words, update, set(inner.get("required", ())))
+            nested.append(_tables(schema, inner, Table(path, []), here, words, update))
+    yield table
+    for tables in nested:
+        yield from tables
 
 
 def _inner(schema: Node, node: Node, path: str, pointer: str) -> tuple[Node, str, str]:
@@ -111,28 +130,31 @@ def _resolved(schema: Node, node: Node) -> Node:
     return found
 
 
-def _table(schema: Node, rows: list[Row]) -> str:
-    lines = [
-        "| property | type | required | default | update | allowed | |",
-        "|---|---|---|---|---|---|---|",
-    ]
-    read_only = {pointer.removeprefix("/properties/") for pointer in schema["readOnlyProperties"]}
-    for row in rows:
-        plain = row.path.replace("[]", "/*").replace("{}", "/{}").replace(".", "/")
-        hidden = any(plain == one or plain.startswith(f"{one}/") for one in read_only)
-        write_only = f"/properties/{plain}" in schema["writeOnlyProperties"]
-        nested = row.path in schema["properties"] and "properties" in _inner(schema, row.node, "", "")[0]
-        cells = (
-            f"[`{row.path}`](#{row.path.lower()})" if nested else f"`{row.path}`",
-            _type(schema, row.node),
-            "yes" if row.required else "",
-            _default(schema, row.node),
-            "read-only" if hidden else row.update,
-            _allowed(schema, row.node),
-            " ".join(filter(None, (row.text, "Never read back." if write_only else ""))),
-        )
+def _markdown(schema: Node, table: Table, *, updates: bool = True) -> str:
+    lines = ["| property | | update |", "|---|---|---|"] if updates else ["| property | |", "|---|---|"]
+    for row in table.rows:
+        inner, path, _ = _inner(schema, row.node, f"{table.path}.{row.name}".lstrip("."), "")
+        name = f"[`{row.name}`](#{_anchor(path)})" if "properties" in inner else f"`{row.name}`"
+        update = "read-only" if _listed(row.pointer, schema["readOnlyProperties"]) else row.update
+        cells = (name, _about(schema, row), update) if updates else (name, _about(schema, row))
         lines.append(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |")
     return "\n".join(lines) + "\n"
+
+
+def _listed(pointer: str, pointers: list[str]) -> bool:
+    """Whether a schema's list of pointers has this one, or one above it."""
+    return any(pointer == one or pointer.startswith(f"{one}/") for one in pointers)
+
+
+def _about(schema: Node, row: Row) -> str:
+    """What it is, then its shape: type, whether it is required, its default, and what is allowed."""
+    default, allowed = _default(schema, row.node), _allowed(schema, row.node)
+    shape = [f"*{_type(schema, row.node)}*"]
+    shape += ["**required**"] if row.required else []
+    shape += [f"default {default}"] if default else []
+    shape += [allowed] if allowed else []
+    never_read = "Never read back." if row.pointer in schema["writeOnlyProperties"] else ""
+    return f"{' '.join(filter(None, (row.text, never_read)))}<br>{', '.join(shape)}"
 
 
 def _type(schema: Node, node: Node) -> str:
@@ -180,24 +202,28 @@ def _return_values(schema: Node) -> str:
         "| attribute | |",
         "|---|---|",
     ]
-    for pointer in schema["readOnlyProperties"]:
-        path = pointer.removeprefix("/properties/").split("/")
+    read_only = [pointer.removeprefix("/properties/").split("/") for pointer in schema["readOnlyProperties"]]
+    for path in read_only:
         if "*" in path:
             continue  # GetAtt does not reach into lists
         node: Node = schema
-        for name in path:
+        texts = []
+        for depth, name in enumerate(path, start=1):
             node = _resolved(schema, node)["properties"][name]
-        inner = _resolved(schema, node).get("properties", {})
-        text = node["description"]
-        lines += [f"| `{'.'.join((*path, name))}` | {text} {one['description']} |" for name, one in inner.items()]
-        lines += [] if inner else [f"| `{'.'.join(path)}` | {text} |"]
+            texts += [node["description"]] if path[:depth] in read_only else []
+        if "properties" not in _resolved(schema, node):  # of an object, each value is listed
+            lines.append(f"| `{'.'.join(path)}` | {' '.join(texts)} |")
     return "\n".join(lines) + "\n"
 
 
 def _configuration(schema: Node) -> str:
     node = schema["typeConfiguration"]
-    rows = list(_rows(schema, node, "", "", {}, "", set(node["required"])))
-    return _table({**schema, "readOnlyProperties": [], "writeOnlyProperties": []}, rows).replace(" update |", " |", 1)
+    bare = {**schema, "readOnlyProperties": [], "writeOnlyProperties": []}
+    top, *nested = _tables(bare, node, Table("", []), "/typeConfiguration", {}, "")
+    parts = [_markdown(bare, top, updates=False)]
+    for table in nested:
+        parts += [f"### {table.path}\n", _markdown(bare, table, updates=False)]
+    return "\n".join(parts)
 
 
 def _omitted(overlay: Node) -> str:
