@@ -125,8 +125,9 @@ def test_what_the_contributors_table_names_is_there(name: str) -> None:
     assert any(list(folder.glob(name)) for folder in (ROOT, ROOT / "src" / "acme_azure_akscluster", ROOT / "bundle"))
 
 
-def test_the_rules_that_the_readme_counts_are_those_of_the_table() -> None:
-    assert f"| {len(rewritings.REWRITINGS)} rules |" in (ROOT / "README.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize(("page", "count"), [("README.md", "[{} rewritings]"), ("docs/comparison.md", "| {} rules |")])
+def test_the_rewritings_that_a_page_counts_are_those_of_the_table(page: str, count: str) -> None:
+    assert count.format(len(rewritings.REWRITINGS)) in (ROOT / page).read_text(encoding="utf-8")
 
 
 # ---- generated pages

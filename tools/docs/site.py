@@ -1,15 +1,13 @@
-"""A hook of mkdocs: the README is the site's first page, links that leave docs/ are checked, and so is each diagram.
+"""A hook of mkdocs: pages from outside docs/ join the site, links that leave it are checked, and so is each diagram.
 
-On a code host a page links to files of the repository, such as a script of deploy/. The site does not have them: the
-link becomes plain words, or a link to the host if REPOSITORY_URL names it. A file that is not there is an error, as a
-broken link within the site is.
+A link to another file of the repository, such as a script of deploy/, leads to the repository's host. A file that is not
+there is an error, as a broken link within the site is.
 
 The theme would load Mermaid from a CDN. The site has a copy of its own instead, the one of the package that draws each
 diagram once while the site is built: a diagram that Mermaid refuses is an error too.
 """
 
 import logging
-import os
 import re
 from pathlib import Path
 from typing import Any
@@ -23,13 +21,16 @@ LOG = logging.getLogger("mkdocs.hooks.site")
 _LINK = re.compile(r"`[^`\n]*`|(?P<image>!?)\[(?P<words>[^\]]*)\]\((?P<target>[^)\s#:]+)(?P<anchor>#[^)\s]*)?\)")
 _DIAGRAM = re.compile(r"^```mermaid\n(.*?)^```", re.DOTALL | re.MULTILINE)
 _MERMAID = Path(mermaidx.__file__).parent / "assets" / "mermaid.js"
+# Pages of the site that lie elsewhere, because a code host shows them there.
+_ELSEWHERE = {"index.md": "README.md", "examples.md": "examples/README.md", "changelog.md": "CHANGELOG.md"}
 _FENCED = re.compile(r"(```.*?```)", re.DOTALL)
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """The README becomes index.md, and Mermaid a script of the site."""
-    readme = Path(config.docs_dir).parent / "README.md"
-    files.append(File.generated(config, "index.md", content=readme.read_text(encoding="utf-8")))
+    """Pages that do not lie in docs/, and Mermaid as a script of the site."""
+    root = Path(config.docs_dir).parent
+    for page, source in _ELSEWHERE.items():
+        files.append(File.generated(config, page, content=(root / source).read_text(encoding="utf-8")))
     files.append(File.generated(config, "script/mermaid.js", content=_MERMAID.read_bytes()))
     config.extra_javascript.append("script/mermaid.js")
     return files
@@ -38,17 +39,18 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def on_page_markdown(markdown: str, page: Any, config: MkDocsConfig, files: Files) -> str:
     """The page with the links that the site can have."""
     root = Path(config.docs_dir).parent
-    source = root / "README.md" if page.file.src_uri == "index.md" else Path(config.docs_dir) / page.file.src_uri
+    source = root / _ELSEWHERE.get(page.file.src_uri, f"docs/{page.file.src_uri}")
     for diagram in _DIAGRAM.findall(markdown):
         try:
             mermaidx.render(diagram).svg()
         except RuntimeError as error:
             LOG.warning("%s has a diagram that cannot be drawn: %s", source.relative_to(root), error)
     pieces = _FENCED.split(markdown)
-    return "".join(piece if number % 2 else _linked(piece, source, root) for number, piece in enumerate(pieces))
+    host = config.repo_url or ""
+    return "".join(piece if number % 2 else _linked(piece, source, root, host) for number, piece in enumerate(pieces))
 
 
-def _linked(text: str, source: Path, root: Path) -> str:
+def _linked(text: str, source: Path, root: Path, host: str) -> str:
     """Text outside code spans, its links as the site has them; words of a link may hold a code span only on a page."""
 
     def link(found: re.Match[str]) -> str:
@@ -59,12 +61,11 @@ def _linked(text: str, source: Path, root: Path) -> str:
         if not path.exists():
             LOG.warning("%s links to %s, which is not there", source.relative_to(root), target)
             return found[0]
-        if path == root / "README.md":
-            return f"{image}[{words}](index.md{anchor})"
+        for page, elsewhere in _ELSEWHERE.items():
+            if path == root / elsewhere:
+                return f"{image}[{words}]({page}{anchor})"
         if path.is_relative_to(root / "docs") and path.is_file():
-            inside = os.path.relpath(path, root / "docs" if source.parent == root else source.parent)
-            return f"{image}[{words}]({inside}{anchor})"
-        host = os.environ.get("REPOSITORY_URL")
-        return f"[{words}]({host}/blob/main/{path.relative_to(root)})" if host else words
+            return f"{image}[{words}]({path.relative_to(root / 'docs')}{anchor})"
+        return f"[{words}]({host.rstrip('/')}/blob/main/{path.relative_to(root)}{anchor})"
 
     return _LINK.sub(link, text)
