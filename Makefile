@@ -10,7 +10,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONPATH := $(CURDIR)/src:$(CURDIR)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup-lint azure-cli doctor demo test contract drift faults recordings bench fuzz sandbox preview adopt guard constructs release recording site lint unit end-to-end setup schema docs clean
+.PHONY: help setup-lint azure-cli doctor demo test contract drift faults recordings bench fuzz sandbox preview adopt guard constructs release recording site site-check lint unit end-to-end setup schema docs clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r name does; do printf '%-11s %s\n' "$$name" "$$does"; done
@@ -82,6 +82,12 @@ recording: setup ## the terminal session of the README, from a real `make demo`
 site: .venv-docs/installed ## the documentation as a site in .site/; a warning or a broken link fails it
 	@NO_MKDOCS_2_WARNING=1 .venv-docs/bin/mkdocs build --strict --quiet
 	@echo "Open .site/index.html"
+
+.venv-browser/installed: requirements/browser.txt
+	@tools/setup/make_venv.sh .venv-browser requirements/browser.txt
+
+site-check: site .venv-browser/installed ## each page of the site in headless Chromium, wide and narrow: nothing clipped, nothing overlaps
+	@.venv-browser/bin/python -m pytest tests/site --confcutdir=tests/site
 
 schema: setup ## schema.json and all that is generated from it, from the Azure SDK's metadata and the overlay
 	@$(BIN)/python -m tools.schema

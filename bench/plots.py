@@ -43,7 +43,9 @@ def waiting(points: Sequence[Point], frontier: Sequence[tuple[float, float]]) ->
         x, y = place(point.looks, point.late)
         colour = _PEERS if number else OURS
         parts.append(f"<circle cx='{x:.1f}' cy='{y:.1f}' r='7' fill='{colour}'/>")
-        parts.append(_text(x + 11, y + 4, f"{point.name} ({point.looks:.1f} looks, {point.late:.0f} s)"))
+        # In the right half there is no room for words to the right of it.
+        aside, anchor = (-11, "end") if x > (left + right) / 2 else (11, "start")
+        parts.append(_text(x + aside, y + 4, f"{point.name} ({point.looks:.1f} looks, {point.late:.0f} s)", anchor))
     return _svg(width, height, parts)
 
 

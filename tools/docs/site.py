@@ -1,7 +1,7 @@
 """A hook of mkdocs: pages from outside docs/ join the site, links that leave it are checked, and so is each diagram.
 
-A link to another file of the repository, such as a script of deploy/, leads to the repository's host. A file that is not
-there is an error, as a broken link within the site is.
+A link to another file of the repository, such as a script of deploy/, leads to the repository's host. A file that is
+not there is an error, as a broken link within the site is.
 
 The theme would load Mermaid from a CDN. The site has a copy of its own instead, the one of the package that draws each
 diagram once while the site is built: a diagram that Mermaid refuses is an error too.
