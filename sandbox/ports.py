@@ -27,7 +27,7 @@ class Ports:
         """
         path = state_dir / "ports.json"
         with ExitStack() as held:
-            ports = cls._kept(path, held) if path.exists() else None
+            ports = cls._reserved(path, held) if path.exists() else None
             if ports is None:
                 ports = cls(*(_port(held.enter_context(reserve())) for _ in fields(cls)))
                 path.parent.mkdir(parents=True, exist_ok=True)
@@ -35,7 +35,7 @@ class Ports:
             yield ports
 
     @classmethod
-    def _kept(cls, path: Path, held: ExitStack) -> Self | None:
+    def _reserved(cls, path: Path, held: ExitStack) -> Self | None:
         """None when one of them is taken."""
         ports = cls(**json.loads(path.read_text()))
         with ExitStack() as trial:

@@ -49,9 +49,9 @@ def signed_only(app: Wsgi, is_issued: Callable[[str], bool]) -> Wsgi:
 
 def access_key(environ: dict[str, Any]) -> str | None:
     """The access key that a request names, in its header or, of a pre-signed URL, in its query."""
-    found = _SIGNED.search(environ.get("HTTP_AUTHORIZATION", ""))
-    if found:
-        return found[1]
+    match = _SIGNED.search(environ.get("HTTP_AUTHORIZATION", ""))
+    if match:
+        return match[1]
     query = parse_qs(environ.get("QUERY_STRING", ""))
     named = (query.get("X-Amz-Credential") or query.get("AWSAccessKeyId") or [""])[0]
     return named.partition("/")[0] or None

@@ -146,10 +146,10 @@ class Azure:
 
     def _arm(self, request: Request, caller: Caller) -> Response:
         throttling.check_gateway(self.world, self.throttle, caller, request.method)
-        found = router.find(request.method, request.path)
-        if found is None:
+        match = router.find(request.method, request.path)
+        if match is None:
             raise _no_route(request)
-        route, parameters = found
+        route, parameters = match
         subscription = parameters.get("subscription")
         if subscription is not None and subscription.lower() != self.world.subscription_id:
             message = f"The subscription '{subscription}' could not be found."

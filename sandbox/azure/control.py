@@ -115,8 +115,8 @@ def _set_settings(azure: Controlled, request: Request, body: Json) -> Json:
 
 def _operations(azure: Controlled, request: Request, body: Json) -> Json:
     now = azure.world.clock.cloud()
-    found = [operation for _, operation in azure.world.store.items(operations.RUNNING)]
-    return {"operations": [{**operation, "cloud_seconds_left": operation["end"] - now} for operation in found]}
+    running = [operation for _, operation in azure.world.store.items(operations.RUNNING)]
+    return {"operations": [{**operation, "cloud_seconds_left": operation["end"] - now} for operation in running]}
 
 
 def _application(azure: Controlled, request: Request, body: Json) -> Json:
@@ -163,15 +163,15 @@ def autoscale(world: World, cluster: str, pool: str, count: int) -> Json:
     record = records.find(world, cluster)
     if record is None or pool not in record["pools"]:
         raise ValueError(f"there is no pool {pool} in {cluster}")
-    found: Json = record["pools"][pool]
-    if not found.get("enableAutoScaling"):
+    existing: Json = record["pools"][pool]
+    if not existing.get("enableAutoScaling"):
         raise ValueError(f"pool {pool} is not autoscaled")
-    if not int(found["minCount"]) <= count <= int(found["maxCount"]):
-        raise ValueError(f"{count} is outside {found['minCount']} to {found['maxCount']}")
-    found["count"] = count
-    found["eTag"] = ids.guid(world.random)
+    if not int(existing["minCount"]) <= count <= int(existing["maxCount"]):
+        raise ValueError(f"{count} is outside {existing['minCount']} to {existing['maxCount']}")
+    existing["count"] = count
+    existing["eTag"] = ids.guid(world.random)
     records.save(world, record)
-    return found
+    return existing
 
 
 def _patched(azure: Controlled, request: Request, body: Json) -> Json:

@@ -75,8 +75,10 @@ def _get(requests: ResourceRequests, given: dict[str, Any]) -> dict[str, Any]:
 
 
 def _list(requests: ResourceRequests, given: dict[str, Any]) -> dict[str, Any]:
-    found, token = requests.list(given["TypeName"], _model(given.get("ResourceModel") or "{}"), given.get("NextToken"))
-    page = {"TypeName": given["TypeName"], "ResourceDescriptions": [_description(*entry) for entry in found]}
+    resources, token = requests.list(
+        given["TypeName"], _model(given.get("ResourceModel") or "{}"), given.get("NextToken")
+    )
+    page = {"TypeName": given["TypeName"], "ResourceDescriptions": [_description(*entry) for entry in resources]}
     return page | ({"NextToken": token} if token else {})
 
 

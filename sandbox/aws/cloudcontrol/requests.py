@@ -46,7 +46,7 @@ class ResourceRequest:
     error_code: str | None = None
     model: dict[str, Any] | None = None
     client_token: str | None = None
-    asked: str = ""
+    parameters: str = ""
     cancel: threading.Event = field(default_factory=threading.Event)
 
     @property
@@ -125,7 +125,7 @@ class ResourceRequests:
         kind = self._kind(type_name)
         request = ResourceRequest(str(uuid.uuid4()), type_name, "LIST", self._clock())
         outcome = _succeeded(kind.list(self._operation(request, model, None, None), next_token))
-        return [(kind.named(found), found) for found in outcome.models], outcome.next_token
+        return [(kind.named(snapshot), snapshot) for snapshot in outcome.models], outcome.next_token
 
     def cancel(self, token: str) -> ResourceRequest:
         request = self.find(token)
@@ -136,13 +136,13 @@ class ResourceRequests:
         return request
 
     def _new(
-        self, type_name: str, operation: str, identifier: str, client_token: str | None, asked: str
+        self, type_name: str, operation: str, identifier: str, client_token: str | None, parameters: str
     ) -> ResourceRequest:
         """A request, or the one that the client token stands for. Raises ServiceError."""
         with self.changed:
             for known in self.known.values():
                 if client_token and known.client_token == client_token:
-                    if (known.type_name, known.operation, known.asked) != (type_name, operation, asked):
+                    if (known.type_name, known.operation, known.parameters) != (type_name, operation, parameters):
                         raise ServiceError(
                             "ClientTokenConflictException", f"Client token {client_token} was used for another request"
                         )
@@ -153,7 +153,7 @@ class ResourceRequests:
                         f"Resource of type {type_name} with identifier {identifier} has another operation in progress",
                     )
             request = ResourceRequest(str(uuid.uuid4()), type_name, operation, self._clock(), identifier)
-            request.client_token, request.asked = client_token, asked
+            request.client_token, request.parameters = client_token, parameters
             return request
 
     def _start(self, request: ResourceRequest, work: Callable[[], Snapshot | None]) -> ResourceRequest:
@@ -193,8 +193,8 @@ class ResourceRequests:
         previous: dict[str, Any] | None,
         snapshot: Snapshot | None,
     ) -> Operation:
-        def identified(found: Snapshot) -> None:
-            request.identifier, request.model = found.physical_id, found.attributes
+        def identified(snapshot: Snapshot) -> None:
+            request.identifier, request.model = snapshot.physical_id, snapshot.attributes
 
         return Operation(
             stack_id="",

@@ -132,12 +132,12 @@ class StackApi(BaseResponse):
         name, physical_id = self._get_param("StackName"), self._get_param("PhysicalResourceId")
         stack = self.engine.find(name) if name else self._stack_of(physical_id)
         only = self._get_param("LogicalResourceId")
-        found = [
+        resources = [
             resource_view(stack, resource)
             for resource in list(stack.resources.values())
             if only in (None, resource.logical_id) and physical_id in (None, resource.physical_id)
         ]
-        return ActionResult({"StackResources": found})
+        return ActionResult({"StackResources": resources})
 
     def describe_stack_resource(self) -> ActionResult:
         stack = self.engine.find(self._get_param("StackName"), "Stack '{}' does not exist")
@@ -157,14 +157,14 @@ class StackApi(BaseResponse):
         return ActionResult({"StackResourceSummaries": views})
 
     def list_exports(self) -> ActionResult:
-        found = [
+        exports = [
             {"ExportingStackId": stack.stack_id, "Name": output["ExportName"], "Value": output["OutputValue"]}
             for stack in list(self.engine.stacks.values())
             if stack.deleted is None
             for output in stack.outputs
             if "ExportName" in output
         ]
-        return ActionResult({"Exports": found})
+        return ActionResult({"Exports": exports})
 
     def get_template(self) -> ActionResult:
         stack = self.engine.find(self._get_param("StackName"))

@@ -15,8 +15,8 @@ _NAMED = ("properties", "patternProperties", "definitions", "dependencies")
 @cache
 def schema_of(type_name: str) -> dict[str, Any] | None:
     """The schema of one of AWS's types, or None of a type that AWS has not described."""
-    found = _described(type_name)
-    return _readable(copy.deepcopy(found.schema)) if found else None
+    described = _described(type_name)
+    return _readable(copy.deepcopy(described.schema)) if described else None
 
 
 @cache
@@ -27,8 +27,8 @@ def settable_schema(type_name: str) -> dict[str, Any]:
 
 
 def has_attribute(type_name: str, name: str) -> bool:
-    found = _described(type_name)
-    return bool(found) and found.get_atts.get(name) is not None
+    described = _described(type_name)
+    return bool(described) and described.get_atts.get(name) is not None
 
 
 @cache

@@ -31,22 +31,22 @@ def details(
     target = {"Attribute": "Properties", "Name": name, "RequiresRecreation": recreation} | (values or {})
     references = _references(after, causes, known_only=values is not None)
     if before != after or (values is not None and not references):
-        found: list[dict[str, Any]] = [_DIRECT | {"Evaluation": "Static"}]
+        result: list[dict[str, Any]] = [_DIRECT | {"Evaluation": "Static"}]
     elif values is not None or any(cause["ChangeSource"] == "ParameterReference" for cause in references):
-        found = [*references, _DIRECT | {"Evaluation": "Dynamic"}]
+        result = [*references, _DIRECT | {"Evaluation": "Dynamic"}]
     else:
-        found = references
-    return [cause | {"Target": target} for cause in found]
+        result = references
+    return [cause | {"Target": target} for cause in result]
 
 
 def _references(node: Any, causes: Causes, *, known_only: bool) -> list[dict[str, Any]]:
     names = dict.fromkeys(plain_references(node))
-    found: list[dict[str, Any]] = [
+    result: list[dict[str, Any]] = [
         {"CausingEntity": name, "ChangeSource": "ParameterReference", "Evaluation": "Static"}
         for name in names
         if name in causes.parameters
     ]
-    found += [
+    result += [
         {"CausingEntity": name, "ChangeSource": "ResourceReference", "Evaluation": "Static"}
         for name in names
         if causes.resources.get(name)
@@ -56,8 +56,8 @@ def _references(node: Any, causes: Causes, *, known_only: bool) -> list[dict[str
         if replaced or (replaced is False and not known_only):
             evaluation = "Static" if replaced else "Dynamic"
             entity = f"{name}.{attribute}"
-            found.append({"CausingEntity": entity, "ChangeSource": "ResourceAttribute", "Evaluation": evaluation})
-    return found
+            result.append({"CausingEntity": entity, "ChangeSource": "ResourceAttribute", "Evaluation": evaluation})
+    return result
 
 
 def changed_parameters(before: Mapping[str, str], after: Mapping[str, str]) -> set[str]:

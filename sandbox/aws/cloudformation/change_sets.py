@@ -123,12 +123,12 @@ class Preview:
         order = _in_order(dependencies(wanted))
         self._unknown |= set(order) - set(self._stack.resources)
         self._unknown |= {name for name, state in self.live.items() if state.gone}
-        found = {name: self._change(name, wanted[name]) for name in order}
+        changes = {name: self._change(name, wanted[name]) for name in order}
         for name in set(self._stack.resources) - set(wanted):
-            found[name] = removal = self._removal(self._stack.resources[name])
+            changes[name] = removal = self._removal(self._stack.resources[name])
             self.possible.append(removal)
         self.possible.sort(key=lambda change: change["ResourceChange"]["LogicalResourceId"])
-        return [change for _, change in sorted(found.items()) if change]
+        return [change for _, change in sorted(changes.items()) if change]
 
     def _wanted(self) -> dict[str, dict[str, Any]]:
         scope = self._scope()
@@ -183,7 +183,7 @@ class Preview:
             return change
         if any(possible.values()):
             self._causes.resources[name] = False
-            fixed = any(d["Target"]["RequiresRecreation"] != "Never" for found in possible.values() for d in found)
+            fixed = any(d["Target"]["RequiresRecreation"] != "Never" for targets in possible.values() for d in targets)
             self._tell(change, Replacement.CONDITIONAL if fixed else Replacement.NEVER, possible, retagged, before)
             self.possible.append(change)
         return None
@@ -289,11 +289,11 @@ class Preview:
         retagged: bool,
         before: Resource,
     ) -> None:
-        found = [detail for each in by_property.values() for detail in each]
+        changed = [detail for each in by_property.values() for detail in each]
         change["ResourceChange"] |= {
             "Replacement": replacement.value,
-            "Scope": ["Properties"] * bool(found) + ["Tags"] * retagged,
-            "Details": found + [_RETAGGED] * retagged,
+            "Scope": ["Properties"] * bool(changed) + ["Tags"] * retagged,
+            "Details": changed + [_RETAGGED] * retagged,
         }
         if replacement is Replacement.ALWAYS:
             change["ResourceChange"]["PolicyAction"] = f"ReplaceAnd{before.update_replace_policy}"
@@ -325,8 +325,8 @@ class Preview:
         }
         for key, properties in (("BeforeContext", before), ("AfterContext", after)):
             if properties is not None:
-                shown = {"Properties": mask(properties, self._secrets)}
-                change[key] = json.dumps(shown, separators=(",", ":"))
+                masked = {"Properties": mask(properties, self._secrets)}
+                change[key] = json.dumps(masked, separators=(",", ":"))
         return {"Type": "Resource", "ResourceChange": change}
 
 

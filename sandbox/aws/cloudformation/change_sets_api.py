@@ -129,8 +129,8 @@ class ChangeSetApi(BaseResponse):
 
     @property
     def _change_sets(self) -> dict[str, ChangeSet]:
-        found: dict[str, ChangeSet] = self.services.change_sets(self.region)
-        return found
+        change_sets: dict[str, ChangeSet] = self.services.change_sets(self.region)
+        return change_sets
 
     def _target_stack(self, kind: str) -> Stack | None:
         """The stack that a change set is for; None when a create has yet to make it."""

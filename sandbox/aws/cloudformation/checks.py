@@ -106,7 +106,7 @@ def _chosen(node: Any, holds: Callable[[str], bool]) -> Any:
     return {key: _chosen(value, holds) for key, value in node.items()}
 
 
-def check_types_kept(template: Template, before: Mapping[str, str]) -> None:
+def check_types_unchanged(template: Template, before: Mapping[str, str]) -> None:
     """Raises RequestError when a resource that is there would become one of another type; `before` are the types."""
     changed = [name for name, node in template.resources.items() if before.get(name, node["Type"]) != node["Type"]]
     if changed:

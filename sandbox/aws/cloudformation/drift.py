@@ -56,10 +56,10 @@ def differences(
     return _Comparison(schema, expected, strict=strict).of_objects(expected, actual, schema, ())
 
 
-def shown_actual(expected: Any, actual: Any) -> Any:
+def declared_part(expected: Any, actual: Any) -> Any:
     """The actual properties as far as the template speaks of them; lists are shown whole."""
     if isinstance(expected, dict) and isinstance(actual, dict):
-        return {key: shown_actual(value, actual[key]) for key, value in expected.items() if key in actual}
+        return {key: declared_part(value, actual[key]) for key, value in expected.items() if key in actual}
     return actual
 
 
@@ -76,14 +76,14 @@ class _Comparison:
     def of_objects(
         self, expected: Mapping[str, Any], actual: Mapping[str, Any], schema: dict[str, Any], path: Keys
     ) -> list[Difference]:
-        found: list[Difference] = []
+        result: list[Difference] = []
         for name, value in expected.items():
             other = actual.get(name)
             if other is None:
-                found.append(_difference((*path, name), value, None, "REMOVE"))
+                result.append(_difference((*path, name), value, None, "REMOVE"))
             else:
-                found += self.of_values(value, other, _member(schema, name), (*path, name))
-        return found
+                result += self.of_values(value, other, _member(schema, name), (*path, name))
+        return result
 
     def of_values(self, expected: Any, actual: Any, schema: dict[str, Any], path: Keys) -> list[Difference]:
         schema = resolve_reference(schema, self._root)
@@ -101,17 +101,17 @@ class _Comparison:
         return [] if same else [_difference(path, expected, actual, "NOT_EQUAL")]
 
     def _in_order(self, expected: list[Any], actual: list[Any], items: dict[str, Any], path: Keys) -> list[Difference]:
-        found: list[Difference] = []
+        result: list[Difference] = []
         for index in range(max(len(expected), len(actual))):
             below = (*path, index)
             if index >= len(expected):
-                found.append(_difference(below, None, actual[index], "ADD"))
+                result.append(_difference(below, None, actual[index], "ADD"))
             elif index >= len(actual):
-                found.append(_difference(below, expected[index], None, "REMOVE"))
+                result.append(_difference(below, expected[index], None, "REMOVE"))
             else:
-                found += self.of_values(expected[index], actual[index], items, below)
-                found += self._undeclared(expected[index], actual[index], below) if self._strict else []
-        return found
+                result += self.of_values(expected[index], actual[index], items, below)
+                result += self._undeclared(expected[index], actual[index], below) if self._strict else []
+        return result
 
     @staticmethod
     def _undeclared(expected: Any, actual: Any, path: Keys) -> list[Difference]:

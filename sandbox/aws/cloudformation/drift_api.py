@@ -46,8 +46,8 @@ class DriftApi(BaseResponse):
         stack = self._drift_engine.find(self._get_param("StackName"))
         wanted = set(self._get_param("StackResourceDriftStatusFilters") or [])
         drifts = [resource.drift for resource in stack.resources.values() if resource.drift]
-        shown = [drift for drift in drifts if not wanted or drift["StackResourceDriftStatus"] in wanted]
-        return ActionResult({"StackResourceDrifts": shown})
+        selected = [drift for drift in drifts if not wanted or drift["StackResourceDriftStatus"] in wanted]
+        return ActionResult({"StackResourceDrifts": selected})
 
     @property
     def _drift_engine(self) -> Engine:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sandbox.aws.cloudformation.drift import differences, expected_properties, shown_actual
+from sandbox.aws.cloudformation.drift import declared_part, differences, expected_properties
 from sandbox.aws.cloudformation.drift_aware import ThreeWay, with_write_only
 from sandbox.aws.cloudformation.engine import Engine
 from sandbox.aws.cloudformation.errors import RequestError
@@ -124,7 +124,7 @@ class DriftDetector:
         if outcome.error_code:
             raise ResourceFailedError(outcome.reason())
         actual = outcome.model or {}
-        found = [
+        drifts = [
             {
                 "PropertyPath": difference.path,
                 "ExpectedValue": _value(difference.expected),
@@ -133,7 +133,7 @@ class DriftDetector:
             }
             for difference in differences(expected, actual, schema)
         ]
-        return self._record(stack, resource, "MODIFIED" if found else "IN_SYNC", expected, actual, found)
+        return self._record(stack, resource, "MODIFIED" if drifts else "IN_SYNC", expected, actual, drifts)
 
     def _record(
         self,
@@ -142,7 +142,7 @@ class DriftDetector:
         status: str,
         expected: dict[str, Any],
         actual: dict[str, Any] | None,
-        found: Iterable[dict[str, str]],
+        drifts: Iterable[dict[str, str]],
     ) -> dict[str, Any]:
         return {
             "StackId": stack.stack_id,
@@ -150,8 +150,8 @@ class DriftDetector:
             "PhysicalResourceId": resource.physical_id,
             "ResourceType": resource.type,
             "ExpectedProperties": json.dumps(expected),
-            "ActualProperties": None if actual is None else json.dumps(shown_actual(expected, actual)),
-            "PropertyDifferences": list(found),
+            "ActualProperties": None if actual is None else json.dumps(declared_part(expected, actual)),
+            "PropertyDifferences": list(drifts),
             "StackResourceDriftStatus": status,
             "Timestamp": self._engine.clock(),
         }

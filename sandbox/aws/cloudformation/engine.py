@@ -223,8 +223,8 @@ class Engine:
         with self.changed:
             stack.touched -= skip
             # What could not be put back has still what the failed rollback found there.
-            found = {name: stack.at_start[name] for name, r in stack.resources.items() if r.status == "UPDATE_FAILED"}
-            stack.set_status("UPDATE_ROLLBACK_IN_PROGRESS", BY_USER, at_start=stack.resources | found)
+            failed = {name: stack.at_start[name] for name, r in stack.resources.items() if r.status == "UPDATE_FAILED"}
+            stack.set_status("UPDATE_ROLLBACK_IN_PROGRESS", BY_USER, at_start=stack.resources | failed)
         self._start(stack, self._operations.roll_back_update)
 
     def cancel_update(self, stack: Stack) -> None:
@@ -287,7 +287,7 @@ class Engine:
 
     def outputs(self, stack: Stack, request: Request) -> list[dict[str, str]]:
         scope = self.scope(stack, request, stack.resources)
-        found = []
+        outputs = []
         for key, node in request.template.outputs.items():
             if "Condition" in node and not scope.condition(node["Condition"]):
                 continue
@@ -297,8 +297,8 @@ class Engine:
             if node.get("Export"):
                 output["ExportName"] = _text(resolve(node["Export"]["Name"], scope))
                 self._require_free_export(stack, output["ExportName"])
-            found.append(output)
-        return found
+            outputs.append(output)
+        return outputs
 
     def _require_free_export(self, stack: Stack, name: str) -> None:
         for other in list(self.stacks.values()):

@@ -95,14 +95,14 @@ class Executor:
     def clean_up(self, *, after_failure: bool = False) -> list[str]:
         """Delete the leftovers. Those that cannot be deleted stay behind, as CloudFormation leaves them."""
         leftovers = self._stack.leftovers
-        kept = set() if after_failure else {"RetainExceptOnCreate"}
+        retaining = set() if after_failure else {"RetainExceptOnCreate"}
         # One logical id may have left more than one physical resource.
         by_key = {str(number): leftover for number, leftover in enumerate(leftovers)}
         needs = {
             key: {other for other, (needed, _) in by_key.items() if needed.logical_id in resource.needs}
             for key, (resource, _) in by_key.items()
         }
-        failed = run_in_order(reverse(needs), lambda key: self._delete(*by_key[key], kept))
+        failed = run_in_order(reverse(needs), lambda key: self._delete(*by_key[key], retaining))
         self._stack.leftovers = []
         return failed
 
@@ -110,11 +110,11 @@ class Executor:
         """Delete every resource that the stack has. `rollback` is that of a create. Returns the failed ones."""
         resources = dict(self._stack.resources)
         needs = {name: resource.needs for name, resource in resources.items()}
-        kept = set() if rollback else {"RetainExceptOnCreate"}
+        retaining = set() if rollback else {"RetainExceptOnCreate"}
 
         def delete(name: str) -> bool:
             policy = "Retain" if name in retain else resources[name].deletion_policy
-            if not self._delete(resources[name], policy, kept):
+            if not self._delete(resources[name], policy, retaining):
                 return False
             self._stack.take(name)
             return True
@@ -231,7 +231,7 @@ class Executor:
 
         return self._attempt(before, "UPDATE", put_back)
 
-    def _delete(self, resource: Resource, policy: str, kept: set[str]) -> bool:
+    def _delete(self, resource: Resource, policy: str, retaining: set[str]) -> bool:
         ended = self._stack.ended("DELETE", resource)
         if ended is not None:
             return ended
@@ -239,7 +239,7 @@ class Executor:
             if resource.status != "DELETE_COMPLETE":
                 self._stack.set_resource_status(resource, "DELETE_COMPLETE")
             return True
-        if policy == "Retain" or policy in kept:
+        if policy == "Retain" or policy in retaining:
             self._stack.set_resource_status(resource, "DELETE_SKIPPED")
             return True
         self._stack.begin("DELETE", resource)
@@ -259,10 +259,10 @@ class Executor:
             resource.snapshot = None
 
         def identified(snapshot: Snapshot) -> None:
-            told = resource.snapshot is not None
+            known = resource.snapshot is not None
             resource.snapshot = snapshot
             # After a restart it is learned again, which is no news.
-            if not told:
+            if not known:
                 self._stack.set_resource_status(resource, f"{verb}_IN_PROGRESS", INITIATED)
 
         resource.snapshot = kind.create(self._operation(resource, None, identified, resumed=resumed))

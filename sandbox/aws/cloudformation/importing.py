@@ -113,4 +113,4 @@ class Importer(Executor):
         outcome = kind.read(self._operation(resource, None))
         if outcome.error_code:
             raise ResourceFailedError(outcome.reason())
-        resource.snapshot = kind.found(outcome)
+        resource.snapshot = kind.snapshot(outcome)

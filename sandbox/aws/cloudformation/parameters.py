@@ -47,16 +47,16 @@ def stored_values(
 
     `read` raises UnresolvableReferenceError. Raises RequestError with all that are not there.
     """
-    found, absent = {}, []
+    stored, absent = {}, []
     for key, value in values.items():
         if _type(declared[key]).startswith(_STORED):
             try:
-                found[key] = read(value)
+                stored[key] = read(value)
             except UnresolvableReferenceError:
                 absent.append(value)
     if absent:
         raise RequestError(f"Unable to fetch parameters [{','.join(absent)}] from parameter store for this account.")
-    return found
+    return stored
 
 
 def typed_value(declaration: Mapping[str, Any], value: str) -> Any:
@@ -69,7 +69,7 @@ def typed_value(declaration: Mapping[str, Any], value: str) -> Any:
     return value
 
 
-def shown(
+def described(
     declared: Mapping[str, Mapping[str, Any]], values: Mapping[str, str], stored: Mapping[str, str]
 ) -> list[dict[str, str]]:
     """Parameters as DescribeStacks shows them, secrets masked; `stored` are the values from Systems Manager."""

@@ -13,7 +13,7 @@ from sandbox.aws.cloudformation.checks import (
     check_mappings,
     check_resource_types,
     check_template,
-    check_types_kept,
+    check_types_unchanged,
 )
 from sandbox.aws.cloudformation.engine import Engine
 from sandbox.aws.cloudformation.errors import RequestError
@@ -72,7 +72,7 @@ def build_request(
     template = expand(plain, typed, engine.region)
     check_template(template, lambda type_name: engine.services.find_kind(type_name, engine.region))
     if previous:
-        check_types_kept(template, {name: resource.type for name, resource in previous.resources.items()})
+        check_types_unchanged(template, {name: resource.type for name, resource in previous.resources.items()})
     request = Request(
         template=template,
         parameters=parameters,

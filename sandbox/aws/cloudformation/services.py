@@ -31,7 +31,7 @@ from sandbox.aws.registry.secrets import SandboxSecrets
 from sandbox.aws.registry.store import Registry, TypeVersion
 from sandbox.aws.settings import Settings
 
-KEPT_PROGRESS = 20000
+PROGRESS_LIMIT = 20000
 
 
 class CloudFormationServices:
@@ -56,7 +56,7 @@ class CloudFormationServices:
         }
         self._secrets: dict[str, SandboxSecrets] = {}
         self._lock = threading.Lock()
-        self._progress: deque[dict[str, Any]] = deque(maxlen=KEPT_PROGRESS)
+        self._progress: deque[dict[str, Any]] = deque(maxlen=PROGRESS_LIMIT)
 
     def add_kind(self, type_name: str, kind: Kind) -> None:
         """A kind that needs more than these services, such as the engines that are made of them."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from sandbox.aws.cloudformation.change_sets import ChangeSet
 from sandbox.aws.cloudformation.model import Resource, Stack, StackEvent
-from sandbox.aws.cloudformation.parameters import shown
+from sandbox.aws.cloudformation.parameters import described
 from sandbox.aws.cloudformation.template import Template
 
 NOT_CHECKED = {"StackResourceDriftStatus": "NOT_CHECKED"}
@@ -20,7 +20,7 @@ def stack_view(stack: Stack) -> dict[str, Any]:
         "RootId": stack.root_id,
         "ChangeSetId": None if stack.deleted else stack.change_set_id,
         "Description": request.template.description,
-        "Parameters": shown(request.template.parameters, request.parameters, request.stored) or None,
+        "Parameters": described(request.template.parameters, request.parameters, request.stored) or None,
         "CreationTime": stack.created,
         "DeletionTime": stack.deletion_began,
         "LastUpdatedTime": stack.updated,
@@ -94,7 +94,7 @@ def change_set_view(change_set: ChangeSet, *, with_values: bool) -> dict[str, An
         "StackId": change_set.stack.stack_id,
         "StackName": change_set.stack.name,
         "Description": change_set.description,
-        "Parameters": shown(request.template.parameters, request.parameters, request.stored) or None,
+        "Parameters": described(request.template.parameters, request.parameters, request.stored) or None,
         "CreationTime": change_set.created,
         "ExecutionStatus": change_set.execution_status,
         "Status": change_set.status,

@@ -47,7 +47,7 @@ class Trail:
 
     def granted(self, caller: Caller, request: TokenRequest, sender: Sender, token_id: str, expires: datetime) -> None:
         """Note a token that was given."""
-        given = {"webIdentityTokenId": token_id, "expiration": _shown(expires)}
+        given = {"webIdentityTokenId": token_id, "expiration": _timestamp(expires)}
         self._add(self._record(caller, request, sender, responseElements=given))
 
     def refused(self, caller: Caller, request: TokenRequest, sender: Sender, code: str, message: str) -> None:
@@ -56,16 +56,16 @@ class Trail:
 
     def lookup(self, region: str, wanted: Mapping[str, str], start: datetime, end: datetime) -> list[Record]:
         """The records of a region between two times with these attributes (`ATTRIBUTES`), newest first."""
-        first, last = _shown(start), _shown(end)
+        first, last = _timestamp(start), _timestamp(end)
         with self._lock:
-            found = [
+            events = [
                 record
                 for record in self.records
                 if record["awsRegion"] == region
                 and first <= record["eventTime"] <= last
                 and all(ATTRIBUTES[name](record) == value for name, value in wanted.items())
             ]
-        return found[::-1]
+        return events[::-1]
 
     def _add(self, record: Record) -> None:
         with self._lock:
@@ -76,7 +76,7 @@ class Trail:
         return {
             "eventVersion": "1.11",
             "userIdentity": _identity(caller, sender),
-            "eventTime": _shown(self.clock()),
+            "eventTime": _timestamp(self.clock()),
             "eventSource": SOURCE,
             "eventName": NAME,
             "awsRegion": request.region,
@@ -134,5 +134,5 @@ def _identity(caller: Caller, sender: Sender) -> dict[str, Any]:
     return identity
 
 
-def _shown(moment: datetime) -> str:
+def _timestamp(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -23,7 +23,7 @@ class TrailApi(CloudTrailResponse):
         if len(attributes) > 1 or any(one["AttributeKey"] not in ATTRIBUTES for one in attributes):
             raise ServiceError("InvalidLookupAttributesException", "The lookup attributes are not valid.")
         now = self.trail.clock()
-        found = self.trail.lookup(
+        events = self.trail.lookup(
             self.region,
             {one["AttributeKey"]: one["AttributeValue"] for one in attributes},
             _moment(self._get_param("StartTime"), now - _HISTORY),
@@ -31,8 +31,8 @@ class TrailApi(CloudTrailResponse):
         )
         size = min(int(self._get_param("MaxResults") or _MOST), _MOST)
         first = int(self._get_param("NextToken") or 0)
-        answer = {"Events": [as_event(record) for record in found[first : first + size]]}
-        following = {"NextToken": str(first + size)} if first + size < len(found) else {}
+        answer = {"Events": [as_event(record) for record in events[first : first + size]]}
+        following = {"NextToken": str(first + size)} if first + size < len(events) else {}
         return json.dumps({**answer, **following})
 
 

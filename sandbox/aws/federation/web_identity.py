@@ -109,16 +109,16 @@ def _unverified(token: str) -> dict[str, Any]:
 
 
 def _provider(issuer: str, providers: Sequence[Provider]) -> Provider:
-    found = next((one for one in providers if f"https://{one.url}" == issuer), None)
-    if found is None:
+    provider = next((one for one in providers if f"https://{one.url}" == issuer), None)
+    if provider is None:
         message = f"No OpenIDConnect provider found in your account for {issuer}"
         raise WebIdentityRefusedError("InvalidIdentityToken", message)
-    return found
+    return provider
 
 
 def _audience(claims: Mapping[str, Any], provider: Provider) -> str:
-    said = claims.get("aud")
-    audiences = [str(one) for one in said] if isinstance(said, list) else [str(said)]
+    audience = claims.get("aud")
+    audiences = [str(one) for one in audience] if isinstance(audience, list) else [str(audience)]
     known = next((one for one in audiences if one in provider.client_ids), None)
     if known is None:
         raise WebIdentityRefusedError("InvalidIdentityToken", "Incorrect token audience")

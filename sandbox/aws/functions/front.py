@@ -15,7 +15,7 @@ from sandbox.aws.functions.memory import MemoryWatch
 from sandbox.aws.functions.rie import Environment, Function, RuntimeEmulator
 from sandbox.aws.locks import forbid_held
 
-KEPT_INVOCATIONS = 5000
+INVOCATIONS_LIMIT = 5000
 
 
 class FunctionNotFoundError(Exception):
@@ -89,7 +89,7 @@ class LambdaFront:
         self._pools: dict[str, _Pool] = {}
         self._lock = threading.Lock()
         environment.running.end_orphans()
-        self.invocations: deque[dict[str, Any]] = deque(maxlen=KEPT_INVOCATIONS)
+        self.invocations: deque[dict[str, Any]] = deque(maxlen=INVOCATIONS_LIMIT)
 
     def deploy(self, function: Function) -> None:
         with self._lock:

@@ -12,13 +12,13 @@ def descendants(leader: int) -> list[int]:
         fields = _fields(stat)
         if fields:
             children.setdefault(int(fields[1]), []).append(int(stat.parent.name))
-    found: list[int] = []
+    members: list[int] = []
     queue = [leader]
     while queue:
         parent = queue.pop()
-        found += children.get(parent, [])
+        members += children.get(parent, [])
         queue += children.get(parent, [])
-    return found
+    return members
 
 
 def end_with_descendants(leader: int) -> None:

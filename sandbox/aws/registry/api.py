@@ -43,15 +43,15 @@ class RegistryApi(BaseResponse):
 
     def describe_type_registration(self) -> ActionResult:
         token = self._get_param("RegistrationToken")
-        found = self._registry.registrations.get(token)
-        if found is None:
+        registration = self._registry.registrations.get(token)
+        if registration is None:
             raise ServiceError("CFNRegistryException", f"No registration token matches {token}.")
         return ActionResult(
             {
-                "ProgressStatus": found.status,
-                "Description": found.description,
-                "TypeArn": found.type_arn,
-                "TypeVersionArn": found.version_arn,
+                "ProgressStatus": registration.status,
+                "Description": registration.description,
+                "TypeArn": registration.type_arn,
+                "TypeVersionArn": registration.version_arn,
             }
         )
 
@@ -106,12 +106,12 @@ class RegistryApi(BaseResponse):
         return ActionResult({"ConfigurationArn": configuration.arn})
 
     def batch_describe_type_configurations(self) -> ActionResult:
-        found: list[dict[str, Any]] = []
+        configurations: list[dict[str, Any]] = []
         errors: list[dict[str, Any]] = []
         for identifier in self._get_param("TypeConfigurationIdentifiers", []):
             details = self._configuration(identifier)
             if details:
-                found.append(details)
+                configurations.append(details)
             else:
                 errors.append(
                     {
@@ -120,7 +120,9 @@ class RegistryApi(BaseResponse):
                         "TypeConfigurationIdentifier": identifier,
                     }
                 )
-        return ActionResult({"TypeConfigurations": found, "Errors": errors, "UnprocessedTypeConfigurations": []})
+        return ActionResult(
+            {"TypeConfigurations": configurations, "Errors": errors, "UnprocessedTypeConfigurations": []}
+        )
 
     def _configuration(self, identifier: dict[str, str]) -> dict[str, Any] | None:
         alias = identifier.get("TypeConfigurationAlias", DEFAULT_ALIAS)
@@ -143,16 +145,16 @@ class RegistryApi(BaseResponse):
         return None
 
     def _find_type(self) -> tuple[RegisteredType, str | None]:
-        found: tuple[RegisteredType, str | None] = self._call(
+        pair: tuple[RegisteredType, str | None] = self._call(
             self._registry.find, self._get_param("TypeName"), self._get_param("Arn")
         )
-        return found
+        return pair
 
     def _find_registered(self) -> tuple[RegisteredType, str | None]:
-        found: tuple[RegisteredType, str | None] = self._call(
+        pair: tuple[RegisteredType, str | None] = self._call(
             self._registry.find_registered, self._get_param("TypeName"), self._get_param("Arn")
         )
-        return found
+        return pair
 
     @staticmethod
     def _call(function: Any, *arguments: Any, **named: Any) -> Any:

@@ -21,7 +21,7 @@ from sandbox.aws.locks import forbid_held
 from sandbox.aws.registry.store import RegisteredType, Registry, TestRun, TypeVersion
 from sandbox.aws.settings import ACCOUNT_ID, PARTITION
 
-_SHOWN_LINES = 20
+_PRINTED_LINES = 20
 
 
 class ContractTests:
@@ -61,15 +61,15 @@ class ContractTests:
     def _run(self, region: str, registered: RegisteredType, version: TypeVersion) -> None:
         run = registered.tests[version.version_id]
         try:
-            status, said = self._suite(region, registered, version)
+            status, output = self._suite(region, registered, version)
             if run.bucket:
-                self._deliver(run.bucket, version, said)
+                self._deliver(run.bucket, version, output)
         except Exception as error:  # noqa: BLE001 - a fault of the sandbox is shown, never a test that hangs
-            status, said = 1, f"Internal failure of the sandbox: {error!r}"
+            status, output = 1, f"Internal failure of the sandbox: {error!r}"
         if status == 0:
             ended = TestRun("PASSED", "All contract tests passed.", run.bucket)
         else:
-            last = "\n".join(said.splitlines()[-_SHOWN_LINES:])
+            last = "\n".join(output.splitlines()[-_PRINTED_LINES:])
             ended = TestRun("FAILED", f"One or more contract tests failed.\n{last}", run.bucket)
         registered.tests[version.version_id] = ended
         self._save()
@@ -104,7 +104,7 @@ class ContractTests:
         configuration.unlink()
         return done.returncode, done.stdout
 
-    def _deliver(self, bucket: str, version: TypeVersion, said: str) -> None:
+    def _deliver(self, bucket: str, version: TypeVersion, output: str) -> None:
         stamp = self._clock().strftime("%Y-%m-%dT%H-%M-%S")
         key = f"CloudFormation/ContractTests/{version.function}/{stamp}.log"
-        s3_backends[ACCOUNT_ID][PARTITION].put_object(bucket, key, said.encode())
+        s3_backends[ACCOUNT_ID][PARTITION].put_object(bucket, key, output.encode())

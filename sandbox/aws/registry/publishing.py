@@ -75,10 +75,10 @@ class PublicType:
 
     def version(self, text: str) -> PublishedVersion:
         """Raises RegistryError for a number that was never published."""
-        found = self.versions.get(PublicVersion.parse(text))
-        if found is None:
+        version = self.versions.get(PublicVersion.parse(text))
+        if version is None:
             raise TypeMissingError(f"{self.arn}/{text}")
-        return found
+        return version
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,10 +167,10 @@ def next_number(earlier: Iterable[PublicVersion], wanted: str | None) -> PublicV
 
 def newest(published: Iterable[PublicVersion], major: int | None = None) -> PublicVersion:
     """The newest version, or the newest of one major version. Raises RegistryError."""
-    found = [number for number in published if major in (None, number.major)]
-    if not found:
+    numbers = [number for number in published if major in (None, number.major)]
+    if not numbers:
         raise RegistryError(f"No version of the major version {major} has been published.", "TypeNotFoundException")
-    return max(found)
+    return max(numbers)
 
 
 def follows(current: PublicVersion, published: PublicVersion) -> bool:

@@ -27,8 +27,8 @@ class PublishingApi(RegistryApi):
 
     @property
     def _public(self) -> PublicTypes:
-        found: PublicTypes = self.services.public_types
-        return found
+        public: PublicTypes = self.services.public_types
+        return public
 
     def register_publisher(self) -> ActionResult:
         publisher_id = self._call(
@@ -77,23 +77,23 @@ class PublishingApi(RegistryApi):
 
     def list_types(self) -> ActionResult:
         registry, filters = self._registry, self._get_param("Filters") or {}
-        asked = (self._get_param("Visibility") or "PRIVATE", filters.get("Category"))
+        request = (self._get_param("Visibility") or "PRIVATE", filters.get("Category"))
         activations = registry.activations.values()
         activated = {each.public_arn for each in activations}
-        found: list[dict[str, Any]] = []
-        if asked in _REGISTERED:
-            found += map(registered_summary, registry.registered())
-        if asked in _ACTIVATED:
-            found += [
+        types: list[dict[str, Any]] = []
+        if request in _REGISTERED:
+            types += map(registered_summary, registry.registered())
+        if request in _ACTIVATED:
+            types += [
                 activated_summary(registry.types[each.name], each, registry.public[each.public_arn])
                 for each in activations
             ]
-        if asked in _OFFERED:
-            found += [public_summary(each, activated=each.arn in activated) for each in registry.public.values()]
+        if request in _OFFERED:
+            types += [public_summary(each, activated=each.arn in activated) for each in registry.public.values()]
         prefix, publisher_id = filters.get("TypeNamePrefix") or "", filters.get("PublisherId")
         summaries = [
             each
-            for each in found
+            for each in types
             if each["TypeName"].startswith(prefix) and publisher_id in (None, each.get("PublisherId"))
         ]
         return ActionResult({"TypeSummaries": summaries})

@@ -105,12 +105,12 @@ class Registrar:
 def _download(url: str) -> bytes:
     parsed = urlparse(url)
     try:
-        found: Any = s3_backends[ACCOUNT_ID][PARTITION].get_object(parsed.netloc, parsed.path.lstrip("/"))
+        stored: Any = s3_backends[ACCOUNT_ID][PARTITION].get_object(parsed.netloc, parsed.path.lstrip("/"))
     except Exception as error:
         raise PackageError(f"{url} cannot be read: {error}") from error
-    if found is None:
+    if stored is None:
         raise PackageError(f"{url} does not exist.")
-    return bytes(found.value)
+    return bytes(stored.value)
 
 
 class _NamedText(io.StringIO):

@@ -26,10 +26,10 @@ class SandboxSecrets:
 
     def secret(self, secret_id: str, stage: str | None, version: str | None) -> str:
         backend: Any = secretsmanager_backends[ACCOUNT_ID][self._region]
-        found = _look_up(f"Secret {secret_id}", lambda: backend.get_secret_value(secret_id, version, stage))
-        if "SecretString" not in found:
+        secret = _look_up(f"Secret {secret_id}", lambda: backend.get_secret_value(secret_id, version, stage))
+        if "SecretString" not in secret:
             raise UnresolvableReferenceError(f"Secret {secret_id} cannot be read: its value is binary.")
-        return str(found["SecretString"])
+        return str(secret["SecretString"])
 
 
 def _look_up(name: str, read: Callable[[], Any]) -> Any:

@@ -152,12 +152,12 @@ class Registry:
         raise TypeMissingError(arn)
 
     def version(self, registered: RegisteredType, version_id: str | None) -> TypeVersion:
-        found = registered.versions.get(version_id or registered.default_version_id)
-        if found is None:
+        version = registered.versions.get(version_id or registered.default_version_id)
+        if version is None:
             raise RegistryError(
                 f"The version '{version_id}' of type '{registered.name}' cannot be found.", "TypeNotFoundException"
             )
-        return found
+        return version
 
     def set_default(self, registered: RegisteredType, version_id: str | None) -> None:
         registered.default_version_id = self.version(registered, version_id).version_id
@@ -191,5 +191,5 @@ class Registry:
 
     def configuration(self, registered: RegisteredType, alias: str = DEFAULT_ALIAS) -> dict[str, Any] | None:
         """The document that a handler gets, dynamic references not yet resolved; None when nothing was set."""
-        found = registered.configurations.get(alias)
-        return json.loads(found.document) if found else None
+        configuration = registered.configurations.get(alias)
+        return json.loads(configuration.document) if configuration else None

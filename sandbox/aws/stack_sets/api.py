@@ -129,8 +129,8 @@ class StackSetApi(BaseResponse):
 
     @property
     def _sets(self) -> dict[str, StackSet]:
-        found: dict[str, StackSet] = self.services.stack_sets(self.region)
-        return found
+        sets: dict[str, StackSet] = self.services.stack_sets(self.region)
+        return sets
 
     @property
     def _set(self) -> StackSet:
@@ -145,8 +145,8 @@ class StackSetApi(BaseResponse):
         return self._set.operation(self._get_param("OperationId"))
 
     def _given(self) -> dict[str, Any]:
-        found = {name: self._get_param(name) for name in _STACK_PARAMETERS}
-        return {name: value for name, value in found.items() if value is not None}
+        given = {name: self._get_param(name) for name in _STACK_PARAMETERS}
+        return {name: value for name, value in given.items() if value is not None}
 
     def _places(self) -> list[tuple[str, str]]:
         accounts, regions = self._get_param("Accounts") or [], self._get_param("Regions") or []

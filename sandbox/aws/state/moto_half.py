@@ -27,7 +27,7 @@ SERVICES = ("eks", "iam", "s3", "secretsmanager", "ssm")
 # Those whose requests may wait or send requests of their own, so that no lock may be held meanwhile. What stacks make
 # in them is written with the stack, what users do there with whatever is written next. moto's others are not kept.
 WRITTEN_LATER = ("cloudwatch", "dynamodb", "events", "logs", "sns", "sqs")
-KEPT = (*SERVICES, *WRITTEN_LATER)
+STORED = (*SERVICES, *WRITTEN_LATER)
 # Held while anything in moto is changed or written down: its backends are plain dictionaries.
 LOCK = SharedLock("the account", ACCOUNT_RANK)
 # (region, type, physical id) to the object of moto that a stack made.
@@ -96,7 +96,7 @@ def dump(store: StateStore) -> bytes:
     must not keep the others from being written down: then none of them is, which the log says.
     """
     try:
-        return _dump(store, KEPT)
+        return _dump(store, STORED)
     except (TypeError, AttributeError, pickle.PicklingError) as error:
         print(f"sandbox.aws: what {', '.join(WRITTEN_LATER)} hold is not written down: {error}", file=sys.stderr)
         return _dump(store, SERVICES)

@@ -30,5 +30,5 @@ def remembering(app: Wsgi, journal: Journal) -> Wsgi:
 
 def service(environ: dict[str, Any]) -> str | None:
     """The service that a signed request is for; None of an unsigned one."""
-    found = _SERVICE.search(f"{environ.get('HTTP_AUTHORIZATION', '')} {environ.get('QUERY_STRING', '')}")
-    return found.group(1) if found else None
+    match = _SERVICE.search(f"{environ.get('HTTP_AUTHORIZATION', '')} {environ.get('QUERY_STRING', '')}")
+    return match.group(1) if match else None

@@ -42,8 +42,8 @@ class StateStore:
     def read(self, kind: str) -> dict[str, bytes]:
         """Name to content, in the order in which they were first written."""
         with self._lock:
-            found = self._connection.execute("SELECT name, content FROM records WHERE kind = ? ORDER BY rowid", (kind,))
-            return dict(found.fetchall())
+            rows = self._connection.execute("SELECT name, content FROM records WHERE kind = ? ORDER BY rowid", (kind,))
+            return dict(rows.fetchall())
 
     def add_blob(self, blob_id: str, content: bytes) -> None:
         with self._lock, self._connection:

@@ -90,7 +90,7 @@ def _update(world: World, call: Call, record: Json, name: str, body: Json) -> Re
     if _stopped(existing) and wanted_power != "Running" and not _upgrades_only(existing, body):
         message = f"Agent pool {name} is stopped; start it before it is changed."
         raise ArmError(400, "OperationNotAllowed", message)
-    back = pool_rollback.asked(existing, body)
+    back = pool_rollback.requested(existing, body)
     if back:
         pool_rollback.check(world, record, name, body)
     else:
@@ -128,8 +128,8 @@ def _update(world: World, call: Call, record: Json, name: str, body: Json) -> Re
 def _lay_version(world: World, record: Json, name: str, merged: Json, wanted: str | None) -> str:
     """The version and the image that a pool is going to have show as soon as it is on its way (recorded); its state."""
     existing = record["pools"][name]
-    shown, patch = version_rules.pool_goal(world, record, existing, wanted)
-    merged["orchestratorVersion"] = shown
+    displayed, patch = version_rules.pool_goal(world, record, existing, wanted)
+    merged["orchestratorVersion"] = displayed
     if patch != existing["currentOrchestratorVersion"]:
         pool_rollback.upgraded(world, record, name, existing)
     state = _state(existing, merged, patch)

@@ -68,8 +68,8 @@ _LOWER_FIRST = {"NodeIPConfiguration": "nodeIPConfiguration", "NodeIP": "nodeIP"
 
 def declared(body: Json) -> Json:
     """Of a cluster's `properties`, what is the caller's to say; pools and secrets are taken out by others."""
-    kept = shapes.without_nulls(body)
-    return {key: value for key, value in kept.items() if key not in _SERVER_FILLED}
+    result = shapes.without_nulls(body)
+    return {key: value for key, value in result.items() if key not in _SERVER_FILLED}
 
 
 def take_secrets(properties: Json) -> Json:
@@ -156,8 +156,8 @@ def _proxy(properties: Json) -> None:
         return
     network = properties["networkProfile"]
     own = [network.get("serviceCidr"), properties.get("fqdn"), network.get("podCidr"), *_NEVER_PROXIED]
-    asked = proxy.get("noProxy") or []
-    proxy["noProxy"] = list(dict.fromkeys([*(one for one in own if one), *asked]))
+    hosts = proxy.get("noProxy") or []
+    proxy["noProxy"] = list(dict.fromkeys([*(one for one in own if one), *hosts]))
     proxy["effectiveNoProxy"] = list(proxy["noProxy"])
 
 
@@ -198,8 +198,8 @@ def _outbound(network: Json) -> None:
     """The profile of the outbound type that is, and nothing of another's (recorded)."""
     outbound = network["outboundType"]
     if outbound != "loadBalancer" and network.get("loadBalancerProfile"):
-        kept = network["loadBalancerProfile"].get("backendPoolType")
-        network["loadBalancerProfile"] = {"backendPoolType": kept} if kept else {}
+        backend = network["loadBalancerProfile"].get("backendPoolType")
+        network["loadBalancerProfile"] = {"backendPoolType": backend} if backend else {}
     if "NATGateway" not in outbound:
         network.pop("natGatewayProfile", None)
     # Recorded: the pool type is there even where no load balancer carries the traffic out.
@@ -284,7 +284,7 @@ def _case(properties: Json) -> None:
     override = shapes.at(properties, "upgradeSettings.overrideSettings")
     if override and override.get("until"):
         # Recorded: as Go prints a time, without the zeros that end its fraction of a second.
-        override["until"] = _FRACTION.sub(lambda found: found[0].rstrip("0Z").rstrip(".") + "Z", override["until"])
+        override["until"] = _FRACTION.sub(lambda match: match[0].rstrip("0Z").rstrip(".") + "Z", override["until"])
 
 
 def _vanish(properties: Json) -> None:

@@ -51,23 +51,23 @@ def list_all(world: World, call: Call) -> Response:
 
 def put(world: World, call: Call) -> Response:
     record, existing = _existing(world, call)
-    asked = call.body.get("properties") or {}
-    _check(asked)
-    linked = {asked[sink]: action for sink, action in DESTINATIONS.items() if asked.get(sink)}
+    requested = call.body.get("properties") or {}
+    _check(requested)
+    linked = {requested[sink]: action for sink, action in DESTINATIONS.items() if requested.get(sink)}
     authorization.check_linked(world, call.caller, "Microsoft.Insights/diagnosticSettings/write", record["id"], linked)
     if existing is None and len(world.store.items(SETTING, _prefix(record))) >= MAX_SETTINGS:
         message = f"A resource can have at most {MAX_SETTINGS} diagnostic settings."
         raise gateway(409, "Conflict", message)
-    _check_sinks(world, record, call["name"], asked)
+    _check_sinks(world, record, call["name"], requested)
     properties = {
-        "storageAccountId": asked.get("storageAccountId"),
+        "storageAccountId": requested.get("storageAccountId"),
         "serviceBusRuleId": None,
-        "workspaceId": asked.get("workspaceId"),
-        "eventHubAuthorizationRuleId": asked.get("eventHubAuthorizationRuleId"),
-        "eventHubName": asked.get("eventHubName"),
-        "metrics": asked.get("metrics") or [],
-        "logs": [_log(entry) for entry in asked.get("logs") or []],
-        "logAnalyticsDestinationType": asked.get("logAnalyticsDestinationType"),
+        "workspaceId": requested.get("workspaceId"),
+        "eventHubAuthorizationRuleId": requested.get("eventHubAuthorizationRuleId"),
+        "eventHubName": requested.get("eventHubName"),
+        "metrics": requested.get("metrics") or [],
+        "logs": [_log(entry) for entry in requested.get("logs") or []],
+        "logAnalyticsDestinationType": requested.get("logAnalyticsDestinationType"),
     }
     document = {
         "id": f"{record['id'].lower()}/providers/microsoft.insights/diagnosticSettings/{call['name']}",
@@ -92,32 +92,32 @@ def _log(entry: Json) -> Json:
     }
 
 
-def _check(asked: Json) -> None:
-    if not any(asked.get(destination) for destination in DESTINATIONS):
+def _check(properties: Json) -> None:
+    if not any(properties.get(destination) for destination in DESTINATIONS):
         message = "At least one data sink needs to be specified: a workspace, a storage account or an event hub."
         raise gateway(400, "BadRequest", message)
-    for entry in asked.get("logs") or []:
+    for entry in properties.get("logs") or []:
         category = entry.get("category")
         if category is not None and category not in CATEGORIES:
             message = f"Category '{category}' is not supported. Supported categories are: {', '.join(CATEGORIES)}."
             raise gateway(400, "BadRequest", message)
 
 
-def _check_sinks(world: World, record: Json, name: str, asked: Json) -> None:
+def _check_sinks(world: World, record: Json, name: str, properties: Json) -> None:
     """No two settings of a resource send one category to one sink (the sentence is that of common reports)."""
-    wanted = {entry.get("category") for entry in asked.get("logs") or [] if entry.get("enabled")}
+    wanted = {entry.get("category") for entry in properties.get("logs") or [] if entry.get("enabled")}
     for key, other in world.store.items(SETTING, _prefix(record)):
         if key == _prefix(record) + name.lower():
             continue
         inside = other["properties"]
         there = {entry["category"] for entry in inside["logs"] if entry["enabled"]}
         for sink in DESTINATIONS:
-            same = asked.get(sink) and str(asked[sink]).lower() == str(inside.get(sink)).lower()
+            same = properties.get(sink) and str(properties[sink]).lower() == str(inside.get(sink)).lower()
             if same and (both := sorted(filter(None, wanted & there))):
                 message = (
-                    f"Data sink '{asked[sink]}' is already used in diagnostic setting '{other['name']}' for category "
-                    f"'{both[0]}'. Data sinks can't be reused in different settings on the same category for the same "
-                    "resource."
+                    f"Data sink '{properties[sink]}' is already used in diagnostic setting '{other['name']}' for "
+                    f"category '{both[0]}'. Data sinks can't be reused in different settings on the same category for "
+                    "the same resource."
                 )
                 raise gateway(409, "Conflict", message)
 

@@ -193,14 +193,14 @@ def one_kind_of_address(existing: Json, wanted: Json) -> Json:
 
     docs/azure-behaviour.md#load-balancer-profile
     """
-    asked = shapes.at(wanted, "networkProfile.loadBalancerProfile") or {}
-    if not any(asked.get(kind) for kind in _KINDS_OF_ADDRESS):
+    profile = shapes.at(wanted, "networkProfile.loadBalancerProfile") or {}
+    if not any(profile.get(kind) for kind in _KINDS_OF_ADDRESS):
         return existing
-    kept = copy.deepcopy(existing)
+    remaining = copy.deepcopy(existing)
     for kind in _KINDS_OF_ADDRESS:
-        if kind not in asked:
-            shapes.remove_at(kept, f"networkProfile.loadBalancerProfile.{kind}")
-    return kept
+        if kind not in profile:
+            shapes.remove_at(remaining, f"networkProfile.loadBalancerProfile.{kind}")
+    return remaining
 
 
 def check_cluster(record: Json, body: Json, api_version: str) -> None:

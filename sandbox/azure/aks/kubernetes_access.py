@@ -59,11 +59,11 @@ def _decide(world: World, cluster: str, claims: dict[str, Any], attributes: dict
     action = data_action(
         attributes["verb"], attributes["resource"], attributes.get("group", ""), attributes.get("subresource", "")
     )
-    found = authorization.granting(world, claims["oid"], action, scope, data=True)
-    if found is None:
+    assignment = authorization.granting(world, claims["oid"], action, scope, data=True)
+    if assignment is None:
         return {"allowed": False, "denied": True, "reason": _DENIED}
-    role = found["properties"]["roleDefinitionId"].rsplit("/", 1)[-1]
-    return {"allowed": True, "reason": _ALLOWED.format(assignment=found["name"], role=role, user=claims["oid"])}
+    role = assignment["properties"]["roleDefinitionId"].rsplit("/", 1)[-1]
+    return {"allowed": True, "reason": _ALLOWED.format(assignment=assignment["name"], role=role, user=claims["oid"])}
 
 
 def _status(code: int, reason: str, message: str) -> Json:

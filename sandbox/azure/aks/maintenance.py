@@ -65,8 +65,8 @@ def _missing(call: Call) -> ArmError:
 
 def list_all(world: World, call: Call) -> Response:
     record = managed_clusters.require(world, call)
-    found = world.store.items(MAINTENANCE, f"{record['id']}/".lower())
-    return json_response(200, {"value": [_view(record, call["group"], document) for _, document in found]})
+    items = world.store.items(MAINTENANCE, f"{record['id']}/".lower())
+    return json_response(200, {"value": [_view(record, call["group"], document) for _, document in items]})
 
 
 def put(world: World, call: Call) -> Response:

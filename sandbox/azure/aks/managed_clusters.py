@@ -163,11 +163,11 @@ def _answer(record: Json, identity_before: Json, sent: Json) -> Json:
     yet, and no add-on's identity shows.
     """
     response = copy.deepcopy(records.view(record))
-    asked = {pool.get("name"): pool for pool in sent.get("agentPoolProfiles") or []}
-    for shown in response["properties"]["agentPoolProfiles"]:
-        shown.setdefault("nodeLabels", {})
-        if asked.get(shown["name"], {}).get("tags") == {}:
-            shown["tags"] = {}
+    requested = {pool.get("name"): pool for pool in sent.get("agentPoolProfiles") or []}
+    for answered in response["properties"]["agentPoolProfiles"]:
+        answered.setdefault("nodeLabels", {})
+        if requested.get(answered["name"], {}).get("tags") == {}:
+            answered["tags"] = {}
     if sent.get("autoScalerProfile") == {}:
         response["properties"]["autoScalerProfile"] = None
     known = identity_before.get("userAssignedIdentities") or {}
@@ -218,7 +218,7 @@ def _lay_properties(world: World, record: Json, properties: Json) -> bool:
     wanted = defaults.declared(properties)
     secrets = defaults.take_secrets(wanted)
     record["private"]["secrets"] = {**record["private"].get("secrets", {}), **secrets}
-    asked = wanted.pop("kubernetesVersion", None)
+    requested = wanted.pop("kubernetesVersion", None)
     wanted.pop("identityProfile", None) if wanted.get("identityProfile") == {} else None
     current = record["properties"]["currentKubernetesVersion"]
     merged = immutability.merged_properties(record, wanted)
@@ -226,10 +226,10 @@ def _lay_properties(world: World, record: Json, properties: Json) -> bool:
     if wanted.get("autoScalerProfile") == {}:
         record["private"]["autoscaler_reset"] = True
     record["properties"] = merged
-    if not asked:
+    if not requested:
         return False
-    shown, patch = rules.resolve_for_update(world, asked, current)
-    merged["kubernetesVersion"] = shown
+    displayed, patch = rules.resolve_for_update(world, requested, current)
+    merged["kubernetesVersion"] = displayed
     record["private"]["goal_version"] = patch
     return bool(patch != current)
 
@@ -253,13 +253,13 @@ def _lay_top(world: World, record: Json, body: Json) -> None:
         cluster_identity.assign(world, record, body["identity"])
 
 
-def _lay_pools(world: World, record: Json, asked: list[Json] | None, api_version: str) -> bool:
+def _lay_pools(world: World, record: Json, requested: list[Json] | None, api_version: str) -> bool:
     """Pools named in the body are changed or added; those left out stay. True if a count changed.
 
     docs/azure-behaviour.md#inline-pools-stay
     """
     scaled = False
-    for pool in asked or []:
+    for pool in requested or []:
         name = pool["name"]
         existing = record["pools"].get(name)
         if existing is None:
@@ -276,12 +276,12 @@ def _lay_pools(world: World, record: Json, asked: list[Json] | None, api_version
     return scaled
 
 
-def _pools_follow(record: Json, asked: list[Json]) -> None:
+def _pools_follow(record: Json, requested: list[Json]) -> None:
     """A full upgrade: pools that come without a version take the control plane's.
 
     docs/azure-behaviour.md#full-upgrade
     """
-    for pool in asked:
+    for pool in requested:
         if not pool.get("orchestratorVersion"):
             record["pools"][pool["name"]]["orchestratorVersion"] = record["properties"]["kubernetesVersion"]
 

@@ -38,8 +38,8 @@ _EMPTY_VANISHES = (
 
 def declared(body: Json) -> Json:
     """What of a pool's body is the caller's to say: no nulls, nothing that the server alone writes."""
-    kept = shapes.without_nulls(body)
-    return {key: value for key, value in kept.items() if key not in _SERVER_FILLED}
+    result = shapes.without_nulls(body)
+    return {key: value for key, value in result.items() if key not in _SERVER_FILLED}
 
 
 def create(body: Json, network: Json, version: tuple[str, str], catalog: Catalog, api_version: str) -> Json:

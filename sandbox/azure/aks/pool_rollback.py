@@ -47,7 +47,7 @@ def recently_used(world: World, record: Json, name: str, api_version: str) -> li
     ]
 
 
-def asked(existing: Json, body: Json) -> bool:
+def requested(existing: Json, body: Json) -> bool:
     """Whether a pool PUT asks for a rollback: it has a node image, and an older version than the pool runs."""
     version = str(body.get("orchestratorVersion") or "")
     older = version.count(".") == 2 and number(version) < number(existing["currentOrchestratorVersion"])
@@ -84,12 +84,12 @@ def goal(world: World, record: Json, name: str, body: Json) -> Json:
     _taken_back(record)[name] = True
     existing = record["pools"][name]
     channel = (record["properties"].get("autoUpgradeProfile") or {}).get("nodeOSUpgradeChannel") or "None"
-    kept = channel.lower() in _IMAGE_CHANNELS
+    follows = channel.lower() in _IMAGE_CHANNELS
     newest = world.versions.node_image(existing["osSKU"], version, fips=bool(existing.get("enableFIPS")))
     return {
         "orchestratorVersion": version,
         "currentOrchestratorVersion": version,
-        "nodeImageVersion": newest if kept else body["nodeImageVersion"],
+        "nodeImageVersion": newest if follows else body["nodeImageVersion"],
     }
 
 

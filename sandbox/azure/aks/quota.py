@@ -46,5 +46,5 @@ def _used(world: World, location: str) -> int:
 
 
 def _cores(size: str) -> int:
-    found = _CORES.match(size)
-    return int(found[1]) if found else 0
+    match = _CORES.match(size)
+    return int(match[1]) if match else 0

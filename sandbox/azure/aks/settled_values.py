@@ -62,8 +62,8 @@ def pool_version_patch(world: World, pool: Json, plane: str) -> Json:
 
 def _machines(record: Json) -> Json:
     """The nodes that VirtualMachines pools have at the end."""
-    found = {name: pool_defaults.machines(pool) for name, pool in record["pools"].items()}
-    return {name: {"virtualMachineNodesStatus": machines} for name, machines in found.items() if machines}
+    nodes = {name: pool_defaults.machines(pool) for name, pool in record["pools"].items()}
+    return {name: {"virtualMachineNodesStatus": machines} for name, machines in nodes.items() if machines}
 
 
 def _added_identities(world: World, record: Json, properties: Json) -> None:

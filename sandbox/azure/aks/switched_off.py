@@ -11,13 +11,13 @@ from sandbox.azure.core.shapes import at
 
 @dataclass(frozen=True)
 class Detail:
-    """`path` has no value while `off` says so of what the cluster would be; the members `kept` may stay."""
+    """`path` has no value while `off` says so of what the cluster would be; the members `remaining` may stay."""
 
     path: str
     off: Callable[[Json], bool]
     message: str
     code: str = "InvalidParameter"
-    kept: frozenset[str] = frozenset()
+    remaining: frozenset[str] = frozenset()
 
 
 def _is(path: str, *values: Any) -> Callable[[Json], bool]:
@@ -40,7 +40,7 @@ DETAILS: tuple[Detail, ...] = (
         "networkProfile.loadBalancerProfile",
         _is(_OUTBOUND, "none", "block", "managedNATGateway", "managedNATGatewayV2", "userAssignedNATGateway"),
         "A load balancer profile needs outbound type loadBalancer.",
-        kept=frozenset({"backendPoolType"}),
+        remaining=frozenset({"backendPoolType"}),
     ),
     Detail(
         "networkProfile.natGatewayProfile",
@@ -68,6 +68,6 @@ def check(sent: Json, after: Json) -> None:
     for detail in DETAILS:
         value = at(sent, detail.path)
         if isinstance(value, dict):
-            value = {key: item for key, item in value.items() if key not in detail.kept}
+            value = {key: item for key, item in value.items() if key not in detail.remaining}
         if value and detail.off(after):
             raise ArmError(400, detail.code, detail.message, target=f"properties.{detail.path}")

@@ -76,8 +76,8 @@ def _reachable(world: World, plane: str, current: str | None) -> list[str]:
     if plane not in patches:
         patches.append(plane)
     oldest = number(plane)[1] - version_rules.MAX_SKEW
-    found = [patch for patch in patches if number(patch) <= number(plane) and number(patch)[1] >= oldest]
-    return sorted((p for p in found if current is None or number(p) > number(current)), key=number)
+    reachable = [patch for patch in patches if number(patch) <= number(plane) and number(patch)[1] >= oldest]
+    return sorted((p for p in reachable if current is None or number(p) > number(current)), key=number)
 
 
 def pool(world: World, call: Call) -> Response:

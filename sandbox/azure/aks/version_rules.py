@@ -10,10 +10,10 @@ _RULES_LINK = "For more information, please check https://aka.ms/aks/UpgradeVers
 
 
 def resolve(world: World, wanted: str | None, *, pool: bool = False) -> tuple[str, str]:
-    found = world.versions.resolve(wanted)
-    if found is None:
+    version = world.versions.resolve(wanted)
+    if version is None:
         raise _unsupported(wanted, pool=pool)
-    return found
+    return version
 
 
 def _unsupported(wanted: str | None, *, pool: bool) -> ArmError:
@@ -35,19 +35,19 @@ def check_create(world: World, name: str, properties: Json, pools: list[Json]) -
 
     docs/azure-behaviour.md#pool-versions-at-create
     """
-    shown, patch = resolve(world, properties.get("kubernetesVersion"))
+    displayed, patch = resolve(world, properties.get("kubernetesVersion"))
     if minor_of(patch) not in world.versions.offered(plan_of(properties)):
         raise ArmError(
             400,
             "K8sVersionNotSupported",
-            f"Managed cluster {name} is on version {shown}, which is only available for Long-Term Support (LTS). "
+            f"Managed cluster {name} is on version {displayed}, which is only available for Long-Term Support (LTS). "
             "If you intend to onboard to LTS, please ensure the cluster is in Premium tier and LTS support plan. "
             "Otherwise, use [az aks get-versions] command to get the supported version list in this region.",
         )
     for pool in pools:
-        asked = pool.get("orchestratorVersion")
-        if asked and resolve(world, asked, pool=True)[1] != patch:
-            raise incompatible(asked, patch, "must be the same when a cluster is created")
+        requested = pool.get("orchestratorVersion")
+        if requested and resolve(world, requested, pool=True)[1] != patch:
+            raise incompatible(requested, patch, "must be the same when a cluster is created")
 
 
 def incompatible(pool: str, control_plane: str, why: str) -> ArmError:
@@ -86,8 +86,8 @@ def resolve_for_update(world: World, wanted: str, current: str) -> tuple[str, st
 def check_update(world: World, record: Json, properties: Json) -> None:
     existing = record["properties"]
     current = existing["currentKubernetesVersion"]
-    asked = properties.get("kubernetesVersion")
-    target = resolve_for_update(world, asked, current)[1] if asked else current
+    requested = properties.get("kubernetesVersion")
+    target = resolve_for_update(world, requested, current)[1] if requested else current
     plan = plan_of({**existing, **properties})
     if plan == OFFICIAL and plan_of(existing) == LONG_TERM and minor_of(target) not in world.versions.community:
         raise ArmError(
@@ -99,7 +99,7 @@ def check_update(world: World, record: Json, properties: Json) -> None:
     if target != current:
         check_upgrade(world, current, target, plan)
         if plan == OFFICIAL and minor_of(target) not in world.versions.community:
-            raise _unsupported(asked, pool=False)
+            raise _unsupported(requested, pool=False)
     _check_pools(world, record, properties, target, upgrading=target != current)
 
 
@@ -117,9 +117,9 @@ def check_upgrade(world: World, current: str, target: str, plan: str) -> None:
 
 
 def _check_pools(world: World, record: Json, properties: Json, plane: str, *, upgrading: bool) -> None:
-    asked = [pool for pool in properties.get("agentPoolProfiles") or [] if pool.get("name") in record["pools"]]
-    given = [pool for pool in asked if pool.get("orchestratorVersion")]
-    if given and len(given) != len(asked):
+    requested = [pool for pool in properties.get("agentPoolProfiles") or [] if pool.get("name") in record["pools"]]
+    given = [pool for pool in requested if pool.get("orchestratorVersion")]
+    if given and len(given) != len(requested):
         raise _not_all_specified()
     channel = ({**(record["properties"].get("autoUpgradeProfile") or {})}).get("upgradeChannel") or "none"
     for pool in given:
@@ -135,9 +135,9 @@ def _check_pools(world: World, record: Json, properties: Json, plane: str, *, up
         if not unchanged and wanted != minor_of(plane) and resolve(world, wanted, pool=True)[1] != plane:
             raise _not_all_specified()
     if upgrading:
-        _check_spot(world, record, asked, plane)
+        _check_spot(world, record, requested, plane)
         staying = {pool["name"] for pool in given if not _moves(world, pool, plane)} or set(record["pools"]) - {
-            pool["name"] for pool in asked
+            pool["name"] for pool in requested
         }
         for name in staying:
             check_skew(record["pools"][name]["currentOrchestratorVersion"], plane)
@@ -161,9 +161,9 @@ def _control_plane_only(record: Json) -> ArmError:
     )
 
 
-def _check_spot(world: World, record: Json, asked: list[Json], plane: str) -> None:
+def _check_spot(world: World, record: Json, requested: list[Json], plane: str) -> None:
     """Spot pools cannot be part of an upgrade of everything (docs/azure-behaviour.md#spot-upgraded-alone)."""
-    for pool in asked:
+    for pool in requested:
         moving = not pool.get("orchestratorVersion") or _moves(world, pool, plane)
         if moving and record["pools"][pool["name"]].get("scaleSetPriority") == "Spot":
             raise ArmError(
@@ -176,8 +176,8 @@ def _check_spot(world: World, record: Json, asked: list[Json], plane: str) -> No
 def _moves(world: World, pool: Json, plane: str) -> bool:
     if pool["orchestratorVersion"] == minor_of(plane):
         return True
-    found = world.versions.resolve(pool["orchestratorVersion"])
-    return found is not None and found[1] == plane
+    version = world.versions.resolve(pool["orchestratorVersion"])
+    return version is not None and version[1] == plane
 
 
 def _not_all_specified() -> ArmError:
@@ -198,10 +198,10 @@ def check_pool(world: World, record: Json, existing: Json | None, wanted: str | 
     current = existing["currentOrchestratorVersion"] if existing else None
     if wanted in (plane, current, minor_of(current or plane)):
         return
-    found = world.versions.resolve(wanted)
-    if found is None:
+    version = world.versions.resolve(wanted)
+    if version is None:
         raise _unsupported(wanted, pool=True)
-    target = plane if wanted == minor_of(plane) else found[1]
+    target = plane if wanted == minor_of(plane) else version[1]
     check_skew(target, plane)
     if current is not None and number(target) < number(current):
         raise pool_lowered(current, target)
@@ -217,14 +217,14 @@ def pool_lowered(current: str, target: str) -> ArmError:
 
 def pool_goal(world: World, record: Json, existing: Json | None, wanted: str | None) -> tuple[str, str]:
     """(version to show, patch to run) of a pool PUT; without a version a new pool takes the control plane's."""
-    plane_shown = record["properties"]["kubernetesVersion"]
+    plane_displayed = record["properties"]["kubernetesVersion"]
     plane = record["properties"]["currentKubernetesVersion"]
     if existing is not None:
         current = existing["currentOrchestratorVersion"]
         if not wanted or wanted in (current, minor_of(current)):
             return wanted or existing["orchestratorVersion"], current
     elif not wanted:
-        return plane_shown, plane
+        return plane_displayed, plane
     if wanted in (plane, minor_of(plane)):
         return str(wanted), plane
     return resolve(world, wanted, pool=True)

@@ -82,7 +82,7 @@ def _event(world: World, call: Call, action: str, status: str, http: int | None 
     path = call.request.path
     provider = action.partition("/")[0]
     failed = status == "Failed"
-    shown = "" if http is None else f"{_REASONS.get(http, 'Error')} (HTTP Status Code: {http})"
+    substatus = "" if http is None else f"{_REASONS.get(http, 'Error')} (HTTP Status Code: {http})"
     now = iso(world.clock.wall())
     event: Json = {
         "authorization": {"action": action, "scope": path},
@@ -111,7 +111,7 @@ def _event(world: World, call: Call, action: str, status: str, http: int | None 
         "operationName": _localizable(action),
         "properties": {"statusCode": _REASONS.get(http or 0, ""), "serviceRequestId": call.request_id},
         "status": _localizable(status),
-        "subStatus": {"value": _REASONS.get(http or 0, ""), "localizedValue": shown},
+        "subStatus": {"value": _REASONS.get(http or 0, ""), "localizedValue": substatus},
         "eventTimestamp": now,
         "submissionTimestamp": now,
         "subscriptionId": world.subscription_id,
@@ -134,8 +134,8 @@ def _localizable(value: str) -> Json:
 def list_events(world: World, call: Call) -> Response:
     """The subscription's events, newest first; `$filter` must say from when on, as the REST API demands."""
     conditions = _conditions(call.request.query.get("$filter", ""))
-    found = [event for _, event in world.store.items(EVENT) if all(_holds(event, *one) for one in conditions)]
-    return paging.page(world, call, found[::-1])
+    events = [event for _, event in world.store.items(EVENT) if all(_holds(event, *one) for one in conditions)]
+    return paging.page(world, call, events[::-1])
 
 
 def _conditions(text: str) -> list[tuple[str, str, str]]:

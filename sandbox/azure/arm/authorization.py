@@ -262,7 +262,7 @@ def list_assignments(world: World, call: Call) -> Response:
     scope, _ = _split(call)
     wanted = call.request.query.get("$filter", "")
     principal = re.search(r"(?:principalId eq|assignedTo\()\s*'([^']+)'", wanted)
-    found = []
+    assignments = []
     for _, document in world.store.items(ASSIGNMENT):
         granted = document["properties"]["scope"]
         below = _covers(scope, granted) and "atScope()" not in wanted
@@ -270,8 +270,8 @@ def list_assignments(world: World, call: Call) -> Response:
             continue
         if principal and document["properties"]["principalId"].lower() != principal.group(1).lower():
             continue
-        found.append(_view(document))
-    return page(world, call, found)
+        assignments.append(_view(document))
+    return page(world, call, assignments)
 
 
 def list_definitions(world: World, call: Call) -> Response:

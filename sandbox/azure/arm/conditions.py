@@ -74,11 +74,11 @@ class Condition:
 
 
 def _tokens(text: str) -> list[dict[str, str | None]]:
-    found, at = [], 0
+    tokens, at = [], 0
     while text[at:].strip():
         match = _TOKEN.match(text, at)
         if match is None:
             raise UnknownConditionError(f"this cannot be read: {text[at : at + 60]}")
-        found.append(match.groupdict())
+        tokens.append(match.groupdict())
         at = match.end()
-    return found
+    return tokens

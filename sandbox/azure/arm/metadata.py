@@ -97,10 +97,10 @@ def list_locations(world: World, call: Call) -> Response:
             "id": f"/subscriptions/{world.subscription_id}/locations/{name}",
             "name": name,
             "type": "Region",
-            "displayName": shown,
-            "regionalDisplayName": shown,
+            "displayName": display_name,
+            "regionalDisplayName": display_name,
             "metadata": {"regionType": "Physical", "regionCategory": "Recommended"},
         }
-        for name, shown in LOCATIONS.items()
+        for name, display_name in LOCATIONS.items()
     ]
     return json_response(200, {"value": value})

@@ -44,7 +44,7 @@ def _state(world: World, namespace: str) -> str:
     return str((world.store.get(_STATE, namespace.lower()) or {}).get("state", _DEFAULT))
 
 
-def _shown(world: World, namespace: str) -> Json:
+def _document(world: World, namespace: str) -> Json:
     return {
         "id": f"/subscriptions/{world.subscription_id}/providers/{namespace}",
         "namespace": namespace,
@@ -63,11 +63,11 @@ def _shown(world: World, namespace: str) -> Json:
 
 
 def list_all(world: World, call: Call) -> Response:
-    return json_response(200, {"value": [_shown(world, namespace) for namespace in PROVIDERS]})
+    return json_response(200, {"value": [_document(world, namespace) for namespace in PROVIDERS]})
 
 
 def get(world: World, call: Call) -> Response:
-    return json_response(200, _shown(world, _known(call)))
+    return json_response(200, _document(world, _known(call)))
 
 
 def register(world: World, call: Call) -> Response:
@@ -82,7 +82,7 @@ def unregister(world: World, call: Call) -> Response:
 def _changed(world: World, call: Call, state: str) -> Response:
     namespace = _known(call)
     world.store.put(_STATE, namespace.lower(), {"state": state})
-    return json_response(200, _shown(world, namespace))
+    return json_response(200, _document(world, namespace))
 
 
 def _known(call: Call) -> str:

@@ -50,15 +50,15 @@ class Catalog:
 
     def resolve(self, wanted: str | None) -> tuple[str, str] | None:
         """(version to show, patch it runs) for an alias, a patch or nothing; none if it is not offered."""
-        asked = wanted or self.default
-        if not is_version(asked):
+        version = wanted or self.default
+        if not is_version(version):
             return None
-        minor = minor_of(asked)
+        minor = minor_of(version)
         if minor not in self.minors:
             return None
-        if asked == minor:
-            return asked, self.latest(minor)
-        return (asked, asked) if asked in self.minors[minor].patches else None
+        if version == minor:
+            return version, self.latest(minor)
+        return (version, version) if version in self.minors[minor].patches else None
 
     def offered(self, plan: str) -> set[str]:
         return {minor for minor, entry in self.minors.items() if plan in entry.plans}
@@ -71,10 +71,10 @@ class Catalog:
         minor = minor_of(current)
         targets = self._next_minors(minor, plan)
         same = self.minors[minor].patches if minor in self.minors else ()
-        found = [patch for patch in same if number(patch) > number(current)]
+        newer = [patch for patch in same if number(patch) > number(current)]
         for target in targets:
-            found.extend(self.minors[target].patches)
-        return found
+            newer.extend(self.minors[target].patches)
+        return newer
 
     def _next_minors(self, minor: str, plan: str) -> list[str]:
         """One minor at a time; long-term support may skip; what has left support goes to the lowest supported one."""

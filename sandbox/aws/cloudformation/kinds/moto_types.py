@@ -135,8 +135,8 @@ class MotoKind:
 
     def _keep(self, made: Any, operation: Operation, name: str, properties: dict[str, Any]) -> Snapshot:
         made.logical_resource_id, made.cf_resource_type = operation.logical_id, self._type
-        shown = {key: value for key, value in properties.items() if aws_types.has_attribute(self._type, key)}
-        snapshot = Snapshot(str(made.physical_resource_id), {_NAME: name, _PROPERTIES: shown})
+        attributes = {key: value for key, value in properties.items() if aws_types.has_attribute(self._type, key)}
+        snapshot = Snapshot(str(made.physical_resource_id), {_NAME: name, _PROPERTIES: attributes})
         MADE[_key(operation, snapshot.physical_id)] = made
         return snapshot
 

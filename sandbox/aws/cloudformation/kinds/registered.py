@@ -123,8 +123,8 @@ class RegisteredKind:
         settable: dict[str, Any] = without(model, hidden)
         return settable
 
-    def found(self, outcome: Outcome) -> Snapshot:
-        """The resource as a read handler has found it. Raises ResourceFailedError without an identifier."""
+    def snapshot(self, outcome: Outcome) -> Snapshot:
+        """The resource as a read handler reports it. Raises ResourceFailedError without an identifier."""
         return self._snapshot(outcome)
 
     def _act(
