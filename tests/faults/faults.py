@@ -131,6 +131,9 @@ NETWORK = (
     Fault("drip", {"type": "drip", "seconds": 1}),
     Fault("inflated", {"type": "inflate", "bytes": 20 * 1024 * 1024}),
     Fault("outage", {"type": "refuse"}, times=10),
+    # Some half an hour, since the pauses grow. Not at the first invocation: before there is an identifier, and for reads,
+    # CloudFormation calls again a few times and no more.
+    Fault("long-outage", {"type": "refuse"}, lambda asked: asked.invocation > 1 and not asked.is_aws, times=45),
 )
 ANSWERS = (
     Fault("429-seconds", _answer(429, "Throttled", _THROTTLED, {"retry-after": "17"})),

@@ -19,7 +19,8 @@ class Progress:
     `created` says that the cluster's PUT was ours; `step`, `doing` and `operation` describe the write that is being
     waited for, `pool` the node pool that it is on, "" for the cluster as a whole, and `unanswered` that it may
     never have begun; `planned` and `finished` count the steps, all and behind us; `attempts`
-    counts writes by step key; `failures` and `retries` count looks at a failed state and passing problems in a row;
+    counts writes by step key; `failures` and `retries` count looks at a failed or missing cluster and passing
+    problems in a row, and `retrying` is when the first of these problems came, 0 without one;
     `aborted` says that Azure has been asked to abort what is waited for (`abort`), `delayed` that the wait before the
     first write is over (`start_delay`).
     """
@@ -36,6 +37,7 @@ class Progress:
     attempts: Mapping[str, int] = field(default_factory=dict)
     failures: int = 0
     retries: int = 0
+    retrying: float = 0.0
     unanswered: bool = False
     aborted: bool = False
     delayed: bool = False
@@ -71,6 +73,7 @@ class Progress:
             attempts=attempts,
             failures=0,
             retries=0,
+            retrying=0.0,
             unanswered=False,
             aborted=False,
         )
@@ -80,18 +83,22 @@ class Progress:
     ) -> "Progress":
         """A write was made and not answered. What follows shows whether it has begun; until then nothing is counted."""
         begun = self.begins(key, doing, operation, now, left, pool)
-        return replace(begun, unanswered=True, attempts=self.attempts, retries=self.retries)
+        return replace(begun, unanswered=True, attempts=self.attempts, retries=self.retries, retrying=self.retrying)
 
     def begun(self) -> "Progress":
         """An unanswered write is seen to be going on."""
         if not self.unanswered:
             return self
         attempts = {**self.attempts, self.step: self.attempts.get(self.step, 0) + 1}
-        return replace(self, unanswered=False, attempts=attempts, retries=0)
+        return replace(self, unanswered=False, attempts=attempts).succeeds()
 
-    def retry(self) -> "Progress":
+    def retry(self, now: float) -> "Progress":
         """A passing problem is going to be tried again."""
-        return replace(self, retries=self.retries + 1)
+        return replace(self, retries=self.retries + 1, retrying=self.retrying or now)
+
+    def succeeds(self) -> "Progress":
+        """No problem came, so the next one is the first."""
+        return replace(self, retries=0, retrying=0.0)
 
     def settles(self) -> "Progress":
         """What was waited for has ended."""
@@ -99,13 +106,15 @@ class Progress:
             return self
         if self.unanswered:
             return replace(self, step="", doing="", operation="", unanswered=False)
-        return replace(self, step="", doing="", operation="", finished=self.finished + 1, failures=0, retries=0)
+        settled = replace(self, step="", doing="", operation="", finished=self.finished + 1, failures=0)
+        return settled.succeeds()
 
 
 # JSON knows one kind of number; a time may come back without its fraction.
 _KINDS: Mapping[str, type | UnionType] = {
     **{item.name: type(item.default) for item in fields(Progress) if item.default is not MISSING},
     "started": int | float,
+    "retrying": int | float,
     "step_started": int | float,
     "attempts": Mapping,
 }

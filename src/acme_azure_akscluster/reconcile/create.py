@@ -6,7 +6,7 @@ from typing import Any
 
 from cloudformation_cli_python_lib import HandlerErrorCode, ProgressEvent
 
-from ..cloudformation.progress_events import succeeded
+from ..cloudformation.progress_events import in_progress, succeeded
 from ..domain import start_delay
 from ..errors.problem import Problem
 from ..planning import cluster
@@ -18,8 +18,8 @@ from .read import model
 
 # A create that is refused with these may find its name taken: a crowd at one name is throttled before it is refused.
 _MAYBE_TAKEN = frozenset({HandlerErrorCode.ResourceConflict, HandlerErrorCode.Throttling})
-# A cluster that was accepted and is not there is looked for this often.
-_MISSING_LOOKS = 8
+# A cluster that was accepted and is not there is looked for this often, this many seconds apart.
+_MISSING_LOOKS, _MISSING_SECONDS = 8, 15
 
 
 def create(invocation: Invocation) -> ProgressEvent:
@@ -72,13 +72,16 @@ def _require_ours(invocation: Invocation, conflict: Problem) -> None:
 
 
 def _absent(invocation: Invocation) -> ProgressEvent:
-    missing = Problem(
-        HandlerErrorCode.NotStabilized,
-        f"Cluster {invocation.where.name} was accepted by Azure and does not exist: it was deleted. What to do: see "
-        "the activity log of the resource group for who; then deploy again",
-        wait=15,
-    )
-    return retries.wait_out(invocation, missing, most=_MISSING_LOOKS)
+    progress, name = invocation.progress, invocation.where.name
+    if progress.failures >= _MISSING_LOOKS:
+        raise Problem(
+            HandlerErrorCode.NotStabilized,
+            f"Cluster {name} was accepted by Azure and does not exist: it was deleted. What to do: see the activity "
+            "log of the resource group for who; then deploy again",
+        )
+    looks = replace(progress.succeeds(), failures=progress.failures + 1)
+    message = f"Cluster {name} was accepted by Azure and does not show yet; looking again in {_MISSING_SECONDS} s"
+    return in_progress(invocation.model(), message, looks.context(), _MISSING_SECONDS)
 
 
 def _plan(invocation: Invocation, observed: Mapping[str, Any]) -> loop.Work:

@@ -23,6 +23,8 @@ SCHEDULES = {
     # Children of the cluster are written at once (recorded: a second); what is waited for is the next invocation.
     "child": Schedule((5, 15), 1),
 }
+# Of a callback context that another release wrote.
+_UNKNOWN = SCHEDULES["update cluster"]
 # Somebody else's operation, of which neither kind nor start is known: look in half a minute, then less and less often.
 OTHERS_LEAST, OTHERS_MOST, OTHERS_SHARE = 30, 120, 0.2
 # A look that is nearer than this is not worth a request of its own: wait for the one after it.
@@ -32,9 +34,14 @@ NEAR_SECONDS = 3
 LOOKING_SECONDS = 25
 
 
+def schedule(operation: str) -> Schedule:
+    """When to look at an operation; one that the table does not know is looked at like a change of the cluster."""
+    return SCHEDULES.get(operation, _UNKNOWN)
+
+
 def delay(operation: str, elapsed: float) -> int:
     """Seconds to wait before looking again at an operation that has been running for `elapsed` seconds."""
-    for look in SCHEDULES[operation].looks:
+    for look in schedule(operation).looks:
         if look >= elapsed + NEAR_SECONDS:
             return round(look - elapsed)
     return round(min(TAIL_MOST, max(TAIL_LEAST, elapsed * TAIL_SHARE)))

@@ -14,8 +14,11 @@ from ..errors.problem import Problem
 from . import polling
 from .invocation import Invocation
 
-# A passing problem that came this often in a row is told instead of waited out.
-MOST = 40
+# A passing problem is waited out for an hour and a half. An outage is seldom as long, and of the two hours that
+# CloudFormation gives a create, enough is left to tell it: a create that fails is rolled back, and the cluster with it.
+PATIENCE_SECONDS = 5400
+# The longer it lasts, the less often it is tried: pauses are this share of the time passed, up to so many seconds.
+_PAUSE_SHARE, _PAUSE_MOST = 0.2, 60
 # The codes at which CloudFormation itself calls again (handler contract).
 _RETRIABLE = frozenset(
     {
@@ -60,16 +63,22 @@ def within[T](
             number += 1
 
 
-def wait_out(invocation: Invocation, problem: Problem, *, hint: str = "", most: int = MOST) -> ProgressEvent:
+def wait_out(invocation: Invocation, problem: Problem, *, hint: str = "") -> ProgressEvent:
     """An event that waits for a passing problem to pass; a final one, or one that does not pass, is raised."""
     if problem.wait is None:
         raise problem
-    if invocation.progress.retries >= most:
-        given_up = f"{problem.message} (given up after {most} attempts; deploy again once it has passed)"
-        raise Problem(problem.code, given_up) from problem
-    again = invocation.progress.retry()
-    delay = max(1, round(problem.wait))
-    message = f"{hint}{problem.message} (attempt {again.retries} of {most}; again in {polling.format_duration(delay)})"
+    again = invocation.progress.retry(invocation.now())
+    lasted = invocation.now() - again.retrying
+    if lasted >= PATIENCE_SECONDS:
+        duration = polling.format_duration(PATIENCE_SECONDS)
+        raise Problem(
+            problem.code, f"{problem.message} (given up after {duration}; deploy again once it has passed)"
+        ) from problem
+    delay = max(1, round(max(problem.wait, min(_PAUSE_MOST, lasted * _PAUSE_SHARE))))
+    message = (
+        f"{hint}{problem.message} (attempt {again.retries} in {polling.format_duration(lasted)}; again in "
+        f"{polling.format_duration(delay)})"
+    )
     return in_progress(invocation.model(), message, again.context(), delay)
 
 

@@ -45,7 +45,7 @@ def unsettled(invocation: Invocation, observed: Mapping[str, Any]) -> ProgressEv
     if progress.aborted:
         return failed(_aborted(progress, invocation.now(), broken), invocation.where.arm)
     if progress.failures < HEALING_LOOKS:
-        looks = replace(progress, failures=progress.failures + 1)
+        looks = replace(progress.succeeds(), failures=progress.failures + 1)
         message = f"{'; '.join(broken)}; checking again, since AKS sometimes recovers"
         return in_progress(invocation.model(), message, looks.context(), _HEALING_SECONDS)
     reasons = [judged(reason) for reason in provisioning.reasons(observed, scope)]
@@ -61,7 +61,7 @@ def waiting(invocation: Invocation, seen: str) -> ProgressEvent:
     """Progress on our own write; `seen` says what is known of it."""
     progress = invocation.progress
     elapsed = invocation.now() - progress.step_started
-    usual = polling.SCHEDULES[progress.operation].usual
+    usual = polling.schedule(progress.operation).usual
     several = progress.planned > 1
     step = f"Step {progress.finished + 1} of {progress.planned}: " if several else ""
     since = polling.format_duration(invocation.now() - progress.started)
@@ -71,7 +71,7 @@ def waiting(invocation: Invocation, seen: str) -> ProgressEvent:
         f"usually {polling.format_duration(usual)}{whole}"
     )
     delay = polling.delay(progress.operation, elapsed)
-    return in_progress(invocation.model(), message, replace(progress, retries=0).context(), delay)
+    return in_progress(invocation.model(), message, progress.succeeds().context(), delay)
 
 
 def waiting_for_others(invocation: Invocation, busy: list[str]) -> ProgressEvent:
@@ -81,7 +81,7 @@ def waiting_for_others(invocation: Invocation, busy: list[str]) -> ProgressEvent
         f"Waiting for an operation that was already in progress: {', '.join(busy)}; "
         f"{polling.format_duration(elapsed)} in all"
     )
-    return in_progress(invocation.model(), message, invocation.progress.context(), polling.others(elapsed))
+    return in_progress(invocation.model(), message, invocation.progress.succeeds().context(), polling.others(elapsed))
 
 
 def _abort(invocation: Invocation) -> ProgressEvent:

@@ -1,0 +1,89 @@
+"""Azure cannot be reached for a while: what goes well there goes on here once it can be reached again."""
+
+from typing import Any
+
+import pytest
+
+from tests.support.clusters import cfn_cluster, cfn_pool
+from tests.support.harness import SUBSCRIPTION
+from tests.support.world import GROUP, Outcome, World
+
+CLUSTER = {**cfn_cluster(cfn_pool("system")), "ResourceGroupName": GROUP, "SubscriptionId": SUBSCRIPTION}
+PATH = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/{GROUP}/providers/Microsoft.ContainerService/managedClusters/prod"
+MINUTE = 60
+REFUSED = {"type": "refuse"}
+THROTTLED = {"type": "respond", "status": 429, "body": {"error": {"code": "Throttled", "message": "Too many"}}}
+ABSENT = {"type": "respond", "status": 404, "body": {"error": {"code": "ResourceNotFound", "message": "prod"}}}
+
+
+def during(
+    world: World, minutes: float, action: dict[str, Any], behind: tuple[dict[str, Any], int] | None = None
+) -> Any:
+    """A delivery of events for which Azure is out of reach so long, from the second event on; then `behind` happens."""
+    since: list[float] = []
+
+    def deliver(event: dict[str, Any]) -> dict[str, Any]:
+        if event["callbackContext"] and not since:
+            since.append(world.clock())
+            world.cloud.control("POST", "faults", {"times": 10**6, "action": action})
+        elif len(since) == 1 and world.clock() - since[0] >= minutes * MINUTE:
+            since.append(world.clock())
+            world.cloud.control("DELETE", "faults")
+            if behind is not None:
+                likes = {"path": f"^{PATH}$", "method": "GET", "times": behind[1], "action": behind[0]}
+                world.cloud.control("POST", "faults", likes)
+        return world.invoke(event)
+
+    return deliver
+
+
+def run(world: World, action: str, deliver: Any) -> Outcome:
+    more = {**CLUSTER, "AgentPoolProfiles": [cfn_pool("system", 4)]}
+    if action == "CREATE":
+        return world.run("CREATE", CLUSTER, deliver=deliver)
+    assert world.run("CREATE", CLUSTER, token="before").status == "SUCCESS"
+    if action == "UPDATE":
+        return world.run("UPDATE", {**more, "Id": PATH}, {**CLUSTER, "Id": PATH}, deliver=deliver)
+    return world.run("DELETE", {"Id": PATH}, deliver=deliver)
+
+
+@pytest.mark.parametrize("action", ["CREATE", "UPDATE", "DELETE"])
+@pytest.mark.parametrize("fault", [REFUSED, THROTTLED], ids=["refused", "throttled"])
+@pytest.mark.parametrize("minutes", [15, 60])
+def test_an_outage_fails_nothing_that_goes_well(action: str, fault: dict[str, Any], minutes: int) -> None:
+    world = World()
+    outcome = run(world, action, during(world, minutes, fault))
+    assert outcome.status == "SUCCESS", outcome.message
+    assert (world.cluster() is None) == (action == "DELETE")
+    # Nobody is asked more often than is worth it.
+    assert len(outcome.events) < 40 + minutes
+
+
+def test_a_cluster_that_hides_for_a_moment_behind_an_outage_is_still_ours() -> None:
+    world = World()
+    outcome = run(world, "CREATE", during(world, 15, REFUSED, behind=(ABSENT, 4)))
+    assert outcome.status == "SUCCESS", outcome.message
+
+
+def test_an_outage_without_an_end_is_told_within_the_handler_s_time() -> None:
+    world = World()
+    outcome = run(world, "CREATE", during(world, 24 * 60, REFUSED))
+    assert (outcome.status, outcome.code) == ("FAILED", "NetworkFailure")
+    assert "given up after 1 h 30 min" in outcome.message
+
+
+@pytest.mark.parametrize("operation", ["paint cluster", "", "create cluster "])
+def test_an_operation_of_another_release_is_looked_at_like_any(operation: str) -> None:
+    world = World()
+    assert world.run("CREATE", CLUSTER, token="before").status == "SUCCESS"
+    more = {**CLUSTER, "AgentPoolProfiles": [cfn_pool("system", 4)]}
+    seen: list[str] = []
+
+    def deliver(event: dict[str, Any]) -> dict[str, Any]:
+        if context := event["callbackContext"]:
+            seen.append(context["operation"])
+            event = {**event, "callbackContext": {**context, "operation": operation}}
+        return world.invoke(event)
+
+    outcome = world.run("UPDATE", {**more, "Id": PATH}, {**CLUSTER, "Id": PATH}, deliver=deliver)
+    assert (outcome.status, "scale pool" in seen) == ("SUCCESS", True), outcome.message
