@@ -250,8 +250,8 @@ def _wait_for(ready: Callable[[], bool], process: subprocess.Popen[bytes], expla
         time.sleep(0.05)
 
 
-def _tail(path: Path, lines: int = 20) -> str:
-    return "\n".join(path.read_text(errors="replace").splitlines()[-lines:])
+def _tail(path: Path) -> str:
+    return "\n".join(path.read_text(errors="replace").splitlines()[-20:])
 
 
 def _allow_removal(folder: Path) -> None:

@@ -3,7 +3,7 @@
 import functools
 import secrets
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -77,9 +77,9 @@ class CloudFormationApi(StackApi, ChangeSetApi, DriftApi, PublishingApi, StackSe
 class Account:
     """The state of the account. It outlives the process, as `journal` has it; so do stacks in flight."""
 
-    def __init__(self, settings: Settings, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+    def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.clock = clock
+        self.clock = clock = lambda: datetime.now(UTC)
         self.tls = tls.ensure(settings.state_dir)
         self.keys = SigningKeys.ensure(settings.state_dir)
         self.federation = Federation(self.keys, issuer_url(settings.issuer_port, self.keys), clock)

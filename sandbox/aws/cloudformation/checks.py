@@ -137,7 +137,7 @@ def needed_capabilities(template: Template) -> list[str]:
     return needed
 
 
-def check_capabilities(template: Template, capabilities: list[str], *, reviewed: bool = False) -> None:
+def check_capabilities(template: Template, capabilities: list[str], *, reviewed: bool) -> None:
     """Raises InsufficientCapabilitiesException as the service does for templates that touch IAM or are transformed.
 
     `reviewed` says that it is for a change set, which shows what a transform has made.

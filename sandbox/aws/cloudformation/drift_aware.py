@@ -1,6 +1,7 @@
 """Drift-aware change sets: actual state, previous deployment and template of one resource, compared. Pure.
 
-docs/aws-behaviour.md#revert-drift and docs/aws-behaviour.md#revert-drift-limits. Which paths the service lists is not documented: here each value that differs.
+docs/aws-behaviour.md#revert-drift and docs/aws-behaviour.md#revert-drift-limits. Which paths the service lists is not
+documented: here each value that differs.
 """
 
 import copy

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from sandbox.azure.aks.rule import Rule
+from sandbox.azure.aks.rule import Rule, refuse_broken
 from sandbox.azure.core.errors import ArmError, invalid_parameter
 from sandbox.azure.core.messages import Json
 from sandbox.azure.core.shapes import at
@@ -174,10 +174,7 @@ RULES: tuple[Rule, ...] = (
 
 
 def check(world: World, body: Json, properties: Json) -> None:
-    """The first broken rule speaks, as in AKS."""
-    for rule in RULES:
-        if rule.broken(body, properties):
-            raise ArmError(400, rule.code, rule.message, target=rule.target)
+    refuse_broken(RULES, body, properties)
     _check_enums(properties)
 
 

@@ -3,7 +3,7 @@
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Any
 
-from sandbox.azure.aks.rule import Rule
+from sandbox.azure.aks.rule import Rule, refuse_broken
 from sandbox.azure.core.errors import ArmError
 from sandbox.azure.core.messages import Json
 
@@ -18,9 +18,7 @@ def _refuse(code: str, message: str, name: str) -> ArmError:
 
 def check(properties: Json) -> None:
     network = properties.get("networkProfile") or {}
-    for rule in RULES:
-        if rule.broken(network, properties):
-            raise _refuse(rule.code, rule.message, rule.target)
+    refuse_broken(RULES, network, properties, "properties.networkProfile.")
     _check_cidrs(network)
     _check_balancer(network)
 

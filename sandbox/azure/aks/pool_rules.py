@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from sandbox.azure.aks import immutability
-from sandbox.azure.aks.rule import Rule
+from sandbox.azure.aks.rule import Rule, refuse_broken
 from sandbox.azure.core.errors import ArmError, invalid_parameter
 from sandbox.azure.core.messages import Json
 
@@ -212,10 +212,8 @@ def check(pool: Json, cluster: Json, *, new: bool = True) -> None:
     """
     name = str(pool.get("name") or "")
     _check_name(name, windows_pool=windows(pool))
-    for rule in RULES:
-        if (new or not rule.at_create) and rule.broken(pool, cluster):
-            message = f"Agent pool '{name}': {rule.message}"
-            raise ArmError(400, rule.code, message, target=f"agentPoolProfile.{rule.target}")
+    rules = [rule for rule in RULES if new or not rule.at_create]
+    refuse_broken(rules, pool, cluster, "agentPoolProfile.", f"Agent pool '{name}': ")
     _check_labels(pool.get("nodeLabels") or {})
     _check_taints(pool.get("nodeTaints") or [])
 

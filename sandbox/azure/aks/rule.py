@@ -1,8 +1,9 @@
 """A row of a rule book: what is wrong, where, and where that is written."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from sandbox.azure.core.errors import ArmError
 from sandbox.azure.core.messages import Json
 
 
@@ -19,3 +20,10 @@ class Rule:
     source: str
     broken: Callable[[Json, Json], bool]
     at_create: bool = False
+
+
+def refuse_broken(rules: Iterable[Rule], part: Json, around: Json, prefix: str = "", subject: str = "") -> None:
+    """The first broken rule speaks, as in AKS; `prefix` leads to its target, `subject` to its message."""
+    for rule in rules:
+        if rule.broken(part, around):
+            raise ArmError(400, rule.code, subject + rule.message, target=prefix + rule.target)

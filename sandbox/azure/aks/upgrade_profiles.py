@@ -13,8 +13,6 @@ def kubernetes_versions(world: World, call: Call) -> Response:
         entry: Json = {"version": name}
         if name == catalog.default:
             entry["isDefault"] = True
-        if minor.preview:
-            entry["isPreview"] = True
         entry["capabilities"] = {"supportPlan": list(minor.plans)}
         plan = OFFICIAL if OFFICIAL in minor.plans else minor.plans[0]
         entry["patchVersions"] = {patch: {"upgrades": _next(world, patch, plan)} for patch in minor.patches}

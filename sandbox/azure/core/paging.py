@@ -12,16 +12,14 @@ from sandbox.azure.core.world import Call, World
 DEFAULT_PAGE = 100
 
 
-def page(world: World, call: Call, items: list[Json], size: int | None = None) -> Response:
+def page(world: World, call: Call, items: list[Json]) -> Response:
     """One page of `items`; the size is the server's (the sandbox's settings can shrink it for tests)."""
-    return page_of(world, call, items, lambda item: item, size)
+    return page_of(world, call, items, lambda item: item)
 
 
-def page_of[T](
-    world: World, call: Call, items: list[T], show: Callable[[T], Json], size: int | None = None
-) -> Response:
+def page_of[T](world: World, call: Call, items: list[T], show: Callable[[T], Json]) -> Response:
     """The same, of what `show` makes of the page's items alone: ten thousand need not be read for a hundred."""
-    size = size or int(world.settings.get("page_size", DEFAULT_PAGE))
+    size = int(world.settings.get("page_size", DEFAULT_PAGE))
     start = _start(call)
     body: Json = {"value": [show(item) for item in items[start : start + size]]}
     if start + size < len(items):

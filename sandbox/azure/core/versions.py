@@ -29,7 +29,6 @@ class Minor:
 
     patches: tuple[str, ...]
     plans: tuple[str, ...] = (OFFICIAL, LONG_TERM)
-    preview: bool = False
 
 
 @dataclass(frozen=True)

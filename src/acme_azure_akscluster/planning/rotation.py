@@ -54,7 +54,7 @@ def _is_temporary(name: str, preferred: str | None) -> bool:
     )
 
 
-def temporary_name(preferred: str | None, taken: Collection[str], *, windows: bool = False) -> str:
+def temporary_name(preferred: str | None, taken: Collection[str], *, windows: bool) -> str:
     """A name for the temporary pool that no pool has or is going to have; a Windows pool's is shorter."""
     name = preferred or DEFAULT_NAME
     name = name[:_WINDOWS_NAME] if windows else name
