@@ -7,10 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 # A part of the test's id -> why it does not run.
-ALLOWED: Mapping[str, str] = {
-    "tests/recordings/test_conversations.py::test_a_recorded_conversation_goes_the_same_way_in_the_sandbox"
-    "[Test_KubernetesConfiguration_": "the sandbox has no GitOps extension",
-}
+ALLOWED: Mapping[str, str] = {}
 # What `cfn test` skips itself, by its own words.
 ALLOWED_IN_THE_CONTRACT_SUITE: Mapping[str, str] = {
     "No writable identifiers": "the identifier is Azure's; tests/inprocess/test_lifecycle.py does the same",

@@ -5,6 +5,7 @@ GET    /sandbox/faults               POST adds one (see faults.py); DELETE remov
 GET    /sandbox/clock                PUT {"speed": N} and/or {"advance": cloud seconds}
 GET    /sandbox/settings             PUT {"page_size", "role_assignment_delay_seconds", "log_bodies",
                                       "core_limits": {region: cores},
+                                      "broken_paths": {path in a Flux source: why it cannot be applied},
                                       "duration_share": of the real operations as quick, or null}
 GET    /sandbox/operations           what is in flight
 POST   /sandbox/applications         {"name", "client_id"?, "secret"?, "secret_expires"?, "certificate"?,
@@ -35,7 +36,14 @@ from sandbox.azure.entra import directory
 
 # Answered as a cluster's API server does, with its statuses.
 _REVIEW = "self-subject-access-review"
-KNOWN_SETTINGS = ("page_size", "role_assignment_delay_seconds", "log_bodies", "core_limits", "duration_share")
+KNOWN_SETTINGS = (
+    "page_size",
+    "role_assignment_delay_seconds",
+    "log_bodies",
+    "core_limits",
+    "broken_paths",
+    "duration_share",
+)
 
 
 class Controlled(Protocol):

@@ -28,6 +28,7 @@ from sandbox.azure.arm import (
 from sandbox.azure.arm.throttling import Limit
 from sandbox.azure.core.messages import Response
 from sandbox.azure.core.world import Call, World
+from sandbox.azure.gitops import extensions, flux_configurations
 
 Handler = Callable[[World, Call], Response]
 
@@ -58,6 +59,8 @@ _POOL = _CLUSTER + "/agentPools/{pool}"
 _LOCATION = _SUB + _AKS + "/locations/{location}"
 _IDENTITY = _GROUP + "/providers/Microsoft.ManagedIdentity/userAssignedIdentities"
 _DIAGNOSTICS = _CLUSTER + "/providers/Microsoft.Insights/diagnosticSettings"
+_EXTENSIONS = _CLUSTER + "/providers/Microsoft.KubernetesConfiguration/extensions"
+_FLUX = _CLUSTER + "/providers/Microsoft.KubernetesConfiguration/fluxConfigurations"
 _AUTH = "{scope}/providers/Microsoft.Authorization"
 
 _MC = "Microsoft.ContainerService/managedClusters"
@@ -67,6 +70,8 @@ _RG = "Microsoft.Resources/subscriptions/resourceGroups"
 _RA = "Microsoft.Authorization/roleAssignments"
 _RD = "Microsoft.Authorization/roleDefinitions"
 _DS = "Microsoft.Insights/diagnosticSettings"
+_KE = "Microsoft.KubernetesConfiguration/extensions"
+_FC = "Microsoft.KubernetesConfiguration/fluxConfigurations"
 _BY_CLUSTER = ("subscription", "group", "cluster")
 _BY_POOL = (*_BY_CLUSTER, "pool")
 _ANY = throttling.OTHER
@@ -159,6 +164,16 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", _DIAGNOSTICS + "/{name}", f"{_DS}/read", diagnostics.get),
     Route("PUT", _DIAGNOSTICS + "/{name}", f"{_DS}/write", diagnostics.put),
     Route("DELETE", _DIAGNOSTICS + "/{name}", f"{_DS}/delete", diagnostics.delete),
+    Route("GET", _EXTENSIONS, f"{_KE}/read", extensions.list_all),
+    Route("GET", _EXTENSIONS + "/{name}", f"{_KE}/read", extensions.get),
+    Route("PUT", _EXTENSIONS + "/{name}", f"{_KE}/write", extensions.put),
+    Route("DELETE", _EXTENSIONS + "/{name}", f"{_KE}/delete", extensions.delete),
+    Route("GET", _EXTENSIONS + "/{name}/operations/{operation}", f"{_KE}/operations/read", extensions.status),
+    Route("GET", _FLUX, f"{_FC}/read", flux_configurations.list_all),
+    Route("GET", _FLUX + "/{name}", f"{_FC}/read", flux_configurations.get),
+    Route("PUT", _FLUX + "/{name}", f"{_FC}/write", flux_configurations.put),
+    Route("DELETE", _FLUX + "/{name}", f"{_FC}/delete", flux_configurations.delete),
+    Route("GET", _FLUX + "/{name}/operations/{operation}", f"{_FC}/operations/read", flux_configurations.status),
     Route("GET", _AUTH + "/roleAssignments", f"{_RA}/read", authorization.list_assignments),
     Route("GET", _AUTH + "/roleAssignments/{name}", f"{_RA}/read", authorization.get_assignment),
     Route("PUT", _AUTH + "/roleAssignments/{name}", f"{_RA}/write", authorization.put_assignment),

@@ -29,14 +29,6 @@ def recordings(request: pytest.FixtureRequest) -> Recordings:
     return chosen(request.config)
 
 
-# What the sandbox cannot do yet; strict, so that a conversation leaves the list as soon as it goes the same way.
-NOT_YET = {"Test_KubernetesConfiguration_": "the sandbox has no GitOps extension"}
-
-
-def _marks(name: str) -> list[pytest.MarkDecorator]:
-    return [pytest.mark.xfail(reason=why) for beginning, why in NOT_YET.items() if name.startswith(beginning)]
-
-
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """`pair` is every recorded write, `conversation` every conversation, the others every code."""
     names = {"pair", "conversation", "documented_code", "recorded_code", "entra_number"} & set(metafunc.fixturenames)
@@ -47,7 +39,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         pairs = [pair_of(number, one) for number, one in enumerate(found.writes())]
         metafunc.parametrize("pair", pairs, ids=lambda pair: pair.label)
     if "conversation" in names:
-        cases = [pytest.param(one, id=name, marks=_marks(name)) for name, one in found.conversations().items()]
+        cases = [pytest.param(one, id=name) for name, one in found.conversations().items()]
         metafunc.parametrize("conversation", cases)
     for name, read in codes.SOURCES.items():
         if name in names:

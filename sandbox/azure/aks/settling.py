@@ -5,6 +5,7 @@ from sandbox.azure.core import records
 from sandbox.azure.core.messages import Json
 from sandbox.azure.core.world import World
 from sandbox.azure.entra import directory
+from sandbox.azure.gitops import resources as gitops
 
 
 def settle(world: World) -> None:
@@ -117,7 +118,7 @@ def _finish_command(world: World, operation: Json) -> None:
 
 
 def remove_cluster(world: World, record: Json) -> None:
-    """With what lives under it: maintenance configurations, its own identities, role assignments on it.
+    """With what lives under it: maintenance and Flux configurations, its own identities, role assignments on it.
 
     Not its diagnostic settings, which Azure Monitor keeps: they come back with the next resource of the same id
     (Microsoft's documentation of diagnostic settings, "Deleting and recreating a resource").
@@ -127,6 +128,7 @@ def remove_cluster(world: World, record: Json) -> None:
         world.store.delete("maintenance", child)
     for client_id in record["private"].get("identities", []):
         directory.remove(world, client_id)
+    gitops.remove_all(world, record["id"])
     authorization.forget_scope(world, record["id"])
     group = record["properties"].get("nodeResourceGroup")
     if group:
@@ -142,4 +144,5 @@ _FINISHERS = {
     "abort": _finish_abort,
     "group": _finish_group,
     "command": _finish_command,
+    gitops.OPERATION: gitops.finish,
 }

@@ -65,7 +65,7 @@ def begin(
     (see `records.apply`). The duration is the real one's, in cloud seconds. The record is stored.
     """
     kind = "cluster" if whole else "pool"
-    outcome = _planned(world)
+    outcome = planned(world)
     start = world.clock.cloud()
     length = durations.draw(f"{kind} {state}", world.random, world.settings.get("duration_share")) * float(
         outcome.get("after", 1.0)
@@ -97,7 +97,7 @@ def _note(drawn: float) -> Json | None:
     return NOTES[int(drawn / NOTE_RATE * len(NOTES))] if drawn < NOTE_RATE else None
 
 
-def _planned(world: World) -> Json:
+def planned(world: World) -> Json:
     """How a fault has asked the next operation to end; usually nobody has."""
     planned = world.store.get(PLANNED, PLANNED)
     if planned is None:
@@ -114,6 +114,8 @@ def plan_outcome(world: World, outcome: Json) -> None:
 def begin_other(world: World, *, key: str, location: str, resource: str, kind: str, extra: Json) -> Json:
     """An operation that is not a cluster's provisioning: aborting, deleting a resource group, running a command."""
     start = world.clock.cloud()
+    share = float(extra.get("outcome", {}).get("after", 1.0))
+    length = durations.draw(key, world.random, world.settings.get("duration_share")) * share
     operation: Json = {
         "id": ids.guid(world.random),
         "kind": kind,
@@ -122,7 +124,7 @@ def begin_other(world: World, *, key: str, location: str, resource: str, kind: s
         "state": "InProgress",
         "location": location,
         "start": start,
-        "end": start + durations.draw(key, world.random, world.settings.get("duration_share")),
+        "end": start + length,
         "start_wall": world.clock.wall(),
         "progress": [],
         "effect": {},
@@ -187,29 +189,33 @@ def url(world: World, operation: Json, collection: str) -> str:
         f"/subscriptions/{world.subscription_id}/providers/Microsoft.ContainerService/locations/"
         f"{operation['location']}/{collection}/{operation['id']}"
     )
+    return signed(world, path, operation, STATUS_API_VERSION)
+
+
+def signed(world: World, path: str, operation: Json, api_version: str) -> str:
+    """An absolute URL of an operation, with what proves that Azure gave it."""
     ticks = str(int((operation["start_wall"] + 62135596800) * 10_000_000))
-    signed = _sign(world, path.lower(), ticks)
-    query = "&".join(f"{name}={value}" for name, value in signed.items())
-    return f"{world.base_url}{path}?api-version={STATUS_API_VERSION}&t={ticks}&{query}"
+    query = "&".join(f"{name}={value}" for name, value in _sign(world, path.lower(), ticks, api_version).items())
+    return f"{world.base_url}{path}?api-version={api_version}&t={ticks}&{query}"
 
 
-def _sign(world: World, path: str, ticks: str) -> dict[str, str]:
+def _sign(world: World, path: str, ticks: str, api_version: str) -> dict[str, str]:
     key = f"{world.tenant_id}/{world.entra_key.key_id}".encode()
 
     def digest(salt: str) -> str:
-        return hmac.new(key, f"{salt}|{path}|{STATUS_API_VERSION}|{ticks}".encode(), hashlib.sha512).hexdigest()
+        return hmac.new(key, f"{salt}|{path}|{api_version}|{ticks}".encode(), hashlib.sha512).hexdigest()
 
     # As long as the real ones: a certificate (c), a signature (s) and a hash (h).
     return {"c": digest("c") * 4, "s": digest("s") * 2, "h": digest("h")[:43]}
 
 
-def check_signature(world: World, call: Call) -> None:
+def check_signature(world: World, call: Call, api_version: str = STATUS_API_VERSION) -> None:
     """A status URL is used as it was given: what ARM does with a changed one is not known, so it is refused."""
     parts = urlsplit(call.request.url)
     query = dict(parse_qsl(parts.query))
-    expected = _sign(world, parts.path.lower(), query.get("t", ""))
+    expected = _sign(world, parts.path.lower(), query.get("t", ""), api_version)
     given = {name: query.get(name) for name in ("c", "s", "h")}
-    if given != expected or query.get("api-version") != STATUS_API_VERSION:
+    if given != expected or query.get("api-version") != api_version:
         raise gateway(403, "InvalidAuthenticationInfo", "The operation URL's signature is missing or does not match.")
 
 

@@ -23,6 +23,7 @@ PROVIDERS: dict[str, list[str]] = {
     "Microsoft.Authorization": ["roleAssignments", "roleDefinitions"],
     "Microsoft.Resources": ["resourceGroups", "subscriptions"],
     "Microsoft.Insights": ["diagnosticSettings", "eventtypes"],
+    "Microsoft.KubernetesConfiguration": ["extensions", "fluxConfigurations"],
     "Microsoft.Compute": ["locations/usages"],
 }  # fmt: skip
 

@@ -1,0 +1,1 @@
+"""Microsoft.KubernetesConfiguration: the extension that brings Flux, and the configurations that it applies."""

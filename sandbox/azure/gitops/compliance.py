@@ -1,0 +1,86 @@
+"""What the cluster makes of a configuration: nothing known, then Pending, then what its objects say.
+
+Nothing is applied here. A path of the setting `broken_paths` cannot be applied, for the reason that it gives; all
+others can (docs/azure-behaviour.md#compliance-state).
+"""
+
+import hashlib
+
+from sandbox.azure.core.clock import iso_seconds
+from sandbox.azure.core.messages import Json
+from sandbox.azure.core.world import World
+from sandbox.azure.gitops.sources import FIELDS
+
+# Cloud seconds after the end of the operation. Recorded: the source within 17 s of the PUT, the objects within 70 s.
+APPLIES_AFTER = 40.0
+
+
+def shown(world: World, document: Json) -> Json:
+    """Until the cluster has said something of what was written last, an update shows what it said before."""
+    settled, before = document.get("settled"), document.get("complied")
+    if settled is None or document["state"] != "Succeeded":
+        return before or _nothing()
+    if document["properties"].get("suspend"):
+        return {**_nothing(), "complianceState": "Suspended"}
+    if world.clock.cloud() < settled + APPLIES_AFTER:
+        return before or {**_nothing(), "complianceState": "Pending"}
+    return _applied(world, document, world.clock.wall_at(settled + APPLIES_AFTER))
+
+
+def _nothing() -> Json:
+    return {
+        "sourceUpdatedAt": None,
+        "statusUpdatedAt": None,
+        "sourceSyncedCommitId": None,
+        "complianceState": None,
+        "statuses": [],
+    }
+
+
+def _applied(world: World, document: Json, at: float) -> Json:
+    asked = document["properties"]
+    broken: Json = world.settings.get("broken_paths") or {}
+    revision = _revision(asked)
+    moment = iso_seconds(at).replace("Z", "+00:00")
+    space, name = asked.get("namespace", "default"), document["name"]
+    source = _status(name, space, asked["sourceKind"], moment, f"stored artifact for revision '{revision}'", "")
+    statuses = [source]
+    for one, body in (asked.get("kustomizations") or {}).items():
+        reason = str(broken.get(body.get("path", ""), ""))
+        statuses.append(
+            _status(f"{name}-{one}", space, "Kustomization", moment, f"Applied revision: {revision}", reason)
+        )
+    failed = any(one["complianceState"] != "Compliant" for one in statuses)
+    return {
+        "sourceUpdatedAt": moment,
+        "statusUpdatedAt": moment,
+        "sourceSyncedCommitId": revision,
+        "complianceState": "Non-Compliant" if failed else "Compliant",
+        "statuses": statuses,
+    }
+
+
+def _revision(asked: Json) -> str:
+    source = asked[FIELDS[asked["sourceKind"]]]
+    reference = next(iter((source.get("repositoryRef") or {}).values()), "latest")
+    return f"{reference}@sha1:{hashlib.sha1(str(source.get('url')).encode(), usedforsecurity=False).hexdigest()}"
+
+
+def _status(name: str, space: str, kind: str, moment: str, done: str, broken: str) -> Json:
+    ready = {
+        "lastTransitionTime": moment,
+        "message": broken or done,
+        "reason": "ReconciliationFailed" if broken else "Succeeded",
+        "status": "False" if broken else "True",
+        "type": "Ready",
+    }
+    again = {**ready, "reason": "ProgressingWithRetry", "status": "True", "type": "Reconciling"}
+    return {
+        "name": name,
+        "namespace": space,
+        "kind": kind,
+        "complianceState": "Non-Compliant" if broken else "Compliant",
+        "appliedBy": None,
+        "statusConditions": [again, ready] if broken else [ready],
+        "helmReleaseProperties": None,
+    }

@@ -1,0 +1,208 @@
+"""Microsoft.KubernetesConfiguration: the Flux extension and its configurations, both long-running."""
+
+import copy
+from typing import Any
+
+import pytest
+
+from tests.support.harness import Cloud, cluster_body, error_of, pool
+
+EXTENSION: dict[str, Any] = {"properties": {"extensionType": "microsoft.flux", "autoUpgradeMinorVersion": True}}
+CONFIGURATION: dict[str, Any] = {
+    "properties": {
+        "namespace": "flux-system",
+        "sourceKind": "GitRepository",
+        "gitRepository": {"url": "https://github.com/acme/platform", "repositoryRef": {"branch": "main"}},
+        "kustomizations": {"base": {"path": "./base"}, "apps": {"path": "./apps", "dependsOn": ["base"]}},
+    }
+}
+_PROVIDER = "providers/Microsoft.KubernetesConfiguration"
+
+
+def changed(path: str, value: Any) -> dict[str, Any]:
+    body = copy.deepcopy(CONFIGURATION)
+    *steps, last = path.split(".")
+    holder = body["properties"]
+    for step in steps:
+        holder = holder.setdefault(step, {})
+    if value is None:
+        del holder[last]
+    else:
+        holder[last] = value
+    return body
+
+
+@pytest.fixture(scope="module")
+def cloud() -> Cloud:
+    return Cloud()
+
+
+@pytest.fixture(scope="module")
+def flux(cloud: Cloud) -> str:
+    """A cluster with the extension; the collection of its configurations."""
+    path = f"{cloud.cluster()}/{_PROVIDER}"
+    cloud.done(cloud.call("PUT", f"{path}/extensions/flux", EXTENSION), 201)
+    return f"{path}/fluxConfigurations"
+
+
+class TestOperations:
+    def test_a_put_answers_201_with_an_operation_below_the_resource(self, cloud: Cloud, flux: str) -> None:
+        answer = cloud.call("PUT", f"{flux}/watched", CONFIGURATION)
+        assert answer.status == 201
+        assert answer.json()["properties"]["provisioningState"] == "Creating"
+        operation, location = answer.header("azure-asyncoperation") or "", answer.header("location") or ""
+        assert operation.startswith(f"{location}/operations/")
+        assert location.endswith("/fluxConfigurations/watched")
+        assert cloud.call("GET", operation).json()["status"] == "Creating"
+        assert cloud.settle(answer)["status"] == "Succeeded"
+        assert cloud.call("GET", f"{flux}/watched").json()["properties"]["provisioningState"] == "Succeeded"
+
+    def test_a_delete_answers_202_and_ends_in_404(self, cloud: Cloud, flux: str) -> None:
+        cloud.done(cloud.call("PUT", f"{flux}/leaving", CONFIGURATION), 201)
+        answer = cloud.call("DELETE", f"{flux}/leaving")
+        assert (answer.status, answer.header("location")) == (202, None)
+        assert cloud.call("GET", f"{flux}/leaving").json()["properties"]["provisioningState"] == "Deleting"
+        assert cloud.settle(answer)["status"] == "Succeeded"
+        assert error_of(cloud.call("GET", f"{flux}/leaving")) == (404, "ResourceNotFound")
+        assert cloud.call("DELETE", f"{flux}/leaving").status == 204
+
+    def test_configurations_are_made_side_by_side(self, cloud: Cloud, flux: str) -> None:
+        answers = [cloud.call("PUT", f"{flux}/{name}", CONFIGURATION) for name in ("one", "two")]
+        assert [answer.status for answer in answers] == [201, 201]
+        assert [cloud.settle(answer)["status"] for answer in answers] == ["Succeeded", "Succeeded"]
+
+    def test_one_that_is_being_written_takes_no_second_write(self, cloud: Cloud, flux: str) -> None:
+        answer = cloud.call("PUT", f"{flux}/busy", CONFIGURATION)
+        assert error_of(cloud.call("PUT", f"{flux}/busy", CONFIGURATION)) == (409, "Conflict")
+        cloud.settle(answer)
+
+    def test_a_failure_is_told_in_words(self, cloud: Cloud, flux: str) -> None:
+        error = {"code": "BadThings", "message": "the agent did not answer"}
+        outcome = {"type": "outcome", "status": "Failed", "error": error}
+        cloud.control("POST", "faults", {"method": "PUT", "path": "/unlucky", "action": outcome})
+        assert cloud.settle(cloud.call("PUT", f"{flux}/unlucky", CONFIGURATION))["status"] == "Failed"
+        shown = cloud.call("GET", f"{flux}/unlucky").json()["properties"]
+        assert (shown["provisioningState"], shown["errorMessage"]) == ("Failed", "the agent did not answer")
+
+
+class TestDefaults:
+    def test_the_recorded_ones_are_filled_in(self, cloud: Cloud, flux: str) -> None:
+        cloud.done(cloud.call("PUT", f"{flux}/plain", CONFIGURATION), 201)
+        shown = cloud.call("GET", f"{flux}/plain").json()["properties"]
+        assert (shown["scope"], shown["suspend"], shown["waitForReconciliation"]) == ("cluster", False, False)
+        assert shown["gitRepository"]["provider"] == "generic"
+        assert shown["gitRepository"]["syncIntervalInSeconds"] == 600
+        base = shown["kustomizations"]["base"]
+        assert (base["prune"], base["force"], base["wait"], base["timeoutInSeconds"]) == (False, False, True, 600)
+        assert (base["retryIntervalInSeconds"], base["dependsOn"], base["postBuild"]) == (None, None, None)
+        assert shown["bucket"] is None
+
+    def test_the_extension_shows_its_version_once_it_is_installed(self, cloud: Cloud, flux: str) -> None:
+        shown = cloud.call("GET", flux.replace("fluxConfigurations", "extensions/flux")).json()["properties"]
+        assert shown["currentVersion"]
+        assert shown["scope"] == {"cluster": {"releaseNamespace": "flux-system"}}
+
+
+class TestCompliance:
+    def test_comes_a_while_after_the_provisioning(self, cloud: Cloud, flux: str) -> None:
+        cloud.done(cloud.call("PUT", f"{flux}/soon", CONFIGURATION), 201)
+        assert self._state(cloud, f"{flux}/soon") in ("Pending", "Compliant")
+        cloud.clock.sleep(60)
+        assert self._state(cloud, f"{flux}/soon") == "Compliant"
+
+    def test_names_the_object_that_fails_and_why(self, cloud: Cloud, flux: str) -> None:
+        cloud.control("PUT", "settings", {"broken_paths": {"./apps": "namespace not specified"}})
+        cloud.done(cloud.call("PUT", f"{flux}/broken", CONFIGURATION), 201)
+        cloud.clock.sleep(60)
+        shown = cloud.call("GET", f"{flux}/broken").json()["properties"]
+        assert shown["complianceState"] == "Non-Compliant"
+        failing = [one for one in shown["statuses"] if one["complianceState"] != "Compliant"]
+        assert [(one["kind"], one["name"]) for one in failing] == [("Kustomization", "broken-apps")]
+        assert failing[0]["statusConditions"][-1]["message"] == "namespace not specified"
+        cloud.control("PUT", "settings", {"broken_paths": {}})
+        assert self._state(cloud, f"{flux}/broken") == "Compliant"
+
+    def test_one_that_is_suspended_is_neither(self, cloud: Cloud, flux: str) -> None:
+        cloud.done(cloud.call("PUT", f"{flux}/asleep", changed("suspend", True)), 201)
+        assert self._state(cloud, f"{flux}/asleep") == "Suspended"
+
+    @staticmethod
+    def _state(cloud: Cloud, url: str) -> Any:
+        return cloud.call("GET", url).json()["properties"]["complianceState"]
+
+
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [
+        ("Upper", CONFIGURATION),
+        ("a" * 31, CONFIGURATION),
+        ("bad", changed("namespace", "Not_Valid")),
+        ("bad", changed("sourceKind", "HelmRepository")),
+        ("bad", changed("gitRepository", None)),
+        ("bad", changed("bucket", {"url": "https://s3.example.com", "bucketName": "b"})),
+        ("bad", changed("gitRepository.url", "ftp://example.com/x")),
+        ("bad", changed("gitRepository.repositoryRef.tag", "v1")),
+        ("bad", changed("kustomizations.base.timeoutInSeconds", 0)),
+        ("bad", changed("kustomizations.base.dependsOn", ["nobody"])),
+    ],
+)
+def test_a_configuration_that_makes_no_sense_is_refused(
+    cloud: Cloud, flux: str, name: str, body: dict[str, Any]
+) -> None:
+    assert error_of(cloud.call("PUT", f"{flux}/{name}", body)) == (400, "BadRequest")
+
+
+@pytest.mark.parametrize("path", ["namespace", "scope"])
+def test_where_it_is_installed_cannot_be_changed(cloud: Cloud, flux: str, path: str) -> None:
+    url = f"{flux}/fixed-{path}"
+    cloud.done(cloud.call("PUT", url, CONFIGURATION), 201)
+    assert error_of(cloud.call("PUT", url, changed(path, "namespace"))) == (400, "BadRequest")
+
+
+def test_the_extension_stays_while_configurations_need_it_and_goes_after_them(cloud: Cloud) -> None:
+    path = f"{cloud.cluster('ordered')}/{_PROVIDER}"
+    cloud.done(cloud.call("PUT", f"{path}/extensions/flux", EXTENSION), 201)
+    cloud.done(cloud.call("PUT", f"{path}/fluxConfigurations/apps", CONFIGURATION), 201)
+    assert error_of(cloud.call("DELETE", f"{path}/extensions/flux")) == (409, "Conflict")
+    cloud.done(cloud.call("DELETE", f"{path}/fluxConfigurations/apps"), 202)
+    cloud.done(cloud.call("DELETE", f"{path}/extensions/flux"), 202)
+    assert cloud.call("GET", f"{path}/extensions").json()["value"] == []
+
+
+def test_a_configuration_needs_the_extension_and_there_is_one_of_it(cloud: Cloud) -> None:
+    path = f"{cloud.cluster('without')}/{_PROVIDER}"
+    assert error_of(cloud.call("PUT", f"{path}/fluxConfigurations/apps", CONFIGURATION)) == (400, "BadRequest")
+    cloud.done(cloud.call("PUT", f"{path}/extensions/flux", EXTENSION), 201)
+    assert error_of(cloud.call("PUT", f"{path}/extensions/second", EXTENSION)) == (409, "Conflict")
+
+
+def test_a_stopped_cluster_takes_none(cloud: Cloud) -> None:
+    path = cloud.cluster("halted")
+    cloud.done(cloud.call("POST", f"{path}/stop"), 202)
+    answer = cloud.call("PUT", f"{path}/{_PROVIDER}/extensions/flux", EXTENSION)
+    assert error_of(answer) == (409, "OperationNotAllowed")
+
+
+def test_a_private_cluster_takes_it_as_any_other(cloud: Cloud) -> None:
+    path = cloud.cluster("hidden", apiServerAccessProfile={"enablePrivateCluster": True})
+    cloud.done(cloud.call("PUT", f"{path}/{_PROVIDER}/extensions/flux", EXTENSION), 201)
+
+
+def test_they_go_with_their_cluster(cloud: Cloud) -> None:
+    path = cloud.cluster("parent")
+    cloud.done(cloud.call("PUT", f"{path}/{_PROVIDER}/extensions/flux", EXTENSION), 201)
+    cloud.settle(cloud.call("DELETE", path))
+    cloud.cluster("parent")
+    assert cloud.call("GET", f"{path}/{_PROVIDER}/extensions").json()["value"] == []
+
+
+def test_without_nodes_the_extension_is_never_installed(cloud: Cloud) -> None:
+    body = cluster_body(agentPoolProfiles=[pool("sys", mode="System", count=1)])
+    path = f"{cloud.group()}/providers/Microsoft.ContainerService/managedClusters/empty"
+    cloud.done(cloud.call("PUT", path, body), 201)
+    record = cloud.azure.world.store.get("cluster", path.lower())
+    assert record is not None
+    record["pools"]["sys"]["count"] = 0
+    cloud.azure.world.store.put("cluster", record["id"].lower(), record)
+    answer = cloud.call("PUT", f"{path}/{_PROVIDER}/extensions/flux", EXTENSION)
+    assert cloud.settle(answer)["error"]["code"] == "ExtensionOperationFailed"
