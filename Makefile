@@ -62,10 +62,10 @@ demo: setup ## the main job: registers the type and takes a template through cre
 	@$(BIN)/python -m tools.demo
 
 # Its 2 says that there are changes, which is no error; make would make one of it.
-preview: setup ## what an update would do: STACK=… TEMPLATE=… [PARAMETERS="K=V …"] or STACK=… CHANGE_SET=…
+preview: setup ## what an update would do: STACK=… TEMPLATE=… [PARAMETERS="K=V …"] or STACK=… CHANGE_SET=… [JSON=1 | MARKDOWN=1] [FEDERATED=1]
 	@$(BIN)/python -m tools.preview $(if $(STACK),--stack "$(STACK)") $(if $(CHANGE_SET),--change-set "$(CHANGE_SET)") \
 		$(if $(TEMPLATE),--template "$(TEMPLATE)") \
-		$(if $(PARAMETERS),--parameters $(PARAMETERS)) $(if $(JSON),--json) $(if $(FEDERATED),--federated) || [ $$? -eq 2 ]
+		$(if $(PARAMETERS),--parameters $(PARAMETERS)) $(if $(JSON),--json) $(if $(MARKDOWN),--markdown) $(if $(FEDERATED),--federated) || [ $$? -eq 2 ]
 
 adopt: setup ## a template of an existing cluster: CLUSTER=<ARM id>; without it, lists the clusters
 	@$(BIN)/python -m tools.adopt $(if $(CLUSTER),--cluster "$(CLUSTER)")

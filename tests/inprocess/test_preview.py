@@ -20,7 +20,7 @@ from tests.support.harness import SUBSCRIPTION
 from tests.support.transport import transport
 from tests.support.world import GROUP, World
 from tools.preview import __main__ as program
-from tools.preview.change_sets import Change
+from tools.preview.change_sets import TYPE_NAME, Change, changes
 from tools.preview.live import Reader
 
 ID = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/{GROUP}/providers/Microsoft.ContainerService/managedClusters/prod"
@@ -77,6 +77,14 @@ def preview(world: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
     return said
 
 
+def test_a_change_set_without_clusters_is_not_said_to_have_been_compared(
+    preview: Said, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(program, "_changes", lambda _session, _options: [])
+    assert program.main(["--stack", "s", "--change-set", "c"]) == 0
+    assert "the template changes no cluster. No cluster was read" in capsys.readouterr().out
+
+
 def test_nothing_to_do_is_said_and_exits_with_0(preview: Said) -> None:
     assert preview(BEFORE) == (0, "Nothing to do: every cluster is as the template says.\n")
 
@@ -114,6 +122,8 @@ def test_the_same_as_json_in_seconds(preview: Said) -> None:
                 "estimatedSeconds": usual,
             }
         ],
+        "notes": [],
+        "repairsDrift": [],
         "startsAfterSeconds": 0,
         "estimatedSeconds": usual,
     }
@@ -167,3 +177,117 @@ def test_a_cluster_that_is_replaced_or_leaves_is_told(preview: Said) -> None:
 def test_a_new_cluster_whose_name_is_taken_is_refused(preview: Said) -> None:
     status, said = preview(BEFORE, action="Add", identifier=None, previous={})
     assert (status, "a cluster prod already exists" in said) == (1, True)
+
+
+def test_a_cluster_that_a_policy_retains_is_not_said_to_be_deleted(preview: Said) -> None:
+    status, said = preview({}, action="Remove", keeps=True)
+    assert (status, "Deleting" in said) == (2, False)
+    assert "lets go of cluster prod in rg, which stays: DeletionPolicy is Retain" in said
+    status, said = preview({**BEFORE, "Name": "other", "DnsPrefix": "other"}, replaces=True, keeps=True)
+    assert (status, "Creating cluster other" in said, "Deleting" in said) == (2, True, False)
+    assert "because DnsPrefix and Name can only change by replacement" in said
+    assert "which stays: UpdateReplacePolicy is Retain" in said
+
+
+def test_a_replacement_under_the_same_name_is_refused_for_what_replaces(preview: Said) -> None:
+    status, said = preview({**BEFORE, "DnsPrefix": "other"}, replaces=True)
+    assert (status, "import" in said) == (1, False)
+    assert "DnsPrefix can only change by replacement" in said
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"Location": "eu-west-1"}, "Location: eu-west-1 is not an Azure region"),
+        ({"ResourceGroupName": "nowhere"}, "there is no resource group nowhere"),
+    ],
+)
+def test_a_place_that_does_not_exist_is_refused(preview: Said, wrong: dict[str, Any], words: str) -> None:
+    status, said = preview({**BEFORE, "Name": "new", **wrong}, action="Add", identifier=None, previous={})
+    assert (status, words in said) == (1, True), said
+
+
+@pytest.mark.parametrize("location", ["westeurope", "West Europe"])
+def test_a_place_that_exists_is_taken(preview: Said, location: str) -> None:
+    new = {**BEFORE, "Name": "new", "Location": location}
+    assert preview(new, action="Add", identifier=None, previous={})[0] == 2
+
+
+def test_an_import_is_previewed_as_the_update_that_follows_it(preview: Said) -> None:
+    status, said = preview(BEFORE, action="Import", identifier=None, previous={})
+    assert (status, "Creating" in said) == (0, False)
+    status, said = preview(
+        cluster(cfn_pool("system", 3), cfn_pool("web"), KubernetesVersion="1.34"),
+        action="Import", identifier=None, previous={},
+    )  # fmt: skip
+    assert (status, "Scaling node pool system from 2 to 3 nodes" in said) == (2, True)
+    status, said = preview({**BEFORE, "Name": "absent"}, action="Import", identifier=None, previous={})
+    assert (status, "the cluster absent is not there to be imported in rg" in said) == (1, True)
+
+
+def test_drift_that_the_update_takes_back_is_told_and_what_the_template_changes_is_not(
+    preview: Said, world: World
+) -> None:
+    web = f"{ID}/agentPools/web"
+    pool = world.cloud.call("GET", web).json()["properties"]
+    world.cloud.call("PUT", web, {"properties": {**pool, "count": 7}})
+    world.clock.sleep(3600)
+    system = cluster(cfn_pool("system", 3), cfn_pool("web"), KubernetesVersion="1.34")
+    status, said = preview(system)
+    assert status == 2
+    assert (
+        "Takes back what was changed outside the stack:\n    - /AgentPoolProfiles/web/Count: template 2, Azure 7"
+        in said
+    )
+    assert "/AgentPoolProfiles/system" not in said
+    [found] = json.loads(preview(system, "--json")[1])
+    assert found["repairsDrift"] == [{"path": "/AgentPoolProfiles/web/Count", "template": 2, "azure": 7}]
+
+
+def test_the_same_as_markdown_with_a_gantt_chart(preview: Said) -> None:
+    status, said = preview(
+        {**cluster(cfn_pool("system", 3), cfn_pool("web"), KubernetesVersion="1.35"), "StartDelaySeconds": 25},
+        "--markdown",
+    )
+    assert status == 2
+    lines = said.splitlines()
+    assert lines[0] == "### Cluster (modify)"
+    assert "| | Step | Call | Usually | Nodes |" in lines
+    assert any(line.startswith("| 1 | Upgrading control plane") and line.endswith("| disrupted |") for line in lines)
+    chart = lines[lines.index("```mermaid") + 1 : lines.index("```", lines.index("```mermaid"))]
+    assert chart[0] == "gantt"
+    assert chart[2:5] == ["    dateFormat HH:mm:ss", "    axisFormat %H:%M", "    section Cluster"]
+    first, second, third = chart[5:]
+    assert first == "    Waiting :s0, 00:00:00, 25s"
+    assert second.startswith("    Upgrading control plane and all node pools to Kubernetes 1.35 :crit, s1, after s0, ")
+    assert (
+        third
+        == f"    Scaling node pool system from 2 to 3 nodes :s2, after s1, {polling.SCHEDULES['scale pool'].usual}s"
+    )
+
+
+def test_a_refusal_as_markdown_has_no_chart(preview: Said) -> None:
+    status, said = preview(cluster(cfn_pool("web")), "--markdown")
+    assert (status, "```mermaid" in said) == (1, False)
+    assert "- AgentPoolProfiles has no System pool" in said
+
+
+@pytest.mark.parametrize(
+    ("action", "policy", "keeps"),
+    [
+        ("Remove", "Retain", True),
+        ("Remove", "Delete", False),
+        ("Modify", "ReplaceAndRetain", True),
+        ("Modify", "ReplaceAndDelete", False),
+        ("Modify", None, False),
+    ],
+)
+def test_what_becomes_of_the_old_cluster_is_read_from_the_change_set(
+    action: str, policy: str | None, keeps: bool
+) -> None:
+    told = {"Action": action, "LogicalResourceId": "Cluster", "ResourceType": TYPE_NAME}
+    told |= {"PolicyAction": policy} if policy else {}
+    page = {"Status": "CREATE_COMPLETE", "Changes": [{"ResourceChange": told}]}
+    paginator = SimpleNamespace(paginate=lambda **_asked: [page])
+    [change] = changes(SimpleNamespace(get_paginator=lambda _operation: paginator), "s", "c")
+    assert change.keeps is keeps

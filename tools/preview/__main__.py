@@ -16,7 +16,7 @@ from azure.core.exceptions import ClientAuthenticationError
 from botocore.exceptions import BotoCoreError, ClientError
 
 from acme_azure_akscluster.errors.problem import Problem
-from tools.preview import report
+from tools.preview import markdown, report
 from tools.preview.change_sets import Change, PreviewError, changes, temporary
 from tools.preview.live import Reader
 from tools.shared import terminal
@@ -43,10 +43,10 @@ def main(arguments: Sequence[str]) -> int:
     ) as error:
         print(f"preview: {advised(error)}", file=sys.stderr)
         return 1
-    print(report.as_json(previews) if options.json else report.as_text(previews))
+    print(options.form(previews))
     if any(preview.refused for preview in previews):
         return 1
-    return 2 if any(preview.steps for preview in previews) else 0
+    return 2 if any(preview.steps or preview.notes for preview in previews) else 0
 
 
 def _changes(session: boto3.Session, options: argparse.Namespace) -> list[Change]:
@@ -83,7 +83,16 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--parameters", nargs="*", default=[], type=_pair, metavar="KEY=VALUE", help="the template's parameters"
     )
-    parser.add_argument("--json", action="store_true", help="print JSON")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", dest="form", action="store_const", const=report.as_json, help="print JSON")
+    form.add_argument(
+        "--markdown",
+        dest="form",
+        action="store_const",
+        const=markdown.as_markdown,
+        help="print Markdown for a pull request, with the steps as a Mermaid Gantt chart",
+    )
+    parser.set_defaults(form=report.as_text)
     parser.add_argument(
         "--federated", action="store_true", help="log in to Azure with the AWS identity, as the handlers do"
     )

@@ -12,6 +12,7 @@ from botocore.exceptions import ClientError, WaiterError
 TYPE_NAME = "Acme::Azure::AKSCluster"
 # In place of a value that only executing the change set can tell.
 UNKNOWN = "{{changeSet:KNOWN_AFTER_APPLY}}"
+_KEPT = ("Retain", "ReplaceAndRetain")
 _NOTHING = ("didn't contain changes", "No updates are to be performed")
 
 
@@ -21,7 +22,11 @@ class PreviewError(Exception):
 
 @dataclass(frozen=True)
 class Change:
-    """One cluster of the template. `action` is Add, Modify or Remove; `replaces` says that a new cluster takes over."""
+    """One cluster of the template. `action` is Add, Modify, Remove or Import.
+
+    `replaces` says that a new cluster takes over; `keeps` that a policy is Retain, so that CloudFormation leaves the
+    old one in Azure.
+    """
 
     logical_id: str
     action: str
@@ -30,6 +35,7 @@ class Change:
     previous: dict[str, Any]
     desired: dict[str, Any]
     unknown: tuple[str, ...]
+    keeps: bool = False
 
 
 def changes(cloudformation: Any, stack: str, change_set: str) -> list[Change]:
@@ -64,6 +70,7 @@ def _change(change: dict[str, Any]) -> Change:
         previous=_properties(change, "BeforeContext"),
         desired=desired,
         unknown=tuple(unknown),
+        keeps=str(change.get("PolicyAction")) in _KEPT,
     )
 
 

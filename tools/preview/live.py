@@ -26,9 +26,11 @@ from acme_azure_akscluster.planning.desired_state import desired_state
 from acme_azure_akscluster.planning.plan import creation, deletion, plan
 from acme_azure_akscluster.planning.steps import Step
 from acme_azure_akscluster.properties import schema
+from acme_azure_akscluster.properties.drift import Difference, differences
 from acme_azure_akscluster.reconcile import observe
 from acme_azure_akscluster.validation import creation as creation_rules
 from acme_azure_akscluster.validation import validate
+from tools.preview import place
 from tools.preview.change_sets import TYPE_NAME, Change, PreviewError
 
 _SECONDS = 60.0
@@ -36,11 +38,16 @@ _SECONDS = 60.0
 
 @dataclass(frozen=True)
 class Preview:
-    """What would happen to one cluster: steps in order, or what is refused."""
+    """What would happen to one cluster: steps in order, or what is refused.
+
+    `notes` are what CloudFormation does besides, `repairs` the drift that the steps take back.
+    """
 
     change: Change
     steps: list[Step] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    repairs: list[Difference] = field(default_factory=list)
     # Seconds before the first step (StartDelaySeconds, StartSpreadSeconds).
     waits: int = 0
 
@@ -78,10 +85,13 @@ class Reader:
         if wrong or faults:
             return Preview(change, refused=[str(fault) for fault in (*wrong, *faults)])
         if change.action == "Remove":
-            return Preview(change, self._deletion(str(change.identifier), "it has left the template"))
+            return self._removal(change)
         if change.action == "Add" or change.replaces:
             return self._creation(change, desired)
-        return self._update(change, desired, previous)
+        if change.action == "Import":
+            # CloudFormation reads the cluster, and calls the update handler with the template and the stack's tags.
+            return self._update(change, self._named(desired), desired, desired)
+        return self._update(change, ClusterId.parse(str(change.identifier)), desired, previous)
 
     @staticmethod
     def _faults(change: Change, desired: Mapping[str, Any], previous: Mapping[str, Any]) -> list[validate.Violation]:
@@ -93,14 +103,25 @@ class Reader:
 
     def _creation(self, change: Change, desired: Mapping[str, Any]) -> Preview:
         where = self._named(desired)
-        if self._azure(where, desired.get("CredentialProfile")).cluster(where) is not None:
-            return Preview(change, refused=[f"Name: a cluster {where.name} already exists in {where.group}."])
+        arm = self._azure(where, desired.get("CredentialProfile"))
+        if refused := place.refusals(arm, where, desired, change):
+            return Preview(change, refused=refused)
         steps = creation(desired_state(desired, {}, "preview"), where).steps
-        if change.identifier:
-            why = "Azure cannot change in place what has changed in the template, so CloudFormation replaces it"
-            steps = [replace(steps[0], why=why), *steps[1:]]
-            steps += self._deletion(change.identifier, "the new one takes its place")
-        return Preview(change, steps, waits=round(start_delay.seconds(desired, where.arm)))
+        waits = round(start_delay.seconds(desired, where.arm))
+        if not change.identifier:
+            return Preview(change, steps, waits=waits)
+        fixed = " and ".join(place.replacing(change))
+        why = f"{fixed or 'what has changed'} can only change by replacement: CloudFormation makes a new cluster"
+        steps = [replace(steps[0], why=why), *steps[1:]]
+        if change.keeps:
+            return Preview(change, steps, notes=[_stays(change.identifier, "UpdateReplacePolicy")], waits=waits)
+        return Preview(change, steps + self._deletion(change.identifier, "the new one takes its place"), waits=waits)
+
+    def _removal(self, change: Change) -> Preview:
+        identifier = str(change.identifier)
+        if change.keeps:
+            return Preview(change, notes=[_stays(identifier, "DeletionPolicy")])
+        return Preview(change, self._deletion(identifier, "it has left the template"))
 
     def _deletion(self, identifier: str, why: str) -> list[Step]:
         """The cluster's DELETE, behind those of the children that Azure would leave behind."""
@@ -111,12 +132,14 @@ class Reader:
         *before, last = deletion(where, observe.children(arm, where, kinds, in_threads)).steps
         return [*before, replace(last, why=why)]
 
-    def _update(self, change: Change, desired: Mapping[str, Any], previous: Mapping[str, Any]) -> Preview:
-        where = ClusterId.parse(str(change.identifier))
+    def _update(
+        self, change: Change, where: ClusterId, desired: Mapping[str, Any], previous: Mapping[str, Any]
+    ) -> Preview:
         arm = self._azure(where, desired.get("CredentialProfile"))
         observed = arm.cluster(where)
         if observed is None:
-            return Preview(change, refused=[f"Id: the cluster {where.name} no longer exists in {where.group}."])
+            absent = "is not there to be imported" if change.action == "Import" else "no longer exists"
+            return Preview(change, refused=[f"Id: the cluster {where.name} {absent} in {where.group}."])
         # Stack and system tags are CloudFormation's to add; the resource's own are what a template decides.
         state = desired_state(desired, previous, "preview", today=datetime.now(UTC).date())
         comparison = Comparison(state, observed)
@@ -124,7 +147,10 @@ class Reader:
         owned = observe.children(arm, where, registry.to_read(comparison), in_threads)
         made = plan(comparison, offers, owned)
         waits = round(start_delay.seconds(desired, where.arm)) if made.steps else 0
-        return Preview(change, made.steps, [str(refusal) for refusal in made.refusals], waits)
+        refused = [str(refusal) for refusal in made.refusals]
+        current = {**comparison.current, **registry.reported(observed, owned)}
+        repairs = _repairs(desired, previous, current) if made.steps and not refused else []
+        return Preview(change, made.steps, refused, repairs=repairs, waits=waits)
 
     def _named(self, desired: Mapping[str, Any]) -> ClusterId:
         subscription = profiles.subscription(self._configuration, desired)
@@ -141,6 +167,17 @@ class Reader:
             return client.client(credential, login.cloud, where.subscription, {}, network)
 
         return client.Azure(connect, login.cloud.resource_manager, self._deadline, time.sleep)
+
+
+def _stays(identifier: str, policy: str) -> str:
+    where = ClusterId.parse(identifier)
+    return f"CloudFormation lets go of cluster {where.name} in {where.group}, which stays: {policy} is Retain."
+
+
+def _repairs(desired: Mapping[str, Any], previous: Mapping[str, Any], current: Mapping[str, Any]) -> list[Difference]:
+    """What somebody changed outside the stack and the template does not: an update writes it as declared."""
+    today = differences(desired, current)
+    return [one for one in differences(previous, current) if one in today]
 
 
 def _configuration(session: boto3.Session) -> dict[str, Any]:

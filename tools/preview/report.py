@@ -1,4 +1,4 @@
-"""A preview for people, and as JSON for pipelines."""
+"""A preview for people, as JSON for pipelines, and as Markdown for a pull request."""
 
 import json
 from collections.abc import Sequence
@@ -7,16 +7,22 @@ from typing import Any
 from acme_azure_akscluster.observability.redaction import Secrets, redacted, texts_at
 from acme_azure_akscluster.planning.steps import Step
 from acme_azure_akscluster.properties import schema
+from acme_azure_akscluster.properties.drift import ABSENT, Difference
 from acme_azure_akscluster.reconcile import polling
 from tools.preview.live import Preview
+
+UNCHANGED = (
+    "Nothing to do: the template changes no cluster. No cluster was read; what others have changed in Azure shows in "
+    "drift detection."
+)
 
 
 def as_json(previews: Sequence[Preview]) -> str:
     """A list of clusters; each has `steps` and `refused`. Estimates are in seconds."""
-    return json.dumps([_hidden(_document(preview), _secrets(preview)) for preview in previews], indent=2)
+    return json.dumps([_hidden(_document(preview), secrets_of(preview)) for preview in previews], indent=2)
 
 
-def _secrets(preview: Preview) -> Secrets:
+def secrets_of(preview: Preview) -> Secrets:
     """The secret values of a change's properties, which messages about them may quote."""
     models = (preview.change.desired, preview.change.previous)
     return Secrets(text for path in schema.secrets() for model in models for text in texts_at(model, path))
@@ -46,16 +52,23 @@ def _document(preview: Preview) -> dict[str, Any]:
             }
             for step in preview.steps
         ],
+        "notes": preview.notes,
+        "repairsDrift": [
+            {"path": _path(one), "template": _shown(one.declared), "azure": _shown(one.observed)}
+            for one in preview.repairs
+        ],
         "startsAfterSeconds": preview.waits,
-        "estimatedSeconds": _in_all(preview),
+        "estimatedSeconds": in_all(preview),
     }
 
 
 def as_text(previews: Sequence[Preview]) -> str:
     """Lines as a person wants to read them."""
-    if not any(preview.steps or preview.refused for preview in previews):
+    if not previews:
+        return UNCHANGED
+    if not any(preview.steps or preview.refused or preview.notes for preview in previews):
         return "Nothing to do: every cluster is as the template says."
-    return "\n\n".join(redacted(_paragraph(preview), _secrets(preview)) for preview in previews)
+    return "\n\n".join(redacted(_paragraph(preview), secrets_of(preview)) for preview in previews)
 
 
 def _paragraph(preview: Preview) -> str:
@@ -63,21 +76,23 @@ def _paragraph(preview: Preview) -> str:
     if preview.refused:
         lines.append("  Refused; nothing would be changed:")
         lines += [f"    - {refusal}" for refusal in preview.refused]
-    elif not preview.steps:
+    elif not preview.steps and not preview.notes:
         lines.append("  Nothing to do.")
-    else:
+    elif preview.steps:
         if preview.waits:
             lines.append(f"  Starts after {preview.waits} s, as StartDelaySeconds and StartSpreadSeconds say.")
-        lines += [*_table(preview.steps), f"      In all about {polling.format_duration(_in_all(preview))}."]
+        lines += [*_table(preview.steps), f"      In all about {polling.format_duration(in_all(preview))}."]
+    lines += [f"  {note}" for note in preview.notes]
+    if preview.repairs:
+        lines.append("  Takes back what was changed outside the stack:")
+        lines += [f"    - {repair}" for repair in repaired(preview)]
     if preview.change.unknown:
         lines.append(f"  Known only when applied, left out here: {', '.join(preview.change.unknown)}")
     return "\n".join(lines)
 
 
 def _table(steps: Sequence[Step]) -> list[str]:
-    rows = [
-        (f"{step.does[0].upper()}{step.does[1:]}", call(step), polling.format_duration(seconds(step))) for step in steps
-    ]
+    rows = [(sentence(step), call(step), polling.format_duration(seconds(step))) for step in steps]
     wide, calls = max(len(row[0]) for row in rows), max(len(row[1]) for row in rows)
     lines = []
     for number, (step, row) in enumerate(zip(steps, rows, strict=True), 1):
@@ -88,8 +103,33 @@ def _table(steps: Sequence[Step]) -> list[str]:
     return lines
 
 
-def _in_all(preview: Preview) -> int:
+def in_all(preview: Preview) -> int:
+    """Seconds from the start to the end of the last step, usually."""
     return preview.waits + sum(map(seconds, preview.steps))
+
+
+def sentence(step: Step) -> str:
+    """What a step does, with a capital letter."""
+    return f"{step.does[0].upper()}{step.does[1:]}"
+
+
+def repaired(preview: Preview) -> list[str]:
+    """The drift that the steps take back, a line each."""
+    return [f"{_path(one)}: template {_said(one.declared)}, Azure {_said(one.observed)}" for one in preview.repairs]
+
+
+def _path(one: Difference) -> str:
+    return "/" + "/".join(one.path)
+
+
+def _shown(value: Any) -> Any:
+    return None if value is ABSENT else value
+
+
+def _said(value: Any) -> str:
+    if value is ABSENT:
+        return "nothing"
+    return value if isinstance(value, str) else json.dumps(value)
 
 
 def call(step: Step) -> str:

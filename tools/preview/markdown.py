@@ -1,0 +1,76 @@
+"""A preview as Markdown for a pull request: a table of the steps, and when each happens as a Mermaid Gantt chart."""
+
+import re
+from collections.abc import Sequence
+
+from acme_azure_akscluster.observability.redaction import redacted
+from acme_azure_akscluster.planning.steps import Step
+from acme_azure_akscluster.reconcile import polling
+from tools.preview import report
+from tools.preview.live import Preview
+
+# What ends the name of a task, or its line.
+_NOT_IN_A_TASK = re.compile(r"[:;#,%\n]+")
+
+
+def as_markdown(previews: Sequence[Preview]) -> str:
+    """A section for each cluster."""
+    if not previews:
+        return report.UNCHANGED
+    return "\n\n".join(redacted(_section(preview), report.secrets_of(preview)) for preview in previews)
+
+
+def _section(preview: Preview) -> str:
+    lines = [f"### {preview.change.logical_id} ({preview.change.action.lower()})", ""]
+    if preview.refused:
+        lines += ["**Refused; nothing would be changed:**", "", *(f"- {refusal}" for refusal in preview.refused)]
+    elif preview.steps:
+        lines += [*_table(preview), "", f"In all about {polling.format_duration(report.in_all(preview))}."]
+        lines += ["", "```mermaid", *gantt(preview), "```"]
+    elif not preview.notes:
+        lines.append("Nothing to do.")
+    lines += [line for note in preview.notes for line in ("", note)]
+    if preview.repairs:
+        lines += ["", "Takes back what was changed outside the stack:", ""]
+        lines += [f"- {repair}" for repair in report.repaired(preview)]
+    if preview.change.unknown:
+        lines += ["", f"Known only when applied, left out here: {', '.join(preview.change.unknown)}"]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def _table(preview: Preview) -> list[str]:
+    rows = ["| | Step | Call | Usually | Nodes |", "|---|---|---|---|---|"]
+    if preview.waits:
+        rows.append(f"| 0 | Waiting, as StartDelaySeconds and StartSpreadSeconds say | | {preview.waits} s | |")
+    for number, step in enumerate(preview.steps, 1):
+        what = report.sentence(step) + (f"<br>because {step.why}" if step.why else "")
+        usual = polling.format_duration(report.seconds(step))
+        nodes = "disrupted" if step.disrupts else ""
+        cells = (what.replace("|", "\\|"), f"`{report.call(step)}`", usual, nodes)
+        rows.append(f"| {number} | {' | '.join(cells)} |")
+    return rows
+
+
+def gantt(preview: Preview) -> list[str]:
+    """The steps one after the other from 00:00 on, in Mermaid's words; those that disrupt nodes are critical."""
+    name = preview.change.logical_id
+    lines = [
+        "gantt",
+        f"    accTitle: The steps for {name}, one after the other",
+        "    dateFormat HH:mm:ss",
+        "    axisFormat %H:%M",
+        f"    section {name}",
+    ]
+    start = "00:00:00"
+    if preview.waits:
+        lines.append(f"    Waiting :s0, {start}, {preview.waits}s")
+        start = "after s0"
+    for number, step in enumerate(preview.steps, 1):
+        critical = "crit, " if step.disrupts else ""
+        lines.append(f"    {_task(step)} :{critical}s{number}, {start}, {report.seconds(step)}s")
+        start = f"after s{number}"
+    return lines
+
+
+def _task(step: Step) -> str:
+    return _NOT_IN_A_TASK.sub(" ", report.sentence(step)).strip()
