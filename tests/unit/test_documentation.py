@@ -130,6 +130,30 @@ def test_the_rewritings_that_a_page_counts_are_those_of_the_table(page: str, cou
     assert count.format(len(rewritings.REWRITINGS)) in (ROOT / page).read_text(encoding="utf-8")
 
 
+def migrated() -> list[str]:
+    """The properties that the page for Terraform's users names, each with its whole path."""
+    page = (ROOT / "docs" / "migrating.md").read_text(encoding="utf-8")
+    names: list[str] = []
+    for row in re.findall(r"^\| [`a].* \| (.*) \|$", page, re.MULTILINE):
+        first, *others = re.findall(r"`([A-Z][\w.\[\]]*)`", row) or [""]
+        names += [name for name in (first, *(_beside(first, other) for other in others)) if name]
+    return sorted(set(names))
+
+
+def _beside(first: str, other: str) -> str:
+    """A name after the first of a cell stands in the same object, unless it is one of the type's own."""
+    top = json.loads((ROOT / "schema.json").read_text(encoding="utf-8"))["properties"]
+    return other if other.split(".")[0] in top else f"{first.rpartition('.')[0]}.{other}"
+
+
+@pytest.mark.parametrize("name", migrated())
+def test_a_property_that_terraforms_users_are_led_to_exists(name: str) -> None:
+    reference = (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
+    heading, _, leaf = name.removesuffix("[]").rpartition(".")
+    table = reference.split(f"### {heading}\n" if heading else "## Properties\n", 1)[1].split("\n##", 1)[0]
+    assert f"`{leaf}`" in table
+
+
 # ---- generated pages
 
 
