@@ -161,7 +161,7 @@ def test_a_change_set_predicts_each_resources_fate(stacks: Stacks, widgets: Widg
     ],
 )
 def test_a_faulty_template_is_refused_at_once(aws: Cli, widgets: Widgets, body: str, words: str) -> None:
-    result = aws.run("cloudformation", "create-stack", "--stack-name", "faulty", "--template-body", body)
+    result = aws.run("cloudformation", "create-stack", "--stack-name", "refused-template", "--template-body", body)
 
     assert result.status != 0
     assert words in result.err

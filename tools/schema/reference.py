@@ -93,7 +93,7 @@ def _anchor(path: str) -> str:
 
 
 def _linked(text: str) -> str:
-    """Pages and facts that descriptions name, docs/x.md and [docs/x.md#fact], as links of this page."""
+    """Pages, and facts in brackets, that descriptions name, as links of this page."""
     text = re.sub(r"\[docs/([a-z-]+\.md)#([a-z0-9-]+)\]", r"([\2](\1#\2))", text)
     return re.sub(r"\bdocs/([a-z-]+)\.md", r"[\1](\1.md)", text)
 

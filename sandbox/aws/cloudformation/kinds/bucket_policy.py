@@ -1,37 +1,25 @@
 """AWS::S3::BucketPolicy, which `cfn submit`'s own stack needs and moto's CloudFormation has not."""
 
 import json
-from typing import Any
+from typing import Any, ClassVar
 
 from moto.s3.models import s3_backends
 
-from sandbox.aws.cloudformation.kinds.base import Operation, Replacement, ResourceFailedError, Traits
-from sandbox.aws.cloudformation.kinds.schema_rules import replaced_for
+from sandbox.aws.cloudformation.kinds.base import Operation, ResourceFailedError
+from sandbox.aws.cloudformation.kinds.described import DescribedKind
 from sandbox.aws.cloudformation.model import Snapshot
 from sandbox.aws.settings import ACCOUNT_ID, PARTITION
 
 TYPE_NAME = "AWS::S3::BucketPolicy"
 
 
-class BucketPolicyKind:
-    traits = Traits()
-
-    def violations(self, properties: dict[str, Any]) -> list[str]:
-        missing = [name for name in ("Bucket", "PolicyDocument") if name not in properties]
-        extra = [name for name in properties if name not in {"Bucket", "PolicyDocument"}]
-        return [f"#: required key [{name}] not found" for name in missing] + [
-            f"#: extraneous key [{name}] is not permitted" for name in extra
-        ]
-
-    def replacement(self, before: dict[str, Any], after: dict[str, Any]) -> Replacement:
-        return replaced_for({"Bucket"}, before, after)
-
-    def has_attribute(self, name: str) -> bool:
-        del name
-        return False
-
-    def attribute(self, snapshot: Snapshot, name: str) -> Any:
-        raise KeyError(name)
+class BucketPolicyKind(DescribedKind):
+    schema: ClassVar = {
+        "additionalProperties": False,
+        "required": ["Bucket", "PolicyDocument"],
+        "properties": {"Bucket": {}, "PolicyDocument": {}},
+    }
+    create_only = frozenset({"Bucket"})
 
     def create(self, operation: Operation) -> Snapshot:
         snapshot = self._put(operation)

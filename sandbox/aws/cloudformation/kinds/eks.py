@@ -12,10 +12,9 @@ from typing import Any
 from moto.eks.exceptions import EKSError
 from moto.eks.models import eks_backends
 
-from sandbox.aws.cloudformation.kinds.base import Kind, Operation, Replacement, ResourceFailedError, Traits
-from sandbox.aws.cloudformation.kinds.schema_rules import replaced_for
+from sandbox.aws.cloudformation.kinds.base import Kind, Operation, ResourceFailedError
+from sandbox.aws.cloudformation.kinds.described import DescribedKind
 from sandbox.aws.cloudformation.model import Snapshot
-from sandbox.aws.registry.validation import violations
 from sandbox.aws.settings import ACCOUNT_ID
 from sandbox.aws.state.moto_half import LOCK
 
@@ -75,22 +74,12 @@ _GROUP_ATTRIBUTES: dict[str, Callable[[Any], Any]] = {
 }
 
 
-class ClusterKind:
+class ClusterKind(DescribedKind):
     """moto's clusters are active at once. moto has no access configuration: it is accepted and kept nowhere."""
 
-    traits = Traits()
-
-    def violations(self, properties: dict[str, Any]) -> list[str]:
-        return violations(properties, _CLUSTER)
-
-    def replacement(self, before: dict[str, Any], after: dict[str, Any]) -> Replacement:
-        return replaced_for({"Name", "RoleArn"}, before, after)
-
-    def has_attribute(self, name: str) -> bool:
-        return name in _CLUSTER_ATTRIBUTES
-
-    def attribute(self, snapshot: Snapshot, name: str) -> Any:
-        return snapshot.attributes[name]
+    schema = _CLUSTER
+    attributes = _CLUSTER_ATTRIBUTES
+    create_only = frozenset({"Name", "RoleArn"})
 
     def create(self, operation: Operation) -> Snapshot:
         wanted = operation.properties
@@ -116,22 +105,12 @@ class ClusterKind:
             _eks(operation).delete_cluster(operation.existing.physical_id)
 
 
-class NodeGroupKind:
+class NodeGroupKind(DescribedKind):
     """moto's node groups are active at once, and no instance runs for them."""
 
-    traits = Traits()
-
-    def violations(self, properties: dict[str, Any]) -> list[str]:
-        return violations(properties, _NODE_GROUP)
-
-    def replacement(self, before: dict[str, Any], after: dict[str, Any]) -> Replacement:
-        return replaced_for({"ClusterName", "NodegroupName", "NodeRole", "Subnets", "InstanceTypes"}, before, after)
-
-    def has_attribute(self, name: str) -> bool:
-        return name in _GROUP_ATTRIBUTES
-
-    def attribute(self, snapshot: Snapshot, name: str) -> Any:
-        return snapshot.attributes[name]
+    schema = _NODE_GROUP
+    attributes = _GROUP_ATTRIBUTES
+    create_only = frozenset({"ClusterName", "NodegroupName", "NodeRole", "Subnets", "InstanceTypes"})
 
     def create(self, operation: Operation) -> Snapshot:
         wanted = operation.properties

@@ -5,10 +5,9 @@ from typing import Any
 from moto.core.exceptions import ServiceException
 from moto.iam.models import iam_backends
 
-from sandbox.aws.cloudformation.kinds.base import Operation, Replacement, ResourceFailedError, Traits
-from sandbox.aws.cloudformation.kinds.schema_rules import replaced_for
+from sandbox.aws.cloudformation.kinds.base import Operation, ResourceFailedError
+from sandbox.aws.cloudformation.kinds.described import DescribedKind
 from sandbox.aws.cloudformation.model import Snapshot
-from sandbox.aws.registry.validation import violations
 from sandbox.aws.settings import ACCOUNT_ID, PARTITION
 
 TYPE_NAME = "AWS::IAM::OIDCProvider"
@@ -26,21 +25,10 @@ _SCHEMA: dict[str, Any] = {
 }
 
 
-class OidcProviderKind:
-    traits = Traits()
-
-    def violations(self, properties: dict[str, Any]) -> list[str]:
-        return violations(properties, _SCHEMA)
-
-    def replacement(self, before: dict[str, Any], after: dict[str, Any]) -> Replacement:
-        return replaced_for({"Url"}, before, after)
-
-    def has_attribute(self, name: str) -> bool:
-        return name == "Arn"
-
-    def attribute(self, snapshot: Snapshot, name: str) -> Any:
-        del name
-        return snapshot.physical_id
+class OidcProviderKind(DescribedKind):
+    schema = _SCHEMA
+    attributes = ("Arn",)
+    create_only = frozenset({"Url"})
 
     def create(self, operation: Operation) -> Snapshot:
         url = operation.properties.get("Url", "")

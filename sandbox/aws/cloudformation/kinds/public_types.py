@@ -5,9 +5,10 @@ Properties, attributes and what needs a replacement are those of the resource ty
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from sandbox.aws.cloudformation.kinds.base import CancelledError, Operation, Replacement, ResourceFailedError, Traits
+from sandbox.aws.cloudformation.kinds.described import DescribedKind
 from sandbox.aws.cloudformation.model import Snapshot
 from sandbox.aws.registry.contract_tests import ContractTests
 from sandbox.aws.registry.errors import RegistryError
@@ -15,7 +16,6 @@ from sandbox.aws.registry.public_types import PublicTypes
 from sandbox.aws.registry.publishing import ActivationRequest, PublishedVersion
 from sandbox.aws.registry.publishing_api import activation_request, flag
 from sandbox.aws.registry.store import RegisteredType, Registry, TypeVersion
-from sandbox.aws.registry.validation import violations
 
 PUBLISHER = "AWS::CloudFormation::Publisher"
 PUBLIC_TYPE_VERSION = "AWS::CloudFormation::PublicTypeVersion"
@@ -30,27 +30,12 @@ def _schema(required: list[str], **properties: Any) -> dict[str, Any]:
     return {"additionalProperties": False, "required": required, "properties": properties}
 
 
-class _PublicKind(ABC):
-    traits = Traits()
-    schema: dict[str, Any]
-    attributes: tuple[str, ...]
+class _PublicKind(DescribedKind, ABC):
+    create_only: ClassVar[frozenset[str] | None] = None
 
     def __init__(self, public: PublicTypes, registry: Callable[[str], Registry]) -> None:
         self._public = public
         self._registry = registry
-
-    def violations(self, properties: dict[str, Any]) -> list[str]:
-        return violations(properties, self.schema)
-
-    def replacement(self, before: dict[str, Any], after: dict[str, Any]) -> Replacement:
-        del before, after
-        return Replacement.ALWAYS
-
-    def has_attribute(self, name: str) -> bool:
-        return name in self.attributes
-
-    def attribute(self, snapshot: Snapshot, name: str) -> Any:
-        return snapshot.attributes[name]
 
     def create(self, operation: Operation) -> Snapshot:
         try:

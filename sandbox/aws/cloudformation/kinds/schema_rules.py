@@ -1,5 +1,6 @@
 """What a resource type's schema says of a change of properties."""
 
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from sandbox.aws.cloudformation.compare import as_strings, changed_properties
@@ -15,7 +16,7 @@ def replacement_by(schema: dict[str, Any], before: dict[str, Any], after: dict[s
     return Replacement.CONDITIONAL if conditional else Replacement.NEVER
 
 
-def replaced_for(names: set[str], before: dict[str, Any], after: dict[str, Any]) -> Replacement:
+def replaced_for(names: AbstractSet[str], before: dict[str, Any], after: dict[str, Any]) -> Replacement:
     """The same, by the names of the properties that are create-only."""
     return Replacement.ALWAYS if names & set(changed_properties(before, after)) else Replacement.NEVER
 

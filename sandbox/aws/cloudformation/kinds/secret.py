@@ -8,10 +8,9 @@ from moto.core.exceptions import JsonRESTError
 from moto.secretsmanager.models import secretsmanager_backends
 
 from sandbox.aws.cloudformation.compare import changed_properties
-from sandbox.aws.cloudformation.kinds.base import Operation, Replacement, ResourceFailedError, Traits
-from sandbox.aws.cloudformation.kinds.schema_rules import replaced_for
+from sandbox.aws.cloudformation.kinds.base import Operation, ResourceFailedError
+from sandbox.aws.cloudformation.kinds.described import DescribedKind
 from sandbox.aws.cloudformation.model import Snapshot
-from sandbox.aws.registry.validation import violations
 from sandbox.aws.settings import ACCOUNT_ID
 
 TYPE_NAME = "AWS::SecretsManager::Secret"
@@ -41,26 +40,18 @@ _SCHEMA: dict[str, Any] = {
 }
 
 
-class SecretKind:
+class SecretKind(DescribedKind):
     """What it generates is made once, and again when the way it is generated changes."""
 
-    traits = Traits()
+    schema = _SCHEMA
+    attributes = ("Id",)
+    create_only = frozenset({"Name"})
 
     def violations(self, properties: dict[str, Any]) -> list[str]:
-        faults = violations(properties, _SCHEMA)
+        faults = super().violations(properties)
         if {"SecretString", "GenerateSecretString"} <= set(properties):
             faults.append("#: either SecretString or GenerateSecretString, not both")
         return faults
-
-    def replacement(self, before: dict[str, Any], after: dict[str, Any]) -> Replacement:
-        return replaced_for({"Name"}, before, after)
-
-    def has_attribute(self, name: str) -> bool:
-        return name == "Id"
-
-    def attribute(self, snapshot: Snapshot, name: str) -> Any:
-        del name
-        return snapshot.physical_id
 
     def create(self, operation: Operation) -> Snapshot:
         wanted = operation.properties
@@ -71,7 +62,8 @@ class SecretKind:
             )
         except JsonRESTError as error:
             raise ResourceFailedError(_refused(error.message)) from error
-        snapshot = Snapshot(str(json.loads(made)["ARN"]))
+        arn = str(json.loads(made)["ARN"])
+        snapshot = Snapshot(arn, {"Id": arn})
         operation.identified(snapshot)
         return snapshot
 

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-from sandbox.aws.cloudformation.kinds.base import Operation, Replacement, ResourceFailedError, Traits
+from sandbox.aws.cloudformation.kinds.base import Operation, ResourceFailedError
+from sandbox.aws.cloudformation.kinds.described import DescribedKind
 from sandbox.aws.cloudformation.model import Snapshot
 from sandbox.aws.registry.errors import RegistryError
 from sandbox.aws.registry.registration import Registrar
 from sandbox.aws.registry.store import Registry
-from sandbox.aws.registry.validation import violations
 
 VERSION = "AWS::CloudFormation::ResourceVersion"
 DEFAULT_VERSION = "AWS::CloudFormation::ResourceDefaultVersion"
@@ -32,23 +32,10 @@ _DEFAULT: dict[str, Any] = {
 }
 
 
-class _TypeKind:
-    traits = Traits()
-    schema: dict[str, Any]
-    attributes: tuple[str, ...]
-
+class _TypeKind(DescribedKind):
     def __init__(self, registrar: Registrar, registry: Callable[[str], Registry]) -> None:
         self._registrar = registrar
         self._registry = registry
-
-    def violations(self, properties: dict[str, Any]) -> list[str]:
-        return violations(properties, self.schema)
-
-    def has_attribute(self, name: str) -> bool:
-        return name in self.attributes
-
-    def attribute(self, snapshot: Snapshot, name: str) -> Any:
-        return snapshot.attributes[name]
 
 
 class ResourceVersionKind(_TypeKind):
@@ -56,10 +43,7 @@ class ResourceVersionKind(_TypeKind):
 
     schema = _VERSION
     attributes = ("Arn", "TypeArn", "VersionId", "IsDefaultVersion", "Visibility", "ProvisioningType")
-
-    def replacement(self, before: dict[str, Any], after: dict[str, Any]) -> Replacement:
-        del before, after
-        return Replacement.ALWAYS
+    create_only = None
 
     def create(self, operation: Operation) -> Snapshot:
         given, registry = operation.properties, self._registry(operation.region)
@@ -109,10 +93,6 @@ class ResourceVersionKind(_TypeKind):
 class ResourceDefaultVersionKind(_TypeKind):
     schema = _DEFAULT
     attributes = ("Arn",)
-
-    def replacement(self, before: dict[str, Any], after: dict[str, Any]) -> Replacement:
-        del before, after
-        return Replacement.NEVER
 
     def create(self, operation: Operation) -> Snapshot:
         snapshot = self._set(operation)
