@@ -33,9 +33,9 @@ def measured(*, throttled: bool) -> Crowd:
         world.after_request = lambda _request, response: refused.__setitem__(0, refused[0] + (response.status == 429))
     began = clock()
     outcomes = clock.run([functools.partial(_create, world, number) for number, world in enumerate(worlds)])
-    asked = sum(path.startswith("/subscriptions/") for world in worlds for _, path in world.requests)
+    requests = sum(path.startswith("/subscriptions/") for world in worlds for _, path in world.requests)
     failed = sum(outcome.status != "SUCCESS" for outcome in outcomes)
-    return Crowd(failed, asked, clock() - began, refused[0])
+    return Crowd(failed, requests, clock() - began, refused[0])
 
 
 def _create(world: World, number: int) -> Outcome:

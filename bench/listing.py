@@ -62,7 +62,7 @@ def measured(scene: Scene, package: Packed, logs: Path) -> Listing:
     """All pages, one call each. The answers of a list are delayed; the login is not."""
     fault = {"method": "GET", "path": "/managedClusters$", "times": CLUSTERS}
     scene.control("POST", "faults", {**fault, "action": {"type": "delay", "seconds": ANSWER_SECONDS}})
-    found: set[str] = set()
+    identifiers: set[str] = set()
     seconds: list[float] = []
     memory: list[float] = []
     token: str | None = None
@@ -72,13 +72,13 @@ def measured(scene: Scene, package: Packed, logs: Path) -> Listing:
             emulated.timed(emulator, scene.event("LIST", {}))
             while token is not None or not seconds:
                 taken, answer = emulated.timed(emulator, scene.event("LIST", {}, nextToken=token))
-                found |= {model["Id"] for model in answer["resourceModels"]}
+                identifiers |= {model["Id"] for model in answer["resourceModels"]}
                 token = answer.get("nextToken")
                 seconds.append(taken)
                 memory.append(sum(map(resident_mb, emulator.runtime_pids())))
     finally:
         scene.control("DELETE", "faults")
-    return Listing(len(found), len(seconds), max(seconds), memory[0], max(memory))
+    return Listing(len(identifiers), len(seconds), max(seconds), memory[0], max(memory))
 
 
 def _token(azure: Azure) -> str:

@@ -24,8 +24,8 @@ def everything(directory: Path, say: Say) -> tuple[Figures, dict[str, Any]]:
     figures: Figures = {}
     details: dict[str, Any] = {}
     say("waiting, simulated over real durations")
-    found, details["waiting"] = measure.measured()
-    figures |= found
+    part, details["waiting"] = measure.measured()
+    figures |= part
     say("three packages by cfn submit")
     packed = packages.all_three(directory / "packages")
     figures["package_mb"] = packed["ours"].megabytes
@@ -35,8 +35,8 @@ def everything(directory: Path, say: Say) -> tuple[Figures, dict[str, Any]]:
     listing.furnish(directory / "state")
     with scene(directory) as stage:
         _reach(stage)
-        found, more = _on_stage(stage, packed, directory, say)
-        figures |= found
+        part, more = _on_stage(stage, packed, directory, say)
+        figures |= part
         details |= more
     say("200 stacks at one instant, in virtual time")
     with_limits, without = crowd.measured(throttled=True), crowd.measured(throttled=False)
@@ -71,11 +71,11 @@ def _on_stage(
     figures["warm_overhead_with_login_ratio"] = seconds["ours with login"] / seconds["sdk with login"]
     details["warm_read_ms"] = {name: round(value * 1000, 1) for name, value in seconds.items()}
     say("a list of 10,000 clusters")
-    found = listing.measured(stage, packed["ours"], directory / "logs")
-    figures["list_10k_s"] = found.seconds
-    figures["list_peak_mb"] = found.peak_mb
-    figures["list_growth_mb"] = found.peak_mb - found.first_mb
-    details["list"] = {"clusters": found.clusters, "pages": found.pages}
+    listed = listing.measured(stage, packed["ours"], directory / "logs")
+    figures["list_10k_s"] = listed.seconds
+    figures["list_peak_mb"] = listed.peak_mb
+    figures["list_growth_mb"] = listed.peak_mb - listed.first_mb
+    details["list"] = {"clusters": listed.clusters, "pages": listed.pages}
     say(f"nine jobs, {RACE_ROUNDS} times, by us and by the peers")
     tallies = race.run(stage, directory / "race", RACE_ROUNDS, say)
     details["arm"] = race.medians(tallies)

@@ -38,11 +38,11 @@ def write_part(name: str, inside: str) -> None:
 
 def _points(waiting: dict[str, Any]) -> list[plots.Point]:
     ways = waiting["durations x 1"]
-    return [plots.Point(name, found["looks"], found["late_median_s"]) for name, found in ways.items()]
+    return [plots.Point(name, judged["looks"], judged["late_median_s"]) for name, judged in ways.items()]
 
 
 def _frontier(waiting: dict[str, Any]) -> list[tuple[float, float]]:
-    return [(found["looks"], found["late_median_s"]) for found in waiting["other prices"].values()]
+    return [(judged["looks"], judged["late_median_s"]) for judged in waiting["other prices"].values()]
 
 
 def _requests(arm: dict[str, Any]) -> str:
@@ -55,23 +55,23 @@ def _jobs(arm: dict[str, Any]) -> str:
     return goals.markdown(head, [(job, *(_cell(arm[tool][job]) for tool in arm)) for job in JOBS])
 
 
-def _cell(found: dict[str, Any]) -> str:
-    late = "-" if found["late"] is None else f"{found['late']:.0f}"
-    return f"{found['writes']:g} / {found['reads']:g} / {late}"
+def _cell(figures: dict[str, Any]) -> str:
+    late = "-" if figures["late"] is None else f"{figures['late']:.0f}"
+    return f"{figures['writes']:g} / {figures['reads']:g} / {late}"
 
 
 def _waiting(waiting: dict[str, Any]) -> str:
     rows = [
-        (scale.removeprefix("durations "), name, *(f"{found[key]:g}" for key in found))
+        (scale.removeprefix("durations "), name, *(f"{judged[key]:g}" for key in judged))
         for scale, ways in waiting.items()
         if scale.startswith("durations")
-        for name, found in ways.items()
+        for name, judged in ways.items()
     ]
     return goals.markdown(("durations", "way", "late, median s", "p90 s", "mean s", "looks", "invocations"), rows)
 
 
 def _prices(waiting: dict[str, Any]) -> str:
-    rows = [(price, *(f"{found[key]:g}" for key in found)) for price, found in waiting["other prices"].items()]
+    rows = [(price, *(f"{judged[key]:g}" for key in judged)) for price, judged in waiting["other prices"].items()]
     return goals.markdown(("price of a look", "late, median s", "p90 s", "mean s", "looks", "invocations"), rows)
 
 

@@ -51,8 +51,8 @@ class Scene:
 
     def requests_since(self, sequence: int) -> list[dict[str, Any]]:
         """What clients have asked Azure for after the request with this number."""
-        found: list[dict[str, Any]] = self.control("GET", f"requests?since={sequence}")["requests"]
-        return found
+        requests: list[dict[str, Any]] = self.control("GET", f"requests?since={sequence}")["requests"]
+        return requests
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from bench import goals, page
 
-KEPT = Path(__file__).with_name("suite.json")
+FIGURES = Path(__file__).with_name("suite.json")
 # Seconds on two idle cores, set-up apart.
 MOST = 720
 _PART = re.compile(r"^== (?P<name>.+) passed in (?P<seconds>\d+) s$", re.MULTILINE)
@@ -24,8 +24,8 @@ _WHOLE = "everything"
 
 def seconds(output: str) -> dict[str, int]:
     """Seconds of each part and of everything, from what `make test` printed; nothing unless everything passed."""
-    found = {part["name"]: int(part["seconds"]) for part in _PART.finditer(output)}
-    return found if _WHOLE in found else {}
+    parts = {part["name"]: int(part["seconds"]) for part in _PART.finditer(output)}
+    return parts if _WHOLE in parts else {}
 
 
 def table(parts: Mapping[str, int]) -> str:
@@ -44,7 +44,7 @@ def main(arguments: list[str]) -> int:
         print("this is not the output of a `make test` that passed", file=sys.stderr)
         return 1
     commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=True).stdout
-    KEPT.write_text(json.dumps({"commit": commit.strip(), "seconds": parts}, indent=1) + "\n", encoding="utf-8")
+    FIGURES.write_text(json.dumps({"commit": commit.strip(), "seconds": parts}, indent=1) + "\n", encoding="utf-8")
     page.write_part("suite", table(parts))
     print(table(parts))
     return 0

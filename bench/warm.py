@@ -22,15 +22,15 @@ def measured(scene: Scene, identifier: str, rounds: int) -> dict[str, float]:
     They take turns. The first round warms up and does not count.
     """
     *_, group, _, _, _, name = identifier.split("/")
-    asked = {
+    requests = {
         "ours": _ours(scene, identifier),
         "ours with login": _ours_with_login(scene, identifier),
         "sdk": _sdk(scene, group, name),
         "sdk with login": _sdk_with_login(scene, group, name),
     }
-    seconds: dict[str, list[float]] = {who: [] for who in asked}
+    seconds: dict[str, list[float]] = {who: [] for who in requests}
     for number in range(rounds + 1):
-        for who, ask in asked.items():
+        for who, ask in requests.items():
             began = time.perf_counter()
             ask()
             if number:

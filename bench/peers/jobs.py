@@ -45,7 +45,7 @@ def properties(name: str, state: State) -> dict[str, Any]:
     pools = [{"Name": "system", "Mode": "System", "Count": state.count, "VmSize": SIZE}]
     if state.web:
         pools.append({"Name": "web", "Mode": "User", "Count": 1, "VmSize": SIZE})
-    found: dict[str, Any] = {
+    declared: dict[str, Any] = {
         "ResourceGroupName": GROUP,
         "Name": name,
         "Location": LOCATION,
@@ -55,10 +55,10 @@ def properties(name: str, state: State) -> dict[str, Any]:
         "AgentPoolProfiles": pools,
     }
     if state.channel:
-        found["AutoUpgradeProfile"] = {"UpgradeChannel": state.channel}
+        declared["AutoUpgradeProfile"] = {"UpgradeChannel": state.channel}
     if state.tags:
-        found["Tags"] = [{"Key": key, "Value": value} for key, value in state.tags]
-    return found
+        declared["Tags"] = [{"Key": key, "Value": value} for key, value in state.tags]
+    return declared
 
 
 def playbook_arguments(name: str, state: State) -> dict[str, Any]:
@@ -67,7 +67,7 @@ def playbook_arguments(name: str, state: State) -> dict[str, Any]:
     if state.version != FIRST:
         # Ours and azure-cli take the pools along.
         pool["orchestrator_version"] = state.version
-    found: dict[str, Any] = {
+    arguments: dict[str, Any] = {
         "resource_group": GROUP,
         "name": name,
         "location": LOCATION,
@@ -76,10 +76,10 @@ def playbook_arguments(name: str, state: State) -> dict[str, Any]:
         "agent_pool_profiles": [pool],
     }
     if state.channel:
-        found["auto_upgrade_profile"] = {"upgrade_channel": state.channel}
+        arguments["auto_upgrade_profile"] = {"upgrade_channel": state.channel}
     if state.tags:
-        found["tags"] = dict(state.tags)
-    return found
+        arguments["tags"] = dict(state.tags)
+    return arguments
 
 
 def commands(name: str) -> dict[str, list[str]]:

@@ -84,7 +84,7 @@ def run(scene: Scene, directory: Path, rounds: int, say: Callable[[str], None]) 
 
 
 def _contestants(scene: Scene, directory: Path, number: int, say: Callable[[str], None]) -> dict[str, tuple[Tool, str]]:
-    found: dict[str, tuple[Tool, str]] = {
+    contestants: dict[str, tuple[Tool, str]] = {
         "ours": (Ours(f"ours{number}", scene.event, SPEED), scene.stage.type_configuration["ClientId"])
     }
     azure = scene.stage.sandbox.azure
@@ -96,8 +96,8 @@ def _contestants(scene: Scene, directory: Path, number: int, say: Callable[[str]
             say(f"{name} is not installed: make bench installs it; its columns stay empty")
             continue
         login = _application(scene, f"{name}{number}")
-        found[name] = (makers[name](f"{name}{number}", azure, login, directory / name, SPEED), login["client_id"])
-    return found
+        contestants[name] = (makers[name](f"{name}{number}", azure, login, directory / name, SPEED), login["client_id"])
+    return contestants
 
 
 def _application(scene: Scene, name: str) -> dict[str, str]:
@@ -141,7 +141,7 @@ def _last(scene: Scene) -> int:
 def lates(tallies: Tallies) -> dict[str, list[float]]:
     """How late each tool was, all jobs of all rounds together."""
     return {
-        tool: [one.late for found in jobs.values() for one in found if one.late is not None]
+        tool: [one.late for tallies_of_job in jobs.values() for one in tallies_of_job if one.late is not None]
         for tool, jobs in tallies.items()
     }
 
@@ -151,11 +151,13 @@ def medians(tallies: Tallies) -> dict[str, dict[str, dict[str, float | None]]]:
     return {
         tool: {
             job: {
-                "writes": median(one.writes for one in found),
-                "reads": median(one.reads for one in found),
-                "late": median(known) if (known := [one.late for one in found if one.late is not None]) else None,
+                "writes": median(one.writes for one in tallies_of_job),
+                "reads": median(one.reads for one in tallies_of_job),
+                "late": median(known)
+                if (known := [one.late for one in tallies_of_job if one.late is not None])
+                else None,
             }
-            for job, found in jobs.items()
+            for job, tallies_of_job in jobs.items()
         }
         for tool, jobs in tallies.items()
     }

@@ -38,10 +38,10 @@ def late(entries: Sequence[Mapping[str, Any]], ended: float | None, finished: fl
     """
     if ended is None:
         return None
-    told = next((entry for entry in entries if entry["cloud_time"] >= ended and entry["method"] == "GET"), None)
-    if told is None:
+    look = next((entry for entry in entries if entry["cloud_time"] >= ended and entry["method"] == "GET"), None)
+    if look is None:
         return None
-    waiting, working = float(told["cloud_time"]) - ended, finished - float(told["time"])
+    waiting, working = float(look["cloud_time"]) - ended, finished - float(look["time"])
     return max(0.0, waiting) + max(0.0, working)
 
 

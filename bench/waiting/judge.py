@@ -95,13 +95,13 @@ def halves(samples: Samples, seed: int) -> tuple[Samples, Samples]:
 
 def cross_validated(samples: Samples, splits: int) -> list[tuple[Judgement, Judgement]]:
     """(ours, the quickest peer's) on one half of the samples, ours fitted on the other; both ways for every split."""
-    found = []
+    judgements = []
     for seed in range(splits):
         one, other = halves(samples, seed)
         for known, unknown in ((one, other), (other, one)):
             ours = judged(scheduled(fit.fitted(known)), unknown)
-            found.append((ours, peers(PEERS[0], unknown)))
-    return found
+            judgements.append((ours, peers(PEERS[0], unknown)))
+    return judgements
 
 
 def _delay(times: tuple[int, ...]) -> Delay:

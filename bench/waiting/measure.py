@@ -15,12 +15,12 @@ PRICES = (0.3, 0.5, 0.7, 1.0, 1.4, 2.0, 3.0)
 
 def measured() -> tuple[dict[str, float | None], dict[str, Any]]:
     """(figures by key, details): fitted on one half and judged on the other, and the shipped table over all."""
-    known = samples.kept()
-    found = judge.cross_validated(known, SPLITS)
+    known = samples.stored()
+    judged = judge.cross_validated(known, SPLITS)
     figures: dict[str, float | None] = {
-        "wait_overshoot_median_s": median(ours.median for ours, _ in found),
-        "wait_overshoot_p90_s": median(ours.p90 for ours, _ in found),
-        "wait_calls_ratio": median(ours.calls / quickest.calls for ours, quickest in found),
+        "wait_overshoot_median_s": median(ours.median for ours, _ in judged),
+        "wait_overshoot_p90_s": median(ours.p90 for ours, _ in judged),
+        "wait_calls_ratio": median(ours.calls / quickest.calls for ours, quickest in judged),
     }
     shipped: dict[str, judge.Delay] = {name: functools.partial(polling.delay, name) for name in known}
     scales = {f"durations x {scale:g}": _beside_peers(shipped, known, scale) for scale in (1.0, 0.5, 2.0)}
@@ -38,14 +38,14 @@ def _frontier(known: samples.Samples) -> dict[str, dict[str, float]]:
 def _beside_peers(shipped: dict[str, judge.Delay], known: samples.Samples, scale: float) -> dict[str, Any]:
     ways = {"ours": judge.judged(shipped, known, scale)}
     ways |= {f"every {peer} s": judge.peers(peer, known, scale) for peer in judge.PEERS}
-    return {name: _rounded(found) for name, found in ways.items()}
+    return {name: _rounded(judgement) for name, judgement in ways.items()}
 
 
-def _rounded(found: Judgement) -> dict[str, float]:
+def _rounded(judgement: Judgement) -> dict[str, float]:
     return {
-        "late_median_s": round(found.median, 1),
-        "late_p90_s": round(found.p90, 1),
-        "late_mean_s": round(found.mean, 1),
-        "looks": round(found.looks, 2),
-        "invocations": round(found.calls, 2),
+        "late_median_s": round(judgement.median, 1),
+        "late_p90_s": round(judgement.p90, 1),
+        "late_mean_s": round(judgement.mean, 1),
+        "looks": round(judgement.looks, 2),
+        "invocations": round(judgement.calls, 2),
     }

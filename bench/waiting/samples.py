@@ -38,7 +38,7 @@ def recorded(path: Path) -> Samples:
     }
 
 
-def kept() -> Samples:
+def stored() -> Samples:
     """Samples with the quantiles that the repository keeps: the same on every machine."""
     return from_quantiles(json.loads(QUANTILES.read_text(encoding="utf-8")))
 
@@ -51,13 +51,13 @@ def quantiles(values: Sequence[float]) -> list[float]:
 
 def from_quantiles(rows: Mapping[str, Mapping[str, object]]) -> Samples:
     """Samples that have these quantiles, as many of each operation as were recorded."""
-    found: Samples = {}
+    samples: Samples = {}
     for operation, row in rows.items():
         marks, count = row["seconds"], row["recorded"]
         if not isinstance(marks, list) or not isinstance(count, int):
             raise TypeError(f"{operation}: {QUANTILES.name} wants a list of seconds and a number of recordings")
-        found[operation] = [_at(marks, (point + 0.5) / count) for point in range(count)]
-    return found
+        samples[operation] = [_at(marks, (point + 0.5) / count) for point in range(count)]
+    return samples
 
 
 def quantile(values: Sequence[float], share: float) -> float:

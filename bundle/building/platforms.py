@@ -29,8 +29,10 @@ def check(tree: Path) -> None:
     Raises:
         ForeignWheels: when Lambda cannot load one of them.
     """
-    found = {path.parent.name.removesuffix(".dist-info"): tags(path) for path in sorted(tree.glob("*.dist-info/WHEEL"))}
-    foreign = {name: theirs for name, theirs in found.items() if not any(loads(tag) for tag in theirs)}
+    packed = {
+        path.parent.name.removesuffix(".dist-info"): tags(path) for path in sorted(tree.glob("*.dist-info/WHEEL"))
+    }
+    foreign = {name: theirs for name, theirs in packed.items() if not any(loads(tag) for tag in theirs)}
     if foreign:
         wheels = "\n".join(f"    {name}: {', '.join(theirs)}" for name, theirs in foreign.items())
         raise ForeignWheels(REFUSAL.format(wheels=wheels))

@@ -17,14 +17,14 @@ def matcher(patterns: Sequence[str]) -> re.Pattern[str]:
 
 def trim(tree: Path, drop: Sequence[str], keep: Sequence[str]) -> None:
     """Delete every file of the tree that matches `drop` and not `keep`, and directories that are empty then."""
-    dropped, kept = matcher(drop), matcher(keep)
+    dropped, needed = matcher(drop), matcher(keep)
     # Deepest first, so that a directory is looked at after all that was in it.
     for path in sorted(tree.rglob("*"), reverse=True):
         name = path.relative_to(tree).as_posix()
         if path.is_dir():
             if not any(path.iterdir()):
                 path.rmdir()
-        elif dropped.fullmatch(name) and not kept.fullmatch(name):
+        elif dropped.fullmatch(name) and not needed.fullmatch(name):
             path.unlink()
 
 

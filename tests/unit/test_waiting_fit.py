@@ -9,7 +9,7 @@ from acme_azure_akscluster.reconcile import polling
 from bench.waiting import fit, judge, samples
 from bench.waiting.judge import Delay, Judgement
 
-KNOWN = samples.kept()
+KNOWN = samples.stored()
 # What the handlers do, call by call.
 OURS: dict[str, Delay] = {name: functools.partial(polling.delay, name) for name in samples.KINDS}
 

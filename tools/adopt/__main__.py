@@ -55,15 +55,15 @@ def main(arguments: Sequence[str]) -> int:
 
 def _show(control: Any) -> None:
     with terminal.waiting("listing clusters"):
-        found = _listed(control)
-    print("\n".join(found), end="\n" if found else "")
-    if not found:
+        identifiers = _listed(control)
+    print("\n".join(identifiers), end="\n" if identifiers else "")
+    if not identifiers:
         print("adopt: no cluster in the type's subscription; for another one: make adopt CLUSTER=<id>", file=sys.stderr)
 
 
 def _listed(control: Any) -> list[str]:
     pages = control.get_paginator("list_resources").paginate(TypeName=template.TYPE_NAME)
-    return [found["Identifier"] for page in pages for found in page["ResourceDescriptions"]]
+    return [description["Identifier"] for page in pages for description in page["ResourceDescriptions"]]
 
 
 def _adopted(control: Any, cluster: str) -> tuple[str, dict[str, Any]]:

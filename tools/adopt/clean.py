@@ -32,12 +32,12 @@ class _Cleaning:
         """In the schema's order, with a Name first."""
         known = schema.properties(node)
         names = sorted(value, key=lambda name: (above != () and name != "Name", list(known).index(name)))
-        found = {}
+        cleaned = {}
         for name in names:
-            kept = self._value(value[name], known[name], (*above, name), value)
-            if kept is not None:
-                found[name] = kept
-        return found
+            item = self._value(value[name], known[name], (*above, name), value)
+            if item is not None:
+                cleaned[name] = item
+        return cleaned
 
     def _value(self, value: Any, node: Model, path: Path, beside: Model) -> Any:
         """None for a value that the template need not have."""
@@ -46,8 +46,8 @@ class _Cleaning:
         resolved = schema.resolve(node)
         values = schema.map_values(resolved)
         if isinstance(value, Mapping) and values is not None:
-            kept = {key: self._value(item, values, (*path, "*"), value) for key, item in value.items()}
-            return {key: item for key, item in kept.items() if item is not None} or None
+            cleaned = {key: self._value(item, values, (*path, "*"), value) for key, item in value.items()}
+            return {key: item for key, item in cleaned.items() if item is not None} or None
         if isinstance(value, Mapping):
             return self.of_object(value, resolved, path) or None
         if isinstance(value, list):

@@ -109,9 +109,9 @@ class _Converter:
 
     def value(self, node: Node, path: str) -> Node:
         """A value as it is, or a reference in its place; what an editor shows about it stands on top."""
-        said = node.get("description", "")
-        shown = f"{said} Changing it replaces the cluster." if path in self._replacing else said
-        top = {"description": shown} if shown else {}
+        description = node.get("description", "")
+        text = f"{description} Changing it replaces the cluster." if path in self._replacing else description
+        top = {"description": text} if text else {}
         if "default" in node:
             top["default"] = node["default"]
         return {
@@ -138,14 +138,14 @@ class _Converter:
 
 def _reachable(properties: Any, definitions: Node) -> Node:
     """The definitions that a template's properties lead to: those of the type configuration do not belong here."""
-    found: Node = {}
+    reachable: Node = {}
     waiting = list(_references(properties))
     while waiting:
         name = waiting.pop()
-        if name in definitions and name not in found:
-            found[name] = definitions[name]
+        if name in definitions and name not in reachable:
+            reachable[name] = definitions[name]
             waiting += _references(definitions[name])
-    return dict(sorted(found.items()))
+    return dict(sorted(reachable.items()))
 
 
 def _references(node: Any) -> Iterable[str]:

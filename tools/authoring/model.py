@@ -130,15 +130,15 @@ class _Reader:
         return Kind(struct=name, container=container)
 
     def _doc(self, node: Node, path: str) -> str:
-        said = [node.get("description", "")]
+        sentences = [node.get("description", "")]
         if "enum" in node:
-            said.append(f"One of {', '.join(map(str, node['enum']))}.")
+            sentences.append(f"One of {', '.join(map(str, node['enum']))}.")
         default = node.get("default")
         if isinstance(default, str | int | float):
-            said.append(f"Default {str(default).lower() if isinstance(default, bool) else default}.")
+            sentences.append(f"Default {str(default).lower() if isinstance(default, bool) else default}.")
         if path in self._replacing:
-            said.append("Changing it replaces the cluster.")
-        return " ".join(filter(None, said))
+            sentences.append("Changing it replaces the cluster.")
+        return " ".join(filter(None, sentences))
 
     def _attribute(self, path: str) -> None:
         node: Node = self._schema

@@ -49,8 +49,8 @@ class Hit(NamedTuple):
 def pins(text: str) -> Iterator[tuple[str, str]]:
     """(normalized name, version) of each pin in a requirements file."""
     for line in text.splitlines():
-        if found := _PIN.match(line):
-            yield canonicalize_name(found[1]), found[2]
+        if match := _PIN.match(line):
+            yield canonicalize_name(match[1]), match[2]
 
 
 def advisories(document: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, list[Mapping[str, Any]]]:
@@ -82,10 +82,10 @@ def hits(files: Iterable[tuple[str, str]], known: Mapping[str, Sequence[Mapping[
     ]
 
 
-def complaints(found: list[Hit], accepted: Mapping[Key, str]) -> list[str]:
+def complaints(hits: list[Hit], accepted: Mapping[Key, str]) -> list[str]:
     """What is not accepted, and what is accepted for nothing."""
-    seen = {(hit.file, hit.package, hit.advisory) for hit in found}
-    open_ones = sorted({str(hit) for hit in found if (hit.file, hit.package, hit.advisory) not in accepted})
+    seen = {(hit.file, hit.package, hit.advisory) for hit in hits}
+    open_ones = sorted({str(hit) for hit in hits if (hit.file, hit.package, hit.advisory) not in accepted})
     stale = [f"{' '.join(key)} is accepted but not found any more" for key in sorted(set(accepted) - seen)]
     return [*open_ones, *stale]
 
@@ -95,9 +95,9 @@ def main() -> int:
     paths = [ROOT / "requirements.txt", ROOT / "bundle" / "requirements.txt", *(ROOT / "requirements").glob("*.txt")]
     known = advisories(json.loads(DATA.read_text(encoding="utf-8")))
     files = [(str(path.relative_to(ROOT)), path.read_text(encoding="utf-8")) for path in sorted(paths)]
-    said = complaints(hits(files, known), ACCEPTED)
-    print("\n".join(said), end="\n" if said else "")
-    return 1 if said else 0
+    problems = complaints(hits(files, known), ACCEPTED)
+    print("\n".join(problems), end="\n" if problems else "")
+    return 1 if problems else 0
 
 
 if __name__ == "__main__":

@@ -132,8 +132,8 @@ def _json(file: File) -> Iterator[str]:
 
 def _members(file: File, of: str) -> list[str]:
     """The x of every `of.x`."""
-    found = [node for node in walk(file.root) if node.type == "member_expression"]
-    return [text(node.named_children[1]) for node in found if text(node.named_children[0]) == of]
+    members = [node for node in walk(file.root) if node.type == "member_expression"]
+    return [text(node.named_children[1]) for node in members if text(node.named_children[0]) == of]
 
 
 def _value(body: Node, key: str) -> Node | None:
@@ -165,9 +165,11 @@ def string(node: Node) -> str:
 def main(directory: Path = ROOT / "deploy" / "azure") -> int:
     """Print what is wrong; 1 if there is anything, or nothing to check."""
     paths = sorted(directory.glob("*.bicep"))
-    found = [f"{path.name}: {fault}" for path in paths for fault in faults(path)]
-    print("\n".join(found if paths else [f"no Bicep files in {directory}"]), end="\n" if found or not paths else "")
-    return 1 if found or not paths else 0
+    problems = [f"{path.name}: {fault}" for path in paths for fault in faults(path)]
+    print(
+        "\n".join(problems if paths else [f"no Bicep files in {directory}"]), end="\n" if problems or not paths else ""
+    )
+    return 1 if problems or not paths else 0
 
 
 if __name__ == "__main__":

@@ -69,13 +69,13 @@ def complaint(template: Path, matches: list[dict[str, Any]]) -> str | None:
     """What is wrong with a template or with its not being refused; None if all is as it should be."""
     first = template.read_text(encoding="utf-8").splitlines()[0]
     wanted = set(first.removeprefix(MARK).split()) if first.startswith(MARK) else set()
-    found = {one["Rule"]["Id"] for one in matches}
-    said = "".join(f"\n  line {one['Location']['Start']['LineNumber']}: {one['Message']}" for one in matches)
+    rules = {one["Rule"]["Id"] for one in matches}
+    lines = "".join(f"\n  line {one['Location']['Start']['LineNumber']}: {one['Message']}" for one in matches)
     if template.parent.name == "bad" and not wanted:
         return f"{template}: name in its first line the rule that refuses it, as `{MARK} E3012`"
-    if wanted - found:
-        return f"{template}: was not refused by {', '.join(sorted(wanted - found))}{said}"
-    return f"{template}: breaks {', '.join(sorted(found - wanted))}{said}" if found - wanted else None
+    if wanted - rules:
+        return f"{template}: was not refused by {', '.join(sorted(wanted - rules))}{lines}"
+    return f"{template}: breaks {', '.join(sorted(rules - wanted))}{lines}" if rules - wanted else None
 
 
 def main() -> int:
@@ -88,10 +88,10 @@ def main() -> int:
         schemas = Path(name, "schemas")  # cfn-lint takes a directory that holds nothing but schemas
         schemas.mkdir()
         shutil.copy(ROOT / "schema.json", schemas)
-        found = faults([*templates, *bad], schemas)
+        by_template = faults([*templates, *bad], schemas)
         loops = [made for template in templates if (made := expanded(template, Path(name)))]
-        found |= faults(loops, schemas, "--ignore-checks", *_OF_NO_MEANING_EXPANDED) if loops else {}
-        complaints = [said for template, matches in found.items() if (said := complaint(template, matches))]
+        by_template |= faults(loops, schemas, "--ignore-checks", *_OF_NO_MEANING_EXPANDED) if loops else {}
+        complaints = [text for template, matches in by_template.items() if (text := complaint(template, matches))]
     print("\n".join(complaints), end="\n" if complaints else "", file=sys.stderr)
     return 1 if complaints else 0
 

@@ -75,22 +75,22 @@ class Ended(NamedTuple):
 
 def projects(folder: Path) -> dict[str, Path]:
     """By name of the input set: a project that has this set alone, since `cfn test` takes all that it finds in turn."""
-    found = {}
+    by_name = {}
     for create in sorted((ROOT / "inputs").glob("inputs_*_create.json")):
         name = create.name.removesuffix("_create.json")
-        project = found[name] = folder / name
+        project = by_name[name] = folder / name
         (project / "inputs").mkdir(parents=True)
         for settings in (".rpdk-config", TYPE_FILE):
             shutil.copy(ROOT / settings, project / settings)
         for inputs in (ROOT / "inputs").glob(f"{name}_*.json"):
             shutil.copy(inputs, project / "inputs" / inputs.name.replace(name, "inputs_1"))
-    return found
+    return by_name
 
 
-def suites(found: Mapping[str, Path], command: Sequence[str], environment: Mapping[str, str]) -> int:
+def suites(by_name: Mapping[str, Path], command: Sequence[str], environment: Mapping[str, str]) -> int:
     """Run the suite in each project at once and return 0 if all passed."""
-    with ThreadPoolExecutor(len(found)) as pool:
-        ended = list(pool.map(lambda one: suite(one[0], one[1], command, environment), found.items()))
+    with ThreadPoolExecutor(len(by_name)) as pool:
+        ended = list(pool.map(lambda one: suite(one[0], one[1], command, environment), by_name.items()))
     print(skips.report(skip for one in ended for skip in one.skipped))
     failed = [one.name for one in ended if not one.passed]
     if failed:
@@ -103,20 +103,20 @@ def suite(name: str, project: Path, command: Sequence[str], environment: Mapping
 
     cfn sets pytest to log each request in full, which buries the results under megabytes.
     """
-    said: list[str] = []
+    output: list[str] = []
     skipped: list[skips.Skip] = []
     with subprocess.Popen(
         command, cwd=project, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as process:
         for line in process.stdout or ():
-            said.append(line)
+            output.append(line)
             if skip := _SKIPPED.match(line):
                 test = f"cfn test, {name}, {Path(skip[1]).name}"
                 skipped.append(skips.judged(test, skip[2], skips.ALLOWED_IN_THE_CONTRACT_SUITE))
             elif _RESULT.search(line):
                 print(f"{name}: {line.rstrip()[-_WIDTH:]}", flush=True)
     if process.returncode:
-        print(f"{name}:\n{''.join(said)}", file=sys.stderr)
+        print(f"{name}:\n{''.join(output)}", file=sys.stderr)
     return Ended(name, process.returncode, skipped)
 
 

@@ -80,13 +80,13 @@ def drift(scene: Stage, tell: Narrator) -> None:
     pool = scene.administrator.get(path)
     pool["properties"]["count"] = 6
     scene.administrator.put(path, {"properties": pool["properties"]})
-    found = detect(scene)
-    for difference in found.get("PropertyDifferences", []):
+    drifted = detect(scene)
+    for difference in drifted.get("PropertyDifferences", []):
         tell.say(
             f"{difference['PropertyPath']}: template {difference['ExpectedValue']}, Azure {difference['ActualValue']}"
         )
-    expect(found["StackResourceDriftStatus"], "MODIFIED", "drift status")
-    paths = [difference["PropertyPath"] for difference in found["PropertyDifferences"]]
+    expect(drifted["StackResourceDriftStatus"], "MODIFIED", "drift status")
+    paths = [difference["PropertyPath"] for difference in drifted["PropertyDifferences"]]
     expect(paths, ["/AgentPoolProfiles/1/Count"], "drifted properties")
 
 
@@ -104,12 +104,12 @@ def repair(scene: Stage, tell: Narrator) -> None:
 
 def detect(scene: Stage) -> dict[str, Any]:
     """CloudFormation's drift record of the cluster, read now."""
-    found: dict[str, Any] = scene.aws(
+    detection: dict[str, Any] = scene.aws(
         "cloudformation",
         "detect-stack-resource-drift",
         *("--stack-name", STACK, "--logical-resource-id", "Cluster"),
     )["StackResourceDrift"]
-    return found
+    return detection
 
 
 def deploy(scene: Stage, tell: Narrator, parameters: dict[str, str]) -> None:
@@ -162,10 +162,10 @@ def pools(scene: Stage) -> dict[str, int]:
     return {pool["name"]: pool["count"] for pool in profiles}
 
 
-def expect(found: Any, wanted: Any, what: str) -> None:
+def expect(actual: Any, wanted: Any, what: str) -> None:
     """Fail the demo unless it shows what it says it shows."""
-    if found != wanted:
-        raise DemoFailed(f"{what}: expected {wanted}, found {found}")
+    if actual != wanted:
+        raise DemoFailed(f"{what}: expected {wanted}, found {actual}")
 
 
 if __name__ == "__main__":

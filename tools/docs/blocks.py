@@ -52,12 +52,12 @@ class Block(NamedTuple):
 def pages(root: Path = ROOT) -> list[str]:
     """The pages that people read, as paths in the project; generated ones hold no commands to run."""
     generated = {"docs/reference.md", "docs/errors.md", "docs/commands.md"}
-    found = [
+    names = [
         "README.md",
         "examples/README.md",
         *(str(page.relative_to(root)) for page in sorted(root.glob("docs/*.md"))),
     ]
-    return [page for page in found if page not in generated]
+    return [page for page in names if page not in generated]
 
 
 def blocks(page: str, root: Path = ROOT) -> list[Block]:
@@ -67,14 +67,14 @@ def blocks(page: str, root: Path = ROOT) -> list[Block]:
 
 
 def _blocks(page: str, text: str) -> Iterator[Block]:
-    for found in _FENCE.finditer(text):
-        line = text.count("\n", 0, found.start("language")) + 1
-        indent = len(found["indent"])
-        body = "".join(one[indent:] if one.strip() else one for one in found["text"].splitlines(True))
-        yield Block(page, line, found["language"], body, found["mark"] or "", found["value"] or "")
+    for fence in _FENCE.finditer(text):
+        line = text.count("\n", 0, fence.start("language")) + 1
+        indent = len(fence["indent"])
+        body = "".join(one[indent:] if one.strip() else one for one in fence["text"].splitlines(True))
+        yield Block(page, line, fence["language"], body, fence["mark"] or "", fence["value"] or "")
 
 
 def unfenced(page: str, root: Path = ROOT) -> list[str]:
     """Commands that stand in an indented block instead of a fenced one, and so in no test."""
     text = _FENCE.sub("", (root / page).read_text(encoding="utf-8"))
-    return [found[0].strip() for found in _UNFENCED.finditer(text)]
+    return [match[0].strip() for match in _UNFENCED.finditer(text)]

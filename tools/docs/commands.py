@@ -67,15 +67,15 @@ def page(root: Path) -> str:
         helps = [*modules, *scripts]
     named = [*((title, called) for title, called, _ in _TOOLS), *_SCRIPTS]
     sections = [
-        f"## {title}\n\n`{called}`\n\n```text\n{said}```\n" for (title, called), said in zip(named, helps, strict=True)
+        f"## {title}\n\n`{called}`\n\n```text\n{text}```\n" for (title, called), text in zip(named, helps, strict=True)
     ]
     return INTRODUCTION + targets((root / "Makefile").read_text(encoding="utf-8")) + "\n" + "\n".join(sections)
 
 
 def targets(makefile: str) -> str:
     """A table line for each target that says what it does."""
-    shown = str.maketrans({"|": "&#124;", "<": "&lt;", ">": "&gt;"})
-    lines = [f"| `make {name}` | {does.translate(shown)} |" for name, does in _TARGET.findall(makefile)]
+    escapes = str.maketrans({"|": "&#124;", "<": "&lt;", ">": "&gt;"})
+    lines = [f"| `make {name}` | {does.translate(escapes)} |" for name, does in _TARGET.findall(makefile)]
     return "\n".join(lines) + "\n"
 
 

@@ -79,8 +79,8 @@ def _passing(wait: float | None) -> str:
 
 def _advice(text: str) -> str:
     """A clause of the table as a cell: placeholders as <…>, and no bar that would end the cell."""
-    shown = re.sub(r"[{](\w+)[}]", r"<\1>", text)
-    return shown.replace("<", "&lt;").replace(">", "&gt;").replace("|", "&#124;")
+    readable = re.sub(r"[{](\w+)[}]", r"<\1>", text)
+    return readable.replace("<", "&lt;").replace(">", "&gt;").replace("|", "&#124;")
 
 
 def _by_status() -> str:

@@ -85,13 +85,13 @@ def _read(terminal: int) -> str:
 
 def lines(recording: str) -> list[Line]:
     """The lines of a recording as they stand on the screen: long ones wrapped, pauses shortened."""
-    found: list[Line] = []
+    result: list[Line] = []
     for at, line in _whole(recording):
         if _ERASES_BEFORE in line:
-            del found[-1:]
+            del result[-1:]
         text = AnsiDecoder().decode_line(line)
-        found += [Line(at, piece) for piece in text.divide(range(COLUMNS, len(text), COLUMNS))]
-    return found
+        result += [Line(at, piece) for piece in text.divide(range(COLUMNS, len(text), COLUMNS))]
+    return result
 
 
 def _whole(recording: str) -> Iterator[tuple[float, str]]:

@@ -53,14 +53,14 @@ def on_page_markdown(markdown: str, page: Any, config: MkDocsConfig, files: File
 def _linked(text: str, source: Path, root: Path, host: str) -> str:
     """Text outside code spans, its links as the site has them; words of a link may hold a code span only on a page."""
 
-    def link(found: re.Match[str]) -> str:
-        if found["target"] is None:
-            return found[0]
-        image, words, target, anchor = found["image"], found["words"], found["target"], found["anchor"] or ""
+    def link(match: re.Match[str]) -> str:
+        if match["target"] is None:
+            return match[0]
+        image, words, target, anchor = match["image"], match["words"], match["target"], match["anchor"] or ""
         path = (source.parent / target).resolve()
         if not path.exists():
             LOG.warning("%s links to %s, which is not there", source.relative_to(root), target)
-            return found[0]
+            return match[0]
         for page, elsewhere in _ELSEWHERE.items():
             if path == root / elsewhere:
                 return f"{image}[{words}]({page}{anchor})"

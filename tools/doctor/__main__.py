@@ -98,12 +98,12 @@ def _azure(
     own = DefaultAzureCredential(authority=login.cloud.authority, disable_instance_discovery=custom)
     ask = asking(own, login, subscription)
     try:
-        found = azure_side.identity(ask, subscription, login.client)
+        identity = azure_side.identity(ask, subscription, login.client)
         if issuer is not None:
             settings = login.credential.get("Federation") or {}
             audience = str(settings.get("Audience", DEFAULT_AUDIENCE))
-            yield azure_side.trust(ask, found, login, issuer, role, audience)
-        yield from rights.examined(ask, subscription, found)
+            yield azure_side.trust(ask, identity, login, issuer, role, audience)
+        yield from rights.examined(ask, subscription, identity)
         yield azure_side.provider(ask, subscription)
         yield azure_side.quota(ask, subscription, arguments.location)
     except AzureError as error:

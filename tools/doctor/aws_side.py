@@ -50,10 +50,10 @@ def configuration(session: Any) -> tuple[Finding, dict[str, Any] | None]:
     """The type configuration, complete and sensible."""
     wanted = [{"Type": "RESOURCE", "TypeName": TYPE_NAME, "TypeConfigurationAlias": "default"}]
     answer = session.client("cloudformation").batch_describe_type_configurations(TypeConfigurationIdentifiers=wanted)
-    found = answer.get("TypeConfigurations") or []
-    if not found or not found[0].get("Configuration"):
+    configurations = answer.get("TypeConfigurations") or []
+    if not configurations or not configurations[0].get("Configuration"):
         return bad(f"The type has no configuration in {session.region_name}", _SET), None
-    typed, wrong = validate.coerce(json.loads(found[0]["Configuration"]), schema.load()["typeConfiguration"])
+    typed, wrong = validate.coerce(json.loads(configurations[0]["Configuration"]), schema.load()["typeConfiguration"])
     faults = wrong or validate.configuration_violations(typed)
     if faults:
         return bad(f"The type configuration is wrong: {' '.join(map(str, faults))}", _SET), None
@@ -119,10 +119,10 @@ def _permission(iam: Any, arn: str, action: str, resource: str, context: Mapping
     except ClientError as error:
         return unknown(f"Whether the role may {action} could not be simulated: {error_code(error)}")
     decision = answer["EvaluationResults"][0]["EvalDecision"]
-    shown = ", ".join(value for _, value in context.values())
+    values = ", ".join(value for _, value in context.values())
     if decision == "allowed":
-        return good(f"The role may {action}" + (f" ({shown})" if shown else ""))
+        return good(f"The role may {action}" + (f" ({values})" if values else ""))
     return bad(
-        f"The role may not {action}" + (f" with {shown}" if shown else f" on {resource}"),
+        f"The role may not {action}" + (f" with {values}" if values else f" on {resource}"),
         "deploy/aws/setup.sh with fitting parameters (Audience, MaxTokenSeconds, SecretArn)",
     )

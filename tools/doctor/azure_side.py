@@ -46,26 +46,28 @@ def identity(ask: Ask, subscription: str, client: str) -> dict[str, Any] | None:
     return next((one for one in listed if one["properties"]["clientId"].lower() == client.lower()), None)
 
 
-def trust(ask: Ask, found: Mapping[str, Any] | None, login: Login, issuer: str, subject: str, audience: str) -> Finding:
+def trust(
+    ask: Ask, identity: Mapping[str, Any] | None, login: Login, issuer: str, subject: str, audience: str
+) -> Finding:
     """A federated credential that names issuer, subject and audience exactly."""
-    if found is None:
+    if identity is None:
         todo = f"if it is an app registration: az ad app federated-credential list --id {login.client}"
         return unknown(f"ClientId {login.client} is not a managed identity of this subscription", todo)
-    path = f"{found['id']}/federatedIdentityCredentials?api-version=2023-01-31"
+    path = f"{identity['id']}/federatedIdentityCredentials?api-version=2023-01-31"
     status, body = ask(path)
     if status != 200:
-        return unknown(f"The federated credentials of {found['name']} cannot be read: {code_of(body)}")
+        return unknown(f"The federated credentials of {identity['name']} cannot be read: {code_of(body)}")
     wanted = {"issuer": issuer, "subject": subject, "audience": audience}
     differences = [_difference(one["properties"], wanted) for one in body["value"]]
     if "" in differences:
-        return good(f"Identity {found['name']} trusts {subject} of {issuer}")
-    group = found["id"].split("/")[4]
+        return good(f"Identity {identity['name']} trusts {subject} of {issuer}")
+    group = identity["id"].split("/")[4]
     todo = (
-        f"az identity federated-credential create --name aws --identity-name {found['name']} --resource-group {group} "
-        f"--issuer {issuer} --subject {subject} --audiences {audience}"
+        f"az identity federated-credential create --name aws --identity-name {identity['name']} "
+        f"--resource-group {group} --issuer {issuer} --subject {subject} --audiences {audience}"
     )
     nearest = min(differences, key=len, default="it has no federated credential")
-    return bad(f"Identity {found['name']} does not trust the role: {nearest}", todo)
+    return bad(f"Identity {identity['name']} does not trust the role: {nearest}", todo)
 
 
 def _difference(has: Mapping[str, Any], wanted: Mapping[str, str]) -> str:
@@ -88,6 +90,6 @@ def quota(ask: Ask, subscription: str, location: str | None) -> Finding:
     if cores is None:
         return unknown(f"ARM reports no quota of cores for {location}")
     left = cores["limit"] - cores["currentValue"]
-    shown = f"{left} of {cores['limit']} cores are left in {location}"
+    text = f"{left} of {cores['limit']} cores are left in {location}"
     # The smallest cluster that AKS supports: one node of two cores.
-    return good(shown) if left >= 2 else bad(shown, "ask for more: Azure portal, Subscriptions, Usage + quotas")
+    return good(text) if left >= 2 else bad(text, "ask for more: Azure portal, Subscriptions, Usage + quotas")

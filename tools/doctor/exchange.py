@@ -77,8 +77,8 @@ def _through_cloudformation(session: Any, subscription: str, why: str) -> Findin
         session.client("cloudcontrol").list_resources(TypeName=TYPE_NAME, ResourceModel=model)
     except (ClientError, BotoCoreError) as error:
         code = error_code(error) if isinstance(error, ClientError) else type(error).__name__
-        said = error.response["Error"].get("Message", "") if isinstance(error, ClientError) else str(error)
-        if "HandlerFailure" in code or "InvalidCredentials" in code or "AccessDenied" in said:
-            return bad(f"Login through CloudFormation failed: {code}", said)
+        message = error.response["Error"].get("Message", "") if isinstance(error, ClientError) else str(error)
+        if "HandlerFailure" in code or "InvalidCredentials" in code or "AccessDenied" in message:
+            return bad(f"Login through CloudFormation failed: {code}", message)
         return unknown(f"The exchange was not tried: the role may not be assumed ({why}), and Cloud Control: {code}")
     return good("CloudFormation's handler logs in to Azure and lists clusters")

@@ -24,12 +24,12 @@ class Grant(NamedTuple):
     conditional: bool
 
 
-def examined(ask: Ask, subscription: str, found: Mapping[str, Any] | None) -> Iterator[Finding]:
+def examined(ask: Ask, subscription: str, identity: Mapping[str, Any] | None) -> Iterator[Finding]:
     """The identity's roles hold every action that the handlers use; and of the optional ones, whether they do."""
-    if found is None:
+    if identity is None:
         yield unknown("Its roles were not read", "az role assignment list --assignee <ClientId> --all")
         return
-    principal = found["properties"]["principalId"]
+    principal = identity["properties"]["principalId"]
     filtered = f"$filter=principalId eq '{principal}'&api-version=2022-04-01"
     status, body = ask(f"/subscriptions/{subscription}/{_AUTHORIZATION}/roleAssignments?{filtered}")
     if status != 200:

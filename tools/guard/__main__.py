@@ -18,7 +18,7 @@ from cfn_guard_rs.cfn_guard_rs import (  # the interface above it knows no disju
     run_checks_rs,
 )
 
-_SAID = re.compile(r'"custom_message": ("(?:[^"\\]|\\.)+")')
+_CUSTOM_MESSAGE = re.compile(r'"custom_message": ("(?:[^"\\]|\\.)+")')
 _MESSAGE = re.compile(r"<<(.+?)>>")
 RULES = Path(__file__).resolve().parents[2] / "authoring" / "guard" / "aks.guard"
 
@@ -46,15 +46,15 @@ def findings(template: dict[str, Any], rules: str) -> list[tuple[str, str, str]]
     The engine is asked one rule and one resource at a time: its binding loses the first 8 KB of a longer report.
     Reports of what is well are short, so a report that does not parse is one of faults.
     """
-    found = []
+    result = []
     for name, rule in _each(rules):
         for logical_id, resource in template.get("Resources", {}).items():
             report = run_checks_rs(json.dumps({"Resources": {logical_id: resource}}, default=str), rule, False)
             if _complies(report):
                 continue
-            messages = [json.loads(text) for text in _SAID.findall(report)] or _MESSAGE.findall(rule)
-            found += [(name, logical_id, message) for message in messages]
-    return list(dict.fromkeys(found))
+            messages = [json.loads(text) for text in _CUSTOM_MESSAGE.findall(report)] or _MESSAGE.findall(rule)
+            result += [(name, logical_id, message) for message in messages]
+    return list(dict.fromkeys(result))
 
 
 def _each(rules: str) -> Iterator[tuple[str, str]]:
@@ -88,14 +88,14 @@ def main(arguments: list[str]) -> int:
     for path in options.templates:
         try:
             template = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # a SafeLoader
-            found = findings(template, rules)
+            violated = findings(template, rules)
         except OSError as error:
             print(f"{path}: {error.strerror}", file=sys.stderr)
             return 1
         except (yaml.YAMLError, CfnGuardParseError, CfnGuardMissingValue) as error:
             print(f"{path}: {error}", file=sys.stderr)
             return 1
-        for rule, logical_id, message in found:
+        for rule, logical_id, message in violated:
             print(f"{path}: {logical_id}: {rule}: {message}")
             status = 2
     return status

@@ -29,9 +29,9 @@ def main(arguments: Sequence[str]) -> int:
     try:
         session = boto3.Session()
         with terminal.waiting("making a change set and reading the clusters"):
-            found = _changes(session, options)
+            changed = _changes(session, options)
             reader = Reader(session, federated=options.federated, client_id=options.client_id)
-            previews = [reader.preview(change) for change in found]
+            previews = [reader.preview(change) for change in changed]
     except (
         PreviewError,
         Problem,

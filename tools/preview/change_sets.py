@@ -12,7 +12,7 @@ from botocore.exceptions import ClientError, WaiterError
 TYPE_NAME = "Acme::Azure::AKSCluster"
 # In place of a value that only executing the change set can tell.
 UNKNOWN = "{{changeSet:KNOWN_AFTER_APPLY}}"
-_KEPT = ("Retain", "ReplaceAndRetain")
+_RETAINING = ("Retain", "ReplaceAndRetain")
 _NOTHING = ("didn't contain changes", "No updates are to be performed")
 
 
@@ -56,8 +56,8 @@ def changes(cloudformation: Any, stack: str, change_set: str) -> list[Change]:
         if any(phrase in reason for phrase in _NOTHING):
             return []
         raise PreviewError(f"CloudFormation could not make the change set: {reason}")
-    found = [change["ResourceChange"] for page in described for change in page["Changes"]]
-    return [_change(change) for change in found if change["ResourceType"] == TYPE_NAME]
+    resource_changes = [change["ResourceChange"] for page in described for change in page["Changes"]]
+    return [_change(change) for change in resource_changes if change["ResourceType"] == TYPE_NAME]
 
 
 def _change(change: dict[str, Any]) -> Change:
@@ -70,7 +70,7 @@ def _change(change: dict[str, Any]) -> Change:
         previous=_properties(change, "BeforeContext"),
         desired=desired,
         unknown=tuple(unknown),
-        keeps=str(change.get("PolicyAction")) in _KEPT,
+        keeps=str(change.get("PolicyAction")) in _RETAINING,
     )
 
 
@@ -83,11 +83,11 @@ def _known(value: Any, path: str = "") -> tuple[Any, list[str]]:
     """The value without what is known only later, and the paths of that."""
     if isinstance(value, dict):
         pairs = {key: _known(child, f"{path}/{key}") for key, child in value.items()}
-        kept = {key: child for key, (child, _) in pairs.items() if child is not None}
-        return kept, [found for _, missing in pairs.values() for found in missing]
+        known = {key: child for key, (child, _) in pairs.items() if child is not None}
+        return known, [name for _, missing in pairs.values() for name in missing]
     if isinstance(value, list):
         items = [_known(child, f"{path}/{index}") for index, child in enumerate(value)]
-        return [child for child, _ in items if child is not None], [found for _, missing in items for found in missing]
+        return [child for child, _ in items if child is not None], [name for _, missing in items for name in missing]
     if isinstance(value, str) and UNKNOWN in value:
         return None, [path.lstrip("/")]
     return value, []
@@ -111,7 +111,7 @@ def temporary(cloudformation: Any, stack: str, template: Path, parameters: dict[
             ChangeSetType="UPDATE" if exists else "CREATE",
             TemplateBody=template.read_text(encoding="utf-8"),
             Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()]
-            + (_kept(cloudformation, stack, parameters) if exists else []),
+            + (_unchanged_parameters(cloudformation, stack, parameters) if exists else []),
             Capabilities=["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"],
         )
     except ClientError as error:
@@ -137,15 +137,15 @@ def _settle(cloudformation: Any, stack: str, name: str) -> None:
 
 def _exists(cloudformation: Any, stack: str) -> bool:
     try:
-        found = cloudformation.describe_stacks(StackName=stack)["Stacks"]
+        stacks = cloudformation.describe_stacks(StackName=stack)["Stacks"]
     except ClientError as error:
         if "does not exist" in error.response["Error"]["Message"]:
             return False
         raise
-    return bool(found[0]["StackStatus"] != "REVIEW_IN_PROGRESS")
+    return bool(stacks[0]["StackStatus"] != "REVIEW_IN_PROGRESS")
 
 
-def _kept(cloudformation: Any, stack: str, given: dict[str, str]) -> list[dict[str, Any]]:
+def _unchanged_parameters(cloudformation: Any, stack: str, given: dict[str, str]) -> list[dict[str, Any]]:
     """Parameters of the stack that are not given anew keep their value."""
     parameters = cloudformation.describe_stacks(StackName=stack)["Stacks"][0].get("Parameters", [])
     keys = [parameter["ParameterKey"] for parameter in parameters if parameter["ParameterKey"] not in given]

@@ -184,13 +184,13 @@ def _configuration(session: boto3.Session) -> dict[str, Any]:
     answer = session.client("cloudformation").batch_describe_type_configurations(
         TypeConfigurationIdentifiers=[{"Type": "RESOURCE", "TypeName": TYPE_NAME, "TypeConfigurationAlias": "default"}]
     )
-    found = answer.get("TypeConfigurations") or []
-    if not found:
+    configurations = answer.get("TypeConfigurations") or []
+    if not configurations:
         raise PreviewError(
             f"{TYPE_NAME} has no configuration in {session.region_name}. Set one with: aws cloudformation "
             f"set-type-configuration --type RESOURCE --type-name {TYPE_NAME} --configuration file://..."
         )
-    document = json.loads(found[0]["Configuration"])
+    document = json.loads(configurations[0]["Configuration"])
     typed, wrong = validate.coerce(document, schema.load()["typeConfiguration"])
     if wrong:
         raise PreviewError("The type configuration cannot be used. " + " ".join(map(str, wrong)))

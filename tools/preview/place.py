@@ -45,10 +45,10 @@ def _name(arm: Azure, where: ClusterId, change: Change) -> Iterator[str]:
 
 def _group(arm: Azure, where: ClusterId, desired: Json) -> Iterator[str]:
     try:
-        found = arm.resource(f"/subscriptions/{where.subscription}/resourceGroups/{where.group}", _GROUPS)
+        group = arm.resource(f"/subscriptions/{where.subscription}/resourceGroups/{where.group}", _GROUPS)
     except Problem:
         return  # whoever may not read it learns of it at the create
-    if found is None:
+    if group is None:
         yield (
             f"ResourceGroupName: there is no resource group {where.group} in subscription {where.subscription}. Create "
             f"it: az group create --name {where.group} --location {desired.get('Location', 'LOCATION')}"

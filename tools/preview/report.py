@@ -54,7 +54,7 @@ def _document(preview: Preview) -> dict[str, Any]:
         ],
         "notes": preview.notes,
         "repairsDrift": [
-            {"path": _path(one), "template": _shown(one.declared), "azure": _shown(one.observed)}
+            {"path": _path(one), "template": _displayed(one.declared), "azure": _displayed(one.observed)}
             for one in preview.repairs
         ],
         "startsAfterSeconds": preview.waits,
@@ -115,18 +115,20 @@ def sentence(step: Step) -> str:
 
 def repaired(preview: Preview) -> list[str]:
     """The drift that the steps take back, a line each."""
-    return [f"{_path(one)}: template {_said(one.declared)}, Azure {_said(one.observed)}" for one in preview.repairs]
+    return [
+        f"{_path(one)}: template {_in_words(one.declared)}, Azure {_in_words(one.observed)}" for one in preview.repairs
+    ]
 
 
 def _path(one: Difference) -> str:
     return "/" + "/".join(one.path)
 
 
-def _shown(value: Any) -> Any:
+def _displayed(value: Any) -> Any:
     return None if value is ABSENT else value
 
 
-def _said(value: Any) -> str:
+def _in_words(value: Any) -> str:
     if value is ABSENT:
         return "nothing"
     return value if isinstance(value, str) else json.dumps(value)

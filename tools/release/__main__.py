@@ -55,10 +55,10 @@ def _check(root: Path) -> None:
     last = _last_tag(root)
     if last is None:
         return
-    found = _since(root, last)
+    since = _since(root, last)
     entries = changelog.unreleased((root / CHANGELOG).read_text(encoding="utf-8"))
-    if level(found) is Level.BREAKING and changelog.level(entries) is not Level.BREAKING:
-        breaking = "\n".join(f"  {change.path}: {change.what}" for change in found if change.level is Level.BREAKING)
+    if level(since) is Level.BREAKING and changelog.level(entries) is not Level.BREAKING:
+        breaking = "\n".join(f"  {change.path}: {change.what}" for change in since if change.level is Level.BREAKING)
         raise ReleaseError(
             f"since {last} the schema breaks something:\n{breaking}\n"
             f"Undo it, or describe it under Unreleased in {CHANGELOG}, with {changelog.BREAKING} before the entry."
@@ -73,9 +73,9 @@ def _release(root: Path, day: str, wanted: str | None, *, dry_run: bool) -> None
         raise ReleaseError(f"there are no entries under Unreleased in {CHANGELOG}.")
     _check(root)
     last = _last_tag(root)
-    found = _since(root, last) if last else []
-    version = _version(root, last, max(level(found), changelog.level(entries)), wanted)
-    _print(last, found, version, entries)
+    since = _since(root, last) if last else []
+    version = _version(root, last, max(level(since), changelog.level(entries)), wanted)
+    _print(last, since, version, entries)
     if dry_run:
         print("Dry run: nothing was written.")
         return
@@ -99,9 +99,9 @@ def _version(root: Path, last: str | None, how_much: Level, wanted: str | None) 
     return wanted or str(least)
 
 
-def _print(last: str | None, found: list[Change], version: str, entries: str) -> None:
+def _print(last: str | None, since: list[Change], version: str, entries: str) -> None:
     print(f"Since {last}:" if last else "The first release.")
-    for change in found:
+    for change in since:
         print(f"  {change.level.name.lower():8}  {change.path}: {change.what}")
     print(f"\n{version}\n\n{entries}\n")
 

@@ -44,7 +44,7 @@ _LOWER = ("minimum", "minLength", "minItems")
 
 def changes(old: Node, new: Node) -> list[Change]:
     """All differences between two schemas, the gravest first."""
-    found = [
+    result = [
         *_properties(old, new),
         *(change for name in _LISTS for change in _list(name, old, new)),
         *_sometimes(old, new),
@@ -52,12 +52,12 @@ def changes(old: Node, new: Node) -> list[Change]:
         *_handlers(old, new),
         *_tagging(old.get("tagging", {}), new.get("tagging", {})),
     ]
-    return sorted(dict.fromkeys(found), key=lambda change: (-change.level, change.path))
+    return sorted(dict.fromkeys(result), key=lambda change: (-change.level, change.path))
 
 
-def level(found: Sequence[Change]) -> Level:
+def level(changes: Sequence[Change]) -> Level:
     """The gravest."""
-    return max((change.level for change in found), default=Level.FIX)
+    return max((change.level for change in changes), default=Level.FIX)
 
 
 def _properties(old: Node, new: Node) -> Iterator[Change]:

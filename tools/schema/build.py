@@ -165,10 +165,10 @@ def build(overlay: Mapping[str, Any]) -> Node:
 
 def _transforms(schema: Node) -> dict[str, str]:
     """What the table of rewritings tells CloudFormation. Raises OverlayError for a path that the schema lacks."""
-    found = transforms()
-    if strangers := [pointer for pointer in found if not _is_there(schema, pointer.split("/")[2:])]:
+    expressions = transforms()
+    if strangers := [pointer for pointer in expressions if not _is_there(schema, pointer.split("/")[2:])]:
         raise OverlayError("rewritings.py transforms what the schema does not have:\n  " + "\n  ".join(strangers))
-    return found
+    return expressions
 
 
 def _is_there(schema: Node, path: list[str]) -> bool:
@@ -203,9 +203,9 @@ def write_inline(schema: Node) -> None:
         if holder != name and holder in taken:
             continue
         taken = (taken - {name}) | {holder}
-        said = {key: value for key, value in node.items() if key != "$ref"}
+        siblings = {key: value for key, value in node.items() if key != "$ref"}
         node.clear()
-        node.update(definitions.pop(name), **said)
+        node.update(definitions.pop(name), **siblings)
 
 
 def _mentions(node: Any, holder: str = "") -> Iterator[tuple[str, Node]]:
@@ -256,7 +256,7 @@ def _check(builder: Builder, overlay: Mapping[str, Any]) -> None:
 
 def lists(schema: Node, overlay: Mapping[str, Any]) -> Node:
     """The lists of JSON pointers that say how CloudFormation may treat each property."""
-    found: dict[str, list[str]] = {
+    pointers: dict[str, list[str]] = {
         key: []
         for key in (
             "readOnlyProperties",
@@ -267,14 +267,14 @@ def lists(schema: Node, overlay: Mapping[str, Any]) -> Node:
     }
     for pointer, words in described(overlay):
         if words.get("read_only"):
-            found["readOnlyProperties"] += [pointer, *_members(schema, pointer)]
+            pointers["readOnlyProperties"] += [pointer, *_members(schema, pointer)]
         if words.get("update") == REPLACES:
-            found["createOnlyProperties"].append(pointer)
+            pointers["createOnlyProperties"].append(pointer)
         if words.get("update") == REPLACES_SOMETIMES:
-            found["conditionalCreateOnlyProperties"].append(pointer)
+            pointers["conditionalCreateOnlyProperties"].append(pointer)
         if words.get("write_only"):
-            found["writeOnlyProperties"].append(pointer)
-    return {"primaryIdentifier": ["/properties/Id"], **{key: sorted(value) for key, value in found.items() if value}}
+            pointers["writeOnlyProperties"].append(pointer)
+    return {"primaryIdentifier": ["/properties/Id"], **{key: sorted(value) for key, value in pointers.items() if value}}
 
 
 def _members(schema: Node, pointer: str) -> list[str]:

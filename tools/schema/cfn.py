@@ -37,9 +37,9 @@ def generated(root: Path, schema: str) -> dict[str, str]:
         shutil.copy(root / "template.yml", there)
         cfn = Path(sys.executable).with_name("cfn")
         run = subprocess.run([cfn, "generate"], cwd=there, capture_output=True, text=True, check=False)
-        said = [line for line in (run.stdout + run.stderr).splitlines() if line and not line.startswith(QUIET)]
-        if run.returncode or said:
-            raise CfnError("cfn generate failed:\n" + "\n".join(said))
+        lines = [line for line in (run.stdout + run.stderr).splitlines() if line and not line.startswith(QUIET)]
+        if run.returncode or lines:
+            raise CfnError("cfn generate failed:\n" + "\n".join(lines))
         made = {path: (there / path).read_text(encoding="utf-8") for path in MADE}
         return {**made, ROLE: role.limited(made[ROLE], _federation(schema))}
 
@@ -50,5 +50,5 @@ def _federation(schema: str) -> dict[str, Any]:
     credential = document["typeConfiguration"]["properties"]["Credential"]
     if "$ref" in credential:
         credential = document["definitions"][credential["$ref"].rpartition("/")[2]]
-    found: dict[str, Any] = credential["properties"]["Federation"]
-    return found
+    federation: dict[str, Any] = credential["properties"]["Federation"]
+    return federation

@@ -126,8 +126,8 @@ def _inner(schema: Node, node: Node, path: str, pointer: str) -> tuple[Node, str
 
 
 def _resolved(schema: Node, node: Node) -> Node:
-    found: Node = schema["definitions"][node["$ref"].split("/")[-1]] if "$ref" in node else node
-    return found
+    resolved: Node = schema["definitions"][node["$ref"].split("/")[-1]] if "$ref" in node else node
+    return resolved
 
 
 def _markdown(schema: Node, table: Table, *, updates: bool = True) -> str:
@@ -180,19 +180,19 @@ def _default(schema: Node, node: Node) -> str:
 
 def _allowed(schema: Node, node: Node) -> str:
     node = _resolved(schema, node)
-    said = []
+    limits = []
     if "enum" in node:
-        said.append(", ".join(f"`{value}`" for value in node["enum"]))
+        limits.append(", ".join(f"`{value}`" for value in node["enum"]))
     if "minimum" in node or "maximum" in node:
-        said.append(f"{node.get('minimum', '')} to {node.get('maximum', '')}".strip())
+        limits.append(f"{node.get('minimum', '')} to {node.get('maximum', '')}".strip())
     if "maxLength" in node:
-        said.append(f"{node.get('minLength', 0)} to {node['maxLength']} characters")
+        limits.append(f"{node.get('minLength', 0)} to {node['maxLength']} characters")
     if "maxItems" in node:
-        said.append(f"at most {node['maxItems']} elements")
+        limits.append(f"at most {node['maxItems']} elements")
     if "pattern" in node:
-        said.append(f"`{node['pattern']}`")
-    said += [f"keys `{pattern}`" for pattern in node.get("patternProperties", {}) if pattern != "^.+$"]
-    return "; ".join(said)
+        limits.append(f"`{node['pattern']}`")
+    limits += [f"keys `{pattern}`" for pattern in node.get("patternProperties", {}) if pattern != "^.+$"]
+    return "; ".join(limits)
 
 
 def _return_values(schema: Node) -> str:

@@ -57,10 +57,10 @@ def fields(model: str) -> list[Field]:
     """
     if model in _NAMED:
         return list(_NAMED[model])
-    found = _fields(model)
+    own = _fields(model)
     if model == ROOT_PROPERTIES:
-        found.append(Field("maintenanceConfigurations", Kind("object", model=_MAINTENANCE), False, False))
-    return found
+        own.append(Field("maintenanceConfigurations", Kind("object", model=_MAINTENANCE), False, False))
+    return own
 
 
 def _fields(model: str) -> list[Field]:

@@ -49,9 +49,13 @@ class Administrator:
 
     def wait(self, path: str) -> dict[str, Any]:
         """The resource once it has settled."""
-        while (found := self.get(path))["properties"]["provisioningState"] not in ("Succeeded", "Failed", "Canceled"):
+        while (resource := self.get(path))["properties"]["provisioningState"] not in (
+            "Succeeded",
+            "Failed",
+            "Canceled",
+        ):
             time.sleep(0.1)
-        return found
+        return resource
 
     def make_group(self, name: str, location: str) -> None:
         """A resource group."""

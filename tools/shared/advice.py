@@ -32,7 +32,7 @@ _BY_CODE = {
 
 def advised(error: Exception) -> str:
     """The error in one line, with what to do where the cause is the caller's own set-up."""
-    said = " ".join(str(error).split("\n")[0].split())
+    text = " ".join(str(error).split("\n")[0].split())
     todo = _BY_CODE.get(error.response.get("Error", {}).get("Code", "")) if isinstance(error, ClientError) else None
     todo = todo or next((advice for kind, advice in _BY_KIND if isinstance(error, kind)), None)
-    return redacted(f"{said.rstrip('.')}. What to do: {todo}." if todo else said)
+    return redacted(f"{text.rstrip('.')}. What to do: {todo}." if todo else text)

@@ -11,9 +11,9 @@ def stale(wanted: Mapping[str, str], root: Path) -> list[str]:
     differences = []
     for path, content in wanted.items():
         there = root / path
-        found = there.read_text(encoding="utf-8") if there.exists() else ""
-        if found != content:
-            lines = difflib.unified_diff(found.splitlines(True), content.splitlines(True), path, f"{path} as generated")
+        text = there.read_text(encoding="utf-8") if there.exists() else ""
+        if text != content:
+            lines = difflib.unified_diff(text.splitlines(True), content.splitlines(True), path, f"{path} as generated")
             differences.append("".join(lines))
     return differences
 

@@ -111,16 +111,16 @@ class Stage:
     def activity(self, condition: str) -> list[dict[str, Any]]:
         """Azure's Activity Log, oldest first, as `az monitor activity-log list` asks for it, all pages."""
         path = "/providers/Microsoft.Insights/eventtypes/management/values"
-        found: list[dict[str, Any]] = []
+        events: list[dict[str, Any]] = []
         link = f"{path}?{urlencode({'$filter': condition})}"
         while link:
             answer = self.administrator.ask("GET", link, api_version="2015-04-01")
             answer.raise_for_status()
             page = answer.json()
-            found += page["value"]
+            events += page["value"]
             query = urlsplit(page.get("nextLink") or "").query
             link = f"{path}?{query}" if query else ""
-        return found[::-1]
+        return events[::-1]
 
     def submit(self) -> None:
         """Register the type, as its publisher does; one at a time in a checkout, where the tool builds in `build`."""
@@ -171,16 +171,16 @@ class Stage:
 
     def listed(self) -> list[str]:
         """The identifiers that the list handler gives, page by page."""
-        found: list[str] = []
+        identifiers: list[str] = []
         token: str | None = None
         while True:
             answer = self.invoke("LIST", nextToken=token)
             if answer["status"] != "SUCCESS":
                 raise CommandFailed(f"LIST: {answer}")
-            found += [model["Id"] for model in answer["resourceModels"]]
+            identifiers += [model["Id"] for model in answer["resourceModels"]]
             token = answer.get("nextToken")
             if token is None:
-                return found
+                return identifiers
 
     def configuration(self, client_id: str) -> dict[str, Any]:
         """The type configuration for the sandbox's Azure; with a real cloud `Cloud` and `Endpoints` are not needed."""

@@ -194,14 +194,14 @@ class Preview:
         """The change of a resource whose actual state is known. None when nothing differs from the template."""
         name, schema, tags = before.logical_id, kind.version.schema, self._request.tags
         compared = ThreeWay(schema, state.properties or {}, (before.properties, before.stack_tags), (after, tags))
-        found = compared.changes()
+        changes = compared.changes()
         replacement = kind.replacement(before.properties, after)
         if replacement is Replacement.ALWAYS:
             self._unknown.add(name)
         retagged = kind.traits.takes_stack_tags and before.stack_tags != tags
-        differs = any(change.type != "SyncWithActual" for change in found) or before.status.endswith("_FAILED")
+        differs = any(change.type != "SyncWithActual" for change in changes) or before.status.endswith("_FAILED")
         self.live[name] = replace(state, differs=differs)
-        if not (found or retagged or differs):
+        if not (changes or retagged or differs):
             return None
         self._causes.resources[name] = replacement is Replacement.ALWAYS
         change = self._resource_change(
@@ -212,7 +212,7 @@ class Preview:
             after=after,
             physical_id=before.physical_id,
         )
-        by_path = {each.path: [self._reverted_detail(kind, each, before.properties, after)] for each in found}
+        by_path = {each.path: [self._reverted_detail(kind, each, before.properties, after)] for each in changes}
         self._tell(change, replacement, by_path, retagged, before)
         change["ResourceChange"] |= self._drift_members(state, before)
         if ignored := compared.ignored():
@@ -228,21 +228,21 @@ class Preview:
             "Name": change.property,
             "RequiresRecreation": _RECREATION[_replacement_by(kind, change.property, before, after)],
         }
-        shown = change.target(self._read_at)
+        detail = change.target(self._read_at)
         for key in ("BeforeValue", "AfterValue"):
-            if shown[key] is None:
-                del shown[key]
+            if detail[key] is None:
+                del detail[key]
             else:
-                shown[key] = _value(mask(shown[key], self._secrets))
-        if "Drift" in shown:
-            shown["Drift"] |= {
-                key: _value(mask(shown["Drift"][key], self._secrets)) for key in ("PreviousValue", "ActualValue")
+                detail[key] = _value(mask(detail[key], self._secrets))
+        if "Drift" in detail:
+            detail["Drift"] |= {
+                key: _value(mask(detail["Drift"][key], self._secrets)) for key in ("PreviousValue", "ActualValue")
             }
         unknown = KNOWN_AFTER_APPLY in json.dumps(change.after)
         return {
             "ChangeSource": "NoModification" if change.type == "SyncWithActual" else "DirectModification",
             "Evaluation": "Dynamic" if unknown else "Static",
-            "Target": target | shown,
+            "Target": target | detail,
         }
 
     def _drift_members(self, state: LiveState, before: Resource) -> dict[str, Any]:

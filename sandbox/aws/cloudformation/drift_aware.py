@@ -85,7 +85,7 @@ class ThreeWay:
         moved = differences(self._before, self._after, self._schema) + differences(
             self._after, self._before, self._schema
         )
-        found = {
+        changes = {
             each.path: Change(each.path, _CHANGE_TYPES[each.kind], each.actual, each.expected)
             for each in wanted
             if not self._is_external_tag(each) and not self._is_immutable_drift(each)
@@ -93,16 +93,16 @@ class ThreeWay:
         for each in differences(self._before, self._after, self._schema):
             left = _at(self._actual, each.path) if each.kind == "REMOVE" else None
             if left is not None:
-                found.setdefault(each.path, Change(each.path, "Remove", left, None))
-        named = {change.property for change in found.values()}
+                changes.setdefault(each.path, Change(each.path, "Remove", left, None))
+        named = {change.property for change in changes.values()}
         for each in moved:
             if each.path.split("/")[1] not in named:
                 change = Change(each.path, "SyncWithActual", _at(self._actual, each.path), _at(self._after, each.path))
-                found.setdefault(each.path, change)
+                changes.setdefault(each.path, change)
         return [
             *(
                 Change(change.path, change.type, change.before, change.after, drift=drift.get(path))
-                for path, change in found.items()
+                for path, change in changes.items()
             ),
             *self._unreadable(),
         ]

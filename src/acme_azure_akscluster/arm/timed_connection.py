@@ -56,19 +56,19 @@ class _Connection(HTTPSConnection):
         """A connection to the first of the host's addresses that takes one, while there is time."""
         host, timeout = self._dns_host, self.timeout
         try:
-            found = socket.getaddrinfo(host, self.port, type=socket.SOCK_STREAM)
+            addresses = socket.getaddrinfo(host, self.port, type=socket.SOCK_STREAM)
         except OSError:
-            found = []
-        if timeout is None or len(found) < 2:
+            addresses = []
+        if timeout is None or len(addresses) < 2:
             return super()._new_conn()
         ends = time.monotonic() + float(timeout)
         try:
-            for number, (*_, address) in enumerate(found, 1):
+            for number, (*_, address) in enumerate(addresses, 1):
                 self._dns_host, self.timeout = str(address[0]), max(0.01, ends - time.monotonic())
                 try:
                     return super()._new_conn()
                 except (ConnectTimeoutError, NewConnectionError):
-                    if number == len(found) or time.monotonic() >= ends:
+                    if number == len(addresses) or time.monotonic() >= ends:
                         raise
         finally:
             self._dns_host, self.timeout = host, timeout

@@ -68,14 +68,14 @@ def _decoded(reading: Reading) -> Reading:
         characters.extend(reading.text[start:end])
         spans.extend(reading.original(at, at + 1) for at in range(start, end))
 
-    for found in _ESCAPES.finditer(reading.text):
-        keep(position, found.start())
-        position = found.start()
-        for character, length in _unescaped(found):
+    for escape in _ESCAPES.finditer(reading.text):
+        keep(position, escape.start())
+        position = escape.start()
+        for character, length in _unescaped(escape):
             characters.append(character)
             spans.append(reading.original(position, position + length))
             position += length
-        position = found.end()
+        position = escape.end()
     keep(position, len(reading.text))
     return Reading("".join(characters), spans)
 
