@@ -1,12 +1,14 @@
 """Change sets as the service was recorded to show them: what changes and why, with and without property values."""
 
+import json
 from typing import Any
 
 import pytest
 
 from sandbox.launch import Sandbox
+from tests.sandbox_aws.conftest import Widgets
 from tests.support.clients import CloudFormation, client, parameter, topic
-from tests.support.stacks import template
+from tests.support.stacks import template, widget
 
 UNKNOWN = "{{changeSet:KNOWN_AFTER_APPLY}}"
 NO_CHANGES = "The submitted information didn't contain changes. Submit different information to create a change set."
@@ -264,6 +266,30 @@ def test_pseudo_parameters_are_known(cloudformation: CloudFormation) -> None:
     assert change["AfterContext"] == {"Type": "String", "Value": value}
 
 
+def test_a_condition_may_ask_for_pseudo_parameters(cloudformation: CloudFormation) -> None:
+    conditions = {"Here": {"Fn::Equals": [{"Ref": "AWS::Region"}, "us-east-1"]}}
+    value = {"Fn::If": ["Here", {"Ref": "AWS::AccountId"}, {"Ref": "AWS::NoValue"}]}
+    description = {"Fn::If": ["Here", {"Ref": "AWS::NoValue"}, "elsewhere"]}
+    resources = {"P": parameter(value, Description=description) | {"Condition": "Here"}}
+
+    change_set = cloudformation.review("pseudo-condition", resources, kind="CREATE", Conditions=conditions)
+
+    [change] = cloudformation.changes(change_set, values=True)
+    assert change["AfterContext"] == {"Type": "String", "Value": "123456789012"}
+
+
+def test_a_list_of_unlike_elements_is_rendered_as_it_stands(cloudformation: CloudFormation) -> None:
+    document = {"d": [{"userid": 1}, 1, "string"]}
+    options = {"Capabilities": ["CAPABILITY_AUTO_EXPAND"]}
+    sections = {"Transform": "AWS::LanguageExtensions"}
+    resources = {"P": parameter({"Fn::ToJsonString": document})}
+
+    change_set = cloudformation.review("unlike", resources, kind="CREATE", options=options, **sections)
+
+    [change] = cloudformation.changes(change_set, values=True)
+    assert json.loads(change["AfterContext"]["Value"]) == document
+
+
 def test_a_change_of_the_stacks_tags_alone_has_no_properties_in_its_scope(cloudformation: CloudFormation) -> None:
     resources = {"P": parameter()}
     cloudformation.create("tagged", resources)
@@ -399,6 +425,21 @@ def test_names_of_stacks_and_change_sets_are_free_again_after_a_deletion(cloudfo
         cloudformation.api.describe_change_set(ChangeSetName=arn)["ExecutionStatus"] for arn in (first, second)
     ]
     assert described == ["EXECUTE_COMPLETE", "AVAILABLE"]
+
+
+def test_a_stack_that_is_being_deleted_takes_no_change_set(cloudformation: CloudFormation, widgets: Widgets) -> None:
+    resources = {"W": widget("leaving", Behaviour="hold-delete")}
+    stack_id = cloudformation.create("leaving", resources)
+    cloudformation.api.delete_stack(StackName="leaving")
+    widgets.wait_until_held("leaving")
+
+    arguments = {"StackName": "leaving", "ChangeSetName": "late", "TemplateBody": template(resources)}
+    refused = cloudformation.refusal("create_change_set", ChangeSetType="UPDATE", **arguments)
+
+    widgets.open_gate("leaving")
+    assert cloudformation.settle(stack_id, "stack_delete_complete") == "DELETE_COMPLETE"
+    state = "is in DELETE_IN_PROGRESS state and can not be updated."
+    assert refused == ("ValidationError", f"Stack:{stack_id} {state}")
 
 
 def test_a_deleted_change_set_is_not_found(cloudformation: CloudFormation) -> None:
