@@ -8,6 +8,12 @@ from typing import NamedTuple
 # (docs/aws-behaviour.md#handler-limits). The margins leave room for the answer's own way back.
 MUTATION_SECONDS = 55.0
 READ_SECONDS = 26.0
+# A create has to show an identifier within 60 s of CloudFormation's first call, which no later call prolongs
+# (docs/aws-behaviour.md#identifier-first). With a cold start and the telemetry it stays below 45 s.
+IDENTIFIER_SECONDS = 40.0
+# One request must never eat the whole invocation; before there is an identifier, what came of it must be seen as well.
+REQUEST_SECONDS = 30.0
+UNIDENTIFIED_REQUEST_SECONDS = 12.0
 # What sending an invocation's logs and metrics may take after that.
 TELEMETRY_SECONDS = 3.0
 # Less than this and a request is not worth starting.
@@ -15,15 +21,21 @@ SHORTEST_REQUEST_SECONDS = 0.5
 
 
 class Deadline(NamedTuple):
-    """A moment on a monotonic clock after which the handler must have answered."""
+    """A moment on a monotonic clock after which the handler must have answered.
+
+    `request` is how long the answer to one request is waited for at most, in seconds.
+    """
 
     at: float
     clock: Callable[[], float] = time.monotonic
+    request: float = REQUEST_SECONDS
 
     @classmethod
-    def within(cls, seconds: float, clock: Callable[[], float] = time.monotonic) -> "Deadline":
+    def within(
+        cls, seconds: float, clock: Callable[[], float] = time.monotonic, request: float = REQUEST_SECONDS
+    ) -> "Deadline":
         """The deadline `seconds` from now."""
-        return cls(clock() + seconds, clock)
+        return cls(clock() + seconds, clock, request)
 
     def remaining(self) -> float:
         """Seconds left, never negative."""

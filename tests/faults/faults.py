@@ -131,8 +131,8 @@ NETWORK = (
     Fault("drip", {"type": "drip", "seconds": 1}),
     Fault("inflated", {"type": "inflate", "bytes": 20 * 1024 * 1024}),
     Fault("outage", {"type": "refuse"}, times=10),
-    # Some half an hour, since the pauses grow. Not at the first invocation: before there is an identifier, and for reads,
-    # CloudFormation calls again a few times and no more.
+    # Some half an hour, since the pauses grow. Not at the first invocation: before there is an identifier there is
+    # less time, and for reads CloudFormation calls again a few times and no more.
     Fault("long-outage", {"type": "refuse"}, lambda asked: asked.invocation > 1 and not asked.is_aws, times=45),
 )
 ANSWERS = (
@@ -347,7 +347,7 @@ TWICE_SECOND_COUNTS = Fault("twice-the-second-counts", fits=lambda asked: asked.
 TWICE_AT_ONCE = Fault("twice-at-once")
 AN_HOUR_LATE = Fault("an-hour-late", fits=lambda asked: asked.opens and asked.invocation > 1)
 # Lambda reports the crash, and CloudFormation takes that for the handler's last word. Not in the first invocation: a
-# create that dies there, and is not called again, leaves a cluster of which nobody has the identifier.
+# create that dies there leaves a cluster of which nobody has the identifier; test_orphans.py has that.
 KILLED_FOR_GOOD = Fault(
     "killed-for-good", fits=lambda asked: asked.invocation > 1 and not asked.is_aws, code="InternalFailure"
 )

@@ -187,11 +187,14 @@ class _Run:
             raise Killed
 
     def _again(self) -> Event:
-        self._nested = True
+        self._nested, began = True, self.world.clock.time
         try:
             return self.world.invoke(self._event)
         finally:
             self._nested = False
+            if self.fault is faults.TWICE_AT_ONCE and self.operation.desired.get("StartDelaySeconds"):
+                # Both pause at the same time, not one after the other.
+                self.world.clock.time = began
 
     def deliver(self, event: Event) -> Event:
         """CloudFormation's delivery of an event, as the fault has it."""
@@ -251,12 +254,22 @@ class _Run:
     def _failed(self, outcome: Outcome) -> str | None:
         told = f"{outcome.code}: {outcome.message}"
         if self.fault.code is None:
-            return f"a passing fault failed it: {told}"
+            return self._rolled_back(outcome) if self._outlasted(outcome) else f"a passing fault failed it: {told}"
         if outcome.code != self.fault.code:
             return f"{self.fault.code} was to be told, not {told}"
         if self.fault.words not in outcome.message or "What to do" not in outcome.message:
             return f"the message does not say {self.fault.words!r} and what to do: {outcome.message}"
         return self._rolled_back(outcome)
+
+    def _outlasted(self, outcome: Outcome) -> bool:
+        """Whether a fault lasted longer than CloudFormation waits for a create's identifier, and the message says so.
+
+        After a pause there is no time left for an attempt that hangs, nor for a long Retry-After.
+        """
+        long = ("hang", "slow", "drip", "timeout-after", "429-seconds", "429-date", "429-tomorrow")
+        paused = self.operation.desired.get("StartDelaySeconds") and self.fault.name in long
+        said = outcome.code == "GeneralServiceException" and "deploy again once it has passed" in outcome.message
+        return said and outcome.identifier is None and bool(self.fault.times > 1 or paused)
 
     def _rolled_back(self, outcome: Outcome) -> str | None:
         undone = self.operation.roll_back(self.world, outcome)

@@ -158,11 +158,11 @@ def test_a_node_image_that_is_not_there_yet_is_refused(preview: Said) -> None:
 
 
 def test_a_delayed_start_is_told_and_counts(preview: Said) -> None:
-    later = {**cluster(cfn_pool("system", 3), cfn_pool("web"), KubernetesVersion="1.34"), "StartDelaySeconds": 25}
-    assert "Starts after 25 s" in preview(later)[1]
+    later = {**cluster(cfn_pool("system", 3), cfn_pool("web"), KubernetesVersion="1.34"), "StartDelaySeconds": 20}
+    assert "Starts after 20 s" in preview(later)[1]
     [found] = json.loads(preview(later, "--json")[1])
-    assert found["startsAfterSeconds"] == 25
-    assert found["estimatedSeconds"] == 25 + found["steps"][0]["estimatedSeconds"]
+    assert found["startsAfterSeconds"] == 20
+    assert found["estimatedSeconds"] == 20 + found["steps"][0]["estimatedSeconds"]
 
 
 def test_a_cluster_that_is_replaced_or_leaves_is_told(preview: Said) -> None:

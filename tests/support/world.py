@@ -29,6 +29,10 @@ MOST_EVENTS = 2000
 # What CloudFormation allows (handler contract): for an invocation, and for a message.
 INVOCATION_SECONDS = {"CREATE": 60, "UPDATE": 60, "DELETE": 60, "READ": 30, "LIST": 30}
 MESSAGE_CHARACTERS = 1024
+# CloudFormation ends a create that has shown no identifier so long after its first call, retries included
+# (docs/aws-behaviour.md#identifier-first); the type answers, or has failed, earlier.
+IDENTIFIER_SECONDS = 60
+IDENTIFIER_AIM_SECONDS = 45
 
 
 class Killed(BaseException):
@@ -235,7 +239,7 @@ class World:
         self._longest_call = 0.0
         event = self.event(action, desired, previous, **more)
         events: list[dict[str, Any]] = []
-        retries = 0
+        retries, identified, killed = 0, False, False
         while len(events) < MOST_EVENTS:
             try:
                 answer = (deliver or self.invoke)(event)
@@ -243,10 +247,17 @@ class World:
                 # Lambda reports a crash; CloudFormation calls again with what it has.
                 self._resource = self._start()
                 self.clock.sleep(5)
+                killed = True
                 continue
             events.append(answer)
             self._check(action, answer)
+            if action == "CREATE" and not identified:
+                identified = self._identifies(answer, self.clock() - began, killed=killed)
             on_event(answer)
+            if action == "CREATE" and not identified and self.clock() - began > IDENTIFIER_SECONDS:
+                text = "Resource timed out waiting for creation of physical resource"
+                events.append({"status": "FAILED", "errorCode": "NotStabilized", "message": text})
+                return self._outcome(events[-1], events, began, first)
             if answer["status"] == "IN_PROGRESS":
                 self.clock.sleep(answer["callbackDelaySeconds"])
                 event["callbackContext"] = answer.get("callbackContext")
@@ -279,6 +290,13 @@ class World:
         for what, is_broken in broken.items():
             if is_broken:
                 raise BrokenContract(f"{what}: {json.dumps(answer)[:600]}")
+
+    def _identifies(self, answer: dict[str, Any], seconds: float, *, killed: bool) -> bool:
+        """Whether a create's answer shows an identifier, which none may do late. Raises BrokenContract."""
+        shown = bool((answer.get("resourceModel") or {}).get("Id"))
+        if seconds > IDENTIFIER_AIM_SECONDS and not killed:
+            raise BrokenContract(f"no identifier for {seconds:.0f} s: {json.dumps(answer)[:600]}")
+        return shown
 
     def _outcome(self, last: dict[str, Any], events: list[dict[str, Any]], began: float, first: int) -> Outcome:
         made = [(method, path) for method, path in self.requests[first:] if "/subscriptions/" in path]

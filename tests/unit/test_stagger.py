@@ -18,7 +18,7 @@ def test_a_delay_is_the_same_for_every_cluster() -> None:
 
 
 def test_a_share_of_the_spread_is_always_the_same_clusters_own() -> None:
-    spread = {"StartSpreadSeconds": 30}
+    spread = {"StartSpreadSeconds": 20}
     assert start_delay.seconds(spread, identifier("a")) == start_delay.seconds(spread, identifier("a"))
     assert start_delay.seconds(spread, identifier("a")) == start_delay.seconds(spread, identifier("A").upper())
     assert start_delay.seconds(spread, identifier("a")) != start_delay.seconds(spread, identifier("b"))
@@ -30,8 +30,8 @@ def test_a_spread_is_added_to_a_delay() -> None:
 
 
 def test_many_clusters_are_spread_evenly() -> None:
-    waits = [start_delay.seconds({"StartSpreadSeconds": 30}, identifier(f"c{number}")) for number in range(1000)]
-    tenths = Counter(int(wait // 3) for wait in waits)
+    waits = [start_delay.seconds({"StartSpreadSeconds": 20}, identifier(f"c{number}")) for number in range(1000)]
+    tenths = Counter(int(wait // 2) for wait in waits)
     assert sorted(tenths) == list(range(10))
     assert min(tenths.values()) > 70
     assert max(tenths.values()) < 130

@@ -18,6 +18,9 @@ RETRIABLE = {"NetworkFailure", "ResourceConflict", "ServiceInternalError", "Thro
 # The service says that it retries and not how often or how fast.
 MAX_RETRIES = 5
 FIRST_BACKOFF_SECONDS = 5.0
+# A create has to show an identifier so soon after its first call, retries included
+# (docs/aws-behaviour.md#identifier-first).
+IDENTIFIER_SECONDS = 60.0
 DEFAULT_TIMEOUT_MINUTES = 120
 
 
@@ -66,6 +69,7 @@ class Callback:
     """What CloudFormation keeps between two calls of a handler: with it the next call can be made by another process.
 
     `due` and `deadline` are seconds since the epoch; `due` is 0 for the first call. `model` is the last one returned.
+    `unidentified` is how long a create has gone without identifier: real seconds of calls, the cloud's of pauses.
     """
 
     action: str
@@ -76,6 +80,7 @@ class Callback:
     model: dict[str, Any] | None = None
     retries: int = 0
     due: float = 0.0
+    unidentified: float = 0.0
 
 
 class HandlerConversation:
@@ -126,7 +131,11 @@ class HandlerConversation:
         while True:
             if callback.due and cancel.wait(max(0.0, callback.due - self._now())):
                 raise HandlerCancelledError(callback.model)
-            answer = self._call(action, callback, cancel)
+            answer, seconds = self._call(action, callback, cancel)
+            if self._is_unidentified(action, callback.model):
+                callback = replace(callback, unidentified=callback.unidentified + seconds)
+                if callback.unidentified > IDENTIFIER_SECONDS:
+                    return _unidentified(callback)
             if answer.get("resourceModel"):
                 callback = replace(callback, model=answer["resourceModel"])
                 on_model(answer["resourceModel"])
@@ -158,14 +167,22 @@ class HandlerConversation:
         code, retries = answer.get("errorCode") or "InternalFailure", callback.retries + 1
         if code not in RETRIABLE or retries > MAX_RETRIES:
             return Outcome(answer.get("resourceModel"), code, str(answer.get("message")), token)
-        delay = FIRST_BACKOFF_SECONDS * 2 ** (retries - 1) / self._speed
-        return replace(callback, retries=retries, due=self._now() + delay)
+        delay = FIRST_BACKOFF_SECONDS * 2 ** (retries - 1)
+        without = callback.unidentified + delay
+        if self._is_unidentified(action, model) and without > IDENTIFIER_SECONDS:
+            return _unidentified(callback)
+        return replace(callback, retries=retries, due=self._now() + delay / self._speed, unidentified=without)
 
-    def _call(self, action: Action, callback: Callback, cancel: Event) -> dict[str, Any]:
+    def _is_unidentified(self, action: Action, model: dict[str, Any] | None) -> bool:
+        return action.name == "CREATE" and not self._has_identifier(model or {})
+
+    def _call(self, action: Action, callback: Callback, cancel: Event) -> tuple[dict[str, Any], float]:
+        """The handler's event, and how many seconds it took."""
         event = action.event | {"bearerToken": callback.token, "callbackContext": callback.context}
         event["requestData"] = event["requestData"] | self._credentials() | {"resourceProperties": callback.properties}
         payload = json.dumps(event).encode()
         while True:
+            began = self._now()
             try:
                 answer = self._invoke(payload)
             except TooManyRequestsError:
@@ -174,7 +191,7 @@ class HandlerConversation:
                 continue
             document = _document(answer)
             self._report(document, answer.callback_delay)
-            return document
+            return document, self._now() - began
 
 
 def _document(answer: Answer) -> dict[str, Any]:
@@ -189,6 +206,11 @@ def _document(answer: Answer) -> dict[str, Any]:
     if not isinstance(document, dict) or document.get("status") not in {"SUCCESS", "IN_PROGRESS", "FAILED"}:
         return {"status": "FAILED", "errorCode": "InternalFailure", "message": "The handler's answer is no event."}
     return document
+
+
+def _unidentified(callback: Callback) -> Outcome:
+    text = "Resource timed out waiting for creation of physical resource"
+    return Outcome(None, "NotStabilized", text, callback.token)
 
 
 def _broken(model: dict[str, Any] | None, message: str, token: str) -> Outcome:

@@ -12,8 +12,6 @@ from .connection_pool import CONNECTIONS
 
 # A connection that takes longer than this will not come; the answer may take what is left.
 _CONNECT_SECONDS = 5.0
-# A PUT on a cluster was seen to take many seconds; but one request must never eat the whole invocation.
-_ANSWER_SECONDS = 30.0
 # A cluster with a hundred pools is some 300 KB; a page of a list has hundreds of clusters.
 MOST_BYTES = 16 * 1024 * 1024
 
@@ -38,7 +36,7 @@ class BoundedTransport(HttpTransport[Any, Any]):
             raise ServiceRequestError("the invocation's time was used up")
         # Connecting, the handshake and sending may each take the first; all together end with the second.
         connecting = min(_CONNECT_SECONDS, self._deadline.remaining() / 4)
-        answering = min(_ANSWER_SECONDS, self._deadline.remaining() - connecting)
+        answering = min(self._deadline.request, self._deadline.remaining() - connecting)
         limits = {"connection_timeout": connecting, "read_timeout": answering, "hooks": {"response": self._limited}}
         return self._inner.send(request, **{**options, **limits})
 

@@ -8,7 +8,14 @@ from typing import Any
 
 from cloudformation_cli_python_lib import Action, HandlerErrorCode
 
-from ..deadline import MUTATION_SECONDS, READ_SECONDS, Deadline
+from ..deadline import (
+    IDENTIFIER_SECONDS,
+    MUTATION_SECONDS,
+    READ_SECONDS,
+    REQUEST_SECONDS,
+    UNIDENTIFIED_REQUEST_SECONDS,
+    Deadline,
+)
 from ..errors.problem import Problem
 from ..properties import schema
 from ..validation import validate
@@ -58,7 +65,7 @@ def of_event(event: Any, event_data: Mapping[str, Any], context: Any, clock: Cal
         action=action,
         token=event.bearerToken,
         region=event.region,
-        deadline=_deadline(action, _lambda_seconds(context), clock),
+        deadline=_deadline(action, _lambda_seconds(context), clock, first=not event.callbackContext),
         desired=data.resourceProperties or {},
         previous=data.previousResourceProperties or {},
         stack_tags=data.stackTags or {},
@@ -121,10 +128,15 @@ def typed(request: Request) -> Request:
     return replace(request, configuration=configuration, desired=desired, previous=previous)
 
 
-def _deadline(action: Action, lambda_seconds: float | None, clock: Callable[[], float]) -> Deadline:
-    contract = MUTATION_SECONDS if action in _MUTATIONS else READ_SECONDS
+def _deadline(
+    action: Action, lambda_seconds: float | None, clock: Callable[[], float], *, first: bool = False
+) -> Deadline:
+    """`first` says that the request has no callback context, so that a create has shown no identifier yet."""
+    contract, request = MUTATION_SECONDS if action in _MUTATIONS else READ_SECONDS, REQUEST_SECONDS
+    if first and action is Action.CREATE:
+        contract, request = IDENTIFIER_SECONDS, UNIDENTIFIED_REQUEST_SECONDS
     available = contract if lambda_seconds is None else min(contract, lambda_seconds - RESERVE_SECONDS)
-    return Deadline.within(available, clock)
+    return Deadline.within(available, clock, request)
 
 
 def _lambda_seconds(context: Any) -> float | None:

@@ -3,15 +3,16 @@
 The wait is short, because a create cannot wait long and be safe. CloudFormation wants an identifier with every event,
 and a rollback deletes what has one; but before its first write a create does not know whether the name will be its own,
 and a delete, which is told an identifier and nothing else, could not know it either. So a create waits within its first
-invocation, before it says anything, and an invocation has a minute.
+invocation, before it says anything, and CloudFormation waits a minute for an identifier
+(docs/aws-behaviour.md#identifier-first).
 """
 
 import hashlib
 from collections.abc import Mapping
 from typing import Any
 
-# What is left of an invocation's minute has to do for a cold start, a login and the write.
-MOST_SECONDS = 30
+# The other half of `deadline.IDENTIFIER_SECONDS` has to do for a login and the write, and for one repetition.
+MOST_SECONDS = 20
 
 
 def seconds(properties: Mapping[str, Any], identifier: str) -> float:

@@ -21,6 +21,7 @@ CHILDREN = "acme-cloudformation-children"
 # CloudFormation's own tags: aws:cloudformation:stack-name, stack-id and logical-id.
 SYSTEM_PREFIX = "aws:"
 STACK_ID = "aws:cloudformation:stack-id"
+LOGICAL_ID = "aws:cloudformation:logical-id"
 
 Tags = Mapping[str, str]
 

@@ -8,16 +8,29 @@ from cloudformation_cli_python_lib import HandlerErrorCode, ProgressEvent
 
 from ..cloudformation.progress_events import in_progress, succeeded
 from ..domain import start_delay
+from ..domain.cluster_id import ClusterId
 from ..errors.problem import Problem
 from ..planning import cluster
 from ..planning.plan import after_creation, cluster_creation
 from ..planning.steps import Availability
 from . import loop, observe, retries, stabilize
-from .invocation import WRITE_SECONDS, Invocation
+from .invocation import Invocation
 from .read import model
+from .taken import deleting, taken
 
 # A create that is refused with these may find its name taken: a crowd at one name is throttled before it is refused.
 _MAYBE_TAKEN = frozenset({HandlerErrorCode.ResourceConflict, HandlerErrorCode.Throttling})
+# The codes at which CloudFormation itself calls again (handler contract).
+_RETRIABLE = frozenset(
+    {
+        HandlerErrorCode.NetworkFailure,
+        HandlerErrorCode.ResourceConflict,
+        HandlerErrorCode.ServiceInternalError,
+        HandlerErrorCode.Throttling,
+    }
+)
+# Seconds that an attempt needs before there is an identifier, and those between two when time is short.
+_ATTEMPT_SECONDS, _PAUSE_SECONDS = 10.0, 6.0
 # A cluster that was accepted and is not there is looked for this often, this many seconds apart.
 _MISSING_LOOKS, _MISSING_SECONDS = 8, 15
 
@@ -31,18 +44,45 @@ def _begin(invocation: Invocation) -> ProgressEvent:
     """Make the PUT that creates, or find that it is made.
 
     Before it is known to be ours there is no event in between: an event needs an identifier, and a rollback deletes
-    what has one. So passing problems are waited out here, and then told with a code that makes CloudFormation call
-    again. StartDelaySeconds is waited for here for the same reason (`start_delay`).
+    what has one. So passing problems are waited out here, and StartDelaySeconds is waited for here (`start_delay`).
+    A problem that lasts longer ends the create: CloudFormation counts its minute from the first call, and a code at
+    which it calls again would only lead to a cluster that no stack knows (docs/aws-behaviour.md#identifier-first).
     """
     wait = start_delay.seconds(invocation.state.desired, invocation.where.arm)
-    if wait and invocation.deadline.allows(wait + WRITE_SECONDS):
+    if wait and invocation.deadline.allows(wait + _ATTEMPT_SECONDS):
         invocation.sleep(wait)
-    try:
-        return retries.within(lambda: _write(invocation), invocation.deadline, invocation.sleep, needs=WRITE_SECONDS)
-    except Problem as problem:
-        if problem.wait is None:
+    unanswered: list[Problem] = []
+
+    def attempt() -> ProgressEvent:
+        try:
+            return _write(invocation)
+        except Problem as problem:
+            unanswered.extend([problem] * problem.maybe_applied)
             raise
-        raise retries.retriable(problem) from problem
+
+    def pause(_number: int, wait: float) -> float:
+        """What Azure asks for, if another attempt fits in after it; else a short one."""
+        return wait if invocation.deadline.allows(wait + _ATTEMPT_SECONDS) else min(wait, _PAUSE_SECONDS)
+
+    try:
+        return retries.within(attempt, invocation.deadline, invocation.sleep, needs=_ATTEMPT_SECONDS, pause=pause)
+    except Problem as problem:
+        if problem.wait is None or problem.code not in _RETRIABLE:
+            raise
+        raise _given_up(invocation.where, problem, maybe_applied=bool(unanswered)) from problem
+
+
+def _given_up(where: ClusterId, problem: Problem, *, maybe_applied: bool) -> Problem:
+    """A passing problem that outlasts the time in which CloudFormation waits for an identifier."""
+    what, _, _ = problem.message.partition(" What to do: ")
+    advice = "deploy again once it has passed"
+    if maybe_applied:
+        advice += (
+            f". Azure may have accepted the request nevertheless; if the cluster appears, delete it first: "
+            f"{deleting(where)}"
+        )
+    text = f"{what} (it lasts; CloudFormation waits a minute for a new resource's identifier). What to do: {advice}"
+    return Problem(HandlerErrorCode.GeneralServiceException, text)
 
 
 def _write(invocation: Invocation) -> ProgressEvent:
@@ -50,11 +90,23 @@ def _write(invocation: Invocation) -> ProgressEvent:
     try:
         invocation.azure.write(invocation.where, step.call)
     except Problem as problem:
-        if problem.code not in _MAYBE_TAKEN:
+        # What came of a request without an answer is seen at once, as there may be no other attempt.
+        if problem.maybe_applied:
+            _require_landed(invocation, problem)
+        elif problem.code in _MAYBE_TAKEN:
+            _require_ours(invocation, problem)
+        else:
             raise
-        _require_ours(invocation, problem)
     begun = invocation.progress.begins(step.key, step.does, step.operation, invocation.now())
     return stabilize.waiting(invocation.with_progress(replace(begun, created=True)), "Azure has accepted it")
+
+
+def _require_landed(invocation: Invocation, unanswered: Problem) -> None:
+    """As `_require_ours`; what keeps it from being seen is less than that the write had no answer."""
+    try:
+        _require_ours(invocation, unanswered)
+    except Problem as problem:
+        raise (unanswered if problem.wait is not None else problem) from problem
 
 
 def _require_ours(invocation: Invocation, conflict: Problem) -> None:
@@ -64,11 +116,7 @@ def _require_ours(invocation: Invocation, conflict: Problem) -> None:
     if observed is None:  # refused for another reason, or just being deleted
         raise conflict
     if not cluster.is_ours(observed, invocation.state.token):
-        raise Problem(
-            HandlerErrorCode.AlreadyExists,
-            f"A cluster named {where.name} already exists in resource group {where.group}; it was not changed. "
-            "What to do: choose another Name, or import the existing cluster into the stack",
-        )
+        raise taken(where, observed, invocation.state)
 
 
 def _absent(invocation: Invocation) -> ProgressEvent:

@@ -6,7 +6,7 @@ waited out from callback to callback (`wait_out`).
 
 from collections.abc import Callable
 
-from cloudformation_cli_python_lib import HandlerErrorCode, ProgressEvent
+from cloudformation_cli_python_lib import ProgressEvent
 
 from ..cloudformation.progress_events import in_progress
 from ..deadline import Deadline
@@ -19,15 +19,6 @@ from .invocation import Invocation
 PATIENCE_SECONDS = 5400
 # The longer it lasts, the less often it is tried: pauses are this share of the time passed, up to so many seconds.
 _PAUSE_SHARE, _PAUSE_MOST = 0.2, 60
-# The codes at which CloudFormation itself calls again (handler contract).
-_RETRIABLE = frozenset(
-    {
-        HandlerErrorCode.NetworkFailure,
-        HandlerErrorCode.ResourceConflict,
-        HandlerErrorCode.ServiceInternalError,
-        HandlerErrorCode.Throttling,
-    }
-)
 
 
 def within[T](
@@ -80,9 +71,3 @@ def wait_out(invocation: Invocation, problem: Problem, *, hint: str = "") -> Pro
         f"{polling.format_duration(delay)})"
     )
     return in_progress(invocation.model(), message, again.context(), delay)
-
-
-def retriable(problem: Problem) -> Problem:
-    """The same with a code at which CloudFormation calls the handler again."""
-    code = problem.code if problem.code in _RETRIABLE else HandlerErrorCode.ServiceInternalError
-    return Problem(code, problem.message, problem.wait)
