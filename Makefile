@@ -147,4 +147,5 @@ test: lint .venv-cdk/installed ## everything that must hold; what CI runs
 	@tools/test.sh
 
 clean: ## remove what set-up and runs have made
+	@! [ -e .sandbox/endpoints.json ] || ! [ -x $(BIN)/python ] || $(BIN)/python -m sandbox down
 	rm -rf .venv .venv-runtime .venv-lint .venv-checks .venv-cdk .venv-docs .venv-azure-cli .venv-ansible .sandbox .site build .contract

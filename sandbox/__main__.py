@@ -7,21 +7,30 @@ import argparse
 import json
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import requests
 
-from sandbox.bootstrap import BootstrapError, enable_federation, make_group, trust_role
+from sandbox.administrator import RefusedError
+from sandbox.bootstrap import enable_federation, make_group, trust_role
 from sandbox.endpoints import AzureEndpoints, Endpoints
 from sandbox.launch import Sandbox, SandboxError, is_running, stop_background
+from sandbox.meddle import Meddler
 from sandbox.speed import speed
+
+MOVED = (
+    "The ports of the last start are taken by another program, so these are others: source {state}/env.sh again in "
+    "every shell, and trust roles again, since the issuer's address has changed."
+)
 
 
 def main() -> int:
     arguments = _parser().parse_args()
     try:
         result: int = arguments.command(arguments)
-    except (SandboxError, BootstrapError) as error:
+    except (SandboxError, RefusedError) as error:
         print(error, file=sys.stderr)
         return 1
     except requests.ConnectionError:
@@ -34,6 +43,8 @@ def up(arguments: argparse.Namespace) -> int:
     sandbox = Sandbox(arguments.state_dir, speed=arguments.speed, primitives=arguments.primitives)
     sandbox.start()
     print(_summary(sandbox.endpoints, sandbox.state_dir), flush=True)
+    if sandbox.has_moved:
+        print(MOVED.format(state=arguments.state_dir), flush=True)
     if arguments.background:
         sandbox.release()
         return 0
@@ -95,6 +106,12 @@ def group(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def meddle(arguments: argparse.Namespace) -> int:
+    _, azure = _running(arguments.state_dir)
+    print(arguments.change(Meddler(azure, arguments.cluster), arguments))
+    return 0
+
+
 def _running(state_dir: Path) -> tuple[Endpoints, AzureEndpoints]:
     """What runs in a state directory. Raises SandboxError."""
     try:
@@ -103,6 +120,8 @@ def _running(state_dir: Path) -> tuple[Endpoints, AzureEndpoints]:
         raise SandboxError(f"No sandbox is up in {state_dir}. Start one: make sandbox") from error
     if endpoints.azure is None:
         raise SandboxError(f"The sandbox in {state_dir} has no Azure.")
+    if not all(map(is_running, endpoints.pids)):
+        raise SandboxError(f"The sandbox in {state_dir} is no longer running. Start it again: make sandbox")
     return endpoints, endpoints.azure
 
 
@@ -126,13 +145,14 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m sandbox", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    commands = parser.add_subparsers(required=True, metavar="up | down | status | trust | group")
+    commands = parser.add_subparsers(required=True, metavar="up | down | status | trust | group | meddle")
     for name, command, does in (
         ("up", up, "start both clouds and keep them running until Ctrl-C"),
         ("down", down, "stop what `up --background` left running"),
         ("status", status, "say whether they are up, and where"),
         ("trust", trust, "let an IAM role act in Azure, as deploy/azure/setup.sh does, and print the configuration"),
         ("group", group, "make a resource group, as `az group create` does"),
+        ("meddle", meddle, "change a cluster beside its stack, as others do, to see drift"),
     ):
         sub = commands.add_parser(name, help=does, description=does[0].upper() + does[1:] + ".")
         sub.set_defaults(command=command)
@@ -148,6 +168,8 @@ def _parser() -> argparse.ArgumentParser:
         if name == "group":
             sub.add_argument("name", metavar="NAME")
             sub.add_argument("location", metavar="LOCATION", nargs="?", default="westeurope", help="default westeurope")
+        if name == "meddle":
+            _add_changes(sub)
         if name == "up":
             sub.add_argument(
                 "--speed", type=speed, default=60.0, help="seconds of the clouds in a second here (default 60)"
@@ -156,11 +178,30 @@ def _parser() -> argparse.ArgumentParser:
             sub.add_argument(
                 "--primitives",
                 choices=("template", "strings"),
-                default="template",
-                help="how numbers and booleans of a template reach handlers: as they are (default), or as text",
+                default="strings",
+                help="how numbers and booleans of a template reach handlers: as text, as in AWS (default), or as is",
             )
     return parser
 
+
+def _add_changes(meddle: argparse.ArgumentParser) -> None:
+    meddle.add_argument("cluster", metavar="CLUSTER", help="the cluster's name or ARM id")
+    changes = meddle.add_subparsers(required=True, metavar="scale | tag | upgrade | policy | pool | delete")
+    for name, change, does, words in _CHANGES:
+        one = changes.add_parser(name, help=does, description=does[0].upper() + does[1:] + ".")
+        one.set_defaults(change=change)
+        for word, kind in words.items():
+            one.add_argument(word, metavar=word.upper(), type=kind)
+
+
+_CHANGES: tuple[tuple[str, Callable[[Meddler, Any], str], str, dict[str, type]], ...] = (
+    ("scale", lambda who, a: who.scale(a.pool, a.count), "scale a node pool", {"pool": str, "count": int}),
+    ("tag", lambda who, a: who.tag(a.key, a.value), "set a tag", {"key": str, "value": str}),
+    ("upgrade", lambda who, a: who.upgrade(a.version), "upgrade the control plane", {"version": str}),
+    ("policy", lambda who, _: who.policy(), "switch an add-on on and set a tag, as Azure Policy does", {}),
+    ("pool", lambda who, a: who.pool(a.pool), "add a node pool of somebody else", {"pool": str}),
+    ("delete", lambda who, _: who.delete(), "delete the cluster", {}),
+)
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -110,7 +110,11 @@ class Endpoints:
 
 def shell_exports(endpoints: Endpoints) -> str:
     """`env.sh`: what to source so that one's own tools talk to the sandbox."""
-    lines = [f"export {name}={value!r}" for name, value in endpoints.aws.environment().items()]
+    lines = [
+        "# Profiles, session tokens and endpoints of your own would answer instead.",
+        r"for name in $(env | sed -n 's/^\(AWS_[A-Za-z0-9_]*\)=.*/\1/p'); do unset $name; done",
+        *(f"export {name}={value!r}" for name, value in endpoints.aws.environment().items()),
+    ]
     proxy = endpoints.aws.contract_environment()
     lines += [
         "",
@@ -126,8 +130,8 @@ def shell_exports(endpoints: Endpoints) -> str:
             *(f"export {name}={value!r}" for name, value in azure.environment().items() if name != CA_VARIABLE),
             "# Exported, the authority would keep pip, and with it `cfn submit`, from its own.",
             f'az() {{ {CA_VARIABLE}={azure.ca} command az "$@"; }}',
-            "make() { case ${1:-} in",
-            f'    preview | doctor) {CA_VARIABLE}={azure.ca} command make "$@" ;;',
+            'make() { case " $* " in',
+            f'    *" preview "* | *" doctor "*) {CA_VARIABLE}={azure.ca} command make "$@" ;;',
             '    *) command make "$@" ;;',
             "esac; }",
             "# The Azure CLI, once:",

@@ -1,5 +1,6 @@
 """Starting and stopping both clouds: `with Sandbox() as sandbox: …`, and what `python -m sandbox` uses."""
 
+import fcntl
 import json
 import os
 import signal
@@ -51,6 +52,9 @@ class Sandbox:
         self._aws_options = ["--primitives", primitives, "--max-workers", str(max_workers)]
         self._processes: list[subprocess.Popen[bytes]] = []
         self._endpoints: Endpoints | None = None
+        self._lock: int | None = None
+        # Whether the ports of the last start in this directory were taken.
+        self.has_moved = False
 
     def __enter__(self) -> Self:
         self.start()
@@ -90,17 +94,22 @@ class Sandbox:
         return _clean_environment() | self.aws.contract_environment()
 
     def start(self) -> None:
-        """Raises SandboxError with the end of the log of whatever did not come up."""
+        """Raises SandboxError with the end of the log of whatever did not come up, or where one is up already."""
         self.state_dir.mkdir(parents=True, exist_ok=True)
         # Keys and secrets of both clouds are in it, and what reads them may act in them.
         self.state_dir.chmod(0o700)
+        self._lock = _locked(self.state_dir)
+        before = Ports.of_last_start(self.state_dir)
         try:
             with Ports.reserved(self.state_dir) as ports:
+                self.has_moved = before not in (None, ports)
                 azure = self._start_azure(ports) if self._with_azure else None
                 aws = self._start_aws(ports)
         except BaseException:
             self.stop()
             raise
+        finally:
+            self._unlock()
         self._endpoints = Endpoints(
             aws=AwsEndpoints(**aws),
             azure=AzureEndpoints.of_json(azure) if azure else None,
@@ -132,6 +141,12 @@ class Sandbox:
     def release(self) -> None:
         """Leave the clouds running when this process ends; `python -m sandbox down` stops them."""
         self._processes.clear()
+
+    def _unlock(self) -> None:
+        """Leave the lock to the clouds: it lasts as long as one of them has it open."""
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
 
     def wait(self) -> None:
         """Until one of the clouds ends."""
@@ -185,11 +200,30 @@ class Sandbox:
                 stderr=subprocess.STDOUT,
                 # Ctrl-C is for the launcher, which stops the clouds in order.
                 start_new_session=True,
+                pass_fds=() if self._lock is None else (self._lock,),
             )
         self._processes.append(process)
         _wait_for(ready.exists, process, lambda: _tail(log_path))
         document: dict[str, Any] = json.loads(ready.read_text())
         return document
+
+
+def _locked(state_dir: Path) -> int:
+    """The state directory's lock, which a second sandbox in it would wait for in vain. Raises SandboxError."""
+    lock = os.open(state_dir / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        os.close(lock)
+        try:
+            pids = " and ".join(map(str, Endpoints.read(state_dir).pids))
+        except FileNotFoundError:
+            raise SandboxError(f"A sandbox is just starting or stopping in {state_dir}.") from error
+        raise SandboxError(
+            f"A sandbox is already running in {state_dir}, pid {pids}. Use it: source {state_dir / 'env.sh'}. "
+            f"Stop it: python -m sandbox down --state-dir {state_dir}"
+        ) from error
+    return lock
 
 
 def stop_background(state_dir: Path) -> None:

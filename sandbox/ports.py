@@ -18,6 +18,12 @@ class Ports:
     functions: int
 
     @classmethod
+    def of_last_start(cls, state_dir: Path) -> Self | None:
+        """None where there was none."""
+        path = state_dir / "ports.json"
+        return cls(**json.loads(path.read_text())) if path.exists() else None
+
+    @classmethod
     @contextmanager
     def reserved(cls, state_dir: Path) -> Iterator[Self]:
         """The ports of the last start in this state directory if nobody else has them now, otherwise free ones.

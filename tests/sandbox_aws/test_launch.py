@@ -1,16 +1,23 @@
 """Both clouds started together: what is written for other programs, and the trust between them."""
 
 import json
+import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
 import requests
 
-from sandbox.endpoints import Endpoints
+from sandbox.__main__ import main
+from sandbox.administrator import Administrator
+from sandbox.endpoints import CA_VARIABLE, AwsEndpoints, Endpoints
 from sandbox.launch import ROOT, Sandbox, SandboxError, is_running
+from sandbox.meddle import API_VERSION, POLICY_TAG
+from sandbox.ports import Ports, reserve
 from tests.sandbox_aws.test_federation import allow, session
 from tests.support.cli import Cli
 
@@ -89,6 +96,111 @@ def test_the_commands_start_both_clouds_in_the_background_and_stop_them(tmp_path
     assert f"source {tmp_path}/env.sh" in during.stdout
     assert not any(map(is_running, pids))
     assert run("status").returncode == 1
+
+
+def test_a_second_sandbox_in_the_same_directory_is_refused_and_the_first_goes_on(clouds: Sandbox) -> None:
+    before = clouds.endpoints
+    with pytest.raises(SandboxError, match="already running") as refused:
+        Sandbox(clouds.state_dir).start()
+    assert f"pid {' and '.join(map(str, before.pids))}" in str(refused.value)
+    assert f"source {clouds.state_dir}/env.sh" in str(refused.value)
+    assert Endpoints.read(clouds.state_dir) == before
+    assert Cli(clouds.aws_environment())("sts", "get-caller-identity")["Account"] == "123456789012"
+
+
+def test_ports_that_have_moved_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    document = {field.name: "" for field in fields(AwsEndpoints)}
+    monkeypatch.setattr(Sandbox, "_start", lambda _self, _cloud, _arguments: document)
+
+    def started() -> Sandbox:
+        sandbox = Sandbox(tmp_path, azure=False)
+        sandbox.start()
+        return sandbox
+
+    assert not started().has_moved
+    ports = Ports.of_last_start(tmp_path)
+    assert ports
+    with reserve(ports.aws) as taken:
+        taken.listen()
+        assert started().has_moved
+    assert not started().has_moved
+
+
+def test_what_its_user_has_set_does_not_matter_in_a_shell_of_the_sandbox(clouds: Sandbox) -> None:
+    theirs = {"AWS_PROFILE": "work", "AWS_SESSION_TOKEN": "theirs", "AWS_ENDPOINT_URL_STS": "http://127.0.0.1:1"}
+    asked = f"source {clouds.state_dir}/env.sh; {sys.executable} -m awscli sts get-caller-identity"
+    done = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", asked],
+        env={**os.environ, **theirs}, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["Arn"] == "arn:aws:iam::123456789012:user/sandbox-admin"
+
+
+@pytest.mark.parametrize(("arguments", "trusts"), [("preview", True), ("-s preview", True), ("-s unit", False)])
+def test_make_finds_the_authority_of_azure_for_what_asks_azure_itself(
+    clouds: Sandbox, tmp_path: Path, arguments: str, trusts: bool
+) -> None:
+    make = tmp_path / "make"
+    make.write_text('#!/bin/sh\necho "${REQUESTS_CA_BUNDLE:-none}"\n', encoding="utf-8")
+    make.chmod(0o755)
+    done = subprocess.run(
+        ["bash", "-c", f"source {clouds.state_dir}/env.sh; PATH={tmp_path}:$PATH make {arguments}"],
+        env={name: value for name, value in os.environ.items() if name != CA_VARIABLE},
+        capture_output=True, text=True, timeout=60, check=True,
+    )  # fmt: skip
+    assert done.stdout.strip() == (clouds.azure.ca if trusts else "none")
+
+
+def test_make_clean_stops_a_running_sandbox_before_it_removes_its_directory() -> None:
+    recipe = subprocess.run(["make", "-n", "clean"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    stop, remove = recipe.index("-m sandbox down"), recipe.index("rm -rf")
+    assert stop < remove
+
+
+def test_a_sandbox_that_was_killed_is_told_in_one_line(clouds: Sandbox, tmp_path: Path) -> None:
+    with subprocess.Popen(["true"]) as gone:
+        pass
+    replace(clouds.endpoints, pids=(gone.pid,)).write(tmp_path)
+    command = [sys.executable, "-m", "sandbox", "trust", "arn:aws:iam::1:role/r", "--state-dir", str(tmp_path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "is no longer running. Start it again: make sandbox" in done.stderr
+
+
+def test_others_change_a_cluster_as_the_command_says(
+    clouds: Sandbox, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def run(*arguments: str) -> str:
+        monkeypatch.setattr(sys, "argv", ["sandbox", "meddle", "--state-dir", str(clouds.state_dir), *arguments])
+        main()
+        return "".join(capsys.readouterr())
+
+    admin = Administrator(clouds.azure)
+    group = f"/subscriptions/{clouds.azure.subscription_id}/resourceGroups/meddled"
+    admin.put(group, "2021-04-01", {"location": "westeurope"})
+    path = f"{group}/providers/Microsoft.ContainerService/managedClusters/shop"
+    pool = {"name": "system", "mode": "System", "count": 1, "vmSize": "Standard_D4s_v5"}
+    cluster = {"kubernetesVersion": "1.34", "dnsPrefix": "shop", "agentPoolProfiles": [pool]}
+    identity = {"type": "SystemAssigned"}
+    admin.put(path, API_VERSION, {"location": "westeurope", "identity": identity, "properties": cluster})
+    while admin.ask("GET", path, API_VERSION)["properties"]["provisioningState"] != "Succeeded":
+        time.sleep(0.05)
+
+    assert "0 clusters are named absent" in run("absent", "tag", "a", "b")
+    assert "has 3 nodes now" in run("shop", "scale", "system", "3")
+    assert "team=web" in run("shop", "tag", "team", "web")
+    assert "runs 1.35 now" in run("shop", "upgrade", "1.35")
+    assert "add-on" in run("shop", "policy")
+    assert "theirs" in run("shop", "pool", "theirs")
+    found = admin.ask("GET", path, API_VERSION)
+    assert found["tags"] == {"team": "web", **POLICY_TAG}
+    assert found["properties"]["currentKubernetesVersion"].startswith("1.35")
+    assert found["properties"]["addonProfiles"]["azurepolicy"]["enabled"] is True
+    assert {one["name"]: one["count"] for one in found["properties"]["agentPoolProfiles"]} == {"system": 3, "theirs": 1}
+    assert "NotFound" in run("shop", "scale", "nosuch", "2")
+    assert "gone" in run(path, "delete")
+    assert "0 clusters are named shop" in run("shop", "delete")
 
 
 def test_a_cloud_that_does_not_come_up_is_named_with_its_last_words(tmp_path: Path) -> None:

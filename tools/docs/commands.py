@@ -38,6 +38,7 @@ _TOOLS: tuple[tuple[str, str, Sequence[str]], ...] = (
     ("Sandbox: status", ".venv/bin/python -m sandbox status", ("sandbox", "status")),
     ("Sandbox: trust", ".venv/bin/python -m sandbox trust", ("sandbox", "trust")),
     ("Sandbox: group", ".venv/bin/python -m sandbox group", ("sandbox", "group")),
+    ("Sandbox: meddle", ".venv/bin/python -m sandbox meddle", ("sandbox", "meddle")),
     ("Guard", ".venv-checks/bin/python -m tools.guard", ("tools.guard",)),
     ("Contract tests", "PYTHONPATH=src .venv/bin/python -m tools.contract", ("tools.contract",)),
     ("Fault matrix", "PYTHONPATH=src .venv/bin/python -m tests.faults", ("tests.faults",)),
