@@ -71,7 +71,8 @@ TWO_POOLS = cluster(cfn_pool("system"), cfn_pool("web"))
 class Operation:
     """`before` is what stands when it begins (nothing if None); `desired` what it is to reach.
 
-    `arrange` does what else is needed. `ends_with` is the code that a fault-free run fails with, if it is to fail.
+    `arrange` does what else is needed. `undoes` is the template of an update that has failed: then the operation is its
+    rollback, to `desired`. `ends_with` is the code that a fault-free run fails with, if it is to fail.
     """
 
     name: str
@@ -79,13 +80,14 @@ class Operation:
     desired: Properties = field(default_factory=dict)
     before: Properties | None = None
     arrange: Callable[[World], None] = lambda _world: None
+    undoes: Properties | None = None
     ends_with: str | None = None
     # Of the type configuration; without one it is federation.
     credential: dict[str, str] = field(default_factory=dict)
 
     @property
     def upgrades(self) -> bool:
-        """Whether it is an update to another Kubernetes version or node image: from these there is no way back."""
+        """Whether it is an update to another Kubernetes version or node image: the control plane has no way back."""
         return self.action == "UPDATE" and _versions(self.desired) != _versions(self.before or {})
 
     def prepare(self, world: World) -> None:
@@ -95,21 +97,28 @@ class Operation:
             made = world.run("CREATE", self.before, token="before")
             assert made.status == "SUCCESS", made.last
         self.arrange(world)
+        if self.undoes is not None:
+            failed = act(world, "UPDATE", self.undoes, self.desired)
+            assert failed.status == "FAILED", failed.last
 
     def run(self, world: World, deliver: Deliver | None = None) -> Outcome:
         """The operation to its end."""
         world.credential = self.credential
+        if self.undoes is not None:
+            wanted, previous = {**self.desired, "Id": ID}, {**self.undoes, "Id": ID}
+            return world.run("UPDATE", wanted, previous, token="the-request", deliver=deliver, rollback=True)
         return act(world, self.action, self.desired, self.before, deliver)
 
     def roll_back(self, world: World, ended: Outcome) -> Outcome | None:
         """What CloudFormation does after a failure: a create's resource is deleted if it has an identifier, an
-        update is undone by an update to the previous properties; deletes and reads are tried again by a person.
+        update is undone by an update to the previous properties; deletes, reads and rollbacks are tried again by a
+        person.
         """
         if self.action == "CREATE":
             if ended.identifier is None:
                 return None
             return world.run("DELETE", {"Id": ended.identifier}, token="rollback")
-        if self.action == "UPDATE":
+        if self.action == "UPDATE" and self.undoes is None:
             assert self.before is not None
             return world.run(
                 "UPDATE", {**self.before, "Id": ID}, {**self.desired, "Id": ID}, token="rollback", rollback=True
@@ -118,7 +127,8 @@ class Operation:
 
 
 def _versions(properties: Properties) -> list[Any]:
-    return [properties.get("KubernetesVersion"), properties.get("NodeImageVersions")]
+    pools = [pool.get("OrchestratorVersion") for pool in properties.get("AgentPoolProfiles", [])]
+    return [properties.get("KubernetesVersion"), properties.get("NodeImageVersions"), pools]
 
 
 def act(
@@ -174,6 +184,36 @@ def _with_old_images(world: World) -> None:
         for pool in record["pools"].values():
             pool["nodeImageVersion"] = "AKSUbuntu-2404gen2containerd-202608.20.0"
         inside.store.put("cluster", key, record)
+
+
+def _quota_runs_out(world: World) -> None:
+    """Of the next operation on a pool called web, which leaves the pool Failed, with its new version."""
+    error = {"code": "QuotaExceeded", "message": "Maximum allowed 450, in use 449, requested 8"}
+    action = {"type": "outcome", "status": "Failed", "error": error}
+    world.cloud.control("POST", "faults", {"method": "PUT", "path": "agentPools/web$", "action": action})
+
+
+def _upgraded_lately(world: World) -> None:
+    """The pool web ran another version until two days ago."""
+    inside = world.cloud.azure.world
+    image = inside.versions.node_image("Ubuntu", "1.35.6")
+    used = {"orchestratorVersion": "1.35.6", "nodeImageVersion": image, "at": inside.clock.cloud() - 2 * 86_400}
+    for key, record in inside.store.items("cluster"):
+        record["private"]["recently_used"] = {"web": [used]}
+        inside.store.put("cluster", key, record)
+
+
+def _versioned(version: str, web: str) -> Properties:
+    """Two pools with versions of their own, without a channel that moves their images."""
+    own = cfn_pool("system", OrchestratorVersion=version), cfn_pool("web", OrchestratorVersion=web)
+    still = {"UpgradeChannel": "none", "NodeOSUpgradeChannel": "None"}
+    return cluster(*own, KubernetesVersion=version, AutoUpgradeProfile=still)
+
+
+def _channelled(version: str) -> Properties:
+    """A spot pool, for which the channel is paused."""
+    pools = cfn_pool("system"), cfn_pool("web", ScaleSetPriority="Spot")
+    return cluster(*pools, KubernetesVersion=version, AutoUpgradeProfile={"UpgradeChannel": "stable"})
 
 
 def _creating(world: World) -> None:
@@ -238,6 +278,29 @@ OPERATIONS: tuple[Operation, ...] = (
         "UPDATE",
         {**PLAIN, "KubernetesVersion": "1.36"},
         {**PLAIN, "KubernetesVersion": "1.34"},
+    ),
+    Operation(
+        "roll-back-an-upgrade",
+        "UPDATE",
+        _versioned("1.35", "1.35"),
+        _versioned("1.35", "1.35"),
+        arrange=_quota_runs_out,
+        undoes=_versioned("1.36", "1.36"),
+    ),
+    Operation(
+        "roll-back-with-a-channel",
+        "UPDATE",
+        _channelled("1.35"),
+        _channelled("1.35"),
+        arrange=_quota_runs_out,
+        undoes=_channelled("1.36"),
+    ),
+    Operation(
+        "lower-a-pool",
+        "UPDATE",
+        _versioned("1.36", "1.35"),
+        _versioned("1.36", "1.36"),
+        arrange=_upgraded_lately,
     ),
     Operation(
         "upgrade-node-image",

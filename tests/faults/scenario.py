@@ -275,10 +275,10 @@ class _Run:
         undone = self.operation.roll_back(self.world, outcome)
         if undone is not None and undone.status != "SUCCESS" and undone.code != "NotFound":
             return f"the rollback failed: {undone.code}: {undone.message}"
-        tried_again = self.operation.action in ("DELETE", "READ", "LIST")
+        tried_again = self.operation.action in ("DELETE", "READ", "LIST") or self.operation.undoes is not None
         wanted = self.plain.after if tried_again else self.plain.before
         found = state(self.world)
-        if self.operation.upgrades:  # there is no way back, so the rollback leaves the version where it is
+        if self.operation.upgrades:  # the control plane has no way back, so the rollback leaves its version where it is
             found, wanted = without_versions(found), without_versions(wanted)
         differs = difference(found, wanted)
         return f"after the rollback {differs}" if differs else None

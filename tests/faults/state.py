@@ -11,9 +11,8 @@ _GUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[.\d]*Z?")
 # Parts of host names and the like that are drawn at random.
 _RANDOM = re.compile(r"-[0-9a-z]{8}(?=\.)|(?<=-)[0-9a-f]{16,}|\b\d{1,3}(?:\.\d{1,3}){3}\b(?!/)")
-_VERSIONS = frozenset(
-    "kubernetesVersion currentKubernetesVersion orchestratorVersion currentOrchestratorVersion nodeImageVersion".split()
-)
+# A rollback takes the pools back to what they ran, but not to the alias that they showed, nor the control plane.
+_VERSIONS = frozenset("kubernetesVersion currentKubernetesVersion orchestratorVersion nodeImageVersion".split())
 # `identityProfile` and `effectiveOutboundIPs` are the server's own; in the sandbox a create that failed and was
 # repaired goes without them. The last two are what the fault "unknown-fields" adds to an answer: an update keeps what
 # it finds.
@@ -67,7 +66,7 @@ def _access(world: World, group: str) -> Any:
 
 
 def without_versions(found: Any) -> Any:
-    """A state but for what an upgrade changes."""
+    """A state but for what an upgrade changes for good."""
     return _plain(found, _VERSIONS)
 
 

@@ -32,6 +32,7 @@ WHERE = ClusterId(SUBSCRIPTION, "rg", "prod")
 READS: dict[str, Callable[[azure.Azure], Any]] = {
     "cluster": lambda arm: arm.cluster(WHERE),
     "upgrades": lambda arm: arm.upgrades(WHERE),
+    "recently_used": lambda arm: arm.recently_used(WHERE, "web"),
     "newest_image": lambda arm: arm.newest_image(WHERE, "web"),
     "versions": lambda arm: arm.versions("westeurope"),
     "page": lambda arm: arm.page(SUBSCRIPTION, None),

@@ -151,6 +151,37 @@ def test_a_node_image_upgrade_is_told(preview: Said, world: World) -> None:
     assert "202611.19.0 is declared as the oldest allowed" in said
 
 
+def _raised(world: World) -> None:
+    """Somebody has upgraded the cluster and its pools by one minor version."""
+    body = world.cluster() or {}
+    body["properties"]["kubernetesVersion"] = "1.35"
+    for pool in body["properties"]["agentPoolProfiles"]:
+        pool.pop("orchestratorVersion")
+    world.cloud.done(world.cloud.call("PUT", body["id"], body), 200)
+
+
+def test_a_declared_older_version_of_a_pool_is_shown_as_the_way_back(preview: Said, world: World) -> None:
+    _raised(world)
+    older = cluster(cfn_pool("system"), cfn_pool("web", OrchestratorVersion="1.34"), KubernetesVersion="1.35")
+    status, said = preview(older)
+    lines = [" ".join(line.split()) for line in said.splitlines()]
+    assert status == 2
+    assert lines[1].startswith("1. Taking node pool web back to Kubernetes 1.34.9 PUT agentPools/web about 7 min")
+    assert lines[1].endswith("disrupts nodes")
+    assert lines[2] == (
+        "because the template names its earlier version, and AKS takes it back with its node image "
+        "(the node OS channel NodeImage may keep a newer image)"
+    )
+
+
+def test_an_older_version_that_aks_does_not_offer_is_refused_with_what_it_offers(preview: Said, world: World) -> None:
+    _raised(world)
+    older = cluster(cfn_pool("system"), cfn_pool("web", OrchestratorVersion="1.33"), KubernetesVersion="1.35")
+    status, said = preview(older)
+    assert status == 1
+    assert "AgentPoolProfiles/web/OrchestratorVersion cannot go down from 1.35.6 to 1.33: AKS offers 1.34.9" in said
+
+
 def test_a_node_image_that_is_not_there_yet_is_refused(preview: Said) -> None:
     status, said = preview({**BEFORE, "NodeImageVersions": {"web": "202701.01.0"}})
     assert status == 1

@@ -51,7 +51,7 @@ def test_a_pool_that_was_never_upgraded_has_nowhere_to_go_back_to(cloud: Cloud) 
     assert offered(cloud, upgraded(cloud)) == []
 
 
-def test_after_an_upgrade_the_profile_offers_version_and_image_of_before_with_the_time(cloud: Cloud) -> None:
+def test_an_upgraded_pool_offers_version_and_image_of_before_with_the_time(cloud: Cloud) -> None:
     path = upgraded(cloud, "1.35")
     assert offered(cloud, path) == [OLD]
     profile = cloud.call("GET", f"{path}/agentPools/sys/upgradeProfiles/default").json()["properties"]

@@ -1,12 +1,13 @@
 """Runs a transition in virtual time and watches Azure meanwhile."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from acme_azure_akscluster.domain.arm_calls import Verb
+from acme_azure_akscluster.domain.pool_history import RecentlyUsed, recently_used
 from acme_azure_akscluster.domain.versions import Region
-from acme_azure_akscluster.planning import node_images, upgrades
+from acme_azure_akscluster.planning import node_images, pool_rollback, upgrades
 from acme_azure_akscluster.planning.children import registry
 from acme_azure_akscluster.planning.comparison import Comparison
 from acme_azure_akscluster.planning.desired_state import desired_state
@@ -112,8 +113,9 @@ def planned(world: World, after: Properties, before: Properties, *, rollback: bo
         location = f"/subscriptions/{SUBSCRIPTION}/providers/Microsoft.ContainerService/locations/westeurope"
         region = Region.of(world.cloud.call("GET", f"{location}/kubernetesVersions").json()["values"])
     owned = {kind: _listed(world, kind) for kind in registry.to_read(comparison)}
+    used = {name: _recently_used(world, name) for name in pool_rollback.candidates(comparison)}
     images = {name: _newest_image(world, name) for name in node_images.outdated(comparison)}
-    return plan(comparison, Availability(offered, region, images), owned)
+    return plan(comparison, Availability(offered, region, images, used), owned)
 
 
 _COLLECTIONS = {
@@ -128,8 +130,16 @@ def _listed(world: World, kind: str) -> list[dict[str, Any]]:
 
 
 def _newest_image(world: World, pool: str) -> str:
+    return str(_pool_profile(world, pool)["latestNodeImageVersion"])
+
+
+def _recently_used(world: World, pool: str) -> Sequence[RecentlyUsed]:
+    return recently_used(_pool_profile(world, pool).get("recentlyUsedVersions", []))
+
+
+def _pool_profile(world: World, pool: str) -> dict[str, Any]:
     profile = world.cloud.call("GET", f"{CLUSTER}/agentPools/{pool}/upgradeProfiles/default").json()
-    return str(profile["properties"]["latestNodeImageVersion"])
+    return dict(profile["properties"])
 
 
 _POSTS = {Verb.START_CLUSTER: "POST prod/start", Verb.STOP_CLUSTER: "POST prod/stop", Verb.PATCH_TAGS: "PATCH prod"}

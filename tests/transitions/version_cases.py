@@ -50,6 +50,19 @@ def upgraded_by_azure(world: World) -> None:
         inside.store.put("cluster", key, record)
 
 
+def upgraded_by_somebody(version: str) -> Any:
+    """Everything, the pools behind the control plane."""
+
+    def upgrade(world: World) -> None:
+        body = world.cluster() or {}
+        body["properties"]["kubernetesVersion"] = version
+        for one in body["properties"]["agentPoolProfiles"]:
+            one.pop("orchestratorVersion")
+        world.cloud.done(world.cloud.call("PUT", body["id"], body), 200)
+
+    return upgrade
+
+
 def years_pass(world: World) -> None:
     """What ran in support has left it: the region is that of November 2026."""
     world.cloud.azure.world.versions = NOVEMBER_2026
@@ -157,6 +170,20 @@ CASES = [
         at("1.33", **LONG_TERM), at("1.35", Sku={"Tier": "Standard"}),
         wrote("cluster cluster"),
     ),
+    climb("a pool goes back to the version before its upgrade", at("1.35", system(), pool()),
+          at("1.36", system(), pool(OrchestratorVersion="1.35")), "=web", meanwhile=upgraded_by_somebody("1.36")),
+    climb("two pools go back with the channel paused", at("1.35", system(), pool(), **channel("patch")),
+          at("1.36", *own("1.35", system(), pool()), **channel("patch")), "cluster =system =web cluster",
+          meanwhile=upgraded_by_somebody("1.36")),
+    climb("a pool goes back to a patch, and its count changes after it", at("1.35", system(), pool()),
+          at("1.36", system(), pool(count=3, OrchestratorVersion="1.35.6")), "=web =web",
+          meanwhile=upgraded_by_somebody("1.36")),
+    climb("a pool goes back after a setting", at("1.35", system(), pool()),
+          at("1.36", system(), pool(OrchestratorVersion="1.35"), Sku={"Tier": "Standard"}), "cluster =web",
+          meanwhile=upgraded_by_somebody("1.36")),
+    climb("a stopped pool goes back as it is", at("1.35", system(), pool(**STOPPED)),
+          at("1.36", system(), pool(OrchestratorVersion="1.35", **STOPPED)), "=web",
+          meanwhile=upgraded_by_somebody("1.36")),
     climb("what left support goes up as a whole", at("1.33", system(), pool()), at("1.35", system(), pool()),
           "cluster cluster", meanwhile=years_pass),
     climb("what left support long ago skips to the oldest that has it", at("1.31", system(), pool()),

@@ -189,7 +189,7 @@ def test_a_diagram_has_a_title_for_those_who_do_not_see_it(found: Block) -> None
 
 
 def test_the_diagram_of_an_upgrade_shows_the_steps_that_are_planned() -> None:
-    [shown] = [one.text for one in BLOCKS if one.page == "docs/upgrades.md" and one.language == "mermaid"]
+    shown = next(one.text for one in BLOCKS if one.page == "docs/upgrades.md" and one.language == "mermaid")
     start, target = Version.of("1.33"), Version.of("1.36")
     pools = {"system": start, "workers": start}
     hops = ladder(start, target, pools, dict.fromkeys(pools, target), ends_whole=True)

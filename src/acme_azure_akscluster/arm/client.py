@@ -130,10 +130,19 @@ class Azure:
 
     def newest_image(self, where: ClusterId, pool: str) -> str:
         """The newest node image that AKS has for a pool as it is, by its upgrade profile; "" if that names none."""
+        return str(self._pool_upgrades(where, pool).get("latestNodeImageVersion") or "")
+
+    def recently_used(self, where: ClusterId, pool: str) -> list[dict[str, Any]]:
+        """What a pool ran before its last upgrades, by its upgrade profile, in no order."""
+        listed = self._pool_upgrades(where, pool).get("recentlyUsedVersions")
+        return [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
+
+    def _pool_upgrades(self, where: ClusterId, pool: str) -> dict[str, Any]:
         profile = self._below(
             "properties", lambda: self._client.agent_pools.get_upgrade_profile(where.group, where.name, pool, cls=raw)
         )
-        return str(profile.get("properties", {}).get("latestNodeImageVersion") or "")
+        properties: dict[str, Any] = profile["properties"]
+        return properties
 
     def write(self, where: ClusterId, call: Call) -> dict[str, Any]:
         """Make one ARM write and return the resource as it answered, or {} where the answer has no body.

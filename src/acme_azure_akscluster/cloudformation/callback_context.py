@@ -9,6 +9,8 @@ from dataclasses import MISSING, asdict, dataclass, field, fields, replace
 from types import UnionType
 from typing import Any
 
+# A final message names several refusals, within CloudFormation's limit.
+_WORDS_KEPT = 200
 LOG = logging.getLogger(__name__)
 
 
@@ -21,8 +23,8 @@ class Progress:
     never have begun; `planned` and `finished` count the steps, all and behind us; `attempts`
     counts writes by step key; `failures` and `retries` count looks at a failed or missing cluster and passing
     problems in a row, and `retrying` is when the first of these problems came, 0 without one;
-    `aborted` says that Azure has been asked to abort what is waited for (`abort`), `delayed` that the wait before the
-    first write is over (`start_delay`).
+    `refused` has the words with which AKS refused optional steps, by step key; `aborted` says that Azure has been asked
+    to abort what is waited for (`abort`), `delayed` that the wait before the first write is over (`start_delay`).
     """
 
     started: float
@@ -35,6 +37,7 @@ class Progress:
     planned: int = 1
     finished: int = 0
     attempts: Mapping[str, int] = field(default_factory=dict)
+    refused: Mapping[str, str] = field(default_factory=dict)
     failures: int = 0
     retries: int = 0
     retrying: float = 0.0
@@ -100,6 +103,10 @@ class Progress:
         """No problem came, so the next one is the first."""
         return replace(self, retries=0, retrying=0.0)
 
+    def refuses(self, key: str, words: str) -> "Progress":
+        """AKS has refused an optional step: the operation goes on without it."""
+        return replace(self, refused={**self.refused, key: words[:_WORDS_KEPT]}).succeeds()
+
     def settles(self) -> "Progress":
         """What was waited for has ended."""
         if not self.step:
@@ -117,10 +124,13 @@ _KINDS: Mapping[str, type | UnionType] = {
     "retrying": int | float,
     "step_started": int | float,
     "attempts": Mapping,
+    "refused": Mapping,
 }
 
 
 def _fits(key: str, value: Any) -> bool:
     if key == "attempts":
         return isinstance(value, Mapping) and all(type(count) is int for count in value.values())
+    if key == "refused":
+        return isinstance(value, Mapping) and all(isinstance(words, str) for words in value.values())
     return isinstance(value, _KINDS[key]) and (isinstance(value, bool) == (_KINDS[key] is bool))

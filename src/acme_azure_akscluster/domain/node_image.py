@@ -33,6 +33,24 @@ class Image(NamedTuple):
         return None
 
 
+# How the names of a SKU's images begin; of a SKU that is not here, any image may be.
+_OF_SKU = {
+    "ubuntu": "AKSUbuntu-",
+    "ubuntu2204": "AKSUbuntu-2204",
+    "ubuntu2404": "AKSUbuntu-2404",
+    "azurelinux": "AKSAzureLinux-",
+    "azurelinux3": "AKSAzureLinux-V3",
+    "windows2019": "AKSWindows-2019-",
+    "windows2022": "AKSWindows-2022-",
+    "windows2025": "AKSWindows-2025-",
+}
+
+
+def is_of(image: str, sku: str) -> bool:
+    """Whether an image is one of this OS SKU."""
+    return image.lower().startswith(_OF_SKU.get(sku.lower(), "").lower())
+
+
 def reaches(image: str, wanted: str) -> bool:
     """Whether an image is as new as the declared date asks for; one whose date cannot be read is taken as too old."""
     current, declared = Image.of(image), Image.of(wanted)

@@ -16,7 +16,9 @@ class DesiredState:
     `token` is CloudFormation's request token, with which a create marks its cluster. `secrets_sent` says that this
     operation has already written the cluster's settings: Azure never shows write-only values, so that is all there
     is to know about them; `written` holds the keys of all steps that it has made. `rollback` says that CloudFormation
-    is undoing a failed update. `today` is the date in UTC, None where nothing depends on it.
+    is undoing a failed update, which began at `failed_after` at the earliest, in seconds since the epoch; `refused` are
+    steps that AKS has refused in this operation, by key, with its words. `today` is the date in UTC, None where nothing
+    depends on it.
     """
 
     desired: Mapping[str, Any]
@@ -27,6 +29,8 @@ class DesiredState:
     secrets_sent: bool = False
     written: frozenset[str] = frozenset()
     rollback: bool = False
+    failed_after: float = 0.0
+    refused: Mapping[str, str] = field(default_factory=dict)
     today: date | None = None
 
     @cached_property

@@ -7,7 +7,7 @@ from ..domain.arm_calls import Call, Verb
 from ..domain.cluster_id import ClusterId
 from ..properties.paths import at, without
 from ..validation.violation import Violation
-from . import agent_pools, cluster, node_images, power, repair, upgrades
+from . import agent_pools, cluster, node_images, pool_rollback, power, repair, upgrades
 from .children import registry
 from .children.registry import Children
 from .comparison import Comparison
@@ -41,7 +41,7 @@ def plan(comparison: Comparison, offers: Availability = NOTHING_REQUESTED, owned
 
 def _planned(comparison: Comparison, offers: Availability, owned: Children) -> Plan:
     supported = offers.region.community if offers.region else None
-    upgraded = upgrades.plan(comparison, offers.upgrades, offers.region)
+    upgraded = upgrades.plan(comparison, offers.upgrades, offers.region, offers.history)
     images = node_images.moved_by(upgraded[0], comparison.observed)
     ahead = cluster.Ahead(upgrades.final(comparison), supported, upgrading=bool(upgraded[0]))
     parts = [cluster.plan(comparison, ahead), upgraded, registry.plan(comparison, owned)]
@@ -52,10 +52,11 @@ def _planned(comparison: Comparison, offers: Availability, owned: Children) -> P
         parts[-1] = agent_pools.plan(comparison, wakes=True, upgraded=images)
     steps = sorted((step for steps, _ in parts for step in steps), key=lambda step: step.phase)
     # What failed and is not written anyway is written as it is: AKS then tries again.
-    powered, refusals = power.around(comparison, [*repair.plan(comparison.observed, steps), *steps])
+    steps = pool_rollback.sparing(comparison, [*repair.plan(comparison.observed, steps), *steps])
+    powered, refusals = power.around(comparison, steps)
     refused = [refusal for _, refusals in parts for refusal in refusals]
     refused += node_images.refusals(comparison, offers.images)
-    return Plan(powered, refused + refusals, upgrades.irreversible(comparison))
+    return Plan(powered, refused + refusals, upgrades.irreversible(comparison, offers.history))
 
 
 def _rolled_back(comparison: Comparison, offers: Availability, owned: Children) -> Plan:

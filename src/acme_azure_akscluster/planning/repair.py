@@ -3,12 +3,14 @@
 Source: docs/azure-behaviour.md#failed-upgrade.
 """
 
+import itertools
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ..domain import provisioning
 from ..domain.arm_calls import Call, Verb
 from ..properties import merge
+from . import pool_rollback
 from .steps import Phase, Step
 
 _WHY = "its last operation failed, and writing it again makes AKS go on with it"
@@ -17,10 +19,12 @@ _WHY = "its last operation failed, and writing it again makes AKS go on with it"
 def plan(observed: Mapping[str, Any], steps: Iterable[Step] = ()) -> list[Step]:
     """A PUT without changes for what failed and is not going to be written anyway.
 
-    On the cluster, whose PUT reconciles its pools too, or on each pool that failed alone. `steps` are those planned.
+    On the cluster, whose PUT reconciles its pools too, or on each pool that failed alone. `steps` are those planned;
+    before a pool is taken back the cluster has to be whole.
     """
     planned = list(steps)
-    whole = any(step.call.verb is Verb.PUT_CLUSTER for step in planned)
+    ahead = itertools.takewhile(lambda step: not pool_rollback.is_rollback(step), planned)
+    whole = any(step.call.verb is Verb.PUT_CLUSTER for step in ahead)
     touched = {step.call.pool for step in planned}
     if provisioning.failed(observed):
         return [] if whole else [_cluster(observed)]

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from ..domain.arm_calls import Call
+from ..domain.pool_history import RecentlyUsed
 from ..domain.versions import Region
 
 
@@ -33,7 +34,9 @@ class Step:
     `key` tells steps of one plan apart and is stable when the plan is computed again; `does` completes the sentence
     "CloudFormation is now ..."; `operation` names the row of `waiting.SCHEDULES` that says how long it takes; `why`
     is the reason that the template or a rule of AKS gives for it, a clause. `awaits` says that its body is known only
-    when the steps before it are made: what they made is observed first, and the plan computed again.
+    when the steps before it are made: what they made is observed first, and the plan computed again. `optional` says
+    that AKS may refuse it: the plan then goes on without it. `spares_pools` says that a write on the cluster leaves out
+    node pools that failed, which then stay so.
     """
 
     phase: Phase
@@ -44,18 +47,22 @@ class Step:
     disrupts: bool = False
     why: str = ""
     awaits: bool = False
+    optional: bool = False
+    spares_pools: bool = False
 
 
 class Availability(NamedTuple):
     """What Azure has to offer, as far as a plan depends on it; a plan without it takes what is declared as offered.
 
     `upgrades` are the control plane's by its upgrade profile, `region` what its region has, `images` the newest node
-    image by pool. See `upgrades.plan` and `node_images.refusals`.
+    image by pool, `history` what pools that may go back ran before, the newest first. See `upgrades.plan`,
+    `node_images.refusals` and `pool_rollback.plan`.
     """
 
     upgrades: Sequence[str] = ()
     region: Region | None = None
     images: Mapping[str, str] = MappingProxyType({})
+    history: Mapping[str, Sequence[RecentlyUsed]] = MappingProxyType({})
 
 
 NOTHING_REQUESTED = Availability()

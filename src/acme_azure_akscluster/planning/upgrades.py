@@ -8,11 +8,11 @@ from ..domain.arm_calls import Call, Verb
 from ..domain.versions import Hop, Region, Version, ladder
 from ..properties import merge, translation
 from ..validation.violation import Violation
-from . import agent_pools
+from . import agent_pools, pool_rollback
 from .comparison import Comparison
 from .steps import Phase, Step
 from .transitions import versions
-from .transitions.versions import Climb, declared, running
+from .transitions.versions import Climb, control_plane, declared, running
 
 Json = Mapping[str, Any]
 
@@ -21,14 +21,21 @@ _OWN_VERSION = "OrchestratorVersion"
 # Channels with which AKS refuses to upgrade the control plane alone
 # (docs/azure-behaviour.md#channel-upgrades-everything).
 _CHANNELS = frozenset({"patch", "stable", "rapid"})
+# docs/azure-behaviour.md#pool-rollback-limits
+_BACK_WITHOUT_CHANNEL = "AKS takes no node pool back while it is on"
+_UNKNOWN: pool_rollback.History = {}
 
 
 def plan(
-    comparison: Comparison, offered: Iterable[str] = (), region: Region | None = None
+    comparison: Comparison,
+    offered: Iterable[str] = (),
+    region: Region | None = None,
+    history: pool_rollback.History = _UNKNOWN,
 ) -> tuple[list[Step], list[Violation]]:
     """Steps that lead the control plane and the pools to their declared versions.
 
-    `offered` are the control plane's upgrades by its upgrade profile, `region` what its region has.
+    `offered` are the control plane's upgrades by its upgrade profile, `region` what its region has, `history`
+    what pools that may go back ran before.
     """
     runs = control_plane(comparison.observed)
     if runs is None:
@@ -36,7 +43,9 @@ def plan(
     target = declared(comparison.desired.get("KubernetesVersion")) or runs
     climb = Climb(runs, target, _versions(offered), region, long_term=_long_term(comparison))
     anew = agent_pools.rotating(comparison)
-    refusals = versions.refusals(comparison, climb, anew)
+    back = pool_rollback.plan(comparison, history)
+    refusals = pool_rollback.refusals(comparison, history)
+    refusals += versions.refusals(comparison, climb, anew, [str(step.call.pool) for step in back])
     if refusals:
         return [], refusals
     pools, targets = _pools(comparison, anew)
@@ -55,7 +64,10 @@ def plan(
         _step(hop, comparison.observed, _why_whole(handling, left_support=climb.out_of_support and hop is hops[0]))
         for hop in hops
     ]
-    if any(hop.pool is None for hop in hops) and handling.pauses:
+    steps += back
+    if back and not is_paused(comparison.observed) and handling.channel.lower() != "none":
+        handling = _ChannelHandling(handling.channel, pauses=True, because=_BACK_WITHOUT_CHANNEL)
+    if handling.pauses and (back or any(hop.pool is None for hop in hops)):
         steps.insert(0, _pause(comparison.observed, handling))
     if is_paused(comparison.observed) or any(step.key == PAUSE for step in steps):
         steps.append(_restore(comparison, handling))
@@ -68,31 +80,23 @@ def final(comparison: Comparison) -> Version | None:
     return runs if runs is None or target is None else Climb(runs, target).top
 
 
-def irreversible(comparison: Comparison) -> list[str]:
-    """What a rollback leaves as it is, because no version goes back; a sentence for each."""
+def irreversible(comparison: Comparison, history: pool_rollback.History = _UNKNOWN) -> list[str]:
+    """What a rollback leaves as it is, because the version cannot go back; a clause for each, with the reason."""
     if not comparison.state.rollback:
         return []
     stays = []
     runs, target = control_plane(comparison.observed), declared(comparison.desired.get("KubernetesVersion"))
     if runs and target and target.below(runs):
         stays.append(f"the control plane stays at Kubernetes {runs}")
-    for name, pool in comparison.desired_pools.items():
-        version = running(comparison.pools.get(name, {}))
-        wanted = declared(pool.get(_OWN_VERSION)) or target
-        if version and wanted and wanted.below(version):
-            stays.append(f"node pool {name} stays at {version}")
+    for name, why in pool_rollback.staying(comparison, history).items():
+        because = f", because {why}" if why else ""
+        stays.append(f"node pool {name} stays at {running(comparison.pools[name])}{because}")
     return stays
 
 
 def is_paused(observed: Json) -> bool:
     """Whether an upgrade of ours has paused the auto-upgrade channel."""
     return bool(tags.mark(observed, tags.PAUSED_CHANNEL))
-
-
-def control_plane(observed: Json) -> Version | None:
-    """What the control plane runs."""
-    properties = observed.get("properties", {})
-    return declared(properties.get("currentKubernetesVersion") or properties.get("kubernetesVersion"))
 
 
 def climbs(comparison: Comparison) -> bool:
@@ -122,10 +126,12 @@ def _pools(comparison: Comparison, anew: Collection[str]) -> tuple[dict[str, Ver
     """What the pools run, and what they are to run.
 
     A pool without a declared version follows the control plane, but only in an update that changes KubernetesVersion:
-    an update of something else must not replace nodes. One that is about to be rotated is made with its version.
+    an update of something else must not replace nodes, and a rollback raises nothing. One that is about to be rotated
+    is made with its version.
     """
     there = {name: version for name, pool in comparison.pools.items() if (version := running(pool))}
-    follows = comparison.desired.get("KubernetesVersion") != comparison.previous.get("KubernetesVersion")
+    changed = comparison.desired.get("KubernetesVersion") != comparison.previous.get("KubernetesVersion")
+    follows = changed and not comparison.state.rollback
     targets = {}
     for name, pool in comparison.desired_pools.items():
         wanted = pool.get(_OWN_VERSION) or (comparison.desired.get("KubernetesVersion") if follows else None)
@@ -151,6 +157,7 @@ def _spot(pools: Mapping[str, Json]) -> bool:
 
 # ---- the auto-upgrade channel -----------------------------------------------------------------------------------
 
+_AT_ONCE = "with a channel AKS upgrades everything at once"
 PAUSE, RESTORE = "pause the auto-upgrade channel", "restore the auto-upgrade channel"
 
 
@@ -173,11 +180,12 @@ def _channel(comparison: Comparison, targets: Mapping[str, Version], climb: Clim
     if is_paused(comparison.observed) or channel.lower() not in _CHANNELS:
         return _ChannelHandling(channel)
     if _spot(comparison.pools):
-        return _ChannelHandling(channel, pauses=True, because="spot node pools must be upgraded one by one")
-    if any(target.below(climb.top) for target in targets.values()):
         return _ChannelHandling(
-            channel, pauses=True, because="not every node pool is declared as new as the control plane"
+            channel, pauses=True, because=f"{_AT_ONCE}, and spot node pools must be upgraded one by one"
         )
+    if any(target.below(climb.top) for target in targets.values()):
+        because = f"{_AT_ONCE}, and not every node pool is declared as new as the control plane"
+        return _ChannelHandling(channel, pauses=True, because=because)
     return _ChannelHandling(channel, whole=True)
 
 
@@ -197,7 +205,7 @@ def _pause(observed: Json, handling: _ChannelHandling) -> Step:
         f"pausing the auto-upgrade channel {handling.channel}",
         Call(Verb.PUT_CLUSTER, body, etag=observed.get("eTag")),
         "update cluster",
-        why=f"with a channel AKS upgrades everything at once, and {handling.because}",
+        why=handling.because,
     )
 
 

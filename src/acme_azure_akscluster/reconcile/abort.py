@@ -6,6 +6,7 @@ waits for any more, which would be in the rollback's way. So it is the last thin
 
 from ..cloudformation.callback_context import Progress
 from ..domain.arm_calls import Call, Verb
+from ..domain.provisioning import CLUSTER_ALONE
 from ..properties import schema
 
 # An abort takes seconds (recorded: 5 to 9), a straggler is looked at every minute, and the failure has to be told.
@@ -21,6 +22,6 @@ def is_due(progress: Progress, now: float) -> bool:
 
 def abort(progress: Progress) -> Call:
     """The call that aborts what is being waited for: on the node pool if it is a write on one, else on the cluster."""
-    if progress.pool:
+    if progress.pool and progress.pool != CLUSTER_ALONE:
         return Call(Verb.ABORT_POOL, pool=progress.pool)
     return Call(Verb.ABORT_CLUSTER)

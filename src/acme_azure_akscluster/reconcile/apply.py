@@ -40,11 +40,15 @@ def act(invocation: Invocation, steps: Sequence[Step]) -> Acted:
             break
         if position:
             invocation = invocation.with_progress(invocation.progress.settles())
-        about = (step.key, step.does, step.operation, invocation.now(), len(steps) - position, step.call.pool or "")
+        scope = provisioning.CLUSTER_ALONE if step.spares_pools else step.call.pool or ""
+        about = (step.key, step.does, step.operation, invocation.now(), len(steps) - position, scope)
         try:
             _require_effect(invocation, step)
             answer = write(invocation, step.call)
         except Problem as problem:
+            if step.optional and _is_refusal(problem):
+                words = problem.message.partition(" What to do:")[0]
+                return Acted(invocation.with_progress(invocation.progress.refuses(step.key, words)), settled=True)
             progress = invocation.progress.begins_unanswered(*about) if problem.maybe_applied else invocation.progress
             return Acted(invocation.with_progress(progress), problem=problem, hint=f"Before {step.does}: ")
         invocation = invocation.with_progress(invocation.progress.begins(*about))
@@ -91,6 +95,12 @@ def _is_missing(problem: Problem, verb: Verb) -> bool:
         return False
     on_cluster = verb in (Verb.DELETE_CLUSTER, Verb.PUT_CLUSTER, Verb.PATCH_TAGS)
     return is_cluster_absent(problem) if on_cluster else is_absent(problem)
+
+
+def _is_refusal(problem: Problem) -> bool:
+    """Whether ARM understood the request and will not do it; not a right that lacks, or a bad moment."""
+    answered = problem.answer is not None and problem.answer.status == 400
+    return answered and problem.wait is None and problem.code is HandlerErrorCode.InvalidRequest
 
 
 def _require_effect(invocation: Invocation, step: Step) -> None:

@@ -17,6 +17,9 @@ from ..planning.desired_state import DesiredState
 
 # A write and what follows it in the same invocation need this much time.
 WRITE_SECONDS = 15.0
+# An update that is rolled back began no longer ago than this: this type's part of it takes 12 hours at most, and a
+# stack's other resources take their time too.
+_UPDATE_LASTS = 24 * 3600.0
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,11 @@ class Invocation:
     def with_history(self) -> DesiredState:
         """The desired state with what this operation has already written."""
         sent = any(key.startswith(cluster.SETTINGS) for key in self.progress.attempts)
-        return replace(self.state, secrets_sent=sent, written=frozenset(self.progress.attempts))
+        written = frozenset(self.progress.attempts)
+        failed_after = self.progress.started - _UPDATE_LASTS
+        return replace(
+            self.state, secrets_sent=sent, written=written, failed_after=failed_after, refused=self.progress.refused
+        )
 
     def absent(self) -> Problem:
         """The cluster does not exist."""

@@ -10,9 +10,10 @@ from ..concurrency import RunConcurrently
 from ..deadline import MUTATION_SECONDS
 from ..domain import provisioning
 from ..domain.cluster_id import ClusterId
+from ..domain.pool_history import RecentlyUsed, recently_used
 from ..domain.versions import Region
 from ..errors.problem import Problem
-from ..planning import node_images, upgrades
+from ..planning import node_images, pool_rollback, upgrades
 from ..planning.children import registry
 from ..planning.children.registry import Children
 from ..planning.comparison import Comparison
@@ -69,15 +70,20 @@ def availability(azure: Azure, where: ClusterId, compared: Comparison, *, begun:
     region's versions (a right on the subscription, not on the resource group) does without that check.
     """
     profile = azure.upgrades(where) if upgrades.climbs(compared) else []
-    newest = images(azure, where, compared)
+    found = Availability(profile, None, images(azure, where, compared), _history(azure, where, compared))
     if begun or not upgrades.asks_region(compared):
-        return Availability(profile, None, newest)
+        return found
     try:
-        return Availability(profile, Region.of(azure.versions(str(compared.observed["location"]))), newest)
+        return found._replace(region=Region.of(azure.versions(str(compared.observed["location"]))))
     except Problem as problem:
         if problem.code is HandlerErrorCode.AccessDenied:
-            return Availability(profile, None, newest)
+            return found
         raise
+
+
+def _history(azure: Azure, where: ClusterId, compared: Comparison) -> dict[str, tuple[RecentlyUsed, ...]]:
+    """What the pools ran that may have to go back; nothing is asked about the others."""
+    return {name: recently_used(azure.recently_used(where, name)) for name in pool_rollback.candidates(compared)}
 
 
 def images(azure: Azure, where: ClusterId, compared: Comparison) -> dict[str, str]:

@@ -60,6 +60,8 @@ def unsettled(invocation: Invocation, observed: Mapping[str, Any]) -> ProgressEv
 def waiting(invocation: Invocation, seen: str) -> ProgressEvent:
     """Progress on our own write; `seen` says what is known of it."""
     progress = invocation.progress
+    if not progress.step:
+        return in_progress(invocation.model(), "Going on with the next step", progress.context(), 1)
     elapsed = invocation.now() - progress.step_started
     usual = polling.schedule(progress.operation).usual
     several = progress.planned > 1

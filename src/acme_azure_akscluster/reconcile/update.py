@@ -8,6 +8,8 @@ from cloudformation_cli_python_lib import ProgressEvent
 
 from ..cloudformation.progress_events import in_progress, succeeded
 from ..domain import start_delay
+from ..planning import pool_rollback
+from ..planning.comparison import Comparison
 from ..planning.plan import plan
 from . import loop, observe, stabilize
 from .invocation import Invocation
@@ -31,7 +33,7 @@ def _plan(invocation: Invocation, observed: Mapping[str, Any]) -> loop.Work | Pr
     if made.steps and not made.refusals and (wait := _wait_before_start(invocation)):
         message = f"Waiting {wait} s before the first step, as StartDelaySeconds and StartSpreadSeconds say"
         return in_progress(invocation.model(), message, replace(progress, delayed=True).context(), wait)
-    return loop.Work(made, lambda: succeeded(model(observed, owned), _not_lowered(made.irreversible)))
+    return loop.Work(made, lambda: succeeded(model(observed, owned), _rolled_back(comparison, made.irreversible)))
 
 
 def _wait_before_start(invocation: Invocation) -> int:
@@ -41,8 +43,13 @@ def _wait_before_start(invocation: Invocation) -> int:
     return round(start_delay.seconds(invocation.state.desired, invocation.where.arm))
 
 
-def _not_lowered(irreversible: list[str]) -> str:
-    return f"Rolled back, except what AKS cannot revert: {'; '.join(irreversible)}" if irreversible else ""
+def _rolled_back(comparison: Comparison, irreversible: list[str]) -> str:
+    """One sentence about what did and what did not go back; nothing where nothing needs to be known."""
+    returned = pool_rollback.returned(comparison)
+    said = [*irreversible, *([returned] if returned else [])]
+    if not said:
+        return ""
+    return f"Rolled back{', except what AKS cannot revert' if irreversible else ''}: {'; '.join(said)}"
 
 
 _OPERATION = loop.Operation(_absent, stabilize.unsettled, _plan)

@@ -44,20 +44,24 @@ class Climb(NamedTuple):
         return self.running if self.target.reached_by(self.running) else self.target
 
 
-def refusals(comparison: Comparison, climb: Climb, anew: Collection[str] = ()) -> list[Violation]:
+def refusals(
+    comparison: Comparison, climb: Climb, anew: Collection[str] = (), back: Collection[str] = ()
+) -> list[Violation]:
     """Everything at once; what a rollback cannot bring back is no refusal, since it is not attempted.
 
-    `anew` are pools that are going to be made anew, with any version that the skew allows.
+    `anew` are pools that are going to be made anew, with any version that the skew allows, `back` those that go back.
     """
-    lowered = (
-        [] if comparison.state.rollback else [*_lowered(comparison.state, climb), *_lowered_pools(comparison, anew)]
-    )
-    return lowered or [*_unknown(climb), *_skewed(comparison, climb, anew), *_stranded(comparison, climb, anew)]
+    lowered = [] if comparison.state.rollback else [*_lowered(comparison.state, climb)]
+    return lowered or [
+        *_unknown(climb),
+        *_skewed(comparison, climb, {*anew, *back}),
+        *_stranded(comparison, climb, anew),
+    ]
 
 
 def _lowered(state: DesiredState, climb: Climb) -> Iterator[Violation]:
     """Lowered in the template is refused; what AKS has upgraded beyond the template by itself is kept."""
-    if climb.target.below(climb.running) and _lowers(state.desired, state.previous, "KubernetesVersion"):
+    if climb.target.below(climb.running) and lowers(state.desired, state.previous, "KubernetesVersion"):
         possible = ", ".join(map(str, sorted({climb.running, *climb.offered}, key=order))) + (
             "" if climb.offered else " and newer"
         )
@@ -69,30 +73,10 @@ def _lowered(state: DesiredState, climb: Climb) -> Iterator[Violation]:
         )
 
 
-def _lowers(desired: Json, previous: Json, name: str) -> bool:
+def lowers(desired: Json, previous: Json, name: str) -> bool:
     """Whether the template itself asks for less than before, or asks for the first time."""
     after, before = declared(desired.get(name)), declared(previous.get(name))
     return after is not None and (before is None or after.below(before))
-
-
-def _lowered_pools(comparison: Comparison, anew: Collection[str]) -> Iterator[Violation]:
-    before = comparison.previous_pools
-    there = comparison.pools
-    for name, pool in comparison.desired_pools.items():
-        wanted, runs = declared(pool.get("OrchestratorVersion")), running(there.get(name, {}))
-        if (
-            name not in anew
-            and wanted
-            and runs
-            and wanted.below(runs)
-            and _lowers(pool, before.get(name, {}), "OrchestratorVersion")
-        ):
-            yield Violation(
-                f"AgentPoolProfiles/{name}/OrchestratorVersion",
-                f"cannot go down from {runs} to {wanted}",
-                f"AKS never lowers a version; leave it out, or declare {runs} or newer",
-                source="docs/azure-behaviour.md#version-never-lowered",
-            )
 
 
 def _unknown(climb: Climb) -> Iterator[Violation]:
@@ -163,3 +147,9 @@ def declared(text: Any) -> Version | None:
 def running(pool: Json) -> Version | None:
     """What a pool runs, None if it is not there."""
     return declared(pool.get("currentOrchestratorVersion") or pool.get("orchestratorVersion"))
+
+
+def control_plane(observed: Json) -> Version | None:
+    """What the control plane runs."""
+    properties = observed.get("properties", {})
+    return declared(properties.get("currentKubernetesVersion") or properties.get("kubernetesVersion"))
