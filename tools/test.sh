@@ -5,46 +5,66 @@ failed=()
 work=$(mktemp -d)
 # What each part skips, for the end.
 export SKIPPED_TESTS=$work/skipped
-beside=
+beside=()
 trap 'rm -rf "$work"' EXIT
-trap '[ -z "$beside" ] || { kill -INT -- "-$beside"; wait "$beside"; }; exit 130' INT TERM
-part() {
-    local name=$1 began=$SECONDS
-    shift
-    echo "== $name"
-    if "$@"; then
-        passed "$name" "$began" "$SECONDS"
+trap interrupted INT TERM
+interrupted() {
+    local group
+    for group in "${beside[@]}"; do
+        kill -INT -- "-$group"
+        wait "$group"
+    done
+    exit 130
+}
+ended() {
+    local name=$1 began=$2 end=$3 status=$4
+    if [ "$status" -eq 0 ]; then
+        echo "== $name passed in $((end - began)) s"
     else
-        failed "$name" "$began" "$SECONDS"
+        echo "== $name FAILED after $((end - began)) s"
+        failed+=("$name")
     fi
 }
-passed() {
-    echo "== $1 passed in $(($3 - $2)) s"
+part() {
+    local name=$1 began=$SECONDS status=0
+    shift
+    echo "== $name"
+    # What goes on beside it has its turn first: it needs one seldom.
+    nice -n 5 "$@" || status=$?
+    ended "$name" "$began" "$SECONDS" "$status"
 }
-failed() {
-    echo "== $1 FAILED after $(($3 - $2)) s"
-    failed+=("$1")
+# Begins a part that goes on beside the next ones. Job control gives it a process group of its own, which Ctrl-C does not
+# reach by itself and does not ignore.
+begin() {
+    local name=$1
+    shift
+    set -m
+    { echo $SECONDS; "$@" > "$work/$name" 2>&1; echo $?; echo $SECONDS; } > "$work/$name.ended" &
+    set +m
+    beside+=($!)
 }
+# Waits for the part that was begun first, and shows what it said.
+finish() {
+    local name=$1 figures
+    wait "${beside[0]}"
+    beside=("${beside[@]:1}")
+    mapfile -t figures < "$work/$name.ended"
+    echo "== $name"
+    cat "$work/$name"
+    ended "$name" "${figures[0]}" "${figures[2]:-$SECONDS}" "${figures[1]:-1}"
+}
+# These two wait half of their time, so the others run beside them. Of the others the sandbox waits, too, so it comes early.
+# A file stays on one worker: what its tests share is set up once, and their order is always the same.
+begin "end to end" .venv/bin/python -m pytest tests/end_to_end -n 2 --dist loadfile
+begin "contract" .venv/bin/python -m tools.contract
 part "unit" .venv/bin/python -m pytest tests/unit tests/inprocess tests/identity tests/access tests/release tests/fuzz -n 2
+part "sandbox" .venv/bin/python -m pytest tests/sandbox_azure tests/sandbox_aws -n 2 --dist loadfile
 part "authoring" .venv/bin/python -m pytest tests/authoring -n 2
 part "drift" .venv/bin/python -m pytest tests/drift -n 0
 part "transitions" .venv/bin/python -m pytest tests/transitions -n 2
 part "faults" .venv/bin/python -m pytest tests/faults -n 2
-# A file stays on one worker: what its tests share is set up once, and their order is always the same.
-part "sandbox" .venv/bin/python -m pytest tests/sandbox_azure tests/sandbox_aws -n 2 --dist loadfile
-# The contract suite waits most of its time, so it runs beside the next part. Job control gives it a process group of its own,
-# which Ctrl-C does not reach by itself and does not ignore.
-contract_began=$SECONDS
-set -m
-{ .venv/bin/python -m tools.contract; status=$?; echo $SECONDS > "$work/contract.ended"; exit $status; } > "$work/contract" 2>&1 &
-beside=$!
-set +m
-part "end to end" .venv/bin/python -m pytest tests/end_to_end -n 2 --dist loadfile
-wait "$beside" && ended=passed || ended=failed
-beside=
-echo "== contract"
-cat "$work/contract"
-$ended "contract" "$contract_began" "$(cat "$work/contract.ended")"
+finish "end to end"
+finish "contract"
 if [ -s "$SKIPPED_TESTS" ]; then
     echo "== skipped:"
     sort "$SKIPPED_TESTS" | uniq -c
