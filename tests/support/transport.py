@@ -96,5 +96,7 @@ def _response(request: requests.PreparedRequest, answer: Response, body: BytesIO
 def transport(handle: Handle, sleep: Sleep) -> RequestsTransport:
     """A transport for the SDK's client and for azure-identity."""
     session = requests.Session()
+    # Nobody's proxies and passwords are looked for on the way to no network.
+    session.trust_env = False
     session.mount("https://", SandboxAdapter(handle, sleep))
     return RequestsTransport(session=session, session_owner=False)

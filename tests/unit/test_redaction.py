@@ -7,7 +7,7 @@ from collections.abc import Callable
 from urllib.parse import quote, quote_plus
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from acme_azure_akscluster.observability import redaction, secret_shapes
@@ -89,6 +89,23 @@ def test_no_shape_can_be_left_out(name: str, monkeypatch: pytest.MonkeyPatch) ->
     assert [text for text in SHAPES[name] if leaks(text)] == list(SHAPES[name])
 
 
+@given(st.from_regex(secret_shapes.NAME, fullmatch=True))
+def test_every_name_of_a_secret_holds_a_part_that_is_looked_for_first(name: str) -> None:
+    assert any(part in name.casefold() for part in secret_shapes.NAME_PARTS)
+
+
+@pytest.mark.parametrize("shape", secret_shapes.SHAPES, ids=lambda shape: shape.name)
+@given(data=st.data())
+@settings(max_examples=20)
+def test_every_text_of_a_shape_holds_what_is_looked_for_first(shape: secret_shapes.Shape, data: st.DataObject) -> None:
+    assert shape.needs in data.draw(st.from_regex(shape.pattern)).casefold()
+
+
+@pytest.mark.parametrize("text", ["", "P\u00e4ss-W0rd 1_2", "\u0130stanbul \u00df \U0001d7d8", "ABC xyz 09 _-\n\t\x7f"])
+def test_a_skeleton_is_letters_and_digits_in_lower_case(text: str) -> None:
+    assert skeleton(text) == "".join(character.lower()[:1] for character in text if character.isalnum())
+
+
 # How a text comes back from servers, proxies and libraries.
 SPELLINGS: dict[str, Callable[[str], str]] = {
     "as it is": lambda text: text,
@@ -131,7 +148,7 @@ VALUES = {
 
 def bare(text: str) -> str:
     """Letters and digits of the last reading: what is left when all escapes are undone."""
-    return skeleton([*readings(text)][-1].text)[0]
+    return skeleton([*readings(text)][-1].text)
 
 
 @pytest.mark.parametrize("spelling", SPELLINGS)

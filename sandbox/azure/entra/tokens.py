@@ -1,5 +1,6 @@
 """Access tokens for ARM: how Entra writes them and how ARM reads them."""
 
+from functools import lru_cache
 from typing import Any
 
 import jwt
@@ -8,6 +9,7 @@ from jwt.types import Options
 from sandbox.azure.core import ids
 from sandbox.azure.core.clock import iso_seconds
 from sandbox.azure.core.errors import ArmError, gateway
+from sandbox.azure.core.keys import SigningKey
 from sandbox.azure.core.messages import Json, Request
 from sandbox.azure.core.world import Caller, World
 
@@ -63,14 +65,21 @@ def authenticate(world: World, request: Request) -> Caller:
 
 
 def _read(world: World, token: str) -> dict[str, Any]:
-    unchecked: Options = {"verify_exp": False, "verify_nbf": False, "verify_iat": False, "verify_aud": False}
     try:
-        claims: dict[str, Any] = jwt.decode(token, world.entra_key.public, algorithms=["RS256"], options=unchecked)
+        return _signed(token, world.entra_key)
     except jwt.InvalidSignatureError as error:
         message = "The access token's signature could not be validated by any key of the tenant."
         raise _challenge(world, "InvalidAuthenticationToken", message) from error
     except jwt.PyJWTError as error:
         raise _challenge(world, "InvalidAuthenticationToken", "The access token is invalid.") from error
+
+
+# A caller shows the same token with each of its requests, and a signature that was good stays good.
+@lru_cache(maxsize=256)
+def _signed(token: str, key: SigningKey) -> dict[str, Any]:
+    """The claims of a token that this key has signed, not to be changed; whether they hold is for others to say."""
+    unchecked: Options = {"verify_exp": False, "verify_nbf": False, "verify_iat": False, "verify_aud": False}
+    claims: dict[str, Any] = jwt.decode(token, key.public, algorithms=["RS256"], options=unchecked)
     return claims
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from .secret_shapes import HIDDEN, NAME, NAMED, SHAPES, TOKEN
+from .secret_shapes import HIDDEN, NAME, NAME_PARTS, NAMED, SHAPES, TOKEN
 from .spellings import SHORTEST, Reading, Secrets, Span, readings
 
 __all__ = ["HIDDEN", "Secrets", "learn", "quiet_about", "redacted", "secrets_of", "texts_at"]
@@ -42,9 +42,9 @@ def redacted(text: str, secrets: Iterable[str] | Secrets = ()) -> str:
 
 def _shaped(reading: Reading) -> Iterator[tuple[Span, str]]:
     """What looks like a secret, and what is to stand in its place."""
-    text = reading.text
-    matches = [(shape, match) for shape in SHAPES for match in shape.pattern.finditer(text)]
-    for name in NAME.finditer(text):
+    text, folded = reading.text, reading.text.casefold()
+    matches = [(shape, match) for shape in SHAPES if shape.needs in folded for match in shape.pattern.finditer(text)]
+    for name in NAME.finditer(text) if any(part in folded for part in NAME_PARTS) else ():
         matches += [(shape, match) for shape in NAMED if (match := shape.pattern.match(text, name.end()))]
     for shape, match in matches:
         group = next((group for group, value in match.groupdict().items() if group.startswith("secret") and value), "")
