@@ -74,5 +74,5 @@ fi
 
 tenant=$(az account show --query tenantId --output tsv)
 echo "Save this as configuration.json, then: aws cloudformation set-type-configuration --type RESOURCE" \
-    "--type-name Acme::Azure::AKSCluster --configuration file://configuration.json" >&2
+    "--type-name Acme::Azure::AKSCluster --configuration-alias default --configuration file://configuration.json" >&2
 printf '{"TenantId": "%s", "ClientId": "%s", "SubscriptionId": "%s"}\n' "$tenant" "$client" "$subscription"

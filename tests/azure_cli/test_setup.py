@@ -81,7 +81,7 @@ def test_with_nothing_else_a_cluster_is_made_changed_and_deleted(
         "cloudformation",
         "set-type-configuration",
         *("--type", "RESOURCE", "--type-name", TYPE_NAME),
-        *("--configuration", json.dumps({**configuration, **endpoints})),
+        *("--configuration-alias", "default", "--configuration", json.dumps({**configuration, **endpoints})),
     )
     scene.administrator.make_group("clusters", "westeurope")
     assert deploy(scene, tmp_path, "whole", "clusters", template()) is None

@@ -259,7 +259,15 @@ def register_in(scene: Stage, region: str) -> None:
         *("--schema-handler-package", f"s3://{bucket}/{packages[-1]['Key']}"),
     )
     configuration = json.dumps(scene.configuration(scene.sandbox.trust(role, "fleet")))
-    scene.aws("cloudformation", "set-type-configuration", *kind, "--configuration", configuration)
+    scene.aws(
+        "cloudformation",
+        "set-type-configuration",
+        *kind,
+        "--configuration-alias",
+        "default",
+        "--configuration",
+        configuration,
+    )
 
 
 def parameters(given: dict[str, str]) -> list[str]:

@@ -36,7 +36,16 @@ def _set(scene: Stage, configuration: dict[str, Any]) -> None:
     scene.aws(
         "cloudformation",
         "set-type-configuration",
-        *("--type", "RESOURCE", "--type-name", TYPE_NAME, "--configuration", json.dumps(configuration)),
+        *(
+            "--type",
+            "RESOURCE",
+            "--type-name",
+            TYPE_NAME,
+            "--configuration-alias",
+            "default",
+            "--configuration",
+            json.dumps(configuration),
+        ),
     )
 
 

@@ -111,7 +111,14 @@ def register_widgets(aws: Cli, bucket: str, folder: Path, store: Path) -> Widget
     assert registration["ProgressStatus"] == "COMPLETE", registration
     aws(
         *("cloudformation", "set-type-configuration", "--type", "RESOURCE"),
-        *("--type-name", widget_package.TYPE_NAME, "--configuration", json.dumps({"Store": str(store)})),
+        *(
+            "--type-name",
+            widget_package.TYPE_NAME,
+            "--configuration-alias",
+            "default",
+            "--configuration",
+            json.dumps({"Store": str(store)}),
+        ),
     )
     return Widgets(store, role_arn)
 

@@ -64,8 +64,22 @@ def test_a_package_with_an_invalid_schema_fails_to_register(
     assert "primaryIdentifier" in registration["Description"]
 
 
+def test_a_configuration_without_alias_is_refused(aws: Cli, widgets: Widgets) -> None:
+    without = ("--configuration", json.dumps({"Store": str(widgets.store)}))
+    refused = aws.run("cloudformation", "set-type-configuration", *TYPE, *without)
+    assert refused.status != 0
+    assert "Value null at 'configurationAlias' failed to satisfy constraint: Member must not be null" in refused.err
+
+
 def test_a_configuration_must_match_its_schema(aws: Cli, widgets: Widgets) -> None:
-    set_configuration = ("cloudformation", "set-type-configuration", *TYPE, "--configuration")
+    set_configuration = (
+        "cloudformation",
+        "set-type-configuration",
+        *TYPE,
+        "--configuration-alias",
+        "default",
+        "--configuration",
+    )
 
     extraneous = aws.run(*set_configuration, json.dumps({"Store": "/s", "Colour": "red"}))
     missing = aws.run(*set_configuration, "{}")
@@ -85,11 +99,27 @@ def test_dynamic_references_reach_the_handler_resolved_and_nobody_else(aws: Cli,
     aws("secretsmanager", "create-secret", "--name", "widgets", "--secret-string", '{"key": "s3cr3t"}')
     aws("ssm", "put-parameter", "--name", "label", "--type", "String", "--value", "labelled")
     configuration = {"Store": str(widgets.store), "Secret": "{{resolve:secretsmanager:widgets:SecretString:key}}"}
-    aws("cloudformation", "set-type-configuration", *TYPE, "--configuration", json.dumps(configuration))
+    aws(
+        "cloudformation",
+        "set-type-configuration",
+        *TYPE,
+        "--configuration-alias",
+        "default",
+        "--configuration",
+        json.dumps(configuration),
+    )
     stacks = Stacks(aws)
     stacks.create("secretive", template({"W": widget("secretive", Label="{{resolve:ssm:label}}")}))
     stacks.settle("secretive", "stack-create-complete")
-    aws("cloudformation", "set-type-configuration", *TYPE, "--configuration", json.dumps({"Store": str(widgets.store)}))
+    aws(
+        "cloudformation",
+        "set-type-configuration",
+        *TYPE,
+        "--configuration-alias",
+        "default",
+        "--configuration",
+        json.dumps({"Store": str(widgets.store)}),
+    )
 
     sent = widgets.requests("secretive")[0]["requestData"]
     assert sent["typeConfiguration"]["Secret"] == "s3cr3t"

@@ -49,7 +49,18 @@ def sets(aws: Cli, bucket: str, widgets: Widgets, roles: None, tmp_path: Path) -
         registration = aws(*in_region(SECOND, *about))
         assert registration["ProgressStatus"] == "COMPLETE", registration
         configuration = json.dumps({"Store": str(widgets.store)})
-        aws(*in_region(SECOND, "cloudformation", "set-type-configuration", *TYPE, "--configuration", configuration))
+        aws(
+            *in_region(
+                SECOND,
+                "cloudformation",
+                "set-type-configuration",
+                *TYPE,
+                "--configuration-alias",
+                "default",
+                "--configuration",
+                configuration,
+            )
+        )
     return Sets(aws)
 
 
@@ -138,7 +149,18 @@ def test_a_stack_set_registers_and_upgrades_a_type_under_a_live_stack(
     sets.create("publisher", versions(1))
     assert sets.finish("create-stack-instances", "publisher", *to(region))[0] == "SUCCEEDED"
     configuration = json.dumps({"Store": str(widgets.store)})
-    aws(*in_region(region, "cloudformation", "set-type-configuration", *TYPE, "--configuration", configuration))
+    aws(
+        *in_region(
+            region,
+            "cloudformation",
+            "set-type-configuration",
+            *TYPE,
+            "--configuration-alias",
+            "default",
+            "--configuration",
+            configuration,
+        )
+    )
     about = ("--stack-name", "living")
     aws(
         *in_region(

@@ -150,5 +150,14 @@ def told(containing: str, **variables: str) -> Iterator[tuple[str, ...]]:
 
 
 def configure(world: World, region: str, name: str, store: Path) -> None:
-    about = ("--type", "RESOURCE", "--type-name", name, "--configuration", json.dumps({"Store": str(store)}))
+    about = (
+        "--type",
+        "RESOURCE",
+        "--type-name",
+        name,
+        "--configuration-alias",
+        "default",
+        "--configuration",
+        json.dumps({"Store": str(store)}),
+    )
     world.at(region)("cloudformation", "set-type-configuration", *about)

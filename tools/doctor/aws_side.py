@@ -14,7 +14,10 @@ from tools.doctor.findings import Finding, bad, good, unknown
 
 TYPE_NAME = "Acme::Azure::AKSCluster"
 SERVICE = "resources.cloudformation.amazonaws.com"
-_SET = f"aws cloudformation set-type-configuration --type RESOURCE --type-name {TYPE_NAME} --configuration file://..."
+_SET = (
+    f"aws cloudformation set-type-configuration --type RESOURCE --type-name {TYPE_NAME} --configuration-alias default "
+    "--configuration file://..."
+)
 _TOKEN = "sts:GetWebIdentityToken"
 
 

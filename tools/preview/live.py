@@ -188,7 +188,8 @@ def _configuration(session: boto3.Session) -> dict[str, Any]:
     if not configurations:
         raise PreviewError(
             f"{TYPE_NAME} has no configuration in {session.region_name}. Set one with: aws cloudformation "
-            f"set-type-configuration --type RESOURCE --type-name {TYPE_NAME} --configuration file://..."
+            f"set-type-configuration --type RESOURCE --type-name {TYPE_NAME} --configuration-alias default "
+            "--configuration file://..."
         )
     document = json.loads(configurations[0]["Configuration"])
     typed, wrong = validate.coerce(document, schema.load()["typeConfiguration"])

@@ -140,7 +140,7 @@ class Stage:
             "cloudformation",
             "set-type-configuration",
             *("--type", "RESOURCE", "--type-name", TYPE_NAME),
-            *("--configuration", json.dumps(configuration)),
+            *("--configuration-alias", "default", "--configuration", json.dumps(configuration)),
         )
         return configuration
 

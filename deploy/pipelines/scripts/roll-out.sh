@@ -83,7 +83,7 @@ bring() { # bring REGION …: updates those that have an instance, makes one in 
 
 configured() {
     [ -z "${CONFIGURATION:-}" ] || aws cloudformation set-type-configuration --region "$1" --type RESOURCE \
-        --type-name "$type_name" --configuration "file://$CONFIGURATION" > /dev/null
+        --type-name "$type_name" --configuration-alias default --configuration "file://$CONFIGURATION" > /dev/null
 }
 
 tried() { # the handlers run, log in to Azure and read there

@@ -97,11 +97,16 @@ class RegistryApi(BaseResponse):
         return ActionResult({})
 
     def set_type_configuration(self) -> ActionResult:
-        name, arn = self._get_param("TypeName"), self._get_param("TypeArn")
+        name, arn, alias = (self._get_param(key) for key in ("TypeName", "TypeArn", "ConfigurationAlias"))
+        if not alias:  # the API's reference calls it required for resource types
+            raise ServiceError(
+                "ValidationError",
+                "1 validation error detected: Value null at 'configurationAlias' failed to satisfy constraint: Member "
+                "must not be null",
+            )
         registered, _ = self._call(self._registry.find, name, arn)
         document = self._get_param("Configuration")
         _check_configuration(registered, document)
-        alias = self._get_param("ConfigurationAlias") or DEFAULT_ALIAS
         configuration = self._registry.configure(registered, alias, document)
         return ActionResult({"ConfigurationArn": configuration.arn})
 

@@ -119,7 +119,8 @@ def typed(request: Request) -> Request:
         raise Problem(
             HandlerErrorCode.InvalidTypeConfiguration,
             "The type configuration cannot be used. " + listed(wrong) + " Set it with: aws cloudformation "
-            "set-type-configuration --type RESOURCE --type-name Acme::Azure::AKSCluster --configuration file://...",
+            "set-type-configuration --type RESOURCE --type-name Acme::Azure::AKSCluster --configuration-alias default "
+            "--configuration file://...",
         )
     desired, faults = validate.coerce(request.desired)
     if faults and request.action in (Action.CREATE, Action.UPDATE):

@@ -25,7 +25,7 @@ _FEDERATE = (
 _STORE = "aws secretsmanager put-secret-value --secret-id {secret} --secret-string file://secret"
 _SET = (
     "correct it: aws cloudformation set-type-configuration --type RESOURCE --type-name Acme::Azure::AKSCluster "
-    "--configuration file://configuration.json"
+    "--configuration-alias default --configuration file://configuration.json"
 )
 
 # `cause` and `advice` have the words of `presented` (see `problem`) filled in, as {subject}.

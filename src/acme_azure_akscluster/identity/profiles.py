@@ -16,7 +16,7 @@ from ..errors.problem import Problem
 
 _SET = (
     "aws cloudformation set-type-configuration --type RESOURCE --type-name Acme::Azure::AKSCluster "
-    "--configuration file://configuration.json"
+    "--configuration-alias default --configuration file://configuration.json"
 )
 
 
