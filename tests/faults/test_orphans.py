@@ -85,7 +85,7 @@ def test_after_the_removal_the_same_deployment_succeeds() -> None:
     assert created(world, "1", RESOURCE, "third").status == "SUCCESS"
 
 
-def test_a_replacement_with_an_unchanged_name_does_not_take_the_cluster_that_it_replaces() -> None:
+def test_a_replacement_with_an_unchanged_name_leaves_the_old_cluster_alone() -> None:
     world = World()
     assert created(world, "1", RESOURCE, "first").status == "SUCCESS"
 

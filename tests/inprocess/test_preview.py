@@ -256,7 +256,7 @@ def test_an_import_is_previewed_as_the_update_that_follows_it(preview: Said) -> 
     assert (status, "the cluster absent is not there to be imported in rg" in said) == (1, True)
 
 
-def test_drift_that_the_update_takes_back_is_told_and_what_the_template_changes_is_not(
+def test_drift_that_the_update_takes_back_is_told_and_other_changes_are_not(
     preview: Said, world: World
 ) -> None:
     web = f"{ID}/agentPools/web"
