@@ -20,8 +20,8 @@ class Watch:
             self._add(report.nodeid, report.longrepr)
 
     def _add(self, test: str, why: object) -> None:
-        said = why[-1] if isinstance(why, tuple) else why
-        self.found.append(skips.judged(test, str(said), skips.ALLOWED))
+        message = why[-1] if isinstance(why, tuple) else why
+        self.found.append(skips.judged(test, str(message), skips.ALLOWED))
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:

@@ -98,10 +98,10 @@ def start() -> Any:
 def drift(world: AccessWorld) -> list[str]:
     """The properties that differ by our comparison, which is CloudFormation's own."""
     model, document = world.read().model, dict(schema.load())
-    found = sorted({change.path[0] for change in differences(MADE, model)})
+    differs = sorted({change.path[0] for change in differences(MADE, model)})
     declared = cloudformation.expected_properties(MADE, document)
-    assert sorted({one.path.split("/")[1] for one in cloudformation.differences(declared, model, document)}) == found
-    return found
+    assert sorted({one.path.split("/")[1] for one in cloudformation.differences(declared, model, document)}) == differs
+    return differs
 
 
 def test_without_a_change_there_is_none(start: Any) -> None:

@@ -78,8 +78,8 @@ def test_two_clusters_of_a_group_have_an_identity_each_for_the_same_principal() 
 def test_a_template_without_it_costs_no_request_and_no_right() -> None:
     world = AccessWorld()
     with_nothing = world.create()
-    asked = [path for _, path in world.requests if "ManagedIdentity" in path or "Authorization" in path]
-    assert (asked, with_nothing.writes) == ([], ["PUT prod"])
+    paths = [path for _, path in world.requests if "ManagedIdentity" in path or "Authorization" in path]
+    assert (paths, with_nothing.writes) == ([], ["PUT prod"])
 
 
 def test_a_failed_updates_roll_back_gives_back_what_was() -> None:

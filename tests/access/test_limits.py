@@ -30,8 +30,8 @@ def test_what_passes_is_waited_out(method: str, path: str, status: int, code: st
     world = AccessWorld()
     refuse(world, method, path, status, code, times=3)
     outcome = world.create(WRITER)
-    told = [event["message"] for event in outcome.events if code in str(event.get("message"))]
-    assert len(told) == 3
+    messages = [event["message"] for event in outcome.events if code in str(event.get("message"))]
+    assert len(messages) == 3
     assert world.may(DEPLOYER, outcome.model["IamClientIds"][0], "create", "pods", "payments")
 
 

@@ -15,8 +15,8 @@ Properties = dict[str, Any]
 
 
 def entry(principal: str = DEPLOYER, role: str = "Writer", *namespaces: str) -> Properties:
-    shown: Properties = {"PrincipalArn": principal, "Role": role}
-    return {**shown, "Namespaces": list(namespaces)} if namespaces else shown
+    displayed: Properties = {"PrincipalArn": principal, "Role": role}
+    return {**displayed, "Namespaces": list(namespaces)} if namespaces else displayed
 
 
 @dataclass(frozen=True)
@@ -99,9 +99,9 @@ class Writes:
         path = request.path
         if "/roleAssignments/" in path:
             # A DELETE answers with what it has deleted.
-            shown = json.loads(response.body)["properties"]
-            role = shown["roleDefinitionId"].rsplit("/", 1)[-1]
-            space = shown["scope"].partition("/namespaces/")[2]
+            displayed = json.loads(response.body)["properties"]
+            role = displayed["roleDefinitionId"].rsplit("/", 1)[-1]
+            space = displayed["scope"].partition("/namespaces/")[2]
             return f"{sign}{'User' if role == CLUSTER_USER else NAMES[role]}{'@' if space else ''}{space}"
         if "/federatedIdentityCredentials/" in path:
             return f"{sign}trust"

@@ -34,11 +34,11 @@ AsEditor.add_multi_constructor("!", _untagged)
 
 def marks(document: Any) -> list[str]:
     """Where the schema finds a fault: paths, to the innermost place of the likeliest alternative."""
-    found = []
+    actual = []
     for error in jsonschema.Draft7Validator(SCHEMA).iter_errors(document):
         best = jsonschema.exceptions.best_match([error])
-        found.append("/".join(map(str, best.absolute_path)))
-    return found
+        actual.append("/".join(map(str, best.absolute_path)))
+    return actual
 
 
 def cluster(**properties: Any) -> dict[str, Any]:
@@ -91,9 +91,9 @@ def test_values_and_references_pass(properties: dict[str, Any]) -> None:
     ],
 )
 def test_what_is_wrong_is_marked(properties: dict[str, Any], place: str) -> None:
-    found = marks(cluster(**properties))
-    assert len(found) == 1
-    assert found[0].startswith(f"Resources/Cluster/{place}")
+    actual = marks(cluster(**properties))
+    assert len(actual) == 1
+    assert actual[0].startswith(f"Resources/Cluster/{place}")
 
 
 @pytest.mark.parametrize(

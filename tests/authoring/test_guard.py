@@ -79,8 +79,8 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
 
 @pytest.mark.parametrize("number", range(len(BREACHES)), ids=lambda number: f"{BREACHES[number][0]}-{number}")
 def test_a_breach_is_found_by_its_rule_alone(said: dict[str, list[str]], number: int) -> None:
-    found = {line.split(": ")[2] for line in said[f"breach-{number}"]}
-    assert found == {BREACHES[number][0]}
+    actual = {line.split(": ")[2] for line in said[f"breach-{number}"]}
+    assert actual == {BREACHES[number][0]}
     assert all(line.split(": ")[1] == "Cluster" for line in said[f"breach-{number}"])
 
 

@@ -22,35 +22,35 @@ LIFE: list[tuple[str, tuple[str, ...], Callable[[Any], Any], Any]] = [
     (
         "create",
         ("create", *CLUSTER, "--node-count", "1", "--node-vm-size", SIZE, "--no-ssh-key"),
-        lambda shown: (shown["provisioningState"], shown["agentPoolProfiles"][0]["count"]),
+        lambda displayed: (displayed["provisioningState"], displayed["agentPoolProfiles"][0]["count"]),
         ("Succeeded", 1),
     ),
     (
         "update",
         ("update", *CLUSTER, "--auto-upgrade-channel", "patch", "--tags", "team=web"),
-        lambda shown: (shown["autoUpgradeProfile"]["upgradeChannel"], shown["tags"]),
+        lambda displayed: (displayed["autoUpgradeProfile"]["upgradeChannel"], displayed["tags"]),
         ("patch", {"team": "web"}),
     ),
     (
         "scale",
         ("scale", *CLUSTER, "--node-count", "3"),
-        lambda shown: shown["agentPoolProfiles"][0]["count"],
+        lambda displayed: displayed["agentPoolProfiles"][0]["count"],
         3,
     ),
     (
         "nodepool add",
         ("nodepool", "add", *POOL, "--node-count", "2", "--node-vm-size", SIZE, "--kubernetes-version", "1.35"),
-        lambda shown: {pool["name"]: pool["orchestratorVersion"] for pool in shown["agentPoolProfiles"]}["web"],
+        lambda displayed: {pool["name"]: pool["orchestratorVersion"] for pool in displayed["agentPoolProfiles"]}["web"],
         "1.35",
     ),
     (
         "nodepool upgrade",
         ("nodepool", "upgrade", *POOL, "--kubernetes-version", "1.36", "--yes"),
-        lambda shown: {pool["name"]: pool["orchestratorVersion"] for pool in shown["agentPoolProfiles"]}["web"],
+        lambda displayed: {pool["name"]: pool["orchestratorVersion"] for pool in displayed["agentPoolProfiles"]}["web"],
         "1.36",
     ),
-    ("stop", ("stop", *CLUSTER), lambda shown: shown["powerState"]["code"], "Stopped"),
-    ("start", ("start", *CLUSTER), lambda shown: shown["powerState"]["code"], "Running"),
+    ("stop", ("stop", *CLUSTER), lambda displayed: displayed["powerState"]["code"], "Stopped"),
+    ("start", ("start", *CLUSTER), lambda displayed: displayed["powerState"]["code"], "Running"),
 ]
 
 

@@ -66,9 +66,9 @@ def test_the_role_in_azure_is_the_one_in_the_repository(
     scene: Stage, azure: dict[str, str], configuration: dict[str, Any]
 ) -> None:
     wanted = json.loads((ROOT / "deploy" / "azure" / "role.json").read_text(encoding="utf-8"))
-    found = json.loads(scene.run("az", "role", "definition", "list", "--name", wanted["Name"], **azure))
-    assert [one["permissions"][0]["actions"] for one in found] == [wanted["Actions"]]
-    assert found[0]["assignableScopes"] == [f"/subscriptions/{configuration['SubscriptionId']}"]
+    actual = json.loads(scene.run("az", "role", "definition", "list", "--name", wanted["Name"], **azure))
+    assert [one["permissions"][0]["actions"] for one in actual] == [wanted["Actions"]]
+    assert actual[0]["assignableScopes"] == [f"/subscriptions/{configuration['SubscriptionId']}"]
 
 
 def test_with_nothing_else_a_cluster_is_made_changed_and_deleted(
@@ -99,17 +99,17 @@ def test_azs_activity_log_joins_with_cloudtrail_as_the_guide_says(scene: Stage, 
         tag["value"] for one in records for tag in one["requestParameters"]["tags"] if tag["key"] == "RequestToken"
     }
     listed = ["az", "monitor", "activity-log", "list", "--offset", "7d", "--output", "json", "--correlation-id"]
-    found = [event for token in tokens for event in json.loads(scene.run(*listed, token, **azure))]
-    assert {event["operationName"]["value"].rpartition("/")[2] for event in found} == {"write", "delete"}
-    assert {event["correlationId"] for event in found} <= tokens
+    actual = [event for token in tokens for event in json.loads(scene.run(*listed, token, **azure))]
+    assert {event["operationName"]["value"].rpartition("/")[2] for event in actual} == {"write", "delete"}
+    assert {event["correlationId"] for event in actual} <= tokens
 
 
 def test_the_identity_trusts_that_one_role_and_the_script_asks_for_it(
     scene: Stage, azure: dict[str, str], configuration: dict[str, Any], trust: dict[str, str]
 ) -> None:
     listed = ["az", "identity", "federated-credential", "list", "--identity-name", "cloudformation"]
-    found = json.loads(scene.run(*listed, "--resource-group", "cloudformation-identities", **azure))
-    assert [(one["issuer"], one["subject"]) for one in found] == [(trust["ISSUER"], trust["SUBJECT"])]
+    actual = json.loads(scene.run(*listed, "--resource-group", "cloudformation-identities", **azure))
+    assert [(one["issuer"], one["subject"]) for one in actual] == [(trust["ISSUER"], trust["SUBJECT"])]
     assert configuration["ClientId"]
     with pytest.raises(CommandFailed, match="SUBJECT"):
         scene.run("deploy/azure/setup.sh", **azure, ISSUER=trust["ISSUER"])
@@ -127,10 +127,10 @@ def test_iam_access_is_a_second_role_that_is_never_without_its_condition(
     assert scene.run("deploy/azure/setup.sh", **azure, **trust, IAM_ACCESS="yes") == first
     assert json.loads(first) == configuration
 
-    (found,) = json.loads(scene.run(*list_roles, **azure))
-    assert found["permissions"][0]["actions"] == role["Actions"]
+    (actual,) = json.loads(scene.run(*list_roles, **azure))
+    assert actual["permissions"][0]["actions"] == role["Actions"]
     scope = f"/subscriptions/{configuration['SubscriptionId']}"
     assigned = scene.administrator.get(f"{scope}/providers/Microsoft.Authorization/roleAssignments")["value"]
-    (ours,) = [one["properties"] for one in assigned if one["properties"]["roleDefinitionId"].endswith(found["name"])]
+    (ours,) = [one["properties"] for one in assigned if one["properties"]["roleDefinitionId"].endswith(actual["name"])]
     condition = (deploy_azure / "access-condition.txt").read_text(encoding="utf-8")
     assert (ours["condition"].split(), ours["conditionVersion"]) == (condition.split(), "2.0")

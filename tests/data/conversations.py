@@ -31,17 +31,17 @@ _ENDED = ("Succeeded", "Failed", "Canceled")
 
 def conversations() -> dict[str, list[Json]]:
     """By name: exchanges of status, headers and bodies in order."""
-    told = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
-    return {one["name"]: list(_exchanges(one)) for one in told}
+    stories = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    return {one["name"]: list(_exchanges(one)) for one in stories}
 
 
-def _exchanges(told: Json) -> Iterator[Json]:
-    group = f"{_SUBSCRIPTION}/resourceGroups/{told.get('group', 'orchard')}"
-    cluster = f"{group}/providers/Microsoft.ContainerService/managedClusters/{told['cluster']}"
-    query = f"?api-version={told.get('api', '2025-08-01')}"
+def _exchanges(story: Json) -> Iterator[Json]:
+    group = f"{_SUBSCRIPTION}/resourceGroups/{story.get('group', 'orchard')}"
+    cluster = f"{group}/providers/Microsoft.ContainerService/managedClusters/{story['cluster']}"
+    query = f"?api-version={story.get('api', '2025-08-01')}"
     # Where the last operation and its result are asked for.
     last = {"operation": "", "result": "", "command": ""}
-    for number, exchange in enumerate(told["exchanges"]):
+    for number, exchange in enumerate(story["exchanges"]):
         method, _, place = exchange["ask"].partition(" ")
         url = _url(place, cluster, query, last)
         headers = _headers(exchange, number, cluster)
@@ -67,18 +67,18 @@ def _url(place: str, cluster: str, query: str, last: Json) -> str:
 
 
 def _headers(exchange: Json, number: int, cluster: str) -> Json:
-    found = {}
+    actual = {}
     if "body" in exchange:
-        found["content-type"] = _GATEWAY_JSON if exchange.get("from") else _JSON
+        actual["content-type"] = _GATEWAY_JSON if exchange.get("from") else _JSON
     if exchange.get("from"):
-        found["x-ms-failure-cause"] = exchange["from"]
+        actual["x-ms-failure-cause"] = exchange["from"]
     for name in exchange.get("headers", []):
         if name == "command":
-            found["location"] = f"{_ARM}{cluster}/commandResults/c0ffee?api-version=2025-08-01"
+            actual["location"] = f"{_ARM}{cluster}/commandResults/c0ffee?api-version=2025-08-01"
             continue
         kind = "operations" if name == "azure-asyncoperation" else "operationresults"
-        found[name] = f"{_ARM}{_LOCATION}/{kind}/{number}?api-version=2016-03-30"
-    return found
+        actual[name] = f"{_ARM}{_LOCATION}/{kind}/{number}?api-version=2016-03-30"
+    return actual
 
 
 def _body(exchange: Json, url: str) -> Json | str | None:

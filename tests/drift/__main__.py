@@ -40,8 +40,10 @@ def main(arguments: list[str]) -> int:
 
 
 def _said(case: Case) -> str:
-    shown = "; ".join(f"{one.path} {one.kind} {one.expected!r}, {one.actual!r}" for one in judged(case)) or "in sync"
-    return shown if case.drifted is None else f"{'.'.join(case.drifted)} should have drifted, and it is {shown}"
+    displayed = (
+        "; ".join(f"{one.path} {one.kind} {one.expected!r}, {one.actual!r}" for one in judged(case)) or "in sync"
+    )
+    return displayed if case.drifted is None else f"{'.'.join(case.drifted)} should have drifted, and it is {displayed}"
 
 
 def _strict(cases: list[tuple[str, Case]]) -> int:

@@ -68,9 +68,11 @@ def orders() -> Iterator[Case]:
     """Pools in every order of the template and of ARM."""
     pools = {pool["Name"]: pool for pool in BASE["AgentPoolProfiles"]}
     for wanted in (("system", "web"), ("web", "system")):
-        for shown in (("system", "web"), ("web", "system")):
+        for displayed in (("system", "web"), ("web", "system")):
             declared = {"AgentPoolProfiles": [{"Name": name, "Count": 2} for name in wanted]}
-            yield Case(f"{wanted} shown as {shown}", declared, {**BASE, "AgentPoolProfiles": [pools[n] for n in shown]})
+            yield Case(
+                f"{wanted} shown as {displayed}", declared, {**BASE, "AgentPoolProfiles": [pools[n] for n in displayed]}
+            )
 
 
 def removals() -> Iterator[Case]:
@@ -91,11 +93,11 @@ def judged(case: Case) -> list[Difference]:
 
 def is_as_it_should_be(case: Case) -> bool:
     """Whether nothing is shown, or just what has drifted."""
-    found = [tuple(one.path.strip("/").split("/")) for one in judged(case)]
+    actual = [tuple(one.path.strip("/").split("/")) for one in judged(case)]
     if case.drifted is None:
-        return found == []
+        return actual == []
     wanted = _indexed(case.drifted)
-    return bool(found) and all(one[: len(wanted)] == wanted or wanted[: len(one)] == one for one in found)
+    return bool(actual) and all(one[: len(wanted)] == wanted or wanted[: len(one)] == one for one in actual)
 
 
 # ---- templates and clusters ---------------------------------------------------------------------------------------
@@ -142,15 +144,15 @@ def _shown(path: Path, value: Any) -> Json:
 
 def _silenced(path: Path) -> Json:
     """The cluster without the leaf, with its profile where a template may not say that alone."""
-    found = copy.deepcopy(BASE)
+    actual = copy.deepcopy(BASE)
     for length in range(1, len(path)):
         around = path[:length]
         in_list = path[length] == "*" and not _is_map(around) and around[-1] != "AgentPoolProfiles"
-        if not _is_there(found, around) and (around in reports.CONDITIONS or in_list or _required(around)):
-            found = dict(_with(found, around, [_needed(around)] if in_list else _required(around), ()))
+        if not _is_there(actual, around) and (around in reports.CONDITIONS or in_list or _required(around)):
+            actual = dict(_with(actual, around, [_needed(around)] if in_list else _required(around), ()))
         elif path[length] == "*" and _is_map(around):
-            found = dict(_with(found, (*around, "*"), {}, ())) if len(path) > length + 1 else found
-    return dict(_without(found, path, ()))
+            actual = dict(_with(actual, (*around, "*"), {}, ())) if len(path) > length + 1 else actual
+    return dict(_without(actual, path, ()))
 
 
 def _is_there(tree: Any, path: Path) -> bool:
@@ -176,17 +178,17 @@ def _without(tree: Any, path: Path, above: Path) -> Any:
 
 def _crowded(path: Path, value: Any) -> Json:
     """The same cluster with what others and AKS itself have added."""
-    found = _shown(path, value)
-    first, *others = found["AgentPoolProfiles"]
+    actual = _shown(path, value)
+    first, *others = actual["AgentPoolProfiles"]
     first = {
         **first,
         "NodeLabels": {**first.get("NodeLabels", {}), "kubernetes.azure.com/x": "y", "theirs": "z"},
         "NodeTaints": [*first.get("NodeTaints", []), "kubernetes.azure.com/scalesetpriority=spot:NoSchedule"],
     }
     theirs = {**BASE["AgentPoolProfiles"][1], "Name": "theirs"}
-    found["AgentPoolProfiles"] = [theirs, first, *others]
-    found["Tags"] = [*found.get("Tags", []), {"Key": "policy", "Value": "x"}]
-    return found
+    actual["AgentPoolProfiles"] = [theirs, first, *others]
+    actual["Tags"] = [*actual.get("Tags", []), {"Key": "policy", "Value": "x"}]
+    return actual
 
 
 # ---- values -------------------------------------------------------------------------------------------------------
@@ -200,8 +202,8 @@ def _silence(path: Path, node: Any) -> Any:
         default = _node(path[:length]).get("default")
         if isinstance(default, Mapping):
             return default.get(path[length])
-    found = node.get("default")
-    return found if found is not None else schema.resolve(node).get("default")
+    actual = node.get("default")
+    return actual if actual is not None else schema.resolve(node).get("default")
 
 
 def _sample(path: Path, node: Any, other_than: Any = None) -> Any:

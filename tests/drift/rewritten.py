@@ -10,16 +10,16 @@ _RESERVED = "kubernetes.azure.com/x=y:NoSchedule"
 LOWER = SUBNET.replace("resourceGroups", "resourcegroups")
 
 
-def _pool(declared: dict[str, Any], found: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+def _pool(declared: dict[str, Any], actual: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     first, *others = BASE["AgentPoolProfiles"]
     return (
         {"AgentPoolProfiles": [{"Name": "system", **declared}]},
-        {"AgentPoolProfiles": [{**first, **found}, *others]},
+        {"AgentPoolProfiles": [{**first, **actual}, *others]},
     )
 
 
-def _case(what: str, declared: dict[str, Any], found: dict[str, Any]) -> Case:
-    return Case(what, declared, {**BASE, **found})
+def _case(what: str, declared: dict[str, Any], actual: dict[str, Any]) -> Case:
+    return Case(what, declared, {**BASE, **actual})
 
 
 # Property -> declared and found values that mean the same.

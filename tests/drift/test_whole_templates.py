@@ -20,5 +20,5 @@ def test_what_azure_echoes_of_a_template_is_in_sync(declared: dict[str, Any], ra
     assume(len(set(names)) == len(names))
     hosts = (declared.get("HttpProxyConfig") or {}).get("NoProxy")
     marks = ownership.marks(names, [tag["Key"] for tag in declared.get("Tags") or []], hosts)
-    found = {**declared, **({"AgentPoolProfiles": random.sample(pools, len(pools))} if pools else {})}
-    assert differences(declared, reported(found, {"tags": marks}), DOCUMENT) == []
+    actual = {**declared, **({"AgentPoolProfiles": random.sample(pools, len(pools))} if pools else {})}
+    assert differences(declared, reported(actual, {"tags": marks}), DOCUMENT) == []

@@ -266,24 +266,24 @@ def placed(example: Example, subscription: str) -> Example:
 
 def unlike(properties: Json, cluster: Json, pools: Mapping[str, Json | None]) -> list[str]:
     """Where ARM's properties of a cluster are not what they should be."""
-    found = {pool["name"]: pool for pool in properties["agentPoolProfiles"]}
+    actual = {pool["name"]: pool for pool in properties["agentPoolProfiles"]}
     faults = differences(cluster, properties, "")
     for name, pool in pools.items():
         if pool is None:
-            faults += [f"pool {name} is still there"] if name in found else []
+            faults += [f"pool {name} is still there"] if name in actual else []
         else:
-            faults += differences(pool, found.get(name), name)
+            faults += differences(pool, actual.get(name), name)
     return faults
 
 
-def differences(wanted: Any, found: Any, where: str) -> list[str]:
+def differences(wanted: Any, actual: Any, where: str) -> list[str]:
     """Where `found` lacks or contradicts `wanted`; what it has beyond does not matter. An empty list equals none."""
-    if isinstance(wanted, Mapping) and isinstance(found, Mapping):
+    if isinstance(wanted, Mapping) and isinstance(actual, Mapping):
         return [
-            fault for key, value in wanted.items() for fault in differences(value, found.get(key), f"{where}/{key}")
+            fault for key, value in wanted.items() for fault in differences(value, actual.get(key), f"{where}/{key}")
         ]
-    same = (wanted or None) == (found or None) if isinstance(wanted, list) else wanted == found
-    return [] if same else [f"{where} is {found!r}, not {wanted!r}"]
+    same = (wanted or None) == (actual or None) if isinstance(wanted, list) else wanted == actual
+    return [] if same else [f"{where} is {actual!r}, not {wanted!r}"]
 
 
 def merged(base: Json, change: Json) -> dict[str, Any]:

@@ -48,26 +48,26 @@ def deploy(scene: Stage, directory: Path, stack: str, group: str, document: dict
 
 def status(scene: Stage, stack: str) -> str:
     """The stack's status."""
-    found = scene.aws("cloudformation", "describe-stacks", "--stack-name", stack)["Stacks"][0]["StackStatus"]
-    return str(found)
+    actual = scene.aws("cloudformation", "describe-stacks", "--stack-name", stack)["Stacks"][0]["StackStatus"]
+    return str(actual)
 
 
 def outputs(scene: Stage, stack: str) -> dict[str, str]:
     """The stack's outputs."""
-    found = scene.cloudformation.describe_stacks(StackName=stack)["Stacks"][0].get("Outputs", [])
-    return {output["OutputKey"]: output["OutputValue"] for output in found}
+    actual = scene.cloudformation.describe_stacks(StackName=stack)["Stacks"][0].get("Outputs", [])
+    return {output["OutputKey"]: output["OutputValue"] for output in actual}
 
 
 def drift(
     scene: Stage, stack: str, logical_id: str = "Cluster", region: str = "us-east-1"
 ) -> tuple[str, tuple[str, ...]]:
     """The resource's drift status, read now, and the paths of the properties that differ."""
-    found = scene.aws(
+    actual = scene.aws(
         *("cloudformation", "detect-stack-resource-drift", "--region", region),
         *("--stack-name", stack, "--logical-resource-id", logical_id),
     )["StackResourceDrift"]
-    different = tuple(entry["PropertyPath"] for entry in found.get("PropertyDifferences", []))
-    return found["StackResourceDriftStatus"], different
+    different = tuple(entry["PropertyPath"] for entry in actual.get("PropertyDifferences", []))
+    return actual["StackResourceDriftStatus"], different
 
 
 def when(ask: Callable[[], dict[str, Any]], key: str, *running: str) -> dict[str, Any]:

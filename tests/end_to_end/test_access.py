@@ -26,8 +26,8 @@ def login(scene: Stage, client_id: str, assertion: str) -> dict[str, Any]:
         verify=azure.ca,
         timeout=10,
     )
-    found: dict[str, Any] = answer.json()
-    return found
+    actual: dict[str, Any] = answer.json()
+    return actual
 
 
 def may(scene: Stage, cluster: str, bearer: str, verb: str, namespace: str) -> bool:

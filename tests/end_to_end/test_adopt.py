@@ -63,10 +63,10 @@ def bring_in(scene: Stage, directory: Path, cluster_id: str, document: str) -> s
 
 def settled(azure: ContainerServiceClient, group: str, name: str) -> dict[str, Any]:
     """The cluster less what every write renews."""
-    found: dict[str, Any] = azure.managed_clusters.get(group, name).as_dict()
-    for part in (found, *found["properties"]["agentPoolProfiles"]):
+    match: dict[str, Any] = azure.managed_clusters.get(group, name).as_dict()
+    for part in (match, *match["properties"]["agentPoolProfiles"]):
         part.pop("eTag", None)
-    return found
+    return match
 
 
 def test_an_adopted_cluster_is_imported_and_deployed_without_a_change(
@@ -76,7 +76,7 @@ def test_an_adopted_cluster_is_imported_and_deployed_without_a_change(
     azure.managed_clusters.begin_create_or_update(group, "old", ManagedCluster(CLUSTER), polling=False)
     scene.administrator.wait(f"{clusters_path(group)}/old")
     before = settled(azure, group, "old")
-    [cluster_id] = [found for found in adopt(scene).splitlines() if f"/{group}/" in found]
+    [cluster_id] = [item for item in adopt(scene).splitlines() if f"/{group}/" in item]
 
     # People have the id from `az`, whose letter case is not ours.
     document = adopt(scene, "--cluster", cluster_id.replace("resourceGroups", "resourcegroups"))

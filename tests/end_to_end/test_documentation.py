@@ -33,16 +33,16 @@ MARK = ">>> "
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
     """The project, file by file a link, so that commands can write beside it."""
-    for found in ROOT.iterdir():
-        if found.name not in (".git", ".sandbox", "build"):
-            (tmp_path / found.name).symlink_to(found)
+    for item in ROOT.iterdir():
+        if item.name not in (".git", ".sandbox", "build"):
+            (tmp_path / item.name).symlink_to(item)
     return tmp_path
 
 
-def script(found: list[Block]) -> str:
+def script(actual: list[Block]) -> str:
     """The blocks as one programme that says which one it is at."""
     lines = ["set -euo pipefail"]
-    for block in found:
+    for block in actual:
         text = block.text.replace(*FAST)
         lines.append(f"echo {shlex.quote(f'{MARK}{block}')}")
         if block.mark == "exit":
@@ -53,9 +53,9 @@ def script(found: list[Block]) -> str:
 
 def run(page: str, directory: Path, environment: dict[str, str]) -> str:
     """Run a page's blocks and return what they printed; fails with the block that failed."""
-    found = [block for block in blocks(page) if block.is_run]
+    actual = [block for block in blocks(page) if block.is_run]
     done = subprocess.run(
-        ["bash", "-c", script(found)],
+        ["bash", "-c", script(actual)],
         cwd=directory,
         env=environment,
         stdin=subprocess.DEVNULL,
@@ -66,43 +66,49 @@ def run(page: str, directory: Path, environment: dict[str, str]) -> str:
         check=False,
     )
     assert done.returncode == 0, f"{page} cannot be followed:\n{done.stdout[-4000:]}"
-    made_up = [f"{shown}:\n{told}" for shown, told in outputs(page, done.stdout) if not shows(shown, told)]
+    made_up = [
+        f"{displayed}:\n{reported}"
+        for displayed, reported in outputs(page, done.stdout)
+        if not shows(displayed, reported)
+    ]
     assert not made_up, "other than the page shows:\n" + "\n".join(made_up)
     return done.stdout
 
 
-def outputs(page: str, said: str) -> Iterator[tuple[Block, str]]:
+def outputs(page: str, message: str) -> Iterator[tuple[Block, str]]:
     """The blocks that show an output, each with what the commands above it printed."""
-    parts = dict(part.split("\n", 1) for part in said.split(MARK)[1:])
-    for above, shown in pairwise(blocks(page)):
-        if above.is_run and shown.language == "text":
-            yield shown, parts[str(above)]
+    parts = dict(part.split("\n", 1) for part in message.split(MARK)[1:])
+    for above, displayed in pairwise(blocks(page)):
+        if above.is_run and displayed.language == "text":
+            yield displayed, parts[str(above)]
 
 
-def shows(shown: Block, told: str) -> bool:
+def shows(displayed: Block, reported: str) -> bool:
     """Whether the shown lines are among those printed, in this order."""
-    pattern = ".*".join(re.escape(line.strip()).replace("…", ".*") for line in shown.text.splitlines() if line.strip())
-    return re.search(pattern, told, re.DOTALL) is not None
+    pattern = ".*".join(
+        re.escape(line.strip()).replace("…", ".*") for line in displayed.text.splitlines() if line.strip()
+    )
+    return re.search(pattern, reported, re.DOTALL) is not None
 
 
 def test_an_output_that_a_page_makes_up_is_found() -> None:
-    shown = Block("page.md", 1, "text", "  1. Creating … web\n   In all about 3 min.\n")
-    assert shows(shown, "Cluster (add)\n   1. Creating cluster web\n\n   In all about 3 min.\n")
-    assert not shows(shown, "Cluster (add)\n   1. Creating cluster web\n   In all about 4 min.\n")
+    displayed = Block("page.md", 1, "text", "  1. Creating … web\n   In all about 3 min.\n")
+    assert shows(displayed, "Cluster (add)\n   1. Creating cluster web\n\n   In all about 3 min.\n")
+    assert not shows(displayed, "Cluster (add)\n   1. Creating cluster web\n   In all about 4 min.\n")
 
 
 def test_the_rehearsal_can_be_followed_word_for_word(checkout: Path) -> None:
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "AZURE_"))}
     try:
-        said = run(REHEARSAL, checkout, environment)
+        output = run(REHEARSAL, checkout, environment)
     finally:
         # Where it was followed to its end, nothing is left to stop.
         down = [str(ROOT / ".venv/bin/python"), "-m", "sandbox", "down"]
         subprocess.run(down, cwd=checkout, env={**environment, "PYTHONPATH": "."}, capture_output=True, check=True)
-    assert '"Account": "123456789012"' in said
-    assert "Nothing to repair" in said
-    assert "Scaling node pool workers from 2 to 4 nodes" in said
-    assert '"IN_SYNC"' in said
+    assert '"Account": "123456789012"' in output
+    assert "Nothing to repair" in output
+    assert "Scaling node pool workers from 2 to 4 nodes" in output
+    assert '"IN_SYNC"' in output
 
 
 def made_by_hand(scene: Stage) -> None:

@@ -22,12 +22,12 @@ AT_ONCE = 4
 @pytest.fixture(scope="module")
 def stories(scene: Stage, request: pytest.FixtureRequest) -> Iterator[dict[str, "Future[None]"]]:
     """The stories of all examples that were asked for, by name."""
-    asked = " ".join(item.name for item in request.session.items)
+    requested = " ".join(item.name for item in request.session.items)
     with ThreadPoolExecutor(AT_ONCE) as pool:
         begun = {
-            example.name: pool.submit(live, scene, example) for example in EXAMPLES if f"[{example.name}]" in asked
+            example.name: pool.submit(live, scene, example) for example in EXAMPLES if f"[{example.name}]" in requested
         }
-        if test_an_adopted_cluster_is_imported_updated_checked_and_kept.__name__ in asked:
+        if test_an_adopted_cluster_is_imported_updated_checked_and_kept.__name__ in requested:
             begun[ADOPTED.name] = pool.submit(adopt, scene)
         yield begun
 
@@ -110,8 +110,8 @@ def change_and_drift(scene: Stage, stack: str, path: str, example: Example, give
 
 def send_back(scene: Stage, cluster_id: str) -> None:
     """An update by Cloud Control API that changes nothing: what read reports is what the handler gets."""
-    asked = ("cloudcontrol", "update-resource", "--type-name", TYPE_NAME, "--identifier", cluster_id)
-    token = scene.aws(*asked, "--patch-document", "[]")["ProgressEvent"]["RequestToken"]
+    request = ("cloudcontrol", "update-resource", "--type-name", TYPE_NAME, "--identifier", cluster_id)
+    token = scene.aws(*request, "--patch-document", "[]")["ProgressEvent"]["RequestToken"]
     ended = when(
         lambda: scene.aws("cloudcontrol", "get-resource-request-status", "--request-token", token)["ProgressEvent"],
         *("OperationStatus", "PENDING", "IN_PROGRESS"),

@@ -34,9 +34,9 @@ Story = Callable[[Stage], None]
 @pytest.fixture(scope="module")
 def stories(scene: Stage, request: pytest.FixtureRequest) -> Iterator[dict[Story, "Future[None]"]]:
     """The stories that were asked for, begun together."""
-    asked = {item.name for item in request.session.items}
+    requested = {item.name for item in request.session.items}
     with ThreadPoolExecutor(len(STORIES)) as pool:
-        yield {story: pool.submit(story, scene) for story in STORIES if f"test_{story.__name__}" in asked}
+        yield {story: pool.submit(story, scene) for story in STORIES if f"test_{story.__name__}" in requested}
 
 
 def test_a_fleet_comes_and_changes_wave_by_wave(stories: dict[Story, "Future[None]"]) -> None:
@@ -192,15 +192,15 @@ def inject(scene: Stage, path: str) -> None:
 
 def cluster(scene: Stage, prefix: str, region: str) -> dict[str, Any]:
     """ARM's properties of a region's cluster."""
-    found: dict[str, Any] = scene.administrator.get(f"{clusters_path(f'{prefix}-{region}')}/{prefix}-{region}")
-    properties: dict[str, Any] = found["properties"]
+    actual: dict[str, Any] = scene.administrator.get(f"{clusters_path(f'{prefix}-{region}')}/{prefix}-{region}")
+    properties: dict[str, Any] = actual["properties"]
     return properties
 
 
 def pools(scene: Stage, prefix: str, region: str) -> list[dict[str, Any]]:
     """All that Azure says of a region's pools, but for the tags of their versions."""
-    found = cluster(scene, prefix, region)["agentPoolProfiles"]
-    return [{name: value for name, value in pool.items() if name != "eTag"} for pool in found]
+    actual = cluster(scene, prefix, region)["agentPoolProfiles"]
+    return [{name: value for name, value in pool.items() if name != "eTag"} for pool in actual]
 
 
 def most_workers(scene: Stage, prefix: str, region: str) -> int:
@@ -231,10 +231,10 @@ def drifted(scene: Stage, stack: str) -> dict[str, list[str]]:
     started = scene.aws("cloudformation", "detect-stack-drift", "--stack-name", stack)["StackDriftDetectionId"]
     about = {"StackDriftDetectionId": started}
     cloud = scene.cloudformation
-    found = when(
+    actual = when(
         lambda: cloud.describe_stack_drift_detection_status(**about), "DetectionStatus", "DETECTION_IN_PROGRESS"
     )
-    assert found["DetectionStatus"] == "DETECTION_COMPLETE", found
+    assert actual["DetectionStatus"] == "DETECTION_COMPLETE", actual
     drifts = cloud.describe_stack_resource_drifts(StackName=stack)["StackResourceDrifts"]
     return {
         drift["LogicalResourceId"]: [difference["PropertyPath"] for difference in drift["PropertyDifferences"]]

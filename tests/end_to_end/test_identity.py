@@ -144,14 +144,14 @@ def test_federation_that_is_off_is_said_in_the_stacks_events(scene: Stage, group
     scene.run("aws", "iam", "disable-outbound-web-identity-federation")
     try:
         assert deploy(scene, tmp_path, "federation-off", group, template()) is not None
-        healthy, said = doctor(scene)
+        healthy, output = doctor(scene)
     finally:
         scene.run("aws", "iam", "enable-outbound-web-identity-federation")
     reason = reasons(scene, "federation-off")[0]
     assert "HandlerErrorCode: InvalidCredentials" in reason
     assert "aws iam enable-outbound-web-identity-federation" in reason
     assert not healthy
-    assert "✗ Outbound federation is off" in said
+    assert "✗ Outbound federation is off" in output
 
 
 def test_an_identity_that_trusts_another_role_is_said_with_the_role_that_came(
@@ -282,8 +282,8 @@ def test_not_even_the_libraries_of_a_handler_write_one_when_everything_is_logged
 
 
 def test_the_doctor_finds_a_good_setup_good(scene: Stage) -> None:
-    healthy, said = doctor(scene, "--location", "westeurope")
-    assert healthy, said
+    healthy, output = doctor(scene, "--location", "westeurope")
+    assert healthy, output
     for line in (
         "✓ AWS account 123456789012",
         f"✓ {TYPE_NAME} is registered",
@@ -300,7 +300,7 @@ def test_the_doctor_finds_a_good_setup_good(scene: Stage) -> None:
         "of 350 cores are left in westeurope",
         "Nothing to repair",
     ):
-        assert line in said, said
+        assert line in output, output
 
 
 @contextmanager
@@ -320,7 +320,7 @@ def a_poor_subscription(scene: Stage) -> Iterator[None]:
 
 def test_the_doctor_sees_a_subscription_that_cannot_have_clusters(scene: Stage) -> None:
     with a_poor_subscription(scene):
-        healthy, said = doctor(scene, "--location", "westeurope")
+        healthy, output = doctor(scene, "--location", "westeurope")
     assert not healthy
     for line in (
         "✗ Microsoft.ContainerService is Unregistered in the subscription",
@@ -329,12 +329,12 @@ def test_the_doctor_sees_a_subscription_that_cannot_have_clusters(scene: Stage) 
         "What to do: ask for more: Azure portal, Subscriptions, Usage + quotas",
         "2 to repair",
     ):
-        assert line in said, said
+        assert line in output, output
 
 
 def test_the_doctor_sees_a_role_that_may_not(scene: Stage, role: str) -> None:
     with configured(scene, Credential={"Federation": {"Audience": "api://elsewhere"}}):
-        healthy, said = doctor(scene)
+        healthy, output = doctor(scene)
     assert not healthy
-    assert "does not trust the role: its audience is" in said
-    assert "--audiences api://elsewhere" in said
+    assert "does not trust the role: its audience is" in output
+    assert "--audiences api://elsewhere" in output

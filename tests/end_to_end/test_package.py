@@ -13,10 +13,10 @@ REMEDY = {"PIP_PLATFORM": "manylinux2014_x86_64", "PIP_ONLY_BINARY": ":all:"}
 
 def build(folder: Path, **settings: str) -> subprocess.CompletedProcess[str]:
     """pip's wheel of the bundle in `folder`."""
-    kept = {name: value for name, value in os.environ.items() if name not in REMEDY}
+    remaining = {name: value for name, value in os.environ.items() if name not in REMEDY}
     return subprocess.run(
         [sys.executable, "-m", "pip", "wheel", "--no-deps", "--wheel-dir", str(folder), str(ROOT / "bundle")],
-        env={**kept, **settings},
+        env={**remaining, **settings},
         capture_output=True,
         text=True,
         check=False,
@@ -24,8 +24,8 @@ def build(folder: Path, **settings: str) -> subprocess.CompletedProcess[str]:
 
 
 def wheel(folder: Path) -> Path:
-    (found,) = folder.glob("*.whl")
-    return found
+    (actual,) = folder.glob("*.whl")
+    return actual
 
 
 def test_a_package_with_another_machines_libraries_is_refused_with_the_remedy(tmp_path: Path) -> None:

@@ -33,9 +33,9 @@ def written(directory: Path, document: dict[str, Any]) -> str:
 def test_a_preview_tells_the_steps_and_a_deploy_makes_them(scene: Stage, group: str, tmp_path: Path) -> None:
     parameters = ("--parameters", f"Group={group}")
     path = written(tmp_path, template())
-    status, said = preview(scene, "--stack", "seen", "--template", path, *parameters)
-    assert status == 2, said
-    assert "1. Creating cluster prod" in said
+    status, output = preview(scene, "--stack", "seen", "--template", path, *parameters)
+    assert status == 2, output
+    assert "1. Creating cluster prod" in output
     assert scene.administrator.clusters(group) == []
     assert deploy(scene, tmp_path, "seen", group, template()) is None
     assert preview(scene, "--stack", "seen", "--template", path, *parameters)[0] == 0
@@ -45,9 +45,9 @@ def test_a_preview_tells_the_steps_and_a_deploy_makes_them(scene: Stage, group: 
     children = {"MaintenanceConfigurations": {"AksManagedNodeOSUpgradeSchedule": {"MaintenanceWindow": window}}}
     settings = {"AutoUpgradeProfile": {"NodeOSUpgradeChannel": "None"}, **children}
     path = written(tmp_path, template(AgentPoolProfiles=pools, **settings))
-    status, said = preview(scene, "--stack", "seen", "--template", path, *parameters, "--json")
-    assert status == 2, said
-    [cluster] = json.loads(said)
+    status, output = preview(scene, "--stack", "seen", "--template", path, *parameters, "--json")
+    assert status == 2, output
+    [cluster] = json.loads(output)
     assert [step["call"] for step in cluster["steps"]] == [
         "PUT managedClusters",
         "PUT agentPools/web",
@@ -64,10 +64,10 @@ def test_a_preview_tells_the_steps_and_a_deploy_makes_them(scene: Stage, group: 
 
 def test_what_would_be_refused_is_said_and_the_status_is_an_error(scene: Stage, group: str, tmp_path: Path) -> None:
     path = written(tmp_path, template(AgentPoolProfiles=[pool("one")]))
-    status, said = preview(scene, "--stack", "never", "--template", path, "--parameters", f"Group={group}")
+    status, output = preview(scene, "--stack", "never", "--template", path, "--parameters", f"Group={group}")
     assert status == 1
-    assert "Refused; nothing would be changed" in said
-    assert "System" in said
+    assert "Refused; nothing would be changed" in output
+    assert "System" in output
 
 
 def test_a_change_set_is_previewed_by_name(scene: Stage, group: str, tmp_path: Path) -> None:
@@ -78,6 +78,6 @@ def test_a_change_set_is_previewed_by_name(scene: Stage, group: str, tmp_path: P
         *("--stack-name", "named", "--change-set-name", "first", "--change-set-type", "CREATE"),
         *("--template-body", f"file://{path}", "--parameters", f"ParameterKey=Group,ParameterValue={group}"),
     )
-    status, said = preview(scene, "--stack", "named", "--change-set", "first")
-    assert (status, "Creating cluster prod" in said) == (2, True)
+    status, output = preview(scene, "--stack", "named", "--change-set", "first")
+    assert (status, "Creating cluster prod" in output) == (2, True)
     assert preview(scene, "--stack", "named", "--change-set", "absent")[0] == 1

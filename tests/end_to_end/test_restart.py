@@ -63,5 +63,5 @@ def test_each_operation_is_made_once_though_both_clouds_are_killed_in_it(
     wait(scene, "delete")
 
     assert created == ["prod"]
-    assert {found["name"]: found["count"] for found in cluster["agentPoolProfiles"]} == {"system": 1, "web": 2}
+    assert {actual["name"]: actual["count"] for actual in cluster["agentPoolProfiles"]} == {"system": 1, "web": 2}
     assert scene.administrator.clusters(group) == []

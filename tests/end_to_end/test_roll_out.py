@@ -111,20 +111,20 @@ def test_a_package_comes_to_all_regions_and_a_broken_one_to_none(roll_out: RollO
     first, second = changed(roll_out.package, "First."), changed(roll_out.package, "Second.")
     broken = changed(roll_out.package, "Broken.", broken=True)
 
-    status, said = roll_out.run(broken, CANARY, SECOND)
-    assert (status, roll_out.described(CANARY), roll_out.described(SECOND)) == (2, None, None), said
+    status, output = roll_out.run(broken, CANARY, SECOND)
+    assert (status, roll_out.described(CANARY), roll_out.described(SECOND)) == (2, None, None), output
 
-    status, said = roll_out.run(first, CANARY, SECOND)
-    assert (status, roll_out.described(CANARY), roll_out.described(SECOND)) == (0, "First.", "First."), said
+    status, output = roll_out.run(first, CANARY, SECOND)
+    assert (status, roll_out.described(CANARY), roll_out.described(SECOND)) == (0, "First.", "First."), output
 
-    status, said = roll_out.run(broken, CANARY, SECOND)
-    assert (status, roll_out.described(CANARY), roll_out.described(SECOND)) == (2, "First.", "First."), said
-    assert f"The canary {CANARY} did not pass; no other region was touched." in said
+    status, output = roll_out.run(broken, CANARY, SECOND)
+    assert (status, roll_out.described(CANARY), roll_out.described(SECOND)) == (2, "First.", "First."), output
+    assert f"The canary {CANARY} did not pass; no other region was touched." in output
 
-    status, said = roll_out.run(second, CANARY, SECOND, THIRD)
-    assert status == 0, said
+    status, output = roll_out.run(second, CANARY, SECOND, THIRD)
+    assert status == 0, output
     assert [roll_out.described(region) for region in (CANARY, SECOND, THIRD)] == ["Second."] * 3
 
-    status, said = roll_out.run(first, "us-west-2", CANARY)
+    status, output = roll_out.run(first, "us-west-2", CANARY)
     assert (status, roll_out.described(CANARY)) == (1, "Second.")
-    assert "us-west-2 cannot be the canary" in said
+    assert "us-west-2 cannot be the canary" in output

@@ -70,9 +70,9 @@ class Pipeline:
 
 
 def ends_well(outcome: tuple[int, str], *words: str) -> bool:
-    status, said = outcome
-    assert status == 0, said
-    return all(word in said for word in words)
+    status, output = outcome
+    assert status == 0, output
+    return all(word in output for word in words)
 
 
 def test_what_was_previewed_is_what_is_deployed_and_drift_from_it_is_found(
@@ -83,15 +83,15 @@ def test_what_was_previewed_is_what_is_deployed_and_drift_from_it_is_found(
     assert ends_well(pipeline.preview(**patch), "Creating cluster prod")
     assert "Creating cluster prod" in pipeline.summary.read_text()
     assert scene.administrator.clusters(group) == []
-    status, said = pipeline.run("deploy.sh")
-    told = [line.split()[:2] for line in said.splitlines()]
-    assert status == 0, said
-    assert [line for line in told if line[0] == "Cluster"] == [
+    status, output = pipeline.run("deploy.sh")
+    reported = [line.split()[:2] for line in output.splitlines()]
+    assert status == 0, output
+    assert [line for line in reported if line[0] == "Cluster"] == [
         ["Cluster", "CREATE_IN_PROGRESS"],
         ["Cluster", "CREATE_IN_PROGRESS:"],
         ["Cluster", "CREATE_COMPLETE"],
-    ], said
-    assert said.splitlines()[-1].endswith("CREATE_COMPLETE")
+    ], output
+    assert output.splitlines()[-1].endswith("CREATE_COMPLETE")
     assert scene.administrator.clusters(group) == ["prod"]
     assert ends_well(pipeline.preview(**patch), "Nothing to do")
     assert ends_well(pipeline.run("deploy.sh"), "Nothing to do")
@@ -101,18 +101,18 @@ def test_what_was_previewed_is_what_is_deployed_and_drift_from_it_is_found(
     cluster = scene.administrator.get(where)
     cluster["properties"]["autoUpgradeProfile"]["upgradeChannel"] = "stable"
     scene.administrator.put(where, cluster)
-    status, said = pipeline.run("drift.sh", pipeline.stack)
-    assert (status, "/AutoUpgradeProfile/UpgradeChannel" in said) == (2, True), said
+    status, output = pipeline.run("drift.sh", pipeline.stack)
+    assert (status, "/AutoUpgradeProfile/UpgradeChannel" in output) == (2, True), output
 
     assert pipeline.run("drift.sh", "no-such-stack")[0] == 1
 
-    status, said = pipeline.preview(AgentPoolProfiles=[pool("one")])
-    assert (status, "Refused; nothing would be changed" in said) == (1, True), said
+    status, output = pipeline.preview(AgentPoolProfiles=[pool("one")])
+    assert (status, "Refused; nothing would be changed" in output) == (1, True), output
     assert ends_well(pipeline.run("deploy.sh"), "Nothing to do")
 
 
 @pytest.mark.parametrize(
-    ("source", "guard", "status", "said"),
+    ("source", "guard", "status", "message"),
     [
         ("examples/bad/wrong_type.yaml", "off", 1, "E3012"),
         ("examples/quickstart.yaml", "off", 0, ""),
@@ -120,7 +120,7 @@ def test_what_was_previewed_is_what_is_deployed_and_drift_from_it_is_found(
         ("examples/quickstart.yaml", "fail", 1, "AKS_AUDIT_ON"),
     ],
 )
-def test_templates_are_linted_and_held_to_good_practice(source: str, guard: str, status: int, said: str) -> None:
+def test_templates_are_linted_and_held_to_good_practice(source: str, guard: str, status: int, message: str) -> None:
     done = subprocess.run(
         [str(SCRIPTS / "lint.sh"), str(ROOT / source)],
         env={**os.environ, "GUARD": guard},
@@ -128,4 +128,4 @@ def test_templates_are_linted_and_held_to_good_practice(source: str, guard: str,
         text=True,
         check=False,
     )
-    assert (done.returncode, said in done.stdout) == (status, True), done.stdout + done.stderr
+    assert (done.returncode, message in done.stdout) == (status, True), done.stdout + done.stderr

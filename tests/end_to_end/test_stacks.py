@@ -79,10 +79,10 @@ def test_every_fault_of_a_template_is_told_in_one_message_before_anything_is_wri
         Tags=[{"Key": "microsoft-thing", "Value": "x"}],
     )
     assert deploy(scene, tmp_path, "faulty", group, document) is not None
-    told = reasons(scene, "faulty")[0]
+    reported = reasons(scene, "faulty")[0]
     for phrase in ("System", "one", "PodCidr", "DnsServiceIP", "MinCount", "Count", "microsoft-thing"):
-        assert phrase in told
-    assert "HandlerErrorCode: InvalidRequest" in told
+        assert phrase in reported
+    assert "HandlerErrorCode: InvalidRequest" in reported
     assert scene.administrator.clusters(group) == []
 
 
@@ -118,7 +118,7 @@ def test_a_failed_update_goes_back_to_what_was(scene: Stage, group: str, tmp_pat
     assert status(scene, "back") == "UPDATE_ROLLBACK_COMPLETE"
     assert "SkuNotAvailable" in reasons(scene, "back")[0]
     pools = scene.administrator.get(f"{clusters_path(group)}/prod")["properties"]["agentPoolProfiles"]
-    assert {found["name"]: found["count"] for found in pools} == {"system": 1}
+    assert {actual["name"]: actual["count"] for actual in pools} == {"system": 1}
 
 
 def test_list_pages_through_all_clusters_by_the_production_entry_point(
@@ -134,6 +134,6 @@ def test_list_pages_through_all_clusters_by_the_production_entry_point(
     assert deploy(scene, tmp_path, "many", group, many) is None
     assert sorted(scene.administrator.clusters(group)) == ["c0", "c1", "c2"]
     control(scene, "PUT", "settings", {"page_size": 2})
-    found = scene.listed()
-    assert len(found) == len(set(found))
-    assert {identifier.rsplit("/", 1)[1] for identifier in found if f"/{group}/" in identifier} == {"c0", "c1", "c2"}
+    actual = scene.listed()
+    assert len(actual) == len(set(actual))
+    assert {identifier.rsplit("/", 1)[1] for identifier in actual if f"/{group}/" in identifier} == {"c0", "c1", "c2"}

@@ -23,12 +23,12 @@ CALLS = {
 
 
 def call(programs: Path, folder: Path, arguments: tuple[str, ...]) -> tuple[int, str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+    remaining = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
     mine = {f"AWS_{name}": value for name, value in SETTINGS.items()}
     done = subprocess.run(
         ["aws", *arguments],
         cwd=folder,
-        env={**kept, **mine, "PATH": f"{programs}:{os.environ['PATH']}"},
+        env={**remaining, **mine, "PATH": f"{programs}:{os.environ['PATH']}"},
         input='{"RoleArn": "too short"}',
         capture_output=True,
         text=True,
@@ -49,9 +49,9 @@ def test_a_call_takes_nothing_over_from_the_one_before(tmp_path: Path) -> None:
     for folder, region in ((tmp_path, "eu-west-1"), (tmp_path / "other", "us-west-2")):
         (folder / "config").write_text(f"[default]\nregion = {region}\n", encoding="utf-8")
     with warm_aws() as warm:
-        said = [call(warm, folder, CALLS["a file of the directory that it is called in"]) for folder in
+        message = [call(warm, folder, CALLS["a file of the directory that it is called in"]) for folder in
                 (tmp_path, tmp_path / "other", tmp_path)]  # fmt: skip
-    assert said == [(0, "eu-west-1\n", ""), (0, "us-west-2\n", ""), (0, "eu-west-1\n", "")]
+    assert message == [(0, "eu-west-1\n", ""), (0, "us-west-2\n", ""), (0, "eu-west-1\n", "")]
 
 
 def test_nothing_is_left_when_the_block_has_ended() -> None:

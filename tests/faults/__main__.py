@@ -23,17 +23,17 @@ def _checked(scenario: Scenario) -> tuple[str, str | None]:
 def _scenario(text: str) -> Scenario:
     """The scenario of an id; argparse shows what is wrong with one that is none."""
     try:
-        found = Scenario.of(text)
+        scenario = Scenario.of(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"{text} is no OPERATION:REQUEST:FAULT:SEED") from error
-    if found.operation not in {operation.name for operation in operations.OPERATIONS}:
-        raise argparse.ArgumentTypeError(f"no operation is called {found.operation}")
-    if found.fault not in {fault.name for fault in faults.FAULTS}:
-        raise argparse.ArgumentTypeError(f"no fault is called {found.fault}")
-    count = len(plain(found.operation, found.seed).asked)
-    if not 0 <= found.index < count:
-        raise argparse.ArgumentTypeError(f"{found.operation} has the requests 0 to {count - 1}")
-    return found
+    if scenario.operation not in {operation.name for operation in operations.OPERATIONS}:
+        raise argparse.ArgumentTypeError(f"no operation is called {scenario.operation}")
+    if scenario.fault not in {fault.name for fault in faults.FAULTS}:
+        raise argparse.ArgumentTypeError(f"no fault is called {scenario.fault}")
+    count = len(plain(scenario.operation, scenario.seed).asked)
+    if not 0 <= scenario.index < count:
+        raise argparse.ArgumentTypeError(f"{scenario.operation} has the requests 0 to {count - 1}")
+    return scenario
 
 
 def _seeds(text: str) -> tuple[int, ...]:
@@ -81,10 +81,10 @@ def main(arguments: list[str]) -> int:
         multiprocessing.Pool(min(options.processes, len(chosen)), signal.signal, deaf) as pool,
         terminal.waiting(f"{len(chosen)} scenarios"),
     ):
-        for name, found in pool.imap(_checked, chosen, _CHUNK):
-            if found is not None:
+        for name, violated in pool.imap(_checked, chosen, _CHUNK):
+            if violated is not None:
                 violations += 1
-                print(f"VIOLATION {name} {found} | again: python -m tests.faults --only {name}", flush=True)
+                print(f"VIOLATION {name} {violated} | again: python -m tests.faults --only {name}", flush=True)
     print(f"{len(chosen)} scenarios, {violations} violations ({time.monotonic() - began:.0f} s)")
     return 1 if violations else 0
 

@@ -12,7 +12,7 @@ from botocore.exceptions import ClientError, ConnectionClosedError, EndpointConn
 from botocore.parsers import ResponseParserError
 
 from sandbox.azure.core.clock import http_date
-from tests.faults.requests import Asked
+from tests.faults.requests import SentRequest
 from tests.support.harness import NOON
 
 Action = dict[str, Any]
@@ -31,7 +31,7 @@ class Fault:
 
     name: str
     action: Action | None = None
-    fits: Callable[[Asked], bool] = field(default=lambda asked: not asked.is_aws)
+    fits: Callable[[SentRequest], bool] = field(default=lambda request: not request.is_aws)
     code: str | None = None
     words: str = ""
     # What Azure shows is different with this fault, so a read rightly says something else.
@@ -83,20 +83,20 @@ def _ends(status: str, code: str = "", message: str = "", inner: tuple[str, str]
     return {"type": "outcome", "status": status, "after": 0.5, **({"error": error} if code else {}), **more}
 
 
-def _azure(asked: Asked) -> bool:
-    return asked.is_arm
+def _azure(request: SentRequest) -> bool:
+    return request.is_arm
 
 
-def _aws(asked: Asked) -> bool:
-    return asked.is_aws
+def _aws(request: SentRequest) -> bool:
+    return request.is_aws
 
 
-def _sts(asked: Asked) -> bool:
-    return asked.path == "/GetWebIdentityToken"
+def _sts(request: SentRequest) -> bool:
+    return request.path == "/GetWebIdentityToken"
 
 
-def _secrets_manager(asked: Asked) -> bool:
-    return asked.path == "/GetSecretValue"
+def _secrets_manager(request: SentRequest) -> bool:
+    return request.path == "/GetSecretValue"
 
 
 def _refusal(code: str, message: str, status: int = 400) -> Callable[[], Exception]:
@@ -104,12 +104,12 @@ def _refusal(code: str, message: str, status: int = 400) -> Callable[[], Excepti
     return lambda: ClientError(answer, "operation")
 
 
-def _entra(asked: Asked) -> bool:
-    return asked.is_token and asked.method == "POST" and asked.federated
+def _entra(request: SentRequest) -> bool:
+    return request.is_token and request.method == "POST" and request.federated
 
 
-def _entra_by_secret(asked: Asked) -> bool:
-    return asked.is_token and asked.method == "POST" and not asked.federated
+def _entra_by_secret(request: SentRequest) -> bool:
+    return request.is_token and request.method == "POST" and not request.federated
 
 
 _HTML = "<html><head><title>Bad Gateway</title></head><body>The service is unavailable.</body></html>"
@@ -133,7 +133,7 @@ NETWORK = (
     Fault("outage", {"type": "refuse"}, times=10),
     # Some half an hour, since the pauses grow. Not at the first invocation: before there is an identifier there is
     # less time, and for reads CloudFormation calls again a few times and no more.
-    Fault("long-outage", {"type": "refuse"}, lambda asked: asked.invocation > 1 and not asked.is_aws, times=45),
+    Fault("long-outage", {"type": "refuse"}, lambda request: request.invocation > 1 and not request.is_aws, times=45),
 )
 ANSWERS = (
     Fault("429-seconds", _answer(429, "Throttled", _THROTTLED, {"retry-after": "17"})),
@@ -220,13 +220,13 @@ GARBAGE = (
     Fault(
         "unknown-state",
         {"type": "patch", "body": {"properties": {"provisioningState": "Pondering"}}},
-        lambda asked: asked.reads_cluster or asked.operates,
+        lambda request: request.reads_cluster or request.operates,
         shows=True,
     ),
     Fault(
         "no-state",
         {"type": "patch", "body": {"properties": {"provisioningState": None}}},
-        lambda asked: asked.reads_cluster or asked.operates,
+        lambda request: request.reads_cluster or request.operates,
         shows=True,
     ),
     Fault(
@@ -243,7 +243,7 @@ GARBAGE = (
                 "properties": {"status": {"provisioningError": {"code": "NotLatestOperation", "message": "preempted"}}}
             },
         },
-        lambda asked: asked.reads_cluster,
+        lambda request: request.reads_cluster,
         shows=True,
     ),
 )
@@ -251,42 +251,42 @@ OUTCOMES = (
     Fault(
         "ends-quota",
         _ends("Failed", *_VMSS, ("QuotaExceeded", "Maximum allowed 450, in use 449, requested 8")),
-        lambda asked: asked.operates,
+        lambda request: request.operates,
         "ServiceLimitExceeded",
         "in use 449",
     ),
     Fault(
         "ends-sku",
         _ends("Failed", *_VMSS, ("SkuNotAvailable", "Standard_D4s_v5 is not available in zone 2")),
-        lambda asked: asked.operates,
+        lambda request: request.operates,
         "InvalidRequest",
         "zone 2",
     ),
     Fault(
         "ends-drain",
         _ends("Failed", "UpgradeFailed", "Drain failed", ("PodDrainFailure", "blocked by pdb shop/web")),
-        lambda asked: asked.operates,
+        lambda request: request.operates,
         "NotStabilized",
         "pdb shop/web",
     ),
     Fault(
         "ends-subnet",
         _ends("Failed", "SubnetIsFull", "Subnet nodes doesn't have enough capacity"),
-        lambda asked: asked.operates,
+        lambda request: request.operates,
         "ServiceLimitExceeded",
         "Subnet nodes",
     ),
     Fault(
         "ends-internal",
         _ends("Failed", "InternalOperationError", "AKS had a fault of its own"),
-        lambda asked: asked.operates,
+        lambda request: request.operates,
     ),
-    Fault("ends-unexplained", _ends("Failed"), lambda asked: asked.operates, "NotStabilized", "Failed"),
-    Fault("ends-canceled", _ends("Canceled"), lambda asked: asked.operates, "NotStabilized", "Canceled"),
+    Fault("ends-unexplained", _ends("Failed"), lambda request: request.operates, "NotStabilized", "Failed"),
+    Fault("ends-canceled", _ends("Canceled"), lambda request: request.operates, "NotStabilized", "Canceled"),
     Fault(
         "ends-heals",
         _ends("Failed", *_VMSS, ("NodesNotReady", "2 nodes are not ready"), heals_after=70),
-        lambda asked: asked.operates,
+        lambda request: request.operates,
     ),
 )
 _URL = "https://sts.us-east-1.amazonaws.com/"
@@ -342,14 +342,14 @@ AWS = (
 )
 # Of the process and of CloudFormation; `scenario` plays them.
 KILLED_BEFORE, KILLED_AFTER = Fault("killed-before"), Fault("killed-after")
-TWICE_IN_A_ROW = Fault("twice-in-a-row", fits=lambda asked: asked.opens)
-TWICE_SECOND_COUNTS = Fault("twice-the-second-counts", fits=lambda asked: asked.opens)
+TWICE_IN_A_ROW = Fault("twice-in-a-row", fits=lambda request: request.opens)
+TWICE_SECOND_COUNTS = Fault("twice-the-second-counts", fits=lambda request: request.opens)
 TWICE_AT_ONCE = Fault("twice-at-once")
-AN_HOUR_LATE = Fault("an-hour-late", fits=lambda asked: asked.opens and asked.invocation > 1)
+AN_HOUR_LATE = Fault("an-hour-late", fits=lambda request: request.opens and request.invocation > 1)
 # Lambda reports the crash, and CloudFormation takes that for the handler's last word. Not in the first invocation: a
 # create that dies there leaves a cluster of which nobody has the identifier; test_orphans.py has that.
 KILLED_FOR_GOOD = Fault(
-    "killed-for-good", fits=lambda asked: asked.invocation > 1 and not asked.is_aws, code="InternalFailure"
+    "killed-for-good", fits=lambda request: request.invocation > 1 and not request.is_aws, code="InternalFailure"
 )
 PLAYED = (
     KILLED_BEFORE,

@@ -147,16 +147,16 @@ def act(
 
 def _list(world: World, deliver: Deliver | None) -> Outcome:
     """All pages; the model of the outcome holds the identifiers."""
-    found: list[str] = []
+    actual: list[str] = []
     token: str | None = None
     while True:
         page = world.run("LIST", {}, token="the-request", deliver=deliver, nextToken=token)
         if page.status != "SUCCESS":
             return page
-        found += [model["Id"] for model in page.last["resourceModels"]]
+        actual += [model["Id"] for model in page.last["resourceModels"]]
         token = page.last.get("nextToken")
         if token is None:
-            page.last["resourceModel"] = {"Identifiers": sorted(found)}
+            page.last["resourceModel"] = {"Identifiers": sorted(actual)}
             return page
 
 

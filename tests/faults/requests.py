@@ -7,7 +7,7 @@ from sandbox.azure.core.messages import Request
 
 
 @dataclass(frozen=True)
-class Asked:
+class SentRequest:
     """One request of a fault-free run.
 
     `opens` says that it is the first one of its invocation, `federated` that it trades a token of AWS's for Entra's.
@@ -20,7 +20,7 @@ class Asked:
     federated: bool = False
 
     @classmethod
-    def of(cls, request: Request, *, opens: bool, invocation: int) -> "Asked":
+    def of(cls, request: Request, *, opens: bool, invocation: int) -> "SentRequest":
         return cls(request.method, request.path, opens, invocation, b"client_assertion" in request.body)
 
     @property

@@ -11,7 +11,7 @@ from sandbox.azure.core.messages import Request, Response
 from tests.faults import faults, operations
 from tests.faults.faults import Fault
 from tests.faults.operations import Operation
-from tests.faults.requests import Asked
+from tests.faults.requests import SentRequest
 from tests.faults.state import difference, state, without_versions
 from tests.support.fault_world import FaultWorld
 from tests.support.world import BrokenContract, Killed, Outcome, Snapshot
@@ -51,7 +51,7 @@ class Plain:
     """A fault-free run: where it began, what it asked, what it left."""
 
     start: Snapshot
-    asked: tuple[Asked, ...]
+    asked: tuple[SentRequest, ...]
     before: Any
     after: Any
     model: dict[str, Any]
@@ -100,7 +100,7 @@ class _Recorder:
     """Notes each request and the invocation that made it."""
 
     def __init__(self) -> None:
-        self.asked: list[Asked] = []
+        self.asked: list[SentRequest] = []
         self._invocation = 0
         self._opens = False
 
@@ -113,7 +113,7 @@ class _Recorder:
         return delivered
 
     def note(self, request: Request) -> None:
-        self.asked.append(Asked.of(request, opens=self._opens, invocation=self._invocation))
+        self.asked.append(SentRequest.of(request, opens=self._opens, invocation=self._invocation))
         self._opens = False
 
 
@@ -123,9 +123,9 @@ def scenarios(seeds: tuple[int, ...]) -> list[Scenario]:
         Scenario(operation.name, index, fault.name, seed)
         for seed in seeds
         for operation in operations.OPERATIONS
-        for index, asked in enumerate(plain(operation.name, seed).asked)
+        for index, request in enumerate(plain(operation.name, seed).asked)
         for fault in faults.FAULTS
-        if fault.fits(asked)
+        if fault.fits(request)
     ]
 
 
@@ -135,10 +135,10 @@ def violation(scenario: Scenario) -> str | None:
     try:
         outcome = run.operation.run(run.world, run.deliver)
         run.disarm()
-        found = run.judged(outcome) or next((f"it wrote a secret: {leak}" for leak in run.world.leaks()), None)
+        problem = run.judged(outcome) or next((f"it wrote a secret: {leak}" for leak in run.world.leaks()), None)
     except (BrokenContract, AssertionError) as error:
-        found = f"{type(error).__name__}: {error}"
-    return None if found is None else re.sub(r"\s+", " ", found)[:900]
+        problem = f"{type(error).__name__}: {error}"
+    return None if problem is None else re.sub(r"\s+", " ", problem)[:900]
 
 
 class _Run:
@@ -244,19 +244,19 @@ class _Run:
         return None
 
     def _converged(self, outcome: Outcome) -> str | None:
-        if found := difference(state(self.world), self.plain.after):
-            return f"{outcome.code or 'SUCCESS'}, but in Azure {found}"
+        if differs := difference(state(self.world), self.plain.after):
+            return f"{outcome.code or 'SUCCESS'}, but in Azure {differs}"
         reads = self.operation.action in ("READ", "LIST") and not self.fault.shows
-        if reads and (found := difference(outcome.model, self.plain.model)):
-            return f"SUCCESS, but in the answer {found}"
+        if reads and (differs := difference(outcome.model, self.plain.model)):
+            return f"SUCCESS, but in the answer {differs}"
         return None
 
     def _failed(self, outcome: Outcome) -> str | None:
-        told = f"{outcome.code}: {outcome.message}"
+        message = f"{outcome.code}: {outcome.message}"
         if self.fault.code is None:
-            return self._rolled_back(outcome) if self._outlasted(outcome) else f"a passing fault failed it: {told}"
+            return self._rolled_back(outcome) if self._outlasted(outcome) else f"a passing fault failed it: {message}"
         if outcome.code != self.fault.code:
-            return f"{self.fault.code} was to be told, not {told}"
+            return f"{self.fault.code} was to be told, not {message}"
         if self.fault.words not in outcome.message or "What to do" not in outcome.message:
             return f"the message does not say {self.fault.words!r} and what to do: {outcome.message}"
         return self._rolled_back(outcome)
@@ -268,8 +268,8 @@ class _Run:
         """
         long = ("hang", "slow", "drip", "timeout-after", "429-seconds", "429-date", "429-tomorrow")
         paused = self.operation.desired.get("StartDelaySeconds") and self.fault.name in long
-        said = outcome.code == "GeneralServiceException" and "deploy again once it has passed" in outcome.message
-        return said and outcome.identifier is None and bool(self.fault.times > 1 or paused)
+        message = outcome.code == "GeneralServiceException" and "deploy again once it has passed" in outcome.message
+        return message and outcome.identifier is None and bool(self.fault.times > 1 or paused)
 
     def _rolled_back(self, outcome: Outcome) -> str | None:
         undone = self.operation.roll_back(self.world, outcome)
@@ -277,8 +277,8 @@ class _Run:
             return f"the rollback failed: {undone.code}: {undone.message}"
         tried_again = self.operation.action in ("DELETE", "READ", "LIST") or self.operation.undoes is not None
         wanted = self.plain.after if tried_again else self.plain.before
-        found = state(self.world)
+        actual = state(self.world)
         if self.operation.upgrades:  # the control plane has no way back, so the rollback leaves its version where it is
-            found, wanted = without_versions(found), without_versions(wanted)
-        differs = difference(found, wanted)
+            actual, wanted = without_versions(actual), without_versions(wanted)
+        differs = difference(actual, wanted)
         return f"after the rollback {differs}" if differs else None

@@ -37,7 +37,7 @@ def state(world: World) -> Any:
         "children": children,
         "diagnostic settings": sorted(key for key, _ in world.cloud.azure.world.store.items("diagnostic_setting", "/")),
         "clusters": {cluster["name"]: _plain(cluster, _NOT_COMPARED) for cluster in clusters},
-        "resource groups": sorted(found["name"] for found in groups),
+        "resource groups": sorted(item["name"] for item in groups),
         "access": _access(world, group),
     }
 
@@ -65,18 +65,18 @@ def _access(world: World, group: str) -> Any:
     )
 
 
-def without_versions(found: Any) -> Any:
+def without_versions(value: Any) -> Any:
     """A state but for what an upgrade changes for good."""
-    return _plain(found, _VERSIONS)
+    return _plain(value, _VERSIONS)
 
 
 def _plain(value: Any, left_out: frozenset[str]) -> Any:
     if isinstance(value, dict):
-        shown = {key: item for key, item in sorted(value.items()) if key not in left_out}
+        displayed = {key: item for key, item in sorted(value.items()) if key not in left_out}
         # Recorded: any update adds it to a pool that is not autoscaled.
-        if shown.get("enableAutoScaling") is False:
-            del shown["enableAutoScaling"]
-        return {key: _plain(item, left_out) for key, item in shown.items()}
+        if displayed.get("enableAutoScaling") is False:
+            del displayed["enableAutoScaling"]
+        return {key: _plain(item, left_out) for key, item in displayed.items()}
     if isinstance(value, list):
         items = [_plain(item, left_out) for item in value]
         return sorted(items, key=lambda item: json.dumps(item, sort_keys=True))
@@ -92,13 +92,13 @@ def difference(one: Any, other: Any, path: str = "") -> str:
             if key not in one or key not in other:
                 there = "more" if key in one else "missing"
                 return f"{path}/{key} is {there}"
-            if found := difference(one[key], other[key], f"{path}/{key}"):
-                return found
+            if differs := difference(one[key], other[key], f"{path}/{key}"):
+                return differs
         return ""
     if isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
         for index, (left, right) in enumerate(zip(one, other, strict=True)):
-            if found := difference(left, right, f"{path}[{index}]"):
-                return found
+            if differs := difference(left, right, f"{path}[{index}]"):
+                return differs
         return ""
     return "" if one == other else f"{path} is {_short(one)} instead of {_short(other)}"
 

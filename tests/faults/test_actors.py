@@ -162,11 +162,11 @@ class OneClusterManyActors(RuleBasedStateMachine):
 
     def _reached(self, desired: Properties, outcome: Outcome) -> None:
         """What the handler read back at its end is what the template says."""
-        shown = {one["Name"]: one for one in outcome.model["AgentPoolProfiles"]}
+        displayed = {one["Name"]: one for one in outcome.model["AgentPoolProfiles"]}
         for declared in desired["AgentPoolProfiles"]:
-            assert declared["Name"] in shown
+            assert declared["Name"] in displayed
             if not declared.get("EnableAutoScaling"):
-                assert shown[declared["Name"]]["Count"] == declared["Count"]
+                assert displayed[declared["Name"]]["Count"] == declared["Count"]
         tags = {tag["Key"]: tag["Value"] for tag in outcome.model["Tags"]}
         assert all(tags.get(tag["Key"]) == tag["Value"] for tag in desired["Tags"])
 

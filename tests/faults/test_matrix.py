@@ -29,20 +29,22 @@ def test_it_converges_or_says_why_and_leaves_nothing_behind(scenario: Scenario) 
 
 
 def test_the_matrix_has_at_least_three_thousand_scenarios() -> None:
-    found = scenarios((1,))
-    assert len(found) >= 3000
-    assert {scenario.operation for scenario in found} == set(operations.BY_NAME)
-    assert {scenario.fault for scenario in found} == set(faults.BY_NAME)
+    matrix = scenarios((1,))
+    assert len(matrix) >= 3000
+    assert {scenario.operation for scenario in matrix} == set(operations.BY_NAME)
+    assert {scenario.fault for scenario in matrix} == set(faults.BY_NAME)
 
 
 def test_every_operation_writes_what_it_should_and_nothing_twice() -> None:
     """The fault-free runs that the scenarios are measured by."""
     writes = {
         name: [
-            f"{asked.method} {asked.path.rsplit('/managedClusters/', 1)[-1]}" for asked in found.asked if asked.writes
+            f"{request.method} {request.path.rsplit('/managedClusters/', 1)[-1]}"
+            for request in undisturbed.asked
+            if request.writes
         ]
         for name in operations.BY_NAME
-        if (found := plain(name, 1))
+        if (undisturbed := plain(name, 1))
     }
     assert writes["scale"] == ["PUT prod/agentPools/system"]
     assert writes["create-production"] == ["PUT prod"]
@@ -96,7 +98,7 @@ def _takes_everything_for_somebody_elses(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def _leaves_what_outlives_the_cluster(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(audit_logs, "removal", lambda _where, _found: [])
+    monkeypatch.setattr(audit_logs, "removal", lambda _where, _resources: [])
 
 
 def _forgets_the_mark(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -105,7 +107,7 @@ def _forgets_the_mark(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _leaves_identities_behind(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(iam_access, "removal", lambda _where, _found: [])
+    monkeypatch.setattr(iam_access, "removal", lambda _where, _resources: [])
 
 
 def _writes_down_its_login(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -49,9 +49,9 @@ def test_a_name_that_is_taken_during_the_wait_is_not_touched(seed: int) -> None:
     )
     assert first.status == "SUCCESS"
     assert (late.code, late.identifier) == ("AlreadyExists", None)
-    found = waiting.cluster()
-    assert found is not None
-    assert found["tags"]["acme-cloudformation-token"] == "first"
+    actual = waiting.cluster()
+    assert actual is not None
+    assert actual["tags"]["acme-cloudformation-token"] == "first"
 
 
 def test_a_create_shows_no_identifier_before_its_first_write() -> None:

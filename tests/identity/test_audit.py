@@ -28,8 +28,8 @@ def told(world: LoginWorld, token: str) -> list[dict[str, Any]]:
     """Azure's Activity Log of one correlation id, oldest first."""
     condition = f"eventTimestamp ge '2020-01-01T00:00:00Z' and correlationId eq '{token}'"
     answer = world.cloud.call("GET", f"{ACTIVITY}?$filter={quote(condition)}", api="2015-04-01")
-    found: list[dict[str, Any]] = answer.json()["value"]
-    return found[::-1]
+    actual: list[dict[str, Any]] = answer.json()["value"]
+    return actual[::-1]
 
 
 @pytest.mark.parametrize(("action", "desired", "previous"), LIFE, ids=[step[0] for step in LIFE])
@@ -54,8 +54,8 @@ def test_stack_sts_entra_and_azures_activity_join_on_the_token() -> None:
     world = LoginWorld()
     others = len(world.logins())
     assert world.run("CREATE", CLUSTER, token=TOKEN).status == "SUCCESS"
-    asked = world.aws.calls[0][3]["Tags"]
-    assert {tag["Key"]: tag["Value"] for tag in asked} == {"StackId": STACK, "RequestToken": TOKEN}
+    tags = world.aws.calls[0][3]["Tags"]
+    assert {tag["Key"]: tag["Value"] for tag in tags} == {"StackId": STACK, "RequestToken": TOKEN}
     assert {entry["correlation_id"] for entry in world.logins()[others:]} == {TOKEN}
     events = told(world, TOKEN)
     assert [event["status"]["value"] for event in events] == ["Started", "Accepted", "Succeeded"]

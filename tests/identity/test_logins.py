@@ -25,8 +25,8 @@ CERTIFICATE: dict[str, Any] = {"Type": "ClientCertificate", "SecretArn": SECRET_
 
 def claims(world: LoginWorld) -> dict[str, Any]:
     """Of the last token that AWS made."""
-    found: dict[str, Any] = jwt.decode(world.aws.tokens[-1], options={"verify_signature": False})
-    return found
+    actual: dict[str, Any] = jwt.decode(world.aws.tokens[-1], options={"verify_signature": False})
+    return actual
 
 
 # ---- federation
@@ -40,9 +40,9 @@ def test_the_token_is_the_roles_for_one_audience_and_names_stack_and_request() -
     service, region, operation, parameters = world.aws.calls[0]
     assert (service, region, operation) == ("sts", "us-east-1", "GetWebIdentityToken")
     assert (parameters["Audience"], parameters["SigningAlgorithm"]) == ([AUDIENCE], "RS256")
-    found = claims(world)
-    assert (found["sub"], found["aud"], found["exp"] - found["iat"]) == (ROLE_ARN, AUDIENCE, 300)
-    assert found["https://sts.amazonaws.com/"]["request_tags"] == {"StackId": STACK, "RequestToken": "request-1"}
+    actual = claims(world)
+    assert (actual["sub"], actual["aud"], actual["exp"] - actual["iat"]) == (ROLE_ARN, AUDIENCE, 300)
+    assert actual["https://sts.amazonaws.com/"]["request_tags"] == {"StackId": STACK, "RequestToken": "request-1"}
 
 
 def test_the_region_is_the_stacks() -> None:

@@ -123,9 +123,9 @@ def test_the_role_is_exactly_what_is_used() -> None:
 @pytest.mark.parametrize("name", ACTS)
 def test_arm_asks_for_the_same_right(name: str) -> None:
     for request in on_the_wire(ACTS[name]):
-        found = router.find(request.method, urlsplit(request.url).path)
-        assert found is not None
-        assert found[0].action == action(request)
+        actual = router.find(request.method, urlsplit(request.url).path)
+        assert actual is not None
+        assert actual[0].action == action(request)
 
 
 def with_role(actions: list[str]) -> LoginWorld:

@@ -40,10 +40,10 @@ for _tag in ("!Sub", "!GetAtt", "!Equals", "!Not"):
 def statements(path: str) -> list[dict[str, Any]]:
     """What the role of a template may do."""
     document = yaml.load((ROOT / path).read_text(encoding="utf-8"), _Loader)
-    found: list[dict[str, Any]] = document["Resources"]["ExecutionRole"]["Properties"]["Policies"][0]["PolicyDocument"][
-        "Statement"
-    ]
-    return found
+    actual: list[dict[str, Any]] = document["Resources"]["ExecutionRole"]["Properties"]["Policies"][0][
+        "PolicyDocument"
+    ]["Statement"]
+    return actual
 
 
 ROLES = ("resource-role.yaml", "deploy/aws/execution-role.yaml")

@@ -118,8 +118,8 @@ def _change(world: World, path: Path, value: Any) -> None:
 def seen_by_cloudformation(number: int, model: dict[str, Any]) -> set[Path]:
     """The leaves in which a stack's drift detection sees a difference; of a list, the list."""
     document: Any = schema.load()
-    found = drift.differences(drift.expected_properties(DECLARED[number], document), model, document)
-    paths = [tuple(one.path.strip("/").split("/")) for one in found]
+    differs = drift.differences(drift.expected_properties(DECLARED[number], document), model, document)
+    paths = [tuple(one.path.strip("/").split("/")) for one in differs]
     return {path[: next((n for n, part in enumerate(path) if part.isdigit()), len(path))] for path in paths}
 
 

@@ -52,8 +52,8 @@ def test_a_collection_is_read_to_its_last_page_and_never_from_another_host() -> 
         ]
     )
     seen: list[Request] = []
-    found = arm(lambda _request: (200, next(pages)), seen).resources(COLLECTION, **{"$filter": "atScope()"})
-    assert found == [one, two]
+    actual = arm(lambda _request: (200, next(pages)), seen).resources(COLLECTION, **{"$filter": "atScope()"})
+    assert actual == [one, two]
     (first, host, query), (second, other_host, following) = map(asked, seen)
     assert (first, second, host, other_host) == (f"GET {COLLECTION}", f"GET {COLLECTION}", host, host)
     assert (query["$filter"], following["$skiptoken"]) == (["atScope()"], ["two"])

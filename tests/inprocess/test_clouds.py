@@ -81,13 +81,13 @@ def test_on_the_wire_each_cloud_is_asked_at_its_own_hosts_for_its_own_scope(
     def answer(request: Request) -> Response:
         seen.append(request)
         if request.url.endswith("openid-configuration"):
-            found: Any = {"token_endpoint": f"https://{authority}/{TENANT}/oauth2/v2.0/token", "issuer": "i"}
-            found["authorization_endpoint"] = f"https://{authority}/{TENANT}/oauth2/v2.0/authorize"
+            actual: Any = {"token_endpoint": f"https://{authority}/{TENANT}/oauth2/v2.0/token", "issuer": "i"}
+            actual["authorization_endpoint"] = f"https://{authority}/{TENANT}/oauth2/v2.0/authorize"
         elif "/oauth2/" in request.url:
-            found = {"token_type": "Bearer", "expires_in": 3600, "access_token": "t0ken"}
+            actual = {"token_type": "Bearer", "expires_in": 3600, "access_token": "t0ken"}
         else:
-            found = CLUSTER
-        return Response(200, {"content-type": "application/json"}, json.dumps(found).encode())
+            actual = CLUSTER
+        return Response(200, {"content-type": "application/json"}, json.dumps(actual).encode())
 
     network = transport(answer, lambda _seconds: None)
     login = profiles.chosen(

@@ -49,7 +49,7 @@ def properties(example: Example, *more: dict[str, str]) -> dict[str, Any]:
 def drift(world: World, wanted: dict[str, Any], cluster_id: str) -> list[str]:
     read = world.run("READ", {"Id": cluster_id})
     assert read.status == "SUCCESS", read.message
-    return [found.path for found in differences(expected_properties(wanted, SCHEMA), read.model, SCHEMA)]
+    return [differs.path for differs in differences(expected_properties(wanted, SCHEMA), read.model, SCHEMA)]
 
 
 def send_back(world: World, cluster_id: str) -> list[str]:
@@ -61,9 +61,9 @@ def send_back(world: World, cluster_id: str) -> list[str]:
 
 
 def arm(world: World, name: str) -> dict[str, Any]:
-    found = world.cluster(name)
-    assert found is not None
-    return found
+    actual = world.cluster(name)
+    assert actual is not None
+    return actual
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
@@ -117,11 +117,11 @@ def test_the_adopted_cluster_is_declared_as_make_adopt_declares_it() -> None:
     world = World()
     path = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/{GROUP}/providers/Microsoft.ContainerService/managedClusters"
     world.cloud.done(world.cloud.call("PUT", f"{path}/legacy", FOUND), 201)
-    found = world.run("READ", {"Id": f"{path}/legacy"})
+    actual = world.run("READ", {"Id": f"{path}/legacy"})
     declared = clusters("adopted", {"ResourceGroupName": GROUP})["Cluster"]
-    assert {**as_strings(clean(found.model)), "SubscriptionId": None} == {**declared, "SubscriptionId": None}
-    assert drift(world, declared, str(found.identifier)) == []
-    assert send_back(world, str(found.identifier)) == []
+    assert {**as_strings(clean(actual.model)), "SubscriptionId": None} == {**declared, "SubscriptionId": None}
+    assert drift(world, declared, str(actual.identifier)) == []
+    assert send_back(world, str(actual.identifier)) == []
 
 
 def everything() -> dict[str, dict[str, Any]]:

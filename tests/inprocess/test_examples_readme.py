@@ -15,9 +15,9 @@ README = (FOLDER / "README.md").read_text(encoding="utf-8")
 def rows(heading: str) -> dict[str, str]:
     """The table below a heading: its first column, without link or marks, to the whole row."""
     table = README.split(heading, 1)[1].split("\n## ", 1)[0]
-    found = re.findall(r"^\| \[?([a-z-]+)\]?[^|]*\|.*$", table, re.MULTILINE)
+    match = re.findall(r"^\| \[?([a-z-]+)\]?[^|]*\|.*$", table, re.MULTILINE)
     lines = [line for line in table.splitlines() if line.startswith("| ")]
-    return {name: line for line in lines for name in found if re.match(rf"\| \[?{name}[\] ]", line)}
+    return {name: line for line in lines for name in match if re.match(rf"\| \[?{name}[\] ]", line)}
 
 
 def test_the_table_has_every_template_that_is_deployed_by_itself_and_nothing_else() -> None:
@@ -38,5 +38,7 @@ def test_the_update_that_is_told_is_the_one_that_is_tested(example: Example) -> 
 def test_the_nodes_that_it_runs_at_least_are_counted(example: Example) -> None:
     pools = clusters(example.name, {"ResourceGroupName": GROUP, **example.parameters})[example.logical_id]
     least = sum(int(pool.get("MinCount", pool.get("Count", 0))) for pool in pools["AgentPoolProfiles"])
-    told = [int(number) for number in re.findall(r"(\d+) (?:AKS |Windows )?nodes", rows("# Examples")[example.name])]
-    assert least in (sum(told), told[0])
+    reported = [
+        int(number) for number in re.findall(r"(\d+) (?:AKS |Windows )?nodes", rows("# Examples")[example.name])
+    ]
+    assert least in (sum(reported), reported[0])

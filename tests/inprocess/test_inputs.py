@@ -17,8 +17,8 @@ SETS = sorted({path.name.split("_")[1] for path in INPUTS.glob("inputs_*.json")}
 
 def inputs(number: str, kind: str) -> dict[str, Any]:
     text = (INPUTS / f"inputs_{number}_{kind}.json").read_text(encoding="utf-8")
-    found: dict[str, Any] = json.loads(text.replace(SERVED, SUBSCRIPTION))
-    return found
+    actual: dict[str, Any] = json.loads(text.replace(SERVED, SUBSCRIPTION))
+    return actual
 
 
 def test_what_they_name_is_in_the_subscription_that_the_sandbox_serves() -> None:

@@ -20,8 +20,8 @@ STACK = "arn:aws:cloudformation:us-east-1:123456789012:stack/a/1"
 
 def azure_of(world: World) -> dict[str, Any]:
     """The cluster as Azure has it."""
-    found: dict[str, Any] = world.cloud.call("GET", PATH).json()
-    return found
+    actual: dict[str, Any] = world.cloud.call("GET", PATH).json()
+    return actual
 
 
 def by_another_stack(world: World, stack: str) -> None:

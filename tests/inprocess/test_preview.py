@@ -90,9 +90,9 @@ def test_nothing_to_do_is_said_and_exits_with_0(preview: Said) -> None:
 
 
 def test_steps_show_call_disruption_minutes_reason_and_total_and_exit_with_2(preview: Said) -> None:
-    status, said = preview(cluster(cfn_pool("system", 3), cfn_pool("web"), KubernetesVersion="1.35"))
+    status, output = preview(cluster(cfn_pool("system", 3), cfn_pool("web"), KubernetesVersion="1.35"))
     assert status == 2
-    lines = [" ".join(line.split()) for line in said.splitlines()]
+    lines = [" ".join(line.split()) for line in output.splitlines()]
     assert lines[0] == "Cluster (modify)"
     assert lines[1].startswith(
         "1. Upgrading control plane and all node pools to Kubernetes 1.35 PUT managedClusters about 14 min"
@@ -104,11 +104,11 @@ def test_steps_show_call_disruption_minutes_reason_and_total_and_exit_with_2(pre
 
 
 def test_the_same_as_json_in_seconds(preview: Said) -> None:
-    status, said = preview(cluster(cfn_pool("system", 3), cfn_pool("web"), KubernetesVersion="1.34"), "--json")
-    [found] = json.loads(said)
+    status, output = preview(cluster(cfn_pool("system", 3), cfn_pool("web"), KubernetesVersion="1.34"), "--json")
+    [actual] = json.loads(output)
     usual = polling.SCHEDULES["scale pool"].usual
     assert status == 2
-    assert found == {
+    assert actual == {
         "logicalId": "Cluster",
         "action": "Modify",
         "knownAfterApply": [],
@@ -130,25 +130,25 @@ def test_the_same_as_json_in_seconds(preview: Said) -> None:
 
 
 def test_what_aks_would_refuse_is_said_in_advance_all_at_once_and_exits_with_1(preview: Said) -> None:
-    status, said = preview(cluster(cfn_pool("system"), cfn_pool("web", OsType="Windows"), KubernetesVersion="1.33"))
+    status, output = preview(cluster(cfn_pool("system"), cfn_pool("web", OsType="Windows"), KubernetesVersion="1.33"))
     assert status == 1
-    assert "Refused; nothing would be changed" in said
-    assert "KubernetesVersion cannot go down" in said
-    assert "AgentPoolProfiles/web/OsType cannot change" in said
+    assert "Refused; nothing would be changed" in output
+    assert "KubernetesVersion cannot go down" in output
+    assert "AgentPoolProfiles/web/OsType cannot change" in output
 
 
 def test_a_fault_of_the_template_is_said_and_exits_with_1(preview: Said) -> None:
-    status, said = preview(cluster(cfn_pool("web")))
-    assert (status, "has no System pool" in said) == (1, True)
+    status, output = preview(cluster(cfn_pool("web")))
+    assert (status, "has no System pool" in output) == (1, True)
 
 
 def test_a_node_image_upgrade_is_told(preview: Said, world: World) -> None:
     inside = world.cloud.azure.world
     inside.versions = replace(inside.versions, image_date="202611.19.0")
-    status, said = preview({**BEFORE, "NodeImageVersions": {"web": "202611.19.0"}})
+    status, output = preview({**BEFORE, "NodeImageVersions": {"web": "202611.19.0"}})
     assert status == 2
-    assert "Upgrading the node image of node pool web  POST agentPools/upgradeNodeImageVersion/web" in said
-    assert "202611.19.0 is declared as the oldest allowed" in said
+    assert "Upgrading the node image of node pool web  POST agentPools/upgradeNodeImageVersion/web" in output
+    assert "202611.19.0 is declared as the oldest allowed" in output
 
 
 def _raised(world: World) -> None:
@@ -163,8 +163,8 @@ def _raised(world: World) -> None:
 def test_a_declared_older_version_of_a_pool_is_shown_as_the_way_back(preview: Said, world: World) -> None:
     _raised(world)
     older = cluster(cfn_pool("system"), cfn_pool("web", OrchestratorVersion="1.34"), KubernetesVersion="1.35")
-    status, said = preview(older)
-    lines = [" ".join(line.split()) for line in said.splitlines()]
+    status, output = preview(older)
+    lines = [" ".join(line.split()) for line in output.splitlines()]
     assert status == 2
     assert lines[1].startswith("1. Taking node pool web back to Kubernetes 1.34.9 PUT agentPools/web about 7 min")
     assert lines[1].endswith("disrupts nodes")
@@ -177,53 +177,53 @@ def test_a_declared_older_version_of_a_pool_is_shown_as_the_way_back(preview: Sa
 def test_an_older_version_that_aks_does_not_offer_is_refused_with_what_it_offers(preview: Said, world: World) -> None:
     _raised(world)
     older = cluster(cfn_pool("system"), cfn_pool("web", OrchestratorVersion="1.33"), KubernetesVersion="1.35")
-    status, said = preview(older)
+    status, output = preview(older)
     assert status == 1
-    assert "AgentPoolProfiles/web/OrchestratorVersion cannot go down from 1.35.6 to 1.33: AKS offers 1.34.9" in said
+    assert "AgentPoolProfiles/web/OrchestratorVersion cannot go down from 1.35.6 to 1.33: AKS offers 1.34.9" in output
 
 
 def test_a_node_image_that_is_not_there_yet_is_refused(preview: Said) -> None:
-    status, said = preview({**BEFORE, "NodeImageVersions": {"web": "202701.01.0"}})
+    status, output = preview({**BEFORE, "NodeImageVersions": {"web": "202701.01.0"}})
     assert status == 1
-    assert "AKS has no image as new for this pool: its newest is AKSUbuntu-" in said
+    assert "AKS has no image as new for this pool: its newest is AKSUbuntu-" in output
 
 
 def test_a_delayed_start_is_told_and_counts(preview: Said) -> None:
     later = {**cluster(cfn_pool("system", 3), cfn_pool("web"), KubernetesVersion="1.34"), "StartDelaySeconds": 20}
     assert "Starts after 20 s" in preview(later)[1]
-    [found] = json.loads(preview(later, "--json")[1])
-    assert found["startsAfterSeconds"] == 20
-    assert found["estimatedSeconds"] == 20 + found["steps"][0]["estimatedSeconds"]
+    [actual] = json.loads(preview(later, "--json")[1])
+    assert actual["startsAfterSeconds"] == 20
+    assert actual["estimatedSeconds"] == 20 + actual["steps"][0]["estimatedSeconds"]
 
 
 def test_a_cluster_that_is_replaced_or_leaves_is_told(preview: Said) -> None:
-    _, said = preview({**BEFORE, "Name": "other", "DnsPrefix": "other"}, replaces=True)
-    assert "1. Creating cluster other" in said
-    assert "2. Deleting cluster prod" in said
-    _, said = preview({}, action="Remove")
-    assert "1. Deleting cluster prod" in said
-    assert "because it has left the template" in said
+    _, message = preview({**BEFORE, "Name": "other", "DnsPrefix": "other"}, replaces=True)
+    assert "1. Creating cluster other" in message
+    assert "2. Deleting cluster prod" in message
+    _, message = preview({}, action="Remove")
+    assert "1. Deleting cluster prod" in message
+    assert "because it has left the template" in message
 
 
 def test_a_new_cluster_whose_name_is_taken_is_refused(preview: Said) -> None:
-    status, said = preview(BEFORE, action="Add", identifier=None, previous={})
-    assert (status, "a cluster prod already exists" in said) == (1, True)
+    status, output = preview(BEFORE, action="Add", identifier=None, previous={})
+    assert (status, "a cluster prod already exists" in output) == (1, True)
 
 
 def test_a_cluster_that_a_policy_retains_is_not_said_to_be_deleted(preview: Said) -> None:
-    status, said = preview({}, action="Remove", keeps=True)
-    assert (status, "Deleting" in said) == (2, False)
-    assert "lets go of cluster prod in rg, which stays: DeletionPolicy is Retain" in said
-    status, said = preview({**BEFORE, "Name": "other", "DnsPrefix": "other"}, replaces=True, keeps=True)
-    assert (status, "Creating cluster other" in said, "Deleting" in said) == (2, True, False)
-    assert "because DnsPrefix and Name can only change by replacement" in said
-    assert "which stays: UpdateReplacePolicy is Retain" in said
+    status, output = preview({}, action="Remove", keeps=True)
+    assert (status, "Deleting" in output) == (2, False)
+    assert "lets go of cluster prod in rg, which stays: DeletionPolicy is Retain" in output
+    status, output = preview({**BEFORE, "Name": "other", "DnsPrefix": "other"}, replaces=True, keeps=True)
+    assert (status, "Creating cluster other" in output, "Deleting" in output) == (2, True, False)
+    assert "because DnsPrefix and Name can only change by replacement" in output
+    assert "which stays: UpdateReplacePolicy is Retain" in output
 
 
 def test_a_replacement_under_the_same_name_is_refused_for_what_replaces(preview: Said) -> None:
-    status, said = preview({**BEFORE, "DnsPrefix": "other"}, replaces=True)
-    assert (status, "import" in said) == (1, False)
-    assert "DnsPrefix can only change by replacement" in said
+    status, output = preview({**BEFORE, "DnsPrefix": "other"}, replaces=True)
+    assert (status, "import" in output) == (1, False)
+    assert "DnsPrefix can only change by replacement" in output
 
 
 @pytest.mark.parametrize(
@@ -234,8 +234,8 @@ def test_a_replacement_under_the_same_name_is_refused_for_what_replaces(preview:
     ],
 )
 def test_a_place_that_does_not_exist_is_refused(preview: Said, wrong: dict[str, Any], words: str) -> None:
-    status, said = preview({**BEFORE, "Name": "new", **wrong}, action="Add", identifier=None, previous={})
-    assert (status, words in said) == (1, True), said
+    status, output = preview({**BEFORE, "Name": "new", **wrong}, action="Add", identifier=None, previous={})
+    assert (status, words in output) == (1, True), output
 
 
 @pytest.mark.parametrize("location", ["westeurope", "West Europe"])
@@ -245,15 +245,15 @@ def test_a_place_that_exists_is_taken(preview: Said, location: str) -> None:
 
 
 def test_an_import_is_previewed_as_the_update_that_follows_it(preview: Said) -> None:
-    status, said = preview(BEFORE, action="Import", identifier=None, previous={})
-    assert (status, "Creating" in said) == (0, False)
-    status, said = preview(
+    status, output = preview(BEFORE, action="Import", identifier=None, previous={})
+    assert (status, "Creating" in output) == (0, False)
+    status, output = preview(
         cluster(cfn_pool("system", 3), cfn_pool("web"), KubernetesVersion="1.34"),
         action="Import", identifier=None, previous={},
     )  # fmt: skip
-    assert (status, "Scaling node pool system from 2 to 3 nodes" in said) == (2, True)
-    status, said = preview({**BEFORE, "Name": "absent"}, action="Import", identifier=None, previous={})
-    assert (status, "the cluster absent is not there to be imported in rg" in said) == (1, True)
+    assert (status, "Scaling node pool system from 2 to 3 nodes" in output) == (2, True)
+    status, output = preview({**BEFORE, "Name": "absent"}, action="Import", identifier=None, previous={})
+    assert (status, "the cluster absent is not there to be imported in rg" in output) == (1, True)
 
 
 def test_drift_that_the_update_takes_back_is_told_and_other_changes_are_not(
@@ -264,24 +264,24 @@ def test_drift_that_the_update_takes_back_is_told_and_other_changes_are_not(
     world.cloud.call("PUT", web, {"properties": {**pool, "count": 7}})
     world.clock.sleep(3600)
     system = cluster(cfn_pool("system", 3), cfn_pool("web"), KubernetesVersion="1.34")
-    status, said = preview(system)
+    status, output = preview(system)
     assert status == 2
     assert (
         "Takes back what was changed outside the stack:\n    - /AgentPoolProfiles/web/Count: template 2, Azure 7"
-        in said
+        in output
     )
-    assert "/AgentPoolProfiles/system" not in said
-    [found] = json.loads(preview(system, "--json")[1])
-    assert found["repairsDrift"] == [{"path": "/AgentPoolProfiles/web/Count", "template": 2, "azure": 7}]
+    assert "/AgentPoolProfiles/system" not in output
+    [actual] = json.loads(preview(system, "--json")[1])
+    assert actual["repairsDrift"] == [{"path": "/AgentPoolProfiles/web/Count", "template": 2, "azure": 7}]
 
 
 def test_the_same_as_markdown_with_a_gantt_chart(preview: Said) -> None:
-    status, said = preview(
+    status, output = preview(
         {**cluster(cfn_pool("system", 3), cfn_pool("web"), KubernetesVersion="1.35"), "StartDelaySeconds": 25},
         "--markdown",
     )
     assert status == 2
-    lines = said.splitlines()
+    lines = output.splitlines()
     assert lines[0] == "### Cluster (modify)"
     assert "| | Step | Call | Usually | Nodes |" in lines
     assert any(line.startswith("| 1 | Upgrading control plane") and line.endswith("| disrupted |") for line in lines)
@@ -298,9 +298,9 @@ def test_the_same_as_markdown_with_a_gantt_chart(preview: Said) -> None:
 
 
 def test_a_refusal_as_markdown_has_no_chart(preview: Said) -> None:
-    status, said = preview(cluster(cfn_pool("web")), "--markdown")
-    assert (status, "```mermaid" in said) == (1, False)
-    assert "- AgentPoolProfiles has no System pool" in said
+    status, output = preview(cluster(cfn_pool("web")), "--markdown")
+    assert (status, "```mermaid" in output) == (1, False)
+    assert "- AgentPoolProfiles has no System pool" in output
 
 
 @pytest.mark.parametrize(
@@ -316,9 +316,9 @@ def test_a_refusal_as_markdown_has_no_chart(preview: Said) -> None:
 def test_what_becomes_of_the_old_cluster_is_read_from_the_change_set(
     action: str, policy: str | None, keeps: bool
 ) -> None:
-    told = {"Action": action, "LogicalResourceId": "Cluster", "ResourceType": TYPE_NAME}
-    told |= {"PolicyAction": policy} if policy else {}
-    page = {"Status": "CREATE_COMPLETE", "Changes": [{"ResourceChange": told}]}
+    reported = {"Action": action, "LogicalResourceId": "Cluster", "ResourceType": TYPE_NAME}
+    reported |= {"PolicyAction": policy} if policy else {}
+    page = {"Status": "CREATE_COMPLETE", "Changes": [{"ResourceChange": reported}]}
     paginator = SimpleNamespace(paginate=lambda **_asked: [page])
     [change] = changes(SimpleNamespace(get_paginator=lambda _operation: paginator), "s", "c")
     assert change.keeps is keeps

@@ -31,7 +31,7 @@ def test_a_speed_that_is_none_is_refused(
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         (["--only", "scale"], "argument --only: scale is no OPERATION:REQUEST:FAULT:SEED"),
         (["--only", "sleep:0:refused:1"], "argument --only: no operation is called sleep"),
@@ -43,12 +43,12 @@ def test_a_speed_that_is_none_is_refused(
     ],
 )
 def test_a_part_of_the_fault_matrix_that_is_none_is_refused(
-    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+    arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit) as ended:
         faults.main(arguments)
     assert ended.value.code == 2
-    assert said in capsys.readouterr().err
+    assert message in capsys.readouterr().err
 
 
 def test_what_is_no_cluster_s_id_is_refused_before_anybody_is_logged_in(capsys: pytest.CaptureFixture[str]) -> None:

@@ -74,15 +74,15 @@ def _clean(writes: list[dict[str, Any]]) -> bool:
 
 def _agreement(recordings: Recordings) -> bool:
     """Print how far the sandbox agrees with the conversations, and whether that is as far as it should."""
-    found = figures_of(recordings)
-    print("\n".join(found.lines()))
+    actual = figures_of(recordings)
+    print("\n".join(actual.lines()))
     short = [
         f"{what} below {least:.1%}"
-        for what, share, least in zip(("statuses", "error codes", "leaves"), found.shares(), GOALS, strict=True)
+        for what, share, least in zip(("statuses", "error codes", "leaves"), actual.shares(), GOALS, strict=True)
         if share < least
     ]
     if short:
-        most = ", ".join(f"{what} ({count})" for what, count in found.differing.most_common(_MOST_SHOWN))
+        most = ", ".join(f"{what} ({count})" for what, count in actual.differing.most_common(_MOST_SHOWN))
         print(f"{'; '.join(short)}: {most}", file=sys.stderr)
     return not short
 

@@ -17,15 +17,15 @@ def documented(recordings: Recordings) -> list[str]:
     """Codes in the sheet's chapter of errors."""
     section = recordings.text(DOCUMENTED).split("## 7 Errors")[1].split("## 8 ")[0]
     columns = [line.split("|")[1] for line in section.splitlines() if line.startswith("| ") and "**" not in line]
-    found = {code for column in columns for code in re.findall(r"(?<![\w…/])[A-Z][A-Za-z0-9_]{7,}(?![\w…])", column)}
-    return sorted(code for code in found if not _NO_CODES.fullmatch(code))
+    codes = {code for column in columns for code in re.findall(r"(?<![\w…/])[A-Z][A-Za-z0-9_]{7,}(?![\w…])", column)}
+    return sorted(code for code in codes if not _NO_CODES.fullmatch(code))
 
 
 def recorded(recordings: Recordings) -> list[str]:
     """Codes and subcodes in answers."""
     texts = [path.read_text(encoding="utf-8") for path in recordings.conversation_files()]
-    found = {code for text in texts for code in re.findall(r'\\*"(?:sub)?code\\*": ?\\*"([A-Z]\w{3,})\\*"', text)}
-    return sorted(found - _NO_ERRORS)
+    codes = {code for text in texts for code in re.findall(r'\\*"(?:sub)?code\\*": ?\\*"([A-Z]\w{3,})\\*"', text)}
+    return sorted(codes - _NO_ERRORS)
 
 
 def of_entra(recordings: Recordings) -> list[str]:

@@ -34,16 +34,16 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     names = {"pair", "conversation", "documented_code", "recorded_code", "entra_number"} & set(metafunc.fixturenames)
     if not names:
         return
-    found = chosen(metafunc.config)
+    actual = chosen(metafunc.config)
     if "pair" in names:
-        pairs = [pair_of(number, one) for number, one in enumerate(found.writes())]
+        pairs = [pair_of(number, one) for number, one in enumerate(actual.writes())]
         metafunc.parametrize("pair", pairs, ids=lambda pair: pair.label)
     if "conversation" in names:
-        cases = [pytest.param(one, id=name) for name, one in found.conversations().items()]
+        cases = [pytest.param(one, id=name) for name, one in actual.conversations().items()]
         metafunc.parametrize("conversation", cases)
     for name, read in codes.SOURCES.items():
         if name in names:
-            metafunc.parametrize(name, read(found))
+            metafunc.parametrize(name, read(actual))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

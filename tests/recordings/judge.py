@@ -47,8 +47,8 @@ def judged(writes: Sequence[Json]) -> Verdict:
     verdict = Verdict(total=len(writes))
     for number, write in enumerate(writes):
         pair = pair_of(number, write)
-        if found := drift_of(pair):
-            verdict.drifted[pair.label] = found
+        if actual := drift_of(pair):
+            verdict.drifted[pair.label] = actual
         if steps := steps_of(pair):
             verdict.planned[pair.label] = steps
     return verdict
@@ -70,8 +70,8 @@ def steps_of(pair: Pair) -> list[str]:
 
 def _declared(pair: Pair) -> Json:
     """The request as a template, which has no read-only properties."""
-    found: Json = without(translation.from_arm(pair.request), _READ_ONLY)
-    return found
+    actual: Json = without(translation.from_arm(pair.request), _READ_ONLY)
+    return actual
 
 
 def _observed(pair: Pair) -> Json:
@@ -86,7 +86,7 @@ def explained(verdict: Verdict) -> list[str]:
     """A line for each difference and each step, with the write that has it."""
     drifted = [
         f"{label}: {one.path} {one.kind}, declared {one.expected!r}, reported {one.actual!r}"
-        for label, found in verdict.drifted.items()
-        for one in found
+        for label, actual in verdict.drifted.items()
+        for one in actual
     ]
     return drifted + [f"{label}: planned {step}" for label, steps in verdict.planned.items() for step in steps]

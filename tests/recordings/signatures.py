@@ -33,10 +33,10 @@ def signature(exchange: Mapping[str, Any]) -> Signature:
 
 def target(url: str) -> str:
     """`managedclusters/*/agentpools/*/abort` of a URL: kinds in lower case, names as stars."""
-    found = _NAMED.search(url.split("?")[0])
-    if not found or not found["what"]:
+    actual = _NAMED.search(url.split("?")[0])
+    if not actual or not actual["what"]:
         return "elsewhere"
-    parts = found["what"].lower().split("/")[1:]
+    parts = actual["what"].lower().split("/")[1:]
     # Kinds and names alternate; an action at the end is a kind.
     return "/".join(part if place % 2 == 0 else "*" for place, part in enumerate(parts))
 

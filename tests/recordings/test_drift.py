@@ -24,8 +24,8 @@ def test_what_azure_makes_of_a_request_is_no_drift(pair: Pair) -> None:
 @pytest.mark.whole_set
 def test_every_exception_is_still_needed(recordings: Recordings) -> None:
     pairs = [pair_of(number, one) for number, one in enumerate(recordings.writes())]
-    found = {(pair.label.split(" ")[-1], general(one.path)) for pair in pairs for one in drift_of(pair)}
-    assert found == set(EXCEPTIONS)
+    actual = {(pair.label.split(" ")[-1], general(one.path)) for pair in pairs for one in drift_of(pair)}
+    assert actual == set(EXCEPTIONS)
 
 
 def test_whatever_declared_value_changes_in_azure_is_found(pair: Pair) -> None:

@@ -35,8 +35,8 @@ LEFT_OUT: Mapping[tuple[str, str], str] = {
 
 @pytest.fixture(scope="module")
 def recorded_exchanges(recordings: Recordings) -> set[Signature]:
-    found = recordings.conversations()
-    return signatures([one for name, one in found.items() if not name.startswith(tuple(NOT_YET))])
+    actual = recordings.conversations()
+    return signatures([one for name, one in actual.items() if not name.startswith(tuple(NOT_YET))])
 
 
 def of_writes(recordings: Recordings, since: str) -> set[Transition]:

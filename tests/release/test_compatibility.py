@@ -117,9 +117,9 @@ CASES: list[tuple[Level, str, Any, str]] = [
 def edited(where: str, value: Any) -> dict[str, Any]:
     """The base with something put, or taken away, at a place."""
     schema = copy.deepcopy(BASE)
-    *way, last = where.split("/")
+    *means, last = where.split("/")
     node = schema
-    for part in way:
+    for part in means:
         node = node[part]
     if value is GONE:
         del node[last]
@@ -128,14 +128,16 @@ def edited(where: str, value: Any) -> dict[str, Any]:
     return schema
 
 
-@pytest.mark.parametrize(("gravity", "where", "value", "said"), CASES, ids=[f"{c[1]}-{n}" for n, c in enumerate(CASES)])
-def test_a_change_is_found_and_weighed(gravity: Level, where: str, value: Any, said: str) -> None:
-    found = changes(BASE, edited(where, value))
-    assert level(found) is gravity
-    if said:
-        assert f"{found[0].path}: {found[0].what}".startswith(said)
+@pytest.mark.parametrize(
+    ("gravity", "where", "value", "message"), CASES, ids=[f"{c[1]}-{n}" for n, c in enumerate(CASES)]
+)
+def test_a_change_is_found_and_weighed(gravity: Level, where: str, value: Any, message: str) -> None:
+    actual = changes(BASE, edited(where, value))
+    assert level(actual) is gravity
+    if message:
+        assert f"{actual[0].path}: {actual[0].what}".startswith(message)
     else:
-        assert found == []
+        assert actual == []
 
 
 def test_a_new_property_that_is_required_breaks() -> None:

@@ -163,5 +163,5 @@ def test_what_is_no_version_is_refused(text: str) -> None:
 def test_the_project_s_own_changelog_and_manifests_are_what_the_script_reads() -> None:
     text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     assert changelog.unreleased(changelog.released(text, "1.2.3", DAY)) == ""
-    found = {re.findall(r'"?version"? *[=:] *"([^"]+)"', (ROOT / name).read_text())[0] for name in NUMBERED}
-    assert len(found) == 1
+    versions = {re.findall(r'"?version"? *[=:] *"([^"]+)"', (ROOT / name).read_text())[0] for name in NUMBERED}
+    assert len(versions) == 1

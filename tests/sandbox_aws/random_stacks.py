@@ -90,8 +90,10 @@ class RandomStacks:
         for _ in range(3):
             for stack in self._stacks():
                 failed = stack["StackStatus"] == "DELETE_FAILED"
-                kept = [entry["LogicalResourceId"] for entry in self._resources(stack["StackName"])] if failed else []
-                self._ask("delete_stack", StackName=stack["StackName"], RetainResources=kept)
+                remaining = (
+                    [entry["LogicalResourceId"] for entry in self._resources(stack["StackName"])] if failed else []
+                )
+                self._ask("delete_stack", StackName=stack["StackName"], RetainResources=remaining)
             self._settle()
         left = [f"{stack['StackName']}: {stack['StackStatus']}" for stack in self._stacks()]
         if left:
@@ -208,29 +210,29 @@ class RandomStacks:
 
     def _stacks(self) -> list[dict[str, Any]]:
         pages = self._cloudformation.get_paginator("describe_stacks").paginate()
-        found = [stack for page in pages for stack in page["Stacks"]]
-        return [stack for stack in found if "ParentId" not in stack]
+        actual = [stack for page in pages for stack in page["Stacks"]]
+        return [stack for stack in actual if "ParentId" not in stack]
 
     def _resources(self, name: str) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = self._cloudformation.list_stack_resources(StackName=name)[
+        actual: list[dict[str, Any]] = self._cloudformation.list_stack_resources(StackName=name)[
             "StackResourceSummaries"
         ]
-        return found
+        return actual
 
     def _ask(self, verb: str, **arguments: Any) -> None:
         """What the service refuses is refused; that it does not answer is a hang."""
-        said = {key: value for key, value in arguments.items() if key != "Capabilities"}
+        message = {key: value for key, value in arguments.items() if key != "Capabilities"}
         try:
             getattr(self._cloudformation, verb)(**arguments)
         except ClientError as error:
             answer = error.response["Error"]
             if answer["Code"].startswith("5") or error.response["ResponseMetadata"]["HTTPStatusCode"] >= 500:
-                raise HungError(f"{verb} {said} failed: {answer}") from error
-            self._log(f"{verb} {said}: {answer['Message']}")
+                raise HungError(f"{verb} {message} failed: {answer}") from error
+            self._log(f"{verb} {message}: {answer['Message']}")
         except BotoCoreError as error:
-            raise HungError(f"{verb} {said} was not answered: {error}") from error
+            raise HungError(f"{verb} {message} was not answered: {error}") from error
         else:
-            self._log(f"{verb} {said}")
+            self._log(f"{verb} {message}")
 
     def _look_at_the_log(self) -> None:
         log = (self._sandbox.state_dir / "aws.log").read_text(errors="replace")

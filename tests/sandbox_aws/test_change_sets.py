@@ -90,16 +90,16 @@ def test_a_literal_that_changes_is_a_direct_modification(cloudformation: CloudFo
     ]
 
 
-@pytest.mark.parametrize("way", ["given", "default", "mapped"])
-def test_a_changed_parameter_is_named_and_modifies_too(cloudformation: CloudFormation, way: str) -> None:
-    name = f"parameter-{way}"
-    value: Any = {"Fn::FindInMap": ["M", "Names", {"Ref": "P"}]} if way == "mapped" else {"Ref": "P"}
+@pytest.mark.parametrize("means", ["given", "default", "mapped"])
+def test_a_changed_parameter_is_named_and_modifies_too(cloudformation: CloudFormation, means: str) -> None:
+    name = f"parameter-{means}"
+    value: Any = {"Fn::FindInMap": ["M", "Names", {"Ref": "P"}]} if means == "mapped" else {"Ref": "P"}
     names = {"one": f"{name}-one", "two": f"{name}-two"}
-    sections: dict[str, Any] = {"Mappings": {"M": {"Names": names}}} if way == "mapped" else {}
-    old, new = ("one", "two") if way == "mapped" else (names["one"], names["two"])
+    sections: dict[str, Any] = {"Mappings": {"M": {"Names": names}}} if means == "mapped" else {}
+    old, new = ("one", "two") if means == "mapped" else (names["one"], names["two"])
     first = {"Type": "String", "Default": old}
-    second = {"Type": "String", "Default": new if way == "default" else old}
-    given = {} if way == "default" else {"Parameters": [{"ParameterKey": "P", "ParameterValue": new}]}
+    second = {"Type": "String", "Default": new if means == "default" else old}
+    given = {} if means == "default" else {"Parameters": [{"ParameterKey": "P", "ParameterValue": new}]}
     cloudformation.create(name, {"T": topic(TopicName=value)}, Parameters={"P": first}, **sections)
 
     resources = {"T": topic(TopicName=value)}
@@ -121,8 +121,8 @@ def test_a_changed_parameter_is_named_and_modifies_too(cloudformation: CloudForm
             **REPLACED,
         )
     ]
-    [shown] = cloudformation.api.describe_change_set(ChangeSetName=change_set)["Parameters"]
-    assert shown == {"ParameterKey": "P", "ParameterValue": new}
+    [displayed] = cloudformation.api.describe_change_set(ChangeSetName=change_set)["Parameters"]
+    assert displayed == {"ParameterKey": "P", "ParameterValue": new}
 
 
 def test_a_reference_to_a_replaced_resource_changes_with_it(cloudformation: CloudFormation) -> None:
@@ -333,11 +333,11 @@ def test_a_change_set_without_changes_fails_and_cannot_be_executed(cloudformatio
     change_set = cloudformation.review("unchanged", resources)
     described = cloudformation.api.describe_change_set(ChangeSetName=change_set)
 
-    shown = {
+    displayed = {
         key: described.get(key)
         for key in ("Status", "ExecutionStatus", "StatusReason", "Changes", "Tags", "Parameters")
     }
-    assert shown == {
+    assert displayed == {
         "Status": "FAILED",
         "ExecutionStatus": "UNAVAILABLE",
         "StatusReason": NO_CHANGES,
@@ -494,8 +494,8 @@ def test_a_stored_parameters_value_is_shown(cloudformation: CloudFormation, sand
 
     change_set = cloudformation.review("stored", {"T": parameter({"Ref": "P"})}, kind="CREATE", **sections)
 
-    [shown] = cloudformation.api.describe_change_set(ChangeSetName=change_set)["Parameters"]
-    assert shown == {"ParameterKey": "P", "ParameterValue": "/shown/stored", "ResolvedValue": "resolved"}
+    [displayed] = cloudformation.api.describe_change_set(ChangeSetName=change_set)["Parameters"]
+    assert displayed == {"ParameterKey": "P", "ParameterValue": "/shown/stored", "ResolvedValue": "resolved"}
     [change] = cloudformation.changes(change_set, values=True)
     assert change["AfterContext"]["Value"] == "resolved"
 

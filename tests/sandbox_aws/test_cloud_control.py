@@ -23,8 +23,8 @@ class Control:
         token = self.run(operation, *options).json()["ProgressEvent"]["RequestToken"]
         self.aws.run("cloudcontrol", "wait", "resource-request-success", "--request-token", token)
         event = self.aws("cloudcontrol", "get-resource-request-status", "--request-token", token)["ProgressEvent"]
-        found: dict[str, Any] = event
-        return found
+        actual: dict[str, Any] = event
+        return actual
 
     def create(self, **properties: Any) -> dict[str, Any]:
         return self.finish("create-resource", "--desired-state", json.dumps(properties))

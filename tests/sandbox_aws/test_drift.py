@@ -128,17 +128,17 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any], list[tuple[str, str]]]] =
 def test_only_what_the_template_says_can_drift(case: str) -> None:
     template_properties, actual, expected = CASES[case]
 
-    found = differences(expected_properties(template_properties, SCHEMA), actual, SCHEMA)
+    differs = differences(expected_properties(template_properties, SCHEMA), actual, SCHEMA)
 
-    assert [(difference.path, difference.kind) for difference in found] == expected
+    assert [(difference.path, difference.kind) for difference in differs] == expected
 
 
 def test_the_strict_reading_compares_the_elements_of_ordered_lists_whole() -> None:
     actual = {"Groups": [{**POOLS[0], "Mode": "User"}, POOLS[1]]}
 
-    found = differences({"Groups": POOLS}, actual, SCHEMA, strict=True)
+    differs = differences({"Groups": POOLS}, actual, SCHEMA, strict=True)
 
-    assert [(difference.path, difference.kind) for difference in found] == [("/Groups/0/Mode", "ADD")]
+    assert [(difference.path, difference.kind) for difference in differs] == [("/Groups/0/Mode", "ADD")]
 
 
 @pytest.mark.parametrize(
@@ -156,9 +156,9 @@ def test_stack_tags_are_expected_beside_declared_ones(
 ) -> None:
     wanted = expected_properties(declared, SCHEMA, {"team": "1"})
 
-    found = differences(wanted, {"Tags": [{"Key": key, "Value": "1"} for key in actual]}, SCHEMA)
+    differs = differences(wanted, {"Tags": [{"Key": key, "Value": "1"} for key in actual]}, SCHEMA)
 
-    assert [(difference.path, difference.kind) for difference in found] == expected
+    assert [(difference.path, difference.kind) for difference in differs] == expected
 
 
 def detect(aws: Cli, stack: str) -> dict[str, Any]:
@@ -166,8 +166,8 @@ def detect(aws: Cli, stack: str) -> dict[str, Any]:
     command = ("cloudformation", "describe-stack-drift-detection-status", "--stack-drift-detection-id", detection)
     while (status := aws(*command))["DetectionStatus"] == "DETECTION_IN_PROGRESS":
         pass
-    found: dict[str, Any] = status
-    return found
+    actual: dict[str, Any] = status
+    return actual
 
 
 def test_a_change_behind_the_stacks_back_is_named(aws: Cli, widgets: Widgets) -> None:

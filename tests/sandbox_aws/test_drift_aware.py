@@ -54,9 +54,9 @@ def changes(described: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def targets(change: dict[str, Any]) -> dict[str, tuple[str, Any, Any]]:
-    found = (detail["Target"] for detail in change["Details"])
+    actual = (detail["Target"] for detail in change["Details"])
     return {
-        each["Path"]: (each["AttributeChangeType"], each.get("BeforeValue"), each.get("AfterValue")) for each in found
+        each["Path"]: (each["AttributeChangeType"], each.get("BeforeValue"), each.get("AfterValue")) for each in actual
     }
 
 
@@ -65,7 +65,7 @@ def test_drift_is_shown_and_reverted_without_a_change_of_the_template(aws: Cli, 
     meddle(widgets, "reverted", Size=9, Shape="round")
 
     described = review(aws, "revert")
-    asked = len(widgets.requests("reverted"))
+    requested = len(widgets.requests("reverted"))
     status = execute(aws, "revert")
 
     assert (described["Status"], described["DeploymentMode"], described["StackDriftStatus"]) == (
@@ -99,7 +99,7 @@ def test_drift_is_shown_and_reverted_without_a_change_of_the_template(aws: Cli, 
     assert status == "UPDATE_COMPLETE"
     assert stored(widgets, "reverted")["Size"] in {1, "1"}
     assert detect(aws, "revert")["StackDriftStatus"] == "IN_SYNC"
-    update = next(r for r in widgets.requests("reverted")[asked:] if r["action"] == "UPDATE")
+    update = next(r for r in widgets.requests("reverted")[requested:] if r["action"] == "UPDATE")
     # The most that they can be: the live state, undeclared properties too.
     assert update["requestData"]["previousResourceProperties"] | {"Id": ""} == {
         "Name": "reverted",
@@ -161,10 +161,10 @@ def test_a_resource_that_somebody_deleted_is_made_again(aws: Cli, widgets: Widge
     described = review(aws, "deleted")
     status = execute(aws, "deleted")
 
-    found = {change["LogicalResourceId"]: change for change in changes(described)}
-    assert (found["Gone"]["Action"], found["Gone"]["ResourceDriftStatus"]) == ("Add", "DELETED")
+    actual = {change["LogicalResourceId"]: change for change in changes(described)}
+    assert (actual["Gone"]["Action"], actual["Gone"]["ResourceDriftStatus"]) == ("Add", "DELETED")
     # What refers to it may change with it.
-    assert found["F"]["Action"] == "Modify"
+    assert actual["F"]["Action"] == "Modify"
     assert status == "UPDATE_COMPLETE"
     assert widgets.names() >= {"gone", "follower"}
 
@@ -196,9 +196,9 @@ def test_what_cannot_be_read_is_compared_with_the_last_deployment(aws: Cli, widg
 
     [change] = changes(described)
     assert change["ResourceDriftIgnoredAttributes"] == [{"Path": "/Properties/Secret", "Reason": "WRITE_ONLY_PROPERTY"}]
-    found = {detail["Target"]["Name"]: detail["Target"] for detail in change["Details"]}
-    assert found["Secret"]["BeforeValueFrom"] == "PREVIOUS_DEPLOYMENT_STATE"
-    assert "Drift" not in found["Secret"]
+    actual = {detail["Target"]["Name"]: detail["Target"] for detail in change["Details"]}
+    assert actual["Secret"]["BeforeValueFrom"] == "PREVIOUS_DEPLOYMENT_STATE"
+    assert "Drift" not in actual["Secret"]
 
 
 def test_a_type_of_amazon_is_compared_by_its_deployments(aws: Cli) -> None:

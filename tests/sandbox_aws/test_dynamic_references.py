@@ -93,11 +93,11 @@ def test_a_parameter_of_a_stored_value_keeps_it_until_the_next_update(aws: Cli, 
     stacks.create(name, text)
     stacks.settle(name, "stack-create-complete")
     aws(*put, "two")
-    shown = stacks.describe(name)["Parameters"]
+    displayed = stacks.describe(name)["Parameters"]
     stacks.update(name, text)
     stacks.settle(name, "stack-update-complete")
 
-    assert shown == [{"ParameterKey": "P", "ParameterValue": "/ref/kept", "ResolvedValue": "one"}]
+    assert displayed == [{"ParameterKey": "P", "ParameterValue": "/ref/kept", "ResolvedValue": "one"}]
     assert stacks.describe(name)["Parameters"][0]["ResolvedValue"] == "two"
     assert sent(widgets, name) == "two"
 

@@ -38,9 +38,9 @@ def test_a_cluster_and_its_node_group_come_change_and_go(aws: Cli) -> None:
     stacks.update("eks", template({"East": cluster(Version="1.35"), "Group": group(6, Labels={"pool": "new"})}))
     assert stacks.settle("eks", "stack-update-complete") == "UPDATE_COMPLETE"
 
-    found = aws("eks", "describe-cluster", "--name", "east")["cluster"]
+    actual = aws("eks", "describe-cluster", "--name", "east")["cluster"]
     nodes = aws("eks", "describe-nodegroup", "--cluster-name", "east", "--nodegroup-name", "web")["nodegroup"]
-    assert (found["version"], found["resourcesVpcConfig"]["endpointPublicAccess"]) == ("1.35", True)
+    assert (actual["version"], actual["resourcesVpcConfig"]["endpointPublicAccess"]) == ("1.35", True)
     assert nodes["scalingConfig"] == {"minSize": 2, "maxSize": 6, "desiredSize": 2}
     assert nodes["labels"] == {"pool": "new"}
 

@@ -44,11 +44,11 @@ def execute(stacks: Stacks, stack: str) -> str:
 def test_a_resource_made_elsewhere_becomes_the_stacks(stacks: Stacks, widgets: Widgets) -> None:
     made_by_hand(widgets, "found", Size=4)
     assert create_change_set(stacks, "adopting", template({"W": kept("found", Size=4)}), W="found").status == 0
-    shown = stacks.aws(
+    displayed = stacks.aws(
         "cloudformation", "describe-change-set", "--stack-name", "adopting", "--change-set-name", "import"
     )
 
-    assert [change["ResourceChange"]["Action"] for change in shown["Changes"]] == ["Import"]
+    assert [change["ResourceChange"]["Action"] for change in displayed["Changes"]] == ["Import"]
     assert execute(stacks, "adopting") == "IMPORT_COMPLETE"
     assert [status for name, status in stacks.events("adopting") if name == "W"] == [
         "IMPORT_IN_PROGRESS",

@@ -29,9 +29,9 @@ def expanded(resources: dict[str, Any], values: dict[str, Any] | None = None, **
 
 
 def test_a_loop_over_a_parameter_makes_a_resource_of_each_value() -> None:
-    found = expanded(LOOP, {"Names": ["a", "b"]}, Parameters=LIST).resources
+    actual = expanded(LOOP, {"Names": ["a", "b"]}, Parameters=LIST).resources
 
-    assert {name: node["Properties"]["Label"] for name, node in found.items()} == {
+    assert {name: node["Properties"]["Label"] for name, node in actual.items()} == {
         "Widgeta": "for a",
         "Widgetb": "for b",
     }

@@ -148,8 +148,8 @@ def test_attributes_are_those_of_the_schema(cloudformation: CloudFormation) -> N
 
     cloudformation.create("attributes", resources, Outputs=outputs)
 
-    found, queue = cloudformation.outputs("attributes"), cloudformation.physical_ids("attributes")["Q"]
-    assert found == {
+    actual, queue = cloudformation.outputs("attributes"), cloudformation.physical_ids("attributes")["Q"]
+    assert actual == {
         "TTopicArn": "arn:aws:sns:us-east-1:123456789012:told",
         "TTopicName": "told",
         "TDisplayName": "shown",

@@ -146,16 +146,16 @@ def test_a_role_that_does_not_trust_the_activated_type_is_of_no_use(world: World
 
 
 def test_what_is_activated_follows_minor_versions_by_itself_or_is_bumped(world: World) -> None:
-    followed, kept = "Acme::Followed::Widget", "Acme::Kept::Widget"
+    followed, remaining = "Acme::Followed::Widget", "Acme::Kept::Widget"
     start = world.activate(FIRST, followed)["PublicVersionNumber"]
-    world.activate(FIRST, kept, "--no-auto-update")
+    world.activate(FIRST, remaining, "--no-auto-update")
 
     def versions() -> list[str]:
-        return [world.describe(FIRST, name)["PublicVersionNumber"] for name in (followed, kept)]
+        return [world.describe(FIRST, name)["PublicVersionNumber"] for name in (followed, remaining)]
 
     minor = world.publish(FIRST)
     after_minor = versions()
-    bump = ("activate-type", "--type", "RESOURCE", "--type-name", kept, "--version-bump")
+    bump = ("activate-type", "--type", "RESOURCE", "--type-name", remaining, "--version-bump")
     world.at(FIRST)("cloudformation", *bump, "MINOR")
     after_bump = versions()
     major = world.publish(FIRST, "--public-version-number", f"{int(start[0]) + 1}.0.0")
@@ -168,7 +168,7 @@ def test_what_is_activated_follows_minor_versions_by_itself_or_is_bumped(world: 
     assert after_bump == after_major == [minor, minor]
     assert latest == major
     assert versions() == [minor, major]
-    assert not world.describe(FIRST, kept)["AutoUpdate"]
+    assert not world.describe(FIRST, remaining)["AutoUpdate"]
 
 
 def test_a_version_may_be_chosen_by_its_major_number_or_its_arn(world: World) -> None:
@@ -183,10 +183,10 @@ def test_a_version_may_be_chosen_by_its_major_number_or_its_arn(world: World) ->
 @pytest.mark.parametrize("case", REFUSED)
 def test_it_is_refused(world: World, case: str) -> None:
     command, code, words = REFUSED[case]
-    said = world.refusal(FIRST, *(world.publisher_id if part == "PUBLISHER" else part for part in command))
+    message = world.refusal(FIRST, *(world.publisher_id if part == "PUBLISHER" else part for part in command))
 
-    assert f"({code})" in said
-    assert words in said
+    assert f"({code})" in message
+    assert words in message
 
 
 @pytest.mark.parametrize(
@@ -204,10 +204,10 @@ def test_it_is_refused(world: World, case: str) -> None:
 def test_types_are_listed_by_visibility_and_category(
     world: World, visibility: str, category: str | None, listed: set[str]
 ) -> None:
-    found = listing(world, visibility, Category=category)
+    actual = listing(world, visibility, Category=category)
 
-    assert {summary["TypeName"] for summary in found} == listed
-    assert all(summary["IsActivated"] for summary in found if summary.get("PublisherId"))
+    assert {summary["TypeName"] for summary in actual} == listed
+    assert all(summary["IsActivated"] for summary in actual if summary.get("PublisherId"))
 
 
 def test_types_are_listed_by_publisher(world: World) -> None:

@@ -124,8 +124,8 @@ def test_dynamic_references_reach_the_handler_resolved_and_nobody_else(aws: Cli,
     sent = widgets.requests("secretive")[0]["requestData"]
     assert sent["typeConfiguration"]["Secret"] == "s3cr3t"
     assert sent["resourceProperties"]["Label"] == "labelled"
-    told = {event.get("ResourceProperties") for event in stacks.full_events("secretive")}
-    assert not any("labelled" in str(properties) for properties in told)
+    reported = {event.get("ResourceProperties") for event in stacks.full_events("secretive")}
+    assert not any("labelled" in str(properties) for properties in reported)
 
 
 def test_a_type_that_is_not_there_is_not_found(aws: Cli) -> None:

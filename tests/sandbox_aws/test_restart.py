@@ -263,7 +263,7 @@ def test_the_rest_of_the_account_is_there_too(restarted: Restarted) -> None:
     assert aws("ssm", "get-parameter", "--name", "kept")["Parameter"]["Value"] == "parameter"
     assert aws("secretsmanager", "get-secret-value", "--secret-id", "kept")["SecretString"] == "secret"
     objects = aws("s3api", "list-objects-v2", "--bucket", "packages")["Contents"]
-    assert {found["Key"] for found in objects} == {"package.zip", "inner.json"}
+    assert {item["Key"] for item in objects} == {"package.zip", "inner.json"}
 
 
 def test_a_stack_sets_operation_goes_on(restarted: Restarted) -> None:

@@ -216,14 +216,16 @@ def test_what_becomes_of_an_update_that_failed(
 def test_what_is_retained_except_on_create_goes_with_a_failed_create_only(
     cloudformation: CloudFormation, sandbox: Sandbox
 ) -> None:
-    kept = {"DeletionPolicy": "RetainExceptOnCreate"}
-    cloudformation.create("except-failed", {"P": parameter(Name="/except/failed") | kept, "Bad": broken(DependsOn="P")})
-    cloudformation.create("except-kept", {"P": parameter(Name="/except/kept") | kept})
+    remaining = {"DeletionPolicy": "RetainExceptOnCreate"}
+    cloudformation.create(
+        "except-failed", {"P": parameter(Name="/except/failed") | remaining, "Bad": broken(DependsOn="P")}
+    )
+    cloudformation.create("except-kept", {"P": parameter(Name="/except/kept") | remaining})
     stack_id = cloudformation.describe("except-kept")["StackId"]
     cloudformation.delete("except-kept")
 
-    found = client(sandbox, "ssm").get_parameters(Names=["/except/failed", "/except/kept"])["Parameters"]
-    assert [each["Name"] for each in found] == ["/except/kept"]
+    actual = client(sandbox, "ssm").get_parameters(Names=["/except/failed", "/except/kept"])["Parameters"]
+    assert [each["Name"] for each in actual] == ["/except/kept"]
     assert ("P", "DELETE_SKIPPED") in cloudformation.statuses(stack_id)
 
 
@@ -350,8 +352,8 @@ def test_an_update_keeps_what_it_does_not_say(cloudformation: CloudFormation) ->
 
     assert cloudformation.settle("keeping", "stack_update_complete") == "UPDATE_COMPLETE"
     after = cloudformation.describe("keeping")
-    kept = {key: after[key] for key in options if key != "Parameters"}
-    assert kept == {key: value for key, value in options.items() if key != "Parameters"}
+    remaining = {key: after[key] for key in options if key != "Parameters"}
+    assert remaining == {key: value for key, value in options.items() if key != "Parameters"}
     assert {p["ParameterKey"]: p["ParameterValue"] for p in after["Parameters"]} == {"Name": "keeping", "Shown": "two"}
 
 

@@ -176,8 +176,8 @@ def test_parameters_keep_their_previous_values_when_asked(stacks: Stacks, widget
 
     last = widgets.requests("parametric")[-1]["requestData"]["resourceProperties"]
     assert (last["Size"], last["Label"]) == ("4", "y")
-    told = "".join(event.get("ResourceProperties", "") for event in stacks.full_events("parametric"))
-    assert '"Label": "****"' in told
-    assert '"Label": "y"' not in told
-    shown = {p["ParameterKey"]: p["ParameterValue"] for p in stacks.describe("parametric")["Parameters"]}
-    assert shown == {"Size": "4", "Label": "****"}
+    reported = "".join(event.get("ResourceProperties", "") for event in stacks.full_events("parametric"))
+    assert '"Label": "****"' in reported
+    assert '"Label": "y"' not in reported
+    displayed = {p["ParameterKey"]: p["ParameterValue"] for p in stacks.describe("parametric")["Parameters"]}
+    assert displayed == {"Size": "4", "Label": "****"}

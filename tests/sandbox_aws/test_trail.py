@@ -17,8 +17,8 @@ ALLOWED = [{"Effect": "Allow", "Action": ["sts:GetWebIdentityToken", "sts:TagGet
 def lookup(aws: Cli, *options: str) -> list[dict[str, Any]]:
     """The events of GetWebIdentityToken, newest first."""
     by_name = ("--lookup-attributes", "AttributeKey=EventName,AttributeValue=GetWebIdentityToken")
-    found: list[dict[str, Any]] = aws("cloudtrail", "lookup-events", *by_name, *options)["Events"]
-    return found
+    actual: list[dict[str, Any]] = aws("cloudtrail", "lookup-events", *by_name, *options)["Events"]
+    return actual
 
 
 @pytest.fixture(scope="module")
@@ -29,8 +29,8 @@ def record(aws: Cli, sandbox: Sandbox) -> Iterator[dict[str, Any]]:
     token = role(*TOKEN, "RS256", "--tags", *TAGS)["WebIdentityToken"]
     newest = lookup(aws)[0]
     assert token not in json.dumps(newest)
-    found: dict[str, Any] = json.loads(newest["CloudTrailEvent"])
-    yield found
+    actual: dict[str, Any] = json.loads(newest["CloudTrailEvent"])
+    yield actual
     if was_off:
         aws.run("iam", "disable-outbound-web-identity-federation")
 

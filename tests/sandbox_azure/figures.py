@@ -33,20 +33,20 @@ class Later:
 
     @classmethod
     def of(cls, bodies: Iterable[Any]) -> "Later":
-        found: dict[str, set[str]] = {}
+        actual: dict[str, set[str]] = {}
         for body in bodies:
             for path, value in leaves(body):
-                found.setdefault(general(path), set()).add(str(value))
-        return cls({path: frozenset(values) for path, values in found.items()})
+                actual.setdefault(general(path), set()).add(str(value))
+        return cls({path: frozenset(values) for path, values in actual.items()})
 
     def excuses(self, path: str, real: Any, ours: Any, ours_below: bool) -> bool:
         """Whether a difference is one of age: a leaf, a filled map or a spelling that is younger than the recording."""
-        shown = self.values.get(general(path), frozenset())
+        displayed = self.values.get(general(path), frozenset())
         if real is ...:
             return general(path) in self.values
         if ours is ...:
             return real in ({}, None) and ours_below
-        return str(real).lower() == str(ours).lower() and str(ours) in shown
+        return str(real).lower() == str(ours).lower() and str(ours) in displayed
 
 
 @dataclass
@@ -84,26 +84,26 @@ def _share(good: int, everything: int) -> str:
 
 def count(exchanges: Iterable[Exchange], later: Later, is_stable: Callable[[str], bool]) -> Figures:
     """The figures of conversations that the sandbox has answered."""
-    found = Figures()
+    actual = Figures()
     for exchange in exchanges:
         real, ours = exchange.recorded, exchange.answer
-        found.requests += 1
+        actual.requests += 1
         if ours.status != real["status"]:
-            found.differing[f"status {real['method']} {real['status']} {ours.status}"] += 1
+            actual.differing[f"status {real['method']} {real['status']} {ours.status}"] += 1
             if real["status"] >= 400:
-                found.errors += 1
+                actual.errors += 1
             continue
-        found.same_status += 1
+        actual.same_status += 1
         body = ours.json() if ours.body else None
         if real["status"] >= 400:
-            found.errors += 1
+            actual.errors += 1
             same = _code(real["body"]) == _code(body)
-            found.same_code += same
+            actual.same_code += same
             if not same:
-                found.differing[f"code {_code(real['body'])} {_code(body)}"] += 1
+                actual.differing[f"code {_code(real['body'])} {_code(body)}"] += 1
         elif isinstance(real["body"], dict) and _RESOURCE.search(real["url"]) and "properties" in real["body"]:
-            _compare(found, real["body"], body, later, is_stable)
-    return found
+            _compare(actual, real["body"], body, later, is_stable)
+    return actual
 
 
 def _code(body: Any) -> Any:
@@ -111,24 +111,24 @@ def _code(body: Any) -> Any:
     return inner.get("code") if isinstance(inner, dict) else None
 
 
-def _compare(found: Figures, real: Any, ours: Any, later: Later, is_stable: Callable[[str], bool]) -> None:
+def _compare(actual: Figures, real: Any, ours: Any, later: Later, is_stable: Callable[[str], bool]) -> None:
     paths = {path for path, _ in leaves(real)} | {path for path, _ in leaves(ours)}
     differing = difference(real, ours)
-    shown = [path for path, _ in leaves(ours)]
+    displayed = [path for path, _ in leaves(ours)]
     for path in paths:
         if path not in differing:
-            found.leaves += 1
-            found.equal += 1
+            actual.leaves += 1
+            actual.equal += 1
             continue
         theirs, mine = differing[path]
-        below = any(other.startswith((f"{path}.", f"{path}[")) for other in shown)
+        below = any(other.startswith((f"{path}.", f"{path}[")) for other in displayed)
         if later.excuses(path, theirs, mine, below):
-            found.apart["of a later day"] += 1
+            actual.apart["of a later day"] += 1
         elif mine is ... and not is_stable(general(path)):
-            found.apart["of a preview"] += 1
+            actual.apart["of a preview"] += 1
         else:
-            found.leaves += 1
-            found.differing[general(path)] += 1
+            actual.leaves += 1
+            actual.differing[general(path)] += 1
 
 
 def modern(exchanges: Iterable[Mapping[str, Any]]) -> Iterable[Any]:

@@ -32,8 +32,8 @@ def events(cloud: Cloud, condition: str = f"correlationId eq '{TOKEN}'") -> list
     """Oldest first."""
     answer = cloud.call("GET", f"{LOG}?$filter={quote(f'{SINCE} and {condition}')}", api="2015-04-01")
     assert answer.status == 200, answer.body
-    found: list[dict[str, Any]] = answer.json()["value"]
-    return found[::-1]
+    actual: list[dict[str, Any]] = answer.json()["value"]
+    return actual[::-1]
 
 
 def told(cloud: Cloud) -> list[tuple[str, str]]:
@@ -106,7 +106,7 @@ def test_reads_are_no_activity(cloud: Cloud) -> None:
 
 
 @pytest.mark.parametrize(
-    ("condition", "found"),
+    ("condition", "number"),
     [
         (f"correlationId eq '{TOKEN.upper()}'", 2),
         ("correlationId eq '00000000-0000-4000-8000-000000000000'", 0),
@@ -118,9 +118,9 @@ def test_reads_are_no_activity(cloud: Cloud) -> None:
         ("status eq 'Accepted'", 1),
     ],
 )
-def test_filters(cloud: Cloud, condition: str, found: int) -> None:
+def test_filters(cloud: Cloud, condition: str, number: int) -> None:
     write(cloud)
-    assert len(events(cloud, condition)) == found
+    assert len(events(cloud, condition)) == number
 
 
 @pytest.mark.parametrize("wrong", ["", "correlationId eq 'x'", f"{SINCE} and colour eq 'red'", f"{SINCE} or 1"])

@@ -101,8 +101,8 @@ class TestPower:
     def test_a_stopped_cluster_can_be_started_and_deleted_and_nothing_else(self, cloud: Cloud) -> None:
         path = two_pools(cloud)
         cloud.done(cloud.call("POST", f"{path}/stop"), 202)
-        shown = cloud.call("GET", path).json()["properties"]
-        assert (shown["provisioningState"], shown["powerState"]["code"]) == ("Succeeded", "Stopped")
+        displayed = cloud.call("GET", path).json()["properties"]
+        assert (displayed["provisioningState"], displayed["powerState"]["code"]) == ("Succeeded", "Stopped")
         refused = put(cloud, path)
         assert error_of(refused) == (409, "OperationNotAllowed")
         assert "Power State(Stopped), updating cannot be performed" in refused.json()["message"]
@@ -127,8 +127,8 @@ class TestAbort:
         abort = cloud.call("POST", f"{path}/abort")
         assert abort.status == 202
         cloud.settle(abort)
-        shown = cloud.call("GET", path).json()
-        assert (shown["properties"]["provisioningState"], shown["tags"]) == ("Canceled", {"kept": "yes"})
+        displayed = cloud.call("GET", path).json()
+        assert (displayed["properties"]["provisioningState"], displayed["tags"]) == ("Canceled", {"kept": "yes"})
         assert cloud.call("GET", update.header("azure-asyncoperation") or "").json()["status"] == "Canceled"
         cloud.done(put(cloud, path), 200)
 

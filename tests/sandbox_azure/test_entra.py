@@ -162,9 +162,9 @@ def certificate_of(key: keys.SigningKey) -> str:
 def test_a_certificate_of_the_application_signs_for_it_and_no_other_does(cloud: Cloud) -> None:
     pem = certificate_of(ISSUER_KEY)
     client_id = application(cloud, certificate=pem)
-    found = directory.find(cloud.azure.world, client_id)
-    assert found is not None
-    thumbprint = found["certificates"][0]["thumbprints"][0]
+    record = directory.find(cloud.azure.world, client_id)
+    assert record is not None
+    thumbprint = record["certificates"][0]["thumbprints"][0]
     now = int(cloud.clock())
     claims = {"iss": client_id, "sub": client_id, "aud": "token-endpoint", "nbf": now, "exp": now + 600}
     signed = ISSUER_KEY.sign(claims, {"x5t": thumbprint})

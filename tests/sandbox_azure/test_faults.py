@@ -83,9 +83,9 @@ def test_an_operation_that_fails_leaves_the_reason_where_the_api_documents_it(cl
     assert answer.status == 201
     ended = cloud.settle(answer)
     assert (ended["status"], ended["error"]) == ("Failed", QUOTA)
-    shown = cloud.call("GET", path).json()["properties"]
-    assert (shown["provisioningState"], shown["status"]) == ("Failed", {"provisioningError": QUOTA})
-    assert shown["agentPoolProfiles"][0]["status"] == {"provisioningError": QUOTA}
+    displayed = cloud.call("GET", path).json()["properties"]
+    assert (displayed["provisioningState"], displayed["status"]) == ("Failed", {"provisioningError": QUOTA})
+    assert displayed["agentPoolProfiles"][0]["status"] == {"provisioningError": QUOTA}
     cloud.done(cloud.call("PUT", path, cluster_body()), 200)
     assert "status" not in cloud.call("GET", path).json()["properties"]
 

@@ -81,26 +81,30 @@ class TestOperations:
         outcome = {"type": "outcome", "status": "Failed", "error": error}
         cloud.control("POST", "faults", {"method": "PUT", "path": "/unlucky", "action": outcome})
         assert cloud.settle(cloud.call("PUT", f"{flux}/unlucky", CONFIGURATION))["status"] == "Failed"
-        shown = cloud.call("GET", f"{flux}/unlucky").json()["properties"]
-        assert (shown["provisioningState"], shown["errorMessage"]) == ("Failed", "the agent did not answer")
+        displayed = cloud.call("GET", f"{flux}/unlucky").json()["properties"]
+        assert (displayed["provisioningState"], displayed["errorMessage"]) == ("Failed", "the agent did not answer")
 
 
 class TestDefaults:
     def test_the_recorded_ones_are_filled_in(self, cloud: Cloud, flux: str) -> None:
         cloud.done(cloud.call("PUT", f"{flux}/plain", CONFIGURATION), 201)
-        shown = cloud.call("GET", f"{flux}/plain").json()["properties"]
-        assert (shown["scope"], shown["suspend"], shown["waitForReconciliation"]) == ("cluster", False, False)
-        assert shown["gitRepository"]["provider"] == "generic"
-        assert shown["gitRepository"]["syncIntervalInSeconds"] == 600
-        base = shown["kustomizations"]["base"]
+        displayed = cloud.call("GET", f"{flux}/plain").json()["properties"]
+        assert (displayed["scope"], displayed["suspend"], displayed["waitForReconciliation"]) == (
+            "cluster",
+            False,
+            False,
+        )
+        assert displayed["gitRepository"]["provider"] == "generic"
+        assert displayed["gitRepository"]["syncIntervalInSeconds"] == 600
+        base = displayed["kustomizations"]["base"]
         assert (base["prune"], base["force"], base["wait"], base["timeoutInSeconds"]) == (False, False, True, 600)
         assert (base["retryIntervalInSeconds"], base["dependsOn"], base["postBuild"]) == (None, None, None)
-        assert shown["bucket"] is None
+        assert displayed["bucket"] is None
 
     def test_the_extension_shows_its_version_once_it_is_installed(self, cloud: Cloud, flux: str) -> None:
-        shown = cloud.call("GET", flux.replace("fluxConfigurations", "extensions/flux")).json()["properties"]
-        assert shown["currentVersion"]
-        assert shown["scope"] == {"cluster": {"releaseNamespace": "flux-system"}}
+        displayed = cloud.call("GET", flux.replace("fluxConfigurations", "extensions/flux")).json()["properties"]
+        assert displayed["currentVersion"]
+        assert displayed["scope"] == {"cluster": {"releaseNamespace": "flux-system"}}
 
 
 class TestCompliance:
@@ -114,9 +118,9 @@ class TestCompliance:
         cloud.control("PUT", "settings", {"broken_paths": {"./apps": "namespace not specified"}})
         cloud.done(cloud.call("PUT", f"{flux}/broken", CONFIGURATION), 201)
         cloud.clock.sleep(60)
-        shown = cloud.call("GET", f"{flux}/broken").json()["properties"]
-        assert shown["complianceState"] == "Non-Compliant"
-        failing = [one for one in shown["statuses"] if one["complianceState"] != "Compliant"]
+        displayed = cloud.call("GET", f"{flux}/broken").json()["properties"]
+        assert displayed["complianceState"] == "Non-Compliant"
+        failing = [one for one in displayed["statuses"] if one["complianceState"] != "Compliant"]
         assert [(one["kind"], one["name"]) for one in failing] == [("Kustomization", "broken-apps")]
         assert failing[0]["statusConditions"][-1]["message"] == "namespace not specified"
         cloud.control("PUT", "settings", {"broken_paths": {}})

@@ -138,8 +138,8 @@ class TestEtags:
 
         def tags() -> dict[str, str]:
             body = cloud.call("GET", path).json()
-            found = {p["name"]: p["eTag"] for p in body["properties"]["agentPoolProfiles"]}
-            return {"cluster": body["eTag"], **found}
+            pools = {p["name"]: p["eTag"] for p in body["properties"]["agentPoolProfiles"]}
+            return {"cluster": body["eTag"], **pools}
 
         before = tags()
         cloud.done(cloud.call("PUT", f"{path}/agentPools/u1", {"properties": pool("u1", count=3)}), 200)
@@ -297,12 +297,12 @@ class TestLists:
             cloud.cluster(name)
         cloud.control("PUT", "settings", {"page_size": 2})
         url: str | None = f"/subscriptions/{SUBSCRIPTION}/providers/Microsoft.ContainerService/managedClusters"
-        told, pages = [], 0
+        reported, pages = [], 0
         while url:
             page = cloud.call("GET", url).json()
-            told += [cluster["name"] for cluster in page["value"]]
+            reported += [cluster["name"] for cluster in page["value"]]
             url, pages = page.get("nextLink"), pages + 1
-        assert (told, pages) == (names, 3)
+        assert (reported, pages) == (names, 3)
 
     def test_a_groups_list_is_only_that_groups(self, cloud: Cloud) -> None:
         cloud.cluster("here", "one")

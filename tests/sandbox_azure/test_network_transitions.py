@@ -78,9 +78,9 @@ def test_a_load_balancer_has_one_kind_of_outbound_address_the_last_requested() -
     own = {"outboundIPs": {"publicIPs": [{"id": "/subscriptions/s/address"}]}}
     body = {"location": "westeurope", "properties": {"networkProfile": {"loadBalancerProfile": own}}}
     cloud.done(cloud.call("PUT", path, body), 200)
-    shown = cloud.call("GET", path).json()["properties"]["networkProfile"]["loadBalancerProfile"]
-    assert "managedOutboundIPs" not in shown
-    assert shown["outboundIPs"] == own["outboundIPs"]
+    displayed = cloud.call("GET", path).json()["properties"]["networkProfile"]["loadBalancerProfile"]
+    assert "managedOutboundIPs" not in displayed
+    assert displayed["outboundIPs"] == own["outboundIPs"]
 
 
 def test_the_plural_pod_range_follows_the_singular_one() -> None:

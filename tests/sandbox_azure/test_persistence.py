@@ -16,8 +16,8 @@ def test_clusters_and_operations_in_flight_survive(tmp_path: Path) -> None:
 
     after = Cloud(store=SqliteStore(tmp_path / "state.sqlite"), clock=clock, seed=2)
     assert after.call("GET", path).json()["properties"]["provisioningState"] == "Succeeded"
-    shown = after.call("GET", path.replace("settled", "flying")).json()["properties"]
-    assert shown["provisioningState"] == "Creating"
+    displayed = after.call("GET", path.replace("settled", "flying")).json()["properties"]
+    assert displayed["provisioningState"] == "Creating"
     assert after.settle(flying)["status"] == "Succeeded"
     after.azure.close()
 

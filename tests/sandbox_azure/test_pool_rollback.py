@@ -70,9 +70,9 @@ def test_the_rollback_is_an_upgrade_in_reverse(cloud: Cloud) -> None:
     before = cloud.clock()
     cloud.done(answer, 200)
     assert cloud.clock() - before > 400
-    found = shown(cloud, path)
-    assert {name: found[name] for name in OLD} == OLD
-    assert (found["currentOrchestratorVersion"], found["provisioningState"]) == ("1.34.9", "Succeeded")
+    actual = shown(cloud, path)
+    assert {name: actual[name] for name in OLD} == OLD
+    assert (actual["currentOrchestratorVersion"], actual["provisioningState"]) == ("1.34.9", "Succeeded")
     assert cloud.call("GET", path).json()["properties"]["currentKubernetesVersion"] == "1.35.6"
     assert offered(cloud, path) == []
 
@@ -95,9 +95,9 @@ def test_with_a_node_os_channel_the_version_goes_back_and_the_image_stays_new(cl
     path = upgraded(cloud, "1.35", autoUpgradeProfile={"upgradeChannel": "none", "nodeOSUpgradeChannel": channel})
     cloud.azure.world.versions = replace(NOVEMBER_2026, image_date="202611.19.0")
     cloud.done(back(cloud, path), 200)
-    found = shown(cloud, path)
-    assert found["currentOrchestratorVersion"] == "1.34.9"
-    assert found["nodeImageVersion"] == "AKSUbuntu-2204gen2containerd-202611.19.0"
+    actual = shown(cloud, path)
+    assert actual["currentOrchestratorVersion"] == "1.34.9"
+    assert actual["nodeImageVersion"] == "AKSUbuntu-2204gen2containerd-202611.19.0"
 
 
 def test_it_is_forgotten_after_seven_days(cloud: Cloud) -> None:

@@ -113,7 +113,7 @@ def test_a_clusters_whole_life_with_the_sdks_own_pollers(running: Running) -> No
     assert client.managed_clusters.get("life", "c1").properties.power_state.code == "Stopped"
     client.managed_clusters.begin_start("life", "c1").result()
     client.agent_pools.begin_delete("life", "c1", "u1").result()
-    assert [found.name for found in client.agent_pools.list("life", "c1")] == ["sys"]
+    assert [actual.name for actual in client.agent_pools.list("life", "c1")] == ["sys"]
     profile = client.managed_clusters.get_upgrade_profile("life", "c1")
     assert profile.properties.control_plane_profile.kubernetes_version.startswith("1.36.")
     ran = client.managed_clusters.begin_run_command("life", "c1", {"command": "kubectl get nodes"}).result()

@@ -42,20 +42,20 @@ def path(cloud: Cloud) -> str:
 
 def test_an_upgrade_shows_its_goal_as_what_runs_from_the_start(cloud: Cloud, path: str) -> None:
     answer = cloud.call("PUT", path, upgrade("1.35"))
-    shown = answer.json()["properties"]
-    assert (answer.status, shown["provisioningState"]) == (200, "Upgrading")
-    assert (shown["kubernetesVersion"], shown["currentKubernetesVersion"]) == ("1.35", "1.35.6")
+    displayed = answer.json()["properties"]
+    assert (answer.status, displayed["provisioningState"]) == (200, "Upgrading")
+    assert (displayed["kubernetesVersion"], displayed["currentKubernetesVersion"]) == ("1.35", "1.35.6")
     cloud.settle(answer)
-    shown = cloud.call("GET", path).json()["properties"]
-    assert shown["currentKubernetesVersion"] == "1.35.6"
-    assert shown["agentPoolProfiles"][0]["currentOrchestratorVersion"] == "1.34.8"
+    displayed = cloud.call("GET", path).json()["properties"]
+    assert displayed["currentKubernetesVersion"] == "1.35.6"
+    assert displayed["agentPoolProfiles"][0]["currentOrchestratorVersion"] == "1.34.8"
 
 
 def test_without_pool_versions_the_pools_follow(cloud: Cloud, path: str) -> None:
     cloud.done(cloud.call("PUT", path, upgrade("1.35", pool("sys", mode="System"))), 200)
-    shown = cloud.call("GET", path).json()["properties"]["agentPoolProfiles"][0]
-    assert (shown["orchestratorVersion"], shown["currentOrchestratorVersion"]) == ("1.35", "1.35.6")
-    assert shown["nodeImageVersion"].startswith("AKSUbuntu-2404")
+    displayed = cloud.call("GET", path).json()["properties"]["agentPoolProfiles"][0]
+    assert (displayed["orchestratorVersion"], displayed["currentOrchestratorVersion"]) == ("1.35", "1.35.6")
+    assert displayed["nodeImageVersion"].startswith("AKSUbuntu-2404")
 
 
 @pytest.mark.parametrize(
@@ -72,8 +72,8 @@ def test_a_node_image_upgrade_brings_the_newest_that_the_pools_profile_shows(
     profile = cloud.call("GET", f"{path}/agentPools/u1/upgradeProfiles/default").json()["properties"]
     assert profile["latestNodeImageVersion"] == name
     answer = cloud.call("POST", f"{path}/agentPools/u1/upgradeNodeImageVersion")
-    shown = cloud.call("GET", f"{path}/agentPools/u1").json()["properties"]
-    assert (shown["provisioningState"], shown["nodeImageVersion"]) == ("UpgradingNodeImageVersion", first)
+    displayed = cloud.call("GET", f"{path}/agentPools/u1").json()["properties"]
+    assert (displayed["provisioningState"], displayed["nodeImageVersion"]) == ("UpgradingNodeImageVersion", first)
     cloud.done(answer, 202)
     assert cloud.call("GET", f"{path}/agentPools/u1").json()["properties"]["nodeImageVersion"] == name
 
@@ -151,19 +151,19 @@ def test_a_pool_more_than_three_minors_behind_holds_the_control_plane_back(cloud
 def test_the_regions_versions_are_listed_in_the_recorded_shape(cloud: Cloud, path: str) -> None:
     location = path.split("/resourceGroups/")[0] + "/providers/Microsoft.ContainerService/locations/westeurope"
     values = cloud.call("GET", f"{location}/kubernetesVersions").json()["values"]
-    found = {entry["version"]: entry for entry in values}
-    assert found["1.36"]["isDefault"] is True
-    assert found["1.36"]["capabilities"] == {"supportPlan": [OFFICIAL, LONG_TERM]}
-    assert found["1.36"]["patchVersions"]["1.36.2"] == {"upgrades": ["1.36.3", "1.37.0", "1.37.1"]}
-    assert found["1.31"]["capabilities"] == {"supportPlan": [LONG_TERM]}
+    actual = {entry["version"]: entry for entry in values}
+    assert actual["1.36"]["isDefault"] is True
+    assert actual["1.36"]["capabilities"] == {"supportPlan": [OFFICIAL, LONG_TERM]}
+    assert actual["1.36"]["patchVersions"]["1.36.2"] == {"upgrades": ["1.36.3", "1.37.0", "1.37.1"]}
+    assert actual["1.31"]["capabilities"] == {"supportPlan": [LONG_TERM]}
 
 
 def test_the_older_list_of_versions_says_the_same(cloud: Cloud, path: str) -> None:
     location = path.split("/resourceGroups/")[0] + "/providers/Microsoft.ContainerService/locations/westeurope"
     reply = cloud.call("GET", f"{location}/orchestrators?resource-type=managedClusters", api="2019-04-01").json()
-    found = {entry["orchestratorVersion"]: entry for entry in reply["properties"]["orchestrators"]}
-    assert [to["orchestratorVersion"] for to in found["1.36.2"]["upgrades"]] == ["1.36.3", "1.37.0", "1.37.1"]
-    assert "upgrades" not in found["1.37.1"]
+    actual = {entry["orchestratorVersion"]: entry for entry in reply["properties"]["orchestrators"]}
+    assert [to["orchestratorVersion"] for to in actual["1.36.2"]["upgrades"]] == ["1.36.3", "1.37.0", "1.37.1"]
+    assert "upgrades" not in actual["1.37.1"]
 
 
 def test_what_left_support_goes_up_with_all_of_its_pools_or_not_at_all() -> None:

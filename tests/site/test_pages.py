@@ -27,9 +27,9 @@ def opened(browser: Browser, width: int, address: str, name: str = "") -> Page:
 
 
 def faults(page: Page) -> list[str]:
-    found: list[str] = page.evaluate(FAULTS)
+    actual: list[str] = page.evaluate(FAULTS)
     page.close()
-    return found
+    return actual
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -69,8 +69,8 @@ class AccessWorld(World):
         """A collection as an administrator sees it."""
         answer = self.cloud.call("GET", path, api=api)
         assert answer.status == 200, answer.body
-        found: list[dict[str, Any]] = answer.json()["value"]
-        return found
+        actual: list[dict[str, Any]] = answer.json()["value"]
+        return actual
 
     def identities(self) -> list[dict[str, Any]]:
         """The identities in the resource group."""

@@ -50,8 +50,8 @@ class Canaries:
 
     def answered(self, event: dict[str, Any]) -> None:
         """What CloudFormation gets. While an operation goes on, its model is the input, with what the user put in."""
-        shown = {**event, "resourceModel": None} if event["status"] == "IN_PROGRESS" else event
-        self.written.append(json.dumps(shown))
+        displayed = {**event, "resourceModel": None} if event["status"] == "IN_PROGRESS" else event
+        self.written.append(json.dumps(displayed))
 
     def found(self) -> list[str]:
         """The secrets that were written, with what stands before them."""
@@ -68,11 +68,11 @@ def _repeat_everything(request: Request, response: Response, url: str) -> None:
     """The worst server: its error message quotes the request, credentials and all, as sent and in its own words."""
     body = request.body.decode(errors="replace")
     values = " and ".join(_values(body))
-    said = f"You said {values} with {request.header('authorization')}, see {url}. All that you sent: {body}"
+    message = f"You said {values} with {request.header('authorization')}, see {url}. All that you sent: {body}"
     response.status = 400
     response.headers = {"content-type": "application/json"}
     entra = request.path.endswith("/token")
-    document = {"error": "odd", "error_description": said} if entra else {"code": "Odd", "message": said}
+    document = {"error": "odd", "error_description": message} if entra else {"code": "Odd", "message": message}
     response.body = json.dumps(document).encode()
 
 
@@ -80,10 +80,10 @@ def _values(body: str) -> list[str]:
     """The texts of a form or of a JSON document, without their names."""
     if not body.startswith("{"):
         return [value for values in parse_qs(body).values() for value in values]
-    found: list[str] = []
+    actual: list[str] = []
     # Called for each object of the document, the innermost first.
-    json.loads(body, object_hook=lambda one: found.extend(value for value in one.values() if isinstance(value, str)))
-    return found
+    json.loads(body, object_hook=lambda one: actual.extend(value for value in one.values() if isinstance(value, str)))
+    return actual
 
 
 LOGINS: dict[str, dict[str, Any]] = {

@@ -82,8 +82,8 @@ class CloudFormation:
         return [(event["LogicalResourceId"], event["ResourceStatus"]) for event in self.events(name)]
 
     def physical_ids(self, name: str) -> dict[str, str]:
-        found = self.api.describe_stack_resources(StackName=name)["StackResources"]
-        return {entry["LogicalResourceId"]: entry["PhysicalResourceId"] for entry in found}
+        actual = self.api.describe_stack_resources(StackName=name)["StackResources"]
+        return {entry["LogicalResourceId"]: entry["PhysicalResourceId"] for entry in actual}
 
     def review(
         self,
@@ -101,12 +101,12 @@ class CloudFormation:
 
     def changes(self, change_set: str, *, values: bool) -> list[dict[str, Any]]:
         described = self.api.describe_change_set(ChangeSetName=change_set, IncludePropertyValues=values)
-        found = [dict(change["ResourceChange"]) for change in described["Changes"]]
-        for change in found:
+        actual = [dict(change["ResourceChange"]) for change in described["Changes"]]
+        for change in actual:
             for key in ("BeforeContext", "AfterContext"):
                 if key in change:
                     change[key] = json.loads(change[key])["Properties"]
-        return found
+        return actual
 
 
 def topic(name: str | None = None, **properties: Any) -> dict[str, Any]:

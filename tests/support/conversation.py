@@ -32,10 +32,10 @@ def keys(exchange: Exchange, body: Any) -> set[str]:
 def differences(exchanges: Sequence[Exchange]) -> list[str]:
     """What went another way here, with the request after which it did; the first that differs is enough."""
     for exchange in exchanges:
-        found = list(_different(exchange))
-        if found:
+        actual = list(_different(exchange))
+        if actual:
             where = f"{exchange.recorded['method']} {exchange.recorded['url']}"
-            return [f"{where}: {one}" for one in found]
+            return [f"{where}: {one}" for one in actual]
     return []
 
 
@@ -43,13 +43,13 @@ def _different(exchange: Exchange) -> list[str]:
     real, ours = exchange.recorded, exchange.answer
     if ours.status != real["status"]:
         return [f"status {ours.status} instead of {real['status']}: {ours.body!r}"]
-    found = [
+    actual = [
         f"{header} {'came' if ours.header(header) else 'did not come'}"
         for header in STEERING
         if bool(ours.header(header)) != bool(real["headers"].get(header))
     ]
     if not isinstance(real["body"], dict):
-        return found
+        return actual
     document = ours.json()
     pairs = {
         "content type": (ours.header("content-type"), real["headers"].get("content-type")),
@@ -57,7 +57,7 @@ def _different(exchange: Exchange) -> list[str]:
         "states": (states(document), states(real["body"])),
         "code": (_code(document), _code(real["body"])),
     }
-    return found + [f"{what} {mine} instead of {theirs}" for what, (mine, theirs) in pairs.items() if mine != theirs]
+    return actual + [f"{what} {mine} instead of {theirs}" for what, (mine, theirs) in pairs.items() if mine != theirs]
 
 
 def _code(body: dict[str, Any]) -> Any:

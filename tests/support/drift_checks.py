@@ -26,8 +26,8 @@ def changes_not_seen(pair: Pair) -> list[tuple[str, Any, Any]]:
         if leaf.path[0] == "Tags" or unseen(leaf, declared):
             continue
         answer, value = changed(pair.settled, pair.request, leaf)
-        found = [one for one in differences(declared, translation.from_arm(answer)) if one not in before]
-        if not any(one.path[0] == leaf.path[0] for one in found):
+        differs = [one for one in differences(declared, translation.from_arm(answer)) if one not in before]
+        if not any(one.path[0] == leaf.path[0] for one in differs):
             silent.append((leaf.name, leaf.value, value))
     return silent
 
@@ -39,8 +39,8 @@ def tags_not_seen(pair: Pair) -> list[str]:
     silent = []
     for name in pair.request.get("tags") or {}:
         for answer in ({**tags, name: "another"}, {key: value for key, value in tags.items() if key != name}):
-            found = differences(declared, translation.from_arm({**pair.settled, "tags": answer}))
-            if [one.path[:2] for one in found] != [("Tags", name)]:
+            differs = differences(declared, translation.from_arm({**pair.settled, "tags": answer}))
+            if [one.path[:2] for one in differs] != [("Tags", name)]:
                 silent.append(name)
     return silent
 

@@ -48,8 +48,8 @@ class FaultWorld(World):
         with everything_logged(self.written):
             answer = super().invoke(event)
         # While an operation goes on its model is the input, with what the user put in.
-        shown = {**answer, "resourceModel": None} if answer["status"] == "IN_PROGRESS" else answer
-        self.written.append(json.dumps(shown))
+        displayed = {**answer, "resourceModel": None} if answer["status"] == "IN_PROGRESS" else answer
+        self.written.append(json.dumps(displayed))
         return answer
 
     def _handle(self, request: Request) -> Response:
@@ -109,14 +109,14 @@ class _Client:
         self._endpoint = endpoint
         self._world = world
 
-    def get_web_identity_token(self, **asked: Any) -> dict[str, Any]:
+    def get_web_identity_token(self, **requested: Any) -> dict[str, Any]:
         request = self._asks("GetWebIdentityToken")
-        token = self._account.web_identity_token(asked["Audience"][0], asked["DurationSeconds"], {})
+        token = self._account.web_identity_token(requested["Audience"][0], requested["DurationSeconds"], {})
         return self._answers(request, {"WebIdentityToken": token})
 
-    def get_secret_value(self, **asked: Any) -> dict[str, Any]:
+    def get_secret_value(self, **requested: Any) -> dict[str, Any]:
         request = self._asks("GetSecretValue")
-        return self._answers(request, {"SecretString": self._account.secret(asked["SecretId"])})
+        return self._answers(request, {"SecretString": self._account.secret(requested["SecretId"])})
 
     def _asks(self, operation: str) -> Request:
         request = Request("POST", f"{self._endpoint}/{operation}", {}, b"")

@@ -20,13 +20,13 @@ def written(scene: Stage) -> dict[str, str]:
     """By where it stands: logs of clouds and handlers, callback contexts, stacks and their events, both audit logs."""
     directory = scene.sandbox.state_dir
     logs = [*directory.glob("*.log"), *directory.glob("lambda/logs/**/*")]
-    found = {str(path.relative_to(directory)): path.read_text(errors="replace") for path in logs if path.is_file()}
+    actual = {str(path.relative_to(directory)): path.read_text(errors="replace") for path in logs if path.is_file()}
     progress, invocations = scene.sandbox.progress(), scene.sandbox.invocations()
     stacks = sorted({str(line["stackId"]) for line in progress if line.get("stackId")})
     aks = f"Type=RESOURCE,TypeName={TYPE_NAME},TypeConfigurationAlias=default"
     configured = ("cloudformation", "batch-describe-type-configurations", "--type-configuration-identifiers", aks)
     return {
-        **found,
+        **actual,
         "progress": json.dumps(progress),
         "callback contexts": json.dumps([line["callbackContext"] for line in invocations]),
         "invocations": json.dumps(invocations),
@@ -40,9 +40,9 @@ def written(scene: Stage) -> dict[str, str]:
 
 def search(texts: dict[str, str], *secrets: str) -> list[str]:
     """Where one of the secrets, or anything that looks like one, stands."""
-    found = [f"{name}: {secret}" for name, text in texts.items() for secret in secrets if secret in text]
+    actual = [f"{name}: {secret}" for name, text in texts.items() for secret in secrets if secret in text]
     shapes = [(name, match) for name, text in texts.items() for shape in SHAPES if (match := shape.search(text))]
-    return found + [f"{name}: {match[0][:40]}" for name, match in shapes]
+    return actual + [f"{name}: {match[0][:40]}" for name, match in shapes]
 
 
 def leaked(scene: Stage, *secrets: str) -> list[str]:

@@ -77,8 +77,8 @@ def changed(answer: Json, request: Json, leaf: Leaf) -> tuple[Json, Any]:
         there = _member(there, part)
         here = _entered(here, part, there, [] if isinstance(following, int) else {})
     last = path[-1]
-    found = here.get(last)
-    here[last] = _another(leaf.value if found is None else found, leaf)
+    match = here.get(last)
+    here[last] = _another(leaf.value if match is None else match, leaf)
     return answer, here[last]
 
 

@@ -28,12 +28,12 @@ def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
 def difference(real: Any, ours: Any) -> dict[str, tuple[Any, Any]]:
     """path: (real, ours) where they differ; `...` stands for absent."""
     left, right = dict(leaves(real)), dict(leaves(ours))
-    found = {}
+    actual = {}
     for path in left.keys() | right.keys():
         a, b = left.get(path, ...), right.get(path, ...)
         if a is ... or b is ... or (not RANDOM.search(path) and a != b):
-            found[path] = (a, b)
-    return found
+            actual[path] = (a, b)
+    return actual
 
 
 def catalog(versions: set[str], default: str) -> Catalog:

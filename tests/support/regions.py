@@ -25,15 +25,15 @@ class Sets:
         started = self.run(operation, name, *options).json()["OperationId"]
         about = ("--stack-set-name", name, "--operation-id", started)
         while True:
-            found = self.aws("cloudformation", "describe-stack-set-operation", *about)["StackSetOperation"]
-            if found["Status"] != "RUNNING":
+            actual = self.aws("cloudformation", "describe-stack-set-operation", *about)["StackSetOperation"]
+            if actual["Status"] != "RUNNING":
                 break
         results = self.aws("cloudformation", "list-stack-set-operation-results", *about)["Summaries"]
-        return str(found["Status"]), {result["Region"]: result["Status"] for result in results}
+        return str(actual["Status"]), {result["Region"]: result["Status"] for result in results}
 
     def instances(self, name: str) -> dict[str, dict[str, Any]]:
-        found = self.run("list-stack-instances", name).json()["Summaries"]
-        return {instance["Region"]: instance for instance in found}
+        actual = self.run("list-stack-instances", name).json()["Summaries"]
+        return {instance["Region"]: instance for instance in actual}
 
 
 def to(*regions: str) -> tuple[str, ...]:

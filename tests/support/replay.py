@@ -78,15 +78,15 @@ _PATCH = re.compile(r"(urrentKubernetes|rchestrator|kubernetes)Version$")
 
 def _patches(body: Any) -> set[str]:
     """Every x.y.z that a recorded resource runs."""
-    found = {str(value) for path, value in leaves(body) if _PATCH.search(path)}
-    return {version for version in found if version.count(".") == 2}
+    actual = {str(value) for path, value in leaves(body) if _PATCH.search(path)}
+    return {version for version in actual if version.count(".") == 2}
 
 
 def _versions(chain: list[dict[str, Any]]) -> Catalog:
     seen = set().union(*(_patches(pair["settled"]["properties"]) for pair in chain))
     # Old servers resolved "nothing" to a patch, newer ones to a minor: the catalog's default says which.
-    shown = chain[0]["settled"]["properties"]["kubernetesVersion"]
-    return catalog(seen, shown if shown.count(".") == 2 else minor_of(shown))
+    displayed = chain[0]["settled"]["properties"]["kubernetesVersion"]
+    return catalog(seen, displayed if displayed.count(".") == 2 else minor_of(displayed))
 
 
 def _prepare(cloud: Cloud, pair: dict[str, Any]) -> None:
@@ -121,7 +121,7 @@ def converse(interactions: list[dict[str, Any]]) -> list[Exchange]:
         if group:
             cloud.group(group.group(1))
     ours: dict[str, str] = {}
-    said = []
+    message = []
     for item in interactions:
         if _had_settled(item):
             _let_operations_end(cloud)
@@ -137,8 +137,8 @@ def converse(interactions: list[dict[str, Any]]) -> list[Exchange]:
             theirs, mine = item["headers"].get(name), answer.header(name)
             if theirs and mine:
                 ours[theirs] = mine
-        said.append(Exchange(item, answer))
-    return said
+        message.append(Exchange(item, answer))
+    return message
 
 
 def _recorded_at(interactions: list[dict[str, Any]]) -> float:
@@ -157,11 +157,11 @@ def _recorded_at(interactions: list[dict[str, Any]]) -> float:
 def _versions_of(interactions: list[dict[str, Any]]) -> Catalog:
     bodies = [item["body"] for item in interactions if isinstance(item["body"], dict)]
     seen = set().union(*(_patches(body) for body in bodies)) or {"1.33.5"}
-    shown = next(
+    displayed = next(
         (p["kubernetesVersion"] for p in (b.get("properties") or {} for b in bodies) if "kubernetesVersion" in p),
         "1.33",
     )
-    return catalog(seen, shown if shown.count(".") == 2 else minor_of(shown))
+    return catalog(seen, displayed if displayed.count(".") == 2 else minor_of(displayed))
 
 
 def _had_settled(item: dict[str, Any]) -> bool:

@@ -60,9 +60,9 @@ class Stacks:
         ]
 
     def full_events(self, name: str) -> list[dict[str, Any]]:
-        found = self.aws("cloudformation", "describe-stack-events", "--stack-name", name)["StackEvents"]
-        return list(reversed(found))
+        actual = self.aws("cloudformation", "describe-stack-events", "--stack-name", name)["StackEvents"]
+        return list(reversed(actual))
 
     def physical_ids(self, name: str) -> dict[str, str]:
-        found = self.aws("cloudformation", "describe-stack-resources", "--stack-name", name)["StackResources"]
-        return {entry["LogicalResourceId"]: entry.get("PhysicalResourceId", "") for entry in found}
+        actual = self.aws("cloudformation", "describe-stack-resources", "--stack-name", name)["StackResources"]
+        return {entry["LogicalResourceId"]: entry.get("PhysicalResourceId", "") for entry in actual}

@@ -124,13 +124,13 @@ def _end_with(connection: socket.socket) -> None:
 
 
 def _exactly(connection: socket.socket, length: int) -> bytes:
-    found = b""
-    while len(found) < length:
-        part = connection.recv(length - len(found))
+    actual = b""
+    while len(actual) < length:
+        part = connection.recv(length - len(actual))
         if not part:
             raise ConnectionError("the client ended before it had said what to call")
-        found += part
-    return found
+        actual += part
+    return actual
 
 
 if __name__ == "__main__":

@@ -83,8 +83,8 @@ class Outcome:
     @property
     def identifier(self) -> str | None:
         """The primary identifier, if any event has shown one: then CloudFormation has a resource to delete."""
-        shown = [(event.get("resourceModel") or {}).get("Id") for event in self.events]
-        return next((one for one in reversed(shown) if one), None)
+        displayed = [(event.get("resourceModel") or {}).get("Id") for event in self.events]
+        return next((one for one in reversed(displayed) if one), None)
 
 
 class World:

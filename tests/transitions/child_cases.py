@@ -69,10 +69,10 @@ def _removed(path: str) -> Any:
 
 def _unmarked(world: World) -> None:
     """Somebody tidies up tags that mean nothing to them."""
-    shown = world.cluster()
-    assert shown is not None
-    kept = {name: value for name, value in shown["tags"].items() if name != "acme-cloudformation-children"}
-    assert world.cloud.call("PATCH", CLUSTER, {"tags": kept}).status == 200
+    displayed = world.cluster()
+    assert displayed is not None
+    remaining = {name: value for name, value in displayed["tags"].items() if name != "acme-cloudformation-children"}
+    assert world.cloud.call("PATCH", CLUSTER, {"tags": remaining}).status == 200
 
 
 ARM_WINDOW = {"schedule": {"daily": {"intervalDays": 1}}, "durationHours": 4, "startTime": "00:00"}

@@ -44,9 +44,9 @@ def channel(name: str) -> dict[str, Any]:
 
 
 def tagged_by_a_policy(world: World) -> None:
-    shown = world.cluster()
-    assert shown is not None
-    answer = world.cloud.call("PATCH", CLUSTER, {"tags": {**shown["tags"], "policy": "kept"}})
+    displayed = world.cluster()
+    assert displayed is not None
+    answer = world.cloud.call("PATCH", CLUSTER, {"tags": {**displayed["tags"], "policy": "kept"}})
     assert answer.status == 200, answer.body
 
 

@@ -64,8 +64,8 @@ def busy_members(world: World) -> list[str]:
     record = records.find(inside, CLUSTER)
     if record is None:
         return []
-    shown = {"cluster": records.state(record)} | {n: p["provisioningState"] for n, p in record["pools"].items()}
-    return [f"{name} is {state}" for name, state in shown.items() if state not in _ENDS]
+    displayed = {"cluster": records.state(record)} | {n: p["provisioningState"] for n, p in record["pools"].items()}
+    return [f"{name} is {state}" for name, state in displayed.items() if state not in _ENDS]
 
 
 def created(properties: Properties, versions: Catalog) -> tuple[World, str]:

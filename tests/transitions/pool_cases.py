@@ -60,8 +60,8 @@ def somebody_adds_a_pool(world: World) -> None:
 
 
 def somebody_stops_a_pool(world: World) -> None:
-    shown = world.cloud.call("GET", f"{CLUSTER}/agentPools/web").json()
-    body = {"properties": {**shown["properties"], "powerState": {"code": "Stopped"}}}
+    displayed = world.cloud.call("GET", f"{CLUSTER}/agentPools/web").json()
+    body = {"properties": {**displayed["properties"], "powerState": {"code": "Stopped"}}}
     world.cloud.done(world.cloud.call("PUT", f"{CLUSTER}/agentPools/web", body), 200)
 
 

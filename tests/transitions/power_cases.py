@@ -40,13 +40,13 @@ def failed(path: str = "", state: str = "Failed") -> Callable[[World], None]:
 
     def fail(world: World) -> None:
         where = CLUSTER + path
-        shown = world.cloud.call("GET", where).json()
+        displayed = world.cloud.call("GET", where).json()
         world.cloud.control(
             "POST",
             "faults",
             {"method": "PUT", "path": f"{where}$", "action": {"type": "outcome", "status": state, "error": {}}},
         )
-        answer = world.cloud.call("PUT", where, shown)
+        answer = world.cloud.call("PUT", where, displayed)
         assert world.cloud.settle(answer)["status"] == state
 
     return fail

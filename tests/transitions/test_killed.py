@@ -64,13 +64,13 @@ def test_a_kill_around_any_write_changes_nothing_in_the_outcome(
         killer = Killer(world, number, after=after)
         watch = Watch(world)
         outcome = update(world, identifier, killed.after, killed.before)
-        said = (number, after, outcome.last.get("message"))
-        assert killer.struck, said
-        assert outcome.status == "SUCCESS", said
-        assert (watch.forbidden, watch.while_busy) == ([], []), said
-        assert tuple(outcome.writes) in (killed.writes, *_written_twice(killed.writes)), said
-        assert left_over(world, identifier, killed.after) == [], said
-        assert pool_names(world) == {one["Name"] for one in killed.after["AgentPoolProfiles"]} | killed.keeps, said
+        message = (number, after, outcome.last.get("message"))
+        assert killer.struck, message
+        assert outcome.status == "SUCCESS", message
+        assert (watch.forbidden, watch.while_busy) == ([], []), message
+        assert tuple(outcome.writes) in (killed.writes, *_written_twice(killed.writes)), message
+        assert left_over(world, identifier, killed.after) == [], message
+        assert pool_names(world) == {one["Name"] for one in killed.after["AgentPoolProfiles"]} | killed.keeps, message
 
 
 def _written_twice(writes: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

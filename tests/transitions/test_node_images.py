@@ -44,8 +44,8 @@ def test_only_what_is_too_old_is_asked_about() -> None:
     world, identifier = created(before, NOVEMBER_2026)
     images_come_out(world)
     assert update(world, identifier, after, before).writes == ["POST prod/agentPools/web/upgradeNodeImageVersion"]
-    asked = [path for _, path in world.requests if "upgradeProfiles" in path]
-    assert asked == [f"{CLUSTER}/agentPools/web/upgradeProfiles/default"]
+    paths = [path for _, path in world.requests if "upgradeProfiles" in path]
+    assert paths == [f"{CLUSTER}/agentPools/web/upgradeProfiles/default"]
 
 
 def test_a_pool_that_somebody_removes_while_it_is_asked_about_is_added_again() -> None:

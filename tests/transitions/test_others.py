@@ -83,8 +83,8 @@ def test_a_declared_taint_replaces_another_value_of_its_key() -> None:
     before: Json = {"NodeTaints": ["a=1:NoSchedule"]}
     after: Json = {"NodeTaints": ["a=2:NoSchedule"]}
     somebody = labelled(nodeTaints=["a=3:NoSchedule", "a=3:NoExecute"])
-    found = web(changed(cluster(system(), pool(**before)), cluster(system(), pool(**after)), somebody))
-    assert sorted(found["nodeTaints"]) == ["a=2:NoSchedule", "a=3:NoExecute"]
+    actual = web(changed(cluster(system(), pool(**before)), cluster(system(), pool(**after)), somebody))
+    assert sorted(actual["nodeTaints"]) == ["a=2:NoSchedule", "a=3:NoExecute"]
 
 
 def addon(**config: str) -> Json:

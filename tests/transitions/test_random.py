@@ -116,11 +116,11 @@ def moves(draw: st.DrawFn) -> tuple[Properties, Properties]:
         if draw(st.integers(0, 3)):
             after = {**after, name: before.get(name)}
     priorities = {one["Name"]: one.get("ScaleSetPriority", "Regular") for one in before["AgentPoolProfiles"]}
-    kept = [
+    remaining = [
         {**one, "ScaleSetPriority": priorities.get(one["Name"], one.get("ScaleSetPriority", "Regular"))}
         for one in after["AgentPoolProfiles"]
     ]
-    return before, {k: v for k, v in {**after, "AgentPoolProfiles": kept}.items() if v is not None}
+    return before, {k: v for k, v in {**after, "AgentPoolProfiles": remaining}.items() if v is not None}
 
 
 _FEW = settings(

@@ -11,13 +11,13 @@ from tests.transitions.table import Refused, names
 def test_everything_is_refused_at_once_and_nothing_is_written(case: Refused) -> None:
     world, identifier = created(case.before, case.versions)
     case.meanwhile(world)
-    shown = world.cluster()
+    displayed = world.cluster()
     watch = Watch(world)
     outcome = update(world, identifier, case.after, case.before)
     assert (outcome.status, outcome.code, outcome.writes) == ("FAILED", case.code, [])
     assert [path for path in case.paths if path not in outcome.message] == [], outcome.message
     assert outcome.message.startswith("Nothing was changed. ")
-    assert (watch.forbidden, world.cluster()) == ([], shown)
+    assert (watch.forbidden, world.cluster()) == ([], displayed)
 
 
 @pytest.mark.parametrize("case", [one for one in CASES if one not in FAULTS], ids=str)

@@ -63,9 +63,9 @@ def test_a_protected_cluster_is_deleted_only_after_a_deploy_lifts_protection() -
     protected, open_ = cluster(DeletionProtection=True), cluster(DeletionProtection=False)
     world, identifier = created(protected, EVERYTHING_SUPPORTED)
     assert world.run("READ", {"Id": identifier}).model["DeletionProtection"] is True
-    kept = world.run("DELETE", {"Id": identifier})
-    assert (kept.status, kept.code, kept.writes) == ("FAILED", "InvalidRequest", [])
-    assert "set DeletionProtection to false in the template, deploy it, and delete again" in kept.message
+    remaining = world.run("DELETE", {"Id": identifier})
+    assert (remaining.status, remaining.code, remaining.writes) == ("FAILED", "InvalidRequest", [])
+    assert "set DeletionProtection to false in the template, deploy it, and delete again" in remaining.message
     assert world.cluster() is not None
     assert update(world, identifier, open_, protected).status == "SUCCESS"
     assert world.run("DELETE", {"Id": identifier}).status == "SUCCESS"
@@ -117,5 +117,5 @@ def test_an_upgrade_stopped_by_a_disruption_budget_is_finished_by_the_next_deplo
     finished = update(world, identifier, at("1.35"), at("1.34"))
     assert (finished.status, watch.forbidden, watch.while_busy) == ("SUCCESS", [], [])
     assert left_over(world, identifier, at("1.35")) == []
-    found = (world.cluster() or {})["properties"]["agentPoolProfiles"]
-    assert {one["currentOrchestratorVersion"] for one in found} == {inside.versions.latest("1.35")}
+    pools = (world.cluster() or {})["properties"]["agentPoolProfiles"]
+    assert {one["currentOrchestratorVersion"] for one in pools} == {inside.versions.latest("1.35")}

@@ -39,10 +39,10 @@ ROLE_IDS = f"/subscriptions/{WHERE.subscription}/providers/Microsoft.Authorizati
 def assignment(scope: str, role: str, principal_id: str, name: str = "") -> Json:
     """As ARM shows one; scopes come back in another case."""
     name = name or assignment_name(scope, role, principal_id)
-    shown = scope.replace("resourceGroups", "resourcegroups")
-    properties = {"scope": shown, "roleDefinitionId": f"{ROLE_IDS}/{role}", "principalId": principal_id}
+    displayed = scope.replace("resourceGroups", "resourcegroups")
+    properties = {"scope": displayed, "roleDefinitionId": f"{ROLE_IDS}/{role}", "principalId": principal_id}
     return {
-        "id": f"{shown}/providers/Microsoft.Authorization/roleAssignments/{name}",
+        "id": f"{displayed}/providers/Microsoft.Authorization/roleAssignments/{name}",
         "name": name,
         "properties": properties,
     }
@@ -291,12 +291,15 @@ class TestShown:
         assert self.drifted(assignments=[moved, writer]) is None
 
     def test_another_subject_is_shown_as_it_is(self) -> None:
-        shown = self.drifted(credentials=[credential(SRE)]) or []
-        assert [entry["PrincipalArn"] for entry in shown] == [SRE]
+        displayed = self.drifted(credentials=[credential(SRE)]) or []
+        assert [entry["PrincipalArn"] for entry in displayed] == [SRE]
 
     def test_somebody_beside_is_shown_with_the_same_rights(self) -> None:
-        shown = self.drifted(credentials=[credential(DEPLOYER), credential(SRE, "more")]) or []
-        assert [(entry["PrincipalArn"], entry["Role"]) for entry in shown] == [(DEPLOYER, "Writer"), (SRE, "Writer")]
+        displayed = self.drifted(credentials=[credential(DEPLOYER), credential(SRE, "more")]) or []
+        assert [(entry["PrincipalArn"], entry["Role"]) for entry in displayed] == [
+            (DEPLOYER, "Writer"),
+            (SRE, "Writer"),
+        ]
 
     def test_what_was_narrowed_to_a_namespace_is_not_shown_as_if_it_were_declared(self) -> None:
         everywhere = {**WRITER, "Namespaces": None}
@@ -306,8 +309,8 @@ class TestShown:
     def test_a_second_role_is_shown_beside_the_first(self) -> None:
         there = identity(WRITER)
         there["assignments"].append(assignment(WHERE.arm, ROLES["Admin"], there["properties"]["principalId"]))
-        shown = iam_access.reported(found(there)) or []
-        assert [(entry["Role"], entry.get("Namespaces")) for entry in shown] == [
+        displayed = iam_access.reported(found(there)) or []
+        assert [(entry["Role"], entry.get("Namespaces")) for entry in displayed] == [
             ("Admin", None),
             ("Writer", ["payments"]),
         ]

@@ -64,14 +64,14 @@ BAD: dict[str, tuple[dict[str, Any], str, str]] = {
 @pytest.mark.parametrize("case", BAD)
 def test_what_they_cannot_is_refused_with_a_remedy(case: str) -> None:
     bad, path, remedy = BAD[case]
-    (said,) = faults(bad)
-    assert said.startswith(f"{path} ")
-    assert remedy in said
+    (problem,) = faults(bad)
+    assert problem.startswith(f"{path} ")
+    assert remedy in problem
 
 
 def test_a_principal_has_one_entry() -> None:
-    (said,) = faults(entry(), entry(Role="Reader", Namespaces=["a"]))
-    assert said.startswith(f"IamAccess names {ROLE} 2 times")
+    (problem,) = faults(entry(), entry(Role="Reader", Namespaces=["a"]))
+    assert problem.startswith(f"IamAccess names {ROLE} 2 times")
 
 
 @pytest.mark.parametrize(
@@ -84,9 +84,9 @@ def test_a_principal_has_one_entry() -> None:
     ],
 )
 def test_without_azure_rbac_it_would_mean_nothing(entra: Any, missing: list[str]) -> None:
-    said = faults(entry(), entra=entra)
-    assert len(said) == len(missing)
-    for fault, name in zip(said, missing, strict=True):
+    problems = faults(entry(), entra=entra)
+    assert len(problems) == len(missing)
+    for fault, name in zip(problems, missing, strict=True):
         assert f"set {name} to true" in fault
     assert faults(entra=entra) == []
 
@@ -97,24 +97,24 @@ def test_all_faults_are_said_at_once() -> None:
 
 class TestIssuersThatNobodyKnows:
     def asked(self, *entries: dict[str, Any], account: str = ACCOUNT, federated: bool = True) -> list[str]:
-        found = iam_access.issuers({"IamAccess": list(entries)}, account, federated=federated)
-        return [str(fault) for fault in found]
+        violations = iam_access.issuers({"IamAccess": list(entries)}, account, federated=federated)
+        return [str(fault) for fault in violations]
 
     def test_the_own_accounts_is_learnt_from_the_own_login(self) -> None:
         assert self.asked(entry()) == []
 
     def test_and_is_not_to_be_given(self) -> None:
-        (said,) = self.asked(entry(Issuer="https://x"))
-        assert "leave it out" in said
+        (message,) = self.asked(entry(Issuer="https://x"))
+        assert "leave it out" in message
 
     def test_another_accounts_has_to_be_given(self) -> None:
-        (said,) = self.asked(entry(), account="999999999999")
-        assert f"is missing for a principal of account {ACCOUNT}" in said
+        (message,) = self.asked(entry(), account="999999999999")
+        assert f"is missing for a principal of account {ACCOUNT}" in message
         assert self.asked(entry(Issuer="https://x"), account="999999999999") == []
 
     def test_without_a_federated_login_every_one_has_to_be_given(self) -> None:
-        (said,) = self.asked(entry(), federated=False)
-        assert "does not log in by federation" in said
+        (message,) = self.asked(entry(), federated=False)
+        assert "does not log in by federation" in message
         assert self.asked(entry(Issuer="https://x"), federated=False) == []
 
     def test_what_is_no_arn_is_told_as_such_alone(self) -> None:

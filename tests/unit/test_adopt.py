@@ -135,9 +135,9 @@ def test_a_template_says_what_somebody_decided(case: str) -> None:
 def test_pods_a_node_are_said_when_they_are_not_the_plugins_usual_number(plugin: str, usual: int) -> None:
     pools = [{"Name": "a", "MaxPods": usual}, {"Name": "b", "MaxPods": usual + 1}]
 
-    found = cleaned(NetworkProfile={"NetworkPlugin": plugin}, AgentPoolProfiles=pools)["AgentPoolProfiles"]
+    actual = cleaned(NetworkProfile={"NetworkPlugin": plugin}, AgentPoolProfiles=pools)["AgentPoolProfiles"]
 
-    assert found == [{"Name": "a"}, {"Name": "b", "MaxPods": usual + 1}]
+    assert actual == [{"Name": "a"}, {"Name": "b", "MaxPods": usual + 1}]
 
 
 def test_the_document_reads_back_and_keeps_versions_text() -> None:

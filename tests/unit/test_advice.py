@@ -12,8 +12,8 @@ from tools.preview.__main__ import main as preview
 from tools.shared.advice import advised
 
 
-def refused(code: str, said: str) -> ClientError:
-    return ClientError({"Error": {"Code": code, "Message": said}}, "ListResources")
+def refused(code: str, message: str) -> ClientError:
+    return ClientError({"Error": {"Code": code, "Message": message}}, "ListResources")
 
 
 @pytest.mark.parametrize(
@@ -28,20 +28,20 @@ def refused(code: str, said: str) -> ClientError:
     ],
 )
 def test_a_set_up_of_ones_own_that_is_wrong_is_told_in_one_line_with_what_to_do(error: Exception, todo: str) -> None:
-    said = advised(error)
-    assert "\n" not in said
-    assert todo in said.partition("What to do: ")[2]
+    advice = advised(error)
+    assert "\n" not in advice
+    assert todo in advice.partition("What to do: ")[2]
 
 
 def test_the_region_is_found_where_the_advice_puts_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in ("AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PROFILE"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "none"))
-    told = re.search(r"export (\w+)=([a-z0-9-]+)", advised(NoRegionError()))
-    assert told
+    match = re.search(r"export (\w+)=([a-z0-9-]+)", advised(NoRegionError()))
+    assert match
     assert boto3.Session().region_name is None
-    monkeypatch.setenv(*told.groups())
-    assert boto3.Session().region_name == told[2]
+    monkeypatch.setenv(*match.groups())
+    assert boto3.Session().region_name == match[2]
 
 
 @pytest.mark.parametrize("error", [refused("ValidationError", "No such stack"), OSError(2, "No such file", "a.yaml")])
@@ -50,7 +50,7 @@ def test_what_explains_itself_is_told_as_it_is(error: Exception) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         ([], "--stack"),
         (["--stack", "web"], "--template"),
@@ -59,9 +59,9 @@ def test_what_explains_itself_is_told_as_it_is(error: Exception) -> None:
     ],
 )
 def test_a_preview_that_is_called_wrongly_does_not_end_as_if_there_were_changes(
-    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+    arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit) as ended:
         preview(arguments)
     assert ended.value.code == 1
-    assert said in capsys.readouterr().err
+    assert message in capsys.readouterr().err

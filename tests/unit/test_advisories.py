@@ -34,8 +34,8 @@ def test_a_pin_in_an_advisorys_range_is_a_hit(line: str, advisory: list[str]) ->
 
 
 def test_a_hit_says_where_what_and_what_mends_it() -> None:
-    (said,) = advisories.complaints(found("PyJWT==2.3.0"), {})
-    assert said == "requirements.txt: pyjwt 2.3.0 has GHSA-1 (algorithm confusion); fixed in 2.4.0"
+    (problem,) = advisories.complaints(found("PyJWT==2.3.0"), {})
+    assert problem == "requirements.txt: pyjwt 2.3.0 has GHSA-1 (algorithm confusion); fixed in 2.4.0"
 
 
 def test_what_is_accepted_is_no_complaint_until_it_is_gone() -> None:

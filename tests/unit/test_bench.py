@@ -53,9 +53,9 @@ def test_only_a_clients_own_requests_to_resource_manager_count() -> None:
 def test_waiting_counts_in_the_sandboxs_seconds_and_work_in_real_ones(
     ended: float | None, finished: float, late: float | None
 ) -> None:
-    found = tallied([asked("PUT", 0), asked("GET", 1), asked("GET", 2)], ended, finished)
-    assert (found.writes, found.reads) == (1, 2)
-    assert found.late == (None if late is None else pytest.approx(late))
+    actual = tallied([asked("PUT", 0), asked("GET", 1), asked("GET", 2)], ended, finished)
+    assert (actual.writes, actual.reads) == (1, 2)
+    assert actual.late == (None if late is None else pytest.approx(late))
 
 
 @pytest.mark.parametrize(
@@ -79,13 +79,13 @@ def jobs(writes: float, reads: float, late: float | None) -> dict[str, dict[str,
 
 def test_reads_are_set_beside_the_better_peer_and_lateness_beside_azure_cli() -> None:
     lates = {"ours": [1.0, 6.0, 9.0], "azure-cli": [12.0], "ansible": [3.0]}
-    found = compared({"ours": jobs(1, 3, 6), "azure-cli": jobs(1, 10, 12), "ansible": jobs(2, 6, 3)}, lates)
-    assert found == {"arm_writes_ratio": 1, "arm_reads_ratio": 0.5, "done_after_azure_ratio": 0.5}
+    actual = compared({"ours": jobs(1, 3, 6), "azure-cli": jobs(1, 10, 12), "ansible": jobs(2, 6, 3)}, lates)
+    assert actual == {"arm_writes_ratio": 1, "arm_reads_ratio": 0.5, "done_after_azure_ratio": 0.5}
 
 
 def test_without_peers_nothing_is_compared_and_that_is_told() -> None:
-    found = compared({"ours": jobs(2, 3, 6)}, {"ours": [6.0]})
-    assert found == {"arm_writes_ratio": 2, "arm_reads_ratio": None, "done_after_azure_ratio": None}
+    actual = compared({"ours": jobs(2, 3, 6)}, {"ours": [6.0]})
+    assert actual == {"arm_writes_ratio": 2, "arm_reads_ratio": None, "done_after_azure_ratio": None}
 
 
 def test_each_tool_is_told_the_same_thing() -> None:

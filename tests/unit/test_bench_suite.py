@@ -23,5 +23,5 @@ def test_a_run_that_failed_has_no_figures() -> None:
 
 
 def test_the_page_shows_the_figures_that_are_kept() -> None:
-    kept = json.loads(suite.FIGURES.read_text(encoding="utf-8"))["seconds"]
-    assert suite.table(kept) in page.PAGE.read_text(encoding="utf-8")
+    remaining = json.loads(suite.FIGURES.read_text(encoding="utf-8"))["seconds"]
+    assert suite.table(remaining) in page.PAGE.read_text(encoding="utf-8")

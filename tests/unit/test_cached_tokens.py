@@ -35,31 +35,31 @@ def test_a_token_is_good_for_as_long_as_its_proof_and_never_to_its_own_end(
 
 
 def test_another_key_finds_nothing_and_what_is_forgotten_is_gone() -> None:
-    kept = TokenCache(Clock())
-    place = kept.at("key", 300)
+    cache = TokenCache(Clock())
+    place = cache.at("key", 300)
     place.keep(AccessToken("token", 9999))
-    assert kept.at("other", 300).find() is None
-    assert kept.at("key", 300).find() is not None
+    assert cache.at("other", 300).find() is None
+    assert cache.at("key", 300).find() is not None
     place.forget()
-    kept.at("never there", 300).forget()
+    cache.at("never there", 300).forget()
     assert place.find() is None
 
 
 def test_of_many_logins_those_made_last_stay() -> None:
-    kept = TokenCache(Clock())
-    places = [kept.at(str(number), 300) for number in range(17)]
+    cache = TokenCache(Clock())
+    places = [cache.at(str(number), 300) for number in range(17)]
     for place in (*places[:16], places[0], places[16]):
         place.keep(AccessToken("token", 9999))
     assert [place.key for place in places if place.find() is None] == ["1"]
 
 
 def test_what_the_proof_said_is_kept_with_its_token_and_goes_with_it() -> None:
-    kept = TokenCache(Clock())
-    place = kept.at("key", 300)
+    cache = TokenCache(Clock())
+    place = cache.at("key", 300)
     place.keep(AccessToken("token", 9999), {"issuer": "i"})
-    found = place.find()
-    assert found is not None
-    assert (found.token.token, found.claims) == ("token", {"issuer": "i"})
+    actual = place.find()
+    assert actual is not None
+    assert (actual.token.token, actual.claims) == ("token", {"issuer": "i"})
     place.forget()
     assert place.find() is None
 
@@ -73,7 +73,7 @@ def test_one_that_another_thread_forgets_at_that_moment_is_found_or_not_and_no_f
 
     place = TokenCache(now).at("key", 300)
     place.keep(AccessToken("token", 9999), {"issuer": "i"})
-    found = place.find()
-    assert found is not None
-    assert found.claims == {"issuer": "i"}
+    actual = place.find()
+    assert actual is not None
+    assert actual.claims == {"issuer": "i"}
     assert place.find() is None

@@ -24,7 +24,7 @@ def checked(directory: Path) -> tuple[int, str]:
 
 
 @pytest.mark.parametrize(
-    ("file", "before", "after", "said"),
+    ("file", "before", "after", "message"),
     [
         ("main.bicep", "targetScope = 'subscription'", "targetScope = = 'subscription'", "not Bicep"),
         ("main.bicep", "principalId: identity.outputs.principalId", "principalId: identty.outputs.principalId",
@@ -44,14 +44,14 @@ def checked(directory: Path) -> tuple[int, str]:
         ("identity.bicep", "param subject string", "param subject string\nparam subject string", "is declared twice"),
     ],
 )  # fmt: skip
-def test_a_planted_fault_is_found(file: str, before: str, after: str, said: str, tmp_path: Path) -> None:
+def test_a_planted_fault_is_found(file: str, before: str, after: str, message: str, tmp_path: Path) -> None:
     shutil.copytree(DEPLOY, tmp_path, dirs_exist_ok=True)
     path = tmp_path / file
     source = path.read_text(encoding="utf-8")
     assert before in source
     path.write_text(source.replace(before, after, 1), encoding="utf-8")
     status, printed = checked(tmp_path)
-    assert (status, said in printed) == (1, True), printed
+    assert (status, message in printed) == (1, True), printed
 
 
 def test_the_files_themselves_are_without_fault() -> None:

@@ -39,7 +39,7 @@ CODE = dict(_code())
 
 def cited(text: str) -> set[tuple[str, str]]:
     """(page, name) of every citation in a text."""
-    return {(found["page"], found["name"]) for found in _CITATION.finditer(text)}
+    return {(match["page"], match["name"]) for match in _CITATION.finditer(text)}
 
 
 def anchors(page: str) -> set[str]:
@@ -103,13 +103,13 @@ def test_every_rule_of_a_table_cites_a_fact(table: ModuleType) -> None:
 
 
 def test_nothing_cites_notes_that_a_reader_does_not_have() -> None:
-    found = [
+    actual = [
         f"{path}:{number}: {line.strip()}"
         for path, text in CODE.items()
         for number, line in enumerate(text.splitlines(), 1)
         if _UNREACHABLE.search(line)
     ]
-    assert found == []
+    assert actual == []
 
 
 @pytest.mark.parametrize(

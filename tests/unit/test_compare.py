@@ -35,7 +35,7 @@ POOL = {"Name": "np1", "Mode": "System", "Count": 3}
 
 
 @pytest.mark.parametrize(
-    ("declared", "found", "expected"),
+    ("declared", "actual", "expected"),
     [
         ({}, {"EnableRBAC": True}, []),
         ({"EnableRBAC": True}, {"EnableRBAC": False}, [(("EnableRBAC",), True, False)]),
@@ -79,12 +79,12 @@ POOL = {"Name": "np1", "Mode": "System", "Count": 3}
         ),
     ],
 )
-def test_only_what_the_template_says_is_compared(declared: Any, found: Any, expected: Any) -> None:
-    assert differences(declared, found) == [Difference(*one) for one in expected]
+def test_only_what_the_template_says_is_compared(declared: Any, actual: Any, expected: Any) -> None:
+    assert differences(declared, actual) == [Difference(*one) for one in expected]
 
 
 @pytest.mark.parametrize(
-    ("declared", "found", "expected"),
+    ("declared", "actual", "expected"),
     [
         ([POOL], [{**POOL, "VmSize": "s"}], []),
         ([POOL], [{"Name": "zzz"}, POOL], []),
@@ -106,13 +106,13 @@ def test_only_what_the_template_says_is_compared(declared: Any, found: Any, expe
         ),
     ],
 )
-def test_pools_are_told_by_name_and_pools_of_others_are_not_ours(declared: Any, found: Any, expected: Any) -> None:
-    result = differences({"AgentPoolProfiles": declared}, {"AgentPoolProfiles": found})
+def test_pools_are_told_by_name_and_pools_of_others_are_not_ours(declared: Any, actual: Any, expected: Any) -> None:
+    result = differences({"AgentPoolProfiles": declared}, {"AgentPoolProfiles": actual})
     assert result == [Difference(*one) for one in expected]
 
 
 @pytest.mark.parametrize(
-    ("declared", "found", "same"),
+    ("declared", "actual", "same"),
     [
         (["a=b:NoSchedule", "c=d:NoExecute"], ["c=d:NoExecute", "a=b:NoSchedule"], True),
         (["a=b:NoSchedule"], ["a=b:NoSchedule", "kubernetes.azure.com/scalesetpriority=spot:NoSchedule"], True),
@@ -123,8 +123,8 @@ def test_pools_are_told_by_name_and_pools_of_others_are_not_ours(declared: Any, 
         (["a=b:NoSchedule", "a=b:NoSchedule"], ["a=b:NoSchedule"], True),
     ],
 )
-def test_taints_are_a_set_to_which_azure_adds_its_own(declared: Any, found: Any, same: bool) -> None:
-    assert (differences(_pool("NodeTaints", declared), _pool("NodeTaints", found)) == []) is same
+def test_taints_are_a_set_to_which_azure_adds_its_own(declared: Any, actual: Any, same: bool) -> None:
+    assert (differences(_pool("NodeTaints", declared), _pool("NodeTaints", actual)) == []) is same
 
 
 def _pool(name: str, value: Any) -> dict[str, Any]:
@@ -140,7 +140,7 @@ def test_the_order_of_address_ranges_matters_and_that_of_zones_does_not() -> Non
 
 
 @pytest.mark.parametrize(
-    ("declared", "found"),
+    ("declared", "actual"),
     [
         ({"Location": "West Europe"}, {"Location": "westeurope"}),
         ({"ResourceGroupName": "Prod"}, {"ResourceGroupName": "prod"}),
@@ -170,12 +170,12 @@ def test_the_order_of_address_ranges_matters_and_that_of_zones_does_not() -> Non
         ),
     ],
 )
-def test_what_azure_rewrites_is_absorbed(declared: Any, found: Any) -> None:
-    assert differences(declared, found) == []
+def test_what_azure_rewrites_is_absorbed(declared: Any, actual: Any) -> None:
+    assert differences(declared, actual) == []
 
 
 @pytest.mark.parametrize(
-    ("declared", "found"),
+    ("declared", "actual"),
     [
         ({"Location": "westeurope"}, {"Location": "northeurope"}),
         ({"KubernetesVersion": "1.32"}, {"KubernetesVersion": "1.33"}),
@@ -198,8 +198,8 @@ def test_what_azure_rewrites_is_absorbed(declared: Any, found: Any) -> None:
         ({"AutoScalerProfile": {"Expander": "priority"}}, {}),
     ],
 )
-def test_what_nobody_rewrites_is_a_difference(declared: Any, found: Any) -> None:
-    assert len(differences(declared, found)) == 1
+def test_what_nobody_rewrites_is_a_difference(declared: Any, actual: Any) -> None:
+    assert len(differences(declared, actual)) == 1
 
 
 def test_every_row_of_the_table_of_rewritings_says_why() -> None:

@@ -31,10 +31,10 @@ class Server(BaseAdapter):
         response.status_code = 200
         response.url = str(request.url)
         response.request = request
-        told = Message()
-        told["Set-Cookie"] = "who=me; Path=/"
+        headers = Message()
+        headers["Set-Cookie"] = "who=me; Path=/"
         # Where the requests library looks for cookies.
-        original: Any = SimpleNamespace(msg=told, isclosed=lambda: True)
+        original: Any = SimpleNamespace(msg=headers, isclosed=lambda: True)
         response.raw = HTTPResponse(BytesIO(), preload_content=False, original_response=original)
         return response
 
@@ -68,48 +68,48 @@ class Kept:
     ("pause", "opened"), [(0, 1), (IDLE_SECONDS, 1), (IDLE_SECONDS + 1, 2), (86_400, 2), (-3_600, 2)]
 )
 def test_a_connection_is_used_again_unless_it_may_have_been_forgotten(pause: float, opened: int) -> None:
-    kept = Kept()
-    kept.ask()
-    kept.time += pause
-    kept.ask()
-    assert kept.opened == opened
+    pool = Kept()
+    pool.ask()
+    pool.time += pause
+    pool.ask()
+    assert pool.opened == opened
 
 
 def test_a_client_that_is_closed_leaves_the_connections_open() -> None:
-    kept = Kept()
-    with kept.connections:
-        kept.ask()
-    kept.ask()
-    assert kept.opened == 1
+    pool = Kept()
+    with pool.connections:
+        pool.ask()
+    pool.ask()
+    assert pool.opened == 1
 
 
 def test_nothing_that_one_request_carried_is_sent_with_the_next() -> None:
-    kept = Kept()
-    kept.ask(Authorization="Bearer one", **{"x-ms-correlation-request-id": "one"})
-    kept.ask()
-    assert [headers.get("Authorization") for headers in kept.server.received] == ["Bearer one", None]
-    assert "x-ms-correlation-request-id" not in kept.server.received[1]
+    pool = Kept()
+    pool.ask(Authorization="Bearer one", **{"x-ms-correlation-request-id": "one"})
+    pool.ask()
+    assert [headers.get("Authorization") for headers in pool.server.received] == ["Bearer one", None]
+    assert "x-ms-correlation-request-id" not in pool.server.received[1]
 
 
 def test_cookies_are_neither_stored_nor_sent() -> None:
-    kept = Kept()
-    kept.ask()
-    kept.ask()
-    assert all("Cookie" not in headers for headers in kept.server.received)
+    pool = Kept()
+    pool.ask()
+    pool.ask()
+    assert all("Cookie" not in headers for headers in pool.server.received)
 
 
 def test_the_server_of_these_tests_would_have_had_its_cookie_back() -> None:
-    kept = Kept()
-    transport = kept.make()
+    pool = Kept()
+    transport = pool.make()
     for _ in range(2):
         transport.send(HttpRequest("GET", "https://arm.example/x"))
-    assert [headers.get("Cookie") for headers in kept.server.received] == [None, "who=me"]
+    assert [headers.get("Cookie") for headers in pool.server.received] == [None, "who=me"]
 
 
 def test_a_failed_request_is_told_and_the_next_one_goes_on() -> None:
-    kept = Kept()
-    kept.server.failing = True
+    pool = Kept()
+    pool.server.failing = True
     with pytest.raises(ServiceRequestError):
-        kept.ask()
-    kept.server.failing = False
-    assert kept.ask() == 200
+        pool.ask()
+    pool.server.failing = False
+    assert pool.ask() == 200

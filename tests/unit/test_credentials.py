@@ -183,5 +183,5 @@ def test_of_the_write_only_properties_only_secrets_are_hidden() -> None:
         "ServicePrincipalProfile": {"Secret": "a-secret-value"},
     }
     event = {"requestData": {"resourceProperties": properties}}
-    found = redaction.secrets_of(event, schema.secrets())
-    assert found == {"Ab-3456-ab-7890", "a-secret-value"}
+    actual = redaction.secrets_of(event, schema.secrets())
+    assert actual == {"Ab-3456-ab-7890", "a-secret-value"}

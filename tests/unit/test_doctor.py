@@ -47,8 +47,8 @@ def shown(finding: Finding) -> tuple[Mark, str]:
     ],
 )
 def test_the_subscription(answer: Any, mark: Mark, says: str) -> None:
-    found, text = shown(azure_side.subscription(azure(subscriptions=answer), SUBSCRIPTION))
-    assert (found, says in text) == (mark, True)
+    actual, text = shown(azure_side.subscription(azure(subscriptions=answer), SUBSCRIPTION))
+    assert (actual, says in text) == (mark, True)
 
 
 @pytest.mark.parametrize(
@@ -60,8 +60,8 @@ def test_the_subscription(answer: Any, mark: Mark, says: str) -> None:
     ],
 )
 def test_the_provider(answer: Any, mark: Mark, says: str) -> None:
-    found, text = shown(azure_side.provider(azure(providers=answer), SUBSCRIPTION))
-    assert (found, says in text) == (mark, True)
+    actual, text = shown(azure_side.provider(azure(providers=answer), SUBSCRIPTION))
+    assert (actual, says in text) == (mark, True)
 
 
 def credential(**changes: str) -> dict[str, Any]:
@@ -86,8 +86,8 @@ def credential(**changes: str) -> dict[str, Any]:
 )
 def test_the_trust(credentials: list[dict[str, Any]], mark: Mark, says: str) -> None:
     ask = azure(federatedIdentityCredentials={"value": credentials})
-    found, text = shown(azure_side.trust(ask, IDENTITY, LOGIN, ISSUER, SUBJECT, AUDIENCE))
-    assert (found, says in text) == (mark, True), text
+    actual, text = shown(azure_side.trust(ask, IDENTITY, LOGIN, ISSUER, SUBJECT, AUDIENCE))
+    assert (actual, says in text) == (mark, True), text
 
 
 def test_an_identity_is_found_by_its_client_id_in_any_letter_case() -> None:
@@ -171,8 +171,8 @@ def test_the_rights(blocks: list[Block], lacks: list[str]) -> None:
 def test_the_rights_of_iam_access_are_optional_and_always_have_their_condition(
     grants: list[tuple[Block, str]], mark: Mark, says: str
 ) -> None:
-    found, text = shown(examined(*grants)[1])
-    assert (found, says in text) == (mark, True), text
+    actual, text = shown(examined(*grants)[1])
+    assert (actual, says in text) == (mark, True), text
 
 
 def cores(limit: int, used: int) -> dict[str, Any]:
@@ -190,8 +190,8 @@ def cores(limit: int, used: int) -> dict[str, Any]:
     ],
 )
 def test_the_quota(location: str | None, answer: Any, mark: Mark, says: str) -> None:
-    found, text = shown(azure_side.quota(azure(usages=answer), SUBSCRIPTION, location))
-    assert (found, says in text) == (mark, True)
+    actual, text = shown(azure_side.quota(azure(usages=answer), SUBSCRIPTION, location))
+    assert (actual, says in text) == (mark, True)
 
 
 # ---- AWS

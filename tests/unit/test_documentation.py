@@ -50,9 +50,9 @@ def test_no_command_stands_outside_a_fence_where_no_test_would_see_it(page: str)
     assert unfenced(page) == []
 
 
-@pytest.mark.parametrize("found", [one for one in BLOCKS if one.is_shell], ids=str)
-def test_a_block_is_run_or_says_why_not(found: Block) -> None:
-    assert found.is_run or len(found.value) > 10, f"{found}: give a reason"
+@pytest.mark.parametrize("block", [one for one in BLOCKS if one.is_shell], ids=str)
+def test_a_block_is_run_or_says_why_not(block: Block) -> None:
+    assert block.is_run or len(block.value) > 10, f"{block}: give a reason"
 
 
 def said(text: str) -> set[str]:
@@ -60,10 +60,10 @@ def said(text: str) -> set[str]:
     return set(re.sub(r"\\\n\s*", "", text).strip().splitlines())
 
 
-@pytest.mark.parametrize("found", [one for one in BLOCKS if one.mark == "as in"], ids=str)
-def test_what_is_said_to_be_run_on_another_page_is_run_there(found: Block) -> None:
-    there = {line for one in blocks(found.value) if one.is_run for line in said(one.text)}
-    assert said(found.text) <= there
+@pytest.mark.parametrize("block", [one for one in BLOCKS if one.mark == "as in"], ids=str)
+def test_what_is_said_to_be_run_on_another_page_is_run_there(block: Block) -> None:
+    there = {line for one in blocks(block.value) if one.is_run for line in said(one.text)}
+    assert said(block.text) <= there
 
 
 def test_a_command_that_hides_in_an_indented_block_is_found(tmp_path: Path) -> None:
@@ -101,10 +101,10 @@ def known(value: Any) -> Any:
     return [known(one) for one in value if one is not None] if isinstance(value, list) else value
 
 
-@pytest.mark.parametrize("found", [one for one in BLOCKS if one.language in ("yaml", "yml")], ids=str)
-def test_a_template_in_a_page_has_no_fault(found: Block) -> None:
-    clusters = list(properties(yaml.load(found.text, Template)))
-    assert clusters, f"{found}: no cluster in it"
+@pytest.mark.parametrize("block", [one for one in BLOCKS if one.language in ("yaml", "yml")], ids=str)
+def test_a_template_in_a_page_has_no_fault(block: Block) -> None:
+    clusters = list(properties(yaml.load(block.text, Template)))
+    assert clusters, f"{block}: no cluster in it"
     for cluster in clusters:
         desired, wrong = validate.coerce(CLUSTER | known(cluster))
         assert [*map(str, wrong), *map(str, validate.violations(desired))] == []
@@ -183,18 +183,18 @@ def test_the_page_of_commands_has_every_target_that_says_what_it_does() -> None:
     assert commands.targets(makefile) == "| `make demo` | the main job |\n| `make lint-all` | a &#124; b |\n"
 
 
-@pytest.mark.parametrize("found", [one for one in BLOCKS if one.language == "mermaid"], ids=str)
-def test_a_diagram_has_a_title_for_those_who_do_not_see_it(found: Block) -> None:
-    assert re.search(r"^    accTitle: .{10}", found.text, re.MULTILINE)
+@pytest.mark.parametrize("block", [one for one in BLOCKS if one.language == "mermaid"], ids=str)
+def test_a_diagram_has_a_title_for_those_who_do_not_see_it(block: Block) -> None:
+    assert re.search(r"^    accTitle: .{10}", block.text, re.MULTILINE)
 
 
 def test_the_diagram_of_an_upgrade_shows_the_steps_that_are_planned() -> None:
-    shown = next(one.text for one in BLOCKS if one.page == "docs/upgrades.md" and one.language == "mermaid")
+    displayed = next(one.text for one in BLOCKS if one.page == "docs/upgrades.md" and one.language == "mermaid")
     start, target = Version.of("1.33"), Version.of("1.36")
     pools = {"system": start, "workers": start}
     hops = ladder(start, target, pools, dict.fromkeys(pools, target), ends_whole=True)
     planned = [(str(hop.to), "control plane and pools" if hop.whole else "control plane") for hop in hops]
-    assert re.findall(r"<b>(.*?)</b><br/>(.*?)\"", shown) == planned
+    assert re.findall(r"<b>(.*?)</b><br/>(.*?)\"", displayed) == planned
 
 
 # ---- the recording
@@ -202,7 +202,7 @@ def test_the_diagram_of_an_upgrade_shows_the_steps_that_are_planned() -> None:
 
 def cast(*events: tuple[float, str]) -> str:
     header = {"version": 2, "width": 80, "height": 24, "command": "make demo"}
-    return "\n".join([json.dumps(header), *(json.dumps([at, "o", said]) for at, said in events)]) + "\n"
+    return "\n".join([json.dumps(header), *(json.dumps([at, "o", message]) for at, message in events)]) + "\n"
 
 
 def test_a_recording_becomes_lines_with_their_colour_and_shortened_pauses() -> None:
@@ -238,10 +238,10 @@ def test_a_drawn_recording_is_well_formed_and_escapes_what_was_said() -> None:
 
 
 def test_a_command_is_recorded_as_it_speaks_on_a_terminal_with_its_status(tmp_path: Path) -> None:
-    kept = tmp_path / "it.cast"
-    status = recording.record(["bash", "-c", "test -t 1 && echo terminal; exit 3"], "it", kept)
+    remaining = tmp_path / "it.cast"
+    status = recording.record(["bash", "-c", "test -t 1 && echo terminal; exit 3"], "it", remaining)
     assert status == 3
-    assert [line.text.plain for line in recording.lines(kept.read_text())] == ["$ it", "terminal"]
+    assert [line.text.plain for line in recording.lines(remaining.read_text())] == ["$ it", "terminal"]
 
 
 # ---- what tools print

@@ -30,25 +30,25 @@ def _returns(function: ast.FunctionDef) -> list[int]:
 
 
 def test_no_test_passes_by_returning() -> None:
-    found = [
+    actual = [
         f"{path.relative_to(ROOT)}:{line}"
         for path in sorted((ROOT / "tests").rglob("test_*.py"))
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
         for line in _returns(node)
     ]
-    assert found == []
+    assert actual == []
 
 
 def test_nothing_but_the_recordings_looks_beside_the_checkout() -> None:
     """Neither what lies there nor whether it does may decide whether a test passes."""
-    found = [
+    actual = [
         str(path.relative_to(ROOT))
         for folder in ("src", "sandbox", "tools", "tests", "bench", "bundle")
         for path in sorted((ROOT / folder).rglob("*.py"))
         if re.search(r"ROOT\.parent\b|ROOT / \"\.\.\"|parents\[3\]", path.read_text(encoding="utf-8"))
     ]
-    assert found == ["tests/recordings/source.py"]
+    assert actual == ["tests/recordings/source.py"]
 
 
 def test_the_names_of_tests_are_short_enough_to_read() -> None:

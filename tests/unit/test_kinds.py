@@ -14,7 +14,7 @@ MARK = "acme-cloudformation-children"
 
 
 @pytest.mark.parametrize(
-    ("properties", "found"),
+    ("properties", "actual"),
     [
         ({}, set()),
         (AUDIT, {"audit"}),
@@ -22,12 +22,12 @@ MARK = "acme-cloudformation-children"
         ({"AuditLogs": {}, "MaintenanceConfigurations": {}}, set()),
     ],
 )
-def test_what_is_declared_empty_is_not_declared(properties: dict[str, Any], found: set[str]) -> None:
-    assert child_kinds.declared(properties) == found
+def test_what_is_declared_empty_is_not_declared(properties: dict[str, Any], actual: set[str]) -> None:
+    assert child_kinds.declared(properties) == actual
 
 
 @pytest.mark.parametrize(
-    ("tags", "found"),
+    ("tags", "actual"),
     [
         (None, set()),
         ({"team": "shop"}, set()),
@@ -37,8 +37,8 @@ def test_what_is_declared_empty_is_not_declared(properties: dict[str, Any], foun
         ({MARK: "audit,of-a-later-version"}, {"audit"}),
     ],
 )
-def test_a_mark_is_read_for_the_kinds_that_this_version_knows(tags: Any, found: set[str]) -> None:
-    assert child_kinds.marked({"tags": tags}) == found
+def test_a_mark_is_read_for_the_kinds_that_this_version_knows(tags: Any, actual: set[str]) -> None:
+    assert child_kinds.marked({"tags": tags}) == actual
 
 
 def test_a_mark_replaces_the_one_before_and_vanishes_with_the_last_kind() -> None:

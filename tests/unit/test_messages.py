@@ -111,8 +111,8 @@ def test_a_user_is_not_taken_for_a_maker(text: str) -> None:
 
 
 def test_the_tools_hide_secrets_too() -> None:
-    shown = str(findings.bad("AWS does not answer: http://user:pw-0123@proxy", "set HTTPS_PROXY"))
-    assert "pw-0123" not in shown
+    displayed = str(findings.bad("AWS does not answer: http://user:pw-0123@proxy", "set HTTPS_PROXY"))
+    assert "pw-0123" not in displayed
     assert "pw-0123" not in advised(OSError("http://user:pw-0123@proxy refused"))
 
 

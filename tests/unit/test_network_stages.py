@@ -11,7 +11,7 @@ CILIUM = {"NetworkDataplane": "cilium", "NetworkPolicy": "cilium"}
 
 
 @pytest.mark.parametrize(
-    ("found", "declared", "expected"),
+    ("current", "declared", "expected"),
     [
         ({}, {}, []),
         ({"OutboundType": "loadBalancer"}, {"OutboundType": "none"}, []),
@@ -30,9 +30,9 @@ CILIUM = {"NetworkDataplane": "cilium", "NetworkPolicy": "cilium"}
     ],
 )
 def test_the_stages_before_the_declaration(
-    found: dict[str, Any], declared: dict[str, Any], expected: list[tuple[str | None, ...]]
+    current: dict[str, Any], declared: dict[str, Any], expected: list[tuple[str | None, ...]]
 ) -> None:
-    *before, last = network_stages.stages(found, declared)
+    *before, last = network_stages.stages(current, declared)
     names = ("NetworkPlugin", "NetworkPluginMode", "NetworkPolicy")
     assert [tuple(stage.get(name) for name in names) for stage in before] == expected
     assert network_stages.without(declared, last) == declared
@@ -40,12 +40,12 @@ def test_the_stages_before_the_declaration(
 
 def test_the_stages_that_are_left_follow_from_what_is_there() -> None:
     declared = {**OVERLAY, **CILIUM}
-    found: dict[str, Any] = {"NetworkPlugin": "kubenet", "NetworkPolicy": "calico"}
+    current: dict[str, Any] = {"NetworkPlugin": "kubenet", "NetworkPolicy": "calico"}
     for left in (3, 2, 1):
-        stages = network_stages.stages(found, declared)
+        stages = network_stages.stages(current, declared)
         assert len(stages) == left
-        found = {**found, **network_stages.without(declared, stages[0])}
-    assert {**found, **declared} == found
+        current = {**current, **network_stages.without(declared, stages[0])}
+    assert {**current, **declared} == current
 
 
 def test_a_stage_says_nothing_that_only_a_later_one_may_set() -> None:

@@ -23,9 +23,9 @@ def test_a_linux_image_ends_with_its_date(name: str, date: tuple[int, ...]) -> N
 
 
 def test_a_windows_image_ends_with_its_build_and_a_date_in_six_digits() -> None:
-    found = Image.of(WINDOWS)
-    assert found is not None
-    assert found[:3] == (2026, 11, 5)
+    actual = Image.of(WINDOWS)
+    assert actual is not None
+    assert actual[:3] == (2026, 11, 5)
 
 
 @pytest.mark.parametrize("name", ["", "AKSUbuntu:1604:2020.03.11", "AKSUbuntu-1804gen2-2021.02.10", "latest", "1.33.4"])

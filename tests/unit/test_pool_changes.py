@@ -19,8 +19,8 @@ _WORDS = {
 }
 
 
-def changed(path: str, declared: Any = 1, found: Any = 0) -> Effect:
-    return effect(Difference(("AgentPoolProfiles", "web", *path.split("/")), declared, found))
+def changed(path: str, declared: Any = 1, actual: Any = 0) -> Effect:
+    return effect(Difference(("AgentPoolProfiles", "web", *path.split("/")), declared, actual))
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_a_table_says_how_a_change_is_made(path: str, expected: Effect) -> None:
 
 
 @pytest.mark.parametrize(
-    ("declared", "found", "expected"),
+    ("declared", "actual", "expected"),
     [
         ("AzureLinux", "Ubuntu", Effect.IN_PLACE),
         ("Ubuntu2404", "AzureLinux3", Effect.IN_PLACE),
@@ -53,8 +53,8 @@ def test_a_table_says_how_a_change_is_made(path: str, expected: Effect) -> None:
         ("Ubuntu", ABSENT, Effect.ROTATION),
     ],
 )
-def test_an_image_changes_in_place_among_the_plain_linux_ones(declared: str, found: Any, expected: Effect) -> None:
-    assert changed("OsSKU", declared, found) is expected
+def test_an_image_changes_in_place_among_the_plain_linux_ones(declared: str, actual: Any, expected: Effect) -> None:
+    assert changed("OsSKU", declared, actual) is expected
 
 
 def test_fips_of_a_windows_pool_needs_another_pool_of_its_name() -> None:
@@ -64,24 +64,24 @@ def test_fips_of_a_windows_pool_needs_another_pool_of_its_name() -> None:
 
 def test_the_reference_says_what_the_plan_does() -> None:
     """Every property of a pool that can differ, by its words in the overlay; containers have none of their own."""
-    told = {
+    reported = {
         pointer.removeprefix(_POOL): words
         for pointer, words in described(overlay())
         if pointer.startswith(_POOL) and not words.get("read_only")
     }
-    leaves = [path for path in told if not any(other.startswith(f"{path}/") for other in told)]
+    leaves = [path for path in reported if not any(other.startswith(f"{path}/") for other in reported)]
     wrong = {
         path: (changed(path), update)
         for path in leaves
-        if path not in ("Name", "OsSKU") and changed(path) is not _WORDS[update := _nearest(path, told)]
+        if path not in ("Name", "OsSKU") and changed(path) is not _WORDS[update := _nearest(path, reported)]
     }
     assert wrong == {}
 
 
-def _nearest(path: str, told: dict[str, Any]) -> str | None:
+def _nearest(path: str, reported: dict[str, Any]) -> str | None:
     """A property's own words on its update, else those of what it is part of."""
     while path:
-        update = told.get(path, {}).get("update")
+        update = reported.get(path, {}).get("update")
         if update:
             return str(update)
         path = path.rpartition("/")[0]

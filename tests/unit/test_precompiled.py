@@ -121,12 +121,12 @@ def checked(value):
 '''
 
 
-@pytest.mark.parametrize(("docstrings", "said"), [(True, ["Module.", "Class.", "Function."]), (False, [None] * 3)])
-def test_docstrings_can_be_left_out_and_assertions_never_are(docstrings: bool, said: list[str | None]) -> None:
+@pytest.mark.parametrize(("docstrings", "message"), [(True, ["Module.", "Class.", "Function."]), (False, [None] * 3)])
+def test_docstrings_can_be_left_out_and_assertions_never_are(docstrings: bool, message: list[str | None]) -> None:
     space: dict[str, object] = {}
     exec(marshal.loads(bytecode.compiled(SOURCE, "x.py", docstrings=docstrings)), space)
-    kept, only, checked = space["Kept"], space["only"], space["checked"]
-    assert [space.get("__doc__"), kept.__doc__, only.__doc__] == said
+    remaining, only, checked = space["Kept"], space["only"], space["checked"]
+    assert [space.get("__doc__"), remaining.__doc__, only.__doc__] == message
     assert callable(only)
     assert only() is None
     assert callable(checked)

@@ -43,16 +43,16 @@ def event(action: str = "READ", **more: Any) -> dict[str, Any]:
     }
 
 
-def answered(asked: dict[str, Any], handler: Handler, context: Any = None) -> dict[str, Any]:
+def answered(requested: dict[str, Any], handler: Handler, context: Any = None) -> dict[str, Any]:
     resource = AksResource("Acme::Azure::AKSCluster", lambda: 1000.0)
-    resource.handler(Action[asked["action"]] if asked["action"] in Action.__members__ else Action.READ)(
+    resource.handler(Action[requested["action"]] if requested["action"] in Action.__members__ else Action.READ)(
         lambda _session, request, _context: handler(request)
     )
-    answer: dict[str, Any] = resource(asked, context)
+    answer: dict[str, Any] = resource(requested, context)
     return answer
 
 
-def seen(asked: dict[str, Any], context: Any = None) -> Request:
+def seen(requested: dict[str, Any], context: Any = None) -> Request:
     """The request that a handler gets for an event."""
     requests: list[Request] = []
 
@@ -60,7 +60,7 @@ def seen(asked: dict[str, Any], context: Any = None) -> Request:
         requests.append(request)
         return succeeded({"Id": "x"})
 
-    answer = answered(asked, handler, context)
+    answer = answered(requested, handler, context)
     assert requests, answer
     return requests[0]
 

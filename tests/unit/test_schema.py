@@ -18,16 +18,16 @@ OVERLAY = generator.overlay()
 
 def every_node(node: Any, path: str = "") -> list[tuple[str, dict[str, Any]]]:
     """(place, node) of every property in the schema and its definitions, through lists and maps."""
-    found = []
+    actual = []
     if "items" in node:
-        found += every_node(node["items"], f"{path}/*")
+        actual += every_node(node["items"], f"{path}/*")
     for values in node.get("patternProperties", {}).values():
-        found += every_node(values, f"{path}/*")
+        actual += every_node(values, f"{path}/*")
     for name, child in node.get("properties", {}).items():
-        found += [(f"{path}/{name}", child), *every_node(child, f"{path}/{name}")]
+        actual += [(f"{path}/{name}", child), *every_node(child, f"{path}/{name}")]
     for name, child in node.get("definitions", {}).items():
-        found += every_node(child, f"{path}/{name}")
-    return found
+        actual += every_node(child, f"{path}/{name}")
+    return actual
 
 
 NODES = [*every_node(DOCUMENT), *every_node(DOCUMENT["typeConfiguration"], "typeConfiguration")]
@@ -73,10 +73,10 @@ def test_the_stale_check_shows_the_difference_and_fails(
     before = (tmp_path / "schema.json").read_bytes()
     monkeypatch.setattr("sys.argv", ["python -m tools.schema", "--check"])
     assert generator.main(tmp_path) == 1
-    shown = capsys.readouterr().err
-    assert '-      "description": "Pools of nodes' in shown
-    assert '+      "description": "Node pools' in shown
-    assert "run `make schema`" in shown
+    displayed = capsys.readouterr().err
+    assert '-      "description": "Pools of nodes' in displayed
+    assert '+      "description": "Node pools' in displayed
+    assert "run `make schema`" in displayed
     assert (tmp_path / "schema.json").read_bytes() == before
 
 
@@ -226,11 +226,11 @@ def test_every_list_says_whether_its_order_matters() -> None:
 
 
 def test_every_list_of_objects_is_filled_in_and_ordered_or_reported_as_declared() -> None:
-    found: dict[bool, set[str]] = {True: set(), False: set()}
+    actual: dict[bool, set[str]] = {True: set(), False: set()}
     for path, node in NODES:
         if node.get("type") == "array" and schema.properties(schema.resolve(node["items"])):
-            found[node["insertionOrder"]].add(path.split("/")[-1])
-    assert found == {True: set(ORDERED_LISTS_OF_OBJECTS), False: set(SETS_OF_OBJECTS)}
+            actual[node["insertionOrder"]].add(path.split("/")[-1])
+    assert actual == {True: set(ORDERED_LISTS_OF_OBJECTS), False: set(SETS_OF_OBJECTS)}
 
 
 def test_lists_of_objects_are_not_unique_items_which_crashes_the_generated_models() -> None:

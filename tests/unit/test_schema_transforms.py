@@ -78,8 +78,8 @@ def placed(path: str, value: Any, beside: Mapping[str, Any]) -> dict[str, Any]:
     inner: Any = {**copy.deepcopy(dict(beside)), last: value}
     for name in reversed(above):
         inner = [inner] if name == "*" else {name: inner}
-    found: dict[str, Any] = inner
-    return found
+    actual: dict[str, Any] = inner
+    return actual
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.path}={case.declared}")

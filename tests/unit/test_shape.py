@@ -94,9 +94,9 @@ def test_place_read_only_and_unknown_properties_stay_off_the_wire(properties: di
 
 def test_our_marks_are_not_shown_as_tags_except_deletion_protection() -> None:
     carried = {"a": "1", tags.TOKEN: "t", tags.PROTECTED: "true", tags.PAUSED_CHANNEL: "stable"}
-    found = translation.from_arm({"id": ID, "tags": carried, "properties": {}})
-    assert found["Tags"] == [{"Key": "a", "Value": "1"}]
-    assert found["DeletionProtection"] is True
+    actual = translation.from_arm({"id": ID, "tags": carried, "properties": {}})
+    assert actual["Tags"] == [{"Key": "a", "Value": "1"}]
+    assert actual["DeletionProtection"] is True
     assert "DeletionProtection" not in translation.from_arm({"id": ID, "tags": {"a": "1"}, "properties": {}})
 
 
@@ -148,7 +148,7 @@ def test_the_place_of_a_cluster_is_read_out_of_its_id_whatever_the_letter_case()
 
 def test_values_that_getatt_could_not_reach_are_lifted_to_the_top() -> None:
     identity = {"resourceId": "/subscriptions/s", "clientId": "c", "objectId": "o"}
-    found = translation.from_arm(
+    actual = translation.from_arm(
         {
             "identity": {"type": "SystemAssigned", "principalId": "p", "tenantId": "t"},
             "properties": {
@@ -159,10 +159,10 @@ def test_values_that_getatt_could_not_reach_are_lifted_to_the_top() -> None:
             },
         }
     )
-    assert found["KubeletIdentity"] == {"ResourceId": "/subscriptions/s", "ClientId": "c", "ObjectId": "o"}
-    assert found["KeyVaultSecretsProviderIdentity"] == found["KubeletIdentity"]
-    assert (found["PowerState"], found["OidcIssuerUrl"], found["PrincipalId"]) == ("Stopped", "https://issuer", "p")
-    assert found["AddonProfiles"] == {"azureKeyvaultSecretsProvider": {"Enabled": True}}
+    assert actual["KubeletIdentity"] == {"ResourceId": "/subscriptions/s", "ClientId": "c", "ObjectId": "o"}
+    assert actual["KeyVaultSecretsProviderIdentity"] == actual["KubeletIdentity"]
+    assert (actual["PowerState"], actual["OidcIssuerUrl"], actual["PrincipalId"]) == ("Stopped", "https://issuer", "p")
+    assert actual["AddonProfiles"] == {"azureKeyvaultSecretsProvider": {"Enabled": True}}
 
 
 def test_tags_come_sorted_and_without_the_marker_and_cloudformations_own() -> None:
@@ -191,10 +191,10 @@ def test_secrets_are_never_read_even_if_azure_should_echo_them() -> None:
 def test_known_enumerated_values_come_in_the_schemas_letter_case(
     arm: dict[str, Any], path: tuple[Any, ...], value: str
 ) -> None:
-    found: Any = translation.from_arm({"properties": arm})
+    actual: Any = translation.from_arm({"properties": arm})
     for part in path:
-        found = found[part]
-    assert found == value
+        actual = actual[part]
+    assert actual == value
 
 
 def test_a_pool_resource_and_an_element_of_the_cluster_read_the_same() -> None:
@@ -233,21 +233,21 @@ def _writable(value: Any, path: tuple[str, ...]) -> Any:
     if isinstance(value, list):
         return [_writable(one, (*path, "*")) for one in value]
     if isinstance(value, dict):
-        kept = {name: one for name, one in value.items() if (*path, name) not in {*_READ_ONLY, *_NOT_IN_A_BODY}}
-        return {name: _writable(one, (*path, name)) for name, one in kept.items()}
+        remaining = {name: one for name, one in value.items() if (*path, name) not in {*_READ_ONLY, *_NOT_IN_A_BODY}}
+        return {name: _writable(one, (*path, name)) for name, one in remaining.items()}
     return value
 
 
 @pytest.mark.parametrize("pair", pairs(), ids=lambda pair: pair.label)
 def test_reading_loses_nothing_that_the_schema_knows(pair: Pair) -> None:
-    found = translation.from_arm(pair.settled)
+    actual = translation.from_arm(pair.settled)
     inside = {
         name: value for name, value in pair.settled.items() if name not in ("id", "name", "type", "tags", "properties")
     }
-    assert _lost({**pair.settled["properties"], **inside}, found, schema.load()) == []
+    assert _lost({**pair.settled["properties"], **inside}, actual, schema.load()) == []
 
 
-def _lost(arm: Any, found: Any, node: Any, path: str = "") -> list[str]:
+def _lost(arm: Any, actual: Any, node: Any, path: str = "") -> list[str]:
     """Paths of ARM values for which the schema has a place and the properties have no equal value."""
     node = schema.resolve(node)
     values = schema.map_values(node)
@@ -258,12 +258,12 @@ def _lost(arm: Any, found: Any, node: Any, path: str = "") -> list[str]:
             child = values if values is not None else schema.properties(node).get(known)
             if value is None or child is None or child.get("$comment", "").startswith("arm:"):
                 continue
-            lost += _lost(value, found.get(known), child, f"{path}/{known}") if isinstance(found, dict) else [path]
+            lost += _lost(value, actual.get(known), child, f"{path}/{known}") if isinstance(actual, dict) else [path]
         return lost
     if isinstance(arm, list):
-        inside = zip(arm, found or [], strict=False)
-        return [] if arm == found else [one for a, f in inside for one in _lost(a, f, node["items"], path)]
-    return [] if str(arm).lower() == str(found).lower() else [path]
+        inside = zip(arm, actual or [], strict=False)
+        return [] if arm == actual else [one for a, f in inside for one in _lost(a, f, node["items"], path)]
+    return [] if str(arm).lower() == str(actual).lower() else [path]
 
 
 def test_an_answer_without_properties_reads_as_nothing() -> None:
@@ -282,8 +282,8 @@ _FEW = settings(
 @given(properties=valid_properties())
 def test_whatever_is_valid_survives_the_way_to_azure_and_back(properties: dict[str, Any]) -> None:
     body = json.loads(json.dumps(translation.to_arm(properties)))
-    found = {name: value for name, value in translation.from_arm(body).items() if (name,) not in _READ_ONLY}
-    assert ordered(found) == ordered(properties)
+    actual = {name: value for name, value in translation.from_arm(body).items() if (name,) not in _READ_ONLY}
+    assert ordered(actual) == ordered(properties)
 
 
 @_FEW

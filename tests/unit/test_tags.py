@@ -15,7 +15,7 @@ def test_names_that_differ_in_case_are_one_tag_in_the_stronger_spelling() -> Non
 
 
 @pytest.mark.parametrize(
-    ("carried", "said"),
+    ("carried", "message"),
     [
         (None, ""),
         ({}, ""),
@@ -24,8 +24,8 @@ def test_names_that_differ_in_case_are_one_tag_in_the_stronger_spelling() -> Non
         ({"Acme-CloudFormation-Token": "t"}, "t"),
     ],
 )
-def test_a_mark_is_read_in_whichever_case_it_is_written(carried: dict[str, str] | None, said: str) -> None:
-    assert tags.mark({"tags": carried}, tags.TOKEN) == said
+def test_a_mark_is_read_in_whichever_case_it_is_written(carried: dict[str, str] | None, message: str) -> None:
+    assert tags.mark({"tags": carried}, tags.TOKEN) == message
 
 
 @pytest.mark.parametrize(

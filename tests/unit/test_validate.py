@@ -76,21 +76,21 @@ def test_values_take_the_schemas_type(properties: dict[str, Any], typed: dict[st
     ],
 )
 def test_what_cannot_be_converted_is_named(properties: dict[str, Any], path: str, words: str) -> None:
-    _, found = coerce(properties)
-    assert [one.path for one in found] == [path]
-    assert words in str(found[0])
+    _, problems = coerce(properties)
+    assert [one.path for one in problems] == [path]
+    assert words in str(problems[0])
 
 
 def test_all_faults_of_type_come_at_once_and_the_rest_is_kept() -> None:
-    typed, found = coerce({"EnableRBAC": "yes", "Nothing": 1, "Sku": {"Tier": "Free", "Name": None}})
-    assert len(found) == 3
+    typed, problems = coerce({"EnableRBAC": "yes", "Nothing": 1, "Sku": {"Tier": "Free", "Name": None}})
+    assert len(problems) == 3
     assert typed == {"Sku": {"Tier": "Free"}}
 
 
 def test_the_type_configuration_is_typed_by_its_own_schema() -> None:
     node = schema.load()["typeConfiguration"]
-    typed, found = coerce({"TenantId": "t", "Credential": {"Federation": {"DurationSeconds": "300"}}}, node)
-    assert (typed, found) == ({"TenantId": "t", "Credential": {"Federation": {"DurationSeconds": 300}}}, [])
+    typed, problems = coerce({"TenantId": "t", "Credential": {"Federation": {"DurationSeconds": "300"}}}, node)
+    assert (typed, problems) == ({"TenantId": "t", "Credential": {"Federation": {"DurationSeconds": 300}}}, [])
     assert coerce({"Tenant": "t"}, node)[1][0].remedy == "did you mean TenantId"
 
 
@@ -135,9 +135,9 @@ def test_what_aks_allows_is_allowed(properties: dict[str, Any]) -> None:
 def test_what_azure_refuses_is_refused_with_the_place_and_the_way_out(
     properties: dict[str, Any], path: str, words: str
 ) -> None:
-    found = violations(properties)
-    assert any(one.path == path and words in str(one) for one in found), [str(one) for one in found]
-    assert len(found) <= 2
+    problems = violations(properties)
+    assert any(one.path == path and words in str(one) for one in problems), [str(one) for one in problems]
+    assert len(problems) <= 2
 
 
 def test_every_fault_is_said_at_once() -> None:
@@ -170,8 +170,8 @@ def test_a_secret_is_never_in_a_message() -> None:
 
 
 def test_a_long_value_is_cut_in_the_message() -> None:
-    (found,) = [one for one in violations(with_(Sku={"Tier": "x" * 500})) if one.path == "Sku.Tier"]
-    assert len(str(found)) < 200
+    (problem,) = [one for one in violations(with_(Sku={"Tier": "x" * 500})) if one.path == "Sku.Tier"]
+    assert len(str(problem)) < 200
 
 
 def test_a_fault_reads_as_one_sentence() -> None:
