@@ -256,9 +256,7 @@ def test_an_import_is_previewed_as_the_update_that_follows_it(preview: Said) -> 
     assert (status, "the cluster absent is not there to be imported in rg" in output) == (1, True)
 
 
-def test_drift_that_the_update_takes_back_is_told_and_other_changes_are_not(
-    preview: Said, world: World
-) -> None:
+def test_drift_that_the_update_takes_back_is_told_and_other_changes_are_not(preview: Said, world: World) -> None:
     web = f"{ID}/agentPools/web"
     pool = world.cloud.call("GET", web).json()["properties"]
     world.cloud.call("PUT", web, {"properties": {**pool, "count": 7}})
@@ -277,7 +275,7 @@ def test_drift_that_the_update_takes_back_is_told_and_other_changes_are_not(
 
 def test_the_same_as_markdown_with_a_gantt_chart(preview: Said) -> None:
     status, output = preview(
-        {**cluster(cfn_pool("system", 3), cfn_pool("web"), KubernetesVersion="1.35"), "StartDelaySeconds": 25},
+        {**cluster(cfn_pool("system", 3), cfn_pool("web"), KubernetesVersion="1.35"), "StartDelaySeconds": 15},
         "--markdown",
     )
     assert status == 2
@@ -289,7 +287,7 @@ def test_the_same_as_markdown_with_a_gantt_chart(preview: Said) -> None:
     assert chart[0] == "gantt"
     assert chart[2:5] == ["    dateFormat HH:mm:ss", "    axisFormat %H:%M", "    section Cluster"]
     first, second, third = chart[5:]
-    assert first == "    Waiting :s0, 00:00:00, 25s"
+    assert first == "    Waiting :s0, 00:00:00, 15s"
     assert second.startswith("    Upgrading control plane and all node pools to Kubernetes 1.35 :crit, s1, after s0, ")
     assert (
         third
