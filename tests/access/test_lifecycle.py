@@ -50,7 +50,7 @@ def test_when_all_go_a_read_asks_for_none_of_it_any_more() -> None:
     assert (read.model["IamAccess"], read.reads) == ([], 1)
 
 
-def test_a_delete_takes_them_along_before_the_cluster_and_spares_other_identities() -> None:
+def test_a_delete_takes_them_along_with_the_cluster_and_spares_other_identities() -> None:
     world = AccessWorld()
     world.create(WRITER, ADMIN)
     assert world.cloud.call("PUT", f"{IDENTITIES}/somebody-elses", {"location": "westeurope"}).status == 201
@@ -59,7 +59,7 @@ def test_a_delete_takes_them_along_before_the_cluster_and_spares_other_identitie
     assert outcome.status == "SUCCESS", outcome.last
     assert [one["name"] for one in world.identities()] == ["somebody-elses"]
     assert [world.assignments(principal) for principal in principals] == [[], []]
-    assert outcome.writes[-1] == "DELETE prod"
+    assert outcome.writes[0] == "DELETE prod"
 
 
 def test_two_clusters_of_a_group_have_an_identity_each_for_the_same_principal() -> None:

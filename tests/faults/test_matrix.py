@@ -50,11 +50,11 @@ def test_every_operation_writes_what_it_should_and_nothing_twice() -> None:
     assert writes["create-production"] == ["PUT prod"]
     assert writes["delete"] == ["DELETE prod"]
     setting = "prod/providers/Microsoft.Insights/diagnosticSettings/acme-cloudformation-audit"
-    assert writes["delete-with-children"] == [f"DELETE {setting}", "DELETE prod"]
+    assert writes["delete-with-children"] == ["DELETE prod", f"DELETE {setting}"]
     assert writes["remove-pool"] == ["DELETE prod/agentPools/web", "PATCH prod"]
-    ending = [write.split("/")[-2] for write in writes["delete-with-access"][:-1]]
+    ending = [write.split("/")[-2] for write in writes["delete-with-access"][1:]]
     assert ending == ["roleAssignments", "roleAssignments", "userAssignedIdentities"]
-    assert writes["delete-with-access"][-1] == "DELETE prod"
+    assert writes["delete-with-access"][0] == "DELETE prod"
     assert writes["read"] == writes["list-pages"] == []
 
 

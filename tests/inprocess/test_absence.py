@@ -116,6 +116,50 @@ def test_a_pool_that_is_gone_already_counts_as_removed(world: World, code: str) 
     assert world.run("UPDATE", desired, {**CLUSTER, **NAMED}).status == "SUCCESS"
 
 
+def rotated() -> dict[str, Any]:
+    """The update of a pool that AKS cannot change in place, so that another stands in for it."""
+    system, web = CLUSTER["AgentPoolProfiles"]
+    return {**CLUSTER, **NAMED, "AgentPoolProfiles": [system, {**web, "VmSize": "Standard_D8s_v5"}]}
+
+
+def pools(world: World) -> dict[str, str]:
+    return {pool["name"]: pool["vmSize"] for pool in (world.cluster() or {})["properties"]["agentPoolProfiles"]}
+
+
+@pytest.mark.parametrize("code", ["ResourceNotFound", "NotFound"])
+def test_a_temporary_pool_that_is_gone_already_counts_as_removed(world: World, code: str) -> None:
+    """Its DELETE was carried out, and what answers it is what a second one gets."""
+    begun: list[str] = []
+
+    def after(request: Request, response: Response) -> None:
+        name = request.path.rsplit("/", 1)[-1]
+        if request.method == "DELETE" and name not in ("system", "web"):
+            begun.append(name)
+            error(404, code, f"Agent pool {name} was not found.")("*")(Request("*", PATH), response)
+
+    world.after_request = after
+    outcome = world.run("UPDATE", rotated(), {**CLUSTER, **NAMED})
+    assert (outcome.status, len(set(begun))) == ("SUCCESS", 1), outcome.message
+    assert pools(world).keys() == {"system", "web"}
+    assert pools(world)["web"] == "Standard_D8s_v5"
+
+
+def test_a_temporary_pool_that_somebody_deletes_before_its_time_does_not_stop_the_rotation(world: World) -> None:
+    """It goes just before the handler deletes it; by then the pool that it stood in for is back."""
+    begun: list[str] = []
+
+    def before(request: Request) -> None:
+        name = request.path.rsplit("/", 1)[-1]
+        if request.method == "DELETE" and name not in ("system", "web") and not begun:
+            begun.append(name)
+            world.cloud.done(world.cloud.call("DELETE", request.path), 202)
+
+    world.before_request = before
+    outcome = world.run("UPDATE", rotated(), {**CLUSTER, **NAMED})
+    assert (outcome.status, len(begun)) == ("SUCCESS", 1), outcome.message
+    assert pools(world).keys() == {"system", "web"}
+
+
 @pytest.mark.parametrize("code", ["ResourceNotFound", "NotFound", "ResourceGroupNotFound"])
 def test_what_says_that_this_cluster_is_not_there_is_believed(world: World, code: str) -> None:
     text = "The Resource 'Microsoft.ContainerService/managedClusters/prod' under resource group 'rg' was not found."

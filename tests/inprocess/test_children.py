@@ -134,11 +134,11 @@ def test_what_left_the_template_is_removed_and_the_mark_goes_last() -> None:
 
 
 @pytest.mark.parametrize("more", [{}, AUDIT, MAINTENANCE])
-def test_a_delete_takes_what_would_outlive_the_cluster_first(more: dict[str, Any]) -> None:
+def test_a_delete_takes_what_would_outlive_the_cluster_with_it(more: dict[str, Any]) -> None:
     world = made(**more)
     ended = world.run("DELETE", identifier(world))
     outliving = [SETTING.replace("PUT", "DELETE")] if more is AUDIT else []
-    assert (ended.status, ended.writes) == ("SUCCESS", [*outliving, "DELETE prod"])
+    assert (ended.status, ended.writes) == ("SUCCESS", ["DELETE prod", *outliving])
 
 
 def test_a_template_without_children_costs_no_request_more() -> None:

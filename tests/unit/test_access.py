@@ -328,6 +328,7 @@ class TestShown:
         {"name": "prod-payments", "credentials": []},
         {"name": "prod-sre-0123456789ab"},
         {"credentials": [credential(SRE)]},
+        {"credentials": [credential(WRITER["PrincipalArn"], issuer="https://elsewhere.example")]},
     ],
 )
 def test_an_identity_that_somebody_has_marked_is_nobodys_to_delete(changes: Json) -> None:
@@ -335,6 +336,17 @@ def test_an_identity_that_somebody_has_marked_is_nobodys_to_delete(changes: Json
     state = DesiredState(desired={"Location": "westeurope"}, token="t", previous={"IamAccess": [WRITER]})
     assert iam_access.removal(WHERE, found(marked)) == []
     assert iam_access.plan(state, WHERE, found(marked)) == ([], [])
+
+
+def test_nor_is_one_that_trusts_another_accounts_principal_by_our_issuer() -> None:
+    """Nobody but this account is signed for by its issuer, so whoever wrote that was not this type."""
+    theirs = {"PrincipalArn": "arn:aws:iam::999999999999:role/deployer", "Role": "Admin"}
+    elsewhere = "https://elsewhere.example"
+    ours = iam_access.removal(
+        WHERE, found(identity(theirs, credentials=[credential(theirs["PrincipalArn"], issuer=elsewhere)]))
+    )
+    assert iam_access.removal(WHERE, found(identity(theirs, credentials=[credential(theirs["PrincipalArn"])]))) == []
+    assert any(step.call.verb is Verb.DELETE_RESOURCE for step in ours)
 
 
 @pytest.mark.parametrize("credentials", [None, []])

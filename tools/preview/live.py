@@ -124,13 +124,13 @@ class Reader:
         return Preview(change, self._deletion(identifier, "it has left the template"))
 
     def _deletion(self, identifier: str, why: str) -> list[Step]:
-        """The cluster's DELETE, behind those of the children that Azure would leave behind."""
+        """The cluster's DELETE, and those of the children that Azure would leave behind."""
         where = ClusterId.parse(identifier)
         arm = self._azure(where)
         observed = arm.cluster(where) or {}
         kinds = registry.outliving(Comparison(desired_state({}, {}, "preview"), observed))
-        *before, last = deletion(where, observe.children(arm, where, kinds, in_threads)).steps
-        return [*before, replace(last, why=why)]
+        first, *behind = deletion(where, observe.children(arm, where, kinds, in_threads)).steps
+        return [replace(first, why=why), *behind]
 
     def _update(
         self, change: Change, where: ClusterId, desired: Mapping[str, Any], previous: Mapping[str, Any]

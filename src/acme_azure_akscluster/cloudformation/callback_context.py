@@ -19,12 +19,13 @@ class Progress:
     """Times are seconds since the epoch.
 
     `created` says that the cluster's PUT was ours; `step`, `doing` and `operation` describe the write that is being
-    waited for, `pool` the node pool that it is on, "" for the cluster as a whole, and `unanswered` that it may
-    never have begun; `planned` and `finished` count the steps, all and behind us; `attempts`
-    counts writes by step key; `failures` and `retries` count looks at a failed or missing cluster and passing
-    problems in a row, and `retrying` is when the first of these problems came, 0 without one;
-    `refused` has the words with which AKS refused optional steps, by step key; `aborted` says that Azure has been asked
-    to abort what is waited for (`abort`), `delayed` that the wait before the first write is over (`start_delay`).
+    waited for, `pool` the node pool that it is on, "" for the cluster as a whole, and `unanswered` that it may never
+    have begun; `planned` and `finished` count the steps, all and behind us; `attempts` counts writes by step key;
+    `failures` and `retries` count looks at a failed or missing cluster and passing problems in a row, and `retrying` is
+    when the first of these problems came, 0 without one; `refused` has the words with which AKS refused optional steps,
+    by step key; `children` are the kinds of children that outlive a deleted cluster, each with whether its own are
+    gone; `aborted` says that Azure has been asked to abort what is waited for (`abort`), `delayed` that the wait before
+    the first write is over (`start_delay`).
     """
 
     started: float
@@ -38,6 +39,7 @@ class Progress:
     finished: int = 0
     attempts: Mapping[str, int] = field(default_factory=dict)
     refused: Mapping[str, str] = field(default_factory=dict)
+    children: Mapping[str, bool] = field(default_factory=dict)
     failures: int = 0
     retries: int = 0
     retrying: float = 0.0
@@ -125,12 +127,13 @@ _KINDS: Mapping[str, type | UnionType] = {
     "step_started": int | float,
     "attempts": Mapping,
     "refused": Mapping,
+    "children": Mapping,
 }
+# What the values of a table are.
+_VALUES: Mapping[str, type] = {"attempts": int, "refused": str, "children": bool}
 
 
 def _fits(key: str, value: Any) -> bool:
-    if key == "attempts":
-        return isinstance(value, Mapping) and all(type(count) is int for count in value.values())
-    if key == "refused":
-        return isinstance(value, Mapping) and all(isinstance(words, str) for words in value.values())
+    if key in _VALUES:
+        return isinstance(value, Mapping) and all(type(one) is _VALUES[key] for one in value.values())
     return isinstance(value, _KINDS[key]) and (isinstance(value, bool) == (_KINDS[key] is bool))

@@ -120,18 +120,22 @@ def after_creation(comparison: Comparison, offers: Availability = NOTHING_REQUES
     return Plan(steps, refused + refusals + node_images.refusals(comparison, offers.images), [])
 
 
-def deletion(where: ClusterId, owned: Children = _NONE) -> Plan:
-    """What deletes a cluster: first the children that Azure would leave behind."""
-    return Plan([*registry.removal(where, owned), cluster_deletion(where)], [], [])
+def deletion(where: ClusterId, owned: Children = _NONE, etag: str | None = None) -> Plan:
+    """What deletes a cluster, and then the children that Azure would leave behind.
+
+    In this order, since Azure may refuse to delete the cluster (a lock, a policy, a missing right): it lives on then,
+    and needs them.
+    """
+    return Plan([cluster_deletion(where, etag), *registry.removal(where, owned)], [], [])
 
 
-def cluster_deletion(where: ClusterId) -> Step:
-    """The last step of a deletion."""
+def cluster_deletion(where: ClusterId, etag: str | None = None) -> Step:
+    """The first step of a deletion; with an eTag, only if the cluster is still the one that was seen."""
     return Step(
         Phase.STOP,
         "delete",
         f"deleting cluster {where.name}",
-        Call(Verb.DELETE_CLUSTER),
+        Call(Verb.DELETE_CLUSTER, etag=etag),
         "delete cluster",
         disrupts=True,
         why="it has left the template",

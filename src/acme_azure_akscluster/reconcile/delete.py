@@ -1,21 +1,29 @@
-"""Delete: the children that Azure would leave behind, then the cluster, and wait until Azure says that it is gone."""
+"""Delete: the cluster, then the children that Azure leaves behind, and wait until Azure says that it is gone.
 
-from collections.abc import Mapping
+The cluster goes first, since Azure may refuse that: a lock, a policy, a missing right. What lives on keeps its audit
+logs and its identities. Once Azure is deleting it there is no way back, and the children go while their cluster does.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from cloudformation_cli_python_lib import HandlerErrorCode, ProgressEvent
 
-from ..cloudformation.progress_events import succeeded
+from ..cloudformation.progress_events import in_progress, succeeded
 from ..domain import provisioning, tags
 from ..errors.problem import Problem
 from ..planning import cluster
 from ..planning.children import registry
+from ..planning.children.registry import Children
 from ..planning.comparison import Comparison
-from ..planning.plan import cluster_deletion, deletion
-from . import loop, observe, stabilize
-from .invocation import Invocation
+from ..planning.plan import Plan, cluster_deletion
+from . import apply, loop, observe, retries, stabilize
+from .invocation import WRITE_SECONDS, Invocation
 
 _DELETING = "delete cluster"
+# What there was no time for is deleted by the next invocation, and soon: the cluster may be gone in two minutes.
+_SOON_SECONDS = 3
 
 
 def delete(invocation: Invocation) -> ProgressEvent:
@@ -25,21 +33,27 @@ def delete(invocation: Invocation) -> ProgressEvent:
 
 def _absent(invocation: Invocation) -> ProgressEvent:
     """What was deleted by this operation is gone; what was not there at its beginning is NotFound."""
-    if invocation.progress.step:
-        return succeeded(None)
-    raise invocation.absent()
+    if not invocation.progress.step:
+        raise invocation.absent()
+
+    named = dict(observe.orphans(invocation.progress.children))
+
+    def orphans(kind: str) -> Children:
+        return {kind: named.pop(kind, ())} if registry.KINDS[kind].NAMED else _children(invocation)(kind)
+
+    return _end_children(invocation, orphans, lambda _invocation: succeeded(None))
 
 
 def _unsettled(invocation: Invocation, observed: Mapping[str, Any]) -> ProgressEvent | None:
     if cluster.is_another_stacks(observed, invocation.state):
         raise _another_stacks(invocation.where.name, tags.mark(observed, tags.STACK_ID))
+    busy = provisioning.busy(observed)
     if provisioning.state(observed).lower() == "deleting":
-        return stabilize.waiting(_begun(invocation), ", ".join(provisioning.busy(observed)))
+        begun = _begun(_with_children(invocation, observed))
+        return _end_children(begun, _children(begun), lambda further: stabilize.waiting(further, ", ".join(busy)))
     if cluster.is_protected(observed):
         raise _protected(invocation.where.name)
-    if busy := provisioning.busy(observed):
-        return stabilize.waiting_for_others(invocation, busy)
-    return None
+    return stabilize.waiting_for_others(invocation, busy) if busy else None
 
 
 def _begun(invocation: Invocation) -> Invocation:
@@ -51,10 +65,63 @@ def _begun(invocation: Invocation) -> Invocation:
     return invocation.with_progress(progress.begins(step.key, step.does, step.operation, invocation.now()))
 
 
+def _with_children(invocation: Invocation, observed: Mapping[str, Any]) -> Invocation:
+    """Knowing which kinds of children outlive the cluster: when it is gone, its mark is gone too."""
+    kinds = sorted(registry.outliving(Comparison(invocation.state, observed)))
+    children = {**dict.fromkeys(kinds, False), **invocation.progress.children}
+    return invocation.with_progress(replace(invocation.progress, children=children))
+
+
 def _plan(invocation: Invocation, observed: Mapping[str, Any]) -> loop.Work:
-    kinds = registry.outliving(Comparison(invocation.state, observed))
-    owned = observe.children(invocation.azure, invocation.where, kinds, invocation.concurrently)
-    return loop.Work(deletion(invocation.where, owned), lambda: succeeded(None))
+    """Only if it is still the cluster that was looked at: its protection may have been switched on meanwhile.
+
+    The children are read before, so that whoever may not read them is told while nothing has been deleted.
+    """
+    knowing = _with_children(invocation, observed)
+    owned = {kind: _children(invocation)(kind) for kind in knowing.progress.children}
+    step = cluster_deletion(invocation.where, observed.get("eTag"))
+
+    def read(kind: str) -> Children:
+        return owned.pop(kind, None) or _children(invocation)(kind)
+
+    def written(further: Invocation) -> ProgressEvent:
+        return _end_children(further, read, lambda last: stabilize.waiting(last, "Azure has accepted it"))
+
+    return loop.Work(Plan([step], [], []), lambda: succeeded(None), written, knowing)
+
+
+def _children(invocation: Invocation) -> Callable[[str], Children]:
+    """The children of a kind as Azure has them."""
+    return lambda kind: observe.children(invocation.azure, invocation.where, [kind], invocation.concurrently)
+
+
+def _end_children(
+    invocation: Invocation, read: Callable[[str], Children], then: Callable[[Invocation], ProgressEvent]
+) -> ProgressEvent:
+    """Delete the children that are still to go, kind by kind; then what `then` tells.
+
+    What was deleted is looked for once more: that something is not there may have been said of something else.
+    """
+    for kind in [kind for kind, gone in invocation.progress.children.items() if not gone]:
+        doing = "reading the children that outlive the cluster"
+        try:
+            steps = registry.removal(invocation.where, read(kind))
+            for step in steps:
+                doing = step.does
+                if not invocation.deadline.allows(WRITE_SECONDS):
+                    message = f"Azure deletes the cluster; {doing} next"
+                    return in_progress(invocation.model(), message, invocation.progress.context(), _SOON_SECONDS)
+                apply.write(invocation, step.call)
+            if steps and registry.removal(invocation.where, read(kind)):
+                raise Problem(HandlerErrorCode.ServiceInternalError, f"Azure still lists it after {doing}", wait=5)
+        except Problem as problem:
+            if problem.wait is None:
+                text = f"Azure deletes the cluster, and {doing} failed, which is left to be done by hand:"
+                raise Problem(problem.code, f"{text} {problem.message}") from problem
+            return retries.wait_out(invocation, problem, hint=f"Before {doing}: ")
+        progress = invocation.progress
+        invocation = invocation.with_progress(replace(progress, children={**progress.children, kind: True}))
+    return then(invocation)
 
 
 def _another_stacks(name: str, stack: str) -> Problem:

@@ -37,10 +37,17 @@ class Operation:
 
 @dataclass(frozen=True)
 class Work:
-    """A plan, and the event that ends the operation when nothing of it is left."""
+    """A plan, the event that ends the operation when nothing of it is left, and the one behind a write of it.
+
+    `invocation` is it further on, with what planning has found out.
+    """
 
     plan: Plan
     done: Callable[[], ProgressEvent]
+    written: Callable[[Invocation], ProgressEvent] = lambda invocation: stabilize.waiting(
+        invocation, "Azure has accepted it"
+    )
+    invocation: Invocation | None = None
 
 
 def run(invocation: Invocation, operation: Operation) -> ProgressEvent:
@@ -61,9 +68,9 @@ def run(invocation: Invocation, operation: Operation) -> ProgressEvent:
                 return work.done()
         except Problem as problem:
             return retries.wait_out(invocation, problem)
-        acted = apply.act(invocation, work.plan.steps)
+        acted = apply.act(work.invocation or invocation, work.plan.steps)
         invocation = acted.invocation
         if acted.problem:
             return retries.wait_out(invocation, acted.problem, hint=acted.hint)
         if not (acted.settled and invocation.deadline.allows(_LOOK_AGAIN_SECONDS)):
-            return stabilize.waiting(invocation, "Azure has accepted it")
+            return work.written(invocation)

@@ -63,6 +63,11 @@ def comparison(invocation: Invocation, observed: Mapping[str, Any]) -> tuple[Com
     return made, children(invocation.azure, invocation.where, registry.to_read(made), invocation.concurrently)
 
 
+def orphans(kinds: Iterable[str]) -> Children:
+    """The children that may be left of a cluster that is gone, of kinds that cannot be listed without it."""
+    return {kind: registry.KINDS[kind].NAMED for kind in kinds if registry.KINDS[kind].NAMED}
+
+
 def availability(azure: Azure, where: ClusterId, compared: Comparison, *, begun: bool = False) -> Availability:
     """What Azure offers, as far as the plan needs it; nothing is asked for an update that upgrades nothing.
 

@@ -2,7 +2,7 @@
 
 The setting with our name is the stack's, and whatever it says is the template's; a cluster's other settings, four at
 most, are others' and left alone. Azure keeps a setting when its cluster is deleted, and it comes back with the next
-cluster of that id, so it is deleted first.
+cluster of that id, so it is deleted with the cluster.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,6 +23,7 @@ OUTLIVES = True
 NAME = "acme-cloudformation-audit"
 API = "2021-05-01-preview"
 KEY = "audit logs"
+NAMED = ({"name": NAME},)
 # What is worth its storage: changes without the reads, and who was let in.
 DEFAULT = ("guard", "kube-audit-admin")
 COLLECTION = "providers/Microsoft.Insights/diagnosticSettings"

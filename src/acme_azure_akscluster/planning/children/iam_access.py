@@ -4,7 +4,7 @@ Each entry of IamAccess is a managed identity in the cluster's resource group th
 exactly that principal, with role assignments on the cluster or on its namespaces
 (docs/azure-behaviour.md#namespace-scope). The identities carry the
 cluster's mark and are wholly the stack's: whom they trust and which AKS roles they have in the cluster is what the
-template says. Their other roles, and everybody else's, are left alone. They outlive the cluster, so they go before it.
+template says. Their other roles, and everybody else's, are left alone. They outlive the cluster, so they go with it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -25,6 +25,7 @@ from .iam_access_observed import (
     ObservedAccess,
     assignment_id,
     identities_of,
+    is_account_issued,
 )
 from .iam_access_roles import (
     CLUSTER_USER,
@@ -42,6 +43,7 @@ Json = Mapping[str, Any]
 
 PROPERTY = "IamAccess"
 OUTLIVES = True
+NAMED: Sequence[Json] = ()
 CLIENT_IDS = "IamClientIds"
 _DEFINITIONS = "providers/Microsoft.Authorization/roleDefinitions"
 
@@ -76,7 +78,7 @@ def plan(state: DesiredState, where: ClusterId, resources: Sequence[Json]) -> tu
             else _changes(where, entry, identity, there.origin)
         )
     for identity in by_name.values():
-        if _is_made_here(where, identity):
+        if _is_made_here(where, identity, there.origin):
             steps += _ending(identity, "its principal left the template")
     # All that need not wait first: what the new identities are called in Entra is looked up once, not for each.
     return sorted(steps, key=lambda step: step.awaits), []
@@ -84,20 +86,21 @@ def plan(state: DesiredState, where: ClusterId, resources: Sequence[Json]) -> tu
 
 def removal(where: ClusterId, resources: Sequence[Json]) -> list[Step]:
     """The end of all identities of the cluster."""
-    identities = [identity for document in resources for identity in iam_access_observed.parse(document).identities]
-    ours = [identity for identity in identities if _is_made_here(where, identity)]
-    return [step for identity in ours for step in _ending(identity, "its cluster is going to be deleted")]
+    observed = [iam_access_observed.parse(document) for document in resources]
+    ours = [one for there in observed for one in there.identities if _is_made_here(where, one, there.origin)]
+    return [step for identity in ours for step in _ending(identity, "its cluster is deleted")]
 
 
-def _is_made_here(where: ClusterId, identity: Identity) -> bool:
+def _is_made_here(where: ClusterId, identity: Identity, origin: Origin) -> bool:
     """Whether this type has made an identity, so that it may delete it.
 
     Whoever may write tags can put our mark on any identity; its name cannot be changed. Ours follows from the cluster
-    and from the principal that it trusts; one whose making was interrupted trusts nobody yet.
+    and from the principal that it trusts, whose tokens the issuer of its account signs; one whose making was
+    interrupted trusts nobody yet.
     """
-    subjects = [one["properties"]["subject"] for one in identity.credentials]
-    names = {identity_name(where, subject).lower() for subject in subjects}
-    unfinished = not subjects and looks_like_name(where, identity.name)
+    trusted = [one for one in identity.credentials if is_account_issued(one, origin)]
+    names = {identity_name(where, one["properties"]["subject"]).lower() for one in trusted}
+    unfinished = not identity.credentials and looks_like_name(where, identity.name)
     return identity.name.lower() in names or unfinished
 
 

@@ -97,14 +97,19 @@ def _identity(where: ClusterId, document: Json) -> Identity:
 
 
 def is_usable(credential: Json, origin: Origin) -> bool:
-    """Whether tokens that AWS signs for its subject would be taken.
+    """Whether tokens that AWS signs for its subject would be taken."""
+    audiences = credential["properties"]["audiences"]
+    return is_account_issued(credential, origin) and (not origin.audience or origin.audience in audiences)
 
-    A principal of our own account has our own issuer; of other accounts' issuers nothing is known here.
+
+def is_account_issued(credential: Json, origin: Origin) -> bool:
+    """Whether a credential's issuer can be that of its subject's account.
+
+    A principal of our own account has our own issuer, and no other account has; more is not known of other accounts'.
     """
     inside = credential["properties"]
     own = account(inside["subject"]) == origin.account
-    issued = not origin.issuer or not own or inside["issuer"] == origin.issuer
-    return issued and (not origin.audience or origin.audience in inside["audiences"])
+    return not origin.issuer or (inside["issuer"] == origin.issuer) == own
 
 
 def entries(access: ObservedAccess) -> list[dict[str, Any]]:

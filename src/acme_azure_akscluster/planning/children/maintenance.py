@@ -20,6 +20,7 @@ Json = Mapping[str, Any]
 
 PROPERTY = "MaintenanceConfigurations"
 OUTLIVES = False
+NAMED: Sequence[Mapping[str, Any]] = ()
 COLLECTION = "maintenanceConfigurations"
 
 

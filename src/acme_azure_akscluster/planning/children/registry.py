@@ -27,8 +27,10 @@ class Kind(Protocol):
 
     # The property that declares them.
     PROPERTY: str
-    # Whether they stay in Azure when the cluster is deleted, so that they have to go before it.
+    # Whether they stay in Azure when the cluster is deleted, so that they have to be deleted with it.
     OUTLIVES: bool
+    # Resources that cannot be listed when the cluster is gone, as far as their removal looks at them.
+    NAMED: Sequence[Json]
 
     def reported(self, resources: Sequence[Json]) -> Any:
         """The property as read shows it; None if there is nothing to show."""
@@ -39,7 +41,7 @@ class Kind(Protocol):
         """What leads from what is found to what the template declares; only what is the stack's is removed."""
 
     def removal(self, where: ClusterId, resources: Sequence[Json]) -> list[Step]:
-        """What has to go before the cluster's own DELETE; asked for only if they outlive it."""
+        """What has to be deleted with the cluster; asked for only if they outlive it."""
 
 
 KINDS: Mapping[str, Kind] = {child_kinds.WORDS[kind.PROPERTY]: kind for kind in (maintenance, audit_logs, iam_access)}
@@ -56,7 +58,7 @@ def to_read(comparison: Comparison) -> child_kinds.Kinds:
 
 
 def outliving(comparison: Comparison) -> child_kinds.Kinds:
-    """The kinds that a delete has to read: of these, the cluster's own DELETE would leave some behind."""
+    """The kinds that a delete has to read: of these, the cluster's own DELETE leaves some behind."""
     there = child_kinds.declared(comparison.desired) | child_kinds.marked(comparison.observed)
     return frozenset(kind for kind in there if KINDS[kind].OUTLIVES)
 
@@ -97,7 +99,7 @@ def _leaving(comparison: Comparison, children: Children) -> child_kinds.Kinds:
 
 
 def removal(where: ClusterId, children: Children) -> list[Step]:
-    """What has to be deleted before the cluster is."""
+    """What has to be deleted with the cluster."""
     return [step for kind in sorted(children) for step in KINDS[kind].removal(where, children[kind])]
 
 
