@@ -3,10 +3,11 @@
 import json
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.end_to_end.stacks import control, delete, deploy, pool, reasons, status, template
+from tests.end_to_end.stacks import control, delete, deploy, drift, pool, reasons, status, template
 from tools.shared.administrator import clusters_path
 from tools.shared.stage import Stage
 
@@ -119,6 +120,34 @@ def test_a_failed_update_goes_back_to_what_was(scene: Stage, group: str, tmp_pat
     assert "SkuNotAvailable" in reasons(scene, "back")[0]
     pools = scene.administrator.get(f"{clusters_path(group)}/prod")["properties"]["agentPoolProfiles"]
     assert {actual["name"]: actual["count"] for actual in pools} == {"system": 1}
+
+
+def test_an_upgrade_whose_third_step_fails_is_taken_back(scene: Stage, group: str, tmp_path: Path) -> None:
+    def at(version: str) -> dict[str, Any]:
+        """Each pool is a step of its own, and no channel keeps the images new."""
+        own = [pool("system", Mode="System"), pool("web")]
+        still = {"UpgradeChannel": "none", "NodeOSUpgradeChannel": "None"}
+        pools = [{**one, "OrchestratorVersion": version} for one in own]
+        return template(KubernetesVersion=version, AutoUpgradeProfile=still, AgentPoolProfiles=pools)
+
+    def running() -> dict[str, tuple[str, str]]:
+        found = scene.administrator.get(f"{clusters_path(group)}/prod")["properties"]
+        pools = {one["name"]: one for one in found["agentPoolProfiles"]}
+        shown = {name: (one["currentOrchestratorVersion"], one["nodeImageVersion"]) for name, one in pools.items()}
+        return {"control plane": (found["currentKubernetesVersion"], ""), **shown}
+
+    assert deploy(scene, tmp_path, "unraised", group, at("1.34")) is None
+    before = running()
+    error = {"code": "QuotaExceeded", "message": "Maximum allowed 450, in use 449, requested 8"}
+    inject(scene, "PUT", f"{group}.*agentPools/web", {"type": "outcome", "status": "Failed", "error": error})
+    assert deploy(scene, tmp_path, "unraised", group, at("1.35")) is not None
+    assert status(scene, "unraised") == "UPDATE_ROLLBACK_COMPLETE"
+    assert "while upgrading node pool web to Kubernetes 1.35" in reasons(scene, "unraised")[0]
+    assert running() == {**before, "control plane": ("1.35.6", "")}
+    assert drift(scene, "unraised") == ("MODIFIED", ("/KubernetesVersion",))
+    assert deploy(scene, tmp_path, "unraised", group, at("1.35")) is None
+    assert {version for version, _ in running().values()} == {"1.35.6"}
+    assert drift(scene, "unraised") == ("IN_SYNC", ())
 
 
 def test_list_pages_through_all_clusters_by_the_production_entry_point(

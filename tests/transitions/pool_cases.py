@@ -16,6 +16,7 @@ from tests.transitions.table import (
     rotation,
     system,
     tags,
+    without,
     wrote,
 )
 
@@ -39,6 +40,34 @@ def turns(name: str, before: dict[str, Any], after: dict[str, Any], **more: Any)
 
 def pools(name: str, before: Properties, after: Properties, *writes: str, **more: Any) -> Transition:
     return Transition(name, before, after, wrote(*writes), **more)
+
+
+def machines(**scale: Any) -> Properties:
+    """A pool of virtual machines, which has neither a count nor a size of its own."""
+    plain = without(pool(Type="VirtualMachines"), "Count", "VmSize")
+    return {**plain, "VirtualMachinesProfile": {"Scale": scale}}
+
+
+def D4(**numbers: int) -> Properties:  # noqa: N802 - the size's name
+    return {"Size": "Standard_D4s_v5", **numbers}
+
+
+def D8(**numbers: int) -> Properties:  # noqa: N802 - the size's name
+    return {"Size": "Standard_D8s_v5", **numbers}
+
+
+def migrated_by_aks(world: World) -> None:
+    """From 30 September 2026 on, availability sets become pools of virtual machines.
+
+    docs/azure-behaviour.md#availability-sets-end
+    """
+    inside = world.cloud.azure.world
+    record = inside.store.get("cluster", _key(world))
+    assert record is not None
+    scale = {"manual": [{"size": "Standard_D4s_v5", "count": 2}]}
+    shown = {"type": "VirtualMachines", "count": None, "vmSize": "", "virtualMachinesProfile": {"scale": scale}}
+    record["pools"]["web"].update(shown)
+    inside.store.put("cluster", _key(world), record)
 
 
 def grown_by_the_autoscaler(world: World) -> None:
@@ -119,6 +148,10 @@ IN_PLACE = [
     change("nodes are kept when removed", {}, {"ScaleDownMode": "Deallocate"}),
     change("nodes are deleted again", {"ScaleDownMode": "Deallocate"}, {}),
     change("another Linux", {"OsSKU": "Ubuntu"}, {"OsSKU": "AzureLinux"}),
+    change("AKS places the nodes of a pool without zones", {}, {"AvailabilityZones": ["auto"]}),
+    change(
+        "AKS places the nodes of a pool with zones", {"AvailabilityZones": ["1", "2"]}, {"AvailabilityZones": ["auto"]}
+    ),
     change("no SSH", {}, {"SecurityProfile": {"SshAccess": "Disabled"}}),
     change(
         "ports open",
@@ -127,6 +160,26 @@ IN_PLACE = [
     ),
     change("several at once are one write", {"count": 2}, {"count": 3, "NodeLabels": {"a": "1"}, "Tags": {"b": "2"}}),
 ]
+
+MACHINES = [
+    pools("virtual machines of two sizes are autoscaled", cluster(system(), machines(Manual=[D4(Count=2)])),
+          cluster(system(), machines(Autoscale=[D4(MinCount=1, MaxCount=5), D8(MinCount=0, MaxCount=3)])), "=web"),
+    pools("their bounds change", cluster(system(), machines(Autoscale=[D4(MinCount=1, MaxCount=5)])),
+          cluster(system(), machines(Autoscale=[D4(MinCount=2, MaxCount=9)])), "=web"),
+    pools("another size is added to them", cluster(system(), machines(Autoscale=[D4(MinCount=1, MaxCount=5)])),
+          cluster(system(), machines(Autoscale=[D4(MinCount=1, MaxCount=5), D8(MinCount=1, MaxCount=2)])), "=web"),
+    pools("a size of them goes", cluster(
+              system(), machines(Autoscale=[D4(MinCount=1, MaxCount=5), D8(MinCount=1, MaxCount=2)])),
+          cluster(system(), machines(Autoscale=[D8(MinCount=1, MaxCount=2)])), "=web"),
+    pools("the template takes their numbers over again", cluster(
+              system(), machines(Autoscale=[D4(MinCount=1, MaxCount=5), D8(MinCount=1, MaxCount=2)])),
+          cluster(system(), machines(Manual=[D4(Count=3), D8(Count=1)])), "=web"),
+    pools("the template follows what AKS has made of an availability set",
+          cluster(system(), pool(Type="AvailabilitySet")), cluster(system(), machines(Manual=[D4(Count=2)])),
+          meanwhile=migrated_by_aks),
+    pools("autoscaled virtual machines are added", cluster(), cluster(
+              system(), machines(Autoscale=[D4(MinCount=1, MaxCount=5), D8(MinCount=1, MaxCount=2)])), "tags +web"),
+]  # fmt: skip
 
 SCALER = [
     pools("the autoscaler takes over", cluster(system(), pool()), cluster(system(), autoscaled()), "=web"),
@@ -157,6 +210,8 @@ ROTATED = [
     turns("another kind of disk", {"OsDiskType": "Managed"}, {"OsDiskType": "Ephemeral"}),
     turns("another kubelet disk", {}, {"KubeletDiskType": "Temporary"}),
     turns("zones", {}, {"AvailabilityZones": ["1", "2"]}),
+    turns("zones named after AKS has placed the nodes", {"AvailabilityZones": ["auto"]},
+          {"AvailabilityZones": ["1", "2", "3"]}),
     turns("other zones", {"AvailabilityZones": ["1"]}, {"AvailabilityZones": ["2", "3"]}),
     turns("more pods", {"MaxPods": 50}, {"MaxPods": 110}),
     turns("host encryption", {}, {"EnableEncryptionAtHost": True}),
@@ -230,4 +285,4 @@ POWER = [
           cluster(system(), pool(**STOPPED), Sku={"Tier": "Standard"}), "cluster"),
 ]  # fmt: skip
 
-CASES = [*SET, *IN_PLACE, *SCALER, *ROTATED, *MODES, *POWER]
+CASES = [*SET, *IN_PLACE, *MACHINES, *SCALER, *ROTATED, *MODES, *POWER]

@@ -10,7 +10,7 @@ from sandbox.azure.core.versions import NOVEMBER_2026
 from tests.support.world import World
 from tests.transitions.cluster_cases import CILIUM, KUBENET, LONG_TERM, NODE_SUBNET, OVERLAY, PRINCIPAL, PROXY, api, net
 from tests.transitions.image_cases import dates, images_come_out
-from tests.transitions.pool_cases import STOPPED, WINDOWS, somebody_stops_a_pool
+from tests.transitions.pool_cases import BIG, STOPPED, WINDOWS, somebody_stops_a_pool
 from tests.transitions.power_cases import stopped_by_hand
 from tests.transitions.table import (
     EVERYTHING_SUPPORTED,
@@ -144,6 +144,15 @@ CLUSTER = [
             meanwhile=stopped_by_hand),
 ]  # fmt: skip
 
+
+def made_long_ago(world: World) -> None:
+    """When Windows Server 2019 was to be had."""
+    inside = world.cloud.azure.world
+    for key, record in inside.store.items("cluster"):
+        record["pools"]["win"]["osSKU"] = "Windows2019"
+        inside.store.put("cluster", key, record)
+
+
 POOLS = [
     change("Windows instead of Linux", {"OsType": "Linux"}, {"OsType": "Windows"}, "OsType", **WINDOWS),
     change("spot instead of regular", {}, SPOT, "ScaleSetPriority"),
@@ -152,6 +161,9 @@ POOLS = [
     change("another eviction", {**SPOT, "ScaleSetEvictionPolicy": "Delete"},
            {**SPOT, "ScaleSetEvictionPolicy": "Deallocate"}, "ScaleSetEvictionPolicy"),
     change("virtual machines instead of a scale set", {}, {"Type": "VirtualMachines"}, "Type"),
+    refused("a rotation of a pool with a retired image", cluster(system(), pool("win", OsType="Windows"), **WINDOWS),
+            cluster(system(), pool("win", OsType="Windows", **BIG), **WINDOWS), "AgentPoolProfiles/win/OsSKU",
+            meanwhile=made_long_ago),
     change("another placement", {}, {"ProximityPlacementGroupID": POD_SUBNET}, "ProximityPlacementGroupID"),
     refused("a change of a pool that somebody stopped", cluster(system(), pool()),
             cluster(system(), pool(NodeLabels={"a": "1"})), "AgentPoolProfiles/web/PowerState",

@@ -62,6 +62,15 @@ def auto(schedule: Any = None, **more: Any) -> dict[str, Any]:
     return with_(MaintenanceConfigurations={"AksManagedAutoUpgradeSchedule": configuration})
 
 
+SCALE = "AgentPoolProfiles[1].VirtualMachinesProfile.Scale"
+D4, D8 = {"Size": "Standard_D4s_v5"}, {"Size": "Standard_D8s_v5"}
+
+
+def machines(**scale: Any) -> dict[str, Any]:
+    """The good properties with a pool of virtual machines."""
+    return pool(Type="VirtualMachines", VirtualMachinesProfile={"Scale": scale})
+
+
 _AUTO = "MaintenanceConfigurations.AksManagedAutoUpgradeSchedule.MaintenanceWindow"
 ACCEPTED = [
     auto(),
@@ -77,6 +86,8 @@ ACCEPTED = [
     with_(AgentPoolProfiles=None, Sku={"Name": "Automatic", "Tier": "Standard"}),
     with_(Sku={"Name": "Base", "Tier": "Premium"}, SupportPlan="AKSLongTermSupport"),
     pool(Name="win1", OsType="Windows", OsSKU="Windows2022"),
+    pool(AvailabilityZones=["auto"]),
+    machines(Autoscale=[{**D8, "MinCount": 0, "MaxCount": 3}, {**D4, "MinCount": 1, "MaxCount": 1}]),
     pool(ScaleSetPriority="Spot", SpotMaxPrice=-1.0, ScaleSetEvictionPolicy="Delete"),
     pool(SpotMaxPrice=0.12345),
     pool(Count=0),
@@ -216,6 +227,10 @@ REFUSED = [
     (pool(NodePublicIPPrefixID="/x"), "AgentPoolProfiles[1].NodePublicIPPrefixID", "EnableNodePublicIP"),
     (pool(NetworkProfile={"AllowedHostPorts": [{"PortStart": 9, "PortEnd": 8}]}),
      "AgentPoolProfiles[1].NetworkProfile.AllowedHostPorts[0]", "starts above its end"),
+    (pool(AvailabilityZones=["auto", "1"]), "AgentPoolProfiles[1].AvailabilityZones", 'use ["auto"]'),
+    (machines(Manual=[D4], Autoscale=[D8]), SCALE, "both Manual and Autoscale"),
+    (machines(Autoscale=[D8, D8]), SCALE, "Standard_D8s_v5 more than once"),
+    (machines(Autoscale=[{**D8, "MinCount": 4, "MaxCount": 3}]), f"{SCALE}.Autoscale[0].MinCount", "above MaxCount 3"),
     (pool(VirtualMachinesProfile={"Scale": {}}), "AgentPoolProfiles[1].VirtualMachinesProfile", "scale set pool"),
     ({**pool(EnableAutoScaling=True, MinCount=1, MaxCount=2), "NodeProvisioningProfile": {"Mode": "Auto"}},
      "AgentPoolProfiles[1].EnableAutoScaling", "auto-provisioning"),

@@ -25,12 +25,19 @@ CASES: list[tuple[dict[str, Any], str]] = [
     (with_(IdentityProfile=KUBELET), "IdentityProfile.kubeletidentity"),
     (OUTSIDE, "AgentPoolProfiles[1].Count"),
     (with_(NetworkProfile=dual("10.1.0.0/16")), "NetworkProfile.PodCidrs"),
+    (pool(OsSKU="Windows2019", OsType="Windows"), "AgentPoolProfiles[1].OsSKU"),
+    (pool(OsSKU="WindowsAnnual", OsType="Windows"), "AgentPoolProfiles[1].OsSKU"),
+    (pool(OsSKU="Flatcar"), "AgentPoolProfiles[1].OsSKU"),
+    (pool(OsSKU="CBLMariner"), "AgentPoolProfiles[1].OsSKU"),
+    ({**pool(OsSKU="AzureLinux"), "KubernetesVersion": "1.31.14"}, "AgentPoolProfiles[1].OsSKU"),
+    (pool(OsSKU="AzureLinux", OrchestratorVersion="1.30"), "AgentPoolProfiles[1].OsSKU"),
+    ({**pool(OsSKU="Windows2022", OsType="Windows"), "KubernetesVersion": "1.37"}, "AgentPoolProfiles[1].OsSKU"),
     (
         with_(MaintenanceConfigurations=window("2026-11-29")),
         "MaintenanceConfigurations.Default.MaintenanceWindow.StartDate",
     ),
 ]
-IDS = [path for _, path in CASES]
+IDS = [f"{number} {path}" for number, (_, path) in enumerate(CASES)]
 
 
 @pytest.mark.parametrize(("properties", "path"), CASES, ids=IDS)
@@ -71,3 +78,26 @@ def test_an_update_is_refused_only_what_it_makes(properties: dict[str, Any], ref
 )
 def test_a_create_may_have_these(properties: dict[str, Any]) -> None:
     assert violations(properties, None, TODAY) == []
+
+
+def windows(sku: str, version: str) -> dict[str, Any]:
+    return {**pool(OsSKU=sku, OsType="Windows"), "KubernetesVersion": version}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "says"),
+    [
+        (windows("Windows2022", "1.36"), windows("Windows2022", "1.37"), "no image of it for Kubernetes 1.37"),
+        (windows("Windows2022", "1.36"), windows("Windows2025", "1.37"), None),
+        (windows("Windows2019", "1.34"), windows("Windows2019", "1.35"), None),
+        (pool(OsSKU="Ubuntu"), pool(OsSKU="CBLMariner"), "use AzureLinux3 or Ubuntu"),
+        ({**pool(OsSKU="AzureLinux"), "KubernetesVersion": "1.31"},
+         {**pool(OsSKU="AzureLinux"), "KubernetesVersion": "1.32"}, None),
+    ],
+)  # fmt: skip
+def test_a_retired_image_is_kept_and_neither_taken_up_nor_taken_along(
+    before: dict[str, Any], after: dict[str, Any], says: str | None
+) -> None:
+    found = violations(after, before, TODAY)
+    assert [says in f"{one}" for one in found if says] == ([True] if says else [])
+    assert bool(found) is bool(says)

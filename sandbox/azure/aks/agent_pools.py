@@ -9,6 +9,7 @@ from sandbox.azure.aks import (
     pool_defaults,
     pool_rollback,
     pool_rules,
+    retired_images,
     settled_values,
     version_rules,
 )
@@ -63,6 +64,7 @@ def _create(world: World, call: Call, record: Json, body: Json) -> Response:
     version = version_rules.pool_goal(world, record, None, body.get("orchestratorVersion"))
     network = record["properties"]["networkProfile"]
     pool = pool_defaults.create(body, network, version, world.versions, call.api_version)
+    retired_images.check_new(name, pool["osSKU"], version[1])
     pool.setdefault("enableAutoScaling", False)
     # Recorded: unlike a cluster's, a pool's create answers with an eTag already.
     pool["eTag"] = ids.guid(world.random)
@@ -131,6 +133,7 @@ def _lay_version(world: World, record: Json, name: str, merged: Json, wanted: st
     displayed, patch = version_rules.pool_goal(world, record, existing, wanted)
     merged["orchestratorVersion"] = displayed
     if patch != existing["currentOrchestratorVersion"]:
+        retired_images.check_version(name, merged["osSKU"], patch)
         pool_rollback.upgraded(world, record, name, existing)
     state = _state(existing, merged, patch)
     merged.update(_reimaged(world, merged, existing, patch))

@@ -331,12 +331,17 @@ def check_pool(existing: Json, wanted: Json, prefix: str) -> None:
         new = wanted.get(path)
         if path in ("scaleSetEvictionPolicy", "spotMaxPrice", "scaleSetPriority") and _not_spot(existing, wanted):
             continue
-        if changes(existing.get(path), new):
+        if changes(existing.get(path), new) and not _placed_by_aks(existing, path, new):
             raise property_change_not_allowed(f"{prefix}.{path}")
     _check_os_sku(existing, wanted, prefix)
     windows = str(existing.get("osType")).lower() == "windows"
     if windows and wanted.get("enableFIPS") not in (None, bool(existing.get("enableFIPS"))):
         raise property_change_not_allowed(f"{prefix}.enableFIPS")
+
+
+def _placed_by_aks(existing: Json, path: str, new: Any) -> bool:
+    """A scale set's nodes can be given over to AKS's own placement (docs/azure-behaviour.md#zones-auto)."""
+    return path == "availabilityZones" and new == ["auto"] and existing.get("type") == "VirtualMachineScaleSets"
 
 
 def _not_spot(existing: Json, wanted: Json) -> bool:

@@ -11,6 +11,7 @@ from sandbox.azure.aks import (
     immutability,
     pool_defaults,
     pool_rollback,
+    retired_images,
     rules,
     settled_values,
 )
@@ -99,9 +100,7 @@ def _create(world: World, call: Call) -> Response:
     record["properties"] = defaults.create(world, record, wanted, version, call.api_version)
     network = record["properties"]["networkProfile"]
     for pool in pools:
-        record["pools"][pool["name"]] = pool_defaults.create(
-            pool, network, _pool_version(world, pool, version), world.versions, call.api_version
-        )
+        record["pools"][pool["name"]] = _new_pool(world, pool, network, version, call.api_version)
     cluster_identity.assign(world, record, body.get("identity"))
     nodes = sum(int(pool.get("count") or 0) for pool in record["pools"].values())
     operation = operations.begin(
@@ -144,6 +143,13 @@ def _new_record(world: World, call: Call, body: Json) -> Json:
         "pool_operations": {},
         "private": {"guid": ids.guid(world.random), "identities": []},
     }
+
+
+def _new_pool(world: World, pool: Json, network: Json, cluster: tuple[str, str], api_version: str) -> Json:
+    version = _pool_version(world, pool, cluster)
+    made = pool_defaults.create(pool, network, version, world.versions, api_version)
+    retired_images.check_new(pool["name"], made["osSKU"], version[1])
+    return made
 
 
 def _pool_version(world: World, pool: Json, cluster: tuple[str, str]) -> tuple[str, str]:
@@ -263,9 +269,8 @@ def _lay_pools(world: World, record: Json, requested: list[Json] | None, api_ver
         name = pool["name"]
         existing = record["pools"].get(name)
         if existing is None:
-            version = _pool_version(world, pool, _current(record))
             network = record["properties"]["networkProfile"]
-            record["pools"][name] = pool_defaults.create(pool, network, version, world.versions, api_version)
+            record["pools"][name] = _new_pool(world, pool, network, _current(record), api_version)
             scaled = True
             continue
         merged = pool_defaults.lay(existing, pool)
@@ -288,7 +293,9 @@ def _pools_follow(record: Json, requested: list[Json]) -> None:
 
 def _note_upgrades(world: World, before: Json, record: Json) -> None:
     for name, pool in before["pools"].items():
-        if record["pools"][name]["currentOrchestratorVersion"] != pool["currentOrchestratorVersion"]:
+        goal = record["pools"][name]["currentOrchestratorVersion"]
+        if goal != pool["currentOrchestratorVersion"]:
+            retired_images.check_version(name, pool["osSKU"], goal)
             pool_rollback.upgraded(world, record, name, pool)
 
 

@@ -148,10 +148,13 @@ def machines(pool: Json) -> list[Json]:
     """The node status of a VirtualMachines pool that is as its scale profile says: one entry for each (recorded)."""
     if pool.get("type") != "VirtualMachines":
         return []
-    manual = (pool.get("virtualMachinesProfile") or {}).get("scale", {}).get("manual") or []
+    scale = (pool.get("virtualMachinesProfile") or {}).get("scale") or {}
+    # The autoscaler begins with the fewest of each size (docs/azure-behaviour.md#virtual-machines-autoscale).
+    bounds = [{**entry, "count": entry.get("minCount", 0)} for entry in scale.get("autoscale") or []]
+    profiles = [*(scale.get("manual") or []), *bounds]
     # Previews named several sizes, of which the first was used; the stable version names one.
-    sizes = [entry.get("size") or next(iter(entry.get("sizes") or []), None) for entry in manual]
-    return [{"size": size, "count": entry.get("count", 0)} for size, entry in zip(sizes, manual, strict=True)]
+    sizes = [entry.get("size") or next(iter(entry.get("sizes") or []), None) for entry in profiles]
+    return [{"size": size, "count": entry.get("count", 0)} for size, entry in zip(sizes, profiles, strict=True)]
 
 
 def tidy(pool: Json) -> Json:
@@ -198,6 +201,9 @@ def lay(existing: Json, body: Json) -> Json:
         if key in wanted and not wanted[key]:
             del wanted[key]
     merged: Json = shapes.overlay(existing, wanted)
+    if wanted.get("virtualMachinesProfile"):
+        # Sent as a whole (docs/azure-behaviour.md#virtual-machines-autoscale).
+        merged["virtualMachinesProfile"] = wanted["virtualMachinesProfile"]
     if "tags" not in wanted:
         merged.pop("tags", None)
     profile = merged.get("securityProfile") or {}

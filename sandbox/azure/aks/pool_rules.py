@@ -145,6 +145,22 @@ def _public_ip_with_udr(pool: Json, cluster: Json) -> bool:
     return bool(pool.get("enableNodePublicIP")) and outbound == "userDefinedRouting"
 
 
+def _zones_beside_auto(pool: Json, _: Json) -> bool:
+    zones = pool.get("availabilityZones") or []
+    return "auto" in zones and len(zones) > 1
+
+
+def _manual_beside_autoscale(pool: Json, _: Json) -> bool:
+    scale = (pool.get("virtualMachinesProfile") or {}).get("scale") or {}
+    return bool(scale.get("manual")) and bool(scale.get("autoscale"))
+
+
+def _sizes(pool: Json, _: Json) -> bool:
+    scale = (pool.get("virtualMachinesProfile") or {}).get("scale") or {}
+    sizes = [entry.get("size") for entry in (*(scale.get("manual") or []), *(scale.get("autoscale") or []))]
+    return len(sizes) > 5 or len(set(sizes)) < len(sizes)
+
+
 def _system_taint(pool: Json, _: Json) -> bool:
     allowed = "CriticalAddonsOnly=true:"
     hard = [taint for taint in pool.get("nodeTaints") or [] if not str(taint).endswith(":PreferNoSchedule")]
@@ -195,6 +211,12 @@ RULES: tuple[Rule, ...] = (
     Rule("InvalidParameter", "upgradeSettings.nodeSoakDurationInMinutes", "nodeSoakDurationInMinutes must be between 0 "
          "and 30.",
          "docs/azure-behaviour.md#node-soak", _soak),
+    Rule("InvalidParameter", "availabilityZones", "auto cannot be combined with zones.",
+         "docs/azure-behaviour.md#zones-auto", _zones_beside_auto),
+    Rule("InvalidParameter", "virtualMachinesProfile.scale", "manual and autoscale cannot be combined.",
+         "docs/azure-behaviour.md#virtual-machines-autoscale", _manual_beside_autoscale),
+    Rule("InvalidParameter", "virtualMachinesProfile.scale", "At most five sizes, each once.",
+         "docs/azure-behaviour.md#virtual-machines-autoscale", _sizes),
     Rule("InvalidParameter", "scaleDownMode", "Deallocate is not supported with ephemeral OS disks.",
          "docs/azure-behaviour.md#deallocate-mode", _deallocate_ephemeral),
     Rule("InvalidParameter", "nodePublicIPPrefixID", "A public IP prefix needs enableNodePublicIP.",

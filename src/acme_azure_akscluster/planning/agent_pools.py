@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from ..domain import provisioning
+from ..domain import os_images, provisioning
 from ..domain.arm_calls import Call, Verb
 from ..properties import drift, translation
 from ..properties.drift import Difference
@@ -14,6 +14,7 @@ from . import node_images, ownership_marks, pool_entries, pool_steps, rotation
 from .comparison import Comparison
 from .steps import Phase, Step
 from .transitions.agent_pools import Effect, effect
+from .transitions.versions import declared, running
 
 Json = Mapping[str, Any]
 
@@ -52,6 +53,8 @@ def plan(
         turning.append((_rank(comparison, pool, there.get(standing_in.get(name, ""), {})), steps))
     ordered = [step for _, steps in sorted(turning, key=lambda one: one[0]) for step in steps]
     refusals = [refusal for name, differences in changed.items() for refusal in _another_pool(name, differences)]
+    anew = [name for name, differences in changed.items() if _rotates(wanted[name], differences)]
+    refusals += [refusal for name in anew if name not in standing_in for refusal in _retired(comparison, name)]
     if powered:
         effective = {name: translation.pool_with_resets(wanted[name], before.get(name, {})) for name in changed}
         for name, differences in changed.items():
@@ -109,7 +112,11 @@ def rotating(comparison: Comparison) -> set[str]:
 
 
 def _rotates(pool: Json, differences: list[Difference]) -> bool:
-    return any(effect(change, windows=is_windows(pool)) is not Effect.IN_PLACE for change in differences)
+    return any(_effect(pool, change) is not Effect.IN_PLACE for change in differences)
+
+
+def _effect(pool: Json, change: Difference) -> Effect:
+    return effect(change, windows=is_windows(pool), scale_set=pool.get("Type") != "VirtualMachines")
 
 
 def _rank(comparison: Comparison, pool: Json, stand_in: Json) -> int:
@@ -137,7 +144,7 @@ def _rotation(comparison: Comparison, pool: Json, differences: list[Difference])
     current, begun = there.get(name), rotation.stand_ins(comparison).get(name)
     outdated = _rotates(pool, differences)
     windows = is_windows(pool)
-    replacing = [one for one in differences if effect(one, windows=windows) is not Effect.IN_PLACE]
+    replacing = [one for one in differences if _effect(pool, one) is not Effect.IN_PLACE]
     reasons = sorted({"/".join(one.path[2:]) for one in replacing})
     before = comparison.previous_pools.get(name, {})
     powered = not provisioning.is_stopped(comparison.observed)
@@ -192,6 +199,24 @@ def _another_pool(name: str, differences: list[Difference]) -> list[Violation]:
         )
         for change in differences
         if effect(change) is Effect.ANOTHER_POOL
+    ]
+
+
+def _retired(comparison: Comparison, name: str) -> list[Violation]:
+    """A rotation makes the pool anew, with the image that it has."""
+    pool, observed = comparison.desired_pools[name], comparison.pools[name]
+    sku = str(pool.get("OsSKU") or observed.get("osSKU") or "")
+    version = declared(pool.get(_VERSION) or comparison.desired.get("KubernetesVersion")) or running(observed)
+    ended = os_images.retired(sku, version)
+    if ended is None:
+        return []
+    return [
+        Violation(
+            f"AgentPoolProfiles/{name}/OsSKU",
+            f"is {sku}, and the change would make the node pool anew: {ended.why}",
+            f"{ended.instead}, or leave the pool as it is",
+            source="docs/azure-behaviour.md#retired-images",
+        )
     ]
 
 

@@ -15,8 +15,9 @@ _CLUSTER_READ_ONLY = frozenset(
 _POOL_READ_ONLY = frozenset(
     "provisioningState powerState currentOrchestratorVersion nodeImageVersion eTag status".split()
 )
-# Maps whose keys are the user's: one value each, so that a key that left the template goes.
-_WHOLE_MAPS = frozenset({"nodeLabels", "tags", "userAssignedIdentities"})
+# Maps whose keys are the user's: one value each, so that a key that left the template goes. And the sizes of a pool
+# of virtual machines, either fixed or autoscaled (docs/azure-behaviour.md#virtual-machines-autoscale).
+_WHOLE_MAPS = frozenset({"nodeLabels", "tags", "userAssignedIdentities", "virtualMachinesProfile"})
 # Kinds of outbound address of which AKS takes one: naming one drops the others
 # (docs/azure-behaviour.md#load-balancer-profile).
 _ALTERNATIVES = frozenset({"managedOutboundIPs", "outboundIPs", "outboundIPPrefixes", "managedOutboundIPProfile"})

@@ -11,6 +11,7 @@ from .violation import Violation
 _WINDOWS_NAME = 6
 # What AKS puts on Spot pools, and takes back.
 _SPOT_LABEL = "kubernetes.azure.com/scalesetpriority"
+_AUTO = "auto"
 _LEAST_DISK = 30
 _LEAST_PODS = 30
 _TAINT = re.compile(r"[^=:\s]+(=[^:\s]*)?:(NoSchedule|PreferNoSchedule|NoExecute)")
@@ -207,6 +208,30 @@ def _virtual_machines(properties: Properties) -> Iterator[Violation]:
             )
 
 
+def _zones(properties: Properties) -> Iterator[Violation]:
+    for path, pool in pools(properties):
+        zones = pool.get("AvailabilityZones") or []
+        if _AUTO in zones and len(zones) > 1:
+            yield Violation(f"{path}.AvailabilityZones", f"names zones beside {_AUTO}", 'use ["auto"], or name zones')
+
+
+def _scale_profiles(properties: Properties) -> Iterator[Violation]:
+    for path, pool in pools(properties):
+        scale = at(pool, "VirtualMachinesProfile/Scale") or {}
+        where = f"{path}.VirtualMachinesProfile.Scale"
+        if scale.get("Manual") and scale.get("Autoscale"):
+            yield Violation(where, "has both Manual and Autoscale", "use one of them for all sizes")
+        sizes = [one.get("Size") for one in (*(scale.get("Manual") or []), *(scale.get("Autoscale") or []))]
+        for size in dict.fromkeys(size for size in sizes if size and sizes.count(size) > 1):
+            yield Violation(where, f"has {size} more than once", "give each size one entry")
+        for index, one in enumerate(scale.get("Autoscale") or []):
+            least, most = one.get("MinCount"), one.get("MaxCount")
+            if least is not None and most is not None and least > most:
+                yield Violation(
+                    f"{where}.Autoscale[{index}].MinCount", f"is {least}, above MaxCount {most}", "lower it"
+                )
+
+
 def _node_provisioning(properties: Properties) -> Iterator[Violation]:
     if at(properties, "NodeProvisioningProfile/Mode") != "Auto":
         return
@@ -254,6 +279,8 @@ RULES = (
     Rule("docs/azure-behaviour.md#gateway-pools", _gateway),
     Rule("docs/azure-behaviour.md#node-public-ips", _public_addresses),
     Rule("docs/azure-behaviour.md#virtual-machines-pools", _virtual_machines),
+    Rule("docs/azure-behaviour.md#zones-auto", _zones),
+    Rule("docs/azure-behaviour.md#virtual-machines-autoscale", _scale_profiles),
     Rule("docs/azure-behaviour.md#node-auto-provisioning", _node_provisioning),
     Rule("docs/azure-behaviour.md#kubelet-image-gc", _kubelet),
     Rule("docs/azure-behaviour.md#node-image-newest", _images),

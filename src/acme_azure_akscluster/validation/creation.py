@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
+from ..domain import os_images
+from ..domain.versions import Version
 from ..properties.paths import at
 from . import children
 from .rule import Properties, pools
@@ -82,9 +84,30 @@ def _window_begins_in_the_past(what: Creation) -> Iterator[Violation]:
         )
 
 
+def _retired_images(what: Creation) -> Iterator[Violation]:
+    """A pool that had the image already keeps it; its next Kubernetes version may be one without it."""
+    before = {pool.get("Name"): pool for _, pool in pools(what.previous or {})}
+    for path, pool in pools(what.declared):
+        old = before.get(pool.get("Name"), {})
+        retired = _retired(what.declared, pool)
+        kept = old.get("OsSKU") == pool.get("OsSKU") and _retired(what.previous or {}, old)
+        if retired and not kept:
+            yield Violation(f"{path}.OsSKU", f"is {pool['OsSKU']}: {retired.why}", retired.instead)
+
+
+def _retired(properties: Properties, pool: Properties) -> os_images.Retired | None:
+    text = str(pool.get("OrchestratorVersion") or properties.get("KubernetesVersion") or "")
+    try:
+        version = Version.of(text)
+    except ValueError:  # none, or one that the schema refuses
+        version = None
+    return os_images.retired(str(pool.get("OsSKU") or ""), version)
+
+
 RULES = (
     CreationRule("docs/azure-behaviour.md#cluster-identity", _kubelet_identity),
     CreationRule("docs/azure-behaviour.md#autoscaler-bounds", _count_within_bounds),
     CreationRule("docs/azure-behaviour.md#ip-families", _ranges_of_each_family),
     CreationRule("docs/azure-behaviour.md#maintenance-windows", _window_begins_in_the_past),
+    CreationRule("docs/azure-behaviour.md#retired-images", _retired_images),
 )

@@ -218,7 +218,7 @@ class AgentPoolProfile(Struct):
     power_state: PowerState | IResolvable | None = None
     """Whether the pool runs."""
     availability_zones: Sequence[str] | IResolvable | None = None
-    """Zones, as ["1", "2", "3"]. Default none."""
+    """Zones, as ["1", "2", "3"], or ["auto"]. Default none."""
     enable_node_public_ip: bool | IResolvable | None = None
     """A public IP for each node. Default false."""
     node_public_ip_prefix_id: str | None = None

@@ -215,7 +215,7 @@ export interface AgentPoolProfile {
   readonly upgradeSettings?: AgentPoolUpgradeSettings | cdk.IResolvable;
   /** Whether the pool runs. */
   readonly powerState?: PowerState | cdk.IResolvable;
-  /** Zones, as ["1", "2", "3"]. Default none. */
+  /** Zones, as ["1", "2", "3"], or ["auto"]. Default none. */
   readonly availabilityZones?: string[];
   /** A public IP for each node. Default false. */
   readonly enableNodePublicIp?: boolean | cdk.IResolvable;

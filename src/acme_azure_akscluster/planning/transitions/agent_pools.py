@@ -77,9 +77,15 @@ _WAYS: Mapping[str, tuple[Effect, str]] = {
 _LINUX_SKUS = frozenset({"Ubuntu", "Ubuntu2204", "Ubuntu2404", "AzureLinux", "AzureLinux3", "CBLMariner"})
 
 
-def effect(change: Difference, *, windows: bool = False) -> Effect:
+# AKS places the nodes itself.
+_AUTO = ["auto"]
+
+
+def effect(change: Difference, *, windows: bool = False, scale_set: bool = True) -> Effect:
     """How a difference of `agent_pools.changes` (path AgentPoolProfiles, name, property, ...) reaches the pool."""
     path = change.path[2:]
+    if path[0] == "AvailabilityZones" and change.declared == _AUTO and scale_set:
+        return Effect.IN_PLACE  # docs/azure-behaviour.md#zones-auto
     if path[0] == "EnableFIPS" and windows:
         return Effect.ROTATION
     if path[0] == "OsSKU":

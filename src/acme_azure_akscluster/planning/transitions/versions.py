@@ -25,7 +25,10 @@ class Climb(NamedTuple):
 
     @property
     def out_of_support(self) -> bool:
-        """Whether what runs has left support: the next minor is skipped, or the region no longer has what runs."""
+        """Whether what runs has left support: the next minor is skipped, or the region no longer has what runs.
+
+        With long-term support the control plane goes alone, also into it (docs/azure-behaviour.md#lts-control-plane).
+        """
         lines = {version.line for version in self.offered if version.line > self.running.line}
         skips = bool(lines) and min(lines) > (self.running.major, self.running.minor + 1)
         left = self.region is not None and self.running.line not in self.region.community
