@@ -145,6 +145,13 @@ class Account:
                 self._engines[region] = Engine(region, self.cloudformation, self.clock, self.journal)
             return self._engines[region]
 
+    def stack_arn(self, region: str, named: str) -> str | None:
+        """The ARN of a stack by its name or ARN, or of the stack of a change set; None where there is none."""
+        if change_set := self.change_sets(region).get(named):
+            return change_set.stack.stack_id
+        found = self.engine(region).live(named) or self.engine(region).stacks.get(named)
+        return found.stack_id if found else None
+
     def change_sets(self, region: str) -> dict[str, ChangeSet]:
         with self._lock:
             return self._change_sets.setdefault(region, {})

@@ -24,9 +24,9 @@ def local_only(app: Wsgi) -> Wsgi:
 
     def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         if not _HOST.fullmatch(environ.get("HTTP_HOST", "")):
-            return _refused(start_response, "Forbidden", "This Host is not the sandbox's.")
+            return refused(start_response, "Forbidden", "This Host is not the sandbox's.")
         if "HTTP_ORIGIN" in environ or environ.get("HTTP_SEC_FETCH_SITE", "none") not in ("none", "same-origin"):
-            return _refused(start_response, "Forbidden", "The sandbox takes no request of a web page.")
+            return refused(start_response, "Forbidden", "The sandbox takes no request of a web page.")
         return app(environ, start_response)
 
     return answer
@@ -38,10 +38,10 @@ def signed_only(app: Wsgi, is_issued: Callable[[str], bool]) -> Wsgi:
     def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         key = access_key(environ)
         if key is None and not _by_token(environ):
-            return _refused(start_response, "MissingAuthenticationToken", "Request is missing Authentication Token")
+            return refused(start_response, "MissingAuthenticationToken", "Request is missing Authentication Token")
         if key is not None and not is_issued(key):
             text = "The security token included in the request is invalid."
-            return _refused(start_response, "InvalidClientTokenId", text)
+            return refused(start_response, "InvalidClientTokenId", text)
         return app(environ, start_response)
 
     return answer
@@ -66,7 +66,7 @@ def _by_token(environ: dict[str, Any]) -> bool:
     return _BY_TOKEN.search(body) is not None
 
 
-def _refused(start_response: Callable[..., Any], code: str, message: str) -> Iterable[bytes]:
+def refused(start_response: Callable[..., Any], code: str, message: str) -> Iterable[bytes]:
     """In both of AWS's forms at once a client finds its own: XML for the query protocols, the type for JSON's."""
     document = (
         f"<ErrorResponse><Error><Type>Sender</Type><Code>{code}</Code><Message>{message}</Message></Error>"

@@ -13,9 +13,10 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from sandbox import ready_file
 from sandbox.aws.account import Account
+from sandbox.aws.authorization import authorized_only
 from sandbox.aws.cloudcontrol.api import in_front_of
 from sandbox.aws.door import local_only, signed_only
-from sandbox.aws.federation.callers import is_issued
+from sandbox.aws.federation.callers import find_caller, is_issued
 from sandbox.aws.federation.issuer import issuer_app
 from sandbox.aws.functions.api import lambda_app
 from sandbox.aws.locks import watchdog
@@ -59,9 +60,14 @@ class AwsServer:
                 settings.port,
                 local_only(
                     signed_only(
-                        in_front_of(
-                            remembering(DomainDispatcherApplication(create_backend_app), account.journal),
-                            account.resource_requests,
+                        authorized_only(
+                            in_front_of(
+                                remembering(DomainDispatcherApplication(create_backend_app), account.journal),
+                                account.resource_requests,
+                            ),
+                            find_caller,
+                            account.stack_arn,
+                            account.clock,
                         ),
                         lambda key: is_issued(key) or key in account.user_sessions,
                     )

@@ -2,7 +2,7 @@
 # Executes the change set that preview.sh made, exactly that one, and prints the events to the end, be that hours.
 #   deploy.sh [FILE]        FILE is preview.sh's change-set.txt
 # A stack that was changed since makes CloudFormation refuse it. Exit status: 0 deployed or nothing to do, 1 not.
-set -euo pipefail
+set -Eeuo pipefail
 # shellcheck source-path=SCRIPTDIR
 . "$(dirname "$0")/usage.sh"
 usage 0 "$@"
@@ -14,7 +14,9 @@ if [ -z "$change_set" ]; then
     exit 0
 fi
 stack=$(aws cloudformation describe-change-set --change-set-name "$change_set" --query StackId --output text)
-seen=$(aws cloudformation describe-stack-events --stack-name "$stack" --query "StackEvents[0].EventId" --output text)
+# One page: of several the CLI would print an id each.
+seen=$(aws cloudformation describe-stack-events --stack-name "$stack" --no-paginate --output text \
+    --query "StackEvents[0].EventId")
 # The events since the last look, oldest first.
 tell() {
     local events

@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
 # Logs a GitHub Actions job in to AWS with its own OIDC token; no key is stored. The job needs `permissions: id-token: write`.
 #   AWS_ROLE_ARN=… github-login.sh        sets the job's environment, from which aws takes it
-# AWS_ROLE_ARN is an output of github-role.yaml, PlanRoleArn or DeployRoleArn. Exit status: 0 the environment is set, 1 it is not.
+# AWS_ROLE_ARN is an output of github-role.yaml or github-type-role.yaml. SESSION_SECONDS (default 3600) is how long the session
+# lasts: as long as the job may, for it cannot be renewed: GitHub's token lives five minutes. The role's MaxSessionDuration must
+# allow it. Exit status: 0 the environment is set, 1 it is not.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR
 . "$(dirname "$0")/usage.sh"
@@ -17,12 +19,21 @@ url = os.environ["ACTIONS_ID_TOKEN_REQUEST_URL"] + "&audience=sts.amazonaws.com"
 authorization = "Bearer " + os.environ["ACTIONS_ID_TOKEN_REQUEST_TOKEN"]
 try:
     with urllib.request.urlopen(urllib.request.Request(url, headers={"Authorization": authorization}), timeout=30) as answer:
-        print(json.load(answer)["value"])
+        sys.stdout.write(json.load(answer)["value"])
 except (urllib.error.URLError, TimeoutError) as error:
     sys.exit(f"GitHub gave the job no token: {error}")
 EOF
+# Not left to the SDKs: what they make of a token file lasts an hour, whatever the role allows.
+credentials=$(aws sts assume-role-with-web-identity --no-sign-request --role-arn "$AWS_ROLE_ARN" \
+    --role-session-name "github-${GITHUB_RUN_ID:-run}" --web-identity-token "file://$file" \
+    --duration-seconds "${SESSION_SECONDS:-3600}" --output text \
+    --query "Credentials.[AccessKeyId, SecretAccessKey, SessionToken]")
+rm "$file"
+IFS=$'\t' read -r id secret token <<<"$credentials"
+# GitHub replaces them in the log.
+printf '::add-mask::%s\n' "$secret" "$token"
 {
-    echo "AWS_ROLE_ARN=$AWS_ROLE_ARN"
-    echo "AWS_WEB_IDENTITY_TOKEN_FILE=$file"
-    echo "AWS_ROLE_SESSION_NAME=github-${GITHUB_RUN_ID:-run}"
+    echo "AWS_ACCESS_KEY_ID=$id"
+    echo "AWS_SECRET_ACCESS_KEY=$secret"
+    echo "AWS_SESSION_TOKEN=$token"
 } >> "$GITHUB_ENV"

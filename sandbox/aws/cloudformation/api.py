@@ -23,6 +23,10 @@ from sandbox.aws.cloudformation.template import Template
 from sandbox.aws.cloudformation.views import event_view, parameters_view, resource_view, stack_view, summary_view
 
 
+# The service's pages were seen to be as long.
+_EVENTS_IN_A_PAGE = 100
+
+
 class StackApi(BaseResponse):
     """A part of the CloudFormation API; `services` is set when the API is put together."""
 
@@ -126,7 +130,12 @@ class StackApi(BaseResponse):
                 "Member must not be null"
             )
         stack = self.engine.find(name, "Stack [{}] does not exist")
-        return ActionResult({"StackEvents": [event_view(stack, event) for event in stack.events[::-1]]})
+        # The newest first, in pages; a page's token is how many events are older, which later events do not change.
+        token = self._get_param("NextToken")
+        end = int(token) if token else len(stack.events)
+        begin = max(0, end - _EVENTS_IN_A_PAGE)
+        views = [event_view(stack, event) for event in stack.events[begin:end][::-1]]
+        return ActionResult({"StackEvents": views, **({"NextToken": str(begin)} if begin else {})})
 
     def describe_stack_resources(self) -> ActionResult:
         name, physical_id = self._get_param("StackName"), self._get_param("PhysicalResourceId")

@@ -16,12 +16,16 @@ from sandbox.aws.settings import ACCOUNT_ID, PARTITION
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """`arn` is what error messages name; `session_ends` is None for a user's long-lived key."""
+    """`arn` is what error messages name; `session_ends` is None for a user's long-lived key.
+
+    `is_outside` says that the role is one for identities of an outside issuer (GitHub's jobs, pods).
+    """
 
     arn: str
     identity: Identity
     policies: list[dict[str, Any]]
     session_ends: datetime | None
+    is_outside: bool = False
 
 
 def find_caller(access_key_id: str) -> Caller | None:
@@ -76,7 +80,12 @@ def _role_session(session: Any) -> Caller | None:
         return None
     identity = Identity(role.arn, ACCOUNT_ID, _tags(role.tags))
     ends = session.expiration if session.expiration.tzinfo else session.expiration.replace(tzinfo=UTC)
-    return Caller(session.arn, identity, _policies(role), ends)
+    return Caller(session.arn, identity, _policies(role), ends, is_outside=_trusts_outsiders(role))
+
+
+def _trusts_outsiders(role: Any) -> bool:
+    document = role.assume_role_policy_document
+    return '"Federated"' in (document if isinstance(document, str) else json.dumps(document))
 
 
 def _user(user: Any) -> Caller:

@@ -1,0 +1,135 @@
+"""What a request does in IAM's terms, and whether the role that signed it may: for roles of outside identities.
+
+A role for GitHub's jobs, or for pods, is as narrow as somebody thought that its scripts need; here they find out. Which
+actions and resources an operation needs is what the service authorization reference says
+(docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html).
+moto's own evaluator (`IAM` enforcement) knows neither CloudFormation's resources nor PassRole.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+from urllib.parse import parse_qsl, unquote
+
+from sandbox.aws.door import Wsgi, access_key, refused
+from sandbox.aws.federation.callers import Caller
+from sandbox.aws.federation.policy import is_allowed
+from sandbox.aws.settings import ACCOUNT_ID, PARTITION
+
+_SCOPE = re.compile(r"Credential=[^/]+/\d+/([^/]+)/([^/]+)/")
+_MOST_LOOKED_AT = 2 * 1024 * 1024
+# IAM asks for no permission to say who one is; GetWebIdentityToken is decided where it is made.
+_FREE = {"sts:GetCallerIdentity", "sts:GetWebIdentityToken"}
+_LANGUAGE_EXTENSIONS = re.compile(r"AWS::LanguageExtensions")
+_ROLE_PARAMETERS = ("RoleARN", "AdministrationRoleARN")
+_ADMINISTRATION = f"arn:{PARTITION}:iam::{ACCOUNT_ID}:role/AWSCloudFormationStackSetAdministrationRole"
+_S3_ACTIONS = {
+    "PUT": "PutObject",
+    "POST": "PutObject",
+    "GET": "GetObject",
+    "HEAD": "GetObject",
+    "DELETE": "DeleteObject",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request: `service` and `region` of its signature, the operation's name ("" for S3), its parameters."""
+
+    service: str
+    region: str
+    operation: str
+    parameters: Mapping[str, str]
+    method: str = "POST"
+    path: str = "/"
+
+
+# The ARN of a stack by its name or ARN in a region, or of the stack of a change set; None where there is none.
+type FindStack = Callable[[str, str], str | None]
+
+
+def needs(asked: Asked, find_stack: FindStack) -> list[tuple[str, str]]:
+    """The actions that the caller needs, each with its resource."""
+    if asked.service == "s3":
+        bucket_and_key = unquote(asked.path).strip("/")
+        kind = _S3_ACTIONS[asked.method] if "/" in bucket_and_key else "ListBucket"
+        return [(f"s3:{kind}", f"arn:{PARTITION}:s3:::{bucket_and_key}")]
+    # Cloud Control's actions are CloudFormation's in IAM.
+    service = "cloudformation" if asked.service == "cloudcontrolapi" else asked.service
+    found = [(f"{service}:{asked.operation}", _resource(asked, find_stack) if service == "cloudformation" else "*")]
+    if service == "cloudformation":
+        roles = [asked.parameters[name] for name in _ROLE_PARAMETERS if asked.parameters.get(name)]
+        if asked.operation in ("CreateStackSet", "UpdateStackSet") and not roles:
+            roles = [_ADMINISTRATION]
+        found += [("iam:PassRole", role) for role in roles]
+        if asked.operation == "CreateChangeSet" and _LANGUAGE_EXTENSIONS.search(
+            asked.parameters.get("TemplateBody", "")
+        ):
+            transform = f"arn:{PARTITION}:cloudformation:{asked.region}:aws:transform/LanguageExtensions"
+            found.append(("cloudformation:CreateChangeSet", transform))
+    return [each for each in found if each[0] not in _FREE]
+
+
+def _resource(asked: Asked, find_stack: FindStack) -> str:
+    given, prefix = asked.parameters, f"arn:{PARTITION}:cloudformation:{asked.region}:{ACCOUNT_ID}"
+    if name := given.get("StackSetName"):
+        return f"{prefix}:stackset/{name}:00000000-0000-4000-8000-000000000000"
+    for named in (given.get("StackName"), given.get("ChangeSetName")):
+        if named and (named == given.get("StackName") or named.startswith("arn:")):
+            return find_stack(asked.region, named) or (
+                named if named.startswith("arn:") else f"{prefix}:stack/{named}/new"
+            )
+    return "*"
+
+
+def authorized_only(
+    app: Wsgi, find_caller: Callable[[str], Caller | None], find_stack: FindStack, clock: Callable[[], datetime]
+) -> Wsgi:
+    """`app` for what the policies of the caller's role allow, while its session lasts."""
+
+    def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        key = access_key(environ)
+        caller = find_caller(key) if key else None
+        if caller is None or not caller.is_outside:
+            return app(environ, start_response)
+        if caller.session_ends and caller.session_ends <= clock():
+            return refused(start_response, "ExpiredToken", "The security token included in the request is expired")
+        for action, resource in needs(_asked(environ), find_stack):
+            context = {"iam:PassedToService": ["cloudformation.amazonaws.com"]} if action == "iam:PassRole" else {}
+            if not is_allowed(caller.policies, action, context, resource):
+                text = (
+                    f"User: {caller.arn} is not authorized to perform: {action} on resource: {resource} because no "
+                    f"identity-based policy allows the {action} action"
+                )
+                return refused(start_response, "AccessDenied", text)
+        return app(environ, start_response)
+
+    return answer
+
+
+def _asked(environ: dict[str, Any]) -> Asked:
+    scope = _SCOPE.search(environ.get("HTTP_AUTHORIZATION", ""))
+    region, service = (scope[1], scope[2]) if scope else ("", "s3")
+    body = b"" if service == "s3" else _body(environ)
+    target = str(environ.get("HTTP_X_AMZ_TARGET", ""))
+    if target:
+        document = json.loads(body or b"{}")
+        parameters = {name: value for name, value in document.items() if isinstance(value, str)}
+        return Asked(service, region, target.rpartition(".")[2], parameters)
+    parameters = dict(parse_qsl(body.decode(), keep_blank_values=True))
+    return Asked(
+        service, region, parameters.get("Action", ""), parameters, environ["REQUEST_METHOD"], environ["PATH_INFO"]
+    )
+
+
+def _body(environ: dict[str, Any]) -> bytes:
+    length = int(environ.get("CONTENT_LENGTH") or 0)
+    if not 0 < length <= _MOST_LOOKED_AT:
+        return b""
+    body: bytes = environ["wsgi.input"].read(length)
+    environ["wsgi.input"] = BytesIO(body)
+    return body

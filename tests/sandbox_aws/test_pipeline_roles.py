@@ -1,0 +1,215 @@
+"""The roles of GitHub's jobs, their policies evaluated for each call that the pipelines' scripts make."""
+
+import json
+import os
+import subprocess
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sandbox.aws import authorization
+from sandbox.aws.authorization import Asked, needs
+from sandbox.aws.federation.callers import Caller
+from sandbox.aws.federation.claims import Identity
+from sandbox.launch import Sandbox
+from tests.support.cli import Cli
+from tests.support.clients import parameter
+from tests.support.stacks import template
+
+PIPELINES = Path(__file__).parents[2] / "deploy" / "pipelines"
+STACK = "piped"
+ACCOUNT = "arn:aws:cloudformation:us-east-1:123456789012"
+type Session = Callable[[str], dict[str, str]]
+
+
+@pytest.fixture(scope="module")
+def session(sandbox: Sandbox, aws: Cli) -> Session:
+    """The environment of a job with the role of this name."""
+    for file, name, parameters in (
+        ("github-role.yaml", "github", (f"StackName={STACK}", "Repository=acme/clusters")),
+        ("github-type-role.yaml", "github-type", ("Bucket=rolled", "Repository=acme/type", "MakeProvider=no")),
+    ):
+        options = ("--capabilities", "CAPABILITY_NAMED_IAM", "--parameter-overrides", *parameters)
+        deployed = aws.run(
+            *("cloudformation", "deploy", "--stack-name", name, "--template-file", str(PIPELINES / file), *options)
+        )
+        assert deployed.status == 0, deployed.err
+
+    def assumed(role: str) -> dict[str, str]:
+        arn = f"arn:aws:iam::123456789012:role/acme-azure-akscluster-{role}"
+        given = aws("sts", "assume-role", "--role-arn", arn, "--role-session-name", "job")["Credentials"]
+        names = {"AWS_ACCESS_KEY_ID": "AccessKeyId", "AWS_SECRET_ACCESS_KEY": "SecretAccessKey"}
+        mine = {name: given[key] for name, key in (names | {"AWS_SESSION_TOKEN": "SessionToken"}).items()}
+        return {**sandbox.aws_environment(), **mine}
+
+    return assumed
+
+
+def planned(job: dict[str, str], folder: Path, body: str) -> subprocess.CompletedProcess[str]:
+    """What preview.sh does at AWS before it asks Azure; the change set's ARN goes where deploy.sh looks for it."""
+    path = folder / "template.json"
+    path.write_text(body)
+    return subprocess.run(
+        [
+            *("aws", "cloudformation", "deploy", "--no-execute-changeset", "--no-fail-on-empty-changeset"),
+            *("--stack-name", STACK, "--template-file", str(path), "--capabilities", "CAPABILITY_AUTO_EXPAND"),
+        ],
+        env={**os.environ, **job},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def script(job: dict[str, str], name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [str(PIPELINES / "scripts" / name), *arguments],
+        env={**os.environ, **job, "POLL_SECONDS": "0.2"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_one_role_plans_and_the_other_executes_a_template_with_language_extensions(
+    session: Session, aws: Cli, tmp_path: Path
+) -> None:
+    plan, deploy = session("github-plan"), session("github-deploy")
+    body = template({"P": parameter({"Fn::ToJsonString": {"a": 1}})}, Transform="AWS::LanguageExtensions")
+
+    made = planned(plan, tmp_path, body)
+    assert made.returncode == 0, made.stderr
+    [change_set] = [word for word in made.stdout.split() if ":changeSet/" in word]
+    (tmp_path / "change-set.txt").write_text(change_set + "\n")
+    refused = script(plan, "deploy.sh", str(tmp_path / "change-set.txt"))
+    assert (refused.returncode, "cloudformation:DescribeStackEvents" in refused.stderr) == (1, True), refused.stderr
+    done = script(deploy, "deploy.sh", str(tmp_path / "change-set.txt"))
+    assert (done.returncode, done.stdout.splitlines()[-1].split()[-1]) == (0, "CREATE_COMPLETE"), done.stderr
+    drift = script(plan, "drift.sh", STACK)
+    assert (drift.returncode, drift.stderr) == (2, ""), drift.stdout  # the sandbox reads no type of moto's
+    denied = planned(deploy, tmp_path, body)
+    assert (
+        denied.returncode == 0,
+        "is not authorized to perform: cloudformation:GetTemplateSummary" in denied.stderr,
+    ) == (
+        False,
+        True,
+    ), denied.stderr
+    configured = Cli(plan).run(
+        "cloudformation", "batch-describe-type-configurations", "--type-configuration-identifiers"
+    )
+    assert "AccessDenied" not in configured.err
+    assert "AccessDenied" in Cli(plan).run("cloudformation", "delete-stack", "--stack-name", STACK).err
+    assert "AccessDenied" in Cli(deploy).run("cloudformation", "describe-stacks", "--stack-name", "github").err
+    aws("cloudformation", "delete-stack", "--stack-name", STACK)
+
+
+def test_a_stack_with_a_long_history_is_deployed_and_only_its_new_events_are_told(
+    session: Session, aws: Cli, tmp_path: Path
+) -> None:
+    many = {f"P{number}": parameter(f"/long/{number}") for number in range(45)}
+    aws("cloudformation", "create-stack", "--stack-name", STACK, "--template-body", template(many))
+    aws("cloudformation", "wait", "stack-create-complete", "--stack-name", STACK)
+    first = json.loads(aws.run("cloudformation", "describe-stack-events", "--stack-name", STACK, "--no-paginate").out)
+    assert (len(first["StackEvents"]), "NextToken" in first) == (100, True)
+
+    changed = planned(session("github-plan"), tmp_path, template({**many, "P0": parameter("/long/other")}))
+    [change_set] = [word for word in changed.stdout.split() if ":changeSet/" in word]
+    (tmp_path / "change-set.txt").write_text(change_set + "\n")
+    done = script(session("github-deploy"), "deploy.sh", str(tmp_path / "change-set.txt"))
+
+    assert done.returncode == 0, done.stderr
+    told = {line.split()[0] for line in done.stdout.splitlines()[:-1]}
+    assert told == {STACK, "P0"}, done.stdout
+    aws("cloudformation", "delete-stack", "--stack-name", STACK)
+
+
+def form(operation: str, **parameters: str) -> Asked:
+    return Asked("cloudformation", "us-east-1", operation, parameters)
+
+
+NEEDS: list[tuple[Asked, list[tuple[str, str]]]] = [
+    (form("DescribeStacks", StackName="a"), [("cloudformation:DescribeStacks", f"{ACCOUNT}:stack/a/1")]),
+    (form("CreateChangeSet", StackName="b"), [("cloudformation:CreateChangeSet", f"{ACCOUNT}:stack/b/new")]),
+    (
+        form("CreateChangeSet", StackName="a", TemplateBody="{Transform: AWS::LanguageExtensions}", RoleARN="r"),
+        [
+            ("cloudformation:CreateChangeSet", f"{ACCOUNT}:stack/a/1"),
+            ("iam:PassRole", "r"),
+            ("cloudformation:CreateChangeSet", "arn:aws:cloudformation:us-east-1:aws:transform/LanguageExtensions"),
+        ],
+    ),
+    (
+        form("ExecuteChangeSet", ChangeSetName="arn:of-a"),
+        [("cloudformation:ExecuteChangeSet", f"{ACCOUNT}:stack/a/1")],
+    ),
+    (form("ListStackSets"), [("cloudformation:ListStackSets", "*")]),
+    (
+        form("UpdateStackSet", StackSetName="s"),
+        [
+            ("cloudformation:UpdateStackSet", f"{ACCOUNT}:stackset/s:00000000-0000-4000-8000-000000000000"),
+            ("iam:PassRole", "arn:aws:iam::123456789012:role/AWSCloudFormationStackSetAdministrationRole"),
+        ],
+    ),
+    (Asked("cloudcontrolapi", "us-east-1", "ListResources", {}), [("cloudformation:ListResources", "*")]),
+    (Asked("s3", "", "", {}, "PUT", "/rolled/p.zip"), [("s3:PutObject", "arn:aws:s3:::rolled/p.zip")]),
+    (Asked("s3", "", "", {}, "GET", "/rolled"), [("s3:ListBucket", "arn:aws:s3:::rolled")]),
+    (Asked("sts", "us-east-1", "GetCallerIdentity", {}), []),
+]
+
+
+@pytest.mark.parametrize(("asked", "wanted"), NEEDS)
+def test_what_an_operation_needs(asked: Asked, wanted: list[tuple[str, str]]) -> None:
+    known = {"a": f"{ACCOUNT}:stack/a/1", "arn:of-a": f"{ACCOUNT}:stack/a/1"}
+    assert needs(asked, lambda _region, named: known.get(named)) == wanted
+
+
+NOW = datetime(2026, 11, 30, tzinfo=UTC)
+ALLOWED = {"Statement": [{"Effect": "Allow", "Action": "cloudformation:DescribeStacks", "Resource": "*"}]}
+
+
+@pytest.mark.parametrize(
+    ("action", "outside", "hours", "code"),
+    [
+        ("DescribeStacks", True, 1, ""),
+        ("DescribeStacks", True, -1, "ExpiredToken"),
+        ("DeleteStack", True, 1, "AccessDenied"),
+        # A role that is not for outside identities is let through, as README says.
+        ("DeleteStack", False, 1, ""),
+    ],
+)
+def test_a_session_does_what_its_role_may_and_while_it_lasts(action: str, outside: bool, hours: int, code: str) -> None:
+    caller = Caller("arn", Identity("arn", "1", {}), [ALLOWED], NOW + timedelta(hours=hours), outside)
+    body = f"Action={action}&StackName=x".encode()
+    environ = {
+        "HTTP_AUTHORIZATION": "AWS4-HMAC-SHA256 Credential=ASIAQQQQQQQQQQQQQQQQ/20261130/us-east-1/cloudformation/aws4",
+        "REQUEST_METHOD": "POST",
+        "PATH_INFO": "/",
+        "CONTENT_LENGTH": str(len(body)),
+        "wsgi.input": BytesIO(body),
+    }
+    read: list[bytes] = []
+
+    def app(passed: dict[str, Any], _start: Any) -> list[bytes]:
+        read.append(passed["wsgi.input"].read())
+        return [b"done"]
+
+    door = authorization.authorized_only(app, lambda _key: caller, lambda _region, _name: None, lambda: NOW)
+    answer = b"".join(door(environ, lambda *_: None)).decode()
+    assert (read, code in answer) == ([] if code else [body], True)
+
+
+def test_the_type_role_makes_stack_sets_of_its_name_alone(session: Session, aws: Cli) -> None:
+    job = Cli(session("github-type"))
+    assert job.run("cloudformation", "list-stack-sets").status == 0
+    body = json.dumps({"Resources": {"P": parameter()}})
+    made = ("cloudformation", "create-stack-set", "--template-body", body, "--stack-set-name")
+    assert "AccessDenied" in job.run(*made, "of-others").err
+    assert "AccessDenied" not in job.run(*made, "acme-azure-akscluster").err
+    assert "AccessDenied" in job.run("s3api", "get-object", "--bucket", "rolled", "--key", "x", "/dev/null").err
+    assert "AccessDenied" in job.run("iam", "list-roles").err
+    aws.run("cloudformation", "delete-stack-set", "--stack-set-name", "acme-azure-akscluster")
