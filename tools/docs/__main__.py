@@ -1,13 +1,16 @@
 """`make docs` writes what in docs/ follows from the code: errors, commands, the picture of the recorded demo.
 
-Exit status: 0 written, or nothing stale; 1 something is stale, and how, or the recorded command failed.
+And it looks whether docs/azure-support.md, which is written by hand, has all that the SDK has.
+
+Exit status: 0 written, or nothing stale; 1 something is stale or missing, and what, or the recorded command
+failed.
 """
 
 import argparse
 import sys
 from pathlib import Path
 
-from tools.docs import commands, errors, recording
+from tools.docs import azure_support, commands, errors, recording
 from tools.shared import terminal
 from tools.shared.freshness import checked, written
 
@@ -40,7 +43,10 @@ def main(root: Path = ROOT) -> int:
         return 1
     with terminal.waiting("asking every command for its help"):
         wanted = files(root)
-    return checked(wanted, root, "make docs") if options.check else written(wanted, root)
+    lacking = azure_support.checked(root)
+    print("".join(f"{line}\n" for line in lacking), end="", file=sys.stderr)
+    status = checked(wanted, root, "make docs") if options.check else written(wanted, root)
+    return 1 if lacking else status
 
 
 if __name__ == "__main__":
