@@ -63,9 +63,7 @@ class Connection:
                 raise Problem(HandlerErrorCode.NotFound, f"Id: {error}") from error
         missing = [name for name in ("ResourceGroupName", "Name") if not properties.get(name)]
         if missing:
-            raise Problem(
-                HandlerErrorCode.InvalidRequest, f"{' and '.join(missing)}: missing; Id alone is enough as well"
-            )
+            raise Problem(HandlerErrorCode.InvalidRequest, f"{' and '.join(missing)}: missing; Id alone is also enough")
         where = ClusterId(self.subscription, properties["ResourceGroupName"], properties["Name"])
         if not where.is_wellformed():
             raise Problem(

@@ -80,7 +80,7 @@ def test_more_entries_than_a_read_can_look_at_are_refused() -> None:
     many = [{**WRITER, "PrincipalArn": f"{DEPLOYER}-{number}"} for number in range(21)]
     outcome = AccessWorld().run("CREATE", template(*many))
     assert (outcome.code, outcome.writes) == ("InvalidRequest", [])
-    assert "the most is 20" in outcome.message
+    assert "the maximum is 20" in outcome.message
 
 
 def test_twenty_entries_are_made_and_read_in_time() -> None:

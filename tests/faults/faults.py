@@ -328,7 +328,7 @@ AWS = (
         None,
         _secrets_manager,
         "InvalidTypeConfiguration",
-        "no such secret",
+        "the secret does not exist",
         raises=_refusal("ResourceNotFoundException", "Secrets Manager can't find the specified secret."),
     ),
     Fault(

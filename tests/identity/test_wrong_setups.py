@@ -141,7 +141,7 @@ CASES = (
         "the federated credential spells the subject in another case",
         lambda world: world.federate(ISSUER, ROLE_ARN.replace("aks", "AKS"), AUDIENCE),
         "InvalidCredentials",
-        ("AADSTS700213", PRESENTED, "case matters"),
+        ("AADSTS700213", PRESENTED, "case-sensitive"),
     ),
     WrongSetup(
         "the federated credential expects another audience",

@@ -144,7 +144,7 @@ def test_a_temporary_pool_that_is_gone_already_counts_as_removed(world: World, c
     assert pools(world)["web"] == "Standard_D8s_v5"
 
 
-def test_a_temporary_pool_that_somebody_deletes_before_its_time_does_not_stop_the_rotation(world: World) -> None:
+def test_a_temporary_pool_deleted_before_its_time_does_not_stop_the_rotation(world: World) -> None:
     """It goes just before the handler deletes it; by then the pool that it stood in for is back."""
     begun: list[str] = []
 

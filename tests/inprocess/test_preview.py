@@ -213,7 +213,7 @@ def test_a_new_cluster_whose_name_is_taken_is_refused(preview: Said) -> None:
 def test_a_cluster_that_a_policy_retains_is_not_said_to_be_deleted(preview: Said) -> None:
     status, output = preview({}, action="Remove", keeps=True)
     assert (status, "Deleting" in output) == (2, False)
-    assert "lets go of cluster prod in rg, which stays: DeletionPolicy is Retain" in output
+    assert "stops managing cluster prod in rg, which stays: DeletionPolicy is Retain" in output
     status, output = preview({**BEFORE, "Name": "other", "DnsPrefix": "other"}, replaces=True, keeps=True)
     assert (status, "Creating cluster other" in output, "Deleting" in output) == (2, True, False)
     assert "because DnsPrefix and Name can only change by replacement" in output

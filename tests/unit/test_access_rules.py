@@ -47,9 +47,9 @@ BAD: dict[str, tuple[dict[str, Any], str, str]] = {
     "a name": (entry(PrincipalArn="deployer"), "IamAccess[0].PrincipalArn", "IAM role's ARN"),
     "another service": (entry(PrincipalArn=f"arn:aws:s3::{ACCOUNT}:role/x"), "IamAccess[0].PrincipalArn", "IAM role's"),
     "no namespace": (entry(Namespaces=[]), "IamAccess[0].Namespaces", "leave it out for the whole cluster"),
-    "an impossible namespace": (entry(Namespaces=["Payments"]), "IamAccess[0].Namespaces", "a namespace has"),
-    "a namespace with a path": (entry(Namespaces=["a/b"]), "IamAccess[0].Namespaces", "a namespace has"),
-    "too long a namespace": (entry(Namespaces=["a" * 64]), "IamAccess[0].Namespaces", "a namespace has"),
+    "an impossible namespace": (entry(Namespaces=["Payments"]), "IamAccess[0].Namespaces", "at most 63 characters"),
+    "a namespace with a path": (entry(Namespaces=["a/b"]), "IamAccess[0].Namespaces", "at most 63 characters"),
+    "too long a namespace": (entry(Namespaces=["a" * 64]), "IamAccess[0].Namespaces", "at most 63 characters"),
     "a namespace twice": (entry(Namespaces=["a", "a"]), "IamAccess[0].Namespaces", "name it once"),
     "a cluster administrator of one": (
         entry(Role="ClusterAdmin", Namespaces=["a"]),

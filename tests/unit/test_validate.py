@@ -71,7 +71,7 @@ def test_values_take_the_schemas_type(properties: dict[str, Any], typed: dict[st
         ({"AddonProfiles": {"a": {"Config": {"k": None}}}}, "AddonProfiles.a.Config.k", "is null"),
         ({"KubernetesVersio": "1.33"}, "KubernetesVersio", "did you mean KubernetesVersion"),
         ({"AgentPoolProfiles": [{"vmSize": "s"}]}, "AgentPoolProfiles[0].vmSize", "did you mean VmSize"),
-        ({"Sku": {"Price": 1}}, "Sku.Price", "known here are Name, Tier"),
+        ({"Sku": {"Price": 1}}, "Sku.Price", "known names are Name, Tier"),
         ({"Qqqqqq": 1}, "Qqqqqq", "see the reference"),
     ],
 )

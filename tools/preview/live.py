@@ -171,7 +171,7 @@ class Reader:
 
 def _stays(identifier: str, policy: str) -> str:
     where = ClusterId.parse(identifier)
-    return f"CloudFormation lets go of cluster {where.name} in {where.group}, which stays: {policy} is Retain."
+    return f"CloudFormation stops managing cluster {where.name} in {where.group}, which stays: {policy} is Retain."
 
 
 def _repairs(desired: Mapping[str, Any], previous: Mapping[str, Any], current: Mapping[str, Any]) -> list[Difference]:

@@ -296,7 +296,7 @@ def is_cluster_absent(problem: Problem) -> bool:
 
 
 def _unusable(part: str) -> Problem:
-    text = f"Azure's answer cannot be used: its {part} is missing, or is not what it should be"
+    text = f"Azure's answer cannot be used: its {part} is missing or has an unexpected form"
     return Problem(HandlerErrorCode.ServiceInternalError, text, wait=10)
 
 

@@ -56,7 +56,7 @@ class Progress:
         """
         given = {key: value for key, value in (context or {}).items() if key in _KINDS}
         if not all(_fits(key, value) for key, value in given.items()):
-            LOG.warning("The callback context cannot be read, so the operation is looked at anew")
+            LOG.warning("The callback context cannot be read, so the operation continues from what is observed")
             given = {}
         return cls(**{"started": now, **given})
 

@@ -86,7 +86,7 @@ _COMMON: tuple[Row, ...] = (
             "LinkedAuthorizationFailed",
             "AccessDenied",
             None,
-            "let that identity write there: az role assignment create --assignee-object-id {who} "
+            "allow that identity to write there: az role assignment create --assignee-object-id {who} "
             f"--assignee-principal-type ServicePrincipal --role '{role}' --scope {{scope}} (or another role with "
             "{action}; new grants take up to 10 minutes)",
             rf"(?is)object id '(?P<who>[^']+)'.*'(?P<action>{action})' on the linked scope\(s\) '(?P<scope>[^',]+)",
@@ -111,7 +111,7 @@ _COMMON: tuple[Row, ...] = (
         "AuthorizationFailed LinkedAuthorizationFailed",
         "AccessDenied",
         None,
-        "let that identity do it: az role assignment create --assignee-object-id {who} --assignee-principal-type "
+        "allow that identity to do it: az role assignment create --assignee-object-id {who} --assignee-principal-type "
         "ServicePrincipal --role 'AKS for CloudFormation' --scope {scope} (the role of deploy/azure, or another with "
         "this action; new grants take up to 10 minutes)",
         r"(?s)object id '(?P<who>[^']+)'.*(?:over scope|linked scope\(s\)) "

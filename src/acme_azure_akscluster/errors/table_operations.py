@@ -145,7 +145,7 @@ DELETION: tuple[Row, ...] = (
         "PublicIPAddressCannotBeDeleted",
         _INVALID,
         None,
-        "something that is not the cluster's uses it: detach it in the node resource group, then delete again",
+        "a resource outside the cluster uses it: detach it in the node resource group, then delete again",
     ),
     row(
         "LoadBalancerInUseByVirtualMachineScaleSet NetworkSecurityGroupInUseByVirtualMachineScaleSet",

@@ -51,7 +51,7 @@ _ROWS = (
         "AccessDenied AccessDeniedException",
         "AccessDenied",
         None,
-        "allow it to the execution role: aws iam put-role-policy --role-name {role} --policy-name azure-login "
+        "allow the execution role to do it: aws iam put-role-policy --role-name {role} --policy-name azure-login "
         '--policy-document \'{{"Version":"2012-10-17","Statement":[{{"Effect":"Allow","Action":"{action}",'
         '"Resource":"{arn}"}}]}}\'; or set it up with deploy/aws/execution-role.yaml, whose conditions the audience '
         "and duration of the type configuration must meet",
@@ -60,7 +60,8 @@ _ROWS = (
         "ResourceNotFoundException",
         "InvalidTypeConfiguration",
         None,
-        "no such secret: aws secretsmanager create-secret, or correct SecretArn (aws secretsmanager list-secrets)",
+        "the secret does not exist; create it (aws secretsmanager create-secret), or correct SecretArn "
+        "(aws secretsmanager list-secrets)",
     ),
     # Secrets Manager's answer for a secret that is marked for deletion.
     row(

@@ -18,7 +18,8 @@ _CONFIGURATION = "InvalidTypeConfiguration"
 
 _PRESENTED = "The token of the IAM role has issuer {issuer}, subject {subject}, audience {audience}"
 _FEDERATE = (
-    "let it in, exactly so (case matters): az identity federated-credential create --identity-name <identity> "
+    "add a federated credential with exactly these values (they are case-sensitive): "
+    "az identity federated-credential create --identity-name <identity> "
     "--resource-group <group> --name cloudformation --issuer {issuer} --subject {subject} --audiences {audience} "
     "(for an app registration: az ad app federated-credential create --id {client})"
 )

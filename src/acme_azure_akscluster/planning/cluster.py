@@ -189,7 +189,7 @@ def _puts(
     for stage in network_stages.stages(comparison.current.get("NetworkProfile") or {}, profile):
         staged = {**spoken, "NetworkProfile": network_stages.without(profile, stage)} if profile else spoken
         settings = ", ".join(f"{name} {value}" for name, value in sorted(stage.items()))
-        does = f"changing the cluster's network on its way to the declared one ({settings})"
+        does = f"changing the cluster's network in stages ({settings})"
         steps.append(
             Step(
                 Phase.LATE_SETTINGS if late else Phase.SETTINGS,
@@ -208,7 +208,7 @@ def _puts(
     return steps
 
 
-_IN_STAGES = "AKS takes these network changes only one after the other"
+_IN_STAGES = "AKS accepts these network changes only one at a time"
 
 
 def _differing(changes: list[Difference]) -> str:

@@ -43,7 +43,7 @@ def unmarking(comparison: Comparison, tags: Mapping[str, str]) -> list[Step]:
         Step(
             Phase.CHILDREN,
             "pool marks",
-            "taking the removed node pools from the cluster's mark",
+            "removing the deleted node pools from the cluster's tags",
             Call(
                 Verb.PATCH_TAGS,
                 {"tags": ownership.with_marks(tags, declared(comparison.state))},

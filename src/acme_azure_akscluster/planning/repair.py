@@ -13,7 +13,7 @@ from ..properties import merge
 from . import pool_rollback
 from .steps import Phase, Step
 
-_WHY = "its last operation failed, and writing it again makes AKS go on with it"
+_WHY = "its last operation failed, and writing it again makes AKS retry"
 
 
 def plan(observed: Mapping[str, Any], steps: Iterable[Step] = ()) -> list[Step]:

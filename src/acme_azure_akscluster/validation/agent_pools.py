@@ -28,13 +28,14 @@ def _names(properties: Properties) -> Iterator[Violation]:
     for path, pool in pools(properties):
         name = str(pool.get("Name", ""))
         if name and name in first:
-            yield Violation(f"{path}.Name", f"is {name!r} like {first[name]}", "give each node pool a name of its own")
+            problem = f"is {name!r}, which is also the name of {first[name]}"
+            yield Violation(f"{path}.Name", problem, "give each node pool a name of its own")
         first.setdefault(name, path)
         if is_windows(pool) and len(name) > _WINDOWS_NAME:
             yield Violation(
                 f"{path}.Name",
                 f"is {name!r}, {len(name)} characters",
-                f"a Windows pool's name has {_WINDOWS_NAME} at most",
+                f"a Windows pool's name has at most {_WINDOWS_NAME} characters",
             )
 
 
@@ -44,7 +45,7 @@ def _autoscaling(properties: Properties) -> Iterator[Violation]:
             for bound in ("MinCount", "MaxCount"):
                 if pool.get(bound) is not None:
                     yield Violation(
-                        f"{path}.{bound}", "is a bound without the autoscaler", "set EnableAutoScaling to true"
+                        f"{path}.{bound}", "is set, but the autoscaler is off", "set EnableAutoScaling to true"
                     )
             continue
         least, most = pool.get("MinCount"), pool.get("MaxCount")
@@ -126,7 +127,7 @@ def _disks(properties: Properties) -> Iterator[Violation]:
     for path, pool in pools(properties):
         size = pool.get("OsDiskSizeGB")
         if size and size < _LEAST_DISK:
-            yield Violation(f"{path}.OsDiskSizeGB", f"is {size}", f"the least is {_LEAST_DISK}, or 0 for the default")
+            yield Violation(f"{path}.OsDiskSizeGB", f"is {size}", f"the minimum is {_LEAST_DISK}, or 0 for the default")
         if pool.get("ScaleDownMode") == "Deallocate" and pool.get("OsDiskType") == "Ephemeral":
             yield Violation(
                 f"{path}.ScaleDownMode", "is Deallocate with an Ephemeral OS disk", "use OsDiskType Managed"

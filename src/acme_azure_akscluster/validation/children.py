@@ -66,7 +66,7 @@ def _default(configuration: Mapping[str, Any], path: str) -> Iterator[Violation]
 def _window(window: Mapping[str, Any], path: str) -> Iterator[Violation]:
     forms = [form for form in _FORMS if form in (window.get("Schedule") or {})]
     if len(forms) != 1:
-        given = f"has {' and '.join(forms)}" if forms else "has no form"
+        given = f"has {' and '.join(forms)}" if forms else "has no schedule"
         yield Violation(f"{path}.Schedule", given, f"give exactly one of {', '.join(_FORMS)}")
     start = window.get("StartDate")
     if start and _read(start, _DATE) is None:

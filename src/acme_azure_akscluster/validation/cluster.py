@@ -118,7 +118,7 @@ def _private_cluster(properties: Properties) -> Iterator[Violation]:
             "leave it out: a private API server has no public address to protect",
         )
     if len(ranges) > 200 and not profile.get("EnableVnetIntegration"):
-        yield Violation("ApiServerAccessProfile.AuthorizedIPRanges", f"has {len(ranges)} ranges", "the most is 200")
+        yield Violation("ApiServerAccessProfile.AuthorizedIPRanges", f"has {len(ranges)} ranges", "the maximum is 200")
     zone = profile.get("PrivateDNSZone")
     if zone and not private:
         yield Violation(
@@ -182,9 +182,7 @@ def _proxy(properties: Properties) -> Iterator[Violation]:
 def _image_cleaner(properties: Properties) -> Iterator[Violation]:
     cleaner = at(properties, "SecurityProfile/ImageCleaner") or {}
     if cleaner.get("Enabled") and cleaner.get("IntervalHours") is None:
-        yield Violation(
-            "SecurityProfile.ImageCleaner.IntervalHours", "is missing", "declare how often: 24 to 2160 hours"
-        )
+        yield Violation("SecurityProfile.ImageCleaner.IntervalHours", "is missing", "set it to 24 to 2160 hours")
 
 
 def _key_vault(properties: Properties) -> Iterator[Violation]:
@@ -214,7 +212,7 @@ def _start(properties: Properties) -> Iterator[Violation]:
         yield Violation(
             "StartSpreadSeconds",
             f"is {spread} beside StartDelaySeconds {delay}",
-            f"they may be {start_delay.MOST_SECONDS} together; for longer pauses use DependsOn",
+            f"the maximum of both together is {start_delay.MOST_SECONDS}; for longer delays use DependsOn",
         )
 
 

@@ -65,7 +65,7 @@ def _reach(properties: Properties) -> Iterator[Violation]:
             yield Violation(f"{path}.Namespaces", "is given to a ClusterAdmin", "use Admin, or leave Namespaces out")
         for name in namespaces:
             if not _NAMESPACE.fullmatch(str(name)):
-                remedy = "a namespace has up to 63 of a-z, 0-9 and -, with a letter or digit at both ends"
+                remedy = "use at most 63 characters of a-z, 0-9 and -, beginning and ending with a letter or digit"
                 yield Violation(f"{path}.Namespaces", f"has {str(name)[:80]!r}", remedy)
         for name, count in Counter(map(str, namespaces)).items():
             if count > 1:

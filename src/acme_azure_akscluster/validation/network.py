@@ -106,14 +106,13 @@ def _families(properties: Properties) -> Iterator[Violation]:
         if len(versions) == len(networks) and versions and versions not in (wanted, wanted[:1]):
             yield Violation(
                 f"NetworkProfile.{name}",
-                f"holds {', '.join(versions)}, the cluster {', '.join(families or ['IPv4'])}",
+                f"has {', '.join(versions)} ranges, but the cluster's IpFamilies are {', '.join(families or ['IPv4'])}",
                 "give one range for each of IpFamilies, in the same order",
             )
         single = profile.get(name.removesuffix("s"))
         if single and networks and _network(single) != networks[0]:
-            yield Violation(
-                f"NetworkProfile.{name}", f"begins otherwise than {name.removesuffix('s')}", "use one of the two"
-            )
+            problem = f"does not begin with the value of {name.removesuffix('s')}"
+            yield Violation(f"NetworkProfile.{name}", problem, "use one of the two")
 
 
 _MATRIX: tuple[tuple[Mapping[str, Any], str, str], ...] = (

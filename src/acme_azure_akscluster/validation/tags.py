@@ -21,7 +21,7 @@ def _cluster(properties: Properties) -> Iterator[Violation]:
         yield Violation(
             "Tags",
             f"has {len(declared)} tags",
-            f"{room} is the most beside the {ours} of CloudFormation and this type",
+            f"the maximum is {room}, besides the {ours} of CloudFormation and this type",
         )
     seen: dict[str, str] = {}
     for index, tag in enumerate(declared):
@@ -29,7 +29,11 @@ def _cluster(properties: Properties) -> Iterator[Violation]:
         path = f"Tags[{index}].Key"
         yield from _name(path, name)
         if name.lower() in seen:
-            yield Violation(path, f"is {name!r} like {seen[name.lower()]}", "Azure's tag names are not case-sensitive")
+            yield Violation(
+                path,
+                f"is {name!r}, which is also the name of {seen[name.lower()]}",
+                "Azure's tag names are not case-sensitive",
+            )
         seen.setdefault(name.lower(), path)
         yield from _reserved(path, name)
 
@@ -42,7 +46,7 @@ def _pools(properties: Properties) -> Iterator[Violation]:
                 yield from _name(f"{path}.Tags", name)
                 yield from _reserved(f"{path}.Tags", name)
             if len(declared) > _MOST:
-                yield Violation(f"{path}.Tags", f"has {len(declared)} tags", f"{_MOST} is the most")
+                yield Violation(f"{path}.Tags", f"has {len(declared)} tags", f"the maximum is {_MOST}")
 
 
 def of_stack(stack_tags: Mapping[str, str]) -> list[Violation]:
@@ -59,7 +63,11 @@ def _reserved(path: str, name: str) -> Iterator[Violation]:
 def _name(path: str, name: str) -> Iterator[Violation]:
     bad = [character for character in _FORBIDDEN if character in name]
     if bad:
-        yield Violation(path, f"is {name!r} with {' '.join(bad)}", f"a tag's name has none of {' '.join(_FORBIDDEN)}")
+        yield Violation(
+            path,
+            f"is {name!r}, which contains {' '.join(bad)}",
+            f"a tag's name must not contain {' '.join(_FORBIDDEN)}",
+        )
     prefix = next((word for word in _RESERVED if name.lower().startswith(word)), None)
     if prefix:
         yield Violation(path, f"is {name!r}", f"Azure reserves names that start with {prefix}")

@@ -42,7 +42,7 @@ def _endpoints(configuration: Properties) -> Iterator[Violation]:
             yield Violation(
                 f"Endpoints.{name}",
                 f"is {_displayed(endpoints[name])}",
-                "it must be https://<host>, and nothing behind it",
+                "it must be https://<host>, with nothing after it",
             )
     audience = endpoints.get("Audience")
     if audience and not audience.startswith("https://"):
@@ -88,7 +88,9 @@ def _subscriptions(configuration: Properties) -> Iterator[Violation]:
         if not mine:
             yield Violation(f"{path}SubscriptionIds", "is missing", "list the subscriptions that this profile is for")
         for one in sorted(one for one in mine if named[one]):
-            yield Violation(f"{path}SubscriptionIds", f"names {one}, as another login does", "keep it in one of them")
+            yield Violation(
+                f"{path}SubscriptionIds", f"names {one}, which another login also names", "keep it in one of them"
+            )
         named.update(mine)
 
 

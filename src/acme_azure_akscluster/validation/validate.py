@@ -78,7 +78,7 @@ def _nearest(name: str, known: Node) -> str:
     if near:
         return f"did you mean {near[0]}"
     if 0 < len(known) <= _LISTED:
-        return f"known here are {', '.join(sorted(known))}"
+        return f"known names are {', '.join(sorted(known))}"
     return "see the reference of the type"
 
 
@@ -217,9 +217,9 @@ def _scalar(value: Any, node: Node, path: str, *, hidden: bool) -> Iterator[Viol
     if "pattern" in node and isinstance(value, str) and not _pattern(node["pattern"]).search(value):
         yield Violation(path, f"is {text}", f"it must match {node['pattern']}")
     if "minimum" in node and value < node["minimum"]:
-        yield Violation(path, f"is {text}", f"the least is {node['minimum']}")
+        yield Violation(path, f"is {text}", f"the minimum is {node['minimum']}")
     if "maximum" in node and value > node["maximum"]:
-        yield Violation(path, f"is {text}", f"the most is {node['maximum']}")
+        yield Violation(path, f"is {text}", f"the maximum is {node['maximum']}")
     if isinstance(value, str):
         yield from _length(value, node, path, "characters", "maxLength")
 
@@ -233,6 +233,6 @@ def _pattern(pattern: str) -> re.Pattern[str]:
 
 def _length(value: Any, node: Node, path: str, what: str, most: str) -> Iterator[Violation]:
     if len(value) > node.get(most, len(value)):
-        yield Violation(path, f"has {len(value)} {what}", f"the most is {node[most]}")
+        yield Violation(path, f"has {len(value)} {what}", f"the maximum is {node[most]}")
     if len(value) < node.get("minLength", 0):
-        yield Violation(path, f"has {len(value)} {what}", f"the least is {node['minLength']}")
+        yield Violation(path, f"has {len(value)} {what}", f"the minimum is {node['minLength']}")

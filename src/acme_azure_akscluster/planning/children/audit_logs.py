@@ -77,7 +77,7 @@ def removal(where: ClusterId, resources: Sequence[Json]) -> list[Step]:
 
 def _deleting(where: ClusterId, why: str) -> Step:
     call = Call(Verb.DELETE_RESOURCE, resource=_setting(where))
-    return Step(Phase.CHILDREN, KEY, "ending the audit logs", call, "child", why=why)
+    return Step(Phase.CHILDREN, KEY, "removing the audit logs", call, "child", why=why)
 
 
 def _body(effective: Json, gone: Sequence[str], existing: Json) -> dict[str, Any]:

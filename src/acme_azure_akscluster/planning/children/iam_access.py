@@ -113,7 +113,7 @@ def _new(state: DesiredState, where: ClusterId, entry: Json, name: str, origin: 
     why = f"{principal} has none yet"
     path = f"{identities_of(where)}/{name}"
     body = {"location": state.desired["Location"], "tags": marks(where, entry)}
-    yield _put(f"access {name}", f"making the identity of {principal}", path, IDENTITY_API, body, why)
+    yield _put(f"access {name}", f"creating the identity of {principal}", path, IDENTITY_API, body, why)
     yield _trusting(path, name, entry, origin, why)
     for scope, role in grants(where, entry):
         yield _granting(where, name, principal, scope, role, "")
@@ -124,8 +124,8 @@ def _changes(where: ClusterId, entry: Json, identity: Identity, origin: Origin) 
     marked = marks(where, entry)
     if marked.items() - identity.tags.items():
         body = {"location": identity.location, "tags": {**identity.tags, **marked}}
-        does = f"marking the identity {identity.name}"
-        yield _put(f"access {identity.name}", does, identity.id, IDENTITY_API, body, "its marks are not as declared")
+        does = f"tagging the identity {identity.name}"
+        yield _put(f"access {identity.name}", does, identity.id, IDENTITY_API, body, "its tags are not as declared")
     fitting = [one for one in identity.credentials if _fits(one, entry, origin)]
     trusted = fitting[0]["name"] if fitting else CREDENTIAL
     for credential in identity.credentials:
@@ -176,7 +176,7 @@ def _trusting(path: str, name: str, entry: Json, origin: Origin, why: str) -> St
 
 def _distrusting(identity: Identity, credential: str, why: str) -> Step:
     resource = Resource(f"{identity.id}/federatedIdentityCredentials/{credential}", IDENTITY_API)
-    does = f"ending the federated credential {credential} of the identity {identity.name}"
+    does = f"deleting the federated credential {credential} of the identity {identity.name}"
     return _step(
         f"access distrust {identity.name} {credential}", does, Call(Verb.DELETE_RESOURCE, resource=resource), why
     )
@@ -208,7 +208,7 @@ def _granting(where: ClusterId, name: str, principal: str, scope: str, role: str
 
 def _revoking(identity: Identity, grant: Grant, why: str) -> Step:
     call = Call(Verb.DELETE_RESOURCE, resource=Resource(grant.id, ASSIGNMENT_API))
-    does = f"taking the role {_called(grant.role)} from the identity {identity.name}"
+    does = f"removing the role {_called(grant.role)} from the identity {identity.name}"
     return _step(f"access revoke {grant.id.rsplit('/', 1)[-1]}", does, call, why)
 
 

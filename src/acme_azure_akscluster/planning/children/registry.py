@@ -110,7 +110,7 @@ def _unmarking(comparison: Comparison, stay: child_kinds.Kinds) -> Step:
     return Step(
         Phase.CHILDREN,
         MARK,
-        "removing the mark of deleted child resources from the cluster",
+        "removing the tag for deleted child resources from the cluster",
         Call(Verb.PATCH_TAGS, body, etag=comparison.observed.get("eTag")),
         "tags",
         why="the template no longer declares them",
