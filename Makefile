@@ -10,7 +10,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONPATH := $(CURDIR)/src:$(CURDIR)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup-lint azure-cli doctor demo test contract drift faults recordings bench fuzz sandbox preview adopt guard constructs release recording site site-check lint unit end-to-end setup schema docs clean
+.PHONY: help setup-lint azure-cli doctor demo test contract drift faults recordings bench fuzz sandbox preview adopt guard constructs release dist recording site site-check lint unit end-to-end setup schema docs clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r name does; do printf '%-11s %s\n' "$$name" "$$does"; done
@@ -133,6 +133,9 @@ end-to-end: setup ## templates deployed by the real tools, through both clouds
 release: setup ## version, changelog, commit and tag, after a look at what the schema breaks: [DRY_RUN=1] [VERSION=…]
 	@$(BIN)/python -m tools.release $(if $(DRY_RUN),--dry-run) $(if $(VERSION),--version "$(VERSION)")
 
+dist: setup ## the files of a release in dist/: the package for Lambda, templates, a wheel of the tools, checksums
+	@$(BIN)/python -m tools.dist
+
 azure-cli: setup .venv-azure-cli/installed ## deploy/ from start to end with the real azure-cli, which is installed first (not part of test)
 	@$(BIN)/python -m pytest tests/azure_cli
 
@@ -148,4 +151,4 @@ test: lint .venv-cdk/installed ## everything that must hold; what CI runs
 
 clean: ## remove what set-up and runs have made
 	@! [ -e .sandbox/endpoints.json ] || ! [ -x $(BIN)/python ] || $(BIN)/python -m sandbox down
-	rm -rf .venv .venv-runtime .venv-lint .venv-checks .venv-cdk .venv-docs .venv-azure-cli .venv-ansible .sandbox .site build .contract
+	rm -rf .venv .venv-runtime .venv-lint .venv-checks .venv-cdk .venv-docs .venv-azure-cli .venv-ansible .sandbox .site build dist .contract

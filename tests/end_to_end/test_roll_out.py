@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from acme_azure_akscluster.observability.correlation import VERSION
 from sandbox.bootstrap import AUDIENCE, GROUP
 from tests.end_to_end.stacks import stack_set_roles
 from tools.shared.stage import ROOT, TYPE_NAME, Stage
@@ -128,3 +129,20 @@ def test_a_package_comes_to_all_regions_and_a_broken_one_to_none(roll_out: RollO
     status, output = roll_out.run(first, "us-west-2", CANARY)
     assert (status, roll_out.described(CANARY)) == (1, "Second.")
     assert "us-west-2 cannot be the canary" in output
+
+
+def test_a_released_package_is_registered_from_a_bucket_by_the_releases_template(scene: Stage, tmp_path: Path) -> None:
+    region, bucket = "eu-north-1", "released"
+    scene.aws("s3api", "create-bucket", "--bucket", bucket)
+    (tmp_path / "package.zip").write_bytes(submitted(scene, tmp_path))
+    scene.run("aws", "s3", "cp", str(tmp_path / "package.zip"), f"s3://{bucket}/package.zip")
+    scene.run(
+        *("aws", "cloudformation", "deploy", "--region", region, "--stack-name", "aks-type"),
+        *("--template-file", "deploy/pipelines/type-version.yaml", "--parameter-overrides"),
+        *(f"Package=s3://{bucket}/package.zip", f"ExecutionRoleArn={execution_role(scene)}"),
+    )
+    described = scene.aws("cloudformation", "describe-type", *TYPE, "--region", region)
+    assert described["Description"].endswith(f" Version {VERSION}.")
+    assert described["IsDefaultVersion"] is True
+    scene.aws("cloudformation", "delete-stack", "--region", region, "--stack-name", "aks-type")
+    scene.run("aws", "cloudformation", "wait", "stack-delete-complete", "--region", region, "--stack-name", "aks-type")

@@ -1,7 +1,6 @@
 """The release script in a repository of its own: what it refuses, what a dry run leaves alone, what a release does."""
 
 import json
-import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Any
 import pytest
 
 from tools.release import changelog, versions
-from tools.release.__main__ import NUMBERED, main
+from tools.release.__main__ import NUMBER, NUMBERED, main
 from tools.release.compatibility import Level
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -56,10 +55,17 @@ class Clone:
         self.commit()
 
     def release(self, *arguments: str) -> int:
-        return main([*arguments], self.root, DAY)
+        return main([*arguments], self.root, DAY, described)
 
     def tags(self) -> list[str]:
         return self.git("tag", "--list").split()
+
+
+def described(root: Path) -> None:
+    """The schema as it is generated: with the version in its description."""
+    [version] = {found[2] for name in NUMBERED if (found := NUMBER.search((root / name).read_text()))}
+    schema = json.loads((root / "schema.json").read_text())
+    (root / "schema.json").write_text(json.dumps({**schema, "description": f"A cluster. Version {version}."}))
 
 
 @pytest.fixture
@@ -73,6 +79,7 @@ def test_the_first_release_has_the_project_s_version_and_its_changelog(clone: Cl
     assert f"## [0.1.0] - {DAY}\n\n### Added\n\n- Everything." in (clone.root / "CHANGELOG.md").read_text()
     assert changelog.unreleased((clone.root / "CHANGELOG.md").read_text()) == ""
     assert clone.git("status", "--porcelain") == ""
+    assert json.loads(clone.git("show", "v0.1.0:schema.json"))["description"] == "A cluster. Version 0.1.0."
     assert "- Everything." in clone.git("tag", "--list", "--format=%(contents)", "v0.1.0")
 
 
@@ -163,5 +170,7 @@ def test_what_is_no_version_is_refused(text: str) -> None:
 def test_the_project_s_own_changelog_and_manifests_are_what_the_script_reads() -> None:
     text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     assert changelog.unreleased(changelog.released(text, "1.2.3", DAY)) == ""
-    versions = {re.findall(r'"?version"? *[=:] *"([^"]+)"', (ROOT / name).read_text())[0] for name in NUMBERED}
-    assert len(versions) == 1
+    numbers = {NUMBER.findall((ROOT / name).read_text())[0][1] for name in NUMBERED}
+    assert len(numbers) == 1
+    schema = json.loads((ROOT / "schema.json").read_text(encoding="utf-8"))
+    assert schema["description"].endswith(f" Version {numbers.pop()}.")

@@ -1,4 +1,4 @@
-"""`make adopt`: prints a template for an existing cluster; without a cluster, lists the existing ones.
+"""Prints a template for an existing cluster; without a cluster, lists the existing ones.
 
 The cluster is read by the registered type itself, through Cloud Control API, with the account's type configuration.
 Nothing is written. The template goes to standard output, what to do with it to standard error.
@@ -21,6 +21,7 @@ from tools.adopt import template
 from tools.adopt.clean import clean
 from tools.shared import terminal
 from tools.shared.advice import advised
+from tools.shared.called import called
 
 
 class AdoptError(Exception):
@@ -58,7 +59,8 @@ def _show(control: Any) -> None:
         identifiers = _listed(control)
     print("\n".join(identifiers), end="\n" if identifiers else "")
     if not identifiers:
-        print("adopt: no cluster in the type's subscription; for another one: make adopt CLUSTER=<id>", file=sys.stderr)
+        another = called("adopt", CLUSTER="<id>")
+        print(f"adopt: no cluster in the type's subscription; for another one: {another}", file=sys.stderr)
 
 
 def _listed(control: Any) -> list[str]:
@@ -79,7 +81,7 @@ def _adopted(control: Any, cluster: str) -> tuple[str, dict[str, Any]]:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="make adopt", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        prog=called("adopt"), description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--cluster", metavar="ID", help="the cluster's ARM id; without it, the clusters are listed")
     parser.add_argument(

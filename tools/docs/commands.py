@@ -47,6 +47,7 @@ _TOOLS: tuple[tuple[str, str, Sequence[str]], ...] = (
     ("Measurements", "PYTHONPATH=src .venv/bin/python -m bench", ("bench",)),
     ("Schema", "PYTHONPATH=src .venv/bin/python -m tools.schema", ("tools.schema",)),
     ("Release", "PYTHONPATH=src .venv/bin/python -m tools.release", ("tools.release",)),
+    ("Files of a release", "PYTHONPATH=src .venv/bin/python -m tools.dist", ("tools.dist",)),
     ("Generated pages", "PYTHONPATH=src .venv/bin/python -m tools.docs", ("tools.docs",)),
 )
 _SCRIPTS = (

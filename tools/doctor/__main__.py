@@ -1,4 +1,4 @@
-"""`make doctor`: checks a set-up in both clouds step by step, and reports how to repair what is wrong.
+"""Checks a set-up in both clouds step by step, and reports how to repair what is wrong.
 
 It needs your own logins: AWS (environment or profile) and Azure (az login, or the AZURE_ variables). It changes
 nothing.
@@ -8,7 +8,7 @@ Exit status: 0 nothing is wrong; 1 something must be repaired. A check that coul
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import boto3
@@ -24,12 +24,13 @@ from tools.doctor import aws_side, azure_side, rights
 from tools.doctor.exchange import asking, assume, exchange
 from tools.doctor.findings import Finding, Mark, bad, unknown
 from tools.shared import terminal
+from tools.shared.called import called
 
 
-def main() -> int:
+def main(arguments: Sequence[str]) -> int:
     """Print the findings as they come."""
     parser = argparse.ArgumentParser(
-        prog="make doctor", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        prog=called("doctor"), description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--region", metavar="NAME", help="AWS region (default: your login's)")
     parser.add_argument("--subscription", metavar="ID", help="Azure subscription (default: the configuration's)")
@@ -37,7 +38,7 @@ def main() -> int:
     parser.add_argument("--location", metavar="NAME", help="Azure region whose quota is looked up")
     wrong = 0
     console = terminal.console(sys.stdout)
-    findings = examined(parser.parse_args())
+    findings = examined(parser.parse_args(arguments))
     while finding := _next(findings):
         console.print(finding)
         wrong += finding.mark is Mark.BAD
@@ -72,7 +73,7 @@ def _aws(session: Any, arguments: argparse.Namespace) -> Iterator[Finding]:
             configuration, {"CredentialProfile": arguments.credential_profile}
         )
         if not subscription:
-            yield bad("No subscription is named", "make doctor SUBSCRIPTION=...")
+            yield bad("No subscription is named", called("doctor", SUBSCRIPTION="<id>"))
             return
         login = profiles.chosen(configuration, arguments.credential_profile, subscription)
     except Problem as problem:
@@ -112,4 +113,4 @@ def _azure(
 
 
 if __name__ == "__main__":
-    sys.exit(terminal.interruptible(main))
+    sys.exit(terminal.interruptible(lambda: main(sys.argv[1:])))

@@ -5,6 +5,7 @@ from typing import Any
 
 from acme_azure_akscluster.identity.profiles import Login
 from tools.doctor.findings import Finding, bad, good, unknown
+from tools.shared.called import called
 
 # (status, JSON body) of a GET; `path` from /subscriptions on, with its api-version.
 Ask = Callable[[str], tuple[int, Any]]
@@ -81,7 +82,7 @@ def _difference(has: Mapping[str, Any], wanted: Mapping[str, str]) -> str:
 def quota(ask: Ask, subscription: str, location: str | None) -> Finding:
     """How many cores are left in the region, if ARM can tell."""
     if not location:
-        return unknown("The quota was not read", "make doctor LOCATION=<region>")
+        return unknown("The quota was not read", called("doctor", LOCATION="<region>"))
     path = f"providers/Microsoft.Compute/locations/{location}/usages"
     status, body = ask(f"/subscriptions/{subscription}/{path}?api-version=2024-07-01")
     if status != 200:

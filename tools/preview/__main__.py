@@ -1,4 +1,4 @@
-"""`make preview`: what deploying a template, or executing a change set, would do to its clusters. Writes nothing.
+"""What deploying a template, or executing a change set, would do to its clusters. Writes nothing.
 
 It makes a change set that is never executed, reads the clusters, and removes the change set again.
 
@@ -21,6 +21,7 @@ from tools.preview.change_sets import Change, PreviewError, changes, temporary
 from tools.preview.live import Reader
 from tools.shared import terminal
 from tools.shared.advice import advised
+from tools.shared.called import called
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -57,12 +58,15 @@ def _changes(session: boto3.Session, options: argparse.Namespace) -> list[Change
         return changes(cloudformation, options.stack, change_set)
 
 
+_EXAMPLE = called("preview", STACK="web", TEMPLATE="web.yaml")
+
+
 class _Parser(argparse.ArgumentParser):
     """argparse ends with 2 where it is called wrongly, which means something else here."""
 
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)
-        self.exit(1, f"preview: {message}; for example: make preview STACK=web TEMPLATE=web.yaml\n")
+        self.exit(1, f"preview: {message}; for example: {_EXAMPLE}\n")
 
 
 def _file(text: str) -> Path:
@@ -75,7 +79,7 @@ def _file(text: str) -> Path:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="make preview", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = _Parser(prog=called("preview"), description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--stack", metavar="NAME", required=True, help="the stack's name")
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("--template", metavar="FILE", type=_file, help="a template file")

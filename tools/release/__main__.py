@@ -16,6 +16,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -23,16 +24,25 @@ from tools.release import changelog, versions
 from tools.release.compatibility import Change, Level, changes, level
 
 CHANGELOG = "CHANGELOG.md"
-NUMBERED = ("pyproject.toml", "authoring/cdk/python/pyproject.toml", "authoring/cdk/typescript/package.json")
-_NUMBER = re.compile(r'^(\s*"?version"?\s*[:=]\s*)"[^"]+"', re.MULTILINE)
+NUMBERED = (
+    "pyproject.toml",
+    "authoring/cdk/python/pyproject.toml",
+    "authoring/cdk/typescript/package.json",
+    "tools/wheel/pyproject.toml",
+    "src/acme_azure_akscluster/observability/correlation.py",
+)
+NUMBER = re.compile(r'^(\s*"?version"?\s*[:=]\s*)"([^"]+)"', re.MULTILINE | re.IGNORECASE)
 
 
 class ReleaseError(Exception):
     """The release cannot be made; the message says why and what to do."""
 
 
-def main(arguments: list[str], root: Path, day: str) -> int:
-    """Do what the arguments say in this checkout and return the exit status; `day` is YYYY-MM-DD."""
+def main(arguments: list[str], root: Path, day: str, generate: Callable[[Path], None]) -> int:
+    """Do what the arguments say in this checkout and return the exit status.
+
+    `day` is YYYY-MM-DD; `generate` writes again what is made from the numbered files.
+    """
     parser = argparse.ArgumentParser(
         prog="make release", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -44,7 +54,7 @@ def main(arguments: list[str], root: Path, day: str) -> int:
         if options.check:
             _check(root)
         else:
-            _release(root, day, options.version, dry_run=options.dry_run)
+            _release(root, day, options.version, None if options.dry_run else generate)
     except (ReleaseError, ValueError) as error:
         print(f"release: {error}", file=sys.stderr)
         return 1
@@ -65,7 +75,7 @@ def _check(root: Path) -> None:
         )
 
 
-def _release(root: Path, day: str, wanted: str | None, *, dry_run: bool) -> None:
+def _release(root: Path, day: str, wanted: str | None, generate: Callable[[Path], None] | None) -> None:
     _require_clean(root)
     text = (root / CHANGELOG).read_text(encoding="utf-8")
     entries = changelog.unreleased(text)
@@ -76,11 +86,12 @@ def _release(root: Path, day: str, wanted: str | None, *, dry_run: bool) -> None
     since = _since(root, last) if last else []
     version = _version(root, last, max(level(since), changelog.level(entries)), wanted)
     _print(last, since, version, entries)
-    if dry_run:
+    if generate is None:
         print("Dry run: nothing was written.")
         return
     for name in NUMBERED:
         _number(root / name, version)
+    generate(root)
     (root / CHANGELOG).write_text(changelog.released(text, version, day), encoding="utf-8")
     _git(root, "commit", "--quiet", "--all", "--message", f"Release {version}")
     _git(root, "tag", "--annotate", f"v{version}", "--message", f"Acme::Azure::AKSCluster {version}\n\n{entries}")
@@ -123,7 +134,14 @@ def _require_clean(root: Path) -> None:
 
 def _number(path: Path, version: str) -> None:
     text = path.read_text(encoding="utf-8")
-    path.write_text(_NUMBER.sub(rf'\g<1>"{version}"', text, count=1), encoding="utf-8")
+    path.write_text(NUMBER.sub(rf'\g<1>"{version}"', text, count=1), encoding="utf-8")
+
+
+def generated(root: Path) -> None:
+    """The schema names its version, and much is made from the schema."""
+    done = subprocess.run([sys.executable, "-m", "tools.schema"], cwd=root, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise ReleaseError(f"the schema could not be made again: {done.stderr.strip()}")
 
 
 def _git(root: Path, *arguments: str) -> str:
@@ -135,4 +153,4 @@ def _git(root: Path, *arguments: str) -> str:
 
 if __name__ == "__main__":
     today = datetime.datetime.now(tz=datetime.UTC).date().isoformat()
-    sys.exit(main(sys.argv[1:], Path(__file__).resolve().parents[2], today))
+    sys.exit(main(sys.argv[1:], Path(__file__).resolve().parents[2], today, generated))

@@ -16,6 +16,7 @@ from typing import Any
 
 import yaml
 
+from acme_azure_akscluster.observability.correlation import VERSION
 from tools.authoring import files as authoring
 from tools.authoring.model import ModelError
 from tools.schema import cfn, reference
@@ -37,6 +38,8 @@ def overlay() -> dict[str, Any]:
 def text() -> str:
     """schema.json as it should be. Raises OverlayError."""
     schema = build(overlay())
+    # describe-type shows it; its own version ids only count.
+    schema["description"] = f"{schema['description']} Version {VERSION}."
     if (size := len(json.dumps(schema).encode())) > CFN_LIMIT:
         raise OverlayError(f"The schema has {size} bytes; cfn takes {CFN_LIMIT}. Shorten descriptions.")
     return json.dumps(schema, indent=2) + "\n"

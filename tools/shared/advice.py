@@ -11,10 +11,14 @@ from botocore.exceptions import (
 )
 
 from acme_azure_akscluster.observability.redaction import redacted
+from tools.shared.called import called
 
 _AWS_LOGIN = "log in to AWS: aws configure, or AWS_PROFILE; then aws sts get-caller-identity"
 _BY_KIND: tuple[tuple[type[Exception], str], ...] = (
-    (ClientAuthenticationError, "log in to Azure with az login; make preview takes FEDERATED=1 for the AWS identity"),
+    (
+        ClientAuthenticationError,
+        f"log in to Azure with az login; {called('preview', FEDERATED='1')} takes the AWS identity",
+    ),
     (NoCredentialsError, _AWS_LOGIN),
     (PartialCredentialsError, _AWS_LOGIN),
     (ProfileNotFound, _AWS_LOGIN),
@@ -26,7 +30,7 @@ _BY_CODE = {
     "ExpiredTokenException": _AWS_LOGIN,
     "InvalidClientTokenId": _AWS_LOGIN,
     "UnrecognizedClientException": _AWS_LOGIN,
-    "TypeNotFoundException": "register the type in this region, as the README says; make doctor checks it",
+    "TypeNotFoundException": "register the type in this region, as the README says; " + called("doctor") + " checks it",
 }
 
 

@@ -36,7 +36,7 @@ class CommandFailed(Exception):
 
 
 @contextmanager
-def _alone_in(directory: Path) -> Iterator[None]:
+def alone_in(directory: Path) -> Iterator[None]:
     """Holds a lock on the directory, against this process and others."""
     handle = os.open(directory, os.O_RDONLY)
     try:
@@ -124,7 +124,7 @@ class Stage:
 
     def submit(self) -> None:
         """Register the type, as its publisher does; one at a time in a checkout, where the tool builds in `build`."""
-        with _alone_in(ROOT):
+        with alone_in(ROOT):
             self.run("cfn", "submit", "--set-default", "--region", "us-east-1")
 
     def role_arn(self) -> str:

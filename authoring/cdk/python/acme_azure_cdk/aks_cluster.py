@@ -1877,7 +1877,7 @@ class WindowedMaintenance(Struct):
 
 
 class CfnAKSCluster(TaggedResource):
-    """An Azure Kubernetes Service (AKS) cluster with its node pools."""
+    """An Azure Kubernetes Service (AKS) cluster with its node pools. Version 0.1.0."""
 
     CFN_RESOURCE_TYPE_NAME: ClassVar = "Acme::Azure::AKSCluster"
 

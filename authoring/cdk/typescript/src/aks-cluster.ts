@@ -1724,7 +1724,7 @@ const SHAPES: Shapes = {
   },
 };
 
-/** An Azure Kubernetes Service (AKS) cluster with its node pools. */
+/** An Azure Kubernetes Service (AKS) cluster with its node pools. Version 0.1.0. */
 export class CfnAKSCluster extends TaggedResource {
   public static readonly CFN_RESOURCE_TYPE_NAME = 'Acme::Azure::AKSCluster';
 

@@ -1,0 +1,1 @@
+"""`make dist`: the files of a release."""

@@ -1,0 +1,1 @@
+"""The tools of Acme::Azure::AKSCluster for users without a clone of its repository."""
