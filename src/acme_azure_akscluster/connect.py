@@ -75,7 +75,7 @@ class Connection:
 
     @property
     def federated(self) -> bool:
-        """Whether the request logs in with a token of AWS; True if the login cannot be told, which fails later."""
+        """Whether the request logs in with a token of AWS; True if the login is unknown, which fails later."""
         try:
             return self._login(self.where.subscription).kind == "Federation"
         except Problem:
@@ -146,7 +146,7 @@ class Connection:
 
 
 def _origin(logins: Sequence[credentials.Credential]) -> Origin:
-    """What the last login has told of AWS, or one before it: in one thread it may just be made anew."""
+    """The origin of the last login, or of one before it while the last one is being renewed."""
     origins = [login.origin() for login in reversed(logins)]
     return next((origin for origin in origins if origin.issuer), origins[0])
 

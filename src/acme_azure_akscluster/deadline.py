@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 # CloudFormation wants an answer within 60 s of a create, update or delete, and within 30 s of a read or list
-# (docs/aws-behaviour.md#handler-limits). The margins leave room for the answer's own way back.
+# (docs/aws-behaviour.md#handler-limits). The margins leave time to return the answer.
 MUTATION_SECONDS = 55.0
 READ_SECONDS = 26.0
 # A create has to show an identifier within 60 s of CloudFormation's first call, which no later call prolongs

@@ -125,6 +125,15 @@ def test_what_the_contributors_table_names_is_there(name: str) -> None:
     assert any(list(folder.glob(name)) for folder in (ROOT, ROOT / "src" / "acme_azure_akscluster", ROOT / "bundle"))
 
 
+def test_the_page_on_the_inside_lists_every_package_and_the_modules_beside_them() -> None:
+    source = ROOT / "src" / "acme_azure_akscluster"
+    text = (ROOT / "docs" / "inside.md").read_text(encoding="utf-8").partition("## From an event to a request")[2]
+    listed = set(re.findall(r"^ {4,}([\w.]+/?)  +", text, re.MULTILINE))
+    packages = {f"{path.parent.name}/" for path in source.rglob("*/__init__.py")}
+    assert packages <= listed
+    assert [name for name in listed - packages if not (source / name).is_file()] == []
+
+
 @pytest.mark.parametrize(("page", "count"), [("README.md", "[{} rewritings]"), ("docs/comparison.md", "| {} rules |")])
 def test_the_rewritings_that_a_page_counts_are_those_of_the_table(page: str, count: str) -> None:
     assert count.format(len(rewritings.REWRITINGS)) in (ROOT / page).read_text(encoding="utf-8")

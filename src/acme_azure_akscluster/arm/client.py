@@ -2,7 +2,7 @@
 
 The SDK's defaults retry for minutes, follow redirects, register resource providers and sleep in between
 (docs/azure-behaviour.md#sdk-defaults); here one call is one request, its timeouts come from the deadline (`network`),
-and every failure is a `Problem`. Two answers are asked for twice before they are believed, since neither can have
+and every failure is a `Problem`. Two answers are requested twice before they are believed, since neither can have
 changed anything: 401, once more with a new token, and 404, once more after a moment.
 """
 
@@ -38,13 +38,13 @@ from .writes import raw, written
 
 LOG = logging.getLogger(__name__)
 
-# Resource Manager's replicas may not yet know what another has just been told; a moment later they do.
+# A replica of Resource Manager may not yet know what another has just accepted; a moment later it does.
 _ABSENT_AGAIN_SECONDS = 2.0
 # Statuses that are not believed the first time: a token may have been revoked, a replica may be behind.
 DOUBTED = frozenset({401, 404})
 # The essential part of an answer, and what it is made of.
 _KINDS: Mapping[str, type] = {"properties": dict, "value": list, "values": list, "id": str}
-# What is said of a cluster that is not there, or whose resource group is not.
+# The errors of a cluster that does not exist, or whose resource group does not.
 _ABSENT = frozenset({"ResourceNotFound", "ParentResourceNotFound", "ResourceGroupNotFound", "NotFound"})
 # What stands in a path as it is (RFC 3986, section 3.3); other letters of a resource group's name are escaped.
 _IN_A_PATH = "/:@!$&'()*+,;=~"
@@ -86,9 +86,9 @@ class Azure:
         sleep: Callable[[float], None],
         origin: Callable[[], Origin] = Origin,
     ) -> None:
-        """`connect` makes a client with a credential of its own; told True, one that asks for a new token.
+        """`connect` makes a client with a credential of its own; called with True, one that requests a new token.
 
-        `origin` is what the login has told of AWS, once there was one.
+        `origin` describes the AWS side of the login, once there was one.
         """
         self.origin = origin
         self._connect = connect
@@ -236,7 +236,7 @@ class Azure:
         return document
 
     def _json(self, send: Callable[[], Any]) -> dict[str, Any]:
-        """The answer to a request; asked for again after a 401 and after a 404, once each."""
+        """The answer to a request, which is repeated after a 401 and after a 404, once each."""
         doubted = set(DOUBTED)
         while True:
             try:
@@ -334,7 +334,7 @@ def _identifier(element: Any) -> ClusterId | None:
 
 
 def _text(response: Any) -> str:
-    """The body as text. ARM's is JSON, which is UTF-8 whatever the header says; a broken one is still shown."""
+    """The body as text. ARM's is JSON, which is UTF-8 whatever the header says; invalid bytes are replaced."""
     response.read()
     body: bytes = response.content
     return body.decode("utf-8-sig", "replace")

@@ -1,4 +1,4 @@
-"""The connections that a warm process keeps: open to Resource Manager and Entra, and nobody's in particular.
+"""The connections that a warm process keeps: open to Resource Manager and Entra, without credentials of a request.
 
 What travels over them is the invocation's own (its token stands in each request's header); what would tie requests to
 one another, cookies, is neither stored nor sent.

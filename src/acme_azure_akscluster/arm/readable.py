@@ -1,6 +1,6 @@
 """Whether a cluster's document has the shape that everything behind relies on: a table of its parts.
 
-A document of another shape is an answer that cannot be used, which is asked for again; it is no defect of this type.
+A document of another shape is an answer that cannot be used, so the request is repeated; no defect of this type.
 """
 
 import re

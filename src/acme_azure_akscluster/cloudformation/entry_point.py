@@ -112,7 +112,7 @@ def _parsed(event_data: Any) -> tuple[Any, Action]:
 
 
 def _log_answer(progress: ProgressEvent) -> None:
-    """What CloudFormation is told, for whoever reads the log alone."""
+    """Log what CloudFormation gets, for readers who have the log alone."""
     answer = {
         "status": progress.status.name,
         "errorCode": progress.errorCode.name if progress.errorCode else None,

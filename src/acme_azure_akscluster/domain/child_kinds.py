@@ -26,7 +26,7 @@ def declared(properties: Json) -> Kinds:
 
 
 def marked(observed: Json) -> Kinds:
-    """The kinds that a cluster's mark names; words that this version does not know are nobody's."""
+    """The kinds that a cluster's mark names; words that this version does not know are ignored."""
     return frozenset(tags.mark(observed, tags.CHILDREN).split(",")) & frozenset(WORDS.values())
 
 

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 
 class Cloud(NamedTuple):
-    """Base URLs without a trailing slash; `scope` is what a token is asked for."""
+    """Base URLs without a trailing slash; `scope` is that of the tokens."""
 
     authority: str
     resource_manager: str

@@ -37,7 +37,7 @@ def marks(pools: Sequence[str], tag_names: Iterable[str], no_proxy: Sequence[str
     return {
         **_numbered(_chunks(pools)),
         TAGS: _hashes(shared),
-        # More than fit are all told, as without a mark.
+        # More than fit are all reported, as without a mark.
         **({NO_PROXY: proxied} if proxied is not None and len(proxied) <= _VALUE else {}),
     }
 

@@ -2,7 +2,7 @@
 
 The wait is short, because a create cannot wait long and be safe. CloudFormation wants an identifier with every event,
 and a rollback deletes what has one; but before its first write a create does not know whether the name will be its own,
-and a delete, which is told an identifier and nothing else, could not know it either. So a create waits within its first
+and a delete, which gets an identifier and nothing else, could not know it either. So a create waits within its first
 invocation, before it says anything, and CloudFormation waits a minute for an identifier
 (docs/aws-behaviour.md#identifier-first).
 """

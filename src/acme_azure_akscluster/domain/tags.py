@@ -27,13 +27,13 @@ Tags = Mapping[str, str]
 
 
 def mark(resource: Mapping[str, Any], name: str) -> str:
-    """What a mark of ours says on a cluster or pool as ARM shows it, "" without it; ARM's tag names know no case."""
+    """The value of a mark of ours on a cluster or pool, "" without it. ARM ignores the case of tag names."""
     carried = (resource.get("tags") or {}).items()
     return next((str(value) for key, value in carried if key.lower() == name), "")
 
 
 def merged(resource: Tags, stack: Tags | None, system: Tags | None) -> dict[str, str]:
-    """Resource tags over stack tags over system tags. ARM's tag names know no case, so the stronger spelling stays.
+    """Resource tags over stack tags over system tags. ARM ignores the case of tag names: the stronger one stays.
 
     A read shows stack tags as well, or they would be drift (docs/aws-behaviour.md#stack-tags).
     """

@@ -1,4 +1,4 @@
-"""Where AWS principals prove themselves: what the handler's own login tells of its account's outbound federation."""
+"""Issuer, account and audience of the handler's AWS token: its account's outbound federation."""
 
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ class Origin(NamedTuple):
     """`issuer` is the account's, `account` its number; both are "" for a login without a token of AWS.
 
     They are read from the very token with which the handler has logged in, so that no further permission is needed.
-    `audience` is what tokens for Azure are asked with.
+    `audience` is that of the tokens for Azure.
     """
 
     issuer: str = ""

@@ -20,7 +20,7 @@ _LEAST_OF_AZURES_WORDS = 200
 
 
 class Verdict(NamedTuple):
-    """What an error means: CloudFormation's code, seconds to wait or None when final, what to tell and what to do."""
+    """What an error means: CloudFormation's code, seconds to wait or None when final, the message and what to do."""
 
     code: HandlerErrorCode
     wait: float | None

@@ -39,7 +39,7 @@ class Problem(Exception):
 
 
 class Conflict(Problem):
-    """A precondition (If-Match, If-None-Match) did not hold: somebody else was there first."""
+    """A precondition (If-Match, If-None-Match) did not hold: another client wrote first."""
 
 
 def clean(text: str) -> str:

@@ -8,7 +8,7 @@ class Row(NamedTuple):
 
     `pattern`, where given, must be found in the message or in a nested detail, and `status` be the answer's; the named
     groups of a pattern can be used in the advice, as {scope}. `cause` explains a code whose own message does not. What
-    `cause` and `advice` have in braces is filled in by whoever reads the table.
+    `cause` and `advice` have in braces is filled in by the reader of the table.
     """
 
     codes: frozenset[str]

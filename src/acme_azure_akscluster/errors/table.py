@@ -15,7 +15,7 @@ THROTTLING = row(
     "nothing; the request is repeated",
 )
 
-# What AKS says of an operation that is under way, whatever the status of its answer.
+# How AKS answers while an operation is under way, whatever the status.
 _BUSY = r"(?i)in progress|provisioning state|only allowed operation is deletion|please wait|pending-operation"
 
 _COMMON: tuple[Row, ...] = (

@@ -80,7 +80,7 @@ _PASSING = frozenset(
 
 
 def problem(doing: str, error: Exception, arn: str = "*") -> Problem:
-    """An AWS SDK exception as a problem that says what failed and what to do. `arn` is what was asked for."""
+    """An AWS SDK exception as a problem that says what failed and what to do. `arn` is the resource of the call."""
     if not isinstance(error, ClientError):
         return Problem(HandlerErrorCode.NetworkFailure, f"{doing} failed: {error}", wait=5)
     details = error.response.get("Error", {})
@@ -151,7 +151,7 @@ class Aws:
             raise problem("Getting an identity token from AWS (sts:GetWebIdentityToken)", error) from error
 
     def secret(self, arn: str) -> str:
-        """The current version of a secret, as text; asked of the region that its ARN names."""
+        """The current version of a secret, as text, from the region that its ARN names."""
         named = _ARN.match(arn)
         try:
             client = self._client("secretsmanager", named[1] if named else self._region)

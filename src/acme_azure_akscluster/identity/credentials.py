@@ -45,7 +45,7 @@ class Aws(Protocol):
 
 
 class Federation(NamedTuple):
-    """What is asked of STS: the audience of its token, and for how many seconds it is to be valid."""
+    """The audience of the STS token, and for how many seconds it is to be valid."""
 
     audience: str
     seconds: int
@@ -60,7 +60,7 @@ def federation(login: Login) -> Federation:
 def credential(
     login: Login, aws: Aws, tags: Mapping[str, str], options: Mapping[str, Any], place: "Place | None" = None
 ) -> "Credential":
-    """The Azure credential of a login. Nothing is asked for before the first token is.
+    """The Azure credential of a login. Nothing is requested before the first token.
 
     Args:
         tags: for the STS token (`correlation.token_tags`).
@@ -76,7 +76,7 @@ class Credential(Protocol):
     def get_token(self, *scopes: str, **options: Any) -> "AccessToken": ...
 
     def origin(self) -> Origin:
-        """What the token of AWS said with which it has logged in; empty before that, and without such a token."""
+        """The claims of the AWS token of this login; empty before the login, and without such a token."""
 
 
 class _Explained:
@@ -136,7 +136,7 @@ class _Explained:
         return token
 
     def _problem(self, error: BaseException) -> Problem:
-        """What went wrong, said by the first exception of the chain that knows.
+        """The cause, from the first exception of the chain that knows it.
 
         With a secret or a certificate it is MSAL that talks to Entra, and azure-identity makes a refusal without an
         answer of whatever stops it: a reset connection, a bad gateway, half a document. Those pass.
@@ -274,7 +274,7 @@ _KEYS: Mapping[str, frozenset[str]] = {
 def _from_json(text: str, kind: str) -> str:
     """Secrets Manager's console stores keys and values as JSON: the only key's value, or the one that is named so.
 
-    Any other text is itself. Raises ValueError, with the keys but no value, where it cannot be told which one is meant.
+    Any other text is itself. Raises ValueError, with the keys but no value, where it is not clear which one is meant.
     """
     try:
         document = json.loads(text)

@@ -151,7 +151,7 @@ def problem(text: str, presented: Mapping[str, str] | None = None) -> Problem:
     """The problem for Entra's answer as azure-identity quotes it.
 
     Args:
-        presented: what was shown to Entra: tenant, client, authority, secret (its ARN), issuer, subject, audience.
+        presented: what was sent to Entra: tenant, client, authority, secret (its ARN), issuer, subject, audience.
     """
     code = _code(text)
     trace = _TRACE.search(text)

@@ -1,7 +1,7 @@
 """The Azure tokens that a warm process keeps for a moment, each under everything that decides it.
 
 Only a federated login is kept. What decides its token is the AWS session that asks (its credentials are one account's
-and one role's, so there is no nearer name for both), tenant, client, cloud, profile and the proof that is asked of AWS;
+and one role's, so there is no nearer name for both), tenant, client, cloud, profile and the proof that AWS issues;
 for a write also the ids in that proof, so that each operation that changes something has an entry of its own in
 CloudTrail (docs/audit.md). The key is a digest: what it is made of cannot be had from it.
 
@@ -27,7 +27,7 @@ _NOTHING: Mapping[str, str] = {}
 
 
 class CachedToken(NamedTuple):
-    """A token, until when it is good, and what the proof of it said of itself: issuer, subject, audience."""
+    """A token, until when it is valid, and the claims of the proof for it: issuer, subject, audience."""
 
     token: "AccessToken"
     until: float
@@ -57,7 +57,7 @@ class Place(NamedTuple):
     seconds: float
 
     def find(self) -> CachedToken | None:
-        """The kept token, or None if there is none that is still good."""
+        """The cached token, or None if there is none that is still valid."""
         cached = self.tokens.by_key.get(self.key)
         if cached is None:
             return None
@@ -67,7 +67,7 @@ class Place(NamedTuple):
         return cached
 
     def keep(self, token: "AccessToken", claims: Mapping[str, str] = _NOTHING, seconds: float | None = None) -> None:
-        """Keep a token that was just had, with what its proof told; `seconds` if the proof is valid for less."""
+        """Cache a new token with the claims of its proof; `seconds` if the proof is valid for less."""
         until = self.tokens.now() + min(self.seconds, seconds or self.seconds)
         self.forget()
         self.tokens.by_key[self.key] = CachedToken(token, until, claims)

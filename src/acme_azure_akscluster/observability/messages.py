@@ -1,4 +1,4 @@
-"""The one way of a text to somebody's eyes: without secrets, and within the length that CloudFormation shows.
+"""Texts for people: without secrets, and within the length that CloudFormation shows.
 
 Progress events, problems, logs and the tools' output go through here; a test sees that no event is made elsewhere.
 """

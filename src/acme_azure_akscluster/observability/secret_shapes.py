@@ -22,7 +22,7 @@ class Shape(NamedTuple):
     needs: str = ""
 
 
-# How the names of what holds a secret end, in every way of joining words; longer ones first.
+# How the names of what holds a secret end, however the words are joined; longer ones first.
 NAME = re.compile(
     r"(?i)passw(?:or)?d|passphrase|pwd|secret[_-]?(?:access[_-]?key|key|string|binary|text|value)|secret|"
     r"(?:access|refresh|id|session|security|identity|auth|bearer|sas)[_-]?token|assertion|"

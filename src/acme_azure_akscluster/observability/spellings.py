@@ -19,7 +19,7 @@ _RUN = 12
 _PIECE = 8
 # What stands at a break is shorter still, but not shorter than that.
 _SHORTEST_BEGINNING = 4
-# Escapes within escapes; whoever nests deeper does it on purpose.
+# Escapes within escapes; deeper nesting is deliberate.
 _MOST_ROUNDS = 8
 _ESCAPES = re.compile(
     r"(?P<percent>(?:%[0-9A-Fa-f]{2})+)|(?P<utf16>(?:\\u[0-9A-Fa-f]{4})+)|(?P<bytes>(?:\\x[0-9A-Fa-f]{2})+)"

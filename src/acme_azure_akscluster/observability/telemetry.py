@@ -2,8 +2,8 @@
 
 The support library sends every record and every metric at once, with botocore's own minutes of patience; an
 unreachable endpoint then makes each later log call of the warm process fail, and the log stream stays that of the
-first request (docs/aws-behaviour.md#support-library-logs). Here nothing stands in the answer's way: each sending has
-a second or two, and what cannot be sent is said in Lambda's own log and otherwise changes nothing.
+first request (docs/aws-behaviour.md#support-library-logs). Here nothing delays the answer: each delivery has a
+second or two, and a failed one is logged in Lambda's own log and changes nothing else.
 """
 
 import logging
@@ -98,7 +98,7 @@ def collected(formatter: JsonFormatter) -> Iterator[_Collector]:
 
 
 def send_logs(destination: Destination, collector: _Collector, deadline: Deadline) -> None:
-    """Put what was collected into the request's own log stream; a failure is said and otherwise nothing."""
+    """Put what was collected into the request's own log stream; a failure is logged and changes nothing else."""
     lines = collector.events()
     if not lines or not deadline.allows(_LEAST_SECONDS):
         return

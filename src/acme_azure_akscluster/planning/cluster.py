@@ -124,7 +124,7 @@ def _settings(comparison: Comparison, declared: Json) -> list[Difference]:
 
 
 def _left_of_addons(comparison: Comparison) -> list[Difference]:
-    """Settings of declared add-ons that left the template and are still there: nobody else would take them away."""
+    """Settings of declared add-ons that left the template and are still there: no other part removes them."""
     current = {name.lower(): profile for name, profile in (comparison.current.get("AddonProfiles") or {}).items()}
     resets: list[Difference] = []
     for name, profile in (comparison.desired.get("AddonProfiles") or {}).items():

@@ -27,13 +27,13 @@ def outdated(comparison: Comparison) -> dict[str, Difference]:
     for name, wanted in (comparison.desired.get(PROPERTY) or {}).items():
         image = str(there.get(name, {}).get("nodeImageVersion") or "")
         if name in there and not reaches(image, str(wanted)):
-            # As a difference of the pool, so that it goes the way of the pool's other changes.
+            # As a difference of the pool, so that it is handled as the pool's other changes.
             by_pool[name] = Difference(("AgentPoolProfiles", name, PROPERTY), str(wanted), image)
     return by_pool
 
 
 def refusals(comparison: Comparison, newest: Mapping[str, str]) -> list[Violation]:
-    """Dates that no image has reached yet. `newest` is AKS's newest image by pool, for those that were asked about."""
+    """Dates that no image has reached yet. `newest` is AKS's newest image by pool, for those that were read."""
     return [
         Violation(
             f"{PROPERTY}/{name}",

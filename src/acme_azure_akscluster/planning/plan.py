@@ -60,7 +60,7 @@ def _planned(comparison: Comparison, offers: Availability, owned: Children) -> P
 
 
 def _rolled_back(comparison: Comparison, offers: Availability, owned: Children) -> Plan:
-    """The way back as far as there is one: what AKS changes in one direction only stays, and is told.
+    """The rollback as far as AKS allows it: what changes in one direction only stays, and is reported.
 
     A property of the cluster that is refused is left out on both sides, which keeps it as it is.
     """

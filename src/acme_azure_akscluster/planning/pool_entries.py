@@ -1,4 +1,4 @@
-"""Labels, taints and tags of a node pool: one by one ours, somebody else's, or AKS's own. Pure.
+"""Labels, taints and tags of a node pool: each is the template's, another client's, or AKS's own. Pure.
 
 A pool PUT replaces each of the three whole (docs/azure-behaviour.md#maps-are-replaced). What the template declares is
 as declared, what left it goes, and what it never declared stays: AKS's own entries on spot and gateway pools, which it

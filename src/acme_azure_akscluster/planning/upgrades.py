@@ -1,4 +1,4 @@
-"""Kubernetes upgrades: the ladder of `versions.py` as steps, with the auto-upgrade channel out of their way."""
+"""Kubernetes upgrades: the hops of `versions.py` as steps, while the auto-upgrade channel is paused."""
 
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NamedTuple

@@ -37,8 +37,8 @@ def overlay(below: Any, above: Any) -> Any:
 def addons(observed: Json, declared: Json, previous: Json) -> dict[str, Any]:
     """addonProfiles of a PUT: each that is declared over the one that is there, whose spelling stays.
 
-    AKS replaces an add-on that is sent, and its name knows no case (docs/azure-behaviour.md#maps-are-replaced). What
-    others have set in `config` is carried; what left the template goes; an add-on that is off has no `config`.
+    AKS replaces an add-on that is sent, and ignores the case of its name (docs/azure-behaviour.md#maps-are-replaced).
+    What others have set in `config` is carried; what left the template goes; an add-on that is off has no `config`.
     """
     spelled = {name.lower(): name for name in observed}
     before = {name.lower(): profile for name, profile in previous.items()}
@@ -101,7 +101,7 @@ def _writable_profile(pool: Json) -> dict[str, Any]:
         current = str(pool.get("currentOrchestratorVersion") or "")
         body["orchestratorVersion"] = _not_behind(body["orchestratorVersion"], current)
     if pool.get("enableAutoScaling") or _is_stopped(pool):
-        # The autoscaler's, or none at all: AKS keeps what it is not told
+        # The autoscaler's, or none at all: AKS keeps what is not sent
         # (docs/azure-behaviour.md#autoscaler-count).
         body.pop("count", None)
     return body

@@ -56,7 +56,7 @@ def _gateway(pool: Json) -> bool:
 
 # Profiles of which a template may not say even the defaults, unless the pool or cluster is of a kind.
 CONDITIONS: Mapping[Path, Callable[[Json], bool]] = {
-    # Children that the cluster's mark does not name are nobody's.
+    # Children that the cluster's mark does not name are not the stack's.
     **{(name,): _never for name in child_kinds.WORDS if name != "IamAccess"},
     (*_POOL, "WindowsProfile"): _windows,
     (*_POOL, "GatewayProfile"): _gateway,
@@ -156,7 +156,7 @@ def _with_ids(value: Any) -> Any:
     return spellings.arm_id(value) if spellings.is_arm_id(value) else value
 
 
-# ---- what silence means ---------------------------------------------------------------------------------------
+# ---- what Azure leaves out ---------------------------------------------------------------------------------------
 
 
 def _object(value: Json, node: Json, path: Path, owner: Json) -> dict[str, Any]:
@@ -195,7 +195,7 @@ def _element(item: Any, node: Json, path: Path, owner: Json) -> Any:
 
 
 def _silent(child: Json, path: Path, owner: Json) -> Any:
-    """What it means that a property is not shown; None if that says nothing."""
+    """What a property means that Azure leaves out; None if that says nothing."""
     if path in SILENCES:
         return copy.copy(SILENCES[path])
     node = schema.resolve(child)

@@ -86,7 +86,7 @@ def secrets() -> frozenset[tuple[str, ...]]:
 
 
 def identity_of_elements(node: Node) -> str | None:
-    """The property by which the elements of an unordered list of objects are told apart (Name, Key, Mode), or None."""
+    """The property by which the elements of an unordered list of objects are identified (Name, Key, Mode), or None."""
     element = resolve(node.get("items", {}))
     names = properties(element)
     return next((name for name in ("Name", "Key", "Mode", "Id", "Size", "PrincipalArn") if name in names), None)

@@ -1,4 +1,4 @@
-"""Leaves out of a write what is declared as Azure's silence means it anyway: Azure may refuse to be told. Pure."""
+"""Leaves out of a write what equals the default of a property that Azure leaves out: Azure may refuse it. Pure."""
 
 from collections.abc import Collection, Mapping
 from typing import Any

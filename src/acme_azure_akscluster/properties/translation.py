@@ -95,7 +95,7 @@ def part_to_arm(path: Path, value: Json) -> dict[str, Any]:
 
 
 def part_from_arm(path: Path, value: Json) -> dict[str, Any]:
-    """The way back: what the schema knows of an object of ARM's, which stands at `path` in the schema."""
+    """The reverse: what the schema knows of an object of ARM's, which stands at `path` in the schema."""
     return _object_from_arm(value, _node(path), path)
 
 

@@ -1,7 +1,7 @@
 """Operations that do not end: aborted when the handler's own time is nearly up, and not before.
 
-An abort undoes nothing (docs/azure-behaviour.md#abort); it is better than leaving an operation behind that nobody
-waits for any more, which would be in the rollback's way. So it is the last thing that is done.
+An abort undoes nothing (docs/azure-behaviour.md#abort); it is better than leaving an operation running that
+nobody waits for, which would block the rollback. So it is the last thing that is done.
 """
 
 from ..cloudformation.callback_context import Progress
@@ -9,7 +9,7 @@ from ..domain.arm_calls import Call, Verb
 from ..domain.provisioning import CLUSTER_ALONE
 from ..properties import schema
 
-# An abort takes seconds (recorded: 5 to 9), a straggler is looked at every minute, and the failure has to be told.
+# An abort takes seconds (recorded: 5 to 9), a straggler is looked at every minute, and the failure has to be reported.
 _RESERVE_SECONDS = 600
 
 

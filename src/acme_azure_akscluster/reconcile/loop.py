@@ -1,7 +1,7 @@
 """The loop: observe, plan, act, decide. Every create, update and delete goes round here until it is done.
 
 Handlers are stateless and level-triggered: what happens next follows from what is observed now, so that an invocation
-may be killed between any two requests, delivered twice, or overtaken by somebody else's change
+may be killed between any two requests, delivered twice, or overtaken by another client's change
 (docs/inside.md#one-idea).
 """
 

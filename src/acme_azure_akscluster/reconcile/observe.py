@@ -1,4 +1,4 @@
-"""Observing: the cluster, its children, and what Azure offers to a plan; nothing is asked that nobody needs."""
+"""Observing: the cluster, its children, and what Azure offers to a plan; nothing is read that no part needs."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -33,7 +33,7 @@ def cluster(invocation: Invocation) -> dict[str, Any] | None:
 
 
 def _pause(invocation: Invocation, observed: Mapping[str, Any] | None) -> int | None:
-    """Seconds until this invocation looks again by itself; None when there is something to do, or to tell."""
+    """Seconds until this invocation looks again by itself; None when there is something to do, or to report."""
     progress, deadline = invocation.progress, invocation.deadline
     ours = progress.step and not progress.unanswered and not abort.is_due(progress, invocation.now())
     if not (ours and observed and provisioning.busy(observed)):
@@ -69,7 +69,7 @@ def orphans(kinds: Iterable[str]) -> Children:
 
 
 def availability(azure: Azure, where: ClusterId, compared: Comparison, *, begun: bool = False) -> Availability:
-    """What Azure offers, as far as the plan needs it; nothing is asked for an update that upgrades nothing.
+    """What Azure offers, as far as the plan needs it; nothing is read for an update that upgrades nothing.
 
     `begun` says that a step has been made: what the region offers was checked before it. Whoever may not list the
     region's versions (a right on the subscription, not on the resource group) does without that check.
@@ -87,10 +87,10 @@ def availability(azure: Azure, where: ClusterId, compared: Comparison, *, begun:
 
 
 def _history(azure: Azure, where: ClusterId, compared: Comparison) -> dict[str, tuple[RecentlyUsed, ...]]:
-    """What the pools ran that may have to go back; nothing is asked about the others."""
+    """What the pools ran that may have to go back; the others are not read."""
     return {name: recently_used(azure.recently_used(where, name)) for name in pool_rollback.candidates(compared)}
 
 
 def images(azure: Azure, where: ClusterId, compared: Comparison) -> dict[str, str]:
-    """The newest node image of each pool that has too old a one; nothing is asked about the others."""
+    """The newest node image of each pool that has too old a one; the others are not read."""
     return {name: azure.newest_image(where, name) for name in node_images.outdated(compared)}

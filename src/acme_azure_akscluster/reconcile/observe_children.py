@@ -20,7 +20,7 @@ Json = Mapping[str, Any]
 
 
 class Reader(Protocol):
-    """What is asked of ARM. `path` is an ARM id or a collection below one; `api` "" is the cluster's."""
+    """The reads of ARM. `path` is an ARM id or a collection below one; `api` "" is the cluster's."""
 
     def resource(self, path: str, api: str = "") -> dict[str, Any] | None:
         """One resource, or None if it is not there. Raises Problem."""
@@ -47,7 +47,7 @@ def _audit_logs(reader: Reader, where: ClusterId, _concurrently: RunConcurrently
 def _iam_access(reader: Reader, where: ClusterId, concurrently: RunConcurrently) -> list[dict[str, Any]]:
     """One document: the cluster's identities, each with its credentials and its role assignments.
 
-    What there is to ask of an identity is asked of all of them at the same time.
+    The requests about identities are sent at the same time.
     """
     ours = [one for one in reader.resources(identities_of(where), IDENTITY_API) if is_ours(one, where)]
     jobs = [ask(reader, where, identity) for ask in (_credentials, _assignments) for identity in ours]

@@ -48,7 +48,7 @@ def delay(operation: str, elapsed: float) -> int:
 
 
 def others(elapsed: float) -> int:
-    """Seconds to wait before looking again at an operation of somebody else's, waited for since `elapsed` seconds."""
+    """Seconds to wait before looking again at another client's operation, waited for since `elapsed` seconds."""
     return round(min(OTHERS_MOST, max(OTHERS_LEAST, elapsed * OTHERS_SHARE)))
 
 

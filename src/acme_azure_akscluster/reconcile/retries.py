@@ -1,4 +1,4 @@
-"""The one retry policy: what passes is tried again, for as long as there is time; what does not is told.
+"""The one retry policy: what is temporary is tried again while there is time; what is not is reported.
 
 Within an invocation there is time for a few attempts (`within`); where CloudFormation calls back, a passing problem is
 waited out from callback to callback (`wait_out`).

@@ -92,7 +92,7 @@ def _spans(spans: Any, path: str, form: _Form) -> Iterator[Violation]:
 
 
 def _read(text: Any, form: _Form) -> Any:
-    """A moment without an offset is UTC, so that two of them can be compared; None for what is none."""
+    """A moment without an offset is UTC, so that two of them can be compared; None for anything else."""
     if not form.pattern.fullmatch(str(text)):
         return None
     try:

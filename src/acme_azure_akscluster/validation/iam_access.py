@@ -81,7 +81,7 @@ def _spelling(properties: Properties) -> Iterator[Violation]:
 
 
 def issuers(properties: Properties, own: str, *, federated: bool) -> Iterator[Violation]:
-    """Entries whose issuer nobody has said and the handler does not learn, or whose issuer it knows itself.
+    """Entries whose issuer is missing and unknown to the handler, or given although the handler knows it.
 
     It learns the issuer of its `own` account from the token with which it logs in, and no other; `federated` says that
     it logs in with one. What it knows it does not show: it would stand in no template.

@@ -85,7 +85,7 @@ def _dns(properties: Properties) -> Iterator[Violation]:
         return
     service = _network(at(properties, "NetworkProfile/ServiceCidr") or _DEFAULT_SERVICE)
     if service is None:
-        return  # the range itself is at fault, and said so
+        return  # the range itself is wrong, and reported
     if address not in service:
         yield Violation(path, f"is {address}, outside the service range {service}", f"choose one inside, {service[10]}")
     elif address in (service[0], service[1], service[-1]):
@@ -130,7 +130,7 @@ _MATRIX: tuple[tuple[Mapping[str, Any], str, str], ...] = (
     ({"NetworkDataplane": None, "NetworkPolicy": "cilium"}, "NetworkPolicy", "set NetworkDataplane to cilium"),
     ({"NetworkDataplane": "azure", "NetworkPolicy": "cilium"}, "NetworkPolicy", "set NetworkDataplane to cilium"),
 )
-"""What does not go together, the property that is told, and the way out."""
+"""What does not go together, the property that is reported, and the remedy."""
 
 
 def _matrix(properties: Properties) -> Iterator[Violation]:

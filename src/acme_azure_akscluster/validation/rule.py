@@ -22,5 +22,5 @@ def pools(properties: Properties) -> list[tuple[str, Properties]]:
 
 
 def is_windows(pool: Properties) -> bool:
-    """Whether a pool runs Windows, said by its OsType or its OsSKU."""
+    """Whether a pool runs Windows, by its OsType or its OsSKU."""
     return pool.get("OsType") == "Windows" or str(pool.get("OsSKU", "")).startswith("Windows")

@@ -55,7 +55,7 @@ def of_stack(stack_tags: Mapping[str, str]) -> list[Violation]:
 
 
 def _reserved(path: str, name: str) -> Iterator[Violation]:
-    """Our marks say what may be deleted, and tag names in Azure are not case-sensitive: nobody else writes them."""
+    """Our marks say what may be deleted, and tag names in Azure are not case-sensitive: no template may write them."""
     if name.strip().lower().startswith((tags.OWN_PREFIX, tags.SYSTEM_PREFIX)):
         yield Violation(path, f"is {name!r}", "that name is reserved for CloudFormation and this type")
 

@@ -1,4 +1,4 @@
-"""Is what somebody declared possible at all? Types first (`coerce`), then every rule at once (`violations`). Pure.
+"""Whether a declaration is possible at all: types first (`coerce`), then every rule at once (`violations`). Pure.
 
 CloudFormation may send primitives as text; the support library's own conversion loses information (it makes 1 of 1.5,
 and a nameless error of an unknown property), so the type does its own. Nothing here talks to Azure.
@@ -72,7 +72,7 @@ def _object(value: Mapping[str, Any], node: Node, path: str) -> tuple[dict[str, 
 
 
 def _nearest(name: str, known: Node) -> str:
-    import difflib  # only for somebody's mistake; not worth a cold start
+    import difflib  # only for a mistake; not worth a cold start
 
     near = difflib.get_close_matches(name, known, 1, 0.6)
     if near:

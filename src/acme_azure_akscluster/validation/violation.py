@@ -1,4 +1,4 @@
-"""One thing that is wrong with what somebody declared: where, what, and what to do."""
+"""One thing that is wrong with a declaration: where, what, and what to do."""
 
 from typing import NamedTuple
 

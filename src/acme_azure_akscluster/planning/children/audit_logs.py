@@ -101,7 +101,7 @@ def _too_many(resources: Sequence[Json], *, new: bool) -> list[Violation]:
 
 
 def _shared_sinks(resources: Sequence[Json], effective: Json) -> list[Violation]:
-    """Azure sends a category to a sink once, whoever asks for it."""
+    """Azure sends a category to a sink once, whichever setting names it."""
     refusals = []
     for other in resources:
         inside = other.get("properties") or {}

@@ -113,7 +113,7 @@ def is_account_issued(credential: Json, origin: Origin) -> bool:
 
 
 def entries(access: ObservedAccess) -> list[dict[str, Any]]:
-    """The property: who may do what. What lacks a part, and so gives nobody anything, is not shown."""
+    """The property: who may do what. What lacks a part, and so grants nothing, is left out."""
     result = []
     for identity in access.identities:
         held = _held(access.where, identity)

@@ -41,7 +41,7 @@ class Kind(Protocol):
         """What leads from what is found to what the template declares; only what is the stack's is removed."""
 
     def removal(self, where: ClusterId, resources: Sequence[Json]) -> list[Step]:
-        """What has to be deleted with the cluster; asked for only if they outlive it."""
+        """What has to be deleted with the cluster; called only if they outlive it."""
 
 
 KINDS: Mapping[str, Kind] = {child_kinds.WORDS[kind.PROPERTY]: kind for kind in (maintenance, audit_logs, iam_access)}

@@ -48,5 +48,5 @@ class ChangeRule(NamedTuple):
     check: Callable[[Transition], Iterator[Violation]]
 
 
-# The way out where there is no other.
+# The remedy where there is no other.
 ANOTHER_CLUSTER = "create a cluster under another Name and move the workloads"
