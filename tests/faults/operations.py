@@ -186,11 +186,15 @@ def _with_old_images(world: World) -> None:
         inside.store.put("cluster", key, record)
 
 
-def _quota_runs_out(world: World) -> None:
-    """Of the next operation on a pool called web, which leaves the pool Failed, with its new version."""
+def _quota_runs_out(path: str) -> Callable[[World], None]:
+    """In the next operation on this, which leaves it Failed, with its new version."""
     error = {"code": "QuotaExceeded", "message": "Maximum allowed 450, in use 449, requested 8"}
     action = {"type": "outcome", "status": "Failed", "error": error}
-    world.cloud.control("POST", "faults", {"method": "PUT", "path": "agentPools/web$", "action": action})
+
+    def arrange(world: World) -> None:
+        world.cloud.control("POST", "faults", {"method": "PUT", "path": path, "action": action})
+
+    return arrange
 
 
 def _upgraded_lately(world: World) -> None:
@@ -210,10 +214,13 @@ def _versioned(version: str, web: str) -> Properties:
     return cluster(*own, KubernetesVersion=version, AutoUpgradeProfile=still)
 
 
-def _channelled(version: str) -> Properties:
-    """A spot pool, for which the channel is paused."""
-    pools = cfn_pool("system"), cfn_pool("web", ScaleSetPriority="Spot")
+def _channelled(version: str, **web: Any) -> Properties:
+    """With a channel everything goes at once, unless one of the pools is a spot pool: then it is paused."""
+    pools = cfn_pool("system"), cfn_pool("web", **web)
     return cluster(*pools, KubernetesVersion=version, AutoUpgradeProfile={"UpgradeChannel": "stable"})
+
+
+SPOT: Properties = {"ScaleSetPriority": "Spot"}
 
 
 def _creating(world: World) -> None:
@@ -284,15 +291,23 @@ OPERATIONS: tuple[Operation, ...] = (
         "UPDATE",
         _versioned("1.35", "1.35"),
         _versioned("1.35", "1.35"),
-        arrange=_quota_runs_out,
+        arrange=_quota_runs_out("agentPools/web$"),
         undoes=_versioned("1.36", "1.36"),
     ),
     Operation(
-        "roll-back-with-a-channel",
+        "roll-back-with-a-paused-channel",
+        "UPDATE",
+        _channelled("1.35", **SPOT),
+        _channelled("1.35", **SPOT),
+        arrange=_quota_runs_out("agentPools/web$"),
+        undoes=_channelled("1.36", **SPOT),
+    ),
+    Operation(
+        "roll-back-an-upgrade-of-everything",
         "UPDATE",
         _channelled("1.35"),
         _channelled("1.35"),
-        arrange=_quota_runs_out,
+        arrange=_quota_runs_out("managedClusters/prod$"),
         undoes=_channelled("1.36"),
     ),
     Operation(
