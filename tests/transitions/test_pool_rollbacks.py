@@ -267,10 +267,21 @@ def test_what_cannot_go_back_is_told_with_the_reason_and_fails_nothing(
     meanwhile(world)
     back = update(world, identifier, before, after, rollback=True)
     assert back.status == "SUCCESS", back.last
-    assert f"node pool web stays at 1.35.6, because {reason}" in back.message
+    stays = "node pools system and web stay" if pools(world)["system"][0] == "1.35.6" else "node pool web stays"
+    assert f"{stays} at 1.35.6, because {reason}" in back.message
     assert pools(world)["web"][0] == "1.35.6"
     again = update(world, identifier, before, before)
     assert again.writes in ([], ["PUT prod/agentPools/web"])  # the SKU goes back to the template's
+
+
+def test_of_many_pools_the_number_is_told() -> None:
+    many = [system(), *(pool(f"p{number}") for number in range(6))]
+    before, after = at("1.34", *many, **STILL), at("1.35", *many, **STILL)
+    world, identifier = created(before, EVERYTHING_SUPPORTED)
+    assert update(world, identifier, after, before).status == "SUCCESS"
+    _aks_forgets(world)
+    back = update(world, identifier, before, after, rollback=True)
+    assert f"7 node pools stay at 1.35.6, because {NOTHING_OFFERED}" in back.message
 
 
 def test_what_was_raised_twice_stays_since_only_the_last_upgrade_is_taken_back() -> None:

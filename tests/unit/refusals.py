@@ -66,9 +66,10 @@ SCALE = "AgentPoolProfiles[1].VirtualMachinesProfile.Scale"
 D4, D8 = {"Size": "Standard_D4s_v5"}, {"Size": "Standard_D8s_v5"}
 
 
-def machines(**scale: Any) -> dict[str, Any]:
-    """The good properties with a pool of virtual machines."""
-    return pool(Type="VirtualMachines", VirtualMachinesProfile={"Scale": scale})
+def machines(beside: dict[str, Any] | None = None, **scale: Any) -> dict[str, Any]:
+    """The good properties with a pool of virtual machines, which has no count or size of its own."""
+    own = {"Count": None, "VmSize": None, **(beside or {})}
+    return pool(Type="VirtualMachines", VirtualMachinesProfile={"Scale": scale}, **own)
 
 
 _AUTO = "MaintenanceConfigurations.AksManagedAutoUpgradeSchedule.MaintenanceWindow"
@@ -229,6 +230,8 @@ REFUSED = [
      "AgentPoolProfiles[1].NetworkProfile.AllowedHostPorts[0]", "starts above its end"),
     (pool(AvailabilityZones=["auto", "1"]), "AgentPoolProfiles[1].AvailabilityZones", 'use ["auto"]'),
     (machines(Manual=[D4], Autoscale=[D8]), SCALE, "both Manual and Autoscale"),
+    (machines(beside={"Count": 3}, Manual=[D4]), "AgentPoolProfiles[1].Count", "say it in Scale"),
+    (machines(beside={"VmSize": "Standard_D4s_v5"}, Manual=[D4]), "AgentPoolProfiles[1].VmSize", "say it in Scale"),
     (machines(Autoscale=[D8, D8]), SCALE, "Standard_D8s_v5 more than once"),
     (machines(Autoscale=[{**D8, "MinCount": 4, "MaxCount": 3}]), f"{SCALE}.Autoscale[0].MinCount", "above MaxCount 3"),
     (pool(VirtualMachinesProfile={"Scale": {}}), "AgentPoolProfiles[1].VirtualMachinesProfile", "scale set pool"),

@@ -117,6 +117,19 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
             ],
         },
     ),
+    "a pool of virtual machines": (
+        {
+            "AgentPoolProfiles": [
+                {
+                    "Name": "p",
+                    "VmSize": "",
+                    "Type": "VirtualMachines",
+                    "VirtualMachinesProfile": {"Scale": {"Manual": []}},
+                }
+            ]
+        },
+        {"AgentPoolProfiles": [{"Name": "p", "Type": "VirtualMachines"}]},
+    ),
     "a pool that scales itself": (
         {"AgentPoolProfiles": [{"Name": "p", "Count": 4, "EnableAutoScaling": True, "MinCount": 1, "MaxCount": 9}]},
         {"AgentPoolProfiles": [{"Name": "p", "MaxCount": 9, "MinCount": 1, "EnableAutoScaling": True}]},

@@ -85,6 +85,7 @@ FILLED: dict[Path, tuple[Rule, str]] = {
     (*_NETWORK, "NetworkDataplane"): (_is("azure"), "documented default"),
     (*_NETWORK, "LoadBalancerProfile", "ManagedOutboundIPs", "Count"): (_is(1), "documented default"),
     (*_POOL, "Count"): (_autoscaled, "the autoscaler's"),
+    (*_POOL, "VmSize"): (_is(""), "virtual machines have their sizes in VirtualMachinesProfile"),
     (*_POOL, "OsDiskSizeGB"): (_is(128), "what most VM sizes get"),
     (*_POOL, "MaxPods"): (_usual_pods, "documented default of the network plugin"),
     (*_POOL, "OsSKU"): (_usual_sku, "what the operating system gets"),

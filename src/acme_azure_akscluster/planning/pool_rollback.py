@@ -6,6 +6,7 @@ template names a pool's older version.
 docs/azure-behaviour.md#pool-rollback and docs/azure-behaviour.md#pool-rollback-limits
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -28,6 +29,8 @@ _VERSION = "OrchestratorVersion"
 # With these, AKS keeps the nodes on the newest image of their version.
 _IMAGE_CHANNELS = frozenset({"nodeimage", "securitypatch"})
 _KEY = "roll back pool"
+# A message has room for these; a cluster may have a hundred.
+_NAMED_POOLS = 6
 
 
 def candidates(comparison: Comparison) -> list[str]:
@@ -92,33 +95,38 @@ def refusals(comparison: Comparison, history: History) -> list[Violation]:
     ]
 
 
-def staying(comparison: Comparison, history: History) -> dict[str, str]:
-    """Pools that a rollback leaves above the template of before, and why."""
+def staying(comparison: Comparison, history: History) -> list[str]:
+    """Pools that a rollback leaves above the template of before, and why; a clause for those that have both alike."""
     asked = candidates(comparison)
-    found = {}
+    alike: dict[tuple[Version, str], list[str]] = defaultdict(list)
     for name in comparison.desired_pools:
         runs, wanted = _runs(comparison, name), _wanted(comparison, name)
         if runs and wanted and wanted.below(runs):
             why = _target(comparison, name, history) if name in asked else ""
-            found[name] = why if isinstance(why, str) else ""
-    return found
+            alike[runs, why if isinstance(why, str) else ""].append(name)
+    return [
+        f"{_named(names)} {'stays' if len(names) == 1 else 'stay'} at {runs}{f', because {why}' if why else ''}"
+        for (runs, why), names in alike.items()
+    ]
 
 
 def returned(comparison: Comparison) -> str:
     """Which pools this rollback has taken back, a clause; "" if none."""
-    written = comparison.state.written
-    back = [name for name in comparison.desired_pools if any(key.startswith(f"{_KEY} {name} ") for key in written)]
-    at = {name: runs for name in back if (runs := _runs(comparison, name))}
-    by_version = {runs: [name for name in at if at[name] == runs] for runs in at.values()}
-    clauses = [f"{_listed(names)} back at {runs}" for runs, names in by_version.items()]
-    kept = _kept_by(comparison) if clauses else ""
-    return " and ".join(clauses) + kept
+    alike: dict[Version, list[str]] = defaultdict(list)
+    for name in comparison.desired_pools:
+        runs = _runs(comparison, name)
+        if runs and any(key.startswith(f"{_KEY} {name} ") for key in comparison.state.written):
+            alike[runs].append(name)
+    clauses = [f"{_named(names)} {'is' if len(names) == 1 else 'are'} back at {runs}" for runs, names in alike.items()]
+    return " and ".join(clauses) + (_kept_by(comparison) if clauses else "")
 
 
-def _listed(names: Sequence[str]) -> str:
+def _named(names: Sequence[str]) -> str:
     if len(names) == 1:
-        return f"node pool {names[0]} is"
-    return f"node pools {', '.join(names[:-1])} and {names[-1]} are"
+        return f"node pool {names[0]}"
+    if len(names) > _NAMED_POOLS:
+        return f"{len(names)} node pools"
+    return f"node pools {', '.join(names[:-1])} and {names[-1]}"
 
 
 def _kept_by(comparison: Comparison) -> str:

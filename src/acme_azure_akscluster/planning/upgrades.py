@@ -88,10 +88,7 @@ def irreversible(comparison: Comparison, history: pool_rollback.History = _UNKNO
     runs, target = control_plane(comparison.observed), declared(comparison.desired.get("KubernetesVersion"))
     if runs and target and target.below(runs):
         stays.append(f"the control plane stays at Kubernetes {runs}")
-    for name, why in pool_rollback.staying(comparison, history).items():
-        because = f", because {why}" if why else ""
-        stays.append(f"node pool {name} stays at {running(comparison.pools[name])}{because}")
-    return stays
+    return stays + pool_rollback.staying(comparison, history)
 
 
 def is_paused(observed: Json) -> bool:

@@ -220,6 +220,11 @@ def _scale_profiles(properties: Properties) -> Iterator[Violation]:
     for path, pool in pools(properties):
         scale = at(pool, "VirtualMachinesProfile/Scale") or {}
         where = f"{path}.VirtualMachinesProfile.Scale"
+        for name in ("Count", "VmSize", "EnableAutoScaling"):
+            if scale and pool.get(name):
+                yield Violation(
+                    f"{path}.{name}", "is set beside VirtualMachinesProfile", "say it in Scale, for each size"
+                )
         if scale.get("Manual") and scale.get("Autoscale"):
             yield Violation(where, "has both Manual and Autoscale", "use one of them for all sizes")
         sizes = [one.get("Size") for one in (*(scale.get("Manual") or []), *(scale.get("Autoscale") or []))]
