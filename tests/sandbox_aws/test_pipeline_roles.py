@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
@@ -16,8 +17,11 @@ from sandbox.aws.authorization import Asked, needs
 from sandbox.aws.federation.callers import Caller
 from sandbox.aws.federation.claims import Identity
 from sandbox.launch import Sandbox
+from tests.sandbox_aws.conftest import Widgets
+from tests.support import widget_package
 from tests.support.cli import Cli
 from tests.support.clients import parameter
+from tests.support.regions import STACK_SET_ROLES
 from tests.support.stacks import template
 
 PIPELINES = Path(__file__).parents[2] / "deploy" / "pipelines"
@@ -126,6 +130,64 @@ def test_a_stack_with_a_long_history_is_deployed_and_only_its_new_events_are_tol
     told = {line.split()[0] for line in done.stdout.splitlines()[:-1]}
     assert told == {STACK, "P0"}, done.stdout
     aws("cloudformation", "delete-stack", "--stack-name", STACK)
+
+
+ROLLED_TYPE, CANARY = "Acme::Azure::AKSCluster", "us-west-1"
+
+
+def versions(aws: Cli) -> list[tuple[str, bool, str | None]]:
+    """(version, whether it is the default, its log group) of the canary's versions of the type."""
+    about = ("--type", "RESOURCE", "--type-name", ROLLED_TYPE, "--region", CANARY)
+    listed = aws("cloudformation", "list-type-versions", *about)["TypeVersionSummaries"]
+    found = []
+    for version in listed:
+        one = aws("cloudformation", "describe-type", *about, "--version-id", version["VersionId"])
+        group = one.get("LoggingConfig", {}).get("LogGroupName")
+        found.append((version["VersionId"], version["IsDefaultVersion"], group))
+    return found
+
+
+def test_a_first_roll_out_that_fails_gives_back_the_default_of_cfn_submit(
+    session: Session, aws: Cli, widget_type: Widgets, tmp_path: Path
+) -> None:
+    package = tmp_path / "package.zip"
+    package.write_bytes(renamed(widget_package.build()))
+    aws("s3api", "create-bucket", "--bucket", "rolled")
+    aws("s3api", "put-object", "--bucket", "rolled", "--key", "submitted.zip", "--body", str(package))
+    for name in STACK_SET_ROLES:
+        aws("iam", "create-role", "--role-name", name, "--assume-role-policy-document", '{"Statement": []}')
+    aws(
+        *("cloudformation", "register-type", "--region", CANARY, "--type", "RESOURCE", "--type-name", ROLLED_TYPE),
+        *("--schema-handler-package", "s3://rolled/submitted.zip", "--execution-role-arn", widget_type.role_arn),
+    )
+    submitted = [("00000001", True, None)]
+    assert versions(aws) == submitted
+
+    def roll_out(smoke: str) -> subprocess.CompletedProcess[str]:
+        logs = {"LOG_GROUP": "aks-type", "LOG_ROLE_ARN": widget_type.role_arn}
+        job = {**session("github-type"), **logs, "SMOKE": smoke}
+        return script(job, "roll-out.sh", str(package), "rolled", widget_type.role_arn, CANARY)
+
+    failed = roll_out("false")
+    assert (failed.returncode, "AccessDenied" in failed.stderr, versions(aws)) == (2, False, submitted), failed.stderr
+    done = roll_out("true")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert versions(aws) == [("00000001", False, None), ("00000003", True, "aks-type")]
+
+    for name in STACK_SET_ROLES:
+        aws("iam", "delete-role", "--role-name", name)
+
+
+def renamed(package: bytes) -> bytes:
+    """The widget's package under the name of the type that the script rolls out."""
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(package)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name in ("schema.json", ".rpdk-config"):
+                content = content.replace(widget_package.TYPE_NAME.encode(), ROLLED_TYPE.encode())
+            new.writestr(name, content)
+    return out.getvalue()
 
 
 def form(operation: str, **parameters: str) -> Asked:

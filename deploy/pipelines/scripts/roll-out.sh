@@ -4,7 +4,7 @@
 #   CONFIGURATION=configuration.json roll-out.sh PACKAGE BUCKET ROLE_ARN CANARY [REGION …]
 # PACKAGE is what `cfn submit --dry-run` makes, ROLE_ARN the execution role. CONFIGURATION is set as type configuration
 # in each region, which stack sets cannot do. Optional: STACK_SET, its name; SMOKE, a command that is given the canary's
-# name, instead of listing the clusters through Cloud Control. Run it in the region that administers the stack set, whose
+# name, instead of listing the clusters through Cloud Control; LOG_GROUP and LOG_ROLE_ARN, where the handlers log. Run it in the region that administers the stack set, whose
 # roles AWSCloudFormationStackSet{Administration,Execution}Role must exist.
 # Exit status: 0 the package is the default everywhere; 2 it was rolled back; 1 nothing was begun, or going back failed.
 set -euo pipefail
@@ -60,7 +60,9 @@ started() { # started COMMAND REGION … -- OPTION …: begins an operation in t
 
 definition() { # the set's template and parameters with this package
     definition=(--template-body "file://$here/../type-version.yaml" --parameters
-        "ParameterKey=Package,ParameterValue=$1" "ParameterKey=ExecutionRoleArn,ParameterValue=$role")
+        "ParameterKey=Package,ParameterValue=$1" "ParameterKey=ExecutionRoleArn,ParameterValue=$role"
+        "ParameterKey=LogGroupName,ParameterValue=${LOG_GROUP:-}"
+        "ParameterKey=LogRoleArn,ParameterValue=${LOG_ROLE_ARN:-}")
 }
 
 bring() { # bring REGION …: updates those that have an instance, makes one in the others, one region at a time
@@ -73,11 +75,28 @@ bring() { # bring REGION …: updates those that have an instance, makes one in 
         started update-stack-set "${old[@]}" -- "${definition[@]}" || return
     fi
     if ((${#new[@]})); then
+        for region in "${new[@]}"; do
+            defaults+=("$region=$(default_of "$region")") || return
+        done
         made+=("${new[@]}")
         started create-stack-instances "${new[@]}" -- || return
     fi
     for region in "$@"; do
         configured "$region" || return
+    done
+}
+
+default_of() { # the ARN of the version that a region had as its default, empty where it had none
+    local version
+    version=$(aws cloudformation describe-type --region "$1" --type RESOURCE --type-name "$type_name" --output text \
+        --query "[Arn, DefaultVersionId]" 2> /dev/null) || return 0
+    echo "${version/$'\t'//}"
+}
+
+restored() { # a version that is the default cannot go, so the one before is made it again, where there was one
+    local each
+    for each in "${defaults[@]}"; do
+        [ -z "${each#*=}" ] || aws cloudformation set-type-default-version --region "${each%%=*}" --arn "${each#*=}" || return
     done
 }
 
@@ -99,6 +118,7 @@ back() {
     # Every region is tried, whatever becomes of the others.
     TOLERATED=$((${#touched[@]} + ${#made[@]}))
     if ((${#made[@]})); then
+        restored || return
         started delete-stack-instances "${made[@]}" -- --no-retain-stacks || return
     fi
     if [ -z "$previous" ]; then
@@ -111,7 +131,7 @@ back() {
 
 url=s3://$bucket/acme-azure-akscluster-$(sha256sum "$package" | cut -c1-16).zip
 aws s3 cp --only-show-errors "$package" "$url"
-previous='' before=' ' touched=() made=()
+previous='' before=' ' touched=() made=() defaults=()
 if [ -n "$(known)" ]; then
     previous=$(aws cloudformation describe-stack-set --stack-set-name "$set_name" --output text \
         --query "StackSet.Parameters[?ParameterKey=='Package'].ParameterValue")

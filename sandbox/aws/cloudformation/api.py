@@ -22,7 +22,6 @@ from sandbox.aws.cloudformation.requests import (
 from sandbox.aws.cloudformation.template import Template
 from sandbox.aws.cloudformation.views import event_view, parameters_view, resource_view, stack_view, summary_view
 
-
 # The service's pages were seen to be as long.
 _EVENTS_IN_A_PAGE = 100
 
