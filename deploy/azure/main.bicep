@@ -23,10 +23,14 @@ param group string = 'cloudformation-identities'
 @description('Whether templates may use IamAccess: the identity may then assign the AKS roles (docs/access.md).')
 param iamAccess bool = false
 
+@description('Whether templates may use FluxConfigurations (docs/git-ops.md).')
+param gitOps bool = false
+
 param location string = deployment().location
 
 var role = loadJsonContent('role.json')
 var accessRole = loadJsonContent('access-role.json')
+var gitOpsRole = loadJsonContent('git-ops-role.json')
 
 resource identities 'Microsoft.Resources/resourceGroups@2021-04-01' = {
   name: group
@@ -102,6 +106,35 @@ resource accessAssignment 'Microsoft.Authorization/roleAssignments@2022-04-01' =
     principalType: 'ServicePrincipal'
     condition: loadTextContent('access-condition.txt')
     conditionVersion: '2.0'
+  }
+}
+
+resource gitOpsDefinition 'Microsoft.Authorization/roleDefinitions@2022-04-01' = if (gitOps) {
+  name: guid(subscription().id, gitOpsRole.Name)
+  properties: {
+    roleName: gitOpsRole.Name
+    description: gitOpsRole.Description
+    type: 'CustomRole'
+    permissions: [
+      {
+        actions: gitOpsRole.Actions
+        notActions: gitOpsRole.NotActions
+        dataActions: gitOpsRole.DataActions
+        notDataActions: gitOpsRole.NotDataActions
+      }
+    ]
+    assignableScopes: [
+      subscription().id
+    ]
+  }
+}
+
+resource gitOpsAssignment 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (gitOps) {
+  name: guid(subscription().id, name, gitOpsRole.Name)
+  properties: {
+    roleDefinitionId: gitOpsDefinition.id
+    principalId: identity.outputs.principalId
+    principalType: 'ServicePrincipal'
   }
 }
 

@@ -6,8 +6,8 @@
 #
 # Both come from deploy/aws/setup.sh. Optional: AUDIENCE, NAME, GROUP, LOCATION, and SCOPE, where clusters may be made
 # (the whole subscription unless it names a resource group's id). IAM_ACCESS=yes lets templates use IamAccess: the
-# identity may then assign the AKS roles, which docs/access.md explains, and no others. Log in first: az login. It prints
-# the type configuration.
+# identity may then assign the AKS roles, which docs/access.md explains, and no others. GIT_OPS=yes lets them use
+# FluxConfigurations. Log in first: az login. It prints the type configuration.
 #
 # Exit status: 0 done; otherwise that of the command that failed, whose words are above.
 set -euo pipefail
@@ -24,7 +24,11 @@ location=${LOCATION:-westeurope}
 subscription=$(az account show --query id --output tsv)
 scope=${SCOPE:-/subscriptions/$subscription}
 
-for namespace in Microsoft.ContainerService Microsoft.ManagedIdentity; do
+namespaces=(Microsoft.ContainerService Microsoft.ManagedIdentity)
+if [ "${GIT_OPS:-no}" = yes ]; then
+    namespaces+=(Microsoft.KubernetesConfiguration)
+fi
+for namespace in "${namespaces[@]}"; do
     state=$(az provider show --namespace "$namespace" --query registrationState --output tsv)
     if [ "$state" != Registered ]; then
         az provider register --namespace "$namespace" --wait
@@ -70,6 +74,10 @@ assign --role "$role"
 if [ "${IAM_ACCESS:-no}" = yes ]; then
     define access-role.json
     assign --role "$role" --condition "$(cat "$here/access-condition.txt")" --condition-version 2.0
+fi
+if [ "${GIT_OPS:-no}" = yes ]; then
+    define git-ops-role.json
+    assign --role "$role"
 fi
 
 tenant=$(az account show --query tenantId --output tsv)

@@ -64,6 +64,7 @@ class ResourceModel(BaseModel):
     AuditLogs: Optional["_AuditLogs"]
     IamAccess: Optional[Sequence["_IamAccess"]]
     IamClientIds: Optional[Sequence[str]]
+    WaitForCompliance: Optional[bool]
     TemporaryPoolName: Optional[str]
     NodeImageVersions: Optional[MutableMapping[str, str]]
     StartDelaySeconds: Optional[int]
@@ -110,6 +111,7 @@ class ResourceModel(BaseModel):
     SchedulerProfile: Optional["_SchedulerProfile"]
     HostedSystemProfile: Optional["_HostedSystemProfile"]
     MaintenanceConfigurations: Optional["_MaintenanceConfigurations"]
+    FluxConfigurations: Optional[Sequence["_FluxConfigurations"]]
 
     @classmethod
     def _deserialize(
@@ -144,6 +146,7 @@ class ResourceModel(BaseModel):
             AuditLogs=AuditLogs._deserialize(json_data.get("AuditLogs")),
             IamAccess=deserialize_list(json_data.get("IamAccess"), IamAccess),
             IamClientIds=json_data.get("IamClientIds"),
+            WaitForCompliance=json_data.get("WaitForCompliance"),
             TemporaryPoolName=json_data.get("TemporaryPoolName"),
             NodeImageVersions=json_data.get("NodeImageVersions"),
             StartDelaySeconds=json_data.get("StartDelaySeconds"),
@@ -190,6 +193,7 @@ class ResourceModel(BaseModel):
             SchedulerProfile=SchedulerProfile._deserialize(json_data.get("SchedulerProfile")),
             HostedSystemProfile=HostedSystemProfile._deserialize(json_data.get("HostedSystemProfile")),
             MaintenanceConfigurations=MaintenanceConfigurations._deserialize(json_data.get("MaintenanceConfigurations")),
+            FluxConfigurations=deserialize_list(json_data.get("FluxConfigurations"), FluxConfigurations),
         )
 
 
@@ -2875,6 +2879,416 @@ class WindowedMaintenance(BaseModel):
 
 # work around possible type aliasing issues when variable has same name as a model
 _WindowedMaintenance = WindowedMaintenance
+
+
+@dataclass
+class FluxConfigurations(BaseModel):
+    Name: Optional[str]
+    Scope: Optional[str]
+    Namespace: Optional[str]
+    Suspend: Optional[bool]
+    GitRepository: Optional["_GitRepository"]
+    Bucket: Optional["_Bucket"]
+    AzureBlob: Optional["_AzureBlob"]
+    OciRepository: Optional["_OciRepository"]
+    Kustomizations: Optional[MutableMapping[str, "_Kustomizations"]]
+
+    @classmethod
+    def _deserialize(
+        cls: Type["_FluxConfigurations"],
+        json_data: Optional[Mapping[str, Any]],
+    ) -> Optional["_FluxConfigurations"]:
+        if not json_data:
+            return None
+        return cls(
+            Name=json_data.get("Name"),
+            Scope=json_data.get("Scope"),
+            Namespace=json_data.get("Namespace"),
+            Suspend=json_data.get("Suspend"),
+            GitRepository=GitRepository._deserialize(json_data.get("GitRepository")),
+            Bucket=Bucket._deserialize(json_data.get("Bucket")),
+            AzureBlob=AzureBlob._deserialize(json_data.get("AzureBlob")),
+            OciRepository=OciRepository._deserialize(json_data.get("OciRepository")),
+            Kustomizations=json_data.get("Kustomizations"),
+        )
+
+
+# work around possible type aliasing issues when variable has same name as a model
+_FluxConfigurations = FluxConfigurations
+
+
+@dataclass
+class GitRepository(BaseModel):
+    Url: Optional[str]
+    TimeoutInSeconds: Optional[int]
+    SyncIntervalInSeconds: Optional[int]
+    RepositoryRef: Optional["_RepositoryRef"]
+    SshKnownHosts: Optional[str]
+    HttpsCACert: Optional[str]
+    LocalAuthRef: Optional[str]
+    Provider: Optional[str]
+
+    @classmethod
+    def _deserialize(
+        cls: Type["_GitRepository"],
+        json_data: Optional[Mapping[str, Any]],
+    ) -> Optional["_GitRepository"]:
+        if not json_data:
+            return None
+        return cls(
+            Url=json_data.get("Url"),
+            TimeoutInSeconds=json_data.get("TimeoutInSeconds"),
+            SyncIntervalInSeconds=json_data.get("SyncIntervalInSeconds"),
+            RepositoryRef=RepositoryRef._deserialize(json_data.get("RepositoryRef")),
+            SshKnownHosts=json_data.get("SshKnownHosts"),
+            HttpsCACert=json_data.get("HttpsCACert"),
+            LocalAuthRef=json_data.get("LocalAuthRef"),
+            Provider=json_data.get("Provider"),
+        )
+
+
+# work around possible type aliasing issues when variable has same name as a model
+_GitRepository = GitRepository
+
+
+@dataclass
+class RepositoryRef(BaseModel):
+    Branch: Optional[str]
+    Tag: Optional[str]
+    Semver: Optional[str]
+    Commit: Optional[str]
+
+    @classmethod
+    def _deserialize(
+        cls: Type["_RepositoryRef"],
+        json_data: Optional[Mapping[str, Any]],
+    ) -> Optional["_RepositoryRef"]:
+        if not json_data:
+            return None
+        return cls(
+            Branch=json_data.get("Branch"),
+            Tag=json_data.get("Tag"),
+            Semver=json_data.get("Semver"),
+            Commit=json_data.get("Commit"),
+        )
+
+
+# work around possible type aliasing issues when variable has same name as a model
+_RepositoryRef = RepositoryRef
+
+
+@dataclass
+class Bucket(BaseModel):
+    Url: Optional[str]
+    BucketName: Optional[str]
+    Insecure: Optional[bool]
+    TimeoutInSeconds: Optional[int]
+    SyncIntervalInSeconds: Optional[int]
+    LocalAuthRef: Optional[str]
+
+    @classmethod
+    def _deserialize(
+        cls: Type["_Bucket"],
+        json_data: Optional[Mapping[str, Any]],
+    ) -> Optional["_Bucket"]:
+        if not json_data:
+            return None
+        return cls(
+            Url=json_data.get("Url"),
+            BucketName=json_data.get("BucketName"),
+            Insecure=json_data.get("Insecure"),
+            TimeoutInSeconds=json_data.get("TimeoutInSeconds"),
+            SyncIntervalInSeconds=json_data.get("SyncIntervalInSeconds"),
+            LocalAuthRef=json_data.get("LocalAuthRef"),
+        )
+
+
+# work around possible type aliasing issues when variable has same name as a model
+_Bucket = Bucket
+
+
+@dataclass
+class AzureBlob(BaseModel):
+    Url: Optional[str]
+    ContainerName: Optional[str]
+    TimeoutInSeconds: Optional[int]
+    SyncIntervalInSeconds: Optional[int]
+    ManagedIdentity: Optional["_ManagedIdentity"]
+    LocalAuthRef: Optional[str]
+
+    @classmethod
+    def _deserialize(
+        cls: Type["_AzureBlob"],
+        json_data: Optional[Mapping[str, Any]],
+    ) -> Optional["_AzureBlob"]:
+        if not json_data:
+            return None
+        return cls(
+            Url=json_data.get("Url"),
+            ContainerName=json_data.get("ContainerName"),
+            TimeoutInSeconds=json_data.get("TimeoutInSeconds"),
+            SyncIntervalInSeconds=json_data.get("SyncIntervalInSeconds"),
+            ManagedIdentity=ManagedIdentity._deserialize(json_data.get("ManagedIdentity")),
+            LocalAuthRef=json_data.get("LocalAuthRef"),
+        )
+
+
+# work around possible type aliasing issues when variable has same name as a model
+_AzureBlob = AzureBlob
+
+
+@dataclass
+class ManagedIdentity(BaseModel):
+    ClientId: Optional[str]
+
+    @classmethod
+    def _deserialize(
+        cls: Type["_ManagedIdentity"],
+        json_data: Optional[Mapping[str, Any]],
+    ) -> Optional["_ManagedIdentity"]:
+        if not json_data:
+            return None
+        return cls(
+            ClientId=json_data.get("ClientId"),
+        )
+
+
+# work around possible type aliasing issues when variable has same name as a model
+_ManagedIdentity = ManagedIdentity
+
+
+@dataclass
+class OciRepository(BaseModel):
+    Url: Optional[str]
+    TimeoutInSeconds: Optional[int]
+    SyncIntervalInSeconds: Optional[int]
+    RepositoryRef: Optional["_OCIRepositoryRefDefinition"]
+    LayerSelector: Optional["_LayerSelector"]
+    Verify: Optional["_Verify"]
+    Insecure: Optional[bool]
+    UseWorkloadIdentity: Optional[bool]
+    ServiceAccountName: Optional[str]
+    TlsConfig: Optional["_TlsConfig"]
+    LocalAuthRef: Optional[str]
+
+    @classmethod
+    def _deserialize(
+        cls: Type["_OciRepository"],
+        json_data: Optional[Mapping[str, Any]],
+    ) -> Optional["_OciRepository"]:
+        if not json_data:
+            return None
+        return cls(
+            Url=json_data.get("Url"),
+            TimeoutInSeconds=json_data.get("TimeoutInSeconds"),
+            SyncIntervalInSeconds=json_data.get("SyncIntervalInSeconds"),
+            RepositoryRef=OCIRepositoryRefDefinition._deserialize(json_data.get("RepositoryRef")),
+            LayerSelector=LayerSelector._deserialize(json_data.get("LayerSelector")),
+            Verify=Verify._deserialize(json_data.get("Verify")),
+            Insecure=json_data.get("Insecure"),
+            UseWorkloadIdentity=json_data.get("UseWorkloadIdentity"),
+            ServiceAccountName=json_data.get("ServiceAccountName"),
+            TlsConfig=TlsConfig._deserialize(json_data.get("TlsConfig")),
+            LocalAuthRef=json_data.get("LocalAuthRef"),
+        )
+
+
+# work around possible type aliasing issues when variable has same name as a model
+_OciRepository = OciRepository
+
+
+@dataclass
+class OCIRepositoryRefDefinition(BaseModel):
+    Tag: Optional[str]
+    Semver: Optional[str]
+    Digest: Optional[str]
+
+    @classmethod
+    def _deserialize(
+        cls: Type["_OCIRepositoryRefDefinition"],
+        json_data: Optional[Mapping[str, Any]],
+    ) -> Optional["_OCIRepositoryRefDefinition"]:
+        if not json_data:
+            return None
+        return cls(
+            Tag=json_data.get("Tag"),
+            Semver=json_data.get("Semver"),
+            Digest=json_data.get("Digest"),
+        )
+
+
+# work around possible type aliasing issues when variable has same name as a model
+_OCIRepositoryRefDefinition = OCIRepositoryRefDefinition
+
+
+@dataclass
+class LayerSelector(BaseModel):
+    MediaType: Optional[str]
+    Operation: Optional[str]
+
+    @classmethod
+    def _deserialize(
+        cls: Type["_LayerSelector"],
+        json_data: Optional[Mapping[str, Any]],
+    ) -> Optional["_LayerSelector"]:
+        if not json_data:
+            return None
+        return cls(
+            MediaType=json_data.get("MediaType"),
+            Operation=json_data.get("Operation"),
+        )
+
+
+# work around possible type aliasing issues when variable has same name as a model
+_LayerSelector = LayerSelector
+
+
+@dataclass
+class Verify(BaseModel):
+    Provider: Optional[str]
+    VerificationConfig: Optional[MutableMapping[str, str]]
+    MatchOidcIdentity: Optional[Sequence["_MatchOidcIdentity"]]
+
+    @classmethod
+    def _deserialize(
+        cls: Type["_Verify"],
+        json_data: Optional[Mapping[str, Any]],
+    ) -> Optional["_Verify"]:
+        if not json_data:
+            return None
+        return cls(
+            Provider=json_data.get("Provider"),
+            VerificationConfig=json_data.get("VerificationConfig"),
+            MatchOidcIdentity=deserialize_list(json_data.get("MatchOidcIdentity"), MatchOidcIdentity),
+        )
+
+
+# work around possible type aliasing issues when variable has same name as a model
+_Verify = Verify
+
+
+@dataclass
+class MatchOidcIdentity(BaseModel):
+    Issuer: Optional[str]
+    Subject: Optional[str]
+
+    @classmethod
+    def _deserialize(
+        cls: Type["_MatchOidcIdentity"],
+        json_data: Optional[Mapping[str, Any]],
+    ) -> Optional["_MatchOidcIdentity"]:
+        if not json_data:
+            return None
+        return cls(
+            Issuer=json_data.get("Issuer"),
+            Subject=json_data.get("Subject"),
+        )
+
+
+# work around possible type aliasing issues when variable has same name as a model
+_MatchOidcIdentity = MatchOidcIdentity
+
+
+@dataclass
+class TlsConfig(BaseModel):
+    CaCertificate: Optional[str]
+
+    @classmethod
+    def _deserialize(
+        cls: Type["_TlsConfig"],
+        json_data: Optional[Mapping[str, Any]],
+    ) -> Optional["_TlsConfig"]:
+        if not json_data:
+            return None
+        return cls(
+            CaCertificate=json_data.get("CaCertificate"),
+        )
+
+
+# work around possible type aliasing issues when variable has same name as a model
+_TlsConfig = TlsConfig
+
+
+@dataclass
+class Kustomizations(BaseModel):
+    Path: Optional[str]
+    DependsOn: Optional[Sequence[str]]
+    TimeoutInSeconds: Optional[int]
+    SyncIntervalInSeconds: Optional[int]
+    RetryIntervalInSeconds: Optional[int]
+    Prune: Optional[bool]
+    Force: Optional[bool]
+    Wait: Optional[bool]
+    PostBuild: Optional["_PostBuild"]
+
+    @classmethod
+    def _deserialize(
+        cls: Type["_Kustomizations"],
+        json_data: Optional[Mapping[str, Any]],
+    ) -> Optional["_Kustomizations"]:
+        if not json_data:
+            return None
+        return cls(
+            Path=json_data.get("Path"),
+            DependsOn=json_data.get("DependsOn"),
+            TimeoutInSeconds=json_data.get("TimeoutInSeconds"),
+            SyncIntervalInSeconds=json_data.get("SyncIntervalInSeconds"),
+            RetryIntervalInSeconds=json_data.get("RetryIntervalInSeconds"),
+            Prune=json_data.get("Prune"),
+            Force=json_data.get("Force"),
+            Wait=json_data.get("Wait"),
+            PostBuild=PostBuild._deserialize(json_data.get("PostBuild")),
+        )
+
+
+# work around possible type aliasing issues when variable has same name as a model
+_Kustomizations = Kustomizations
+
+
+@dataclass
+class PostBuild(BaseModel):
+    Substitute: Optional[MutableMapping[str, str]]
+    SubstituteFrom: Optional[Sequence["_SubstituteFrom"]]
+
+    @classmethod
+    def _deserialize(
+        cls: Type["_PostBuild"],
+        json_data: Optional[Mapping[str, Any]],
+    ) -> Optional["_PostBuild"]:
+        if not json_data:
+            return None
+        return cls(
+            Substitute=json_data.get("Substitute"),
+            SubstituteFrom=deserialize_list(json_data.get("SubstituteFrom"), SubstituteFrom),
+        )
+
+
+# work around possible type aliasing issues when variable has same name as a model
+_PostBuild = PostBuild
+
+
+@dataclass
+class SubstituteFrom(BaseModel):
+    Kind: Optional[str]
+    Name: Optional[str]
+    Optional: Optional[bool]
+
+    @classmethod
+    def _deserialize(
+        cls: Type["_SubstituteFrom"],
+        json_data: Optional[Mapping[str, Any]],
+    ) -> Optional["_SubstituteFrom"]:
+        if not json_data:
+            return None
+        return cls(
+            Kind=json_data.get("Kind"),
+            Name=json_data.get("Name"),
+            Optional=json_data.get("Optional"),
+        )
+
+
+# work around possible type aliasing issues when variable has same name as a model
+_SubstituteFrom = SubstituteFrom
 
 
 @dataclass

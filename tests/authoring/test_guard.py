@@ -18,6 +18,10 @@ def pool(**more: Any) -> dict[str, Any]:
     return {name: value for name, value in {**plain, **more}.items() if value is not None}
 
 
+def flux(**source: Any) -> dict[str, Any]:
+    return {"FluxConfigurations": [{"Name": "platform", "Namespace": "flux-system", **source}]}
+
+
 BREACHES: list[tuple[str, dict[str, Any]]] = [
     ("AKS_LOCAL_ACCOUNTS_OFF", {"DisableLocalAccounts": None}),
     ("AKS_LOCAL_ACCOUNTS_OFF", {"DisableLocalAccounts": False}),
@@ -47,6 +51,10 @@ BREACHES: list[tuple[str, dict[str, Any]]] = [
     ("AKS_NO_SECRET_IN_TEMPLATE", {"WindowsProfile": {"AdminPassword": "correct-horse-battery"}}),
     ("AKS_NO_SECRET_IN_TEMPLATE", {"ServicePrincipalProfile": {"ClientId": "x", "Secret": "y"}}),
     ("AKS_DELETION_PROTECTED", {"DeletionProtection": False}),
+    ("AKS_FLUX_PINNED", flux(GitRepository={"Url": "https://github.com/acme/platform"})),
+    ("AKS_FLUX_PINNED", flux(GitRepository={"Url": "https://github.com/acme/platform", "RepositoryRef": {}})),
+    ("AKS_FLUX_PINNED", flux(OciRepository={"Url": "oci://acme.azurecr.io/platform"})),
+    ("AKS_FLUX_PINNED", flux(OciRepository={"Url": "oci://a.io/p", "RepositoryRef": {"Tag": "latest"}})),
 ]
 PASSES: list[tuple[dict[str, Any], dict[str, Any]]] = [
     (good(), {}),
@@ -57,6 +65,9 @@ PASSES: list[tuple[dict[str, Any], dict[str, Any]]] = [
     (good(AgentPoolProfiles=[pool(AvailabilityZones=["auto"], OsSKU="AzureLinux")], KubernetesVersion="1.36"), {}),
     (good(AgentPoolProfiles=[pool(OsSKU="Windows2022")], KubernetesVersion="1.36"), {}),
     (good(DeletionProtection=None), {"DeletionPolicy": "Retain"}),
+    (good(**flux(GitRepository={"Url": "https://a.io/p", "RepositoryRef": {"Branch": "main"}})), {}),
+    (good(**flux(OciRepository={"Url": "oci://a.io/p", "RepositoryRef": {"Semver": "1.x"}})), {}),
+    (good(**flux(Bucket={"Url": "https://s3.example.com", "BucketName": "b"})), {}),
     (good(AuditLogs=None), {"Metadata": {"guard": {"SuppressedRules": ["AKS_ZONES", "AKS_AUDIT_ON"]}}}),
 ]
 

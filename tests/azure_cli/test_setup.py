@@ -134,3 +134,14 @@ def test_iam_access_is_a_second_role_that_is_never_without_its_condition(
     (ours,) = [one["properties"] for one in assigned if one["properties"]["roleDefinitionId"].endswith(actual["name"])]
     condition = (deploy_azure / "access-condition.txt").read_text(encoding="utf-8")
     assert (ours["condition"].split(), ours["conditionVersion"]) == (condition.split(), "2.0")
+
+
+def test_flux_configurations_are_another_role_and_another_provider(
+    scene: Stage, azure: dict[str, str], configuration: dict[str, Any], trust: dict[str, str]
+) -> None:
+    role = json.loads((ROOT / "deploy" / "azure" / "git-ops-role.json").read_text(encoding="utf-8"))
+    list_roles = ["az", "role", "definition", "list", "--name", role["Name"]]
+    assert json.loads(scene.run(*list_roles, **azure)) == []
+    assert json.loads(scene.run("deploy/azure/setup.sh", **azure, **trust, GIT_OPS="yes")) == configuration
+    (found,) = json.loads(scene.run(*list_roles, **azure))
+    assert found["permissions"][0]["actions"] == role["Actions"]

@@ -77,7 +77,28 @@ TO_THE_WORLD = Meddling(
 
 GENERAL = "eks describe-nodegroup --cluster-name twins --nodegroup-name general"
 
+FLUX = "providers/Microsoft.KubernetesConfiguration/fluxConfigurations/platform"
+
 EXAMPLES = (
+    Example(
+        name="git-ops",
+        parameters=WHO,
+        cluster={**ENTRA_ONLY, **FROM_THE_OFFICE},
+        pools={"system": {"mode": "System", "minCount": 3, "maxCount": 5, "availabilityZones": ZONES}},
+        outputs={"ClusterId"},
+        updates=(Update({"Release": "v1.1.0"}),),
+        meddling=Meddling({"disableLocalAccounts": False}, "/DisableLocalAccounts"),
+        children={
+            FLUX: {
+                "namespace": "flux-system",
+                "sourceKind": "GitRepository",
+                "kustomizations": {
+                    "base": {"path": "./base", "prune": True},
+                    "apps": {"path": "./clusters/production", "dependsOn": ["base"], "prune": True},
+                },
+            }
+        },
+    ),
     Example(
         name="minimal",
         parameters=WHO,

@@ -64,6 +64,14 @@ CHILDREN = cluster(
     AuditLogs=AUDITED,
     MaintenanceConfigurations={"AksManagedAutoUpgradeSchedule": SUNDAYS, "Default": SUNDAYS},
 )
+PLATFORM = {
+    "Name": "platform",
+    "Namespace": "flux-system",
+    "GitRepository": {"Url": "https://github.com/acme/platform", "RepositoryRef": {"Branch": "main"}},
+    "Kustomizations": {"apps": {"Path": "./apps", "Prune": True}},
+}
+TAGGED = {**PLATFORM, "GitRepository": {"Url": "https://github.com/acme/platform", "RepositoryRef": {"Tag": "v1"}}}
+FLUX = cluster(FluxConfigurations=[PLATFORM], WaitForCompliance=True)
 TWO_POOLS = cluster(cfn_pool("system"), cfn_pool("web"))
 
 
@@ -332,6 +340,10 @@ OPERATIONS: tuple[Operation, ...] = (
         cluster(Tags=[{"Key": "team", "Value": "ops"}]),
         cluster(Tags=[{"Key": "team", "Value": "shop"}]),
     ),
+    Operation("create-with-workloads", "CREATE", FLUX),
+    Operation("change-workloads", "UPDATE", cluster(FluxConfigurations=[TAGGED]), FLUX),
+    Operation("remove-workloads", "UPDATE", PLAIN, FLUX),
+    Operation("delete-with-workloads", "DELETE", PLAIN, FLUX),
     Operation("create-with-children", "CREATE", CHILDREN),
     Operation(
         "change-children",

@@ -31,7 +31,12 @@ def state(world: World) -> Any:
     children = {
         f"{cluster['name']} {kind}": _plain(world.cloud.call("GET", f"{cluster['id']}/{kind}").json(), _NOT_COMPARED)
         for cluster in clusters
-        for kind in ("maintenanceConfigurations", "providers/Microsoft.Insights/diagnosticSettings")
+        for kind in (
+            "maintenanceConfigurations",
+            "providers/Microsoft.Insights/diagnosticSettings",
+            "providers/Microsoft.KubernetesConfiguration/extensions",
+            "providers/Microsoft.KubernetesConfiguration/fluxConfigurations",
+        )
     }
     return {
         "children": children,

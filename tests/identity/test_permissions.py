@@ -37,8 +37,8 @@ READS: dict[str, Callable[[azure.Azure], Any]] = {
     "versions": lambda arm: arm.versions("westeurope"),
     "page": lambda arm: arm.page(SUBSCRIPTION, None),
 }
-# What needs a second role, which only those make who want it: tests/access/test_permissions.py.
-ELSEWHERE = {"access"}
+# What needs another role, which only those make who want it: tests/access/test_permissions.py, test_git_ops_role.py.
+ELSEWHERE = {"access", "flux"}
 _WORDS = {"GET": "read", "PUT": "write", "PATCH": "write", "DELETE": "delete"}
 
 

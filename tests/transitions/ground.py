@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from acme_azure_akscluster.domain import child_kinds
 from acme_azure_akscluster.domain.arm_calls import Verb
 from acme_azure_akscluster.domain.pool_history import RecentlyUsed, recently_used
 from acme_azure_akscluster.domain.versions import Region
@@ -118,15 +119,21 @@ def planned(world: World, after: Properties, before: Properties, *, rollback: bo
     return plan(comparison, Availability(offered, region, images, used), owned)
 
 
+_GIT_OPS = f"{CLUSTER}/providers/Microsoft.KubernetesConfiguration"
 _COLLECTIONS = {
-    "maintenance": f"{CLUSTER}/maintenanceConfigurations",
-    "audit": f"{CLUSTER}/providers/Microsoft.Insights/diagnosticSettings",
+    "maintenance": (f"{CLUSTER}/maintenanceConfigurations",),
+    "audit": (f"{CLUSTER}/providers/Microsoft.Insights/diagnosticSettings",),
+    "flux": (f"{_GIT_OPS}/extensions", f"{_GIT_OPS}/fluxConfigurations"),
 }
 
 
 def _listed(world: World, kind: str) -> list[dict[str, Any]]:
-    listed: list[dict[str, Any]] = world.cloud.call("GET", _COLLECTIONS[kind]).json()["value"]
-    return listed
+    return [one for path in _COLLECTIONS[kind] for one in world.cloud.call("GET", path).json()["value"]]
+
+
+def looks(after: Properties) -> int:
+    """The requests that an update makes which finds nothing to do: the cluster, and the collections of its children."""
+    return 1 + sum(len(_COLLECTIONS[kind]) for kind in child_kinds.declared(after))
 
 
 def _newest_image(world: World, pool: str) -> str:

@@ -108,7 +108,7 @@ def wrote(*steps: str) -> tuple[str, ...]:
     """Writes by short words: `cluster`, `tags`, `start`, `stop`, `+web` and `=web` (PUT of a pool), `-web`, `^web` (its
     node image).
 
-    Children: `+audit` and `-audit`, `+window:NAME` and `-window:NAME`.
+    Children: `+audit` and `-audit`, `+window:NAME` and `-window:NAME`, `+flux:NAME`, `-flux:NAME` and `+extension`.
     """
     return tuple(_written(word) for step in steps for word in step.split())
 
@@ -121,9 +121,16 @@ def _written(word: str) -> str:
         return f"POST prod/agentPools/{word[1:]}/upgradeNodeImageVersion"
     if word[1:] == "audit":
         return f"{_method(word)} prod/providers/Microsoft.Insights/diagnosticSettings/acme-cloudformation-audit"
+    if word[1:] == "extension":
+        return f"{_method(word)} prod/{_GIT_OPS}/extensions/acme-cloudformation-flux"
+    if word[1:].startswith("flux:"):
+        return f"{_method(word)} prod/{_GIT_OPS}/fluxConfigurations/{word.partition(':')[2]}"
     if word[1:].startswith("window:"):
         return f"{_method(word)} prod/maintenanceConfigurations/{word.partition(':')[2]}"
     return f"{_method(word)} prod/agentPools/{word[1:]}"
+
+
+_GIT_OPS = "providers/Microsoft.KubernetesConfiguration"
 
 
 def _method(word: str) -> str:

@@ -2,9 +2,16 @@
 
 import pytest
 
-from acme_azure_akscluster.domain import child_kinds
-from tests.transitions import child_cases, cluster_cases, image_cases, pool_cases, power_cases, version_cases
-from tests.transitions.ground import Watch, as_write, created, left_over, planned, pool_names, update
+from tests.transitions import (
+    child_cases,
+    cluster_cases,
+    flux_cases,
+    image_cases,
+    pool_cases,
+    power_cases,
+    version_cases,
+)
+from tests.transitions.ground import Watch, as_write, created, left_over, looks, planned, pool_names, update
 from tests.transitions.table import Transition, names
 
 CASES = [
@@ -13,6 +20,7 @@ CASES = [
     *version_cases.CASES,
     *power_cases.CASES,
     *child_cases.CASES,
+    *flux_cases.CASES,
     *image_cases.CASES,
 ]
 
@@ -35,5 +43,5 @@ def test_the_desired_state_is_reached_by_the_planned_writes(case: Transition) ->
     assert left_over(world, identifier, case.after) == []
     assert pool_names(world) == {one["Name"] for one in case.after["AgentPoolProfiles"]} | case.keeps
     again = update(world, identifier, case.after, case.after)
-    assert (again.status, again.writes, again.reads) == ("SUCCESS", [], 1 + len(child_kinds.declared(case.after)))
+    assert (again.status, again.writes, again.reads) == ("SUCCESS", [], looks(case.after))
     assert again.model == outcome.model

@@ -130,6 +130,40 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         },
         {"AgentPoolProfiles": [{"Name": "p", "Type": "VirtualMachines"}]},
     ),
+    "workloads of another stack's": (
+        {
+            "FluxConfigurations": [
+                {
+                    "Name": "platform",
+                    "Namespace": "flux-system",
+                    "Scope": "cluster",
+                    "Suspend": False,
+                    "GitRepository": {
+                        "Url": "https://a.io/p",
+                        "RepositoryRef": {"Tag": "v1"},
+                        "Provider": "Generic",
+                        "TimeoutInSeconds": 600,
+                        "SyncIntervalInSeconds": 60,
+                    },
+                    "Kustomizations": {"all": {"Prune": False, "Wait": True}},
+                }
+            ]
+        },
+        {
+            "FluxConfigurations": [
+                {
+                    "Name": "platform",
+                    "Namespace": "flux-system",
+                    "GitRepository": {
+                        "Url": "https://a.io/p",
+                        "RepositoryRef": {"Tag": "v1"},
+                        "SyncIntervalInSeconds": 60,
+                    },
+                    "Kustomizations": {"all": {}},
+                }
+            ]
+        },
+    ),
     "a pool that scales itself": (
         {"AgentPoolProfiles": [{"Name": "p", "Count": 4, "EnableAutoScaling": True, "MinCount": 1, "MaxCount": 9}]},
         {"AgentPoolProfiles": [{"Name": "p", "MaxCount": 9, "MinCount": 1, "EnableAutoScaling": True}]},

@@ -114,6 +114,7 @@ def test_rights_that_cannot_be_read_are_not_judged() -> None:
 
 
 NEEDED = json.loads(rights.ROLE.read_text())["Actions"]
+FOR_GIT_OPS = json.loads(rights.GIT_OPS_ROLE.read_text())["Actions"]
 FOR_ACCESS = json.loads(rights.ACCESS_ROLE.read_text())["Actions"]
 Block = dict[str, Any]
 
@@ -286,3 +287,21 @@ def test_where_only_cloudformation_may_be_the_role_its_handler_is_asked(listed: 
 
     finding, made = exchange(Session(list_resources=listed), SUBJECT, LOGIN, SUBSCRIPTION, as_role=forbidden)
     assert (finding.mark, says in str(finding), made) == (mark, True, None)
+
+
+@pytest.mark.parametrize(
+    ("actions", "mark", "says"),
+    [
+        (NEEDED, Mark.UNKNOWN, f"FluxConfigurations is not set up: its roles lack {FOR_GIT_OPS[0]}"),
+        ([*NEEDED, *FOR_GIT_OPS], Mark.UNKNOWN, "Whether Microsoft.KubernetesConfiguration is registered"),
+    ],
+)
+def test_the_rights_of_flux_configurations_are_optional(actions: list[str], mark: Mark, says: str) -> None:
+    found, text = shown(examined(({"actions": actions}, ""))[2])
+    assert (found, says in text) == (mark, True), text
+
+
+@pytest.mark.parametrize(("state", "mark"), [("Registered", Mark.GOOD), ("NotRegistered", Mark.BAD)])
+def test_flux_configurations_need_their_resource_provider(state: str, mark: Mark) -> None:
+    ask = azure(**{"providers/Microsoft.KubernetesConfiguration": {"registrationState": state}})
+    assert azure_side.provider(ask, SUBSCRIPTION, "Microsoft.KubernetesConfiguration").mark is mark

@@ -162,7 +162,8 @@ def _below_read_only(path: str) -> bool:
 
 
 def properties_of_the_cluster() -> set[str]:
-    beside = "properties.maintenanceConfigurations"  # which ARM keeps beside the cluster
+    # Which ARM keeps beside the cluster.
+    beside = ("properties.maintenanceConfigurations", "properties.fluxConfigurations")
     return {path for path, *_ in sdk_paths() if not path.startswith(beside)}
 
 
@@ -172,7 +173,9 @@ def test_the_walk_over_the_sdk_sees_all_of_its_properties() -> None:
 
 def test_omissions_are_few_and_say_why() -> None:
     gone = omissions()
-    assert len(gone) <= 11
+    # What FluxConfigurations leaves out are secrets, what goes with them, and what follows from the rest.
+    of_flux = {(model, name) for model, name in gone if model.endswith("Definition") or model == "FluxConfiguration"}
+    assert (len(gone) - len(of_flux) <= 11, len(of_flux) <= 11) == (True, True)
     assert all(len(reason.split()) >= 5 for reason in gone.values())
 
 
@@ -200,6 +203,9 @@ ORDERED_LISTS_OF_OBJECTS = {
     "PublicKeys": "one element, whose line end a transform forgives",
     "Identities": "Azure fills in client and object ids, and keeps the order",
     "EgressGateways": "Azure fills in the namespace, and keeps the order",
+    "FluxConfigurations": "Azure fills in defaults; read shows them in the order of the mark",
+    "SubstituteFrom": "Azure fills in optional, and keeps the order",
+    "MatchOidcIdentity": "part of a configuration, in which Azure keeps the order",
 }
 SETS_OF_OBJECTS = {
     "Tags": "key and value are required",
@@ -238,7 +244,7 @@ def test_lists_of_objects_are_not_unique_items_which_crashes_the_generated_model
 
 
 def test_objects_allow_nothing_that_they_do_not_name() -> None:
-    closed = [node for node in DOCUMENT["definitions"].values() if node.get("type") != "string"]
+    closed = [node for node in DOCUMENT["definitions"].values() if node.get("type") not in ("string", "integer")]
     closed += [DOCUMENT, DOCUMENT["typeConfiguration"]]
     closed += [node for _, node in [*NODES, *EVERY_OBJECT] if "patternProperties" in node or "properties" in node]
     assert all(node["additionalProperties"] is False for node in closed)
@@ -294,6 +300,7 @@ def test_secrets_are_write_only_and_so_is_what_azure_never_hears_of() -> None:
         "/properties/StartDelaySeconds",
         "/properties/StartSpreadSeconds",
         "/properties/TemporaryPoolName",
+        "/properties/WaitForCompliance",
         "/properties/WindowsProfile/AdminPassword",
     ]
 

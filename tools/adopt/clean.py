@@ -8,6 +8,8 @@ from acme_azure_akscluster.properties.reported import SILENCES
 from tools.adopt.filled import FILLED, Path
 
 Model = Mapping[str, Any]
+# Maps in which a key says something though all of its values are defaults.
+_MEANT: frozenset[Path] = frozenset({("FluxConfigurations", "*", "Kustomizations")})
 
 
 def clean(model: Model) -> dict[str, Any]:
@@ -47,6 +49,8 @@ class _Cleaning:
         values = schema.map_values(resolved)
         if isinstance(value, Mapping) and values is not None:
             cleaned = {key: self._value(item, values, (*path, "*"), value) for key, item in value.items()}
+            if path in _MEANT:
+                cleaned = {key: item or {} for key, item in cleaned.items()}
             return {key: item for key, item in cleaned.items() if item is not None} or None
         if isinstance(value, Mapping):
             return self.of_object(value, resolved, path) or None

@@ -27,9 +27,8 @@ def subscription(ask: Ask, identifier: str) -> Finding:
     return good(f"Subscription {identifier} ({body.get('displayName')}) is enabled")
 
 
-def provider(ask: Ask, identifier: str) -> Finding:
-    """AKS may be used in the subscription at all."""
-    name = "Microsoft.ContainerService"
+def provider(ask: Ask, identifier: str, name: str = "Microsoft.ContainerService") -> Finding:
+    """A resource provider, AKS's if none is named, may be used in the subscription at all."""
     status, body = ask(f"/subscriptions/{identifier}/providers/{name}?api-version=2021-04-01")
     if status != 200:
         return unknown(f"Whether {name} is registered could not be read: {code_of(body)}")

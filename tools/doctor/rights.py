@@ -1,4 +1,4 @@
-"""What the handlers' identity may do in Azure, beside what the two roles of deploy/azure say that it needs."""
+"""What the handlers' identity may do in Azure, beside what the roles of deploy/azure say that it needs."""
 
 import fnmatch
 import json
@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tools.doctor.azure_side import Ask, code_of
-from tools.doctor.findings import Finding, bad, good, unknown
+from tools.doctor.azure_side import Ask, code_of, provider
+from tools.doctor.findings import Finding, Mark, bad, good, unknown
 
 _DEPLOY = Path(__file__).parents[2] / "deploy" / "azure"
-# What every template needs, and what those with IamAccess need besides.
+# What every template needs, and what those with IamAccess or FluxConfigurations need besides.
 ROLE, ACCESS_ROLE = _DEPLOY / "role.json", _DEPLOY / "access-role.json"
+GIT_OPS_ROLE = _DEPLOY / "git-ops-role.json"
 _AUTHORIZATION = "providers/Microsoft.Authorization"
 _ASSIGNING = "Microsoft.Authorization/roleAssignments/write"
 
@@ -45,6 +46,7 @@ def examined(ask: Ask, subscription: str, identity: Mapping[str, Any] | None) ->
         grants.append(Grant(assignment["scope"], blocks, bool(assignment.get("condition"))))
     yield _needed(grants, subscription, principal)
     yield _for_iam_access(grants)
+    yield _for_git_ops(ask, subscription, grants)
 
 
 def _needed(grants: list[Grant], subscription: str, principal: str) -> Finding:
@@ -71,6 +73,15 @@ def _for_iam_access(grants: list[Grant]) -> Finding:
         return unknown(f"IamAccess is not set up: its roles lack {', '.join(missing)}", todo)
     assigning = [grant for grant in grants if _allowed(grant, _ASSIGNING)]
     return good(f"IamAccess is set up, with a condition on the roles that it may give, at {_scopes(assigning)}")
+
+
+def _for_git_ops(ask: Ask, subscription: str, grants: list[Grant]) -> Finding:
+    """Nothing is wrong without it; with the role, the resource provider has to be registered too."""
+    if missing := _missing(GIT_OPS_ROLE, grants):
+        todo = "only if templates are to declare it: GIT_OPS=yes deploy/azure/setup.sh"
+        return unknown(f"FluxConfigurations is not set up: its roles lack {', '.join(missing)}", todo)
+    registered = provider(ask, subscription, "Microsoft.KubernetesConfiguration")
+    return good("FluxConfigurations is set up") if registered.mark is Mark.GOOD else registered
 
 
 def _scopes(grants: Iterable[Grant]) -> str:

@@ -128,9 +128,12 @@ class Reader:
         where = ClusterId.parse(identifier)
         arm = self._azure(where)
         observed = arm.cluster(where) or {}
-        kinds = registry.outliving(Comparison(desired_state({}, {}, "preview"), observed))
-        first, *behind = deletion(where, observe.children(arm, where, kinds, in_threads)).steps
-        return [replace(first, why=why), *behind]
+        comparison = Comparison(desired_state({}, {}, "preview"), observed)
+        kinds = registry.outliving(comparison) | registry.preceding(comparison)
+        children = observe.children(arm, where, kinds, in_threads)
+        before = registry.removal_before(comparison, children) if observed else []
+        first, *behind = deletion(where, children).steps
+        return [*before, replace(first, why=why), *behind]
 
     def _update(
         self, change: Change, where: ClusterId, desired: Mapping[str, Any], previous: Mapping[str, Any]

@@ -66,6 +66,8 @@ class Builder:
         return {"text": words} if isinstance(words, str) else words
 
     def node(self, kind: sdk.Kind, words: Mapping[str, Any], name: str) -> Node:
+        if "$ref" in words:
+            return {"$ref": words["$ref"], **({"description": words["text"]} if "text" in words else {})}
         node = self.typed(kind, words, name)
         if kind.word in ("string", "integer", "number", "boolean", "date-time", "date", "array"):
             node.update({key: words[key] for key in COPIED if key in words})

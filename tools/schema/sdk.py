@@ -1,4 +1,4 @@
-"""What the Azure SDK says about ManagedCluster, as a plain tree.
+"""What the Azure SDK says about ManagedCluster and about Flux configurations, as a plain tree.
 
 The SDK's generated models carry the wire name, the visibility (read, create, update) and the type of every
 property. This module turns them into `Model` and `Field` values and knows nothing of CloudFormation.
@@ -15,9 +15,13 @@ from typing import Any
 
 from azure.mgmt.containerservice import models as sdk_models
 from azure.mgmt.containerservice.models import _models as sdk_module
+from azure.mgmt.kubernetesconfiguration.fluxconfigurations import models as flux_models
+from azure.mgmt.kubernetesconfiguration.fluxconfigurations.models import _models as flux_module
 
 ROOT = "ManagedCluster"
 ROOT_PROPERTIES = "ManagedClusterProperties"
+
+_FLUX_PROPERTIES = "FluxConfigurationProperties"
 
 _SCALARS: dict[type, str] = {
     str: "string",
@@ -53,20 +57,25 @@ class Field:
 def fields(model: str) -> list[Field]:
     """The fields of an SDK model class in the SDK's own order; KeyError if there is no such class.
 
-    What hangs on a cluster under fixed names, which ARM keeps beside it, is a field of its properties like any other.
+    What hangs on a cluster, which ARM keeps beside it, is a field of its properties like any other: under fixed names,
+    or as a list of what has a name.
     """
     if model in _NAMED:
         return list(_NAMED[model])
+    if model == _FLUX:
+        return [_NAME, *_fields(_FLUX_PROPERTIES)]
     own = _fields(model)
     if model == ROOT_PROPERTIES:
         own.append(Field("maintenanceConfigurations", Kind("object", model=_MAINTENANCE), False, False))
+        own.append(Field("fluxConfigurations", Kind("array", inner=Kind("object", model=_FLUX)), False, False))
     return own
 
 
 def _fields(model: str) -> list[Field]:
-    cls = vars(sdk_module)[model]
+    module, models = (sdk_module, sdk_models) if model in vars(sdk_module) else (flux_module, flux_models)
+    cls = vars(module)[model]
     cls({})  # the SDK fills a model's field table when the first instance is made
-    hints = typing.get_type_hints(cls, globalns={**vars(sdk_module), "_models": sdk_models})
+    hints = typing.get_type_hints(cls, globalns={**vars(module), "_models": models})
     return [
         Field(
             arm=rest._rest_name,
@@ -78,6 +87,9 @@ def _fields(model: str) -> list[Field]:
     ]
 
 
+_FLUX = "FluxConfiguration"
+# It is in a configuration's id.
+_NAME = Field("name", Kind("string"), False, True)
 _MAINTENANCE = "MaintenanceConfigurations"
 # Only the weekly releases' configuration takes the older form too, days and hours
 # (docs/azure-behaviour.md#maintenance-old-form).

@@ -23,19 +23,21 @@ class Verb(StrEnum):
     DELETE_RESOURCE = "DELETE"
 
 
-# Writes of resources beside the cluster: ARM answers when they are done.
+# Writes of resources beside the cluster: ARM answers when they are done, unless the resource says otherwise.
 AT_ONCE = frozenset({Verb.PUT_RESOURCE, Verb.DELETE_RESOURCE})
 
 
 @dataclass(frozen=True)
 class Resource:
-    """A resource beside the cluster, on it or below it, which is written at once: ARM answers when it is done.
+    """A resource beside the cluster, on it or below it.
 
-    `id` is its ARM id; `api` the api-version under which it is written, "" for that of the cluster.
+    `id` is its ARM id; `api` the api-version under which it is written, "" for that of the cluster. It is written at
+    once, ARM answers when it is done; one that is `long_running` is accepted, and shows later what came of it.
     """
 
     id: str
     api: str = ""
+    long_running: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,3 +54,8 @@ class Call:
     etag: str | None = None
     only_if_absent: bool = False
     resource: Resource | None = None
+
+    @property
+    def at_once(self) -> bool:
+        """Whether ARM's answer says that it is done."""
+        return self.verb in AT_ONCE and not (self.resource and self.resource.long_running)

@@ -17,6 +17,7 @@ WORDS: Mapping[str, str] = {
     "MaintenanceConfigurations": "maintenance",
     "AuditLogs": "audit",
     "IamAccess": "access",
+    "FluxConfigurations": "flux",
 }
 
 

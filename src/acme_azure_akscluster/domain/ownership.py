@@ -22,6 +22,7 @@ Json = Mapping[str, Any]
 POOLS = f"{tags.OWN_PREFIX}pools"
 TAGS = f"{tags.OWN_PREFIX}tags"
 NO_PROXY = f"{tags.OWN_PREFIX}no-proxy"
+FLUX = f"{tags.OWN_PREFIX}flux"
 
 # Azure's limit for a tag's value (docs/azure-behaviour.md#resource-tags).
 _VALUE = 256
@@ -30,15 +31,21 @@ _HASH = 5
 _NONE = "-"
 
 
-def marks(pools: Sequence[str], tag_names: Iterable[str], no_proxy: Sequence[str] | None) -> dict[str, str]:
-    """The marks for pools in the template's order, for tags, and for proxy exceptions (None: none declared)."""
+def marks(
+    pools: Sequence[str], tag_names: Iterable[str], no_proxy: Sequence[str] | None, flux: Sequence[str] = ()
+) -> dict[str, str]:
+    """The marks for pools, tags, proxy exceptions (None: none declared) and Flux configurations.
+
+    Pools and configurations come in the template's order.
+    """
     shared = [name for name in tag_names if not name.lower().startswith((tags.OWN_PREFIX, tags.SYSTEM_PREFIX))]
     proxied = None if no_proxy is None else _hashes(no_proxy)
     return {
-        **_numbered(_chunks(pools)),
+        **_numbered(POOLS, _chunks(pools)),
         TAGS: _hashes(shared),
         # More than fit are all reported, as without a mark.
         **({NO_PROXY: proxied} if proxied is not None and len(proxied) <= _VALUE else {}),
+        **_flux(flux),
     }
 
 
@@ -47,15 +54,29 @@ def with_marks(carried: Mapping[str, str], wanted: Mapping[str, str]) -> dict[st
     return {**{name: value for name, value in carried.items() if not _is_mark(name)}, **wanted}
 
 
+def with_flux(carried: Mapping[str, str], names: Sequence[str]) -> dict[str, str]:
+    """Tags with the mark of these Flux configurations instead of the one that they have."""
+    return {**{name: value for name, value in carried.items() if name.lower() not in _FLUX_MARKS}, **_flux(names)}
+
+
 def pools(observed: Json) -> list[str] | None:
     """Names of the stack's pools in the template's order; None without a mark."""
+    return _names(observed, POOLS, _MOST_MARKS)
+
+
+def flux(observed: Json) -> list[str] | None:
+    """Names of the stack's Flux configurations in the template's order; None without a mark."""
+    return _names(observed, FLUX, _MOST_FLUX_MARKS)
+
+
+def _names(observed: Json, mark: str, most: int) -> list[str] | None:
     names: list[str] = []
-    for number in range(1, _MOST_MARKS + 1):
-        value = tags.mark(observed, _name(number))
+    for number in range(1, most + 1):
+        value = tags.mark(observed, _name(mark, number))
         if not value:
             break
         names += [name for name in value.split(",") if name != _NONE]
-    return names if tags.mark(observed, POOLS) else None
+    return names if tags.mark(observed, mark) else None
 
 
 def owns_tag(observed: Json, name: str) -> bool:
@@ -68,13 +89,15 @@ def owns_exception(observed: Json, host: str) -> bool:
     return _owns(tags.mark(observed, NO_PROXY), host)
 
 
-def count(pool_names: Sequence[str]) -> int:
+def count(pool_names: Sequence[str], flux_names: Sequence[str] = ()) -> int:
     """How many of a cluster's fifty tags the marks take at most."""
-    return len(_chunks(pool_names)) + 2
+    return len(_chunks(pool_names)) + 2 + len(_flux(flux_names))
 
 
 # A hundred names of twelve characters (docs/azure-behaviour.md#hundred-pools, #pool-name).
 _MOST_MARKS = 6
+# Thirty names of thirty characters (docs/azure-behaviour.md#flux-configurations).
+_MOST_FLUX_MARKS = 4
 
 
 def _chunks(names: Sequence[str]) -> list[str]:
@@ -87,20 +110,25 @@ def _chunks(names: Sequence[str]) -> list[str]:
     return chunks or [_NONE]
 
 
-def _numbered(values: Sequence[str]) -> dict[str, str]:
-    return {_name(number): value for number, value in enumerate(values, 1)}
+def _flux(names: Sequence[str]) -> dict[str, str]:
+    return _numbered(FLUX, _chunks(names)) if names else {}
 
 
-def _name(number: int) -> str:
-    return POOLS if number == 1 else f"{POOLS}-{number}"
+def _numbered(mark: str, values: Sequence[str]) -> dict[str, str]:
+    return {_name(mark, number): value for number, value in enumerate(values, 1)}
+
+
+def _name(mark: str, number: int) -> str:
+    return mark if number == 1 else f"{mark}-{number}"
 
 
 def _is_mark(name: str) -> bool:
     known = name.lower()
-    return known in (TAGS, NO_PROXY) or known in _POOL_MARKS
+    return known in (TAGS, NO_PROXY) or known in _POOL_MARKS | _FLUX_MARKS
 
 
-_POOL_MARKS = frozenset(_name(number) for number in range(1, _MOST_MARKS + 1))
+_POOL_MARKS = frozenset(_name(POOLS, number) for number in range(1, _MOST_MARKS + 1))
+_FLUX_MARKS = frozenset(_name(FLUX, number) for number in range(1, _MOST_FLUX_MARKS + 1))
 
 
 def _hashes(names: Iterable[str]) -> str:

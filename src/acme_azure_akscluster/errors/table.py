@@ -106,6 +106,14 @@ _COMMON: tuple[Row, ...] = (
         "(docs/access.md says what it allows; new grants take up to 10 minutes)",
         r"perform action 'Microsoft\.(?:Authorization/roleAssignments|ManagedIdentity/userAssignedIdentities)/",
     ),
+    row(
+        "AuthorizationFailed",
+        "AccessDenied",
+        None,
+        "FluxConfigurations needs another role, AKS FluxConfigurations for CloudFormation: GIT_OPS=yes "
+        "deploy/azure/setup.sh (docs/git-ops.md; new grants take up to 10 minutes)",
+        r"perform action 'Microsoft\.KubernetesConfiguration/",
+    ),
     # Any other role is given for the resource group, or the subscription where the message names no group.
     row(
         "AuthorizationFailed LinkedAuthorizationFailed",

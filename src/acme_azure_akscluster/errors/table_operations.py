@@ -111,6 +111,13 @@ NODES: tuple[Row, ...] = (
             ("212", "the image cache is not authorised; see BootstrapProfile and the registry's rights"),
         )
     ),
+    row(
+        "ExtensionOperationFailed",
+        "NotStabilized",
+        None,
+        "see that Linux nodes take its pods (kubectl get pods --namespace flux-system) and reach Azure; then "
+        "update again",
+    ),
     row("VMExtensionProvisioningError", "NotStabilized", None, "see AKS's outbound network rules; nodes need them"),
     row(
         "VMExtensionProvisioningTimeout",

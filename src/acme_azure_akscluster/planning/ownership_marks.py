@@ -1,6 +1,7 @@
 """The marks that say which pools, tags and proxy exceptions of a cluster are the stack's (`domain.ownership`). Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from ..domain import ownership
 from ..domain.arm_calls import Call, Verb
@@ -15,9 +16,20 @@ def declared(state: DesiredState) -> dict[str, str]:
 
 
 def wanted(comparison: Comparison) -> dict[str, str]:
-    """The same with the pools that are leaving, which are the stack's until the last of them is gone."""
+    """The same with the pools and Flux configurations that are leaving: the stack's until the last of them is gone."""
     stays = _marked_before(comparison) if leaving(comparison) else []
-    return _marks(comparison.state, [*comparison.desired_pools, *stays])
+    return _marks(comparison.state, [*comparison.desired_pools, *stays], leaving_flux(comparison))
+
+
+def leaving_flux(comparison: Comparison) -> list[str]:
+    """The Flux configurations that are marked as the stack's, and declared before but not now."""
+    gone = set(flux_names(comparison.previous)) - set(flux_names(comparison.desired))
+    return [name for name in ownership.flux(comparison.observed) or [] if name in gone]
+
+
+def flux_names(properties: Mapping[str, Any]) -> list[str]:
+    """The declared Flux configurations."""
+    return [str(one["Name"]) for one in properties.get("FluxConfigurations") or []]
 
 
 def leaving(comparison: Comparison) -> list[str]:
@@ -56,6 +68,6 @@ def unmarking(comparison: Comparison, tags: Mapping[str, str]) -> list[Step]:
     ]
 
 
-def _marks(state: DesiredState, pools: list[str]) -> dict[str, str]:
+def _marks(state: DesiredState, pools: list[str], flux: Sequence[str] = ()) -> dict[str, str]:
     proxy = state.desired.get("HttpProxyConfig") or {}
-    return ownership.marks(pools, state.tags, proxy.get("NoProxy"))
+    return ownership.marks(pools, state.tags, proxy.get("NoProxy"), [*flux_names(state.desired), *flux])

@@ -36,7 +36,8 @@ class Step:
     is the reason that the template or a rule of AKS gives for it, a clause. `awaits` says that its body is known only
     when the steps before it are made: what they made is observed first, and the plan computed again. `optional` says
     that AKS may refuse it: the plan then goes on without it. `spares_pools` says that a write on the cluster leaves out
-    node pools that failed, which then stay so.
+    node pools that failed, which then stay so. `beside` says
+    that it may be begun while the step before it, if that one may too, is still going on.
     """
 
     phase: Phase
@@ -49,6 +50,7 @@ class Step:
     awaits: bool = False
     optional: bool = False
     spares_pools: bool = False
+    beside: bool = False
 
 
 class Availability(NamedTuple):

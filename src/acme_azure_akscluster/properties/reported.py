@@ -90,6 +90,8 @@ def _owned(model: Json, observed: Json) -> dict[str, Any]:
     if "AgentPoolProfiles" in model:
         own = _own_pools(model["AgentPoolProfiles"], observed)
         owned["AgentPoolProfiles"] = [_changed(_own_labels(pool), _GROUPS, _with_ids) for pool in own]
+    if "FluxConfigurations" in model:
+        owned["FluxConfigurations"] = _by_mark(model["FluxConfigurations"], ownership.flux(observed))
     if "Tags" in model:
         owned["Tags"] = [tag for tag in model["Tags"] if ownership.owns_tag(observed, str(tag.get("Key")))]
     proxy = model.get("HttpProxyConfig") or {}
@@ -100,10 +102,14 @@ def _owned(model: Json, observed: Json) -> dict[str, Any]:
 
 
 def _own_pools(pools: list[Json], observed: Json) -> list[Json]:
-    names = ownership.pools(observed)
+    return _by_mark(pools, ownership.pools(observed))
+
+
+def _by_mark(elements: list[Json], names: list[str] | None) -> list[Json]:
+    """The elements that a mark names, in its order; all of them without a mark."""
     if names is None:
-        return pools
-    by_name = {str(pool.get("Name")): pool for pool in pools}
+        return elements
+    by_name = {str(element.get("Name")): element for element in elements}
     return [by_name[name] for name in names if name in by_name]
 
 

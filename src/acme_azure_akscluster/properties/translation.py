@@ -146,9 +146,10 @@ def _with_resets(desired: Json, previous: Json, node: Json, skip: frozenset[str]
 
 def _reset_value(after: Any, before: Any, child: Json) -> Any:
     """The value to send for one property that was declared before; KEEP to leave it as `desired` has it."""
-    if after is None and "default" in child:
-        return copy.deepcopy(child["default"])
     inner = schema.resolve(child)
+    default = child.get("default", KEEP if schema.properties(inner) else inner.get("default", KEEP))
+    if after is None and default is not KEEP:
+        return copy.deepcopy(default)
     if isinstance(before, Mapping) and (after is None or isinstance(after, Mapping)) and _has_children(inner):
         value = _with_resets(after or {}, before, inner)
         return value if value or after is not None else KEEP

@@ -9,7 +9,7 @@ from cloudformation_cli_python_lib import HandlerErrorCode
 from ..arm.client import is_absent, is_cluster_absent
 from ..cloudformation.progress_events import listed
 from ..domain import provisioning
-from ..domain.arm_calls import AT_ONCE, Call, Verb
+from ..domain.arm_calls import Call, Verb
 from ..errors.problem import Problem
 from ..planning.steps import Step
 from ..validation.violation import Violation
@@ -33,10 +33,10 @@ class Acted:
 
 
 def act(invocation: Invocation, steps: Sequence[Step]) -> Acted:
-    """Make the first step. Steps that Azure makes at once are followed by those behind them of the same kind."""
-    settled = False
+    """Make the first step, and those behind it that need not wait: what Azure makes at once, or side by side."""
+    settled = True
     for position, step in enumerate(steps):
-        if position and not (_follows(step) and invocation.deadline.allows(WRITE_SECONDS)):
+        if position and not (_follows(step, steps[position - 1]) and invocation.deadline.allows(WRITE_SECONDS)):
             break
         if position:
             invocation = invocation.with_progress(invocation.progress.settles())
@@ -52,9 +52,8 @@ def act(invocation: Invocation, steps: Sequence[Step]) -> Acted:
             progress = invocation.progress.begins_unanswered(*about) if problem.maybe_applied else invocation.progress
             return Acted(invocation.with_progress(progress), problem=problem, hint=f"Before {step.does}: ")
         invocation = invocation.with_progress(invocation.progress.begins(*about))
-        at_once = step.call.verb in AT_ONCE
-        settled = at_once or provisioning.is_terminal(provisioning.state(answer))
-        if not at_once:
+        settled &= step.call.at_once or provisioning.is_terminal(provisioning.state(answer))
+        if not (step.call.at_once or step.beside):
             break
     return Acted(invocation, settled)
 
@@ -113,6 +112,6 @@ def _require_effect(invocation: Invocation, step: Step) -> None:
         )
 
 
-def _follows(step: Step) -> bool:
-    """Whether a step may be made right behind another: its outcome is known at once, and so is its body."""
-    return step.call.verb in AT_ONCE and not step.awaits
+def _follows(step: Step, before: Step) -> bool:
+    """Whether a step may be made right behind another: its body is known, and that one is done or goes on beside it."""
+    return not step.awaits and (step.call.at_once if before.call.at_once else step.beside)

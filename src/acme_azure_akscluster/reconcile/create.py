@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from cloudformation_cli_python_lib import HandlerErrorCode, ProgressEvent
@@ -11,6 +12,7 @@ from ..domain import start_delay
 from ..domain.cluster_id import ClusterId
 from ..errors.problem import Problem
 from ..planning import cluster
+from ..planning.children import registry
 from ..planning.plan import after_creation, cluster_creation
 from ..planning.steps import Availability
 from . import loop, observe, retries, stabilize
@@ -136,7 +138,8 @@ def _plan(invocation: Invocation, observed: Mapping[str, Any]) -> loop.Work:
     comparison, owned = observe.comparison(invocation, observed)
     offers = Availability(images=observe.images(invocation.azure, invocation.where, comparison))
     plan = after_creation(comparison, offers, owned)
-    return loop.Work(plan, lambda: succeeded(model(observed, owned)))
+    done = partial(succeeded, model(observed, owned))
+    return loop.Work(plan, done, standing=registry.standing(comparison, owned))
 
 
 def _unsettled(invocation: Invocation, observed: Mapping[str, Any]) -> ProgressEvent | None:

@@ -1,7 +1,8 @@
 """Delete: the cluster, then the children that Azure leaves behind, and wait until Azure says that it is gone.
 
-The cluster goes first, since Azure may refuse that: a lock, a policy, a missing right. What lives on keeps its audit
-logs and its identities. Once Azure is deleting it there is no way back, and the children go while their cluster does.
+Workloads alone go before it (`registry.preceding`). Of the rest the cluster goes first, since Azure may refuse that: a
+lock, a policy, a missing right. What lives on keeps its audit logs and its identities. Once Azure is deleting it there
+is no way back, and the children go while their cluster does.
 """
 
 from collections.abc import Callable, Mapping
@@ -24,6 +25,8 @@ from .invocation import WRITE_SECONDS, Invocation
 _DELETING = "delete cluster"
 # What there was no time for is deleted by the next invocation, and soon: the cluster may be gone in two minutes.
 _SOON_SECONDS = 3
+# What ends in the cluster is waited for this long.
+_CHILDREN_SECONDS = 900
 
 
 def delete(invocation: Invocation) -> ProgressEvent:
@@ -73,6 +76,23 @@ def _with_children(invocation: Invocation, observed: Mapping[str, Any]) -> Invoc
 
 
 def _plan(invocation: Invocation, observed: Mapping[str, Any]) -> loop.Work:
+    """First what has to go before the cluster. What cannot be removed in a while does not keep it: it goes with it."""
+    comparison = Comparison(invocation.with_history(), observed)
+    kinds = registry.preceding(comparison)
+    children = observe.children(invocation.azure, invocation.where, kinds, invocation.concurrently)
+    standing, steps = registry.leaving(comparison, children), registry.removal_before(comparison, children)
+    is_stuck = bool(standing.failed) or (bool(standing.busy) and _has_waited(invocation))
+    if steps and not is_stuck:
+        return loop.Work(Plan(steps, [], []), lambda: succeeded(None), standing=standing)
+    return _deleting(invocation, observed)
+
+
+def _has_waited(invocation: Invocation) -> bool:
+    progress = invocation.progress
+    return invocation.now() - max(progress.started, progress.step_started) > _CHILDREN_SECONDS
+
+
+def _deleting(invocation: Invocation, observed: Mapping[str, Any]) -> loop.Work:
     """Only if it is still the cluster that was looked at: its protection may have been switched on meanwhile.
 
     The children are read before, so that whoever may not read them is told while nothing has been deleted.

@@ -12,8 +12,9 @@ from typing import Any
 from cloudformation_cli_python_lib import ProgressEvent
 
 from ..errors.problem import Problem
+from ..planning.children.standing import SETTLED, Standing
 from ..planning.plan import Plan
-from . import apply, observe, retries, stabilize
+from . import apply, observe, retries, stabilize, stabilize_children
 from .invocation import Invocation
 
 Json = Mapping[str, Any]
@@ -39,7 +40,8 @@ class Operation:
 class Work:
     """A plan, the event that ends the operation when nothing of it is left, and the one behind a write of it.
 
-    `invocation` is it further on, with what planning has found out.
+    `invocation` is it further on, with what planning has found out. `standing`
+    says how far the long-running children have come.
     """
 
     plan: Plan
@@ -48,6 +50,7 @@ class Work:
         invocation, "Azure has accepted it"
     )
     invocation: Invocation | None = None
+    standing: Standing = SETTLED
 
 
 def run(invocation: Invocation, operation: Operation) -> ProgressEvent:
@@ -59,10 +62,13 @@ def run(invocation: Invocation, operation: Operation) -> ProgressEvent:
                 return operation.absent(invocation)
             if event := operation.unsettled(invocation, observed):
                 return event
-            invocation = invocation.with_progress(invocation.progress.settles())
-            work = operation.plan(invocation, observed)
+            settled = invocation.with_progress(invocation.progress.settles())
+            work = operation.plan(settled, observed)
             if isinstance(work, ProgressEvent):
                 return work
+            if event := stabilize_children.unsettled(invocation, work.standing):
+                return event
+            invocation = settled
             apply.refuse(invocation, work.plan.refusals)
             if not work.plan.steps:
                 return work.done()

@@ -7,7 +7,7 @@ from ..concurrency import RunConcurrently
 from ..domain.child_kinds import WORDS
 from ..domain.cluster_id import ClusterId
 from ..domain.token_origin import Origin
-from ..planning.children import audit_logs, iam_access, maintenance
+from ..planning.children import audit_logs, git_ops, iam_access, maintenance
 from ..planning.children.iam_access_observed import (
     ASSIGNMENT_API,
     ASSIGNMENTS,
@@ -59,6 +59,17 @@ def _iam_access(reader: Reader, where: ClusterId, concurrently: RunConcurrently)
     return [{"cluster": where.arm, "origin": reader.origin(), "identities": identities}]
 
 
+def _git_ops(reader: Reader, where: ClusterId, concurrently: RunConcurrently) -> list[dict[str, Any]]:
+    """The cluster's extensions and its Flux configurations, in one list."""
+    extensions, configurations = concurrently(
+        [
+            lambda: reader.resources(f"{where.arm}/{git_ops.EXTENSIONS}", git_ops.EXTENSION_API),
+            lambda: reader.resources(f"{where.arm}/{git_ops.CONFIGURATIONS}", git_ops.CONFIGURATION_API),
+        ]
+    )
+    return [*extensions, *configurations]
+
+
 def _credentials(reader: Reader, _where: ClusterId, identity: Json) -> Callable[[], list[dict[str, Any]]]:
     return lambda: reader.resources(f"{identity['id']}/federatedIdentityCredentials", IDENTITY_API)
 
@@ -74,4 +85,5 @@ OBSERVERS: Mapping[str, Observer] = {
     WORDS[maintenance.PROPERTY]: _maintenance,
     WORDS[audit_logs.PROPERTY]: _audit_logs,
     WORDS[iam_access.PROPERTY]: _iam_access,
+    WORDS[git_ops.PROPERTY]: _git_ops,
 }

@@ -19,7 +19,7 @@ from .invocation import Invocation
 HEALING_LOOKS = 3
 _HEALING_SECONDS = 30
 # Writes that change no node pool: a pool that stands failed behind one was so before.
-_ON_NO_POOL = frozenset({"tags", "child"})
+_ON_NO_POOL = frozenset({"tags", "child", "flux extension", "flux configuration"})
 # Where Azure gives no reason, a person finds more.
 _LOOK = (
     "see az aks show, and the activity log of the cluster and of its node resource group, for what happened or who "

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from cloudformation_cli_python_lib import ProgressEvent
@@ -9,6 +10,7 @@ from cloudformation_cli_python_lib import ProgressEvent
 from ..cloudformation.progress_events import in_progress, succeeded
 from ..domain import start_delay
 from ..planning import pool_rollback
+from ..planning.children import registry
 from ..planning.comparison import Comparison
 from ..planning.plan import plan
 from . import loop, observe, stabilize
@@ -33,7 +35,8 @@ def _plan(invocation: Invocation, observed: Mapping[str, Any]) -> loop.Work | Pr
     if made.steps and not made.refusals and (wait := _wait_before_start(invocation)):
         message = f"Waiting {wait} s before the first step, as StartDelaySeconds and StartSpreadSeconds say"
         return in_progress(invocation.model(), message, replace(progress, delayed=True).context(), wait)
-    return loop.Work(made, lambda: succeeded(model(observed, owned), _rolled_back(comparison, made.irreversible)))
+    done = partial(succeeded, model(observed, owned), _rolled_back(comparison, made.irreversible))
+    return loop.Work(made, done, standing=registry.standing(comparison, owned))
 
 
 def _wait_before_start(invocation: Invocation) -> int:

@@ -15,7 +15,8 @@ _OURS = 7
 
 def _cluster(properties: Properties) -> Iterator[Violation]:
     declared = properties.get("Tags") or []
-    ours = _OURS + ownership.count([str(pool.get("Name")) for _, pool in pools(properties)])
+    flux = [str(one.get("Name")) for one in properties.get("FluxConfigurations") or []]
+    ours = _OURS + ownership.count([str(pool.get("Name")) for _, pool in pools(properties)], flux)
     room = _MOST - ours
     if len(declared) > room:
         yield Violation(

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from ..properties import schema
-from . import agent_pools, children, cluster, iam_access, network, spelling, tags, type_configuration
+from . import agent_pools, children, cluster, git_ops, iam_access, network, spelling, tags, type_configuration
 from .violation import Violation, below
 
 __all__ = ["Violation", "coerce", "configuration_violations", "violations"]
@@ -39,7 +39,7 @@ def coerce(properties: Mapping[str, Any], schema_node: Node | None = None) -> tu
 def violations(properties: Mapping[str, Any]) -> list[Violation]:
     """Everything that is wrong with typed properties: the schema's constraints, then the rules of AKS."""
     violations = list(_constraints(properties, schema.load(), "", ()))
-    tables = (cluster, agent_pools, network, spelling, tags, children, iam_access)
+    tables = (cluster, agent_pools, network, spelling, tags, children, iam_access, git_ops)
     for rule in (rule for table in tables for rule in table.RULES):
         violations += rule.check(properties)
     return violations
@@ -62,7 +62,8 @@ def _object(value: Mapping[str, Any], node: Node, path: str) -> tuple[dict[str, 
     violations: list[Violation] = []
     for name, item in value.items():
         if name not in known:
-            violations.append(Violation(below(path, name), "is not a property of this type", _nearest(name, known)))
+            unknown = Violation(below(path, name), "is not a property of this type", _nearest(name, known))
+            violations.append(git_ops.secret_property(path, name) or unknown)
             continue
         result, wrong = _value(item, known[name], below(path, name))
         violations += wrong

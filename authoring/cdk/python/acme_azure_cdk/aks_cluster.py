@@ -92,9 +92,8 @@ class ExtendedLocation(Struct):
         "type": "Type",
     }
     name: str | None = None
-    """Name of the edge zone."""
     type: str | None = None
-    """Kind of the extended location. One of EdgeZone."""
+    """One of EdgeZone."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -178,98 +177,76 @@ class AgentPoolProfile(Struct):
     os_disk_type: str | None = None
     """OS disk. Default Ephemeral if it fits, else Managed. One of Managed, Ephemeral."""
     kubelet_disk_type: str | None = None
-    """Disk of emptyDir, images and logs. One of OS, Temporary. Default OS."""
+    """One of OS, Temporary. Default OS."""
     workload_runtime: str | None = None
-    """Kind of workload. One of OCIContainer, WasmWasi, KataVmIsolation. Default OCIContainer."""
+    """One of OCIContainer, WasmWasi, KataVmIsolation. Default OCIContainer."""
     message_of_the_day: str | None = None
-    """Login message, base64."""
     vnet_subnet_id: str | None = None
     """ARM id of the nodes' subnet. Default, a managed one."""
     pod_subnet_id: str | None = None
     """ARM id of the pods' subnet. Default, the nodes'."""
     pod_ip_allocation_mode: str | None = None
-    """How pods get addresses. One of DynamicIndividual, StaticBlock. Default DynamicIndividual."""
+    """One of DynamicIndividual, StaticBlock. Default DynamicIndividual."""
     max_pods: int | None = None
     """Pods a node. Default 250, 110 or 30 by network."""
     os_type: str | None = None
-    """Operating system. One of Linux, Windows. Default Linux."""
+    """One of Linux, Windows. Default Linux."""
     os_sku: str | None = None
     """OS image. Default Ubuntu, or Windows by version. One of Ubuntu, AzureLinux, AzureLinux3, CBLMariner,
     Windows2019, Windows2022, Ubuntu2204, Windows2025, Ubuntu2404, AzureContainerLinux.
     """
     max_count: int | None = None
-    """Most nodes if autoscaled."""
     min_count: int | None = None
     """Fewest nodes if autoscaled (System from 1)."""
     enable_auto_scaling: bool | IResolvable | None = None
-    """Let the autoscaler set Count. Default false."""
+    """Default false."""
     scale_down_mode: str | None = None
-    """Fate of removed nodes. One of Delete, Deallocate. Default Delete."""
+    """One of Delete, Deallocate. Default Delete."""
     type: str | None = None
-    """How Azure runs the nodes. One of VirtualMachineScaleSets, AvailabilitySet, VirtualMachines. Default
-    VirtualMachineScaleSets.
-    """
+    """One of VirtualMachineScaleSets, AvailabilitySet, VirtualMachines. Default VirtualMachineScaleSets."""
     mode: str | None = None
     """System, User or Gateway (static egress). One of System, User, Gateway. Default User."""
     orchestrator_version: str | None = None
     """Version, 1.33 or 1.33.2. Default, the cluster's."""
     upgrade_settings: AgentPoolUpgradeSettings | IResolvable | None = None
-    """How nodes are replaced in an upgrade."""
     power_state: PowerState | IResolvable | None = None
-    """Whether the pool runs."""
     availability_zones: Sequence[str] | IResolvable | None = None
     """Zones, as ["1", "2", "3"], or ["auto"]. Default none."""
     enable_node_public_ip: bool | IResolvable | None = None
-    """A public IP for each node. Default false."""
+    """Default false."""
     node_public_ip_prefix_id: str | None = None
-    """ARM id of the public IP prefix."""
     scale_set_priority: str | None = None
     """Spot (cheap and evictable) or Regular. One of Spot, Regular. Default Regular."""
     scale_set_eviction_policy: str | None = None
-    """Fate of an evicted node. One of Delete, Deallocate. Default Delete."""
+    """One of Delete, Deallocate. Default Delete."""
     spot_max_price: float | None = None
     """Most US dollars an hour; -1 up to on-demand. Default -1."""
     tags: Mapping[str, str] | IResolvable | None = None
-    """Tags of the pool's scale set."""
     node_labels: Mapping[str, str] | IResolvable | None = None
-    """Kubernetes labels of the nodes."""
     node_taints: Sequence[str] | IResolvable | None = None
     """Taints, as key=value:NoSchedule."""
     proximity_placement_group_id: str | None = None
-    """ARM id of the placement group."""
     kubelet_config: KubeletConfig | IResolvable | None = None
-    """Kubelet settings of the nodes."""
     linux_os_config: LinuxOSConfig | IResolvable | None = None
-    """Kernel settings of Linux nodes."""
     enable_encryption_at_host: bool | IResolvable | None = None
-    """Encryption on the VM host. Default false."""
+    """Default false."""
     enable_ultra_ssd: bool | IResolvable | None = None
-    """Allow ultra disks on the nodes. Default false."""
+    """Default false."""
     enable_fips: bool | IResolvable | None = None
-    """FIPS 140 node images. Default false."""
+    """Default false."""
     gpu_instance_profile: str | None = None
-    """Partition of each GPU (MIG). One of MIG1g, MIG2g, MIG3g, MIG4g, MIG7g."""
+    """One of MIG1g, MIG2g, MIG3g, MIG4g, MIG7g."""
     creation_data: CreationData | IResolvable | None = None
-    """Snapshot to start from."""
     capacity_reservation_group_id: str | None = None
-    """ARM id of the reservation group."""
     host_group_id: str | None = None
-    """ARM id of the host group."""
     network_profile: AgentPoolNetworkProfile | IResolvable | None = None
-    """Ports and tags of the nodes' network."""
     windows_profile: AgentPoolWindowsProfile | IResolvable | None = None
-    """Windows settings of the pool."""
     security_profile: AgentPoolSecurityProfile | IResolvable | None = None
-    """Trusted launch and SSH."""
     gpu_profile: GpuProfile | IResolvable | None = None
     gateway_profile: GatewayProfile | IResolvable | None = None
-    """Settings of a Gateway pool."""
     artifact_streaming_profile: Switch | IResolvable | None = None
-    """Stream container images on demand."""
     virtual_machines_profile: VirtualMachinesProfile | IResolvable | None = None
-    """For Type VirtualMachines."""
     local_dns_profile: LocalDNSProfile | IResolvable | None = None
-    """DNS cache on each node."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -303,7 +280,7 @@ class PowerState(Struct):
         "code": "Code",
     }
     code: str | None = None
-    """Running or Stopped. One of Running, Stopped. Default Running."""
+    """One of Running, Stopped. Default Running."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -433,7 +410,6 @@ class CreationData(Struct):
         "source_resource_id": "SourceResourceId",
     }
     source_resource_id: str | None = None
-    """ARM id of the node pool snapshot."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -489,7 +465,7 @@ class Dranet(Struct):
         "mode": "Mode",
     }
     mode: str | None = None
-    """Whether AKS manages DRANET. One of Unmanaged, Managed."""
+    """One of Unmanaged, Managed."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -500,7 +476,7 @@ class AgentPoolWindowsProfile(Struct):
         "disable_outbound_nat": "DisableOutboundNat",
     }
     disable_outbound_nat: bool | IResolvable | None = None
-    """No outbound NAT on Windows nodes. Default false."""
+    """Default false."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -624,7 +600,7 @@ class LocalDNSProfile(Struct):
         "kube_dns_overrides": "KubeDNSOverrides",
     }
     mode: str | None = None
-    """Mode of the local DNS. One of Preferred, Required, Disabled. Default Preferred."""
+    """One of Preferred, Required, Disabled. Default Preferred."""
     vnet_dns_overrides: Mapping[str, LocalDNSOverride | IResolvable] | IResolvable | None = None
     """By zone ("." for the rest), for dnsPolicy Default."""
     kube_dns_overrides: Mapping[str, LocalDNSOverride | IResolvable] | IResolvable | None = None
@@ -712,13 +688,11 @@ class WindowsProfile(Struct):
     admin_username: str
     """User name, not ending in a dot. Changing it replaces the cluster."""
     admin_password: str | None = None
-    """Password."""
     license_type: str | None = None
     """Windows_Server for Azure Hybrid Benefit. One of None, Windows_Server. Default None."""
     enable_csi_proxy: bool | IResolvable | None = None
-    """CSI proxy on the nodes. Default true."""
+    """Default true."""
     gmsa_profile: GmsaProfile | IResolvable | None = None
-    """Group managed service accounts."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -749,7 +723,6 @@ class ServicePrincipalProfile(Struct):
     client_id: str
     """Client id; msi means an identity."""
     secret: str | None = None
-    """Secret of the service principal."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -763,7 +736,6 @@ class AddonProfile(Struct):
     enabled: bool | IResolvable
     """On or off. Default false."""
     config: Mapping[str, str] | IResolvable | None = None
-    """Settings of the add-on."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -822,7 +794,6 @@ class NetworkProfile(Struct):
     network_dataplane: str | None = None
     """Data plane. Default azure. One of azure, cilium."""
     advanced_networking: AdvancedNetworking | IResolvable | None = None
-    """Advanced container networking services."""
     pod_cidr: str | None = None
     """Pod addresses, CIDR. Default 10.244.0.0/16."""
     service_cidr: str | None = None
@@ -840,7 +811,6 @@ class NetworkProfile(Struct):
     load_balancer_profile: LoadBalancerProfile | IResolvable | None = None
     nat_gateway_profile: NatGatewayProfile | IResolvable | None = None
     static_egress_gateway_profile: Switch | IResolvable | None = None
-    """Static egress gateway add-on."""
     pod_cidrs: Sequence[str] | IResolvable | None = None
     """Pod CIDRs, IPv4 first."""
     service_cidrs: Sequence[str] | IResolvable | None = None
@@ -918,19 +888,16 @@ class LoadBalancerProfile(Struct):
         "backend_pool_type": "BackendPoolType",
     }
     managed_outbound_ips: ManagedOutboundIPs | IResolvable | None = None
-    """Outbound addresses made by Azure."""
     outbound_ip_prefixes: OutboundIPPrefixes | IResolvable | None = None
-    """Outbound prefixes of your own."""
     outbound_ips: OutboundIPs | IResolvable | None = None
-    """Outbound addresses of your own."""
     allocated_outbound_ports: int | None = None
     """SNAT ports a node, a multiple of 8; 0 is automatic. Default 0."""
     idle_timeout_in_minutes: int | None = None
-    """Minutes an idle flow lives. Default 30."""
+    """Default 30."""
     enable_multiple_standard_load_balancers: bool | IResolvable | None = None
-    """Several load balancers. Default false."""
+    """Default false."""
     backend_pool_type: str | None = None
-    """What the backend pool holds. One of NodeIPConfiguration, NodeIP. Default NodeIPConfiguration."""
+    """One of NodeIPConfiguration, NodeIP. Default NodeIPConfiguration."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -991,13 +958,10 @@ class NatGatewayProfile(Struct):
     sku: str | None = None
     """SKU. Default StandardV2 where there is one. One of Standard, StandardV2."""
     managed_outbound_ip_profile: ManagedOutboundIPProfile | IResolvable | None = None
-    """Outbound addresses made by Azure."""
     outbound_ip_prefixes: NATGatewayProfileOutboundIpPrefixes | IResolvable | None = None
-    """Outbound prefixes of your own."""
     outbound_ips: NATGatewayProfileOutboundIPs | IResolvable | None = None
-    """Outbound addresses of your own."""
     idle_timeout_in_minutes: int | None = None
-    """Minutes an idle flow lives. Default 4."""
+    """Default 4."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1011,7 +975,6 @@ class ManagedOutboundIPProfile(Struct):
     count: int | None = None
     """IPv4 addresses. Default 1."""
     count_i_pv6: int | None = None
-    """IPv6 addresses."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1063,9 +1026,9 @@ class AutoUpgradeProfile(Struct):
         "node_os_upgrade_channel": "NodeOSUpgradeChannel",
     }
     upgrade_channel: str | None = None
-    """Channel of automatic Kubernetes upgrades. One of rapid, stable, patch, node-image, none. Default none."""
+    """One of rapid, stable, patch, node-image, none. Default none."""
     node_os_upgrade_channel: str | None = None
-    """Channel of node image upgrades. One of None, Unmanaged, NodeImage, SecurityPatch. Default NodeImage."""
+    """One of None, Unmanaged, NodeImage, SecurityPatch. Default NodeImage."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1087,7 +1050,7 @@ class OverrideSettings(Struct):
         "until": "Until",
     }
     force_upgrade: bool | IResolvable | None = None
-    """Upgrade in spite of failed checks. Default false."""
+    """Default false."""
     until: str | None = None
     """End of ForceUpgrade, as 2026-12-31T00:00:00Z."""
 
@@ -1181,11 +1144,10 @@ class ApiServerAccessProfile(Struct):
     enable_private_cluster_public_fqdn: bool | IResolvable | None = None
     """Public DNS name for the private address. Default true."""
     disable_run_command: bool | IResolvable | None = None
-    """No run-command on the cluster. Default false."""
+    """Default false."""
     enable_vnet_integration: bool | IResolvable | None = None
     """API server in your network, for good."""
     subnet_id: str | None = None
-    """ARM id of the API server's subnet."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1300,7 +1262,7 @@ class AzureKeyVaultKms(Struct):
     key_id: str | None = None
     """Key identifier with version, https://..."""
     key_vault_network_access: str | None = None
-    """Network access of the vault. One of Public, Private. Default Public."""
+    """One of Public, Private. Default Public."""
     key_vault_resource_id: str | None = None
     """ARM id of the vault; needed for Private."""
 
@@ -1313,7 +1275,7 @@ class KubernetesResourceObjectEncryptionProfile(Struct):
         "infrastructure_encryption": "InfrastructureEncryption",
     }
     infrastructure_encryption: str | None = None
-    """Encryption with keys that Azure keeps. One of Enabled, Disabled."""
+    """One of Enabled, Disabled."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1327,7 +1289,7 @@ class ImageCleaner(Struct):
     enabled: bool | IResolvable | None = None
     """On or off. Default false."""
     interval_hours: int | None = None
-    """Hours between runs. Default 168."""
+    """Default 168."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1383,7 +1345,6 @@ class GatewayAPIImplementations(Struct):
         "app_routing_istio": "AppRoutingIstio",
     }
     app_routing_istio: AppRoutingIstio | IResolvable | None = None
-    """Istio without sidecars."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1394,7 +1355,7 @@ class AppRoutingIstio(Struct):
         "mode": "Mode",
     }
     mode: str | None = None
-    """Enabled or Disabled. One of Enabled, Disabled. Default Disabled."""
+    """One of Enabled, Disabled. Default Disabled."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1405,9 +1366,7 @@ class Nginx(Struct):
         "default_ingress_controller_type": "DefaultIngressControllerType",
     }
     default_ingress_controller_type: str | None = None
-    """Address of the default controller. One of AnnotationControlled, External, Internal, None. Default
-    AnnotationControlled.
-    """
+    """One of AnnotationControlled, External, Internal, None. Default AnnotationControlled."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1418,7 +1377,7 @@ class GatewayAPI(Struct):
         "installation": "Installation",
     }
     installation: str | None = None
-    """CRDs to install. One of Disabled, Standard. Default Disabled."""
+    """One of Disabled, Standard. Default Disabled."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1534,9 +1493,8 @@ class ServiceMeshProfile(Struct):
         "istio": "Istio",
     }
     mode: str
-    """Istio or Disabled. One of Istio, Disabled."""
+    """One of Istio, Disabled."""
     istio: Istio | IResolvable | None = None
-    """Istio settings."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1674,7 +1632,6 @@ class SchedulerProfile(Struct):
         "upstream": "Upstream",
     }
     upstream: Upstream | IResolvable | None = None
-    """The default scheduler."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1685,7 +1642,7 @@ class Upstream(Struct):
         "scheduler_config_mode": "SchedulerConfigMode",
     }
     scheduler_config_mode: str | None = None
-    """How the scheduler is configured. One of Default, ManagedByCRD. Default Default."""
+    """One of Default, ManagedByCRD. Default Default."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1732,7 +1689,6 @@ class Default(Struct):
     time_in_week: Sequence[TimeInWeek | IResolvable] | IResolvable | None = None
     """Hours, in the older form."""
     not_allowed_time: Sequence[NotAllowedTime | IResolvable] | IResolvable | None = None
-    """Times without maintenance."""
     maintenance_window: MaintenanceWindow | IResolvable | None = None
     """Window, Weekly only."""
 
@@ -1876,6 +1832,278 @@ class WindowedMaintenance(Struct):
     maintenance_window: MaintenanceWindow | IResolvable
 
 
+@dataclass(frozen=True, kw_only=True)
+class FluxConfiguration(Struct):
+    """FluxConfiguration, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "name": "Name",
+        "scope": "Scope",
+        "namespace": "Namespace",
+        "suspend": "Suspend",
+        "git_repository": "GitRepository",
+        "bucket": "Bucket",
+        "azure_blob": "AzureBlob",
+        "oci_repository": "OciRepository",
+        "kustomizations": "Kustomizations",
+    }
+    name: str
+    namespace: str
+    scope: str | None = None
+    """One of cluster, namespace. Default cluster."""
+    suspend: bool | IResolvable | None = None
+    """Default false."""
+    git_repository: GitRepository | IResolvable | None = None
+    bucket: Bucket | IResolvable | None = None
+    azure_blob: AzureBlob | IResolvable | None = None
+    oci_repository: OciRepository | IResolvable | None = None
+    kustomizations: Mapping[str, Kustomization | IResolvable] | IResolvable | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class GitRepository(Struct):
+    """GitRepository, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "url": "Url",
+        "timeout_in_seconds": "TimeoutInSeconds",
+        "sync_interval_in_seconds": "SyncIntervalInSeconds",
+        "repository_ref": "RepositoryRef",
+        "ssh_known_hosts": "SshKnownHosts",
+        "https_ca_cert": "HttpsCACert",
+        "local_auth_ref": "LocalAuthRef",
+        "provider": "Provider",
+    }
+    url: str
+    repository_ref: RepositoryRef | IResolvable
+    timeout_in_seconds: int | None = None
+    sync_interval_in_seconds: int | None = None
+    ssh_known_hosts: str | None = None
+    https_ca_cert: str | None = None
+    local_auth_ref: str | None = None
+    provider: str | None = None
+    """One of Azure, GitHub, Generic. Default Generic."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RepositoryRef(Struct):
+    """RepositoryRef, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "branch": "Branch",
+        "tag": "Tag",
+        "semver": "Semver",
+        "commit": "Commit",
+    }
+    branch: str | None = None
+    tag: str | None = None
+    semver: str | None = None
+    commit: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bucket(Struct):
+    """Bucket, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "url": "Url",
+        "bucket_name": "BucketName",
+        "insecure": "Insecure",
+        "timeout_in_seconds": "TimeoutInSeconds",
+        "sync_interval_in_seconds": "SyncIntervalInSeconds",
+        "local_auth_ref": "LocalAuthRef",
+    }
+    url: str
+    bucket_name: str
+    insecure: bool | IResolvable | None = None
+    """Default false."""
+    timeout_in_seconds: int | None = None
+    sync_interval_in_seconds: int | None = None
+    local_auth_ref: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AzureBlob(Struct):
+    """AzureBlob, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "url": "Url",
+        "container_name": "ContainerName",
+        "timeout_in_seconds": "TimeoutInSeconds",
+        "sync_interval_in_seconds": "SyncIntervalInSeconds",
+        "managed_identity": "ManagedIdentity",
+        "local_auth_ref": "LocalAuthRef",
+    }
+    url: str
+    container_name: str
+    timeout_in_seconds: int | None = None
+    sync_interval_in_seconds: int | None = None
+    managed_identity: ManagedIdentity | IResolvable | None = None
+    local_auth_ref: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ManagedIdentity(Struct):
+    """ManagedIdentity, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "client_id": "ClientId",
+    }
+    client_id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OciRepository(Struct):
+    """OciRepository, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "url": "Url",
+        "timeout_in_seconds": "TimeoutInSeconds",
+        "sync_interval_in_seconds": "SyncIntervalInSeconds",
+        "repository_ref": "RepositoryRef",
+        "layer_selector": "LayerSelector",
+        "verify": "Verify",
+        "insecure": "Insecure",
+        "use_workload_identity": "UseWorkloadIdentity",
+        "service_account_name": "ServiceAccountName",
+        "tls_config": "TlsConfig",
+        "local_auth_ref": "LocalAuthRef",
+    }
+    url: str
+    timeout_in_seconds: int | None = None
+    sync_interval_in_seconds: int | None = None
+    repository_ref: OCIRepositoryRefDefinition | IResolvable | None = None
+    layer_selector: LayerSelector | IResolvable | None = None
+    verify: Verify | IResolvable | None = None
+    insecure: bool | IResolvable | None = None
+    """Default false."""
+    use_workload_identity: bool | IResolvable | None = None
+    """Default false."""
+    service_account_name: str | None = None
+    tls_config: TlsConfig | IResolvable | None = None
+    local_auth_ref: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OCIRepositoryRefDefinition(Struct):
+    """OCIRepositoryRefDefinition, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "tag": "Tag",
+        "semver": "Semver",
+        "digest": "Digest",
+    }
+    tag: str | None = None
+    semver: str | None = None
+    digest: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LayerSelector(Struct):
+    """LayerSelector, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "media_type": "MediaType",
+        "operation": "Operation",
+    }
+    media_type: str | None = None
+    operation: str | None = None
+    """One of extract, copy. Default extract."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verify(Struct):
+    """Verify, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "provider": "Provider",
+        "verification_config": "VerificationConfig",
+        "match_oidc_identity": "MatchOidcIdentity",
+    }
+    provider: str | None = None
+    verification_config: Mapping[str, str] | IResolvable | None = None
+    match_oidc_identity: Sequence[MatchOidcIdentity | IResolvable] | IResolvable | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MatchOidcIdentity(Struct):
+    """MatchOidcIdentity, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "issuer": "Issuer",
+        "subject": "Subject",
+    }
+    issuer: str | None = None
+    subject: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TlsConfig(Struct):
+    """TlsConfig, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "ca_certificate": "CaCertificate",
+    }
+    ca_certificate: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kustomization(Struct):
+    """Kustomization, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "path": "Path",
+        "depends_on": "DependsOn",
+        "timeout_in_seconds": "TimeoutInSeconds",
+        "sync_interval_in_seconds": "SyncIntervalInSeconds",
+        "retry_interval_in_seconds": "RetryIntervalInSeconds",
+        "prune": "Prune",
+        "force": "Force",
+        "wait": "Wait",
+        "post_build": "PostBuild",
+    }
+    path: str | None = None
+    depends_on: Sequence[str] | IResolvable | None = None
+    timeout_in_seconds: int | None = None
+    sync_interval_in_seconds: int | None = None
+    retry_interval_in_seconds: int | None = None
+    prune: bool | IResolvable | None = None
+    """Default false."""
+    force: bool | IResolvable | None = None
+    """Default false."""
+    wait: bool | IResolvable | None = None
+    """Default true."""
+    post_build: PostBuild | IResolvable | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostBuild(Struct):
+    """PostBuild, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "substitute": "Substitute",
+        "substitute_from": "SubstituteFrom",
+    }
+    substitute: Mapping[str, str] | IResolvable | None = None
+    substitute_from: Sequence[SubstituteFrom | IResolvable] | IResolvable | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SubstituteFrom(Struct):
+    """SubstituteFrom, in the properties of CfnAKSCluster."""
+
+    CFN_NAMES: ClassVar = {
+        "kind": "Kind",
+        "name": "Name",
+        "optional": "Optional",
+    }
+    kind: str
+    """One of ConfigMap, Secret."""
+    name: str
+    optional: bool | IResolvable | None = None
+    """Default false."""
+
+
 class CfnAKSCluster(TaggedResource):
     """An Azure Kubernetes Service (AKS) cluster with its node pools. Version 0.1.0."""
 
@@ -1896,6 +2124,7 @@ class CfnAKSCluster(TaggedResource):
         deletion_protection: bool | IResolvable | None = None,
         audit_logs: AuditLogs | IResolvable | None = None,
         iam_access: Sequence[IamAcces | IResolvable] | IResolvable | None = None,
+        wait_for_compliance: bool | IResolvable | None = None,
         temporary_pool_name: str | None = None,
         node_image_versions: Mapping[str, Any] | IResolvable | None = None,
         start_delay_seconds: int | None = None,
@@ -1942,6 +2171,7 @@ class CfnAKSCluster(TaggedResource):
         scheduler_profile: SchedulerProfile | IResolvable | None = None,
         hosted_system_profile: HostedSystemProfile | IResolvable | None = None,
         maintenance_configurations: MaintenanceConfigurations | IResolvable | None = None,
+        flux_configurations: Sequence[FluxConfiguration | IResolvable] | IResolvable | None = None,
     ) -> None:
         """
         Args:
@@ -1957,55 +2187,57 @@ class CfnAKSCluster(TaggedResource):
             deletion_protection: Refuse to delete it. Default false.
             audit_logs: Audit logs, to one destination or more.
             iam_access: Permissions of IAM principals in the cluster.
+            wait_for_compliance: FluxConfigurations are done when they are applied.
             temporary_pool_name: Temporary pool in rotations.
             node_image_versions: Oldest image that will do, by node pool.
             start_delay_seconds: Wait before the first write.
             start_spread_seconds: Wait a share of it, by Id.
             sku: Name and tier of the cluster's SKU.
-            extended_location: Edge zone of the cluster. Default none. Changing it replaces the cluster.
-            identity: The control plane's identity.
-            kind: Variant of the portal's user interface. Changing it replaces the cluster.
+            extended_location: Changing it replaces the cluster.
+            identity:
+            kind: Changing it replaces the cluster.
             kubernetes_version: Version, 1.33 or 1.33.2. Default, Azure's.
             dns_prefix: Start of the API server's DNS name. Changing it replaces the cluster.
             fqdn_subdomain: Subdomain in a private zone. Changing it replaces the cluster.
             agent_pool_profiles: Node pools, at least one of mode System.
-            linux_profile: Login of the Linux nodes. Default none. Changing it replaces the cluster.
-            windows_profile: Login and licence of the Windows nodes.
+            linux_profile: Changing it replaces the cluster.
+            windows_profile:
             service_principal_profile:
             addon_profiles: Add-ons by name, as azurepolicy or omsagent.
-            oidc_issuer_profile: Issuer of service account tokens.
+            oidc_issuer_profile:
             node_resource_group: Group made for the nodes. Default MC_{group}_{name}_{location}. Changing it
                 replaces the cluster.
-            node_resource_group_profile: Protection of the node resource group.
-            enable_rbac: Kubernetes RBAC. Default true. Changing it replaces the cluster.
+            node_resource_group_profile:
+            enable_rbac: Default true. Changing it replaces the cluster.
             support_plan: AKSLongTermSupport needs the Premium tier. One of KubernetesOfficial, AKSLongTermSupport.
                 Default KubernetesOfficial.
             enable_fips: FIPS 140 for the whole cluster. Default false.
             network_profile:
-            aad_profile: Microsoft Entra ID login.
+            aad_profile:
             auto_upgrade_profile:
-            upgrade_settings: Overrides of upgrade checks.
-            auto_scaler_profile: Cluster autoscaler, for all pools.
-            api_server_access_profile: Who reaches the API server, and how.
+            upgrade_settings:
+            auto_scaler_profile:
+            api_server_access_profile:
             disk_encryption_set_id: ARM id of the disk encryption set. Default none. Changing it replaces the
                 cluster.
             identity_profile: Nodes' identity, under the key kubeletidentity.
             disable_local_accounts: No certificate login. Needs Entra. Default false.
-            http_proxy_config: HTTP proxy of the nodes and pods.
+            http_proxy_config:
             security_profile:
             storage_profile:
             ingress_profile:
-            public_network_access: Access from public networks. One of Enabled, Disabled. Default Enabled.
-            workload_auto_scaler_profile: Pod autoscalers.
+            public_network_access: One of Enabled, Disabled. Default Enabled.
+            workload_auto_scaler_profile:
             azure_monitor_profile:
             service_mesh_profile:
-            metrics_profile: Cost metrics.
-            node_provisioning_profile: Node auto-provisioning (Karpenter).
-            bootstrap_profile: Source of images and binaries.
-            ai_toolchain_operator_profile: AI toolchain operator (KAITO).
+            metrics_profile:
+            node_provisioning_profile:
+            bootstrap_profile:
+            ai_toolchain_operator_profile:
             scheduler_profile:
-            hosted_system_profile: System add-ons hosted by Azure.
+            hosted_system_profile:
             maintenance_configurations: When Azure may upgrade.
+            flux_configurations: Workloads from Git, by Flux.
         """
         properties = {
             "ResourceGroupName": resource_group_name,
@@ -2018,6 +2250,7 @@ class CfnAKSCluster(TaggedResource):
             "DeletionProtection": deletion_protection,
             "AuditLogs": audit_logs,
             "IamAccess": iam_access,
+            "WaitForCompliance": wait_for_compliance,
             "TemporaryPoolName": temporary_pool_name,
             "NodeImageVersions": node_image_versions,
             "StartDelaySeconds": start_delay_seconds,
@@ -2064,6 +2297,7 @@ class CfnAKSCluster(TaggedResource):
             "SchedulerProfile": scheduler_profile,
             "HostedSystemProfile": hosted_system_profile,
             "MaintenanceConfigurations": maintenance_configurations,
+            "FluxConfigurations": flux_configurations,
         }
         super().__init__(scope, id, self.CFN_RESOURCE_TYPE_NAME, properties)
 

@@ -24,6 +24,8 @@ export interface CfnAKSClusterProps {
   readonly auditLogs?: AuditLogs | cdk.IResolvable;
   /** Permissions of IAM principals in the cluster. */
   readonly iamAccess?: (IamAcces | cdk.IResolvable)[] | cdk.IResolvable;
+  /** FluxConfigurations are done when they are applied. */
+  readonly waitForCompliance?: boolean | cdk.IResolvable;
   /** Temporary pool in rotations. */
   readonly temporaryPoolName?: string;
   /** Oldest image that will do, by node pool. */
@@ -34,11 +36,10 @@ export interface CfnAKSClusterProps {
   readonly startSpreadSeconds?: number;
   /** Name and tier of the cluster's SKU. */
   readonly sku?: Sku | cdk.IResolvable;
-  /** Edge zone of the cluster. Default none. Changing it replaces the cluster. */
+  /** Changing it replaces the cluster. */
   readonly extendedLocation?: ExtendedLocation | cdk.IResolvable;
-  /** The control plane's identity. */
   readonly identity?: Identity | cdk.IResolvable;
-  /** Variant of the portal's user interface. Changing it replaces the cluster. */
+  /** Changing it replaces the cluster. */
   readonly kind?: string;
   /** Version, 1.33 or 1.33.2. Default, Azure's. */
   readonly kubernetesVersion?: string;
@@ -48,20 +49,17 @@ export interface CfnAKSClusterProps {
   readonly fqdnSubdomain?: string;
   /** Node pools, at least one of mode System. */
   readonly agentPoolProfiles?: (AgentPoolProfile | cdk.IResolvable)[] | cdk.IResolvable;
-  /** Login of the Linux nodes. Default none. Changing it replaces the cluster. */
+  /** Changing it replaces the cluster. */
   readonly linuxProfile?: LinuxProfile | cdk.IResolvable;
-  /** Login and licence of the Windows nodes. */
   readonly windowsProfile?: WindowsProfile | cdk.IResolvable;
   readonly servicePrincipalProfile?: ServicePrincipalProfile | cdk.IResolvable;
   /** Add-ons by name, as azurepolicy or omsagent. */
   readonly addonProfiles?: { [key: string]: AddonProfile | cdk.IResolvable } | cdk.IResolvable;
-  /** Issuer of service account tokens. */
   readonly oidcIssuerProfile?: OidcIssuerProfile | cdk.IResolvable;
   /** Group made for the nodes. Default MC_{group}_{name}_{location}. Changing it replaces the cluster. */
   readonly nodeResourceGroup?: string;
-  /** Protection of the node resource group. */
   readonly nodeResourceGroupProfile?: NodeResourceGroupProfile | cdk.IResolvable;
-  /** Kubernetes RBAC. Default true. Changing it replaces the cluster. */
+  /** Default true. Changing it replaces the cluster. */
   readonly enableRbac?: boolean | cdk.IResolvable;
   /**
    * AKSLongTermSupport needs the Premium tier. One of KubernetesOfficial, AKSLongTermSupport. Default
@@ -71,14 +69,10 @@ export interface CfnAKSClusterProps {
   /** FIPS 140 for the whole cluster. Default false. */
   readonly enableFips?: boolean | cdk.IResolvable;
   readonly networkProfile?: NetworkProfile | cdk.IResolvable;
-  /** Microsoft Entra ID login. */
   readonly aadProfile?: AadProfile | cdk.IResolvable;
   readonly autoUpgradeProfile?: AutoUpgradeProfile | cdk.IResolvable;
-  /** Overrides of upgrade checks. */
   readonly upgradeSettings?: UpgradeSettings | cdk.IResolvable;
-  /** Cluster autoscaler, for all pools. */
   readonly autoScalerProfile?: AutoScalerProfile | cdk.IResolvable;
-  /** Who reaches the API server, and how. */
   readonly apiServerAccessProfile?: ApiServerAccessProfile | cdk.IResolvable;
   /** ARM id of the disk encryption set. Default none. Changing it replaces the cluster. */
   readonly diskEncryptionSetId?: string;
@@ -86,30 +80,25 @@ export interface CfnAKSClusterProps {
   readonly identityProfile?: { [key: string]: IdentityProfile | cdk.IResolvable } | cdk.IResolvable;
   /** No certificate login. Needs Entra. Default false. */
   readonly disableLocalAccounts?: boolean | cdk.IResolvable;
-  /** HTTP proxy of the nodes and pods. */
   readonly httpProxyConfig?: HttpProxyConfig | cdk.IResolvable;
   readonly securityProfile?: SecurityProfile | cdk.IResolvable;
   readonly storageProfile?: StorageProfile | cdk.IResolvable;
   readonly ingressProfile?: IngressProfile | cdk.IResolvable;
-  /** Access from public networks. One of Enabled, Disabled. Default Enabled. */
+  /** One of Enabled, Disabled. Default Enabled. */
   readonly publicNetworkAccess?: string;
-  /** Pod autoscalers. */
   readonly workloadAutoScalerProfile?: WorkloadAutoScalerProfile | cdk.IResolvable;
   readonly azureMonitorProfile?: AzureMonitorProfile | cdk.IResolvable;
   readonly serviceMeshProfile?: ServiceMeshProfile | cdk.IResolvable;
-  /** Cost metrics. */
   readonly metricsProfile?: MetricsProfile | cdk.IResolvable;
-  /** Node auto-provisioning (Karpenter). */
   readonly nodeProvisioningProfile?: NodeProvisioningProfile | cdk.IResolvable;
-  /** Source of images and binaries. */
   readonly bootstrapProfile?: BootstrapProfile | cdk.IResolvable;
-  /** AI toolchain operator (KAITO). */
   readonly aiToolchainOperatorProfile?: Switch | cdk.IResolvable;
   readonly schedulerProfile?: SchedulerProfile | cdk.IResolvable;
-  /** System add-ons hosted by Azure. */
   readonly hostedSystemProfile?: HostedSystemProfile | cdk.IResolvable;
   /** When Azure may upgrade. */
   readonly maintenanceConfigurations?: MaintenanceConfigurations | cdk.IResolvable;
+  /** Workloads from Git, by Flux. */
+  readonly fluxConfigurations?: (FluxConfiguration | cdk.IResolvable)[] | cdk.IResolvable;
 }
 
 export interface Tag {
@@ -151,9 +140,8 @@ export interface Sku {
 }
 
 export interface ExtendedLocation {
-  /** Name of the edge zone. */
   readonly name?: string;
-  /** Kind of the extended location. One of EdgeZone. */
+  /** One of EdgeZone. */
   readonly type?: string;
 }
 
@@ -173,100 +161,77 @@ export interface AgentPoolProfile {
   readonly osDiskSizeGb?: number;
   /** OS disk. Default Ephemeral if it fits, else Managed. One of Managed, Ephemeral. */
   readonly osDiskType?: string;
-  /** Disk of emptyDir, images and logs. One of OS, Temporary. Default OS. */
+  /** One of OS, Temporary. Default OS. */
   readonly kubeletDiskType?: string;
-  /** Kind of workload. One of OCIContainer, WasmWasi, KataVmIsolation. Default OCIContainer. */
+  /** One of OCIContainer, WasmWasi, KataVmIsolation. Default OCIContainer. */
   readonly workloadRuntime?: string;
-  /** Login message, base64. */
   readonly messageOfTheDay?: string;
   /** ARM id of the nodes' subnet. Default, a managed one. */
   readonly vnetSubnetId?: string;
   /** ARM id of the pods' subnet. Default, the nodes'. */
   readonly podSubnetId?: string;
-  /** How pods get addresses. One of DynamicIndividual, StaticBlock. Default DynamicIndividual. */
+  /** One of DynamicIndividual, StaticBlock. Default DynamicIndividual. */
   readonly podIpAllocationMode?: string;
   /** Pods a node. Default 250, 110 or 30 by network. */
   readonly maxPods?: number;
-  /** Operating system. One of Linux, Windows. Default Linux. */
+  /** One of Linux, Windows. Default Linux. */
   readonly osType?: string;
   /**
    * OS image. Default Ubuntu, or Windows by version. One of Ubuntu, AzureLinux, AzureLinux3, CBLMariner,
    * Windows2019, Windows2022, Ubuntu2204, Windows2025, Ubuntu2404, AzureContainerLinux.
    */
   readonly osSku?: string;
-  /** Most nodes if autoscaled. */
   readonly maxCount?: number;
   /** Fewest nodes if autoscaled (System from 1). */
   readonly minCount?: number;
-  /** Let the autoscaler set Count. Default false. */
+  /** Default false. */
   readonly enableAutoScaling?: boolean | cdk.IResolvable;
-  /** Fate of removed nodes. One of Delete, Deallocate. Default Delete. */
+  /** One of Delete, Deallocate. Default Delete. */
   readonly scaleDownMode?: string;
-  /**
-   * How Azure runs the nodes. One of VirtualMachineScaleSets, AvailabilitySet, VirtualMachines. Default
-   * VirtualMachineScaleSets.
-   */
+  /** One of VirtualMachineScaleSets, AvailabilitySet, VirtualMachines. Default VirtualMachineScaleSets. */
   readonly type?: string;
   /** System, User or Gateway (static egress). One of System, User, Gateway. Default User. */
   readonly mode?: string;
   /** Version, 1.33 or 1.33.2. Default, the cluster's. */
   readonly orchestratorVersion?: string;
-  /** How nodes are replaced in an upgrade. */
   readonly upgradeSettings?: AgentPoolUpgradeSettings | cdk.IResolvable;
-  /** Whether the pool runs. */
   readonly powerState?: PowerState | cdk.IResolvable;
   /** Zones, as ["1", "2", "3"], or ["auto"]. Default none. */
   readonly availabilityZones?: string[];
-  /** A public IP for each node. Default false. */
+  /** Default false. */
   readonly enableNodePublicIp?: boolean | cdk.IResolvable;
-  /** ARM id of the public IP prefix. */
   readonly nodePublicIpPrefixId?: string;
   /** Spot (cheap and evictable) or Regular. One of Spot, Regular. Default Regular. */
   readonly scaleSetPriority?: string;
-  /** Fate of an evicted node. One of Delete, Deallocate. Default Delete. */
+  /** One of Delete, Deallocate. Default Delete. */
   readonly scaleSetEvictionPolicy?: string;
   /** Most US dollars an hour; -1 up to on-demand. Default -1. */
   readonly spotMaxPrice?: number;
-  /** Tags of the pool's scale set. */
   readonly tags?: { [key: string]: string } | cdk.IResolvable;
-  /** Kubernetes labels of the nodes. */
   readonly nodeLabels?: { [key: string]: string } | cdk.IResolvable;
   /** Taints, as key=value:NoSchedule. */
   readonly nodeTaints?: string[];
-  /** ARM id of the placement group. */
   readonly proximityPlacementGroupId?: string;
-  /** Kubelet settings of the nodes. */
   readonly kubeletConfig?: KubeletConfig | cdk.IResolvable;
-  /** Kernel settings of Linux nodes. */
   readonly linuxOsConfig?: LinuxOSConfig | cdk.IResolvable;
-  /** Encryption on the VM host. Default false. */
+  /** Default false. */
   readonly enableEncryptionAtHost?: boolean | cdk.IResolvable;
-  /** Allow ultra disks on the nodes. Default false. */
+  /** Default false. */
   readonly enableUltraSsd?: boolean | cdk.IResolvable;
-  /** FIPS 140 node images. Default false. */
+  /** Default false. */
   readonly enableFips?: boolean | cdk.IResolvable;
-  /** Partition of each GPU (MIG). One of MIG1g, MIG2g, MIG3g, MIG4g, MIG7g. */
+  /** One of MIG1g, MIG2g, MIG3g, MIG4g, MIG7g. */
   readonly gpuInstanceProfile?: string;
-  /** Snapshot to start from. */
   readonly creationData?: CreationData | cdk.IResolvable;
-  /** ARM id of the reservation group. */
   readonly capacityReservationGroupId?: string;
-  /** ARM id of the host group. */
   readonly hostGroupId?: string;
-  /** Ports and tags of the nodes' network. */
   readonly networkProfile?: AgentPoolNetworkProfile | cdk.IResolvable;
-  /** Windows settings of the pool. */
   readonly windowsProfile?: AgentPoolWindowsProfile | cdk.IResolvable;
-  /** Trusted launch and SSH. */
   readonly securityProfile?: AgentPoolSecurityProfile | cdk.IResolvable;
   readonly gpuProfile?: GpuProfile | cdk.IResolvable;
-  /** Settings of a Gateway pool. */
   readonly gatewayProfile?: GatewayProfile | cdk.IResolvable;
-  /** Stream container images on demand. */
   readonly artifactStreamingProfile?: Switch | cdk.IResolvable;
-  /** For Type VirtualMachines. */
   readonly virtualMachinesProfile?: VirtualMachinesProfile | cdk.IResolvable;
-  /** DNS cache on each node. */
   readonly localDnsProfile?: LocalDNSProfile | cdk.IResolvable;
   /** Name, 1-12 of a-z and 0-9 (Windows 1-6). */
   readonly name: string;
@@ -286,7 +251,7 @@ export interface AgentPoolUpgradeSettings {
 }
 
 export interface PowerState {
-  /** Running or Stopped. One of Running, Stopped. Default Running. */
+  /** One of Running, Stopped. Default Running. */
   readonly code?: string;
 }
 
@@ -352,7 +317,6 @@ export interface Sysctls {
 }
 
 export interface CreationData {
-  /** ARM id of the node pool snapshot. */
   readonly sourceResourceId?: string;
 }
 
@@ -378,12 +342,12 @@ export interface AllowedHostPort {
 }
 
 export interface Dranet {
-  /** Whether AKS manages DRANET. One of Unmanaged, Managed. */
+  /** One of Unmanaged, Managed. */
   readonly mode?: string;
 }
 
 export interface AgentPoolWindowsProfile {
-  /** No outbound NAT on Windows nodes. Default false. */
+  /** Default false. */
   readonly disableOutboundNat?: boolean | cdk.IResolvable;
 }
 
@@ -438,7 +402,7 @@ export interface Autoscale {
 }
 
 export interface LocalDNSProfile {
-  /** Mode of the local DNS. One of Preferred, Required, Disabled. Default Preferred. */
+  /** One of Preferred, Required, Disabled. Default Preferred. */
   readonly mode?: string;
   /** By zone ("." for the rest), for dnsPolicy Default. */
   readonly vnetDnsOverrides?: { [key: string]: LocalDNSOverride | cdk.IResolvable } | cdk.IResolvable;
@@ -484,13 +448,11 @@ export interface PublicKey {
 export interface WindowsProfile {
   /** User name, not ending in a dot. Changing it replaces the cluster. */
   readonly adminUsername: string;
-  /** Password. */
   readonly adminPassword?: string;
   /** Windows_Server for Azure Hybrid Benefit. One of None, Windows_Server. Default None. */
   readonly licenseType?: string;
-  /** CSI proxy on the nodes. Default true. */
+  /** Default true. */
   readonly enableCsiProxy?: boolean | cdk.IResolvable;
-  /** Group managed service accounts. */
   readonly gmsaProfile?: GmsaProfile | cdk.IResolvable;
 }
 
@@ -506,14 +468,12 @@ export interface GmsaProfile {
 export interface ServicePrincipalProfile {
   /** Client id; msi means an identity. */
   readonly clientId: string;
-  /** Secret of the service principal. */
   readonly secret?: string;
 }
 
 export interface AddonProfile {
   /** On or off. Default false. */
   readonly enabled: boolean | cdk.IResolvable;
-  /** Settings of the add-on. */
   readonly config?: { [key: string]: string } | cdk.IResolvable;
 }
 
@@ -538,7 +498,6 @@ export interface NetworkProfile {
   readonly networkMode?: string;
   /** Data plane. Default azure. One of azure, cilium. */
   readonly networkDataplane?: string;
-  /** Advanced container networking services. */
   readonly advancedNetworking?: AdvancedNetworking | cdk.IResolvable;
   /** Pod addresses, CIDR. Default 10.244.0.0/16. */
   readonly podCidr?: string;
@@ -558,7 +517,6 @@ export interface NetworkProfile {
   readonly loadBalancerSku?: string;
   readonly loadBalancerProfile?: LoadBalancerProfile | cdk.IResolvable;
   readonly natGatewayProfile?: NatGatewayProfile | cdk.IResolvable;
-  /** Static egress gateway add-on. */
   readonly staticEgressGatewayProfile?: Switch | cdk.IResolvable;
   /** Pod CIDRs, IPv4 first. */
   readonly podCidrs?: string[];
@@ -595,19 +553,16 @@ export interface Performance {
 }
 
 export interface LoadBalancerProfile {
-  /** Outbound addresses made by Azure. */
   readonly managedOutboundIps?: ManagedOutboundIPs | cdk.IResolvable;
-  /** Outbound prefixes of your own. */
   readonly outboundIpPrefixes?: OutboundIPPrefixes | cdk.IResolvable;
-  /** Outbound addresses of your own. */
   readonly outboundIps?: OutboundIPs | cdk.IResolvable;
   /** SNAT ports a node, a multiple of 8; 0 is automatic. Default 0. */
   readonly allocatedOutboundPorts?: number;
-  /** Minutes an idle flow lives. Default 30. */
+  /** Default 30. */
   readonly idleTimeoutInMinutes?: number;
-  /** Several load balancers. Default false. */
+  /** Default false. */
   readonly enableMultipleStandardLoadBalancers?: boolean | cdk.IResolvable;
-  /** What the backend pool holds. One of NodeIPConfiguration, NodeIP. Default NodeIPConfiguration. */
+  /** One of NodeIPConfiguration, NodeIP. Default NodeIPConfiguration. */
   readonly backendPoolType?: string;
 }
 
@@ -633,20 +588,16 @@ export interface OutboundIPs {
 export interface NatGatewayProfile {
   /** SKU. Default StandardV2 where there is one. One of Standard, StandardV2. */
   readonly sku?: string;
-  /** Outbound addresses made by Azure. */
   readonly managedOutboundIpProfile?: ManagedOutboundIPProfile | cdk.IResolvable;
-  /** Outbound prefixes of your own. */
   readonly outboundIpPrefixes?: NATGatewayProfileOutboundIpPrefixes | cdk.IResolvable;
-  /** Outbound addresses of your own. */
   readonly outboundIps?: NATGatewayProfileOutboundIPs | cdk.IResolvable;
-  /** Minutes an idle flow lives. Default 4. */
+  /** Default 4. */
   readonly idleTimeoutInMinutes?: number;
 }
 
 export interface ManagedOutboundIPProfile {
   /** IPv4 addresses. Default 1. */
   readonly count?: number;
-  /** IPv6 addresses. */
   readonly countIPv6?: number;
 }
 
@@ -670,9 +621,9 @@ export interface AadProfile {
 }
 
 export interface AutoUpgradeProfile {
-  /** Channel of automatic Kubernetes upgrades. One of rapid, stable, patch, node-image, none. Default none. */
+  /** One of rapid, stable, patch, node-image, none. Default none. */
   readonly upgradeChannel?: string;
-  /** Channel of node image upgrades. One of None, Unmanaged, NodeImage, SecurityPatch. Default NodeImage. */
+  /** One of None, Unmanaged, NodeImage, SecurityPatch. Default NodeImage. */
   readonly nodeOsUpgradeChannel?: string;
 }
 
@@ -681,7 +632,7 @@ export interface UpgradeSettings {
 }
 
 export interface OverrideSettings {
-  /** Upgrade in spite of failed checks. Default false. */
+  /** Default false. */
   readonly forceUpgrade?: boolean | cdk.IResolvable;
   /** End of ForceUpgrade, as 2026-12-31T00:00:00Z. */
   readonly until?: string;
@@ -738,11 +689,10 @@ export interface ApiServerAccessProfile {
   readonly privateDnsZone?: string;
   /** Public DNS name for the private address. Default true. */
   readonly enablePrivateClusterPublicFqdn?: boolean | cdk.IResolvable;
-  /** No run-command on the cluster. Default false. */
+  /** Default false. */
   readonly disableRunCommand?: boolean | cdk.IResolvable;
   /** API server in your network, for good. */
   readonly enableVnetIntegration?: boolean | cdk.IResolvable;
-  /** ARM id of the API server's subnet. */
   readonly subnetId?: string;
 }
 
@@ -796,21 +746,21 @@ export interface AzureKeyVaultKms {
   readonly enabled?: boolean | cdk.IResolvable;
   /** Key identifier with version, https://... */
   readonly keyId?: string;
-  /** Network access of the vault. One of Public, Private. Default Public. */
+  /** One of Public, Private. Default Public. */
   readonly keyVaultNetworkAccess?: string;
   /** ARM id of the vault; needed for Private. */
   readonly keyVaultResourceId?: string;
 }
 
 export interface KubernetesResourceObjectEncryptionProfile {
-  /** Encryption with keys that Azure keeps. One of Enabled, Disabled. */
+  /** One of Enabled, Disabled. */
   readonly infrastructureEncryption?: string;
 }
 
 export interface ImageCleaner {
   /** On or off. Default false. */
   readonly enabled?: boolean | cdk.IResolvable;
-  /** Hours between runs. Default 168. */
+  /** Default 168. */
   readonly intervalHours?: number;
 }
 
@@ -835,25 +785,21 @@ export interface WebAppRouting {
 }
 
 export interface GatewayAPIImplementations {
-  /** Istio without sidecars. */
   readonly appRoutingIstio?: AppRoutingIstio | cdk.IResolvable;
 }
 
 export interface AppRoutingIstio {
-  /** Enabled or Disabled. One of Enabled, Disabled. Default Disabled. */
+  /** One of Enabled, Disabled. Default Disabled. */
   readonly mode?: string;
 }
 
 export interface Nginx {
-  /**
-   * Address of the default controller. One of AnnotationControlled, External, Internal, None. Default
-   * AnnotationControlled.
-   */
+  /** One of AnnotationControlled, External, Internal, None. Default AnnotationControlled. */
   readonly defaultIngressControllerType?: string;
 }
 
 export interface GatewayAPI {
-  /** CRDs to install. One of Disabled, Standard. Default Disabled. */
+  /** One of Disabled, Standard. Default Disabled. */
   readonly installation?: string;
 }
 
@@ -906,9 +852,8 @@ export interface OpenTelemetryMetrics {
 }
 
 export interface ServiceMeshProfile {
-  /** Istio or Disabled. One of Istio, Disabled. */
+  /** One of Istio, Disabled. */
   readonly mode: string;
-  /** Istio settings. */
   readonly istio?: Istio | cdk.IResolvable;
 }
 
@@ -972,12 +917,11 @@ export interface BootstrapProfile {
 }
 
 export interface SchedulerProfile {
-  /** The default scheduler. */
   readonly upstream?: Upstream | cdk.IResolvable;
 }
 
 export interface Upstream {
-  /** How the scheduler is configured. One of Default, ManagedByCRD. Default Default. */
+  /** One of Default, ManagedByCRD. Default Default. */
   readonly schedulerConfigMode?: string;
 }
 
@@ -1000,7 +944,6 @@ export interface MaintenanceConfigurations {
 export interface Default {
   /** Hours, in the older form. */
   readonly timeInWeek?: (TimeInWeek | cdk.IResolvable)[] | cdk.IResolvable;
-  /** Times without maintenance. */
   readonly notAllowedTime?: (NotAllowedTime | cdk.IResolvable)[] | cdk.IResolvable;
   /** Window, Weekly only. */
   readonly maintenanceWindow?: MaintenanceWindow | cdk.IResolvable;
@@ -1070,6 +1013,133 @@ export interface WindowedMaintenance {
   readonly maintenanceWindow: MaintenanceWindow | cdk.IResolvable;
 }
 
+export interface FluxConfiguration {
+  readonly name: string;
+  /** One of cluster, namespace. Default cluster. */
+  readonly scope?: string;
+  readonly namespace: string;
+  /** Default false. */
+  readonly suspend?: boolean | cdk.IResolvable;
+  readonly gitRepository?: GitRepository | cdk.IResolvable;
+  readonly bucket?: Bucket | cdk.IResolvable;
+  readonly azureBlob?: AzureBlob | cdk.IResolvable;
+  readonly ociRepository?: OciRepository | cdk.IResolvable;
+  readonly kustomizations?: { [key: string]: Kustomization | cdk.IResolvable } | cdk.IResolvable;
+}
+
+export interface GitRepository {
+  readonly url: string;
+  readonly timeoutInSeconds?: number;
+  readonly syncIntervalInSeconds?: number;
+  readonly repositoryRef: RepositoryRef | cdk.IResolvable;
+  readonly sshKnownHosts?: string;
+  readonly httpsCaCert?: string;
+  readonly localAuthRef?: string;
+  /** One of Azure, GitHub, Generic. Default Generic. */
+  readonly provider?: string;
+}
+
+export interface RepositoryRef {
+  readonly branch?: string;
+  readonly tag?: string;
+  readonly semver?: string;
+  readonly commit?: string;
+}
+
+export interface Bucket {
+  readonly url: string;
+  readonly bucketName: string;
+  /** Default false. */
+  readonly insecure?: boolean | cdk.IResolvable;
+  readonly timeoutInSeconds?: number;
+  readonly syncIntervalInSeconds?: number;
+  readonly localAuthRef?: string;
+}
+
+export interface AzureBlob {
+  readonly url: string;
+  readonly containerName: string;
+  readonly timeoutInSeconds?: number;
+  readonly syncIntervalInSeconds?: number;
+  readonly managedIdentity?: ManagedIdentity | cdk.IResolvable;
+  readonly localAuthRef?: string;
+}
+
+export interface ManagedIdentity {
+  readonly clientId?: string;
+}
+
+export interface OciRepository {
+  readonly url: string;
+  readonly timeoutInSeconds?: number;
+  readonly syncIntervalInSeconds?: number;
+  readonly repositoryRef?: OCIRepositoryRefDefinition | cdk.IResolvable;
+  readonly layerSelector?: LayerSelector | cdk.IResolvable;
+  readonly verify?: Verify | cdk.IResolvable;
+  /** Default false. */
+  readonly insecure?: boolean | cdk.IResolvable;
+  /** Default false. */
+  readonly useWorkloadIdentity?: boolean | cdk.IResolvable;
+  readonly serviceAccountName?: string;
+  readonly tlsConfig?: TlsConfig | cdk.IResolvable;
+  readonly localAuthRef?: string;
+}
+
+export interface OCIRepositoryRefDefinition {
+  readonly tag?: string;
+  readonly semver?: string;
+  readonly digest?: string;
+}
+
+export interface LayerSelector {
+  readonly mediaType?: string;
+  /** One of extract, copy. Default extract. */
+  readonly operation?: string;
+}
+
+export interface Verify {
+  readonly provider?: string;
+  readonly verificationConfig?: { [key: string]: string } | cdk.IResolvable;
+  readonly matchOidcIdentity?: (MatchOidcIdentity | cdk.IResolvable)[] | cdk.IResolvable;
+}
+
+export interface MatchOidcIdentity {
+  readonly issuer?: string;
+  readonly subject?: string;
+}
+
+export interface TlsConfig {
+  readonly caCertificate?: string;
+}
+
+export interface Kustomization {
+  readonly path?: string;
+  readonly dependsOn?: string[];
+  readonly timeoutInSeconds?: number;
+  readonly syncIntervalInSeconds?: number;
+  readonly retryIntervalInSeconds?: number;
+  /** Default false. */
+  readonly prune?: boolean | cdk.IResolvable;
+  /** Default false. */
+  readonly force?: boolean | cdk.IResolvable;
+  /** Default true. */
+  readonly wait?: boolean | cdk.IResolvable;
+  readonly postBuild?: PostBuild | cdk.IResolvable;
+}
+
+export interface PostBuild {
+  readonly substitute?: { [key: string]: string } | cdk.IResolvable;
+  readonly substituteFrom?: (SubstituteFrom | cdk.IResolvable)[] | cdk.IResolvable;
+}
+
+export interface SubstituteFrom {
+  /** One of ConfigMap, Secret. */
+  readonly kind: string;
+  readonly name: string;
+  /** Default false. */
+  readonly optional?: boolean | cdk.IResolvable;
+}
+
 const SHAPES: Shapes = {
   Props: {
     subscriptionId: ['SubscriptionId'],
@@ -1082,6 +1152,7 @@ const SHAPES: Shapes = {
     deletionProtection: ['DeletionProtection'],
     auditLogs: ['AuditLogs', 'AuditLogs'],
     iamAccess: ['IamAccess', 'IamAcces'],
+    waitForCompliance: ['WaitForCompliance'],
     temporaryPoolName: ['TemporaryPoolName'],
     nodeImageVersions: ['NodeImageVersions'],
     startDelaySeconds: ['StartDelaySeconds'],
@@ -1128,6 +1199,7 @@ const SHAPES: Shapes = {
     schedulerProfile: ['SchedulerProfile', 'SchedulerProfile'],
     hostedSystemProfile: ['HostedSystemProfile', 'HostedSystemProfile'],
     maintenanceConfigurations: ['MaintenanceConfigurations', 'MaintenanceConfigurations'],
+    fluxConfigurations: ['FluxConfigurations', 'FluxConfiguration'],
   },
   Tag: {
     key: ['Key'],
@@ -1721,6 +1793,106 @@ const SHAPES: Shapes = {
   },
   WindowedMaintenance: {
     maintenanceWindow: ['MaintenanceWindow', 'MaintenanceWindow'],
+  },
+  FluxConfiguration: {
+    name: ['Name'],
+    scope: ['Scope'],
+    namespace: ['Namespace'],
+    suspend: ['Suspend'],
+    gitRepository: ['GitRepository', 'GitRepository'],
+    bucket: ['Bucket', 'Bucket'],
+    azureBlob: ['AzureBlob', 'AzureBlob'],
+    ociRepository: ['OciRepository', 'OciRepository'],
+    kustomizations: ['Kustomizations', 'Kustomization', true],
+  },
+  GitRepository: {
+    url: ['Url'],
+    timeoutInSeconds: ['TimeoutInSeconds'],
+    syncIntervalInSeconds: ['SyncIntervalInSeconds'],
+    repositoryRef: ['RepositoryRef', 'RepositoryRef'],
+    sshKnownHosts: ['SshKnownHosts'],
+    httpsCaCert: ['HttpsCACert'],
+    localAuthRef: ['LocalAuthRef'],
+    provider: ['Provider'],
+  },
+  RepositoryRef: {
+    branch: ['Branch'],
+    tag: ['Tag'],
+    semver: ['Semver'],
+    commit: ['Commit'],
+  },
+  Bucket: {
+    url: ['Url'],
+    bucketName: ['BucketName'],
+    insecure: ['Insecure'],
+    timeoutInSeconds: ['TimeoutInSeconds'],
+    syncIntervalInSeconds: ['SyncIntervalInSeconds'],
+    localAuthRef: ['LocalAuthRef'],
+  },
+  AzureBlob: {
+    url: ['Url'],
+    containerName: ['ContainerName'],
+    timeoutInSeconds: ['TimeoutInSeconds'],
+    syncIntervalInSeconds: ['SyncIntervalInSeconds'],
+    managedIdentity: ['ManagedIdentity', 'ManagedIdentity'],
+    localAuthRef: ['LocalAuthRef'],
+  },
+  ManagedIdentity: {
+    clientId: ['ClientId'],
+  },
+  OciRepository: {
+    url: ['Url'],
+    timeoutInSeconds: ['TimeoutInSeconds'],
+    syncIntervalInSeconds: ['SyncIntervalInSeconds'],
+    repositoryRef: ['RepositoryRef', 'OCIRepositoryRefDefinition'],
+    layerSelector: ['LayerSelector', 'LayerSelector'],
+    verify: ['Verify', 'Verify'],
+    insecure: ['Insecure'],
+    useWorkloadIdentity: ['UseWorkloadIdentity'],
+    serviceAccountName: ['ServiceAccountName'],
+    tlsConfig: ['TlsConfig', 'TlsConfig'],
+    localAuthRef: ['LocalAuthRef'],
+  },
+  OCIRepositoryRefDefinition: {
+    tag: ['Tag'],
+    semver: ['Semver'],
+    digest: ['Digest'],
+  },
+  LayerSelector: {
+    mediaType: ['MediaType'],
+    operation: ['Operation'],
+  },
+  Verify: {
+    provider: ['Provider'],
+    verificationConfig: ['VerificationConfig'],
+    matchOidcIdentity: ['MatchOidcIdentity', 'MatchOidcIdentity'],
+  },
+  MatchOidcIdentity: {
+    issuer: ['Issuer'],
+    subject: ['Subject'],
+  },
+  TlsConfig: {
+    caCertificate: ['CaCertificate'],
+  },
+  Kustomization: {
+    path: ['Path'],
+    dependsOn: ['DependsOn'],
+    timeoutInSeconds: ['TimeoutInSeconds'],
+    syncIntervalInSeconds: ['SyncIntervalInSeconds'],
+    retryIntervalInSeconds: ['RetryIntervalInSeconds'],
+    prune: ['Prune'],
+    force: ['Force'],
+    wait: ['Wait'],
+    postBuild: ['PostBuild', 'PostBuild'],
+  },
+  PostBuild: {
+    substitute: ['Substitute'],
+    substituteFrom: ['SubstituteFrom', 'SubstituteFrom'],
+  },
+  SubstituteFrom: {
+    kind: ['Kind'],
+    name: ['Name'],
+    optional: ['Optional'],
   },
 };
 

@@ -20,10 +20,11 @@ Json = Mapping[str, Any]
 
 PROPERTY = "AuditLogs"
 OUTLIVES = True
+LONG_RUNNING = False
 NAME = "acme-cloudformation-audit"
 API = "2021-05-01-preview"
 KEY = "audit logs"
-NAMED = ({"name": NAME},)
+NAMED: Sequence[Json] = ({"name": NAME},)
 # What is worth its storage: changes without the reads, and who was let in.
 DEFAULT = ("guard", "kube-audit-admin")
 COLLECTION = "providers/Microsoft.Insights/diagnosticSettings"

@@ -44,6 +44,7 @@ Json = Mapping[str, Any]
 PROPERTY = "IamAccess"
 OUTLIVES = True
 NAMED: Sequence[Json] = ()
+LONG_RUNNING = False
 CLIENT_IDS = "IamClientIds"
 _DEFINITIONS = "providers/Microsoft.Authorization/roleDefinitions"
 

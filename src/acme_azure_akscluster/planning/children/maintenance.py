@@ -21,6 +21,7 @@ Json = Mapping[str, Any]
 PROPERTY = "MaintenanceConfigurations"
 OUTLIVES = False
 NAMED: Sequence[Mapping[str, Any]] = ()
+LONG_RUNNING = False
 COLLECTION = "maintenanceConfigurations"
 
 

@@ -1,21 +1,24 @@
 """The children of a cluster that a stack owns with it: one module for each kind, all with the same functions. Pure.
 
-A child is written at once, after everything else of an update and one write a step. Before its first child of a kind
-is made, the cluster is marked with the kind; after the last is gone, the mark is taken away (`kinds`). So whoever finds
-the cluster knows what to look for, at whatever point the handlers were stopped.
+A child is written after everything else of an update and one write a step: those that Azure writes at once first, then
+the long-running ones. Before its first child of a kind is made, the cluster is marked with the kind; after the last is
+gone, the mark is taken away (`kinds`). So whoever finds the cluster knows what to look for, at whatever point the
+handlers were stopped.
 """
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
-from ...domain import child_kinds, tags
+from ...domain import child_kinds, ownership, provisioning, tags
 from ...domain.arm_calls import Call, Verb
 from ...domain.cluster_id import ClusterId
 from ...validation.violation import Violation
+from .. import ownership_marks
 from ..comparison import Comparison
 from ..desired_state import DesiredState
 from ..steps import Phase, Step
-from . import audit_logs, iam_access, maintenance
+from . import audit_logs, git_ops, git_ops_standing, iam_access, maintenance
+from .standing import SETTLED, Standing
 
 Json = Mapping[str, Any]
 # Kind -> its resources as ARM shows them, the stack's and others'; kinds that were not looked at are absent.
@@ -31,6 +34,9 @@ class Kind(Protocol):
     OUTLIVES: bool
     # Resources that cannot be listed when the cluster is gone, as far as their removal looks at them.
     NAMED: Sequence[Json]
+    # Whether Azure's answer to a write says only that it is accepted. Such a child ends in the cluster, so that it goes
+    # before it.
+    LONG_RUNNING: bool
 
     def reported(self, resources: Sequence[Json]) -> Any:
         """The property as read shows it; None if there is nothing to show."""
@@ -44,7 +50,8 @@ class Kind(Protocol):
         """What has to be deleted with the cluster; called only if they outlive it."""
 
 
-KINDS: Mapping[str, Kind] = {child_kinds.WORDS[kind.PROPERTY]: kind for kind in (maintenance, audit_logs, iam_access)}
+_ALL: tuple[Kind, ...] = (maintenance, audit_logs, iam_access, git_ops)
+KINDS: Mapping[str, Kind] = {child_kinds.WORDS[kind.PROPERTY]: kind for kind in _ALL}
 MARK = "children mark"
 
 
@@ -59,8 +66,39 @@ def to_read(comparison: Comparison) -> child_kinds.Kinds:
 
 def outliving(comparison: Comparison) -> child_kinds.Kinds:
     """The kinds that a delete has to read: of these, the cluster's own DELETE leaves some behind."""
-    there = child_kinds.declared(comparison.desired) | child_kinds.marked(comparison.observed)
-    return frozenset(kind for kind in there if KINDS[kind].OUTLIVES)
+    return frozenset(kind for kind in _there(comparison) if KINDS[kind].OUTLIVES)
+
+
+def preceding(comparison: Comparison) -> child_kinds.Kinds:
+    """The kinds that a delete has to read because they go before the cluster; with one that is stopped they go."""
+    if provisioning.is_stopped(comparison.observed):
+        return frozenset()
+    return frozenset(kind for kind in _there(comparison) if KINDS[kind].LONG_RUNNING)
+
+
+def _there(comparison: Comparison) -> child_kinds.Kinds:
+    return child_kinds.declared(comparison.desired) | child_kinds.marked(comparison.observed)
+
+
+def standing(comparison: Comparison, children: Children) -> Standing:
+    """How far the long-running children have come; they are waited for before the next step is planned."""
+    return git_ops_standing.standing(comparison.state, children["flux"]) if "flux" in children else SETTLED
+
+
+def leaving(comparison: Comparison, children: Children) -> Standing:
+    """The same of what a delete removes before the cluster."""
+    return git_ops_standing.leaving(comparison.state, _leaving_flux(comparison, children))
+
+
+def removal_before(comparison: Comparison, children: Children) -> list[Step]:
+    """What has to be deleted before the cluster is, of the kinds of `preceding`."""
+    where = ClusterId.parse(comparison.observed["id"])
+    return git_ops.removal(where, _leaving_flux(comparison, children))
+
+
+def _leaving_flux(comparison: Comparison, children: Children) -> Sequence[Json]:
+    names = ownership.flux(comparison.observed) or ownership_marks.flux_names(comparison.desired)
+    return git_ops.owned(children.get("flux", ()), names)
 
 
 def reported(observed: Json, children: Children) -> dict[str, Any]:
@@ -82,8 +120,10 @@ def plan(comparison: Comparison, children: Children) -> tuple[list[Step], list[V
         made, refused = KINDS[kind].plan(comparison.state, where, children[kind])
         steps += made
         refusals += refused
+    steps.sort(key=lambda step: not step.call.at_once)
     stay = child_kinds.marked(comparison.observed) - _leaving(comparison, children)
-    if stay != child_kinds.marked(comparison.observed):
+    left = ownership_marks.leaving_flux(comparison) if "flux" in children else []
+    if left or stay != child_kinds.marked(comparison.observed):
         steps.append(_unmarking(comparison, stay | child_kinds.declared(comparison.desired)))
     return steps, refusals
 
@@ -100,13 +140,16 @@ def _leaving(comparison: Comparison, children: Children) -> child_kinds.Kinds:
 
 def removal(where: ClusterId, children: Children) -> list[Step]:
     """What has to be deleted with the cluster."""
-    return [step for kind in sorted(children) for step in KINDS[kind].removal(where, children[kind])]
+    return [
+        step for kind in sorted(children) if KINDS[kind].OUTLIVES for step in KINDS[kind].removal(where, children[kind])
+    ]
 
 
 def _unmarking(comparison: Comparison, stay: child_kinds.Kinds) -> Step:
     """Planned behind the removals, so that it is made when nothing of the kind is left."""
     wanted = tags.applied(comparison.tags, comparison.state.tags, comparison.state.previous_tags)
-    body = {"tags": child_kinds.with_mark(wanted, stay)}
+    marked = ownership.with_flux(wanted, ownership_marks.flux_names(comparison.desired))
+    body = {"tags": child_kinds.with_mark(marked, stay)}
     return Step(
         Phase.CHILDREN,
         MARK,
@@ -114,4 +157,5 @@ def _unmarking(comparison: Comparison, stay: child_kinds.Kinds) -> Step:
         Call(Verb.PATCH_TAGS, body, etag=comparison.observed.get("eTag")),
         "tags",
         why="the template no longer declares them",
+        awaits=True,
     )

@@ -1,0 +1,294 @@
+"""Flux configurations: what the cluster applies from a source, and the extension that brings Flux. Pure.
+
+Both are long-running: Azure accepts a write, and the resource shows later what came of it (`git_ops_standing`). The
+extension with our name is the stack's; one with another name was there before and stays. The stack's configurations are
+those that its template declares, or declared before: the cluster's mark names them for read and delete
+(`domain.ownership`), and others are left alone.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ...domain import provisioning
+from ...domain.arm_calls import Call, Resource, Verb
+from ...domain.cluster_id import ClusterId
+from ...properties import translation
+from ...properties.drift import differences
+from ...validation.git_ops import SOURCES
+from ...validation.violation import Violation
+from ..desired_state import DesiredState
+from ..steps import Phase, Step
+
+Json = Mapping[str, Any]
+
+PROPERTY = "FluxConfigurations"
+# They vanish with the cluster; they go before it because what they applied may have made something outside of it.
+OUTLIVES = False
+LONG_RUNNING = True
+NAMED: Sequence[Json] = ()
+PROVIDER = "providers/Microsoft.KubernetesConfiguration"
+EXTENSIONS, CONFIGURATIONS = f"{PROVIDER}/extensions", f"{PROVIDER}/fluxConfigurations"
+EXTENSION_API, CONFIGURATION_API = "2024-11-01", "2025-04-01"
+# Not the name that the CLI and the portal give it: whose it is follows from the name.
+EXTENSION = "acme-cloudformation-flux"
+TYPE = "microsoft.flux"
+EXTENSION_OPERATION, CONFIGURATION_OPERATION = "flux extension", "flux configuration"
+INSTALL, UNINSTALL = "flux extension", "flux extension end"
+
+_ELEMENT = (PROPERTY, "*")
+_ARM_SOURCES = {"GitRepository": "GitRepository", "Bucket": "Bucket", "AzureBlob": "AzureBlob"} | {
+    "OciRepository": "OCIRepository"
+}
+# Of the resource's properties, those that a write does not send back as they are.
+_SHOWN_ONLY = frozenset(
+    {"statuses", "repositoryPublicKey", "sourceSyncedCommitId", "sourceUpdatedAt", "statusUpdatedAt"}
+    | {"complianceState", "provisioningState", "errorMessage", "configurationProtectedSettings"}
+)
+_FIXED = ("Namespace", "Scope")
+
+
+def reported(resources: Sequence[Json]) -> list[dict[str, Any]] | None:
+    """The property with all configurations of the cluster, sorted by name; whose they are, others say."""
+    there = configurations(resources)
+    return [_declared_form(there[name]) for name in sorted(there)] or None
+
+
+def _declared_form(resource: Json) -> dict[str, Any]:
+    return translation.part_from_arm(_ELEMENT, {**(resource.get("properties") or {}), "name": resource["name"]})
+
+
+def plan(state: DesiredState, where: ClusterId, resources: Sequence[Json]) -> tuple[list[Step], list[Violation]]:
+    """The extension first, then the configurations side by side; after the last of them, the extension goes."""
+    wanted, before = by_name(state.desired), by_name(state.previous)
+    there, installed = configurations(resources), extension(resources)
+    steps: list[Step] = []
+    if wanted and (installed is None or (is_ours(installed) and provisioning.failed(installed))):
+        steps.append(_installing(where, installed))
+    refusals: list[Violation] = []
+    for name, entry in wanted.items():
+        existing = there.get(name)
+        effective = _effective(entry, before.get(name) or {})
+        refusals += _refusals(effective, existing)
+        if why := _why(effective, existing):
+            body = _body(effective, existing or {}, before.get(name) or {})
+            steps.append(_writing(where, name, body, why))
+    left = [name for name in before if name not in wanted and name in there]
+    steps += [_deleting(where, there[name], "it left the template") for name in left]
+    if not wanted and installed is not None and is_ours(installed) and there.keys() <= set(left):
+        steps.append(_uninstalling(where, "the last Flux configuration left the template"))
+    return steps, refusals
+
+
+def removal(where: ClusterId, resources: Sequence[Json]) -> list[Step]:
+    """The end of these configurations, and of the extension if it is ours and nothing else needs it."""
+    why = "the cluster is going to be deleted"
+    installed, there = extension(resources), configurations(resources)
+    steps = [_deleting(where, there[name], why) for name in sorted(there)]
+    return [*steps, _uninstalling(where, why)] if installed is not None and is_ours(installed) else steps
+
+
+def owned(resources: Sequence[Json], names: Sequence[str] | None) -> list[Json]:
+    """The resources that are the stack's by the names in the cluster's mark.
+
+    Without the extension, where others' configurations need it.
+    """
+    ours = {name.lower() for name in names or ()}
+    there = configurations(resources)
+    installed = extension(resources)
+    kept = [there[name] for name in there if name in ours]
+    alone = len(kept) == len(there)
+    return [*kept, installed] if installed is not None and alone else kept
+
+
+# ---- what is there ----------------------------------------------------------------------------------------------
+
+
+def by_name(properties: Json) -> dict[str, Json]:
+    """The declared configurations."""
+    return {str(entry["Name"]): entry for entry in properties.get(PROPERTY) or []}
+
+
+def configurations(resources: Sequence[Json]) -> dict[str, Json]:
+    """The configurations of the cluster by name."""
+    return {str(one["name"]).lower(): one for one in resources if _kind(one) == "fluxconfigurations"}
+
+
+def extension(resources: Sequence[Json]) -> Json | None:
+    """The Flux extension of the cluster, whosever it is."""
+    for one in resources:
+        inside = one.get("properties") or {}
+        if _kind(one) == "extensions" and str(inside.get("extensionType")).lower() == TYPE:
+            return one
+    return None
+
+
+def is_ours(installed: Json) -> bool:
+    """Whether this type has installed the extension."""
+    return str(installed["name"]).lower() == EXTENSION
+
+
+def _kind(resource: Json) -> str:
+    return str(resource["id"]).lower().split("/")[-2]
+
+
+# ---- what has to be written -------------------------------------------------------------------------------------
+
+
+def _effective(entry: Json, before: Json) -> dict[str, Any]:
+    """The entry, with the defaults of what only the template before declared of the same source and kustomizations."""
+    plain = {name: value for name, value in entry.items() if name not in SOURCES and name != "Kustomizations"}
+    plain_before = {name: value for name, value in before.items() if name not in SOURCES and name != "Kustomizations"}
+    effective = translation.part_with_resets(_ELEMENT, plain, plain_before)
+    for source in SOURCES:
+        if source in entry:
+            earlier = before.get(source) or {}
+            effective[source] = translation.part_with_resets((*_ELEMENT, source), entry[source], earlier)
+    if "Kustomizations" in entry:
+        earlier = before.get("Kustomizations") or {}
+        path = (*_ELEMENT, "Kustomizations", "*")
+        effective["Kustomizations"] = {
+            name: translation.part_with_resets(path, one, earlier.get(name) or {})
+            for name, one in entry["Kustomizations"].items()
+        }
+    elif before.get("Kustomizations"):
+        effective["Kustomizations"] = {}
+    return effective
+
+
+def _why(effective: Json, existing: Json | None) -> str:
+    """Why a configuration has to be written; empty if it need not be."""
+    if existing is None:
+        return "there is none yet"
+    if provisioning.failed(existing):
+        return "its last operation failed"
+    changes = differences({PROPERTY: [effective]}, {PROPERTY: [_declared_form(existing)]})
+    paths = sorted({".".join(change.path[2:]) for change in changes})
+    if not paths:
+        return ""
+    pruned = [
+        name
+        for name, one in ((existing.get("properties") or {}).get("kustomizations") or {}).items()
+        if name not in (effective.get("Kustomizations") or {}) and one.get("prune")
+    ]
+    said = f"{', '.join(paths)} {'is' if len(paths) == 1 else 'are'} not as declared"
+    return f"{said}; Flux removes what {' and '.join(sorted(pruned))} applied" if pruned else said
+
+
+def _body(effective: Json, existing: Json, before: Json) -> dict[str, Any]:
+    """The declared over the existing; a PUT replaces the whole. Of the sources there is the declared one alone."""
+    declared = translation.part_to_arm(_ELEMENT, effective)
+    earlier = translation.part_to_arm(_ELEMENT, before)
+    there = existing.get("properties") or {}
+    source = next(name for name in SOURCES if name in effective)
+    others = {_arm(name) for name in SOURCES} | {"kustomizations", "name"}
+    body = _over(
+        {name: value for name, value in there.items() if name not in others | _SHOWN_ONLY},
+        {name: value for name, value in declared.items() if name not in others},
+        earlier,
+    )
+    field = _arm(source)
+    body["sourceKind"] = _ARM_SOURCES[source]
+    body[field] = _over(there.get(field) or {}, declared[field], earlier.get(field) or {})
+    if "kustomizations" in declared:
+        shown, then = there.get("kustomizations") or {}, earlier.get("kustomizations") or {}
+        body["kustomizations"] = {
+            name: _over({**(shown.get(name) or {}), "name": None}, one, then.get(name) or {})
+            for name, one in declared["kustomizations"].items()
+        }
+    elif there.get("kustomizations"):
+        body["kustomizations"] = {
+            name: _over({**one, "name": None}, {}, {}) for name, one in there["kustomizations"].items()
+        }
+    return {"properties": body}
+
+
+def _over(existing: Json, declared: Json, before: Json) -> dict[str, Any]:
+    """What is there and what nobody has declared, under what is declared."""
+    kept = {name: value for name, value in existing.items() if value is not None and name not in before}
+    return {**kept, **declared}
+
+
+def _arm(source: str) -> str:
+    return source[:1].lower() + source[1:]
+
+
+def _refusals(effective: Json, existing: Json | None) -> list[Violation]:
+    """Where it is installed cannot be changed (docs/azure-behaviour.md#flux-configurations)."""
+    shown = _declared_form(existing) if existing is not None else {}
+    return [
+        Violation(
+            f"{PROPERTY}/{effective['Name']}/{name}",
+            f"cannot be changed from {shown[name]} to {effective[name]}",
+            "give the configuration another Name, so that a new one is made and the old one deleted",
+            source="docs/azure-behaviour.md#flux-configurations",
+        )
+        for name in _FIXED
+        if name in effective and name in shown and effective[name] != shown[name]
+    ]
+
+
+# ---- steps ------------------------------------------------------------------------------------------------------
+
+
+def writing_key(name: str) -> str:
+    """The key of the step that writes a configuration."""
+    return f"flux {name}"
+
+
+def deleting_key(name: str) -> str:
+    """The key of the step that deletes one."""
+    return f"flux end {name}"
+
+
+def _installing(where: ClusterId, installed: Json | None) -> Step:
+    body = {"properties": {"extensionType": TYPE, "autoUpgradeMinorVersion": True}}
+    why = "Flux configurations need it" if installed is None else "its last operation failed"
+    call = Call(Verb.PUT_RESOURCE, body, resource=_extension(where))
+    return _step(INSTALL, "installing the Flux extension", call, EXTENSION_OPERATION, why)
+
+
+def _uninstalling(where: ClusterId, why: str) -> Step:
+    """Awaited behind the configurations: Azure refuses it while one of them is there."""
+    call = Call(Verb.DELETE_RESOURCE, resource=_extension(where))
+    return _step(UNINSTALL, "removing the Flux extension", call, EXTENSION_OPERATION, why, awaits=True)
+
+
+def _writing(where: ClusterId, name: str, body: Json, why: str) -> Step:
+    call = Call(Verb.PUT_RESOURCE, body, resource=_configuration(where, name))
+    does = f"writing the Flux configuration {name}"
+    return _step(writing_key(name), does, call, CONFIGURATION_OPERATION, why, beside=True)
+
+
+def _deleting(where: ClusterId, existing: Json, why: str) -> Step:
+    """`prune` decides what happens to workloads (docs/azure-behaviour.md#flux-prune)."""
+    name = str(existing["name"])
+    kustomizations = ((existing.get("properties") or {}).get("kustomizations") or {}).items()
+    pruned = sorted(one for one, body in kustomizations if body.get("prune"))
+    kept = len(pruned) < len(kustomizations)
+    removes = f", which removes what it applied{f' by {", ".join(pruned)}' if kept else ''}" if pruned else ""
+    leaves = ", which leaves what it applied" if kept and not pruned else ""
+    call = Call(Verb.DELETE_RESOURCE, resource=_configuration(where, name))
+    does = f"deleting the Flux configuration {name}{removes}{leaves}"
+    return _step(deleting_key(name), does, call, CONFIGURATION_OPERATION, why, beside=True, disrupts=bool(pruned))
+
+
+def _extension(where: ClusterId) -> Resource:
+    return Resource(f"{where.arm}/{EXTENSIONS}/{EXTENSION}", EXTENSION_API, long_running=True)
+
+
+def _configuration(where: ClusterId, name: str) -> Resource:
+    return Resource(f"{where.arm}/{CONFIGURATIONS}/{name}", CONFIGURATION_API, long_running=True)
+
+
+def _step(
+    key: str,
+    does: str,
+    call: Call,
+    operation: str,
+    why: str,
+    *,
+    awaits: bool = False,
+    beside: bool = False,
+    disrupts: bool = False,
+) -> Step:
+    return Step(Phase.CHILDREN, key, does, call, operation, disrupts, why, awaits, beside)

@@ -1,0 +1,169 @@
+"""Rules about FluxConfigurations: sources, references, logins without a secret, kustomizations that can be ready."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ..observability.redaction import redacted
+from ..properties.paths import at
+from .rule import Properties, Rule
+from .violation import Violation
+
+SOURCES = ("GitRepository", "Bucket", "AzureBlob", "OciRepository")
+_GIT_REFERENCES = ("Branch", "Tag", "Semver", "Commit")
+_OCI_REFERENCES = ("Tag", "Semver", "Digest")
+# Source -> how its Url begins.
+_SCHEMES = {
+    "GitRepository": ("https://", "http://", "ssh://", "git@"),
+    "Bucket": ("https://", "http://"),
+    "AzureBlob": ("https://",),
+    "OciRepository": ("oci://",),
+}
+_PASSWORD = re.compile(r"[a-z][a-z+.-]*://[^/@\s]*:[^/@\s]*@", re.IGNORECASE)
+_SIGNED = re.compile(r"[?&](?:sig|sv|token|access_token)=", re.IGNORECASE)
+_INSTEAD = (
+    "a template is read by many and kept for long, so no secret stands in it: put it into a secret of the cluster and "
+    "name that in LocalAuthRef, or log in by an Azure identity (docs/git-ops.md)"
+)
+# What the API has beside these properties, and a template must not have: it is a secret, or goes with one.
+SECRET_PROPERTIES = frozenset(
+    {"ConfigurationProtectedSettings", "HttpsUser", "HttpsKey", "SshPrivateKey", "AccessKey", "BucketSecretKey"}
+    | {"AccountKey", "SasToken", "ServicePrincipal", "ClientCertificate", "PrivateKey"}
+)
+
+
+def secret_property(path: str, name: str) -> Violation | None:
+    """Why there is no such property here, for one that the service's API has and that holds a secret."""
+    if not path.startswith("FluxConfigurations[") or name not in SECRET_PROPERTIES:
+        return None
+    return Violation(f"{path}.{name}", "is, or goes with, a secret", _INSTEAD)
+
+
+def _sources(properties: Properties) -> Iterator[Violation]:
+    for path, entry in _entries(properties):
+        given = [source for source in SOURCES if source in entry]
+        if len(given) != 1:
+            said = f"has {' and '.join(given)}" if given else "has no source"
+            yield Violation(path, said, f"give exactly one of {', '.join(SOURCES)}")
+    for name, count in Counter(str(entry.get("Name")) for _, entry in _entries(properties)).items():
+        if count > 1:
+            yield Violation("FluxConfigurations", f"has {name} {count} times", "give each its own Name")
+
+
+def _references(properties: Properties) -> Iterator[Violation]:
+    for path, source, body in _given_sources(properties):
+        if source in ("GitRepository", "OciRepository") and "RepositoryRef" in body:
+            known = _GIT_REFERENCES if source == "GitRepository" else _OCI_REFERENCES
+            given = [name for name in known if name in body["RepositoryRef"]]
+            if len(given) != 1:
+                said = f"has {' and '.join(given)}" if given else "is empty"
+                yield Violation(f"{path}.RepositoryRef", said, f"give exactly one of {', '.join(known)}")
+
+
+def _urls(properties: Properties) -> Iterator[Violation]:
+    for path, source, body in _given_sources(properties):
+        url = str(body.get("Url", ""))
+        if not url.startswith(_SCHEMES[source]):
+            yield Violation(
+                f"{path}.Url", "has no scheme for this source", f"begin with {' or '.join(_SCHEMES[source])}"
+            )
+        if _PASSWORD.match(url):
+            yield Violation(f"{path}.Url", "has a password", _INSTEAD)
+        if _SIGNED.search(url):
+            yield Violation(f"{path}.Url", "has a token in its query", _INSTEAD)
+
+
+def _logins(properties: Properties) -> Iterator[Violation]:
+    """LocalAuthRef takes the place of every other login."""
+    for path, source, body in _given_sources(properties):
+        reference, provider = body.get("LocalAuthRef"), body.get("Provider", "Generic")
+        if provider == "GitHub" and not reference:
+            remedy = "name the secret of the cluster that has the GitHub app's id and key"
+            yield Violation(f"{path}.LocalAuthRef", "is missing for the provider GitHub", remedy)
+        others = [name for name in ("ManagedIdentity", "SshKnownHosts") if body.get(name)]
+        others += ["UseWorkloadIdentity"] if body.get("UseWorkloadIdentity") else []
+        others += ["Provider Azure"] if provider == "Azure" else []
+        if reference and others:
+            yield Violation(f"{path}.LocalAuthRef", f"is given beside {', '.join(others)}", "give one way to log in")
+        if source == "GitRepository" and str(body.get("Url", "")).startswith("http") and "SshKnownHosts" in body:
+            yield Violation(f"{path}.SshKnownHosts", "is given for a Url without SSH", "leave it out, or use ssh://")
+
+
+def _kustomizations(properties: Properties) -> Iterator[Violation]:
+    for path, entry in _entries(properties):
+        kustomizations = entry.get("Kustomizations") or {}
+        for name, one in kustomizations.items():
+            here = f"{path}.Kustomizations.{name}"
+            for other in one.get("DependsOn") or []:
+                if other == name or other not in kustomizations:
+                    known = ", ".join(sorted(set(kustomizations) - {name})) or "none"
+                    yield Violation(f"{here}.DependsOn", f"has {other!r}", f"name other Kustomizations: {known}")
+            yield from _substitutes(here, at(one, "PostBuild/Substitute") or {})
+        if circle := _circle(kustomizations):
+            yield Violation(
+                f"{path}.Kustomizations",
+                f"wait for each other: {' -> '.join(circle)}",
+                "take one DependsOn away; none of them would ever be ready",
+            )
+
+
+def _substitutes(path: str, values: Mapping[str, Any]) -> Iterator[Violation]:
+    for name, value in values.items():
+        said = f"{name}={value}"
+        if redacted(said) != said:
+            remedy = "keep it in a secret of the cluster, and name that in SubstituteFrom"
+            yield Violation(f"{path}.PostBuild.Substitute.{name}", "looks like a secret", remedy)
+
+
+def _circle(kustomizations: Mapping[str, Any]) -> list[str]:
+    """Kustomizations that depend on each other, the first one again at the end; empty without a circle."""
+    done: set[str] = set()
+    for start in kustomizations:
+        trail = [start]
+        while trail:
+            following = [one for one in kustomizations[trail[-1]].get("DependsOn") or [] if one in kustomizations]
+            open_ones = [one for one in following if one not in done]
+            if not open_ones:
+                done.add(trail.pop())
+            elif open_ones[0] in trail:
+                circle = [*trail[trail.index(open_ones[0]) :], open_ones[0]]
+                return circle if len(circle) > 2 else []
+            else:
+                trail.append(open_ones[0])
+    return []
+
+
+def _cluster(properties: Properties) -> Iterator[Violation]:
+    entries = _entries(properties)
+    principal = at(properties, "ServicePrincipalProfile/ClientId")
+    if entries and principal and str(principal).lower() != "msi":
+        remedy = "give the cluster an Identity; extensions do not work with a service principal"
+        yield Violation("FluxConfigurations", "is given for a cluster with a service principal", remedy)
+    for path, entry in entries:
+        if properties.get("WaitForCompliance") and entry.get("Suspend"):
+            remedy = "leave one out: what is suspended is not applied"
+            yield Violation(f"{path}.Suspend", "is true, and WaitForCompliance too", remedy)
+
+
+def _entries(properties: Properties) -> list[tuple[str, Mapping[str, Any]]]:
+    declared = properties.get("FluxConfigurations") or []
+    return [(f"FluxConfigurations[{index}]", one) for index, one in enumerate(declared) if isinstance(one, Mapping)]
+
+
+def _given_sources(properties: Properties) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+    """(path, source, what it says)."""
+    for path, entry in _entries(properties):
+        for source in SOURCES:
+            if isinstance(entry.get(source), Mapping):
+                yield f"{path}.{source}", source, entry[source]
+
+
+RULES = (
+    Rule("docs/azure-behaviour.md#flux-sources", _sources),
+    Rule("docs/azure-behaviour.md#flux-sources", _references),
+    Rule("docs/azure-behaviour.md#flux-sources", _urls),
+    Rule("docs/azure-behaviour.md#flux-sources", _logins),
+    Rule("docs/azure-behaviour.md#flux-configurations", _kustomizations),
+    Rule("docs/azure-behaviour.md#gitops-extension", _cluster),
+)

@@ -1,0 +1,316 @@
+"""Flux configurations through the production entry point: made, waited for, changed, removed, gone with the cluster."""
+
+import copy
+from typing import Any
+
+import pytest
+
+from tests.support.clusters import cfn_cluster, cfn_pool
+from tests.support.harness import SUBSCRIPTION
+from tests.support.world import World
+
+PLAIN: dict[str, Any] = {
+    **cfn_cluster(cfn_pool("system")),
+    "ResourceGroupName": "rg",
+    "Identity": {"Type": "SystemAssigned"},
+}
+PLATFORM: dict[str, Any] = {
+    "Name": "platform",
+    "Namespace": "flux-system",
+    "GitRepository": {"Url": "https://github.com/acme/platform", "RepositoryRef": {"Branch": "main"}},
+    "Kustomizations": {
+        "base": {"Path": "./base"},
+        "apps": {"Path": "./clusters/prod", "DependsOn": ["base"], "Prune": True},
+    },
+}
+TEAM: dict[str, Any] = {
+    "Name": "team",
+    "Namespace": "team",
+    "Scope": "namespace",
+    "OciRepository": {"Url": "oci://acme.azurecr.io/team", "RepositoryRef": {"Semver": "1.x"}},
+    "Kustomizations": {"all": {}},
+}
+FLUX: dict[str, Any] = {"FluxConfigurations": [PLATFORM]}
+CLUSTER = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/rg/providers/Microsoft.ContainerService/managedClusters/prod"
+_PROVIDER = "providers/Microsoft.KubernetesConfiguration"
+EXTENSION = f"{CLUSTER}/{_PROVIDER}/extensions/acme-cloudformation-flux"
+CONFIGURATIONS = f"{CLUSTER}/{_PROVIDER}/fluxConfigurations"
+IDENTIFIER = {"Id": CLUSTER}
+WAITING: dict[str, Any] = {**PLAIN, **FLUX, "WaitForCompliance": True}
+
+
+def short(writes: list[str]) -> list[str]:
+    return [write.replace(f"prod/{_PROVIDER}/", "") for write in writes]
+
+
+def made(**more: Any) -> World:
+    world = World()
+    assert world.run("CREATE", {**PLAIN, **FLUX, **more}).status == "SUCCESS"
+    return world
+
+
+def shown(world: World, name: str) -> dict[str, Any]:
+    body: dict[str, Any] = world.cloud.call("GET", f"{CONFIGURATIONS}/{name}").json()["properties"]
+    return body
+
+
+def mark(world: World, name: str) -> Any:
+    return (world.cluster() or {}).get("tags", {}).get(f"acme-cloudformation-{name}")
+
+
+def with_change(entry: dict[str, Any], **changes: Any) -> dict[str, Any]:
+    return {**copy.deepcopy(entry), **changes}
+
+
+class TestCreate:
+    def test_installs_the_extension_then_writes_the_configurations_side_by_side(self) -> None:
+        world = World()
+        ended = world.run("CREATE", {**PLAIN, "FluxConfigurations": [PLATFORM, TEAM]})
+        assert ended.status == "SUCCESS", ended.message
+        assert short(ended.writes) == [
+            "PUT prod",
+            "PUT extensions/acme-cloudformation-flux",
+            "PUT fluxConfigurations/platform",
+            "PUT fluxConfigurations/team",
+        ]
+        assert (mark(world, "children"), mark(world, "flux")) == ("flux", "platform,team")
+        assert shown(world, "team")["provisioningState"] == "Succeeded"
+
+    def test_its_progress_names_what_is_waited_for_and_how_long_that_takes(self) -> None:
+        ended = World().run("CREATE", {**PLAIN, **FLUX})
+        told = [event["message"] for event in ended.events if "Flux extension" in event["message"]]
+        assert any("the Flux extension is Creating" in one and "usually 5 min" in one for one in told)
+        assert any("Flux configuration platform is Creating" in event["message"] for event in ended.events)
+
+    def test_shows_what_the_template_says_and_read_shows_the_same(self) -> None:
+        world = World()
+        ended = world.run("CREATE", {**PLAIN, "FluxConfigurations": [TEAM, PLATFORM]})
+        first, second = ended.model["FluxConfigurations"]
+        assert (first["Name"], second["Name"]) == ("team", "platform")
+        assert first["Scope"] == "namespace"
+        assert second["Scope"] == "cluster"
+        assert second["GitRepository"]["Provider"] == "Generic"
+        assert second["Kustomizations"]["apps"]["Prune"] is True
+        assert world.run("READ", IDENTIFIER).model == ended.model
+
+    def test_writes_other_children_without_waiting_for_it(self) -> None:
+        weekly = {"Schedule": {"Weekly": {"IntervalWeeks": 1, "DayOfWeek": "Sunday"}}, "DurationHours": 6}
+        windows = {"Default": {"MaintenanceWindow": {**weekly, "StartTime": "02:00"}}}
+        ended = World().run("CREATE", {**PLAIN, **FLUX, "MaintenanceConfigurations": windows})
+        assert ended.status == "SUCCESS", ended.message
+        assert short(ended.writes)[1].startswith("PUT prod/maintenanceConfigurations/")
+
+    def test_uses_an_extension_that_is_there_already(self) -> None:
+        world = World()
+        assert world.run("CREATE", PLAIN).status == "SUCCESS"
+        extension = {"properties": {"extensionType": "Microsoft.Flux"}}
+        theirs = f"{CLUSTER}/{_PROVIDER}/extensions/flux"
+        world.cloud.done(world.cloud.call("PUT", theirs, extension), 201)
+        ended = world.run("UPDATE", {**PLAIN, **FLUX}, PLAIN)
+        assert short(ended.writes) == ["PATCH prod", "PUT fluxConfigurations/platform"]
+        ended = world.run("UPDATE", PLAIN, {**PLAIN, **FLUX})
+        assert short(ended.writes) == ["DELETE fluxConfigurations/platform", "PATCH prod"]
+        assert world.cloud.call("GET", theirs).status == 200
+
+
+class TestUpdate:
+    @pytest.mark.parametrize(
+        ("change", "path", "value"),
+        [
+            ({"GitRepository": {**PLATFORM["GitRepository"], "RepositoryRef": {"Tag": "v1"}}},
+             ("gitRepository", "repositoryRef"), {"branch": None, "tag": "v1", "semver": None, "commit": None}),
+            ({"Suspend": True}, ("suspend",), True),
+            ({"Kustomizations": {"base": {"Path": "./other"}}}, ("kustomizations", "base", "path"), "./other"),
+        ],
+    )  # fmt: skip
+    def test_writes_what_has_changed_and_that_alone(
+        self, change: dict[str, Any], path: tuple[str, ...], value: Any
+    ) -> None:
+        world = made()
+        before, after = {**PLAIN, **FLUX}, {**PLAIN, "FluxConfigurations": [with_change(PLATFORM, **change)]}
+        ended = world.run("UPDATE", after, before)
+        assert (ended.status, short(ended.writes)) == ("SUCCESS", ["PUT fluxConfigurations/platform"]), ended.message
+        found: Any = shown(world, "platform")
+        for name in path:
+            found = found[name]
+        assert found == value
+
+    def test_without_a_change_writes_nothing(self) -> None:
+        world = made()
+        assert world.run("UPDATE", {**PLAIN, **FLUX}, {**PLAIN, **FLUX}).writes == []
+
+    def test_another_source_takes_the_place_of_the_first(self) -> None:
+        world = made()
+        bucket = {"Url": "https://s3.example.com", "BucketName": "b", "LocalAuthRef": "keys"}
+        after = {name: value for name, value in PLATFORM.items() if name != "GitRepository"} | {"Bucket": bucket}
+        ended = world.run("UPDATE", {**PLAIN, "FluxConfigurations": [after]}, {**PLAIN, **FLUX})
+        assert ended.status == "SUCCESS", ended.message
+        assert (shown(world, "platform")["sourceKind"], shown(world, "platform")["gitRepository"]) == ("Bucket", None)
+
+    def test_a_default_comes_back_when_its_property_leaves(self) -> None:
+        slow = with_change(PLATFORM, GitRepository={**PLATFORM["GitRepository"], "SyncIntervalInSeconds": 60})
+        world = made(FluxConfigurations=[slow])
+        assert shown(world, "platform")["gitRepository"]["syncIntervalInSeconds"] == 60
+        world.run("UPDATE", {**PLAIN, **FLUX}, {**PLAIN, "FluxConfigurations": [slow]})
+        assert shown(world, "platform")["gitRepository"]["syncIntervalInSeconds"] == 600
+
+    def test_what_somebody_set_and_nobody_declares_survives(self) -> None:
+        world = made()
+        body = {"properties": copy.deepcopy(shown(world, "platform"))}
+        body["properties"]["kustomizations"]["base"]["retryIntervalInSeconds"] = 77
+        world.cloud.done(world.cloud.call("PUT", f"{CONFIGURATIONS}/platform", body), 200)
+        after = {**PLAIN, "FluxConfigurations": [with_change(PLATFORM, Suspend=True)]}
+        world.run("UPDATE", after, {**PLAIN, **FLUX})
+        assert shown(world, "platform")["kustomizations"]["base"]["retryIntervalInSeconds"] == 77
+
+    def test_only_what_leaves_is_deleted_and_others_are_left_alone(self) -> None:
+        both = {**PLAIN, "FluxConfigurations": [PLATFORM, TEAM]}
+        world = World()
+        assert world.run("CREATE", both).status == "SUCCESS"
+        theirs = {"properties": {**shown(world, "platform"), "namespace": "theirs"}}
+        world.cloud.done(world.cloud.call("PUT", f"{CONFIGURATIONS}/theirs", theirs), 201)
+        ended = world.run("UPDATE", {**PLAIN, **FLUX}, both)
+        assert short(ended.writes) == ["DELETE fluxConfigurations/team", "PATCH prod"]
+        assert mark(world, "flux") == "platform"
+        assert [one["Name"] for one in world.run("READ", IDENTIFIER).model["FluxConfigurations"]] == ["platform"]
+        ended = world.run("UPDATE", PLAIN, {**PLAIN, **FLUX})
+        assert short(ended.writes) == ["DELETE fluxConfigurations/platform", "PATCH prod"]
+        assert (mark(world, "children"), mark(world, "flux")) == (None, None)
+        assert world.cloud.call("GET", EXTENSION).status == 200
+
+    def test_the_extension_goes_after_the_last(self) -> None:
+        world = made()
+        ended = world.run("UPDATE", PLAIN, {**PLAIN, **FLUX})
+        assert ended.status == "SUCCESS", ended.message
+        assert short(ended.writes) == [
+            "DELETE fluxConfigurations/platform",
+            "DELETE extensions/acme-cloudformation-flux",
+            "PATCH prod",
+        ]
+        assert (mark(world, "children"), mark(world, "flux")) == (None, None)
+
+    @pytest.mark.parametrize("change", [{"Namespace": "other"}, {"Scope": "namespace"}])
+    def test_where_it_is_installed_is_refused_before_a_write(self, change: dict[str, Any]) -> None:
+        world = made()
+        after = {**PLAIN, "FluxConfigurations": [with_change(PLATFORM, **change)]}
+        ended = world.run("UPDATE", after, {**PLAIN, **FLUX})
+        assert (ended.code, ended.writes) == ("InvalidRequest", [])
+        assert "give the configuration another Name" in ended.message
+
+    def test_one_that_failed_before_is_written_again(self) -> None:
+        world = made()
+        outcome = {"type": "outcome", "status": "Failed", "error": {"code": "X", "message": "no agent"}}
+        world.cloud.control("POST", "faults", {"method": "PUT", "path": "/platform", "action": outcome})
+        body = {"properties": shown(world, "platform")}
+        world.cloud.settle(world.cloud.call("PUT", f"{CONFIGURATIONS}/platform", body))
+        ended = world.run("UPDATE", {**PLAIN, **FLUX}, {**PLAIN, **FLUX})
+        assert (ended.status, short(ended.writes)) == ("SUCCESS", ["PUT fluxConfigurations/platform"])
+
+    def test_a_stopped_cluster_is_started_for_it_and_stopped_again(self) -> None:
+        world = made(PowerState="Stopped")
+        before = {**PLAIN, **FLUX, "PowerState": "Stopped"}
+        after = {**before, "FluxConfigurations": [with_change(PLATFORM, Suspend=True)]}
+        ended = world.run("UPDATE", after, before)
+        assert ended.status == "SUCCESS", ended.message
+        assert short(ended.writes) == ["POST prod/start", "PUT fluxConfigurations/platform", "POST prod/stop"]
+
+
+class TestFailures:
+    def test_one_that_fails_in_our_hands_is_told_with_azures_words(self) -> None:
+        world = made()
+        error = {"code": "ExtensionOperationFailed", "message": "the agent cannot reach Azure"}
+        action = {"type": "outcome", "status": "Failed", "error": error}
+        world.cloud.control("POST", "faults", {"method": "PUT", "path": "/platform", "action": action})
+        after = {**PLAIN, "FluxConfigurations": [with_change(PLATFORM, Suspend=True)]}
+        ended = world.run("UPDATE", after, {**PLAIN, **FLUX})
+        assert ended.code == "NotStabilized"
+        assert "Flux configuration platform is Failed: the agent cannot reach Azure" in ended.message
+
+    def test_one_that_does_not_end_is_told_in_time(self) -> None:
+        world = made()
+        action = {"type": "outcome", "status": "Succeeded", "after": 1000}
+        world.cloud.control("POST", "faults", {"method": "PUT", "path": "/platform", "action": action})
+        after = {**PLAIN, "FluxConfigurations": [with_change(PLATFORM, Suspend=True)]}
+        ended = world.run("UPDATE", after, {**PLAIN, **FLUX})
+        assert ended.code == "NotStabilized"
+        assert "Flux configuration platform is Updating" in ended.message
+        assert ended.seconds < 2400
+
+
+class TestCompliance:
+    def test_is_waited_for_where_that_is_declared(self) -> None:
+        world = World()
+        ended = world.run("CREATE", WAITING)
+        assert ended.status == "SUCCESS", ended.message
+        assert shown(world, "platform")["complianceState"] == "Compliant"
+        assert world.run("UPDATE", WAITING, WAITING).writes == []
+
+    def test_the_object_that_fails_is_told_with_its_own_message_after_a_bounded_wait(self) -> None:
+        world = World()
+        world.cloud.control("PUT", "settings", {"broken_paths": {"./clusters/prod": "namespace not specified"}})
+        ended = world.run("CREATE", WAITING)
+        assert ended.code == "NotStabilized"
+        assert "Kustomization platform-apps: namespace not specified" in ended.message
+        assert ended.seconds < 3600
+
+    def test_what_a_secret_looks_like_in_such_a_message_is_hidden(self) -> None:
+        world = World()
+        said = "cannot clone https://robot:canary-5up3r@git.example.com/x: password=canary-5up3r"
+        world.cloud.control("PUT", "settings", {"broken_paths": {"./base": said}})
+        ended = world.run("CREATE", WAITING)
+        assert "cannot clone https://" in ended.message
+        assert not [event for event in ended.events if "canary-5up3r" in str(event)]
+
+    def test_after_an_update_what_the_cluster_said_before_does_not_count(self) -> None:
+        world = World()
+        assert world.run("CREATE", WAITING).status == "SUCCESS"
+        world.cloud.control("PUT", "settings", {"broken_paths": {"./broken": "no such path"}})
+        entry = with_change(PLATFORM, Kustomizations={"base": {"Path": "./broken"}})
+        ended = world.run("UPDATE", {**WAITING, "FluxConfigurations": [entry]}, WAITING)
+        assert ended.code == "NotStabilized"
+        assert "no such path" in ended.message
+
+    def test_is_no_drift_afterwards_and_a_changed_branch_is(self) -> None:
+        world = made()
+        before = world.run("READ", IDENTIFIER).model
+        world.cloud.control("PUT", "settings", {"broken_paths": {"./base": "gone"}})
+        assert world.run("READ", IDENTIFIER).model == before
+        body = {"properties": copy.deepcopy(shown(world, "platform"))}
+        body["properties"]["gitRepository"]["repositoryRef"] = {"branch": "other"}
+        world.cloud.done(world.cloud.call("PUT", f"{CONFIGURATIONS}/platform", body), 200)
+        drifted = world.run("READ", IDENTIFIER).model["FluxConfigurations"][0]
+        assert drifted["GitRepository"]["RepositoryRef"] == {"Branch": "other"}
+        ended = world.run("UPDATE", {**PLAIN, **FLUX}, {**PLAIN, **FLUX})
+        assert short(ended.writes) == ["PUT fluxConfigurations/platform"]
+
+
+class TestDelete:
+    def test_removes_the_configurations_then_the_extension_then_the_cluster(self) -> None:
+        ended = made().run("DELETE", IDENTIFIER)
+        assert ended.status == "SUCCESS", ended.message
+        assert short(ended.writes) == [
+            "DELETE fluxConfigurations/platform",
+            "DELETE extensions/acme-cloudformation-flux",
+            "DELETE prod",
+        ]
+
+    def test_leaves_others_and_the_extension_that_they_need_to_the_cluster(self) -> None:
+        world = made()
+        theirs = {"properties": shown(world, "platform")}
+        world.cloud.done(world.cloud.call("PUT", f"{CONFIGURATIONS}/theirs", theirs), 201)
+        ended = world.run("DELETE", IDENTIFIER)
+        assert short(ended.writes) == ["DELETE fluxConfigurations/platform", "DELETE prod"]
+
+    def test_of_a_stopped_cluster_waits_for_none(self) -> None:
+        world = made(PowerState="Stopped")
+        assert short(world.run("DELETE", IDENTIFIER).writes) == ["DELETE prod"]
+
+    @pytest.mark.parametrize(
+        "action", [{"status": "Failed", "error": {"message": "no"}}, {"status": "Succeeded", "after": 1000}]
+    )
+    def test_what_cannot_be_removed_goes_with_the_cluster(self, action: dict[str, Any]) -> None:
+        world = made()
+        fault = {"method": "DELETE", "path": "/platform", "action": {"type": "outcome", **action}}
+        world.cloud.control("POST", "faults", fault)
+        ended = world.run("DELETE", IDENTIFIER)
+        assert (ended.status, short(ended.writes)) == ("SUCCESS", ["DELETE fluxConfigurations/platform", "DELETE prod"])

@@ -1,0 +1,309 @@
+"""FluxConfigurations: what is refused before a write, what is planned, and how far the cluster has come."""
+
+import copy
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from acme_azure_akscluster.domain import ownership
+from acme_azure_akscluster.domain.cluster_id import ClusterId
+from acme_azure_akscluster.planning.children import git_ops, git_ops_standing, registry
+from acme_azure_akscluster.planning.children.standing import Standing
+from acme_azure_akscluster.planning.steps import Step
+from acme_azure_akscluster.validation import git_ops as rules
+from acme_azure_akscluster.validation import validate
+from tests.support.clusters import aim, arm_cluster, cfn_cluster, compare
+
+WHERE = ClusterId("00000000-0000-0000-0000-000000000000", "rg", "prod")
+PLATFORM: dict[str, Any] = {
+    "Name": "platform",
+    "Namespace": "flux-system",
+    "GitRepository": {"Url": "https://github.com/acme/platform", "RepositoryRef": {"Branch": "main"}},
+    "Kustomizations": {"base": {"Path": "./base"}, "apps": {"DependsOn": ["base"], "Prune": True}},
+}
+GIT = PLATFORM["GitRepository"]
+BUCKET = {"Url": "https://s3.example.com", "BucketName": "b"}
+BLOB = {"Url": "https://acme.blob.core.windows.net", "ContainerName": "flux"}
+OCI = {"Url": "oci://acme.azurecr.io/platform"}
+
+
+def entry(**changes: Any) -> dict[str, Any]:
+    """The configuration with changes; None takes a member away."""
+    merged = {**copy.deepcopy(PLATFORM), **changes}
+    return {name: value for name, value in merged.items() if value is not None}
+
+
+def sourced(source: str, body: dict[str, Any]) -> dict[str, Any]:
+    return {**entry(GitRepository=None), source: body}
+
+
+def refused(*entries: dict[str, Any], **more: Any) -> list[str]:
+    declared = {**cfn_cluster(), "FluxConfigurations": list(entries), **more}
+    return [str(one) for one in validate.violations(declared) if "Flux" in one.path]
+
+
+class TestValidation:
+    @pytest.mark.parametrize(
+        "good",
+        [
+            PLATFORM,
+            entry(Kustomizations=None),
+            entry(GitRepository={**GIT, "Url": "ssh://git@example.com/acme/platform", "SshKnownHosts": "aGk="}),
+            entry(GitRepository={**GIT, "Url": "git@github.com:acme/platform"}),
+            entry(GitRepository={**GIT, "Url": "https://acme@dev.azure.com/acme/p/_git/p", "Provider": "Azure"}),
+            entry(GitRepository={**GIT, "Provider": "GitHub", "LocalAuthRef": "github-app"}),
+            entry(GitRepository={**GIT, "LocalAuthRef": "deploy-key"}),
+            *(entry(GitRepository={**GIT, "RepositoryRef": {name: "v1"}}) for name in ("Tag", "Semver", "Commit")),
+            sourced("Bucket", {**BUCKET, "LocalAuthRef": "keys"}),
+            sourced("AzureBlob", {**BLOB, "ManagedIdentity": {"ClientId": "11111111-1111-4111-8111-111111111111"}}),
+            sourced("OciRepository", OCI),
+            sourced("OciRepository", {**OCI, "RepositoryRef": {"Digest": "sha256:0"}, "UseWorkloadIdentity": True}),
+        ],
+    )
+    def test_takes_what_azure_takes(self, good: dict[str, Any]) -> None:
+        assert refused(good) == []
+
+    @pytest.mark.parametrize(
+        ("bad", "says"),
+        [
+            (entry(GitRepository=None), "FluxConfigurations[0] has no source"),
+            ({**PLATFORM, "Bucket": BUCKET}, "has GitRepository and Bucket: give exactly one of"),
+            (entry(Name="Platform"), "Name is 'Platform'"),
+            (entry(Name="a" * 31), "must match"),
+            (entry(Namespace="flux_system"), "Namespace is 'flux_system'"),
+            (entry(GitRepository={**GIT, "RepositoryRef": {}}), "RepositoryRef is empty"),
+            (entry(GitRepository={**GIT, "RepositoryRef": {"Branch": "m", "Tag": "v1"}}), "has Branch and Tag"),
+            (entry(GitRepository={"Url": GIT["Url"]}), "RepositoryRef is missing"),
+            (entry(GitRepository={**GIT, "Url": "ftp://x"}), "begin with https://"),
+            (entry(GitRepository={**GIT, "TimeoutInSeconds": 0}), "the minimum is 1"),
+            (entry(GitRepository={**GIT, "SyncIntervalInSeconds": 35_791_395}), "the maximum is 35791394"),
+            (entry(GitRepository={**GIT, "SshKnownHosts": "aGk="}), "is given for a Url without SSH"),
+            (entry(GitRepository={**GIT, "Provider": "GitHub"}), "is missing for the provider GitHub"),
+            (entry(GitRepository={**GIT, "Provider": "Azure", "LocalAuthRef": "x"}), "beside Provider Azure"),
+            (sourced("OciRepository", {**OCI, "LocalAuthRef": "x", "UseWorkloadIdentity": True}), "give one way"),
+            (sourced("OciRepository", {"Url": "https://acme.azurecr.io/x"}), "begin with oci://"),
+            (entry(Kustomizations={"base": {"DependsOn": ["gone"]}}), "DependsOn has 'gone'"),
+            (entry(Kustomizations={"base": {"DependsOn": ["base"]}}), "DependsOn has 'base'"),
+            (entry(Kustomizations={"a": {"DependsOn": ["b"]}, "b": {"DependsOn": ["a"]}}), "wait for each other"),
+            (entry(Kustomizations={"Base": {}}), "has the name 'Base'"),
+        ],
+    )  # fmt: skip
+    def test_refuses_what_azure_or_flux_would_not_take(self, bad: dict[str, Any], says: str) -> None:
+        assert says in " ".join(refused(bad)), refused(bad)
+
+    def test_refuses_two_of_one_name(self) -> None:
+        assert "has platform 2 times" in " ".join(refused(PLATFORM, PLATFORM))
+
+    def test_refuses_a_cluster_without_a_managed_identity(self) -> None:
+        principal = {"ServicePrincipalProfile": {"ClientId": "1", "Secret": "x"}, "Identity": {"Type": "None"}}
+        assert "is given for a cluster with a service principal" in " ".join(refused(PLATFORM, **principal))
+
+    def test_refuses_to_wait_for_what_is_suspended(self) -> None:
+        assert "WaitForCompliance too" in " ".join(refused(entry(Suspend=True), WaitForCompliance=True))
+
+
+class TestSecrets:
+    CANARY = "canary-5up3r"
+
+    @pytest.mark.parametrize(
+        "bad",
+        [
+            entry(GitRepository={**GIT, "Url": f"https://me:{CANARY}@github.com/acme/platform"}),
+            sourced("AzureBlob", {**BLOB, "Url": f"{BLOB['Url']}?sig={CANARY}"}),
+            entry(Kustomizations={"a": {"PostBuild": {"Substitute": {"db_password": CANARY}}}}),
+        ],
+    )
+    def test_are_refused_and_never_repeated(self, bad: dict[str, Any]) -> None:
+        said = " ".join(refused(bad))
+        assert "secret" in said
+        assert self.CANARY not in said
+
+    @pytest.mark.parametrize(
+        ("source", "body", "name"),
+        [
+            ("GitRepository", {**GIT, "HttpsUser": CANARY}, "HttpsUser"),
+            ("Bucket", {**BUCKET, "AccessKey": CANARY}, "AccessKey"),
+            ("AzureBlob", {**BLOB, "SasToken": CANARY}, "SasToken"),
+            ("AzureBlob", {**BLOB, "AccountKey": CANARY}, "AccountKey"),
+            ("AzureBlob", {**BLOB, "ServicePrincipal": {"ClientSecret": CANARY}}, "ServicePrincipal"),
+            ("OciRepository", {**OCI, "TlsConfig": {"PrivateKey": CANARY}}, "PrivateKey"),
+        ],
+    )
+    def test_properties_that_hold_them_do_not_exist_and_it_is_said_why(
+        self, source: str, body: dict[str, Any], name: str
+    ) -> None:
+        _, found = validate.coerce({"FluxConfigurations": [sourced(source, body)]})
+        said = " ".join(map(str, found))
+        assert f".{name} is, or goes with, a secret" in said
+        assert "LocalAuthRef" in said
+        assert self.CANARY not in said
+
+    def test_protected_settings_neither(self) -> None:
+        _, found = validate.coerce({"FluxConfigurations": [{**PLATFORM, "ConfigurationProtectedSettings": {}}]})
+        assert "LocalAuthRef, or log in by an Azure identity" in str(found[0])
+
+    def test_elsewhere_a_property_of_that_name_is_only_unknown(self) -> None:
+        assert rules.secret_property("AgentPoolProfiles[0]", "PrivateKey") is None
+
+
+# ---- planning ---------------------------------------------------------------------------------------------------
+
+
+def extension(name: str = git_ops.EXTENSION, state: str = "Succeeded", **more: Any) -> dict[str, Any]:
+    inside = {"extensionType": "Microsoft.Flux", "provisioningState": state, **more}
+    return {"id": f"{WHERE.arm}/{git_ops.EXTENSIONS}/{name}", "name": name, "properties": inside}
+
+
+def configuration(name: str = "platform", state: str = "Succeeded", **more: Any) -> dict[str, Any]:
+    inside = {
+        "scope": "cluster",
+        "namespace": "flux-system",
+        "sourceKind": "GitRepository",
+        "gitRepository": {"url": GIT["Url"], "repositoryRef": {"branch": "main", "tag": None}, "provider": "generic"},
+        "kustomizations": {
+            "base": {"name": "base", "path": "./base", "prune": False},
+            "apps": {"name": "apps", "path": "", "dependsOn": ["base"], "prune": True},
+        },
+        "provisioningState": state,
+        **more,
+    }
+    identifier = f"{WHERE.arm}/{git_ops.CONFIGURATIONS}/{name}"
+    return {
+        "id": identifier,
+        "name": name,
+        "properties": inside,
+        "systemData": {"lastModifiedAt": "2026-11-30T06:00:00.5Z"},
+    }
+
+
+DECLARED = cfn_cluster(FluxConfigurations=[PLATFORM])
+
+
+def keys(steps: list[Step]) -> list[str]:
+    return [step.key for step in steps]
+
+
+class TestPlan:
+    def test_what_is_as_declared_is_not_written(self) -> None:
+        assert git_ops.plan(aim(DECLARED, DECLARED), WHERE, [extension(), configuration()]) == ([], [])
+
+    def test_an_extension_of_ours_that_failed_is_installed_again_and_anothers_is_left(self) -> None:
+        steps, _ = git_ops.plan(aim(DECLARED, DECLARED), WHERE, [extension(state="Failed"), configuration()])
+        assert keys(steps) == [git_ops.INSTALL]
+        steps, _ = git_ops.plan(aim(DECLARED, DECLARED), WHERE, [extension("flux", "Failed"), configuration()])
+        assert keys(steps) == []
+
+    def test_a_kustomization_that_leaves_says_what_flux_removes(self) -> None:
+        less = cfn_cluster(FluxConfigurations=[entry(Kustomizations={"base": {"Path": "./base"}})])
+        [step], _ = git_ops.plan(aim(less, DECLARED), WHERE, [extension(), configuration()])
+        assert step.why == "Kustomizations.apps is not as declared; Flux removes what apps applied"
+        assert step.call.body is not None
+        assert list(step.call.body["properties"]["kustomizations"]) == ["base"]
+
+    @pytest.mark.parametrize(
+        ("prune", "says", "disrupts"),
+        [
+            ({"base": True, "apps": True}, ", which removes what it applied", True),
+            ({"base": False, "apps": True}, ", which removes what it applied by apps", True),
+            ({"base": False, "apps": False}, ", which leaves what it applied", False),
+            ({}, "", False),
+        ],
+    )
+    def test_a_delete_says_what_becomes_of_the_workloads(
+        self, prune: dict[str, bool], says: str, disrupts: bool
+    ) -> None:
+        there = configuration(kustomizations={name: {"prune": on} for name, on in prune.items()})
+        steps, _ = git_ops.plan(aim(cfn_cluster(), DECLARED), WHERE, [extension(), there])
+        assert steps[0].does == f"deleting the Flux configuration platform{says}"
+        assert steps[0].disrupts is disrupts
+
+    def test_the_extension_is_removed_behind_the_configurations(self) -> None:
+        steps, _ = git_ops.plan(aim(cfn_cluster(), DECLARED), WHERE, [extension(), configuration()])
+        assert keys(steps) == ["flux end platform", git_ops.UNINSTALL]
+        assert steps[-1].awaits
+
+    def test_one_that_was_left_behind_is_removed(self) -> None:
+        assert keys(git_ops.plan(aim(cfn_cluster(), cfn_cluster()), WHERE, [extension()])[0]) == [git_ops.UNINSTALL]
+
+    def test_long_running_steps_come_last_of_all_children(self) -> None:
+        logs = {"AuditLogs": {"WorkspaceId": "/subscriptions/s"}}
+        comparison = compare(arm_cluster(), {**DECLARED, **logs}, {})
+        steps, _ = registry.plan(comparison, {"flux": [], "audit": []})
+        assert keys(steps) == ["audit logs", git_ops.INSTALL, "flux platform"]
+
+    def test_a_cluster_with_thirty_of_them_has_room_for_their_names(self) -> None:
+        names = [f"{number:02}{'n' * 28}" for number in range(30)]
+        marks = ownership.marks([], [], None, names)
+        assert ownership.flux({"tags": marks}) == names
+        assert len(marks) == ownership.count([], names) - 1  # no proxy exceptions
+
+
+# ---- standing ---------------------------------------------------------------------------------------------------
+
+NOW = "2026-11-30T06:05:00+00:00"
+READY = {"type": "Ready", "status": "False", "message": "no  such\nresource"}
+BROKEN = {"kind": "Kustomization", "name": "platform-apps", "complianceState": "Non-Compliant"}
+
+
+def standing(*found: dict[str, Any], wait: bool = True, written: bool = True) -> Standing:
+    keys = {"flux platform", git_ops.INSTALL} if written else set()
+    state = replace(aim({**DECLARED, "WaitForCompliance": wait}, {}), written=frozenset(keys))
+    return git_ops_standing.standing(state, list(found))
+
+
+class TestStanding:
+    def test_others_are_not_waited_for(self) -> None:
+        assert list(standing(extension(), configuration("theirs", "Updating"), written=False).busy) == []
+
+    def test_what_is_ours_is_whoever_works_on_it(self) -> None:
+        found = standing(extension(state="Updating"), configuration(state="Creating"), written=False)
+        assert list(found.busy) == ["the Flux extension is Updating", "Flux configuration platform is Creating"]
+
+    def test_a_failure_of_another_operation_is_for_the_plan(self) -> None:
+        assert list(standing(extension(), configuration(state="Failed"), written=False).failed) == []
+        [failure] = standing(extension(), configuration(state="Failed", errorMessage="why")).failed
+        assert failure.what == "Flux configuration platform is Failed: why"
+
+    def test_a_failed_extension_is_told_with_its_error(self) -> None:
+        error = {"code": "ExtensionOperationFailed", "message": "no nodes"}
+        [failure] = standing(extension(state="Failed", errorInfo=error)).failed
+        assert (failure.what, failure.error["code"]) == (
+            "the Flux extension is Failed: no nodes",
+            "ExtensionOperationFailed",
+        )
+
+    @pytest.mark.parametrize(
+        ("said", "waits"),
+        [
+            ({"complianceState": "Compliant", "statusUpdatedAt": NOW}, False),
+            ({"complianceState": "Compliant", "statusUpdatedAt": "2026-11-30T06:00:00+00:00"}, False),
+            ({"complianceState": "Compliant", "statusUpdatedAt": "2026-11-30T05:59:59+00:00"}, True),
+            ({"complianceState": "Compliant", "statusUpdatedAt": None}, True),
+            ({"complianceState": "Pending", "statusUpdatedAt": NOW}, True),
+            ({"complianceState": None}, True),
+        ],
+    )
+    def test_what_the_cluster_said_before_the_last_write_does_not_count(
+        self, said: dict[str, Any], waits: bool
+    ) -> None:
+        assert bool(standing(extension(), configuration(**said)).unapplied) is waits
+
+    def test_compliance_is_not_asked_where_nobody_waits_or_nothing_was_written(self) -> None:
+        broken = configuration(complianceState="Non-Compliant", statusUpdatedAt=NOW)
+        assert list(standing(extension(), broken, wait=False).unapplied) == []
+        assert list(standing(extension(), broken, written=False).unapplied) == []
+
+    def test_the_object_that_is_not_ready_is_told_with_its_own_message(self) -> None:
+        statuses = [{**BROKEN, "statusConditions": [READY]}]
+        [told] = standing(
+            extension(), configuration(complianceState="Non-Compliant", statusUpdatedAt=NOW, statuses=statuses)
+        ).unapplied
+        assert told == ("Flux configuration platform is Non-Compliant (Kustomization platform-apps: no such resource)")
+
+    def test_what_flux_does_not_try_again_has_failed(self) -> None:
+        statuses = [{**BROKEN, "statusConditions": [READY, {"type": "Stalled", "status": "True", "message": "bad"}]}]
+        found = standing(
+            extension(), configuration(complianceState="Non-Compliant", statusUpdatedAt=NOW, statuses=statuses)
+        )
+        assert "no such resource" in found.failed[0].what
