@@ -1,4 +1,4 @@
-"""From what the read handler tells to what somebody would have written: no read-only values, no defaults. Pure."""
+"""From what the read handler reports to what a template would declare: no read-only values, no defaults. Pure."""
 
 from collections.abc import Mapping
 from typing import Any

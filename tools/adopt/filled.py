@@ -1,4 +1,4 @@
-"""What Azure fills in where nobody declared anything, beyond the defaults that the schema tells of.
+"""What Azure fills in where nothing is declared, beyond the defaults in the schema.
 
 A row is a path (`*` for an element of a list or map), a rule that says whether a value is what Azure would fill in,
 and why. The values are Microsoft's documented defaults (learn.microsoft.com/azure/aks) as seen in clusters that were

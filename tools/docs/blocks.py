@@ -1,6 +1,6 @@
-"""The fenced blocks of a page: which commands a reader is told to run, and what a test is told about them.
+"""The fenced blocks of a page: which commands a reader runs, and how a test runs them.
 
-A comment on the line before a fence says something to the test and nothing to the reader:
+A comment on the line before a fence is for the test, not for the reader:
 
     <!-- not run: REASON -->     it cannot be run here; the reason says why
     <!-- as in: PAGE -->         it stands in another page too, where it is run: PAGE is a path in the project

@@ -18,9 +18,9 @@ the colours off.
 ## make
 
 `make` alone prints this list. Where a tool fails, make prints `Error` with the tool's exit status and ends with 2
-itself: a pipeline that wants to tell one status from another calls the tool, as its own section below says. A tool that
-is called wrongly says how it is called, and ends with 2; `preview` and `guard`, whose 2 means something else, with 1.
-One that Ctrl-C has stopped ends with 130, and leaves no cloud of the sandbox running.
+itself: a pipeline that needs the status calls the tool itself, as its own section below says. A tool that is called
+wrongly prints its usage and ends with 2; `preview` and `guard`, whose 2 means something else, with 1.
+After Ctrl-C a tool ends with 130, and no cloud of the sandbox is left running.
 
 | command | what it does |
 |---|---|

@@ -117,6 +117,6 @@ def _aws() -> str:
     return """\
 ## AWS
 
-Errors of STS and Secrets Manager, and set-ups that are wrong before anybody is asked:
+Errors of STS and Secrets Manager, and set-ups that are refused before any request:
 [Identity](identity.md#wrong-set-ups).
 """

@@ -34,7 +34,7 @@ the type says "ordered list".
 | nodes are reimaged | In place, node by node: slow, and pods move. |
 | node pool is rotated | Azure cannot change it on a living pool. The pool is rebuilt through a temporary one. |
 | refused | Not even a rotation changes it: declare a pool under a new name and remove this one. |
-| a pool under a new name is added, the old one removed | Pools are told by their name. |
+| a pool under a new name is added, the old one removed | Pools are identified by their name. |
 | replacement | CloudFormation creates a new cluster, which needs another Name, and deletes this one. |
 | replacement if it cannot be changed | Azure allows some changes (see the description); for others, as above. |
 
@@ -43,7 +43,7 @@ the type says "ordered list".
 | property | what happens |
 |---|---|
 | has a default below | It goes back to the default. |
-| has no default | It stays as it is: Azure decided it, or nobody can say what it was. |
+| has no default | It stays as it is: Azure decided it, or its former value is unknown. |
 | an add-on | It is switched off (`Enabled` goes back to false). |
 | labels, taints and tags | All that the template declared go; what Azure or others added stays. |
 | a node pool | It is deleted, if it is [marked as the stack's](drift.md#what-is-the-stacks). Others' stay. |

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Tells whether what is there differs from what the stacks say, resource by resource.
 #   drift.sh STACK …
-# Exit status: 0 in sync, 2 drifted, 1 could not be told.
+# Exit status: 0 in sync, 2 drifted, 1 unknown.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR
 . "$(dirname "$0")/usage.sh"
