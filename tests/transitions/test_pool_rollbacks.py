@@ -306,6 +306,32 @@ def test_a_pool_that_somebody_upgraded_before_the_failed_update_goes_back_to_tha
     assert {version for version, _ in pools(world).values()} == {"1.35.6"}
 
 
+def test_a_pool_that_the_failed_update_had_rotated_has_the_version_of_before() -> None:
+    before, after = at("1.34", system(), pool(), **STILL), at("1.35", system(), pool(**BIG), **STILL)
+    world, identifier = failed(before, after, 5)
+    back = rolled_back(world, identifier, before, after)
+    assert {version for version, _ in pools(world).values()} == {"1.34.9"}
+    assert back.message.endswith("node pool system is back at 1.34.9")
+
+
+def test_a_pool_that_the_failed_update_had_removed_has_the_version_of_before() -> None:
+    before, after = at("1.34", system(), pool("old"), **STILL), at("1.35", system(), pool(), **STILL)
+    world, identifier = created(before, EVERYTHING_SUPPORTED)
+    assert update(world, identifier, after, before).status == "SUCCESS"
+    rolled_back(world, identifier, before, after)
+    assert {name: version for name, (version, _) in pools(world).items()} == {"system": "1.34.9", "old": "1.34.9"}
+
+
+def test_a_pool_whose_version_is_no_longer_to_be_had_is_made_with_the_newer_one() -> None:
+    before, after = at("1.34", system(), pool("old"), **STILL), at("1.35", system(), **STILL)
+    world, identifier = created(before, EVERYTHING_SUPPORTED)
+    assert update(world, identifier, after, before).status == "SUCCESS"
+    _left_the_region(world)
+    back = update(world, identifier, before, after, rollback=True)
+    assert back.status == "SUCCESS", back.last
+    assert {name: version for name, (version, _) in pools(world).items()} == {"system": "1.35.6", "old": "1.35.6"}
+
+
 def test_a_right_that_lacks_fails_the_rollback() -> None:
     before, after = three("1.34"), three("1.35")
     world, identifier = failed(before, after, 2)

@@ -65,11 +65,13 @@ def _rolled_back(comparison: Comparison, offers: Availability, owned: Children) 
     A property of the cluster that is refused is left out on both sides, which keeps it as it is.
     """
     irreversible: list[str] = []
+    comparison = pool_rollback.made_as_before(comparison)
     while True:
         made = _planned(comparison, offers, owned)
         stays = [refusal for refusal in made.refusals if at(comparison.desired, refusal.path) is not None]
         if not stays:
-            return made._replace(irreversible=made.irreversible + irreversible)
+            steps = pool_rollback.refusable(comparison, made.steps)
+            return made._replace(steps=steps, irreversible=made.irreversible + irreversible)
         for refusal in stays:
             irreversible.append(f"{refusal.path.replace('/', '.')} {refusal.problem}")
             comparison = comparison.with_state(

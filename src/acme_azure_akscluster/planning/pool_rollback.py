@@ -50,6 +50,39 @@ def plan(comparison: Comparison, history: History) -> list[Step]:
     return steps
 
 
+def made_as_before(comparison: Comparison) -> Comparison:
+    """In a rollback, pools that are made anew have the version of before, not the control plane's newer one.
+
+    Where AKS has refused one with it, they are made with the control plane's after all.
+    """
+    version, plane = declared(comparison.desired.get("KubernetesVersion")), control_plane(comparison.observed)
+    refused = any(not key.startswith(f"{_KEY} ") for key in comparison.state.refused)
+    if refused or version is None or plane is None or not version.below(plane) or plane.minor - version.minor > SKEW:
+        return comparison
+    anew = agent_pools.rotating(comparison) | {
+        name for name in comparison.desired_pools if name not in comparison.pools
+    }
+    made = [
+        {_VERSION: str(version), **pool} if name in anew else pool for name, pool in comparison.desired_pools.items()
+    ]
+    return comparison.with_state(desired={**comparison.desired, "AgentPoolProfiles": made}) if anew else comparison
+
+
+def refusable(comparison: Comparison, steps: Sequence[Step]) -> list[Step]:
+    """The steps, of which AKS may refuse those that make a pool with an older version than the control plane's."""
+    version = declared(comparison.desired.get("KubernetesVersion"))
+    return [
+        replace(step, optional=True)
+        if step.call.only_if_absent and version and _made_with(step) == str(version)
+        else step
+        for step in steps
+    ]
+
+
+def _made_with(step: Step) -> Any:
+    return ((step.call.body or {}).get("properties") or {}).get("orchestratorVersion")
+
+
 def is_rollback(step: Step) -> bool:
     """Whether a step takes a pool back."""
     return step.key.startswith(f"{_KEY} ")
