@@ -1,10 +1,14 @@
 """What of a cluster's model a template says: everything that somebody decided, nothing that Azure would say anyway."""
 
+from types import SimpleNamespace
 from typing import Any
 
+import boto3
 import pytest
 import yaml
+from botocore.exceptions import ClientError
 
+from tools.adopt.__main__ import main as adopt
 from tools.adopt.clean import clean
 from tools.adopt.template import commands, document
 
@@ -197,7 +201,33 @@ def test_the_document_reads_back_and_keeps_versions_text() -> None:
 
 
 def test_the_commands_name_the_cluster_and_a_stack_that_may_be_called_so() -> None:
-    first, *rest = commands("/s/managedClusters/my_cluster.1", "Mine")
+    first, *rest = commands("/s/managedClusters/my_cluster.1", "Mine", "eu-west-1")
 
     assert '"ResourceIdentifier": {"Id": "/s/managedClusters/my_cluster.1"}' in first
-    assert all("--stack-name aks-my-cluster-1" in command for command in (first, *rest))
+    assert all("--region eu-west-1 --stack-name aks-my-cluster-1" in command for command in (first, *rest))
+
+
+class Clouds:
+    """Cloud Control with two clusters, and CloudFormation with a stack that has the first."""
+
+    region_name = "eu-west-1"
+
+    def client(self, _service: str) -> Any:
+        return self
+
+    def get_paginator(self, _operation: str) -> Any:
+        page = {"ResourceDescriptions": [{"Identifier": "/a/owned"}, {"Identifier": "/a/free"}]}
+        return SimpleNamespace(paginate=lambda **_asked: [page])
+
+    def describe_stack_resources(self, PhysicalResourceId: str) -> Any:  # noqa: N803 - boto3's name
+        if PhysicalResourceId == "/a/owned":
+            return {"StackResources": [{"StackName": "web"}]}
+        raise ClientError({"Error": {"Code": "ValidationError", "Message": "does not exist"}}, "DescribeStackResources")
+
+
+def test_a_listed_cluster_that_a_stack_has_is_marked(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(boto3, "Session", Clouds)
+    assert adopt([]) == 0
+    assert capsys.readouterr().out == "/a/owned\tof stack web\n/a/free\n"

@@ -1,15 +1,20 @@
 """What people's own tools say where a login of theirs is refused: one line, with what to do."""
 
+import logging
 import re
 from pathlib import Path
 
 import boto3
 import pytest
 from azure.core.exceptions import ClientAuthenticationError
+from azure.identity import DefaultAzureCredential
 from botocore.exceptions import ClientError, EndpointConnectionError, NoCredentialsError, NoRegionError
 
+from acme_azure_akscluster.domain import clouds
 from tools.preview.__main__ import main as preview
 from tools.shared.advice import advised
+from tools.shared.own_login import NotLoggedInError, OwnLogin
+from tools.shared.terminal import interruptible
 
 
 def refused(code: str, message: str) -> ClientError:
@@ -22,7 +27,7 @@ def refused(code: str, message: str) -> ClientError:
         (NoCredentialsError(), "aws configure"),
         (NoRegionError(), "AWS_DEFAULT_REGION"),
         (EndpointConnectionError(endpoint_url="http://127.0.0.1:1"), "sandbox"),
-        (ClientAuthenticationError("DefaultAzureCredential failed\nAttempted credentials:\n\tmany"), "az login"),
+        (NotLoggedInError("You are not logged in to Azure"), "az login"),
         (refused("ExpiredToken", "The security token has expired"), "aws configure"),
         (refused("TypeNotFoundException", "The type does not exist."), "register the type"),
     ],
@@ -42,6 +47,24 @@ def test_the_region_is_found_where_the_advice_puts_it(monkeypatch: pytest.Monkey
     assert boto3.Session().region_name is None
     monkeypatch.setenv(*match.groups())
     assert boto3.Session().region_name == match[2]
+
+
+def test_an_azure_login_that_is_missing_is_one_line_and_no_log_of_the_sdks(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(DefaultAzureCredential, "get_token", lambda *_scopes, **_options: _unavailable())
+    login = OwnLogin(clouds.CLOUDS["AzureCloud"], is_custom=False)
+    with pytest.raises(NotLoggedInError) as missing:
+        interruptible(lambda: int(bool(login.get_token("scope"))))
+    assert advised(missing.value).startswith(
+        "You are not logged in to Azure. What to do: log in to Azure with az login"
+    )
+    assert caplog.records == []
+
+
+def _unavailable() -> None:
+    logging.getLogger("azure.identity._internal.decorators").warning("ClientAssertionCredential.get_token failed")
+    raise ClientAuthenticationError("DefaultAzureCredential failed\nAttempted credentials:\n\tmany")
 
 
 @pytest.mark.parametrize("error", [refused("ValidationError", "No such stack"), OSError(2, "No such file", "a.yaml")])

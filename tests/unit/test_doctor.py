@@ -9,7 +9,7 @@ from botocore.exceptions import ClientError
 from acme_azure_akscluster.identity import profiles
 from tools.doctor import aws_side, azure_side, rights
 from tools.doctor.exchange import exchange
-from tools.doctor.findings import Finding, Mark
+from tools.doctor.findings import Finding, Mark, refused
 
 CLIENT = "22222222-2222-4222-8222-222222222222"
 SUBSCRIPTION = "00000000-0000-0000-0000-000000000000"
@@ -305,3 +305,23 @@ def test_the_rights_of_flux_configurations_are_optional(actions: list[str], mark
 def test_flux_configurations_need_their_resource_provider(state: str, mark: Mark) -> None:
     ask = azure(**{"providers/Microsoft.KubernetesConfiguration": {"registrationState": state}})
     assert azure_side.provider(ask, SUBSCRIPTION, "Microsoft.KubernetesConfiguration").mark is mark
+
+
+@pytest.mark.parametrize(
+    ("message", "text"),
+    [
+        ("Entra issued no token. What to do: wait", "✗ Login failed: Entra issued no token\n    What to do: wait"),
+        ("Entra is down", "✗ Login failed\n    What to do: Entra is down"),
+    ],
+)
+def test_a_message_that_says_what_to_do_says_it_once(message: str, text: str) -> None:
+    assert str(refused("Login failed", message)) == text
+
+
+def test_advice_names_the_region_and_the_subscription() -> None:
+    missing, _ = aws_side.registration(Session(describe_type=refusal("TypeNotFoundException")))
+    bare, _ = aws_side.registration(Session(describe_type={"TypeName": "x"}))
+    unset, _ = aws_side.configuration(Session(batch_describe_type_configurations={"TypeConfigurations": []}))
+    assert all(f"--region {Session.region_name}" in finding.todo for finding in (missing, bare, unset))
+    unregistered = azure_side.provider(azure(providers={"registrationState": "NotRegistered"}), SUBSCRIPTION)
+    assert f"--subscription {SUBSCRIPTION}" in unregistered.todo

@@ -1,7 +1,8 @@
 """Prints a template for an existing cluster; without a cluster, lists the existing ones.
 
 The cluster is read by the registered type itself, through Cloud Control API, with the account's type configuration.
-Nothing is written. The template goes to standard output, what to do with it to standard error.
+Nothing is written. A listed cluster that a stack of this account and region has is marked with the stack. The template
+goes to standard output, what to do with it to standard error.
 
 Exit status: 0 printed; 1 not, and standard error says why.
 """
@@ -38,26 +39,32 @@ def main(arguments: Sequence[str]) -> int:
     except ValueError as error:
         parser.error(str(error))
     try:
-        control = boto3.client("cloudcontrol")
+        session = boto3.Session()
+        control, stacks = session.client("cloudcontrol"), session.client("cloudformation")
         if not options.cluster:
-            _show(control)
+            _show(control, stacks)
             return 0
         with terminal.waiting("reading the cluster"):
             cluster_id, properties = _adopted(control, options.cluster)
+            owner = _owner(stacks, cluster_id)
     except (AdoptError, BotoCoreError, ClientError) as error:
         print(f"adopt: {advised(error)}", file=sys.stderr)
         return 1
     print(template.document(properties, options.logical_id), end="")
+    if owner:
+        print(f"adopt: stack {owner} has this cluster. Take it out of that stack before the import.", file=sys.stderr)
     print("Save this as adopted.yaml, then import it:", file=sys.stderr)
-    for command in template.commands(cluster_id, options.logical_id):
+    for command in template.commands(cluster_id, options.logical_id, str(session.region_name)):
         print(f"  {command}", file=sys.stderr)
     return 0
 
 
-def _show(control: Any) -> None:
+def _show(control: Any, stacks: Any) -> None:
     with terminal.waiting("listing clusters"):
         identifiers = _listed(control)
-    print("\n".join(identifiers), end="\n" if identifiers else "")
+        owners = {one: _owner(stacks, one) for one in identifiers}
+    for identifier in identifiers:
+        print(identifier + (f"\tof stack {owners[identifier]}" if owners[identifier] else ""))
     if not identifiers:
         another = called("adopt", CLUSTER="<id>")
         print(f"adopt: no cluster in the type's subscription; for another one: {another}", file=sys.stderr)
@@ -66,6 +73,17 @@ def _show(control: Any) -> None:
 def _listed(control: Any) -> list[str]:
     pages = control.get_paginator("list_resources").paginate(TypeName=template.TYPE_NAME)
     return [description["Identifier"] for page in pages for description in page["ResourceDescriptions"]]
+
+
+def _owner(stacks: Any, identifier: str) -> str | None:
+    """The stack of this account and region that has the cluster, if one has."""
+    try:
+        resources = stacks.describe_stack_resources(PhysicalResourceId=identifier)["StackResources"]
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "ValidationError":
+            raise
+        return None
+    return next((str(one["StackName"]) for one in resources), None)
 
 
 def _adopted(control: Any, cluster: str) -> tuple[str, dict[str, Any]]:

@@ -13,7 +13,6 @@ from typing import Any
 
 import boto3
 from azure.core.exceptions import AzureError
-from azure.identity import DefaultAzureCredential
 from botocore.exceptions import BotoCoreError, ClientError
 
 from acme_azure_akscluster.domain import clouds
@@ -22,9 +21,10 @@ from acme_azure_akscluster.identity import profiles
 from acme_azure_akscluster.identity.credentials import DEFAULT_AUDIENCE
 from tools.doctor import aws_side, azure_side, rights
 from tools.doctor.exchange import asking, assume, exchange
-from tools.doctor.findings import Finding, Mark, bad, unknown
+from tools.doctor.findings import Finding, Mark, bad, refused, unknown
 from tools.shared import terminal
 from tools.shared.called import called
+from tools.shared.own_login import NotLoggedInError, OwnLogin
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -77,7 +77,7 @@ def _aws(session: Any, arguments: argparse.Namespace) -> Iterator[Finding]:
             return
         login = profiles.chosen(configuration, arguments.credential_profile, subscription)
     except Problem as problem:
-        yield bad("The profile cannot be used", problem.message)
+        yield refused("The profile cannot be used", problem.message)
         return
     issuer = None
     if login.kind == "Federation":
@@ -96,8 +96,7 @@ def _azure(
 ) -> Iterator[Finding]:
     """What only an Azure login of one's own can see."""
     custom = login.cloud.authority not in {cloud.authority for cloud in clouds.CLOUDS.values()}
-    own = DefaultAzureCredential(authority=login.cloud.authority, disable_instance_discovery=custom)
-    ask = asking(own, login, subscription)
+    ask = asking(OwnLogin(login.cloud, is_custom=custom), login, subscription)
     try:
         identity = azure_side.identity(ask, subscription, login.client)
         if issuer is not None:
@@ -107,7 +106,7 @@ def _azure(
         yield from rights.examined(ask, subscription, identity)
         yield azure_side.provider(ask, subscription)
         yield azure_side.quota(ask, subscription, arguments.location)
-    except AzureError as error:
+    except (AzureError, NotLoggedInError) as error:
         first = str(error).splitlines()[0]
         yield unknown(f"The Azure side was not checked: {first}", "az login, with the right to read the subscription")
 

@@ -14,10 +14,6 @@ from tools.doctor.findings import Finding, bad, good, unknown
 
 TYPE_NAME = "Acme::Azure::AKSCluster"
 SERVICE = "resources.cloudformation.amazonaws.com"
-_SET = (
-    f"aws cloudformation set-type-configuration --type RESOURCE --type-name {TYPE_NAME} --configuration-alias default "
-    "--configuration file://..."
-)
 _TOKEN = "sts:GetWebIdentityToken"
 
 
@@ -39,27 +35,32 @@ def registration(session: Any) -> tuple[Finding, str | None]:
     except ClientError as error:
         if error_code(error) != "TypeNotFoundException":
             raise
-        todo = "cfn submit --set-default --role-arn <the role of deploy/aws/setup.sh>"
+        todo = f"cfn submit --set-default --region {session.region_name} --role-arn <the role of deploy/aws/setup.sh>"
         return bad(f"{TYPE_NAME} is not registered in {session.region_name}", todo), None
     role = described.get("ExecutionRoleArn")
     if not role:
-        return bad(
-            f"{TYPE_NAME} is registered without an execution role", "deploy/aws/setup.sh, then cfn submit --role-arn"
-        ), None
+        todo = (
+            f"deploy/aws/setup.sh, then cfn submit --set-default --region {session.region_name} --role-arn <that role>"
+        )
+        return bad(f"{TYPE_NAME} is registered without an execution role", todo), None
     return good(f"{TYPE_NAME} is registered, version {described.get('DefaultVersionId')}, with role {role}"), str(role)
 
 
 def configuration(session: Any) -> tuple[Finding, dict[str, Any] | None]:
     """The type configuration, complete and sensible."""
+    todo = (
+        f"aws cloudformation set-type-configuration --region {session.region_name} --type RESOURCE --type-name "
+        f"{TYPE_NAME} --configuration-alias default --configuration file://configuration.json"
+    )
     wanted = [{"Type": "RESOURCE", "TypeName": TYPE_NAME, "TypeConfigurationAlias": "default"}]
     answer = session.client("cloudformation").batch_describe_type_configurations(TypeConfigurationIdentifiers=wanted)
     configurations = answer.get("TypeConfigurations") or []
     if not configurations or not configurations[0].get("Configuration"):
-        return bad(f"The type has no configuration in {session.region_name}", _SET), None
+        return bad(f"The type has no configuration in {session.region_name}", todo), None
     typed, wrong = validate.coerce(json.loads(configurations[0]["Configuration"]), schema.load()["typeConfiguration"])
     faults = wrong or validate.configuration_violations(typed)
     if faults:
-        return bad(f"The type configuration is wrong: {' '.join(map(str, faults))}", _SET), None
+        return bad(f"The type configuration is wrong: {' '.join(map(str, faults))}", todo), None
     return good(f"The type configuration is complete: tenant {typed['TenantId']}, client {typed['ClientId']}"), typed
 
 
@@ -91,7 +92,10 @@ def role(session: Any, arn: str, login: Login) -> list[Finding]:
 def _trust(name: str, document: Any) -> Finding:
     if SERVICE in json.dumps(document):
         return good(f"CloudFormation may assume {name}")
-    return bad(f"{name} does not trust {SERVICE}", "deploy/aws/setup.sh, or aws iam update-assume-role-policy")
+    return bad(
+        f"{name} does not trust {SERVICE}",
+        f"deploy/aws/setup.sh, or aws iam update-assume-role-policy --role-name {name} --policy-document file://trust.json",
+    )
 
 
 def _permissions(iam: Any, arn: str, login: Login) -> list[Finding]:

@@ -34,7 +34,10 @@ def provider(ask: Ask, identifier: str, name: str = "Microsoft.ContainerService"
         return unknown(f"Whether {name} is registered could not be read: {code_of(body)}")
     state = body.get("registrationState")
     if state != "Registered":
-        return bad(f"{name} is {state} in the subscription", f"az provider register --namespace {name} --wait")
+        return bad(
+            f"{name} is {state} in the subscription",
+            f"az provider register --namespace {name} --subscription {identifier} --wait",
+        )
     return good(f"{name} is registered in the subscription")
 
 

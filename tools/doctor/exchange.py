@@ -18,7 +18,7 @@ from acme_azure_akscluster.identity.aws import Aws
 from acme_azure_akscluster.identity.profiles import Login
 from tools.doctor.aws_side import TYPE_NAME, error_code
 from tools.doctor.azure_side import Ask
-from tools.doctor.findings import Finding, bad, good, unknown
+from tools.doctor.findings import Finding, good, refused, unknown
 
 _SECONDS = 30.0
 
@@ -57,7 +57,7 @@ def exchange(session: Any, role: str, login: Login, subscription: str, *, as_rol
     try:
         credential.get_token(login.cloud.scope)
     except Problem as problem:
-        return bad(f"Login failed: {problem.code.name}", problem.message), None
+        return refused(f"Login failed: {problem.code.name}", problem.message), None
     return good(f"{role.rpartition('/')[2]} gets an Azure token by {login.kind}"), credential
 
 
@@ -79,6 +79,6 @@ def _through_cloudformation(session: Any, subscription: str, why: str) -> Findin
         code = error_code(error) if isinstance(error, ClientError) else type(error).__name__
         message = error.response["Error"].get("Message", "") if isinstance(error, ClientError) else str(error)
         if "HandlerFailure" in code or "InvalidCredentials" in code or "AccessDenied" in message:
-            return bad(f"Login through CloudFormation failed: {code}", message)
+            return refused(f"Login through CloudFormation failed: {code}", message)
         return unknown(f"The exchange was not tried: the role may not be assumed ({why}), and Cloud Control: {code}")
     return good("CloudFormation's handler logs in to Azure and lists clusters")

@@ -45,6 +45,12 @@ def bad(what: str, todo: str) -> Finding:
     return Finding(Mark.BAD, what, todo)
 
 
+def refused(what: str, message: str) -> Finding:
+    """What failed with a message that may itself say what to do."""
+    reason, _, advice = message.partition("What to do: ")
+    return bad(f"{what}: {reason.strip().rstrip('.')}", advice.strip()) if advice else bad(what, message)
+
+
 def unknown(what: str, todo: str = "") -> Finding:
     """It could not be checked, and why."""
     return Finding(Mark.UNKNOWN, what, todo)

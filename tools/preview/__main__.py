@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import NoReturn
 
 import boto3
-from azure.core.exceptions import ClientAuthenticationError
 from botocore.exceptions import BotoCoreError, ClientError
 
 from acme_azure_akscluster.errors.problem import Problem
@@ -22,6 +21,7 @@ from tools.preview.live import Reader
 from tools.shared import terminal
 from tools.shared.advice import advised
 from tools.shared.called import called
+from tools.shared.own_login import NotLoggedInError
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -36,7 +36,7 @@ def main(arguments: Sequence[str]) -> int:
     except (
         PreviewError,
         Problem,
-        ClientAuthenticationError,
+        NotLoggedInError,
         BotoCoreError,
         ClientError,
         OSError,

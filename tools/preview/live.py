@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 import boto3
-from azure.identity import DefaultAzureCredential
 from azure.mgmt.containerservice import ContainerServiceClient
 from cloudformation_cli_python_lib import SessionProxy
 
@@ -32,6 +31,7 @@ from acme_azure_akscluster.validation import creation as creation_rules
 from acme_azure_akscluster.validation import validate
 from tools.preview import place
 from tools.preview.change_sets import TYPE_NAME, Change, PreviewError
+from tools.shared.own_login import OwnLogin
 
 _SECONDS = 60.0
 
@@ -75,7 +75,7 @@ class Reader:
                 login = login._replace(client=self._client_id, credential={"Federation": federation})
             return credentials.credential(login, aws, {}, {})
         custom = self._configuration.get("Cloud") == clouds.CUSTOM
-        return DefaultAzureCredential(authority=login.cloud.authority, disable_instance_discovery=custom)
+        return OwnLogin(login.cloud, is_custom=custom)
 
     def preview(self, change: Change) -> Preview:
         """What would happen to the cluster of one change."""

@@ -1,6 +1,5 @@
 """What a cloud's refusal of one's own login means, for the tools that people run: one line, and what to do."""
 
-from azure.core.exceptions import ClientAuthenticationError
 from botocore.exceptions import (
     ClientError,
     EndpointConnectionError,
@@ -12,11 +11,12 @@ from botocore.exceptions import (
 
 from acme_azure_akscluster.observability.redaction import redacted
 from tools.shared.called import called
+from tools.shared.own_login import NotLoggedInError
 
 _AWS_LOGIN = "log in to AWS: aws configure, or AWS_PROFILE; then aws sts get-caller-identity"
 _BY_KIND: tuple[tuple[type[Exception], str], ...] = (
     (
-        ClientAuthenticationError,
+        NotLoggedInError,
         f"log in to Azure with az login; {called('preview', FEDERATED='1')} takes the AWS identity",
     ),
     (NoCredentialsError, _AWS_LOGIN),

@@ -1,5 +1,6 @@
 """What tools print for people: colours and counted seconds on a terminal, neither of them in a file or a pipe."""
 
+import logging
 import os
 import signal
 import sys
@@ -26,7 +27,11 @@ def console(out: TextIO) -> Console:
 
 
 def interruptible(main: Callable[[], int]) -> int:
-    """The exit status of a tool; 130, as in a shell, if Ctrl-C stopped it, without a traceback."""
+    """The exit status of a tool; 130, as in a shell, if Ctrl-C stopped it, without a traceback.
+
+    What the SDK logs of its own attempts to log in is left out: the tool itself says what failed, and what to do.
+    """
+    logging.getLogger("azure").setLevel(logging.CRITICAL)
     try:
         return main()
     except KeyboardInterrupt:

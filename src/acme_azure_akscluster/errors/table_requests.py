@@ -13,7 +13,12 @@ _DEPRECATED = (
 )
 
 VALIDATION: tuple[Row, ...] = (
-    row("ResourceGroupNotFound", _INVALID, None, "create the resource group first: az group create"),
+    row(
+        "ResourceGroupNotFound",
+        _INVALID,
+        None,
+        "create the resource group first: az group create --name <group> --location <region>",
+    ),
     row(
         "ResourceNotFound ParentResourceNotFound NotFound GetAgentPool_NotFound GetAgentPool_NotFound_HCPServerError "
         "GetTrustedAccessRoleBinding_NotFound",
@@ -39,7 +44,7 @@ VALIDATION: tuple[Row, ...] = (
         "K8sVersionNotSupported AgentPoolK8sVersionNotSupported",
         _INVALID,
         None,
-        "choose a version of az aks get-versions",
+        "choose a version of az aks get-versions --location <region>",
     ),
     row(
         "NodePoolMcVersionIncompatible NotAllAgentPoolOrchestratorVersionSpecifiedAndUnchanged "
@@ -92,7 +97,8 @@ VALIDATION: tuple[Row, ...] = (
         "SubscriptionNotEnabledEncryptionAtHost PreviewFeatureNotRegistered",
         _INVALID,
         None,
-        "register the feature named above: az feature register; it takes some 15 minutes",
+        "register the feature named above: az feature register --namespace <namespace> --name <feature>; it takes some "
+        "15 minutes",
     ),
     row(
         "NodeResourceGroupAlreadyExists NodeResourceGroupSameAsResourceGroup NodeResourceGroupManagedByAnotherResource",
