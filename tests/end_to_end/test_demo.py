@@ -1,6 +1,5 @@
 """The main job, as a newcomer runs it."""
 
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.end_to_end.stacks import delete
 from tests.support import leaks
 from tools.demo import __main__ as demo
-from tools.shared.stage import ROOT, Stage, stage
+from tools.shared.stage import Stage, stage
 
 
 def test_the_demo_goes_through_a_clusters_life_and_shows_no_secret(
@@ -56,13 +56,19 @@ def test_the_search_finds_what_must_not_be_there(secret: str) -> None:
     assert leaks.search({"log": "client_secret=[hidden]&x=1 eyJ?s=1"}, "a-value-that-is-known") == []
 
 
-def test_the_demo_says_why_it_failed_and_ends_with_a_status() -> None:
-    program = (
-        "import sys; from tools.demo import __main__ as demo\n"
-        "demo.TEMPLATE = 'examples/bad/unknown_property.yaml'\n"
-        "sys.argv = ['demo', '--speed', '200']\n"
-        "sys.exit(demo.main())"
-    )
-    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 1
-    assert "The demo failed" in done.stdout
+def test_the_demo_says_why_it_failed_and_ends_with_a_status(
+    scene: Stage, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    @contextmanager
+    def registered(_directory: Path, _speed: float) -> Iterator[Stage]:
+        """In place of a stage of the demo's own, one on which the type is registered already."""
+        yield scene
+
+    for done_already in ("submit", "configure"):
+        monkeypatch.setattr(scene, done_already, lambda: None)
+    monkeypatch.setattr(demo, "stage", registered)
+    monkeypatch.setattr(demo, "TEMPLATE", "examples/bad/unknown_property.yaml")
+    monkeypatch.setattr(sys, "argv", ["demo", "--speed", "200"])
+    assert demo.main() == 1
+    assert "The demo failed" in capfd.readouterr().out
+    delete(scene, demo.STACK)
