@@ -157,7 +157,9 @@ def _manual_beside_autoscale(pool: Json, _: Json) -> bool:
 
 def _sizes(pool: Json, _: Json) -> bool:
     scale = (pool.get("virtualMachinesProfile") or {}).get("scale") or {}
-    sizes = [entry.get("size") for entry in (*(scale.get("manual") or []), *(scale.get("autoscale") or []))]
+    entries = (*(scale.get("manual") or []), *(scale.get("autoscale") or []))
+    # The first preview had several sizes in an entry.
+    sizes = [size for entry in entries for size in entry.get("sizes") or [entry.get("size")]]
     return len(sizes) > 5 or len(set(sizes)) < len(sizes)
 
 
