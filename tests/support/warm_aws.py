@@ -61,7 +61,7 @@ def serve(address: str) -> None:
     import awscli.clidriver  # type: ignore[import-untyped]
     import botocore.session
 
-    # Two thirds of a call's time go into finding and reading the descriptions of services; once is enough for all calls.
+    # Two thirds of a call's time go into finding and reading descriptions of services; once is enough for all calls.
     botocore.session.create_loader = functools.cache(botocore.session.create_loader)
     session = awscli.clidriver.create_clidriver().session
     for service in ("cloudformation", "iam", "sts"):
