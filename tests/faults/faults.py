@@ -288,6 +288,19 @@ OUTCOMES = (
         _ends("Failed", *_VMSS, ("NodesNotReady", "2 nodes are not ready"), heals_after=70),
         lambda request: request.operates,
     ),
+    Fault(
+        "flux-fails",
+        _ends("Failed", "ExtensionOperationFailed", "Helm installation failed"),
+        lambda request: request.installs,
+        "NotStabilized",
+        "Helm installation failed",
+    ),
+    Fault(
+        "flux-internal",
+        _ends("Failed", "InternalOperationError", "it had a fault of its own"),
+        lambda request: request.installs,
+    ),
+    Fault("flux-unexplained", _ends("Failed"), lambda request: request.installs, "NotStabilized", "Failed"),
 )
 _URL = "https://sts.us-east-1.amazonaws.com/"
 _WHO = "User: arn:aws:sts::123456789012:assumed-role/aks-execution/CloudFormation-1 is not authorized to perform:"

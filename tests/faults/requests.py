@@ -49,5 +49,14 @@ class SentRequest:
 
     @property
     def operates(self) -> bool:
-        """A write that starts a long-running operation which may fail; a delete is not known to."""
-        return self.writes and self.method in ("PUT", "POST")
+        """A write that starts a long-running operation of AKS which may fail; a delete is not known to."""
+        return self.writes and self.method in ("PUT", "POST") and not self._is_flux
+
+    @property
+    def installs(self) -> bool:
+        """A write that starts one of Flux's."""
+        return self.method == "PUT" and self._is_flux
+
+    @property
+    def _is_flux(self) -> bool:
+        return "/Microsoft.KubernetesConfiguration/" in self.path

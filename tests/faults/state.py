@@ -18,6 +18,9 @@ _VERSIONS = frozenset("kubernetesVersion currentKubernetesVersion orchestratorVe
 # it finds.
 _NOT_COMPARED = frozenset(
     "eTag etag resourceUID systemData identityProfile effectiveOutboundIPs brandNew alsoNew".split()
+) | frozenset(
+    # What the cluster reports of a Flux configuration, a while after it was written.
+    "complianceState statuses sourceSyncedCommitId sourceUpdatedAt statusUpdatedAt errorMessage".split()
 )
 
 

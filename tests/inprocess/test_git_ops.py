@@ -224,7 +224,10 @@ class TestFailures:
         after = {**PLAIN, "FluxConfigurations": [with_change(PLATFORM, Suspend=True)]}
         ended = world.run("UPDATE", after, {**PLAIN, **FLUX})
         assert ended.code == "NotStabilized"
-        assert "Flux configuration platform is Failed: the agent cannot reach Azure" in ended.message
+        assert (
+            "Flux configuration platform is Failed: ExtensionOperationFailed: the agent cannot reach Azure"
+            in ended.message
+        )
 
     def test_one_that_does_not_end_is_told_in_time(self) -> None:
         world = made()

@@ -82,7 +82,10 @@ class TestOperations:
         cloud.control("POST", "faults", {"method": "PUT", "path": "/unlucky", "action": outcome})
         assert cloud.settle(cloud.call("PUT", f"{flux}/unlucky", CONFIGURATION))["status"] == "Failed"
         displayed = cloud.call("GET", f"{flux}/unlucky").json()["properties"]
-        assert (displayed["provisioningState"], displayed["errorMessage"]) == ("Failed", "the agent did not answer")
+        assert (displayed["provisioningState"], displayed["errorMessage"]) == (
+            "Failed",
+            "BadThings: the agent did not answer",
+        )
 
 
 class TestDefaults:

@@ -269,7 +269,7 @@ class TestStanding:
         error = {"code": "ExtensionOperationFailed", "message": "no nodes"}
         [failure] = standing(extension(state="Failed", errorInfo=error)).failed
         assert (failure.what, failure.error["code"]) == (
-            "the Flux extension is Failed: no nodes",
+            "the Flux extension is Failed: ExtensionOperationFailed: no nodes",
             "ExtensionOperationFailed",
         )
 

@@ -38,7 +38,7 @@ def _view(world: World, document: Json) -> Json:
         "repositoryPublicKey": None if fresh else "",
         **compliance.shown(world, document),
         "provisioningState": state,
-        "errorMessage": None if fresh else str(error.get("message") or ""),
+        "errorMessage": None if fresh else ": ".join(filter(None, (error.get("code"), error.get("message")))),
         "waitForReconciliation": asked.get("waitForReconciliation", False),
         "reconciliationWaitDuration": asked.get("reconciliationWaitDuration"),
     }

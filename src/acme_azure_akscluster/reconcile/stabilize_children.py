@@ -22,7 +22,7 @@ _FIX = "mend what is in the source, or deploy without WaitForCompliance; kubectl
 
 def unsettled(invocation: Invocation, standing: Standing) -> ProgressEvent | None:
     """An event that waits or fails while the children are not at rest; None when they are."""
-    if standing.failed:
+    if standing.failed and not _passes(standing.failed):
         return failed(_failure(standing.failed), invocation.where.arm)
     waits_for = [*standing.busy, *standing.unapplied]
     if not waits_for:
@@ -33,6 +33,11 @@ def unsettled(invocation: Invocation, standing: Standing) -> ProgressEvent | Non
     if progress.step:
         return stabilize.waiting(invocation.with_progress(progress.begun()), ", ".join(waits_for))
     return stabilize.waiting_for_others(invocation, waits_for)
+
+
+def _passes(failures: Sequence[Failure]) -> bool:
+    """Whether trying again may help: then the plan writes them again, and counts its attempts."""
+    return all(failure.error.get("code") and judged(failure.error).wait is not None for failure in failures)
 
 
 def _is_late(invocation: Invocation) -> bool:

@@ -4,6 +4,7 @@ Provisioned is what Azure has accepted and handed to the cluster; compliant is w
 (docs/azure-behaviour.md#compliance-state).
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -16,6 +17,7 @@ from .standing import Failure, Standing
 Json = Mapping[str, Any]
 
 _COMPLIANT = "compliant"
+_CODED = re.compile(r"([A-Z][a-z]+(?:[A-Z][a-z]*)+): (.+)", re.DOTALL)
 
 
 def standing(state: DesiredState, resources: Sequence[Json]) -> Standing:
@@ -60,9 +62,15 @@ def _failed(state: DesiredState, ours: Mapping[str, Json], installed: Json | Non
 
 
 def _failure(who: str, resource: Json, error: Any) -> Failure:
-    given = error if isinstance(error, Mapping) else {"message": error} if error else {}
-    words = str(given.get("message") or "")
+    """An extension has an error, a configuration a text, which may begin with a code."""
+    given = error if isinstance(error, Mapping) else _error_of(str(error or ""))
+    words = ": ".join(filter(None, (str(given.get("code") or ""), str(given.get("message") or ""))))
     return Failure(f"{who} is {provisioning.state(resource)}{f': {words}' if words else ''}", given)
+
+
+def _error_of(text: str) -> dict[str, str]:
+    told = _CODED.match(text)
+    return {"code": told[1], "message": told[2]} if told else {"message": text} if text else {}
 
 
 # ---- what the cluster has made of it ----------------------------------------------------------------------------
