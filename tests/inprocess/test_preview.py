@@ -320,3 +320,50 @@ def test_what_becomes_of_the_old_cluster_is_read_from_the_change_set(
     paginator = SimpleNamespace(paginate=lambda **_asked: [page])
     [change] = changes(SimpleNamespace(get_paginator=lambda _operation: paginator), "s", "c")
     assert change.keeps is keeps
+
+
+PLATFORM = {
+    "Name": "platform",
+    "Namespace": "flux-system",
+    "GitRepository": {"Url": "https://github.com/acme/platform", "RepositoryRef": {"Branch": "main"}},
+    "Kustomizations": {"apps": {"Path": "./apps", "Prune": True}},
+}
+
+
+def _with_workloads(world: World) -> dict[str, Any]:
+    declared = {**BEFORE, "FluxConfigurations": [PLATFORM]}
+    assert world.run("UPDATE", {**declared, "Id": ID}, {**BEFORE, "Id": ID}).status == "SUCCESS"
+    world.requests.clear()
+    return declared
+
+
+def _actions(output: str) -> list[str]:
+    lines = [" ".join(line.split()) for line in output.splitlines()]
+    return [line.partition(". ")[2] for line in lines if line[:1].isdigit()]
+
+
+def test_workloads_are_installed_by_steps_with_their_own_usual_durations(preview: Said) -> None:
+    _, output = preview({**BEFORE, "FluxConfigurations": [PLATFORM]})
+    actions = _actions(output)
+    assert [one.partition(" PUT")[0].partition(" PATCH")[0] for one in actions] == [
+        "Changing the cluster's tags",
+        "Installing the Flux extension",
+        "Writing the Flux configuration platform",
+    ]
+    assert "about 5 min" in actions[1]
+
+
+def test_what_becomes_of_workloads_is_said_where_they_leave(world: World, preview: Said) -> None:
+    _, output = preview(BEFORE, previous=_with_workloads(world))
+    assert _actions(output)[0].startswith("Deleting the Flux configuration platform, which removes what it applied")
+    assert _actions(output)[1].startswith("Removing the Flux extension")
+
+
+def test_workloads_go_before_their_cluster(world: World, preview: Said) -> None:
+    _with_workloads(world)
+    _, output = preview({}, action="Remove")
+    assert [one.partition(" DELETE")[0] for one in _actions(output)] == [
+        "Deleting the Flux configuration platform, which removes what it applied",
+        "Removing the Flux extension",
+        "Deleting cluster prod",
+    ]

@@ -269,7 +269,7 @@ def _deleting(where: ClusterId, existing: Json, why: str) -> Step:
     leaves = ", which leaves what it applied" if kept and not pruned else ""
     call = Call(Verb.DELETE_RESOURCE, resource=_configuration(where, name))
     does = f"deleting the Flux configuration {name}{removes}{leaves}"
-    return _step(deleting_key(name), does, call, CONFIGURATION_OPERATION, why, beside=True, disrupts=bool(pruned))
+    return _step(deleting_key(name), does, call, CONFIGURATION_OPERATION, why, beside=True)
 
 
 def _extension(where: ClusterId) -> Resource:
@@ -289,6 +289,5 @@ def _step(
     *,
     awaits: bool = False,
     beside: bool = False,
-    disrupts: bool = False,
 ) -> Step:
-    return Step(Phase.CHILDREN, key, does, call, operation, disrupts, why, awaits, beside)
+    return Step(Phase.CHILDREN, key, does, call, operation, why=why, awaits=awaits, beside=beside)
