@@ -139,9 +139,9 @@ dist: setup ## the files of a release in dist/: the package for Lambda, template
 azure-cli: setup .venv-azure-cli/installed ## deploy/ from start to end with the real azure-cli, which is installed first (not part of test)
 	@$(BIN)/python -m pytest tests/azure_cli
 
-doctor: setup ## checks your own set-up in both clouds, step by step: REGION=… [SUBSCRIPTION=…] [PROFILE=…] [LOCATION=…]
+doctor: setup ## checks your own set-up in both clouds, step by step: REGION=… [SUBSCRIPTION=…] [PROFILE=…] [LOCATION=…] [TYPE_NAME=…]
 	@$(BIN)/python -m tools.doctor $(if $(REGION),--region "$(REGION)") $(if $(SUBSCRIPTION),--subscription "$(SUBSCRIPTION)") \
-		$(if $(PROFILE),--credential-profile "$(PROFILE)") $(if $(LOCATION),--location "$(LOCATION)")
+		$(if $(PROFILE),--credential-profile "$(PROFILE)") $(if $(LOCATION),--location "$(LOCATION)") $(if $(TYPE_NAME),--type-name "$(TYPE_NAME)")
 
 sandbox: setup ## both clouds, kept running, for one's own aws and az commands
 	@$(BIN)/python -m sandbox up

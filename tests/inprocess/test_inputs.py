@@ -1,33 +1,56 @@
 """The inputs of the contract suite, through the production entry point: what `cfn test` would find, in a second."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from acme_azure_akscluster.properties.drift import differences
-from sandbox.azure.__main__ import SUBSCRIPTION as SERVED
 from tests.support.harness import SUBSCRIPTION
 from tests.support.world import World
 
-INPUTS = Path(__file__).parents[2] / "inputs"
+ROOT = Path(__file__).parents[2]
+INPUTS = ROOT / "inputs"
+NAMED = re.compile(r"{{(\w+)}}")
+GROUP = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/contract"
+EXPORTS = {
+    "AksContractResourceGroup": "contract",
+    "AksContractLocation": "westeurope",
+    "AksContractKubernetesVersion": "1.34",
+    "AksContractWorkspaceId": f"{GROUP}/providers/Microsoft.OperationalInsights/workspaces/audit",
+    "AksContractStorageAccountId": f"{GROUP}/providers/Microsoft.Storage/storageAccounts/audit",
+    "AksContractAccountId": "123456789012",
+}
 SETS = sorted({path.name.split("_")[1] for path in INPUTS.glob("inputs_*.json")})
+
+
+class _Loader(yaml.SafeLoader):
+    """CloudFormation's short forms as they are written."""
+
+
+_Loader.add_multi_constructor("!", lambda _loader, _suffix, node: node.value)
 
 
 def inputs(number: str, kind: str) -> dict[str, Any]:
     text = (INPUTS / f"inputs_{number}_{kind}.json").read_text(encoding="utf-8")
-    actual: dict[str, Any] = json.loads(text.replace(SERVED, SUBSCRIPTION))
+    actual: dict[str, Any] = json.loads(NAMED.sub(lambda match: EXPORTS[match[1]], text))
     return actual
 
 
-def test_what_they_name_is_in_the_subscription_that_the_sandbox_serves() -> None:
-    named = {
-        part.split("/")[0]
-        for path in INPUTS.glob("*.json")
-        for part in path.read_text(encoding="utf-8").split("/subscriptions/")[1:]
-    }
-    assert named <= {SERVED}
+def exported() -> dict[str, str]:
+    """What deploy/contract/inputs.yaml exports, its values still those of the template."""
+    outputs = yaml.load((ROOT / "deploy/contract/inputs.yaml").read_text(), _Loader)["Outputs"]
+    return {output["Export"]["Name"]: output["Value"] for output in outputs.values()}
+
+
+def test_what_differs_between_accounts_is_an_export_of_the_template_and_nothing_else_is() -> None:
+    texts = [path.read_text(encoding="utf-8") for path in INPUTS.glob("*.json")]
+    assert {name for text in texts for name in NAMED.findall(text)} == set(exported()) == set(EXPORTS)
+    literal = re.compile(r"/subscriptions/|\b\d{12}\b|(KubernetesVersion|OrchestratorVersion)\": \"\d")
+    assert [match[0] for text in texts for match in literal.finditer(text)] == []
 
 
 @pytest.mark.parametrize("number", SETS)

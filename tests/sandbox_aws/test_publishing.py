@@ -16,6 +16,7 @@ from tests.sandbox_aws.conftest import SPEED, Widgets
 from tests.sandbox_aws.public_refusals import REFUSED
 from tests.support.public_world import (
     ALIAS,
+    CONNECTION,
     FIRST,
     NAME,
     PRIVATE,
@@ -59,6 +60,7 @@ def public_widget(name: str, **properties: Any) -> str:
     ("case", "words"),
     [
         ("terms not accepted", "terms and conditions must be accepted"),
+        ("no connection", "A connection to GitHub or Bitbucket is needed"),
         ("not a publisher", f"The account {ACCOUNT} is not verified as a publisher"),
         ("not tested", f"The version 00000001 for Type {NAME} needs to be tested first"),
         ("tests under way", "has the test status IN_PROGRESS"),
@@ -72,7 +74,8 @@ def test_publishing_is_refused_without(world: World, case: str, words: str) -> N
 
 def test_a_publisher_is_the_accounts_in_every_region_and_registers_once(world: World) -> None:
     described = world.at(WITHOUT)("cloudformation", "describe-publisher")
-    again = world.refusal(FIRST, "register-publisher", "--accept-terms-and-conditions")
+    told_again = ("register-publisher", "--accept-terms-and-conditions", "--connection-arn", CONNECTION)
+    again = world.refusal(FIRST, *told_again)
     other = world.refusal(FIRST, "describe-publisher", "--publisher-id", "f" * 40)
 
     assert re.fullmatch("[0-9a-f]{40}", world.publisher_id)

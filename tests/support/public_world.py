@@ -69,6 +69,9 @@ class World:
         return described
 
 
+CONNECTION = f"arn:aws:codeconnections:us-east-1:{ACCOUNT}:connection/00000000-0000-4000-8000-000000000000"
+
+
 def prepare(world: World, folder: Path, store: Path) -> None:
     """The private type in both regions, tested and published: in the first by the CLI, in the second by a template."""
     aws = world.at(FIRST)
@@ -85,8 +88,11 @@ def prepare(world: World, folder: Path, store: Path) -> None:
         configure(world, region, NAME, store / region)
     world.refused["not a publisher"] = world.refusal(FIRST, "publish-type", *PRIVATE)
     world.refused["terms not accepted"] = world.refusal(FIRST, "register-publisher", "--no-accept-terms-and-conditions")
+    world.refused["no connection"] = world.refusal(FIRST, "register-publisher", "--accept-terms-and-conditions")
     # What a publisher is told to do: to register, and to test.
-    world.publisher_id, _ = [next(iter(aws(*command).values())) for command in told("register-publisher")]
+    world.publisher_id, _ = [
+        next(iter(aws(*command).values())) for command in told("register-publisher", CONNECTION=CONNECTION)
+    ]
     world.refused["tests under way"] = world.refusal(FIRST, "publish-type", *PRIVATE)
     world.refused["not tested"] = world.refusal(SECOND, "publish-type", *PRIVATE)
     publishing = {

@@ -10,6 +10,7 @@ from acme_azure_akscluster.identity import profiles
 from tools.doctor import aws_side, azure_side, rights
 from tools.doctor.exchange import exchange
 from tools.doctor.findings import Finding, Mark, refused
+from tools.doctor.trust import SERVICE
 
 CLIENT = "22222222-2222-4222-8222-222222222222"
 SUBSCRIPTION = "00000000-0000-0000-0000-000000000000"
@@ -223,14 +224,23 @@ class Session:
         return call
 
 
+TYPE_ARN = "arn:aws:cloudformation:eu-central-1:1:type/resource/A-B/00000002"
+REGISTERED = aws_side.Registered(SUBJECT, TYPE_ARN)
+
+
+def trusting(service: str = SERVICE, **more: Any) -> dict[str, Any]:
+    statement = {"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole", **more}
+    return {"Role": {"AssumeRolePolicyDocument": {"Statement": [statement]}}}
+
+
 def test_a_type_that_is_not_registered_or_has_no_role() -> None:
     missing, role = aws_side.registration(Session(describe_type=refusal("TypeNotFoundException")))
     assert (missing.mark, role) == (Mark.BAD, None)
     assert "cfn submit" in missing.todo
     bare, role = aws_side.registration(Session(describe_type={"TypeName": "x"}))
     assert (bare.mark, role) == (Mark.BAD, None)
-    there, role = aws_side.registration(Session(describe_type={"ExecutionRoleArn": SUBJECT}))
-    assert (there.mark, role) == (Mark.GOOD, SUBJECT)
+    there, found = aws_side.registration(Session(describe_type={"ExecutionRoleArn": SUBJECT, "Arn": TYPE_ARN}))
+    assert (there.mark, found) == (Mark.GOOD, REGISTERED)
 
 
 @pytest.mark.parametrize(
@@ -258,19 +268,50 @@ def test_the_type_configuration(document: dict[str, Any] | None, mark: Mark, say
     ],
 )
 def test_the_roles_rights(decision: Any, mark: Mark, says: str) -> None:
-    trusted = {"Role": {"AssumeRolePolicyDocument": {"Principal": {"Service": aws_side.SERVICE}}}}
-    trust, right = aws_side.role(Session(get_role=trusted, simulate_principal_policy=decision), SUBJECT, LOGIN)
+    trust, right = aws_side.role(Session(get_role=trusting(), simulate_principal_policy=decision), REGISTERED, LOGIN)
     assert trust.mark is Mark.GOOD
     assert (right.mark, says in str(right)) == (mark, True)
 
 
 def test_a_role_that_is_gone_or_trusts_somebody_else() -> None:
-    gone = aws_side.role(Session(get_role=refusal("NoSuchEntity")), SUBJECT, LOGIN)
+    gone = aws_side.role(Session(get_role=refusal("NoSuchEntity")), REGISTERED, LOGIN)
     assert [finding.mark for finding in gone] == [Mark.BAD]
-    other = {"Role": {"AssumeRolePolicyDocument": {"Principal": {"Service": "ec2.amazonaws.com"}}}}
+    other = trusting(service="ec2.amazonaws.com")
     allowed = {"EvaluationResults": [{"EvalDecision": "allowed"}]}
-    trust, _ = aws_side.role(Session(get_role=other, simulate_principal_policy=allowed), SUBJECT, LOGIN)
+    trust, _ = aws_side.role(Session(get_role=other, simulate_principal_policy=allowed), REGISTERED, LOGIN)
     assert (trust.mark, "deploy/aws/setup.sh" in trust.todo) == (Mark.BAD, True)
+
+
+ACCOUNT_ONLY = {"StringEquals": {"aws:SourceAccount": "1"}}
+TRUSTS: list[tuple[dict[str, Any], Mark, str]] = [
+    ({}, Mark.GOOD, "may assume"),
+    (
+        {**ACCOUNT_ONLY, "StringLike": {"aws:SourceArn": "arn:aws:cloudformation:*:1:type/resource/A-B/*"}},
+        Mark.GOOD,
+        "",
+    ),
+    ({"ArnLike": {"AWS:SourceArn": ["x", "arn:aws:cloudformation:eu-*:1:type/resource/A-B/*"]}}, Mark.GOOD, ""),
+    ({"StringEquals": {"aws:SourceAccount": "2"}}, Mark.BAD, "aws:SourceAccount is 1, and it wants 2"),
+    # Another region, and another alias.
+    (
+        {"StringLike": {"aws:SourceArn": "arn:aws:cloudformation:us-east-1:1:type/resource/A-B/*"}},
+        Mark.BAD,
+        "us-east-1",
+    ),
+    ({"StringLike": {"aws:SourceArn": "arn:aws:cloudformation:*:1:type/resource/C-D/*"}}, Mark.BAD, "C-D"),
+    ({"StringEquals": {"aws:PrincipalOrgID": "o"}}, Mark.UNKNOWN, "conditions that are not known"),
+    ({"Bool": {"aws:SourceAccount": "1"}}, Mark.UNKNOWN, "conditions that are not known"),
+]
+
+
+@pytest.mark.parametrize(("condition", "mark", "says"), TRUSTS)
+def test_the_trust_policys_conditions_are_compared_with_what_is_in_use(
+    condition: dict[str, Any], mark: Mark, says: str
+) -> None:
+    allowed = {"EvaluationResults": [{"EvalDecision": "allowed"}]}
+    session = Session(get_role=trusting(Condition=condition), simulate_principal_policy=allowed)
+    trust, _ = aws_side.role(session, REGISTERED, LOGIN)
+    assert (trust.mark, says in str(trust)) == (mark, True), str(trust)
 
 
 @pytest.mark.parametrize(
@@ -279,6 +320,14 @@ def test_a_role_that_is_gone_or_trusts_somebody_else() -> None:
         ({"ResourceDescriptions": []}, Mark.GOOD, "CloudFormation's handler logs in"),
         (refusal("HandlerFailureException", "Entra issued no token (AADSTS700213)"), Mark.BAD, "AADSTS700213"),
         (refusal("UnsupportedActionException"), Mark.UNKNOWN, "was not tried"),
+        (refusal("HandlerInternalFailureException", "Unexpected"), Mark.BAD, "The handler failed"),
+        (
+            refusal(
+                "HandlerInternalFailureException", "Unable to import module 'x.handlers': /x.so: invalid ELF header"
+            ),
+            Mark.BAD,
+            "built for another platform",
+        ),
     ],
 )
 def test_where_only_cloudformation_may_be_the_role_its_handler_is_asked(listed: Any, mark: Mark, says: str) -> None:

@@ -22,9 +22,9 @@ from sandbox.launch import SandboxError
 from sandbox.speed import speed
 from tests import skips
 from tools.shared import terminal
-from tools.shared.stage import ROOT, CommandFailed, stage
+from tools.shared.stage import ROOT, CommandFailed, Stage, stage
 
-GROUP = "contract"
+GROUP, MINOR = "contract", "1.34"
 TYPE_FILE = "acme-azure-akscluster.json"
 _RESULT = re.compile(r"::\w+|^(PASSED|FAILED|ERROR|SKIPPED)|^=+ .*(passed|failed)")
 # A line of pytest's summary of skips.
@@ -48,6 +48,7 @@ def main() -> int:
                 configuration = Path(directory, "type-configuration.json")
                 configuration.write_text(json.dumps(scene.configure()), encoding="utf-8")
                 scene.administrator.make_group(GROUP, "westeurope")
+                export_inputs(scene)
                 command = [
                     *("cfn", "test", "--region", "us-east-1"),
                     *("--endpoint", scene.sandbox.lambda_endpoint, "--function-name", "function"),
@@ -59,6 +60,17 @@ def main() -> int:
         except (CommandFailed, SandboxError) as error:
             print(error, file=sys.stderr)
             return 1
+
+
+def export_inputs(scene: Stage) -> None:
+    """What the inputs name, by the template that gives it in a real account."""
+    subscription = scene.type_configuration["SubscriptionId"]
+    parameters = (f"SubscriptionId={subscription}", f"ResourceGroup={GROUP}", f"KubernetesVersion={MINOR}")
+    template = str(ROOT / "deploy" / "contract" / "inputs.yaml")
+    scene.run(
+        *("aws", "cloudformation", "deploy", "--stack-name", "contract-inputs", "--template-file", template),
+        *("--parameter-overrides", *parameters),
+    )
 
 
 class Ended(NamedTuple):

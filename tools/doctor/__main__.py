@@ -20,7 +20,7 @@ from acme_azure_akscluster.errors.problem import Problem
 from acme_azure_akscluster.identity import profiles
 from acme_azure_akscluster.identity.credentials import DEFAULT_AUDIENCE
 from tools.doctor import aws_side, azure_side, rights
-from tools.doctor.exchange import asking, assume, exchange
+from tools.doctor.exchange import asking, assume, exchange, through_cloudformation
 from tools.doctor.findings import Finding, Mark, bad, refused, unknown
 from tools.shared import terminal
 from tools.shared.called import called
@@ -33,6 +33,9 @@ def main(arguments: Sequence[str]) -> int:
         prog=called("doctor"), description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--region", metavar="NAME", help="AWS region (default: your login's)")
+    parser.add_argument(
+        "--type-name", metavar="NAME", default=aws_side.TYPE_NAME, help="the alias of an activated type, if it has one"
+    )
     parser.add_argument("--subscription", metavar="ID", help="Azure subscription (default: the configuration's)")
     parser.add_argument("--credential-profile", metavar="NAME", help="profile of the type configuration")
     parser.add_argument("--location", metavar="NAME", help="Azure region whose quota is looked up")
@@ -62,11 +65,12 @@ def examined(arguments: argparse.Namespace) -> Iterator[Finding]:
 
 def _aws(session: Any, arguments: argparse.Namespace) -> Iterator[Finding]:
     yield aws_side.caller(session)
-    finding, role = aws_side.registration(session)
+    name = arguments.type_name
+    finding, registered = aws_side.registration(session, name)
     yield finding
-    finding, configuration = aws_side.configuration(session)
+    finding, configuration = aws_side.configuration(session, name)
     yield finding
-    if configuration is None or role is None:
+    if configuration is None or registered is None:
         return
     try:
         subscription = arguments.subscription or profiles.subscription(
@@ -83,10 +87,13 @@ def _aws(session: Any, arguments: argparse.Namespace) -> Iterator[Finding]:
     if login.kind == "Federation":
         finding, issuer = aws_side.federation(session)
         yield finding
-    yield from aws_side.role(session, role, login)
-    finding, credential = exchange(session, role, login, subscription, as_role=assume)
+    yield from aws_side.role(session, registered, login)
+    role = registered.role
+    finding, credential = exchange(session, role, login, subscription, as_role=assume, name=name)
     yield finding
     if credential is not None:
+        # The login was tried from here; whether the package runs where Lambda does, only Lambda knows.
+        yield through_cloudformation(session, subscription, name)
         yield azure_side.subscription(asking(credential, login, subscription), subscription)
     yield from _azure(login, subscription, issuer, role, arguments)
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from botocore.exceptions import ClientError
 
@@ -10,10 +10,11 @@ from acme_azure_akscluster.identity.credentials import DEFAULT_AUDIENCE, DEFAULT
 from acme_azure_akscluster.identity.profiles import Login
 from acme_azure_akscluster.properties import schema
 from acme_azure_akscluster.validation import validate
+from tools.doctor import trust
 from tools.doctor.findings import Finding, bad, good, unknown
+from tools.doctor.trust import SERVICE
 
 TYPE_NAME = "Acme::Azure::AKSCluster"
-SERVICE = "resources.cloudformation.amazonaws.com"
 _TOKEN = "sts:GetWebIdentityToken"
 
 
@@ -28,31 +29,39 @@ def caller(session: Any) -> Finding:
     return good(f"AWS account {identity['Account']}, region {session.region_name}, as {identity['Arn']}")
 
 
-def registration(session: Any) -> tuple[Finding, str | None]:
-    """The type is registered and has an execution role: its ARN."""
+class Registered(NamedTuple):
+    """The execution role, and the ARN for which CloudFormation assumes it: the version's, or the activated type's."""
+
+    role: str
+    arn: str
+
+
+def registration(session: Any, name: str = TYPE_NAME) -> tuple[Finding, Registered | None]:
+    """The type is registered, or activated under this name, and has an execution role."""
     try:
-        described = session.client("cloudformation").describe_type(Type="RESOURCE", TypeName=TYPE_NAME)
+        described = session.client("cloudformation").describe_type(Type="RESOURCE", TypeName=name)
     except ClientError as error:
         if error_code(error) != "TypeNotFoundException":
             raise
         todo = f"cfn submit --set-default --region {session.region_name} --role-arn <the role of deploy/aws/setup.sh>"
-        return bad(f"{TYPE_NAME} is not registered in {session.region_name}", todo), None
+        return bad(f"{name} is not registered in {session.region_name}", todo), None
     role = described.get("ExecutionRoleArn")
     if not role:
         todo = (
             f"deploy/aws/setup.sh, then cfn submit --set-default --region {session.region_name} --role-arn <that role>"
         )
-        return bad(f"{TYPE_NAME} is registered without an execution role", todo), None
-    return good(f"{TYPE_NAME} is registered, version {described.get('DefaultVersionId')}, with role {role}"), str(role)
+        return bad(f"{name} is registered without an execution role", todo), None
+    found = good(f"{name} is registered, version {described.get('DefaultVersionId')}, with role {role}")
+    return found, Registered(str(role), str(described.get("Arn", "")))
 
 
-def configuration(session: Any) -> tuple[Finding, dict[str, Any] | None]:
+def configuration(session: Any, name: str = TYPE_NAME) -> tuple[Finding, dict[str, Any] | None]:
     """The type configuration, complete and sensible."""
     todo = (
         f"aws cloudformation set-type-configuration --region {session.region_name} --type RESOURCE --type-name "
-        f"{TYPE_NAME} --configuration-alias default --configuration file://configuration.json"
+        f"{name} --configuration-alias default --configuration file://configuration.json"
     )
-    wanted = [{"Type": "RESOURCE", "TypeName": TYPE_NAME, "TypeConfigurationAlias": "default"}]
+    wanted = [{"Type": "RESOURCE", "TypeName": name, "TypeConfigurationAlias": "default"}]
     answer = session.client("cloudformation").batch_describe_type_configurations(TypeConfigurationIdentifiers=wanted)
     configurations = answer.get("TypeConfigurations") or []
     if not configurations or not configurations[0].get("Configuration"):
@@ -76,9 +85,9 @@ def federation(session: Any) -> tuple[Finding, str | None]:
     return good(f"Outbound federation is on, issuer {issuer}"), issuer
 
 
-def role(session: Any, arn: str, login: Login) -> list[Finding]:
+def role(session: Any, registered: Registered, login: Login) -> list[Finding]:
     """The role exists, CloudFormation may assume it, and it may do what the login needs."""
-    iam = session.client("iam")
+    iam, arn = session.client("iam"), registered.role
     name = arn.rpartition("/")[2]
     try:
         document = iam.get_role(RoleName=name)["Role"]["AssumeRolePolicyDocument"]
@@ -86,16 +95,27 @@ def role(session: Any, arn: str, login: Login) -> list[Finding]:
         if error_code(error) != "NoSuchEntity":
             raise
         return [bad(f"The execution role {arn} does not exist any more", "deploy/aws/setup.sh, then cfn submit again")]
-    return [_trust(name, document), *_permissions(iam, arn, login)]
+    return [_trust(name, document, registered.arn), *_permissions(iam, arn, login)]
 
 
-def _trust(name: str, document: Any) -> Finding:
-    if SERVICE in json.dumps(document):
-        return good(f"CloudFormation may assume {name}")
-    return bad(
-        f"{name} does not trust {SERVICE}",
-        f"deploy/aws/setup.sh, or aws iam update-assume-role-policy --role-name {name} --policy-document file://trust.json",
-    )
+def _trust(name: str, document: Any, type_arn: str) -> Finding:
+    if not trust.trusts(document):
+        return bad(
+            f"{name} does not trust {SERVICE}",
+            f"deploy/aws/setup.sh, or aws iam update-assume-role-policy --role-name {name} --policy-document "
+            "file://trust.json",
+        )
+    account = type_arn.split(":")[4] if type_arn.count(":") > 4 else ""
+    unmet = trust.obstacles(document, {"aws:SourceAccount": account, "aws:SourceArn": type_arn})
+    if unmet is None:
+        return unknown(f"{name} trusts {SERVICE} on conditions that are not known here")
+    if unmet:
+        return bad(
+            f"{name} does not trust {SERVICE} for this type: {'; '.join(unmet)}",
+            f"deploy deploy/aws/execution-role.yaml again, or aws iam update-assume-role-policy --role-name {name} "
+            "--policy-document file://trust.json",
+        )
+    return good(f"CloudFormation may assume {name}")
 
 
 def _permissions(iam: Any, arn: str, login: Login) -> list[Finding]:

@@ -1,6 +1,7 @@
 """The token exchange, by the handlers' own code: as the execution role, or by CloudFormation where only it may."""
 
 import json
+import re
 import time
 from typing import Any
 
@@ -18,9 +19,17 @@ from acme_azure_akscluster.identity.aws import Aws
 from acme_azure_akscluster.identity.profiles import Login
 from tools.doctor.aws_side import TYPE_NAME, error_code
 from tools.doctor.azure_side import Ask
-from tools.doctor.findings import Finding, good, refused, unknown
+from tools.doctor.findings import Finding, bad, good, refused, unknown
 
 _SECONDS = 30.0
+# What Lambda and Python say of libraries for another processor, system or Python.
+_UNLOADABLE = re.compile(
+    r"(?i)invalid ELF header|wrong ELF class|ImportModuleError|Unable to import module|cannot open shared"
+)
+_BUILD = (
+    "PIP_PLATFORM=manylinux2014_x86_64 PIP_ONLY_BINARY=:all: PIP_PYTHON_VERSION=3.12 cfn submit --set-default "
+    "--role-arn <the role>, or make release's package"
+)
 
 
 def deadline() -> Deadline:
@@ -42,7 +51,9 @@ def asking(credential: Any, login: Login, subscription: str) -> Ask:
     return ask
 
 
-def exchange(session: Any, role: str, login: Login, subscription: str, *, as_role: Any) -> tuple[Finding, Any]:
+def exchange(
+    session: Any, role: str, login: Login, subscription: str, *, as_role: Any, name: str = TYPE_NAME
+) -> tuple[Finding, Any]:
     """Trade the role's token (or the secret) for an Azure token: the finding, and the credential if it worked.
 
     `as_role` makes a session of the role, or raises ClientError where the caller may not assume it; then Cloud Control
@@ -51,7 +62,7 @@ def exchange(session: Any, role: str, login: Login, subscription: str, *, as_rol
     try:
         assumed = as_role(session, role)
     except ClientError as error:
-        return _through_cloudformation(session, subscription, error_code(error)), None
+        return through_cloudformation(session, subscription, name, error_code(error)), None
     aws = Aws(SessionProxy(assumed), session.region_name, deadline())
     credential = credentials.credential(login, aws, {}, {})
     try:
@@ -71,14 +82,20 @@ def assume(session: Any, role: str) -> Any:
     )
 
 
-def _through_cloudformation(session: Any, subscription: str, why: str) -> Finding:
+def through_cloudformation(session: Any, subscription: str, name: str = TYPE_NAME, why: str = "") -> Finding:
+    """The registered handler is asked for the clusters: it runs, logs in and reads. `why` the role is not assumed."""
     model = json.dumps({"SubscriptionId": subscription})
     try:
-        session.client("cloudcontrol").list_resources(TypeName=TYPE_NAME, ResourceModel=model)
+        session.client("cloudcontrol").list_resources(TypeName=name, ResourceModel=model)
     except (ClientError, BotoCoreError) as error:
         code = error_code(error) if isinstance(error, ClientError) else type(error).__name__
         message = error.response["Error"].get("Message", "") if isinstance(error, ClientError) else str(error)
+        if _UNLOADABLE.search(message):
+            return bad(f"Lambda cannot load the package, which was built for another platform: {message}", _BUILD)
+        if "HandlerInternalFailure" in code:
+            return refused(f"The handler failed: {code}", message)
         if "HandlerFailure" in code or "InvalidCredentials" in code or "AccessDenied" in message:
             return refused(f"Login through CloudFormation failed: {code}", message)
-        return unknown(f"The exchange was not tried: the role may not be assumed ({why}), and Cloud Control: {code}")
+        assumed = f"the role may not be assumed ({why}), and " if why else ""
+        return unknown(f"The registered handler was not tried: {assumed}Cloud Control: {code}")
     return good("CloudFormation's handler logs in to Azure and lists clusters")

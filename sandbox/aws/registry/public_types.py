@@ -3,6 +3,7 @@
 Publishing is each region's own; the publisher is the account's.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -26,6 +27,8 @@ from sandbox.aws.registry.registration import Registrar
 from sandbox.aws.registry.store import RegisteredType, Registry, TypeVersion
 from sandbox.aws.settings import ACCOUNT_ID
 
+_CONNECTION = re.compile(r"arn:[^:]+:(codeconnections|codestar-connections):[^:]+:\d{12}:connection/[-0-9a-f]{36}")
+
 
 class PublicTypes:
     """`new_id` makes a publisher's id, 40 hexadecimal digits. Every method may raise RegistryError."""
@@ -42,8 +45,11 @@ class PublicTypes:
         """The new publisher's id."""
         if not accepts:
             raise RegistryError("The terms and conditions must be accepted to register as a publisher.")
-        if connection:
-            raise RegistryError(f"The connection {connection} cannot be found.")
+        # Only who sells in AWS Marketplace needs none; this account does not.
+        if not connection or not _CONNECTION.fullmatch(connection):
+            raise RegistryError(
+                "A connection to GitHub or Bitbucket is needed to register as a publisher (ConnectionArn)."
+            )
         if self.publisher_id:
             raise RegistryError(f"The account {ACCOUNT_ID} is registered as publisher {self.publisher_id} already.")
         self.publisher_id = self._new_id()

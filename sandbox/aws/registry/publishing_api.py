@@ -40,10 +40,7 @@ class PublishingApi(RegistryApi):
 
     def describe_publisher(self) -> ActionResult:
         publisher_id = self._call(self._public.require_publisher, self._get_param("PublisherId"))
-        # Without a connection, a publisher is who sells in AWS Marketplace.
-        return ActionResult(
-            {"PublisherId": publisher_id, "PublisherStatus": "VERIFIED", "IdentityProvider": "AWS_Marketplace"}
-        )
+        return ActionResult({"PublisherId": publisher_id, "PublisherStatus": "VERIFIED", "IdentityProvider": "GitHub"})
 
     def publish_type(self) -> ActionResult:
         registered, version_id = self._find_registered()

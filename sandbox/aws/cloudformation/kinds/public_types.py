@@ -68,7 +68,7 @@ class PublisherKind(_PublicKind):
         )
         return Snapshot(
             publisher_id,
-            {"PublisherId": publisher_id, "PublisherStatus": "VERIFIED", "IdentityProvider": "AWS_Marketplace"},
+            {"PublisherId": publisher_id, "PublisherStatus": "VERIFIED", "IdentityProvider": "GitHub"},
         )
 
 
