@@ -240,7 +240,7 @@ def stop_background(state_dir: Path) -> None:
 
 
 def is_running(pid: int) -> bool:
-    """Whether the process lives; a zombie that nobody has waited for does not."""
+    """Whether the process lives; a zombie does not."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except FileNotFoundError:
@@ -248,7 +248,7 @@ def is_running(pid: int) -> bool:
 
 
 def _clean_environment() -> dict[str, str]:
-    """Without anything that would lead a tool to real clouds or through somebody's proxy."""
+    """Without anything that would lead a tool to real clouds or through a proxy."""
     unwanted = (
         "AWS_",
         "AZURE_",

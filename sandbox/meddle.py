@@ -24,11 +24,11 @@ class Meddler:
     def __init__(self, azure: AzureEndpoints, cluster: str) -> None:
         self._admin = Administrator(azure)
         listed = self._admin.ask("GET", f"/subscriptions/{azure.subscription_id}/{_CLUSTERS}", API_VERSION)["value"]
-        found = [one["id"] for one in listed if cluster.lower() in (one["name"].lower(), one["id"].lower())]
-        if len(found) != 1:
+        ids = [one["id"] for one in listed if cluster.lower() in (one["name"].lower(), one["id"].lower())]
+        if len(ids) != 1:
             known = ", ".join(sorted(one["id"] for one in listed)) or "none"
-            raise RefusedError(f"{len(found)} clusters are named {cluster}; give the id of one. Clusters: {known}")
-        self._path = found[0]
+            raise RefusedError(f"{len(ids)} clusters are named {cluster}; give the id of one. Clusters: {known}")
+        self._path = ids[0]
 
     def scale(self, pool: str, count: int) -> str:
         """Another number of nodes."""

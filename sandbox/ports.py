@@ -1,4 +1,4 @@
-"""Loopback ports of the sandbox: picked so that nobody else gets them, kept with its state."""
+"""Loopback ports of the sandbox: picked so that no other process gets them, kept with its state."""
 
 import json
 import socket
@@ -26,7 +26,7 @@ class Ports:
     @classmethod
     @contextmanager
     def reserved(cls, state_dir: Path) -> Iterator[Self]:
-        """The ports of the last start in this state directory if nobody else has them now, otherwise free ones.
+        """The ports of the last start in this state directory if they are free now, otherwise free ones.
 
         They are kept, since stored trust names the issuer's port. Nobody is given one of them inside the block, so
         that is where the servers are to be started.
@@ -57,7 +57,7 @@ class Ports:
 def reserve(port: int = 0) -> socket.socket:
     """A socket that holds a loopback port (0: a free one) until it is closed. Raises OSError when it is taken.
 
-    Linux gives a port that is bound to nobody by chance, and yet lets a server listen on it, provided that both
+    Linux gives an unbound port by chance, and yet lets a server listen on it, provided that both
     sockets have SO_REUSEADDR, which every server here sets. To pick a free port and let it go until a server has
     started is a race that is lost now and then.
     """

@@ -6,7 +6,7 @@ from typing import Any
 
 
 def write(path: Path, document: dict[str, Any]) -> None:
-    """Whole or not at all, since somebody waits for it; for its owner alone, since it has an administrator's secret."""
+    """Whole or not at all, since a process waits for it; for its owner alone: it has an administrator's secret."""
     temporary = path.with_suffix(".tmp")
     temporary.touch(mode=0o600)
     temporary.write_text(json.dumps(document, indent=2) + "\n")

@@ -53,7 +53,7 @@ from sandbox.aws.stack_sets.runner import Runner
 from sandbox.aws.state.journal import Journal
 from sandbox.aws.state.store import StateStore
 
-# STS is said to give issuers five seconds.
+# By reports STS waits five seconds for issuers.
 _FETCH_SECONDS = 5
 ADMIN_USER = "sandbox-admin"
 _READING = ("Batch", "Describe", "Detect", "Get", "List", "Validate")
@@ -149,8 +149,8 @@ class Account:
         """The ARN of a stack by its name or ARN, or of the stack of a change set; None where there is none."""
         if change_set := self.change_sets(region).get(named):
             return change_set.stack.stack_id
-        found = self.engine(region).live(named) or self.engine(region).stacks.get(named)
-        return found.stack_id if found else None
+        stack = self.engine(region).live(named) or self.engine(region).stacks.get(named)
+        return stack.stack_id if stack else None
 
     def change_sets(self, region: str) -> dict[str, ChangeSet]:
         with self._lock:

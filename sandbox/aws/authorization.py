@@ -37,7 +37,7 @@ _S3_ACTIONS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ApiCall:
     """A request: `service` and `region` of its signature, the operation's name ("" for S3), its parameters."""
 
     service: str
@@ -52,35 +52,37 @@ class Asked:
 type FindStack = Callable[[str, str], str | None]
 
 
-def needs(asked: Asked, find_stack: FindStack) -> list[tuple[str, str]]:
+def needs(request: ApiCall, find_stack: FindStack) -> list[tuple[str, str]]:
     """The actions that the caller needs, each with its resource."""
-    if asked.service == "s3":
-        bucket_and_key = unquote(asked.path).strip("/")
-        kind = _S3_ACTIONS[asked.method] if "/" in bucket_and_key else "ListBucket"
+    if request.service == "s3":
+        bucket_and_key = unquote(request.path).strip("/")
+        kind = _S3_ACTIONS[request.method] if "/" in bucket_and_key else "ListBucket"
         return [(f"s3:{kind}", f"arn:{PARTITION}:s3:::{bucket_and_key}")]
     # Cloud Control's actions are CloudFormation's in IAM.
-    service = "cloudformation" if asked.service == "cloudcontrolapi" else asked.service
-    found = [(f"{service}:{asked.operation}", _resource(asked, find_stack) if service == "cloudformation" else "*")]
+    service = "cloudformation" if request.service == "cloudcontrolapi" else request.service
+    required = [
+        (f"{service}:{request.operation}", _resource(request, find_stack) if service == "cloudformation" else "*")
+    ]
     if service == "cloudformation":
-        roles = [asked.parameters[name] for name in _ROLE_PARAMETERS if asked.parameters.get(name)]
-        if asked.operation in ("CreateStackSet", "UpdateStackSet") and not roles:
+        roles = [request.parameters[name] for name in _ROLE_PARAMETERS if request.parameters.get(name)]
+        if request.operation in ("CreateStackSet", "UpdateStackSet") and not roles:
             roles = [_ADMINISTRATION]
-        found += [("iam:PassRole", role) for role in roles]
-        if asked.operation == "CreateChangeSet" and _LANGUAGE_EXTENSIONS.search(
-            asked.parameters.get("TemplateBody", "")
+        required += [("iam:PassRole", role) for role in roles]
+        if request.operation == "CreateChangeSet" and _LANGUAGE_EXTENSIONS.search(
+            request.parameters.get("TemplateBody", "")
         ):
-            transform = f"arn:{PARTITION}:cloudformation:{asked.region}:aws:transform/LanguageExtensions"
-            found.append(("cloudformation:CreateChangeSet", transform))
-    return [each for each in found if each[0] not in _FREE]
+            transform = f"arn:{PARTITION}:cloudformation:{request.region}:aws:transform/LanguageExtensions"
+            required.append(("cloudformation:CreateChangeSet", transform))
+    return [each for each in required if each[0] not in _FREE]
 
 
-def _resource(asked: Asked, find_stack: FindStack) -> str:
-    given, prefix = asked.parameters, f"arn:{PARTITION}:cloudformation:{asked.region}:{ACCOUNT_ID}"
+def _resource(request: ApiCall, find_stack: FindStack) -> str:
+    given, prefix = request.parameters, f"arn:{PARTITION}:cloudformation:{request.region}:{ACCOUNT_ID}"
     if name := given.get("StackSetName"):
         return f"{prefix}:stackset/{name}:00000000-0000-4000-8000-000000000000"
     for named in (given.get("StackName"), given.get("ChangeSetName")):
         if named and (named == given.get("StackName") or named.startswith("arn:")):
-            return find_stack(asked.region, named) or (
+            return find_stack(request.region, named) or (
                 named if named.startswith("arn:") else f"{prefix}:stack/{named}/new"
             )
     return "*"
@@ -98,7 +100,7 @@ def authorized_only(
             return app(environ, start_response)
         if caller.session_ends and caller.session_ends <= clock():
             return refused(start_response, "ExpiredToken", "The security token included in the request is expired")
-        for action, resource in needs(_asked(environ), find_stack):
+        for action, resource in needs(_api_call(environ), find_stack):
             context = {"iam:PassedToService": ["cloudformation.amazonaws.com"]} if action == "iam:PassRole" else {}
             if not is_allowed(caller.policies, action, context, resource):
                 text = (
@@ -111,7 +113,7 @@ def authorized_only(
     return answer
 
 
-def _asked(environ: dict[str, Any]) -> Asked:
+def _api_call(environ: dict[str, Any]) -> ApiCall:
     scope = _SCOPE.search(environ.get("HTTP_AUTHORIZATION", ""))
     region, service = (scope[1], scope[2]) if scope else ("", "s3")
     body = b"" if service == "s3" else _body(environ)
@@ -119,9 +121,9 @@ def _asked(environ: dict[str, Any]) -> Asked:
     if target:
         document = json.loads(body or b"{}")
         parameters = {name: value for name, value in document.items() if isinstance(value, str)}
-        return Asked(service, region, target.rpartition(".")[2], parameters)
+        return ApiCall(service, region, target.rpartition(".")[2], parameters)
     parameters = dict(parse_qsl(body.decode(), keep_blank_values=True))
-    return Asked(
+    return ApiCall(
         service, region, parameters.get("Action", ""), parameters, environ["REQUEST_METHOD"], environ["PATH_INFO"]
     )
 

@@ -14,7 +14,7 @@ type Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 _HOST = re.compile(r"(?:127\.0\.0\.1|\[::1\]|(?:[\w.-]+\.)?localhost)(?::[0-9]{1,5})?", re.IGNORECASE)
 _SIGNED = re.compile(r"(?:Credential=|AWS )([A-Za-z0-9]{16,128})[/:]")
-# Signed by nobody in AWS either: the caller's proof is a token in the request.
+# Not signed in AWS either: the caller's proof is a token in the request.
 _BY_TOKEN = re.compile(rb"(?:^|&)Action=AssumeRoleWith(?:WebIdentity|SAML)(?:&|$)")
 _MOST_LOOKED_AT = 64 * 1024
 

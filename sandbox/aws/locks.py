@@ -2,7 +2,7 @@
 
 A lock that waits for itself through another thread or through a server hangs the whole sandbox without a word. So the
 order is checked at every acquisition, `forbid_held` guards every request that the sandbox makes, and a watchdog names
-the holders and waiters of a lock that somebody has waited for too long.
+the holders and waiters of a lock that a thread has waited for too long.
 """
 
 import sys
@@ -159,7 +159,7 @@ WATCH = LockWatch()
 
 
 def forbid_held(request: str, watch: LockWatch = WATCH) -> None:
-    """Before a request is sent: whoever answers it may need a lock that this thread holds. Raises LockOrderError."""
+    """Before a request is sent: its receiver may need a lock that this thread holds. Raises LockOrderError."""
     held = [lock.name for lock in watch.held()]
     if held:
         raise LockOrderError(f"{request} is requested while this thread holds the lock of {', '.join(held)}.")

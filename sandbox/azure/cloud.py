@@ -51,7 +51,7 @@ class Azure:
         tenant_id: str | None = None,
         subscription_id: str | None = None,
     ) -> None:
-        """`now` in seconds since the epoch. `entra_key` spares whoever makes many clouds the making of many keys."""
+        """`now` in seconds since the epoch. `entra_key` can be shared: a key takes long to make."""
         source = random.Random(seed)  # noqa: S311 - identifiers, not secrets
         identity = seeding.identity(store, source, entra_key or make_key, tenant_id, subscription_id)
         self.log = log if log is not None else MemoryLog()
@@ -210,7 +210,7 @@ class Azure:
             )
 
     def _fetch_or_answer(self, url: str) -> bytes:
-        """Issuers of this cloud's own clusters are asked without leaving the process."""
+        """Issuers of this cloud's own clusters are read without leaving the process."""
         base = self.world.base_url
         if not url.startswith(f"{base}/"):
             return self._fetch(url)

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from sandbox.aws import authorization
-from sandbox.aws.authorization import Asked, needs
+from sandbox.aws.authorization import ApiCall, needs
 from sandbox.aws.federation.callers import Caller
 from sandbox.aws.federation.claims import Identity
 from sandbox.launch import Sandbox
@@ -190,11 +190,11 @@ def renamed(package: bytes) -> bytes:
     return out.getvalue()
 
 
-def form(operation: str, **parameters: str) -> Asked:
-    return Asked("cloudformation", "us-east-1", operation, parameters)
+def form(operation: str, **parameters: str) -> ApiCall:
+    return ApiCall("cloudformation", "us-east-1", operation, parameters)
 
 
-NEEDS: list[tuple[Asked, list[tuple[str, str]]]] = [
+NEEDS: list[tuple[ApiCall, list[tuple[str, str]]]] = [
     (form("DescribeStacks", StackName="a"), [("cloudformation:DescribeStacks", f"{ACCOUNT}:stack/a/1")]),
     (form("CreateChangeSet", StackName="b"), [("cloudformation:CreateChangeSet", f"{ACCOUNT}:stack/b/new")]),
     (
@@ -217,15 +217,15 @@ NEEDS: list[tuple[Asked, list[tuple[str, str]]]] = [
             ("iam:PassRole", "arn:aws:iam::123456789012:role/AWSCloudFormationStackSetAdministrationRole"),
         ],
     ),
-    (Asked("cloudcontrolapi", "us-east-1", "ListResources", {}), [("cloudformation:ListResources", "*")]),
-    (Asked("s3", "", "", {}, "PUT", "/rolled/p.zip"), [("s3:PutObject", "arn:aws:s3:::rolled/p.zip")]),
-    (Asked("s3", "", "", {}, "GET", "/rolled"), [("s3:ListBucket", "arn:aws:s3:::rolled")]),
-    (Asked("sts", "us-east-1", "GetCallerIdentity", {}), []),
+    (ApiCall("cloudcontrolapi", "us-east-1", "ListResources", {}), [("cloudformation:ListResources", "*")]),
+    (ApiCall("s3", "", "", {}, "PUT", "/rolled/p.zip"), [("s3:PutObject", "arn:aws:s3:::rolled/p.zip")]),
+    (ApiCall("s3", "", "", {}, "GET", "/rolled"), [("s3:ListBucket", "arn:aws:s3:::rolled")]),
+    (ApiCall("sts", "us-east-1", "GetCallerIdentity", {}), []),
 ]
 
 
 @pytest.mark.parametrize(("asked", "wanted"), NEEDS)
-def test_what_an_operation_needs(asked: Asked, wanted: list[tuple[str, str]]) -> None:
+def test_what_an_operation_needs(asked: ApiCall, wanted: list[tuple[str, str]]) -> None:
     known = {"a": f"{ACCOUNT}:stack/a/1", "arn:of-a": f"{ACCOUNT}:stack/a/1"}
     assert needs(asked, lambda _region, named: known.get(named)) == wanted
 

@@ -64,9 +64,9 @@ class Row(NamedTuple):
 
 def rows(page: str) -> list[Row]:
     """The table's rows, without its head."""
-    found = [match for line in page.splitlines() if (match := _ROW.match(line))]
+    matches = [match for line in page.splitlines() if (match := _ROW.match(line))]
     return [
-        Row(one["kind"], one["name"].strip("`"), one["source"], one["date"]) for one in found if one["kind"] != "what"
+        Row(one["kind"], one["name"].strip("`"), one["source"], one["date"]) for one in matches if one["kind"] != "what"
     ]
 
 
@@ -92,9 +92,9 @@ def checked(root: Path) -> list[str]:
 
 
 def _known(sdk: ModuleType, client: type) -> list[tuple[str, str]]:
-    found = [("API version", _api_version(client))]
-    found += [(kind, str(one.value)) for kind, name in _ENUMS.items() for one in getattr(sdk, name)]
-    return found + [("resource", name) for name in _resources(client)]
+    known = [("API version", _api_version(client))]
+    known += [(kind, str(one.value)) for kind, name in _ENUMS.items() for one in getattr(sdk, name)]
+    return known + [("resource", name) for name in _resources(client)]
 
 
 def _api_version(client: type) -> str:
@@ -109,6 +109,6 @@ def _resources(client: type) -> list[str]:
 
 def _news(sdk: ModuleType) -> Iterator[str]:
     watched = {*_ENUMS.values(), *_ASIDE}
-    for name, found in vars(sdk).items():
-        if inspect.isclass(found) and issubclass(found, enum.Enum) and name not in watched:
+    for name, value in vars(sdk).items():
+        if inspect.isclass(value) and issubclass(value, enum.Enum) and name not in watched:
             yield name

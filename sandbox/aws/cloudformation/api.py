@@ -216,7 +216,7 @@ class StackApi(BaseResponse):
     def hold(self, settled: Callable[[], bool]) -> None:
         """Keep a waiter's question open until its answer has changed.
 
-        A client's waiter sleeps half a minute between questions, which nobody can divide by the sandbox's speed. It
+        A client's waiter sleeps half a minute between questions, which the sandbox's speed does not shorten. It
         says in the User-Agent that it is a waiter (botocore's feature id B), and then the answer comes when it is due.
         """
         if is_waiter(self.headers.get("User-Agent", "")):

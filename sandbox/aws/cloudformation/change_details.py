@@ -1,7 +1,7 @@
 """Why a property of a resource changes, in the words of a change set's Details. Pure.
 
-With property values the service tells what is known to change, and of a reference that it is also a modification;
-without them it tells of every property that may change, attributes of changed resources included.
+With property values the service lists what is known to change, and a reference as a modification too;
+without them it lists every property that may change, attributes of changed resources included.
 """
 
 from collections.abc import Mapping

@@ -153,7 +153,7 @@ class ThreeWay:
 
 
 def with_write_only(actual: dict[str, Any], deployed: dict[str, Any], schema: Mapping[str, Any]) -> dict[str, Any]:
-    """The actual properties with what no read tells, as it was last deployed."""
+    """The actual properties with what no read returns, as it was last deployed."""
     completed = copy.deepcopy(actual)
     for path in schema.get("writeOnlyProperties", []):
         for place in places_of(deployed, path):

@@ -22,11 +22,11 @@ class Executor:
     """Works on one stack at a time; the engine gives each running stack its own.
 
     `scope` makes a Scope for a request over live resources; `find_kind` knows every type of a checked template;
-    `resolve_secrets` replaces dynamic references and raises ResourceFailedError; nobody else changes or writes down the
+    `resolve_secrets` replaces dynamic references and raises ResourceFailedError; only it changes or writes down the
     account's records within `account`.
 
     Each operation may be begun again after a restart: a step that had ended is not taken again, and one that had begun
-    goes on from where its resource stands. Hence a step's outcome is written with the event that tells of it.
+    goes on from where its resource stands. Hence a step's outcome is written with the event that reports it.
     """
 
     def __init__(
@@ -125,7 +125,7 @@ class Executor:
         known = self._stack.begun("CREATE", name)
         resource = known or self._declare(name, declared, needs)
         if known is None:
-            # The first event tells the properties too; what cannot be resolved fails the attempt below.
+            # The first event has the properties too; what cannot be resolved fails the attempt below.
             with suppress(RequestError, ResourceFailedError):
                 resource.properties = self._resolve(declared)
         self._stack.put(resource)

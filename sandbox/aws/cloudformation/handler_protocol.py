@@ -56,7 +56,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """What is asked of a handler. `event` is the request without credentials, token and context."""
+    """A request to a handler. `event` is the request without credentials, token and context."""
 
     name: str
     event: dict[str, Any]

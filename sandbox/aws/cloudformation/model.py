@@ -82,7 +82,7 @@ class LiveState:
 
 @dataclass(slots=True)
 class Request:
-    """What a create or update of a stack was asked for; `parameters` are complete and checked.
+    """What a create or update of a stack requests; `parameters` are complete and checked.
 
     `stored` are the values that Systems Manager then had for the parameters that name one of its own. `live` is by
     logical id, and not empty for a drift-aware change set only.

@@ -113,7 +113,7 @@ class Operations:
             stack.set_status("DELETE_COMPLETE")
 
     def bring_in(self, executor: Importer, stack: Stack) -> None:
-        """Import the resources that the stack was asked to. They stay when it fails."""
+        """Import the resources of the request. They stay when it fails."""
         failed = executor.import_all(stack.imported)
         if failed:
             stack.set_status("IMPORT_ROLLBACK_IN_PROGRESS", _failed_words("import", failed))
@@ -131,7 +131,7 @@ class Operations:
 
     @contextmanager
     def _time_limit(self, stack: Stack) -> Iterator[threading.Event]:
-        """Cancels what runs when the stack's own time-out has passed, and tells of it."""
+        """Cancels what runs when the stack's own time-out has passed, and reports it."""
         expired = threading.Event()
 
         def expire() -> None:

@@ -29,7 +29,7 @@ class Caller:
 
 
 def find_caller(access_key_id: str) -> Caller | None:
-    """The principal of an access key, or None when the key is nobody's."""
+    """The principal of an access key, or None for an unknown key."""
     session = sts_backends[ACCOUNT_ID][PARTITION].get_assumed_role_from_access_key(access_key_id)
     if session:
         return _role_session(session)
@@ -38,7 +38,7 @@ def find_caller(access_key_id: str) -> Caller | None:
 
 
 def is_issued(access_key_id: str) -> bool:
-    """Whether IAM or STS has given this access key to somebody."""
+    """Whether IAM or STS has issued this access key."""
     sts, iam = sts_backends[ACCOUNT_ID][PARTITION], iam_backends[ACCOUNT_ID][PARTITION]
     return bool(sts.get_assumed_role_from_access_key(access_key_id) or iam.get_user_from_access_key_id(access_key_id))
 

@@ -34,7 +34,7 @@ class IamApi(IamResponse):
             raise ServiceError("FeatureDisabled", "Outbound web identity federation is not enabled.")
 
     def simulate_principal_policy(self) -> ActionResult:
-        """What the policies of a role decide on some actions; of users and groups nobody has asked yet."""
+        """What the policies of a role decide on some actions; users and groups are not supported."""
         policies = role_policies(self._get_param("PolicySourceArn"))
         if policies is None:
             raise ServiceError("NoSuchEntity", f"The role {self._get_param('PolicySourceArn')} cannot be found.")

@@ -39,7 +39,7 @@ class TokenRequest:
 
 @dataclass(slots=True)
 class Federation:
-    """The account's outbound federation: off until somebody enables it, as a new AWS account has it."""
+    """The account's outbound federation: off until it is enabled, as a new AWS account has it."""
 
     keys: SigningKeys
     issuer: str

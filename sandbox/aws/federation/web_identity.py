@@ -1,6 +1,6 @@
 """The decision on one AssumeRoleWithWebIdentity request, free of HTTP: an outside issuer's token and what IAM trusts.
 
-moto gives a session to whoever asks. Codes and sentences are those of STS's API reference and of common reports.
+moto gives a session to every caller. Codes and sentences are those of STS's API reference and of common reports.
 """
 
 import json
@@ -46,7 +46,7 @@ class Provider:
 
 @dataclass(frozen=True, slots=True)
 class TrustingRole:
-    """The role that is asked for. `trust` is its trust policy, `longest` its MaxSessionDuration in seconds."""
+    """The requested role. `trust` is its trust policy, `longest` its MaxSessionDuration in seconds."""
 
     arn: str
     trust: Mapping[str, Any]

@@ -1,4 +1,4 @@
-"""The HTTP side: Lambda's Invoke API, and what the sandbox tells about itself below /sandbox."""
+"""The HTTP side: Lambda's Invoke API, and what the sandbox reports about itself below /sandbox."""
 
 import json
 from collections.abc import Callable, Iterable

@@ -30,7 +30,7 @@ class TooManyRequestsError(Exception):
 class Answer:
     """What Invoke returns. `function_error` is the X-Amz-Function-Error header's value, or None.
 
-    `callback_delay` is the delay in seconds that the handler asked for; in `payload` it is already divided by speed.
+    `callback_delay` is the delay in seconds that the handler returned; in `payload` it is already divided by speed.
     """
 
     payload: bytes

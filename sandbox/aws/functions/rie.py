@@ -170,7 +170,7 @@ def _variables(function: Function, environment: Environment) -> dict[str, str]:
         "SSL_CERT_FILE": str(environment.ca),
     }
     if os.geteuid() == 0:
-        # Lambda's file system is read-only. To root no file is, so Python must be told not to cache bytecode.
+        # Lambda's file system is read-only. To root no file is, so Python must not cache bytecode.
         variables["PYTHONDONTWRITEBYTECODE"] = "1"
     return variables
 

@@ -112,7 +112,7 @@ class PublishingApi(RegistryApi):
         return bool(self._get_param("PublisherId")) or is_public_arn(self._get_param("Arn"))
 
     def _offered(self) -> tuple[PublicType, PublishedVersion | None]:
-        """The public type that is asked for, and its version if one is named."""
+        """The requested public type, and its version if one is named."""
         arn, publisher_id, name = map(self._get_param, ("Arn", "PublisherId", "TypeName"))
         offered, version = self._call(self._public.find_public, self._registry, arn, publisher_id, name)
         number = self._get_param("PublicVersionNumber") or version

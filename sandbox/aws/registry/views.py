@@ -1,6 +1,6 @@
 """Types as the CloudFormation API shows them: registered ones, activated ones, and what publishers offer.
 
-Which members each sort has, and which are null, is told by the service model's documentation of DescribeType,
+Which members each sort has, and which are null, is documented in the service model's documentation of DescribeType,
 TypeSummary and TypeVersionSummary.
 """
 
@@ -12,7 +12,7 @@ from sandbox.aws.registry.store import RegisteredType, TypeVersion
 
 
 def registered_view(registered: RegisteredType, version: TypeVersion, *, explicit: bool) -> dict[str, Any]:
-    """A private type's version, `explicit` when it was asked for by its id."""
+    """A private type's version, `explicit` when it was requested by its id."""
     tests = registered.tests.get(version.version_id)
     return _schema_view(version) | {
         "Arn": version.arn if explicit else registered.arn,
@@ -48,7 +48,7 @@ def activated_view(registered: RegisteredType, activation: Activation, offered: 
 
 
 def public_view(offered: PublicType, version: PublishedVersion, *, explicit: bool, activated: bool) -> dict[str, Any]:
-    """What a publisher offers; asked for without a version, it is the latest one."""
+    """What a publisher offers; without a version in the request, the latest one."""
     numbers = (
         {} if explicit else {"PublicVersionNumber": str(version.number), "LatestPublicVersion": str(version.number)}
     )

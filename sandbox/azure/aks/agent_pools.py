@@ -121,7 +121,7 @@ def _update(world: World, call: Call, record: Json, name: str, body: Json) -> Re
     if state == "Stopping":
         view["properties"]["count"] = 0
     response = json_response(200, view, operations.status_headers(world, operation, location=False))
-    # The answer carries the eTag from before; behind it the pool's own is renewed, and nobody else's.
+    # The answer carries the eTag from before; after it the pool's own is renewed, and no other.
     records.renew_tags(world, record, whole=False, pools=[name])
     records.save(world, record)
     return response
@@ -185,7 +185,7 @@ def _check_scaling(existing: Json, body: Json) -> None:
 
 
 def _upgrades_only(existing: Json, body: Json) -> bool:
-    """A stopped pool may be upgraded; nothing else is said to be possible (docs/azure-behaviour.md#pool-stopped)."""
+    """A stopped pool may be upgraded; nothing else is documented as possible (docs/azure-behaviour.md#pool-stopped)."""
     version = body.get("orchestratorVersion")
     moves = bool(version) and version not in (existing["orchestratorVersion"], existing["currentOrchestratorVersion"])
     same = pool_defaults.lay(

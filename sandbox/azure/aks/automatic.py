@@ -51,7 +51,7 @@ def fill(body: Json, properties: Json) -> None:
 
 
 def _fill_pool(pool: Json) -> None:
-    """What is sent empty counts as not said, and so does SSH for local users, which clients send unasked."""
+    """What is sent empty counts as absent, and so does SSH for local users, which clients send unasked."""
     for name in [name for name, value in pool.items() if value in ("", [], None)]:
         del pool[name]
     if str(shapes.at(pool, "securityProfile.sshAccess")).lower() == "localuser":

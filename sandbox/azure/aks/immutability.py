@@ -189,7 +189,7 @@ _KINDS_OF_ADDRESS = ("managedOutboundIPs", "outboundIPs", "outboundIPPrefixes")
 
 
 def one_kind_of_address(existing: Json, wanted: Json) -> Json:
-    """A load balancer that is asked for another kind of outbound address gives up the one it has.
+    """A load balancer that gets another kind of outbound address loses the one it has.
 
     docs/azure-behaviour.md#load-balancer-profile
     """

@@ -29,7 +29,7 @@ _TOP = ("identity", "sku", "extendedLocation", "kind")
 
 
 def require(world: World, call: Call) -> Json:
-    """The cluster, or the 404 that ARM answers before AKS is asked."""
+    """The cluster, or the 404 of ARM itself."""
     resource_groups.require(world, call["subscription"], call["group"])
     resource_id = records.cluster_id(call["subscription"], call["group"], call["cluster"])
     record = records.find(world, resource_id)

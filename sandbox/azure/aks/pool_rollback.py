@@ -12,7 +12,7 @@ from sandbox.azure.core.world import World
 _WEEK = 7 * 24 * 3600.0
 # The first versions of the API with it: a stable one and a preview.
 _SINCE, _PREVIEW_SINCE = "2026-04-01", "2025-08-02-preview"
-# With these the nodes have the newest image of their version, whatever is asked for.
+# With these the nodes have the newest image of their version, whatever the request names.
 _IMAGE_CHANNELS = ("nodeimage", "securitypatch")
 
 

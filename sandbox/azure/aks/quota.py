@@ -1,7 +1,7 @@
 """Microsoft.Compute's usages: how many cores a region's clusters take of those that the subscription may have.
 
 The limit of a region is the setting `core_limits`, 350 without one (an Enterprise Agreement's, in
-Microsoft's "Azure subscription limits"). It is told and not enforced: what a cluster answers that does not fit is a
+Microsoft's "Azure subscription limits"). It is reported and not enforced: what a cluster answers that does not fit is a
 fault to inject.
 """
 

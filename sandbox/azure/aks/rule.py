@@ -11,7 +11,7 @@ from sandbox.azure.core.messages import Json
 class Rule:
     """`broken` looks at the part that the book is about and at what is around it; each book says which they are.
 
-    `at_create` is not asked of what is there already.
+    `at_create` does not apply to what exists already.
     """
 
     code: str

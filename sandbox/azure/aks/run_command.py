@@ -64,7 +64,7 @@ def result(world: World, call: Call) -> Response:
 
 
 def _logs(record: Json, command: str) -> str:
-    """There are no nodes to run it on; what the sandbox does know, it tells in kubectl's words."""
+    """There are no nodes to run it on; what the sandbox knows, it prints as kubectl does."""
     if command.split()[:3] != ["kubectl", "get", "nodes"]:
         return f"The sandbox ran nothing: {command}\n"
     lines = ["NAME                                STATUS   ROLES    AGE   VERSION"]

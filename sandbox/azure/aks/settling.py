@@ -66,7 +66,7 @@ def _finish_healing(world: World, operation: Json) -> None:
 
 
 def _still_failed(record: Json, healed: Json) -> bool:
-    """Not if somebody has repaired it, or works on it, in the meantime."""
+    """Not if it was repaired, or is being changed, in the meantime."""
     if record["operation"] is not None:
         return False
     if healed["kind"] == "cluster":

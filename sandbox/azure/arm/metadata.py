@@ -1,4 +1,4 @@
-"""What tells clients where things are: `/metadata/endpoints`, subscriptions, tenants, regions."""
+"""Discovery for clients: `/metadata/endpoints`, subscriptions, tenants, regions."""
 
 from sandbox.azure.core.messages import Json, Request, Response, json_response
 from sandbox.azure.core.world import LOCATIONS, Call, World

@@ -98,7 +98,7 @@ def _note(drawn: float) -> Json | None:
 
 
 def planned(world: World) -> Json:
-    """How a fault has asked the next operation to end; usually nobody has."""
+    """How a fault makes the next operation end; usually there is none."""
     planned = world.store.get(PLANNED, PLANNED)
     if planned is None:
         return {"status": "Succeeded"}

@@ -1,4 +1,4 @@
-"""RSA signing keys and what is said with them: JSON Web Tokens and key sets."""
+"""RSA signing keys and what they sign: JSON Web Tokens and key sets."""
 
 import base64
 import hashlib
@@ -42,7 +42,7 @@ class SigningKey:
 
 
 def generate() -> SigningKey:
-    """A new 2048-bit key; takes tenths of a second, so whoever makes many clouds shares one."""
+    """A new 2048-bit key; takes tenths of a second, so many clouds share one."""
     return _with_id(rsa.generate_private_key(public_exponent=65537, key_size=2048))
 
 

@@ -9,7 +9,7 @@ Document = dict[str, Any]
 
 
 class Store(Protocol):
-    """Documents go in and come out as copies: whoever changes one puts it back, or the change is lost."""
+    """Documents go in and come out as copies: a changed copy must be put back, or the change is lost."""
 
     def get(self, kind: str, key: str) -> Document | None: ...
 

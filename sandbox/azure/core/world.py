@@ -36,7 +36,7 @@ LOCATIONS = {
 
 @dataclass
 class World:
-    """`fetch` gets an absolute URL of somebody else's issuer and returns the body, or raises OSError."""
+    """`fetch` gets an absolute URL of another issuer and returns the body, or raises OSError."""
 
     store: Store
     clock: SandboxClock

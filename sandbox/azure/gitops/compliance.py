@@ -16,7 +16,7 @@ APPLIES_AFTER = 40.0
 
 
 def shown(world: World, document: Json) -> Json:
-    """Until the cluster has said something of what was written last, an update shows what it said before."""
+    """Until the cluster has reported on the last write, an update shows its former report."""
     settled, before = document.get("settled"), document.get("complied")
     if settled is None or document["state"] != "Succeeded":
         return before or _nothing()

@@ -31,7 +31,7 @@ class Kind(NamedTuple):
 
 
 def cluster(world: World, call: Call) -> Json:
-    """The cluster, or the 404 that ARM answers before the provider is asked; recorded also of a group that is gone."""
+    """The cluster, or the 404 that ARM answers before the provider is called; recorded also of a group that is gone."""
     record = records.find(world, records.cluster_id(call["subscription"], call["group"], call["cluster"]))
     if record is None:
         raise resource_not_found(_CLUSTERS, call["cluster"], call["group"])

@@ -10,7 +10,7 @@ from types import UnionType
 from typing import Any
 
 # A final message names several refusals, within CloudFormation's limit.
-_WORDS_KEPT = 200
+_LONGEST = 200
 LOG = logging.getLogger(__name__)
 
 
@@ -107,7 +107,7 @@ class Progress:
 
     def refuses(self, key: str, words: str) -> "Progress":
         """AKS has refused an optional step: the operation goes on without it."""
-        return replace(self, refused={**self.refused, key: words[:_WORDS_KEPT]}).succeeds()
+        return replace(self, refused={**self.refused, key: words[:_LONGEST]}).succeeds()
 
     def settles(self) -> "Progress":
         """What was waited for has ended."""

@@ -29,8 +29,8 @@ _RETIRED = {
 
 def retired(sku: str, version: Version | None) -> Retired | None:
     """Why there are no new pools of this OS SKU with this Kubernetes version (None: not known); None if there are."""
-    if found := _RETIRED.get(sku.lower()):
-        return found
+    if retirement := _RETIRED.get(sku.lower()):
+        return retirement
     if version and sku.lower() == "azurelinux" and version.line <= _AZURE_LINUX_2:
         return Retired(f"with Kubernetes {version} it is Azure Linux 2.0, and {_NO_NEW_POOLS}", _LINUX)
     if version and sku.lower() == "windows2022" and version.line >= _NO_WINDOWS_2022:

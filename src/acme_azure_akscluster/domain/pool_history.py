@@ -20,8 +20,8 @@ class RecentlyUsed(NamedTuple):
 
 def recently_used(entries: Iterable[Mapping[str, Any]]) -> tuple[RecentlyUsed, ...]:
     """From the profile's `recentlyUsedVersions`, the newest first; an entry without all three says nothing."""
-    found = [one for entry in entries if (one := _entry(entry))]
-    return tuple(sorted(found, key=lambda one: one.at, reverse=True))
+    entries_read = [one for entry in entries if (one := _entry(entry))]
+    return tuple(sorted(entries_read, key=lambda one: one.at, reverse=True))
 
 
 def _entry(entry: Mapping[str, Any]) -> RecentlyUsed | None:

@@ -130,12 +130,12 @@ def refusals(comparison: Comparison, history: History) -> list[Violation]:
 
 def staying(comparison: Comparison, history: History) -> list[str]:
     """Pools that a rollback leaves above the template of before, and why; a clause for those that have both alike."""
-    asked = candidates(comparison)
+    pools = candidates(comparison)
     alike: dict[tuple[Version, str], list[str]] = defaultdict(list)
     for name in comparison.desired_pools:
         runs, wanted = _runs(comparison, name), _wanted(comparison, name)
         if runs and wanted and wanted.below(runs):
-            why = _target(comparison, name, history) if name in asked else ""
+            why = _target(comparison, name, history) if name in pools else ""
             alike[runs, why if isinstance(why, str) else ""].append(name)
     return [
         f"{_named(names)} {'stays' if len(names) == 1 else 'stay'} at {runs}{f', because {why}' if why else ''}"
@@ -151,7 +151,7 @@ def returned(comparison: Comparison) -> str:
         if runs and any(key.startswith(f"{_KEY} {name} ") for key in comparison.state.written):
             alike[runs].append(name)
     clauses = [f"{_named(names)} {'is' if len(names) == 1 else 'are'} back at {runs}" for runs, names in alike.items()]
-    return " and ".join(clauses) + (_kept_by(comparison) if clauses else "")
+    return " and ".join(clauses) + (_newer_image(comparison) if clauses else "")
 
 
 def _named(names: Sequence[str]) -> str:
@@ -162,7 +162,7 @@ def _named(names: Sequence[str]) -> str:
     return f"node pools {', '.join(names[:-1])} and {names[-1]}"
 
 
-def _kept_by(comparison: Comparison) -> str:
+def _newer_image(comparison: Comparison) -> str:
     profile = comparison.observed.get("properties", {}).get("autoUpgradeProfile") or {}
     channel = str(profile.get("nodeOSUpgradeChannel") or "None")
     return f" (the node OS channel {channel} may keep a newer image)" if channel.lower() in _IMAGE_CHANNELS else ""
@@ -235,7 +235,7 @@ def _step(comparison: Comparison, name: str, target: RecentlyUsed) -> Step:
         Call(Verb.PUT_POOL, body, pool=name, etag=pool.get("eTag")),
         "upgrade pool",
         disrupts=True,
-        why=f"{because}, and AKS takes it back with its node image{_kept_by(comparison)}",
+        why=f"{because}, and AKS takes it back with its node image{_newer_image(comparison)}",
         optional=comparison.state.rollback,
     )
 

@@ -75,14 +75,14 @@ def availability(azure: Azure, where: ClusterId, compared: Comparison, *, begun:
     region's versions (a right on the subscription, not on the resource group) does without that check.
     """
     profile = azure.upgrades(where) if upgrades.climbs(compared) else []
-    found = Availability(profile, None, images(azure, where, compared), _history(azure, where, compared))
+    offered = Availability(profile, None, images(azure, where, compared), _history(azure, where, compared))
     if begun or not upgrades.asks_region(compared):
-        return found
+        return offered
     try:
-        return found._replace(region=Region.of(azure.versions(str(compared.observed["location"]))))
+        return offered._replace(region=Region.of(azure.versions(str(compared.observed["location"]))))
     except Problem as problem:
         if problem.code is HandlerErrorCode.AccessDenied:
-            return found
+            return offered
         raise
 
 

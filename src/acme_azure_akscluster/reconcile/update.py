@@ -49,10 +49,10 @@ def _wait_before_start(invocation: Invocation) -> int:
 def _rolled_back(comparison: Comparison, irreversible: list[str]) -> str:
     """One sentence about what did and what did not go back; nothing where nothing needs to be known."""
     returned = pool_rollback.returned(comparison)
-    said = [*irreversible, *([returned] if returned else [])]
-    if not said:
+    sentences = [*irreversible, *([returned] if returned else [])]
+    if not sentences:
         return ""
-    return f"Rolled back{', except what AKS cannot revert' if irreversible else ''}: {'; '.join(said)}"
+    return f"Rolled back{', except what AKS cannot revert' if irreversible else ''}: {'; '.join(sentences)}"
 
 
 _OPERATION = loop.Operation(_absent, stabilize.unsettled, _plan)

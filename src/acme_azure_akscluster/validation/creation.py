@@ -90,8 +90,8 @@ def _retired_images(what: Creation) -> Iterator[Violation]:
     for path, pool in pools(what.declared):
         old = before.get(pool.get("Name"), {})
         retired = _retired(what.declared, pool)
-        kept = old.get("OsSKU") == pool.get("OsSKU") and _retired(what.previous or {}, old)
-        if retired and not kept:
+        unchanged = old.get("OsSKU") == pool.get("OsSKU") and _retired(what.previous or {}, old)
+        if retired and not unchanged:
             yield Violation(f"{path}.OsSKU", f"is {pool['OsSKU']}: {retired.why}", retired.instead)
 
 

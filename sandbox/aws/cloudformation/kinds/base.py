@@ -46,7 +46,7 @@ class Operation:
     `identified` is called once the physical id is known. `cancel` is set when the stack gives up. The previous tags
     are those of the stack before an update. `rollback` marks the update that undoes a failed one. `resumed` says that a
     process before this one began it; `callback` is then what the handler was to be called with next, and `remember` is
-    told each time what that is.
+    called each time with what that is.
     """
 
     stack_id: str

@@ -1,6 +1,6 @@
 """Resource types that moto's own CloudFormation knows: AWS::S3::Bucket, AWS::IAM::Role and so on.
 
-What a template may say of them, what replaces and which attributes there are is told by AWS's own schemas; moto makes
+What a template may say of them, what replaces and which attributes there are is read from AWS's own schemas; moto makes
 the resources. What moto cannot do fails the resource.
 """
 

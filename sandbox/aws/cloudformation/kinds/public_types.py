@@ -178,7 +178,7 @@ class TypeActivationKind(_PublicKind):
         try:
             self._public.deactivate(self._registry(operation.region), None, operation.snapshot.physical_id)
         except RegistryError as error:
-            # What somebody has deactivated already is what a delete wants.
+            # Deactivated already is what a delete wants.
             if error.code != "TypeNotFoundException":
                 raise ResourceFailedError(error.message) from error
 
