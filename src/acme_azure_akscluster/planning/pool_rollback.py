@@ -253,4 +253,7 @@ def _wanted_before(comparison: Comparison, name: str) -> Version | None:
 
 
 def _runs(comparison: Comparison, name: str) -> Version | None:
-    return running(comparison.pools.get(name, {}))
+    """What a pool runs, or was to run: a failed upgrade may leave its goal in one field and what ran in the other."""
+    pool = comparison.pools.get(name, {})
+    runs, goal = running(pool), declared(pool.get("orchestratorVersion"))
+    return goal if runs and goal and runs.below(goal) else runs
