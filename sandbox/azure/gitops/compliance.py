@@ -15,7 +15,7 @@ from sandbox.azure.gitops.sources import FIELDS
 APPLIES_AFTER = 40.0
 
 
-def shown(world: World, document: Json) -> Json:
+def reported(world: World, document: Json) -> Json:
     """Until the cluster has reported on the last write, an update shows its former report."""
     settled, before = document.get("settled"), document.get("complied")
     if settled is None or document["state"] != "Succeeded":
@@ -38,14 +38,14 @@ def _nothing() -> Json:
 
 
 def _applied(world: World, document: Json, at: float) -> Json:
-    asked = document["properties"]
+    configuration = document["properties"]
     broken: Json = world.settings.get("broken_paths") or {}
-    revision = _revision(asked)
+    revision = _revision(configuration)
     moment = iso_seconds(at).replace("Z", "+00:00")
-    space, name = asked.get("namespace", "default"), document["name"]
-    source = _status(name, space, asked["sourceKind"], moment, f"stored artifact for revision '{revision}'", "")
+    space, name = configuration.get("namespace", "default"), document["name"]
+    source = _status(name, space, configuration["sourceKind"], moment, f"stored artifact for revision '{revision}'", "")
     statuses = [source]
-    for one, body in (asked.get("kustomizations") or {}).items():
+    for one, body in (configuration.get("kustomizations") or {}).items():
         reason = str(broken.get(body.get("path", ""), ""))
         statuses.append(
             _status(f"{name}-{one}", space, "Kustomization", moment, f"Applied revision: {revision}", reason)
@@ -60,8 +60,8 @@ def _applied(world: World, document: Json, at: float) -> Json:
     }
 
 
-def _revision(asked: Json) -> str:
-    source = asked[FIELDS[asked["sourceKind"]]]
+def _revision(configuration: Json) -> str:
+    source = configuration[FIELDS[configuration["sourceKind"]]]
     reference = next(iter((source.get("repositoryRef") or {}).values()), "latest")
     return f"{reference}@sha1:{hashlib.sha1(str(source.get('url')).encode(), usedforsecurity=False).hexdigest()}"
 

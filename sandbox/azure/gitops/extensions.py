@@ -4,8 +4,8 @@ Source: docs/azure-behaviour.md#gitops-extension.
 """
 
 import re
+from functools import partial
 
-from sandbox.azure.core import shapes
 from sandbox.azure.core.messages import Json, Response
 from sandbox.azure.core.world import Call, World
 from sandbox.azure.gitops import resources
@@ -23,17 +23,17 @@ def _missing(name: str) -> str:
 
 
 def _view(_world: World, document: Json) -> Json:
-    asked, state = document["properties"], document["state"]
+    properties, state = document["properties"], document["state"]
     settled = state == "Succeeded"
-    shown = {
-        "extensionType": asked["extensionType"],
-        "autoUpgradeMinorVersion": asked.get("autoUpgradeMinorVersion", True),
-        "releaseTrain": asked.get("releaseTrain", "Stable"),
-        "version": asked.get("version"),
+    view = {
+        "extensionType": properties["extensionType"],
+        "autoUpgradeMinorVersion": properties.get("autoUpgradeMinorVersion", True),
+        "releaseTrain": properties.get("releaseTrain", "Stable"),
+        "version": properties.get("version"),
         "currentVersion": _VERSION if settled else None,
-        "scope": asked.get("scope") or {"cluster": {"releaseNamespace": "flux-system"}},
+        "scope": properties.get("scope") or {"cluster": {"releaseNamespace": "flux-system"}},
         "provisioningState": state,
-        "configurationSettings": asked.get("configurationSettings") or {},
+        "configurationSettings": properties.get("configurationSettings") or {},
         "configurationProtectedSettings": {},
         "statuses": [],
         "aksAssignedIdentity": {"type": None, "principalId": document["principal"], "tenantId": None}
@@ -41,31 +41,23 @@ def _view(_world: World, document: Json) -> Json:
         else None,
         "isSystemExtension": False,
     }
-    return {**shown, "errorInfo": document["error"]} if document["error"] else shown
+    return {**view, "errorInfo": document["error"]} if document["error"] else view
 
 
 KIND = resources.Kind(COLLECTION, "extension", _missing, _view)
 
 
-def get(world: World, call: Call) -> Response:
-    return resources.get(world, call, KIND)
-
-
-def list_all(world: World, call: Call) -> Response:
-    return resources.list_all(world, call, KIND)
-
-
-def status(world: World, call: Call) -> Response:
-    return resources.status(world, call, KIND)
+get = partial(resources.get, kind=KIND)
+list_all = partial(resources.list_all, kind=KIND)
+status = partial(resources.status, kind=KIND)
 
 
 def put(world: World, call: Call) -> Response:
-    record = resources.cluster(world, call)
-    existing = world.store.get(resources.DOCUMENT, resources.key(record, COLLECTION, call["name"]))
-    resources.check_writable(world, record, existing)
-    asked = shapes.without_nulls(call.body).get("properties") or {}
-    if str(asked.get("extensionType")).lower() != FLUX:
-        raise resources.failure(400, "BadRequest", f"The extension type '{asked.get('extensionType')}' is not known.")
+    record, existing, requested = resources.to_write(world, call, COLLECTION)
+    if str(requested.get("extensionType")).lower() != FLUX:
+        raise resources.failure(
+            400, "BadRequest", f"The extension type '{requested.get('extensionType')}' is not known."
+        )
     if not _NAME.fullmatch(call["name"]):
         raise resources.failure(400, "BadRequest", f"'{call['name']}' is not a valid name of an extension.")
     if (record["properties"].get("servicePrincipalProfile") or {}).get("clientId", "msi") != "msi":
@@ -75,7 +67,7 @@ def put(world: World, call: Call) -> Response:
         text = f"An extension of type '{FLUX}' is already installed on this cluster."
         raise resources.failure(409, "Conflict", text)
     principal = existing["principal"] if existing else resources.new_guid(world)
-    body: Json = {"properties": asked, "principal": principal}
+    body: Json = {"properties": requested, "principal": principal}
     identity = (call.body.get("identity") or {}).get("type")
     if identity and existing is None:
         # Recorded: the answer to the create has it, the next GET does not.

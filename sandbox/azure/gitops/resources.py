@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from sandbox.azure.arm import operations
-from sandbox.azure.core import ids, records
+from sandbox.azure.core import ids, records, shapes
 from sandbox.azure.core.clock import iso
 from sandbox.azure.core.errors import ArmError, deletion_only, resource_not_found, wrong_state
 from sandbox.azure.core.messages import Json, Response, empty_response, json_response
@@ -51,16 +51,24 @@ def get(world: World, call: Call, kind: Kind) -> Response:
     document = world.store.get(DOCUMENT, key(record, kind.collection, call["name"]))
     if document is None:
         raise failure(404, "ResourceNotFound", kind.missing(call["name"]))
-    return json_response(200, _shown(world, record, kind, document), content_type=CONTENT)
+    return json_response(200, _view_of(world, record, kind, document), content_type=CONTENT)
 
 
 def list_all(world: World, call: Call, kind: Kind) -> Response:
     record = cluster(world, call)
-    shown = [_shown(world, record, kind, one) for one in all_of(world, record, kind.collection)]
-    return json_response(200, {"value": shown, "nextLink": None}, content_type=CONTENT)
+    views = [_view_of(world, record, kind, one) for one in all_of(world, record, kind.collection)]
+    return json_response(200, {"value": views, "nextLink": None}, content_type=CONTENT)
 
 
-def check_writable(world: World, record: Json, document: Json | None) -> None:
+def to_write(world: World, call: Call, collection: str) -> tuple[Json, Json | None, Json]:
+    """(cluster, existing document, requested properties) of a PUT that nothing prevents."""
+    record = cluster(world, call)
+    existing = world.store.get(DOCUMENT, key(record, collection, call["name"]))
+    _check_writable(world, record, existing)
+    return record, existing, shapes.without_nulls(call.body).get("properties") or {}
+
+
+def _check_writable(world: World, record: Json, document: Json | None) -> None:
     if records.state(record) == "Deleting":
         raise deletion_only()
     if records.power(record) == "Stopped":
@@ -78,12 +86,12 @@ def put(world: World, call: Call, kind: Kind, record: Json, body: Json) -> Respo
     made = {"name": call["name"], "created": now} if existing is None else existing
     document = {**made, **body, "modified": now}
     operation = _begin(world, call, kind, record, document, "Creating" if existing is None else "Updating")
-    shown = _shown(world, record, kind, document)
+    view = _view_of(world, record, kind, document)
     if existing is None:
-        shown |= document.get("answered") or {}
+        view |= document.get("answered") or {}
     location = f"{world.base_url}{_id(record, kind, document['name'], 'ManagedClusters')}"
     headers = {"azure-asyncoperation": _url(world, call, kind, record, operation), "location": location}
-    return json_response(201 if existing is None else 200, shown, headers, CONTENT)
+    return json_response(201 if existing is None else 200, view, headers, CONTENT)
 
 
 def delete(world: World, call: Call, kind: Kind, record: Json) -> Response:
@@ -92,7 +100,7 @@ def delete(world: World, call: Call, kind: Kind, record: Json) -> Response:
         return empty_response(204)
     running = operations.running(world, document["operation"])
     if running is None or running["state"] != "Deleting":
-        check_writable(world, record, document)
+        _check_writable(world, record, document)
         running = _begin(world, call, kind, record, document, "Deleting")
     return empty_response(202, {"azure-asyncoperation": _url(world, call, kind, record, running)})
 
@@ -169,7 +177,7 @@ def _id(record: Json, kind: Kind, name: str, clusters: str = "managedClusters") 
     return f"{cluster_id}/providers/{PROVIDER}/{kind.collection}/{name}"
 
 
-def _shown(world: World, record: Json, kind: Kind, document: Json) -> Json:
+def _view_of(world: World, record: Json, kind: Kind, document: Json) -> Json:
     created, modified = iso(document["created"]), iso(document["modified"])
     return {
         "id": _id(record, kind, document["name"]),

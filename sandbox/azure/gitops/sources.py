@@ -41,19 +41,19 @@ _SCHEMES = {
 }
 
 
-def shown(asked: Json) -> Json:
+def view(requested: Json) -> Json:
     """All four sources, three of them null, in the order in which Azure shows them."""
-    field = FIELDS[asked["sourceKind"]]
-    found: Json = {}
+    field = FIELDS[requested["sourceKind"]]
+    views: Json = {}
     for name in ("gitRepository", "bucket", "azureBlob", "ociRepository"):
-        found[name] = _filled(_SHAPES[name], asked.get(name) or {}) if name == field else None
-    return found
+        views[name] = _filled(_SHAPES[name], requested.get(name) or {}) if name == field else None
+    return views
 
 
-def _filled(shape: Json, asked: Json) -> Json:
+def _filled(shape: Json, requested: Json) -> Json:
     filled: Json = {}
     for name, default in shape.items():
-        value = asked.get(name)
+        value = requested.get(name)
         filled[name] = (
             {**default, **(value or {})} if isinstance(default, dict) else default if value is None else value
         )
@@ -62,14 +62,14 @@ def _filled(shape: Json, asked: Json) -> Json:
     return filled
 
 
-def problem(asked: Json) -> str:
+def problem(requested: Json) -> str:
     """What is wrong with the source, or ""."""
-    kind = asked.get("sourceKind")
+    kind = requested.get("sourceKind")
     if kind not in FIELDS:
         return f"The sourceKind '{kind}' is not one of {', '.join(FIELDS)}."
     field = FIELDS[kind]
-    source = asked.get(field)
-    if not source or any(asked.get(other) for other in FIELDS.values() if other != field):
+    source = requested.get(field)
+    if not source or any(requested.get(other) for other in FIELDS.values() if other != field):
         return f"A fluxConfiguration of sourceKind '{kind}' has {field}, and no other source."
     if not str(source.get("url")).startswith(_SCHEMES[field]):
         return f"The url '{source.get('url')}' is not valid for {field}."
