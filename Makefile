@@ -10,7 +10,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONPATH := $(CURDIR)/src:$(CURDIR)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup-lint azure-cli doctor demo test contract drift faults recordings bench fuzz sandbox preview adopt guard constructs release dist recording site site-check lint unit end-to-end setup schema docs clean
+.PHONY: help setup-lint azure-cli doctor demo test contract drift faults recordings bench fuzz pins sbom sandbox preview adopt guard constructs release dist recording site site-check lint unit end-to-end setup schema docs clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r name does; do printf '%-11s %s\n' "$$name" "$$does"; done
@@ -18,7 +18,7 @@ help: ## this list
 setup: .venv/installed .venv-runtime/installed
 
 # What checks need and nothing else does; the demo of a new machine is not kept waiting for it.
-setup-lint: setup .venv-lint/installed .venv-checks/installed .venv-docs/installed
+setup-lint: setup .venv-lint/installed .venv-checks/installed .venv-docs/installed .venv-supply/installed .venv-bundle/installed
 
 # One environment for the tools, one bare for the Lambda runtime (every other import must come from
 # the package), one for checks that bring data or versions of their own: the cfn-lint version that checks third-party
@@ -47,6 +47,16 @@ setup-lint: setup .venv-lint/installed .venv-checks/installed .venv-docs/install
 # For the set-up scripts alone, and large: 700 MB.
 .venv-azure-cli/installed: requirements/azure-cli.txt
 	@tools/setup/make_venv.sh .venv-azure-cli requirements/azure-cli.txt
+
+# Hashes of the pins, and the list of what is packed.
+.venv-supply/installed: requirements/supply.txt
+	@tools/setup/make_venv.sh .venv-supply requirements/supply.txt
+
+# What is packed, alone: the list of it is read here. pip is not packed.
+.venv-bundle/installed: bundle/requirements.txt
+	@tools/setup/make_venv.sh .venv-bundle bundle/requirements.txt
+	@.venv-bundle/bin/pip uninstall --quiet --yes pip
+	@touch .venv-bundle/installed
 
 # A peer in the measurements.
 .venv-ansible/installed: requirements/ansible.txt
@@ -88,6 +98,14 @@ site: .venv-docs/installed ## the documentation as a site in .site/; a warning o
 
 site-check: site .venv-browser/installed ## each page of the site in headless Chromium, wide and narrow: nothing clipped, nothing overlaps
 	@.venv-browser/bin/python -m pytest tests/site --confcutdir=tests/site
+
+pins: .venv-supply/installed ## the hashes of every pinned version, after a pin was changed
+	@tools/setup/hash_pins.sh
+
+SBOM := acme-azure-akscluster.cdx.json
+sbom: .venv-supply/installed .venv-bundle/installed ## what the package holds, by CycloneDX, with the licences: [SBOM=FILE]
+	@.venv-supply/bin/python -W ignore -m cyclonedx_py environment .venv-bundle --pyproject bundle/pyproject.toml \
+		--gather-license-texts --output-reproducible --no-validate --output-file "$(SBOM)"
 
 schema: setup ## schema.json and all that is generated from it, from the Azure SDK's metadata and the overlay
 	@$(BIN)/python -m tools.schema

@@ -1,6 +1,7 @@
 """Three packages by the unmodified `cfn submit`: ours, ours as stock packaging would make it, and an empty type's."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -74,7 +75,12 @@ def empty(directory: Path) -> Path:
 
 def packed(name: str, project: Path, target: Path) -> Packed:
     """Package the project with `cfn submit --dry-run` and lay the code out as Lambda does."""
-    run(["cfn", "submit", "--dry-run"], project, PIP_CONSTRAINT=str(ROOT / "bundle" / "requirements.txt"))
+    pins = re.findall(
+        r"^[\w.-]+==[^\s\\]+", (ROOT / "bundle" / "requirements.txt").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    constraints = project / "constraints.txt"
+    constraints.write_text("\n".join(pins), encoding="utf-8")
+    run(["cfn", "submit", "--dry-run"], project, PIP_CONSTRAINT=str(constraints))
     package = Package.open(next(project.glob("*.zip")).read_bytes())
     package.unpack(target)
     return Packed(name, target, package.entrypoint)

@@ -4,10 +4,12 @@ In AWS: switch outbound web identity federation on. In Azure: a managed identity
 the right to make clusters. The calls are the same as those that docs name for real clouds.
 """
 
+import os
 from pathlib import Path
+from typing import Any
 
-import boto3
 from botocore.exceptions import ClientError
+from botocore.session import Session
 
 from sandbox.administrator import Administrator
 from sandbox.endpoints import AwsEndpoints, AzureEndpoints
@@ -24,7 +26,13 @@ LOCATION = "westeurope"
 
 def enable_federation(aws: AwsEndpoints) -> str:
     """Switch outbound web identity federation on if it is off. Returns the account's issuer URL."""
-    iam = boto3.client(
+    # By a session that knows nothing of its user's profiles, which may be named and not be there.
+    nothing: Any = {
+        "profile": (None, None, None, None),
+        "config_file": (None, None, os.devnull, None),
+        "credentials_file": (None, None, os.devnull, None),
+    }
+    iam: Any = Session(session_vars=nothing).create_client(
         "iam",
         endpoint_url=aws.endpoint,
         region_name=aws.region,

@@ -1,4 +1,10 @@
-"""No test is skipped silently: each run ends with what was skipped and why, and fails on a skip that is not listed."""
+"""What holds for every test.
+
+No test is skipped silently: each run ends with what was skipped and why, and fails on a skip that is not listed. And
+what its user has set for clouds of their own (a profile, a session, a service principal) changes nothing.
+"""
+
+import os
 
 import pytest
 
@@ -34,7 +40,13 @@ class Watch:
         terminalreporter.write_line(skips.report(self.found))
 
 
+# Those by which a tool finds its user's clouds; the sandbox's own are set by who needs them.
+USERS = ("AWS_", "AZURE_", "ARM_")
+
+
 def pytest_configure(config: pytest.Config) -> None:
+    for name in [name for name in os.environ if name.startswith(USERS)]:
+        del os.environ[name]
     # Workers report to the process that started them, which has the last word.
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(Watch(), "skips")

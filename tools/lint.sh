@@ -42,6 +42,7 @@ check "shellcheck" tools/checks/shellcheck.sh
 check "bandit" .venv/bin/bandit --quiet --recursive src deploy --exclude src/acme_azure_akscluster/models.py
 check "the changelog says what breaks" .venv/bin/python -m tools.release --check
 check "everything is pinned" tools/checks/pins.sh
+check "the list of what is packed" .venv/bin/python -m tools.checks.sbom
 check "no known vulnerability in what is pinned" .venv/bin/python -m tools.checks.advisories
 wait
 if [ -e "$work/failed" ]; then

@@ -75,7 +75,8 @@ def _install(tree: Path) -> None:
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-compile", "--only-binary", ":all:"]
     pins = HERE / "requirements.txt"
-    subprocess.run([*command, "--requirement", str(pins), "--target", str(tree)], env=environment, check=True)
+    hashed = ["--require-hashes", "--requirement", str(pins)]
+    subprocess.run([*command, *hashed, "--target", str(tree)], env=environment, check=True)
     for cache in tree.rglob("__pycache__"):
         shutil.rmtree(cache)
 

@@ -43,7 +43,13 @@ def statements(path: str) -> list[dict[str, Any]]:
     actual: list[dict[str, Any]] = document["Resources"]["ExecutionRole"]["Properties"]["Policies"][0][
         "PolicyDocument"
     ]["Statement"]
-    return actual
+    return [{**statement, "Resource": _plain(statement["Resource"])} for statement in actual]
+
+
+def _plain(resource: Any) -> str:
+    """CloudFormation's Sub of a generated template, in this account."""
+    text = resource["Fn::Sub"] if isinstance(resource, dict) else resource
+    return str(text).replace("${AWS::Partition}", "aws").replace("${AWS::AccountId}", "123456789012")
 
 
 ROLES = ("resource-role.yaml", "deploy/aws/execution-role.yaml")
@@ -70,6 +76,19 @@ GOOD: dict[str, list[str]] = {
 def test_a_role_may_ask_for_our_audience_and_duration_alone(path: str, changed: dict[str, Any], allowed: bool) -> None:
     context = {key: values for key, values in {**GOOD, **changed}.items() if values is not None}
     assert is_allowed([{"Statement": statements(path)}], "sts:GetWebIdentityToken", context) is allowed
+
+
+@pytest.mark.parametrize(
+    ("secret", "allowed"),
+    [
+        ("arn:aws:secretsmanager:eu-west-1:123456789012:secret:azure-login-AbCdEf", True),
+        ("arn:aws:secretsmanager:eu-west-1:123456789012:secret:database-AbCdEf", False),
+        ("arn:aws:secretsmanager:eu-west-1:999999999999:secret:azure-login-AbCdEf", False),
+    ],
+)
+def test_the_role_of_cfn_submit_reads_secrets_that_are_called_azure_alone(secret: str, allowed: bool) -> None:
+    policies = [{"Statement": statements("resource-role.yaml")}]
+    assert is_allowed(policies, "secretsmanager:GetSecretValue", {}, secret) is allowed
 
 
 @pytest.mark.parametrize("path", ROLES)

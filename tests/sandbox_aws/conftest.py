@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
 
 from sandbox.launch import Sandbox
 from tests.support import widget_package
 from tests.support.cli import Cli
+from tools.shared.stage import unconfigured
 
 type StacksInFlight = Callable[[], list[str]]
 
@@ -136,7 +136,7 @@ def widgets(widget_type: Widgets, stacks_in_flight: StacksInFlight) -> Iterator[
 @pytest.fixture(scope="session")
 def stacks_in_flight(sandbox: Sandbox) -> StacksInFlight:
     """The names of the stacks that are working now, in the default region."""
-    client: Any = boto3.client(
+    client: Any = unconfigured().client(
         "cloudformation",
         endpoint_url=sandbox.aws.endpoint,
         region_name=sandbox.aws.region,

@@ -20,7 +20,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -28,6 +27,7 @@ from sandbox.launch import Sandbox
 from tests.sandbox_aws.conftest import SPEED, Widgets, register_widgets
 from tests.support.cli import Cli
 from tests.support.stacks import template, widget
+from tools.shared.stage import unconfigured
 
 ANSWER_SECONDS = 60
 REST_SECONDS = 240
@@ -249,7 +249,7 @@ def _inner() -> dict[str, Any]:
 
 
 def client(sandbox: Sandbox, service: str) -> Any:
-    return boto3.client(
+    return unconfigured().client(
         service,  # type: ignore[call-overload]
         endpoint_url=sandbox.aws.endpoint,
         region_name=sandbox.aws.region,

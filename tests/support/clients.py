@@ -5,16 +5,16 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-import boto3
 from botocore.config import Config
 from botocore.exceptions import ClientError, WaiterError
 
 from sandbox.launch import Sandbox
 from tests.support.stacks import template
+from tools.shared.stage import unconfigured
 
 
 def client(sandbox: Sandbox, service: str) -> Any:
-    return boto3.client(
+    return unconfigured().client(
         service,  # type: ignore[call-overload]
         endpoint_url=sandbox.aws.endpoint,
         region_name=sandbox.aws.region,

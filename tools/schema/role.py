@@ -14,7 +14,15 @@ import yaml
 HEADER = """\
 # What `cfn submit` makes where it is given no --role-arn; written by `make schema`. Its conditions fit the defaults of
 # the type configuration; for another audience or duration, and a name that stays, use deploy/aws/execution-role.yaml.
+# It reads secrets of this account whose names begin with azure-. STS knows no resources for tokens, so there it is "*",
+# and the conditions say which tokens.
 """
+# What an action without a condition is allowed on.
+_RESOURCES = {
+    "secretsmanager:GetSecretValue": {
+        "Fn::Sub": "arn:${AWS::Partition}:secretsmanager:*:${AWS::AccountId}:secret:azure-*"
+    }
+}
 TAG_KEYS = ("StackId", "RequestToken")
 
 
@@ -29,7 +37,7 @@ def limited(template: str, federation: dict[str, Any]) -> str:
     (allowed,) = policy["Statement"]
     conditions = _conditions(federation["properties"])
     free = [action for action in allowed["Action"] if action not in conditions]
-    policy["Statement"] = [{**allowed, "Action": free}] if free else []
+    policy["Statement"] = [{**allowed, "Action": action, "Resource": _RESOURCES[action]} for action in free]
     policy["Statement"] += [
         {**allowed, "Action": action, "Condition": condition} for action, condition in conditions.items()
     ]

@@ -5,7 +5,8 @@ root="${PYENV_ROOT:-$HOME/.pyenv}"
 for candidate in python3.12 python3 "$root"/versions/3.12*/bin/python3.12; do
     path=$(command -v "$candidate" 2>/dev/null) || continue
     if [ "$("$path" -c 'import sys; print(sys.version_info[:2] == (3, 12))' 2>/dev/null)" = True ]; then
-        echo "$path"
+        # Of an environment, the Python that it was made with: the environment may be about to be made anew.
+        "$path" -c 'import sys; print(sys._base_executable)'
         exit 0
     fi
 done

@@ -5,7 +5,7 @@ python=$("$(dirname "$0")/find_python312.sh")
 echo "setting up $1: $(grep -c == "$2") packages, once; about a minute for the largest" >&2
 rm -rf "$1"
 "$python" -m venv "$1"
-"$1/bin/pip" install --quiet --no-deps --requirement "$2" >&2 &
+"$1/bin/pip" install --quiet --no-deps --require-hashes --requirement "$2" >&2 &
 pip=$!
 # The shell has what it starts beside itself ignore Ctrl-C.
 trap 'kill "$pip"; exit 130' INT TERM
