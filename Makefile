@@ -135,9 +135,13 @@ recordings: setup ## what the tests claim of Azure, held against recorded traffi
 		$(if $(PAIRS),--pairs "$(PAIRS)") $(if $(CONVERSATIONS),--conversations "$(CONVERSATIONS)")
 
 # Hypothesis prints the seed and the example of a failure.
-fuzz: setup ## odd answers, errors, ids and contexts at the production entry point, some minutes: [FUZZ_EXAMPLES=…]
-	@seed=$${FUZZ_SEED:-$$RANDOM}; echo "seed $$seed; again with FUZZ_SEED=$$seed make fuzz"; \
-		FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-1500} $(BIN)/python -m pytest tests/fuzz -n 2 --hypothesis-seed=$$seed
+fuzz: setup ## odd answers, errors, ids, contexts and events at the production entry point: [FUZZ_SECONDS=300] [FUZZ_SEED=…]
+	@end=$$((SECONDS + $${FUZZ_SECONDS:-300})); \
+	while :; do \
+		seed=$${FUZZ_SEED:-$$RANDOM}; echo "seed $$seed; again with FUZZ_SEED=$$seed make fuzz"; \
+		FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-200} $(BIN)/python -m pytest -q tests/fuzz -n 2 --hypothesis-seed=$$seed; \
+		[ -z "$${FUZZ_SEED:-}" ] && [ $$SECONDS -lt $$end ] || break; \
+	done
 
 # A peer that cannot be installed is said and left out; the rest is measured all the same.
 bench: setup ## measurements beside the peers, as ratios, in ten minutes (installs the peers first: 2.5 GB)

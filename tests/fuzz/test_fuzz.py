@@ -1,10 +1,11 @@
 """Whatever Azure or CloudFormation sends: no write by a read, no secret, no message too long, no defect.
 
-`make fuzz` runs for minutes with seeds of the day, which it prints; a test run takes a few examples of each.
+`make fuzz` runs for five minutes with seeds of its own, which it prints; a test run takes a few examples of each.
 """
 
 import json
 import os
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from sandbox.azure.core.messages import Request, Response
 from tests.support.clusters import cfn_cluster, cfn_pool
 from tests.support.harness import SUBSCRIPTION
-from tests.support.world import GROUP, World
+from tests.support.world import GROUP, Snapshot, World
 
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "25"))
 FEW = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
@@ -36,13 +37,24 @@ CONTEXT = st.dictionaries(
 )
 
 
+# What an event holds that no person writes, and that nobody may see.
+PLAIN_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=30),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=12), inner, max_size=3),
+    max_leaves=6,
+)
+OTHER = {**CLUSTER, "AgentPoolProfiles": [cfn_pool("system", 4)], "Id": PATH}
+# So many callbacks follow one answer; what goes wrong behind it shows in the first.
+CALLBACKS = 4
+
+
 @cache
-def cluster() -> tuple[World, dict[str, Any]]:
-    """Azure with one cluster, and its document."""
+def cluster() -> tuple[World, dict[str, Any], Snapshot]:
+    """Azure with one cluster, its document, and where each example begins."""
     world = World()
-    assert world.run("CREATE", CLUSTER).status == "SUCCESS"
+    assert world.run("CREATE", CLUSTER, token="fuzz").status == "SUCCESS"
     document: dict[str, Any] = world.cloud.call("GET", PATH).json()
-    return world, document
+    return world, document, world.snapshot()
 
 
 def paths(value: Any, above: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
@@ -60,31 +72,58 @@ def changed(document: Any, path: tuple[Any, ...], part: Any) -> Any:
     return copy
 
 
-def check(action: str, status: int, body: Any, context: Any = None) -> None:
-    """One invocation, to which Azure gives this answer whenever it is asked for the cluster."""
-    world, _ = cluster()
-    first = len(world.requests)
-
-    def after(request: Request, response: Response) -> None:
-        if request.path == PATH or request.path.endswith("/managedClusters"):
-            response.status, response.headers = status, {"content-type": "application/json"}
-            response.body = body if isinstance(body, bytes) else json.dumps(body).encode()
-
-    world.after_request = after
-    try:
-        # With its properties, which real events have too: a secret is known by them.
-        event = world.event(action, {**CLUSTER, "Id": PATH}, None, context)
-        answer = world.invoke(event)
-    finally:
-        world.after_request = lambda _request, _response: None
+def judge(action: str, answer: dict[str, Any]) -> None:
+    """What holds for every event that leaves the handler."""
     message = answer.get("message") or ""
     assert "defect" not in message, message
     assert len(message) <= 1_024
     assert SECRET not in message
     assert answer["status"] == "SUCCESS" or message
+    # Only a delete ends without the cluster, and only a delete or an update may find that it is not there.
+    assert answer["status"] != "IN_PROGRESS" or action not in ("READ", "LIST")
+
+
+def answering(fits: Callable[[Request], bool], status: int, body: Any) -> Callable[[Request, Response], None]:
+    """Azure's answers to these requests become this one."""
+
+    def after(request: Request, response: Response) -> None:
+        if fits(request):
+            response.status, response.headers = status, {"content-type": "application/json"}
+            response.body = body if isinstance(body, bytes) else json.dumps(body).encode()
+
+    return after
+
+
+def asks_for_clusters(request: Request) -> bool:
+    return request.path == PATH or request.path.endswith("/managedClusters")
+
+
+def writes(request: Request) -> bool:
+    return request.method != "GET" and "/subscriptions/" in request.path
+
+
+def check(
+    action: str, status: int, body: Any, context: Any = None, fits: Callable[[Request], bool] = asks_for_clusters
+) -> None:
+    """An operation of some invocations, to which Azure gives this answer whenever it is asked such a thing."""
+    world, _, start = cluster()
+    world.restore(start)
+    first = len(world.requests)
+    world.after_request = answering(fits, status, body)
+    try:
+        # With its properties, which real events have too: a secret is known by them.
+        event = world.event(action, OTHER, {**CLUSTER, "Id": PATH}, context, token="fuzz")
+        for _ in range(CALLBACKS):
+            answer = world.invoke(event)
+            judge(action, answer)
+            if answer["status"] != "IN_PROGRESS":
+                break
+            event = {**event, "callbackContext": answer["callbackContext"]}
+            world.clock.sleep(answer["callbackDelaySeconds"])
+    finally:
+        world.after_request = lambda _request, _response: None
     if action in ("READ", "LIST"):
-        writes = [one for one in world.requests[first:] if one[0] != "GET" and "/subscriptions/" in one[1]]
-        assert writes == []
+        assert [one for one in world.requests[first:] if one[0] != "GET" and "/subscriptions/" in one[1]] == []
 
 
 @FEW
@@ -94,10 +133,45 @@ def test_error_bodies(action: str, status: int, body: Any) -> None:
 
 
 @FEW
-@given(st.data(), JSON)
-def test_parts_of_a_cluster(data: st.DataObject, part: Any) -> None:
-    _, document = cluster()
-    check("READ", 200, changed(document, data.draw(st.sampled_from(paths(document))), part))
+@given(st.data(), st.sampled_from(["READ", "UPDATE", "DELETE"]), JSON)
+def test_parts_of_a_cluster(data: st.DataObject, action: str, part: Any) -> None:
+    document = cluster()[1]
+    check(action, 200, changed(document, data.draw(st.sampled_from(paths(document))), part))
+
+
+@FEW
+@given(st.sampled_from(["CREATE", "UPDATE", "DELETE"]), STATUS, ERRORS | JSON | st.binary(max_size=60))
+def test_refused_writes(action: str, status: int, body: Any) -> None:
+    check(action, status, body, fits=writes)
+
+
+@FEW
+@given(
+    st.sampled_from(["CREATE", "UPDATE", "DELETE"]),
+    st.sampled_from([200, 201, 202, 204]),
+    JSON | st.binary(max_size=60),
+)
+def test_answers_to_writes(action: str, status: int, body: Any) -> None:
+    check(action, status, body, fits=writes)
+
+
+@FEW
+@given(st.sampled_from(["UPDATE", "DELETE"]), st.sampled_from(["Failed", "Canceled", "Odd", ""]), ERRORS | JSON)
+def test_how_an_operation_ends(action: str, state: str, reason: Any) -> None:
+    document = changed(cluster()[1], ("properties", "provisioningState"), state)
+    document = {**document, "properties": {**document["properties"], "status": {"provisioningError": reason}}}
+    context = {"step": "cluster settings", "doing": "changing it", "operation": "update cluster", "failures": 3}
+    check(action, 200, document, context)
+
+
+@FEW
+@given(st.data(), st.sampled_from(["CREATE", "READ", "UPDATE", "DELETE", "LIST"]), PLAIN_JSON)
+def test_parts_of_an_event(data: st.DataObject, action: str, part: Any) -> None:
+    world, _, start = cluster()
+    world.restore(start)
+    event = world.event(action, OTHER, {**CLUSTER, "Id": PATH}, None, token="fuzz")
+    path = data.draw(st.sampled_from([one for one in paths(event) if one]))
+    judge("", world.invoke(changed(event, path, part)))
 
 
 @FEW
@@ -107,17 +181,16 @@ def test_elements_of_a_list(elements: list[Any], link: Any) -> None:
 
 
 @FEW
-@given(st.sampled_from(["READ", "LIST"]), CONTEXT)
+@given(st.sampled_from(["READ", "LIST", "UPDATE", "DELETE"]), CONTEXT)
 def test_callback_contexts(action: str, context: Any) -> None:
-    _, document = cluster()
-    check(action, 200, document if action == "READ" else {"value": [document]}, context)
+    document = cluster()[1]
+    check(action, 200, {"value": [document]} if action == "LIST" else document, context)
 
 
 @FEW
 @given(st.text(max_size=120), st.sampled_from(["READ", "DELETE", "UPDATE"]))
 def test_identifiers(identifier: str, action: str) -> None:
-    world, _ = cluster()
+    world, _, start = cluster()
+    world.restore(start)
     for text in (identifier, f"{PATH}x{identifier}", PATH.replace("prod", f"x{identifier}")):
-        answer = world.invoke(world.event(action, {"Id": text}))
-        assert "defect" not in (answer.get("message") or "")
-        assert len(answer.get("message") or "") <= 1_024
+        judge(action, world.invoke(world.event(action, {"Id": text})))

@@ -101,7 +101,7 @@ def test_the_wheel_takes_one_name_and_its_parts_come_from_it(installed: Path) ->
 
 def test_the_wheel_needs_the_versions_that_the_lambda_has() -> None:
     project = tomllib.loads((ROOT / "tools/wheel/pyproject.toml").read_text(encoding="utf-8"))
-    pinned = set((ROOT / "bundle/requirements.txt").read_text(encoding="utf-8").splitlines())
+    pinned = set((ROOT / "bundle/requirements.txt").read_text(encoding="utf-8").split())
     needed = {one.replace(">=", "==") for one in project["project"]["dependencies"]}
     assert needed - pinned == {"pyyaml==6", "rich==14"}
     tools = set((ROOT / "requirements/dev.txt").read_text(encoding="utf-8").split())

@@ -26,6 +26,7 @@ from ..properties import schema
 from . import progress_events, sessions
 from . import request as requests
 from .progress_events import Properties
+from .readable_event import unreadable
 from .request import Request
 
 LOG = logging.getLogger(__name__)
@@ -103,6 +104,8 @@ class AksResource(Resource):
 
 def _parsed(event_data: Any) -> tuple[Any, Action]:
     """The library's HandlerRequest of an event, and its action. Raises Problem."""
+    if part := unreadable(event_data):
+        raise Problem(HandlerErrorCode.InvalidRequest, f"The event cannot be read: {part} is not what it should be")
     try:
         event = HandlerRequest.deserialize(event_data)
         return event, Action[event.action]
