@@ -146,7 +146,7 @@ class Reader:
         # Stack and system tags are CloudFormation's to add; the resource's own are what a template decides.
         state = desired_state(desired, previous, "preview", today=datetime.now(UTC).date())
         comparison = Comparison(state, observed)
-        offers = observe.availability(arm, where, comparison)
+        offers = observe.availability(arm, where, comparison, in_threads)
         owned = observe.children(arm, where, registry.to_read(comparison), in_threads)
         made = plan(comparison, offers, owned)
         waits = round(start_delay.seconds(desired, where.arm)) if made.steps else 0

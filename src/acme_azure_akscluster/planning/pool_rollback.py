@@ -130,12 +130,12 @@ def refusals(comparison: Comparison, history: History) -> list[Violation]:
 
 def staying(comparison: Comparison, history: History) -> list[str]:
     """Pools that a rollback leaves above the template of before, and why; a clause for those that have both alike."""
-    pools = candidates(comparison)
+    asked = candidates(comparison)
     alike: dict[tuple[Version, str], list[str]] = defaultdict(list)
     for name in comparison.desired_pools:
         runs, wanted = _runs(comparison, name), _wanted(comparison, name)
         if runs and wanted and wanted.below(runs):
-            why = _target(comparison, name, history) if name in pools else ""
+            why = _target(comparison, name, history) if name in asked else ""
             alike[runs, why if isinstance(why, str) else ""].append(name)
     return [
         f"{_named(names)} {'stays' if len(names) == 1 else 'stay'} at {runs}{f', because {why}' if why else ''}"
@@ -183,8 +183,8 @@ def _may_go_back(comparison: Comparison, name: str, pool: Json) -> bool:
     return after is None or after.below(runs) or after.line == failed.line == runs.line
 
 
-def _target(comparison: Comparison, name: str, history: History) -> RecentlyUsed | str | None:
-    """What a pool goes back to; or why it cannot; or None where the failed update has not raised it."""
+def _target(comparison: Comparison, name: str, history: History) -> RecentlyUsed | str:
+    """What a pool goes back to, or why it does not."""
     runs, listed = _runs(comparison, name), history.get(name, ())
     newest = listed[0] if listed else None
     if newest is None or runs is None or not newest.version.below(runs):

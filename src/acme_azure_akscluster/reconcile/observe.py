@@ -68,14 +68,17 @@ def orphans(kinds: Iterable[str]) -> Children:
     return {kind: registry.KINDS[kind].NAMED for kind in kinds if registry.KINDS[kind].NAMED}
 
 
-def availability(azure: Azure, where: ClusterId, compared: Comparison, *, begun: bool = False) -> Availability:
+def availability(
+    azure: Azure, where: ClusterId, compared: Comparison, concurrently: RunConcurrently, *, begun: bool = False
+) -> Availability:
     """What Azure offers, as far as the plan needs it; nothing is read for an update that upgrades nothing.
 
     `begun` says that a step has been made: what the region offers was checked before it. Whoever may not list the
     region's versions (a right on the subscription, not on the resource group) does without that check.
     """
     profile = azure.upgrades(where) if upgrades.climbs(compared) else []
-    offered = Availability(profile, None, images(azure, where, compared), _history(azure, where, compared))
+    history = _history(azure, where, compared, concurrently)
+    offered = Availability(profile, None, images(azure, where, compared), history)
     if begun or not upgrades.asks_region(compared):
         return offered
     try:
@@ -86,9 +89,16 @@ def availability(azure: Azure, where: ClusterId, compared: Comparison, *, begun:
         raise
 
 
-def _history(azure: Azure, where: ClusterId, compared: Comparison) -> dict[str, tuple[RecentlyUsed, ...]]:
-    """What the pools ran that may have to go back; the others are not read."""
-    return {name: recently_used(azure.recently_used(where, name)) for name in pool_rollback.candidates(compared)}
+def _history(
+    azure: Azure, where: ClusterId, compared: Comparison, concurrently: RunConcurrently
+) -> dict[str, tuple[RecentlyUsed, ...]]:
+    """What the pools ran that may have to go back, all at the same time; the others are not read."""
+    names = pool_rollback.candidates(compared)
+
+    def job(name: str) -> Callable[[], list[dict[str, Any]]]:
+        return lambda: azure.recently_used(where, name)
+
+    return dict(zip(names, map(recently_used, concurrently([job(name) for name in names])), strict=True))
 
 
 def images(azure: Azure, where: ClusterId, compared: Comparison) -> dict[str, str]:

@@ -30,7 +30,9 @@ def _absent(invocation: Invocation) -> ProgressEvent:
 def _plan(invocation: Invocation, observed: Mapping[str, Any]) -> loop.Work | ProgressEvent:
     progress = invocation.progress
     comparison, owned = observe.comparison(invocation, observed)
-    offers = observe.availability(invocation.azure, invocation.where, comparison, begun=bool(progress.attempts))
+    offers = observe.availability(
+        invocation.azure, invocation.where, comparison, invocation.concurrently, begun=bool(progress.attempts)
+    )
     made = plan(comparison, offers, owned)
     if made.steps and not made.refusals and (wait := _wait_before_start(invocation)):
         message = f"Waiting {wait} s before the first step, as StartDelaySeconds and StartSpreadSeconds say"
