@@ -64,6 +64,7 @@ class ResourceModel(BaseModel):
     AuditLogs: Optional["_AuditLogs"]
     IamAccess: Optional[Sequence["_IamAccess"]]
     IamClientIds: Optional[Sequence[str]]
+    FluxIdentityClientId: Optional[str]
     WaitForCompliance: Optional[bool]
     TemporaryPoolName: Optional[str]
     NodeImageVersions: Optional[MutableMapping[str, str]]
@@ -146,6 +147,7 @@ class ResourceModel(BaseModel):
             AuditLogs=AuditLogs._deserialize(json_data.get("AuditLogs")),
             IamAccess=deserialize_list(json_data.get("IamAccess"), IamAccess),
             IamClientIds=json_data.get("IamClientIds"),
+            FluxIdentityClientId=json_data.get("FluxIdentityClientId"),
             WaitForCompliance=json_data.get("WaitForCompliance"),
             TemporaryPoolName=json_data.get("TemporaryPoolName"),
             NodeImageVersions=json_data.get("NodeImageVersions"),

@@ -215,6 +215,25 @@ class TestUpdate:
         assert short(ended.writes) == ["POST prod/start", "PUT fluxConfigurations/platform", "POST prod/stop"]
 
 
+class TestIdentity:
+    def test_comes_changes_and_goes_with_its_property(self) -> None:
+        issuing = {
+            "OidcIssuerProfile": {"Enabled": True},
+            "SecurityProfile": {"WorkloadIdentity": {"Enabled": True}},
+        }
+        plain = {**PLAIN, **FLUX, **issuing}
+        with_identity = {**plain, "FluxIdentityClientId": "11111111-1111-4111-8111-111111111111"}
+        world = World()
+        ended = world.run("CREATE", with_identity)
+        assert ended.status == "SUCCESS", ended.message
+        assert ended.model["FluxIdentityClientId"] == with_identity["FluxIdentityClientId"]
+        assert world.run("READ", IDENTIFIER).model == ended.model
+        assert world.run("UPDATE", with_identity, with_identity).writes == []
+        ended = world.run("UPDATE", plain, with_identity)
+        assert (ended.status, short(ended.writes)) == ("SUCCESS", ["PUT extensions/acme-cloudformation-flux"])
+        assert "FluxIdentityClientId" not in ended.model
+
+
 class TestFailures:
     def test_one_that_fails_in_our_hands_is_told_with_azures_words(self) -> None:
         world = made()

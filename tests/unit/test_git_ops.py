@@ -28,6 +28,10 @@ BLOB = {"Url": "https://acme.blob.core.windows.net", "ContainerName": "flux"}
 OCI = {"Url": "oci://acme.azurecr.io/platform"}
 
 
+IDENTITY = "11111111-1111-4111-8111-111111111111"
+IDENTIFIED = {"workloadIdentity.enable": "true", "workloadIdentity.azureClientId": IDENTITY}
+
+
 def entry(**changes: Any) -> dict[str, Any]:
     """The configuration with changes; None takes a member away."""
     merged = {**copy.deepcopy(PLATFORM), **changes}
@@ -98,6 +102,12 @@ class TestValidation:
     def test_refuses_a_cluster_without_a_managed_identity(self) -> None:
         principal = {"ServicePrincipalProfile": {"ClientId": "1", "Secret": "x"}, "Identity": {"Type": "None"}}
         assert "is given for a cluster with a service principal" in " ".join(refused(PLATFORM, **principal))
+
+    def test_refuses_an_identity_that_the_cluster_could_not_use(self) -> None:
+        declared = {**cfn_cluster(), "FluxIdentityClientId": IDENTITY}
+        said = " ".join(str(one) for one in validate.violations(declared))
+        for reason in ("without FluxConfigurations", "OidcIssuerProfile.Enabled", "WorkloadIdentity.Enabled"):
+            assert reason in said
 
     def test_refuses_to_wait_for_what_is_suspended(self) -> None:
         assert "WaitForCompliance too" in " ".join(refused(entry(Suspend=True), WaitForCompliance=True))
@@ -222,6 +232,35 @@ class TestPlan:
 
     def test_one_that_was_left_behind_is_removed(self) -> None:
         assert keys(git_ops.plan(aim(cfn_cluster(), cfn_cluster()), WHERE, [extension()])[0]) == [git_ops.UNINSTALL]
+
+    @pytest.mark.parametrize(
+        ("there", "wanted", "before", "settings"),
+        [
+            (None, IDENTITY, None, IDENTIFIED),
+            ({"a": "b"}, IDENTITY, None, {"a": "b", **IDENTIFIED}),
+            ({"a": "b", **IDENTIFIED}, None, IDENTITY, {"a": "b"}),
+            ({"a": "b", **IDENTIFIED}, None, None, None),
+            (IDENTIFIED, IDENTITY, IDENTITY, None),
+        ],
+    )
+    def test_the_extension_is_written_where_its_identity_differs(
+        self,
+        there: dict[str, str] | None,
+        wanted: str | None,
+        before: str | None,
+        settings: dict[str, str] | None,
+    ) -> None:
+        found = [configuration()] if there is None else [extension(configurationSettings=there), configuration()]
+        desired, previous = ({**DECLARED, **({git_ops.IDENTITY: one} if one else {})} for one in (wanted, before))
+        steps, _ = git_ops.plan(aim(desired, previous), WHERE, found)
+        sent = [(step.call.body or {})["properties"].get("configurationSettings", {}) for step in steps]
+        assert sent == ([] if settings is None else [settings])
+
+    def test_the_identity_of_anothers_extension_is_not_ours_to_set(self) -> None:
+        desired = {**DECLARED, git_ops.IDENTITY: IDENTITY}
+        steps, [refusal] = git_ops.plan(aim(desired, DECLARED), WHERE, [extension("flux"), configuration()])
+        assert steps == []
+        assert "the extension flux, which this type has not installed" in str(refusal)
 
     def test_long_running_steps_come_last_of_all_children(self) -> None:
         logs = {"AuditLogs": {"WorkspaceId": "/subscriptions/s"}}

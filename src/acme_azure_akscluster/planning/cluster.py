@@ -25,6 +25,7 @@ _OWN_TAGS = frozenset({tags.PROTECTED})
 # Planned by other parts, or not a setting of the cluster.
 _ELSEWHERE = child_kinds.WORDS.keys() | {
     *("AgentPoolProfiles", "KubernetesVersion", "PowerState", "Tags", "DeletionProtection"),
+    "FluxIdentityClientId",
     *schema.ours(),
 }
 # What reimages all nodes (docs/azure-behaviour.md#reimaging-changes).

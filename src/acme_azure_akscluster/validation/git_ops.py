@@ -146,6 +146,18 @@ def _cluster(properties: Properties) -> Iterator[Violation]:
             yield Violation(f"{path}.Suspend", "is true, and WaitForCompliance too", remedy)
 
 
+def _identity(properties: Properties) -> Iterator[Violation]:
+    """Flux's workload identity works as any other in the cluster."""
+    if not properties.get("FluxIdentityClientId"):
+        return
+    if not _entries(properties):
+        yield Violation("FluxIdentityClientId", "is given without FluxConfigurations", "declare one, or leave it out")
+    for path in ("OidcIssuerProfile/Enabled", "SecurityProfile/WorkloadIdentity/Enabled"):
+        if at(properties, path) is not True:
+            name = path.replace("/", ".")
+            yield Violation("FluxIdentityClientId", f"is given without {name}", f"set {name} to true")
+
+
 def _entries(properties: Properties) -> list[tuple[str, Mapping[str, Any]]]:
     declared = properties.get("FluxConfigurations") or []
     return [(f"FluxConfigurations[{index}]", one) for index, one in enumerate(declared) if isinstance(one, Mapping)]
@@ -166,4 +178,5 @@ RULES = (
     Rule("docs/azure-behaviour.md#flux-sources", _logins),
     Rule("docs/azure-behaviour.md#flux-configurations", _kustomizations),
     Rule("docs/azure-behaviour.md#gitops-extension", _cluster),
+    Rule("docs/azure-behaviour.md#flux-workload-identity", _identity),
 )

@@ -2124,6 +2124,7 @@ class CfnAKSCluster(TaggedResource):
         deletion_protection: bool | IResolvable | None = None,
         audit_logs: AuditLogs | IResolvable | None = None,
         iam_access: Sequence[IamAcces | IResolvable] | IResolvable | None = None,
+        flux_identity_client_id: str | None = None,
         wait_for_compliance: bool | IResolvable | None = None,
         temporary_pool_name: str | None = None,
         node_image_versions: Mapping[str, Any] | IResolvable | None = None,
@@ -2187,6 +2188,7 @@ class CfnAKSCluster(TaggedResource):
             deletion_protection: Refuse to delete it. Default false.
             audit_logs: Audit logs, to one destination or more.
             iam_access: Permissions of IAM principals in the cluster.
+            flux_identity_client_id: Client id of Flux's workload identity.
             wait_for_compliance: FluxConfigurations are done when they are applied.
             temporary_pool_name: Temporary pool in rotations.
             node_image_versions: Oldest image that will do, by node pool.
@@ -2250,6 +2252,7 @@ class CfnAKSCluster(TaggedResource):
             "DeletionProtection": deletion_protection,
             "AuditLogs": audit_logs,
             "IamAccess": iam_access,
+            "FluxIdentityClientId": flux_identity_client_id,
             "WaitForCompliance": wait_for_compliance,
             "TemporaryPoolName": temporary_pool_name,
             "NodeImageVersions": node_image_versions,

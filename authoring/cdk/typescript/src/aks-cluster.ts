@@ -24,6 +24,8 @@ export interface CfnAKSClusterProps {
   readonly auditLogs?: AuditLogs | cdk.IResolvable;
   /** Permissions of IAM principals in the cluster. */
   readonly iamAccess?: (IamAcces | cdk.IResolvable)[] | cdk.IResolvable;
+  /** Client id of Flux's workload identity. */
+  readonly fluxIdentityClientId?: string;
   /** FluxConfigurations are done when they are applied. */
   readonly waitForCompliance?: boolean | cdk.IResolvable;
   /** Temporary pool in rotations. */
@@ -1152,6 +1154,7 @@ const SHAPES: Shapes = {
     deletionProtection: ['DeletionProtection'],
     auditLogs: ['AuditLogs', 'AuditLogs'],
     iamAccess: ['IamAccess', 'IamAcces'],
+    fluxIdentityClientId: ['FluxIdentityClientId'],
     waitForCompliance: ['WaitForCompliance'],
     temporaryPoolName: ['TemporaryPoolName'],
     nodeImageVersions: ['NodeImageVersions'],

@@ -21,7 +21,7 @@ from ..steps import Phase, Step
 
 Json = Mapping[str, Any]
 
-PROPERTY = "FluxConfigurations"
+PROPERTY, IDENTITY = "FluxConfigurations", "FluxIdentityClientId"
 # They vanish with the cluster; they go before it because what they applied may have made something outside of it.
 OUTLIVES = False
 LONG_RUNNING = True
@@ -45,12 +45,20 @@ _SHOWN_ONLY = frozenset(
     | {"complianceState", "provisioningState", "errorMessage", "configurationProtectedSettings"}
 )
 _FIXED = ("Namespace", "Scope")
+_CLIENT_ID = "workloadIdentity.azureClientId"
 
 
 def reported(resources: Sequence[Json]) -> list[dict[str, Any]] | None:
     """The property with all configurations of the cluster, sorted by name; whose they are, others say."""
     there = configurations(resources)
     return [_declared_form(there[name]) for name in sorted(there)] or None
+
+
+def attributes(resources: Sequence[Json]) -> dict[str, str]:
+    """The workload identity of our extension."""
+    installed = extension(resources)
+    settings = _settings(installed) if installed is not None and is_ours(installed) else {}
+    return {IDENTITY: settings[_CLIENT_ID]} if settings.get(_CLIENT_ID) else {}
 
 
 def _declared_form(resource: Json) -> dict[str, Any]:
@@ -62,9 +70,10 @@ def plan(state: DesiredState, where: ClusterId, resources: Sequence[Json]) -> tu
     wanted, before = by_name(state.desired), by_name(state.previous)
     there, installed = configurations(resources), extension(resources)
     steps: list[Step] = []
-    if wanted and (installed is None or (is_ours(installed) and provisioning.failed(installed))):
-        steps.append(_installing(where, installed))
-    refusals: list[Violation] = []
+    why, settings = _why_install(state, installed)
+    if wanted and why:
+        steps.append(_installing(where, why, settings))
+    refusals = _foreign(state, installed)
     for name, entry in wanted.items():
         existing = there.get(name)
         effective = _effective(entry, before.get(name) or {})
@@ -129,6 +138,40 @@ def is_ours(installed: Json) -> bool:
 
 def _kind(resource: Json) -> str:
     return str(resource["id"]).lower().split("/")[-2]
+
+
+# ---- the extension ----------------------------------------------------------------------------------------------
+
+
+def _settings(installed: Json) -> dict[str, str]:
+    return dict((installed.get("properties") or {}).get("configurationSettings") or {})
+
+
+def _why_install(state: DesiredState, installed: Json | None) -> tuple[str, dict[str, str]]:
+    """Why the extension has to be written, empty if it need not be; and its settings.
+
+    Those that the template never spoke of stay (docs/azure-behaviour.md#flux-workload-identity).
+    """
+    identity = state.desired.get(IDENTITY)
+    wanted = {"workloadIdentity.enable": "true", _CLIENT_ID: str(identity)} if identity else {}
+    if installed is None:
+        return "Flux configurations need it", wanted
+    there = _settings(installed)
+    left = ("workloadIdentity.enable", _CLIENT_ID) if state.previous.get(IDENTITY) else ()
+    settings = {**{name: value for name, value in there.items() if name not in left}, **wanted}
+    if not is_ours(installed):
+        return "", there
+    if provisioning.failed(installed):
+        return "its last operation failed", settings
+    return ("" if settings == there else f"{IDENTITY} is not as declared"), settings
+
+
+def _foreign(state: DesiredState, installed: Json | None) -> list[Violation]:
+    if not state.desired.get(IDENTITY) or installed is None or is_ours(installed):
+        return []
+    problem = f"cannot be set on the extension {installed['name']}, which this type has not installed"
+    remedy = f"leave it out, and set {_CLIENT_ID} of that extension; or remove the extension"
+    return [Violation(IDENTITY, problem, remedy, source="docs/azure-behaviour.md#gitops-extension")]
 
 
 # ---- what has to be written -------------------------------------------------------------------------------------
@@ -240,9 +283,9 @@ def deleting_key(name: str) -> str:
     return f"flux end {name}"
 
 
-def _installing(where: ClusterId, installed: Json | None) -> Step:
-    body = {"properties": {"extensionType": TYPE, "autoUpgradeMinorVersion": True}}
-    why = "Flux configurations need it" if installed is None else "its last operation failed"
+def _installing(where: ClusterId, why: str, settings: Mapping[str, str]) -> Step:
+    inside: dict[str, Any] = {"extensionType": TYPE, "autoUpgradeMinorVersion": True}
+    body = {"properties": {**inside, **({"configurationSettings": dict(settings)} if settings else {})}}
     call = Call(Verb.PUT_RESOURCE, body, resource=_extension(where))
     return _step(INSTALL, "installing the Flux extension", call, EXTENSION_OPERATION, why)
 

@@ -106,6 +106,7 @@ def reported(observed: Json, children: Children) -> dict[str, Any]:
     marked = {kind: children[kind] for kind in sorted(child_kinds.marked(observed) & children.keys())}
     properties = {KINDS[kind].PROPERTY: KINDS[kind].reported(resources) for kind, resources in marked.items()}
     properties |= iam_access.attributes(marked.get("access", ()))
+    properties |= git_ops.attributes(marked.get("flux", ()))
     return {name: value for name, value in properties.items() if value}
 
 
