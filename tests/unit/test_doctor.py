@@ -244,6 +244,21 @@ def test_a_type_that_is_not_registered_or_has_no_role() -> None:
 
 
 @pytest.mark.parametrize(
+    ("described", "arn"),
+    [
+        ({"Arn": TYPE_ARN.removesuffix("/00000002"), "DefaultVersionId": "00000002"}, TYPE_ARN),
+        ({"Arn": TYPE_ARN, "DefaultVersionId": "00000002"}, TYPE_ARN),
+        ({"Arn": "arn:alias", "DefaultVersionId": "00000001", "IsActivated": True}, "arn:alias"),
+    ],
+)
+def test_cloudformation_asks_for_the_role_for_a_version_or_for_an_activated_type(
+    described: dict[str, Any], arn: str
+) -> None:
+    _, found = aws_side.registration(Session(describe_type={"ExecutionRoleArn": SUBJECT, **described}))
+    assert found == aws_side.Registered(SUBJECT, arn)
+
+
+@pytest.mark.parametrize(
     ("document", "mark", "says"),
     [
         ({"TenantId": "t", "ClientId": CLIENT}, Mark.GOOD, "complete"),

@@ -52,7 +52,14 @@ def registration(session: Any, name: str = TYPE_NAME) -> tuple[Finding, Register
         )
         return bad(f"{name} is registered without an execution role", todo), None
     found = good(f"{name} is registered, version {described.get('DefaultVersionId')}, with role {role}")
-    return found, Registered(str(role), str(described.get("Arn", "")))
+    return found, Registered(str(role), _source_arn(described))
+
+
+def _source_arn(described: Mapping[str, Any]) -> str:
+    """The aws:SourceArn of CloudFormation's request for the role: a version of a registered type, or an activated type."""
+    arn, version = str(described.get("Arn", "")), described.get("DefaultVersionId")
+    registered = not described.get("IsActivated") and version and not arn.endswith(f"/{version}")
+    return f"{arn}/{version}" if registered else arn
 
 
 def configuration(session: Any, name: str = TYPE_NAME) -> tuple[Finding, dict[str, Any] | None]:

@@ -113,7 +113,14 @@ class RegistryApi(BaseResponse):
     def batch_describe_type_configurations(self) -> ActionResult:
         configurations: list[dict[str, Any]] = []
         errors: list[dict[str, Any]] = []
-        for identifier in self._get_param("TypeConfigurationIdentifiers", []):
+        identifiers = self._get_param("TypeConfigurationIdentifiers")
+        if not identifiers:
+            raise ServiceError(
+                "ValidationError",
+                "1 validation error detected: Value null at 'typeConfigurationIdentifiers' failed to satisfy "
+                "constraint: Member must not be null",
+            )
+        for identifier in identifiers:
             details = self._configuration(identifier)
             if details:
                 configurations.append(details)
