@@ -122,13 +122,13 @@ def after_creation(comparison: Comparison, offers: Availability = NOTHING_REQUES
     return Plan(steps, refused + refusals + node_images.refusals(comparison, offers.images), [])
 
 
-def deletion(where: ClusterId, owned: Children = _NONE, etag: str | None = None) -> Plan:
+def deletion(where: ClusterId, owned: Children) -> Plan:
     """What deletes a cluster, and then the children that Azure would leave behind.
 
     In this order, since Azure may refuse to delete the cluster (a lock, a policy, a missing right): it lives on then,
     and needs them.
     """
-    return Plan([cluster_deletion(where, etag), *registry.removal(where, owned)], [], [])
+    return Plan([cluster_deletion(where), *registry.removal(where, owned)], [], [])
 
 
 def cluster_deletion(where: ClusterId, etag: str | None = None) -> Step:
