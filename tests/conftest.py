@@ -45,7 +45,8 @@ USERS = ("AWS_", "AZURE_", "ARM_")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    for name in [name for name in os.environ if name.startswith(USERS)]:
+    # AWS's CLI sets AWS_DATA_PATH for itself when it is imported.
+    for name in [name for name in os.environ if name.startswith(USERS) and name != "AWS_DATA_PATH"]:
         del os.environ[name]
     # Workers report to the process that started them, which has the last word.
     if not hasattr(config, "workerinput"):
