@@ -56,7 +56,7 @@ def registration(session: Any, name: str = TYPE_NAME) -> tuple[Finding, Register
 
 
 def _source_arn(described: Mapping[str, Any]) -> str:
-    """With which CloudFormation asks for the role (aws:SourceArn): a registered type's version, or an activated type."""
+    """The aws:SourceArn with which CloudFormation asks for the role: a registered version, or an activated type."""
     arn, version = str(described.get("Arn", "")), described.get("DefaultVersionId")
     registered = not described.get("IsActivated") and version and not arn.endswith(f"/{version}")
     return f"{arn}/{version}" if registered else arn
