@@ -177,6 +177,22 @@ ANSWERS = (
         times=2,
     ),
     Fault("404-unknown", _gateway(404, "NeverSeen", "Odd"), _azure, "InvalidRequest", "NeverSeen", times=2),
+    # What was to be deleted is gone: the answer of a second DELETE, or somebody else was faster.
+    Fault(
+        "404-gone-already",
+        {**_gateway(404, "ResourceNotFound", "It was not found."), "apply": True},
+        lambda asked: asked.is_arm and asked.method == "DELETE",
+    ),
+    # Nothing may be gone after these; the matrix deletes again afterwards.
+    Fault(
+        "409-locked",
+        _gateway(409, "ScopeLocked", "The scope cannot perform delete operation because it is locked"),
+        lambda asked: asked.is_arm and asked.method == "DELETE" and asked.path.endswith("/managedClusters/prod"),
+        "AccessDenied",
+        "it is locked",
+    ),
+    Fault("500-null-error", _text(500, '{"error": null}')),
+    Fault("503-deep-error", _text(503, '{"error":' * 3000 + "1" + "}" * 3000)),
     Fault(
         "403",
         _gateway(403, "AuthorizationFailed", "The client does not have authorization to perform action 'x/y'"),
