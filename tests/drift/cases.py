@@ -80,6 +80,12 @@ def removals() -> Iterator[Case]:
     declared = {"AgentPoolProfiles": [{"Name": name} for name in _POOLS]}
     gone = {**BASE, "AgentPoolProfiles": BASE["AgentPoolProfiles"][:1]}
     yield Case("a pool of ours is gone", declared, gone, ("AgentPoolProfiles", "1"))
+    tainted = {"AgentPoolProfiles": [{"Name": "system", "NodeTaints": ["a=b:NoSchedule", "c=d:NoSchedule"]}]}
+    first, *others = BASE["AgentPoolProfiles"]
+    left = {**BASE, "AgentPoolProfiles": [{**first, "NodeTaints": ["theirs=1:NoSchedule", "c=d:NoSchedule"]}, *others]}
+    yield Case("a taint of ours is gone", tainted, left, ("AgentPoolProfiles", "0", "NodeTaints"))
+    changed = {**BASE, "AgentPoolProfiles": [{**first, "NodeTaints": ["a=x:NoSchedule", "c=d:NoSchedule"]}, *others]}
+    yield Case("a taint of ours has another value", tainted, changed, ("AgentPoolProfiles", "0", "NodeTaints"))
     yield Case("a tag of ours is gone", {"Tags": [{"Key": "team", "Value": "web"}]}, BASE, ("Tags",))
 
 
@@ -87,8 +93,15 @@ def judged(case: Case) -> list[Difference]:
     """What CloudFormation shows. The marks are those of a stack that has made what the template declares."""
     pools = [str(pool["Name"]) for pool in case.declared.get("AgentPoolProfiles") or []] or list(_POOLS)
     hosts = (case.declared.get("HttpProxyConfig") or {}).get("NoProxy")
-    observed = {"tags": ownership.marks(pools, _TAGS, hosts)}
+    observed = {**marked(case.declared), "tags": ownership.marks(pools, _TAGS, hosts)}
     return differences(case.declared, reports.reported(case.found, observed), DOCUMENT)
+
+
+def marked(declared: Json) -> Json:
+    """A cluster with the marks that its node pools have from this template."""
+    pools = declared.get("AgentPoolProfiles") or []
+    marks = [{"name": str(pool["Name"]), "tags": ownership.entries(pool)} for pool in pools]
+    return {"properties": {"agentPoolProfiles": marks}}
 
 
 def is_as_it_should_be(case: Case) -> bool:
@@ -183,7 +196,12 @@ def _crowded(path: Path, value: Any) -> Json:
     first = {
         **first,
         "NodeLabels": {**first.get("NodeLabels", {}), "kubernetes.azure.com/x": "y", "theirs": "z"},
-        "NodeTaints": [*first.get("NodeTaints", []), "kubernetes.azure.com/scalesetpriority=spot:NoSchedule"],
+        "NodeTaints": [
+            "theirs=1:NoSchedule",
+            *first.get("NodeTaints", []),
+            "kubernetes.azure.com/scalesetpriority=spot:NoSchedule",
+        ],
+        "Tags": {**first.get("Tags", {}), "theirs": "z"},
     }
     theirs = {**BASE["AgentPoolProfiles"][1], "Name": "theirs"}
     actual["AgentPoolProfiles"] = [theirs, first, *others]

@@ -99,7 +99,13 @@ REWRITTEN: Mapping[str, Sequence[Case]] = {
             "AKS's own",
             *_pool({"NodeTaints": ["a=b:NoSchedule"]}, {"NodeTaints": ["a=b:NoSchedule", _RESERVED]}),
         ),
+        _case(
+            "another's",
+            *_pool({"NodeTaints": ["a=b:NoSchedule"]}, {"NodeTaints": ["a=b:NoExecute", "a=b:NoSchedule"]}),
+        ),
+        _case("another's beside none", *_pool({"NodeTaints": []}, {"NodeTaints": ["theirs=1:NoSchedule"]})),
     ],
+    "NodeLabels": [_case("another's", *_pool({"NodeLabels": {"a": "b"}}, {"NodeLabels": {"a": "b", "c": "d"}}))],
     "AgentPoolProfiles": [_case("another's", {"AgentPoolProfiles": [{"Name": "web"}]}, {})],
     "Tags": [_case("another's", {"Tags": []}, {"Tags": [{"Key": "policy", "Value": "x"}]})],
     "NoProxy": [

@@ -238,8 +238,7 @@ EXAMPLES = (
                    pools={"green": {"nodeTaints": []}, "blue": {"nodeTaints": ["colour=blue:NoSchedule"]}}),
             Update({"Pools": "green"}, pools={"blue": None, "green": {"nodeTaints": []}}),
         ),
-        meddling=Meddling({"nodeTaints": ["colour=green:NoSchedule"]}, "/AgentPoolProfiles/1/NodeTaints/0",
-                          pool="green"),
+        meddling=Meddling({"nodeLabels": {"colour": "blue"}}, "/AgentPoolProfiles/1/NodeLabels/colour", pool="green"),
     ),
     Example(
         name="aks-and-eks",

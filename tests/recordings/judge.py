@@ -79,7 +79,15 @@ def _observed(pair: Pair) -> Json:
     pools = [str(pool["Name"]) for pool in declared.get("AgentPoolProfiles") or []]
     tags = [str(tag["Key"]) for tag in declared.get("Tags") or []]
     marks = ownership.marks(pools, tags, (declared.get("HttpProxyConfig") or {}).get("NoProxy"))
-    return {**pair.settled, "tags": {**(pair.settled.get("tags") or {}), **marks}}
+    entries = {str(pool["Name"]): ownership.entries(pool) for pool in declared.get("AgentPoolProfiles") or []}
+    inside = pair.settled.get("properties") or {}
+    shown = inside.get("agentPoolProfiles") or []
+    marked = [{**pool, "tags": {**(pool.get("tags") or {}), **entries.get(str(pool["name"]), {})}} for pool in shown]
+    return {
+        **pair.settled,
+        "tags": {**(pair.settled.get("tags") or {}), **marks},
+        "properties": {**inside, **({"agentPoolProfiles": marked} if shown else {})},
+    }
 
 
 def explained(verdict: Verdict) -> list[str]:

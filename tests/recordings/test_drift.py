@@ -8,7 +8,6 @@ from tests.support.pairs import Pair, pair_of
 
 # Real differences between a recorded request and its settled answer: (test that recorded it, property) -> why.
 EXCEPTIONS = {
-    ("test_aks_automatic_sku", "AgentPoolProfiles/NodeTaints"): "AKS Automatic taints its system pool",
     ("test_aks_automatic_sku", "AgentPoolProfiles/SecurityProfile/SshAccess"): "AKS Automatic switches SSH off",
     ("test_aks_automatic_sku", "Sku/Tier"): "an API version of before 2023-02, which called Standard Paid",
     ("test_aks_create_with_azuremonitormetrics", "Sku/Name"): "an API version of before 2023-02: Base was Basic",

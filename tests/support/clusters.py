@@ -86,6 +86,27 @@ def compare(
 
 def owned(comparison: Comparison) -> Comparison:
     """The same with the marks of a stack that owns all that it declares, now and before."""
+    state = comparison.state
     names = list({**comparison.desired_pools, **comparison.previous_pools})
-    marks = ownership.marks(names, comparison.state.tags, None)
-    return Comparison(comparison.state, {**comparison.observed, "tags": ownership.with_marks(comparison.tags, marks)})
+    marks = ownership.marks(names, {**state.previous_tags, **state.tags}, None)
+    inside = comparison.observed["properties"]
+    pools = [_owned_pool(pool, comparison) for pool in inside["agentPoolProfiles"]]
+    tags = ownership.with_marks(comparison.tags, marks)
+    return Comparison(
+        state, {**comparison.observed, "tags": tags, "properties": {**inside, "agentPoolProfiles": pools}}
+    )
+
+
+def _owned_pool(observed: dict[str, Any], comparison: Comparison) -> dict[str, Any]:
+    declared = [
+        pools[observed["name"]]
+        for pools in (comparison.previous_pools, comparison.desired_pools)
+        if observed["name"] in pools
+    ]
+    together = {
+        kind: [entry for pool in declared for entry in pool.get(kind) or ()]
+        for kind in ("NodeLabels", "NodeTaints", "Tags")
+        if any(kind in pool for pool in declared)
+    }
+    mark = ownership.entries(together)
+    return {**observed, "tags": {**(observed.get("tags") or {}), **mark}} if mark else observed

@@ -60,8 +60,8 @@ def unseen(leaf: Leaf, request: dict[str, Any]) -> str | None:
         return "write-only"
     if leaf.value == {} and schema.map_values(leaf.node) is None:
         return "an object without members says nothing"
-    if leaf.value == {} and leaf.path[-1] in ("AddonProfiles", "Config", "Tags"):
-        return "a map to which Azure or Azure Policy adds"
+    if leaf.value in ({}, []) and leaf.path[-1] in ("AddonProfiles", "Config", "Tags", "NodeLabels", "NodeTaints"):
+        return "a map or list to which Azure, Azure Policy or somebody else adds"
     if leaf.value in ("", 0) and leaf.path[-1] in (
         "KubernetesVersion",
         "OrchestratorVersion",

@@ -16,9 +16,16 @@ Json = dict[str, Any]
 
 
 def changed(before: Properties, after: Properties, *somebody: tuple[str, Json]) -> Json:
-    """The cluster's properties after an update, before which somebody PUT bodies at paths below the cluster."""
+    """The cluster's properties after an update, before which somebody PUT bodies at paths below the cluster.
+
+    Tags that are there go along, as from `az` and the portal.
+    """
     world, identifier = created(before, EVERYTHING_SUPPORTED)
     for path, body in somebody:
+        there = world.cloud.call("GET", f"{CLUSTER}{path}").json()
+        if path and there["properties"].get("tags"):
+            tags = {**there["properties"]["tags"], **body["properties"].get("tags", {})}
+            body = {"properties": {**body["properties"], "tags": tags}}
         world.cloud.done(world.cloud.call("PUT", f"{CLUSTER}{path}", body), 200)
     watch = Watch(world)
     outcome = update(world, identifier, after, before)

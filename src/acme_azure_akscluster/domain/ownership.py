@@ -8,14 +8,17 @@ once, and others' changes of pools do not touch them.
 Pools are marked by name, for a person to read: nineteen fit into the 256 characters of a tag, a hundred into six tags.
 Tag keys have up to 512 characters and proxy exceptions more: of these the mark has five characters of a hash each.
 A cluster without a mark (imported, or of a version before marks) has nothing that is known to be the stack's.
+
+A pool that declares labels, taints or tags has a mark of its own, in its own tags: the write that changes those changes
+the mark as well, and a hundred pools have room for theirs.
 """
 
 import base64
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from . import tags
+from . import labels, tags
 
 Json = Mapping[str, Any]
 
@@ -23,10 +26,14 @@ POOLS = f"{tags.OWN_PREFIX}pools"
 TAGS = f"{tags.OWN_PREFIX}tags"
 NO_PROXY = f"{tags.OWN_PREFIX}no-proxy"
 FLUX = f"{tags.OWN_PREFIX}flux"
+# On a node pool.
+ENTRIES = f"{tags.OWN_PREFIX}entries"
 
 # Azure's limit for a tag's value (docs/azure-behaviour.md#resource-tags).
 _VALUE = 256
 _HASH = 5
+_ENTRIES = _VALUE // _HASH
+_ENTRY_MARKS = (ENTRIES, *(f"{ENTRIES}-{number}" for number in range(2, 5)))
 # The mark of owning none: an empty value would read like no mark.
 _NONE = "-"
 
@@ -87,6 +94,52 @@ def owns_tag(observed: Json, name: str) -> bool:
 def owns_exception(observed: Json, host: str) -> bool:
     """Whether an exception from the proxy is the stack's, not one that Azure added."""
     return _owns(tags.mark(observed, NO_PROXY), host)
+
+
+def is_marked_tag(observed: Json, name: str) -> bool:
+    """Whether the cluster says that a tag is the stack's; no tag of a cluster without a mark is."""
+    mark = tags.mark(observed, TAGS)
+    return bool(mark) and _owns(mark, name)
+
+
+def entries(pool: Json) -> dict[str, str]:
+    """The mark of a pool's labels, taints and tags, as the template declares them; none where it declares none."""
+    if not any(name in pool for name in ("NodeLabels", "NodeTaints", "Tags")):
+        return {}
+    hashes = sorted({_hash(name) for name in _entry_names(pool)})
+    pieces = ["".join(hashes[start : start + _ENTRIES]) for start in range(0, len(hashes), _ENTRIES)]
+    # More than fit are all reported, as without a mark.
+    return dict(zip(_ENTRY_MARKS, pieces or [_NONE], strict=False)) if len(pieces) <= len(_ENTRY_MARKS) else {}
+
+
+def owned_entries(observed: Json) -> "Entries | None":
+    """What of a pool's labels, taints and tags is the stack's; None without a mark."""
+    values = [value for name in _ENTRY_MARKS if (value := tags.mark(observed, name))]
+    return Entries(frozenset(piece for value in values for piece in _pieces(value))) if values else None
+
+
+def without_entry_marks(carried: Mapping[str, str]) -> dict[str, str]:
+    """A pool's tags without its mark."""
+    return {name: value for name, value in carried.items() if name.lower() not in _ENTRY_MARKS}
+
+
+class Entries(NamedTuple):
+    """The labels, taints and tags of a pool that are the stack's."""
+
+    hashes: frozenset[str]
+
+    def owns(self, kind: str, name: str) -> bool:
+        """Whether one is; `kind` is NodeLabels, NodeTaints or Tags, and of a taint key and effect count."""
+        return _hash(_entry_name(kind, name)) in self.hashes
+
+
+def _entry_names(pool: Json) -> Iterator[str]:
+    for kind in ("NodeLabels", "NodeTaints", "Tags"):
+        yield from (_entry_name(kind, name) for name in pool.get(kind) or ())
+
+
+def _entry_name(kind: str, name: str) -> str:
+    return f"{kind}/{':'.join(labels.taint_place(name)) if kind == 'NodeTaints' else name}"
 
 
 def count(pool_names: Sequence[str], flux_names: Sequence[str] = ()) -> int:

@@ -11,7 +11,7 @@ from ..properties.drift import ABSENT, Difference, differences
 from ..properties.paths import at
 from ..properties.silent import without_silent
 from ..validation.violation import Violation
-from . import network_stages, ownership_marks, upgrades
+from . import network_stages, ownership_marks, pool_entries, upgrades
 from .comparison import Comparison
 from .desired_state import DesiredState, pools_by_name
 from .steps import Phase, Step
@@ -50,7 +50,8 @@ def creation(state: DesiredState) -> Call:
     Without the mark of DeletionProtection: a rollback has to be able to delete what did not come into being. With the
     mark of its children: the delete of a create that fails between two of them has to find them.
     """
-    body = translation.to_arm(state.desired)
+    marked = {"AgentPoolProfiles": [pool_entries.with_mark(pool) for pool in state.desired_pools.values()]}
+    body = translation.to_arm({**state.desired, **(marked if "AgentPoolProfiles" in state.desired else {})})
     for pool in body["properties"].get("agentPoolProfiles", []):
         pool.pop("powerState", None)
     carried = {name: value for name, value in state.tags.items() if name not in _OWN_TAGS}
@@ -103,7 +104,7 @@ def plan(comparison: Comparison, ahead: Ahead = Ahead()) -> tuple[list[Step], li
     """Steps and refusals for the cluster's settings and tags: a PUT for each stage of the network, else at most one."""
     declared = _declared(comparison)
     changes = _settings(comparison, declared)
-    wanted = tags.applied(comparison.tags, comparison.state.tags, comparison.state.previous_tags)
+    wanted = tags.applied(comparison.tags, comparison.state.tags, _previous_tags(comparison))
     # Marks of kinds that are leaving stay until the last child is gone (`children.registry`).
     kinds = child_kinds.marked(comparison.observed) | child_kinds.declared(comparison.desired)
     wanted = child_kinds.with_mark(wanted, kinds)
@@ -117,6 +118,18 @@ def plan(comparison: Comparison, ahead: Ahead = Ahead()) -> tuple[list[Step], li
         late = ahead.upgrading and _leaves_long_term_support(changes)
         return _puts(comparison, declared, changes, wanted, late=late, retag=retag) + unmarking, refusals
     return ([_patch(wanted, comparison.observed)] if retag else []) + unmarking, refusals
+
+
+def _previous_tags(comparison: Comparison) -> dict[str, str]:
+    """Those of the template before that are the stack's: the live state may have been passed for it, with others' tags
+    (docs/aws-behaviour.md#revert-drift).
+    """
+    return {
+        name: value
+        for name, value in comparison.state.previous_tags.items()
+        if name.lower().startswith((tags.OWN_PREFIX, tags.SYSTEM_PREFIX))
+        or ownership.is_marked_tag(comparison.observed, name)
+    }
 
 
 def _settings(comparison: Comparison, declared: Json) -> list[Difference]:

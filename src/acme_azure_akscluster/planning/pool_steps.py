@@ -35,7 +35,7 @@ def add(pool: Json) -> Step:
         Phase.POOL_ADD,
         f"add pool {name}",
         f"adding node pool {name}{size}",
-        Call(Verb.PUT_POOL, creation(pool), pool=name, only_if_absent=True),
+        Call(Verb.PUT_POOL, creation(pool_entries.with_mark(pool)), pool=name, only_if_absent=True),
         "create pool",
         why="it is new in the template",
     )

@@ -184,7 +184,8 @@ def _preserved(pool: Json, load: Json) -> str:
     old = _carried(pool, load)
     preserved = [name for name in _WORTH_TELLING if name not in pool and old.get(name[0].lower() + name[1:])]
     for name, arm in pool_entries.NAMES.items():
-        others = [str(entry) for entry in old.get(arm) or () if entry not in (pool.get(name) or ())]
+        entries = [str(entry) for entry in old.get(arm) or () if not str(entry).lower().startswith(OWN_PREFIX)]
+        others = [entry for entry in entries if entry not in (pool.get(name) or ())]
         preserved += [f"{name} {', '.join(others)}"] if others else []
     return f"; the new node pool keeps {'; '.join(preserved)}" if preserved else ""
 

@@ -9,7 +9,7 @@ import copy
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ..domain import child_kinds, labels, ownership, spellings
+from ..domain import child_kinds, labels, ownership, spellings, tags
 from . import schema
 
 Json = Mapping[str, Any]
@@ -89,7 +89,11 @@ def _owned(model: Json, observed: Json) -> dict[str, Any]:
     owned = dict(model)
     if "AgentPoolProfiles" in model:
         own = _own_pools(model["AgentPoolProfiles"], observed)
-        owned["AgentPoolProfiles"] = [_changed(_own_labels(pool), _GROUPS, _with_ids) for pool in own]
+        profiles = (observed.get("properties") or {}).get("agentPoolProfiles") or ()
+        shown = {str(pool.get("name")): pool for pool in profiles}
+        owned["AgentPoolProfiles"] = [
+            _changed(_own_entries(pool, shown.get(str(pool.get("Name")), {})), _GROUPS, _with_ids) for pool in own
+        ]
     if "FluxConfigurations" in model:
         owned["FluxConfigurations"] = _by_mark(model["FluxConfigurations"], ownership.flux(observed))
     if "Tags" in model:
@@ -113,12 +117,21 @@ def _by_mark(elements: list[Json], names: list[str] | None) -> list[Json]:
     return [by_name[name] for name in names if name in by_name]
 
 
-def _own_labels(pool: Json) -> dict[str, Any]:
+def _own_entries(pool: Json, observed: Json) -> dict[str, Any]:
+    """Labels, taints and tags: those that the pool's mark names, without a mark all but AKS's own and the marks."""
+    marked = ownership.owned_entries(observed)
+
+    def is_own(kind: str, name: str) -> bool:
+        if not name or labels.is_reserved(name) or name.lower().startswith(tags.OWN_PREFIX):
+            return False
+        return marked is None or marked.owns(kind, name)
+
     owned = dict(pool)
     if pool.get("NodeTaints"):
-        owned["NodeTaints"] = [taint for taint in pool["NodeTaints"] if taint and not labels.is_reserved(taint)]
-    if pool.get("NodeLabels"):
-        owned["NodeLabels"] = {key: value for key, value in pool["NodeLabels"].items() if not labels.is_reserved(key)}
+        owned["NodeTaints"] = [taint for taint in pool["NodeTaints"] if is_own("NodeTaints", taint)]
+    for kind in ("NodeLabels", "Tags"):
+        if pool.get(kind):
+            owned[kind] = {key: value for key, value in pool[kind].items() if is_own(kind, key)}
     return owned
 
 

@@ -278,6 +278,20 @@ REWRITINGS: Sequence[Rewriting] = (
         Documented("write `[]` for no taints, not an empty taint"),
     ),
     Rewriting(
+        "NodeTaints",
+        equivalence.others_add,
+        "others taint a pool",
+        "docs/azure-behaviour.md#maps-are-replaced",
+        Reported("the taints that the pool's mark names"),
+    ),
+    Rewriting(
+        "NodeLabels",
+        equivalence.others_add,
+        "others label a pool",
+        "docs/azure-behaviour.md#maps-are-replaced",
+        Reported("the labels that the pool's mark names"),
+    ),
+    Rewriting(
         "AgentPoolProfiles",
         equivalence.others_add,
         "others add node pools, and Azure lists them in its own order",
