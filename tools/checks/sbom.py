@@ -36,9 +36,9 @@ def main() -> int:
         file = Path(folder) / "sbom.json"
         subprocess.run(["make", "-s", "sbom", f"SBOM={file}"], cwd=ROOT, check=True)
         document = json.loads(file.read_text(encoding="utf-8"))
-    found = list(complaints(document, (ROOT / "bundle" / "requirements.txt").read_text(encoding="utf-8")))
-    print("\n".join(found), end="\n" if found else "")
-    return 1 if found else 0
+    problems = list(complaints(document, (ROOT / "bundle" / "requirements.txt").read_text(encoding="utf-8")))
+    print("\n".join(problems), end="\n" if problems else "")
+    return 1 if problems else 0
 
 
 if __name__ == "__main__":

@@ -51,8 +51,8 @@ def registration(session: Any, name: str = TYPE_NAME) -> tuple[Finding, Register
             f"deploy/aws/setup.sh, then cfn submit --set-default --region {session.region_name} --role-arn <that role>"
         )
         return bad(f"{name} is registered without an execution role", todo), None
-    found = good(f"{name} is registered, version {described.get('DefaultVersionId')}, with role {role}")
-    return found, Registered(str(role), _source_arn(described))
+    finding = good(f"{name} is registered, version {described.get('DefaultVersionId')}, with role {role}")
+    return finding, Registered(str(role), _source_arn(described))
 
 
 def _source_arn(described: Mapping[str, Any]) -> str:

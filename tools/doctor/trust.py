@@ -23,7 +23,7 @@ def obstacles(document: Mapping[str, Any], context: Mapping[str, str]) -> list[s
 
     None where a statement has a condition that this evaluation does not know.
     """
-    found: list[str] = []
+    result: list[str] = []
     unknown = False
     for statement in _statements(document):
         unmet = [_unmet(*condition, context) for condition in _conditions(statement)]
@@ -31,8 +31,8 @@ def obstacles(document: Mapping[str, Any], context: Mapping[str, str]) -> list[s
             unknown = True
         elif not any(unmet):
             return []
-        found += [text for text in unmet if text]
-    return None if unknown else found
+        result += [text for text in unmet if text]
+    return None if unknown else result
 
 
 def _statements(document: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

@@ -130,12 +130,12 @@ def refusals(comparison: Comparison, history: History) -> list[Violation]:
 
 def staying(comparison: Comparison, history: History) -> list[str]:
     """Pools that a rollback leaves above the template of before, and why; a clause for those that have both alike."""
-    asked = candidates(comparison)
+    pools = candidates(comparison)
     alike: dict[tuple[Version, str], list[str]] = defaultdict(list)
     for name in comparison.desired_pools:
         runs, wanted = _runs(comparison, name), _wanted(comparison, name)
         if runs and wanted and wanted.below(runs):
-            why = _target(comparison, name, history) if name in asked else ""
+            why = _target(comparison, name, history) if name in pools else ""
             alike[runs, why if isinstance(why, str) else ""].append(name)
     return [
         f"{_named(names)} {'stays' if len(names) == 1 else 'stay'} at {runs}{f', because {why}' if why else ''}"

@@ -44,8 +44,8 @@ def _sources(properties: Properties) -> Iterator[Violation]:
     for path, entry in _entries(properties):
         given = [source for source in SOURCES if source in entry]
         if len(given) != 1:
-            said = f"has {' and '.join(given)}" if given else "has no source"
-            yield Violation(path, said, f"give exactly one of {', '.join(SOURCES)}")
+            problem = f"has {' and '.join(given)}" if given else "has no source"
+            yield Violation(path, problem, f"give exactly one of {', '.join(SOURCES)}")
     for name, count in Counter(str(entry.get("Name")) for _, entry in _entries(properties)).items():
         if count > 1:
             yield Violation("FluxConfigurations", f"has {name} {count} times", "give each its own Name")
@@ -57,8 +57,8 @@ def _references(properties: Properties) -> Iterator[Violation]:
             known = _GIT_REFERENCES if source == "GitRepository" else _OCI_REFERENCES
             given = [name for name in known if name in body["RepositoryRef"]]
             if len(given) != 1:
-                said = f"has {' and '.join(given)}" if given else "is empty"
-                yield Violation(f"{path}.RepositoryRef", said, f"give exactly one of {', '.join(known)}")
+                problem = f"has {' and '.join(given)}" if given else "is empty"
+                yield Violation(f"{path}.RepositoryRef", problem, f"give exactly one of {', '.join(known)}")
 
 
 def _urls(properties: Properties) -> Iterator[Violation]:
@@ -110,8 +110,8 @@ def _kustomizations(properties: Properties) -> Iterator[Violation]:
 
 def _substitutes(path: str, values: Mapping[str, Any]) -> Iterator[Violation]:
     for name, value in values.items():
-        said = f"{name}={value}"
-        if redacted(said) != said:
+        text = f"{name}={value}"
+        if redacted(text) != text:
             remedy = "keep it in a secret of the cluster, and name that in SubstituteFrom"
             yield Violation(f"{path}.PostBuild.Substitute.{name}", "looks like a secret", remedy)
 

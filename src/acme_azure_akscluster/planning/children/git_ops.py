@@ -40,7 +40,7 @@ _ARM_SOURCES = {"GitRepository": "GitRepository", "Bucket": "Bucket", "AzureBlob
     "OciRepository": "OCIRepository"
 }
 # Of the resource's properties, those that a write does not send back as they are.
-_SHOWN_ONLY = frozenset(
+_READ_ONLY = frozenset(
     {"statuses", "repositoryPublicKey", "sourceSyncedCommitId", "sourceUpdatedAt", "statusUpdatedAt"}
     | {"complianceState", "provisioningState", "errorMessage", "configurationProtectedSettings"}
 )
@@ -104,9 +104,9 @@ def owned(resources: Sequence[Json], names: Sequence[str] | None) -> list[Json]:
     ours = {name.lower() for name in names or ()}
     there = configurations(resources)
     installed = extension(resources)
-    kept = [there[name] for name in there if name in ours]
-    alone = len(kept) == len(there)
-    return [*kept, installed] if installed is not None and alone else kept
+    ours_there = [there[name] for name in there if name in ours]
+    alone = len(ours_there) == len(there)
+    return [*ours_there, installed] if installed is not None and alone else ours_there
 
 
 # ---- what is there ----------------------------------------------------------------------------------------------
@@ -213,8 +213,8 @@ def _why(effective: Json, existing: Json | None) -> str:
         for name, one in ((existing.get("properties") or {}).get("kustomizations") or {}).items()
         if name not in (effective.get("Kustomizations") or {}) and one.get("prune")
     ]
-    said = f"{', '.join(paths)} {'is' if len(paths) == 1 else 'are'} not as declared"
-    return f"{said}; Flux removes what {' and '.join(sorted(pruned))} applied" if pruned else said
+    differing = f"{', '.join(paths)} {'is' if len(paths) == 1 else 'are'} not as declared"
+    return f"{differing}; Flux removes what {' and '.join(sorted(pruned))} applied" if pruned else differing
 
 
 def _body(effective: Json, existing: Json, before: Json) -> dict[str, Any]:
@@ -225,7 +225,7 @@ def _body(effective: Json, existing: Json, before: Json) -> dict[str, Any]:
     source = next(name for name in SOURCES if name in effective)
     others = {_arm(name) for name in SOURCES} | {"kustomizations", "name"}
     body = _over(
-        {name: value for name, value in there.items() if name not in others | _SHOWN_ONLY},
+        {name: value for name, value in there.items() if name not in others | _READ_ONLY},
         {name: value for name, value in declared.items() if name not in others},
         earlier,
     )
@@ -233,9 +233,9 @@ def _body(effective: Json, existing: Json, before: Json) -> dict[str, Any]:
     body["sourceKind"] = _ARM_SOURCES[source]
     body[field] = _over(there.get(field) or {}, declared[field], earlier.get(field) or {})
     if "kustomizations" in declared:
-        shown, then = there.get("kustomizations") or {}, earlier.get("kustomizations") or {}
+        observed, then = there.get("kustomizations") or {}, earlier.get("kustomizations") or {}
         body["kustomizations"] = {
-            name: _over({**(shown.get(name) or {}), "name": None}, one, then.get(name) or {})
+            name: _over({**(observed.get(name) or {}), "name": None}, one, then.get(name) or {})
             for name, one in declared["kustomizations"].items()
         }
     elif there.get("kustomizations"):
@@ -247,8 +247,8 @@ def _body(effective: Json, existing: Json, before: Json) -> dict[str, Any]:
 
 def _over(existing: Json, declared: Json, before: Json) -> dict[str, Any]:
     """What is there and what nobody has declared, under what is declared."""
-    kept = {name: value for name, value in existing.items() if value is not None and name not in before}
-    return {**kept, **declared}
+    others = {name: value for name, value in existing.items() if value is not None and name not in before}
+    return {**others, **declared}
 
 
 def _arm(source: str) -> str:
@@ -257,16 +257,16 @@ def _arm(source: str) -> str:
 
 def _refusals(effective: Json, existing: Json | None) -> list[Violation]:
     """Where it is installed cannot be changed (docs/azure-behaviour.md#flux-configurations)."""
-    shown = _declared_form(existing) if existing is not None else {}
+    current = _declared_form(existing) if existing is not None else {}
     return [
         Violation(
             f"{PROPERTY}/{effective['Name']}/{name}",
-            f"cannot be changed from {shown[name]} to {effective[name]}",
+            f"cannot be changed from {current[name]} to {effective[name]}",
             "give the configuration another Name, so that a new one is made and the old one deleted",
             source="docs/azure-behaviour.md#flux-configurations",
         )
         for name in _FIXED
-        if name in effective and name in shown and effective[name] != shown[name]
+        if name in effective and name in current and effective[name] != current[name]
     ]
 
 
@@ -307,9 +307,9 @@ def _deleting(where: ClusterId, existing: Json, why: str) -> Step:
     name = str(existing["name"])
     kustomizations = ((existing.get("properties") or {}).get("kustomizations") or {}).items()
     pruned = sorted(one for one, body in kustomizations if body.get("prune"))
-    kept = len(pruned) < len(kustomizations)
-    removes = f", which removes what it applied{f' by {", ".join(pruned)}' if kept else ''}" if pruned else ""
-    leaves = ", which leaves what it applied" if kept and not pruned else ""
+    partly = len(pruned) < len(kustomizations)
+    removes = f", which removes what it applied{f' by {", ".join(pruned)}' if partly else ''}" if pruned else ""
+    leaves = ", which leaves what it applied" if partly and not pruned else ""
     call = Call(Verb.DELETE_RESOURCE, resource=_configuration(where, name))
     does = f"deleting the Flux configuration {name}{removes}{leaves}"
     return _step(deleting_key(name), does, call, CONFIGURATION_OPERATION, why, beside=True)

@@ -69,8 +69,8 @@ def _failure(who: str, resource: Json, error: Any) -> Failure:
 
 
 def _error_of(text: str) -> dict[str, str]:
-    told = _CODED.match(text)
-    return {"code": told[1], "message": told[2]} if told else {"message": text} if text else {}
+    match = _CODED.match(text)
+    return {"code": match[1], "message": match[2]} if match else {"message": text} if text else {}
 
 
 # ---- what the cluster has made of it ----------------------------------------------------------------------------
@@ -84,8 +84,8 @@ def _is_applied(resource: Json) -> bool:
 def _is_current(resource: Json) -> bool:
     """Whether the cluster has reported since the last write: until then Azure shows what it said of the one before."""
     written = _moment((resource.get("systemData") or {}).get("lastModifiedAt"))
-    said = _moment((resource.get("properties") or {}).get("statusUpdatedAt"))
-    return said is not None and (written is None or said >= written)
+    reported = _moment((resource.get("properties") or {}).get("statusUpdatedAt"))
+    return reported is not None and (written is None or reported >= written)
 
 
 def _moment(text: Any) -> datetime | None:
