@@ -10,7 +10,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONPATH := $(CURDIR)/src:$(CURDIR)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup-lint azure-cli doctor demo test contract drift faults recordings bench fuzz pins sbom sandbox preview adopt guard constructs release dist recording site site-check lint unit end-to-end setup schema docs clean
+.PHONY: help setup-lint azure-cli doctor demo test contract drift faults recordings bench fuzz pins sbom sandbox preview adopt guard constructs release dist clients recording site site-check lint unit end-to-end setup schema docs clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r name does; do printf '%-11s %s\n' "$$name" "$$does"; done
@@ -155,6 +155,19 @@ end-to-end: setup ## templates deployed by the real tools, through both clouds
 release: setup ## version, changelog, commit and tag, after a look at what the schema breaks: [DRY_RUN=1] [VERSION=…]
 	@$(BIN)/python -m tools.release $(if $(DRY_RUN),--dry-run) $(if $(VERSION),--version "$(VERSION)")
 
+.venv-clients/installed: requirements/clients.txt
+	@tools/setup/make_venv.sh .venv-clients requirements/clients.txt
+
+# As in authoring/cdk/typescript, an exact version and no lock file.
+CDK_CLI := 2.1148.1
+.clients/installed: Makefile .venv-cdk/installed
+	@mkdir -p .clients && cd .clients && export PATH="$(NODE)/bin:$$PATH" && \
+		node $(NODE)/lib/node_modules/npm/bin/npm-cli.js install --prefix . --no-package-lock --no-fund --no-audit --silent \
+		aws-cdk@$(CDK_CLI) && touch installed
+
+clients: setup .venv-clients/installed .clients/installed ## a cluster's life by sam, Sceptre and the CDK's own CLI, unmodified (not part of test)
+	@$(BIN)/python -m pytest tests/clients -n 0
+
 dist: setup ## the files of a release in dist/: the package for Lambda, templates, a wheel of the tools, checksums
 	@$(BIN)/python -m tools.dist
 
@@ -173,4 +186,4 @@ test: lint .venv-cdk/installed ## everything that must hold; what CI runs
 
 clean: ## remove what set-up and runs have made
 	@! [ -e .sandbox/endpoints.json ] || ! [ -x $(BIN)/python ] || $(BIN)/python -m sandbox down
-	rm -rf .venv .venv-runtime .venv-lint .venv-checks .venv-cdk .venv-docs .venv-azure-cli .venv-ansible .sandbox .site build dist .contract
+	rm -rf .venv .venv-runtime .venv-lint .venv-checks .venv-cdk .venv-docs .venv-azure-cli .venv-ansible .venv-clients .clients .sandbox .site build dist .contract

@@ -6,7 +6,13 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 # Run by a command of their own: 700 MB of azure-cli, npm's packages, recordings of third parties, a browser.
-APART = {"azure_cli": "azure-cli", "typescript": "constructs", "recordings": "recordings", "site": "site-check"}
+APART = {
+    "azure_cli": "azure-cli",
+    "clients": "clients",
+    "typescript": "constructs",
+    "recordings": "recordings",
+    "site": "site-check",
+}
 
 
 def test_every_folder_of_tests_is_run_by_make_test_or_by_a_command_of_its_own() -> None:

@@ -1,0 +1,1 @@
+"""Other people's clients of CloudFormation, unmodified: sam, Sceptre and the CDK's CLI. `make clients`."""
