@@ -168,7 +168,7 @@ CDK_CLI := 2.1148.1
 clients: setup .venv-clients/installed .clients/installed ## a cluster's life by sam, Sceptre and the CDK's own CLI, unmodified (not part of test)
 	@$(BIN)/python -m pytest tests/clients -n 0
 
-dist: setup ## the files of a release in dist/: the package for Lambda, templates, a wheel of the tools, checksums
+dist: setup .venv-supply/installed .venv-bundle/installed ## the files of a release in dist/: package, what it holds, templates, a wheel of the tools, checksums
 	@$(BIN)/python -m tools.dist
 
 azure-cli: setup .venv-azure-cli/installed ## deploy/ from start to end with the real azure-cli, which is installed first (not part of test)

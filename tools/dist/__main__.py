@@ -3,6 +3,7 @@
     acme-azure-akscluster-VERSION.zip                       the package for the registry, built for Lambda
     acme_azure_akscluster_tools-VERSION-py3-none-any.whl    aks-cfn preview, adopt and doctor
     schema.json, execution-role.yaml, register.yaml         the schema, templates that make the role and register
+    acme-azure-akscluster-VERSION.cdx.json                  what the package holds, with the licences (CycloneDX)
     SHA256SUMS                                              of all of them, for sha256sum --check
 
 Exit status: 0 built; 1 a file could not be built, and why.
@@ -48,6 +49,11 @@ def wheel(out: Path) -> None:
     _run(sys.executable, "-m", "pip", *build)
 
 
+def listing(out: Path) -> None:
+    """What the package holds: name, version and licence of each library."""
+    _run("make", "--silent", "sbom", f"SBOM={out / f'acme-azure-akscluster-{VERSION}.cdx.json'}")
+
+
 def copies(out: Path) -> None:
     """Files of the repository that a user needs without it."""
     for source, name in _COPIED.items():
@@ -55,13 +61,14 @@ def copies(out: Path) -> None:
 
 
 # Every one writes its files into the directory of the release.
-BUILDERS: tuple[Callable[[Path], None], ...] = (package, wheel, copies)
+BUILDERS: tuple[Callable[[Path], None], ...] = (package, listing, wheel, copies)
 
 
 def build(out: Path, builders: Sequence[Callable[[Path], None]] = BUILDERS) -> list[str]:
     """Fill the directory, which is emptied first, and return the names of its files. Raises DistError."""
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
+    out = out.resolve()
     for builder in builders:
         builder(out)
     names = sorted(path.name for path in out.iterdir())
