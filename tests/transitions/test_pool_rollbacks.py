@@ -379,3 +379,20 @@ def test_a_template_that_names_what_aks_does_not_offer_is_refused_with_its_offer
     refused = update(world, identifier, wanted, after)
     assert (refused.status, refused.writes) == ("FAILED", [])
     assert "cannot go down from 1.35.6 to 1.33: AKS offers 1.34.9" in refused.message
+
+
+def test_by_templates_a_pool_goes_there_and_back_and_there_again() -> None:
+    below = at("1.35", *own("1.35", system(), pool()), **STILL)
+    above = at("1.36", *own("1.36", system(), pool()), **STILL)
+    mixed = at("1.36", *own("1.36", system()), *own("1.35", pool()), **STILL)
+    world, identifier = created(below, EVERYTHING_SUPPORTED)
+    first = pools(world)["web"]
+    assert update(world, identifier, above, below).status == "SUCCESS"
+    for after, before in ((mixed, above), (above, mixed), (mixed, above)):
+        watch = Watch(world)
+        moved = update(world, identifier, after, before)
+        assert (moved.status, moved.writes, watch.forbidden) == ("SUCCESS", ["PUT prod/agentPools/web"], [])
+        assert left_over(world, identifier, after) == []
+        again = update(world, identifier, after, after)
+        assert (again.status, again.writes, again.reads) == ("SUCCESS", [], 1)
+    assert pools(world)["web"] == first
