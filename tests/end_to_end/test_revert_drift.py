@@ -1,0 +1,87 @@
+"""Drift-aware change sets by the real AWS CLI: what somebody changed goes back, and what is somebody else's stays."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from tests.end_to_end.stacks import control, delete, deploy, drift, pool, status, template
+from tools.shared.administrator import clusters_path
+from tools.shared.stage import CommandFailed, Stage
+
+TAGS = [{"Key": "team", "Value": "blue"}]
+OURS = [pool("web", Count=2, NodeLabels={"ours": "1"}), pool("system", Mode="System")]
+
+
+def meddle(scene: Stage, group: str) -> None:
+    """Somebody scales a pool and retags the cluster; others add a pool, a tag, a label and a taint of theirs."""
+    path = f"{clusters_path(group)}/prod"
+    web = scene.administrator.get(f"{path}/agentPools/web")["properties"]
+    body = {key: web[key] for key in ("vmSize", "osType", "mode", "orchestratorVersion")}
+    theirs = {"nodeLabels": {"ours": "1", "theirs": "1"}, "nodeTaints": ["theirs=1:NoSchedule"]}
+    scene.administrator.put(f"{path}/agentPools/web", {"properties": body | {"count": 5} | theirs})
+    scene.administrator.put(f"{path}/agentPools/theirs", {"properties": body | {"count": 1}})
+    tags = scene.administrator.get(path)["tags"]
+    scene.administrator.ask("PATCH", path, {"tags": {**tags, "team": "red", "theirs": "1"}}).raise_for_status()
+    scene.administrator.wait(path)
+
+
+def azure(scene: Stage, group: str) -> tuple[dict[str, dict[str, Any]], dict[str, str]]:
+    """The node pools and the tags, without those of CloudFormation and the marks."""
+    cluster = scene.administrator.get(f"{clusters_path(group)}/prod")
+    pools = {found["name"]: found for found in cluster["properties"]["agentPoolProfiles"]}
+    plain = {key: value for key, value in cluster["tags"].items() if not key.startswith(("aws:", "acme-"))}
+    return pools, plain
+
+
+def revert(scene: Stage, stack: str, *options: str) -> tuple[dict[str, Any], str]:
+    """Make, describe and execute a drift-aware change set; what it said, and the stack's status then."""
+    of = ("--stack-name", stack, "--change-set-name", "revert")
+    scene.run("aws", "cloudformation", "create-change-set", *of, "--deployment-mode", "REVERT_DRIFT", *options)
+    scene.run("aws", "cloudformation", "wait", "change-set-create-complete", *of)
+    described = scene.aws("cloudformation", "describe-change-set", *of, "--include-property-values")
+    scene.run("aws", "cloudformation", "execute-change-set", *of)
+    try:
+        scene.run("aws", "cloudformation", "wait", "stack-update-complete", "--stack-name", stack)
+    except CommandFailed:
+        return described, status(scene, stack)
+    return described, status(scene, stack)
+
+
+def test_drift_goes_back_by_the_aws_cli_and_what_others_own_stays(scene: Stage, group: str, tmp_path: Path) -> None:
+    document = template(AgentPoolProfiles=OURS, Tags=TAGS)
+    assert deploy(scene, tmp_path, "repair", group, document) is None
+    meddle(scene, group)
+    kept = ("--use-previous-template", "--parameters", "ParameterKey=Group,UsePreviousValue=true")
+
+    described, ended = revert(scene, "repair", *kept)
+
+    assert (described["StackDriftStatus"], ended) == ("DRIFTED", "UPDATE_COMPLETE")
+    [change] = [each["ResourceChange"] for each in described["Changes"]]
+    found = {detail["Target"]["Path"]: detail["Target"].get("Drift", {}) for detail in change["Details"]}
+    assert found["/Properties/AgentPoolProfiles/0/Count"]["ActualValue"] == "5"
+    assert set(found) - {"/Properties/AgentPoolProfiles/0/Count"} <= {"/Properties/Tags/0", "/Properties/Tags/1"}
+    assert change["ResourceDriftStatus"] == "MODIFIED"
+    pools, tags = azure(scene, group)
+    assert {name: found["count"] for name, found in pools.items()} == {"web": 2, "system": 1, "theirs": 1}
+    assert pools["web"]["nodeLabels"] == {"ours": "1", "theirs": "1"}
+    assert pools["web"]["nodeTaints"] == ["theirs=1:NoSchedule"]
+    assert tags == {"team": "blue", "theirs": "1"}
+    assert drift(scene, "repair") == ("IN_SYNC", ())
+
+    meddle(scene, group)
+    error = {"code": "SkuNotAvailable", "message": "not in this region"}
+    action = {"type": "outcome", "status": "Failed", "error": error}
+    control(scene, "POST", "faults", {"method": "PUT", "path": f"{group}.*agentPools/gpu", "action": action})
+    path = tmp_path / "more.json"
+    path.write_text(json.dumps(template(AgentPoolProfiles=[*OURS, pool("gpu")], Tags=TAGS)))
+    more = ("--template-body", f"file://{path}", "--parameters", "ParameterKey=Group,UsePreviousValue=true")
+
+    described, ended = revert(scene, "repair", *more)
+
+    # Back to what was there before, not to what was deployed last.
+    assert ended == "UPDATE_ROLLBACK_COMPLETE"
+    pools, tags = azure(scene, group)
+    assert {name: found["count"] for name, found in pools.items()} == {"web": 5, "system": 1, "theirs": 1}
+    assert pools["web"]["nodeLabels"] == {"ours": "1", "theirs": "1"}
+    assert tags == {"team": "red", "theirs": "1"}
+    delete(scene, "repair")
