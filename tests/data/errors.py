@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import yaml
 
-_DOCUMENT = yaml.safe_load(Path(__file__).with_name("errors.yaml").read_text(encoding="utf-8"))
+_DOCUMENT = yaml.load(Path(__file__).with_name("errors.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
 
 
 class Answer(NamedTuple):

@@ -31,7 +31,7 @@ CFN_LIMIT = 60 * 1024
 
 
 def overlay() -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load(OVERLAY.read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = yaml.load(OVERLAY.read_text(encoding="utf-8"), yaml.CSafeLoader)
     return loaded
 
 

@@ -5,6 +5,7 @@ It runs in a directory of its own, because it first deletes the whole of docs/.
 
 from __future__ import annotations
 
+import functools
 import json
 import shutil
 import subprocess
@@ -27,6 +28,7 @@ class CfnError(Exception):
     """`cfn generate` failed; the message is its output."""
 
 
+@functools.cache
 def generated(root: Path, schema: str) -> dict[str, str]:
     """Path in the project -> content of each file that `cfn generate` makes for this schema. Raises CfnError."""
     with tempfile.TemporaryDirectory() as name:

@@ -31,7 +31,7 @@ LANGUAGE_EXTENSIONS = "AWS::LanguageExtensions"
 _EXTENSIONS = ("Fn::ForEach", "Fn::Length", "Fn::ToJsonString")
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(yaml.CSafeLoader):
     """YAML as CloudFormation reads it: dates stay text, and a short tag becomes its long form."""
 
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
+from azure.core import AzureClouds
 from azure.core.exceptions import (
     AzureError,
     HttpResponseError,
@@ -71,7 +72,13 @@ def client(
         RequestLog(),
     ]
     return ContainerServiceClient(
-        credential, subscription, base_url=cloud.resource_manager, policies=pipeline, transport=transport
+        credential,
+        subscription,
+        base_url=cloud.resource_manager,
+        # Not looked at where all else is given, but looking it up would make a class for all settings each time.
+        cloud_setting=AzureClouds.AZURE_PUBLIC_CLOUD,
+        policies=pipeline,
+        transport=transport,
     )
 
 
