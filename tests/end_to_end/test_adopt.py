@@ -55,7 +55,7 @@ def adopt(scene: Stage, *arguments: str) -> str:
 def bring_in(scene: Stage, directory: Path, cluster_id: str, document: str) -> str:
     """Import with the very commands that the adoption tells; the stack's name."""
     (directory / "adopted.yaml").write_text(document)
-    *before, drift = adopted_template.commands(cluster_id, "Cluster")
+    *before, drift = adopted_template.commands(cluster_id, "Cluster", scene.sandbox.aws.region)
     for command in before:
         scene.run("bash", "-c", command.replace("file://adopted.yaml", f"file://{directory}/adopted.yaml"))
     return drift.rsplit(" ", 1)[1]

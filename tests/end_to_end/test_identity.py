@@ -324,7 +324,7 @@ def test_the_doctor_sees_a_subscription_that_cannot_have_clusters(scene: Stage) 
     assert not healthy
     for line in (
         "✗ Microsoft.ContainerService is Unregistered in the subscription",
-        "What to do: az provider register --namespace Microsoft.ContainerService --wait",
+        "What to do: az provider register --namespace Microsoft.ContainerService --subscription",
         "of 1 cores are left in westeurope",
         "What to do: ask for more: Azure portal, Subscriptions, Usage + quotas",
         "2 to repair",
