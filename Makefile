@@ -139,7 +139,7 @@ fuzz: setup ## odd answers, errors, ids, contexts and events at the production e
 	@end=$$((SECONDS + $${FUZZ_SECONDS:-300})); \
 	while :; do \
 		seed=$${FUZZ_SEED:-$$RANDOM}; echo "seed $$seed; again with FUZZ_SEED=$$seed make fuzz"; \
-		FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-200} $(BIN)/python -m pytest -q tests/fuzz -n 2 --hypothesis-seed=$$seed; \
+		FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-200} $(BIN)/python -m pytest -q tests/fuzz -n 2 --hypothesis-seed=$$seed || exit 1; \
 		[ -z "$${FUZZ_SEED:-}" ] && [ $$SECONDS -lt $$end ] || break; \
 	done
 
