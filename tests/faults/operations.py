@@ -342,7 +342,6 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     Operation("create-with-workloads", "CREATE", FLUX),
     Operation("change-workloads", "UPDATE", cluster(FluxConfigurations=[TAGGED]), FLUX),
-    Operation("remove-workloads", "UPDATE", PLAIN, FLUX),
     Operation("delete-with-workloads", "DELETE", PLAIN, FLUX),
     Operation("create-with-children", "CREATE", CHILDREN),
     Operation(

@@ -23,8 +23,8 @@ SCHEDULES = {
     # Children of the cluster are written at once (recorded: a second); what is waited for is the next invocation.
     "child": Schedule((5, 15), 1),
     # One was recorded of each: an extension within 403 s, a configuration within 81 s.
-    "flux extension": Schedule((90, 150, 210, 270, 330, 390, 450), 300),
-    "flux configuration": Schedule((20, 40, 60, 80, 110, 150), 60),
+    "flux extension": Schedule((180, 270, 360, 450), 300),
+    "flux configuration": Schedule((30, 60, 90, 150), 60),
 }
 # Of a callback context that another release wrote.
 _UNKNOWN = SCHEDULES["update cluster"]
