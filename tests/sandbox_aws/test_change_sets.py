@@ -500,16 +500,65 @@ def test_a_stored_parameters_value_is_shown(cloudformation: CloudFormation, sand
     assert change["AfterContext"]["Value"] == "resolved"
 
 
-def test_a_change_set_that_would_go_into_nested_stacks_is_refused_and_not_half_made(
+def nested(bucket: str, sandbox: Sandbox, name: str, value: str) -> dict[str, Any]:
+    """A nested stack of a stack, with one parameter in SSM; the template is uploaded."""
+    inner = template({"P": parameter({"Ref": "Value"})}, Parameters={"Value": {"Type": "String"}})
+    client(sandbox, "s3").put_object(Bucket=bucket, Key=f"{name}.json", Body=inner)
+    properties = {"TemplateURL": f"https://{bucket}.s3.amazonaws.com/{name}.json", "Parameters": {"Value": value}}
+    return {"Type": "AWS::CloudFormation::Stack", "Properties": properties}
+
+
+def test_a_change_set_goes_into_nested_stacks_and_is_executed_by_its_root(
     cloudformation: CloudFormation, sandbox: Sandbox, bucket: str
 ) -> None:
-    client(sandbox, "s3").put_object(Bucket=bucket, Key="small.json", Body=template({"P": parameter()}))
-    child = {"TemplateURL": f"https://{bucket}.s3.amazonaws.com/small.json"}
-    nested = template({"Child": {"Type": "AWS::CloudFormation::Stack", "Properties": child}})
-    arguments = {"StackName": "into", "ChangeSetName": "c", "ChangeSetType": "CREATE", "IncludeNestedStacks": True}
+    into = {"IncludeNestedStacks": True}
+    root = cloudformation.review("into", {"Child": nested(bucket, sandbox, "into", "a")}, kind="CREATE", options=into)
+    described = cloudformation.api.describe_change_set(ChangeSetName=root)
+    [change] = described["Changes"]
+    below = change["ResourceChange"]["ChangeSetId"]
+    child = cloudformation.api.describe_change_set(ChangeSetName=below, IncludePropertyValues=True)
 
-    refused = cloudformation.refusal("create_change_set", TemplateBody=nested, **arguments)
+    assert described["IncludeNestedStacks"]
+    assert (child["ParentChangeSetId"], child["RootChangeSetId"], child["IncludeNestedStacks"]) == (root, root, True)
+    assert cloudformation.describe(child["StackId"])["StackStatus"] == "REVIEW_IN_PROGRESS"
+    assert cloudformation.changes(below, values=True)[0]["AfterContext"] == {"Type": "String", "Value": "a"}
+    for verb in ("execute_change_set", "delete_change_set"):
+        assert root in cloudformation.refusal(verb, ChangeSetName=below)[1]
+    cloudformation.api.execute_change_set(ChangeSetName=root)
+    assert cloudformation.settle("into", "stack_create_complete") == "CREATE_COMPLETE"
+    assert cloudformation.physical_ids("into") == {"Child": child["StackId"]}
 
-    assert refused[1] == "This sandbox has no change sets that go into nested stacks (IncludeNestedStacks)."
-    made = cloudformation.api.create_change_set(TemplateBody=template({"P": parameter()}), **arguments)
-    assert cloudformation.api.describe_change_set(ChangeSetName=made["Id"])["Status"] == "CREATE_COMPLETE"
+    update = cloudformation.review("into", {"Child": nested(bucket, sandbox, "into", "b")}, options=into)
+    [change] = cloudformation.changes(update, values=True)
+    [inner] = cloudformation.changes(change["ChangeSetId"], values=True)
+    assert (change["Action"], inner["Action"]) == ("Modify", "Modify")
+    assert (inner["BeforeContext"]["Value"], inner["AfterContext"]["Value"]) == ("a", "b")
+    cloudformation.api.delete_change_set(ChangeSetName=update)
+    refused = cloudformation.refusal("describe_change_set", ChangeSetName=change["ChangeSetId"])
+    assert refused[0] == "ChangeSetNotFound"
+    assert cloudformation.delete("into") == "DELETE_COMPLETE"
+
+
+def test_a_nested_stack_that_was_only_reviewed_goes_with_the_roots_change_set(
+    cloudformation: CloudFormation, sandbox: Sandbox, bucket: str
+) -> None:
+    into = {"IncludeNestedStacks": True}
+    root = cloudformation.review("gone", {"Child": nested(bucket, sandbox, "gone", "a")}, kind="CREATE", options=into)
+    [change] = cloudformation.changes(root, values=False)
+    stack = cloudformation.api.describe_change_set(ChangeSetName=change["ChangeSetId"])["StackId"]
+
+    cloudformation.api.delete_change_set(ChangeSetName=root)
+
+    assert cloudformation.settle(stack, "stack_delete_complete") == "DELETE_COMPLETE"
+
+
+def test_a_change_set_fails_where_none_can_be_made_in_a_nested_stack(
+    cloudformation: CloudFormation, sandbox: Sandbox, bucket: str
+) -> None:
+    child = nested(bucket, sandbox, "wrong", "a")
+    child["Properties"]["Parameters"] = {"Other": "x"}
+
+    root = cloudformation.review("wrong", {"Child": child}, kind="CREATE", options={"IncludeNestedStacks": True})
+
+    described = cloudformation.api.describe_change_set(ChangeSetName=root)
+    assert (described["Status"], "nested stack Child" in described["StatusReason"]) == ("FAILED", True)

@@ -45,6 +45,10 @@ class ChangeSet:
     # Of a drift-aware one: its mode, and whether the stack had drifted.
     deployment_mode: str | None = None
     drift_status: str | None = None
+    # Whether it goes into nested stacks; of one that is in such a stack, the change sets above it.
+    nested: bool = False
+    parent: str | None = None
+    root: str | None = None
 
 
 def make_change_set(
@@ -116,6 +120,8 @@ class Preview:
         self.possible: list[dict[str, Any]] = []
         self._read_at = engine.clock()
         self.live = dict(live or {})
+        # The properties that each resource is to have, by logical id.
+        self.after: dict[str, dict[str, Any]] = {}
 
     def changes(self) -> list[dict[str, Any]]:
         """In the order of their logical ids, as the service lists them."""
@@ -142,7 +148,7 @@ class Preview:
         return self._engine.scope(self._stack, self._request, self._stack.resources, self._unknown)
 
     def _change(self, name: str, node: dict[str, Any]) -> dict[str, Any] | None:
-        after = resolve(node.get("Properties", {}), self._scope())
+        self.after[name] = after = resolve(node.get("Properties", {}), self._scope())
         before, state = self._stack.resources.get(name), self.live.get(name)
         if before is None or (state and state.gone):
             change = self._resource_change("Add", name, node["Type"], after=after)

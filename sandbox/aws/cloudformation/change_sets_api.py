@@ -9,7 +9,8 @@ from sandbox.aws.cloudformation.drift_detection import DriftDetector
 from sandbox.aws.cloudformation.engine import UPDATABLE, Engine
 from sandbox.aws.cloudformation.errors import RequestError
 from sandbox.aws.cloudformation.importing import identifiers_of
-from sandbox.aws.cloudformation.model import STACK_TYPE, LiveState, Stack
+from sandbox.aws.cloudformation.model import LiveState, Stack
+from sandbox.aws.cloudformation.nested_change_sets import below, forget, go_into_nested_stacks, require_root
 from sandbox.aws.cloudformation.requests import STACK_NAME_OR_ID, build_request, check_stack_name, fetch_template
 from sandbox.aws.cloudformation.views import change_set_view
 
@@ -41,9 +42,6 @@ class ChangeSetApi(BaseResponse):
             self._free_name(stack, name)
             previous = stack if stack and stack.resources and kind != "CREATE" else None
             request = build_request(engine, self._get_param, previous=previous, fetch=fetch_template, reviewed=True)
-            nested = any(node["Type"] == STACK_TYPE for node in request.template.resources.values())
-            if nested and str(self._get_param("IncludeNestedStacks")).lower() == "true":
-                raise RequestError("This sandbox has no change sets that go into nested stacks (IncludeNestedStacks).")
             imported = (
                 identifiers_of(self._get_param("ResourcesToImport") or [], request.template.resources)
                 if kind == "IMPORT"
@@ -55,6 +53,8 @@ class ChangeSetApi(BaseResponse):
             description = self._get_param("Description")
             change_set = make_change_set(engine, stack, name, kind, request, description, imported, live)
             self._change_sets[change_set.arn] = change_set
+            if str(self._get_param("IncludeNestedStacks")).lower() == "true":
+                go_into_nested_stacks(engine, change_set, self._change_sets, fetch_template)
         return ActionResult({"Id": change_set.arn, "StackId": stack.stack_id})
 
     def _live_states(self, kind: str) -> dict[str, LiveState] | None:
@@ -81,6 +81,7 @@ class ChangeSetApi(BaseResponse):
         engine = self.engine
         with engine.changed:
             change_set = self._find_change_set()
+            require_root(change_set)
             if change_set.execution_status != "AVAILABLE":
                 raise RequestError(
                     f"ChangeSet [{change_set.arn}] cannot be executed in its current status of [{change_set.status}]",
@@ -98,10 +99,11 @@ class ChangeSetApi(BaseResponse):
                 engine.start_import(stack, change_set.request, change_set.imported)
             else:
                 engine.start_update(stack, change_set.request)
-            change_set.execution_status = "EXECUTE_COMPLETE"
+            for each in (change_set, *below(change_set, self._change_sets)):
+                each.execution_status = "EXECUTE_COMPLETE"
             for other in self._change_sets_of(stack):
                 if other is not change_set:
-                    del self._change_sets[other.arn]
+                    forget(engine, other, self._change_sets)
         return EmptyResult()
 
     def delete_change_set(self) -> ActionResult:
@@ -113,13 +115,14 @@ class ChangeSetApi(BaseResponse):
                 if error.code != "ChangeSetNotFound":
                     raise
                 return EmptyResult()
+            require_root(change_set)
             if change_set.execution_status == "EXECUTE_COMPLETE":
                 raise RequestError(
                     f"ChangeSet [{change_set.arn}] cannot be deleted in its current status of "
                     f"[{change_set.execution_status}]",
                     "InvalidChangeSetStatus",
                 )
-            del self._change_sets[change_set.arn]
+            forget(self.engine, change_set, self._change_sets)
         return EmptyResult()
 
     def list_change_sets(self) -> ActionResult:
@@ -164,7 +167,7 @@ class ChangeSetApi(BaseResponse):
                 continue
             if known.execution_status == "AVAILABLE":
                 raise RequestError(f"ChangeSet {name} already exists", "AlreadyExistsException")
-            del self._change_sets[known.arn]
+            forget(self.engine, known, self._change_sets)
 
     def _find_change_set(self) -> ChangeSet:
         name, stack_name = self._get_param("ChangeSetName"), self._get_param("StackName")

@@ -5,7 +5,7 @@ UPDATE_COMPLETE_CLEANUP_IN_PROGRESS or UPDATE_FAILED until the parent has succee
 """
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sandbox.aws.cloudformation.change_sets import Preview, differs
@@ -30,6 +30,35 @@ _SCHEMA: dict[str, Any] = {
     },
 }
 _WAITING = {"UPDATE_COMPLETE_CLEANUP_IN_PROGRESS"}
+
+
+def nested_request(
+    engine: Engine,
+    properties: Mapping[str, Any],
+    stack_tags: Mapping[str, str],
+    capabilities: list[str],
+    previous: Stack | None,
+    fetch: Callable[[str], str],
+) -> Request:
+    """The request for a nested stack with these properties. Raises RequestError."""
+    tags = {**stack_tags, **{tag["Key"]: str(tag["Value"]) for tag in properties.get("Tags", [])}}
+    given = {
+        "TemplateURL": properties["TemplateURL"],
+        "Parameters": [
+            {"ParameterKey": key, "ParameterValue": ",".join(map(str, v)) if isinstance(v, list) else v}
+            for key, v in properties.get("Parameters", {}).items()
+        ],
+        "Tags": [{"Key": key, "Value": value} for key, value in tags.items()],
+        "NotificationARNs": properties.get("NotificationARNs"),
+        "Capabilities": capabilities,
+    }
+    return build_request(engine, given.get, previous=previous, fetch=fetch)
+
+
+def _reviewed(engine: Engine, parent: Stack, prefix: str) -> Stack | None:
+    """The nested stack that a change set has made for a resource."""
+    named = (child for child in engine.children(parent) if child.name.startswith(prefix))
+    return next((child for child in named if child.status == "REVIEW_IN_PROGRESS"), None)
 
 
 class NestedStackKind:
@@ -66,8 +95,11 @@ class NestedStackKind:
             operation.identified(Snapshot(known[-1].stack_id))
             return self._settled(engine, operation, known[-1], "created", {"CREATE_COMPLETE"})
         with engine.changed:
-            name = f"{prefix}{uuid.uuid4().hex[:12].upper()}"
-            child = engine.add(name, self._request(engine, operation, parent, None))
+            request = self._request(engine, operation, parent, None)
+            child = _reviewed(engine, parent, prefix)
+            if child is None:
+                child = engine.add(f"{prefix}{uuid.uuid4().hex[:12].upper()}", request)
+            child.request = request
             child.parent_id, child.root_id = parent.stack_id, parent.root_id or parent.stack_id
             child.timeout_minutes = int(operation.properties.get("TimeoutInMinutes") or 0) or None
             # What becomes of a child that failed is its parent's business.
@@ -122,20 +154,11 @@ class NestedStackKind:
         )
 
     def _request(self, engine: Engine, operation: Operation, parent: Stack, previous: Stack | None) -> Request:
-        properties = operation.properties
-        tags = operation.stack_tags | {tag["Key"]: str(tag["Value"]) for tag in properties.get("Tags", [])}
-        given = {
-            "TemplateURL": properties["TemplateURL"],
-            "Parameters": [
-                {"ParameterKey": key, "ParameterValue": ",".join(map(str, v)) if isinstance(v, list) else v}
-                for key, v in properties.get("Parameters", {}).items()
-            ],
-            "Tags": [{"Key": key, "Value": value} for key, value in tags.items()],
-            "NotificationARNs": properties.get("NotificationARNs"),
-            "Capabilities": parent.request.capabilities,
-        }
+        capabilities = parent.request.capabilities
         try:
-            return build_request(engine, given.get, previous=previous, fetch=self._fetch)
+            return nested_request(
+                engine, operation.properties, operation.stack_tags, capabilities, previous, self._fetch
+            )
         except RequestError as error:
             raise ResourceFailedError(error.message) from error
 

@@ -104,7 +104,9 @@ def change_set_view(change_set: ChangeSet, *, with_values: bool) -> dict[str, An
         "Capabilities": request.capabilities,
         "Tags": tag_list(request.tags) or None,
         "Changes": changes,
-        "IncludeNestedStacks": False,
+        "IncludeNestedStacks": change_set.nested,
+        "ParentChangeSetId": change_set.parent,
+        "RootChangeSetId": change_set.root,
         "DeploymentMode": change_set.deployment_mode,
         "StackDriftStatus": change_set.drift_status,
     }
