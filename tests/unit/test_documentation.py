@@ -228,6 +228,12 @@ def test_what_was_overwritten_on_its_line_is_not_drawn() -> None:
     assert line.text.plain == "done"
 
 
+def test_counted_seconds_are_a_pause() -> None:
+    counted = [(float(second), f"\r\x1b[2Kbuilding {second} s") for second in range(1, 60)]
+    lines = recording.lines(cast((0.5, "one\r\n"), *counted, (60.0, "\r\x1b[2Ktwo\r\n")))
+    assert [(round(line.at, 1), line.text.plain) for line in lines] == [(0.5, "one"), (1.7, "two")]
+
+
 def test_counted_seconds_are_not_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "xterm")
     screen = Screen()

@@ -95,16 +95,16 @@ def lines(recording: str) -> list[Line]:
 
 
 def _whole(recording: str) -> Iterator[tuple[float, str]]:
-    """Each line, with the time of its end."""
-    at, before, pending = 0.0, 0.0, ""
+    """Each line, with the time of its end. Seconds that are counted on one line are a pause."""
+    at, before, moment, pending = 0.0, 0.0, 0.0, ""
     for event in recording.splitlines()[1:]:
         moment, _, output = json.loads(event)
-        at += min(moment - before, _LONGEST_PAUSE)
-        before = moment
         *whole, pending = (pending + output).replace("\r\n", "\n").split("\n")
+        if whole:
+            at, before = at + min(moment - before, _LONGEST_PAUSE), moment
         yield from ((at, line) for line in whole)
     if pending:
-        yield at, pending
+        yield at + min(moment - before, _LONGEST_PAUSE), pending
 
 
 def drawn(recording: str) -> str:
