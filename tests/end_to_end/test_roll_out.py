@@ -58,8 +58,9 @@ class RollOut:
 
 def execution_role(scene: Stage) -> str:
     """The role of deploy/, which CloudFormation may assume in every region, trusted by Azure."""
-    template = ("--template-file", "deploy/aws/execution-role.yaml", "--capabilities", "CAPABILITY_NAMED_IAM")
-    template += ("--no-fail-on-empty-changeset",)  # several tests ask for it
+    file = "deploy/aws/execution-role.yaml"
+    # Several tests ask for it.
+    template = ("--template-file", file, "--capabilities", "CAPABILITY_NAMED_IAM", "--no-fail-on-empty-changeset")
     scene.run(
         "aws", "cloudformation", "deploy", "--stack-name", ROLE, *template, "--parameter-overrides", f"RoleName={ROLE}"
     )
