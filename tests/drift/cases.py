@@ -59,8 +59,8 @@ def cases_of(path: Path, node: Any) -> Iterator[Case]:
         yield Case("at its default, echoed", placed(path, silent), _shown(path, silent))
     yield Case("declared", placed(path, value), _shown(path, value))
     yield Case("declared beside others' pools, tags, labels and taints", placed(path, value), _crowded(path, value))
-    another = _another(value, node)
-    yield Case("changed by somebody", placed(path, value), _shown(path, another), path)
+    changed = another(value, node)
+    yield Case("changed by somebody", placed(path, value), _shown(path, changed), path)
     yield Case("taken away", placed(path, value), _silenced(path), path)
 
 
@@ -249,7 +249,8 @@ def _sample(path: Path, node: Any, other_than: Any = None) -> Any:
 _TEXTS = {"Location": "westeurope", "Until": "2031-01-01T00:00:00Z"}
 
 
-def _another(value: Any, node: Any) -> Any:
+def another(value: Any, node: Any) -> Any:
+    """A value other than this one."""
     node = schema.resolve(node)
     if "enum" in node:
         return next((one for one in node["enum"] if one != value), "otherwise")

@@ -86,6 +86,22 @@ class TestPools:
         assert sorted(after["nodeTaints"]) == ["a=1:NoSchedule", "them=1:NoSchedule"]
 
 
+def test_a_stopped_pool_keeps_what_others_have_put_on_it_when_it_is_rotated() -> None:
+    stopped: Json = {"PowerState": {"Code": "Stopped"}}
+    world, identifier = created(cluster(system(), pool()), EVERYTHING_SUPPORTED)
+    path, body = labelled(nodeLabels={"team": "them"}, nodeTaints=["them=1:NoSchedule"], tags={"policy": "costs"})
+    world.cloud.done(world.cloud.call("PUT", f"{CLUSTER}{path}", body), 200)
+    before, after = cluster(system(), pool(**stopped)), cluster(system(), pool(**stopped, **BIG))
+    assert update(world, identifier, before, cluster(system(), pool())).status == "SUCCESS"
+    outcome = update(world, identifier, after, before)
+    assert outcome.status == "SUCCESS", outcome.last
+    actual = web(shown(world))
+    assert (actual["vmSize"], actual["powerState"]["code"]) == (BIG["VmSize"], "Stopped")
+    assert (actual["nodeLabels"], actual["nodeTaints"]) == ({"team": "them"}, ["them=1:NoSchedule"])
+    assert actual["tags"] == {"policy": "costs"}
+    assert {one["name"] for one in shown(world)["agentPoolProfiles"]} == {"system", "web"}
+
+
 def test_a_declared_taint_replaces_another_value_of_its_key() -> None:
     before: Json = {"NodeTaints": ["a=1:NoSchedule"]}
     after: Json = {"NodeTaints": ["a=2:NoSchedule"]}

@@ -336,3 +336,18 @@ def test_with_spot_pools_the_channel_is_paused_for_the_climb_and_restored_after_
     assert last[0].call.body is not None
     assert last[0].call.body["properties"]["autoUpgradeProfile"] == {"upgradeChannel": "stable"}
     assert tags.PAUSED_CHANNEL not in last[0].call.body["tags"]
+
+
+def test_a_rotation_carries_no_agentpool_label_and_no_mark_of_a_stand_in() -> None:
+    """AKS gives each pool its own label `agentpool`."""
+    observed = arm_pool("web", nodeLabels={"agentpool": "web", "team": "them"})
+    made = plan(compare(arm_cluster(SYSTEM, observed), cfn_cluster(cfn_pool("system"), cfn_pool("web", **BIG))))
+    bodies = [step.call.body for step in made.steps if step.call.body and step.call.pool]
+    assert len(bodies) == 2
+    assert [body["properties"]["nodeLabels"] for body in bodies] == [{"team": "them"}] * 2
+
+
+@pytest.mark.parametrize("taints", [[""], [], None])
+def test_no_taints_in_any_spelling_of_azure_need_no_write(taints: list[str] | None) -> None:
+    observed = arm_cluster(arm_pool("system", nodeTaints=taints))
+    assert plan(compare(observed, cfn_cluster(cfn_pool("system", NodeTaints=[])))).steps == []

@@ -138,7 +138,11 @@ def _rank(comparison: Comparison, pool: Json, stand_in: Json) -> int:
 
 
 def _rotation(comparison: Comparison, pool: Json, differences: list[Difference]) -> list[Step]:
-    """What is left of a rotation. A pool without load, stopped now or to be stopped, needs no stand-in."""
+    """What is left of a rotation.
+
+    A pool without load, stopped now or to be stopped, needs no stand-in, unless labels, taints or tags of others would
+    be lost: once it is removed, only the stand-in knows them.
+    """
     there = comparison.pools
     name = pool["Name"]
     current, begun = there.get(name), rotation.stand_ins(comparison).get(name)
@@ -150,7 +154,7 @@ def _rotation(comparison: Comparison, pool: Json, differences: list[Difference])
     powered = not provisioning.is_stopped(comparison.observed)
     stopped = current is not None and pool_steps.is_stopped(before, current, powered=powered)
     idle = stopped or (current is not None and bool(pool_steps.stops(pool)))
-    if idle and outdated and not begun:
+    if idle and current and outdated and not begun and rotation.loses_nothing(pool, current):
         return [*rotation.without_stand_in(pool, reasons), *pool_steps.stops(pool)]
     taken = {*there, *comparison.desired_pools}
     temporary = begun or rotation.temporary_name(comparison.desired.get("TemporaryPoolName"), taken, windows=windows)

@@ -103,6 +103,11 @@ def steps(
     return left
 
 
+def loses_nothing(pool: Json, load: Json) -> bool:
+    """Whether a pool that carries no load can be removed before it is made anew: nobody else has labelled it."""
+    return not _of_others(pool, _carried(pool, load))
+
+
 def without_stand_in(pool: Json, reasons: Collection[str]) -> list[Step]:
     """The rotation of a pool that carries no load: removed, and added anew by whoever sees that it is missing."""
     name = pool["Name"]
@@ -183,11 +188,21 @@ def _preserved(pool: Json, load: Json) -> str:
     """What the new pool has that the template does not declare, as the end of a sentence."""
     old = _carried(pool, load)
     preserved = [name for name in _WORTH_TELLING if name not in pool and old.get(name[0].lower() + name[1:])]
-    for name, arm in pool_entries.NAMES.items():
-        entries = [str(entry) for entry in old.get(arm) or () if not str(entry).lower().startswith(OWN_PREFIX)]
-        others = [entry for entry in entries if entry not in (pool.get(name) or ())]
-        preserved += [f"{name} {', '.join(others)}"] if others else []
+    preserved += [f"{name} {', '.join(entries)}" for name, entries in _of_others(pool, old).items()]
     return f"; the new node pool keeps {'; '.join(preserved)}" if preserved else ""
+
+
+def _of_others(pool: Json, old: Json) -> dict[str, list[str]]:
+    """Labels, taints and tags of a pool that the template does not declare."""
+    undeclared = {
+        name: [
+            str(entry)
+            for entry in old.get(arm) or ()
+            if entry and entry not in (pool.get(name) or ()) and not str(entry).lower().startswith(OWN_PREFIX)
+        ]
+        for name, arm in pool_entries.NAMES.items()
+    }
+    return {name: entries for name, entries in undeclared.items() if entries}
 
 
 def _add(pool: Json, before: Json, load: Json, does: str, because: str) -> Step:
