@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -23,6 +23,7 @@ from tests.support.cli import Cli
 from tests.support.clients import parameter
 from tests.support.regions import STACK_SET_ROLES
 from tests.support.stacks import template
+from tests.support.warm_aws import warm_aws
 
 PIPELINES = Path(__file__).parents[2] / "deploy" / "pipelines"
 STACK = "piped"
@@ -31,7 +32,7 @@ type Session = Callable[[str], dict[str, str]]
 
 
 @pytest.fixture(scope="module")
-def session(sandbox: Sandbox, aws: Cli) -> Session:
+def session(sandbox: Sandbox, aws: Cli) -> Iterator[Session]:
     """The environment of a job with the role of this name."""
     for file, name, parameters in (
         ("github-role.yaml", "github", (f"StackName={STACK}", "Repository=acme/clusters")),
@@ -48,9 +49,10 @@ def session(sandbox: Sandbox, aws: Cli) -> Session:
         given = aws("sts", "assume-role", "--role-arn", arn, "--role-session-name", "job")["Credentials"]
         names = {"AWS_ACCESS_KEY_ID": "AccessKeyId", "AWS_SECRET_ACCESS_KEY": "SecretAccessKey"}
         mine = {name: given[key] for name, key in (names | {"AWS_SESSION_TOKEN": "SessionToken"}).items()}
-        return {**sandbox.aws_environment(), **mine}
+        return {**sandbox.aws_environment(), **mine, "PATH": f"{programs}:{os.environ['PATH']}"}
 
-    return assumed
+    with warm_aws() as programs:
+        yield assumed
 
 
 def planned(job: dict[str, str], folder: Path, body: str) -> subprocess.CompletedProcess[str]:
