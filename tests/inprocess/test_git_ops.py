@@ -1,14 +1,18 @@
 """Flux configurations through the production entry point: made, waited for, changed, removed, gone with the cluster."""
 
 import copy
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from sandbox.aws.cloudformation.drift import differences, expected_properties
 from tests.support.clusters import cfn_cluster, cfn_pool
 from tests.support.harness import SUBSCRIPTION
 from tests.support.world import World
 
+SCHEMA = json.loads((Path(__file__).parents[2] / "schema.json").read_text(encoding="utf-8"))
 PLAIN: dict[str, Any] = {
     **cfn_cluster(cfn_pool("system")),
     "ResourceGroupName": "rg",
@@ -259,6 +263,27 @@ class TestFailures:
         assert ended.seconds < 2400
 
 
+class TestRollback:
+    def test_of_the_first_one_takes_it_and_the_extension_back(self) -> None:
+        world = World()
+        assert world.run("CREATE", PLAIN).status == "SUCCESS"
+        action = {"type": "outcome", "status": "Failed"}
+        world.cloud.control("POST", "faults", {"method": "PUT", "path": "/platform", "action": action})
+        assert world.run("UPDATE", {**PLAIN, **FLUX}, PLAIN).code == "NotStabilized"
+        ended = world.run("UPDATE", PLAIN, {**PLAIN, **FLUX}, rollback=True)
+        assert ended.status == "SUCCESS", ended.message
+        assert world.cloud.call("GET", EXTENSION).status == 404
+        assert (mark(world, "children"), mark(world, "flux")) == (None, None)
+
+    def test_of_a_create_deletes_the_cluster_with_them(self) -> None:
+        world = World()
+        action = {"type": "outcome", "status": "Failed"}
+        world.cloud.control("POST", "faults", {"method": "PUT", "path": "/platform", "action": action})
+        assert world.run("CREATE", {**PLAIN, **FLUX}).code == "NotStabilized"
+        assert world.run("DELETE", IDENTIFIER).status == "SUCCESS"
+        assert world.cluster() is None
+
+
 class TestCompliance:
     def test_is_waited_for_where_that_is_declared(self) -> None:
         world = World()
@@ -300,8 +325,12 @@ class TestCompliance:
         body = {"properties": copy.deepcopy(shown(world, "platform"))}
         body["properties"]["gitRepository"]["repositoryRef"] = {"branch": "other"}
         world.cloud.done(world.cloud.call("PUT", f"{CONFIGURATIONS}/platform", body), 200)
-        drifted = world.run("READ", IDENTIFIER).model["FluxConfigurations"][0]
-        assert drifted["GitRepository"]["RepositoryRef"] == {"Branch": "other"}
+        drifted = world.run("READ", IDENTIFIER).model
+        assert drifted["FluxConfigurations"][0]["GitRepository"]["RepositoryRef"] == {"Branch": "other"}
+        expected = expected_properties({**PLAIN, **FLUX}, SCHEMA)
+        assert differences(expected, before, SCHEMA) == []
+        [found] = differences(expected, drifted, SCHEMA)
+        assert found.path == "/FluxConfigurations/0/GitRepository/RepositoryRef/Branch"
         ended = world.run("UPDATE", {**PLAIN, **FLUX}, {**PLAIN, **FLUX})
         assert short(ended.writes) == ["PUT fluxConfigurations/platform"]
 

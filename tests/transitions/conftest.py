@@ -26,6 +26,8 @@ SAMPLE = (
     "children with a setting and tags",
     "from one kind to the other",
     "other hours in the older form",
+    "no workloads any more",
+    "workloads with audit logs",
 )
 
 
