@@ -11,6 +11,7 @@ from azure.mgmt.containerservice import ContainerServiceClient
 from azure.mgmt.containerservice.models import ManagedCluster
 
 from tests.end_to_end.stacks import status
+from tests.end_to_end.test_preview import preview
 from tools.adopt import template as adopted_template
 from tools.shared.administrator import clusters_path
 from tools.shared.stage import CommandFailed, Stage
@@ -56,9 +57,14 @@ def bring_in(scene: Stage, directory: Path, cluster_id: str, document: str) -> s
     """Import with the very commands that the adoption tells; the stack's name."""
     (directory / "adopted.yaml").write_text(document)
     *before, drift = adopted_template.commands(cluster_id, "Cluster", scene.sandbox.aws.region)
+    stack = drift.rsplit(" ", 1)[1]
     for command in before:
+        if "execute-change-set" in command:
+            status, output = preview(scene, "--stack", stack, "--change-set", "adopt")
+            assert (status, "Cluster (import)" in output) == (2, True), output
+            assert "PATCH managedClusters (tags)" in output
         scene.run("bash", "-c", command.replace("file://adopted.yaml", f"file://{directory}/adopted.yaml"))
-    return drift.rsplit(" ", 1)[1]
+    return stack
 
 
 def settled(azure: ContainerServiceClient, group: str, name: str) -> dict[str, Any]:
@@ -77,6 +83,7 @@ def test_an_adopted_cluster_is_imported_and_deployed_without_a_change(
     scene.administrator.wait(f"{clusters_path(group)}/old")
     before = settled(azure, group, "old")
     [cluster_id] = [item for item in adopt(scene).splitlines() if f"/{group}/" in item]
+    assert "of stack" not in cluster_id
 
     # People have the id from `az`, whose letter case is not ours.
     document = adopt(scene, "--cluster", cluster_id.replace("resourceGroups", "resourcegroups"))
@@ -95,6 +102,7 @@ def test_an_adopted_cluster_is_imported_and_deployed_without_a_change(
     stack = bring_in(scene, tmp_path, cluster_id, document)
 
     assert status(scene, stack) == "IMPORT_COMPLETE"
+    assert f"{cluster_id}\tof stack {stack}" in adopt(scene).splitlines()
     after = settled(azure, group, "old")
     marks = ("aws:", "acme-cloudformation-")
     assert {name: value for name, value in after["tags"].items() if not name.startswith(marks)} == {"team": "web"}

@@ -367,3 +367,12 @@ def test_workloads_go_before_their_cluster(world: World, preview: Said) -> None:
         "Removing the Flux extension",
         "Deleting cluster prod",
     ]
+
+
+@pytest.mark.parametrize(("action", "replaces"), [("Modify", True), ("Import", False), ("Add", False)])
+def test_only_a_change_of_what_is_there_replaces_it(action: str, replaces: bool) -> None:
+    told = {"Action": action, "LogicalResourceId": "Cluster", "ResourceType": TYPE_NAME, "Replacement": "True"}
+    page = {"Status": "CREATE_COMPLETE", "Changes": [{"ResourceChange": told}]}
+    paginator = SimpleNamespace(paginate=lambda **_asked: [page])
+    [change] = changes(SimpleNamespace(get_paginator=lambda _operation: paginator), "s", "c")
+    assert change.replaces is replaces

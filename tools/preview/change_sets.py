@@ -66,7 +66,8 @@ def _change(change: dict[str, Any]) -> Change:
         logical_id=change["LogicalResourceId"],
         action=change["Action"],
         identifier=change.get("PhysicalResourceId"),
-        replaces=change.get("Replacement") == "True",
+        # A change that adds or imports may say True as well.
+        replaces=change["Action"] == "Modify" and change.get("Replacement") == "True",
         previous=_properties(change, "BeforeContext"),
         desired=desired,
         unknown=tuple(unknown),
