@@ -10,7 +10,8 @@ from acme_azure_akscluster.properties import schema
 
 # Not part of what a template declares and the cluster's body in ARM holds.
 _PLACE = frozenset({"Id", "SubscriptionId", "ResourceGroupName", "Name", "PowerState", "DeletionProtection"})
-_ELSEWHERE = _PLACE | child_kinds.WORDS.keys()
+# A setting of the Flux extension stands beside the children.
+_ELSEWHERE = _PLACE | child_kinds.WORDS.keys() | {"FluxIdentityClientId"}
 _MEMBERS = 4
 _ELEMENTS = 3
 
