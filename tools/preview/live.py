@@ -19,6 +19,7 @@ from acme_azure_akscluster.domain import clouds, start_delay
 from acme_azure_akscluster.domain.cluster_id import ClusterId
 from acme_azure_akscluster.identity import credentials, profiles
 from acme_azure_akscluster.identity.aws import Aws
+from acme_azure_akscluster.planning import ownership_marks
 from acme_azure_akscluster.planning.children import registry
 from acme_azure_akscluster.planning.comparison import Comparison
 from acme_azure_akscluster.planning.desired_state import desired_state
@@ -153,7 +154,9 @@ class Reader:
         refused = [str(refusal) for refusal in made.refusals]
         current = {**comparison.current, **registry.reported(observed, owned)}
         repairs = _repairs(desired, previous, current) if made.steps and not refused else []
-        return Preview(change, made.steps, refused, repairs=repairs, waits=waits)
+        staying = ownership_marks.staying(comparison)
+        notes = [f"{staying}."] if staying else []
+        return Preview(change, made.steps, refused, notes=notes, repairs=repairs, waits=waits)
 
     def _named(self, desired: Mapping[str, Any]) -> ClusterId:
         subscription = profiles.subscription(self._configuration, desired)

@@ -41,6 +41,18 @@ def leaving(comparison: Comparison) -> list[str]:
     return [name for name in _marked_before(comparison) if name in comparison.pools]
 
 
+def staying(comparison: Comparison) -> str:
+    """Names the pools that left the template and stay, since no mark says that they are the stack's; "" without any."""
+    gone = comparison.previous_pools.keys() - comparison.desired_pools.keys()
+    names = [name for name in comparison.pools if name in gone and name not in _marked_before(comparison)]
+    if not names:
+        return ""
+    return (
+        "Some node pools left the template but stay, because the cluster's tags do not mark them as this stack's (it "
+        f"was imported, or its tags were replaced): {', '.join(names)}. Delete them with az aks nodepool delete"
+    )
+
+
 def _marked_before(comparison: Comparison) -> list[str]:
     gone = comparison.previous_pools.keys() - comparison.desired_pools.keys()
     return [name for name in ownership.pools(comparison.observed) or [] if name in gone]

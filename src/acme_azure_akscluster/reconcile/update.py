@@ -9,7 +9,7 @@ from cloudformation_cli_python_lib import ProgressEvent
 
 from ..cloudformation.progress_events import in_progress, succeeded
 from ..domain import start_delay
-from ..planning import pool_rollback
+from ..planning import ownership_marks, pool_rollback
 from ..planning.children import registry
 from ..planning.comparison import Comparison
 from ..planning.plan import plan
@@ -37,7 +37,8 @@ def _plan(invocation: Invocation, observed: Mapping[str, Any]) -> loop.Work | Pr
     if made.steps and not made.refusals and (wait := _wait_before_start(invocation)):
         message = f"Waiting {wait} s before the first step, as StartDelaySeconds and StartSpreadSeconds say"
         return in_progress(invocation.model(), message, replace(progress, delayed=True).context(), wait)
-    done = partial(succeeded, model(observed, owned), _rolled_back(comparison, made.irreversible))
+    message = _rolled_back(comparison, made.irreversible) or ownership_marks.staying(comparison)
+    done = partial(succeeded, model(observed, owned), message)
     return loop.Work(made, done, standing=registry.standing(comparison, owned))
 
 
