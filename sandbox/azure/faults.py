@@ -102,7 +102,7 @@ def _drip(_: World, action: Json, proceed: Callable[[], Response]) -> Response:
 def _inflate(_: World, action: Json, proceed: Callable[[], Response]) -> Response:
     response = proceed()
     response.headers["content-encoding"] = "gzip"
-    response.body = gzip.compress(response.body + b" " * int(action["bytes"]))
+    response.body = gzip.compress(response.body + b" " * int(action["bytes"]), 1)
     return response
 
 

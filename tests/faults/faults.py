@@ -129,11 +129,11 @@ NETWORK = (
     Fault("slow", {"type": "delay", "seconds": 20}),
     # A byte a second: each read of the connection is in time, the answer is not.
     Fault("drip", {"type": "drip", "seconds": 1}),
-    Fault("inflated", {"type": "inflate", "bytes": 20 * 1024 * 1024}),
+    Fault("inflated", {"type": "inflate", "bytes": 20 * 1024 * 1024}, lambda request: request.is_arm and request.opens),
     Fault("outage", {"type": "refuse"}, times=10),
     # Some half an hour, since the pauses grow. Not at the first invocation: before there is an identifier there is
     # less time, and for reads CloudFormation calls again a few times and no more.
-    Fault("long-outage", {"type": "refuse"}, lambda request: request.invocation > 1 and not request.is_aws, times=45),
+    Fault("long-outage", {"type": "refuse"}, lambda request: request.invocation > 1 and request.opens, times=45),
 )
 ANSWERS = (
     Fault("429-seconds", _answer(429, "Throttled", _THROTTLED, {"retry-after": "17"})),
@@ -181,18 +181,24 @@ ANSWERS = (
     Fault(
         "404-gone-already",
         {**_gateway(404, "ResourceNotFound", "It was not found."), "apply": True},
-        lambda asked: asked.is_arm and asked.method == "DELETE",
+        lambda request: request.is_arm and request.method == "DELETE",
     ),
     # Nothing may be gone after these; the matrix deletes again afterwards.
     Fault(
         "409-locked",
         _gateway(409, "ScopeLocked", "The scope cannot perform delete operation because it is locked"),
-        lambda asked: asked.is_arm and asked.method == "DELETE" and asked.path.endswith("/managedClusters/prod"),
+        lambda request: (
+            request.is_arm and request.method == "DELETE" and request.path.endswith("/managedClusters/prod")
+        ),
         "AccessDenied",
         "it is locked",
     ),
-    Fault("500-null-error", _text(500, '{"error": null}')),
-    Fault("503-deep-error", _text(503, '{"error":' * 3000 + "1" + "}" * 3000)),
+    Fault("500-null-error", _text(500, '{"error": null}'), lambda request: request.writes or request.opens),
+    Fault(
+        "503-deep-error",
+        _text(503, '{"error":' * 3000 + "1" + "}" * 3000),
+        lambda request: request.writes or request.opens,
+    ),
     Fault(
         "403",
         _gateway(403, "AuthorizationFailed", "The client does not have authorization to perform action 'x/y'"),

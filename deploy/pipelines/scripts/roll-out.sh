@@ -131,6 +131,10 @@ back() {
 
 url=s3://$bucket/acme-azure-akscluster-$(sha256sum "$package" | cut -c1-16).zip
 aws s3 cp --only-show-errors "$package" "$url"
+# The list of what it holds stays with it, where package.sh has written one.
+if [ -f "${package%.zip}.cdx.json" ]; then
+    aws s3 cp --only-show-errors "${package%.zip}.cdx.json" "${url%.zip}.cdx.json"
+fi
 previous='' before=' ' touched=() made=() defaults=()
 if [ -n "$(known)" ]; then
     previous=$(aws cloudformation describe-stack-set --stack-set-name "$set_name" --output text \
