@@ -50,8 +50,8 @@ _CLIENT_ID = "workloadIdentity.azureClientId"
 
 def reported(resources: Sequence[Json]) -> list[dict[str, Any]] | None:
     """The property with all configurations of the cluster, sorted by name; whose they are, others say."""
-    there = configurations(resources)
-    return [_declared_form(there[name]) for name in sorted(there)] or None
+    current = configurations(resources)
+    return [_declared_form(current[name]) for name in sorted(current)] or None
 
 
 def attributes(resources: Sequence[Json]) -> dict[str, str]:
@@ -68,22 +68,22 @@ def _declared_form(resource: Json) -> dict[str, Any]:
 def plan(state: DesiredState, where: ClusterId, resources: Sequence[Json]) -> tuple[list[Step], list[Violation]]:
     """The extension first, then the configurations side by side; after the last of them, the extension goes."""
     wanted, before = by_name(state.desired), by_name(state.previous)
-    there, installed = configurations(resources), extension(resources)
+    current, installed = configurations(resources), extension(resources)
     steps: list[Step] = []
     why, settings = _why_install(state, installed)
     if wanted and why:
         steps.append(_installing(where, why, settings))
     refusals = _foreign(state, installed)
     for name, entry in wanted.items():
-        existing = there.get(name)
+        existing = current.get(name)
         effective = _effective(entry, before.get(name) or {})
         refusals += _refusals(effective, existing)
         if why := _why(effective, existing):
             body = _body(effective, existing or {}, before.get(name) or {})
             steps.append(_writing(where, name, body, why))
-    left = [name for name in before if name not in wanted and name in there]
-    steps += [_deleting(where, there[name], "it left the template") for name in left]
-    if not wanted and installed is not None and is_ours(installed) and there.keys() <= set(left):
+    leaving = [name for name in before if name not in wanted and name in current]
+    steps += [_deleting(where, current[name], "it left the template") for name in leaving]
+    if not wanted and installed is not None and is_ours(installed) and current.keys() <= set(leaving):
         steps.append(_uninstalling(where, "the last Flux configuration left the template"))
     return steps, refusals
 
@@ -91,8 +91,8 @@ def plan(state: DesiredState, where: ClusterId, resources: Sequence[Json]) -> tu
 def removal(where: ClusterId, resources: Sequence[Json]) -> list[Step]:
     """The end of these configurations, and of the extension if it is ours and nothing else needs it."""
     why = "the cluster is going to be deleted"
-    installed, there = extension(resources), configurations(resources)
-    steps = [_deleting(where, there[name], why) for name in sorted(there)]
+    installed, current = extension(resources), configurations(resources)
+    steps = [_deleting(where, current[name], why) for name in sorted(current)]
     return [*steps, _uninstalling(where, why)] if installed is not None and is_ours(installed) else steps
 
 
@@ -102,10 +102,10 @@ def owned(resources: Sequence[Json], names: Sequence[str] | None) -> list[Json]:
     Without the extension, where others' configurations need it.
     """
     ours = {name.lower() for name in names or ()}
-    there = configurations(resources)
+    current = configurations(resources)
     installed = extension(resources)
-    ours_there = [there[name] for name in there if name in ours]
-    alone = len(ours_there) == len(there)
+    ours_there = [current[name] for name in current if name in ours]
+    alone = len(ours_there) == len(current)
     return [*ours_there, installed] if installed is not None and alone else ours_there
 
 
@@ -156,14 +156,14 @@ def _why_install(state: DesiredState, installed: Json | None) -> tuple[str, dict
     wanted = {"workloadIdentity.enable": "true", _CLIENT_ID: str(identity)} if identity else {}
     if installed is None:
         return "Flux configurations need it", wanted
-    there = _settings(installed)
-    left = ("workloadIdentity.enable", _CLIENT_ID) if state.previous.get(IDENTITY) else ()
-    settings = {**{name: value for name, value in there.items() if name not in left}, **wanted}
+    current = _settings(installed)
+    leaving = ("workloadIdentity.enable", _CLIENT_ID) if state.previous.get(IDENTITY) else ()
+    settings = {**{name: value for name, value in current.items() if name not in leaving}, **wanted}
     if not is_ours(installed):
-        return "", there
+        return "", current
     if provisioning.failed(installed):
         return "its last operation failed", settings
-    return ("" if settings == there else f"{IDENTITY} is not as declared"), settings
+    return ("" if settings == current else f"{IDENTITY} is not as declared"), settings
 
 
 def _foreign(state: DesiredState, installed: Json | None) -> list[Violation]:
@@ -221,26 +221,26 @@ def _body(effective: Json, existing: Json, before: Json) -> dict[str, Any]:
     """The declared over the existing; a PUT replaces the whole. Of the sources there is the declared one alone."""
     declared = translation.part_to_arm(_ELEMENT, effective)
     earlier = translation.part_to_arm(_ELEMENT, before)
-    there = existing.get("properties") or {}
+    current = existing.get("properties") or {}
     source = next(name for name in SOURCES if name in effective)
     others = {_arm(name) for name in SOURCES} | {"kustomizations", "name"}
     body = _over(
-        {name: value for name, value in there.items() if name not in others | _READ_ONLY},
+        {name: value for name, value in current.items() if name not in others | _READ_ONLY},
         {name: value for name, value in declared.items() if name not in others},
         earlier,
     )
     field = _arm(source)
     body["sourceKind"] = _ARM_SOURCES[source]
-    body[field] = _over(there.get(field) or {}, declared[field], earlier.get(field) or {})
+    body[field] = _over(current.get(field) or {}, declared[field], earlier.get(field) or {})
     if "kustomizations" in declared:
-        observed, then = there.get("kustomizations") or {}, earlier.get("kustomizations") or {}
+        observed, previous_ones = current.get("kustomizations") or {}, earlier.get("kustomizations") or {}
         body["kustomizations"] = {
-            name: _over({**(observed.get(name) or {}), "name": None}, one, then.get(name) or {})
+            name: _over({**(observed.get(name) or {}), "name": None}, one, previous_ones.get(name) or {})
             for name, one in declared["kustomizations"].items()
         }
-    elif there.get("kustomizations"):
+    elif current.get("kustomizations"):
         body["kustomizations"] = {
-            name: _over({**one, "name": None}, {}, {}) for name, one in there["kustomizations"].items()
+            name: _over({**one, "name": None}, {}, {}) for name, one in current["kustomizations"].items()
         }
     return {"properties": body}
 

@@ -23,11 +23,11 @@ _CODED = re.compile(r"([A-Z][a-z]+(?:[A-Z][a-z]*)+): (.+)", re.DOTALL)
 def standing(state: DesiredState, resources: Sequence[Json]) -> Standing:
     """Of the stack's own: an operation of anybody's is waited for, a failure counts if this operation wrote it."""
     wanted, before = git_ops.by_name(state.desired), git_ops.by_name(state.previous)
-    there, installed = git_ops.configurations(resources), git_ops.extension(resources)
-    ours = {name: there[name] for name in there if name in wanted or name in before}
+    current, installed = git_ops.configurations(resources), git_ops.extension(resources)
+    ours = {name: current[name] for name in current if name in wanted or name in before}
     needed = installed is not None and (bool(wanted) or git_ops.is_ours(installed))
-    waits = [ours[name] for name in wanted if name in ours and git_ops.writing_key(name) in state.written]
-    applied = waits if state.desired.get("WaitForCompliance") else []
+    written = [ours[name] for name in wanted if name in ours and git_ops.writing_key(name) in state.written]
+    applied = written if state.desired.get("WaitForCompliance") else []
     return Standing(
         busy=_busy(ours, installed if needed else None),
         unapplied=[_unapplied(one) for one in applied if not _is_applied(one)],
@@ -37,8 +37,8 @@ def standing(state: DesiredState, resources: Sequence[Json]) -> Standing:
 
 def leaving(state: DesiredState, resources: Sequence[Json]) -> Standing:
     """Of what a delete of the cluster has to wait for: all of `resources`, which are the stack's."""
-    there, installed = git_ops.configurations(resources), git_ops.extension(resources)
-    return Standing(busy=_busy(there, installed), failed=list(_failed(state, there, installed)))
+    current, installed = git_ops.configurations(resources), git_ops.extension(resources)
+    return Standing(busy=_busy(current, installed), failed=list(_failed(state, current, installed)))
 
 
 def _busy(ours: Mapping[str, Json], installed: Json | None) -> list[str]:
