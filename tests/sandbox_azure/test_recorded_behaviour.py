@@ -354,6 +354,9 @@ class TestFollowingValues:
         assert after["networkProfile"]["outboundType"] == "managedNATGateway"
         assert after["nodeProvisioningProfile"]["mode"] == "Auto"
         assert after["agentPoolProfiles"][0]["osSKU"] == "AzureLinux"
+        insights = after["azureMonitorProfile"]["containerInsights"]
+        assert insights["enabled"]
+        assert "/workspaces/DefaultWorkspace-" in insights["logAnalyticsWorkspaceResourceId"]
 
 
 KMS = {"enabled": True, "keyId": "https://v.vault.azure.net/keys/k/1"}

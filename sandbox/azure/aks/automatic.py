@@ -40,14 +40,26 @@ SYSTEM_POOL: Json = {
 }
 
 
-def fill(body: Json, properties: Json) -> None:
+def fill(body: Json, properties: Json, subscription: str) -> None:
     """Put the presets in below what the create says; nothing for another SKU."""
     if shapes.at(body, "sku.name") != "Automatic":
         return
     shapes.fill(properties, CLUSTER)
+    shapes.fill(properties, {"azureMonitorProfile": {"containerInsights": _insights(subscription, body["location"])}})
     for pool in properties.get("agentPoolProfiles") or []:
         if str(pool.get("mode")).lower() == "system":
             _fill_pool(pool)
+
+
+def _insights(subscription: str, location: str) -> Json:
+    """Container insights, in the default workspace of the region, for which Azure has a short name of its own."""
+    region = str(location).replace(" ", "").upper()
+    group = f"/subscriptions/{subscription}/resourceGroups/DefaultResourceGroup-{region}"
+    workspace = f"DefaultWorkspace-{subscription}-{region}"
+    return {
+        "enabled": True,
+        "logAnalyticsWorkspaceResourceId": f"{group}/providers/Microsoft.OperationalInsights/workspaces/{workspace}",
+    }
 
 
 def _fill_pool(pool: Json) -> None:

@@ -90,7 +90,7 @@ def _create(world: World, call: Call) -> Response:
     body = shapes.without_nulls(call.body)
     rules.check_create(world, call["cluster"], body)
     properties = copy.deepcopy(body.get("properties") or {})
-    automatic.fill(body, properties)
+    automatic.fill(body, properties, call["subscription"])
     version = rules.resolve(world, properties.get("kubernetesVersion"))
     pools = properties.get("agentPoolProfiles") or []
     wanted = defaults.declared(properties)
