@@ -46,8 +46,10 @@ def _pools(properties: Properties) -> Iterator[Violation]:
             for name in declared:
                 yield from _name(f"{path}.Tags", name)
                 yield from _reserved(f"{path}.Tags", name)
-            if len(declared) > _MOST:
-                yield Violation(f"{path}.Tags", f"has {len(declared)} tags", f"the maximum is {_MOST}")
+            room = _MOST - len(ownership.entries(pool))
+            if len(declared) > room:
+                problem = f"has {len(declared)} tags"
+                yield Violation(f"{path}.Tags", problem, f"the maximum is {room}, besides the mark of this type")
 
 
 def of_stack(stack_tags: Mapping[str, str]) -> list[Violation]:
