@@ -180,7 +180,7 @@ CASES = (
         ("AADSTS90002", "no-such.example", "https://localhost:8443", "az account show --query tenantId"),
     ),
     WrongSetup(
-        "tokens are asked for with an audience that Azure does not know",
+        "tokens are requested with an audience that Azure does not know",
         lambda world: world.settings.update(
             Endpoints={**world.configuration()["Endpoints"], "Audience": "https://elsewhere.example"}
         ),
