@@ -1,6 +1,7 @@
-"""Several requests at the same time, for what is read in one round."""
+"""Several requests at the same time, for what is read in one round; and one that ends in its time."""
 
 import contextvars
+import threading
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -24,3 +25,28 @@ def in_threads[T](jobs: Sequence[Callable[[], T]]) -> list[T]:
         others = [pool.submit(contextvars.copy_context().run, job) for job in jobs[:-1]]
         own = jobs[-1]()
     return [*(other.result() for other in others), own]
+
+
+def within[T](seconds: float, job: Callable[[], T]) -> T:
+    """The job's result, or TimeoutError if it has none after so many seconds.
+
+    For a client that knows limits for connecting and for each read, and none for the whole answer. The job's thread is
+    left to these limits.
+    """
+    results: list[T] = []
+    failures: list[Exception] = []
+
+    def run() -> None:
+        try:
+            results.append(job())
+        except Exception as error:  # noqa: BLE001 (raised again where the result is waited for)
+            failures.append(error)
+
+    thread = threading.Thread(target=contextvars.copy_context().run, args=(run,), daemon=True)
+    thread.start()
+    thread.join(seconds)
+    for failure in failures:
+        raise failure
+    if not results:
+        raise TimeoutError(f"no whole answer after {seconds:.0f} s")
+    return results[0]

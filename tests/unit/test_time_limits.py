@@ -10,15 +10,21 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
+import boto3
 import pytest
 from azure.core.exceptions import AzureError
 from azure.core.rest import HttpRequest
+from botocore.config import Config
+from cloudformation_cli_python_lib import SessionProxy
 
 from acme_azure_akscluster.arm.connection_pool import CachedConnections
 from acme_azure_akscluster.arm.transport import MOST_BYTES, BoundedTransport
+from acme_azure_akscluster.concurrency import within
 from acme_azure_akscluster.deadline import Deadline
+from acme_azure_akscluster.errors.problem import Problem
+from acme_azure_akscluster.identity.aws import Aws
 from tests.support.certificates import pem
 
 type Send = Callable[[bytes], None]
@@ -154,3 +160,35 @@ def test_all_addresses_of_a_host_share_the_time_to_connect(monkeypatch: pytest.M
 
         monkeypatch.setattr(socket, "getaddrinfo", addresses)
         assert request(f"https://many.example:{port}/x", 30) == b"{}"
+
+
+class SessionOf:
+    """An AWS session whose clients call one address, which has no certificate that they could check."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+
+    def client(self, service: Any, region_name: str, config: Config) -> Any:
+        session = boto3.Session(aws_access_key_id="AKIAEXAMPLE", aws_secret_access_key="example")
+        return session.client(service, region_name, endpoint_url=self.url, config=config, verify=False)
+
+
+@pytest.mark.filterwarnings("ignore:Unverified HTTPS request")
+@pytest.mark.parametrize("drip", [drip_headers, drip_body])
+def test_a_request_to_aws_ends_however_slowly_its_answer_comes(
+    drip: Callable[[Send, threading.Event], None], tmp_path: Path
+) -> None:
+    with server(drip, tmp_path) as url:
+        aws = Aws(cast("SessionProxy", SessionOf(url)), "us-east-1", Deadline.within(2))
+        with pytest.raises(Problem, match="no whole answer after") as raised:
+            aws.web_identity_token("audience", 300, {})
+    assert raised.value.wait
+
+
+def test_a_job_in_its_time_gives_its_result_and_its_own_failure() -> None:
+    def fail() -> None:
+        raise KeyError("its own")
+
+    assert within(10, lambda: 7) == 7
+    with pytest.raises(KeyError, match="its own"):
+        within(10, fail)

@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from botocore.config import Config
@@ -10,6 +10,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from botocore.parsers import ResponseParserError
 from cloudformation_cli_python_lib import HandlerErrorCode, SessionProxy
 
+from ..concurrency import within
 from ..deadline import Deadline
 from ..errors.problem import Problem
 from ..errors.row import row
@@ -72,6 +73,7 @@ _ROWS = (
     ),
     row("DecryptionFailure", "AccessDenied", None, "allow kms:Decrypt on the secret's KMS key to the execution role"),
 )
+_FAILURES = (ClientError, BotoCoreError, ResponseParserError, TimeoutError)
 _TABLE = {code: one for one in _ROWS for code in one.codes}
 _UNKNOWN = "What to do: see what AWS says; make doctor checks the role and its rights step by step"
 _PASSING = frozenset(
@@ -123,6 +125,11 @@ class Aws:
         )
         return self._session.client(service, region_name=region, config=config)
 
+    def _answer(self, operation: Callable[..., Any], request: Mapping[str, Any]) -> Any:
+        """The answer to a request without its empty members, in the time that is left for the whole of it."""
+        seconds = min(self._deadline.request, self._deadline.remaining())
+        return within(seconds, lambda: operation(**{name: value for name, value in request.items() if value}))
+
     def web_identity_token(self, audience: str, seconds: int, tags: Mapping[str, str]) -> str:
         """A JWT, signed by AWS for this account's issuer, that says which IAM role calls.
 
@@ -140,14 +147,14 @@ class Aws:
             client = self._client("sts", self._region)
             while True:
                 try:
-                    answer = client.get_web_identity_token(**{name: value for name, value in request.items() if value})
+                    answer = self._answer(client.get_web_identity_token, request)
                 except ClientError as error:
                     if not (less := _asking_less(request, error)):
                         raise
                     request = less
                 else:
                     return str(answer["WebIdentityToken"])
-        except (ClientError, BotoCoreError, ResponseParserError) as error:
+        except _FAILURES as error:
             raise problem("Getting an identity token from AWS (sts:GetWebIdentityToken)", error) from error
 
     def secret(self, arn: str) -> str:
@@ -155,8 +162,8 @@ class Aws:
         named = _ARN.match(arn)
         try:
             client = self._client("secretsmanager", named[1] if named else self._region)
-            answer = client.get_secret_value(SecretId=arn)
-        except (ClientError, BotoCoreError, ResponseParserError) as error:
+            answer = self._answer(client.get_secret_value, {"SecretId": arn})
+        except _FAILURES as error:
             raise problem(f"Reading {arn} (secretsmanager:GetSecretValue)", error, arn) from error
         try:
             return str(answer.get("SecretString") or answer["SecretBinary"].decode())
