@@ -1,5 +1,6 @@
 """What a run says of skipped tests, and that one that is not listed fails it."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -44,12 +45,18 @@ EMPTY = "import pytest\n@pytest.mark.parametrize('one', [])\ndef test_it(one): p
 
 
 def run(folder: Path, sources: dict[str, str], workers: int = 0) -> subprocess.CompletedProcess[str]:
-    """pytest with our settings and our conftest over files with these sources."""
+    """pytest with our settings and our conftest over files with these sources; its skips are not this run's."""
     for name, source in {**sources, "passes": PASSES}.items():
         (folder / f"test_{name}.py").write_text(source, encoding="utf-8")
     command = [sys.executable, "-m", "pytest", "-c", str(ROOT / "pyproject.toml"), "-p", "tests.conftest"]
+    environment = {name: value for name, value in os.environ.items() if name != skips.FILE}
     return subprocess.run(
-        [*command, "-n", str(workers), str(folder)], cwd=ROOT, capture_output=True, text=True, check=False
+        [*command, "-n", str(workers), str(folder)],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 
