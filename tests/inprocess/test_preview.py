@@ -285,14 +285,12 @@ def test_the_same_as_markdown_with_a_gantt_chart(preview: Said) -> None:
     assert any(line.startswith("| 1 | Upgrading control plane") and line.endswith("| disrupted |") for line in lines)
     chart = lines[lines.index("```mermaid") + 1 : lines.index("```", lines.index("```mermaid"))]
     assert chart[0] == "gantt"
-    assert chart[2:5] == ["    dateFormat HH:mm:ss", "    axisFormat %H:%M", "    section Cluster"]
-    first, second, third = chart[5:]
+    assert chart[2:4] == ["    dateFormat HH:mm:ss", "    axisFormat %H:%M"]
+    assert chart[4:6] == ["    tickInterval 5minute", "    section Cluster"]
+    first, second, third = chart[6:]
     assert first == "    Waiting :s0, 00:00:00, 15s"
-    assert second.startswith("    Upgrading control plane and all node pools to Kubernetes 1.35 :crit, s1, after s0, ")
-    assert (
-        third
-        == f"    Scaling node pool system from 2 to 3 nodes :s2, after s1, {polling.SCHEDULES['scale pool'].usual}s"
-    )
+    assert second.startswith("    1 Upgrading control plane and… :crit, s1, after s0, ")
+    assert third == f"    2 Scaling node pool system… :s2, after s1, {polling.SCHEDULES['scale pool'].usual}s"
 
 
 def test_a_refusal_as_markdown_has_no_chart(preview: Said) -> None:

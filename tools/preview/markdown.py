@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from textwrap import shorten
 
 from acme_azure_akscluster.observability.redaction import redacted
 from acme_azure_akscluster.planning.steps import Step
@@ -11,6 +12,10 @@ from tools.preview.live import Preview
 
 # What ends the name of a task, or its line.
 _NOT_IN_A_TASK = re.compile(r"[:;#,%\n]+")
+
+_TICK_MINUTES = (1, 2, 5, 10, 15, 30, 60, 120, 240)
+_MOST_TICKS = 5
+_MOST_LETTERS = 28
 
 
 def as_markdown(previews: Sequence[Preview]) -> str:
@@ -59,6 +64,7 @@ def gantt(preview: Preview) -> list[str]:
         f"    accTitle: The steps for {name}, one after the other",
         "    dateFormat HH:mm:ss",
         "    axisFormat %H:%M",
+        f"    tickInterval {_tick_minutes(report.in_all(preview))}minute",
         f"    section {name}",
     ]
     start = "00:00:00"
@@ -67,10 +73,16 @@ def gantt(preview: Preview) -> list[str]:
         start = "after s0"
     for number, step in enumerate(preview.steps, 1):
         critical = "crit, " if step.disrupts else ""
-        lines.append(f"    {_task(step)} :{critical}s{number}, {start}, {report.seconds(step)}s")
+        lines.append(f"    {number} {_task(step)} :{critical}s{number}, {start}, {report.seconds(step)}s")
         start = f"after s{number}"
     return lines
 
 
+def _tick_minutes(seconds: float) -> int:
+    """Minutes between two marks of the axis, so far apart that the chart can be read on a telephone."""
+    return next((minutes for minutes in _TICK_MINUTES if seconds <= _MOST_TICKS * minutes * 60), _TICK_MINUTES[-1])
+
+
 def _task(step: Step) -> str:
-    return _NOT_IN_A_TASK.sub(" ", report.sentence(step)).strip()
+    """The beginning of what the step does: a bar has room for a few words, and the table above has all of them."""
+    return shorten(_NOT_IN_A_TASK.sub(" ", report.sentence(step)), _MOST_LETTERS, placeholder="…")
