@@ -79,7 +79,7 @@ def silence(*path: str) -> Any:
     node: Json = schema.load()
     for name in path:
         node = schema.properties(schema.resolve(node))[name]
-    return _silent(node, path, {})
+    return _silent(node, path)
 
 
 # ---- what is the stack's --------------------------------------------------------------------------------------
@@ -181,13 +181,35 @@ def _with_ids(value: Any) -> Any:
 def _object(value: Json, node: Json, path: Path, owner: Json) -> dict[str, Any]:
     known = schema.properties(node)
     properties = {name: _value(item, known.get(name, {}), (*path, name), owner) for name, item in value.items()}
-    for name, child in known.items():
-        here = (*path, name)
-        if name not in value and not _hidden(here) and CONDITIONS.get(here, _always)(owner):
-            silent = _silent(child, here, owner)
-            if silent is not None:
-                properties[name] = silent
+    for name, condition, silent in _silent_members(node, path):
+        if name not in value and condition(owner):
+            properties[name] = _fresh(silent)
     return properties
+
+
+# By the object's path, which decides its node: the members that a read may fill in. They follow from the schema alone.
+_SILENT_MEMBERS: dict[Path, list[tuple[str, Callable[[Json], bool], Any]]] = {}
+
+
+def _silent_members(node: Json, path: Path) -> list[tuple[str, Callable[[Json], bool], Any]]:
+    """Name, condition and value of each member that Azure's silence says something of."""
+    if path not in _SILENT_MEMBERS:
+        values = {
+            name: _silent(child, (*path, name))
+            for name, child in schema.properties(node).items()
+            if not _hidden((*path, name))
+        }
+        _SILENT_MEMBERS[path] = [
+            (name, CONDITIONS.get((*path, name), _always), value) for name, value in values.items() if value is not None
+        ]
+    return _SILENT_MEMBERS[path]
+
+
+def _fresh(value: Any) -> Any:
+    """The value's own copy: it becomes a part of a model."""
+    if isinstance(value, dict):
+        return {name: _fresh(item) for name, item in value.items()}
+    return [_fresh(item) for item in value] if isinstance(value, list) else value
 
 
 def _value(value: Any, node: Json, path: Path, owner: Json) -> Any:
@@ -209,12 +231,12 @@ def _element(item: Any, node: Json, path: Path, owner: Json) -> Any:
         return item
     if node.get("insertionOrder", True):
         return _object(item, inner, path, item if path == _POOL else owner)
-    needed = {name: _silent(schema.properties(inner)[name], (*path, name), owner) for name in inner.get("required", ())}
+    needed = {name: _silent(schema.properties(inner)[name], (*path, name)) for name in inner.get("required", ())}
     return {**{name: value for name, value in needed.items() if value is not None}, **item}
 
 
-def _silent(child: Json, path: Path, owner: Json) -> Any:
-    """What a property means that Azure leaves out; None if that says nothing."""
+def _silent(child: Json, path: Path) -> Any:
+    """What a property means that Azure leaves out; None if that says nothing. A copy."""
     if path in SILENCES:
         return copy.copy(SILENCES[path])
     node = schema.resolve(child)
@@ -223,7 +245,7 @@ def _silent(child: Json, path: Path, owner: Json) -> Any:
         return copy.deepcopy(default)
     if not schema.properties(node):
         return None
-    made = {**_object({}, node, path, owner), **(default or {})}
+    made = {**_object({}, node, path, {}), **(default or {})}
     return made if made and all(name in made for name in node.get("required", ())) else None
 
 
