@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.end_to_end.stacks import delete, deploy, template
-from tools.shared.stage import ROOT, TYPE_NAME, CommandFailed, Stage, stage
+from tools.shared.stage import ROOT, CommandFailed, Stage, configuring, stage
 
 AZ = ROOT / ".venv-azure-cli" / "bin"
 
@@ -77,12 +77,7 @@ def test_with_nothing_else_a_cluster_is_made_changed_and_deleted(
     scene.run("cfn", "submit", "--set-default", "--region", "us-east-1", "--role-arn", trust["SUBJECT"])
     assert scene.role_arn() == trust["SUBJECT"]
     endpoints = {name: scene.configuration("")[name] for name in ("Cloud", "Endpoints")}
-    scene.aws(
-        "cloudformation",
-        "set-type-configuration",
-        *("--type", "RESOURCE", "--type-name", TYPE_NAME),
-        *("--configuration-alias", "default", "--configuration", json.dumps({**configuration, **endpoints})),
-    )
+    scene.aws(*configuring({**configuration, **endpoints}))
     scene.administrator.make_group("clusters", "westeurope")
     assert deploy(scene, tmp_path, "whole", "clusters", template()) is None
     assert deploy(scene, tmp_path, "whole", "clusters", template(Tags=[{"Key": "a", "Value": "b"}])) is None

@@ -15,7 +15,7 @@ import requests
 from tests.end_to_end.examples import WHO
 from tests.end_to_end.stacks import delete, drift, outputs, stack_set_roles, status, when
 from tools.shared.administrator import clusters_path
-from tools.shared.stage import TYPE_NAME, CommandFailed, Stage, as_parameters
+from tools.shared.stage import TYPE_NAME, CommandFailed, Stage, as_parameters, configuring
 
 FIRST, SECOND, THIRD = ("westeurope",), ("northeurope", "uksouth"), ("eastus2",)
 WAVES = (FIRST, SECOND, THIRD)
@@ -258,16 +258,7 @@ def register_in(scene: Stage, region: str) -> None:
         *("cloudformation", "register-type", *kind, "--execution-role-arn", role),
         *("--schema-handler-package", f"s3://{bucket}/{packages[-1]['Key']}"),
     )
-    configuration = json.dumps(scene.configuration(scene.sandbox.trust(role, "fleet")))
-    scene.aws(
-        "cloudformation",
-        "set-type-configuration",
-        *kind,
-        "--configuration-alias",
-        "default",
-        "--configuration",
-        configuration,
-    )
+    scene.aws(*configuring(scene.configuration(scene.sandbox.trust(role, "fleet"))), "--region", region)
 
 
 def parameters(given: dict[str, str]) -> list[str]:

@@ -15,7 +15,7 @@ from acme_azure_akscluster.environment import Environment
 from acme_azure_akscluster.handlers import entry_point
 from tests.end_to_end.stacks import delete, deploy, reasons, status, template
 from tests.support.leaks import TOKEN, leaked
-from tools.shared.stage import TYPE_NAME, CommandFailed, Stage
+from tools.shared.stage import TYPE_NAME, CommandFailed, Stage, configuring
 
 AUDIENCE = "api://AzureADTokenExchange"
 
@@ -33,20 +33,7 @@ def configured(scene: Stage, **changes: Any) -> Iterator[None]:
 
 def _set(scene: Stage, configuration: dict[str, Any]) -> None:
     scene.type_configuration = configuration
-    scene.aws(
-        "cloudformation",
-        "set-type-configuration",
-        *(
-            "--type",
-            "RESOURCE",
-            "--type-name",
-            TYPE_NAME,
-            "--configuration-alias",
-            "default",
-            "--configuration",
-            json.dumps(configuration),
-        ),
-    )
+    scene.aws(*configuring(configuration))
 
 
 def application(scene: Stage, **fields: Any) -> str:

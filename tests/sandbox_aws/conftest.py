@@ -13,7 +13,7 @@ import pytest
 from sandbox.launch import Sandbox
 from tests.support import widget_package
 from tests.support.cli import Cli
-from tools.shared.stage import unconfigured
+from tools.shared.stage import configuring, unconfigured
 
 type StacksInFlight = Callable[[], list[str]]
 
@@ -109,17 +109,7 @@ def register_widgets(aws: Cli, bucket: str, folder: Path, store: Path) -> Widget
     ]["Arn"]
     registration = register(aws, bucket, folder, widget_package.build(), role_arn)
     assert registration["ProgressStatus"] == "COMPLETE", registration
-    aws(
-        *("cloudformation", "set-type-configuration", "--type", "RESOURCE"),
-        *(
-            "--type-name",
-            widget_package.TYPE_NAME,
-            "--configuration-alias",
-            "default",
-            "--configuration",
-            json.dumps({"Store": str(store)}),
-        ),
-    )
+    aws(*configuring({"Store": str(store)}, widget_package.TYPE_NAME))
     return Widgets(store, role_arn)
 
 

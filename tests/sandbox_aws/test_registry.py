@@ -7,6 +7,7 @@ from tests.sandbox_aws.conftest import Widgets, register
 from tests.support import widget_package
 from tests.support.cli import Cli
 from tests.support.stacks import Stacks, template, widget
+from tools.shared.stage import configuring
 
 TYPE = ("--type", "RESOURCE", "--type-name", widget_package.TYPE_NAME)
 
@@ -72,17 +73,8 @@ def test_a_configuration_without_alias_is_refused(aws: Cli, widgets: Widgets) ->
 
 
 def test_a_configuration_must_match_its_schema(aws: Cli, widgets: Widgets) -> None:
-    set_configuration = (
-        "cloudformation",
-        "set-type-configuration",
-        *TYPE,
-        "--configuration-alias",
-        "default",
-        "--configuration",
-    )
-
-    extraneous = aws.run(*set_configuration, json.dumps({"Store": "/s", "Colour": "red"}))
-    missing = aws.run(*set_configuration, "{}")
+    extraneous = aws.run(*configuring({"Store": "/s", "Colour": "red"}, widget_package.TYPE_NAME))
+    missing = aws.run(*configuring({}, widget_package.TYPE_NAME))
     described = aws(
         *("cloudformation", "batch-describe-type-configurations", "--type-configuration-identifiers"),
         f"TypeName={widget_package.TYPE_NAME},Type=RESOURCE",
@@ -99,27 +91,11 @@ def test_dynamic_references_reach_the_handler_resolved_and_nobody_else(aws: Cli,
     aws("secretsmanager", "create-secret", "--name", "widgets", "--secret-string", '{"key": "s3cr3t"}')
     aws("ssm", "put-parameter", "--name", "label", "--type", "String", "--value", "labelled")
     configuration = {"Store": str(widgets.store), "Secret": "{{resolve:secretsmanager:widgets:SecretString:key}}"}
-    aws(
-        "cloudformation",
-        "set-type-configuration",
-        *TYPE,
-        "--configuration-alias",
-        "default",
-        "--configuration",
-        json.dumps(configuration),
-    )
+    aws(*configuring(configuration, widget_package.TYPE_NAME))
     stacks = Stacks(aws)
     stacks.create("secretive", template({"W": widget("secretive", Label="{{resolve:ssm:label}}")}))
     stacks.settle("secretive", "stack-create-complete")
-    aws(
-        "cloudformation",
-        "set-type-configuration",
-        *TYPE,
-        "--configuration-alias",
-        "default",
-        "--configuration",
-        json.dumps({"Store": str(widgets.store)}),
-    )
+    aws(*configuring({"Store": str(widgets.store)}, widget_package.TYPE_NAME))
 
     sent = widgets.requests("secretive")[0]["requestData"]
     assert sent["typeConfiguration"]["Secret"] == "s3cr3t"

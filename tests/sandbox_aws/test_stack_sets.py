@@ -11,6 +11,7 @@ from tests.support import widget_package
 from tests.support.cli import Cli
 from tests.support.regions import STACK_SET_ROLES, Sets, in_region, to
 from tests.support.stacks import template, widget
+from tools.shared.stage import configuring
 
 FIRST, SECOND, WITHOUT = "us-east-1", "eu-west-1", "ap-south-1"
 TYPE = ("--type", "RESOURCE", "--type-name", widget_package.TYPE_NAME)
@@ -48,19 +49,7 @@ def sets(aws: Cli, bucket: str, widgets: Widgets, roles: None, tmp_path: Path) -
         about = ("cloudformation", "describe-type-registration", "--registration-token", token)
         registration = aws(*in_region(SECOND, *about))
         assert registration["ProgressStatus"] == "COMPLETE", registration
-        configuration = json.dumps({"Store": str(widgets.store)})
-        aws(
-            *in_region(
-                SECOND,
-                "cloudformation",
-                "set-type-configuration",
-                *TYPE,
-                "--configuration-alias",
-                "default",
-                "--configuration",
-                configuration,
-            )
-        )
+        aws(*in_region(SECOND, *configuring({"Store": str(widgets.store)}, widget_package.TYPE_NAME)))
     return Sets(aws)
 
 
@@ -148,19 +137,7 @@ def test_a_stack_set_registers_and_upgrades_a_type_under_a_live_stack(
 
     sets.create("publisher", versions(1))
     assert sets.finish("create-stack-instances", "publisher", *to(region))[0] == "SUCCEEDED"
-    configuration = json.dumps({"Store": str(widgets.store)})
-    aws(
-        *in_region(
-            region,
-            "cloudformation",
-            "set-type-configuration",
-            *TYPE,
-            "--configuration-alias",
-            "default",
-            "--configuration",
-            configuration,
-        )
-    )
+    aws(*in_region(region, *configuring({"Store": str(widgets.store)}, widget_package.TYPE_NAME)))
     about = ("--stack-name", "living")
     aws(
         *in_region(

@@ -19,6 +19,7 @@ from tests.support.cli import Cli
 from tests.support.regions import ACCOUNT, STACK_SET_ROLES, Sets, to
 from tests.support.stacks import Stacks, template
 from tools.docs.blocks import blocks
+from tools.shared.stage import configuring
 
 FIRST, SECOND = "us-east-1", "eu-west-1"
 NAME, ALIAS = widget_package.TYPE_NAME, "Acme::Public::Widget"
@@ -156,14 +157,4 @@ def told(containing: str, **variables: str) -> Iterator[tuple[str, ...]]:
 
 
 def configure(world: World, region: str, name: str, store: Path) -> None:
-    about = (
-        "--type",
-        "RESOURCE",
-        "--type-name",
-        name,
-        "--configuration-alias",
-        "default",
-        "--configuration",
-        json.dumps({"Store": str(store)}),
-    )
-    world.at(region)("cloudformation", "set-type-configuration", *about)
+    world.at(region)(*configuring({"Store": str(store)}, name))

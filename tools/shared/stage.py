@@ -136,12 +136,7 @@ class Stage:
         """Make the two clouds trust each other and tell the type about it, as an administrator does once."""
         client_id = self.sandbox.trust(self.role_arn())
         self.type_configuration = configuration = {**self.configuration(client_id), **overrides}
-        self.aws(
-            "cloudformation",
-            "set-type-configuration",
-            *("--type", "RESOURCE", "--type-name", TYPE_NAME),
-            *("--configuration-alias", "default", "--configuration", json.dumps(configuration)),
-        )
+        self.aws(*configuring(configuration))
         return configuration
 
     def invoke(self, action: str, **more: Any) -> dict[str, Any]:
@@ -199,6 +194,14 @@ def stage(state_dir: Path, speed: float) -> Iterator[Stage]:
     """Both clouds, empty, for as long as the block lasts."""
     with Sandbox(state_dir=state_dir, speed=speed) as sandbox:
         yield Stage(sandbox)
+
+
+def configuring(configuration: Mapping[str, Any], type_name: str = TYPE_NAME) -> tuple[str, ...]:
+    """The AWS CLI's command that sets a type's configuration, under the alias that CloudFormation reads."""
+    return (
+        *("cloudformation", "set-type-configuration", "--type", "RESOURCE", "--type-name", type_name),
+        *("--configuration-alias", "default", "--configuration", json.dumps(configuration)),
+    )
 
 
 def as_parameters(values: Mapping[str, str]) -> list[str]:
