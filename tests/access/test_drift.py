@@ -111,7 +111,7 @@ def test_without_a_change_there_is_none(start: Any) -> None:
 
 
 @pytest.mark.parametrize("case", DRIFTS)
-def test_is_found_and_repaired(start: Any, case: str) -> None:
+def test_is_reported_as_drift_and_repaired(start: Any, case: str) -> None:
     world = AccessWorld(start=start)
     DRIFTS[case](world, world.identity(DEPLOYER))
     world.clock.sleep(60)
@@ -127,7 +127,7 @@ def test_is_found_and_repaired(start: Any, case: str) -> None:
     assert world.may(SRE, world.identity(SRE)["properties"]["clientId"], "delete", "nodes")
 
 
-def test_a_warm_process_judges_by_the_login_that_it_has_kept(start: Any) -> None:
+def test_a_warm_process_decides_by_its_cached_login(start: Any) -> None:
     world = AccessWorld(start=start)
     assert drift(world) == []
     tokens = world.account.tokens_made

@@ -103,7 +103,7 @@ def test_a_failed_updates_roll_back_gives_back_what_was() -> None:
         ([{**ADMIN, "Role": "Owner"}], ["it must be one of Reader, Writer, Admin, ClusterAdmin"]),
     ],
 )
-def test_faults_are_told_before_anything_is_written(entries: list[dict[str, object]], words: list[str]) -> None:
+def test_violations_are_reported_before_anything_is_written(entries: list[dict[str, object]], words: list[str]) -> None:
     world = AccessWorld()
     outcome = world.run("CREATE", template(*entries))
     assert (outcome.status, outcome.code, outcome.writes) == ("FAILED", "InvalidRequest", [])

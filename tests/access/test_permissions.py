@@ -89,7 +89,7 @@ def test_with_both_roles_a_cluster_lives_its_life() -> None:
     assert not [entry for entry in world.cloud.control("GET", "requests")["requests"] if entry["status"] == 403]
 
 
-def test_without_the_second_one_it_is_said_which_and_a_plain_cluster_needs_none() -> None:
+def test_a_missing_access_role_is_named_and_a_plain_cluster_needs_none() -> None:
     world = deployed(with_access=False)
     world.create()
     outcome = world.update(template(WRITER), template())

@@ -95,7 +95,7 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize("number", range(len(BREACHES)), ids=lambda number: f"{BREACHES[number][0]}-{number}")
-def test_a_breach_is_found_by_its_rule_alone(said: dict[str, list[str]], number: int) -> None:
+def test_a_violation_is_reported_by_its_own_rule_alone(said: dict[str, list[str]], number: int) -> None:
     actual = {line.split(": ")[2] for line in said[f"breach-{number}"]}
     assert actual == {BREACHES[number][0]}
     assert all(line.split(": ")[1] == "Cluster" for line in said[f"breach-{number}"])

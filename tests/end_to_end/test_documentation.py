@@ -91,7 +91,7 @@ def shows(displayed: Block, reported: str) -> bool:
     return re.search(pattern, reported, re.DOTALL) is not None
 
 
-def test_an_output_that_a_page_makes_up_is_found() -> None:
+def test_an_invented_output_on_a_page_is_detected() -> None:
     displayed = Block("page.md", 1, "text", "  1. Creating … web\n   In all about 3 min.\n")
     assert shows(displayed, "Cluster (add)\n   1. Creating cluster web\n\n   In all about 3 min.\n")
     assert not shows(displayed, "Cluster (add)\n   1. Creating cluster web\n   In all about 4 min.\n")

@@ -27,7 +27,7 @@ def stories(scene: Stage, request: pytest.FixtureRequest) -> Iterator[dict[str, 
         begun = {
             example.name: pool.submit(live, scene, example) for example in EXAMPLES if f"[{example.name}]" in requested
         }
-        if test_an_adopted_cluster_is_imported_updated_checked_and_kept.__name__ in requested:
+        if test_an_adopted_cluster_is_imported_updated_checked_and_retained.__name__ in requested:
             begun[ADOPTED.name] = pool.submit(adopt, scene)
         yield begun
 
@@ -39,7 +39,7 @@ def test_an_example_is_deployed_updated_checked_and_deleted(
     stories[example.name].result()
 
 
-def test_an_adopted_cluster_is_imported_updated_checked_and_kept(stories: dict[str, "Future[None]"]) -> None:
+def test_an_adopted_cluster_is_imported_updated_checked_and_retained(stories: dict[str, "Future[None]"]) -> None:
     stories[ADOPTED.name].result()
 
 

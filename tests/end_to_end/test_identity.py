@@ -127,7 +127,7 @@ def test_a_role_without_tags_is_a_parameter_away(scene: Stage, role: str) -> Non
 # ---- wrong set-ups, as a user meets them
 
 
-def test_federation_that_is_off_is_said_in_the_stacks_events(scene: Stage, group: str, tmp_path: Path) -> None:
+def test_disabled_federation_is_reported_in_the_stacks_events(scene: Stage, group: str, tmp_path: Path) -> None:
     scene.run("aws", "iam", "disable-outbound-web-identity-federation")
     try:
         assert deploy(scene, tmp_path, "federation-off", group, template()) is not None
@@ -141,7 +141,7 @@ def test_federation_that_is_off_is_said_in_the_stacks_events(scene: Stage, group
     assert "✗ Outbound federation is off" in output
 
 
-def test_an_identity_that_trusts_another_role_is_said_with_the_role_that_came(
+def test_an_identity_that_trusts_another_role_is_reported_with_the_actual_role(
     scene: Stage, group: str, tmp_path: Path
 ) -> None:
     client = application(

@@ -62,7 +62,7 @@ def test_a_preview_tells_the_steps_and_a_deploy_makes_them(scene: Stage, group: 
     assert [summary["ChangeSetName"] for summary in stacks if summary["ChangeSetName"] == "aks-preview"] == []
 
 
-def test_what_would_be_refused_is_said_and_the_status_is_an_error(scene: Stage, group: str, tmp_path: Path) -> None:
+def test_a_violation_is_reported_and_the_exit_status_is_an_error(scene: Stage, group: str, tmp_path: Path) -> None:
     path = written(tmp_path, template(AgentPoolProfiles=[pool("one")]))
     status, output = preview(scene, "--stack", "never", "--template", path, "--parameters", f"Group={group}")
     assert status == 1

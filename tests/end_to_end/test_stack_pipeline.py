@@ -75,7 +75,7 @@ def ends_well(outcome: tuple[int, str], *words: str) -> bool:
     return all(word in output for word in words)
 
 
-def test_what_was_previewed_is_what_is_deployed_and_drift_from_it_is_found(
+def test_the_previewed_change_is_deployed_and_drift_from_it_is_detected(
     scene: Stage, group: str, tmp_path: Path
 ) -> None:
     pipeline, patch = Pipeline(scene, group, tmp_path), {"AutoUpgradeProfile": {"UpgradeChannel": "patch"}}

@@ -68,7 +68,7 @@ def test_a_create_that_fails_after_its_acceptance_is_rolled_back_entirely(
     assert scene.administrator.clusters(group) == []
 
 
-def test_every_fault_of_a_template_is_told_in_one_message_before_anything_is_written(
+def test_all_violations_of_a_template_come_in_one_message_before_any_write(
     scene: Stage, group: str, tmp_path: Path
 ) -> None:
     document = template(

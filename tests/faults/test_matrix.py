@@ -152,7 +152,9 @@ DEFECTS: list[tuple[Plant, str, str]] = [
 
 
 @pytest.mark.parametrize(("plant", "operation", "fault"), DEFECTS, ids=lambda part: getattr(part, "__name__", part))
-def test_a_planted_defect_is_found(monkeypatch: pytest.MonkeyPatch, plant: Plant, operation: str, fault: str) -> None:
+def test_a_planted_defect_is_detected(
+    monkeypatch: pytest.MonkeyPatch, plant: Plant, operation: str, fault: str
+) -> None:
     tried = [one for one in scenarios((1,)) if (one.operation, one.fault) == (operation, fault)]
     assert [one.id for one in tried if violation(one) is not None] == []
     plant(monkeypatch)

@@ -55,7 +55,7 @@ WORDS = [
 
 @pytest.mark.parametrize(("stack", "resource", "words"), WORDS)
 @pytest.mark.parametrize("settled", [False, True])
-def test_who_deploys_again_is_told_how_to_remove_what_was_left_and_takes_nothing(
+def test_a_second_deployment_explains_how_to_remove_the_orphan_and_adopts_nothing(
     stack: str, resource: str, words: tuple[str, ...], settled: bool
 ) -> None:
     world = World()

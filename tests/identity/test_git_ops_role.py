@@ -54,7 +54,7 @@ def test_with_both_roles_a_cluster_lives_its_life() -> None:
     assert _lived(with_role([*ROLE["Actions"], *GIT_OPS_ROLE["Actions"]])) == ["SUCCESS"] * 4
 
 
-def test_without_the_second_one_it_is_said_which() -> None:
+def test_a_missing_git_ops_role_is_named() -> None:
     ended = with_role(ROLE["Actions"]).run("CREATE", {**PLAIN, **FLUX})
     assert (ended.status, ended.code) == ("FAILED", "AccessDenied")
     assert "GIT_OPS=yes deploy/azure/setup.sh" in ended.message

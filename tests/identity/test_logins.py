@@ -87,7 +87,7 @@ def test_a_token_never_outlives_the_session_that_asks_for_it() -> None:
     assert [call[3]["DurationSeconds"] for call in world.aws.calls] == [300, 60]
 
 
-def test_nor_is_what_it_was_traded_for_kept_for_longer() -> None:
+def test_the_access_token_is_not_cached_beyond_its_lifetime() -> None:
     world = LoginWorld()
     world.aws.session_seconds = 100
     began = world.clock()
@@ -324,7 +324,7 @@ def test_what_changes_something_has_a_proof_with_its_own_ids_for_all_its_callbac
     assert len(tagged) < invocations
 
 
-def test_a_kept_token_that_azure_does_not_accept_is_replaced_within_the_invocation() -> None:
+def test_a_cached_token_that_azure_rejects_is_replaced_within_the_invocation() -> None:
     world = LoginWorld()
     assert world.read().code == "NotFound"
     refusal = {"type": "respond", "status": 401, "body": {"error": {"code": "InvalidAuthenticationToken"}}}
@@ -359,7 +359,7 @@ def test_while_a_login_is_made_anew_the_one_before_still_tells_of_aws(monkeypatc
 
 
 @pytest.mark.parametrize("kind", ["ClientSecret", "ClientCertificate"])
-def test_a_secret_is_read_at_every_invocation_and_its_token_never_kept(kind: str) -> None:
+def test_a_secret_is_read_at_every_invocation_and_its_token_is_never_cached(kind: str) -> None:
     world = LoginWorld(Credential={"Type": kind, "SecretArn": SECRET_ARN})
     world.clock.time = time.time()
     public, both = pem("ours")

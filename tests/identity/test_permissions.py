@@ -107,7 +107,7 @@ ACTS = {
 }
 
 
-def test_every_way_of_talking_to_arm_is_tried() -> None:
+def test_every_arm_client_method_is_exercised() -> None:
     public = {name for name, _ in inspect.getmembers(azure.Azure, inspect.isfunction) if not name.startswith("_")}
     # The two that read children are tried by each kind's own reading.
     assert public == {*READS, "write", "resource", "resources"}

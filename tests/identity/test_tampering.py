@@ -131,7 +131,7 @@ def test_nor_does_the_subscription_of_a_list(crooked: str) -> None:
     ],
 )
 @pytest.mark.parametrize("action", ["READ", "DELETE"])
-def test_an_identifier_that_is_none_is_not_found_without_a_request(action: str, identifier: str) -> None:
+def test_an_invalid_identifier_is_not_found_without_a_request(action: str, identifier: str) -> None:
     world = LoginWorld()
     seen = watched(world)
     outcome = world.run(action, {"Id": identifier})

@@ -136,7 +136,7 @@ def test_the_leaves_are_all_of_the_schema_except_the_form_that_azure_never_shows
 @pytest.mark.parametrize(
     ("number", "path", "value"), LEAVES, ids=[f"{number}-{'.'.join(path)}" for number, path, _ in LEAVES]
 )
-def test_a_leaf_that_somebody_changed_is_found_and_put_back(number: int, path: Path, value: Any) -> None:
+def test_a_changed_property_is_reported_as_drift_and_reverted(number: int, path: Path, value: Any) -> None:
     world = World(start=_start(number))
     wanted = {**PLAIN, **DECLARED[number], **identifier(world)}
     sound = world.run("READ", identifier(world)).model

@@ -246,7 +246,7 @@ def test_additions_of_others_to_our_diagnostic_setting_survive_an_update() -> No
     assert (there["metrics"], [log["category"] for log in there["logs"]]) == (metrics, ["kube-audit"])
 
 
-def test_a_sink_that_has_the_category_already_is_told_before_anything_is_written() -> None:
+def test_a_category_already_sent_to_the_sink_is_reported_before_any_write() -> None:
     world = made()
     body = {"properties": {"workspaceId": WORKSPACE.upper(), "logs": [{"category": "guard", "enabled": True}]}}
     assert world.cloud.call("PUT", f"{identifier(world)['Id']}{SETTINGS}/theirs", body).status == 200
@@ -274,7 +274,7 @@ def test_an_imported_cluster_keeps_children_that_its_template_does_not_declare()
     assert left(world) == []
 
 
-def test_children_of_a_stopped_cluster_are_shown_and_go_with_it() -> None:
+def test_children_of_a_stopped_cluster_are_reported_and_deleted_with_it() -> None:
     world = made(**AUDIT)
     world.cloud.settle(world.cloud.call("POST", f"{identifier(world)['Id']}/stop"))
     assert "AuditLogs" in world.run("READ", identifier(world)).model

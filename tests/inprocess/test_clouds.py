@@ -73,7 +73,7 @@ CUSTOM = {"ResourceManager": "https://arm.stack.example/", "Authority": "https:/
 @pytest.mark.parametrize(
     "credential", [{}, {"Type": "ClientSecret", "Secret": "s3cret"}], ids=["federation", "client secret"]
 )
-def test_on_the_wire_each_cloud_is_asked_at_its_own_hosts_for_its_own_scope(
+def test_requests_go_to_the_hosts_of_the_configured_cloud_with_its_scope(
     settings: dict[str, Any], authority: str, manager: str, scope: str, credential: dict[str, Any]
 ) -> None:
     seen: list[Request] = []

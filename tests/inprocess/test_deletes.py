@@ -114,7 +114,7 @@ def test_children_that_azure_could_not_delete_in_time_go_when_the_cluster_is_gon
     assert (outcome.status, world.cluster(), children(world)) == ("SUCCESS", None, (0, 0)), outcome.message
 
 
-def test_a_child_that_may_not_be_deleted_is_told_with_what_is_left_to_do(world: AccessWorld) -> None:
+def test_a_child_that_may_not_be_deleted_is_reported_with_the_remaining_work(world: AccessWorld) -> None:
     answered(world, "DELETE", "userAssignedIdentities", 403, "AuthorizationFailed", "no right to delete identities")
     outcome = world.run("DELETE", {"Id": ID})
     assert (outcome.status, outcome.code) == ("FAILED", "AccessDenied")
@@ -122,7 +122,7 @@ def test_a_child_that_may_not_be_deleted_is_told_with_what_is_left_to_do(world: 
     assert "left to be done by hand" in outcome.message
 
 
-def test_children_that_may_not_be_read_are_told_while_nothing_has_been_deleted(world: AccessWorld) -> None:
+def test_unreadable_children_are_reported_before_anything_is_deleted(world: AccessWorld) -> None:
     answered(world, "GET", "userAssignedIdentities", 403, "AuthorizationFailed", "no right to read identities")
     outcome = world.run("DELETE", {"Id": ID})
     assert (outcome.status, outcome.code, outcome.writes) == ("FAILED", "AccessDenied", [])

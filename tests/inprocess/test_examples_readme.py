@@ -26,7 +26,7 @@ def test_the_table_has_every_template_that_is_deployed_by_itself_and_nothing_els
 
 
 @pytest.mark.parametrize("example", [*EXAMPLES, ADOPTED], ids=lambda example: example.name)
-def test_the_update_that_is_told_is_the_one_that_is_tested(example: Example) -> None:
+def test_the_update_in_the_readme_is_the_one_that_is_tested(example: Example) -> None:
     row = rows("## The update to try")[example.name]
     for update in example.updates:
         for parameter, value in update.parameters.items():

@@ -239,7 +239,7 @@ class TestIdentity:
 
 
 class TestFailures:
-    def test_one_that_fails_in_our_hands_is_told_with_azures_words(self) -> None:
+    def test_one_that_fails_during_our_write_is_reported_with_azures_message(self) -> None:
         world = made()
         error = {"code": "ExtensionOperationFailed", "message": "the agent cannot reach Azure"}
         action = {"type": "outcome", "status": "Failed", "error": error}
@@ -252,7 +252,7 @@ class TestFailures:
             in ended.message
         )
 
-    def test_one_that_does_not_end_is_told_in_time(self) -> None:
+    def test_one_that_does_not_end_is_reported_in_time(self) -> None:
         world = made()
         action = {"type": "outcome", "status": "Succeeded", "after": 1000}
         world.cloud.control("POST", "faults", {"method": "PUT", "path": "/platform", "action": action})
@@ -292,7 +292,7 @@ class TestCompliance:
         assert shown(world, "platform")["complianceState"] == "Compliant"
         assert world.run("UPDATE", WAITING, WAITING).writes == []
 
-    def test_the_object_that_fails_is_told_with_its_own_message_after_a_bounded_wait(self) -> None:
+    def test_a_failing_object_is_reported_with_its_message_after_a_bounded_wait(self) -> None:
         world = World()
         world.cloud.control("PUT", "settings", {"broken_paths": {"./clusters/prod": "namespace not specified"}})
         ended = world.run("CREATE", WAITING)
@@ -308,7 +308,7 @@ class TestCompliance:
         assert "cannot clone https://" in ended.message
         assert not [event for event in ended.events if "canary-5up3r" in str(event)]
 
-    def test_after_an_update_what_the_cluster_said_before_does_not_count(self) -> None:
+    def test_compliance_reported_before_an_update_does_not_count(self) -> None:
         world = World()
         assert world.run("CREATE", WAITING).status == "SUCCESS"
         world.cloud.control("PUT", "settings", {"broken_paths": {"./broken": "no such path"}})

@@ -65,7 +65,7 @@ def test_a_cluster_that_hides_for_a_moment_behind_an_outage_is_still_ours() -> N
     assert outcome.status == "SUCCESS", outcome.message
 
 
-def test_an_outage_without_an_end_is_told_within_the_handler_s_time() -> None:
+def test_an_endless_outage_is_reported_within_the_handlers_time() -> None:
     world = World()
     outcome = run(world, "CREATE", during(world, 24 * 60, REFUSED))
     assert (outcome.status, outcome.code) == ("FAILED", "NetworkFailure")

@@ -77,7 +77,7 @@ def preview(world: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
     return said
 
 
-def test_a_change_set_without_clusters_is_not_said_to_have_been_compared(
+def test_a_change_set_without_clusters_is_not_reported_as_compared(
     preview: Said, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(program, "_changes", lambda _session, _options: [])
@@ -85,7 +85,7 @@ def test_a_change_set_without_clusters_is_not_said_to_have_been_compared(
     assert "the template changes no cluster. No cluster was read" in capsys.readouterr().out
 
 
-def test_nothing_to_do_is_said_and_exits_with_0(preview: Said) -> None:
+def test_an_empty_plan_is_reported_and_exits_with_0(preview: Said) -> None:
     assert preview(BEFORE) == (0, "Nothing to do: every cluster is as the template says.\n")
 
 
@@ -129,7 +129,7 @@ def test_the_same_as_json_in_seconds(preview: Said) -> None:
     }
 
 
-def test_what_aks_would_refuse_is_said_in_advance_all_at_once_and_exits_with_1(preview: Said) -> None:
+def test_all_refusals_of_aks_are_predicted_at_once_and_exit_with_1(preview: Said) -> None:
     status, output = preview(cluster(cfn_pool("system"), cfn_pool("web", OsType="Windows"), KubernetesVersion="1.33"))
     assert status == 1
     assert "Refused; nothing would be changed" in output
@@ -137,12 +137,12 @@ def test_what_aks_would_refuse_is_said_in_advance_all_at_once_and_exits_with_1(p
     assert "AgentPoolProfiles/web/OsType cannot change" in output
 
 
-def test_a_fault_of_the_template_is_said_and_exits_with_1(preview: Said) -> None:
+def test_a_violation_of_the_template_is_reported_and_exits_with_1(preview: Said) -> None:
     status, output = preview(cluster(cfn_pool("web")))
     assert (status, "has no System pool" in output) == (1, True)
 
 
-def test_a_node_image_upgrade_is_told(preview: Said, world: World) -> None:
+def test_a_node_image_upgrade_is_reported(preview: Said, world: World) -> None:
     inside = world.cloud.azure.world
     inside.versions = replace(inside.versions, image_date="202611.19.0")
     status, output = preview({**BEFORE, "NodeImageVersions": {"web": "202611.19.0"}})
@@ -160,7 +160,7 @@ def _raised(world: World) -> None:
     world.cloud.done(world.cloud.call("PUT", body["id"], body), 200)
 
 
-def test_a_declared_older_version_of_a_pool_is_shown_as_the_way_back(preview: Said, world: World) -> None:
+def test_a_declared_older_version_of_a_pool_is_reported_as_a_rollback(preview: Said, world: World) -> None:
     _raised(world)
     older = cluster(cfn_pool("system"), cfn_pool("web", OrchestratorVersion="1.34"), KubernetesVersion="1.35")
     status, output = preview(older)
@@ -188,7 +188,7 @@ def test_a_node_image_that_is_not_there_yet_is_refused(preview: Said) -> None:
     assert "AKS has no image as new for this pool: its newest is AKSUbuntu-" in output
 
 
-def test_a_delayed_start_is_told_and_counts(preview: Said) -> None:
+def test_a_delayed_start_is_reported_and_counts(preview: Said) -> None:
     later = {**cluster(cfn_pool("system", 3), cfn_pool("web"), KubernetesVersion="1.34"), "StartDelaySeconds": 20}
     assert "Starts after 20 s" in preview(later)[1]
     [actual] = json.loads(preview(later, "--json")[1])
@@ -196,7 +196,7 @@ def test_a_delayed_start_is_told_and_counts(preview: Said) -> None:
     assert actual["estimatedSeconds"] == 20 + actual["steps"][0]["estimatedSeconds"]
 
 
-def test_a_cluster_that_is_replaced_or_leaves_is_told(preview: Said) -> None:
+def test_a_replaced_or_removed_cluster_is_reported(preview: Said) -> None:
     _, message = preview({**BEFORE, "Name": "other", "DnsPrefix": "other"}, replaces=True)
     assert "1. Creating cluster other" in message
     assert "2. Deleting cluster prod" in message
@@ -210,7 +210,7 @@ def test_a_new_cluster_whose_name_is_taken_is_refused(preview: Said) -> None:
     assert (status, "a cluster prod already exists" in output) == (1, True)
 
 
-def test_a_cluster_that_a_policy_retains_is_not_said_to_be_deleted(preview: Said) -> None:
+def test_a_retained_cluster_is_not_reported_as_deleted(preview: Said) -> None:
     status, output = preview({}, action="Remove", keeps=True)
     assert (status, "Deleting" in output) == (2, False)
     assert "stops managing cluster prod in rg, which stays: DeletionPolicy is Retain" in output
@@ -256,7 +256,7 @@ def test_an_import_is_previewed_as_the_update_that_follows_it(preview: Said) -> 
     assert (status, "the cluster absent is not there to be imported in rg" in output) == (1, True)
 
 
-def test_drift_that_the_update_takes_back_is_told_and_other_changes_are_not(preview: Said, world: World) -> None:
+def test_only_drift_that_the_update_reverts_is_reported(preview: Said, world: World) -> None:
     web = f"{ID}/agentPools/web"
     pool = world.cloud.call("GET", web).json()["properties"]
     world.cloud.call("PUT", web, {"properties": {**pool, "count": 7}})
@@ -351,7 +351,7 @@ def test_workloads_are_installed_by_steps_with_their_own_usual_durations(preview
     assert "about 5 min" in actions[1]
 
 
-def test_what_becomes_of_workloads_is_said_where_they_leave(world: World, preview: Said) -> None:
+def test_the_fate_of_removed_workloads_is_reported(world: World, preview: Said) -> None:
     _, output = preview(BEFORE, previous=_with_workloads(world))
     assert _actions(output)[0].startswith("Deleting the Flux configuration platform, which removes what it applied")
     assert _actions(output)[1].startswith("Removing the Flux extension")

@@ -6,5 +6,5 @@ from tests.support.conversation import differences
 from tests.support.replay import converse
 
 
-def test_a_recorded_conversation_goes_the_same_way_in_the_sandbox(conversation: list[dict[str, Any]]) -> None:
+def test_the_sandbox_reproduces_a_recorded_conversation(conversation: list[dict[str, Any]]) -> None:
     assert differences(converse(conversation)) == []

@@ -27,11 +27,11 @@ def test_every_exception_is_still_needed(recordings: Recordings) -> None:
     assert actual == set(EXCEPTIONS)
 
 
-def test_whatever_declared_value_changes_in_azure_is_found(pair: Pair) -> None:
+def test_any_declared_value_that_changes_in_azure_is_drift(pair: Pair) -> None:
     assert changes_not_seen(pair) == []
 
 
-def test_a_changed_or_removed_tag_is_found(pair: Pair) -> None:
+def test_a_changed_or_removed_tag_is_drift(pair: Pair) -> None:
     assert tags_not_seen(pair) == []
 
 

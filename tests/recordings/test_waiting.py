@@ -9,5 +9,5 @@ def test_the_shipped_table_is_what_the_fit_gives_for_the_recorded_durations(reco
     assert table.MODULE.read_text(encoding="utf-8") == table.module(known)
 
 
-def test_the_kept_quantiles_are_those_of_the_recorded_durations(recordings: Recordings) -> None:
+def test_the_stored_quantiles_match_the_recorded_durations(recordings: Recordings) -> None:
     assert table.read_summary() == table.summary(samples.recorded(recordings.folder / DURATIONS))

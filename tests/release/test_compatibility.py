@@ -131,7 +131,7 @@ def edited(where: str, value: Any) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("gravity", "where", "value", "message"), CASES, ids=[f"{c[1]}-{n}" for n, c in enumerate(CASES)]
 )
-def test_a_change_is_found_and_weighed(gravity: Level, where: str, value: Any, message: str) -> None:
+def test_a_change_is_detected_and_classified(gravity: Level, where: str, value: Any, message: str) -> None:
     actual = changes(BASE, edited(where, value))
     assert level(actual) is gravity
     if message:

@@ -46,7 +46,7 @@ def ended(action: str, context: Any) -> dict[str, Any]:
     raise AssertionError(f"{action} does not end")
 
 
-def test_contexts_of_a_release_are_kept() -> None:
+def test_contexts_of_a_release_stay_readable() -> None:
     assert {one["action"] for _, one in KEPT} == {"CREATE", "UPDATE", "DELETE"}
 
 

@@ -32,7 +32,7 @@ def test_a_release_has_what_is_needed_to_register_the_type_and_to_use_its_tools(
     assert len([name for name in names if name.startswith("acme_azure_akscluster_tools-")]) == 1
 
 
-def test_the_sums_are_those_of_all_files_and_a_changed_one_is_found(release: Path) -> None:
+def test_checksums_cover_all_files_and_detect_a_changed_one(release: Path) -> None:
     def checked() -> int:
         command = ["sha256sum", "--check", "--quiet", SUMS]
         return subprocess.run(command, cwd=release, capture_output=True, check=False).returncode
@@ -108,7 +108,7 @@ def test_the_wheel_needs_the_versions_that_the_lambda_has() -> None:
     assert set(project["build-system"]["requires"]) <= tools
 
 
-def test_a_file_that_cannot_be_built_is_told(
+def test_a_file_that_cannot_be_built_is_reported(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def broken(_out: Path) -> list[str]:

@@ -117,7 +117,7 @@ def test_the_schema_asks_for_more_than_the_changelog(clone: Clone, capsys: pytes
     assert clone.tags()[-1] == "v1.1.0"
 
 
-def test_what_breaks_must_be_said(clone: Clone, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_breaking_change_must_be_declared(clone: Clone, capsys: pytest.CaptureFixture[str]) -> None:
     assert clone.release("--version", "1.0.0") == 0
     clone.log("### Changed\n\n- Something.")
     clone.schema(lambda schema: schema["properties"].pop("Kind"))

@@ -488,7 +488,7 @@ def test_a_request_about_a_change_set_is_refused_in_the_services_words(
     assert cloudformation.refusal(verb, **arguments) == ("ValidationError", message)
 
 
-def test_a_stored_parameters_value_is_shown(cloudformation: CloudFormation, sandbox: Sandbox) -> None:
+def test_the_value_of_a_stored_parameter_is_returned(cloudformation: CloudFormation, sandbox: Sandbox) -> None:
     client(sandbox, "ssm").put_parameter(Name="/shown/stored", Value="resolved", Type="String")
     sections = {"Parameters": {"P": {"Type": "AWS::SSM::Parameter::Value<String>", "Default": "/shown/stored"}}}
 

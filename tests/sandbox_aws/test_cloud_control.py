@@ -79,7 +79,7 @@ def test_a_list_is_paged(control: Control) -> None:
         ("update-resource", ("--identifier", "/widgets/absent", "--patch-document", "[]"), "ResourceNotFoundException"),
     ],
 )
-def test_what_cannot_be_asked_is_refused_at_once(
+def test_an_invalid_request_is_refused_at_once(
     control: Control, operation: str, options: tuple[str, ...], words: str
 ) -> None:
     refused = control.run(operation, *options)

@@ -60,7 +60,7 @@ def targets(change: dict[str, Any]) -> dict[str, tuple[str, Any, Any]]:
     }
 
 
-def test_drift_is_shown_and_reverted_without_a_change_of_the_template(aws: Cli, widgets: Widgets) -> None:
+def test_drift_is_reported_and_reverted_without_a_template_change(aws: Cli, widgets: Widgets) -> None:
     deployed(aws, "revert", {"W": widget("reverted", Size=1, Label="x"), "Same": widget("same", Size=1)})
     meddle(widgets, "reverted", Size=9, Shape="round")
 

@@ -62,7 +62,7 @@ def invoke(front: LambdaFront, function: str = "f", **event: str) -> tuple[str |
     return answer.function_error, json.loads(answer.payload)
 
 
-def test_delays_are_divided_by_the_speed_and_recorded_as_the_handler_asked(front: LambdaFront) -> None:
+def test_delays_are_divided_by_the_speed_and_recorded_as_requested(front: LambdaFront) -> None:
     error, payload = invoke(front)
 
     assert error is None

@@ -108,7 +108,7 @@ def test_a_second_sandbox_in_the_same_directory_is_refused_and_the_first_goes_on
     assert Cli(clouds.aws_environment())("sts", "get-caller-identity")["Account"] == "123456789012"
 
 
-def test_ports_that_have_moved_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_moved_ports_are_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     document = {field.name: "" for field in fields(AwsEndpoints)}
     monkeypatch.setattr(Sandbox, "_start", lambda _self, _cloud, _arguments: document)
 
@@ -158,7 +158,7 @@ def test_make_clean_stops_a_running_sandbox_before_it_removes_its_directory() ->
     assert stop < remove
 
 
-def test_a_sandbox_that_was_killed_is_told_in_one_line(clouds: Sandbox, tmp_path: Path) -> None:
+def test_a_killed_sandbox_is_reported_in_one_line(clouds: Sandbox, tmp_path: Path) -> None:
     with subprocess.Popen(["true"]) as gone:
         pass
     replace(clouds.endpoints, pids=(gone.pid,)).write(tmp_path)

@@ -54,9 +54,7 @@ def test_what_cannot_be_written_does_not_keep_parameters_from_being_written(
     assert "is not written down" in capsys.readouterr().err
 
 
-def test_a_key_of_kms_is_not_written_and_stands_in_nothings_way(
-    store: StateStore, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_kms_key_is_accepted_and_not_stored(store: StateStore, capsys: pytest.CaptureFixture[str]) -> None:
     kms_backends[ACCOUNT_ID][REGION].create_key(None, "SIGN_VERIFY", "RSA_2048", "", [])
     topic = sns_backends[ACCOUNT_ID][REGION].create_topic("beside-a-key")
     content = moto_half.dump(store)

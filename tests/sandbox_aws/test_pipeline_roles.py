@@ -114,9 +114,7 @@ def test_one_role_plans_and_the_other_executes_a_template_with_language_extensio
     aws("cloudformation", "delete-stack", "--stack-name", STACK)
 
 
-def test_a_stack_with_a_long_history_is_deployed_and_only_its_new_events_are_told(
-    session: Session, aws: Cli, tmp_path: Path
-) -> None:
+def test_deploying_an_old_stack_prints_only_its_new_events(session: Session, aws: Cli, tmp_path: Path) -> None:
     many = {f"P{number}": parameter(f"/long/{number}") for number in range(45)}
     aws("cloudformation", "create-stack", "--stack-name", STACK, "--template-body", template(many))
     aws("cloudformation", "wait", "stack-create-complete", "--stack-name", STACK)

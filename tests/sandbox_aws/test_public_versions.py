@@ -36,9 +36,7 @@ def versions(text: str) -> list[PublicVersion]:
         ("1.0.0", "3.0.0", "3.0.0"),
     ],
 )
-def test_a_version_gets_the_number_that_is_asked_for_or_the_next_minor_one(
-    earlier: str, wanted: str | None, number: str
-) -> None:
+def test_a_version_gets_the_requested_number_or_the_next_minor(earlier: str, wanted: str | None, number: str) -> None:
     assert str(next_number(versions(earlier), wanted)) == number
 
 

@@ -17,7 +17,7 @@ def value(aws: Cli, arn: str) -> str:
     return str(aws("secretsmanager", "get-secret-value", "--secret-id", arn)["SecretString"])
 
 
-def test_a_generated_secret_reaches_a_resource_and_is_made_anew_only_when_asked(aws: Cli, widgets: Widgets) -> None:
+def test_a_generated_secret_reaches_a_resource_and_is_regenerated_only_on_request(aws: Cli, widgets: Widgets) -> None:
     stacks = Stacks(aws)
     label = {"Fn::Sub": "{{resolve:secretsmanager:${Password}}}"}
     body = {"Password": secret(ExcludePunctuation="true"), "W": widget("with-secret", Label=label)}

@@ -64,7 +64,7 @@ def test_the_handler_gets_the_request_of_the_contract(stacks: Stacks, widgets: W
     assert second["bearerToken"] == first["bearerToken"]
 
 
-def test_progress_shows_each_message_with_the_delay_that_the_handler_asked_for(
+def test_progress_has_each_message_with_the_delay_that_the_handler_requested(
     stacks: Stacks, widgets: Widgets, sandbox: Sandbox
 ) -> None:
     stacks.create("talking", template({"W": widget("talker")}))

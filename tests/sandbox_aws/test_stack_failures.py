@@ -34,7 +34,7 @@ def test_a_stack_within_its_timeout_is_left_alone(stacks: Stacks, widgets: Widge
     assert stacks.describe("timely")["TimeoutInMinutes"] == 600
 
 
-def test_a_create_that_failed_and_was_kept_can_be_rolled_back(stacks: Stacks, widgets: Widgets) -> None:
+def test_a_failed_create_with_rollback_disabled_can_be_rolled_back(stacks: Stacks, widgets: Widgets) -> None:
     broken = {"Kept": widget("kept"), "Broken": widget("broken", Behaviour="fail-after") | {"DependsOn": "Kept"}}
     stacks.create("kept", template(broken), KEEP)
     assert stacks.settle("kept", "stack-create-complete") == "CREATE_FAILED"
@@ -44,7 +44,7 @@ def test_a_create_that_failed_and_was_kept_can_be_rolled_back(stacks: Stacks, wi
     assert not {"kept", "broken"} & widgets.names()
 
 
-def test_a_create_that_failed_and_was_kept_can_be_mended_by_an_update(stacks: Stacks, widgets: Widgets) -> None:
+def test_a_failed_create_with_rollback_disabled_can_be_repaired_by_an_update(stacks: Stacks, widgets: Widgets) -> None:
     stacks.create("mended", template({"A": widget("mend-a"), "B": widget("mend-b", Behaviour="fail-after")}), KEEP)
     assert stacks.settle("mended", "stack-create-complete") == "CREATE_FAILED"
 
@@ -54,7 +54,7 @@ def test_a_create_that_failed_and_was_kept_can_be_mended_by_an_update(stacks: St
     assert {"mend-a", "mend-b"} <= widgets.names()
 
 
-def test_an_update_that_failed_and_was_kept_is_rolled_back_to_where_all_was_well(
+def test_a_failed_update_with_rollback_disabled_rolls_back_to_the_last_stable_state(
     stacks: Stacks, widgets: Widgets
 ) -> None:
     stacks.create("stays", template({"W": widget("stays", Size=1)}))

@@ -160,7 +160,7 @@ def test_a_change_of_a_dependency_reaches_the_resources_that_refer_to_it(stacks:
     assert widgets.requests("follower")[-1]["requestData"]["resourceProperties"]["Label"] == "/widgets/leader-2"
 
 
-def test_parameters_keep_their_previous_values_when_asked(stacks: Stacks, widgets: Widgets) -> None:
+def test_parameters_use_their_previous_values_on_request(stacks: Stacks, widgets: Widgets) -> None:
     body = template(
         {"W": widget("parametric", Size={"Ref": "Size"}, Label={"Ref": "Label"})},
         Parameters={"Size": {"Type": "Number"}, "Label": {"Type": "String", "NoEcho": True, "Default": "x"}},

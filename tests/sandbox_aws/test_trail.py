@@ -35,7 +35,7 @@ def record(aws: Cli, sandbox: Sandbox) -> Iterator[dict[str, Any]]:
         aws.run("iam", "disable-outbound-web-identity-federation")
 
 
-def test_the_record_says_who_asked_for_what(record: dict[str, Any]) -> None:
+def test_the_record_names_the_principal_and_the_operation(record: dict[str, Any]) -> None:
     assert record["userIdentity"]["sessionContext"]["sessionIssuer"]["userName"] == "watched"
     assert (record["eventSource"], record["awsRegion"]) == ("sts.amazonaws.com", "us-east-1")
     assert record["requestParameters"] == {
@@ -62,7 +62,7 @@ def test_a_refusal_is_recorded_with_its_code(aws: Cli, record: dict[str, Any]) -
     assert (refused["errorCode"], refused["responseElements"]) == ("AccessDenied", None)
 
 
-def test_an_event_is_found_by_one_attribute_in_its_region_and_time(aws: Cli, record: dict[str, Any]) -> None:
+def test_events_are_looked_up_by_one_attribute_in_a_region_and_time(aws: Cli, record: dict[str, Any]) -> None:
     by_id = ("--lookup-attributes", f"AttributeKey=EventId,AttributeValue={record['eventID']}")
     assert len(aws("cloudtrail", "lookup-events", *by_id)["Events"]) == 1
     assert aws("cloudtrail", "lookup-events", *by_id, "--region", "eu-central-1")["Events"] == []

@@ -101,7 +101,7 @@ def test_a_session_is_no_longer_than_the_role_allows_and_has_a_name(seconds: int
     assert refused.value.code == "ValidationError"
 
 
-def test_an_issuer_that_does_not_answer_is_said() -> None:
+def test_an_unreachable_issuer_is_reported() -> None:
     silent = Provider("arn", "silent.example", ["sts.amazonaws.com"])
     request = WebIdentityRequest(token(iss="https://silent.example"), "pod", 3600)
     with pytest.raises(WebIdentityRefusedError) as refused:

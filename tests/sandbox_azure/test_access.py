@@ -97,7 +97,7 @@ class TestAssignments:
         assert error_of(cloud.call("PUT", second, body)) == (409, "RoleAssignmentExists")
         assert [cloud.call("DELETE", first).status, cloud.call("DELETE", first).status] == [200, 204]
 
-    def test_a_fresh_principal_is_not_found_for_a_while_unless_its_type_is_said(self, cloud: Cloud) -> None:
+    def test_a_new_principal_is_not_found_for_a_while_unless_its_type_is_given(self, cloud: Cloud) -> None:
         scope = cloud.group()
         _, _, object_id = someone(cloud)
         body: dict[str, Any] = {"roleDefinitionId": f"{ROLE_ID}/{READER}", "principalId": object_id}

@@ -12,5 +12,5 @@ CONVERSATIONS = own.conversations()
 
 
 @pytest.mark.parametrize("conversation", CONVERSATIONS.values(), ids=CONVERSATIONS)
-def test_a_conversation_goes_the_same_way_here(conversation: list[dict[str, Any]]) -> None:
+def test_the_sandbox_reproduces_a_conversation(conversation: list[dict[str, Any]]) -> None:
     assert differences(converse(conversation)) == []

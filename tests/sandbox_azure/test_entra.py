@@ -102,7 +102,7 @@ def test_an_assertion_signed_by_another_key_is_turned_away(cloud: Cloud) -> None
     assert [code_of(unknown), code_of(present(cloud, client_id, disguised))] == [50013, 50013]
 
 
-def test_an_issuer_that_does_not_answer_is_told(cloud: Cloud) -> None:
+def test_an_unreachable_issuer_is_reported(cloud: Cloud) -> None:
     silent = "https://silent.example.com"
     record = {"name": "x", "issuer": silent, "subject": SUBJECT, "audience": AUDIENCE}
     client_id = application(cloud, federated_credentials=[record])

@@ -76,7 +76,7 @@ class TestOperations:
         assert error_of(cloud.call("PUT", f"{flux}/busy", CONFIGURATION)) == (409, "Conflict")
         cloud.settle(answer)
 
-    def test_a_failure_is_told_in_words(self, cloud: Cloud, flux: str) -> None:
+    def test_a_failure_is_reported_in_words(self, cloud: Cloud, flux: str) -> None:
         error = {"code": "BadThings", "message": "the agent did not answer"}
         outcome = {"type": "outcome", "status": "Failed", "error": error}
         cloud.control("POST", "faults", {"method": "PUT", "path": "/unlucky", "action": outcome})

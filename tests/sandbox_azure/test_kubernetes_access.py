@@ -99,7 +99,7 @@ def test_another_role_gets_no_token_of_the_identity(chain: Chain) -> None:
     assert chain.login(subject=f"{DEPLOYER}-2")["error_codes"] == [700213]
 
 
-def test_a_token_for_the_cluster_is_none_for_azure_and_the_other_way_round(chain: Chain) -> None:
+def test_tokens_for_the_cluster_and_for_azure_are_not_interchangeable(chain: Chain) -> None:
     refused = chain.cloud.call("GET", chain.cluster, token=chain.token())
     assert error_of(refused) == (401, "InvalidAuthenticationTokenAudience")
     for_azure = chain.token(scope="https://management.azure.com/.default")

@@ -51,9 +51,7 @@ class TestCreate:
         ]
 
     @pytest.mark.parametrize(("share", "seconds"), [(0.0, 131), (0.5, 299), (1.0, 1480)])
-    def test_takes_as_long_as_a_share_of_real_ones_if_that_is_asked_for(
-        self, cloud: Cloud, share: float, seconds: int
-    ) -> None:
+    def test_takes_a_requested_share_of_the_real_duration(self, cloud: Cloud, share: float, seconds: int) -> None:
         cloud.control("PUT", "settings", {"duration_share": share})
         cloud.call("PUT", path_of(cloud), cluster_body())
         (operation,) = cloud.control("GET", "operations")["operations"]
@@ -291,7 +289,7 @@ class TestPools:
 
 
 class TestLists:
-    def test_pages_link_to_each_other_until_all_are_told(self, cloud: Cloud) -> None:
+    def test_pages_link_to_the_next_until_all_items_are_listed(self, cloud: Cloud) -> None:
         names = [f"c{number}" for number in range(5)]
         for name in names:
             cloud.cluster(name)

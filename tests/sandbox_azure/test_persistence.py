@@ -34,7 +34,7 @@ def test_time_goes_on_while_nobody_serves(tmp_path: Path) -> None:
     after.azure.close()
 
 
-def test_the_log_tells_who_asked_what_but_no_signature_and_no_secret(tmp_path: Path) -> None:
+def test_the_log_records_principals_and_requests_without_signatures_or_secrets(tmp_path: Path) -> None:
     log = SqliteLog(tmp_path / "requests.sqlite")
     cloud = Cloud()
     cloud.azure.log = log

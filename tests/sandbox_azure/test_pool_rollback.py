@@ -59,7 +59,7 @@ def test_an_upgraded_pool_offers_version_and_image_of_before_with_the_time(cloud
 
 
 @pytest.mark.parametrize(("api", "count"), [("2026-04-01", 1), ("2025-08-02-preview", 1), ("2026-02-01", 0)])
-def test_older_versions_of_the_api_know_of_no_way_back(cloud: Cloud, api: str, count: int) -> None:
+def test_older_api_versions_have_no_pool_rollback(cloud: Cloud, api: str, count: int) -> None:
     assert len(offered(cloud, upgraded(cloud, "1.35"), api)) == count
 
 

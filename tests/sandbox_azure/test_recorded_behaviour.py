@@ -304,7 +304,7 @@ class TestFollowingValues:
         path = cloud.cluster(autoScalerProfile={"expander": "least-waste"})
         assert update(cloud, path, autoScalerProfile={})["autoScalerProfile"]["expander"] == "random"
 
-    def test_no_proxy_comes_back_as_everything_that_is_kept_from_it(self, cloud: Cloud) -> None:
+    def test_no_proxy_is_returned_with_every_excluded_address(self, cloud: Cloud) -> None:
         proxy = {"httpProxy": "http://proxy:3128/", "noProxy": ["localhost"]}
         after = shown(cloud, cloud.cluster(httpProxyConfig=proxy))
         assert after["httpProxyConfig"]["noProxy"] == after["httpProxyConfig"]["effectiveNoProxy"]
@@ -394,7 +394,7 @@ class TestRefusals:
         alone = {"properties": {"upgradeSettings": {"maxUnavailable": "1", "maxSurge": "0"}}}
         cloud.done(cloud.call("PUT", there, alone), 200)
 
-    def test_the_version_that_was_shown_when_a_newer_patch_runs(self, cloud: Cloud) -> None:
+    def test_the_reported_version_when_a_newer_patch_runs(self, cloud: Cloud) -> None:
         path = cloud.cluster(kubernetesVersion="1.34.8")
         cloud.control("POST", "patched", {"cluster": path, "version": "1.34.9"})
         after = shown(cloud, path)
@@ -402,7 +402,7 @@ class TestRefusals:
         assert refused(cloud, path, kubernetesVersion="1.34.8") == (400, "OperationNotAllowed")
         update(cloud, path, kubernetesVersion="1.34.9")
 
-    def test_a_kubelet_identity_that_is_not_the_one_shown(self, cloud: Cloud) -> None:
+    def test_a_kubelet_identity_other_than_the_reported_one(self, cloud: Cloud) -> None:
         path = cloud.cluster()
         profile = shown(cloud, path)["identityProfile"]
         update(cloud, path, identityProfile=profile)

@@ -122,7 +122,7 @@ def test_a_clusters_whole_life_with_the_sdks_own_pollers(running: Running) -> No
     assert list(client.managed_clusters.list_by_resource_group("life")) == []
 
 
-def test_a_second_create_is_told_that_it_exists(running: Running) -> None:
+def test_a_second_create_is_refused_because_the_cluster_exists(running: Running) -> None:
     running.group("twice")
     client = running.client()
     create = client.managed_clusters.begin_create_or_update

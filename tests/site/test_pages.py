@@ -65,7 +65,7 @@ PLANTED = {
 
 
 @pytest.mark.parametrize("planted", PLANTED)
-def test_a_planted_fault_is_found(browser: Browser, planted: str) -> None:
+def test_a_planted_fault_is_detected(browser: Browser, planted: str) -> None:
     fragment, sentence = PLANTED[planted]
     page = opened(browser, 1400, (SITE / "cost.html").as_uri())
     page.evaluate(
@@ -74,7 +74,7 @@ def test_a_planted_fault_is_found(browser: Browser, planted: str) -> None:
     assert any(sentence in fault for fault in faults(page))
 
 
-def test_a_line_across_a_diagrams_words_is_found(browser: Browser) -> None:
+def test_a_line_across_a_diagrams_words_is_detected(browser: Browser) -> None:
     page = opened(browser, 1400, (SITE / "inside.html").as_uri())
     page.evaluate("""() => {
         const picture = document.querySelector(".mermaid").shadow.querySelector("svg");

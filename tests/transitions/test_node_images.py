@@ -38,7 +38,7 @@ def test_a_rollback_leaves_the_newer_image() -> None:
     assert images(world)["web"].endswith(SECOND)
 
 
-def test_only_what_is_too_old_is_asked_about() -> None:
+def test_only_images_that_are_too_old_are_looked_up() -> None:
     before = cluster(system(), pool(), **dates(system=FIRST, web=FIRST))
     after = cluster(system(), pool(), **dates(system=FIRST, web=SECOND))
     world, identifier = created(before, NOVEMBER_2026)
@@ -48,7 +48,7 @@ def test_only_what_is_too_old_is_asked_about() -> None:
     assert paths == [f"{CLUSTER}/agentPools/web/upgradeProfiles/default"]
 
 
-def test_a_pool_that_somebody_removes_while_it_is_asked_about_is_added_again() -> None:
+def test_a_pool_removed_during_its_image_lookup_is_added_again() -> None:
     before, after = cluster(system(), pool()), cluster(system(), pool(), **NEWER)
     world, identifier = created(before, NOVEMBER_2026)
     images_come_out(world)

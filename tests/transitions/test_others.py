@@ -184,7 +184,7 @@ def test_what_is_switched_off_takes_its_details_with_it(before: Properties, afte
     ],
     ids=["cluster", "pool", "channel"],
 )
-def test_the_patch_that_runs_is_sent_and_not_an_older_one_that_is_shown(after: Properties) -> None:
+def test_the_running_patch_is_sent_and_not_an_older_reported_one(after: Properties) -> None:
     before = cluster(system(), pool(), KubernetesVersion="1.34.8", AutoUpgradeProfile={"UpgradeChannel": "patch"})
     world, identifier = created(before, EVERYTHING_SUPPORTED)
     world.cloud.control("POST", "patched", {"cluster": CLUSTER, "version": "1.34.9"})

@@ -179,7 +179,7 @@ def test_a_channel_that_the_failed_update_had_turned_on_goes_first() -> None:
     assert back.writes == ["PUT prod", "PUT prod/agentPools/system"]
 
 
-def test_a_node_os_channel_is_said_to_keep_the_image() -> None:
+def test_a_node_os_channel_is_reported_to_keep_the_image() -> None:
     on = {"AutoUpgradeProfile": {"UpgradeChannel": "none", "NodeOSUpgradeChannel": "NodeImage"}}
     before, after = three("1.34", **on), three("1.35", **on)
     world, identifier = failed(before, after, 2)
@@ -255,7 +255,7 @@ REASONS = [
 
 
 @pytest.mark.parametrize(("meanwhile", "reason"), [row[1:] for row in REASONS], ids=[row[0] for row in REASONS])
-def test_what_cannot_go_back_is_told_with_the_reason_and_fails_nothing(
+def test_an_impossible_pool_rollback_is_reported_with_its_reason_and_fails_nothing(
     meanwhile: Callable[[World], None], reason: str
 ) -> None:
     before, after = (
@@ -274,7 +274,7 @@ def test_what_cannot_go_back_is_told_with_the_reason_and_fails_nothing(
     assert again.writes in ([], ["PUT prod/agentPools/web"])  # the SKU goes back to the template's
 
 
-def test_of_many_pools_the_number_is_told() -> None:
+def test_many_pools_are_reported_by_their_number() -> None:
     many = [system(), *(pool(f"p{number}") for number in range(6))]
     before, after = at("1.34", *many, **STILL), at("1.35", *many, **STILL)
     world, identifier = created(before, EVERYTHING_SUPPORTED)
@@ -342,7 +342,7 @@ def test_a_right_that_lacks_fails_the_rollback() -> None:
     assert (back.status, back.code) == ("FAILED", "AccessDenied")
 
 
-def test_nothing_is_asked_of_pools_that_the_failed_update_did_not_raise() -> None:
+def test_no_request_for_pools_that_the_failed_update_did_not_upgrade() -> None:
     before, after = three("1.34"), three("1.35")
     world, identifier = failed(before, after, 2)
     world.requests.clear()
@@ -359,7 +359,7 @@ def test_nothing_is_asked_of_pools_that_the_failed_update_did_not_raise() -> Non
         (at("1.34"), at("1.34", Tags=tags(a="1"))),
     ],
 )
-def test_no_profile_is_asked_for_where_no_version_was_to_change(before: Properties, after: Properties) -> None:
+def test_no_upgrade_profile_is_read_where_no_version_was_to_change(before: Properties, after: Properties) -> None:
     world, identifier = created(before, EVERYTHING_SUPPORTED)
     assert update(world, identifier, after, before).status == "SUCCESS"
     world.requests.clear()

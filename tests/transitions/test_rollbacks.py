@@ -55,7 +55,7 @@ def _chosen() -> list[tuple[Transition, int]]:
 
 
 @pytest.mark.parametrize(("case", "number"), _chosen(), ids=str)
-def test_the_rollback_brings_back_everything_but_what_goes_one_way(case: Transition, number: int) -> None:
+def test_a_rollback_restores_everything_except_irreversible_changes(case: Transition, number: int) -> None:
     world, identifier = created(case.before, case.versions)
     _fails(world, number)
     failed = update(world, identifier, case.after, case.before)

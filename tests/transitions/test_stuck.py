@@ -27,7 +27,7 @@ def stuck(before: Properties, after: Properties, path: str) -> tuple[World, str,
     return world, identifier, update(world, identifier, after, before, on_event=hours_pass(world))
 
 
-def test_a_stuck_change_of_the_cluster_is_aborted_and_told() -> None:
+def test_a_stuck_cluster_operation_is_aborted_and_reported() -> None:
     before, after = cluster(), cluster(Sku={"Tier": "Standard"})
     world, identifier, outcome = stuck(before, after, CLUSTER)
     assert outcome.writes == ["PUT prod", "POST prod/abort"]

@@ -258,7 +258,7 @@ class TestShown:
             ADMIN,
         ]
 
-    def test_an_issuer_is_shown_where_a_template_has_to_say_it(self) -> None:
+    def test_an_issuer_is_reported_where_a_template_must_declare_it(self) -> None:
         other = {**ADMIN, "PrincipalArn": SRE.replace(ACCOUNT, "444455556666"), "Issuer": "https://2.example"}
         assert iam_access.reported(found(identity(other))) == [other]
         unknown = iam_access.reported(found(identity(ADMIN), origin=Origin(audience=AUDIENCE)))
@@ -278,11 +278,11 @@ class TestShown:
         [[], [credential(DEPLOYER, issuer="https://other")], [credential(DEPLOYER, audience="other")]],
         ids=["nobody is trusted", "another issuer", "another audience"],
     )
-    def test_who_cannot_log_in_is_not_shown(self, credentials: list[Json]) -> None:
+    def test_a_principal_that_cannot_log_in_is_not_reported(self, credentials: list[Json]) -> None:
         assert self.drifted(credentials=credentials) is None
 
     @pytest.mark.parametrize("left", [0, 1])
-    def test_who_misses_a_role_is_not_shown(self, left: int) -> None:
+    def test_a_principal_that_lacks_a_role_is_not_reported(self, left: int) -> None:
         assert self.drifted(assignments=[identity(WRITER)["assignments"][left]]) is None
 
     def test_a_right_to_a_kubeconfig_in_a_namespace_is_none(self) -> None:
@@ -290,23 +290,23 @@ class TestShown:
         moved = assignment(writer["properties"]["scope"], CLUSTER_USER, user["properties"]["principalId"])
         assert self.drifted(assignments=[moved, writer]) is None
 
-    def test_another_subject_is_shown_as_it_is(self) -> None:
+    def test_another_subject_is_reported_unchanged(self) -> None:
         displayed = self.drifted(credentials=[credential(SRE)]) or []
         assert [entry["PrincipalArn"] for entry in displayed] == [SRE]
 
-    def test_somebody_beside_is_shown_with_the_same_rights(self) -> None:
+    def test_an_undeclared_principal_with_the_same_rights_is_reported(self) -> None:
         displayed = self.drifted(credentials=[credential(DEPLOYER), credential(SRE, "more")]) or []
         assert [(entry["PrincipalArn"], entry["Role"]) for entry in displayed] == [
             (DEPLOYER, "Writer"),
             (SRE, "Writer"),
         ]
 
-    def test_what_was_narrowed_to_a_namespace_is_not_shown_as_if_it_were_declared(self) -> None:
+    def test_a_scope_narrowed_to_a_namespace_is_not_reported_as_the_declared_one(self) -> None:
         everywhere = {**WRITER, "Namespaces": None}
         narrowed = identity(everywhere, assignments=identity(WRITER)["assignments"])
         assert iam_access.reported(found(narrowed)) is None
 
-    def test_a_second_role_is_shown_beside_the_first(self) -> None:
+    def test_a_second_role_is_reported_beside_the_first(self) -> None:
         there = identity(WRITER)
         there["assignments"].append(assignment(WHERE.arm, ROLES["Admin"], there["properties"]["principalId"]))
         displayed = iam_access.reported(found(there)) or []

@@ -91,7 +91,7 @@ def test_without_azure_rbac_it_would_mean_nothing(entra: Any, missing: list[str]
     assert faults(entra=entra) == []
 
 
-def test_all_faults_are_said_at_once() -> None:
+def test_all_violations_are_reported_at_once() -> None:
     assert len(faults(entry(Namespaces=[]), entry(Issuer="x"), entra=None)) == 5
 
 
@@ -117,5 +117,5 @@ class TestIssuersThatNobodyKnows:
         assert "does not log in by federation" in message
         assert self.asked(entry(Issuer="https://x"), federated=False) == []
 
-    def test_what_is_no_arn_is_told_as_such_alone(self) -> None:
+    def test_an_invalid_arn_is_the_only_violation_reported(self) -> None:
         assert self.asked(entry(PrincipalArn="x")) == []

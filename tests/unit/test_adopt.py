@@ -183,7 +183,7 @@ def test_a_template_says_what_somebody_decided(case: str) -> None:
 
 
 @pytest.mark.parametrize(("plugin", "usual"), [("azure", 30), ("kubenet", 110)])
-def test_pods_a_node_are_said_when_they_are_not_the_plugins_usual_number(plugin: str, usual: int) -> None:
+def test_max_pods_is_printed_unless_it_is_the_network_plugins_default(plugin: str, usual: int) -> None:
     pools = [{"Name": "a", "MaxPods": usual}, {"Name": "b", "MaxPods": usual + 1}]
 
     actual = cleaned(NetworkProfile={"NetworkPlugin": plugin}, AgentPoolProfiles=pools)["AgentPoolProfiles"]

@@ -32,13 +32,13 @@ def refused(code: str, message: str) -> ClientError:
         (refused("TypeNotFoundException", "The type does not exist."), "register the type"),
     ],
 )
-def test_a_set_up_of_ones_own_that_is_wrong_is_told_in_one_line_with_what_to_do(error: Exception, todo: str) -> None:
+def test_a_users_wrong_setup_is_reported_in_one_line_with_a_remedy(error: Exception, todo: str) -> None:
     advice = advised(error)
     assert "\n" not in advice
     assert todo in advice.partition("What to do: ")[2]
 
 
-def test_the_region_is_found_where_the_advice_puts_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_the_region_is_read_from_where_the_advice_puts_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in ("AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PROFILE"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "none"))
@@ -68,7 +68,7 @@ def _unavailable() -> None:
 
 
 @pytest.mark.parametrize("error", [refused("ValidationError", "No such stack"), OSError(2, "No such file", "a.yaml")])
-def test_what_explains_itself_is_told_as_it_is(error: Exception) -> None:
+def test_a_self_explanatory_message_is_printed_unchanged(error: Exception) -> None:
     assert advised(error) == str(error)
 
 

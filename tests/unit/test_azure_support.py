@@ -26,14 +26,14 @@ def test_the_table_has_all_that_the_sdk_has_each_with_source_and_date() -> None:
         ("resource", "machines"),
     ],
 )
-def test_a_row_that_is_missing_is_found(kind: str, name: str) -> None:
+def test_a_missing_row_is_detected(kind: str, name: str) -> None:
     [line] = [line for line in TEXT.splitlines() if line.startswith(f"| {kind} | `{name}` |")]
     [said] = faults(TEXT.replace(line, ""))
     assert f"has no row for {kind} {name}, which azure-mgmt-containerservice " in said
 
 
 @pytest.mark.parametrize(("old", "new"), [("[SDK 41.8.0][sdk] | 2026-10-19", "- | 2026-10-19"), ("2026-09-30", "soon")])
-def test_a_row_without_a_source_or_a_date_is_found(old: str, new: str) -> None:
+def test_a_row_without_a_source_or_a_date_is_detected(old: str, new: str) -> None:
     assert any("has no link and date for" in said for said in faults(TEXT.replace(old, new, 1)))
 
 
@@ -43,7 +43,7 @@ class QuantumMode(enum.Enum):
     ON = "On"
 
 
-def test_an_enumeration_that_is_new_in_the_sdk_is_found() -> None:
+def test_a_new_enumeration_in_the_sdk_is_detected() -> None:
     sdk = ModuleType("models")
     vars(sdk).update(vars(models), QuantumMode=QuantumMode)
     [said] = faults(TEXT, sdk)

@@ -83,12 +83,12 @@ def test_reads_are_set_beside_the_better_peer_and_lateness_beside_azure_cli() ->
     assert actual == {"arm_writes_ratio": 1, "arm_reads_ratio": 0.5, "done_after_azure_ratio": 0.5}
 
 
-def test_without_peers_nothing_is_compared_and_that_is_told() -> None:
+def test_a_comparison_without_peers_is_reported_as_skipped() -> None:
     actual = compared({"ours": jobs(2, 3, 6)}, {"ours": [6.0]})
     assert actual == {"arm_writes_ratio": 2, "arm_reads_ratio": None, "done_after_azure_ratio": None}
 
 
-def test_each_tool_is_told_the_same_thing() -> None:
+def test_each_tool_gets_the_same_task() -> None:
     state = State("1.36.2", 2, True, "node-image", (("team", "platform"),))
     ours, theirs = properties("c", state), playbook_arguments("c", state)
     assert ours["KubernetesVersion"] == theirs["kubernetes_version"]

@@ -22,6 +22,6 @@ def test_a_run_that_failed_has_no_figures() -> None:
     assert suite.seconds(failed) == {}
 
 
-def test_the_page_shows_the_figures_that_are_kept() -> None:
+def test_the_page_has_the_stored_figures() -> None:
     remaining = json.loads(suite.FIGURES.read_text(encoding="utf-8"))["seconds"]
     assert suite.table(remaining) in page.PAGE.read_text(encoding="utf-8")

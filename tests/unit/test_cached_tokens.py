@@ -53,7 +53,7 @@ def test_of_many_logins_those_made_last_stay() -> None:
     assert [place.key for place in places if place.find() is None] == ["1"]
 
 
-def test_what_the_proof_said_is_kept_with_its_token_and_goes_with_it() -> None:
+def test_the_claims_of_an_assertion_are_cached_and_dropped_with_its_token() -> None:
     cache = TokenCache(Clock())
     place = cache.at("key", 300)
     place.keep(AccessToken("token", 9999), {"issuer": "i"})
@@ -64,7 +64,7 @@ def test_what_the_proof_said_is_kept_with_its_token_and_goes_with_it() -> None:
     assert place.find() is None
 
 
-def test_one_that_another_thread_forgets_at_that_moment_is_found_or_not_and_no_fault() -> None:
+def test_a_token_that_another_thread_drops_during_the_read_is_no_error() -> None:
     times = iter([1000.0, 1001.0])
 
     def now() -> float:

@@ -44,7 +44,7 @@ def checked(directory: Path) -> tuple[int, str]:
         ("identity.bicep", "param subject string", "param subject string\nparam subject string", "is declared twice"),
     ],
 )  # fmt: skip
-def test_a_planted_fault_is_found(file: str, before: str, after: str, message: str, tmp_path: Path) -> None:
+def test_a_planted_fault_is_detected(file: str, before: str, after: str, message: str, tmp_path: Path) -> None:
     shutil.copytree(DEPLOY, tmp_path, dirs_exist_ok=True)
     path = tmp_path / file
     source = path.read_text(encoding="utf-8")

@@ -16,12 +16,12 @@ def test_what_azure_makes_of_a_request_is_no_drift(pair: Pair) -> None:
 
 
 @pytest.mark.parametrize("pair", pairs(), ids=lambda pair: pair.label)
-def test_whatever_declared_value_changes_in_azure_is_found(pair: Pair) -> None:
+def test_any_declared_value_that_changes_in_azure_is_drift(pair: Pair) -> None:
     assert changes_not_seen(pair) == []
 
 
 @pytest.mark.parametrize("pair", [pair for pair in pairs() if pair.request.get("tags")], ids=lambda pair: pair.label)
-def test_a_changed_or_removed_tag_is_found(pair: Pair) -> None:
+def test_a_changed_or_removed_tag_is_drift(pair: Pair) -> None:
     assert tags_not_seen(pair) == []
 
 
@@ -103,7 +103,7 @@ def test_only_what_the_template_says_is_compared(declared: Any, actual: Any, exp
         ),
     ],
 )
-def test_pools_are_told_by_name_and_pools_of_others_are_not_ours(declared: Any, actual: Any, expected: Any) -> None:
+def test_pools_are_matched_by_name_and_undeclared_pools_are_ignored(declared: Any, actual: Any, expected: Any) -> None:
     result = differences({"AgentPoolProfiles": declared}, {"AgentPoolProfiles": actual})
     assert result == [Difference(*one) for one in expected]
 

@@ -18,7 +18,7 @@ def test_all_run_at_the_same_time_and_their_results_keep_their_order() -> None:
     assert in_threads([lambda: job(1), lambda: job(2), lambda: job(3)]) == [1, 2, 3]
 
 
-def test_no_more_run_at_the_same_time_than_connections_are_kept() -> None:
+def test_concurrency_does_not_exceed_the_pooled_connections() -> None:
     before, counted = set(threading.enumerate()), threading.Event()
     threads: list[set[threading.Thread]] = []
 

@@ -106,7 +106,7 @@ def test_the_server_of_these_tests_would_have_had_its_cookie_back() -> None:
     assert [headers.get("Cookie") for headers in pool.server.received] == [None, "who=me"]
 
 
-def test_a_failed_request_is_told_and_the_next_one_goes_on() -> None:
+def test_a_failed_request_is_reported_and_the_next_one_succeeds() -> None:
     pool = Kept()
     pool.server.failing = True
     with pytest.raises(ServiceRequestError):

@@ -95,7 +95,7 @@ def windows(sku: str, version: str) -> dict[str, Any]:
          {**pool(OsSKU="AzureLinux"), "KubernetesVersion": "1.32"}, None),
     ],
 )  # fmt: skip
-def test_a_retired_image_is_kept_and_neither_taken_up_nor_taken_along(
+def test_a_pool_may_keep_a_retired_image_but_none_may_adopt_it(
     before: dict[str, Any], after: dict[str, Any], says: str | None
 ) -> None:
     found = violations(after, before, TODAY)

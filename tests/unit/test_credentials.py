@@ -92,7 +92,9 @@ def refusal(code: str, status: int = 400) -> ClientError:
         (ConnectTimeoutError(endpoint_url="https://x"), "NetworkFailure", True),
     ],
 )
-def test_what_passes_is_waited_for_and_what_is_unknown_is_said_to_be(error: Exception, code: str, waits: bool) -> None:
+def test_transient_errors_are_retried_and_unknown_ones_reported_as_unknown(
+    error: Exception, code: str, waits: bool
+) -> None:
     with pytest.raises(Problem) as raised:
         secret(error)
     assert (raised.value.code.name, raised.value.wait is not None) == (code, waits)

@@ -91,7 +91,7 @@ def test_the_trust(credentials: list[dict[str, Any]], mark: Mark, says: str) -> 
     assert (actual, says in text) == (mark, True), text
 
 
-def test_an_identity_is_found_by_its_client_id_in_any_letter_case() -> None:
+def test_an_identity_is_matched_by_its_client_id_in_any_letter_case() -> None:
     ask = azure(userAssignedIdentities={"value": [{"properties": {"clientId": "other"}}, IDENTITY]})
     assert azure_side.identity(ask, SUBSCRIPTION, CLIENT) == IDENTITY
     assert azure_side.identity(azure(), SUBSCRIPTION, CLIENT) is None
@@ -345,7 +345,9 @@ def test_the_trust_policys_conditions_are_compared_with_what_is_in_use(
         ),
     ],
 )
-def test_where_only_cloudformation_may_be_the_role_its_handler_is_asked(listed: Any, mark: Mark, says: str) -> None:
+def test_a_role_that_only_cloudformation_may_assume_is_checked_by_its_handler(
+    listed: Any, mark: Mark, says: str
+) -> None:
     def forbidden(_session: Any, _role: str) -> Any:
         raise refusal("AccessDenied")
 

@@ -61,12 +61,12 @@ def said(text: str) -> set[str]:
 
 
 @pytest.mark.parametrize("block", [one for one in BLOCKS if one.mark == "as in"], ids=str)
-def test_what_is_said_to_be_run_on_another_page_is_run_there(block: Block) -> None:
+def test_a_command_declared_to_run_on_another_page_runs_there(block: Block) -> None:
     there = {line for one in blocks(block.value) if one.is_run for line in said(one.text)}
     assert said(block.text) <= there
 
 
-def test_a_command_that_hides_in_an_indented_block_is_found(tmp_path: Path) -> None:
+def test_a_command_in_an_indented_block_is_detected(tmp_path: Path) -> None:
     (tmp_path / "page.md").write_text("Run\n\n    aws sts get-caller-identity\n\nthen\n\n    {json}\n")
     assert unfenced("page.md", tmp_path) == ["aws sts get-caller-identity"]
 
@@ -175,7 +175,7 @@ def test_the_page_of_errors_has_every_code_of_the_tables() -> None:
     assert missing == []
 
 
-def test_no_error_is_told_without_what_to_do() -> None:
+def test_every_error_has_a_remedy() -> None:
     rows = (*table.ROWS, table.THROTTLING, *table.STATUS_ROWS.values())
     assert [row for row in rows if not row.advice] == []
     assert [row for row in entra_errors.TABLE.values() if not row.advice] == []
@@ -247,7 +247,7 @@ def test_counted_seconds_are_not_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [first.text.plain, second.text.plain] == ["before", "after"]
 
 
-def test_a_drawn_recording_is_well_formed_and_escapes_what_was_said() -> None:
+def test_a_drawn_recording_is_well_formed_and_escapes_the_output() -> None:
     drawn = recording.drawn(cast((0.1, "<a & b>\r\n")))
     assert "<a & b>" in "".join(ET.fromstring(drawn).itertext()).replace("\xa0", " ")
 

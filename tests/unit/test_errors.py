@@ -95,7 +95,7 @@ def test_an_unregistered_provider_is_named_in_the_command_that_registers_it() ->
 
 
 @pytest.mark.parametrize("status", [400, 403, 409, 418, 500, 503, 599])
-def test_a_code_that_nobody_knows_is_said_to_be_unknown_and_judged_by_status(status: int) -> None:
+def test_an_unknown_code_is_reported_as_unknown_and_classified_by_status(status: int) -> None:
     problem = classify.problem(status, {}, answer("NeverSeenBefore"))
     assert f"this type does not know NeverSeenBefore and classifies it by HTTP {status}" in problem.message
     assert (problem.wait is not None) is (status in (409, 500, 503, 599))
@@ -211,7 +211,7 @@ def test_429_without_retry_after_has_a_wait_of_its_own() -> None:
 @pytest.mark.parametrize(
     ("status", "maybe"), [(400, False), (409, False), (429, False), (500, True), (502, True), (503, True), (504, True)]
 )
-def test_what_a_gateway_or_a_failing_server_has_been_told_may_have_been_done(status: int, maybe: bool) -> None:
+def test_a_write_that_a_gateway_or_server_failed_to_answer_may_have_been_done(status: int, maybe: bool) -> None:
     assert classify.problem(status, {}, answer("Whatever")).maybe_applied is maybe
 
 

@@ -140,7 +140,7 @@ class TestSecrets:
             ("OciRepository", {**OCI, "TlsConfig": {"PrivateKey": CANARY}}, "PrivateKey"),
         ],
     )
-    def test_properties_that_hold_them_do_not_exist_and_it_is_said_why(
+    def test_properties_for_secrets_do_not_exist_and_the_reason_is_documented(
         self, source: str, body: dict[str, Any], name: str
     ) -> None:
         _, found = validate.coerce({"FluxConfigurations": [sourced(source, body)]})
@@ -301,7 +301,7 @@ class TestStanding:
         [failure] = standing(extension(), configuration(state="Failed", errorMessage="why")).failed
         assert failure.what == "Flux configuration platform is Failed: why"
 
-    def test_a_failed_extension_is_told_with_its_error(self) -> None:
+    def test_a_failed_extension_is_reported_with_its_error(self) -> None:
         error = {"code": "ExtensionOperationFailed", "message": "no nodes"}
         [failure] = standing(extension(state="Failed", errorInfo=error)).failed
         assert (failure.what, failure.error["code"]) == (
@@ -320,17 +320,15 @@ class TestStanding:
             ({"complianceState": None}, True),
         ],
     )
-    def test_what_the_cluster_said_before_the_last_write_does_not_count(
-        self, said: dict[str, Any], waits: bool
-    ) -> None:
+    def test_compliance_reported_before_the_last_write_does_not_count(self, said: dict[str, Any], waits: bool) -> None:
         assert bool(standing(extension(), configuration(**said)).unapplied) is waits
 
-    def test_compliance_is_not_asked_where_nobody_waits_or_nothing_was_written(self) -> None:
+    def test_compliance_is_not_read_without_a_wait_or_a_write(self) -> None:
         broken = configuration(complianceState="Non-Compliant", statusUpdatedAt=NOW)
         assert list(standing(extension(), broken, wait=False).unapplied) == []
         assert list(standing(extension(), broken, written=False).unapplied) == []
 
-    def test_the_object_that_is_not_ready_is_told_with_its_own_message(self) -> None:
+    def test_an_object_that_is_not_ready_is_reported_with_its_own_message(self) -> None:
         statuses = [{**BROKEN, "statusConditions": [READY]}]
         [told] = standing(
             extension(), configuration(complianceState="Non-Compliant", statusUpdatedAt=NOW, statuses=statuses)

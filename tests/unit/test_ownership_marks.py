@@ -29,13 +29,13 @@ def test_a_hundred_pools_and_fifty_tags_fit_into_azures_limits() -> None:
     assert len(marks) == ownership.count(HUNDRED) == 8
 
 
-def test_more_proxy_exceptions_than_fit_are_all_told() -> None:
+def test_more_proxy_exceptions_than_fit_are_all_reported() -> None:
     marks = ownership.marks([], [], [f"host{number}" for number in range(60)])
     assert ownership.NO_PROXY not in marks
     assert ownership.owns_exception({"tags": marks}, "anything")
 
 
-def test_tags_are_told_apart_by_name_without_letter_case() -> None:
+def test_tag_names_are_compared_in_any_letter_case() -> None:
     observed = {"tags": ownership.marks([], ["Team", "aws:x", "acme-cloudformation-token"], None)}
     assert ownership.owns_tag(observed, "team")
     assert not ownership.owns_tag(observed, "theirs")

@@ -46,7 +46,7 @@ def planned(comparison: Comparison, *history: RecentlyUsed) -> list[Step]:
     ],
     ids=["raised", "not raised", "not by a version", "from no version", "within a minor", "goal above what runs"],
 )
-def test_a_pool_that_the_failed_update_may_have_raised_is_asked_about(
+def test_a_pool_that_the_failed_update_may_have_upgraded_is_looked_up(
     before: str | None, failed: str, pool: dict[str, Any], asked: bool
 ) -> None:
     assert candidates(rollback(pool, before, failed)) == (["web"] if asked else [])
@@ -84,13 +84,13 @@ def test_a_failed_cluster_is_repaired_first_without_the_pools_that_go_back() -> 
     ],
     ids=["nothing listed", "before the failed update", "raised twice", "no older version", "another OS SKU"],
 )
-def test_what_cannot_go_back_is_left_and_told(history: tuple[RecentlyUsed, ...]) -> None:
+def test_a_pool_that_cannot_be_rolled_back_is_left_and_reported(history: tuple[RecentlyUsed, ...]) -> None:
     made = plan(rollback(web()), Availability(history={"web": history}))
     assert made.steps == []
     assert any(clause.startswith("node pool web stays at 1.36.3, because ") for clause in made.irreversible)
 
 
-def test_what_aks_has_refused_is_not_asked_for_again() -> None:
+def test_a_rollback_that_aks_refused_is_not_requested_again() -> None:
     refused = {"roll back pool web to 1.35.6": "OperationNotAllowed: no"}
     made = plan(rollback(web(), refused=refused), Availability(history={"web": (OLD,)}))
     assert made.steps == []

@@ -24,7 +24,7 @@ def test_without_recordings_beside_the_checkout_it_says_that_nothing_was_compare
         ("--conversations", "there is no folder"),
     ],
 )
-def test_what_is_asked_for_by_name_must_be_there(
+def test_a_recording_requested_by_name_must_exist(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], option: str, problem: str
 ) -> None:
     monkeypatch.setattr(command, "BESIDE", tmp_path / "absent")

@@ -113,7 +113,7 @@ def test_an_event_that_cannot_be_read_is_answered_with_a_message(broken: Any) ->
     assert answer["message"]
 
 
-def test_an_answer_that_is_not_json_is_a_defect_that_is_told() -> None:
+def test_a_response_that_is_not_json_is_reported_as_a_defect() -> None:
     answer = answered(event(), lambda _request: succeeded({"Id": object()}))
     assert answer["errorCode"] == "InternalFailure"
     assert "TypeError" in answer["message"]
@@ -187,7 +187,7 @@ def test_the_type_configuration_is_typed_too() -> None:
     assert request.configuration["Credential"]["Federation"]["DurationSeconds"] == 600
 
 
-def test_a_wrong_type_configuration_is_told_with_the_command_that_sets_it() -> None:
+def test_a_wrong_type_configuration_is_reported_with_the_command_that_sets_it() -> None:
     answer = answered(
         event(data={"typeConfiguration": {"TenantId": TENANT, "Clientid": TENANT}}),
         lambda _request: succeeded({"Id": "x"}),
@@ -198,5 +198,5 @@ def test_a_wrong_type_configuration_is_told_with_the_command_that_sets_it() -> N
 
 
 @pytest.mark.parametrize(("given", "rollback"), [(None, False), ("true", True), (True, True), ("false", False)])
-def test_a_rollback_is_told_to_the_handler(given: Any, rollback: bool) -> None:
+def test_the_handler_gets_a_rollback_flag(given: Any, rollback: bool) -> None:
     assert seen(event(rollback=given)).rollback is rollback

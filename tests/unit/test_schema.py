@@ -280,7 +280,7 @@ def test_what_may_never_change_replaces_the_cluster(path: str) -> None:
 
 
 @pytest.mark.parametrize("path", SOMETIMES)
-def test_what_may_change_only_one_way_replaces_the_cluster_if_it_cannot(path: str) -> None:
+def test_an_irreversible_property_replaces_the_cluster_when_reverted(path: str) -> None:
     assert f"/properties/{path}" in DOCUMENT["conditionalCreateOnlyProperties"]
 
 
@@ -357,7 +357,7 @@ def test_a_name_has_its_first_letter_raised(arm: str, cfn: str) -> None:
     assert cfn_name(arm) == cfn
 
 
-def test_every_name_of_the_api_survives_the_way_there_and_back() -> None:
+def test_every_name_of_the_api_survives_a_round_trip() -> None:
     for _, model, name, _ in sdk_paths():
         kebab = any("-" in field.arm for field in sdk.fields(model))
         parent = {"$comment": KEBAB} if kebab else {}

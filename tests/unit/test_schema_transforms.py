@@ -106,6 +106,6 @@ def test_a_transform_of_what_the_schema_lacks_stops_the_generator(monkeypatch: p
 
 
 @pytest.mark.parametrize("row", rewritings.REWRITINGS, ids=lambda row: f"{row.where}: {row.because}")
-def test_every_row_says_how_cloudformation_is_told(row: rewritings.Rewriting) -> None:
+def test_every_row_declares_its_cloudformation_transform(row: rewritings.Rewriting) -> None:
     assert isinstance(row.treatment, rewritings.Transform | rewritings.Reported | rewritings.Documented)
     assert row.source.startswith("docs/azure-behaviour.md")

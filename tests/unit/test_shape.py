@@ -92,7 +92,7 @@ def test_place_read_only_and_unknown_properties_stay_off_the_wire(properties: di
     assert all(known[name] == value for name, value in body["properties"].items())
 
 
-def test_our_marks_are_not_shown_as_tags_except_deletion_protection() -> None:
+def test_our_marks_are_not_reported_as_tags_except_deletion_protection() -> None:
     carried = {"a": "1", tags.TOKEN: "t", tags.PROTECTED: "true", tags.PAUSED_CHANNEL: "stable"}
     actual = translation.from_arm({"id": ID, "tags": carried, "properties": {}})
     assert actual["Tags"] == [{"Key": "a", "Value": "1"}]
@@ -280,7 +280,7 @@ _FEW = settings(
 
 @_FEW
 @given(properties=valid_properties())
-def test_whatever_is_valid_survives_the_way_to_azure_and_back(properties: dict[str, Any]) -> None:
+def test_any_valid_value_survives_the_round_trip_to_azure(properties: dict[str, Any]) -> None:
     body = json.loads(json.dumps(translation.to_arm(properties)))
     actual = {name: value for name, value in translation.from_arm(body).items() if (name,) not in _READ_ONLY}
     assert ordered(actual) == ordered(properties)
@@ -308,7 +308,7 @@ def test_nothing_outside_the_schema_and_no_null_reaches_the_wire(
 
 
 @pytest.mark.parametrize("empty", [[], {}])
-def test_an_empty_value_is_said_and_a_null_is_not_there(empty: Any) -> None:
+def test_an_empty_value_is_declared_and_a_null_is_absent(empty: Any) -> None:
     name = "NodeTaints" if empty == [] else "NodeLabels"
     arm = name[:1].lower() + name[1:]
     assert translation.pool_to_arm({name: empty}) == {"properties": {arm: empty}}
@@ -378,7 +378,7 @@ def test_a_property_goes_back_to_arms_default_where_it_has_one(path: tuple[str, 
         ({}, {"NetworkProfile": {"LoadBalancerProfile": {"ManagedOutboundIPs": {"Count": 2}}}}, {}),
     ],
 )
-def test_only_what_the_previous_template_said_is_reset(
+def test_only_properties_of_the_previous_template_are_reset(
     desired: dict[str, Any], previous: dict[str, Any], effective: dict[str, Any]
 ) -> None:
     assert translation.with_resets(desired, previous) == effective

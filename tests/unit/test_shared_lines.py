@@ -35,7 +35,7 @@ def test_src_and_sandbox_share_no_six_lines() -> None:
     assert shared(files("src"), files("sandbox")) == []
 
 
-def test_six_equal_lines_are_found_across_spacing_and_comments() -> None:
+def test_six_equal_lines_are_detected_despite_spacing_and_comments() -> None:
     table = [f'"{name}": ("a", "b"),' for name in "uvwxyz"]
     spaced = "\n\n".join(f"        {line}" for line in ["# A comment.", "import os", ")", *table])
     assert shared({"a.py": "\n".join(table)}, {"b.py": spaced}) == ["a.py:1 and b.py:7"]

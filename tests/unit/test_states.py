@@ -62,11 +62,11 @@ def test_what_is_running_is_not_broken() -> None:
     ("power", "stopped"),
     [({"powerState": {"code": "Stopped"}}, True), ({"powerState": {"code": "Running"}}, False), ({}, False)],
 )
-def test_power_is_running_unless_said_otherwise(power: dict[str, Any], stopped: bool) -> None:
+def test_power_is_running_unless_reported_otherwise(power: dict[str, Any], stopped: bool) -> None:
     assert provisioning.is_stopped({"properties": power}) is stopped
 
 
-def test_what_another_pool_has_broken_is_left_out_when_asked_for_one() -> None:
+def test_the_state_of_one_pool_leaves_out_what_another_has_broken() -> None:
     observed = cluster("Succeeded", one="Failed", two="Failed")
     assert provisioning.broken(observed, "two") == ["node pool two is Failed"]
     assert len(provisioning.broken(observed)) == 2

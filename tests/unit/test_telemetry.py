@@ -223,5 +223,5 @@ def test_what_is_no_secret_is_left_alone(service: Service) -> None:
     assert lines(service)[0]["message"] == text
 
 
-def test_the_time_for_telemetry_is_kept_free_before_lambdas_own_end() -> None:
+def test_the_time_for_telemetry_is_reserved_before_lambdas_timeout() -> None:
     assert RESERVE_SECONDS > TELEMETRY_SECONDS

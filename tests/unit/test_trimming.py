@@ -33,7 +33,7 @@ def test_no_pattern_matches_nothing() -> None:
     assert trimming.matcher([]).fullmatch("") is None
 
 
-def test_what_is_dropped_goes_unless_kept_and_empty_directories_go_with_it(tmp_path: Path) -> None:
+def test_dropped_files_and_empty_directories_are_removed_unless_excepted(tmp_path: Path) -> None:
     for name in ("data/ec2/a.json", "data/sts/a.json", "data/_retry.json", "code.py"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("x")

@@ -81,7 +81,7 @@ def test_what_cannot_be_converted_is_named(properties: dict[str, Any], path: str
     assert words in str(problems[0])
 
 
-def test_all_faults_of_type_come_at_once_and_the_rest_is_kept() -> None:
+def test_all_type_violations_come_at_once_and_valid_values_are_preserved() -> None:
     typed, problems = coerce({"EnableRBAC": "yes", "Nothing": 1, "Sku": {"Tier": "Free", "Name": None}})
     assert len(problems) == 3
     assert typed == {"Sku": {"Tier": "Free"}}
@@ -132,7 +132,7 @@ def test_what_aks_allows_is_allowed(properties: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("properties", "path", "words"), REFUSED, ids=[f"{path} {words}" for _, path, words in REFUSED]
 )
-def test_what_azure_refuses_is_refused_with_the_place_and_the_way_out(
+def test_a_value_that_azure_refuses_is_refused_with_its_path_and_a_remedy(
     properties: dict[str, Any], path: str, words: str
 ) -> None:
     problems = violations(properties)
@@ -140,7 +140,7 @@ def test_what_azure_refuses_is_refused_with_the_place_and_the_way_out(
     assert len(problems) <= 2
 
 
-def test_every_fault_is_said_at_once() -> None:
+def test_every_violation_is_reported_at_once() -> None:
     bad = with_(
         KubernetesVersion="latest",
         AgentPoolProfiles=[

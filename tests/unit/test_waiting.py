@@ -42,5 +42,5 @@ def test_an_operation_of_another_release_is_looked_at_like_a_change_of_the_clust
     ("seconds", "message"),
     [(0, "0 s"), (59.4, "59 s"), (60, "1 min"), (200, "3 min 20 s"), (3600, "1 h"), (3900, "1 h 5 min"), (-5, "0 s")],
 )
-def test_durations_are_said_as_people_say_them(seconds: float, message: str) -> None:
+def test_durations_are_formatted_for_people(seconds: float, message: str) -> None:
     assert polling.format_duration(seconds) == message

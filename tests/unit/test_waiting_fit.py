@@ -71,7 +71,7 @@ def test_the_schedule_holds_for_durations_that_it_was_not_fitted_to() -> None:
         assert mine.p90 <= 35
 
 
-def test_nothing_is_asked_while_no_end_is_likely_and_often_where_it_is() -> None:
+def test_polling_is_rare_while_no_end_is_likely_and_frequent_where_it_is() -> None:
     looks = fit.looks([200.0 + second for second in range(30)])
     assert looks[0] >= 90
     dense = [later - earlier for earlier, later in pairwise(looks) if 200 <= earlier <= 225]
