@@ -2,9 +2,9 @@
 
     python -m tests.sandbox_aws.random_stacks --minutes 60 [--seed N]
 
-Stacks with dynamic references of every kind, nested stacks, failures, cancels, deletes and kills of the sandbox follow
-one another as the seed has it. A request that is not answered, a stack that does not come to rest, a word of the lock
-watchdog and an "Internal failure" end the run with what was done last.
+Stacks with dynamic references of every kind, nested stacks and change sets, failures, cancels, deletes and kills of the
+sandbox follow one another as the seed has it. A request that is not answered, a stack that does not come to rest, a
+word of the lock watchdog and an "Internal failure" end the run with what was done last.
 """
 
 import argparse
@@ -95,7 +95,7 @@ class RandomStacks:
                 )
                 self._ask("delete_stack", StackName=stack["StackName"], RetainResources=remaining)
             self._settle()
-        left = [f"{stack['StackName']}: {stack['StackStatus']}" for stack in self._stacks()]
+        left = [f"{stack['StackName']}: {stack['StackStatus']}" for stack in self._all_stacks()]
         if left:
             raise HungError(f"Stacks that cannot be deleted: {', '.join(left)}")
         self._look_at_the_log()
@@ -113,9 +113,13 @@ class RandomStacks:
     def _review(self) -> None:
         name, change_set = self._name(), f"change-{self._chance.randrange(3)}"
         kind = self._chance.choice(("CREATE", "UPDATE"))
-        self._ask("create_change_set", StackName=name, ChangeSetName=change_set, ChangeSetType=kind, **self._request())
+        options = {"IncludeNestedStacks": self._chance.random() < 0.5, **self._request()}
+        self._ask("create_change_set", StackName=name, ChangeSetName=change_set, ChangeSetType=kind, **options)
         self._ask("describe_change_set", StackName=name, ChangeSetName=change_set, IncludePropertyValues=True)
-        verb = self._chance.choice(("execute_change_set", "execute_change_set", "delete_change_set"))
+        verb = self._chance.choice(("execute_change_set", "execute_change_set", "delete_change_set", "delete_stack"))
+        if verb == "delete_stack":
+            self._ask(verb, StackName=name)
+            return
         self._ask(verb, StackName=name, ChangeSetName=change_set)
 
     def _delete(self) -> None:
@@ -208,10 +212,12 @@ class RandomStacks:
 
     # -- asking
 
-    def _stacks(self) -> list[dict[str, Any]]:
+    def _all_stacks(self) -> list[dict[str, Any]]:
         pages = self._cloudformation.get_paginator("describe_stacks").paginate()
-        actual = [stack for page in pages for stack in page["Stacks"]]
-        return [stack for stack in actual if "ParentId" not in stack]
+        return [stack for page in pages for stack in page["Stacks"]]
+
+    def _stacks(self) -> list[dict[str, Any]]:
+        return [stack for stack in self._all_stacks() if "ParentId" not in stack]
 
     def _resources(self, name: str) -> list[dict[str, Any]]:
         actual: list[dict[str, Any]] = self._cloudformation.list_stack_resources(StackName=name)[

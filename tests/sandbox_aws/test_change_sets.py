@@ -539,15 +539,19 @@ def test_a_change_set_goes_into_nested_stacks_and_is_executed_by_its_root(
     assert cloudformation.delete("into") == "DELETE_COMPLETE"
 
 
-def test_a_nested_stack_that_was_only_reviewed_goes_with_the_roots_change_set(
-    cloudformation: CloudFormation, sandbox: Sandbox, bucket: str
+@pytest.mark.parametrize("deleted", ["the root's change set", "the parent stack"])
+def test_a_nested_stack_in_review_is_deleted_with_its_change_set_or_parent(
+    deleted: str, cloudformation: CloudFormation, sandbox: Sandbox, bucket: str
 ) -> None:
     into = {"IncludeNestedStacks": True}
     root = cloudformation.review("gone", {"Child": nested(bucket, sandbox, "gone", "a")}, kind="CREATE", options=into)
     [change] = cloudformation.changes(root, values=False)
     stack = cloudformation.api.describe_change_set(ChangeSetName=change["ChangeSetId"])["StackId"]
 
-    cloudformation.api.delete_change_set(ChangeSetName=root)
+    if deleted == "the parent stack":
+        cloudformation.api.delete_stack(StackName="gone")
+    else:
+        cloudformation.api.delete_change_set(ChangeSetName=root)
 
     assert cloudformation.settle(stack, "stack_delete_complete") == "DELETE_COMPLETE"
 

@@ -11,6 +11,7 @@ from sandbox.aws.cloudformation.checks import AUTO_EXPAND, check_template, neede
 from sandbox.aws.cloudformation.engine import Engine
 from sandbox.aws.cloudformation.errors import RequestError
 from sandbox.aws.cloudformation.model import Stack
+from sandbox.aws.cloudformation.nested_change_sets import forget_below
 from sandbox.aws.cloudformation.requests import (
     HOLD_SECONDS,
     STACK_NAME,
@@ -84,6 +85,10 @@ class StackApi(BaseResponse):
             engine.start_delete(
                 stack, set(self._get_param("RetainResources") or []), self._get_param("ClientRequestToken")
             )
+            # Nested stacks that only a change set knows are not among the stack's resources.
+            change_sets = self.services.change_sets(self.region)
+            for change_set in [each for each in change_sets.values() if each.stack is stack]:
+                forget_below(engine, change_set, change_sets)
         return EmptyResult()
 
     def cancel_update_stack(self) -> ActionResult:

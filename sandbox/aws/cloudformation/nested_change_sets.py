@@ -81,8 +81,13 @@ def _make(
 
 def forget(engine: Engine, change_set: ChangeSet, change_sets: ChangeSets) -> None:
     """Delete a root with all that is below it, and the nested stacks that were only in review."""
+    forget_below(engine, change_set, change_sets)
+    del change_sets[change_set.arn]
+
+
+def forget_below(engine: Engine, change_set: ChangeSet, change_sets: ChangeSets) -> None:
+    """Delete the change sets below a root, and the nested stacks that were only in review."""
     for each in below(change_set, change_sets):
         del change_sets[each.arn]
         if each.stack.status == "REVIEW_IN_PROGRESS":
             engine.start_delete(each.stack, set(), None)
-    del change_sets[change_set.arn]
