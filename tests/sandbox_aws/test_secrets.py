@@ -33,10 +33,11 @@ def test_a_generated_secret_reaches_a_resource_and_is_regenerated_only_on_reques
     stacks.update("secret", template(body, Outputs=outputs))
     assert stacks.settle("secret", "stack-update-complete") == "UPDATE_COMPLETE"
     assert value(aws, arn) == made
-    body["Password"] = secret(PasswordLength=24)
+    body["Password"] = secret(PasswordLength=24, SecretStringTemplate='{"user": "me"}', GenerateStringKey="password")
     stacks.update("secret", template(body, Outputs=outputs))
     assert stacks.settle("secret", "stack-update-complete") == "UPDATE_COMPLETE"
-    assert len(value(aws, arn)) == 24
+    login = json.loads(value(aws, arn))
+    assert (login["user"], len(login["password"])) == ("me", 24)
 
     assert stacks.delete("secret") == "DELETE_COMPLETE"
     assert arn not in json.dumps(aws("secretsmanager", "list-secrets"))
@@ -46,4 +47,5 @@ def test_a_secret_is_either_given_or_generated() -> None:
     kind = SecretKind()
     assert kind.violations({"SecretString": "x"}) == []
     assert len(kind.violations({"SecretString": "x", "GenerateSecretString": {}})) == 1
+    assert len(kind.violations({"GenerateSecretString": {"GenerateStringKey": "password"}})) == 1
     assert len(kind.violations({"Colour": "blue"})) == 1

@@ -34,6 +34,8 @@ _SCHEMA: dict[str, Any] = {
                 "ExcludeLowercase": _FLAG,
                 "IncludeSpace": _FLAG,
                 "RequireEachIncludedType": _FLAG,
+                "SecretStringTemplate": {"type": "string"},
+                "GenerateStringKey": {"type": "string"},
             },
         },
     },
@@ -51,6 +53,9 @@ class SecretKind(DescribedKind):
         faults = super().violations(properties)
         if {"SecretString", "GenerateSecretString"} <= set(properties):
             faults.append("#: either SecretString or GenerateSecretString, not both")
+        generated = properties.get("GenerateSecretString", {})
+        if len({"SecretStringTemplate", "GenerateStringKey"} & set(generated)) == 1:
+            faults.append("#/GenerateSecretString: SecretStringTemplate and GenerateStringKey go together")
         return faults
 
     def create(self, operation: Operation) -> Snapshot:
@@ -97,7 +102,10 @@ def _value(operation: Operation) -> str:
         *(_on(how.get(flag, False)) for flag in flags),
         _on(how.get("RequireEachIncludedType", True)),
     )
-    return str(json.loads(made)["RandomPassword"])
+    password = str(json.loads(made)["RandomPassword"])
+    if "GenerateStringKey" not in how:
+        return password
+    return json.dumps({**json.loads(how["SecretStringTemplate"]), how["GenerateStringKey"]: password})
 
 
 def _on(flag: Any) -> bool:
