@@ -15,7 +15,7 @@ class Watch:
     """Collects skips, also those that workers report; expected failures count as skips."""
 
     def __init__(self) -> None:
-        self.found: list[skips.Skip] = []
+        self.skips_seen: list[skips.Skip] = []
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.skipped:
@@ -27,17 +27,17 @@ class Watch:
 
     def _add(self, test: str, why: object) -> None:
         message = why[-1] if isinstance(why, tuple) else why
-        self.found.append(skips.judged(test, str(message), skips.ALLOWED))
+        self.skips_seen.append(skips.judged(test, str(message), skips.ALLOWED))
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         if session.exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED) and any(
-            not skip.allowed for skip in self.found
+            not skip.allowed for skip in self.skips_seen
         ):
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
-        terminalreporter.write_line(skips.report(self.found))
+        terminalreporter.write_line(skips.report(self.skips_seen))
 
 
 # Those by which a tool finds its user's clouds; the sandbox's own are set by who needs them.

@@ -40,6 +40,7 @@ check "issue forms" .venv-checks/bin/check-jsonschema --builtin-schema vendor.gi
     .github/ISSUE_TEMPLATE/bug.yml .github/ISSUE_TEMPLATE/feature.yml
 check "shellcheck" tools/checks/shellcheck.sh
 check "bandit" .venv/bin/bandit --quiet --recursive src deploy --exclude src/acme_azure_akscluster/models.py
+check "names" .venv/bin/python -m tools.checks.names
 check "the changelog says what breaks" .venv/bin/python -m tools.release --check
 check "everything is pinned" tools/checks/pins.sh
 check "the list of what is packed" .venv/bin/python -m tools.checks.sbom

@@ -31,8 +31,8 @@ from bench.waiting.samples import Samples, quantile
 LOOK_PRICE = 0.075
 # Speed of the user's operations against the recorded ones -> how far we believe in it.
 BELIEF = ((0.5, 0.10), (1.0, 0.85), (2.0, 0.05))
-KEPT_SHARE = 0.95
-# Beyond the kept looks: this share of the time passed, between these bounds in seconds.
+POLLED_SHARE = 0.95
+# After the planned polls: this share of the time passed, between these bounds in seconds.
 TAIL_SHARE, TAIL_LEAST, TAIL_MOST = 0.05, 10, 60
 # The grid of times at which a look is considered.
 _GRID_SHARE = 0.01
@@ -48,10 +48,10 @@ def fitted(samples: Samples, price: float = LOOK_PRICE) -> dict[str, tuple[int, 
 
 
 def looks(seconds: Sequence[float], price: float = LOOK_PRICE) -> tuple[int, ...]:
-    """The kept looks for one operation's durations."""
+    """The planned polls for one operation's durations."""
     times = _grid(seconds)
     path = _shortest_path(times, _mixture(seconds, times), price * math.sqrt(fmean(seconds)))
-    last = quantile(seconds, KEPT_SHARE)
+    last = quantile(seconds, POLLED_SHARE)
     return tuple(time for place, time in enumerate(path) if place == 0 or time <= last)
 
 

@@ -15,7 +15,7 @@ from tests.support.access_world import ADMIN, ID, WRITER, AccessWorld, template
 from tests.support.clusters import aim
 from tests.support.harness import SUBSCRIPTION, error_of
 from tests.support.world import CLIENT_ID
-from tests.unit.test_access import DEPLOYER, credential, found, identity
+from tests.unit.test_access import DEPLOYER, credential, identity, observed
 
 DEPLOY = Path(__file__).parents[2] / "deploy" / "azure"
 ACCESS_ROLE = json.loads((DEPLOY / "access-role.json").read_text())
@@ -31,9 +31,9 @@ def used() -> set[str]:
     declared = template(entry)
     shared = identity(entry, credentials=[credential(DEPLOYER), credential("x", "more")])
     steps = [
-        *iam_access.plan(aim(declared, {}), WHERE, found())[0],
-        *iam_access.plan(aim(declared), WHERE, found(shared))[0],
-        *iam_access.plan(aim(template(), declared), WHERE, found(shared))[0],
+        *iam_access.plan(aim(declared, {}), WHERE, observed())[0],
+        *iam_access.plan(aim(declared), WHERE, observed(shared))[0],
+        *iam_access.plan(aim(template(), declared), WHERE, observed(shared))[0],
     ]
     requests = [request for step in steps for request in on_the_wire(making(step))]
     marked = {**shared, "name": "i", "tags": {iam_access_roles.MARK: WHERE.name}}

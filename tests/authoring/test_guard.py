@@ -81,8 +81,8 @@ def guard(*paths: Path) -> tuple[int, str]:
 
 
 @pytest.fixture(scope="module")
-def said(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
-    """What one run of the tool says of each template, by the template's name."""
+def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
+    """The lines that one run of the tool prints about each template, by the template's name."""
     folder = tmp_path_factory.mktemp("templates")
     for number, (_, properties) in enumerate(BREACHES):
         (folder / f"breach-{number}.json").write_text(json.dumps(template(good(**properties))))
@@ -95,15 +95,15 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize("number", range(len(BREACHES)), ids=lambda number: f"{BREACHES[number][0]}-{number}")
-def test_a_violation_is_reported_by_its_own_rule_alone(said: dict[str, list[str]], number: int) -> None:
-    actual = {line.split(": ")[2] for line in said[f"breach-{number}"]}
+def test_a_violation_is_reported_by_its_own_rule_alone(reports: dict[str, list[str]], number: int) -> None:
+    actual = {line.split(": ")[2] for line in reports[f"breach-{number}"]}
     assert actual == {BREACHES[number][0]}
-    assert all(line.split(": ")[1] == "Cluster" for line in said[f"breach-{number}"])
+    assert all(line.split(": ")[1] == "Cluster" for line in reports[f"breach-{number}"])
 
 
 @pytest.mark.parametrize("number", range(len(PASSES)))
-def test_good_practice_passes(said: dict[str, list[str]], number: int) -> None:
-    assert said[f"pass-{number}"] == []
+def test_good_practice_passes(reports: dict[str, list[str]], number: int) -> None:
+    assert reports[f"pass-{number}"] == []
 
 
 def test_a_finding_says_what_to_set_and_nothing_else(tmp_path: Path) -> None:

@@ -138,5 +138,5 @@ def test_flux_configurations_are_another_role_and_another_provider(
     list_roles = ["az", "role", "definition", "list", "--name", role["Name"]]
     assert json.loads(scene.run(*list_roles, **azure)) == []
     assert json.loads(scene.run("deploy/azure/setup.sh", **azure, **trust, GIT_OPS="yes")) == configuration
-    (found,) = json.loads(scene.run(*list_roles, **azure))
-    assert found["permissions"][0]["actions"] == role["Actions"]
+    (match,) = json.loads(scene.run(*list_roles, **azure))
+    assert match["permissions"][0]["actions"] == role["Actions"]

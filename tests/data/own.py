@@ -26,10 +26,10 @@ def writes() -> list[Json]:
     `played` is false where the sandbox, a server of today, does otherwise than the one that is told of.
     """
     stories = yaml.load((_FOLDER / "writes.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
-    return [write for story in stories for write in _told(story)]
+    return [write for story in stories for write in _writes_of(story)]
 
 
-def _told(story: Json) -> Iterator[Json]:
+def _writes_of(story: Json) -> Iterator[Json]:
     """The writes of one cluster. What a write does not mention stays as the writes before have left it."""
     group, cluster = story.get("group", "orchard"), story["cluster"]
     identity = f"{SUBSCRIPTION}/resourcegroups/{group}/providers/Microsoft.ContainerService/managedClusters/{cluster}"

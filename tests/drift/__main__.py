@@ -29,7 +29,7 @@ def main(arguments: list[str]) -> int:
     cases += [(where, case) for where, rows in REWRITTEN.items() for case in rows]
     wrong = [(where, case) for where, case in cases if not is_as_it_should_be(case)]
     for where, case in wrong:
-        print(f"{where}, {case.what}: {_said(case)}", file=sys.stderr)
+        print(f"{where}, {case.what}: {_result(case)}", file=sys.stderr)
     false = sum(case.drifted is None for _, case in wrong)
     missed = len(wrong) - false
     print(f"{len(known)} leaves, {len(REWRITINGS)} rewritings, {len(cases)} cases: {false} false, {missed} missed")
@@ -39,7 +39,7 @@ def main(arguments: list[str]) -> int:
     return 1 if wrong else 0
 
 
-def _said(case: Case) -> str:
+def _result(case: Case) -> str:
     displayed = (
         "; ".join(f"{one.path} {one.kind} {one.expected!r}, {one.actual!r}" for one in judged(case)) or "in sync"
     )
@@ -49,7 +49,7 @@ def _said(case: Case) -> str:
 def _strict(cases: list[tuple[str, Case]]) -> int:
     """The other reading of AWS's rules, which no type with filled-in elements can meet."""
     quiet = [case for _, case in cases if case.drifted is None and not judged(case)]
-    return sum(bool(differences(case.declared, reported(case.found, {}), DOCUMENT, strict=True)) for case in quiet)
+    return sum(bool(differences(case.declared, reported(case.observed, {}), DOCUMENT, strict=True)) for case in quiet)
 
 
 if __name__ == "__main__":

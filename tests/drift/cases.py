@@ -36,7 +36,7 @@ class Case(NamedTuple):
 
     what: str
     declared: Json
-    found: Json
+    observed: Json
     drifted: Path | None = None
 
 
@@ -56,11 +56,11 @@ def cases_of(path: Path, node: Any) -> Iterator[Case]:
     value = _sample(path, node, other_than=silent)
     if silent is not None:
         yield Case("at its default, not echoed", placed(path, silent), _silenced(path))
-        yield Case("at its default, echoed", placed(path, silent), _shown(path, silent))
-    yield Case("declared", placed(path, value), _shown(path, value))
+        yield Case("at its default, echoed", placed(path, silent), _reporting(path, silent))
+    yield Case("declared", placed(path, value), _reporting(path, value))
     yield Case("declared beside others' pools, tags, labels and taints", placed(path, value), _crowded(path, value))
     changed = another(value, node)
-    yield Case("changed by somebody", placed(path, value), _shown(path, changed), path)
+    yield Case("changed by somebody", placed(path, value), _reporting(path, changed), path)
     yield Case("taken away", placed(path, value), _silenced(path), path)
 
 
@@ -94,7 +94,7 @@ def judged(case: Case) -> list[Difference]:
     pools = [str(pool["Name"]) for pool in case.declared.get("AgentPoolProfiles") or []] or list(_POOLS)
     hosts = (case.declared.get("HttpProxyConfig") or {}).get("NoProxy")
     observed = {**marked(case.declared), "tags": ownership.marks(pools, _TAGS, hosts)}
-    return differences(case.declared, reports.reported(case.found, observed), DOCUMENT)
+    return differences(case.declared, reports.reported(case.observed, observed), DOCUMENT)
 
 
 def marked(declared: Json) -> Json:
@@ -151,7 +151,7 @@ def _needed(path: Path) -> Json:
     return {name: _sample((*path, "*", name), schema.properties(inner)[name]) for name in inner.get("required", ())}
 
 
-def _shown(path: Path, value: Any) -> Json:
+def _reporting(path: Path, value: Any) -> Json:
     return dict(_with(copy.deepcopy(BASE), path, value, ()))
 
 
@@ -191,7 +191,7 @@ def _without(tree: Any, path: Path, above: Path) -> Any:
 
 def _crowded(path: Path, value: Any) -> Json:
     """The same cluster with what others and AKS itself have added."""
-    actual = _shown(path, value)
+    actual = _reporting(path, value)
     first, *others = actual["AgentPoolProfiles"]
     first = {
         **first,

@@ -42,7 +42,7 @@ def added(actual: Json) -> set[str]:
 
 def test_no_leaf_is_refused_for_what_read_adds_to_it() -> None:
     possible = [(path, node) for path, node in leaves() if not any(path[: len(one)] == one for one in IMPOSSIBLE)]
-    faults = {(path, case.what): added(case.found) for path, node in possible for case in cases_of(path, node)}
+    faults = {(path, case.what): added(case.observed) for path, node in possible for case in cases_of(path, node)}
     assert {where: actual for where, actual in faults.items() if actual} == {}
 
 

@@ -41,9 +41,9 @@ def test_a_declared_value_that_somebody_changed_drifts_at_its_path(declared: dic
     pools = declared.get("AgentPoolProfiles") or []
     names = [pool["Name"] for pool in pools]
     assume(len(set(names)) == len(names))
-    shown = [leaf for leaf in leaves(declared) if _is_compared(leaf, declared)]
-    assume(shown)
-    leaf = data.draw(st.sampled_from(shown))
+    compared_leaves = [leaf for leaf in leaves(declared) if _is_compared(leaf, declared)]
+    assume(compared_leaves)
+    leaf = data.draw(st.sampled_from(compared_leaves))
     hosts = (declared.get("HttpProxyConfig") or {}).get("NoProxy")
     marks = ownership.marks(names, [tag["Key"] for tag in declared.get("Tags") or []], hosts)
     actual = _changed(declared, leaf.path, another(leaf.value, leaf.node))

@@ -62,7 +62,7 @@ class Example:
 
 ENTRA_ONLY = {"disableLocalAccounts": True, "aadProfile": {"managed": True, "adminGroupObjectIDs": [ADMINISTRATORS]}}
 FROM_THE_OFFICE = {"apiServerAccessProfile": {"authorizedIPRanges": [OFFICE]}}
-KEPT_FOR_THE_SYSTEM = {
+RESERVED_FOR_THE_SYSTEM = {
     "mode": "System",
     "enableAutoScaling": True,
     "minCount": 3,
@@ -166,7 +166,7 @@ EXAMPLES = (
         parameters={**WHO, "SpotMaxPrice": "0.25"},
         cluster={**ENTRA_ONLY, **FROM_THE_OFFICE, "autoScalerProfile": {"expander": "least-waste"}},
         pools={
-            "system": KEPT_FOR_THE_SYSTEM,
+            "system": RESERVED_FOR_THE_SYSTEM,
             "spot": {"scaleSetPriority": "Spot", "scaleSetEvictionPolicy": "Delete", "spotMaxPrice": 0.25,
                      "minCount": 0, "maxCount": 20,
                      # AKS's own taint and label beside the template's.
@@ -187,7 +187,7 @@ EXAMPLES = (
                  "windowsProfile": {"adminUsername": "azureuser"},
                  "networkProfile": {"networkPlugin": "azure", "networkPluginMode": "overlay"}},
         pools={
-            "system": KEPT_FOR_THE_SYSTEM,
+            "system": RESERVED_FOR_THE_SYSTEM,
             "win": {"osType": "Windows", "osSKU": "Windows2025", "minCount": 2, "maxCount": 6, "osDiskSizeGB": 256,
                     "nodeTaints": ["os=windows:NoSchedule"]},
         },
@@ -205,7 +205,7 @@ EXAMPLES = (
                                     "networkDataplane": "cilium", "networkPolicy": "cilium",
                                     "podCidr": "10.200.0.0/16", "serviceCidr": "10.0.0.0/16",
                                     "dnsServiceIP": "10.0.0.10"}},
-        pools={"system": KEPT_FOR_THE_SYSTEM, "workers": {"maxPods": 250, "minCount": 3, "maxCount": 12}},
+        pools={"system": RESERVED_FOR_THE_SYSTEM, "workers": {"maxPods": 250, "minCount": 3, "maxCount": 12}},
         outputs={"ClusterId", "Fqdn"},
         updates=(Update({"Observability": "yes"},
                         cluster={"networkProfile": {"advancedNetworking": {"enabled": True,
@@ -227,7 +227,7 @@ EXAMPLES = (
         name="blue-green-pools",
         parameters=WHO,
         cluster={**ENTRA_ONLY, **FROM_THE_OFFICE},
-        pools={"system": KEPT_FOR_THE_SYSTEM,
+        pools={"system": RESERVED_FOR_THE_SYSTEM,
                "blue": {"vmSize": "Standard_D8s_v5", "nodeLabels": {"colour": "blue"}}},
         outputs={"ClusterId", "Fqdn", "Serving"},
         updates=(
@@ -245,7 +245,7 @@ EXAMPLES = (
         parameters={**WHO, "SubnetIds": "subnet-0aaaaaaaaaaaaaaa1,subnet-0aaaaaaaaaaaaaaa2"},
         cluster={**ENTRA_ONLY, **FROM_THE_OFFICE, "kubernetesVersion": "1.35"},
         pools={
-            "system": KEPT_FOR_THE_SYSTEM,
+            "system": RESERVED_FOR_THE_SYSTEM,
             "general": {"vmSize": "Standard_D4s_v5", "minCount": 2, "maxCount": 10, "nodeLabels": {"pool": "general"}},
             "memory": {"vmSize": "Standard_E8s_v5", "minCount": 2, "maxCount": 4, "nodeLabels": {"pool": "memory"}},
         },
@@ -315,7 +315,7 @@ def merged(base: Json, change: Json) -> dict[str, Any]:
 
 
 # What `az aks create` and `az aks nodepool add`, as examples/README.md has them, make: the cluster of adopted.yaml.
-FOUND = {
+EXISTING = {
     "location": "westeurope",
     "identity": {"type": "SystemAssigned"},
     "properties": {

@@ -10,7 +10,17 @@ from typing import Any
 
 import pytest
 
-from tests.end_to_end.examples import ADOPTED, EXAMPLES, FOUND, Example, Meddling, differences, merged, placed, unlike
+from tests.end_to_end.examples import (
+    ADOPTED,
+    EXAMPLES,
+    EXISTING,
+    Example,
+    Meddling,
+    differences,
+    merged,
+    placed,
+    unlike,
+)
 from tests.end_to_end.stacks import delete, drift, outputs, when
 from tools.shared.administrator import clusters_path
 from tools.shared.stage import TYPE_NAME, Stage, as_parameters
@@ -48,7 +58,7 @@ def adopt(scene: Stage, example: Example = ADOPTED) -> None:
     stack = group = f"example-{example.name}"
     scene.administrator.make_group(group, "westeurope")
     path = f"{clusters_path(group)}/legacy"
-    cluster_id = scene.administrator.put(path, FOUND)["id"].replace("resourcegroups", "resourceGroups")
+    cluster_id = scene.administrator.put(path, EXISTING)["id"].replace("resourcegroups", "resourceGroups")
     given = {"ResourceGroupName": group}
 
     wanted = [{"ResourceType": TYPE_NAME, "LogicalResourceId": "Cluster", "ResourceIdentifier": {"Id": cluster_id}}]

@@ -57,13 +57,13 @@ def a_fleet_comes_and_changes_wave_by_wave(scene: Stage) -> None:
     given = {"ResourceGroupPrefix": prefix, "ClusterPrefix": prefix, **WHO}
 
     deploy(scene, stack, given)
-    assert order_kept(scene, stack, "CREATE")
+    assert follows_wave_order(scene, stack, "CREATE")
     assert len({json.dumps(pools(scene, prefix, region), sort_keys=True) for region in REGIONS}) == 1
     assert outputs(scene, stack)["Fqdneastus2"].endswith("eastus2.azmk8s.io")
 
     # The update that the README tells: a new version for the first wave alone, and more nodes for all.
     deploy(scene, stack, given | {"VersionWave1": "1.36", "WorkerMaxNodes": "20"})
-    assert order_kept(scene, stack, "UPDATE")
+    assert follows_wave_order(scene, stack, "UPDATE")
     versions = {region: cluster(scene, prefix, region)["kubernetesVersion"] for region in REGIONS}
     assert versions == {"westeurope": "1.36", "northeurope": "1.35", "uksouth": "1.35", "eastus2": "1.35"}
     assert {most_workers(scene, prefix, region) for region in REGIONS} == {20}
@@ -213,7 +213,7 @@ def there(scene: Stage, prefix: str, regions: tuple[str, ...] = REGIONS) -> set[
     return {region for region in regions if scene.administrator.clusters(f"{prefix}-{region}")}
 
 
-def order_kept(scene: Stage, stack: str, verb: str) -> bool:
+def follows_wave_order(scene: Stage, stack: str, verb: str) -> bool:
     """Whether every cluster of a wave was done before any of the next was begun."""
     events = [(event["LogicalResourceId"], event["ResourceStatus"]) for event in reversed(scene.events(stack))]
     begun = {name: number for number, (name, state) in reversed([*enumerate(events)]) if state == f"{verb}_IN_PROGRESS"}

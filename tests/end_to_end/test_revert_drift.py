@@ -28,7 +28,7 @@ def meddle(scene: Stage, group: str) -> None:
 def azure(scene: Stage, group: str) -> tuple[dict[str, dict[str, Any]], dict[str, str]]:
     """The node pools and the tags, without those of CloudFormation and the marks."""
     cluster = scene.administrator.get(f"{clusters_path(group)}/prod")
-    pools = {found["name"]: found for found in cluster["properties"]["agentPoolProfiles"]}
+    pools = {pool["name"]: pool for pool in cluster["properties"]["agentPoolProfiles"]}
     plain = {key: value for key, value in cluster["tags"].items() if not key.startswith(("aws:", "acme-"))}
     return pools, plain
 
@@ -51,18 +51,18 @@ def test_drift_goes_back_by_the_aws_cli_and_what_others_own_stays(scene: Stage, 
     document = template(AgentPoolProfiles=OURS, Tags=TAGS)
     assert deploy(scene, tmp_path, "repair", group, document) is None
     meddle(scene, group)
-    kept = ("--use-previous-template", "--parameters", "ParameterKey=Group,UsePreviousValue=true")
+    unchanged = ("--use-previous-template", "--parameters", "ParameterKey=Group,UsePreviousValue=true")
 
-    described, ended = revert(scene, "repair", *kept)
+    described, ended = revert(scene, "repair", *unchanged)
 
     assert (described["StackDriftStatus"], ended) == ("DRIFTED", "UPDATE_COMPLETE")
     [change] = [each["ResourceChange"] for each in described["Changes"]]
-    found = {detail["Target"]["Path"]: detail["Target"].get("Drift", {}) for detail in change["Details"]}
-    assert found["/Properties/AgentPoolProfiles/0/Count"]["ActualValue"] == "5"
-    assert set(found) - {"/Properties/AgentPoolProfiles/0/Count"} <= {"/Properties/Tags/0", "/Properties/Tags/1"}
+    drifted = {detail["Target"]["Path"]: detail["Target"].get("Drift", {}) for detail in change["Details"]}
+    assert drifted["/Properties/AgentPoolProfiles/0/Count"]["ActualValue"] == "5"
+    assert set(drifted) - {"/Properties/AgentPoolProfiles/0/Count"} <= {"/Properties/Tags/0", "/Properties/Tags/1"}
     assert change["ResourceDriftStatus"] == "MODIFIED"
     pools, tags = azure(scene, group)
-    assert {name: found["count"] for name, found in pools.items()} == {"web": 2, "system": 1, "theirs": 1}
+    assert {name: pool["count"] for name, pool in pools.items()} == {"web": 2, "system": 1, "theirs": 1}
     assert pools["web"]["nodeLabels"] == {"ours": "1", "theirs": "1"}
     assert pools["web"]["nodeTaints"] == ["theirs=1:NoSchedule"]
     assert tags == {"team": "blue", "theirs": "1"}
@@ -81,7 +81,7 @@ def test_drift_goes_back_by_the_aws_cli_and_what_others_own_stays(scene: Stage, 
     # Back to what was there before, not to what was deployed last.
     assert ended == "UPDATE_ROLLBACK_COMPLETE"
     pools, tags = azure(scene, group)
-    assert {name: found["count"] for name, found in pools.items()} == {"web": 5, "system": 1, "theirs": 1}
+    assert {name: pool["count"] for name, pool in pools.items()} == {"web": 5, "system": 1, "theirs": 1}
     assert pools["web"]["nodeLabels"] == {"ours": "1", "theirs": "1"}
     assert tags == {"team": "red", "theirs": "1"}
     delete(scene, "repair")

@@ -131,10 +131,10 @@ def test_an_upgrade_whose_third_step_fails_is_taken_back(scene: Stage, group: st
         return template(KubernetesVersion=version, AutoUpgradeProfile=still, AgentPoolProfiles=pools)
 
     def running() -> dict[str, tuple[str, str]]:
-        found = scene.administrator.get(f"{clusters_path(group)}/prod")["properties"]
-        pools = {one["name"]: one for one in found["agentPoolProfiles"]}
-        shown = {name: (one["currentOrchestratorVersion"], one["nodeImageVersion"]) for name, one in pools.items()}
-        return {"control plane": (found["currentKubernetesVersion"], ""), **shown}
+        cluster = scene.administrator.get(f"{clusters_path(group)}/prod")["properties"]
+        pools = {one["name"]: one for one in cluster["agentPoolProfiles"]}
+        versions = {name: (one["currentOrchestratorVersion"], one["nodeImageVersion"]) for name, one in pools.items()}
+        return {"control plane": (cluster["currentKubernetesVersion"], ""), **versions}
 
     assert deploy(scene, tmp_path, "unraised", group, at("1.34")) is None
     before = running()

@@ -30,7 +30,7 @@ def _scenario(text: str) -> Scenario:
         raise argparse.ArgumentTypeError(f"no operation is called {scenario.operation}")
     if scenario.fault not in {fault.name for fault in faults.FAULTS}:
         raise argparse.ArgumentTypeError(f"no fault is called {scenario.fault}")
-    count = len(plain(scenario.operation, scenario.seed).asked)
+    count = len(plain(scenario.operation, scenario.seed).requests)
     if not 0 <= scenario.index < count:
         raise argparse.ArgumentTypeError(f"{scenario.operation} has the requests 0 to {count - 1}")
     return scenario

@@ -48,10 +48,10 @@ class Scenario:
 
 @dataclass(frozen=True)
 class Plain:
-    """A fault-free run: where it began, what it asked, what it left."""
+    """A fault-free run: where it began, its requests, what it left."""
 
     start: Snapshot
-    asked: tuple[SentRequest, ...]
+    requests: tuple[SentRequest, ...]
     before: Any
     after: Any
     model: dict[str, Any]
@@ -93,14 +93,14 @@ def plain(name: str, seed: int) -> Plain:
     world.before_request = lambda _request: None
     if (outcome.code or "SUCCESS") != (operation.ends_with or "SUCCESS"):
         raise AssertionError(f"without a fault {name} ends with {outcome.last}")
-    return Plain(start, tuple(recorder.asked), before, state(world), outcome.model, outcome.seconds)
+    return Plain(start, tuple(recorder.requests), before, state(world), outcome.model, outcome.seconds)
 
 
 class _Recorder:
     """Notes each request and the invocation that made it."""
 
     def __init__(self) -> None:
-        self.asked: list[SentRequest] = []
+        self.requests: list[SentRequest] = []
         self._invocation = 0
         self._opens = False
 
@@ -113,7 +113,7 @@ class _Recorder:
         return delivered
 
     def note(self, request: Request) -> None:
-        self.asked.append(SentRequest.of(request, opens=self._opens, invocation=self._invocation))
+        self.requests.append(SentRequest.of(request, opens=self._opens, invocation=self._invocation))
         self._opens = False
 
 
@@ -123,7 +123,7 @@ def scenarios(seeds: tuple[int, ...]) -> list[Scenario]:
         Scenario(operation.name, index, fault.name, seed)
         for seed in seeds
         for operation in operations.OPERATIONS
-        for index, request in enumerate(plain(operation.name, seed).asked)
+        for index, request in enumerate(plain(operation.name, seed).requests)
         for fault in faults.FAULTS
         if fault.fits(request)
     ]
@@ -200,7 +200,7 @@ class _Run:
         """CloudFormation's delivery of an event, as the fault has it."""
         self._event = event
         self._invocations += 1
-        first = self.plain.asked[self._index]
+        first = self.plain.requests[self._index]
         struck = first.invocation == self._invocations
         if struck and self.fault is faults.AN_HOUR_LATE:
             self.world.clock.sleep(3600)
@@ -221,9 +221,9 @@ class _Run:
     def judged(self, outcome: Outcome) -> str | None:
         longer = max(0.0, outcome.seconds - self.plain.seconds)
         more = CALLS_MORE + 2 * self.fault.times + (CALLS_UNKNOWING if self.fault in faults.PLAYED else 0)
-        most = len(self.plain.asked) + more + CALLS_A_SECOND * longer
+        most = len(self.plain.requests) + more + CALLS_A_SECOND * longer
         if len(self.world.requests) > most:
-            return f"{len(self.world.requests)} requests where {len(self.plain.asked)} do without the fault"
+            return f"{len(self.world.requests)} requests where {len(self.plain.requests)} do without the fault"
         if outcome.seconds > self.plain.seconds + SECONDS_MORE:
             return f"took {outcome.seconds:.0f} s where {self.plain.seconds:.0f} s do without the fault"
         if (needless := self._given_back(outcome)) is not None:

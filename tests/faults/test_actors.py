@@ -127,12 +127,12 @@ class OneClusterManyActors(RuleBasedStateMachine):
             self._reached(desired, outcome)
             self.current = desired
             return
-        self._told(outcome)
+        self._explained(outcome)
         undone = self._update(self.current, desired, rollback=True)
         if undone.status == "SUCCESS":
             self._reached(self.current, undone)
         else:
-            self._told(undone)
+            self._explained(undone)
 
     def _update(self, desired: Properties, previous: Properties, **more: Any) -> Outcome:
         self.number += 1
@@ -170,7 +170,7 @@ class OneClusterManyActors(RuleBasedStateMachine):
         tags = {tag["Key"]: tag["Value"] for tag in outcome.model["Tags"]}
         assert all(tags.get(tag["Key"]) == tag["Value"] for tag in desired["Tags"])
 
-    def _told(self, outcome: Outcome) -> None:
+    def _explained(self, outcome: Outcome) -> None:
         """A conflict that cannot be resolved is told; a cluster that somebody deleted is NotFound."""
         assert outcome.message
         if self.others.deleted:

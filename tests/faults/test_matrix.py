@@ -40,7 +40,7 @@ def test_every_operation_writes_what_it_should_and_nothing_twice() -> None:
     writes = {
         name: [
             f"{request.method} {request.path.rsplit('/managedClusters/', 1)[-1]}"
-            for request in undisturbed.asked
+            for request in undisturbed.requests
             if request.writes
         ]
         for name in operations.BY_NAME

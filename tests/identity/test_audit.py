@@ -24,7 +24,7 @@ LIFE: tuple[tuple[str, dict[str, Any], dict[str, Any] | None], ...] = (
 )
 
 
-def told(world: LoginWorld, token: str) -> list[dict[str, Any]]:
+def logged_events(world: LoginWorld, token: str) -> list[dict[str, Any]]:
     """Azure's Activity Log of one correlation id, oldest first."""
     condition = f"eventTimestamp ge '2020-01-01T00:00:00Z' and correlationId eq '{token}'"
     answer = world.cloud.call("GET", f"{ACTIVITY}?$filter={quote(condition)}", api="2015-04-01")
@@ -57,20 +57,20 @@ def test_stack_sts_entra_and_azures_activity_join_on_the_token() -> None:
     tags = world.aws.calls[0][3]["Tags"]
     assert {tag["Key"]: tag["Value"] for tag in tags} == {"StackId": STACK, "RequestToken": TOKEN}
     assert {entry["correlation_id"] for entry in world.logins()[others:]} == {TOKEN}
-    events = told(world, TOKEN)
+    events = logged_events(world, TOKEN)
     assert [event["status"]["value"] for event in events] == ["Started", "Accepted", "Succeeded"]
     assert {event["authorization"]["action"] for event in events} == {
         "Microsoft.ContainerService/managedClusters/write"
     }
-    assert told(world, TOKEN.replace("0", "f")) == []
+    assert logged_events(world, TOKEN.replace("0", "f")) == []
 
 
 def test_two_operations_do_not_mix() -> None:
     world = LoginWorld()
     world.run("CREATE", CLUSTER, token=TOKEN)
     world.run("DELETE", {"Id": ID}, token=TOKEN.replace("0", "f"))
-    assert {event["httpRequest"]["method"] for event in told(world, TOKEN)} == {"PUT"}
-    assert {event["httpRequest"]["method"] for event in told(world, TOKEN.replace("0", "f"))} == {"DELETE"}
+    assert {event["httpRequest"]["method"] for event in logged_events(world, TOKEN)} == {"PUT"}
+    assert {event["httpRequest"]["method"] for event in logged_events(world, TOKEN.replace("0", "f"))} == {"DELETE"}
 
 
 def lines(caplog: pytest.LogCaptureFixture) -> list[dict[str, Any]]:
@@ -89,7 +89,7 @@ def test_the_handlers_log_has_the_same_ids_down_to_each_request(caplog: pytest.L
     requests = world.cloud.control("GET", "requests")["requests"]
     ours = [entry for entry in requests if (entry["user_agent"] or "").startswith("Acme-")]
     assert logged == [entry["client_request_id"] for entry in ours]
-    put = next(event for event in told(world, TOKEN) if event["status"]["value"] == "Accepted")
+    put = next(event for event in logged_events(world, TOKEN) if event["status"]["value"] == "Accepted")
     assert put["httpRequest"]["clientRequestId"] in logged
     answers = [line["status"] for line in written if line["message"] == "answered"]
     assert answers[-1] == "SUCCESS"

@@ -69,7 +69,7 @@ def test_nothing_secret_is_written_through_a_whole_life(
     canaries.written += capfd.readouterr()
     assert len(canaries.secrets) > 30
     assert sum(map(len, canaries.written)) > 10_000
-    assert canaries.found() == []
+    assert canaries.leaks() == []
 
 
 @pytest.mark.parametrize("request_number", range(7))
@@ -86,7 +86,7 @@ def test_not_even_when_a_server_repeats_it_in_its_error(
             canaries.answered(world.invoke(world.event(action, desired)))
     assert canaries.echo_after is None
     canaries.written += capfd.readouterr()
-    assert canaries.found() == []
+    assert canaries.leaks() == []
 
 
 FAULTS: tuple[dict[str, Any], ...] = (
@@ -108,7 +108,7 @@ def test_not_when_the_network_or_a_cloud_fails(
     with everything_logged(canaries.written):
         life(world, canaries)
     canaries.written += capfd.readouterr()
-    assert canaries.found() == []
+    assert canaries.leaks() == []
 
 
 @pytest.mark.parametrize("doing", ["CREATE", "UPDATE"])
@@ -127,14 +127,14 @@ def test_not_when_what_was_begun_fails_in_azures_hands(
     assert (outcome.status, outcome.model) == ("FAILED", {"Id": ID})
     assert "in use 449" in outcome.message
     canaries.written += capfd.readouterr()
-    assert canaries.found() == []
+    assert canaries.leaks() == []
 
 
 def test_the_search_finds_what_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
     world, canaries = prepared("federation", monkeypatch)
     with everything_logged(canaries.written):
         logging.getLogger("botocore.parsers").debug("Response body: %s", "x" * 10 + CLIENT_SECRET)
-    assert len(canaries.found()) == 1
+    assert len(canaries.leaks()) == 1
     world.read()
     canaries.written = [f"... {world.aws.tokens[0]}"]
-    assert canaries.found()
+    assert canaries.leaks()

@@ -38,7 +38,7 @@ def arm(answer: Callable[[Request], tuple[int, Any]], seen: list[Request]) -> az
     return azure.Azure(lambda _renew: client, CLOUD.resource_manager, deadline, lambda _seconds: None)
 
 
-def asked(request: Request) -> tuple[str, str, dict[str, list[str]]]:
+def parsed(request: Request) -> tuple[str, str, dict[str, list[str]]]:
     url = urlsplit(request.url)
     return f"{request.method} {url.path}", url.netloc, parse_qs(url.query)
 
@@ -54,7 +54,7 @@ def test_a_collection_is_read_to_its_last_page_and_never_from_another_host() -> 
     seen: list[Request] = []
     actual = arm(lambda _request: (200, next(pages)), seen).resources(COLLECTION, **{"$filter": "atScope()"})
     assert actual == [one, two]
-    (first, host, query), (second, other_host, following) = map(asked, seen)
+    (first, host, query), (second, other_host, following) = map(parsed, seen)
     assert (first, second, host, other_host) == (f"GET {COLLECTION}", f"GET {COLLECTION}", host, host)
     assert (query["$filter"], following["$skiptoken"]) == (["atScope()"], ["two"])
 
@@ -67,7 +67,7 @@ def test_a_version_is_the_clusters_own_unless_the_kind_has_another() -> None:
     talk.write(
         WHERE, Call(Verb.PUT_RESOURCE, {"properties": {}}, resource=Resource("/subscriptions/s/x", "2020-01-01"))
     )
-    own, other, written = (asked(request)[2]["api-version"] for request in seen)
+    own, other, written = (parsed(request)[2]["api-version"] for request in seen)
     assert (other, written) == (["2021-05-01-preview"], ["2020-01-01"])
     assert own == [azure.client(Token(), CLOUD, "s", {}, None)._config.api_version]
     assert json.loads(seen[2].body) == {"properties": {}}

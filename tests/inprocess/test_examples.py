@@ -14,7 +14,7 @@ from tests.drift.test_as_input import settable
 from tests.end_to_end.examples import (
     ADMINISTRATORS,
     EXAMPLES,
-    FOUND,
+    EXISTING,
     WHO,
     WORKSPACE,
     ZONES,
@@ -116,7 +116,7 @@ def meddle(world: World, example: Example, name: str) -> None:
 def test_the_adopted_cluster_is_declared_as_make_adopt_declares_it() -> None:
     world = World()
     path = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/{GROUP}/providers/Microsoft.ContainerService/managedClusters"
-    world.cloud.done(world.cloud.call("PUT", f"{path}/legacy", FOUND), 201)
+    world.cloud.done(world.cloud.call("PUT", f"{path}/legacy", EXISTING), 201)
     actual = world.run("READ", {"Id": f"{path}/legacy"})
     declared = clusters("adopted", {"ResourceGroupName": GROUP})["Cluster"]
     assert {**as_strings(clean(actual.model)), "SubscriptionId": None} == {**declared, "SubscriptionId": None}

@@ -53,7 +53,7 @@ def made(**more: Any) -> World:
     return world
 
 
-def shown(world: World, name: str) -> dict[str, Any]:
+def flux(world: World, name: str) -> dict[str, Any]:
     body: dict[str, Any] = world.cloud.call("GET", f"{CONFIGURATIONS}/{name}").json()["properties"]
     return body
 
@@ -78,12 +78,12 @@ class TestCreate:
             "PUT fluxConfigurations/team",
         ]
         assert (mark(world, "children"), mark(world, "flux")) == ("flux", "platform,team")
-        assert shown(world, "team")["provisioningState"] == "Succeeded"
+        assert flux(world, "team")["provisioningState"] == "Succeeded"
 
     def test_its_progress_names_what_is_waited_for_and_how_long_that_takes(self) -> None:
         ended = World().run("CREATE", {**PLAIN, **FLUX})
-        told = [event["message"] for event in ended.events if "Flux extension" in event["message"]]
-        assert any("the Flux extension is Creating" in one and "usually 5 min" in one for one in told)
+        messages = [event["message"] for event in ended.events if "Flux extension" in event["message"]]
+        assert any("the Flux extension is Creating" in one and "usually 5 min" in one for one in messages)
         assert any("Flux configuration platform is Creating" in event["message"] for event in ended.events)
 
     def test_shows_what_the_template_says_and_read_shows_the_same(self) -> None:
@@ -134,10 +134,10 @@ class TestUpdate:
         before, after = {**PLAIN, **FLUX}, {**PLAIN, "FluxConfigurations": [with_change(PLATFORM, **change)]}
         ended = world.run("UPDATE", after, before)
         assert (ended.status, short(ended.writes)) == ("SUCCESS", ["PUT fluxConfigurations/platform"]), ended.message
-        found: Any = shown(world, "platform")
+        value_sent: Any = flux(world, "platform")
         for name in path:
-            found = found[name]
-        assert found == value
+            value_sent = value_sent[name]
+        assert value_sent == value
 
     def test_without_a_change_writes_nothing(self) -> None:
         world = made()
@@ -149,29 +149,32 @@ class TestUpdate:
         after = {name: value for name, value in PLATFORM.items() if name != "GitRepository"} | {"Bucket": bucket}
         ended = world.run("UPDATE", {**PLAIN, "FluxConfigurations": [after]}, {**PLAIN, **FLUX})
         assert ended.status == "SUCCESS", ended.message
-        assert (shown(world, "platform")["sourceKind"], shown(world, "platform")["gitRepository"]) == ("Bucket", None)
+        assert (
+            flux(world, "platform")["sourceKind"],
+            flux(world, "platform")["gitRepository"],
+        ) == ("Bucket", None)
 
     def test_a_default_comes_back_when_its_property_leaves(self) -> None:
         slow = with_change(PLATFORM, GitRepository={**PLATFORM["GitRepository"], "SyncIntervalInSeconds": 60})
         world = made(FluxConfigurations=[slow])
-        assert shown(world, "platform")["gitRepository"]["syncIntervalInSeconds"] == 60
+        assert flux(world, "platform")["gitRepository"]["syncIntervalInSeconds"] == 60
         world.run("UPDATE", {**PLAIN, **FLUX}, {**PLAIN, "FluxConfigurations": [slow]})
-        assert shown(world, "platform")["gitRepository"]["syncIntervalInSeconds"] == 600
+        assert flux(world, "platform")["gitRepository"]["syncIntervalInSeconds"] == 600
 
     def test_what_somebody_set_and_nobody_declares_survives(self) -> None:
         world = made()
-        body = {"properties": copy.deepcopy(shown(world, "platform"))}
+        body = {"properties": copy.deepcopy(flux(world, "platform"))}
         body["properties"]["kustomizations"]["base"]["retryIntervalInSeconds"] = 77
         world.cloud.done(world.cloud.call("PUT", f"{CONFIGURATIONS}/platform", body), 200)
         after = {**PLAIN, "FluxConfigurations": [with_change(PLATFORM, Suspend=True)]}
         world.run("UPDATE", after, {**PLAIN, **FLUX})
-        assert shown(world, "platform")["kustomizations"]["base"]["retryIntervalInSeconds"] == 77
+        assert flux(world, "platform")["kustomizations"]["base"]["retryIntervalInSeconds"] == 77
 
     def test_only_what_leaves_is_deleted_and_others_are_left_alone(self) -> None:
         both = {**PLAIN, "FluxConfigurations": [PLATFORM, TEAM]}
         world = World()
         assert world.run("CREATE", both).status == "SUCCESS"
-        theirs = {"properties": {**shown(world, "platform"), "namespace": "theirs"}}
+        theirs = {"properties": {**flux(world, "platform"), "namespace": "theirs"}}
         world.cloud.done(world.cloud.call("PUT", f"{CONFIGURATIONS}/theirs", theirs), 201)
         ended = world.run("UPDATE", {**PLAIN, **FLUX}, both)
         assert short(ended.writes) == ["DELETE fluxConfigurations/team", "PATCH prod"]
@@ -205,7 +208,7 @@ class TestUpdate:
         world = made()
         outcome = {"type": "outcome", "status": "Failed", "error": {"code": "X", "message": "no agent"}}
         world.cloud.control("POST", "faults", {"method": "PUT", "path": "/platform", "action": outcome})
-        body = {"properties": shown(world, "platform")}
+        body = {"properties": flux(world, "platform")}
         world.cloud.settle(world.cloud.call("PUT", f"{CONFIGURATIONS}/platform", body))
         ended = world.run("UPDATE", {**PLAIN, **FLUX}, {**PLAIN, **FLUX})
         assert (ended.status, short(ended.writes)) == ("SUCCESS", ["PUT fluxConfigurations/platform"])
@@ -289,7 +292,7 @@ class TestCompliance:
         world = World()
         ended = world.run("CREATE", WAITING)
         assert ended.status == "SUCCESS", ended.message
-        assert shown(world, "platform")["complianceState"] == "Compliant"
+        assert flux(world, "platform")["complianceState"] == "Compliant"
         assert world.run("UPDATE", WAITING, WAITING).writes == []
 
     def test_a_failing_object_is_reported_with_its_message_after_a_bounded_wait(self) -> None:
@@ -302,8 +305,8 @@ class TestCompliance:
 
     def test_what_a_secret_looks_like_in_such_a_message_is_hidden(self) -> None:
         world = World()
-        said = "cannot clone https://robot:canary-5up3r@git.example.com/x: password=canary-5up3r"
-        world.cloud.control("PUT", "settings", {"broken_paths": {"./base": said}})
+        secret_message = "cannot clone https://robot:canary-5up3r@git.example.com/x: password=canary-5up3r"
+        world.cloud.control("PUT", "settings", {"broken_paths": {"./base": secret_message}})
         ended = world.run("CREATE", WAITING)
         assert "cannot clone https://" in ended.message
         assert not [event for event in ended.events if "canary-5up3r" in str(event)]
@@ -322,15 +325,15 @@ class TestCompliance:
         before = world.run("READ", IDENTIFIER).model
         world.cloud.control("PUT", "settings", {"broken_paths": {"./base": "gone"}})
         assert world.run("READ", IDENTIFIER).model == before
-        body = {"properties": copy.deepcopy(shown(world, "platform"))}
+        body = {"properties": copy.deepcopy(flux(world, "platform"))}
         body["properties"]["gitRepository"]["repositoryRef"] = {"branch": "other"}
         world.cloud.done(world.cloud.call("PUT", f"{CONFIGURATIONS}/platform", body), 200)
         drifted = world.run("READ", IDENTIFIER).model
         assert drifted["FluxConfigurations"][0]["GitRepository"]["RepositoryRef"] == {"Branch": "other"}
         expected = expected_properties({**PLAIN, **FLUX}, SCHEMA)
         assert differences(expected, before, SCHEMA) == []
-        [found] = differences(expected, drifted, SCHEMA)
-        assert found.path == "/FluxConfigurations/0/GitRepository/RepositoryRef/Branch"
+        [difference] = differences(expected, drifted, SCHEMA)
+        assert difference.path == "/FluxConfigurations/0/GitRepository/RepositoryRef/Branch"
         ended = world.run("UPDATE", {**PLAIN, **FLUX}, {**PLAIN, **FLUX})
         assert short(ended.writes) == ["PUT fluxConfigurations/platform"]
 
@@ -347,7 +350,7 @@ class TestDelete:
 
     def test_leaves_others_and_the_extension_that_they_need_to_the_cluster(self) -> None:
         world = made()
-        theirs = {"properties": shown(world, "platform")}
+        theirs = {"properties": flux(world, "platform")}
         world.cloud.done(world.cloud.call("PUT", f"{CONFIGURATIONS}/theirs", theirs), 201)
         ended = world.run("DELETE", IDENTIFIER)
         assert short(ended.writes) == ["DELETE fluxConfigurations/platform", "DELETE prod"]

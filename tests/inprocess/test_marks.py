@@ -108,9 +108,9 @@ def test_labels_taints_and_tags_of_others_survive_an_update_from_the_live_state(
     reverted = world.run("UPDATE", {**declared, **identifier}, everything)
 
     assert reverted.status == "SUCCESS", reverted.last
-    found = next(one for one in (world.cluster() or {})["properties"]["agentPoolProfiles"] if one["name"] == "web")
-    assert found["nodeLabels"] == {"ours": "1", "theirs": "1"}
-    assert (found["nodeTaints"], found["tags"]["theirs"]) == (theirs["nodeTaints"], "1")
+    web = next(one for one in (world.cluster() or {})["properties"]["agentPoolProfiles"] if one["name"] == "web")
+    assert web["nodeLabels"] == {"ours": "1", "theirs": "1"}
+    assert (web["nodeTaints"], web["tags"]["theirs"]) == (theirs["nodeTaints"], "1")
     assert (world.cluster() or {})["tags"]["theirs"] == "1"
     model = world.run("READ", identifier).model
     assert differences(declared, model, DOCUMENT) == []

@@ -24,7 +24,7 @@ from tools.preview.change_sets import TYPE_NAME, Change, changes
 from tools.preview.live import Reader
 
 ID = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/{GROUP}/providers/Microsoft.ContainerService/managedClusters/prod"
-Said = Callable[..., tuple[int, str]]
+Preview = Callable[..., tuple[int, str]]
 
 
 def cluster(*pools: dict[str, Any], **more: Any) -> dict[str, Any]:
@@ -56,8 +56,8 @@ def administrators(world: World) -> Any:
 
 
 @pytest.fixture
-def preview(world: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Said:
-    """What the program says of one change: (exit status, text)."""
+def preview(world: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Preview:
+    """What the program reports of one change: (exit status, text)."""
     monkeypatch.setattr("tools.preview.live._configuration", lambda _session: {})
     monkeypatch.setattr(
         Reader,
@@ -67,29 +67,29 @@ def preview(world: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
         ),
     )
 
-    def said(desired: dict[str, Any], *options: str, previous: dict[str, Any] = BEFORE, **more: Any) -> tuple[int, str]:
+    def run(desired: dict[str, Any], *options: str, previous: dict[str, Any] = BEFORE, **more: Any) -> tuple[int, str]:
         change = Change("Cluster", "Modify", ID, False, previous, desired, ())
         monkeypatch.setattr(program, "_changes", lambda _session, _options: [replace(change, **more)])
         status = program.main(["--stack", "s", "--change-set", "c", *options])
         assert [method for method, path in world.requests if "/subscriptions/" in path and method != "GET"] == []
         return status, capsys.readouterr().out
 
-    return said
+    return run
 
 
 def test_a_change_set_without_clusters_is_not_reported_as_compared(
-    preview: Said, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    preview: Preview, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(program, "_changes", lambda _session, _options: [])
     assert program.main(["--stack", "s", "--change-set", "c"]) == 0
     assert "the template changes no cluster. No cluster was read" in capsys.readouterr().out
 
 
-def test_an_empty_plan_is_reported_and_exits_with_0(preview: Said) -> None:
+def test_an_empty_plan_is_reported_and_exits_with_0(preview: Preview) -> None:
     assert preview(BEFORE) == (0, "Nothing to do: every cluster is as the template says.\n")
 
 
-def test_steps_show_call_disruption_minutes_reason_and_total_and_exit_with_2(preview: Said) -> None:
+def test_steps_show_call_disruption_minutes_reason_and_total_and_exit_with_2(preview: Preview) -> None:
     status, output = preview(cluster(cfn_pool("system", 3), cfn_pool("web"), KubernetesVersion="1.35"))
     assert status == 2
     lines = [" ".join(line.split()) for line in output.splitlines()]
@@ -103,7 +103,7 @@ def test_steps_show_call_disruption_minutes_reason_and_total_and_exit_with_2(pre
     assert lines[-1].startswith("In all about ")
 
 
-def test_the_same_as_json_in_seconds(preview: Said) -> None:
+def test_the_same_as_json_in_seconds(preview: Preview) -> None:
     status, output = preview(cluster(cfn_pool("system", 3), cfn_pool("web"), KubernetesVersion="1.34"), "--json")
     [actual] = json.loads(output)
     usual = polling.SCHEDULES["scale pool"].usual
@@ -129,7 +129,7 @@ def test_the_same_as_json_in_seconds(preview: Said) -> None:
     }
 
 
-def test_all_refusals_of_aks_are_predicted_at_once_and_exit_with_1(preview: Said) -> None:
+def test_all_refusals_of_aks_are_predicted_at_once_and_exit_with_1(preview: Preview) -> None:
     status, output = preview(cluster(cfn_pool("system"), cfn_pool("web", OsType="Windows"), KubernetesVersion="1.33"))
     assert status == 1
     assert "Refused; nothing would be changed" in output
@@ -137,12 +137,12 @@ def test_all_refusals_of_aks_are_predicted_at_once_and_exit_with_1(preview: Said
     assert "AgentPoolProfiles/web/OsType cannot change" in output
 
 
-def test_a_violation_of_the_template_is_reported_and_exits_with_1(preview: Said) -> None:
+def test_a_violation_of_the_template_is_reported_and_exits_with_1(preview: Preview) -> None:
     status, output = preview(cluster(cfn_pool("web")))
     assert (status, "has no System pool" in output) == (1, True)
 
 
-def test_a_node_image_upgrade_is_reported(preview: Said, world: World) -> None:
+def test_a_node_image_upgrade_is_reported(preview: Preview, world: World) -> None:
     inside = world.cloud.azure.world
     inside.versions = replace(inside.versions, image_date="202611.19.0")
     status, output = preview({**BEFORE, "NodeImageVersions": {"web": "202611.19.0"}})
@@ -160,7 +160,7 @@ def _raised(world: World) -> None:
     world.cloud.done(world.cloud.call("PUT", body["id"], body), 200)
 
 
-def test_a_declared_older_version_of_a_pool_is_reported_as_a_rollback(preview: Said, world: World) -> None:
+def test_a_declared_older_version_of_a_pool_is_reported_as_a_rollback(preview: Preview, world: World) -> None:
     _raised(world)
     older = cluster(cfn_pool("system"), cfn_pool("web", OrchestratorVersion="1.34"), KubernetesVersion="1.35")
     status, output = preview(older)
@@ -174,7 +174,7 @@ def test_a_declared_older_version_of_a_pool_is_reported_as_a_rollback(preview: S
     )
 
 
-def test_an_older_version_that_aks_does_not_offer_is_refused_with_what_it_offers(preview: Said, world: World) -> None:
+def test_an_unavailable_older_version_is_refused_with_the_available_ones(preview: Preview, world: World) -> None:
     _raised(world)
     older = cluster(cfn_pool("system"), cfn_pool("web", OrchestratorVersion="1.33"), KubernetesVersion="1.35")
     status, output = preview(older)
@@ -182,13 +182,13 @@ def test_an_older_version_that_aks_does_not_offer_is_refused_with_what_it_offers
     assert "AgentPoolProfiles/web/OrchestratorVersion cannot go down from 1.35.6 to 1.33: AKS offers 1.34.9" in output
 
 
-def test_a_node_image_that_is_not_there_yet_is_refused(preview: Said) -> None:
+def test_a_node_image_that_is_not_there_yet_is_refused(preview: Preview) -> None:
     status, output = preview({**BEFORE, "NodeImageVersions": {"web": "202701.01.0"}})
     assert status == 1
     assert "AKS has no image as new for this pool: its newest is AKSUbuntu-" in output
 
 
-def test_a_delayed_start_is_reported_and_counts(preview: Said) -> None:
+def test_a_delayed_start_is_reported_and_counts(preview: Preview) -> None:
     later = {**cluster(cfn_pool("system", 3), cfn_pool("web"), KubernetesVersion="1.34"), "StartDelaySeconds": 20}
     assert "Starts after 20 s" in preview(later)[1]
     [actual] = json.loads(preview(later, "--json")[1])
@@ -196,7 +196,7 @@ def test_a_delayed_start_is_reported_and_counts(preview: Said) -> None:
     assert actual["estimatedSeconds"] == 20 + actual["steps"][0]["estimatedSeconds"]
 
 
-def test_a_replaced_or_removed_cluster_is_reported(preview: Said) -> None:
+def test_a_replaced_or_removed_cluster_is_reported(preview: Preview) -> None:
     _, message = preview({**BEFORE, "Name": "other", "DnsPrefix": "other"}, replaces=True)
     assert "1. Creating cluster other" in message
     assert "2. Deleting cluster prod" in message
@@ -205,12 +205,12 @@ def test_a_replaced_or_removed_cluster_is_reported(preview: Said) -> None:
     assert "because it has left the template" in message
 
 
-def test_a_new_cluster_whose_name_is_taken_is_refused(preview: Said) -> None:
+def test_a_new_cluster_whose_name_is_taken_is_refused(preview: Preview) -> None:
     status, output = preview(BEFORE, action="Add", identifier=None, previous={})
     assert (status, "a cluster prod already exists" in output) == (1, True)
 
 
-def test_a_retained_cluster_is_not_reported_as_deleted(preview: Said) -> None:
+def test_a_retained_cluster_is_not_reported_as_deleted(preview: Preview) -> None:
     status, output = preview({}, action="Remove", keeps=True)
     assert (status, "Deleting" in output) == (2, False)
     assert "stops managing cluster prod in rg, which stays: DeletionPolicy is Retain" in output
@@ -220,7 +220,7 @@ def test_a_retained_cluster_is_not_reported_as_deleted(preview: Said) -> None:
     assert "which stays: UpdateReplacePolicy is Retain" in output
 
 
-def test_a_replacement_under_the_same_name_is_refused_for_what_replaces(preview: Said) -> None:
+def test_a_replacement_under_the_same_name_is_refused_for_what_replaces(preview: Preview) -> None:
     status, output = preview({**BEFORE, "DnsPrefix": "other"}, replaces=True)
     assert (status, "import" in output) == (1, False)
     assert "DnsPrefix can only change by replacement" in output
@@ -233,18 +233,18 @@ def test_a_replacement_under_the_same_name_is_refused_for_what_replaces(preview:
         ({"ResourceGroupName": "nowhere"}, "there is no resource group nowhere"),
     ],
 )
-def test_a_place_that_does_not_exist_is_refused(preview: Said, wrong: dict[str, Any], words: str) -> None:
+def test_a_place_that_does_not_exist_is_refused(preview: Preview, wrong: dict[str, Any], words: str) -> None:
     status, output = preview({**BEFORE, "Name": "new", **wrong}, action="Add", identifier=None, previous={})
     assert (status, words in output) == (1, True), output
 
 
 @pytest.mark.parametrize("location", ["westeurope", "West Europe"])
-def test_a_place_that_exists_is_taken(preview: Said, location: str) -> None:
+def test_a_place_that_exists_is_taken(preview: Preview, location: str) -> None:
     new = {**BEFORE, "Name": "new", "Location": location}
     assert preview(new, action="Add", identifier=None, previous={})[0] == 2
 
 
-def test_an_import_is_previewed_as_the_update_that_follows_it(preview: Said) -> None:
+def test_an_import_is_previewed_as_the_update_that_follows_it(preview: Preview) -> None:
     status, output = preview(BEFORE, action="Import", identifier=None, previous={})
     assert (status, "Creating" in output) == (0, False)
     status, output = preview(
@@ -256,7 +256,7 @@ def test_an_import_is_previewed_as_the_update_that_follows_it(preview: Said) -> 
     assert (status, "the cluster absent is not there to be imported in rg" in output) == (1, True)
 
 
-def test_only_drift_that_the_update_reverts_is_reported(preview: Said, world: World) -> None:
+def test_only_drift_that_the_update_reverts_is_reported(preview: Preview, world: World) -> None:
     web = f"{ID}/agentPools/web"
     pool = world.cloud.call("GET", web).json()["properties"]
     world.cloud.call("PUT", web, {"properties": {**pool, "count": 7}})
@@ -273,7 +273,7 @@ def test_only_drift_that_the_update_reverts_is_reported(preview: Said, world: Wo
     assert actual["repairsDrift"] == [{"path": "/AgentPoolProfiles/web/Count", "template": 2, "azure": 7}]
 
 
-def test_the_same_as_markdown_with_a_gantt_chart(preview: Said) -> None:
+def test_the_same_as_markdown_with_a_gantt_chart(preview: Preview) -> None:
     status, output = preview(
         {**cluster(cfn_pool("system", 3), cfn_pool("web"), KubernetesVersion="1.35"), "StartDelaySeconds": 15},
         "--markdown",
@@ -293,7 +293,7 @@ def test_the_same_as_markdown_with_a_gantt_chart(preview: Said) -> None:
     assert third == f"    2 Scaling node pool system… :s2, after s1, {polling.SCHEDULES['scale pool'].usual}s"
 
 
-def test_a_refusal_as_markdown_has_no_chart(preview: Said) -> None:
+def test_a_refusal_as_markdown_has_no_chart(preview: Preview) -> None:
     status, output = preview(cluster(cfn_pool("web")), "--markdown")
     assert (status, "```mermaid" in output) == (1, False)
     assert "- AgentPoolProfiles has no System pool" in output
@@ -315,7 +315,7 @@ def test_what_becomes_of_the_old_cluster_is_read_from_the_change_set(
     reported = {"Action": action, "LogicalResourceId": "Cluster", "ResourceType": TYPE_NAME}
     reported |= {"PolicyAction": policy} if policy else {}
     page = {"Status": "CREATE_COMPLETE", "Changes": [{"ResourceChange": reported}]}
-    paginator = SimpleNamespace(paginate=lambda **_asked: [page])
+    paginator = SimpleNamespace(paginate=lambda **_request: [page])
     [change] = changes(SimpleNamespace(get_paginator=lambda _operation: paginator), "s", "c")
     assert change.keeps is keeps
 
@@ -340,7 +340,7 @@ def _actions(output: str) -> list[str]:
     return [line.partition(". ")[2] for line in lines if line[:1].isdigit()]
 
 
-def test_workloads_are_installed_by_steps_with_their_own_usual_durations(preview: Said) -> None:
+def test_workloads_are_installed_by_steps_with_their_own_usual_durations(preview: Preview) -> None:
     _, output = preview({**BEFORE, "FluxConfigurations": [PLATFORM]})
     actions = _actions(output)
     assert [one.partition(" PUT")[0].partition(" PATCH")[0] for one in actions] == [
@@ -351,13 +351,13 @@ def test_workloads_are_installed_by_steps_with_their_own_usual_durations(preview
     assert "about 5 min" in actions[1]
 
 
-def test_the_fate_of_removed_workloads_is_reported(world: World, preview: Said) -> None:
+def test_the_fate_of_removed_workloads_is_reported(world: World, preview: Preview) -> None:
     _, output = preview(BEFORE, previous=_with_workloads(world))
     assert _actions(output)[0].startswith("Deleting the Flux configuration platform, which removes what it applied")
     assert _actions(output)[1].startswith("Removing the Flux extension")
 
 
-def test_workloads_go_before_their_cluster(world: World, preview: Said) -> None:
+def test_workloads_go_before_their_cluster(world: World, preview: Preview) -> None:
     _with_workloads(world)
     _, output = preview({}, action="Remove")
     assert [one.partition(" DELETE")[0] for one in _actions(output)] == [
@@ -369,8 +369,8 @@ def test_workloads_go_before_their_cluster(world: World, preview: Said) -> None:
 
 @pytest.mark.parametrize(("action", "replaces"), [("Modify", True), ("Import", False), ("Add", False)])
 def test_only_a_change_of_what_is_there_replaces_it(action: str, replaces: bool) -> None:
-    told = {"Action": action, "LogicalResourceId": "Cluster", "ResourceType": TYPE_NAME, "Replacement": "True"}
-    page = {"Status": "CREATE_COMPLETE", "Changes": [{"ResourceChange": told}]}
-    paginator = SimpleNamespace(paginate=lambda **_asked: [page])
+    removed = {"Action": action, "LogicalResourceId": "Cluster", "ResourceType": TYPE_NAME, "Replacement": "True"}
+    page = {"Status": "CREATE_COMPLETE", "Changes": [{"ResourceChange": removed}]}
+    paginator = SimpleNamespace(paginate=lambda **_request: [page])
     [change] = changes(SimpleNamespace(get_paginator=lambda _operation: paginator), "s", "c")
     assert change.replaces is replaces

@@ -20,7 +20,7 @@ from tests.recordings.source import BESIDE, ROOT, Recordings
 from tools.shared import terminal
 
 # Of kinds of difference in the message about them.
-_MOST_SHOWN = 12
+_MOST_LISTED = 12
 
 
 def main(arguments: list[str]) -> int:
@@ -82,7 +82,7 @@ def _agreement(recordings: Recordings) -> bool:
         if share < least
     ]
     if short:
-        most = ", ".join(f"{what} ({count})" for what, count in actual.differing.most_common(_MOST_SHOWN))
+        most = ", ".join(f"{what} ({count})" for what, count in actual.differing.most_common(_MOST_LISTED))
         print(f"{'; '.join(short)}: {most}", file=sys.stderr)
     return not short
 

@@ -81,12 +81,12 @@ def _observed(pair: Pair) -> Json:
     marks = ownership.marks(pools, tags, (declared.get("HttpProxyConfig") or {}).get("NoProxy"))
     entries = {str(pool["Name"]): ownership.entries(pool) for pool in declared.get("AgentPoolProfiles") or []}
     inside = pair.settled.get("properties") or {}
-    shown = inside.get("agentPoolProfiles") or []
-    marked = [{**pool, "tags": {**(pool.get("tags") or {}), **entries.get(str(pool["name"]), {})}} for pool in shown]
+    reported = inside.get("agentPoolProfiles") or []
+    marked = [{**pool, "tags": {**(pool.get("tags") or {}), **entries.get(str(pool["name"]), {})}} for pool in reported]
     return {
         **pair.settled,
         "tags": {**(pair.settled.get("tags") or {}), **marks},
-        "properties": {**inside, **({"agentPoolProfiles": marked} if shown else {})},
+        "properties": {**inside, **({"agentPoolProfiles": marked} if reported else {})},
     }
 
 

@@ -1,4 +1,4 @@
-"""What an exchange is, whatever its names: what was asked of which kind of resource, and how it was answered."""
+"""What an exchange is, whatever its names: which request of which kind of resource, and how it was answered."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -12,12 +12,12 @@ _NAMED = re.compile(
 
 
 class Signature(NamedTuple):
-    """`target` is the path without names; `said` a state, a status or an error's code; `headers` those that steer."""
+    """`target` is the path without names; `outcome` a state, status or error code; `headers` those that steer."""
 
     method: str
     target: str
     status: int
-    said: str
+    outcome: str
     headers: tuple[str, ...]
 
 
@@ -28,7 +28,9 @@ def signatures(conversations: Sequence[Sequence[Mapping[str, Any]]]) -> set[Sign
 
 def signature(exchange: Mapping[str, Any]) -> Signature:
     headers = tuple(name for name in STEERING if exchange["headers"].get(name))
-    return Signature(exchange["method"], target(exchange["url"]), exchange["status"], _said(exchange["body"]), headers)
+    return Signature(
+        exchange["method"], target(exchange["url"]), exchange["status"], _outcome(exchange["body"]), headers
+    )
 
 
 def target(url: str) -> str:
@@ -41,7 +43,7 @@ def target(url: str) -> str:
     return "/".join(part if place % 2 == 0 else "*" for place, part in enumerate(parts))
 
 
-def _said(body: Any) -> str:
+def _outcome(body: Any) -> str:
     if not isinstance(body, Mapping):
         return ""
     properties = body.get("properties")

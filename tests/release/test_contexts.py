@@ -14,7 +14,7 @@ CLUSTER = {**cfn_cluster(cfn_pool("system")), "ResourceGroupName": GROUP, "Subsc
 TOKEN = "0f6a1c1e-0000-4000-8000-000000000000"
 # One file a release, with a context for each step of a create, an update and a delete, as its handlers wrote them.
 RELEASES = sorted((Path(__file__).parent / "contexts").glob("*.json"))
-KEPT = [(file.stem, one) for file in RELEASES for one in json.loads(file.read_text())]
+CONTEXTS = [(file.stem, one) for file in RELEASES for one in json.loads(file.read_text())]
 SPOILT: tuple[Any, ...] = (
     {"started": "yesterday"},
     {"started": None},
@@ -47,10 +47,10 @@ def ended(action: str, context: Any) -> dict[str, Any]:
 
 
 def test_contexts_of_a_release_stay_readable() -> None:
-    assert {one["action"] for _, one in KEPT} == {"CREATE", "UPDATE", "DELETE"}
+    assert {one["action"] for _, one in CONTEXTS} == {"CREATE", "UPDATE", "DELETE"}
 
 
-@pytest.mark.parametrize(("release", "one"), KEPT)
+@pytest.mark.parametrize(("release", "one"), CONTEXTS)
 def test_an_operation_of_a_release_is_ended(release: str, one: dict[str, Any]) -> None:
     answer = ended(one["action"], one["context"])
     assert (answer["status"], answer["message"]) == ("SUCCESS", "")

@@ -49,8 +49,8 @@ def test_checksums_cover_all_files_and_detect_a_changed_one(release: Path) -> No
 def installed(release: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheel's files, as pip lays them out."""
     folder = tmp_path_factory.mktemp("site-packages")
-    [found] = release.glob("*.whl")
-    with zipfile.ZipFile(found) as archive:
+    [wheel] = release.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
         archive.extractall(folder)
     return folder
 

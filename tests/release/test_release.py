@@ -63,7 +63,7 @@ class Clone:
 
 def described(root: Path) -> None:
     """The schema as it is generated: with the version in its description."""
-    [version] = {found[2] for name in NUMBERED if (found := NUMBER.search((root / name).read_text()))}
+    [version] = {match[2] for name in NUMBERED if (match := NUMBER.search((root / name).read_text()))}
     schema = json.loads((root / "schema.json").read_text())
     (root / "schema.json").write_text(json.dumps({**schema, "description": f"A cluster. Version {version}."}))
 

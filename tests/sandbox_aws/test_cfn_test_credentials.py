@@ -11,8 +11,8 @@ SCRIPT = """
 import json, sys
 from rpdk.core.boto_helpers import LOWER_CAMEL_CRED_KEYS, create_sdk_session, get_account, get_temporary_credentials
 session = create_sdk_session("us-east-1", None)
-found = get_temporary_credentials(session, LOWER_CAMEL_CRED_KEYS, sys.argv[1])
-print(json.dumps([found["accessKeyId"], get_account(session, found)]))
+credentials = get_temporary_credentials(session, LOWER_CAMEL_CRED_KEYS, sys.argv[1])
+print(json.dumps([credentials["accessKeyId"], get_account(session, credentials)]))
 """
 
 

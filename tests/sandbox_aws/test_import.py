@@ -21,7 +21,7 @@ def made_by_hand(widgets: Widgets, name: str, **properties: Any) -> None:
     (widgets.store / f"{name}.json").write_text(json.dumps(model))
 
 
-def kept(name: str, **properties: Any) -> dict[str, Any]:
+def retained(name: str, **properties: Any) -> dict[str, Any]:
     return widget(name, **properties) | {"DeletionPolicy": "Retain"}
 
 
@@ -43,7 +43,7 @@ def execute(stacks: Stacks, stack: str) -> str:
 
 def test_a_resource_made_elsewhere_becomes_the_stacks(stacks: Stacks, widgets: Widgets) -> None:
     made_by_hand(widgets, "found", Size=4)
-    assert create_change_set(stacks, "adopting", template({"W": kept("found", Size=4)}), W="found").status == 0
+    assert create_change_set(stacks, "adopting", template({"W": retained("found", Size=4)}), W="found").status == 0
     displayed = stacks.aws(
         "cloudformation", "describe-change-set", "--stack-name", "adopting", "--change-set-name", "import"
     )
@@ -58,7 +58,7 @@ def test_a_resource_made_elsewhere_becomes_the_stacks(stacks: Stacks, widgets: W
     ]
     assert [event["action"] for event in widgets.requests("found")] == ["READ", "UPDATE", "UPDATE"]
     assert stacks.physical_ids("adopting") == {"W": "/widgets/found"}
-    stacks.update("adopting", template({"W": kept("found", Size=5)}))
+    stacks.update("adopting", template({"W": retained("found", Size=5)}))
     assert stacks.settle("adopting", "stack-update-complete") == "UPDATE_COMPLETE"
     assert stacks.delete("adopting") == "DELETE_COMPLETE"
     assert "found" in widgets.names()
@@ -68,7 +68,7 @@ def test_a_stack_takes_one_more_beside_those_that_it_has(stacks: Stacks, widgets
     stacks.create("growing", template({"Own": widget("own")}))
     stacks.settle("growing", "stack-create-complete")
     made_by_hand(widgets, "more")
-    both = {"Own": widget("own"), "More": kept("more")}
+    both = {"Own": widget("own"), "More": retained("more")}
 
     assert create_change_set(stacks, "growing", template(both), More="more").status == 0
     assert execute(stacks, "growing") == "IMPORT_COMPLETE"
@@ -79,12 +79,12 @@ def test_a_stack_takes_one_more_beside_those_that_it_has(stacks: Stacks, widgets
     ("stack", "resources", "sections", "wanted", "words"),
     [
         ("loose", {"W": widget("x")}, {}, {"W": "x"}, "[W] must have DeletionPolicy attribute specified"),
-        ("absent", {"W": kept("x")}, {}, {"V": "x"}, "Resources [V] do not exist in the template"),
-        ("none", {"W": kept("x")}, {}, {}, "You must specify ResourcesToImport"),
-        ("added", {"W": kept("x"), "New": widget("y")}, {}, {"W": "x"}, "you cannot modify or add [New]"),
+        ("absent", {"W": retained("x")}, {}, {"V": "x"}, "Resources [V] do not exist in the template"),
+        ("none", {"W": retained("x")}, {}, {}, "You must specify ResourcesToImport"),
+        ("added", {"W": retained("x"), "New": widget("y")}, {}, {"W": "x"}, "you cannot modify or add [New]"),
         (
             "told",
-            {"W": kept("x")},
+            {"W": retained("x")},
             {"Outputs": {"Id": {"Value": {"Ref": "W"}}}},
             {"W": "x"},
             "you cannot modify or add [Outputs]",
@@ -124,7 +124,7 @@ def test_what_cannot_be_taken_stays_and_the_import_is_rolled_back(
     elif stack == "invalid":
         made_by_hand(widgets, stack)
     before = widgets.names()
-    assert create_change_set(stacks, stack, template({"W": kept(stack, **properties)}), W=stack).status == 0
+    assert create_change_set(stacks, stack, template({"W": retained(stack, **properties)}), W=stack).status == 0
 
     assert execute(stacks, stack) == "IMPORT_ROLLBACK_COMPLETE"
     assert any(words in reason for reason in stacks.reasons(stack, "W"))

@@ -128,9 +128,9 @@ def test_moved_ports_are_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 def test_what_its_user_has_set_does_not_matter_in_a_shell_of_the_sandbox(clouds: Sandbox) -> None:
     theirs = {"AWS_PROFILE": "work", "AWS_SESSION_TOKEN": "theirs", "AWS_ENDPOINT_URL_STS": "http://127.0.0.1:1"}
-    asked = f"source {clouds.state_dir}/env.sh; {sys.executable} -m awscli sts get-caller-identity"
+    command = f"source {clouds.state_dir}/env.sh; {sys.executable} -m awscli sts get-caller-identity"
     done = subprocess.run(
-        ["bash", "-euo", "pipefail", "-c", asked],
+        ["bash", "-euo", "pipefail", "-c", command],
         env={**os.environ, **theirs}, capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
@@ -193,11 +193,15 @@ def test_others_change_a_cluster_as_the_command_says(
     assert "runs 1.35 now" in run("shop", "upgrade", "1.35")
     assert "add-on" in run("shop", "policy")
     assert "theirs" in run("shop", "pool", "theirs")
-    found = admin.ask("GET", path, API_VERSION)
-    assert found["tags"] == {"team": "web", **POLICY_TAG}
-    assert found["properties"]["currentKubernetesVersion"].startswith("1.35")
-    assert found["properties"]["addonProfiles"]["azurepolicy"]["enabled"] is True
-    assert {one["name"]: one["count"] for one in found["properties"]["agentPoolProfiles"]} == {"system": 3, "theirs": 1}
+    there = admin.ask("GET", path, API_VERSION)
+    assert there["tags"] == {"team": "web", **POLICY_TAG}
+    assert there["properties"]["currentKubernetesVersion"].startswith("1.35")
+    assert there["properties"]["addonProfiles"]["azurepolicy"]["enabled"] is True
+    pools = there["properties"]["agentPoolProfiles"]
+    assert {pool["name"]: pool["count"] for pool in pools} == {
+        "system": 3,
+        "theirs": 1,
+    }
     assert "NotFound" in run("shop", "scale", "nosuch", "2")
     assert "gone" in run(path, "delete")
     assert "0 clusters are named shop" in run("shop", "delete")

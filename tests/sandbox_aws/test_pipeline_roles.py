@@ -127,8 +127,8 @@ def test_deploying_an_old_stack_prints_only_its_new_events(session: Session, aws
     done = script(session("github-deploy"), "deploy.sh", str(tmp_path / "change-set.txt"))
 
     assert done.returncode == 0, done.stderr
-    told = {line.split()[0] for line in done.stdout.splitlines()[:-1]}
-    assert told == {STACK, "P0"}, done.stdout
+    reported = {line.split()[0] for line in done.stdout.splitlines()[:-1]}
+    assert reported == {STACK, "P0"}, done.stdout
     aws("cloudformation", "delete-stack", "--stack-name", STACK)
 
 
@@ -139,12 +139,12 @@ def versions(aws: Cli) -> list[tuple[str, bool, str | None]]:
     """(version, whether it is the default, its log group) of the canary's versions of the type."""
     about = ("--type", "RESOURCE", "--type-name", ROLLED_TYPE, "--region", CANARY)
     listed = aws("cloudformation", "list-type-versions", *about)["TypeVersionSummaries"]
-    found = []
+    described = []
     for version in listed:
         one = aws("cloudformation", "describe-type", *about, "--version-id", version["VersionId"])
         group = one.get("LoggingConfig", {}).get("LogGroupName")
-        found.append((version["VersionId"], version["IsDefaultVersion"], group))
-    return found
+        described.append((version["VersionId"], version["IsDefaultVersion"], group))
+    return described
 
 
 def test_a_first_roll_out_that_fails_gives_back_the_default_of_cfn_submit(
@@ -224,10 +224,10 @@ NEEDS: list[tuple[ApiCall, list[tuple[str, str]]]] = [
 ]
 
 
-@pytest.mark.parametrize(("asked", "wanted"), NEEDS)
-def test_what_an_operation_needs(asked: ApiCall, wanted: list[tuple[str, str]]) -> None:
+@pytest.mark.parametrize(("call", "wanted"), NEEDS)
+def test_what_an_operation_needs(call: ApiCall, wanted: list[tuple[str, str]]) -> None:
     known = {"a": f"{ACCOUNT}:stack/a/1", "arn:of-a": f"{ACCOUNT}:stack/a/1"}
-    assert needs(asked, lambda _region, named: known.get(named)) == wanted
+    assert needs(call, lambda _region, named: known.get(named)) == wanted
 
 
 NOW = datetime(2026, 11, 30, tzinfo=UTC)

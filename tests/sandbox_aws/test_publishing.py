@@ -26,8 +26,8 @@ from tests.support.public_world import (
     activate_by_stack_set,
     arn,
     configure,
+    documented,
     prepare,
-    told,
 )
 from tests.support.regions import ACCOUNT
 from tests.support.stacks import Stacks, template
@@ -74,8 +74,8 @@ def test_publishing_is_refused_without(world: World, case: str, words: str) -> N
 
 def test_a_publisher_is_the_accounts_in_every_region_and_registers_once(world: World) -> None:
     described = world.at(WITHOUT)("cloudformation", "describe-publisher")
-    told_again = ("register-publisher", "--accept-terms-and-conditions", "--connection-arn", CONNECTION)
-    again = world.refusal(FIRST, *told_again)
+    repeated = ("register-publisher", "--accept-terms-and-conditions", "--connection-arn", CONNECTION)
+    again = world.refusal(FIRST, *repeated)
     other = world.refusal(FIRST, "describe-publisher", "--publisher-id", "f" * 40)
 
     assert re.fullmatch("[0-9a-f]{40}", world.publisher_id)
@@ -281,7 +281,7 @@ def test_the_types_own_name_is_free_unless_registered_or_activated(
     private = aws("cloudformation", "describe-type", *PRIVATE)["ExecutionRoleArn"]
     aws("cloudformation", "deregister-type", *PRIVATE)
     # What a user is told to do: to activate and configure it; and later to take a new major version.
-    for command in [*told("set-type-configuration", **whom), *told("--version-bump", **whom)]:
+    for command in [*documented("set-type-configuration", **whom), *documented("--version-bump", **whom)]:
         aws(*command)
     package = ("--schema-handler-package", "s3://packages/package.zip", "--execution-role-arn", private)
     token = aws("cloudformation", "register-type", *PRIVATE, *package)["RegistrationToken"]

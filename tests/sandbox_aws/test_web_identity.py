@@ -53,12 +53,12 @@ def role(**changes: Any) -> TrustingRole:
     return TrustingRole("arn:aws:iam::1:role/payments", {"Statement": [statement]}, 3600)
 
 
-def asked(presented: str, wanted: TrustingRole | None = None, seconds: int = 3600, name: str = "pod") -> Verified:
+def verified(presented: str, wanted: TrustingRole | None = None, seconds: int = 3600, name: str = "pod") -> Verified:
     return verify(WebIdentityRequest(presented, name, seconds), wanted or role(), [PROVIDER], NOW, fetch)
 
 
 def test_the_service_account_that_the_role_names_gets_in() -> None:
-    assert asked(token()) == Verified(SUBJECT, "sts.amazonaws.com", PROVIDER)
+    assert verified(token()) == Verified(SUBJECT, "sts.amazonaws.com", PROVIDER)
 
 
 REFUSED: dict[str, tuple[str, TrustingRole | None, str]] = {
@@ -84,7 +84,7 @@ REFUSED: dict[str, tuple[str, TrustingRole | None, str]] = {
 def test_everybody_else_is_refused(case: str) -> None:
     presented, wanted, code = REFUSED[case]
     with pytest.raises(WebIdentityRefusedError) as refused:
-        asked(presented, wanted)
+        verified(presented, wanted)
     assert refused.value.code == code
 
 
@@ -97,7 +97,7 @@ def test_a_role_that_is_not_there_looks_like_one_that_trusts_nobody() -> None:
 @pytest.mark.parametrize(("seconds", "name"), [(3601, "pod"), (899, "pod"), (3600, "a pod"), (3600, "")])
 def test_a_session_is_no_longer_than_the_role_allows_and_has_a_name(seconds: int, name: str) -> None:
     with pytest.raises(WebIdentityRefusedError) as refused:
-        asked(token(), seconds=seconds, name=name)
+        verified(token(), seconds=seconds, name=name)
     assert refused.value.code == "ValidationError"
 
 

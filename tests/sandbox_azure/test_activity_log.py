@@ -36,7 +36,7 @@ def events(cloud: Cloud, condition: str = f"correlationId eq '{TOKEN}'") -> list
     return actual[::-1]
 
 
-def told(cloud: Cloud) -> list[tuple[str, str]]:
+def logged(cloud: Cloud) -> list[tuple[str, str]]:
     return [(event["operationName"]["value"].rpartition("/")[2], event["status"]["value"]) for event in events(cloud)]
 
 
@@ -49,9 +49,9 @@ def cloud() -> Cloud:
 
 def test_a_write_that_takes_time_is_started_accepted_and_at_last_succeeded(cloud: Cloud) -> None:
     answer = write(cloud)
-    assert told(cloud) == [("write", "Started"), ("write", "Accepted")]
+    assert logged(cloud) == [("write", "Started"), ("write", "Accepted")]
     cloud.settle(answer)
-    assert told(cloud) == [("write", "Started"), ("write", "Accepted"), ("write", "Succeeded")]
+    assert logged(cloud) == [("write", "Started"), ("write", "Accepted"), ("write", "Succeeded")]
     first, _, last = events(cloud)
     assert first["eventTimestamp"] < last["eventTimestamp"]
     assert len({event["eventDataId"] for event in events(cloud)}) == 3
@@ -72,7 +72,7 @@ def test_a_failure_of_the_operation_is_its_end(cloud: Cloud) -> None:
     fault = {"type": "outcome", "status": "Failed", "error": {"code": "SkuNotAvailable", "message": "none"}}
     cloud.control("POST", "faults", {"path": "managedClusters", "method": "PUT", "action": fault})
     cloud.settle(write(cloud))
-    assert told(cloud)[-1] == ("write", "Failed")
+    assert logged(cloud)[-1] == ("write", "Failed")
     assert "SkuNotAvailable" in events(cloud)[-1]["properties"]["statusMessage"]
 
 
@@ -95,7 +95,7 @@ def test_a_write_without_the_right_to_it_is_there_too(cloud: Cloud) -> None:
 
 def test_a_short_write_has_succeeded_at_once(cloud: Cloud) -> None:
     write(cloud, path=GROUP, body={"location": "westeurope"})
-    assert told(cloud) == [("write", "Started"), ("write", "Succeeded")]
+    assert logged(cloud) == [("write", "Started"), ("write", "Succeeded")]
 
 
 def test_reads_are_no_activity(cloud: Cloud) -> None:

@@ -31,7 +31,7 @@ def upgraded(cloud: Cloud, *versions: str, **more: Any) -> str:
     return path
 
 
-def shown(cloud: Cloud, path: str) -> dict[str, Any]:
+def system_pool(cloud: Cloud, path: str) -> dict[str, Any]:
     properties: dict[str, Any] = cloud.call("GET", f"{path}/agentPools/sys").json()["properties"]
     return properties
 
@@ -43,7 +43,9 @@ def offered(cloud: Cloud, path: str, api: str = "2026-08-01") -> list[dict[str, 
 
 def back(cloud: Cloud, path: str, **changes: Any) -> Response:
     """The PUT of a rollback: the pool as it is, with both of the entry's versions."""
-    properties = {key: value for key, value in shown(cloud, path).items() if key not in ("eTag", "provisioningState")}
+    properties = {
+        key: value for key, value in system_pool(cloud, path).items() if key not in ("eTag", "provisioningState")
+    }
     return cloud.call("PUT", f"{path}/agentPools/sys", {"properties": {**properties, **OLD, **changes}})
 
 
@@ -66,11 +68,11 @@ def test_older_api_versions_have_no_pool_rollback(cloud: Cloud, api: str, count:
 def test_the_rollback_is_an_upgrade_in_reverse(cloud: Cloud) -> None:
     path = upgraded(cloud, "1.35")
     answer = back(cloud, path)
-    assert (answer.status, shown(cloud, path)["provisioningState"]) == (200, "Upgrading")
+    assert (answer.status, system_pool(cloud, path)["provisioningState"]) == (200, "Upgrading")
     before = cloud.clock()
     cloud.done(answer, 200)
     assert cloud.clock() - before > 400
-    actual = shown(cloud, path)
+    actual = system_pool(cloud, path)
     assert {name: actual[name] for name in OLD} == OLD
     assert (actual["currentOrchestratorVersion"], actual["provisioningState"]) == ("1.34.9", "Succeeded")
     assert cloud.call("GET", path).json()["properties"]["currentKubernetesVersion"] == "1.35.6"
@@ -87,7 +89,7 @@ def test_a_failed_upgrade_can_be_rolled_back(cloud: Cloud) -> None:
     assert cloud.settle(cloud.call("PUT", path, body))["status"] == "Failed"
     assert offered(cloud, path) == [OLD]
     cloud.done(back(cloud, path), 200)
-    assert shown(cloud, path)["currentOrchestratorVersion"] == "1.34.9"
+    assert system_pool(cloud, path)["currentOrchestratorVersion"] == "1.34.9"
 
 
 @pytest.mark.parametrize("channel", ["NodeImage", "SecurityPatch"])
@@ -95,7 +97,7 @@ def test_with_a_node_os_channel_the_version_goes_back_and_the_image_stays_new(cl
     path = upgraded(cloud, "1.35", autoUpgradeProfile={"upgradeChannel": "none", "nodeOSUpgradeChannel": channel})
     cloud.azure.world.versions = replace(NOVEMBER_2026, image_date="202611.19.0")
     cloud.done(back(cloud, path), 200)
-    actual = shown(cloud, path)
+    actual = system_pool(cloud, path)
     assert actual["currentOrchestratorVersion"] == "1.34.9"
     assert actual["nodeImageVersion"] == "AKSUbuntu-2204gen2containerd-202611.19.0"
 
@@ -126,7 +128,7 @@ def test_an_upgrade_after_a_rollback_can_be_rolled_back_again(cloud: Cloud) -> N
     forward = {"properties": {**pool("sys", mode="System"), "orchestratorVersion": "1.35"}}
     cloud.done(cloud.call("PUT", f"{path}/agentPools/sys", forward), 200)
     cloud.done(back(cloud, path), 200)
-    assert shown(cloud, path)["currentOrchestratorVersion"] == "1.34.9"
+    assert system_pool(cloud, path)["currentOrchestratorVersion"] == "1.34.9"
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ def cloud() -> Cloud:
     return Cloud()
 
 
-def shown(cloud: Cloud, path: str) -> Json:
+def read(cloud: Cloud, path: str) -> Json:
     properties: Json = cloud.call("GET", path).json()["properties"]
     return properties
 
@@ -26,7 +26,7 @@ def shown(cloud: Cloud, path: str) -> Json:
 def update(cloud: Cloud, path: str, **properties: Any) -> Json:
     """The settled properties after a PUT of these."""
     cloud.done(cloud.call("PUT", path, {"location": "westeurope", "properties": properties}), 200)
-    return shown(cloud, path)
+    return read(cloud, path)
 
 
 def refused(cloud: Cloud, path: str, **properties: Any) -> tuple[int, str]:
@@ -84,8 +84,8 @@ class TestPools:
         path = cloud.cluster()
         for on in (True, False):
             cloud.done(cloud.call("PUT", f"{path}/agentPools/sys", {"properties": {"enableFIPS": on}}), 200)
-            fips = "fips" in shown(cloud, f"{path}/agentPools/sys")["nodeImageVersion"]
-            assert (fips, shown(cloud, f"{path}/agentPools/sys")["enableFIPS"]) == (on, on)
+            fips = "fips" in read(cloud, f"{path}/agentPools/sys")["nodeImageVersion"]
+            assert (fips, read(cloud, f"{path}/agentPools/sys")["enableFIPS"]) == (on, on)
         there = add(cloud, path, "win", osType="Windows", osSKU="Windows2022")
         answer = cloud.call("PUT", there, {"properties": {"enableFIPS": True}})
         assert error_of(answer) == (400, "PropertyChangeNotAllowed")
@@ -104,7 +104,7 @@ class TestPools:
     )
     def test_os_disks_are_ephemeral_where_they_fit(self, cloud: Cloud, size: str, disk: str) -> None:
         there = add(cloud, cloud.cluster(), "a", vmSize=size)
-        assert shown(cloud, there)["osDiskType"] == disk
+        assert read(cloud, there)["osDiskType"] == disk
         echoed = {"vmSize": size, "osDiskType": disk, "count": 3}
         cloud.done(cloud.call("PUT", there, {"properties": echoed}), 200)
 
@@ -112,9 +112,12 @@ class TestPools:
         there = add(cloud, cloud.cluster(), "a")
         answer = cloud.call("PUT", there, {"properties": {"powerState": {"code": "Stopped"}}})
         assert answer.json()["properties"]["count"] == 0
-        assert shown(cloud, there)["count"] == 2
+        assert read(cloud, there)["count"] == 2
         cloud.settle(answer)
-        assert (shown(cloud, there)["count"], shown(cloud, there)["powerState"]) == (0, {"code": "Stopped"})
+        assert (read(cloud, there)["count"], read(cloud, there)["powerState"]) == (
+            0,
+            {"code": "Stopped"},
+        )
 
     def test_an_aborted_stop_leaves_the_pool_running_with_its_count(self, cloud: Cloud) -> None:
         there = add(cloud, cloud.cluster(), "a")
@@ -122,22 +125,22 @@ class TestPools:
         answer = cloud.call("POST", f"{there}/abort")
         assert (answer.status, answer.json()["name"]) == (202, "a")
         cloud.settle(answer)
-        after = shown(cloud, there)
+        after = read(cloud, there)
         assert (after["provisioningState"], after["powerState"], after["count"]) == ("Canceled", {"code": "Running"}, 2)
 
     def test_labels_and_taints_of_aks_are_put_there_once(self, cloud: Cloud) -> None:
         there = add(cloud, cloud.cluster(), "spot", scaleSetPriority="Spot")
         label = {"kubernetes.azure.com/scalesetpriority": "spot"}
         taint = ["kubernetes.azure.com/scalesetpriority=spot:NoSchedule"]
-        assert (shown(cloud, there)["nodeLabels"], shown(cloud, there)["nodeTaints"]) == (label, taint)
+        assert (read(cloud, there)["nodeLabels"], read(cloud, there)["nodeTaints"]) == (label, taint)
         body = {"properties": {"nodeLabels": {"team": "a"}, "nodeTaints": ["a=b:NoSchedule"]}}
         cloud.done(cloud.call("PUT", there, body), 200)
-        after = shown(cloud, there)
+        after = read(cloud, there)
         assert (after["nodeLabels"], after["nodeTaints"]) == ({"team": "a"}, ["a=b:NoSchedule"])
 
     def test_a_gateway_pool_is_tainted(self, cloud: Cloud) -> None:
         there = add(cloud, cloud.cluster(), "gate", mode="Gateway")
-        assert shown(cloud, there)["nodeTaints"] == ["kubernetes.azure.com/mode=gateway:NoSchedule"]
+        assert read(cloud, there)["nodeTaints"] == ["kubernetes.azure.com/mode=gateway:NoSchedule"]
 
     def test_a_virtual_machines_pool_shows_its_nodes_once_they_are_there(self, cloud: Cloud) -> None:
         def profile(*scales: tuple[str, int]) -> Json:
@@ -149,7 +152,7 @@ class TestPools:
         answer = cloud.call("PUT", there, {"properties": profile(("Standard_D4s_v3", 2))})
         assert "virtualMachineNodesStatus" not in answer.json()["properties"]
         cloud.settle(answer)
-        assert shown(cloud, there)["virtualMachineNodesStatus"] == [{"size": "Standard_D4s_v3", "count": 2}]
+        assert read(cloud, there)["virtualMachineNodesStatus"] == [{"size": "Standard_D4s_v3", "count": 2}]
         answer = cloud.call("PUT", there, {"properties": profile(("Standard_D4s_v3", 3))})
         assert answer.json()["properties"]["provisioningState"] == "Scaling"
         assert answer.json()["properties"]["virtualMachineNodesStatus"] == [{"size": "Standard_D4s_v3", "count": 2}]
@@ -157,7 +160,7 @@ class TestPools:
         answer = cloud.call("PUT", there, {"properties": profile(("Standard_D4s_v3", 3), ("Standard_D2s_v3", 1))})
         assert answer.json()["properties"]["provisioningState"] == "Updating"
         cloud.settle(answer)
-        assert shown(cloud, there)["virtualMachineNodesStatus"] == [
+        assert read(cloud, there)["virtualMachineNodesStatus"] == [
             {"size": "Standard_D4s_v3", "count": 3},
             {"size": "Standard_D2s_v3", "count": 1},
         ]
@@ -170,7 +173,7 @@ class TestAnswers:
         answer = cloud.call("PUT", path, body)
         (profile,) = answer.json()["properties"]["agentPoolProfiles"]
         assert (profile["nodeLabels"], profile["tags"]) == ({}, {})
-        (profile,) = shown(cloud, path)["agentPoolProfiles"]
+        (profile,) = read(cloud, path)["agentPoolProfiles"]
         assert "nodeLabels" not in profile
         assert "tags" not in profile
 
@@ -183,7 +186,7 @@ class TestAnswers:
         answer = cloud.call("PUT", path, body).json()["properties"]
         assert "identityProfile" not in answer
         assert "effectiveOutboundIPs" not in answer["networkProfile"]["loadBalancerProfile"]
-        first = shown(cloud, path)
+        first = read(cloud, path)
         assert first["provisioningState"] == "Creating"
         assert "kubeletidentity" in first["identityProfile"]
         assert len(first["networkProfile"]["loadBalancerProfile"]["effectiveOutboundIPs"]) == 1
@@ -233,7 +236,7 @@ class TestFollowingValues:
     @pytest.mark.parametrize("written", ["standard", "Standard", None])
     def test_the_balancers_sku_is_in_lower_case(self, cloud: Cloud, written: str | None) -> None:
         path = cloud.cluster(networkProfile={"loadBalancerSku": written})
-        assert shown(cloud, path)["networkProfile"]["loadBalancerSku"] == "standard"
+        assert read(cloud, path)["networkProfile"]["loadBalancerSku"] == "standard"
 
     def test_single_ranges_get_a_second_one_with_dual_stack(self, cloud: Cloud) -> None:
         path = cloud.cluster(networkProfile={"podCidr": "10.100.0.0/16"})
@@ -251,7 +254,7 @@ class TestFollowingValues:
 
     def test_a_dual_stack_create_has_an_address_of_each_family(self, cloud: Cloud) -> None:
         path = cloud.cluster(networkProfile={"ipFamilies": ["IPv4", "IPv6"]})
-        balancer = shown(cloud, path)["networkProfile"]["loadBalancerProfile"]
+        balancer = read(cloud, path)["networkProfile"]["loadBalancerProfile"]
         assert balancer["managedOutboundIPs"] == {"count": 1, "countIPv6": 1}
         assert len(balancer["effectiveOutboundIPs"]) == 2
 
@@ -274,7 +277,7 @@ class TestFollowingValues:
 
     def test_the_public_name_of_a_private_cluster_comes_and_goes(self, cloud: Cloud) -> None:
         path = cloud.cluster(apiServerAccessProfile={"enablePrivateCluster": True})
-        name = shown(cloud, path)["fqdn"]
+        name = read(cloud, path)["fqdn"]
         off = {"apiServerAccessProfile": {"enablePrivateClusterPublicFQDN": False}}
         on = {"apiServerAccessProfile": {"enablePrivateClusterPublicFQDN": True}}
         assert "fqdn" not in update(cloud, path, **off)
@@ -284,12 +287,12 @@ class TestFollowingValues:
         name = "azureKeyvaultSecretsProvider"
         config = {"enableSecretRotation": "true", "rotationPollInterval": "2m"}
         path = cloud.cluster(addonProfiles={name: {"enabled": True, "config": config}})
-        first = shown(cloud, path)["addonProfiles"][name]["identity"]
+        first = read(cloud, path)["addonProfiles"][name]["identity"]
         wanted = {name: {"enabled": True, "config": {"enableSecretRotation": "true"}}}
         answer = cloud.call("PUT", path, {"location": "westeurope", "properties": {"addonProfiles": wanted}})
         assert "identity" not in answer.json()["properties"]["addonProfiles"][name]
         cloud.settle(answer)
-        after = shown(cloud, path)["addonProfiles"][name]
+        after = read(cloud, path)["addonProfiles"][name]
         assert after == {"enabled": True, "config": {"enableSecretRotation": "true"}, "identity": first}
         after = update(cloud, path, addonProfiles={name: {"enabled": False}})["addonProfiles"][name]
         assert after == {"enabled": False, "config": None}
@@ -306,7 +309,7 @@ class TestFollowingValues:
 
     def test_no_proxy_is_returned_with_every_excluded_address(self, cloud: Cloud) -> None:
         proxy = {"httpProxy": "http://proxy:3128/", "noProxy": ["localhost"]}
-        after = shown(cloud, cloud.cluster(httpProxyConfig=proxy))
+        after = read(cloud, cloud.cluster(httpProxyConfig=proxy))
         assert after["httpProxyConfig"]["noProxy"] == after["httpProxyConfig"]["effectiveNoProxy"]
         assert {"localhost", "10.0.0.0/16", after["fqdn"]} <= set(after["httpProxyConfig"]["noProxy"])
 
@@ -319,12 +322,12 @@ class TestFollowingValues:
     def test_advanced_networking_fills_in_its_halves(self, cloud: Cloud, dataplane: str, security: bool) -> None:
         network = {"networkPlugin": "azure", "networkPluginMode": "overlay", "networkDataplane": dataplane}
         path = cloud.cluster(networkProfile={**network, "advancedNetworking": {"enabled": True}})
-        halves = shown(cloud, path)["networkProfile"]["advancedNetworking"]
+        halves = read(cloud, path)["networkProfile"]["advancedNetworking"]
         assert halves == {"enabled": True, "observability": {"enabled": True}, "security": {"enabled": security}}
 
     def test_vnet_integration_fills_in_its_profile(self, cloud: Cloud) -> None:
         path = cloud.cluster(apiServerAccessProfile={"enableVnetIntegration": True})
-        access = shown(cloud, path)["apiServerAccessProfile"]
+        access = read(cloud, path)["apiServerAccessProfile"]
         assert access == {"enableVnetIntegration": True, "enablePrivateCluster": False, "subnetId": ""}
 
     def test_long_term_support_sets_the_channel(self, cloud: Cloud) -> None:
@@ -349,7 +352,7 @@ class TestFollowingValues:
             "properties": {"dnsPrefix": "d", "agentPoolProfiles": [{"name": "sys", "mode": "System", "count": 3}]},
         }
         cloud.done(cloud.call("PUT", path, body), 201)
-        after = shown(cloud, path)
+        after = read(cloud, path)
         assert after["networkProfile"]["networkDataplane"] == "cilium"
         assert after["networkProfile"]["outboundType"] == "managedNATGateway"
         assert after["nodeProvisioningProfile"]["mode"] == "Auto"
@@ -397,14 +400,14 @@ class TestRefusals:
     def test_the_reported_version_when_a_newer_patch_runs(self, cloud: Cloud) -> None:
         path = cloud.cluster(kubernetesVersion="1.34.8")
         cloud.control("POST", "patched", {"cluster": path, "version": "1.34.9"})
-        after = shown(cloud, path)
+        after = read(cloud, path)
         assert (after["kubernetesVersion"], after["currentKubernetesVersion"]) == ("1.34.8", "1.34.9")
         assert refused(cloud, path, kubernetesVersion="1.34.8") == (400, "OperationNotAllowed")
         update(cloud, path, kubernetesVersion="1.34.9")
 
     def test_a_kubelet_identity_other_than_the_reported_one(self, cloud: Cloud) -> None:
         path = cloud.cluster()
-        profile = shown(cloud, path)["identityProfile"]
+        profile = read(cloud, path)["identityProfile"]
         update(cloud, path, identityProfile=profile)
         other = {"kubeletidentity": {"resourceId": "/subscriptions/s/userAssignedIdentities/blue-agentpool"}}
         code = "CustomKubeletIdentityOnlySupportedOnUserAssignedMSICluster"

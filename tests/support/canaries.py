@@ -53,15 +53,15 @@ class Canaries:
         displayed = {**event, "resourceModel": None} if event["status"] == "IN_PROGRESS" else event
         self.written.append(json.dumps(displayed))
 
-    def found(self) -> list[str]:
+    def leaks(self) -> list[str]:
         """The secrets that were written, with what stands before them."""
-        leaks = []
+        leaked = []
         for text in self.written:
             for secret in self.secrets:
                 at = text.find(secret)
                 if at >= 0:
-                    leaks.append(f"{text[max(0, at - 200) : at]}>>>{secret[:60]}")
-        return leaks
+                    leaked.append(f"{text[max(0, at - 200) : at]}>>>{secret[:60]}")
+        return leaked
 
 
 def _repeat_everything(request: Request, response: Response, url: str) -> None:

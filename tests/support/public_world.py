@@ -92,7 +92,7 @@ def prepare(world: World, folder: Path, store: Path) -> None:
     world.refused["no connection"] = world.refusal(FIRST, "register-publisher", "--accept-terms-and-conditions")
     # What a publisher is told to do: to register, and to test.
     world.publisher_id, _ = [
-        next(iter(aws(*command).values())) for command in told("register-publisher", CONNECTION=CONNECTION)
+        next(iter(aws(*command).values())) for command in documented("register-publisher", CONNECTION=CONNECTION)
     ]
     world.refused["tests under way"] = world.refusal(FIRST, "publish-type", *PRIVATE)
     world.refused["not tested"] = world.refusal(SECOND, "publish-type", *PRIVATE)
@@ -108,7 +108,7 @@ def prepare(world: World, folder: Path, store: Path) -> None:
     world.refused["number at first"] = world.refusal(
         FIRST, "publish-type", *PRIVATE, "--public-version-number", "1.0.0"
     )
-    [published] = [aws(*command)["PublicTypeArn"] for command in told("publish-type")]
+    [published] = [aws(*command)["PublicTypeArn"] for command in documented("publish-type")]
     assert published == f"{world.public_arn(FIRST)}/1.0.0"
     assert Stacks(world.at(SECOND)).settle("publishing", "stack-create-complete") == "CREATE_COMPLETE"
 
@@ -146,8 +146,8 @@ def activate_by_stack_set(world: World) -> None:
         configure(world, region, ALIAS, store)
 
 
-def told(containing: str, **variables: str) -> Iterator[tuple[str, ...]]:
-    """The commands of docs/publishing.md that stand in the block with these words, about the small type."""
+def documented(containing: str, **variables: str) -> Iterator[tuple[str, ...]]:
+    """The commands of docs/publishing.md in the block with these words, about the small type."""
     [block] = [one for one in blocks("docs/publishing.md") if one.is_shell and containing in one.text]
     text = block.text.replace("Acme::Azure::AKSCluster", NAME).replace("\\\n", " ")
     for command in Template(text).substitute(variables).splitlines():

@@ -293,10 +293,10 @@ class World:
 
     def _identifies(self, answer: dict[str, Any], seconds: float, *, killed: bool) -> bool:
         """Whether a create's answer shows an identifier, which none may do late. Raises BrokenContract."""
-        shown = bool((answer.get("resourceModel") or {}).get("Id"))
+        has_identifier = bool((answer.get("resourceModel") or {}).get("Id"))
         if seconds > IDENTIFIER_AIM_SECONDS and not killed:
             raise BrokenContract(f"no identifier for {seconds:.0f} s: {json.dumps(answer)[:600]}")
-        return shown
+        return has_identifier
 
     def _outcome(self, last: dict[str, Any], events: list[dict[str, Any]], began: float, first: int) -> Outcome:
         made = [(method, path) for method, path in self.requests[first:] if "/subscriptions/" in path]

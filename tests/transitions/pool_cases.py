@@ -65,8 +65,8 @@ def migrated_by_aks(world: World) -> None:
     record = inside.store.get("cluster", _key(world))
     assert record is not None
     scale = {"manual": [{"size": "Standard_D4s_v5", "count": 2}]}
-    shown = {"type": "VirtualMachines", "count": None, "vmSize": "", "virtualMachinesProfile": {"scale": scale}}
-    record["pools"]["web"].update(shown)
+    converted = {"type": "VirtualMachines", "count": None, "vmSize": "", "virtualMachinesProfile": {"scale": scale}}
+    record["pools"]["web"].update(converted)
     inside.store.put("cluster", _key(world), record)
 
 

@@ -31,10 +31,10 @@ def changed(before: Properties, after: Properties, *somebody: tuple[str, Json]) 
     outcome = update(world, identifier, after, before)
     assert (outcome.status, watch.forbidden, watch.while_busy) == ("SUCCESS", [], []), outcome.last
     assert outcome.writes, "nothing was written"
-    return shown(world)
+    return cluster_properties(world)
 
 
-def shown(world: World) -> Json:
+def cluster_properties(world: World) -> Json:
     properties: Json = world.cloud.call("GET", CLUSTER).json()["properties"]
     return properties
 
@@ -55,33 +55,33 @@ THEIRS = labelled(
 )
 
 
-@pytest.mark.parametrize("way", [{"count": 3}, BIG], ids=["changed in place", "rotated"])
+@pytest.mark.parametrize("change", [{"count": 3}, BIG], ids=["changed in place", "rotated"])
 class TestPools:
-    def test_labels_taints_and_tags_of_others_stay(self, way: Json) -> None:
-        after = web(changed(cluster(system(), pool()), cluster(system(), pool(**way)), THEIRS))
+    def test_labels_taints_and_tags_of_others_stay(self, change: Json) -> None:
+        after = web(changed(cluster(system(), pool()), cluster(system(), pool(**change)), THEIRS))
         assert after["nodeLabels"] == {"team": "them"}
         assert after["nodeTaints"] == ["them=1:NoSchedule"]
         assert after["tags"] == {"policy": "costs"}
         assert after["upgradeSettings"]["maxSurge"] == "33%"
 
-    def test_aks_own_entries_on_a_spot_pool_stay(self, way: Json) -> None:
+    def test_aks_own_entries_on_a_spot_pool_stay(self, change: Json) -> None:
         spot: Json = {"ScaleSetPriority": "Spot"}
-        after = web(changed(cluster(system(), pool(**spot)), cluster(system(), pool(**spot, **way))))
+        after = web(changed(cluster(system(), pool(**spot)), cluster(system(), pool(**spot, **change))))
         assert (after["nodeLabels"], after["nodeTaints"]) == (SPOT_LABEL, [SPOT_TAINT])
 
-    def test_what_left_the_template_without_a_default_stays(self, way: Json) -> None:
+    def test_what_left_the_template_without_a_default_stays(self, change: Json) -> None:
         before = pool(MaxPods=60, OsSKU="AzureLinux", AvailabilityZones=["1"])
-        after = web(changed(cluster(system(), before), cluster(system(), pool(**way))))
+        after = web(changed(cluster(system(), before), cluster(system(), pool(**change))))
         assert (after["maxPods"], after["osSKU"], after["availabilityZones"]) == (60, "AzureLinux", ["1"])
 
-    def test_only_what_the_template_gives_up_goes(self, way: Json) -> None:
+    def test_only_what_the_template_gives_up_goes(self, change: Json) -> None:
         ours: Json = {"NodeLabels": {"a": "1", "b": "2"}, "NodeTaints": ["a=1:NoSchedule", "b=1:NoSchedule"]}
         fewer: Json = {"NodeLabels": {"a": "1"}, "NodeTaints": ["a=1:NoSchedule"]}
         somebody = labelled(
             nodeLabels={"a": "1", "b": "2", "team": "them"},
             nodeTaints=["a=1:NoSchedule", "b=1:NoSchedule", "them=1:NoSchedule"],
         )
-        after = web(changed(cluster(system(), pool(**ours)), cluster(system(), pool(**fewer, **way)), somebody))
+        after = web(changed(cluster(system(), pool(**ours)), cluster(system(), pool(**fewer, **change)), somebody))
         assert after["nodeLabels"] == {"a": "1", "team": "them"}
         assert sorted(after["nodeTaints"]) == ["a=1:NoSchedule", "them=1:NoSchedule"]
 
@@ -95,11 +95,11 @@ def test_a_stopped_pool_keeps_what_others_have_put_on_it_when_it_is_rotated() ->
     assert update(world, identifier, before, cluster(system(), pool())).status == "SUCCESS"
     outcome = update(world, identifier, after, before)
     assert outcome.status == "SUCCESS", outcome.last
-    actual = web(shown(world))
+    actual = web(cluster_properties(world))
     assert (actual["vmSize"], actual["powerState"]["code"]) == (BIG["VmSize"], "Stopped")
     assert (actual["nodeLabels"], actual["nodeTaints"]) == ({"team": "them"}, ["them=1:NoSchedule"])
     assert actual["tags"] == {"policy": "costs"}
-    assert {one["name"] for one in shown(world)["agentPoolProfiles"]} == {"system", "web"}
+    assert {one["name"] for one in cluster_properties(world)["agentPoolProfiles"]} == {"system", "web"}
 
 
 def test_a_declared_taint_replaces_another_value_of_its_key() -> None:
@@ -139,7 +139,7 @@ class TestAddOns:
         world, identifier = created(cluster(**addon(**WORKSPACE)), EVERYTHING_SUPPORTED)
         off = cluster(AddonProfiles={"omsagent": {"Enabled": False}})
         assert update(world, identifier, off, cluster(**addon(**WORKSPACE))).status == "SUCCESS"
-        assert shown(world)["addonProfiles"]["omsagent"] == {"enabled": False, "config": None}
+        assert cluster_properties(world)["addonProfiles"]["omsagent"] == {"enabled": False, "config": None}
 
 
 KEY = {"KeyId": "https://v.vault.azure.net/keys/k/1"}

@@ -347,8 +347,8 @@ def test_no_request_for_pools_that_the_failed_update_did_not_upgrade() -> None:
     world, identifier = failed(before, after, 2)
     world.requests.clear()
     rolled_back(world, identifier, before, after)
-    asked = {path for _, path in world.requests if "upgradeProfiles" in path}
-    assert asked == {f"{CLUSTER}/agentPools/system/upgradeProfiles/default"}
+    requested = {path for _, path in world.requests if "upgradeProfiles" in path}
+    assert requested == {f"{CLUSTER}/agentPools/system/upgradeProfiles/default"}
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ NAMES = (
     "with spot pools the channel is paused and restored",
     "a setting and a stop",
 )
-_ONE_WAY = {"NetworkProfile.NetworkPlugin", "KubernetesVersion"}
+_IRREVERSIBLE = {"NetworkProfile.NetworkPlugin", "KubernetesVersion"}
 
 
 def _fails(world: World, number: int) -> None:
@@ -68,7 +68,7 @@ def test_a_rollback_restores_everything_except_irreversible_changes(case: Transi
     assert back.status == "SUCCESS", back.last
     assert pool_names(world) == {one["Name"] for one in case.before["AgentPoolProfiles"]}
     left = {".".join(change.path) for change in left_over(world, identifier, case.before)}
-    assert left <= _ONE_WAY
+    assert left <= _IRREVERSIBLE
     assert [path for path in left if path not in back.message.replace("control plane", "KubernetesVersion")] == []
     if left:
         assert back.message.startswith("Rolled back, except what AKS cannot revert: ")

@@ -69,7 +69,7 @@ def identity(entry: Json, **changes: Any) -> Json:
     }
 
 
-def found(*identities: Json, origin: Origin = ORIGIN) -> list[Json]:
+def observed(*identities: Json, origin: Origin = ORIGIN) -> list[Json]:
     return [{"cluster": WHERE.arm, "origin": origin, "identities": list(identities)}]
 
 
@@ -120,7 +120,7 @@ class TestNames:
 
 class TestPlan:
     def test_a_new_entry_is_an_identity_that_trusts_its_principal_and_has_its_roles(self) -> None:
-        steps = planned([WRITER], found())
+        steps = planned([WRITER], observed())
         assert does(steps) == [
             f"PUT access {NAME}",
             f"PUT access trust {NAME}",
@@ -134,7 +134,7 @@ class TestPlan:
 
     def test_with_its_identity_there_the_roles_are_assigned_to_it_at_their_scopes(self) -> None:
         there = identity(WRITER, assignments=[])
-        steps = planned([WRITER], found(there))
+        steps = planned([WRITER], observed(there))
         principal_id = there["properties"]["principalId"]
         assert [step.awaits for step in steps] == [False, False]
         for step, (scope, role) in zip(
@@ -153,7 +153,7 @@ class TestPlan:
 
     def test_what_is_as_declared_is_left_alone(self) -> None:
         everywhere = {**ADMIN, "Issuer": ISSUER}
-        assert planned([WRITER, everywhere], found(identity(WRITER), identity(everywhere))) == []
+        assert planned([WRITER, everywhere], observed(identity(WRITER), identity(everywhere))) == []
 
     def test_the_same_assignment_under_another_id_does_as_well(self) -> None:
         there = identity(ADMIN)
@@ -161,7 +161,7 @@ class TestPlan:
         there["assignments"][1] = assignment(
             WHERE.arm, ROLES["ClusterAdmin"], one["properties"]["principalId"], "portal"
         )
-        assert planned([ADMIN], found(there)) == []
+        assert planned([ADMIN], observed(there)) == []
 
     @pytest.mark.parametrize(
         ("change", "steps"),
@@ -192,18 +192,18 @@ class TestPlan:
         ],
     )
     def test_whom_an_identity_trusts_is_the_templates(self, change: Json, steps: list[str]) -> None:
-        assert does(planned([WRITER], found(identity(WRITER, **change)))) == steps
+        assert does(planned([WRITER], observed(identity(WRITER, **change)))) == steps
 
     def test_another_role_is_given_before_the_old_one_is_taken(self) -> None:
         reader = {**WRITER, "Role": "Reader"}
-        steps = does(planned([reader], found(identity(WRITER)), [WRITER]))
+        steps = does(planned([reader], observed(identity(WRITER)), [WRITER]))
         old = assignment_name(f"{WHERE.arm}/namespaces/payments", ROLES["Writer"], f"principal-of-{NAME}")
         assert steps == [f"PUT access grant {NAME} Reader payments", f"DELETE access revoke {old}"]
 
     def test_namespaces_come_and_go_one_by_one(self) -> None:
         wider = {**WRITER, "Namespaces": ["payments", "shipping"]}
-        assert does(planned([wider], found(identity(WRITER)))) == [f"PUT access grant {NAME} Writer shipping"]
-        assert [step.call.verb for step in planned([WRITER], found(identity(wider)))] == [Verb.DELETE_RESOURCE]
+        assert does(planned([wider], observed(identity(WRITER)))) == [f"PUT access grant {NAME} Writer shipping"]
+        assert [step.call.verb for step in planned([WRITER], observed(identity(wider)))] == [Verb.DELETE_RESOURCE]
 
     @pytest.mark.parametrize(
         ("scope", "role"),
@@ -218,60 +218,60 @@ class TestPlan:
     def test_its_other_roles_and_its_roles_elsewhere_are_left_alone(self, scope: str, role: str) -> None:
         there = identity(WRITER)
         there["assignments"].append(assignment(scope, role, there["properties"]["principalId"], "theirs"))
-        assert planned([WRITER], found(there)) == []
-        assert not any("theirs" in step.key for step in iam_access.removal(WHERE, found(there)))
+        assert planned([WRITER], observed(there)) == []
+        assert not any("theirs" in step.key for step in iam_access.removal(WHERE, observed(there)))
 
     def test_an_entry_that_left_the_template_ends_with_its_rights_first(self) -> None:
-        steps = planned([], found(identity(WRITER)), [WRITER])
+        steps = planned([], observed(identity(WRITER)), [WRITER])
         assert [step.key.split()[1] for step in steps] == ["revoke", "revoke", "end"]
         assert {step.call.verb for step in steps} == {Verb.DELETE_RESOURCE}
 
     def test_a_template_that_never_spoke_of_it_touches_nothing(self) -> None:
-        assert planned([], found(identity(WRITER))) == []
+        assert planned([], observed(identity(WRITER))) == []
 
     def test_before_a_cluster_is_deleted_all_its_identities_end(self) -> None:
-        steps = iam_access.removal(WHERE, found(identity(WRITER), identity(ADMIN)))
+        steps = iam_access.removal(WHERE, observed(identity(WRITER), identity(ADMIN)))
         assert [step.key.split()[1] for step in steps] == ["revoke", "revoke", "end"] * 2
         assert iam_access.removal(WHERE, ()) == []
 
     def test_one_whose_mark_is_gone_is_marked_and_trusted_again_by_its_name(self) -> None:
         """It is not found, and its name can be nobody else's."""
-        assert does(planned([WRITER], found(), [WRITER]))[0] == f"PUT access {NAME}"
+        assert does(planned([WRITER], observed(), [WRITER]))[0] == f"PUT access {NAME}"
 
     def test_marks_follow_the_declaration_and_keep_other_tags(self) -> None:
         there = identity({**WRITER, "Namespaces": None}, tags={**TAGS, REACH: "cluster", "cost": "42"})
-        first = planned([WRITER], found(there))[0]
+        first = planned([WRITER], observed(there))[0]
         assert first.call.body == {"location": "westeurope", "tags": {**TAGS, "cost": "42"}}
 
     def test_for_a_principal_of_another_account_it_is_taken_as_given(self) -> None:
         entry = {**WRITER, "PrincipalArn": DEPLOYER.replace(ACCOUNT, "444455556666"), "Issuer": "https://2.example"}
-        steps = planned([entry], found())
+        steps = planned([entry], observed())
         body: Mapping[str, Any] = steps[1].call.body or {}
         assert body["properties"]["issuer"] == "https://2.example"
 
 
-class TestShown:
+class TestReported:
     def test_is_what_was_declared_in_one_order(self) -> None:
         wider = {**WRITER, "Namespaces": ["payments", "billing"]}
-        assert iam_access.reported(found(identity(ADMIN), identity(wider))) == [
+        assert iam_access.reported(observed(identity(ADMIN), identity(wider))) == [
             {**WRITER, "Namespaces": ["billing", "payments"]},
             ADMIN,
         ]
 
     def test_an_issuer_is_reported_where_a_template_must_declare_it(self) -> None:
         other = {**ADMIN, "PrincipalArn": SRE.replace(ACCOUNT, "444455556666"), "Issuer": "https://2.example"}
-        assert iam_access.reported(found(identity(other))) == [other]
-        unknown = iam_access.reported(found(identity(ADMIN), origin=Origin(audience=AUDIENCE)))
+        assert iam_access.reported(observed(identity(other))) == [other]
+        unknown = iam_access.reported(observed(identity(ADMIN), origin=Origin(audience=AUDIENCE)))
         assert unknown == [{**ADMIN, "Issuer": ISSUER}]
 
     def test_client_ids_come_in_the_order_of_the_principals(self) -> None:
-        there = found(identity(ADMIN), identity(WRITER))
+        there = observed(identity(ADMIN), identity(WRITER))
         ids = [f"client-of-{identity_name(WHERE, principal)}" for principal in (DEPLOYER, SRE)]
         assert iam_access.attributes(there) == {"IamClientIds": ids}
-        assert iam_access.attributes(found()) == {}
+        assert iam_access.attributes(observed()) == {}
 
     def drifted(self, **change: Any) -> list[Json] | None:
-        return iam_access.reported(found(identity(WRITER, **change)))
+        return iam_access.reported(observed(identity(WRITER, **change)))
 
     @pytest.mark.parametrize(
         "credentials",
@@ -304,12 +304,12 @@ class TestShown:
     def test_a_scope_narrowed_to_a_namespace_is_not_reported_as_the_declared_one(self) -> None:
         everywhere = {**WRITER, "Namespaces": None}
         narrowed = identity(everywhere, assignments=identity(WRITER)["assignments"])
-        assert iam_access.reported(found(narrowed)) is None
+        assert iam_access.reported(observed(narrowed)) is None
 
     def test_a_second_role_is_reported_beside_the_first(self) -> None:
         there = identity(WRITER)
         there["assignments"].append(assignment(WHERE.arm, ROLES["Admin"], there["properties"]["principalId"]))
-        displayed = iam_access.reported(found(there)) or []
+        displayed = iam_access.reported(observed(there)) or []
         assert [(entry["Role"], entry.get("Namespaces")) for entry in displayed] == [
             ("Admin", None),
             ("Writer", ["payments"]),
@@ -317,7 +317,7 @@ class TestShown:
 
     def test_nothing_is_nothing(self) -> None:
         assert iam_access.reported(()) is None
-        assert iam_access.reported(found()) is None
+        assert iam_access.reported(observed()) is None
 
 
 @pytest.mark.parametrize(
@@ -334,8 +334,8 @@ class TestShown:
 def test_an_identity_that_somebody_has_marked_is_nobodys_to_delete(changes: Json) -> None:
     marked = identity(WRITER, **changes)
     state = DesiredState(desired={"Location": "westeurope"}, token="t", previous={"IamAccess": [WRITER]})
-    assert iam_access.removal(WHERE, found(marked)) == []
-    assert iam_access.plan(state, WHERE, found(marked)) == ([], [])
+    assert iam_access.removal(WHERE, observed(marked)) == []
+    assert iam_access.plan(state, WHERE, observed(marked)) == ([], [])
 
 
 def test_nor_is_one_that_trusts_another_accounts_principal_by_our_issuer() -> None:
@@ -343,13 +343,13 @@ def test_nor_is_one_that_trusts_another_accounts_principal_by_our_issuer() -> No
     theirs = {"PrincipalArn": "arn:aws:iam::999999999999:role/deployer", "Role": "Admin"}
     elsewhere = "https://elsewhere.example"
     ours = iam_access.removal(
-        WHERE, found(identity(theirs, credentials=[credential(theirs["PrincipalArn"], issuer=elsewhere)]))
+        WHERE, observed(identity(theirs, credentials=[credential(theirs["PrincipalArn"], issuer=elsewhere)]))
     )
-    assert iam_access.removal(WHERE, found(identity(theirs, credentials=[credential(theirs["PrincipalArn"])]))) == []
+    assert iam_access.removal(WHERE, observed(identity(theirs, credentials=[credential(theirs["PrincipalArn"])]))) == []
     assert any(step.call.verb is Verb.DELETE_RESOURCE for step in ours)
 
 
 @pytest.mark.parametrize("credentials", [None, []])
 def test_an_identity_of_ours_is_deleted_also_when_its_making_was_interrupted(credentials: list[Json] | None) -> None:
     ours = identity(WRITER) if credentials is None else identity(WRITER, credentials=credentials)
-    assert any(step.call.verb is Verb.DELETE_RESOURCE for step in iam_access.removal(WHERE, found(ours)))
+    assert any(step.call.verb is Verb.DELETE_RESOURCE for step in iam_access.removal(WHERE, observed(ours)))

@@ -96,26 +96,26 @@ def test_all_violations_are_reported_at_once() -> None:
 
 
 class TestIssuersThatNobodyKnows:
-    def asked(self, *entries: dict[str, Any], account: str = ACCOUNT, federated: bool = True) -> list[str]:
-        violations = iam_access.issuers({"IamAccess": list(entries)}, account, federated=federated)
-        return [str(fault) for fault in violations]
+    def violations(self, *entries: dict[str, Any], account: str = ACCOUNT, federated: bool = True) -> list[str]:
+        refused = iam_access.issuers({"IamAccess": list(entries)}, account, federated=federated)
+        return [str(fault) for fault in refused]
 
     def test_the_own_accounts_is_learnt_from_the_own_login(self) -> None:
-        assert self.asked(entry()) == []
+        assert self.violations(entry()) == []
 
     def test_and_is_not_to_be_given(self) -> None:
-        (message,) = self.asked(entry(Issuer="https://x"))
+        (message,) = self.violations(entry(Issuer="https://x"))
         assert "leave it out" in message
 
     def test_another_accounts_has_to_be_given(self) -> None:
-        (message,) = self.asked(entry(), account="999999999999")
+        (message,) = self.violations(entry(), account="999999999999")
         assert f"is missing for a principal of account {ACCOUNT}" in message
-        assert self.asked(entry(Issuer="https://x"), account="999999999999") == []
+        assert self.violations(entry(Issuer="https://x"), account="999999999999") == []
 
     def test_without_a_federated_login_every_one_has_to_be_given(self) -> None:
-        (message,) = self.asked(entry(), federated=False)
+        (message,) = self.violations(entry(), federated=False)
         assert "does not log in by federation" in message
-        assert self.asked(entry(Issuer="https://x"), federated=False) == []
+        assert self.violations(entry(Issuer="https://x"), federated=False) == []
 
     def test_an_invalid_arn_is_the_only_violation_reported(self) -> None:
-        assert self.asked(entry(PrincipalArn="x")) == []
+        assert self.violations(entry(PrincipalArn="x")) == []

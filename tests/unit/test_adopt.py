@@ -217,7 +217,7 @@ class Clouds:
 
     def get_paginator(self, _operation: str) -> Any:
         page = {"ResourceDescriptions": [{"Identifier": "/a/owned"}, {"Identifier": "/a/free"}]}
-        return SimpleNamespace(paginate=lambda **_asked: [page])
+        return SimpleNamespace(paginate=lambda **_request: [page])
 
     def describe_stack_resources(self, PhysicalResourceId: str) -> Any:  # noqa: N803 - boto3's name
         if PhysicalResourceId == "/a/owned":

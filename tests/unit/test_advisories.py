@@ -12,7 +12,7 @@ KNOWN: dict[str, list[dict[str, Any]]] = {
 }
 
 
-def found(text: str) -> list[advisories.Hit]:
+def hits(text: str) -> list[advisories.Hit]:
     return advisories.hits([("requirements.txt", text)], KNOWN)
 
 
@@ -30,25 +30,25 @@ def found(text: str) -> list[advisories.Hit]:
     ],
 )
 def test_a_pin_in_an_advisorys_range_is_a_hit(line: str, advisory: list[str]) -> None:
-    assert [hit.advisory for hit in found(line)] == advisory
+    assert [hit.advisory for hit in hits(line)] == advisory
 
 
 def test_a_hit_says_where_what_and_what_mends_it() -> None:
-    (problem,) = advisories.complaints(found("PyJWT==2.3.0"), {})
+    (problem,) = advisories.complaints(hits("PyJWT==2.3.0"), {})
     assert problem == "requirements.txt: pyjwt 2.3.0 has GHSA-1 (algorithm confusion); fixed in 2.4.0"
 
 
 def test_what_is_accepted_is_no_complaint_until_it_is_gone() -> None:
     accepted = {("requirements.txt", "pyjwt", "GHSA-1"): "not used"}
-    assert advisories.complaints(found("PyJWT==2.3.0"), accepted) == []
-    assert advisories.complaints(found("PyJWT==2.4.0"), accepted) == [
+    assert advisories.complaints(hits("PyJWT==2.3.0"), accepted) == []
+    assert advisories.complaints(hits("PyJWT==2.4.0"), accepted) == [
         "requirements.txt pyjwt GHSA-1 is accepted but not found any more"
     ]
 
 
 def test_what_is_accepted_in_one_file_is_not_in_another() -> None:
     accepted = {("requirements/peer.txt", "pyjwt", "GHSA-1"): "not used"}
-    assert len(advisories.complaints(found("PyJWT==2.3.0"), accepted)) == 2
+    assert len(advisories.complaints(hits("PyJWT==2.3.0"), accepted)) == 2
 
 
 def test_names_are_compared_as_pypi_does() -> None:

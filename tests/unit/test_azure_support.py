@@ -28,13 +28,13 @@ def test_the_table_has_all_that_the_sdk_has_each_with_source_and_date() -> None:
 )
 def test_a_missing_row_is_detected(kind: str, name: str) -> None:
     [line] = [line for line in TEXT.splitlines() if line.startswith(f"| {kind} | `{name}` |")]
-    [said] = faults(TEXT.replace(line, ""))
-    assert f"has no row for {kind} {name}, which azure-mgmt-containerservice " in said
+    [fault] = faults(TEXT.replace(line, ""))
+    assert f"has no row for {kind} {name}, which azure-mgmt-containerservice " in fault
 
 
 @pytest.mark.parametrize(("old", "new"), [("[SDK 41.8.0][sdk] | 2026-10-19", "- | 2026-10-19"), ("2026-09-30", "soon")])
 def test_a_row_without_a_source_or_a_date_is_detected(old: str, new: str) -> None:
-    assert any("has no link and date for" in said for said in faults(TEXT.replace(old, new, 1)))
+    assert any("has no link and date for" in fault for fault in faults(TEXT.replace(old, new, 1)))
 
 
 class QuantumMode(enum.Enum):
@@ -46,8 +46,8 @@ class QuantumMode(enum.Enum):
 def test_a_new_enumeration_in_the_sdk_is_detected() -> None:
     sdk = ModuleType("models")
     vars(sdk).update(vars(models), QuantumMode=QuantumMode)
-    [said] = faults(TEXT, sdk)
-    assert "knows nothing of QuantumMode, an enumeration of azure-mgmt-containerservice" in said
+    [fault] = faults(TEXT, sdk)
+    assert "knows nothing of QuantumMode, an enumeration of azure-mgmt-containerservice" in fault
 
 
 def test_the_kubernetes_minors_are_those_of_the_sandboxs_region() -> None:

@@ -14,7 +14,7 @@ from bench.peers.tally import is_write, of_arm, tallied
 ARM = "https://arm.example/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerService/managedClusters/c"
 
 
-def asked(method: str, at: float, *, url: str = ARM, caller: str | None = "me", speed: float = 60.0) -> dict[str, Any]:
+def logged(method: str, at: float, *, url: str = ARM, caller: str | None = "me", speed: float = 60.0) -> dict[str, Any]:
     """A line of the sandbox's log, `at` seconds of the wall after its start."""
     return {"method": method, "url": url, "caller": caller, "time": at, "cloud_time": at * speed}
 
@@ -32,11 +32,11 @@ def asked(method: str, at: float, *, url: str = ARM, caller: str | None = "me", 
     ],
 )
 def test_a_write_changes_something(method: str, path: str, write: bool) -> None:
-    assert is_write(asked(method, 0, url=ARM + path)) == write
+    assert is_write(logged(method, 0, url=ARM + path)) == write
 
 
 def test_only_a_clients_own_requests_to_resource_manager_count() -> None:
-    entries = [asked("GET", 0), asked("GET", 1, caller="somebody"), asked("POST", 2, caller=None)]
+    entries = [logged("GET", 0), logged("GET", 1, caller="somebody"), logged("POST", 2, caller=None)]
     assert of_arm(entries, "me") == entries[:1]
 
 
@@ -53,7 +53,7 @@ def test_only_a_clients_own_requests_to_resource_manager_count() -> None:
 def test_waiting_counts_in_the_sandboxs_seconds_and_work_in_real_ones(
     ended: float | None, finished: float, late: float | None
 ) -> None:
-    actual = tallied([asked("PUT", 0), asked("GET", 1), asked("GET", 2)], ended, finished)
+    actual = tallied([logged("PUT", 0), logged("GET", 1), logged("GET", 2)], ended, finished)
     assert (actual.writes, actual.reads) == (1, 2)
     assert actual.late == (None if late is None else pytest.approx(late))
 

@@ -14,6 +14,6 @@ def test_every_command_that_sets_a_type_configuration_names_the_alias() -> None:
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     paths = [path for path in listed.split("\0") if path.endswith((".md", ".py", ".sh", ".yaml", ".yml"))]
     texts = {path: (ROOT / path).read_text() for path in paths if path != "tests/unit/test_configuration_alias.py"}
-    found = [(path, match[1]) for path, text in texts.items() for match in COMMAND.finditer(text)]
-    assert len(found) > 15
-    assert [path for path, options in found if not ALIAS.search(options)] == []
+    commands = [(path, match[1]) for path, text in texts.items() for match in COMMAND.finditer(text)]
+    assert len(commands) > 15
+    assert [path for path, options in commands if not ALIAS.search(options)] == []

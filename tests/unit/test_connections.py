@@ -42,7 +42,7 @@ class Server(BaseAdapter):
         """Nothing is open."""
 
 
-class Kept:
+class Pool:
     """Connections with a clock and servers of the test's own."""
 
     def __init__(self) -> None:
@@ -68,7 +68,7 @@ class Kept:
     ("pause", "opened"), [(0, 1), (IDLE_SECONDS, 1), (IDLE_SECONDS + 1, 2), (86_400, 2), (-3_600, 2)]
 )
 def test_a_connection_is_used_again_unless_it_may_have_been_forgotten(pause: float, opened: int) -> None:
-    pool = Kept()
+    pool = Pool()
     pool.ask()
     pool.time += pause
     pool.ask()
@@ -76,7 +76,7 @@ def test_a_connection_is_used_again_unless_it_may_have_been_forgotten(pause: flo
 
 
 def test_a_client_that_is_closed_leaves_the_connections_open() -> None:
-    pool = Kept()
+    pool = Pool()
     with pool.connections:
         pool.ask()
     pool.ask()
@@ -84,7 +84,7 @@ def test_a_client_that_is_closed_leaves_the_connections_open() -> None:
 
 
 def test_nothing_that_one_request_carried_is_sent_with_the_next() -> None:
-    pool = Kept()
+    pool = Pool()
     pool.ask(Authorization="Bearer one", **{"x-ms-correlation-request-id": "one"})
     pool.ask()
     assert [headers.get("Authorization") for headers in pool.server.received] == ["Bearer one", None]
@@ -92,14 +92,14 @@ def test_nothing_that_one_request_carried_is_sent_with_the_next() -> None:
 
 
 def test_cookies_are_neither_stored_nor_sent() -> None:
-    pool = Kept()
+    pool = Pool()
     pool.ask()
     pool.ask()
     assert all("Cookie" not in headers for headers in pool.server.received)
 
 
 def test_the_server_of_these_tests_would_have_had_its_cookie_back() -> None:
-    pool = Kept()
+    pool = Pool()
     transport = pool.make()
     for _ in range(2):
         transport.send(HttpRequest("GET", "https://arm.example/x"))
@@ -107,7 +107,7 @@ def test_the_server_of_these_tests_would_have_had_its_cookie_back() -> None:
 
 
 def test_a_failed_request_is_reported_and_the_next_one_succeeds() -> None:
-    pool = Kept()
+    pool = Pool()
     pool.server.failing = True
     with pytest.raises(ServiceRequestError):
         pool.ask()

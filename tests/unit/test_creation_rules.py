@@ -98,6 +98,6 @@ def windows(sku: str, version: str) -> dict[str, Any]:
 def test_a_pool_may_keep_a_retired_image_but_none_may_adopt_it(
     before: dict[str, Any], after: dict[str, Any], says: str | None
 ) -> None:
-    found = violations(after, before, TODAY)
-    assert [says in f"{one}" for one in found if says] == ([True] if says else [])
-    assert bool(found) is bool(says)
+    problems = violations(after, before, TODAY)
+    assert [says in f"{one}" for one in problems if says] == ([True] if says else [])
+    assert bool(problems) is bool(says)

@@ -35,7 +35,7 @@ def azure(**answers: Any) -> azure_side.Ask:
     return ask
 
 
-def shown(finding: Finding) -> tuple[Mark, str]:
+def summary(finding: Finding) -> tuple[Mark, str]:
     return finding.mark, str(finding)
 
 
@@ -48,7 +48,7 @@ def shown(finding: Finding) -> tuple[Mark, str]:
     ],
 )
 def test_the_subscription(answer: Any, mark: Mark, says: str) -> None:
-    actual, text = shown(azure_side.subscription(azure(subscriptions=answer), SUBSCRIPTION))
+    actual, text = summary(azure_side.subscription(azure(subscriptions=answer), SUBSCRIPTION))
     assert (actual, says in text) == (mark, True)
 
 
@@ -61,7 +61,7 @@ def test_the_subscription(answer: Any, mark: Mark, says: str) -> None:
     ],
 )
 def test_the_provider(answer: Any, mark: Mark, says: str) -> None:
-    actual, text = shown(azure_side.provider(azure(providers=answer), SUBSCRIPTION))
+    actual, text = summary(azure_side.provider(azure(providers=answer), SUBSCRIPTION))
     assert (actual, says in text) == (mark, True)
 
 
@@ -87,7 +87,7 @@ def credential(**changes: str) -> dict[str, Any]:
 )
 def test_the_trust(credentials: list[dict[str, Any]], mark: Mark, says: str) -> None:
     ask = azure(federatedIdentityCredentials={"value": credentials})
-    actual, text = shown(azure_side.trust(ask, IDENTITY, LOGIN, ISSUER, SUBJECT, AUDIENCE))
+    actual, text = summary(azure_side.trust(ask, IDENTITY, LOGIN, ISSUER, SUBJECT, AUDIENCE))
     assert (actual, says in text) == (mark, True), text
 
 
@@ -173,7 +173,7 @@ def test_the_rights(blocks: list[Block], lacks: list[str]) -> None:
 def test_the_rights_of_iam_access_are_optional_and_always_have_their_condition(
     grants: list[tuple[Block, str]], mark: Mark, says: str
 ) -> None:
-    actual, text = shown(examined(*grants)[1])
+    actual, text = summary(examined(*grants)[1])
     assert (actual, says in text) == (mark, True), text
 
 
@@ -192,7 +192,7 @@ def cores(limit: int, used: int) -> dict[str, Any]:
     ],
 )
 def test_the_quota(location: str | None, answer: Any, mark: Mark, says: str) -> None:
-    actual, text = shown(azure_side.quota(azure(usages=answer), SUBSCRIPTION, location))
+    actual, text = summary(azure_side.quota(azure(usages=answer), SUBSCRIPTION, location))
     assert (actual, says in text) == (mark, True)
 
 
@@ -239,8 +239,8 @@ def test_a_type_that_is_not_registered_or_has_no_role() -> None:
     assert "cfn submit" in missing.todo
     bare, role = aws_side.registration(Session(describe_type={"TypeName": "x"}))
     assert (bare.mark, role) == (Mark.BAD, None)
-    there, found = aws_side.registration(Session(describe_type={"ExecutionRoleArn": SUBJECT, "Arn": TYPE_ARN}))
-    assert (there.mark, found) == (Mark.GOOD, REGISTERED)
+    there, registered = aws_side.registration(Session(describe_type={"ExecutionRoleArn": SUBJECT, "Arn": TYPE_ARN}))
+    assert (there.mark, registered) == (Mark.GOOD, REGISTERED)
 
 
 @pytest.mark.parametrize(
@@ -254,8 +254,8 @@ def test_a_type_that_is_not_registered_or_has_no_role() -> None:
 def test_cloudformation_asks_for_the_role_for_a_version_or_for_an_activated_type(
     described: dict[str, Any], arn: str
 ) -> None:
-    _, found = aws_side.registration(Session(describe_type={"ExecutionRoleArn": SUBJECT, **described}))
-    assert found == aws_side.Registered(SUBJECT, arn)
+    _, registered = aws_side.registration(Session(describe_type={"ExecutionRoleArn": SUBJECT, **described}))
+    assert registered == aws_side.Registered(SUBJECT, arn)
 
 
 @pytest.mark.parametrize(
@@ -363,8 +363,8 @@ def test_a_role_that_only_cloudformation_may_assume_is_checked_by_its_handler(
     ],
 )
 def test_the_rights_of_flux_configurations_are_optional(actions: list[str], mark: Mark, says: str) -> None:
-    found, text = shown(examined(({"actions": actions}, ""))[2])
-    assert (found, says in text) == (mark, True), text
+    actual, text = summary(examined(({"actions": actions}, ""))[2])
+    assert (actual, says in text) == (mark, True), text
 
 
 @pytest.mark.parametrize(("state", "mark"), [("Registered", Mark.GOOD), ("NotRegistered", Mark.BAD)])

@@ -55,15 +55,15 @@ def test_a_block_is_run_or_says_why_not(block: Block) -> None:
     assert block.is_run or len(block.value) > 10, f"{block}: give a reason"
 
 
-def said(text: str) -> set[str]:
+def lines_of(text: str) -> set[str]:
     """The commands of a block, those over several lines as one."""
     return set(re.sub(r"\\\n\s*", "", text).strip().splitlines())
 
 
 @pytest.mark.parametrize("block", [one for one in BLOCKS if one.mark == "as in"], ids=str)
 def test_a_command_declared_to_run_on_another_page_runs_there(block: Block) -> None:
-    there = {line for one in blocks(block.value) if one.is_run for line in said(one.text)}
-    assert said(block.text) <= there
+    there = {line for one in blocks(block.value) if one.is_run for line in lines_of(one.text)}
+    assert lines_of(block.text) <= there
 
 
 def test_a_command_in_an_indented_block_is_detected(tmp_path: Path) -> None:

@@ -57,13 +57,6 @@ def test_nothing_but_the_recordings_looks_beside_the_checkout() -> None:
     assert actual == ["tests/recordings/source.py"]
 
 
-def test_the_names_of_tests_are_short_enough_to_read() -> None:
-    names = {
-        name for path in (ROOT / "tests").rglob("test_*.py") for name in re.findall(r"def (test_\w+)", path.read_text())
-    }
-    assert [name for name in sorted(names) if len(name) > 80] == []
-
-
 def test_a_unit_test_needs_no_world() -> None:
     worlds = re.compile(
         r"^from (?:sandbox\.azure\.cloud|sandbox\.launch|tests\.support\.\w*(?:world|transport|harness)\w*)\b",

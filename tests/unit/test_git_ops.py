@@ -105,9 +105,9 @@ class TestValidation:
 
     def test_refuses_an_identity_that_the_cluster_could_not_use(self) -> None:
         declared = {**cfn_cluster(), "FluxIdentityClientId": IDENTITY}
-        said = " ".join(str(one) for one in validate.violations(declared))
+        message = " ".join(str(one) for one in validate.violations(declared))
         for reason in ("without FluxConfigurations", "OidcIssuerProfile.Enabled", "WorkloadIdentity.Enabled"):
-            assert reason in said
+            assert reason in message
 
     def test_refuses_to_wait_for_what_is_suspended(self) -> None:
         assert "WaitForCompliance too" in " ".join(refused(entry(Suspend=True), WaitForCompliance=True))
@@ -125,9 +125,9 @@ class TestSecrets:
         ],
     )
     def test_are_refused_and_never_repeated(self, bad: dict[str, Any]) -> None:
-        said = " ".join(refused(bad))
-        assert "secret" in said
-        assert self.CANARY not in said
+        message = " ".join(refused(bad))
+        assert "secret" in message
+        assert self.CANARY not in message
 
     @pytest.mark.parametrize(
         ("source", "body", "name"),
@@ -143,15 +143,15 @@ class TestSecrets:
     def test_properties_for_secrets_do_not_exist_and_the_reason_is_documented(
         self, source: str, body: dict[str, Any], name: str
     ) -> None:
-        _, found = validate.coerce({"FluxConfigurations": [sourced(source, body)]})
-        said = " ".join(map(str, found))
-        assert f".{name} is, or goes with, a secret" in said
-        assert "LocalAuthRef" in said
-        assert self.CANARY not in said
+        _, violations = validate.coerce({"FluxConfigurations": [sourced(source, body)]})
+        message = " ".join(map(str, violations))
+        assert f".{name} is, or goes with, a secret" in message
+        assert "LocalAuthRef" in message
+        assert self.CANARY not in message
 
     def test_protected_settings_neither(self) -> None:
-        _, found = validate.coerce({"FluxConfigurations": [{**PLATFORM, "ConfigurationProtectedSettings": {}}]})
-        assert "LocalAuthRef, or log in by an Azure identity" in str(found[0])
+        _, violations = validate.coerce({"FluxConfigurations": [{**PLATFORM, "ConfigurationProtectedSettings": {}}]})
+        assert "LocalAuthRef, or log in by an Azure identity" in str(violations[0])
 
     def test_elsewhere_a_property_of_that_name_is_only_unknown(self) -> None:
         assert rules.secret_property("AgentPoolProfiles[0]", "PrivateKey") is None
@@ -250,9 +250,9 @@ class TestPlan:
         before: str | None,
         settings: dict[str, str] | None,
     ) -> None:
-        found = [configuration()] if there is None else [extension(configurationSettings=there), configuration()]
+        there_now = [configuration()] if there is None else [extension(configurationSettings=there), configuration()]
         desired, previous = ({**DECLARED, **({git_ops.IDENTITY: one} if one else {})} for one in (wanted, before))
-        steps, _ = git_ops.plan(aim(desired, previous), WHERE, found)
+        steps, _ = git_ops.plan(aim(desired, previous), WHERE, there_now)
         sent = [(step.call.body or {})["properties"].get("configurationSettings", {}) for step in steps]
         assert sent == ([] if settings is None else [settings])
 
@@ -282,10 +282,10 @@ READY = {"type": "Ready", "status": "False", "message": "no  such\nresource"}
 BROKEN = {"kind": "Kustomization", "name": "platform-apps", "complianceState": "Non-Compliant"}
 
 
-def standing(*found: dict[str, Any], wait: bool = True, written: bool = True) -> Standing:
+def standing(*observed: dict[str, Any], wait: bool = True, written: bool = True) -> Standing:
     keys = {"flux platform", git_ops.INSTALL} if written else set()
     state = replace(aim({**DECLARED, "WaitForCompliance": wait}, {}), written=frozenset(keys))
-    return git_ops_standing.standing(state, list(found))
+    return git_ops_standing.standing(state, list(observed))
 
 
 class TestStanding:
@@ -293,8 +293,8 @@ class TestStanding:
         assert list(standing(extension(), configuration("theirs", "Updating"), written=False).busy) == []
 
     def test_what_is_ours_is_whoever_works_on_it(self) -> None:
-        found = standing(extension(state="Updating"), configuration(state="Creating"), written=False)
-        assert list(found.busy) == ["the Flux extension is Updating", "Flux configuration platform is Creating"]
+        result = standing(extension(state="Updating"), configuration(state="Creating"), written=False)
+        assert list(result.busy) == ["the Flux extension is Updating", "Flux configuration platform is Creating"]
 
     def test_a_failure_of_another_operation_is_for_the_plan(self) -> None:
         assert list(standing(extension(), configuration(state="Failed"), written=False).failed) == []
@@ -310,7 +310,7 @@ class TestStanding:
         )
 
     @pytest.mark.parametrize(
-        ("said", "waits"),
+        ("status", "waits"),
         [
             ({"complianceState": "Compliant", "statusUpdatedAt": NOW}, False),
             ({"complianceState": "Compliant", "statusUpdatedAt": "2026-11-30T06:00:00+00:00"}, False),
@@ -320,8 +320,8 @@ class TestStanding:
             ({"complianceState": None}, True),
         ],
     )
-    def test_compliance_reported_before_the_last_write_does_not_count(self, said: dict[str, Any], waits: bool) -> None:
-        assert bool(standing(extension(), configuration(**said)).unapplied) is waits
+    def test_compliance_reported_before_the_write_does_not_count(self, status: dict[str, Any], waits: bool) -> None:
+        assert bool(standing(extension(), configuration(**status)).unapplied) is waits
 
     def test_compliance_is_not_read_without_a_wait_or_a_write(self) -> None:
         broken = configuration(complianceState="Non-Compliant", statusUpdatedAt=NOW)
@@ -330,14 +330,16 @@ class TestStanding:
 
     def test_an_object_that_is_not_ready_is_reported_with_its_own_message(self) -> None:
         statuses = [{**BROKEN, "statusConditions": [READY]}]
-        [told] = standing(
+        [unapplied] = standing(
             extension(), configuration(complianceState="Non-Compliant", statusUpdatedAt=NOW, statuses=statuses)
         ).unapplied
-        assert told == ("Flux configuration platform is Non-Compliant (Kustomization platform-apps: no such resource)")
+        assert unapplied == (
+            "Flux configuration platform is Non-Compliant (Kustomization platform-apps: no such resource)"
+        )
 
     def test_what_flux_does_not_try_again_has_failed(self) -> None:
         statuses = [{**BROKEN, "statusConditions": [READY, {"type": "Stalled", "status": "True", "message": "bad"}]}]
-        found = standing(
+        result = standing(
             extension(), configuration(complianceState="Non-Compliant", statusUpdatedAt=NOW, statuses=statuses)
         )
-        assert "no such resource" in found.failed[0].what
+        assert "no such resource" in result.failed[0].what

@@ -15,9 +15,9 @@ def entry(version: str, timestamp: str, image: Any = UBUNTU) -> dict[str, Any]:
 
 
 def test_the_newest_entry_comes_first_whatever_order_azure_lists_them_in() -> None:
-    found = recently_used([entry("1.33.12", "2026-11-01T00:00:00Z"), entry("1.34.9", "2026-11-20T10:00:00.1234567Z")])
-    assert [str(one.version) for one in found] == ["1.34.9", "1.33.12"]
-    assert found[0].at == pytest.approx(1_795_168_800.12, abs=0.01)
+    history = recently_used([entry("1.33.12", "2026-11-01T00:00:00Z"), entry("1.34.9", "2026-11-20T10:00:00.1234567Z")])
+    assert [str(one.version) for one in history] == ["1.34.9", "1.33.12"]
+    assert history[0].at == pytest.approx(1_795_168_800.12, abs=0.01)
 
 
 @pytest.mark.parametrize(

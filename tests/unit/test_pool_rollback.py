@@ -16,9 +16,9 @@ IMAGE = "AKSUbuntu-2204gen2containerd-202611.05.0"
 OLD = RecentlyUsed(Version.of("1.35.6"), IMAGE, at=2000.0)
 
 
-def web(shown: str = "1.36.3", runs: str = "1.36.3", **more: Any) -> dict[str, Any]:
+def web(goal_version: str = "1.36.3", runs: str = "1.36.3", **more: Any) -> dict[str, Any]:
     """A pool as Azure shows it."""
-    return arm_pool("web", orchestratorVersion=shown, currentOrchestratorVersion=runs, osSKU="Ubuntu", **more)
+    return arm_pool("web", orchestratorVersion=goal_version, currentOrchestratorVersion=runs, osSKU="Ubuntu", **more)
 
 
 def rollback(pool: dict[str, Any], before: str | None = "1.35", failed: str = "1.36", **state: Any) -> Comparison:
@@ -35,7 +35,7 @@ def planned(comparison: Comparison, *history: RecentlyUsed) -> list[Step]:
 
 
 @pytest.mark.parametrize(
-    ("before", "failed", "pool", "asked"),
+    ("before", "failed", "pool", "looked_up"),
     [
         ("1.35", "1.36", web(), True),
         ("1.35", "1.36", web("1.35.6", "1.35.6"), False),
@@ -47,9 +47,9 @@ def planned(comparison: Comparison, *history: RecentlyUsed) -> list[Step]:
     ids=["raised", "not raised", "not by a version", "from no version", "within a minor", "goal above what runs"],
 )
 def test_a_pool_that_the_failed_update_may_have_upgraded_is_looked_up(
-    before: str | None, failed: str, pool: dict[str, Any], asked: bool
+    before: str | None, failed: str, pool: dict[str, Any], looked_up: bool
 ) -> None:
-    assert candidates(rollback(pool, before, failed)) == (["web"] if asked else [])
+    assert candidates(rollback(pool, before, failed)) == (["web"] if looked_up else [])
 
 
 def test_the_put_has_both_versions_of_the_newest_entry_and_the_pool_as_it_is() -> None:

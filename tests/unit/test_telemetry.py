@@ -86,7 +86,7 @@ def _all_levels() -> Iterator[None]:
     root.setLevel(before)
 
 
-def asked(logical: str = "Cluster", **properties: Any) -> dict[str, Any]:
+def read_event(logical: str = "Cluster", **properties: Any) -> dict[str, Any]:
     credentials = {"accessKeyId": "AKIA", "secretAccessKey": SECRET, "sessionToken": f"session-{SECRET}"}
     data = {
         "resourceProperties": {"Id": "x", **properties},
@@ -115,7 +115,7 @@ def lines(service: Service) -> list[dict[str, Any]]:
 
 
 def test_what_was_logged_is_in_the_requests_own_stream(service: Service) -> None:
-    resource_that_logs("hello %s", "world")(asked(), None)
+    resource_that_logs("hello %s", "world")(read_event(), None)
     (name,) = service.streams
     assert name == "arn__aws__cloudformation__us-east-1__1__stack/s/1/Cluster"
     assert [line["message"] for line in lines(service)] == ["hello world", "answered"]
@@ -123,8 +123,8 @@ def test_what_was_logged_is_in_the_requests_own_stream(service: Service) -> None
 
 def test_a_warm_process_writes_into_the_stream_of_each_request(service: Service) -> None:
     resource = resource_that_logs("hello")
-    resource(asked("One"), None)
-    resource(asked("Two"), None)
+    resource(read_event("One"), None)
+    resource(read_event("Two"), None)
     assert sorted(stream.rsplit("/", 1)[1] for stream in service.streams) == ["One", "Two"]
     assert [len(sent) for sent in service.streams.values()] == [2, 2]
 
@@ -133,20 +133,20 @@ def test_an_unreachable_endpoint_fails_nothing_and_the_next_invocation_is_as_new
     resource = resource_that_logs("hello")
     service.broken = EndpointConnectionError(endpoint_url="https://logs.us-east-1.amazonaws.com")
     handlers = list(logging.getLogger().handlers)
-    assert resource(asked(), None)["status"] == "SUCCESS"
+    assert resource(read_event(), None)["status"] == "SUCCESS"
     assert logging.getLogger().handlers == handlers
     service.broken = None
-    assert resource(asked(), None)["status"] == "SUCCESS"
+    assert resource(read_event(), None)["status"] == "SUCCESS"
     assert [len(sent) for sent in service.streams.values()] == [2]
 
 
 def test_what_is_refused_fails_nothing_either(service: Service) -> None:
     service.broken = ClientError({"Error": {"Code": "AccessDeniedException"}}, "PutLogEvents")
-    assert resource_that_logs("hello")(asked(), None)["status"] == "SUCCESS"
+    assert resource_that_logs("hello")(read_event(), None)["status"] == "SUCCESS"
 
 
 def test_sending_has_seconds_and_one_attempt(service: Service) -> None:
-    resource_that_logs("hello")(asked(), None)
+    resource_that_logs("hello")(read_event(), None)
     assert {(config.connect_timeout, config.read_timeout) for config in service.configs} == {(1.0, 1.0)}
     assert {config.retries["total_max_attempts"] for config in service.configs} == {1}
 
@@ -155,26 +155,26 @@ def test_nothing_is_sent_when_the_time_is_used_up(service: Service) -> None:
     moments = iter([1000.0, 1000.0])
     resource = AksResource("Acme::Azure::AKSCluster", lambda: next(moments, 1030.0))
     resource.handler(Action.READ)(lambda _session, _request, _context: succeeded({"Id": "x"}))
-    assert resource(asked(), None)["status"] == "SUCCESS"
+    assert resource(read_event(), None)["status"] == "SUCCESS"
     assert (service.streams, service.metrics) == ({}, [])
 
 
 def test_without_a_log_group_nothing_is_sent(service: Service) -> None:
-    without = asked()
+    without = read_event()
     del without["requestData"]["providerLogGroupName"]
     assert resource_that_logs("hello")(without, None)["status"] == "SUCCESS"
     assert service.configs == []
 
 
 def test_metrics_have_the_librarys_names(service: Service) -> None:
-    resource_that_logs("hello")(asked(), None)
+    resource_that_logs("hello")(read_event(), None)
     assert [metric["MetricName"] for metric in service.metrics] == [
         "HandlerInvocationCount",
         "HandlerInvocationDuration",
     ]
     resource = AksResource("Acme::Azure::AKSCluster", lambda: 1000.0)
     resource.handler(Action.READ)(lambda _session, request, _context: request.stack_tags["missing"])
-    resource(asked(), None)
+    resource(read_event(), None)
     assert service.metrics[-1]["MetricName"] == "HandlerException"
 
 
@@ -209,7 +209,7 @@ def test_no_log_at_any_level_holds_a_secret(
         return succeeded({"Id": "x"})
 
     resource.handler(Action.READ)(read)
-    resource(asked(WindowsProfile={"AdminUsername": "u", "AdminPassword": "correct-horse-battery"}), None)
+    resource(read_event(WindowsProfile={"AdminUsername": "u", "AdminPassword": "correct-horse-battery"}), None)
     sent = "\n".join(line for stream in service.streams.values() for line in stream)
     assert "botocore.endpoint" in sent
     assert secret not in sent
@@ -219,7 +219,7 @@ def test_no_log_at_any_level_holds_a_secret(
 
 def test_what_is_no_secret_is_left_alone(service: Service) -> None:
     text = "PUT https://management.azure.com/subscriptions/s/resourceGroups/rg/managedClusters/prod answered 201"
-    resource_that_logs(text)(asked(), None)
+    resource_that_logs(text)(read_event(), None)
     assert lines(service)[0]["message"] == text
 
 

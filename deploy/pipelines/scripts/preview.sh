@@ -24,10 +24,10 @@ if (($#)); then
     overrides=(--parameter-overrides "$@")
 fi
 : > "$out/change-set.txt"
-said=$(aws cloudformation deploy --no-execute-changeset --no-fail-on-empty-changeset --stack-name "$stack" \
+deployed=$(aws cloudformation deploy --no-execute-changeset --no-fail-on-empty-changeset --stack-name "$stack" \
     --template-file "$template" --capabilities CAPABILITY_IAM CAPABILITY_NAMED_IAM CAPABILITY_AUTO_EXPAND \
     ${BUCKET:+--s3-bucket "$BUCKET"} ${ROLE_ARN:+--role-arn "$ROLE_ARN"} ${overrides[@]+"${overrides[@]}"})
-change_set=$(grep -Eo 'arn:[^ ]+:changeSet/[^ ]+' <<<"$said" || true)
+change_set=$(grep -Eo 'arn:[^ ]+:changeSet/[^ ]+' <<<"$deployed" || true)
 if [ -z "$change_set" ]; then
     echo "Nothing to do: the stack $stack is as the template says." | tee "$out/plan.txt"
     exit 0
@@ -49,7 +49,7 @@ if [ -n "${PLAN_TOPIC:-}" ]; then
     aws sns publish --topic-arn "$PLAN_TOPIC" --subject "Plan for stack ${stack:0:80}" \
         --message "file://$out/plan.txt" > /dev/null
 fi
-# The preview says 2 when there is something to do to a cluster, 0 when the change is to other resources alone.
+# The preview exits with 2 when there is something to do to a cluster, 0 when the change is to other resources alone.
 if [ "$status" != 0 ] && [ "$status" != 2 ]; then
     aws cloudformation delete-change-set --change-set-name "$change_set"
     exit 1

@@ -216,7 +216,7 @@ def check_cluster(record: Json, body: Json, api_version: str) -> None:
             raise property_change_not_allowed(f"properties.{transition.path}")
     _check_linux_profile(existing, properties, api_version)
     _check_oidc(existing, properties)
-    _check_one_way(record, body)
+    _check_irreversible(record, body)
     _check_identity(record, body)
     _check_entra(existing, properties)
     _check_outbound(record, properties)
@@ -244,14 +244,14 @@ def _check_oidc(existing: Json, properties: Json) -> None:
 
 
 # Path, the value that it never leaves (or, negated, never takes up later), and where that is written.
-_ONE_WAY: tuple[tuple[str, Any, str], ...] = (
+_IRREVERSIBLE: tuple[tuple[str, Any, str], ...] = (
     ("apiServerAccessProfile.enableVnetIntegration", True, "docs/azure-behaviour.md#vnet-integration"),
 )
 
 
-def _check_one_way(record: Json, body: Json) -> None:
+def _check_irreversible(record: Json, body: Json) -> None:
     existing, properties = record["properties"], body.get("properties") or {}
-    for path, stays, _ in _ONE_WAY:
+    for path, stays, _ in _IRREVERSIBLE:
         new = shapes.at(properties, path)
         if shapes.at(existing, path) == stays and new is not None and new != stays:
             raise property_change_not_allowed(f"properties.{path}")

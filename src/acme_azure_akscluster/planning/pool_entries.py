@@ -26,11 +26,11 @@ def wanted(pool: Json, before: Json, observed: Json) -> dict[str, Any]:
         return [entry for entry in before.get(name) or () if marked and marked.owns(name, entry)]
 
     carried = ownership.without_entry_marks(_carried(observed, "Tags"))
-    kept = tags.applied(carried, pool.get("Tags") or {}, dict.fromkeys(previous("Tags"), ""))
+    merged = tags.applied(carried, pool.get("Tags") or {}, dict.fromkeys(previous("Tags"), ""))
     return {
         "NodeLabels": _labels(_carried(observed, "NodeLabels"), pool.get("NodeLabels") or {}, previous("NodeLabels")),
         "NodeTaints": _taints(_carried(observed, "NodeTaints"), pool.get("NodeTaints") or [], previous("NodeTaints")),
-        "Tags": {**kept, **ownership.entries(pool)},
+        "Tags": {**merged, **ownership.entries(pool)},
     }
 
 

@@ -90,9 +90,10 @@ def _owned(model: Json, observed: Json) -> dict[str, Any]:
     if "AgentPoolProfiles" in model:
         own = _own_pools(model["AgentPoolProfiles"], observed)
         profiles = (observed.get("properties") or {}).get("agentPoolProfiles") or ()
-        shown = {str(pool.get("name")): pool for pool in profiles}
+        observed_pools = {str(pool.get("name")): pool for pool in profiles}
         owned["AgentPoolProfiles"] = [
-            _changed(_own_entries(pool, shown.get(str(pool.get("Name")), {})), _GROUPS, _with_ids) for pool in own
+            _changed(_own_entries(pool, observed_pools.get(str(pool.get("Name")), {})), _GROUPS, _with_ids)
+            for pool in own
         ]
     if "FluxConfigurations" in model:
         owned["FluxConfigurations"] = _by_mark(model["FluxConfigurations"], ownership.flux(observed))

@@ -44,10 +44,7 @@ def properties(node: Node) -> Node:
 
 def map_values(node: Node) -> Node | None:
     """What a map holds (one schema for all of its keys), or None if the node is not a map."""
-    for values in node.get("patternProperties", {}).values():
-        found: Node = values
-        return found
-    return None
+    return next(iter(node.get("patternProperties", {}).values()), None)
 
 
 def arm_name(name: str, parent: Node) -> str:
