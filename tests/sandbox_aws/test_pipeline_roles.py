@@ -1,4 +1,4 @@
-"""The roles of GitHub's jobs, their policies evaluated for each call that the pipelines' scripts make."""
+"""The roles of the pipelines' jobs and builds, their policies evaluated for each call that the scripts make."""
 
 import json
 import os
@@ -14,6 +14,7 @@ import pytest
 
 from sandbox.aws import authorization
 from sandbox.aws.authorization import ApiCall, needs
+from sandbox.aws.cloudformation.template import Template
 from sandbox.aws.federation.callers import Caller
 from sandbox.aws.federation.claims import Identity
 from sandbox.launch import Sandbox
@@ -43,6 +44,12 @@ def session(sandbox: Sandbox, aws: Cli) -> Iterator[Session]:
             *("cloudformation", "deploy", "--stack-name", name, "--template-file", str(PIPELINES / file), *options)
         )
         assert deployed.status == 0, deployed.err
+    body = as_outside_roles("stack-pipeline.yaml", ("EveryBuild", "BuildRole", "DeployRole"))
+    given = (("StackName", STACK), ("BuildRoleName", "acme-azure-akscluster-build"))
+    chosen = [{"ParameterKey": key, "ParameterValue": value} for key, value in given]
+    named = ("--stack-name", "builds", "--capabilities", "CAPABILITY_NAMED_IAM")
+    aws("cloudformation", "create-stack", *named, "--template-body", body, "--parameters", json.dumps(chosen))
+    aws("cloudformation", "wait", "stack-create-complete", "--stack-name", "builds")
 
     def assumed(role: str) -> dict[str, str]:
         arn = f"arn:aws:iam::123456789012:role/acme-azure-akscluster-{role}"
@@ -53,6 +60,28 @@ def session(sandbox: Sandbox, aws: Cli) -> Iterator[Session]:
 
     with warm_aws() as programs:
         yield assumed
+
+
+def as_outside_roles(file: str, names: tuple[str, ...]) -> str:
+    """These roles and policies of a template, trusting an outside identity: such roles' policies are evaluated."""
+    document = Template.parse((PIPELINES / file).read_text()).document
+    outside = {"Federated": "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com"}
+    trust = {"Effect": "Allow", "Principal": outside, "Action": "sts:AssumeRoleWithWebIdentity"}
+    resources = {}
+    for name in names:
+        resource = document["Resources"][name]
+        properties = resource["Properties"]
+        if "AssumeRolePolicyDocument" in properties:
+            properties["AssumeRolePolicyDocument"] = {"Version": "2012-10-17", "Statement": [trust]}
+            properties.setdefault("RoleName", f"acme-azure-akscluster-{name}")
+        resources[name] = resource
+    text = json.dumps(resources)
+    # What the other resources of the template would be.
+    text = text.replace('{"Fn::Sub": "${Artifacts.Arn}/*"}', '"arn:aws:s3:::artifacts/*"')
+    text = text.replace('{"Ref": "Plans"}', '"arn:aws:sns:us-east-1:123456789012:plans"')
+    used = {key: value for key, value in document["Parameters"].items() if key in ("StackName", "BuildRoleName")}
+    empty = {"StackRoleArn": {"Type": "String", "Default": ""}}
+    return json.dumps({"Parameters": used | empty, "Conditions": document["Conditions"], "Resources": json.loads(text)})
 
 
 def planned(job: dict[str, str], folder: Path, body: str) -> subprocess.CompletedProcess[str]:
@@ -81,10 +110,11 @@ def script(job: dict[str, str], name: str, *arguments: str) -> subprocess.Comple
     )
 
 
+@pytest.mark.parametrize(("planner", "deployer"), [("github-plan", "github-deploy"), ("build", "DeployRole")])
 def test_one_role_plans_and_the_other_executes_a_template_with_language_extensions(
-    session: Session, aws: Cli, tmp_path: Path
+    planner: str, deployer: str, session: Session, aws: Cli, tmp_path: Path
 ) -> None:
-    plan, deploy = session("github-plan"), session("github-deploy")
+    plan, deploy = session(planner), session(deployer)
     body = template({"P": parameter({"Fn::ToJsonString": {"a": 1}})}, Transform="AWS::LanguageExtensions")
 
     made = planned(plan, tmp_path, body)
@@ -112,6 +142,7 @@ def test_one_role_plans_and_the_other_executes_a_template_with_language_extensio
     assert "AccessDenied" in Cli(plan).run("cloudformation", "delete-stack", "--stack-name", STACK).err
     assert "AccessDenied" in Cli(deploy).run("cloudformation", "describe-stacks", "--stack-name", "github").err
     aws("cloudformation", "delete-stack", "--stack-name", STACK)
+    aws("cloudformation", "wait", "stack-delete-complete", "--stack-name", STACK)
 
 
 def test_deploying_an_old_stack_prints_only_its_new_events(session: Session, aws: Cli, tmp_path: Path) -> None:
