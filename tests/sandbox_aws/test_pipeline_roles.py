@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import zipfile
 from collections.abc import Callable, Iterator
@@ -44,12 +45,14 @@ def session(sandbox: Sandbox, aws: Cli) -> Iterator[Session]:
             *("cloudformation", "deploy", "--stack-name", name, "--template-file", str(PIPELINES / file), *options)
         )
         assert deployed.status == 0, deployed.err
-    body = as_outside_roles("stack-pipeline.yaml", ("EveryBuild", "BuildRole", "DeployRole"))
-    given = (("StackName", STACK), ("BuildRoleName", "acme-azure-akscluster-build"))
-    chosen = [{"ParameterKey": key, "ParameterValue": value} for key, value in given]
-    named = ("--stack-name", "builds", "--capabilities", "CAPABILITY_NAMED_IAM")
-    aws("cloudformation", "create-stack", *named, "--template-body", body, "--parameters", json.dumps(chosen))
-    aws("cloudformation", "wait", "stack-create-complete", "--stack-name", "builds")
+    for file, name, roles in (
+        ("stack-pipeline.yaml", "builds", ("EveryBuild", "BuildRole", "DeployRole")),
+        ("type-pipeline.yaml", "type-builds", ("EveryBuild", "TestRole", "RollOutRole")),
+    ):
+        body = as_outside_roles(file, roles)
+        named = ("--stack-name", name, "--capabilities", "CAPABILITY_NAMED_IAM")
+        aws("cloudformation", "create-stack", *named, "--template-body", body)
+        aws("cloudformation", "wait", "stack-create-complete", "--stack-name", name)
 
     def assumed(role: str) -> dict[str, str]:
         arn = f"arn:aws:iam::123456789012:role/acme-azure-akscluster-{role}"
@@ -67,21 +70,18 @@ def as_outside_roles(file: str, names: tuple[str, ...]) -> str:
     document = Template.parse((PIPELINES / file).read_text()).document
     outside = {"Federated": "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com"}
     trust = {"Effect": "Allow", "Principal": outside, "Action": "sts:AssumeRoleWithWebIdentity"}
-    resources = {}
-    for name in names:
-        resource = document["Resources"][name]
-        properties = resource["Properties"]
-        if "AssumeRolePolicyDocument" in properties:
-            properties["AssumeRolePolicyDocument"] = {"Version": "2012-10-17", "Statement": [trust]}
-            properties.setdefault("RoleName", f"acme-azure-akscluster-{name}")
-        resources[name] = resource
-    text = json.dumps(resources)
+    resources = {name: document["Resources"][name] for name in names}
+    for name, resource in resources.items():
+        if resource["Type"] == "AWS::IAM::Role":
+            resource["Properties"]["AssumeRolePolicyDocument"] = {"Version": "2012-10-17", "Statement": [trust]}
+            resource["Properties"].setdefault("RoleName", f"acme-azure-akscluster-{name}")
+    text = json.dumps({"Resources": resources})
     # What the other resources of the template would be.
-    text = text.replace('{"Fn::Sub": "${Artifacts.Arn}/*"}', '"arn:aws:s3:::artifacts/*"')
+    text = re.sub(r'{"Fn::Sub": "\${(Artifacts|Packages).Arn}/\*"}', '"arn:aws:s3:::rolled/*"', text)
     text = text.replace('{"Ref": "Plans"}', '"arn:aws:sns:us-east-1:123456789012:plans"')
-    used = {key: value for key, value in document["Parameters"].items() if key in ("StackName", "BuildRoleName")}
-    empty = {"StackRoleArn": {"Type": "String", "Default": ""}}
-    return json.dumps({"Parameters": used | empty, "Conditions": document["Conditions"], "Resources": json.loads(text)})
+    values = {name: parameter.get("Default", "") for name, parameter in document["Parameters"].items()}
+    parameters = {name: {"Type": "String", "Default": value} for name, value in (values | {"StackName": STACK}).items()}
+    return json.dumps({"Parameters": parameters, "Conditions": document["Conditions"], **json.loads(text)})
 
 
 def planned(job: dict[str, str], folder: Path, body: str) -> subprocess.CompletedProcess[str]:
@@ -194,14 +194,14 @@ def test_a_first_roll_out_that_fails_gives_back_the_default_of_cfn_submit(
     submitted = [("00000001", True, None)]
     assert versions(aws) == submitted
 
-    def roll_out(smoke: str) -> subprocess.CompletedProcess[str]:
+    def roll_out(role: str, smoke: str) -> subprocess.CompletedProcess[str]:
         logs = {"LOG_GROUP": "aks-type", "LOG_ROLE_ARN": widget_type.role_arn}
-        job = {**session("github-type"), **logs, "SMOKE": smoke}
+        job = {**session(role), **logs, "SMOKE": smoke}
         return script(job, "roll-out.sh", str(package), "rolled", widget_type.role_arn, CANARY)
 
-    failed = roll_out("false")
+    failed = roll_out("RollOutRole", "false")
     assert (failed.returncode, "AccessDenied" in failed.stderr, versions(aws)) == (2, False, submitted), failed.stderr
-    done = roll_out("true")
+    done = roll_out("github-type", "true")
     assert (done.returncode, done.stderr) == (0, "")
     assert versions(aws) == [("00000001", False, None), ("00000003", True, "aks-type")]
 
@@ -296,13 +296,29 @@ def test_a_session_does_what_its_role_may_and_while_it_lasts(action: str, outsid
     assert (read, code in answer) == ([] if code else [body], True)
 
 
-def test_the_type_role_makes_stack_sets_of_its_name_alone(session: Session, aws: Cli) -> None:
-    job = Cli(session("github-type"))
+@pytest.mark.parametrize(
+    ("role", "denied"),
+    [("github-type", ("get-object", "--key", "x", "/dev/null")), ("RollOutRole", ("delete-bucket",))],
+)
+def test_the_type_role_makes_stack_sets_of_its_name_alone(
+    role: str, denied: tuple[str, ...], session: Session, aws: Cli
+) -> None:
+    job = Cli(session(role))
     assert job.run("cloudformation", "list-stack-sets").status == 0
     body = json.dumps({"Resources": {"P": parameter()}})
     made = ("cloudformation", "create-stack-set", "--template-body", body, "--stack-set-name")
     assert "AccessDenied" in job.run(*made, "of-others").err
     assert "AccessDenied" not in job.run(*made, "acme-azure-akscluster").err
-    assert "AccessDenied" in job.run("s3api", "get-object", "--bucket", "rolled", "--key", "x", "/dev/null").err
+    assert "AccessDenied" in job.run("s3api", *denied, "--bucket", "rolled").err
     assert "AccessDenied" in job.run("iam", "list-roles").err
     aws.run("cloudformation", "delete-stack-set", "--stack-set-name", "acme-azure-akscluster")
+
+
+def test_the_role_that_tests_the_type_reaches_no_type_and_no_stack_set(session: Session) -> None:
+    job = Cli(session("TestRole"))
+    for request in (
+        ("list-stack-sets",),
+        ("set-type-default-version", "--type", "RESOURCE", "--type-name", ROLLED_TYPE, "--version-id", "00000001"),
+        ("list-stacks",),
+    ):
+        assert "AccessDenied" in job.run("cloudformation", *request).err
