@@ -1,0 +1,383 @@
+"""Two sides of a scenario: an unchanged pair has no difference, and whatever is changed is found and named."""
+
+import copy
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import cache
+from typing import Any, NamedTuple
+
+import pytest
+
+from tests.acceptance.recorded_life import life
+from tests.support.harness import NOON
+from tools.acceptance.compare import Difference, compare
+from tools.acceptance.exchange import Exchange
+
+Change = Callable[[Exchange], Exchange]
+recorded = cache(life)
+
+
+class Where(NamedTuple):
+    """Which exchanges are changed: all that fit."""
+
+    method: str
+    end: str
+    status: int | None = None
+    state: str | None = None
+
+    def fits(self, one: Exchange) -> bool:
+        properties = one.response.get("properties") if isinstance(one.response, dict) else None
+        state = properties.get("provisioningState") if isinstance(properties, dict) else None
+        place = one.path.partition("?")[0].lower()
+        return (
+            one.method == self.method
+            and (self.end in place if self.end.startswith("/op") or "oauth2" in self.end else place.endswith(self.end))
+            and self.status in (None, one.status)
+            and self.state in (None, state)
+        )
+
+
+CLUSTER, POOL = "/cluster-1", "/pool2"
+
+
+def changed(where: Where, change: Change) -> list[Exchange]:
+    exchanges = [change(copy.deepcopy(one)) if where.fits(one) else one for one in recorded()]
+    assert exchanges != recorded(), "the change changes nothing"
+    return exchanges
+
+
+def body(*path: str, to: Any = ...) -> Change:
+    """A leaf of the body: another value, or none; the first element of a list goes without saying."""
+
+    def change(one: Exchange) -> Exchange:
+        here = one.response
+        for part in path[:-1]:
+            here = here[0][part] if isinstance(here, list) else here[part]
+        here = here[0] if isinstance(here, list) else here
+        if to is ...:
+            here.pop(path[-1])
+        else:
+            here[path[-1]] = to
+        return one
+
+    return change
+
+
+def header(name: str, to: str | None) -> Change:
+    def change(one: Exchange) -> Exchange:
+        headers = {key: value for key, value in one.headers.items() if key != name} | ({name: to} if to else {})
+        return replace(one, headers=headers)
+
+    return change
+
+
+def status(to: int) -> Change:
+    return lambda one: replace(one, status=to)
+
+
+def sent(name: str, to: Any) -> Change:
+    return lambda one: replace(one, request={**one.request, name: to})
+
+
+OPERATION_URL = (
+    "https://management.azure.com/subscriptions/00000000-0000-0000-0000-000000000000/elsewhere/1?api-version=1"
+)
+# What is changed, where, how, and the difference that must be told: kind and a word of its path or values.
+PLANTED: Sequence[tuple[str, Where, Change, str, str]] = [
+    (
+        "a default",
+        Where("GET", CLUSTER, 200),
+        body("properties", "supportPlan", to="AKSLongTermSupport"),
+        "value",
+        "supportPlan",
+    ),
+    ("a default of pools", Where("GET", POOL, 200), body("properties", "osDiskSizeGB", to=64), "value", "osDiskSizeGB"),
+    (
+        "a default deep down",
+        Where("GET", CLUSTER, 200),
+        body("properties", "networkProfile", "outboundType", to="none"),
+        "value",
+        "networkProfile.outboundType",
+    ),
+    (
+        "a leaf is missing",
+        Where("GET", CLUSTER, 200),
+        body("properties", "maxAgentPools"),
+        "missing",
+        "properties.maxAgentPools",
+    ),
+    (
+        "a leaf is extra",
+        Where("GET", CLUSTER, 200),
+        body("properties", "ripeness", to="full"),
+        "extra",
+        "properties.ripeness",
+    ),
+    (
+        "null in place of nothing",
+        Where("GET", CLUSTER, 200),
+        body("properties", "ripeness", to=None),
+        "extra",
+        "properties.ripeness",
+    ),
+    ("a number as text", Where("GET", POOL, 200), body("properties", "count", to="3"), "value", "properties.count"),
+    (
+        "a rewriting",
+        Where("GET", POOL, 200),
+        body("properties", "vmSize", to="standard_d4s_v5"),
+        "value",
+        "properties.vmSize",
+    ),
+    (
+        "a pool in the cluster",
+        Where("GET", CLUSTER, 200),
+        body("properties", "agentPoolProfiles", "osSKU", to="Windows2022"),
+        "value",
+        "osSKU",
+    ),
+    (
+        "an order of pools",
+        Where("GET", "/agentpools"),
+        lambda one: replace(one, response={"value": one.response["value"][::-1]}),
+        "value",
+        "order",
+    ),
+    (
+        "an older version",
+        Where("GET", CLUSTER, 200),
+        body("properties", "currentKubernetesVersion", to="1.99.0"),
+        "value",
+        "currentKubernetesVersion",
+    ),
+    (
+        "a version in fewer parts",
+        Where("GET", CLUSTER, 200),
+        body("properties", "currentKubernetesVersion", to="1.33"),
+        "value",
+        "currentKubernetesVersion",
+    ),
+    (
+        "a node image",
+        Where("GET", POOL, 200),
+        body("properties", "nodeImageVersion", to="AKSAzureLinux-V3gen2-202511.07.0"),
+        "value",
+        "nodeImageVersion",
+    ),
+    (
+        "a host of another kind",
+        Where("GET", CLUSTER, 200),
+        body("properties", "fqdn", to="host-1.example"),
+        "value",
+        "fqdn",
+    ),
+    ("a status of a create", Where("PUT", CLUSTER, 201), status(200), "status", "201"),
+    ("a status of a delete", Where("DELETE", CLUSTER), status(200), "status", "202"),
+    ("a status of what is gone", Where("GET", CLUSTER, 404), status(410), "status", "404"),
+    (
+        "an operation URL is missing",
+        Where("POST", "/stop"),
+        header("azure-asyncoperation", None),
+        "header",
+        "azure-asyncoperation",
+    ),
+    (
+        "an operation URL leads elsewhere",
+        Where("POST", "/stop"),
+        header("location", OPERATION_URL),
+        "header",
+        "location",
+    ),
+    ("a header is extra", Where("PUT", POOL, 200), header("location", OPERATION_URL), "header", "location"),
+    ("a Retry-After", Where("PUT", CLUSTER, 201), header("retry-after", "10"), "header", "retry-after"),
+    ("an eTag header", Where("PATCH", CLUSTER), header("etag", '"1"'), "header", "etag"),
+    (
+        "who refuses",
+        Where("GET", CLUSTER, 404),
+        header("x-ms-failure-cause", "service"),
+        "header",
+        "x-ms-failure-cause",
+    ),
+    ("a content type", Where("GET", CLUSTER, 200), header("content-type", "text/plain"), "header", "content-type"),
+    (
+        "a rate limit",
+        Where("GET", CLUSTER, 200),
+        lambda one: replace(one, headers={k: v for k, v in one.headers.items() if "remaining" not in k}),
+        "header",
+        "x-ms-ratelimit-remaining-",
+    ),
+    (
+        "a state under way",
+        Where("PUT", POOL, 200),
+        body("properties", "provisioningState", to="Reconciling"),
+        "state",
+        "Reconciling",
+    ),
+    (
+        "a final state",
+        Where("GET", POOL, 200),
+        body("properties", "provisioningState", to="Canceled"),
+        "state",
+        "Canceled",
+    ),
+    (
+        "a power state",
+        Where("GET", POOL, 200),
+        body("properties", "powerState", "code", to="Stopped"),
+        "state",
+        "Stopped",
+    ),
+    (
+        "an operation's end",
+        Where("GET", "/operations/"),
+        lambda one: (
+            replace(one, response={**one.response, "status": "Failed"})
+            if one.response["status"] == "Succeeded"
+            else one
+        ),
+        "state",
+        "Failed",
+    ),
+    ("a refusal's code", Where("PUT", CLUSTER, 400), body("code", to="BadRequest"), "refusal", "BadRequest"),
+    (
+        "a refusal's shape",
+        Where("PUT", CLUSTER, 400),
+        lambda one: replace(one, response={"error": {"code": one.response["code"], "message": ""}}),
+        "missing",
+        "code",
+    ),
+    (
+        "a refusal in place of success",
+        Where("PATCH", CLUSTER),
+        lambda one: replace(one, status=409, response={"error": {"code": "OperationNotAllowed", "message": ""}}),
+        "refusal",
+        "OperationNotAllowed",
+    ),
+    (
+        "a login's refusal",
+        Where("POST", "/oauth2/"),
+        body("error", to="unauthorized_client"),
+        "refusal",
+        "unauthorized_client",
+    ),
+    ("a login's code", Where("POST", "/oauth2/"), body("error_codes", to=[700016]), "value", "error_codes"),
+    ("what is sent", Where("PUT", POOL, 200), sent("tags", {"a": "b"}), "request", "tags.a"),
+    ("how it is guarded", Where("PUT", CLUSTER, 201), lambda one: replace(one, sent={}), "request", "if-none-match"),
+]
+
+
+@pytest.mark.parametrize(
+    ("where", "change", "kind", "word"), [row[1:] for row in PLANTED], ids=[row[0] for row in PLANTED]
+)
+def test_a_changed_sandbox_is_found_and_named(where: Where, change: Change, kind: str, word: str) -> None:
+    found = compare(recorded(), changed(where, change), "life")
+    named = [one for one in found if one.kind == kind and word in one.sentence]
+    assert named, [one.sentence for one in found]
+    assert named[0].sentence.startswith("the sandbox is wrong here: ")
+    assert named[0].scenario == "life"
+    assert len(found) <= 7, [one.sentence for one in found]
+
+
+OTHER_RUNS: dict[str, dict[str, Any]] = {
+    "the same": {},
+    "other ids, durations and hosts": {"seed": 2},
+    "looked at more often": {"seed": 3, "look": 7},
+    "looked at seldom, a month later": {"seed": 4, "look": 100, "start": NOON + 40 * 86400},
+    "of another name": {"seed": 5, "group": "orchard-two"},
+}
+
+
+@pytest.mark.parametrize("options", OTHER_RUNS.values(), ids=OTHER_RUNS)
+def test_an_unchanged_sandbox_differs_in_nothing(options: dict[str, Any]) -> None:
+    assert told(compare(recorded(), life(**options), "life")) == []
+
+
+def told(found: Sequence[Difference]) -> list[str]:
+    return [one.sentence for one in found]
+
+
+def operations(exchanges: Sequence[Exchange]) -> list[int]:
+    return [at for at, one in enumerate(exchanges) if "/operations/" in one.path]
+
+
+def test_a_write_that_only_azure_gets_is_told() -> None:
+    lacking = [one for one in recorded() if one.method != "PATCH"]
+    assert [(one.kind, one.request) for one in compare(recorded(), lacking)] == [
+        ("not requested", "PATCH managedClusters/cluster-1")
+    ]
+    assert [one.real for one in compare(lacking, recorded())] == ["never"]
+
+
+def test_writes_in_another_order_are_told() -> None:
+    exchanges = list(recorded())
+    (patch,) = (at for at, one in enumerate(exchanges) if one.method == "PATCH")
+    (refused,) = (at for at, one in enumerate(exchanges) if one.method == "PUT" and one.status == 400)
+    exchanges[patch], exchanges[refused] = exchanges[refused], exchanges[patch]
+    assert "order" in {one.kind for one in compare(recorded(), exchanges)}
+
+
+def test_a_read_that_only_the_sandbox_gets_is_told() -> None:
+    extra = [
+        *recorded(),
+        replace(recorded()[1], path="/subscriptions/s/resourceGroups/g/providers/P.Q/things/x?api-version=1"),
+    ]
+    assert [(one.kind, one.request) for one in compare(recorded(), extra)] == [("not requested", "GET things/x")]
+
+
+SLOWER = {
+    "quicker than it ever was": (0.02, True),
+    "much slower than it ever was": (30.0, True),
+    "within the table": (1.6, False),
+}
+
+
+@pytest.mark.parametrize(("factor", "reported"), SLOWER.values(), ids=SLOWER)
+def test_a_duration_is_told_where_the_waiting_table_has_none_like_it(factor: float, reported: bool) -> None:
+    slower = [replace(one, at=one.at * factor) for one in recorded()]
+    found = compare(recorded(), slower)
+    assert {one.kind for one in found} == ({"duration"} if reported else set())
+    assert not reported or "PUT managedClusters/cluster-1" in {one.request for one in found}
+
+
+# What is no fault of the sandbox's.
+FORGIVEN: dict[str, tuple[Where, Change]] = {
+    "an error's wording": (Where("PUT", CLUSTER, 400), body("message", to="In other words.")),
+    "an error beside progress": (
+        Where("GET", "/operations/"),
+        lambda one: replace(one, response={**one.response, "error": {"code": "NotLatestOperation", "message": ""}}),
+    ),
+    "an older patch in the sandbox": (
+        Where("GET", CLUSTER, 200),
+        body("properties", "currentKubernetesVersion", to="1.30.1"),
+    ),
+    "an older image in the sandbox": (
+        Where("GET", POOL, 200),
+        body("properties", "nodeImageVersion", to="AKSUbuntu-2404gen2containerd-202501.01.0"),
+    ),
+    "a spelling of the content type": (
+        Where("GET", CLUSTER, 200),
+        lambda one: replace(
+            one, headers={**one.headers, "content-type": one.headers["content-type"].replace("; ", ";").upper()}
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize(("where", "change"), FORGIVEN.values(), ids=FORGIVEN)
+def test_what_no_sandbox_can_know_is_forgiven(where: Where, change: Change) -> None:
+    assert told(compare(recorded(), changed(where, change))) == []
+
+
+def test_a_bad_moment_of_azure_is_forgiven_and_one_of_the_sandbox_is_not() -> None:
+    exchanges = list(recorded())
+    at = operations(exchanges)[0]
+    bad = replace(exchanges[at], status=429, response={"error": {"code": "TooManyRequests", "message": ""}})
+    weather = [*exchanges[:at], bad, *exchanges[at:]]
+    assert told(compare(weather, recorded())) == []
+    assert [one.kind for one in compare(recorded(), weather)] == ["state"]
+
+
+def test_each_difference_is_told_once() -> None:
+    found = compare(recorded(), changed(Where("GET", CLUSTER, 200), body("properties", "maxAgentPools", to=7)))
+    assert [one.path for one in found] == ["properties.maxAgentPools"]
+    assert (found[0].real, found[0].sandbox) == (100, 7)
+    assert recorded()[found[0].number - 1].method == "GET"

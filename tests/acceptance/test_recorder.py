@@ -1,0 +1,136 @@
+"""The recorder between processes and a sandbox's real sockets: what it keeps, and what it lets pass."""
+
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+import requests
+
+from sandbox import tls
+from sandbox.azure.server import AzureServer
+from tests.support.harness import Cloud
+from tools.acceptance.recorder import Recorder
+from tools.acceptance.scrubber import Scrubber
+
+API = "api-version=2026-08-01"
+# As an SDK does it: a token of Entra's, then a request of Resource Manager's, by the environment alone.
+CLIENT = """
+import json, os, sys
+import requests
+from azure.identity import ClientSecretCredential
+tenant, client, secret, base, path = sys.argv[1:]
+credential = ClientSecretCredential(tenant, client, secret, authority=base, disable_instance_discovery=True)
+token = credential.get_token(f"{base}/.default").token
+answer = requests.get(f"{base}{path}", headers={"Authorization": f"Bearer {token}"}, timeout=30)
+print(json.dumps({"status": answer.status_code, "token": token}))
+"""
+
+
+@pytest.fixture(scope="module")
+def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespace]:
+    files = tls.ensure(tmp_path_factory.mktemp("cloud"))
+    server, inside = AzureServer(0, files), Cloud()
+    inside.azure.world.base_url = server.base_url
+    server.azure = inside.azure
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+    thread.start()
+    yield SimpleNamespace(url=server.base_url, inside=inside, ca=files.ca, group=inside.group("harvest-prod"))
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture
+def recorder(cloud: SimpleNamespace) -> Iterator[Recorder]:
+    scrubber = Scrubber((cloud.url.removeprefix("https://"),))
+    with Recorder(scrubber, time.monotonic, endpoints=(cloud.url,), authorities=(cloud.ca,)) as recorder:
+        yield recorder
+
+
+def ask(recorder: Recorder, cloud: SimpleNamespace, method: str, path: str, **options: object) -> requests.Response:
+    """A request of this process's, with the recorder's environment."""
+    environment = recorder.environment()
+    with requests.Session() as session:
+        session.trust_env = False
+        session.proxies = {"https": environment["HTTPS_PROXY"]}
+        session.verify = environment["REQUESTS_CA_BUNDLE"]
+        session.headers["Authorization"] = f"Bearer {cloud.inside.token}"
+        return session.request(method, f"{cloud.url}{path}", timeout=30, **options)  # type: ignore[arg-type]
+
+
+def test_a_process_that_is_given_the_environment_is_recorded(recorder: Recorder, cloud: SimpleNamespace) -> None:
+    admin = cloud.inside.azure.admin
+    command = [
+        *(sys.executable, "-c", CLIENT, cloud.inside.azure.world.tenant_id, admin["client_id"], admin["client_secret"]),
+        *(cloud.url, f"{cloud.group}?{API}"),
+    ]
+    recorder.mark("a process")
+    done = subprocess.run(
+        command, env={**os.environ, **recorder.environment()}, capture_output=True, text=True, check=True
+    )
+    seen = recorder.exchanges("a process")
+    assert json.loads(done.stdout)["status"] == 200
+    assert [one.service for one in seen] == ["entra"] * (len(seen) - 1) + ["arm"]
+    assert seen[-1].path == f"/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/group-1?{API}"
+    everything = repr(seen)
+    for secret in (json.loads(done.stdout)["token"], admin["client_secret"], admin["client_id"], "harvest-prod"):
+        assert secret not in everything
+
+
+def test_the_client_gets_what_azure_sent_and_the_recording_has_it(recorder: Recorder, cloud: SimpleNamespace) -> None:
+    recorder.mark("a write")
+    body = {"location": "westeurope", "tags": {"season": "autumn"}}
+    answer = ask(recorder, cloud, "PUT", f"{cloud.group}?{API}", json=body, headers={"If-Match": "*"})
+    (seen,) = recorder.exchanges("a write")
+    assert answer.json()["name"] == "harvest-prod"
+    assert (seen.method, seen.status, seen.request) == ("PUT", answer.status_code, body)
+    assert (seen.response["name"], seen.response["tags"], seen.sent) == (
+        "group-1",
+        {"season": "autumn"},
+        {"if-match": "*"},
+    )
+    assert seen.headers["content-type"] == answer.headers["content-type"]
+
+
+def test_errors_and_answers_without_a_body_are_recorded(recorder: Recorder, cloud: SimpleNamespace) -> None:
+    recorder.mark("odd ones")
+    missing = f"{cloud.group}/providers/Microsoft.ContainerService/managedClusters/x"
+    wanted = (("GET", missing), ("HEAD", cloud.group))
+    statuses = [ask(recorder, cloud, method, f"{path}?{API}").status_code for method, path in wanted]
+    assert [one.status for one in recorder.exchanges("odd ones")] == statuses == [404, 204]
+    assert recorder.exchanges("odd ones")[1].response is None
+
+
+def test_each_exchange_belongs_to_the_scenario_that_was_marked(recorder: Recorder, cloud: SimpleNamespace) -> None:
+    for scenario in ("first", "second", "first"):
+        recorder.mark(scenario)
+        ask(recorder, cloud, "GET", f"{cloud.group}?{API}")
+    assert [len(recorder.exchanges(name)) for name in ("first", "second", "third")] == [2, 1, 0]
+
+
+def test_other_hosts_pass_through_unread(cloud: SimpleNamespace) -> None:
+    with Recorder(Scrubber(), time.monotonic) as recorder:
+        recorder.mark("elsewhere")
+        environment = recorder.environment()
+        answer = requests.get(
+            f"{cloud.url}{cloud.group}?{API}",
+            headers={"Authorization": f"Bearer {cloud.inside.token}"},
+            proxies={"https": environment["HTTPS_PROXY"]},
+            verify=str(cloud.ca),
+            timeout=30,
+        )
+    assert answer.status_code == 200
+    assert recorder.exchanges("elsewhere") == []
+
+
+def test_only_public_certificates_are_written_to_the_disk(recorder: Recorder, cloud: SimpleNamespace) -> None:
+    ask(recorder, cloud, "GET", f"{cloud.group}?{API}")
+    (written,) = Path(recorder.environment()["SSL_CERT_FILE"]).parent.iterdir()
+    assert "PRIVATE" not in written.read_text("utf-8")

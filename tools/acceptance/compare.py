@@ -1,0 +1,328 @@
+"""Holds the sandbox's side of a scenario against Azure's: where they differ, the sandbox is wrong. Pure."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import zip_longest
+from typing import Any, Literal
+from urllib.parse import parse_qsl, urlsplit
+
+from tools.acceptance import operation_times
+from tools.acceptance.exchange import Exchange
+from tools.acceptance.segments import OPERATION, Answer, Request, Segment, course, pairs, requests, segments
+from tools.acceptance.shape import Names, alike, leaves
+
+Kind = Literal[
+    "status", "refusal", "header", "state", "missing", "extra", "value", "request", "order", "duration", "not requested"
+]
+# Headers that a client acts upon, and those by which a request is found again.
+_STEERING = ("azure-asyncoperation", "location", "retry-after", "etag", "content-type", "www-authenticate")
+_KNOWN = ("x-ms-request-id", "x-ms-correlation-request-id", "x-ms-routing-request-id", "x-ms-failure-cause")
+_REMAINING = "x-ms-ratelimit-remaining-"
+_COMPARED = (*_STEERING, *_KNOWN, "x-ms-error-code")
+# Another Retry-After is another pace; what is rounded or jittered is not.
+_SAME_PACE = 2.0
+_SENTENCES: Mapping[str, str] = {
+    "status": "Azure answers with status {real}, the sandbox with {sandbox}",
+    "refusal": "Azure refuses with {real}, the sandbox with {sandbox}",
+    "header": "the header {path} is {real} in Azure and {sandbox} in the sandbox",
+    "state": "Azure shows {real}, the sandbox {sandbox}",
+    "missing": "Azure has {path} = {real}, and the sandbox does not have it",
+    "extra": "the sandbox has {path} = {sandbox}, and Azure does not have it",
+    "value": "{path} is {real} in Azure and {sandbox} in the sandbox",
+    "request": "the request itself has {path} = {real} with Azure and {sandbox} with the sandbox",
+    "order": "the request came {real} with Azure and {sandbox} with the sandbox",
+    "duration": "it takes {real} in Azure and {sandbox} in the sandbox, more than the waiting table's figures allow",
+    "not requested": "it was sent {real} to Azure and {sandbox} to the sandbox",
+}
+_ABSENT = "absent"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One thing that the sandbox does otherwise. `request` is method and resource; `path` names a leaf or a header.
+
+    `number` is the request's place in Azure's recording, counted from 1; 0 where only the sandbox has it, and then
+    `sandbox_number` is its place in the sandbox's.
+    """
+
+    kind: Kind
+    scenario: str
+    request: str
+    path: str
+    real: Any
+    sandbox: Any
+    number: int = 0
+    sandbox_number: int = 0
+
+    @property
+    def sentence(self) -> str:
+        """What differs, for a person."""
+        values = {"path": self.path, "real": _told(self.real), "sandbox": _told(self.sandbox)}
+        return f"the sandbox is wrong here: {self.request}: {_SENTENCES[self.kind].format(**values)}"
+
+
+def compare(real: Sequence[Exchange], sandbox: Sequence[Exchange], scenario: str = "") -> list[Difference]:
+    """What the sandbox did otherwise, in the order of the requests; each once, where it first shows."""
+    comparison = _Comparison(scenario, Names(real), Names(sandbox))
+    found = comparison.differences(real, sandbox)
+    seen: set[tuple[Any, ...]] = set()
+    actual = []
+    for difference in found:
+        key = comparison.key(difference)
+        if key not in seen:
+            seen.add(key)
+            actual.append(difference)
+    return actual
+
+
+class _Comparison:
+    """One scenario's two recordings, with the names that each has made up."""
+
+    def __init__(self, scenario: str, theirs: Names, ours: Names) -> None:
+        self._scenario = scenario
+        self._theirs, self._ours = theirs, ours
+        # A scenario about throttling is about bad moments.
+        self._weather = "throttl" in scenario
+
+    def key(self, difference: Difference) -> tuple[Any, ...]:
+        """The same for what is found again and again: in each read of a resource, in each scenario's write of it."""
+        request = re.sub(r"-?\d+", "", difference.request)
+        values = self._theirs.shape(difference.real), self._ours.shape(difference.sandbox)
+        place = (
+            re.sub(r"^(PUT|PATCH|GET|POST) ", "", request)
+            if difference.kind in ("missing", "extra", "value")
+            else request
+        )
+        return difference.kind, place, re.sub(r"\[[^\]]*\]", "[]", difference.path), repr(values)
+
+    def differences(self, real: Sequence[Exchange], sandbox: Sequence[Exchange]) -> Iterator[Difference]:
+        """Everything, with repetitions."""
+        theirs, ours = requests(real, self._theirs), requests(sandbox, self._ours)
+        for pair in pairs(segments(theirs), segments(ours)):
+            if pair.real is None or pair.sandbox is None:
+                yield from self._unpaired(pair.real, pair.sandbox)
+                continue
+            if pair.moved and pair.real.write and pair.sandbox.write:
+                before = (_before(theirs, pair.real), _before(ours, pair.sandbox))
+                yield self._difference("order", pair.real.write, "", *before, pair.sandbox.write)
+            yield from self._segments(pair.real, pair.sandbox)
+        yield from self._logins(theirs, ours)
+        yield from self._never_asked(theirs, ours)
+
+    # --- requests ---------------------------------------------------------------------------------------------------
+
+    def _unpaired(self, real: Segment | None, sandbox: Segment | None) -> Iterator[Difference]:
+        if real and real.write:
+            yield self._difference("not requested", real.write, "", "once", "never")
+        if sandbox and sandbox.write:
+            yield self._difference("not requested", None, "", "never", "once", sandbox.write)
+
+    def _segments(self, real: Segment, sandbox: Segment) -> Iterator[Difference]:
+        if real.write and sandbox.write:
+            yield from self._writes(real.write, sandbox.write)
+        for key, read in real.reads.items():
+            if key in sandbox.reads:
+                yield from self._courses(read, sandbox.reads[key])
+        took = operation_times.of(real), operation_times.of(sandbox)
+        if real.write and took[0] and took[1] and operation_times.unusual(took[0], took[1]):
+            yield self._difference("duration", real.write, "", str(took[0]), str(took[1]), sandbox.write)
+
+    def _writes(self, real: Request, sandbox: Request) -> Iterator[Difference]:
+        sent = {**_leaves(real.exchange.request, self._theirs), **_sent(real.exchange, self._theirs)}
+        ours = {**_leaves(sandbox.exchange.request, self._ours), **_sent(sandbox.exchange, self._ours)}
+        for path in [*sent, *(path for path in ours if path not in sent)]:
+            left, right = sent.get(path, _ABSENT), ours.get(path, _ABSENT)
+            if _ABSENT in (left, right) or not alike(path, left, right):
+                yield self._difference("request", real, path, left, right, sandbox)
+        yield from self._answers(real, sandbox)
+
+    def _courses(self, real: Sequence[Request], sandbox: Sequence[Request]) -> Iterator[Difference]:
+        """The answers of one resource's reads, one after another."""
+        yield from self._under_way(real, sandbox)
+        theirs = course([one for one in real if one.answer.final], weather=self._weather)
+        ours = course([one for one in sandbox if one.answer.final], weather=True)
+        steps = SequenceMatcher(None, [one.answer for one in theirs], [one.answer for one in ours], autojunk=False)
+        for _, left, left_end, right, right_end in steps.get_opcodes():
+            for one, other in zip_longest(theirs[left:left_end], ours[right:right_end]):
+                yield from self._answers(one, other) if one and other else self._only(one, other)
+
+    def _under_way(self, real: Sequence[Request], sandbox: Sequence[Request]) -> Iterator[Difference]:
+        """States of a moment: a client that looked seldom has not seen them all, but one that never comes is wrong."""
+        theirs, ours = ({_own(one): one for one in read if not one.answer.final} for read in (real, sandbox))
+        if OPERATION.search(real[0].exchange.path):
+            return  # what an operation tells of its progress is for people
+        only_real = [one for state, one in theirs.items() if state not in ours]
+        only_sandbox = [one for state, one in ours.items() if state not in theirs]
+        for one, other in zip(only_real, only_sandbox, strict=False):
+            yield self._difference("state", one, "", _own(one), _own(other), other)
+
+    def _only(self, real: Request | None, sandbox: Request | None) -> Iterator[Difference]:
+        """An answer without a counterpart: no matter where a client only looked at another moment."""
+        one = real or sandbox
+        if one is not None and one.answer.final and (one.answer.states or one.answer.status >= 400):
+            values = (_shown(real.answer) if real else _ABSENT, _shown(sandbox.answer) if sandbox else _ABSENT)
+            yield self._difference("state", real, "", *values, sandbox)
+
+    def _never_asked(self, real: Sequence[Request], sandbox: Sequence[Request]) -> Iterator[Difference]:
+        """Reads that one side alone has, in the whole scenario."""
+        theirs = {one.key: one for one in real if _is_read(one)}
+        ours = {one.key: one for one in sandbox if _is_read(one)}
+        for key, one in theirs.items():
+            if key not in ours:
+                yield self._difference("not requested", one, "", "once or more", "never")
+        for key, one in ours.items():
+            if key not in theirs:
+                yield self._difference("not requested", None, "", "never", "once or more", one)
+
+    def _logins(self, real: Sequence[Request], sandbox: Sequence[Request]) -> Iterator[Difference]:
+        """Entra's answers: how often a token is asked for depends on who still has one."""
+        for key in dict.fromkeys(one.key for one in real if one.exchange.service == "entra"):
+            theirs = {one.answer: one for one in real if one.key == key}
+            ours = {one.answer: one for one in sandbox if one.key == key}
+            for one, other in zip_longest(theirs.values(), ours.values()):
+                if one and other and key.startswith("POST"):
+                    yield from self._answers(one, other)
+
+    # --- answers ----------------------------------------------------------------------------------------------------
+
+    def _answers(self, real: Request, sandbox: Request) -> Iterator[Difference]:
+        left, right = real.answer, sandbox.answer
+        if left.status != right.status:
+            yield self._difference("status", real, "", left.status, right.status, sandbox)
+        if left.code != right.code:
+            yield self._difference("refusal", real, "", left.code or "nothing", right.code or "nothing", sandbox)
+        yield from self._headers(real, sandbox)
+        if (left.status < 400) != (right.status < 400):
+            return
+        if left.states != right.states:
+            yield self._difference("state", real, "", _shown(left), _shown(right), sandbox)
+        yield from self._bodies(real, sandbox)
+
+    def _headers(self, real: Request, sandbox: Request) -> Iterator[Difference]:
+        theirs, ours = real.exchange.headers, sandbox.exchange.headers
+        if (_remaining(theirs) == _ABSENT) != (_remaining(ours) == _ABSENT):
+            yield self._difference("header", real, f"{_REMAINING}…", _remaining(theirs), _remaining(ours), sandbox)
+        for name in _COMPARED:
+            left, right = theirs.get(name), ours.get(name)
+            if left is None and right is None:
+                continue
+            if left is None or right is None or not self._same_header(name, left, right):
+                yield self._difference("header", real, name, left or _ABSENT, right or _ABSENT, sandbox)
+
+    def _same_header(self, name: str, real: str, sandbox: str) -> bool:
+        if name in ("azure-asyncoperation", "location"):
+            return _url(real, self._theirs) == _url(sandbox, self._ours)
+        if name == "retry-after":
+            if not (real.isdigit() and sandbox.isdigit()):
+                return real.isdigit() == sandbox.isdigit()
+            return self._weather or max(int(real), 1) / max(int(sandbox), 1) < _SAME_PACE > max(int(sandbox), 1) / max(
+                int(real), 1
+            )
+        if name == "content-type":
+            return real.lower().replace(" ", "") == sandbox.lower().replace(" ", "")
+        if name in ("x-ms-failure-cause", "x-ms-error-code"):
+            return real == sandbox
+        if name == "etag":
+            return real[:1] == sandbox[:1]
+        return name != "www-authenticate" or real.partition(" ")[0] == sandbox.partition(" ")[0]
+
+    def _bodies(self, real: Request, sandbox: Request) -> Iterator[Difference]:
+        listed = "/resourcegroups/" not in real.exchange.path.lower() and not OPERATION.search(real.exchange.path)
+        theirs, ours = (
+            _leaves(_without_weather(one.exchange), names, listed=listed)
+            for one, names in ((real, self._theirs), (sandbox, self._ours))
+        )
+        for path, value in theirs.items():
+            if path not in ours:
+                yield self._difference("missing", real, path, value, _ABSENT, sandbox)
+            elif not (listed and "[]" in path) and not alike(path, value, ours[path]):
+                yield self._difference("value", real, path, value, ours[path], sandbox)
+        for path, value in ours.items():
+            if path not in theirs:
+                yield self._difference("extra", real, path, _ABSENT, value, sandbox)
+
+    def _difference(
+        self, kind: Kind, real: Request | None, path: str, left: Any, right: Any, sandbox: Request | None = None
+    ) -> Difference:
+        one = real or sandbox
+        request = f"{one.exchange.method} {short(one.exchange.path)}" if one else ""
+        numbers = (real.number if real else 0, sandbox.number if sandbox else 0)
+        return Difference(kind, self._scenario, request, path, left, right, *numbers)
+
+
+def short(path: str) -> str:
+    """A resource's path from its type on, as one speaks of it."""
+    plain = path.partition("?")[0]
+    found = re.search(r"(?i)/providers/[^/]+/(.+)$", plain) or re.search(r"(?i)/(resourcegroups/.+)$", plain)
+    return found[1] if found else plain
+
+
+def _leaves(body: Any, names: Names, *, listed: bool = False) -> dict[str, Any]:
+    """The leaves of a body, in shapes. Of a list that is not the scenario's own, what its elements have."""
+    if body is None:
+        return {}
+    actual = {}
+    for path, value in leaves(body):
+        shaped = str(names.shape(path))
+        if listed:
+            shaped = re.sub(r"\[[^\]]*\]", "[]", shaped)
+        actual[shaped] = names.shape(value) if not isinstance(value, list) else [names.shape(item) for item in value]
+    return actual
+
+
+def _sent(exchange: Exchange, names: Names) -> dict[str, Any]:
+    return {f"header {name}": "*" if value == "*" else "an eTag" for name, value in exchange.sent.items()}
+
+
+def _remaining(headers: Mapping[str, str]) -> str:
+    return next((f"{name}: {value}" for name, value in headers.items() if name.startswith(_REMAINING)), _ABSENT)
+
+
+def _without_weather(exchange: Exchange) -> Any:
+    """An operation's status may have an error beside it, and yet succeed."""
+    body = exchange.response
+    if OPERATION.search(exchange.path) and isinstance(body, Mapping) and body.get("status") != "Failed":
+        return {key: value for key, value in body.items() if key != "error"}
+    return body
+
+
+def _url(text: str, names: Names) -> tuple[Any, ...]:
+    """What must be equal of two operations' URLs: where they lead, the version, the parameters' names."""
+    parts = urlsplit(text)
+    query = parse_qsl(parts.query, keep_blank_values=True)
+    version = next((value for name, value in query if name.lower() == "api-version"), "")
+    path = str(names.shape(parts.path)).lower()
+    return parts.scheme, parts.netloc, path, version, sorted({name.lower() for name, _ in query})
+
+
+def _before(recorded: Sequence[Request], segment: Segment) -> str:
+    """What stands before a write, among the writes."""
+    writes = [one for one in segments(recorded) if one.write]
+    place = next(
+        at for at, one in enumerate(writes) if one.write and segment.write and one.write.number == segment.write.number
+    )
+    before = writes[place - 1].write if place else None
+    return f"after {before.exchange.method} {short(before.exchange.path)}" if before else "first"
+
+
+def _is_read(request: Request) -> bool:
+    return request.exchange.service == "arm" and request.exchange.method in ("GET", "HEAD")
+
+
+def _shown(answer: Answer) -> str:
+    own = [
+        " ".join(part for part in (whose, state, power and f"({power})") if part)
+        for whose, state, power in answer.states
+    ]
+    return ", ".join(own) or " ".join(part for part in (str(answer.status), answer.code) if part)
+
+
+def _own(request: Request) -> str:
+    """The state of the resource itself, without its pools'."""
+    return next((state for whose, state, _ in request.answer.states if not whose), "")
+
+
+def _told(value: Any) -> str:
+    return value if isinstance(value, str) and value else repr(value)

@@ -1,0 +1,348 @@
+"""Takes out of an exchange what is somebody's own, and puts made-up words in its place: the same for the same.
+
+Secrets (tokens, keys, signatures, passwords, kubeconfigs, certificates) leave nothing; the rules of the type's own log
+redaction find them. Ids, names, hosts, addresses, people and accounts leave a word of their kind, so that what belongs
+together still does, and a request can be replayed.
+"""
+
+import base64
+import binascii
+import ipaddress
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+from urllib.parse import quote, unquote, urlsplit
+
+from acme_azure_akscluster.observability.redaction import HIDDEN, Secrets, redacted
+from acme_azure_akscluster.observability.secret_shapes import NAME, TOKEN
+from tools.acceptance import public_words
+from tools.acceptance.exchange import Exchange, service_of
+from tools.acceptance.made_up import MadeUp
+
+ARM_HOST, ENTRA_HOST = "management.azure.com", "login.microsoftonline.com"
+# Of the request's headers those that change what it means; of the response's, those that steer.
+_SENT = ("if-match", "if-none-match")
+_HEADERS = ("azure-asyncoperation", "location", "retry-after", "etag", "content-type", "date", "www-authenticate")
+# Query parameters whose values say what is requested. Every other is a signature, or may be one.
+_PARAMETERS = ("api-version", "$filter", "$top", "$expand", "$select", "format", "server-fqdn", "forcedelete")
+# Members of a body whose value is a name or a person, whatever it looks like.
+_NAMED = {
+    "resourcegroup": "group",
+    "resourcegroupname": "group",
+    "noderesourcegroup": "group",
+    "clustername": "cluster",
+    "dnsprefix": "dns",
+    "fqdnsubdomain": "dns",
+    "accountname": "name",
+    "displayname": "user",
+    "createdby": "user",
+    "lastmodifiedby": "user",
+    "adminusername": "user",
+    "username": "user",
+    "givenname": "user",
+    "surname": "user",
+    "userprincipalname": "user",
+    "upn": "user",
+    "caller": "user",
+}
+_KINDS = {
+    "resourcegroups": "group",
+    "managedclusters": "cluster",
+    "agentpools": "pool",
+    "subscriptions": "subscription",
+}
+_POOLS = ("agentpoolprofiles", "agentpools")
+# Everything below these is secret.
+_PROTECTED = ("protectedsettings", "configurationprotectedsettings")
+_GUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+_URL = re.compile(r"(?i)https?://[^\s\"'<>\\^`{|}]+")
+_ARM_ID = re.compile(r"(?i)/(?:subscriptions|providers)/[^/\s\"'?#<>\\,;()]+(?:/[^/\s\"'?#<>\\,;()]+)*")
+_HOST = (
+    r"(?<![\w.-])(?!microsoft\.[a-z]+(?![\w.]))(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9])?\.)+"
+    r"(?:com|net|org|io|dev|eu|de|uk|us|fr|ch|nl|cn|cloud|local|internal|corp|lan|intra|app|ai|info|biz|gov|edu|aws|example)"
+    r"(?![\w-]|\.[a-z])"
+)
+_SHAPES = re.compile(
+    rf"""(?ix)
+    (?P<pem>-----BEGIN\ [A-Z0-9 ]+-----.*?(?:-----END\ [A-Z0-9 ]+-----|$))
+    |(?P<ssh>(?<=ssh-rsa\ )[\w+/=]{{20,}}|(?<=ssh-ed25519\ )[\w+/=]{{20,}})
+    |(?P<mail>[\w.!\#$%&*+/=?^{{}}~-]+@(?:[a-z0-9-]+\.)+[a-z]{{2,}})
+    |(?P<arn>arn:aws[\w-]*:[\w-]*:[\w-]*:\d*:[^\s'",;<>]+)
+    |(?P<uuid>(?<![0-9a-f]){_GUID}(?![0-9a-f]))
+    |(?P<host>{_HOST})
+    |(?P<v4>(?<![\w.])(?:\d{{1,3}}\.){{3}}\d{{1,3}}(?:/\d{{1,2}})?(?![\w.]*\w))
+    |(?P<v6>(?<![\w:.])(?:[0-9a-f]{{0,4}}:){{2,7}}[0-9a-f]{{0,4}}(?:/\d{{1,3}})?(?![\w:]))
+    |(?P<hex>(?<![0-9a-z])[0-9a-f]{{16,}}(?![0-9a-z]))
+    |(?P<opaque>(?<![\w+/=-])(?-i:(?=[\w+/-]*[A-Z])(?=[\w+/-]*[a-z])(?=[\w+/-]*[0-9]))
+        (?:[a-z0-9]{{28,}}|(?=[\w/-]*[+])[a-z0-9+/]{{28,}}|[a-z0-9+/]{{27,}}=|[\w-]{{43,}})={{0,2}}(?![\w+/=-]))
+    """,
+    re.DOTALL,
+)
+_TYPE = re.compile(r"[A-Za-z.]*")
+_BASE64 = re.compile(r"(?:[A-Za-z0-9+/]{4}){5,}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")
+_KUBECONFIG = re.compile(r"(?s)(?=.*\bclusters\b)(?=.*\b(?:users|contexts)\b)(?=.*\bkind\W+Config\b)")
+_KUBECONFIG_HIDDEN, _CERTIFICATE_HIDDEN = "[kubeconfig]", "[certificate]"
+# JSON within JSON within JSON: deeper nesting is deliberate.
+_DEEPEST = 6
+
+
+class Scrubber:
+    """`aliases`: hosts that stand in for Azure's own, as `host:port`: the sandbox's are told as Azure's."""
+
+    def __init__(self, aliases: tuple[str, ...] = ()) -> None:
+        self._aliases = frozenset(alias.lower() for alias in aliases)
+        self._words = MadeUp()
+        self._secrets = Secrets()
+
+    def scrub(self, exchange: Exchange) -> Exchange:
+        """The same exchange in made-up words; headers that do not steer are left out."""
+        self._learn(exchange)
+        # The first pass learns names that the second finds in texts that come before them.
+        self._scrubbed(exchange)
+        return self._scrubbed(exchange)
+
+    def _scrubbed(self, exchange: Exchange) -> Exchange:
+        return replace(
+            exchange,
+            path=self._address(exchange.path),
+            request=self._value(exchange.request),
+            sent={name: self.text(value) for name, value in exchange.sent.items() if name in _SENT},
+            headers={
+                name: self.text(value)
+                for name, value in exchange.headers.items()
+                if name in _HEADERS or name.startswith("x-ms-")
+            },
+            response=self._value(exchange.response),
+        )
+
+    def text(self, text: str, depth: int = 0) -> str:
+        """A text, or what is encoded in it: JSON, base64, percent escapes."""
+        if depth < _DEEPEST:
+            for decoded in (self._in_json(text, depth), self._in_base64(text, depth)):
+                if decoded is not None:
+                    return decoded
+        if _KUBECONFIG.match(text):
+            return _KUBECONFIG_HIDDEN
+        return self._around_urls(text)
+
+    # --- secrets whose values are known ---------------------------------------------------------------------------
+
+    def _learn(self, exchange: Exchange) -> None:
+        """What is secret here is hidden in every later text, too, however it is spelled there."""
+        scheme, _, credential = exchange.sent.get("authorization", "").partition(" ")
+        if credential:
+            self._secrets.add(credential)
+        elif scheme:
+            self._secrets.add(scheme)
+        for body in (exchange.request, exchange.response):
+            for secret in _secret_values(body):
+                self._secrets.add(secret)
+        for url in (exchange.path, *exchange.headers.values()):
+            for name, value in _parameters(urlsplit(url).query):
+                if name.lower() not in _PARAMETERS:
+                    self._secrets.add(unquote(value))
+
+    # --- bodies -----------------------------------------------------------------------------------------------------
+
+    def _value(self, value: Any, parents: tuple[str, ...] = (), depth: int = 0) -> Any:
+        if isinstance(value, Mapping):
+            return {
+                self.text(str(key), depth): self._value(item, (*parents, str(key).lower()), depth)
+                for key, item in value.items()
+            }
+        if isinstance(value, list):
+            return [self._value(item, parents, depth) for item in value]
+        return self._leaf(value, parents, depth) if isinstance(value, str) else value
+
+    def _leaf(self, text: str, parents: tuple[str, ...], depth: int) -> str:
+        key = parents[-1] if parents else ""
+        if not text:
+            return text
+        if _is_secret(key) or any(parent in _PROTECTED for parent in parents):
+            return _hidden(text)
+        kind = _NAMED.get(key)
+        if key == "name" and len(parents) > 1 and parents[-2] in _POOLS:
+            kind = "pool"
+        if kind is None or text.lower() in public_words.NAMES or _SHAPES.fullmatch(text):
+            return self.text(text, depth)
+        return self._words.name(kind, text)
+
+    def _in_json(self, text: str, depth: int) -> str | None:
+        if text.lstrip()[:1] not in ("{", "["):
+            return None
+        try:
+            document = json.loads(text)
+        except ValueError:
+            return None
+        if not isinstance(document, dict | list):
+            return None
+        return json.dumps(self._value(document, (), depth + 1), separators=(",", ":"))
+
+    def _in_base64(self, text: str, depth: int) -> str | None:
+        """Scrubbed and encoded again; None where it is not base64 of a text."""
+        if not _BASE64.fullmatch(text) or redacted(text, self._secrets) != text:
+            return None
+        try:
+            decoded = base64.b64decode(text, validate=True).decode()
+        except (binascii.Error, UnicodeDecodeError):
+            return None
+        if not decoded.isprintable() and not re.fullmatch(r"[\s\x20-\x7e]*", decoded):
+            return None
+        return base64.b64encode(self.text(decoded, depth + 1).encode()).decode()
+
+    # --- texts ------------------------------------------------------------------------------------------------------
+
+    def _around_urls(self, text: str) -> str:
+        pieces, position = [], 0
+        for url in _URL.finditer(text):
+            whole = url[0].rstrip(".,:;)]'")
+            pieces += [self._around_ids(text[position : url.start()]), self._url(whole)]
+            position = url.start() + len(whole)
+        return "".join((*pieces, self._around_ids(text[position:])))
+
+    def _around_ids(self, text: str) -> str:
+        pieces, position = [], 0
+        for found in _ARM_ID.finditer(text):
+            whole = found[0].rstrip(".:")
+            pieces += [self._plain(text[position : found.start()]), "/".join(self._id(whole.split("/")))]
+            position = found.start() + len(whole)
+        return "".join((*pieces, self._plain(text[position:])))
+
+    def _plain(self, text: str) -> str:
+        if not text or text.isspace():
+            return text
+        undone = unquote(text)
+        if undone != text:
+            scrubbed = self._around_urls(undone)
+            return text if scrubbed == undone else quote(scrubbed, safe="/:?&=,$'()!*[]@ ")
+        pieces, position = [], 0
+        text = redacted(text, self._secrets)
+        for match in _SHAPES.finditer(text):
+            pieces += [self._words.replaced(text[position : match.start()]), self._shaped(match)]
+            position = match.end()
+        return "".join((*pieces, self._words.replaced(text[position:])))
+
+    def _shaped(self, match: re.Match[str]) -> str:
+        kind, text = str(match.lastgroup), match[0]
+        if kind == "pem":
+            return _CERTIFICATE_HIDDEN
+        if kind == "ssh":
+            return HIDDEN
+        if kind in ("v4", "v6"):
+            return self._network(text)
+        if kind == "host":
+            return self._host(text)
+        if kind == "uuid":
+            return text if text.lower() in public_words.GUIDS else self._words.word("uuid", text)
+        if kind == "hex":
+            return self._words.hexadecimal(text)
+        if kind == "arn":
+            return self._arn(text)
+        return self._words.word(kind, text)
+
+    def _network(self, text: str) -> str:
+        if text in public_words.ADDRESSES:
+            return text
+        try:
+            ipaddress.ip_interface(text)
+        except ValueError:
+            return text  # a time, or a version of four parts
+        return self._words.address(text)
+
+    def _host(self, text: str) -> str:
+        host = text.lower()
+        if public_words.is_host(host):
+            return text
+        return self._words.word("host", host) + (public_words.suffix(host) or ".example")
+
+    def _arn(self, text: str) -> str:
+        arn, aws, service, region, account, resource = text.split(":", 5)
+        made_up = self._words.name("account", account) if account else ""
+        kind, *rest = re.split(r"([/:])", resource)
+        if not rest:
+            kind, rest = "", [kind]
+        named = [part if part in ("/", ":", "") else self._name("name", part) for part in rest]
+        return ":".join((arn, aws, service, region, made_up, kind + "".join(named)))
+
+    # --- URLs and ids -----------------------------------------------------------------------------------------------
+
+    def _url(self, text: str) -> str:
+        parts = urlsplit(text)
+        host = parts.netloc.rpartition("@")[2].lower()
+        where = f"{parts.scheme}://{self._known_host(host, parts.path)}"
+        known = where.partition("://")[2] in (ARM_HOST, ENTRA_HOST) or public_words.is_host(host.partition(":")[0])
+        if known or public_words.suffix(host.partition(":")[0]):
+            return where + self._address(text[text.index(parts.netloc) + len(parts.netloc) :])
+        path = parts.path.strip("/")
+        return where + (f"/{self._words.word('path', path)}" if path else parts.path)
+
+    def _known_host(self, host: str, path: str) -> str:
+        if host in self._aliases:
+            return ENTRA_HOST if service_of(host, path) == "entra" else ARM_HOST
+        name, colon, port = host.partition(":")
+        if re.fullmatch(r"[\d.]+", name):
+            return self._network(name) + colon + port
+        made_up = self._host(name) if "." in name else self._words.word("host", name)
+        return made_up + colon + port
+
+    def _address(self, text: str) -> str:
+        """A path with its query, which may be signed."""
+        path, mark, query = text.partition("?")
+        parts = [unquote(part) for part in path.split("/")]
+        of_arm = len(parts) > 1 and parts[1].lower() in ("subscriptions", "providers")
+        scrubbed = self._id(parts) if of_arm else [self.text(part) for part in parts]
+        shown = [
+            f"{name}={quote(self.text(unquote(value)), safe='/:,.$()')}"
+            if name.lower() in _PARAMETERS
+            else f"{name}={HIDDEN}"
+            for name, value in _parameters(query)
+        ]
+        return "/".join(quote(part, safe=":,.$()@[]=~") for part in scrubbed) + mark + "&".join(shown)
+
+    def _id(self, parts: Sequence[str]) -> list[str]:
+        """`/subscriptions/S/resourceGroups/G/providers/P/TYPE/NAME/…`, the last part may be an action."""
+        actual, kind = [""], ""
+        for part in parts[1:]:
+            if kind in ("", "providers"):
+                # A type, or the namespace behind `providers`, which a type follows.
+                actual.append(part if _TYPE.fullmatch(part) else self._name("name", part))
+                kind = "" if kind else part.lower()
+            else:
+                actual.append(part if kind in public_words.TYPES else self._name(_KINDS.get(kind, kind), part))
+                kind = ""
+        return actual
+
+    def _name(self, kind: str, text: str) -> str:
+        if text.lower() in public_words.NAMES:
+            return text
+        shaped = _SHAPES.fullmatch(text)
+        if shaped:
+            return self._shaped(shaped)
+        return self._words.name(kind, text)
+
+
+def _parameters(query: str) -> Iterator[tuple[str, str]]:
+    for parameter in query.split("&") if query else ():
+        name, _, value = parameter.partition("=")
+        yield unquote(name), value
+
+
+def _is_secret(key: str) -> bool:
+    return any(match.end() == len(key) for match in NAME.finditer(key))
+
+
+def _hidden(text: str) -> str:
+    return TOKEN if text.startswith("eyJ") else HIDDEN
+
+
+def _secret_values(body: Any, secret: bool = False) -> Iterator[str]:
+    if isinstance(body, Mapping):
+        for key, item in body.items():
+            yield from _secret_values(item, secret or _is_secret(str(key)) or str(key).lower() in _PROTECTED)
+    elif isinstance(body, list):
+        for item in body:
+            yield from _secret_values(item, secret)
+    elif secret and isinstance(body, str):
+        yield body
