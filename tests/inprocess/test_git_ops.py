@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from sandbox.aws.cloudformation.drift import differences, expected_properties
+from tests.inprocess.test_deletes import REFUSALS
 from tests.support.clusters import cfn_cluster, cfn_pool
 from tests.support.harness import SUBSCRIPTION
 from tests.support.world import World
@@ -40,6 +41,8 @@ _PROVIDER = "providers/Microsoft.KubernetesConfiguration"
 EXTENSION = f"{CLUSTER}/{_PROVIDER}/extensions/acme-cloudformation-flux"
 CONFIGURATIONS = f"{CLUSTER}/{_PROVIDER}/fluxConfigurations"
 IDENTIFIER = {"Id": CLUSTER}
+# The DELETE with an eTag that no cluster has.
+ASKED = "DELETE prod"
 WAITING: dict[str, Any] = {**PLAIN, **FLUX, "WaitForCompliance": True}
 
 
@@ -343,17 +346,29 @@ class TestDelete:
         ended = made().run("DELETE", IDENTIFIER)
         assert ended.status == "SUCCESS", ended.message
         assert short(ended.writes) == [
+            ASKED,
             "DELETE fluxConfigurations/platform",
             "DELETE extensions/acme-cloudformation-flux",
             "DELETE prod",
         ]
+
+    @pytest.mark.parametrize("refusal", REFUSALS)
+    def test_that_azure_refuses_has_removed_nothing(self, refusal: str) -> None:
+        world = made()
+        status, code, message = REFUSALS[refusal]
+        action = {"type": "respond", "status": status, "body": {"error": {"code": code, "message": message}}}
+        fault = {"method": "DELETE", "path": "managedClusters/prod$", "times": 99, "action": action}
+        world.cloud.control("POST", "faults", fault)
+        ended = world.run("DELETE", IDENTIFIER)
+        assert (ended.status, set(ended.writes), "What to do" in ended.message) == ("FAILED", {ASKED}, True)
+        assert flux(world, "platform")["provisioningState"] == "Succeeded"
 
     def test_leaves_others_and_the_extension_that_they_need_to_the_cluster(self) -> None:
         world = made()
         theirs = {"properties": flux(world, "platform")}
         world.cloud.done(world.cloud.call("PUT", f"{CONFIGURATIONS}/theirs", theirs), 201)
         ended = world.run("DELETE", IDENTIFIER)
-        assert short(ended.writes) == ["DELETE fluxConfigurations/platform", "DELETE prod"]
+        assert short(ended.writes) == [ASKED, "DELETE fluxConfigurations/platform", "DELETE prod"]
 
     def test_of_a_stopped_cluster_waits_for_none(self) -> None:
         world = made(PowerState="Stopped")
@@ -367,4 +382,5 @@ class TestDelete:
         fault = {"method": "DELETE", "path": "/platform", "action": {"type": "outcome", **action}}
         world.cloud.control("POST", "faults", fault)
         ended = world.run("DELETE", IDENTIFIER)
-        assert (ended.status, short(ended.writes)) == ("SUCCESS", ["DELETE fluxConfigurations/platform", "DELETE prod"])
+        assert ended.status == "SUCCESS", ended.message
+        assert short(ended.writes) == [ASKED, "DELETE fluxConfigurations/platform", "DELETE prod"]

@@ -1,11 +1,13 @@
 """Delete: the cluster, then the children that Azure leaves behind, and wait until Azure says that it is gone.
 
-Workloads alone go before it (`registry.preceding`). Of the rest the cluster goes first, since Azure may refuse that: a
-lock, a policy, a missing right. What lives on keeps its audit logs and its identities. Once Azure is deleting it there
-is no way back, and the children go while their cluster does.
+Workloads alone go before it (`registry.preceding`), once Azure has been asked whether it would delete the cluster. Of
+the rest the cluster goes first, since Azure may refuse that: a lock, a policy, a missing right. What lives on keeps its
+audit logs and its identities. Once Azure is deleting it there is no way back, and the children go while their cluster
+does.
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +15,7 @@ from cloudformation_cli_python_lib import HandlerErrorCode, ProgressEvent
 
 from ..cloudformation.progress_events import in_progress, succeeded
 from ..domain import provisioning, tags
-from ..errors.problem import Problem
+from ..errors.problem import Conflict, Problem
 from ..planning import cluster
 from ..planning.children import registry
 from ..planning.children.registry import Children
@@ -25,6 +27,7 @@ from .invocation import WRITE_SECONDS, Invocation
 _DELETING = "delete cluster"
 # What there was no time for is deleted by the next invocation, and soon: the cluster may be gone in two minutes.
 _SOON_SECONDS = 3
+_NO_CLUSTERS_ETAG = "00000000-0000-0000-0000-000000000000"
 # What ends in the cluster is waited for this long.
 _CHILDREN_SECONDS = 900
 
@@ -83,8 +86,20 @@ def _plan(invocation: Invocation, observed: Mapping[str, Any]) -> loop.Work:
     standing, steps = registry.leaving(comparison, children), registry.removal_before(comparison, children)
     is_stuck = bool(standing.failed) or (bool(standing.busy) and _has_waited(invocation))
     if steps and not is_stuck:
+        _require_deletable(invocation)
         return loop.Work(Plan(steps, [], []), lambda: succeeded(None), standing=standing)
     return _deleting(invocation, observed)
+
+
+def _require_deletable(invocation: Invocation) -> None:
+    """Raise Problem where Azure would refuse to delete the cluster, before anything of it is deleted.
+
+    A DELETE with an eTag that no cluster has: ARM looks for locks, policies and rights before AKS compares eTags
+    (docs/azure-behaviour.md#refusals-before-the-provider).
+    """
+    if not invocation.progress.attempts:
+        with suppress(Conflict):
+            apply.write(invocation, cluster_deletion(invocation.where, _NO_CLUSTERS_ETAG).call)
 
 
 def _has_waited(invocation: Invocation) -> bool:
