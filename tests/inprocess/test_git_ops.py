@@ -323,6 +323,26 @@ class TestCompliance:
         assert ended.code == "NotStabilized"
         assert "no such path" in ended.message
 
+    def test_a_rollback_does_not_wait_for_a_report_that_never_comes(self) -> None:
+        world = World()
+        assert world.run("CREATE", WAITING).status == "SUCCESS"
+        action = {"type": "outcome", "status": "Failed", "error": {"code": "X", "message": "no agent"}}
+        world.cloud.control("POST", "faults", {"method": "PUT", "path": "/platform", "action": action})
+        after = {**WAITING, "FluxConfigurations": [with_change(PLATFORM, Kustomizations={"base": {}})]}
+        assert world.run("UPDATE", after, WAITING).code == "NotStabilized"
+        ended = world.run("UPDATE", WAITING, after, rollback=True)
+        assert ended.status == "SUCCESS", ended.message
+        assert ended.seconds < 900
+
+    def test_is_waited_for_behind_a_failure_that_passes(self) -> None:
+        world = World()
+        action = {"type": "outcome", "status": "Failed", "error": {"code": "InternalOperationError", "message": "x"}}
+        world.cloud.control("POST", "faults", {"method": "PUT", "path": "/platform", "action": action})
+        ended = world.run("CREATE", WAITING)
+        assert ended.status == "SUCCESS", ended.message
+        assert short(ended.writes)[2:] == ["PUT fluxConfigurations/platform"] * 2
+        assert flux(world, "platform")["complianceState"] == "Compliant"
+
     def test_is_no_drift_afterwards_and_a_changed_branch_is(self) -> None:
         world = made()
         before = world.run("READ", IDENTIFIER).model

@@ -129,6 +129,17 @@ class TestCompliance:
         cloud.control("PUT", "settings", {"broken_paths": {}})
         assert self._state(cloud, f"{flux}/broken") == "Compliant"
 
+    def test_a_write_that_changes_nothing_is_followed_by_no_report(self, cloud: Cloud, flux: str) -> None:
+        cloud.done(cloud.call("PUT", f"{flux}/same", CONFIGURATION), 201)
+        cloud.clock.sleep(60)
+        before = cloud.call("GET", f"{flux}/same").json()["properties"]["statusUpdatedAt"]
+        cloud.done(cloud.call("PUT", f"{flux}/same", CONFIGURATION), 200)
+        cloud.clock.sleep(600)
+        assert cloud.call("GET", f"{flux}/same").json()["properties"]["statusUpdatedAt"] == before
+        cloud.done(cloud.call("PUT", f"{flux}/same", changed("kustomizations.base.path", "./other")), 200)
+        cloud.clock.sleep(60)
+        assert cloud.call("GET", f"{flux}/same").json()["properties"]["statusUpdatedAt"] > before
+
     def test_one_that_is_suspended_is_neither(self, cloud: Cloud, flux: str) -> None:
         cloud.done(cloud.call("PUT", f"{flux}/asleep", changed("suspend", True)), 201)
         assert self._state(cloud, f"{flux}/asleep") == "Suspended"

@@ -1,7 +1,9 @@
 """FluxConfigurations: what is refused before a write, what is planned, and how far the cluster has come."""
 
 import copy
+import math
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -282,10 +284,15 @@ READY = {"type": "Ready", "status": "False", "message": "no  such\nresource"}
 BROKEN = {"kind": "Kustomization", "name": "platform-apps", "complianceState": "Non-Compliant"}
 
 
-def standing(*observed: dict[str, Any], wait: bool = True, written: bool = True) -> Standing:
+AT_NOW = datetime.fromisoformat(NOW).timestamp()
+
+
+def standing(
+    *observed: dict[str, Any], wait: bool = True, written: bool = True, later: float = 0, started: float = math.inf
+) -> Standing:
     keys = {"flux platform", git_ops.INSTALL} if written else set()
-    state = replace(aim({**DECLARED, "WaitForCompliance": wait}, {}), written=frozenset(keys))
-    return git_ops_standing.standing(state, list(observed))
+    state = replace(aim({**DECLARED, "WaitForCompliance": wait}, {}), written=frozenset(keys), started=started)
+    return git_ops_standing.standing(state, list(observed), AT_NOW - 60 + later)
 
 
 class TestStanding:
@@ -294,7 +301,8 @@ class TestStanding:
 
     def test_what_is_ours_is_whoever_works_on_it(self) -> None:
         result = standing(extension(state="Updating"), configuration(state="Creating"), written=False)
-        assert list(result.busy) == ["the Flux extension is Updating", "Flux configuration platform is Creating"]
+        words = [one.what for one in result.busy]
+        assert words == ["the Flux extension is Updating", "Flux configuration platform is Creating"]
 
     def test_a_failure_of_another_operation_is_for_the_plan(self) -> None:
         assert list(standing(extension(), configuration(state="Failed"), written=False).failed) == []
@@ -323,6 +331,22 @@ class TestStanding:
     def test_compliance_reported_before_the_write_does_not_count(self, status: dict[str, Any], waits: bool) -> None:
         assert bool(standing(extension(), configuration(**status)).unapplied) is waits
 
+    def test_a_report_that_does_not_come_means_that_the_write_changed_nothing(self) -> None:
+        before = configuration(complianceState="Compliant", statusUpdatedAt="2026-11-30T05:00:00+00:00")
+        assert standing(extension(), before, later=60).unapplied
+        assert not standing(extension(), before, later=61).unapplied
+        assert standing(extension(), configuration(complianceState=None), later=3600).unapplied
+
+    def test_what_an_invocation_wrote_that_left_no_trace_is_waited_for_too(self) -> None:
+        pending = configuration(complianceState="Pending")
+        modified = datetime.fromisoformat("2026-11-30T06:00:00.5Z").timestamp()
+        assert standing(extension(), pending, written=False, started=modified).unapplied
+        assert not standing(extension(), pending, written=False, started=modified + 1).unapplied
+
+    def test_what_failed_is_reported_or_written_again_and_not_waited_for(self) -> None:
+        result = standing(extension(), configuration(state="Failed", complianceState=None))
+        assert (list(result.unapplied), len(result.failed)) == ([], 1)
+
     def test_compliance_is_not_read_without_a_wait_or_a_write(self) -> None:
         broken = configuration(complianceState="Non-Compliant", statusUpdatedAt=NOW)
         assert list(standing(extension(), broken, wait=False).unapplied) == []
@@ -333,7 +357,7 @@ class TestStanding:
         [unapplied] = standing(
             extension(), configuration(complianceState="Non-Compliant", statusUpdatedAt=NOW, statuses=statuses)
         ).unapplied
-        assert unapplied == (
+        assert unapplied.what == (
             "Flux configuration platform is Non-Compliant (Kustomization platform-apps: no such resource)"
         )
 

@@ -15,16 +15,38 @@ from sandbox.azure.gitops.sources import FIELDS
 APPLIES_AFTER = 40.0
 
 
+def history(world: World, document: Json) -> Json:
+    """For the document of an update: what the cluster has reported so far, and on what."""
+    report, before = reported(world, document), _before(document)
+    on = document.get("complied_on") if report == before else document["filled"]
+    return {"complied": report, "complied_on": on}
+
+
 def reported(world: World, document: Json) -> Json:
-    """Until the cluster has reported on the last write, an update shows its former report."""
-    settled, before = document.get("settled"), document.get("complied")
+    """Until the cluster has reported on the last write, an update shows its former report.
+
+    What a write leaves as it is has nothing new to report (docs/azure-behaviour.md#compliance-reports).
+    """
+    settled, before = document.get("settled"), _before(document)
     if settled is None or document["state"] != "Succeeded":
         return before or _nothing()
     if document["properties"].get("suspend"):
         return {**_nothing(), "complianceState": "Suspended"}
     if world.clock.cloud() < settled + APPLIES_AFTER:
         return before or {**_nothing(), "complianceState": "Pending"}
-    return _applied(world, document, world.clock.wall_at(settled + APPLIES_AFTER))
+    report = _applied(world, document, world.clock.wall_at(settled + APPLIES_AFTER))
+    if before and document.get("complied_on") == document["filled"] and _states(before) == _states(report):
+        return before
+    return report
+
+
+def _before(document: Json) -> Json | None:
+    report: Json | None = document.get("complied")
+    return report
+
+
+def _states(report: Json) -> list[tuple[str, str]]:
+    return [(one["name"], one["complianceState"]) for one in report["statuses"]]
 
 
 def _nothing() -> Json:

@@ -26,6 +26,19 @@ def _view(world: World, document: Json) -> Json:
     properties, state = document["properties"], document["state"]
     fresh = document.get("settled") is None
     error = document["error"] or {}
+    return {
+        **_filled(properties),
+        "configurationProtectedSettings": {},
+        "repositoryPublicKey": None if fresh else "",
+        **compliance.reported(world, document),
+        "provisioningState": state,
+        "errorMessage": None if fresh else ": ".join(filter(None, (error.get("code"), error.get("message")))),
+        "waitForReconciliation": properties.get("waitForReconciliation", False),
+        "reconciliationWaitDuration": properties.get("reconciliationWaitDuration"),
+    }
+
+
+def _filled(properties: Json) -> Json:
     kustomizations = properties.get("kustomizations") or {}
     return {
         "scope": properties.get("scope", "cluster"),
@@ -34,13 +47,6 @@ def _view(world: World, document: Json) -> Json:
         "suspend": properties.get("suspend", False),
         **sources.view(properties),
         "kustomizations": {name: _kustomization(name, one) for name, one in kustomizations.items()} or None,
-        "configurationProtectedSettings": {},
-        "repositoryPublicKey": None if fresh else "",
-        **compliance.reported(world, document),
-        "provisioningState": state,
-        "errorMessage": None if fresh else ": ".join(filter(None, (error.get("code"), error.get("message")))),
-        "waitForReconciliation": properties.get("waitForReconciliation", False),
-        "reconciliationWaitDuration": properties.get("reconciliationWaitDuration"),
     }
 
 
@@ -84,8 +90,8 @@ def put(world: World, call: Call) -> Response:
     before: Json = {}
     if existing is not None:
         _check_unchanged(existing["properties"], requested)
-        before = {"complied": compliance.reported(world, existing)}
-    return resources.put(world, call, KIND, record, {"properties": requested, **before})
+        before = compliance.history(world, existing)
+    return resources.put(world, call, KIND, record, {"properties": requested, "filled": _filled(requested), **before})
 
 
 def delete(world: World, call: Call) -> Response:

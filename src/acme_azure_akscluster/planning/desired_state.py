@@ -1,5 +1,6 @@
 """What an operation is to reach: the desired properties and tags beside the previous ones. Data only."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,7 +16,8 @@ class DesiredState:
 
     `token` is CloudFormation's request token, with which a create marks its cluster. `secrets_sent` says that this
     operation has already written the cluster's settings: Azure never shows write-only values, so that is all there
-    is to know about them; `written` holds the keys of all steps that it has made. `rollback` says that CloudFormation
+    is to know about them; `written` holds the keys of all steps that it has made, and `started` is when it began, in
+    seconds since the epoch. `rollback` says that CloudFormation
     is undoing a failed update, which began at `failed_after` at the earliest, in seconds since the epoch; `refused` are
     steps that AKS has refused in this operation, by key, with its words. `today` is the date in UTC, None where nothing
     depends on it.
@@ -28,6 +30,7 @@ class DesiredState:
     previous_tags: Mapping[str, str] = field(default_factory=dict)
     secrets_sent: bool = False
     written: frozenset[str] = frozenset()
+    started: float = math.inf
     rollback: bool = False
     failed_after: float = 0.0
     refused: Mapping[str, str] = field(default_factory=dict)

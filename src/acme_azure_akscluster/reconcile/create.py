@@ -139,7 +139,7 @@ def _plan(invocation: Invocation, observed: Mapping[str, Any]) -> loop.Work:
     offers = Availability(images=observe.images(invocation.azure, invocation.where, comparison))
     plan = after_creation(comparison, offers, owned)
     done = partial(succeeded, model(observed, owned))
-    return loop.Work(plan, done, standing=registry.standing(comparison, owned))
+    return loop.Work(plan, done, standing=registry.standing(comparison, owned, invocation.now()))
 
 
 def _unsettled(invocation: Invocation, observed: Mapping[str, Any]) -> ProgressEvent | None:

@@ -17,6 +17,8 @@ from ..planning.desired_state import DesiredState
 
 # A write and what follows it in the same invocation need this much time.
 WRITE_SECONDS = 15.0
+# Seconds by which this clock and Azure's may differ, and after which CloudFormation calls a killed handler again.
+CLOCKS_APART = 120.0
 # An update that is rolled back began no longer ago than this: this type's part of it takes 12 hours at most, and a
 # stack's other resources take their time too.
 _UPDATE_LASTS = 24 * 3600.0
@@ -49,7 +51,12 @@ class Invocation:
         written = frozenset(self.progress.attempts)
         failed_after = self.progress.started - _UPDATE_LASTS
         return replace(
-            self.state, secrets_sent=sent, written=written, failed_after=failed_after, refused=self.progress.refused
+            self.state,
+            secrets_sent=sent,
+            written=written,
+            started=self.progress.started - CLOCKS_APART,
+            failed_after=failed_after,
+            refused=self.progress.refused,
         )
 
     def absent(self) -> Problem:

@@ -66,7 +66,7 @@ def run(invocation: Invocation, operation: Operation) -> ProgressEvent:
             work = operation.plan(settled, observed)
             if isinstance(work, ProgressEvent):
                 return work
-            if event := stabilize_children.unsettled(invocation, work.standing):
+            if event := stabilize_children.unsettled(invocation, work.standing, len(work.plan.steps)):
                 return event
             invocation = settled
             apply.refuse(invocation, work.plan.refusals)

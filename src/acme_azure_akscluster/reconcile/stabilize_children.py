@@ -10,9 +10,9 @@ from cloudformation_cli_python_lib import HandlerErrorCode, ProgressEvent
 from ..cloudformation.progress_events import failed
 from ..errors.classify import judged
 from ..errors.problem import Problem
-from ..planning.children.standing import Failure, Standing
+from ..planning.children.standing import Failure, Standing, Waited
 from . import abort, polling, stabilize
-from .invocation import Invocation
+from .invocation import CLOCKS_APART, Invocation
 
 # Six times what an extension takes, and three attempts of Flux at its default timeout.
 MOST_SECONDS = 1800
@@ -20,19 +20,34 @@ _LOOK = "see az k8s-configuration flux show and az k8s-extension show, and docs/
 _FIX = "mend what is in the source, or deploy without WaitForCompliance; kubectl describe shows the objects"
 
 
-def unsettled(invocation: Invocation, standing: Standing) -> ProgressEvent | None:
-    """An event that waits or fails while the children are not at rest; None when they are."""
+def unsettled(invocation: Invocation, standing: Standing, left: int) -> ProgressEvent | None:
+    """An event that waits or fails while the children are not at rest; None when they are. `left` steps follow."""
     if standing.failed and not _passes(standing.failed):
         return failed(_failure(standing.failed), invocation.where.arm)
     waits_for = [*standing.busy, *standing.unapplied]
     if not waits_for:
         return None
+    if not {one.key for one in waits_for} & {invocation.progress.step, *invocation.progress.attempts}:
+        invocation = _recognized(invocation, waits_for, left)
     progress = invocation.progress
     if _is_late(invocation):
         return failed(_late(invocation, standing), invocation.where.arm)
     if progress.step:
-        return stabilize.waiting(invocation.with_progress(progress.begun()), ", ".join(waits_for))
-    return stabilize.waiting_for_others(invocation, waits_for)
+        return stabilize.waiting(invocation.with_progress(progress.begun()), _words(waits_for))
+    return stabilize.waiting_for_others(invocation, [one.what for one in waits_for])
+
+
+def _recognized(invocation: Invocation, waits_for: Sequence[Waited], left: int) -> Invocation:
+    """What was written since the operation began is its own: an invocation wrote it whose context was lost."""
+    progress, since = invocation.progress.settles(), invocation.progress.started - CLOCKS_APART
+    for one in waits_for:
+        if one.written >= since:
+            progress = progress.begins(one.key, one.does, one.operation, one.written, 1 + left)
+    return invocation.with_progress(progress)
+
+
+def _words(waits_for: Sequence[Waited]) -> str:
+    return ", ".join(one.what for one in waits_for)
 
 
 def _passes(failures: Sequence[Failure]) -> bool:
@@ -59,7 +74,7 @@ def _late(invocation: Invocation, standing: Standing) -> Problem:
     since = progress.step_started if progress.step else progress.started
     duration = polling.format_duration(invocation.now() - since)
     if standing.busy:
-        text = f"After {duration} {', '.join(standing.busy)}. Azure goes on by itself. What to do: {_LOOK}"
+        text = f"After {duration} {_words(standing.busy)}. Azure goes on by itself. What to do: {_LOOK}"
     else:
-        text = f"The cluster has not applied it in {duration}: {', '.join(standing.unapplied)}. What to do: {_FIX}"
+        text = f"The cluster has not applied it in {duration}: {_words(standing.unapplied)}. What to do: {_FIX}"
     return Problem(HandlerErrorCode.NotStabilized, text)

@@ -39,7 +39,7 @@ def _plan(invocation: Invocation, observed: Mapping[str, Any]) -> loop.Work | Pr
         return in_progress(invocation.model(), message, replace(progress, delayed=True).context(), wait)
     message = _rolled_back(comparison, made.irreversible) or ownership_marks.staying(comparison)
     done = partial(succeeded, model(observed, owned), message)
-    return loop.Work(made, done, standing=registry.standing(comparison, owned))
+    return loop.Work(made, done, standing=registry.standing(comparison, owned, invocation.now()))
 
 
 def _wait_before_start(invocation: Invocation) -> int:

@@ -34,6 +34,7 @@ EXTENSION = "acme-cloudformation-flux"
 TYPE = "microsoft.flux"
 EXTENSION_OPERATION, CONFIGURATION_OPERATION = "flux extension", "flux configuration"
 INSTALL, UNINSTALL = "flux extension", "flux extension end"
+INSTALLING, REMOVING = "installing the Flux extension", "removing the Flux extension"
 
 _ELEMENT = (PROPERTY, "*")
 _ARM_SOURCES = {"GitRepository": "GitRepository", "Bucket": "Bucket", "AzureBlob": "AzureBlob"} | {
@@ -283,23 +284,32 @@ def deleting_key(name: str) -> str:
     return f"flux end {name}"
 
 
+def writing(name: str) -> str:
+    """What the step that writes a configuration does."""
+    return f"writing the Flux configuration {name}"
+
+
+def deleting(name: str) -> str:
+    """What the step that deletes one does; which workloads go with it stands behind this."""
+    return f"deleting the Flux configuration {name}"
+
+
 def _installing(where: ClusterId, why: str, settings: Mapping[str, str]) -> Step:
     inside: dict[str, Any] = {"extensionType": TYPE, "autoUpgradeMinorVersion": True}
     body = {"properties": {**inside, **({"configurationSettings": dict(settings)} if settings else {})}}
     call = Call(Verb.PUT_RESOURCE, body, resource=_extension(where))
-    return _step(INSTALL, "installing the Flux extension", call, EXTENSION_OPERATION, why)
+    return _step(INSTALL, INSTALLING, call, EXTENSION_OPERATION, why)
 
 
 def _uninstalling(where: ClusterId, why: str) -> Step:
     """Awaited behind the configurations: Azure refuses it while one of them is there."""
     call = Call(Verb.DELETE_RESOURCE, resource=_extension(where))
-    return _step(UNINSTALL, "removing the Flux extension", call, EXTENSION_OPERATION, why, awaits=True)
+    return _step(UNINSTALL, REMOVING, call, EXTENSION_OPERATION, why, awaits=True)
 
 
 def _writing(where: ClusterId, name: str, body: Json, why: str) -> Step:
     call = Call(Verb.PUT_RESOURCE, body, resource=_configuration(where, name))
-    does = f"writing the Flux configuration {name}"
-    return _step(writing_key(name), does, call, CONFIGURATION_OPERATION, why, beside=True)
+    return _step(writing_key(name), writing(name), call, CONFIGURATION_OPERATION, why, beside=True)
 
 
 def _deleting(where: ClusterId, existing: Json, why: str) -> Step:
@@ -311,7 +321,7 @@ def _deleting(where: ClusterId, existing: Json, why: str) -> Step:
     removes = f", which removes what it applied{f' by {", ".join(pruned)}' if partly else ''}" if pruned else ""
     leaves = ", which leaves what it applied" if partly and not pruned else ""
     call = Call(Verb.DELETE_RESOURCE, resource=_configuration(where, name))
-    does = f"deleting the Flux configuration {name}{removes}{leaves}"
+    does = f"{deleting(name)}{removes}{leaves}"
     return _step(deleting_key(name), does, call, CONFIGURATION_OPERATION, why, beside=True)
 
 

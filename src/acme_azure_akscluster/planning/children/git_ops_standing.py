@@ -5,33 +5,42 @@ Provisioned is what Azure has accepted and handed to the cluster; compliant is w
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from ...domain import provisioning
 from ..desired_state import DesiredState
 from . import git_ops
-from .standing import Failure, Standing
+from .standing import Failure, Standing, Waited
 
 Json = Mapping[str, Any]
 
 _COMPLIANT = "compliant"
+# Seconds in which the cluster reports what a write has changed; recorded: 70.
+_REPORTS_WITHIN = 300
 _CODED = re.compile(r"([A-Z][a-z]+(?:[A-Z][a-z]*)+): (.+)", re.DOTALL)
 
 
-def standing(state: DesiredState, resources: Sequence[Json]) -> Standing:
-    """Of the stack's own: an operation of anybody's is waited for, a failure counts if this operation wrote it."""
+def standing(state: DesiredState, resources: Sequence[Json], now: float) -> Standing:
+    """Of the stack's own: an operation of anybody's is waited for, a failure counts if this operation wrote it.
+
+    What failed is not waited for: either the failure is reported, or the plan writes it again.
+    """
     wanted, before = git_ops.by_name(state.desired), git_ops.by_name(state.previous)
     current, installed = git_ops.configurations(resources), git_ops.extension(resources)
     ours = {name: current[name] for name in current if name in wanted or name in before}
     needed = installed is not None and (bool(wanted) or git_ops.is_ours(installed))
-    written = [ours[name] for name in wanted if name in ours and git_ops.writing_key(name) in state.written]
-    applied = written if state.desired.get("WaitForCompliance") else []
+    written = {name: ours[name] for name in wanted if name in ours and _is_written(state, name, ours[name])}
+    awaited = written if state.desired.get("WaitForCompliance") else {}
+    applying = {name: one for name, one in awaited.items() if not provisioning.failed(one)}
+    unapplied = [
+        _configuration(name, one, _unapplied(one, now)) for name, one in applying.items() if not _is_applied(one, now)
+    ]
     return Standing(
         busy=_busy(ours, installed if needed else None),
-        unapplied=[_unapplied(one) for one in applied if not _is_applied(one)],
-        failed=[*_failed(state, ours, installed if needed else None), *_stalled(applied)],
+        unapplied=unapplied,
+        failed=[*_failed(state, ours, installed if needed else None), *_stalled(applying.values(), now)],
     )
 
 
@@ -41,14 +50,44 @@ def leaving(state: DesiredState, resources: Sequence[Json]) -> Standing:
     return Standing(busy=_busy(current, installed), failed=list(_failed(state, current, installed)))
 
 
-def _busy(ours: Mapping[str, Json], installed: Json | None) -> list[str]:
-    named = [("the Flux extension", installed)] if installed is not None else []
-    named += [(f"Flux configuration {name}", one) for name, one in ours.items()]
-    return [
-        f"{who} is {provisioning.state(one)}"
-        for who, one in named
-        if not provisioning.is_terminal(provisioning.state(one))
+def _is_written(state: DesiredState, name: str, resource: Json) -> bool:
+    """Whether this operation wrote it, or may have: an invocation that was killed has left no trace but the time."""
+    return git_ops.writing_key(name) in state.written or _written(resource) >= state.started
+
+
+def _busy(ours: Mapping[str, Json], installed: Json | None) -> list[Waited]:
+    waited = [_extension(installed)] if installed is not None and _works(installed) else []
+    return waited + [
+        _configuration(name, one, f"Flux configuration {name} is {provisioning.state(one)}")
+        for name, one in ours.items()
+        if _works(one)
     ]
+
+
+def _works(resource: Json) -> bool:
+    return not provisioning.is_terminal(provisioning.state(resource))
+
+
+def _extension(resource: Json) -> Waited:
+    what = f"the Flux extension is {provisioning.state(resource)}"
+    key, does = (git_ops.UNINSTALL, git_ops.REMOVING) if _leaves(resource) else (git_ops.INSTALL, git_ops.INSTALLING)
+    return Waited(what, key, does, git_ops.EXTENSION_OPERATION, _begun(resource))
+
+
+def _configuration(name: str, resource: Json, what: str) -> Waited:
+    key, does = git_ops.writing_key(name), git_ops.writing(name)
+    if _leaves(resource):
+        key, does = git_ops.deleting_key(name), git_ops.deleting(name)
+    return Waited(what, key, does, git_ops.CONFIGURATION_OPERATION, _begun(resource))
+
+
+def _leaves(resource: Json) -> bool:
+    return provisioning.state(resource).lower() == "deleting"
+
+
+def _begun(resource: Json) -> float:
+    """When what is going on began; a deletion does not show when."""
+    return 0.0 if _leaves(resource) else _written(resource)
 
 
 def _failed(state: DesiredState, ours: Mapping[str, Json], installed: Json | None) -> Iterator[Failure]:
@@ -76,30 +115,39 @@ def _error_of(text: str) -> dict[str, str]:
 # ---- what the cluster has made of it ----------------------------------------------------------------------------
 
 
-def _is_applied(resource: Json) -> bool:
+def _is_applied(resource: Json, now: float) -> bool:
     inside = resource.get("properties") or {}
-    return str(inside.get("complianceState")).lower() == _COMPLIANT and _is_current(resource)
+    return str(inside.get("complianceState")).lower() == _COMPLIANT and _is_current(resource, now)
 
 
-def _is_current(resource: Json) -> bool:
-    """Whether the cluster has reported since the last write: until then Azure shows what it said of the one before."""
-    written = _moment((resource.get("systemData") or {}).get("lastModifiedAt"))
-    reported = _moment((resource.get("properties") or {}).get("statusUpdatedAt"))
-    return reported is not None and (written is None or reported >= written)
+def _is_current(resource: Json, now: float) -> bool:
+    """Whether what the cluster has reported is of what was written last.
+
+    For a while, a report from before the write is of what was there before. Later it is taken for current: the cluster
+    reports what changes, and a write that changes nothing there is followed by no report
+    (docs/azure-behaviour.md#compliance-reports).
+    """
+    # The cluster's times have no fractions, Azure's have.
+    written, reported = int(_written(resource)), _seconds((resource.get("properties") or {}).get("statusUpdatedAt"))
+    return bool(reported) and (reported >= written or now - written > _REPORTS_WITHIN)
 
 
-def _moment(text: Any) -> datetime | None:
+def _written(resource: Json) -> float:
+    """When it was last written, in seconds since the epoch; 0 if that is not known."""
+    return _seconds((resource.get("systemData") or {}).get("lastModifiedAt"))
+
+
+def _seconds(text: Any) -> float:
     try:
         moment = datetime.fromisoformat(str(text))
     except ValueError:
-        return None
-    # The cluster's times have no fractions, Azure's have.
-    return moment.replace(microsecond=0) if moment.tzinfo else None
+        return 0.0
+    return moment.timestamp() if moment.tzinfo else 0.0
 
 
-def _unapplied(resource: Json) -> str:
+def _unapplied(resource: Json, now: float) -> str:
     inside = resource.get("properties") or {}
-    state = inside.get("complianceState") if _is_current(resource) else None
+    state = inside.get("complianceState") if _is_current(resource, now) else None
     why = "; ".join(_reasons(resource)) if state else ""
     return f"Flux configuration {resource['name']} is {state or 'not reported by the cluster yet'}{why and f' ({why})'}"
 
@@ -120,10 +168,10 @@ def _message(conditions: Sequence[Json]) -> str:
     return str(ready[-1].get("message") or "") if ready else ""
 
 
-def _stalled(applied: Sequence[Json]) -> Iterator[Failure]:
+def _stalled(applying: Iterable[Json], now: float) -> Iterator[Failure]:
     """What Flux does not try again by itself: its condition Stalled is true."""
-    for resource in applied:
-        if _is_applied(resource) or not _is_current(resource):
+    for resource in applying:
+        if _is_applied(resource, now) or not _is_current(resource, now):
             continue
         conditions = [
             condition
@@ -131,4 +179,4 @@ def _stalled(applied: Sequence[Json]) -> Iterator[Failure]:
             for condition in one.get("statusConditions") or []
         ]
         if any(one.get("type") == "Stalled" and str(one.get("status")) == "True" for one in conditions):
-            yield Failure(_unapplied(resource), {})
+            yield Failure(_unapplied(resource, now), {})

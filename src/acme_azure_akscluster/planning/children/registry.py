@@ -80,9 +80,9 @@ def _there(comparison: Comparison) -> child_kinds.Kinds:
     return child_kinds.declared(comparison.desired) | child_kinds.marked(comparison.observed)
 
 
-def standing(comparison: Comparison, children: Children) -> Standing:
+def standing(comparison: Comparison, children: Children, now: float) -> Standing:
     """How far the long-running children have come; they are waited for before the next step is planned."""
-    return git_ops_standing.standing(comparison.state, children["flux"]) if "flux" in children else SETTLED
+    return git_ops_standing.standing(comparison.state, children["flux"], now) if "flux" in children else SETTLED
 
 
 def leaving(comparison: Comparison, children: Children) -> Standing:

@@ -11,11 +11,24 @@ class Failure(NamedTuple):
     error: Mapping[str, Any]
 
 
-class Standing(NamedTuple):
-    """Phrases for what is still going on and for what the cluster has not applied yet, and what has failed for good."""
+class Waited(NamedTuple):
+    """A child that is waited for, in words; and the step that writes it, by key, words and kind of operation.
 
-    busy: Sequence[str] = ()
-    unapplied: Sequence[str] = ()
+    `written` is when it was last written, in seconds since the epoch; 0 if that is not known, or not what is going on.
+    """
+
+    what: str
+    key: str
+    does: str
+    operation: str
+    written: float
+
+
+class Standing(NamedTuple):
+    """What is still going on, what the cluster has not applied yet, and what has failed for good."""
+
+    busy: Sequence[Waited] = ()
+    unapplied: Sequence[Waited] = ()
     failed: Sequence[Failure] = ()
 
 
