@@ -1,7 +1,7 @@
 """Holds the sandbox's side of a scenario against Azure's: where they differ, the sandbox is wrong. Pure."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import zip_longest
@@ -37,6 +37,7 @@ _SENTENCES: Mapping[str, str] = {
     "not requested": "it was sent {real} to Azure and {sandbox} to the sandbox",
 }
 _ABSENT = "absent"
+_GOES_ON = "InProgress"
 
 
 @dataclass(frozen=True)
@@ -59,8 +60,12 @@ class Difference:
     @property
     def sentence(self) -> str:
         """What differs, for a person."""
-        values = {"path": self.path, "real": _told(self.real), "sandbox": _told(self.sandbox)}
-        return f"the sandbox is wrong here: {self.request}: {_SENTENCES[self.kind].format(**values)}"
+        return self.written(lambda value: value if isinstance(value, str) and value else repr(value))
+
+    def written(self, quote: Callable[[Any], str]) -> str:
+        """The same, with the request, the path and the values quoted."""
+        values = {"path": self.path and quote(self.path), "real": quote(self.real), "sandbox": quote(self.sandbox)}
+        return f"the sandbox is wrong here: {quote(self.request)}: {_SENTENCES[self.kind].format(**values)}"
 
 
 def compare(real: Sequence[Exchange], sandbox: Sequence[Exchange], scenario: str = "") -> list[Difference]:
@@ -108,6 +113,7 @@ class _Comparison:
                 before = (_before(theirs, pair.real), _before(ours, pair.sandbox))
                 yield self._difference("order", pair.real.write, "", *before, pair.sandbox.write)
             yield from self._segments(pair.real, pair.sandbox)
+        yield from self._progress(theirs, ours)
         yield from self._logins(theirs, ours)
         yield from self._never_asked(theirs, ours)
 
@@ -152,7 +158,7 @@ class _Comparison:
         """States of a moment: a client that looked seldom has not seen them all, but one that never comes is wrong."""
         theirs, ours = ({_own(one): one for one in read if not one.answer.final} for read in (real, sandbox))
         if OPERATION.search(real[0].exchange.path):
-            return  # what an operation tells of its progress is for people
+            return  # see _progress
         only_real = [one for state, one in theirs.items() if state not in ours]
         only_sandbox = [one for state, one in ours.items() if state not in theirs]
         for one, other in zip(only_real, only_sandbox, strict=False):
@@ -175,6 +181,18 @@ class _Comparison:
         for key, one in ours.items():
             if key not in theirs:
                 yield self._difference("not requested", None, "", "never", "once or more", one)
+
+    def _progress(self, real: Sequence[Request], sandbox: Sequence[Request]) -> Iterator[Difference]:
+        """How operations tell that they go on. Of their many words a client sees some, but the first is common."""
+        theirs, ours = (
+            {_own(one): one for one in reversed(side) if OPERATION.search(one.exchange.path) and not one.answer.final}
+            for side in (real, sandbox)
+        )
+        if theirs and ours and (_GOES_ON in theirs) != (_GOES_ON in ours):
+            one = theirs.get(_GOES_ON) or next((each for word, each in theirs.items() if word not in ours), None)
+            other = ours.get(_GOES_ON) or next((each for word, each in ours.items() if word not in theirs), None)
+            if one and other:
+                yield self._difference("state", one, "", _own(one), _own(other), other)
 
     def _logins(self, real: Sequence[Request], sandbox: Sequence[Request]) -> Iterator[Difference]:
         """Entra's answers: how often a token is asked for depends on who still has one."""
@@ -322,7 +340,3 @@ def _shown(answer: Answer) -> str:
 def _own(request: Request) -> str:
     """The state of the resource itself, without its pools'."""
     return next((state for whose, state, _ in request.answer.states if not whose), "")
-
-
-def _told(value: Any) -> str:
-    return value if isinstance(value, str) and value else repr(value)
