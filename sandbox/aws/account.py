@@ -21,15 +21,19 @@ from sandbox import tls
 from sandbox.aws.cloudcontrol.requests import ResourceRequests
 from sandbox.aws.cloudformation import nested_stacks
 from sandbox.aws.cloudformation.api import StackApi
+from sandbox.aws.cloudformation.change_set_hooks import ChangeSetHooks, HookServices
 from sandbox.aws.cloudformation.change_sets import ChangeSet
 from sandbox.aws.cloudformation.change_sets_api import ChangeSetApi
 from sandbox.aws.cloudformation.drift_api import DriftApi
 from sandbox.aws.cloudformation.drift_detection import DriftDetector
 from sandbox.aws.cloudformation.engine import Engine
-from sandbox.aws.cloudformation.kinds import public_types, type_versions
+from sandbox.aws.cloudformation.hook_results import HookResults
+from sandbox.aws.cloudformation.hooks_api import HooksApi
+from sandbox.aws.cloudformation.kinds import lambda_function, lambda_hook, public_types, type_versions
 from sandbox.aws.cloudformation.model import Stack
 from sandbox.aws.cloudformation.requests import fetch_template
 from sandbox.aws.cloudformation.services import CloudFormationServices, function_for
+from sandbox.aws.execution_roles import variables_for_function
 from sandbox.aws.federation.iam_api import IamApi
 from sandbox.aws.federation.issuer import issuer_url
 from sandbox.aws.federation.keys import SigningKeys
@@ -38,9 +42,12 @@ from sandbox.aws.federation.tokens import Federation
 from sandbox.aws.federation.trail import Trail
 from sandbox.aws.federation.trail_api import TrailApi
 from sandbox.aws.functions.front import LambdaFront
+from sandbox.aws.functions.own import OwnFunctions
 from sandbox.aws.functions.rie import Environment
+from sandbox.aws.hook_payloads import S3Payloads
 from sandbox.aws.locks import forbid_held
 from sandbox.aws.registry.contract_tests import ContractTests
+from sandbox.aws.registry.hooks import Hooks
 from sandbox.aws.registry.public_types import PublicTypes
 from sandbox.aws.registry.publishing_api import PublishingApi
 from sandbox.aws.registry.registration import Registrar
@@ -59,7 +66,7 @@ ADMIN_USER = "sandbox-admin"
 _READING = ("Batch", "Describe", "Detect", "Get", "List", "Validate")
 
 
-class CloudFormationApi(StackApi, ChangeSetApi, DriftApi, PublishingApi, StackSetApi):
+class CloudFormationApi(StackApi, ChangeSetApi, DriftApi, HooksApi, PublishingApi, StackSetApi):
     """All of CloudFormation that the sandbox has; moto's own, synchronous one is out of the way."""
 
     def __init__(self) -> None:
@@ -91,6 +98,7 @@ class Account:
                 settings.runtime_python,
                 settings.emulator,
                 settings.state_dir / "lambda" / "logs",
+                variables_for_function,
             ),
             speed=settings.speed,
             limit=settings.max_workers,
@@ -114,6 +122,13 @@ class Account:
             self._save,
             clock,
         )
+        self.functions = OwnFunctions(self.front, settings.state_dir / "lambda" / "own")
+        self.cloudformation.add_kind(lambda_function.TYPE_NAME, lambda_function.LambdaFunctionKind(self.functions))
+        self.cloudformation.add_kind(lambda_hook.TYPE_NAME, lambda_hook.LambdaHookKind(self.hooks, clock))
+        payloads = S3Payloads(settings.endpoint, self.create_admin)
+        self.change_set_hooks = ChangeSetHooks(
+            HookServices(self.hooks, self.hook_results, self.front, self.functions, payloads, self._save)
+        )
         public, registry = self.public_types, self.registry
         self.cloudformation.add_kind(public_types.PUBLISHER, public_types.PublisherKind(public, registry))
         self.cloudformation.add_kind(public_types.TYPE_ACTIVATION, public_types.TypeActivationKind(public, registry))
@@ -126,6 +141,8 @@ class Account:
         self._registries: dict[str, Registry] = {}
         self._engines: dict[str, Engine] = {}
         self._change_sets: dict[str, dict[str, ChangeSet]] = {}
+        self._hooks: dict[str, Hooks] = {}
+        self._hook_results: dict[str, HookResults] = {}
         self._detectors: dict[str, DriftDetector] = {}
         self._resource_requests: dict[str, ResourceRequests] = {}
         # Access keys that GetSessionToken gave to users -> whose they are.
@@ -156,6 +173,14 @@ class Account:
         with self._lock:
             return self._change_sets.setdefault(region, {})
 
+    def hooks(self, region: str) -> Hooks:
+        with self._lock:
+            return self._hooks.setdefault(region, Hooks(region))
+
+    def hook_results(self, region: str) -> HookResults:
+        with self._lock:
+            return self._hook_results.setdefault(region, HookResults())
+
     def stack_sets(self, region: str) -> dict[str, StackSet]:
         with self._lock:
             return self._stack_sets.setdefault(region, {})
@@ -182,6 +207,9 @@ class Account:
                 "publisher": self.public_types.publisher_id,
                 "registries": {region: registry.record() for region, registry in self._registries.items()},
                 "change sets": self._change_sets,
+                "functions": self.functions.record(),
+                "hooks": {region: hooks.record() for region, hooks in self._hooks.items()},
+                "hook results": {region: results.record() for region, results in self._hook_results.items()},
                 "stack sets": self._stack_sets,
             }
 
@@ -205,12 +233,18 @@ class Account:
             self.registry(region).restore(record)
             self.registrar.redeploy(self.registry(region))
         self._change_sets.update(records["change sets"])
+        self.functions.restore(records.get("functions", {}))
+        for region, hooks in records.get("hooks", {}).items():
+            self.hooks(region).restore(hooks)
+        for region, results in records.get("hook results", {}).items():
+            self.hook_results(region).restore(results)
         self._stack_sets.update(records["stack sets"])
 
     def resume(self) -> None:
         """Go on with what was in flight when the process before this one ended. Once the servers answer."""
         for engine in list(self._engines.values()):
             engine.resume()
+            self.change_set_hooks.resume(engine, self.change_sets(engine.region))
         for registry in list(self._registries.values()):
             self.contract_tests.resume(registry)
         for stack_set in [each for known in self._stack_sets.values() for each in known.values()]:

@@ -99,6 +99,12 @@ class CloudFormation:
         made = self.api.create_change_set(**{"ChangeSetName": f"{name}-{kind.lower()}", **given}, ChangeSetType=kind)
         return str(made["Id"])
 
+    def settle_change_set(self, change_set: str) -> str:
+        """Wait until it is made, or has failed; its status."""
+        with suppress(WaiterError):
+            self.api.get_waiter("change_set_create_complete").wait(ChangeSetName=change_set, WaiterConfig={"Delay": 1})
+        return str(self.api.describe_change_set(ChangeSetName=change_set)["Status"])
+
     def changes(self, change_set: str, *, values: bool) -> list[dict[str, Any]]:
         described = self.api.describe_change_set(ChangeSetName=change_set, IncludePropertyValues=values)
         actual = [dict(change["ResourceChange"]) for change in described["Changes"]]

@@ -13,12 +13,11 @@ from sandbox.aws.cloudformation.errors import RequestError
 from sandbox.aws.cloudformation.model import Stack
 from sandbox.aws.cloudformation.nested_change_sets import forget_below
 from sandbox.aws.cloudformation.requests import (
-    HOLD_SECONDS,
     STACK_NAME,
     build_request,
     check_stack_name,
     fetch_template,
-    is_waiter,
+    hold,
 )
 from sandbox.aws.cloudformation.template import Template
 from sandbox.aws.cloudformation.views import event_view, parameters_view, resource_view, stack_view, summary_view
@@ -116,7 +115,8 @@ class StackApi(BaseResponse):
     def describe_stacks(self) -> ActionResult:
         engine, wanted = self.engine, self._get_param("StackName")
         if wanted:
-            self.hold(lambda: not _known(engine, wanted, lambda stack: stack.in_progress))
+            agent = self.headers.get("User-Agent", "")
+            hold(engine, agent, lambda: not _known(engine, wanted, lambda stack: stack.in_progress))
             return ActionResult({"Stacks": [stack_view(engine.find(wanted))]})
         alive = [stack_view(stack) for stack in list(engine.stacks.values()) if stack.deleted is None]
         return ActionResult({"Stacks": alive})
@@ -217,17 +217,6 @@ class StackApi(BaseResponse):
                 "DeclaredTransforms": list(template.transforms),
             }
         )
-
-    def hold(self, settled: Callable[[], bool]) -> None:
-        """Keep a waiter's question open until its answer has changed.
-
-        A client's waiter sleeps half a minute between questions, which the sandbox's speed does not shorten. It
-        says in the User-Agent that it is a waiter (botocore's feature id B), and then the answer comes when it is due.
-        """
-        if is_waiter(self.headers.get("User-Agent", "")):
-            engine = self.engine
-            with engine.changed:
-                engine.changed.wait_for(settled, timeout=HOLD_SECONDS)
 
     def _given_template(self) -> Template:
         url = self._get_param("TemplateURL")

@@ -11,8 +11,14 @@ from sandbox.aws.cloudformation.errors import RequestError
 from sandbox.aws.cloudformation.importing import identifiers_of
 from sandbox.aws.cloudformation.model import LiveState, Stack
 from sandbox.aws.cloudformation.nested_change_sets import below, forget, go_into_nested_stacks, require_root
-from sandbox.aws.cloudformation.requests import STACK_NAME_OR_ID, build_request, check_stack_name, fetch_template
-from sandbox.aws.cloudformation.views import change_set_view
+from sandbox.aws.cloudformation.requests import (
+    STACK_NAME_OR_ID,
+    build_request,
+    check_stack_name,
+    fetch_template,
+    hold,
+)
+from sandbox.aws.cloudformation.views import change_set_hooks_view, change_set_view
 
 _TYPES = ("IMPORT", "UPDATE", "CREATE")
 
@@ -55,6 +61,8 @@ class ChangeSetApi(BaseResponse):
             self._change_sets[change_set.arn] = change_set
             if str(self._get_param("IncludeNestedStacks")).lower() == "true":
                 go_into_nested_stacks(engine, change_set, self._change_sets, fetch_template)
+            asked = self.services.change_set_hooks.begin(engine, change_set)
+        self.services.change_set_hooks.start(engine, change_set, asked)
         return ActionResult({"Id": change_set.arn, "StackId": stack.stack_id})
 
     def _live_states(self, kind: str) -> dict[str, LiveState] | None:
@@ -75,7 +83,12 @@ class ChangeSetApi(BaseResponse):
 
     def describe_change_set(self) -> ActionResult:
         values = str(self._get_param("IncludePropertyValues")).lower() == "true"
-        return ActionResult(change_set_view(self._find_change_set(), with_values=values))
+        change_set = self._find_change_set()
+        hold(self.engine, self.headers.get("User-Agent", ""), lambda: change_set.status != "CREATE_IN_PROGRESS")
+        return ActionResult(change_set_view(change_set, with_values=values))
+
+    def describe_change_set_hooks(self) -> ActionResult:
+        return ActionResult(change_set_hooks_view(self._find_change_set()))
 
     def execute_change_set(self) -> ActionResult:
         engine = self.engine

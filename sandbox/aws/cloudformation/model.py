@@ -62,6 +62,8 @@ class StackEvent:
     reason: str | None
     properties: dict[str, Any] | None
     client_token: str | None
+    # Of a hook's invocation: the members that tell of it, in the API's words.
+    hook: dict[str, str | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +278,12 @@ class Stack:
             )
             self.save(self, with_account)
 
+    def add_hook_event(self, hook: dict[str, str | None]) -> None:
+        """An event of the stack whose status stays: a hook is asked, or has answered."""
+        with self.changed:
+            self._append(str(uuid.uuid4()), self.name, self.stack_id, STACK_TYPE, self.status, None, None, hook)
+            self.save(self, False)
+
     def _append(
         self,
         event_id: str,
@@ -285,6 +293,7 @@ class Stack:
         status: str,
         reason: str | None,
         properties: dict[str, Any] | None,
+        hook: dict[str, str | None] | None = None,
     ) -> None:
         event = StackEvent(
             event_id,
@@ -296,6 +305,7 @@ class Stack:
             reason,
             properties,
             self.request.client_token,
+            hook,
         )
         self.events.append(event)
         self.changed.notify_all()

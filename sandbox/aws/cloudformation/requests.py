@@ -41,6 +41,17 @@ def is_waiter(user_agent: str) -> bool:
     return _WAITER.search(user_agent) is not None
 
 
+def hold(engine: Engine, user_agent: str, settled: Callable[[], bool]) -> None:
+    """Keep a waiter's question open until its answer has changed.
+
+    A client's waiter sleeps half a minute between questions, which the sandbox's speed does not shorten. It says in the
+    User-Agent that it is a waiter (botocore's feature id B), and then the answer comes when it is due.
+    """
+    if is_waiter(user_agent):
+        with engine.changed:
+            engine.changed.wait_for(settled, timeout=HOLD_SECONDS)
+
+
 def fetch_template(url: str) -> str:
     """The text of a template in S3, whose address `aws cloudformation package` writes as it knows S3: here."""
     parts = urlsplit(url)

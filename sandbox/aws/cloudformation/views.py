@@ -7,6 +7,7 @@ from sandbox.aws.cloudformation.change_sets import ChangeSet
 from sandbox.aws.cloudformation.model import Resource, Stack, StackEvent
 from sandbox.aws.cloudformation.parameters import described
 from sandbox.aws.cloudformation.template import Template
+from sandbox.aws.registry.hooks import VERSION
 
 NOT_CHECKED = {"StackResourceDriftStatus": "NOT_CHECKED"}
 
@@ -68,6 +69,7 @@ def event_view(stack: Stack, event: StackEvent) -> dict[str, Any]:
         "ResourceStatusReason": event.reason,
         "ResourceProperties": None if event.properties is None else json.dumps(event.properties),
         "ClientRequestToken": event.client_token,
+        **(event.hook or {}),
     }
 
 
@@ -109,6 +111,27 @@ def change_set_view(change_set: ChangeSet, *, with_values: bool) -> dict[str, An
         "RootChangeSetId": change_set.root,
         "DeploymentMode": change_set.deployment_mode,
         "StackDriftStatus": change_set.drift_status,
+    }
+
+
+def change_set_hooks_view(change_set: ChangeSet) -> dict[str, Any]:
+    """The hooks that are asked. Targets other than resources have no TargetDetails."""
+    return {
+        "ChangeSetId": change_set.arn,
+        "ChangeSetName": change_set.name,
+        "StackId": change_set.stack.stack_id,
+        "StackName": change_set.stack.name,
+        "Status": "PLANNING" if change_set.status == "CREATE_IN_PROGRESS" else "PLANNED",
+        "Hooks": [
+            {
+                "InvocationPoint": "PRE_PROVISION",
+                "FailureMode": mode,
+                "TypeName": alias,
+                "TypeVersionId": VERSION,
+                "TypeConfigurationVersionId": configuration,
+            }
+            for alias, mode, configuration in change_set.hooks
+        ],
     }
 
 

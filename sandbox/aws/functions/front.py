@@ -54,7 +54,7 @@ class _Pool:
         with self._lock:
             while self._idle:
                 worker = self._idle.pop()
-                if worker.alive:
+                if worker.usable:
                     self._busy.add(worker)
                     return worker
                 worker.stop()

@@ -61,14 +61,25 @@ class Package:
             path.write_bytes(content)
 
     def unpack(self, target: Path) -> None:
-        """Lay the code out in `target` as Lambda mounts it: the files as packed, and nothing there can be written."""
-        _remove(target)
-        target.mkdir(parents=True)
-        with zipfile.ZipFile(io.BytesIO(self.code)) as inner:
+        """Lay the code out in `target`."""
+        lay_out_code(self.code, target)
+
+
+def lay_out_code(code: bytes, target: Path) -> None:
+    """Unpack an archive as Lambda mounts it: the files as packed, and nothing there can be written.
+
+    Raises PackageError for what is not a zip archive.
+    """
+    _remove(target)
+    target.mkdir(parents=True)
+    try:
+        with zipfile.ZipFile(io.BytesIO(code)) as inner:
             inner.extractall(target)
-        for path in [*target.rglob("*"), target]:
-            mode = path.stat().st_mode & ~WRITE_BITS
-            path.chmod(mode | 0o555 if path.is_dir() else mode | 0o444)
+    except zipfile.BadZipFile as error:
+        raise PackageError(f"Could not unzip uploaded file: {error}") from error
+    for path in [*target.rglob("*"), target]:
+        mode = path.stat().st_mode & ~WRITE_BITS
+        path.chmod(mode | 0o555 if path.is_dir() else mode | 0o444)
 
 
 def copy_code(source: Path, target: Path) -> None:

@@ -8,7 +8,8 @@ import shutil
 import socket
 import subprocess
 import time
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import requests
@@ -21,11 +22,16 @@ from sandbox.ports import reserve
 START_SECONDS = 60.0
 # The emulator itself ends a call at the function's timeout; this only guards against an emulator that hangs.
 GRACE_SECONDS = 15.0
+# An environment keeps the session of its function's role, which lasts an hour, as long as it lives.
+MOST_SECONDS = 50 * 60.0
 
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A Lambda function. `timeout` in seconds, `memory` in MB; `code` is the folder with the unpacked package."""
+    """A Lambda function. `timeout` in seconds, `memory` in MB; `code` is the folder with the unpacked package.
+
+    `role` is the ARN of the execution role, None for the functions behind types, whose own role may do nothing.
+    """
 
     name: str
     handler: str
@@ -33,21 +39,40 @@ class Function:
     region: str
     timeout: int = 60
     memory: int = 256
+    role: str | None = None
+    variables: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def arn(self) -> str:
         return f"arn:aws:lambda:{self.region}:{ACCOUNT_ID}:function:{self.name}"
 
 
+# A handler must use the credentials that come with each request.
+_NO_RIGHTS = {
+    "AWS_ACCESS_KEY_ID": "ASIALAMBDAFUNCTION00",
+    "AWS_SECRET_ACCESS_KEY": "the-function-role-may-do-nothing",
+    "AWS_SESSION_TOKEN": "the-function-role-may-do-nothing",
+}
+
+
+def without_rights(_role: str | None) -> dict[str, str]:
+    """The variables of a role's session that may do nothing."""
+    return _NO_RIGHTS
+
+
 @dataclass(frozen=True, slots=True)
 class Environment:
-    """How a function reaches the sandbox: `endpoint` is AWS, `ca` the PEM file of authorities that it trusts."""
+    """How a function reaches the sandbox: `endpoint` is AWS, `ca` the PEM file of authorities that it trusts.
+
+    `credentials` gives a role's session as environment variables.
+    """
 
     endpoint: str
     ca: Path
     runtime_python: Path
     emulator: Path
     log_dir: Path
+    credentials: Callable[[str | None], Mapping[str, str]] = without_rights
 
     @property
     def running(self) -> Running:
@@ -75,6 +100,7 @@ class RuntimeEmulator:
             function.handler,
         ]
         self._timeout = function.timeout
+        self._began = time.monotonic()
         self._running = environment.running
         # The function's processes as last looked up.
         self.known_pids: list[int] = []
@@ -94,6 +120,11 @@ class RuntimeEmulator:
     @property
     def alive(self) -> bool:
         return self._process.poll() is None
+
+    @property
+    def usable(self) -> bool:
+        """Whether it may take another call."""
+        return self.alive and time.monotonic() - self._began < MOST_SECONDS
 
     def call(self, payload: bytes) -> tuple[int, bytes]:
         """The emulator's HTTP status and body. Raises requests.RequestException when the emulator is gone."""
@@ -155,10 +186,7 @@ def _variables(function: Function, environment: Environment) -> dict[str, str]:
         "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
         "AWS_LAMBDA_LOG_GROUP_NAME": f"/aws/lambda/{function.name}",
         "AWS_LAMBDA_LOG_STREAM_NAME": "sandbox",
-        # The function's own role may do nothing: a handler must use the credentials that come with each request.
-        "AWS_ACCESS_KEY_ID": "ASIALAMBDAFUNCTION00",
-        "AWS_SECRET_ACCESS_KEY": "the-function-role-may-do-nothing",
-        "AWS_SESSION_TOKEN": "the-function-role-may-do-nothing",
+        **environment.credentials(function.role),
         "LAMBDA_TASK_ROOT": str(function.code),
         "LAMBDA_RUNTIME_DIR": "/var/runtime",
         "LANG": "en_US.UTF-8",
@@ -168,6 +196,7 @@ def _variables(function: Function, environment: Environment) -> dict[str, str]:
         "AWS_ENDPOINT_URL": environment.endpoint,
         "REQUESTS_CA_BUNDLE": str(environment.ca),
         "SSL_CERT_FILE": str(environment.ca),
+        **function.variables,
     }
     if os.geteuid() == 0:
         # Lambda's file system is read-only. To root no file is, so Python must not cache bytecode.

@@ -1,0 +1,129 @@
+"""The operations of the CloudFormation API that tell what hooks have answered, and the registry's for hooks."""
+
+import json
+from typing import Any
+
+from moto.core.responses import ActionResult, BaseResponse
+
+from sandbox.aws.cloudformation.errors import RequestError
+from sandbox.aws.cloudformation.hook_results import HookResults, result_view, summary_view
+from sandbox.aws.registry.hooks import ORIGINAL_NAME, VERSION, Hook, Hooks, configuration_of
+
+_TARGET_TYPES = ("CHANGE_SET", "CLOUD_CONTROL")
+
+
+class HooksApi(BaseResponse):
+    """A part of the CloudFormation API. In front of the registry's, to which it leaves what is not of the type HOOK."""
+
+    services: Any
+
+    @property
+    def _hooks(self) -> Hooks:
+        hooks: Hooks = self.services.hooks(self.region)
+        return hooks
+
+    @property
+    def _hook_results(self) -> HookResults:
+        results: HookResults = self.services.hook_results(self.region)
+        return results
+
+    def list_hook_results(self) -> ActionResult:
+        kind, target, arn, status = map(self._get_param, ("TargetType", "TargetId", "TypeArn", "Status"))
+        if bool(kind) != bool(target):
+            raise RequestError("TargetType and TargetId must be specified together.")
+        if status and not arn:
+            raise RequestError("Status can only be used in combination with TypeArn.")
+        if target:
+            if kind not in _TARGET_TYPES:
+                raise RequestError(f"TargetType {kind} is not supported.")
+            found = self._hook_results.of_target(target)
+            if not found:
+                raise RequestError(f"No hook results for {target}", "HookResultNotFound")
+            views = [summary_view(result, of_target=True) for result in found]
+            return ActionResult({"TargetType": kind, "TargetId": target, "HookResults": views})
+        results = [
+            summary_view(result, of_target=False)
+            for result in self._hook_results.newest_first()
+            if arn in (None, result.type_arn) and status in (None, result.status)
+        ]
+        return ActionResult({"HookResults": results})
+
+    def get_hook_result(self) -> ActionResult:
+        result_id = self._get_param("HookResultId")
+        result = self._hook_results.get(result_id)
+        if result is None:
+            raise RequestError(f"Hook result {result_id} does not exist", "HookResultNotFound")
+        return ActionResult(result_view(result))
+
+    # -- the registry's
+
+    def describe_type(self) -> ActionResult:
+        hook = self._asked_for(self._get_param("Type"), self._get_param("TypeName"), self._get_param("Arn"))
+        if hook is None:
+            answer: ActionResult = super().describe_type()  # type: ignore[misc]
+            return answer
+        return ActionResult(
+            {
+                "Arn": hook.arn,
+                "Type": "HOOK",
+                "TypeName": hook.alias,
+                "OriginalTypeName": ORIGINAL_NAME,
+                "DefaultVersionId": VERSION,
+                "IsDefaultVersion": True,
+                "IsActivated": True,
+                "Visibility": "PRIVATE",
+                "DeprecatedStatus": "LIVE",
+                "ExecutionRoleArn": hook.properties["ExecutionRole"],
+                "LastUpdated": hook.updated,
+            }
+        )
+
+    def list_types(self) -> ActionResult:
+        if self._get_param("Type") != "HOOK":
+            answer: ActionResult = super().list_types()  # type: ignore[misc]
+            return answer
+        prefix = (self._get_param("Filters") or {}).get("TypeNamePrefix") or ""
+        shown = [hook for hook in self._hooks.all() if hook.alias.startswith(prefix)]
+        return ActionResult(
+            {
+                "TypeSummaries": [
+                    {"Type": "HOOK", "TypeName": hook.alias, "TypeArn": hook.arn, "OriginalTypeName": ORIGINAL_NAME}
+                    for hook in shown
+                ]
+            }
+        )
+
+    def batch_describe_type_configurations(self) -> ActionResult:
+        identifiers = self._get_param("TypeConfigurationIdentifiers") or []
+        asked = [self._asked_for(each.get("Type"), each.get("TypeName"), each.get("TypeArn")) for each in identifiers]
+        if not any(asked):
+            answer: ActionResult = super().batch_describe_type_configurations()  # type: ignore[misc]
+            return answer
+        return ActionResult(
+            {
+                "TypeConfigurations": [_configuration_view(hook) for hook in asked if hook],
+                "Errors": [],
+                "UnprocessedTypeConfigurations": [],
+            }
+        )
+
+    def _asked_for(self, kind: str | None, name: str | None, arn: str | None) -> Hook | None:
+        """The hook, for a request about a hook. Raises RequestError where there is none."""
+        if kind != "HOOK" and ":type/hook/" not in (arn or ""):
+            return None
+        hook = self._hooks.find(name, arn)
+        if hook is None:
+            raise RequestError(f"The type '{name or arn}' cannot be found.", "TypeNotFoundException")
+        return hook
+
+
+def _configuration_view(hook: Hook) -> dict[str, Any]:
+    return {
+        "Arn": f"{hook.arn.replace(':type/', ':type-configuration/')}/default",
+        "Alias": "default",
+        "Configuration": json.dumps(configuration_of(hook)),
+        "LastUpdated": hook.updated,
+        "TypeArn": hook.arn,
+        "TypeName": hook.alias,
+        "IsDefaultConfiguration": True,
+    }

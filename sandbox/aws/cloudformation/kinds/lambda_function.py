@@ -1,0 +1,88 @@
+"""AWS::Lambda::Function: a function of the account, run as those behind types are. (moto would need Docker.)"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from moto.s3.models import s3_backends
+
+from sandbox.aws.cloudformation import aws_types
+from sandbox.aws.cloudformation.kinds.base import Operation, Replacement, ResourceFailedError, Traits
+from sandbox.aws.cloudformation.kinds.schema_rules import replacement_by
+from sandbox.aws.cloudformation.model import Snapshot
+from sandbox.aws.cloudformation.names import generated_name
+from sandbox.aws.execution_roles import LAMBDA, is_assumable
+from sandbox.aws.functions.own import OwnFunctions, archive, settings_of
+from sandbox.aws.functions.package import PackageError
+from sandbox.aws.functions.rie import Function
+from sandbox.aws.registry.validation import violations
+from sandbox.aws.settings import ACCOUNT_ID, PARTITION
+
+TYPE_NAME = "AWS::Lambda::Function"
+# What the machine's Python and processor can run.
+_RUNTIME = "python3.12"
+
+
+class LambdaFunctionKind:
+    traits = Traits()
+
+    def __init__(self, functions: OwnFunctions) -> None:
+        self._functions = functions
+
+    def violations(self, properties: dict[str, Any]) -> list[str]:
+        return violations(properties, aws_types.settable_schema(TYPE_NAME))
+
+    def replacement(self, before: dict[str, Any], after: dict[str, Any]) -> Replacement:
+        return replacement_by(aws_types.schema_of(TYPE_NAME) or {}, before, after)
+
+    def has_attribute(self, name: str) -> bool:
+        return name == "Arn"
+
+    def attribute(self, snapshot: Snapshot, name: str) -> Any:
+        return snapshot.attributes[name]
+
+    def create(self, operation: Operation) -> Snapshot:
+        snapshot = self._deploy(operation)
+        operation.identified(snapshot)
+        return snapshot
+
+    def update(self, operation: Operation) -> Snapshot:
+        return self._deploy(operation)
+
+    def delete(self, operation: Operation) -> None:
+        if operation.snapshot is not None:
+            self._functions.remove(operation.snapshot.physical_id)
+
+    def _deploy(self, operation: Operation) -> Snapshot:
+        given = operation.properties
+        if given.get("Runtime") != _RUNTIME or "Handler" not in given:
+            raise ResourceFailedError(f"The sandbox cannot run a function without Runtime {_RUNTIME} and a Handler.")
+        if not is_assumable(given["Role"], LAMBDA):
+            raise ResourceFailedError("The role defined for the function cannot be assumed by Lambda.")
+        known = operation.snapshot.physical_id if operation.snapshot else None
+        name = known or generated_name(TYPE_NAME, operation.stack_name, operation.logical_id, given, {})
+        function = Function(
+            name=given.get("FunctionName") or name, code=Path(), region=operation.region, **settings_of(given)
+        )
+        try:
+            deployed = self._functions.deploy(function, _code(given["Code"], s3_object))
+        except PackageError as error:
+            raise ResourceFailedError(str(error)) from error
+        return Snapshot(deployed.name, {"Arn": deployed.arn})
+
+
+def _code(code: dict[str, Any], read: Callable[[str, str], bytes]) -> bytes:
+    if "ZipFile" in code:
+        return archive({"index.py": code["ZipFile"]})
+    return read(code.get("S3Bucket", ""), code.get("S3Key", ""))
+
+
+def s3_object(bucket: str, key: str) -> bytes:
+    """An object's content. Raises ResourceFailedError in Lambda's words."""
+    try:
+        stored: Any = s3_backends[ACCOUNT_ID][PARTITION].get_object(bucket, key)
+    except Exception:  # noqa: BLE001 - moto has an exception for each thing that may be missing
+        stored = None
+    if stored is None:
+        raise ResourceFailedError("Error occurred while GetObject. S3 Error Code: NoSuchKey.")
+    return bytes(stored.value)

@@ -1,0 +1,260 @@
+"""Lambda hooks that are asked about change sets: docs/aws-behaviour.md#lambda-hook and what follows it there."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from sandbox.launch import Sandbox
+from tests.support.clients import CloudFormation, client, topic
+
+# Tells what it was sent, and answers as the topics of the change set are named.
+CODE = """
+import json, urllib.request
+
+def handler(event, context):
+    payload = json.load(urllib.request.urlopen(event["requestData"].pop("payload")))
+    names = {json.loads(one["afterContext"] or "{}").get("Properties", {}).get("DisplayName")
+             for one in payload["changedResources"]}
+    answer = {"hookStatus": "SUCCESS", "message": json.dumps([event, payload]),
+              "clientRequestToken": event["clientRequestToken"]}
+    if "refused" in names:
+        answer |= {"hookStatus": "FAILED", "errorCode": "NonCompliant", "message": "Not this one"}
+    if "broken" in names:
+        answer |= {"hookStatus": "FAILED", "errorCode": "InternalFailure", "message": "It broke"}
+    if "raises" in names:
+        raise ValueError("no words for it")
+    if "without token" in names:
+        del answer["clientRequestToken"]
+    if "long" in names:
+        answer["message"] = "x" * 5000
+    if "annotated" in names:
+        answer["annotations"] = [{"annotationName": "Plan", "status": "PASSED", "statusMessage": "three steps"}]
+    waits = 2 if "waits" in names else 3 if "never ends" in names else 0
+    if event["requestContext"]["invocation"] <= waits:
+        answer |= {"hookStatus": "IN_PROGRESS", "callbackDelaySeconds": 1,
+                   "callbackContext": f"after {event['requestContext']['invocation']}"}
+    return answer
+"""
+ALIAS = "Private::Tests::Plan"
+TYPE_ARN = "arn:aws:cloudformation:us-east-1:123456789012:type/hook/Private-Tests-Plan"
+
+
+def _role(service: str, *actions: str) -> dict[str, Any]:
+    trust = {"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole"}
+    allow = {"Effect": "Allow", "Action": list(actions), "Resource": "*"}
+    policy = {"PolicyName": "own", "PolicyDocument": {"Version": "2012-10-17", "Statement": [allow]}}
+    return {
+        "Type": "AWS::IAM::Role",
+        "Properties": {
+            "AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": [trust]},
+            "Policies": [policy],
+        },
+    }
+
+
+def hook_resources(mode: str, **properties: Any) -> dict[str, Any]:
+    return {
+        "FunctionRole": _role("lambda.amazonaws.com", "logs:PutLogEvents"),
+        "HookRole": _role("hooks.cloudformation.amazonaws.com", "lambda:InvokeFunction"),
+        "Function": {
+            "Type": "AWS::Lambda::Function",
+            "Properties": {
+                "Runtime": "python3.12",
+                "Handler": "index.handler",
+                "Timeout": 30,
+                "Role": {"Fn::GetAtt": ["FunctionRole", "Arn"]},
+                "Code": {"ZipFile": CODE},
+            },
+        },
+        "Hook": {
+            "Type": "AWS::CloudFormation::LambdaHook",
+            "Properties": {
+                "Alias": ALIAS,
+                "HookStatus": "ENABLED",
+                "FailureMode": mode,
+                "LambdaFunction": {"Fn::GetAtt": ["Function", "Arn"]},
+                "ExecutionRole": {"Fn::GetAtt": ["HookRole", "Arn"]},
+                "TargetOperations": ["CHANGE_SET"],
+                "StackFilters": {"FilteringCriteria": "ALL", "StackNames": {"Include": ["asked-*"]}},
+                **properties,
+            },
+        },
+    }
+
+
+@pytest.fixture(scope="module")
+def cloudformation(sandbox: Sandbox) -> Iterator[CloudFormation]:
+    made = CloudFormation(client(sandbox, "cloudformation"))
+    made.create("hook", hook_resources("FAIL"), options={"Capabilities": ["CAPABILITY_IAM"]})
+    yield made
+    assert made.delete("hook") == "DELETE_COMPLETE"
+    assert made.refusal("describe_type", Type="HOOK", TypeName=ALIAS)[0] == "TypeNotFoundException"
+
+
+def reviewed(cloudformation: CloudFormation, stack: str, display: str) -> str:
+    """A change set of a new stack, made to the end; its ARN."""
+    change_set = cloudformation.review(stack, {"T": topic(stack, DisplayName=display)}, kind="CREATE")
+    cloudformation.settle_change_set(change_set)
+    return change_set
+
+
+def the_result(cloudformation: CloudFormation, change_set: str) -> dict[str, Any]:
+    listed = cloudformation.api.list_hook_results(TargetType="CHANGE_SET", TargetId=change_set)
+    [summary] = listed["HookResults"]
+    result: dict[str, Any] = cloudformation.api.get_hook_result(HookResultId=summary["HookResultId"])
+    return result
+
+
+def test_the_function_is_sent_the_template_and_what_changes(cloudformation: CloudFormation) -> None:
+    cloudformation.create("asked-event", {"T": topic("asked-event"), "Old": topic("asked-old")})
+    after = {"T": topic("asked-event", FifoTopic=False, DisplayName="two"), "New": topic("asked-new")}
+    change_set = cloudformation.review("asked-event", after)
+    cloudformation.settle_change_set(change_set)
+
+    result = the_result(cloudformation, change_set)
+    assert result["Status"] == "HOOK_COMPLETE_SUCCEEDED"
+    event, payload = json.loads(result["HookStatusReason"].removeprefix("Hook succeeded with message: "))
+    assert event["changeSetId"] == event["requestData"]["targetLogicalId"] == change_set
+    assert event["requestData"]["targetType"] == event["requestData"]["targetName"] == "CHANGE_SET"
+    assert (event["hookTypeName"], event["awsAccountId"]) == (ALIAS, "123456789012")
+    assert event["requestContext"] == {"invocation": 1, "callbackContext": None}
+    assert json.loads(payload["template"])["Resources"] == after
+    changed = {one["logicalResourceId"]: one for one in payload["changedResources"]}
+    assert {name: one["action"] for name, one in changed.items()} == {"New": "CREATE", "Old": "DELETE", "T": "UPDATE"}
+    assert changed["New"]["beforeContext"] is None
+    assert changed["Old"]["afterContext"] is None
+    # Numbers and booleans are text.
+    properties = {"TopicName": "asked-event", "FifoTopic": "false", "DisplayName": "two"}
+    assert json.loads(changed["T"]["afterContext"]) == {"Properties": properties}
+
+
+def test_what_passes_can_be_executed(cloudformation: CloudFormation) -> None:
+    change_set = reviewed(cloudformation, "asked-passes", "fine")
+
+    described = cloudformation.api.describe_change_set(ChangeSetName=change_set)
+    assert (described["Status"], described["ExecutionStatus"]) == ("CREATE_COMPLETE", "AVAILABLE")
+    [hook] = cloudformation.api.describe_change_set_hooks(ChangeSetName=change_set)["Hooks"]
+    assert (hook["TypeName"], hook["FailureMode"], hook["InvocationPoint"]) == (ALIAS, "FAIL", "PRE_PROVISION")
+
+
+@pytest.mark.parametrize(
+    ("display", "status", "reason"),
+    [
+        ("refused", "HOOK_COMPLETE_FAILED", "Hook failed with message: Not this one"),
+        ("broken", "HOOK_FAILED", "Hook failed with message: It broke"),
+        ("raises", "HOOK_FAILED", "Hook failed with message: no words for it"),
+        ("without token", "HOOK_FAILED", "Hook failed with message: The hook's answer lacks the request's"),
+        ("never ends", "HOOK_FAILED", "Hook failed with message: The hook was still in progress after 3"),
+    ],
+)
+def test_a_failure_fails_the_change_set(cloudformation: CloudFormation, display: str, status: str, reason: str) -> None:
+    change_set = reviewed(cloudformation, f"asked-{display.replace(' ', '-')}", display)
+
+    result = the_result(cloudformation, change_set)
+    assert result["Status"] == status
+    assert result["HookStatusReason"].startswith(reason)
+    described = cloudformation.api.describe_change_set(ChangeSetName=change_set)
+    assert (described["Status"], described["ExecutionStatus"]) == ("FAILED", "UNAVAILABLE")
+    assert described["StatusReason"] == f"The following hook(s) failed: [{ALIAS}]"
+    assert cloudformation.refusal("execute_change_set", ChangeSetName=change_set)[0] == "InvalidChangeSetStatus"
+
+
+def test_a_hook_may_be_in_progress_twice_and_gets_its_context_back(cloudformation: CloudFormation) -> None:
+    result = the_result(cloudformation, reviewed(cloudformation, "asked-waits", "waits"))
+
+    assert result["Status"] == "HOOK_COMPLETE_SUCCEEDED"
+    event, _ = json.loads(result["HookStatusReason"].removeprefix("Hook succeeded with message: "))
+    assert event["requestContext"] == {"invocation": 3, "callbackContext": "after 2"}
+
+
+def test_a_message_is_cut(cloudformation: CloudFormation) -> None:
+    result = the_result(cloudformation, reviewed(cloudformation, "asked-long", "long"))
+
+    assert result["HookStatusReason"] == "Hook succeeded with message: " + "x" * 4096
+
+
+def test_annotations_are_shown(cloudformation: CloudFormation) -> None:
+    result = the_result(cloudformation, reviewed(cloudformation, "asked-annotated", "annotated"))
+
+    assert result["Annotations"] == [{"AnnotationName": "Plan", "Status": "PASSED", "StatusMessage": "three steps"}]
+
+
+def test_the_stacks_history_has_the_hooks(cloudformation: CloudFormation) -> None:
+    reviewed(cloudformation, "asked-history", "refused")
+
+    events = [event for event in cloudformation.events("asked-history") if "HookType" in event]
+    assert [event["HookStatus"] for event in events] == ["HOOK_IN_PROGRESS", "HOOK_COMPLETE_FAILED"]
+    assert events[-1]["HookStatusReason"] == "Hook failed with message: Not this one"
+    assert {event["ResourceStatus"] for event in events} == {"REVIEW_IN_PROGRESS"}
+    assert {event["HookInvocationPoint"] for event in events} == {"PRE_PROVISION"}
+
+
+def test_a_stack_outside_the_filter_is_not_asked_about(cloudformation: CloudFormation) -> None:
+    change_set = reviewed(cloudformation, "not-asked", "refused")
+
+    assert cloudformation.api.describe_change_set(ChangeSetName=change_set)["Status"] == "CREATE_COMPLETE"
+    assert cloudformation.api.describe_change_set_hooks(ChangeSetName=change_set)["Hooks"] == []
+    code, _ = cloudformation.refusal("list_hook_results", TargetType="CHANGE_SET", TargetId=change_set)
+    assert code == "HookResultNotFound"
+
+
+def test_results_are_listed_by_hook_and_status(cloudformation: CloudFormation) -> None:
+    change_set = reviewed(cloudformation, "asked-list", "refused")
+
+    failed = cloudformation.api.list_hook_results(TypeArn=TYPE_ARN, Status="HOOK_COMPLETE_FAILED")["HookResults"]
+    assert failed[0]["TargetId"] == change_set
+    assert {one["Status"] for one in failed} == {"HOOK_COMPLETE_FAILED"}
+    assert "InvokedAt" in failed[0]
+    assert cloudformation.refusal("list_hook_results", Status="HOOK_FAILED")[0] == "ValidationError"
+    unknown = "00000000-0000-4000-8000-000000000000"
+    assert cloudformation.refusal("get_hook_result", HookResultId=unknown)[0] == "HookResultNotFound"
+
+
+def test_the_registry_knows_the_hook(cloudformation: CloudFormation) -> None:
+    described = cloudformation.api.describe_type(Type="HOOK", TypeName=ALIAS)
+    assert (described["Arn"], described["OriginalTypeName"]) == (TYPE_ARN, "AWS::Hooks::LambdaHook")
+    listed = cloudformation.api.list_types(Type="HOOK", Visibility="PRIVATE")["TypeSummaries"]
+    assert [one["TypeName"] for one in listed] == [ALIAS]
+    [configuration] = cloudformation.api.batch_describe_type_configurations(
+        TypeConfigurationIdentifiers=[{"Type": "HOOK", "TypeName": ALIAS}]
+    )["TypeConfigurations"]
+    own = json.loads(configuration["Configuration"])["CloudFormationConfiguration"]["HookConfiguration"]
+    assert (own["HookInvocationStatus"], own["TargetOperations"]) == ("ENABLED", ["CHANGE_SET"])
+
+
+def test_a_warning_hook_stops_nothing_and_a_disabled_one_is_not_asked(cloudformation: CloudFormation) -> None:
+    options = {"Capabilities": ["CAPABILITY_IAM"]}
+    cloudformation.update("hook", hook_resources("WARN"), options=options)
+    warned = reviewed(cloudformation, "asked-warned", "refused")
+    assert cloudformation.api.describe_change_set(ChangeSetName=warned)["Status"] == "CREATE_COMPLETE"
+    reason = the_result(cloudformation, warned)["HookStatusReason"]
+    assert reason == "Hook failed with message: Not this one. Failure was ignored under WARN mode."
+
+    cloudformation.update("hook", hook_resources("FAIL", HookStatus="DISABLED"), options=options)
+    change_set = reviewed(cloudformation, "asked-disabled", "refused")
+    assert cloudformation.api.describe_change_set(ChangeSetName=change_set)["Status"] == "CREATE_COMPLETE"
+
+
+@pytest.mark.parametrize(
+    ("properties", "asked"),
+    [
+        ({"TargetFilters": {"TargetNames": ["CHANGE_SET"]}}, True),
+        ({"TargetFilters": {"TargetNames": ["AWS::SNS::*"]}}, True),
+        ({"TargetFilters": {"TargetNames": ["AWS::S3::Bucket"]}}, False),
+        ({"TargetFilters": {"Actions": ["UPDATE", "DELETE"]}}, False),
+        ({"TargetOperations": ["STACK"]}, False),
+        ({"StackFilters": {"FilteringCriteria": "ANY", "StackNames": {"Exclude": ["asked-filter*"]}}}, False),
+    ],
+)
+def test_filters_say_which_change_sets_a_hook_is_asked_about(
+    cloudformation: CloudFormation, properties: dict[str, Any], asked: bool
+) -> None:
+    options = {"Capabilities": ["CAPABILITY_IAM"]}
+    cloudformation.update("hook", hook_resources("FAIL", **properties), options=options)
+    change_set = reviewed(cloudformation, "asked-filtered", "fine")
+
+    hooks = cloudformation.api.describe_change_set_hooks(ChangeSetName=change_set)["Hooks"]
+    assert bool(hooks) == asked
+    cloudformation.api.delete_change_set(ChangeSetName=change_set)
