@@ -48,5 +48,5 @@ def within[T](seconds: float, job: Callable[[], T]) -> T:
     for failure in failures:
         raise failure
     if not results:
-        raise TimeoutError(f"no whole answer after {seconds:.0f} s")
+        raise TimeoutError(f"no complete answer after {seconds:.0f} s")
     return results[0]

@@ -69,7 +69,7 @@ class Connection:
             raise Problem(
                 HandlerErrorCode.InvalidRequest,
                 f"ResourceGroupName or Name is not a valid Azure name: {where.group}, {where.name}. What to do: begin "
-                "and end with a letter or digit; hyphens and underscores may stand between",
+                "and end with a letter or digit, with only letters, digits, hyphens and underscores between",
             )
         return where
 

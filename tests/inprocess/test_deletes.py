@@ -118,8 +118,8 @@ def test_a_child_that_may_not_be_deleted_is_reported_with_the_remaining_work(wor
     answered(world, "DELETE", "userAssignedIdentities", 403, "AuthorizationFailed", "no right to delete identities")
     outcome = world.run("DELETE", {"Id": ID})
     assert (outcome.status, outcome.code) == ("FAILED", "AccessDenied")
-    assert "Azure deletes the cluster, and deleting the identity prod-" in outcome.message
-    assert "left to be done by hand" in outcome.message
+    assert "Azure is deleting the cluster, but deleting the identity prod-" in outcome.message
+    assert "has to be done by hand" in outcome.message
 
 
 def test_unreadable_children_are_reported_before_anything_is_deleted(world: AccessWorld) -> None:

@@ -166,7 +166,7 @@ def test_a_declared_older_version_of_a_pool_is_reported_as_a_rollback(preview: P
     status, output = preview(older)
     lines = [" ".join(line.split()) for line in output.splitlines()]
     assert status == 2
-    assert lines[1].startswith("1. Taking node pool web back to Kubernetes 1.34.9 PUT agentPools/web about 7 min")
+    assert lines[1].startswith("1. Rolling back node pool web to Kubernetes 1.34.9 PUT agentPools/web about 7 min")
     assert lines[1].endswith("disrupts nodes")
     assert lines[2] == (
         "because the template names its earlier version, and AKS takes it back with its node image "
@@ -185,7 +185,7 @@ def test_an_unavailable_older_version_is_refused_with_the_available_ones(preview
 def test_a_node_image_that_is_not_there_yet_is_refused(preview: Preview) -> None:
     status, output = preview({**BEFORE, "NodeImageVersions": {"web": "202701.01.0"}})
     assert status == 1
-    assert "AKS has no image as new for this pool: its newest is AKSUbuntu-" in output
+    assert "AKS has no image that new for this pool: the newest is AKSUbuntu-" in output
 
 
 def test_a_delayed_start_is_reported_and_counts(preview: Preview) -> None:

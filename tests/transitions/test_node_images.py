@@ -77,7 +77,7 @@ def test_a_create_with_an_image_that_aks_does_not_have_yet_fails_and_says_so() -
     assert world.run("DELETE", {"Id": identifier}).status == "SUCCESS"
     made = world.run("CREATE", cluster(**dates(system=SECOND)))
     assert (made.status, made.code) == ("FAILED", "InvalidRequest")
-    assert f"NodeImageVersions/system is {SECOND}, and AKS has no image as new" in made.message
+    assert f"NodeImageVersions/system is {SECOND}, and AKS has no image that new" in made.message
     assert FIRST in made.message
     assert made.identifier == identifier  # so the rollback deletes it
 

@@ -242,12 +242,12 @@ def _change(world: World, change: Callable[[dict[str, Any]], Any]) -> None:
         inside.store.put("cluster", key, record)
 
 
-NOTHING_OFFERED = "AKS offers no earlier version of it (it does for seven days after an upgrade, and once)"
+NOTHING_OFFERED = "AKS offers no earlier version (it does so once, within seven days of an upgrade)"
 REASONS = [
     ("too old", _a_week_passes, NOTHING_OFFERED),
     ("not of the failed update", _two_days_pass, "it was upgraded before the update that failed"),
     ("not offered", _aks_forgets, NOTHING_OFFERED),
-    ("another OS SKU", _somebody_changes_the_sku, "its OS SKU has become AzureLinux, and its earlier node image"),
+    ("another OS SKU", _somebody_changes_the_sku, "its OS SKU is now AzureLinux, and its earlier node image"),
     ("used twice", _used_already, "AKS refused it: OperationNotAllowed: Agent pool web was rolled back already"),
     ("left the region", _left_the_region, "AKS refused it: AgentPoolK8sVersionNotSupported: Version 1.34.9 is not"),
     ("too far behind", _control_plane_went_on, "1.34.9 is more than 3 minor versions older than the control plane's"),
@@ -290,7 +290,7 @@ def test_what_was_raised_twice_stays_since_only_the_last_upgrade_is_taken_back()
     assert update(world, identifier, after, before).status == "SUCCESS"
     back = update(world, identifier, before, after, rollback=True)
     assert (back.status, back.writes) == ("SUCCESS", [])
-    assert "it was upgraded 2 times, and AKS takes back the last upgrade only, to 1.35.6" in back.message
+    assert "it was upgraded 2 times, and AKS rolls back only the last upgrade, to 1.35.6" in back.message
 
 
 def test_a_pool_that_somebody_upgraded_before_the_failed_update_goes_back_to_that() -> None:

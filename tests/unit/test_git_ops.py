@@ -87,11 +87,11 @@ class TestValidation:
             (entry(GitRepository={**GIT, "SshKnownHosts": "aGk="}), "is given for a Url without SSH"),
             (entry(GitRepository={**GIT, "Provider": "GitHub"}), "is missing for the provider GitHub"),
             (entry(GitRepository={**GIT, "Provider": "Azure", "LocalAuthRef": "x"}), "beside Provider Azure"),
-            (sourced("OciRepository", {**OCI, "LocalAuthRef": "x", "UseWorkloadIdentity": True}), "give one way"),
+            (sourced("OciRepository", {**OCI, "LocalAuthRef": "x", "UseWorkloadIdentity": True}), "one login method"),
             (sourced("OciRepository", {"Url": "https://acme.azurecr.io/x"}), "begin with oci://"),
             (entry(Kustomizations={"base": {"DependsOn": ["gone"]}}), "DependsOn has 'gone'"),
             (entry(Kustomizations={"base": {"DependsOn": ["base"]}}), "DependsOn has 'base'"),
-            (entry(Kustomizations={"a": {"DependsOn": ["b"]}, "b": {"DependsOn": ["a"]}}), "wait for each other"),
+            (entry(Kustomizations={"a": {"DependsOn": ["b"]}, "b": {"DependsOn": ["a"]}}), "depend on each other"),
             (entry(Kustomizations={"Base": {}}), "has the name 'Base'"),
         ],
     )  # fmt: skip
@@ -147,13 +147,13 @@ class TestSecrets:
     ) -> None:
         _, violations = validate.coerce({"FluxConfigurations": [sourced(source, body)]})
         message = " ".join(map(str, violations))
-        assert f".{name} is, or goes with, a secret" in message
+        assert f".{name} is a secret or part of one" in message
         assert "LocalAuthRef" in message
         assert self.CANARY not in message
 
     def test_protected_settings_neither(self) -> None:
         _, violations = validate.coerce({"FluxConfigurations": [{**PLATFORM, "ConfigurationProtectedSettings": {}}]})
-        assert "LocalAuthRef, or log in by an Azure identity" in str(violations[0])
+        assert "LocalAuthRef, or log in with an Azure identity" in str(violations[0])
 
     def test_elsewhere_a_property_of_that_name_is_only_unknown(self) -> None:
         assert rules.secret_property("AgentPoolProfiles[0]", "PrivateKey") is None

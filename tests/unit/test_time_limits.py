@@ -180,7 +180,7 @@ def test_a_request_to_aws_ends_however_slowly_its_answer_comes(
 ) -> None:
     with server(drip, tmp_path) as url:
         aws = Aws(cast("SessionProxy", SessionOf(url)), "us-east-1", Deadline.within(2))
-        with pytest.raises(Problem, match="no whole answer after") as raised:
+        with pytest.raises(Problem, match="no complete answer after") as raised:
             aws.web_identity_token("audience", 300, {})
     assert raised.value.wait
 

@@ -46,7 +46,7 @@ the type says "ordered list".
 | has no default | It stays as it is: Azure decided it, or its former value is unknown. |
 | an add-on | It is switched off (`Enabled` goes back to false). |
 | labels, taints and tags | All that the template declared go; what Azure or others added stays. |
-| a node pool | It is deleted, if it is [marked as the stack's](drift.md#what-is-the-stacks). Others' stay. |
+| a node pool | It is deleted, if it is [marked as the stack's](drift.md#what-the-stack-owns). Others' stay. |
 | was never declared | It survives every update. |
 
 A null is refused (use `AWS::NoValue`). An empty list or map says "none", and equals one that is not there.

@@ -45,7 +45,7 @@ _POOL: Mapping[str, Callable[[Any], bool]] = {
 
 
 def unreadable(cluster: Mapping[str, Any]) -> str:
-    """The first part of a cluster's document that is not what it should be, "" where all of them are."""
+    """The first part of a cluster's document that has an unexpected form, "" where all of them are."""
     return next(_parts(cluster), "")
 
 

@@ -105,7 +105,7 @@ class AksResource(Resource):
 def _parsed(event_data: Any) -> tuple[Any, Action]:
     """The library's HandlerRequest of an event, and its action. Raises Problem."""
     if part := unreadable(event_data):
-        raise Problem(HandlerErrorCode.InvalidRequest, f"The event cannot be read: {part} is not what it should be")
+        raise Problem(HandlerErrorCode.InvalidRequest, f"The event cannot be read: {part} has an unexpected form")
     try:
         event = HandlerRequest.deserialize(event_data)
         return event, Action[event.action]

@@ -47,7 +47,7 @@ _DATA: Mapping[str, Callable[[Any], bool]] = {
 
 
 def unreadable(event: Any) -> str:
-    """The first part of an event that is not what it should be, "" where all of them are."""
+    """The first part of an event that has an unexpected form, "" where all of them are."""
     if not isinstance(event, Mapping):
         return "event"
     if part := next((name for name, fits in _EVENT.items() if not fits(event.get(name))), ""):

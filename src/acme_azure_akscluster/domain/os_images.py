@@ -17,7 +17,7 @@ class Retired(NamedTuple):
 
 # Up to this Kubernetes version AzureLinux means Azure Linux 2.0, and from this one Windows2022 is gone.
 _AZURE_LINUX_2, _NO_WINDOWS_2022 = (1, 31), (1, 37)
-_NO_NEW_POOLS = "AKS makes no new node pools of it"
+_NO_NEW_POOLS = "AKS creates no new node pools with it"
 _LINUX = "use AzureLinux3 or Ubuntu"
 _RETIRED = {
     "windows2019": Retired(_NO_NEW_POOLS, "use Windows2022 (up to Kubernetes 1.36) or Windows2025"),

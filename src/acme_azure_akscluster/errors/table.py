@@ -46,7 +46,7 @@ _COMMON: tuple[Row, ...] = (
         "Conflict",
         "InvalidRequest",
         None,
-        "send the audit logs elsewhere, or take the category out of the other diagnostic setting",
+        "send the audit logs to another destination, or remove the category from the other diagnostic setting",
         r"(?i)data sink .* is already used",
     ),
     *(
@@ -65,7 +65,7 @@ _COMMON: tuple[Row, ...] = (
         "EtagMismatch PreconditionFailed AKSOperationPreempted NotLatestOperation Conflict ResourceGroupBeingDeleted",
         "ResourceConflict",
         30,
-        "nothing; the state is read again",
+        "nothing; the current state is read again",
     ),
     row(
         "Canceled", "NotStabilized", None, "somebody aborted the operation: see the activity log for who; deploy again"
@@ -178,10 +178,10 @@ STATUS_ROWS: dict[int, Row] = {
         (401, "InvalidCredentials", None, "check TenantId, ClientId and Cloud of the type configuration"),
         (403, "AccessDenied", None, "give the identity of the type configuration the right that is missing"),
         # Never NotFound: CloudFormation takes that for "this cluster is deleted", which only its own absence says.
-        (404, "InvalidRequest", None, "see whether what is named above exists"),
+        (404, "InvalidRequest", None, "check that the resource named above exists"),
         (408, "NetworkFailure", 10, "nothing; the request is repeated"),
         (409, "ResourceConflict", 30, "nothing; it is treated as a temporary conflict, and the request is repeated"),
-        (412, "ResourceConflict", 5, "nothing; the state is read again"),
+        (412, "ResourceConflict", 5, "nothing; the current state is read again"),
         (429, "Throttling", 60, "nothing; the request is repeated"),
         (500, "ServiceInternalError", 30, "if it persists, give Azure support the correlation id"),
         (502, "ServiceInternalError", 10, "nothing; the request is repeated"),
@@ -192,6 +192,6 @@ STATUS_ROWS: dict[int, Row] = {
 
 # Accepted operations that ended with a code that the table does not know: as AKS says of itself (`Retriable: true`).
 UNKNOWN_END = Row(frozenset(), "NotStabilized", None, "see az aks show and the activity log of the node resource group")
-UNKNOWN_PASSING = Row(frozenset(), "ServiceInternalError", 60, "nothing; AKS calls it retriable, so it is tried again")
+UNKNOWN_PASSING = Row(frozenset(), "ServiceInternalError", 60, "nothing; AKS reports it as retriable, so it is retried")
 # A 404 that is neither ARM's nor AKS's is a proxy's or was cut off: it must not pass for a cluster that is gone.
 UNREADABLE_ABSENCE = Row(frozenset(), "ServiceInternalError", 10, "nothing; the request is repeated")

@@ -44,13 +44,14 @@ IDENTITY: tuple[Row, ...] = (
         "ConcurrentFederatedIdentityCredentialsWritesForSingleManagedIdentity RoleAssignmentExists",
         "ResourceConflict",
         5,
-        "nothing; what there is now is read again",
+        "nothing; the current state is read again",
     ),
     row(
         "CreateRoleAssignmentError CreateRoleAssignmentOnMSIError",
         "ServiceInternalError",
         60,
-        "let the identity of the type configuration assign roles, and see the subscription's limit of role assignments",
+        "allow the identity of the type configuration to assign roles, and check the "
+        "subscription's limit of role assignments",
     ),
     row(
         "ServicePrincipalValidationClientError",
@@ -69,7 +70,7 @@ IDENTITY: tuple[Row, ...] = (
         "ReconcileKubeletIdentityError ReconcileAddonIdentityError",
         "ServiceInternalError",
         60,
-        "see that the identities of the cluster still exist: az identity list",
+        "check that the identities of the cluster still exist: az identity list",
     ),
 )
 
@@ -115,21 +116,21 @@ NODES: tuple[Row, ...] = (
         "ExtensionOperationFailed",
         "NotStabilized",
         None,
-        "see that Linux nodes take its pods (kubectl get pods --namespace flux-system) and reach Azure; then "
-        "update again",
+        "check that its pods run on Linux nodes (kubectl get pods --namespace flux-system) and that these reach Azure; "
+        "then update again",
     ),
     row("VMExtensionProvisioningError", "NotStabilized", None, "see AKS's outbound network rules; nodes need them"),
     row(
         "VMExtensionProvisioningTimeout",
         "ServiceInternalError",
         60,
-        "see that nodes reach DNS and AKS's outbound addresses",
+        "check that nodes reach DNS and AKS's outbound addresses",
     ),
     row(
         "ManagedClusterStopError ManagedClusterStartError",
         "ServiceInternalError",
         900,
-        "nothing; it is tried again after a quarter of an hour",
+        "nothing; it is retried after 15 minutes",
     ),
     row(
         "ReconcileVMSSAgentPoolFailed CreateVMSSAgentPoolFailed ScaleVMSSAgentPoolFailed",
@@ -142,7 +143,7 @@ NODES: tuple[Row, ...] = (
         "ReconcileVMSSAgentPoolFailed CreateVMSSAgentPoolFailed ScaleVMSSAgentPoolFailed",
         "NotStabilized",
         None,
-        "see the activity log of the node resource group for what the scale set answered",
+        "see the scale set's error in the activity log of the node resource group",
     ),
 )
 
@@ -171,6 +172,6 @@ DELETION: tuple[Row, ...] = (
         "ResourceGroupDeletionBlocked DeleteResourceGroupError CreateManagedAppError ApplianceBeingDeleted",
         "ResourceConflict",
         120,
-        "see what is left in the node resource group, and locks on it",
+        "check what is left in the node resource group, and whether it has locks",
     ),
 )

@@ -8,7 +8,7 @@ from .row import Row, row
 _INVALID = "InvalidRequest"
 _LIMIT = "ServiceLimitExceeded"
 _DEPRECATED = (
-    "move the workloads off the deprecated API and wait 12 hours after its last use, or allow the upgrade all the same "
+    "move the workloads off the deprecated API and wait 12 hours after its last use, or force the upgrade "
     "with UpgradeSettings.OverrideSettings.ForceUpgrade"
 )
 
@@ -24,19 +24,19 @@ VALIDATION: tuple[Row, ...] = (
         "GetTrustedAccessRoleBinding_NotFound",
         _INVALID,
         None,
-        "see whether what is named above exists",
+        "check that the resource named above exists",
     ),
     row(
         "PropertyChangeNotAllowed CannotChangeOSDiskType CustomKubeletConfigOrCustomLinuxOSConfigCanNotBeChanged",
         "NotUpdatable",
         None,
-        "AKS does not change this property of what exists; use a new node pool or a new cluster",
+        "AKS cannot change this property of an existing cluster or node pool; create a new one",
     ),
     row(
         "OIDCIssuerCannotBeDisabled UpdatingOutboundTypeNotAllowed",
         "NotUpdatable",
         None,
-        "AKS has no way back from this setting; keep it, or use a new cluster",
+        "AKS cannot revert this setting; keep it, or create a new cluster",
     ),
     row("UpgradeBlockedOnDeprecatedAPIUsage", _INVALID, None, _DEPRECATED),
     row("ValidationError", _INVALID, None, _DEPRECATED, r"(?i)deprecated api"),
@@ -44,7 +44,7 @@ VALIDATION: tuple[Row, ...] = (
         "K8sVersionNotSupported AgentPoolK8sVersionNotSupported",
         _INVALID,
         None,
-        "choose a version of az aks get-versions --location <region>",
+        "choose a version that this command lists: az aks get-versions --location <region>",
     ),
     row(
         "NodePoolMcVersionIncompatible NotAllAgentPoolOrchestratorVersionSpecifiedAndUnchanged "
@@ -57,7 +57,7 @@ VALIDATION: tuple[Row, ...] = (
         "MustDefineAtLeastOneSystemPool SystemPoolMustBeLinux SystemPoolMustBeRegular SystemPoolSkuTooLow",
         _INVALID,
         None,
-        "keep at least one pool with Mode System: Linux, not spot, with at least 2 vCPUs and 4 GB a node",
+        "keep at least one pool with Mode System: Linux, not spot, with at least 2 vCPUs and 4 GB per node",
     ),
     row(
         "MaxAgentPoolCountReached AgentPoolMaxCountExceeded",
@@ -97,8 +97,8 @@ VALIDATION: tuple[Row, ...] = (
         "SubscriptionNotEnabledEncryptionAtHost PreviewFeatureNotRegistered",
         _INVALID,
         None,
-        "register the feature named above: az feature register --namespace <namespace> --name <feature>; it takes some "
-        "15 minutes",
+        "register the feature named above: az feature register --namespace <namespace> --name <feature>; it takes "
+        "about 15 minutes",
     ),
     row(
         "NodeResourceGroupAlreadyExists NodeResourceGroupSameAsResourceGroup NodeResourceGroupManagedByAnotherResource",
@@ -138,19 +138,19 @@ NETWORK: tuple[Row, ...] = (
         "SubnetNotFound InvalidResourceReference",
         _INVALID,
         None,
-        "check VnetSubnetID; a subnet made a moment ago takes minutes to be seen",
+        "check VnetSubnetID; a new subnet becomes visible after some minutes",
     ),
     row(
         "SubnetIsFull InsufficientSubnetSize",
         _LIMIT,
         None,
-        "use a larger subnet, fewer pods a node or a smaller surge",
+        "use a larger subnet, fewer pods per node or a smaller surge",
     ),
     row(
         "SubnetIsDelegated SubnetWithExternalResourcesCannotBeUsedByOtherResources",
         _INVALID,
         None,
-        "use a subnet of the cluster's own",
+        "use a subnet that nothing else uses",
     ),
     row(
         "ServiceCidrOverlapExistingSubnetsCidr PodCidrOverlapExistingSubnetsCidr SubnetCidrOverlapServiceCidr "
@@ -169,20 +169,20 @@ NETWORK: tuple[Row, ...] = (
         "NetworkPolicyAzureNotSupportedForKubenet NetworkPolicyNotSupportedForNone",
         _INVALID,
         None,
-        "choose a NetworkPolicy that goes with the NetworkPlugin",
+        "choose a NetworkPolicy that the NetworkPlugin supports",
     ),
     row(
         "InvalidLoadBalancerProfileAllocatedOutboundPorts",
         _INVALID,
         None,
-        "allocate fewer ports a node, or more outbound addresses: 64,000 ports each",
+        "allocate fewer ports per node, or more outbound addresses: 64,000 ports each",
     ),
     row(
         "ManagedNATGatewayWithCustomVNetNotAllowed UserAssignedNATGatewayWithManagedVNetNotAllowed "
         "SubnetNotAssociatedWithNATGateway UnsupportedOutboundType",
         _INVALID,
         None,
-        "managedNATGateway goes with AKS's own network, userAssignedNATGateway with a subnet that has a NAT gateway",
+        "use managedNATGateway with AKS's own network, userAssignedNATGateway with a subnet that has a NAT gateway",
     ),
     row(
         "ExistingRouteTableNotAssociatedWithSubnet RouteTableMissingDefaultRouteError RouteTableInvalidNextHop",
@@ -196,7 +196,8 @@ NETWORK: tuple[Row, ...] = (
         "SystemAssignedIdentityNotSupportedForCustomPrivateDNSZone",
         _INVALID,
         None,
-        "check ApiServerAccessProfile.PrivateDNSZone: it exists, one zone a network, and the identity is user-assigned",
+        "check ApiServerAccessProfile.PrivateDNSZone: it exists, one zone per network, and the identity is "
+        "user-assigned",
     ),
     row(
         "PrivateDNSZoneAuthorizationFailed CustomPrivateDNSZoneMissingPermissionError",

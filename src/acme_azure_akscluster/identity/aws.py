@@ -75,7 +75,7 @@ _ROWS = (
 )
 _FAILURES = (ClientError, BotoCoreError, ResponseParserError, TimeoutError)
 _TABLE = {code: one for one in _ROWS for code in one.codes}
-_UNKNOWN = "What to do: see what AWS says; make doctor checks the role and its rights step by step"
+_UNKNOWN = "What to do: see AWS's message; make doctor checks the role and its rights step by step"
 _PASSING = frozenset(
     {"Throttling", "ThrottlingException", "RequestLimitExceeded", "ServiceUnavailable", "InternalFailure"}
 )

@@ -153,7 +153,7 @@ class _Explained:
                 )
             if isinstance(one, AzureError) and not isinstance(one, HttpResponseError):
                 reason = str(one.inner_exception or one.message or type(one).__name__)
-                text = f"Entra ({self._login.cloud.authority}) gave no answer: {reason}"
+                text = f"Entra ({self._login.cloud.authority}) did not answer: {reason}"
                 return Problem(HandlerErrorCode.NetworkFailure, text, 10)
         refusal = next((str(one) for one in chain if entra_errors.refuses(str(one))), None)
         return entra_errors.problem(refusal, presented) if refusal else entra_errors.unreadable()
@@ -286,5 +286,5 @@ def _from_json(text: str, kind: str) -> str:
     keys = list(document) if len(document) == 1 else named
     if len(keys) != 1 or not isinstance(document[keys[0]], str):
         names = ", ".join(map(repr, document))
-        raise ValueError(f"holds the keys {names}: name the one that is meant client_secret, or certificate")
+        raise ValueError(f"holds the keys {names}: rename the one to use to client_secret or certificate")
     return str(document[keys[0]])

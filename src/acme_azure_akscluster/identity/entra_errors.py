@@ -48,7 +48,7 @@ ROWS: tuple[Row, ...] = (
         "700024",
         _CREDENTIALS,
         None,
-        "deploy again; if it stays so, raise Credential.Federation.DurationSeconds; for a certificate, the clock of "
+        "deploy again; if it persists, raise Credential.Federation.DurationSeconds; for a certificate, the clock of "
         "the machine that runs the handler is off by more than five minutes",
         cause="The assertion was expired, or not valid yet, when Entra saw it",
     ),
@@ -56,29 +56,29 @@ ROWS: tuple[Row, ...] = (
         "50013",
         _CREDENTIALS,
         None,
-        "see that the issuer's keys can be reached: curl {issuer}/.well-known/openid-configuration",
+        "check that the issuer's keys can be reached: curl {issuer}/.well-known/openid-configuration",
         cause="Entra could not verify the signature. The assertion's issuer is {issuer}",
     ),
     row(
         "50166",
         _CREDENTIALS,
         None,
-        "see that they can be reached: curl {issuer}/.well-known/openid-configuration",
+        "check that they can be reached: curl {issuer}/.well-known/openid-configuration",
         cause="Entra could not fetch the keys of the issuer {issuer}",
     ),
     row(
         "700027",
         _CREDENTIALS,
         None,
-        "register it: az ad app credential reset --id {client} --append --cert @certificate.pem; or put the one that "
-        f"is registered into the secret: {_STORE}",
+        "register it: az ad app credential reset --id {client} --append --cert @certificate.pem; or store the "
+        f"registered one in the secret: {_STORE}",
         cause="The certificate is not registered with ClientId {client}",
     ),
     row(
         "7000215",
         _CREDENTIALS,
         None,
-        f"put its value, not its id, into the secret: {_STORE}",
+        f"store its value, not its id, in the secret: {_STORE}",
         cause="The client secret is not one of ClientId {client}'s",
     ),
     row(
@@ -99,7 +99,7 @@ ROWS: tuple[Row, ...] = (
         "90002",
         _CONFIGURATION,
         None,
-        "compare with az account show --query tenantId, and see that Cloud is right, then " + _SET,
+        "compare with az account show --query tenantId, and check that Cloud is right, then " + _SET,
         cause="TenantId {tenant} is not a tenant of {authority}",
     ),
     row(
@@ -113,7 +113,7 @@ ROWS: tuple[Row, ...] = (
         "500011",
         _CONFIGURATION,
         None,
-        "see that Cloud, or Endpoints.Audience, is right, then " + _SET,
+        "check that Cloud, or Endpoints.Audience, is right, then " + _SET,
         cause="Tenant {tenant} has no Azure Resource Manager under that name",
     ),
 )

@@ -217,7 +217,7 @@ def _retired(comparison: Comparison, name: str) -> list[Violation]:
     return [
         Violation(
             f"AgentPoolProfiles/{name}/OsSKU",
-            f"is {sku}, and the change would make the node pool anew: {ended.why}",
+            f"is {sku}, and the change would recreate the node pool: {ended.why}",
             f"{ended.instead}, or leave the pool as it is",
             source="docs/azure-behaviour.md#retired-images",
         )
@@ -231,7 +231,7 @@ def _unpowered(pool: Json, observed: Json, differences: list[Difference]) -> lis
     return [
         Violation(
             f"AgentPoolProfiles/{pool['Name']}/{_POWER}",
-            "must be declared, since the node pool is stopped and AKS changes nothing on a stopped node pool",
+            "must be declared: the node pool is stopped, and AKS cannot change a stopped node pool",
             "declare PowerState.Code: Running (or Stopped, to have it started for the change and stopped again)",
             source="docs/azure-behaviour.md#pool-stopped",
         )

@@ -37,7 +37,8 @@ def refusals(comparison: Comparison, newest: Mapping[str, str]) -> list[Violatio
     return [
         Violation(
             f"{PROPERTY}/{name}",
-            f"is {old.declared}, and AKS has no image as new for this pool: its newest is {newest[name] or 'unknown'}",
+            f"is {old.declared}, and AKS has no image that new for this pool: the newest is "
+            f"{newest[name] or 'unknown'}",
             "declare an older date, or wait for the release",
             source="docs/azure-behaviour.md#node-image-newest",
         )

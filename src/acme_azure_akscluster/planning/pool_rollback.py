@@ -119,8 +119,8 @@ def refusals(comparison: Comparison, history: History) -> list[Violation]:
         Violation(
             f"AgentPoolProfiles/{name}/{_VERSION}",
             f"cannot go down from {_runs(comparison, name)} to {_wanted(comparison, name)}: {why}",
-            "AKS takes a node pool back only to what it ran before its last upgrade, for seven days; leave it out, or "
-            f"declare {_runs(comparison, name)} or newer",
+            "AKS rolls a node pool back only to the version before its last upgrade, within seven days; leave it out, "
+            f"or declare {_runs(comparison, name)} or newer",
             source="docs/azure-behaviour.md#pool-rollback-limits",
         )
         for name in candidates(comparison)
@@ -188,7 +188,7 @@ def _target(comparison: Comparison, name: str, history: History) -> RecentlyUsed
     runs, listed = _runs(comparison, name), history.get(name, ())
     newest = listed[0] if listed else None
     if newest is None or runs is None or not newest.version.below(runs):
-        return "AKS offers no earlier version of it (it does for seven days after an upgrade, and once)"
+        return "AKS offers no earlier version (it does so once, within seven days of an upgrade)"
     if why := _refused_before(comparison, name, newest):
         return why
     if comparison.state.rollback:
@@ -196,7 +196,7 @@ def _target(comparison: Comparison, name: str, history: History) -> RecentlyUsed
         if not raised:
             return "it was upgraded before the update that failed"
         if len(raised) > 1:
-            return f"it was upgraded {len(raised)} times, and AKS takes back the last upgrade only, to {newest.version}"
+            return f"it was upgraded {len(raised)} times, and AKS rolls back only the last upgrade, to {newest.version}"
     else:
         wanted = _wanted(comparison, name)
         if wanted is None or not wanted.met_by(newest.version):
@@ -207,7 +207,7 @@ def _target(comparison: Comparison, name: str, history: History) -> RecentlyUsed
 def _unfit(comparison: Comparison, name: str, target: RecentlyUsed) -> str:
     sku = str(comparison.pools[name].get("osSKU") or "")
     if not node_image.is_of(target.image, sku):
-        return f"its OS SKU has become {sku}, and its earlier node image {target.image} is of another"
+        return f"its OS SKU is now {sku}, and its earlier node image {target.image} belongs to another OS SKU"
     plane = control_plane(comparison.observed)
     if plane and plane.minor - target.version.minor > SKEW:
         return f"{target.version} is more than {SKEW} minor versions older than the control plane's {plane}"
@@ -227,11 +227,11 @@ def _step(comparison: Comparison, name: str, target: RecentlyUsed) -> Step:
     pool = comparison.pools[name]
     body = merge.writable_pool(pool)
     body["properties"] |= {"orchestratorVersion": str(target.version), "nodeImageVersion": target.image}
-    because = "the failed update raised it" if comparison.state.rollback else "the template names its earlier version"
+    because = "the failed update upgraded it" if comparison.state.rollback else "the template names its earlier version"
     return Step(
         Phase.CONTROL_PLANE,
         _key(name, target),
-        f"taking node pool {name} back to Kubernetes {target.version}",
+        f"rolling back node pool {name} to Kubernetes {target.version}",
         Call(Verb.PUT_POOL, body, pool=name, etag=pool.get("eTag")),
         "upgrade pool",
         disrupts=True,

@@ -146,7 +146,7 @@ def _power(name: str, observed: Json, code: str) -> Step:
         Call(Verb.PUT_POOL, body, pool=name, etag=observed.get("eTag")),
         "start pool" if starts else "stop pool",
         disrupts=not starts,
-        why="only a running node pool takes changes" if starts else "the template wants it stopped",
+        why="AKS changes only running node pools" if starts else "the template declares it stopped",
     )
 
 

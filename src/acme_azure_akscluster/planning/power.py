@@ -23,7 +23,7 @@ def around(comparison: Comparison, steps: list[Step]) -> tuple[list[Step], list[
             return steps, [
                 Violation(
                     "PowerState",
-                    "must be declared, since the cluster is stopped and AKS changes nothing on a stopped cluster",
+                    "must be declared: the cluster is stopped, and AKS cannot change a stopped cluster",
                     "declare PowerState: Running (or Stopped, to have it started for the change and stopped again)",
                     source="docs/azure-behaviour.md#stopped-cluster",
                 )
@@ -48,7 +48,7 @@ def declared(state: DesiredState) -> str | None:
 
 
 def _start(wanted: str) -> Step:
-    why = "the template wants it running" if wanted == RUNNING else "AKS changes nothing on a stopped cluster"
+    why = "the template declares it running" if wanted == RUNNING else "AKS cannot change a stopped cluster"
     return Step(Phase.START, "start", "starting the cluster", Call(Verb.START_CLUSTER), "start cluster", why=why)
 
 
@@ -60,5 +60,5 @@ def _stop() -> Step:
         Call(Verb.STOP_CLUSTER),
         "stop cluster",
         disrupts=True,
-        why="the template wants it stopped",
+        why="the template declares it stopped",
     )

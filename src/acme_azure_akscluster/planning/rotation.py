@@ -88,13 +88,13 @@ def steps(
     """
     name = pool["Name"]
     because = (
-        f"AKS cannot change {', '.join(reasons)} of an existing node pool" if reasons else "its rotation was begun"
+        f"AKS cannot change {', '.join(reasons)} of an existing node pool" if reasons else "its rotation has started"
     )
     left: list[Step] = []
     if outdated and not begun:
         left.append(_add_temporary(pool, before, load or {}, temporary, because))
     if outdated:
-        does = f"removing node pool {name}, which {temporary} replaces for now"
+        does = f"removing node pool {name}, which {temporary} replaces temporarily"
         left.append(_remove(name, does, f"rotate {name}: remove", because))
     if outdated or not present:
         left.append(_add(pool, before, load or {}, f"adding node pool {name} again", because))

@@ -22,7 +22,7 @@ _OWN_VERSION = "OrchestratorVersion"
 # (docs/azure-behaviour.md#channel-upgrades-everything).
 _CHANNELS = frozenset({"patch", "stable", "rapid"})
 # docs/azure-behaviour.md#pool-rollback-limits
-_BACK_WITHOUT_CHANNEL = "AKS takes no node pool back while it is on"
+_BACK_WITHOUT_CHANNEL = "AKS rolls back no node pool while it is on"
 _UNKNOWN: pool_rollback.History = {}
 
 
@@ -154,7 +154,7 @@ def _spot(pools: Mapping[str, Json]) -> bool:
 
 # ---- the auto-upgrade channel -----------------------------------------------------------------------------------
 
-_AT_ONCE = "with a channel AKS upgrades everything at once"
+_AT_ONCE = "with an auto-upgrade channel AKS upgrades everything together"
 PAUSE, RESTORE = "pause the auto-upgrade channel", "restore the auto-upgrade channel"
 
 
@@ -235,9 +235,9 @@ def _with_channel(observed: Json, channel: str) -> dict[str, Any]:
 
 def _why_whole(handling: _ChannelHandling, *, left_support: bool) -> str:
     if handling.whole:
-        return "with an auto-upgrade channel AKS upgrades everything at once"
+        return "with an auto-upgrade channel AKS upgrades everything together"
     if left_support:
-        return "AKS upgrades a version that has left support as a whole or not at all"
+        return "AKS upgrades a cluster whose version is out of support only as a whole"
     return "every node pool follows: AKS upgrades them after the control plane, one by one"
 
 
@@ -273,5 +273,5 @@ def _pool_step(name: str, to: Version, observed: Json) -> Step:
         Call(Verb.PUT_POOL, body, pool=name, etag=pool.get("eTag")),
         "upgrade pool",
         disrupts=True,
-        why="it follows the control plane, in one step as far as the skew of three minors allows",
+        why="it follows the control plane in one step, within the skew of three minor versions",
     )

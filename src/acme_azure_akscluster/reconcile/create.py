@@ -83,7 +83,7 @@ def _given_up(where: ClusterId, problem: Problem, *, maybe_applied: bool) -> Pro
             f". Azure may have accepted the request nevertheless; if the cluster appears, delete it first: "
             f"{deleting(where)}"
         )
-    text = f"{what} (it lasts; CloudFormation waits a minute for a new resource's identifier). What to do: {advice}"
+    text = f"{what} (it persists; CloudFormation waits a minute for a new resource's identifier). What to do: {advice}"
     return Problem(HandlerErrorCode.GeneralServiceException, text)
 
 
@@ -130,7 +130,7 @@ def _absent(invocation: Invocation) -> ProgressEvent:
             "log of the resource group for who; then deploy again",
         )
     looks = replace(progress.succeeds(), failures=progress.failures + 1)
-    message = f"Cluster {name} was accepted by Azure and does not show yet; looking again in {_MISSING_SECONDS} s"
+    message = f"Cluster {name} was accepted by Azure and is not visible yet; reading it again in {_MISSING_SECONDS} s"
     return in_progress(invocation.model(), message, looks.context(), _MISSING_SECONDS)
 
 
@@ -150,9 +150,9 @@ def _unsettled(invocation: Invocation, observed: Mapping[str, Any]) -> ProgressE
     if not cluster.is_ours(observed, invocation.state.token):
         raise Problem(
             HandlerErrorCode.NotStabilized,
-            f"Cluster {invocation.where.name} is not the one that this operation made: somebody deleted that one and "
-            "made another, which is left as it is. What to do: see the activity log of the resource group for who; "
-            "choose another Name, or import the existing cluster into the stack",
+            f"Cluster {invocation.where.name} is not the one that this operation created: somebody deleted that one "
+            "and created another, which was not changed. What to do: see the activity log of the resource group for "
+            "who; choose another Name, or import the existing cluster into the stack",
         )
     return stabilize.unsettled(invocation, observed)
 

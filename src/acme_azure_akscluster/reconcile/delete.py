@@ -144,14 +144,14 @@ def _end_children(
             for step in steps:
                 doing = step.does
                 if not invocation.deadline.allows(WRITE_SECONDS):
-                    message = f"Azure deletes the cluster; {doing} next"
+                    message = f"Azure is deleting the cluster; next: {doing}"
                     return in_progress(invocation.model(), message, invocation.progress.context(), _SOON_SECONDS)
                 apply.write(invocation, step.call)
             if steps and registry.removal(invocation.where, read(kind)):
                 raise Problem(HandlerErrorCode.ServiceInternalError, f"Azure still lists it after {doing}", wait=5)
         except Problem as problem:
             if problem.wait is None:
-                text = f"Azure deletes the cluster, and {doing} failed, which is left to be done by hand:"
+                text = f"Azure is deleting the cluster, but {doing} failed and has to be done by hand:"
                 raise Problem(problem.code, f"{text} {problem.message}") from problem
             return retries.wait_out(invocation, problem, hint=f"Before {doing}: ")
         progress = invocation.progress
@@ -163,8 +163,8 @@ def _another_stacks(name: str, stack: str) -> Problem:
     return Problem(
         HandlerErrorCode.InvalidRequest,
         f"Cluster {name} is not this stack's: it belongs to {stack or 'somebody else'}; nothing was deleted. What to "
-        "do: if it was moved into this stack, deploy the stack once, which marks the cluster, and delete again; else "
-        "delete the stack without this resource (aws cloudformation delete-stack --retain-resources)",
+        "do: if it was moved into this stack, deploy the stack once, which marks the cluster, and delete again; "
+        "otherwise delete the stack without this resource (aws cloudformation delete-stack --retain-resources)",
     )
 
 
@@ -172,7 +172,7 @@ def _protected(name: str) -> Problem:
     return Problem(
         HandlerErrorCode.InvalidRequest,
         f"DeletionProtection is on for cluster {name}; nothing was deleted. What to do: set DeletionProtection to "
-        f"false in the template, deploy it, and delete again. If the stack cannot be deployed any more, remove the tag "
+        f"false in the template, deploy it, and delete again. If the stack can no longer be deployed, remove the tag "
         f"{tags.PROTECTED} from the cluster, for example in the portal",
     )
 

@@ -17,7 +17,7 @@ from .invocation import CLOCKS_APART, Invocation
 # Six times what an extension takes, and three attempts of Flux at its default timeout.
 MOST_SECONDS = 1800
 _LOOK = "see az k8s-configuration flux show and az k8s-extension show, and docs/git-ops.md; then deploy again"
-_FIX = "mend what is in the source, or deploy without WaitForCompliance; kubectl describe shows the objects"
+_FIX = "correct the source, or deploy without WaitForCompliance; kubectl describe shows the objects"
 
 
 def unsettled(invocation: Invocation, standing: Standing, left: int) -> ProgressEvent | None:
@@ -74,7 +74,7 @@ def _late(invocation: Invocation, standing: Standing) -> Problem:
     since = progress.step_started if progress.step else progress.started
     duration = polling.format_duration(invocation.now() - since)
     if standing.busy:
-        text = f"After {duration} {_words(standing.busy)}. Azure goes on by itself. What to do: {_LOOK}"
+        text = f"After {duration} {_words(standing.busy)}. Azure continues on its own. What to do: {_LOOK}"
     else:
         text = f"The cluster has not applied it in {duration}: {_words(standing.unapplied)}. What to do: {_FIX}"
     return Problem(HandlerErrorCode.NotStabilized, text)

@@ -223,7 +223,7 @@ def _scale_profiles(properties: Properties) -> Iterator[Violation]:
         for name in ("Count", "VmSize", "EnableAutoScaling"):
             if scale and pool.get(name):
                 yield Violation(
-                    f"{path}.{name}", "is set beside VirtualMachinesProfile", "say it in Scale, for each size"
+                    f"{path}.{name}", "is set beside VirtualMachinesProfile", "declare it in Scale, for each size"
                 )
         if scale.get("Manual") and scale.get("Autoscale"):
             yield Violation(where, "has both Manual and Autoscale", "use one of them for all sizes")
@@ -243,9 +243,7 @@ def _node_provisioning(properties: Properties) -> Iterator[Violation]:
         return
     for path, pool in pools(properties):
         if pool.get("EnableAutoScaling"):
-            yield Violation(
-                f"{path}.EnableAutoScaling", "is true beside node auto-provisioning", "use one way of scaling"
-            )
+            yield Violation(f"{path}.EnableAutoScaling", "is true beside node auto-provisioning", "use one of the two")
         if is_windows(pool):
             yield Violation(
                 f"{path}.OsType", "is Windows beside node auto-provisioning", "use Linux, or Mode Manual there"

@@ -57,7 +57,7 @@ def _default(configuration: Mapping[str, Any], path: str) -> Iterator[Violation]
     if not window and not hours:
         yield Violation(path, "has no time for maintenance", "give a MaintenanceWindow")
     if window and configuration.get("NotAllowedTime"):
-        yield Violation(f"{path}.NotAllowedTime", "goes with TimeInWeek", "a MaintenanceWindow has NotAllowedDates")
+        yield Violation(f"{path}.NotAllowedTime", "is only for TimeInWeek", "a MaintenanceWindow has NotAllowedDates")
     for form in [one for one in _FORMS if one != "Weekly" and one in ((window or {}).get("Schedule") or {})]:
         yield Violation(f"{path}.MaintenanceWindow.Schedule.{form}", "is given", "Default takes a Weekly schedule only")
     yield from _spans(configuration.get("NotAllowedTime"), f"{path}.NotAllowedTime", _TIME)

@@ -23,8 +23,8 @@ _SCHEMES = {
 _PASSWORD = re.compile(r"[a-z][a-z+.-]*://[^/@\s]*:[^/@\s]*@", re.IGNORECASE)
 _SIGNED = re.compile(r"[?&](?:sig|sv|token|access_token)=", re.IGNORECASE)
 _INSTEAD = (
-    "a template is read by many and kept for long, so no secret stands in it: put it into a secret of the cluster and "
-    "name that in LocalAuthRef, or log in by an Azure identity (docs/git-ops.md)"
+    "templates are stored and widely readable, so they must not contain secrets: put it into a secret of the cluster "
+    "and name that in LocalAuthRef, or log in with an Azure identity (docs/git-ops.md)"
 )
 # What the API has beside these properties, and a template must not have: it is a secret, or goes with one.
 SECRET_PROPERTIES = frozenset(
@@ -37,7 +37,7 @@ def secret_property(path: str, name: str) -> Violation | None:
     """Why there is no such property here, for one that the service's API has and that holds a secret."""
     if not path.startswith("FluxConfigurations[") or name not in SECRET_PROPERTIES:
         return None
-    return Violation(f"{path}.{name}", "is, or goes with, a secret", _INSTEAD)
+    return Violation(f"{path}.{name}", "is a secret or part of one", _INSTEAD)
 
 
 def _sources(properties: Properties) -> Iterator[Violation]:
@@ -85,7 +85,7 @@ def _logins(properties: Properties) -> Iterator[Violation]:
         others += ["UseWorkloadIdentity"] if body.get("UseWorkloadIdentity") else []
         others += ["Provider Azure"] if provider == "Azure" else []
         if reference and others:
-            yield Violation(f"{path}.LocalAuthRef", f"is given beside {', '.join(others)}", "give one way to log in")
+            yield Violation(f"{path}.LocalAuthRef", f"is given beside {', '.join(others)}", "use one login method")
         if source == "GitRepository" and str(body.get("Url", "")).startswith("http") and "SshKnownHosts" in body:
             yield Violation(f"{path}.SshKnownHosts", "is given for a Url without SSH", "leave it out, or use ssh://")
 
@@ -103,8 +103,8 @@ def _kustomizations(properties: Properties) -> Iterator[Violation]:
         if circle := _circle(kustomizations):
             yield Violation(
                 f"{path}.Kustomizations",
-                f"wait for each other: {' -> '.join(circle)}",
-                "take one DependsOn away; none of them would ever be ready",
+                f"depend on each other: {' -> '.join(circle)}",
+                "remove one DependsOn, or none of them becomes ready",
             )
 
 

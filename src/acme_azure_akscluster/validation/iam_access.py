@@ -29,7 +29,7 @@ def _cluster(properties: Properties) -> Iterator[Violation]:
         if at(properties, path) is not True:
             name = path.replace("/", ".")
             yield Violation(
-                "IamAccess", f"is given without {wanted}", f"set {name} to true, so that Azure decides on them"
+                "IamAccess", f"is given without {wanted}", f"set {name} to true, so that Azure RBAC authorizes them"
             )
 
 

@@ -96,7 +96,7 @@ def _long_term_support(transition: Transition) -> Iterator[Violation]:
         oldest = min(supported, default=version.line)
         yield Violation(
             "SupportPlan",
-            f"cannot leave AKSLongTermSupport: {version} has left community support",
+            f"cannot leave AKSLongTermSupport: {version} is out of community support",
             f"set KubernetesVersion to {oldest[0]}.{oldest[1]} or newer in the same update",
         )
 

@@ -71,7 +71,7 @@ def _lowered(state: DesiredState, climb: Climb) -> Iterator[Violation]:
         yield Violation(
             "KubernetesVersion",
             f"cannot go down from {climb.running} to {climb.target}",
-            f"AKS never lowers a version; possible are {possible}",
+            f"AKS never lowers a version; available are {possible}",
             source="docs/azure-behaviour.md#version-never-lowered",
         )
 
@@ -93,7 +93,7 @@ def _unknown(climb: Climb) -> Iterator[Violation]:
         yield Violation(
             "KubernetesVersion",
             f"is {climb.target}, which AKS does not offer in this region",
-            f"possible are {possible}" if possible else f"{climb.running} is the newest",
+            f"available are {possible}" if possible else f"{climb.running} is the newest",
             source="docs/azure-behaviour.md#upgrade-profile",
         )
 
@@ -114,7 +114,7 @@ def _skewed(comparison: Comparison, climb: Climb, anew: Collection[str]) -> Iter
             yield Violation(
                 f"AgentPoolProfiles/{name}/OrchestratorVersion",
                 f"is {ends}, {side} the control plane's {top}",
-                f"a node pool is as new as the control plane at most, and {SKEW} minors older at least",
+                f"a node pool may not be newer than the control plane, and at most {SKEW} minor versions older",
                 source="docs/azure-behaviour.md#version-skew",
             )
 
@@ -128,7 +128,7 @@ def _stranded(comparison: Comparison, climb: Climb, anew: Collection[str]) -> It
         if wanted and name in comparison.pools and name not in anew and wanted.below(climb.top):
             yield Violation(
                 f"AgentPoolProfiles/{name}/OrchestratorVersion",
-                f"cannot stay {wanted}: {climb.running} has left support, so AKS upgrades all node pools at once",
+                f"cannot stay {wanted}: {climb.running} is out of support, so AKS upgrades all node pools together",
                 f"leave it out, or declare {climb.top}",
                 source="docs/azure-behaviour.md#out-of-support-upgrade",
             )
@@ -136,7 +136,7 @@ def _stranded(comparison: Comparison, climb: Climb, anew: Collection[str]) -> It
         if str(pool.get("scaleSetPriority")).lower() == "spot":
             yield Violation(
                 f"AgentPoolProfiles/{name}/ScaleSetPriority",
-                f"cannot be Spot: {climb.running} has left support, so AKS upgrades all node pools at once",
+                f"cannot be Spot: {climb.running} is out of support, so AKS upgrades all node pools together",
                 "remove the spot pools in an update of its own before this one",
                 source="docs/azure-behaviour.md#spot-upgraded-alone",
             )
