@@ -183,6 +183,13 @@ ANSWERS = (
         {**_gateway(404, "ResourceNotFound", "It was not found."), "apply": True},
         lambda request: request.is_arm and request.method == "DELETE",
     ),
+    # Not gone at all, whatever the answer says: what is still listed is deleted again.
+    Fault(
+        "404-there-still",
+        _gateway(404, "ResourceNotFound", "It was not found."),
+        lambda request: request.is_arm and request.method == "DELETE",
+        times=2,
+    ),
     # Nothing may be gone after these; the matrix deletes again afterwards.
     Fault(
         "409-locked",

@@ -86,6 +86,8 @@ def test_a_delete_has_no_body_and_needs_no_answer(status: int) -> None:
     [
         (404, {"error": {"code": "ResourceNotFound", "message": "m"}}, True),
         (404, {"code": "NotFound", "message": "m"}, True),
+        (404, {"code": "NotFound", "message": f"The Resource '{COLLECTION.partition('/providers/')[2]}/x'"}, True),
+        (404, {"code": "NotFound", "message": "The Resource 'Microsoft.Network/virtualNetworks/net'"}, False),
         (404, None, False),
         (404, {"error": {"code": "InvalidResourceType", "message": "m"}}, False),
         (403, {"error": {"code": "AuthorizationFailed", "message": "m"}}, False),

@@ -50,7 +50,8 @@ _ABSENT = frozenset({"ResourceNotFound", "ParentResourceNotFound", "ResourceGrou
 # What stands in a path as it is (RFC 3986, section 3.3); other letters of a resource group's name are escaped.
 _IN_A_PATH = "/:@!$&'()*+,;=~"
 _RESOURCE_TYPE = re.compile(r"(?i)\bMicrosoft\.[\w.]+/[a-z]+")
-_LIST_PATH = "/subscriptions/{}/providers/Microsoft.ContainerService/managedClusters"
+_CLUSTERS = "Microsoft.ContainerService/managedClusters"
+_LIST_PATH = f"/subscriptions/{{}}/providers/{_CLUSTERS}"
 
 ClientFactory = Callable[[bool], ContainerServiceClient]
 
@@ -171,7 +172,7 @@ class Azure:
         try:
             return self._read("id", lambda: self._sent(self._request("GET", path, api)))
         except Problem as error:
-            if is_absent(error):
+            if is_absent(error, path):
                 return None
             raise
 
@@ -231,7 +232,7 @@ class Azure:
         try:
             return self._read(essential, send)
         except Problem as problem:
-            if is_absent(problem):
+            if _is_absence(problem):
                 raise deleted_meanwhile(problem) from problem
             raise
 
@@ -283,23 +284,34 @@ def deleted_meanwhile(absence: Problem) -> Problem:
     return Problem(HandlerErrorCode.ResourceConflict, text, wait=5, answer=absence.answer)
 
 
-def is_absent(problem: Problem) -> bool:
+def _is_absence(problem: Problem) -> bool:
     """Whether a problem is ARM's word that something is not there, and not some proxy's 404."""
     answer = problem.answer
     return answer is not None and answer.status == 404 and answer.code in _ABSENT
 
 
+def is_absent(problem: Problem, path: str) -> bool:
+    """Whether a problem says that the resource with this ARM id is not there, or one that it is below.
+
+    An answer that names another type of resource is not believed.
+    """
+    if problem.answer is None or not _is_absence(problem):
+        return False
+    return _types(problem.answer.message) <= _types(path)
+
+
 def is_cluster_absent(problem: Problem) -> bool:
     """Whether a problem with a request for a cluster says that the cluster is not there, and not something else.
 
-    A delete ends with this, and CloudFormation forgets the resource; so an answer that names another type of resource,
-    or does not name one of the codes of absence, is not believed.
+    A delete ends with this, and CloudFormation forgets the resource.
     """
-    answer = problem.answer
-    if answer is None or not is_absent(problem) or answer.code == "ParentResourceNotFound":
-        return False
-    named = _RESOURCE_TYPE.search(answer.message)
-    return named is None or named[0].lower() == "microsoft.containerservice/managedclusters"
+    nested = problem.answer is not None and problem.answer.code == "ParentResourceNotFound"
+    return not nested and is_absent(problem, _CLUSTERS)
+
+
+def _types(text: str) -> set[str]:
+    """The types of resources that a text names."""
+    return {one.lower() for one in _RESOURCE_TYPE.findall(text)}
 
 
 def _unusable(part: str) -> Problem:

@@ -52,6 +52,8 @@ def act(invocation: Invocation, steps: Sequence[Step]) -> Acted:
             progress = invocation.progress.begins_unanswered(*about) if problem.maybe_applied else invocation.progress
             return Acted(invocation.with_progress(progress), problem=problem, hint=f"Before {step.does}: ")
         invocation = invocation.with_progress(invocation.progress.begins(*about))
+        if answer is None:
+            break
         settled &= step.call.at_once or provisioning.is_terminal(provisioning.state(answer))
         if not (step.call.at_once or step.beside):
             break
@@ -68,32 +70,33 @@ def refuse(invocation: Invocation, refusals: Sequence[Violation]) -> None:
     raise Problem(code, untouched + listed(refusals))
 
 
-# Deleting these, ARM may find them gone already. Whether it is so, the next look shows.
 _REMOVALS = frozenset({Verb.DELETE_CLUSTER, Verb.DELETE_POOL, Verb.DELETE_RESOURCE})
+_ON_CLUSTER = frozenset({Verb.DELETE_CLUSTER, Verb.PUT_CLUSTER, Verb.PATCH_TAGS})
 
 
-def write(invocation: Invocation, call: Call) -> Mapping[str, Any]:
-    """Make one write; what is to be deleted and is not there any more counts as deleted."""
+def write(invocation: Invocation, call: Call) -> Mapping[str, Any] | None:
+    """Make one write. None says that what is to be deleted was not there; whether it is so, the next look shows."""
     try:
         return invocation.azure.write(invocation.where, call)
     except Problem as problem:
-        if not _is_missing(problem, call.verb):
+        if not _is_missing(invocation, problem, call):
             raise
         if call.verb in _REMOVALS:
-            return {"properties": {"provisioningState": "Succeeded"}}
+            return None
         text = f"It was deleted while it was being changed: {problem.message}"
         raise Problem(HandlerErrorCode.ResourceConflict, text, wait=5, answer=problem.answer) from problem
 
 
-def _is_missing(problem: Problem, verb: Verb) -> bool:
+def _is_missing(invocation: Invocation, problem: Problem, call: Call) -> bool:
     """Whether ARM says that what a write is about is not there.
 
     What is missing for the PUT of a child may be what the child points at, which no other look brings back.
     """
-    if verb is Verb.PUT_RESOURCE:
+    if call.verb is Verb.PUT_RESOURCE:
         return False
-    on_cluster = verb in (Verb.DELETE_CLUSTER, Verb.PUT_CLUSTER, Verb.PATCH_TAGS)
-    return is_cluster_absent(problem) if on_cluster else is_absent(problem)
+    if call.verb in _ON_CLUSTER:
+        return is_cluster_absent(problem)
+    return is_absent(problem, call.resource.id if call.resource else invocation.where.arm)
 
 
 def _is_refusal(problem: Problem) -> bool:
