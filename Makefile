@@ -10,7 +10,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONPATH := $(CURDIR)/src:$(CURDIR)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup-lint azure-cli doctor demo test contract drift faults recordings bench fuzz pins sbom sandbox preview adopt guard constructs release dist clients recording site site-check lint unit end-to-end setup schema docs clean
+.PHONY: help acceptance-adopt setup-lint azure-cli doctor demo test contract drift faults recordings bench fuzz pins sbom sandbox preview adopt guard constructs release dist clients recording site site-check lint unit end-to-end setup schema docs clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r name does; do printf '%-11s %s\n' "$$name" "$$does"; done
@@ -180,6 +180,9 @@ doctor: setup ## checks your own set-up in both clouds, step by step: REGION=…
 
 sandbox: setup ## both clouds, kept running, for one's own aws and az commands
 	@$(BIN)/python -m sandbox up
+
+acceptance-adopt: setup ## tests made of requests that `make acceptance` has recorded: SCENARIO=… REQUEST="NUMBER …" [RECORDINGS=DIR]
+	@$(BIN)/python -m tools.acceptance.adopt "$(SCENARIO)" $(REQUEST) $(if $(RECORDINGS),--recordings "$(RECORDINGS)")
 
 test: lint .venv-cdk/installed ## everything that must hold; what CI runs
 	@tools/test.sh

@@ -31,7 +31,11 @@ _ENDED = ("Succeeded", "Failed", "Canceled")
 
 def conversations() -> dict[str, list[Json]]:
     """By name: exchanges of status, headers and bodies in order."""
-    stories = yaml.load(_FILE.read_text(encoding="utf-8"), yaml.CSafeLoader)
+    return of_stories(yaml.load(_FILE.read_text(encoding="utf-8"), yaml.CSafeLoader))
+
+
+def of_stories(stories: list[Json]) -> dict[str, list[Json]]:
+    """The same of stories in the short form."""
     return {one["name"]: list(_exchanges(one)) for one in stories}
 
 
@@ -51,6 +55,7 @@ def _exchanges(story: Json) -> Iterator[Json]:
             yield {
                 "method": method,
                 "url": url,
+                "sent": exchange.get("sent", {}),
                 "request_body": exchange.get("send"),
                 "status": exchange["status"],
                 "headers": headers,
@@ -68,8 +73,8 @@ def _url(place: str, cluster: str, query: str, last: Json) -> str:
 
 def _headers(exchange: Json, number: int, cluster: str) -> Json:
     actual = {}
-    if "body" in exchange:
-        actual["content-type"] = _GATEWAY_JSON if exchange.get("from") else _JSON
+    if "body" in exchange or "answer" in exchange:
+        actual["content-type"] = exchange.get("type", _GATEWAY_JSON if exchange.get("from") else _JSON)
     if exchange.get("from"):
         actual["x-ms-failure-cause"] = exchange["from"]
     for name in exchange.get("headers", []):
@@ -82,7 +87,13 @@ def _headers(exchange: Json, number: int, cluster: str) -> Json:
 
 
 def _body(exchange: Json, url: str) -> Json | str | None:
-    """`body` is `SHAPE [STATE]`, for an error `SHAPE CODE`; every cluster has one pool, in the cluster's state."""
+    """`body` is `SHAPE [STATE]`, for an error `SHAPE CODE`; every cluster has one pool, in the cluster's state.
+
+    `answer` in its place is the body as it is.
+    """
+    if "answer" in exchange:
+        answer: Json = exchange["answer"]
+        return answer
     shape, _, state = exchange.get("body", "nothing").partition(" ")
     if shape in ("nothing", "text"):
         return shape if shape == "text" else None

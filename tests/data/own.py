@@ -25,7 +25,11 @@ def writes() -> list[Json]:
 
     `played` is false where the sandbox, a server of today, does otherwise than the one that is told of.
     """
-    stories = yaml.load((_FOLDER / "writes.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
+    return of_stories(yaml.load((_FOLDER / "writes.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader))
+
+
+def of_stories(stories: list[Json]) -> list[Json]:
+    """The same of stories in the form of writes.yaml."""
     return [write for story in stories for write in _writes_of(story)]
 
 

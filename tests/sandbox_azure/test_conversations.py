@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from tests.data import own
+from tests.data import adopted, own
 from tests.support.conversation import differences
 from tests.support.replay import converse
 
-CONVERSATIONS = own.conversations()
+CONVERSATIONS = own.conversations() | adopted.conversations()
 
 
 @pytest.mark.parametrize("conversation", CONVERSATIONS.values(), ids=CONVERSATIONS)

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from tests.data import own
+from tests.data import adopted, own
 from tests.support.replay import chains, play
 
-WRITES = [one for one in own.writes() if one["played"]]
+WRITES = [one for one in own.writes() + adopted.writes() if one["played"]]
 CHAINS = {chain[0]["source"]: chain for chain in chains(WRITES)}
 
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from acme_azure_akscluster.properties import schema
-from tests.data import own
+from tests.data import adopted, own
 
 Json = dict[str, Any]
 
@@ -37,7 +37,7 @@ class Leaf(NamedTuple):
 
 def pairs() -> list[Pair]:
     """The writes in tests/data, and the one below."""
-    return [pair_of(number, one) for number, one in enumerate(own.writes())] + _MADE_UP
+    return [pair_of(number, one) for number, one in enumerate(own.writes() + adopted.writes())] + _MADE_UP
 
 
 def pair_of(number: int, write: Json) -> Pair:

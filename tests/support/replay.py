@@ -132,7 +132,8 @@ def converse(interactions: list[dict[str, Any]]) -> list[Exchange]:
             _let_operations_end(cloud)
         url = ours.get(item["url"], item["url"].split("management.azure.com")[-1])
         body = item["request_body"] if isinstance(item["request_body"], dict) else None
-        answer = cloud.call(item["method"], url, _as_sent(body) if body and "properties" in body else body)
+        sent = _as_sent(body) if body and "properties" in body else body
+        answer = cloud.call(item["method"], url, sent, headers=item.get("sent"))
         for name in ("azure-asyncoperation", "location"):
             theirs, mine = item["headers"].get(name), answer.header(name)
             if theirs and mine:

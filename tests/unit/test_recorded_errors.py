@@ -3,10 +3,13 @@
 import pytest
 
 from acme_azure_akscluster.errors import classify
+from tests.data import adopted
 from tests.data.errors import ANSWERS, BESIDE_OPERATIONS, Answer
 
+ALL = (*ANSWERS, *adopted.answers())
 
-@pytest.mark.parametrize("answer", ANSWERS, ids=lambda answer: f"{answer.method}-{answer.of}-{answer.code}")
+
+@pytest.mark.parametrize("answer", ALL, ids=lambda answer: f"{answer.method}-{answer.of}-{answer.code}")
 def test_an_answer_is_read_in_either_shape_and_known(answer: Answer) -> None:
     problem = classify.problem(answer.status, {}, answer.body)
     assert "does not know" not in problem.message

@@ -49,6 +49,10 @@ class MadeUp:
             self._pattern = None
         return self._names[folded]
 
+    def known(self, original: str) -> str | None:
+        """What stands for a name that was met before."""
+        return self._names.get(original.casefold())
+
     def hexadecimal(self, original: str) -> str:
         """As many digits."""
         key = ("hexadecimal", original.casefold())

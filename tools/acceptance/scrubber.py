@@ -165,6 +165,8 @@ class Scrubber:
         kind = _NAMED.get(key)
         if key == "name" and len(parents) > 1 and parents[-2] in _POOLS:
             kind = "pool"
+        if key == "name" and kind is None and (made_up := self._words.known(text)) and "sku" not in parents:
+            return made_up
         if kind is None or text.lower() in public_words.NAMES or _SHAPES.fullmatch(text):
             return self.text(text, depth)
         return self._words.name(kind, text)

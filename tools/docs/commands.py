@@ -43,6 +43,7 @@ _TOOLS: tuple[tuple[str, str, Sequence[str]], ...] = (
     ("Contract tests", "PYTHONPATH=src .venv/bin/python -m tools.contract", ("tools.contract",)),
     ("Fault matrix", "PYTHONPATH=src .venv/bin/python -m tests.faults", ("tests.faults",)),
     ("Drift", "PYTHONPATH=src .venv/bin/python -m tests.drift", ("tests.drift",)),
+    ("Acceptance: adopt", "PYTHONPATH=src .venv/bin/python -m tools.acceptance.adopt", ("tools.acceptance.adopt",)),
     ("Recordings", "PYTHONPATH=src .venv/bin/python -m tests.recordings", ("tests.recordings",)),
     ("Measurements", "PYTHONPATH=src .venv/bin/python -m bench", ("bench",)),
     ("Schema", "PYTHONPATH=src .venv/bin/python -m tools.schema", ("tools.schema",)),

@@ -1,0 +1,313 @@
+"""A recorded request as a story that tests replay: what led to it, the request, and of its answer what tests look at.
+
+Pure. A story is about one cluster: it begins with the cluster's create and has each later write that Azure took, with
+the end of its operation. Other reads, and what is beside the cluster, are left out.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from tests.data import own
+from tests.support.recorded import RANDOM
+from tools.acceptance.exchange import Exchange
+from tools.acceptance.segments import is_write
+
+Json = dict[str, Any]
+Recordings = Mapping[str, Sequence[Exchange]]
+
+_CLUSTER = re.compile(
+    r"(?i)/subscriptions/(?P<subscription>[^/]+)/resourcegroups/(?P<group>[^/]+)/providers/microsoft\.containerservice"
+    r"/managedclusters/(?P<cluster>[^/?]+)(?P<place>[^?]*)"
+)
+_ENDED = ("Succeeded", "Failed", "Canceled")
+_STATE = ("provisioningState", "powerState")
+_VERSIONS = ("kubernetesVersion", "currentKubernetesVersion", "orchestratorVersion", "currentOrchestratorVersion")
+
+
+class AdoptError(Exception):
+    """The request cannot be made a test; the message says why."""
+
+
+def conversation(recordings: Recordings, scenario: str, number: int) -> Json:
+    """The story that ends with this request, in the form of tests/data/conversations.yaml. Raises AdoptError."""
+    chosen = _chosen(recordings, scenario, number)
+    told = [*_lead(recordings, scenario, number), chosen]
+    names = _names(next(one for one in told if _CLUSTER.match(one.path)))
+    rows: list[Json] = []
+    last: dict[str, str] = {}
+    for one in told:
+        rows.append(_row(one, last, names))
+        if is_write(one):
+            last = {name: urlsplit(one.headers.get(name, "")).path for name in ("azure-asyncoperation", "location")}
+    return {
+        "name": f"{scenario} {number}",
+        "group": names["group"],
+        "cluster": names["cluster"],
+        "api": _api(told[0]),
+        "exchanges": rows,
+    }
+
+
+def writes(recordings: Recordings, scenario: str, number: int) -> Json | None:
+    """The writes up to a read of the settled cluster or pool, in the form of tests/data/writes.yaml.
+
+    None where the request is no such read, or where there are writes that this form does not know.
+    """
+    chosen = _chosen(recordings, scenario, number)
+    place = _CLUSTER.match(chosen.path)
+    if not place or chosen.method != "GET" or not _settled(chosen) or _pool(chosen) is None:
+        return None
+    names = _names(chosen)
+    known = [*_lead(recordings, scenario, number), chosen]
+    every = _every(recordings, scenario, number)
+    story: Json = {
+        "story": f"{scenario} {number}",
+        "group": names["group"],
+        "cluster": names["cluster"],
+        "api": _api(chosen),
+        "writes": [],
+    }
+    for one in known:
+        if not is_write(one):
+            continue
+        pool = _pool(one)
+        real = _read_back(every, one)
+        if one.method != "PUT" or pool is None or real is None:
+            return None
+        write: Json = {**({"pool": pool} if pool else {}), "request": _as_own(one.request, names)}
+        story["writes"].append(write)
+        expected = own.of_stories([story])[-1]["settled"]
+        became = dict(_became(expected, _as_own(_named_after(real, names, one.request), names)))
+        if became:
+            write["became"] = became
+    return story if story["writes"] else None
+
+
+def answer(recordings: Recordings, scenario: str, number: int) -> Json | None:
+    """The kind of an error, in the form of tests/data/errors.yaml; None where the request was answered well."""
+    one = _chosen(recordings, scenario, number)
+    body = one.response
+    place = _CLUSTER.match(one.path)
+    if one.status < 400 or not isinstance(body, Mapping) or not place or one.method not in ("GET", "PUT", "DELETE"):
+        return None
+    wrapped = isinstance(body.get("error"), Mapping)
+    code = (body["error"] if wrapped else body).get("code")
+    of = "pool" if "/agentpools/" in place["place"].lower() else "cluster"
+    shape = "wrapped" if wrapped else "flat"
+    return {"method": one.method, "of": of, "status": one.status, "shape": shape, "code": str(code)} if code else None
+
+
+# --- what led to it -----------------------------------------------------------------------------------------------
+
+
+def _chosen(recordings: Recordings, scenario: str, number: int) -> Exchange:
+    if scenario not in recordings:
+        raise AdoptError(f"There is no recording of {scenario!r}; there are {', '.join(sorted(recordings)) or 'none'}")
+    exchanges = recordings[scenario]
+    if not 0 < number <= len(exchanges):
+        raise AdoptError(f"{scenario} has the requests 1 to {len(exchanges)}, not {number}")
+    one = exchanges[number - 1]
+    if one.service != "arm" or not (_CLUSTER.match(one.path) or "/operations/" in one.path):
+        raise AdoptError(f"Request {number} is {one.method} {one.path}; only those of a cluster can be replayed")
+    return one
+
+
+def _every(recordings: Recordings, scenario: str, number: int) -> list[Exchange]:
+    """All exchanges up to the request, with the recording of the cluster's create before them where it is another."""
+    here = list(recordings[scenario][:number])
+    cluster = next((found["cluster"] for one in reversed(here) if (found := _CLUSTER.match(one.path))), None)
+    if cluster is None or any(_creates(one, cluster) for one in here):
+        return here
+    for name, exchanges in recordings.items():
+        made = next((at for at, one in enumerate(exchanges) if _creates(one, cluster)), None)
+        if name != scenario and made is not None:
+            after = next((at for at, one in enumerate(exchanges) if at > made and is_write(one)), len(exchanges))
+            return [*exchanges[:after], *here]
+    return here
+
+
+def _lead(recordings: Recordings, scenario: str, number: int) -> list[Exchange]:
+    """The writes before the request that Azure took, each with the end of its operation."""
+    every = _every(recordings, scenario, number)[:-1]
+    chosen = recordings[scenario][number - 1]
+    found = _CLUSTER.match(chosen.path)
+    cluster = (
+        found["cluster"]
+        if found
+        else next(
+            (place["cluster"] for one in reversed(every) if is_write(one) and (place := _CLUSTER.match(one.path))), ""
+        )
+    )
+    actual: list[Exchange] = []
+    pending = ""
+    for one in every:
+        place = _CLUSTER.match(one.path)
+        if is_write(one) and place and place["cluster"] == cluster and one.status < 400:
+            actual.append(one)
+            pending = urlsplit(one.headers.get("azure-asyncoperation", "")).path
+        elif pending and urlsplit(one.path).path == pending and _status(one) in _ENDED and chosen is not one:
+            actual.append(one)
+            pending = ""
+    return actual
+
+
+def _creates(one: Exchange, cluster: str) -> bool:
+    place = _CLUSTER.match(one.path)
+    return bool(
+        place and one.method == "PUT" and one.status == 201 and place["cluster"] == cluster and not place["place"]
+    )
+
+
+# --- rows of a conversation ---------------------------------------------------------------------------------------
+
+
+def _row(one: Exchange, last: Mapping[str, str], names: Mapping[str, str]) -> Json:
+    row: Json = {"ask": f"{one.method} {_place(one, last)}"}
+    guards = {name: value for name, value in one.sent.items() if value == "*"}
+    if guards:
+        row["sent"] = guards
+    if one.request is not None:
+        row["send"] = _as_own(one.request, names)
+    row["status"] = one.status
+    if steering := [name for name in ("azure-asyncoperation", "location") if name in one.headers]:
+        row["headers"] = ["command" if "/commandResults/" in one.headers[name] else name for name in steering]
+    if "x-ms-failure-cause" in one.headers:
+        row["from"] = one.headers["x-ms-failure-cause"]
+    if one.response is not None:
+        row["type"] = one.headers.get("content-type", "application/json")
+        row["answer"] = _as_own(reduced(one.response), names)
+    return row
+
+
+def _place(one: Exchange, last: Mapping[str, str]) -> str:
+    path = urlsplit(one.path).path
+    if path == last.get("azure-asyncoperation"):
+        return "operation"
+    if path == last.get("location"):
+        return "command" if "/commandResults/" in path else "result"
+    found = _CLUSTER.match(one.path)
+    if not found:
+        raise AdoptError(f"{one.method} {path} belongs to no write before it")
+    return f"cluster{found['place']}"
+
+
+def reduced(body: Any) -> Any:
+    """Of an answer what the replay looks at: its members, states, versions, an error's code. The rest is emptied."""
+    if not isinstance(body, Mapping):
+        return "text"
+    if "status" in body and "name" in body:
+        error = {"error": reduced(body["error"])} if body["status"] == "Failed" and "error" in body else {}
+        return {**{name: "" for name in body if name != "error"}, "status": body["status"], **error}
+    kept: Json = {name: _empty(value) for name, value in body.items()}
+    kept |= {name: body[name] for name in ("name", "code") if isinstance(body.get(name), str)}
+    if isinstance(body.get("error"), Mapping):
+        kept["error"] = reduced(body["error"])
+    properties = body.get("properties")
+    if isinstance(properties, Mapping):
+        pools = properties.get("agentPoolProfiles")
+        kept["properties"] = _shown(properties)
+        if isinstance(pools, list):
+            kept["properties"]["agentPoolProfiles"] = [{"name": pool["name"], **_shown(pool)} for pool in pools]
+    return kept
+
+
+def _shown(properties: Mapping[str, Any]) -> Json:
+    return {name: properties[name] for name in (*_STATE, *_VERSIONS) if name in properties}
+
+
+def _empty(value: Any) -> Any:
+    return (
+        {} if isinstance(value, Mapping) else [] if isinstance(value, list) else "" if isinstance(value, str) else value
+    )
+
+
+# --- writes and what became of them -------------------------------------------------------------------------------
+
+
+def _read_back(every: Sequence[Exchange], write: Exchange) -> Json | None:
+    """What a write settled on: the last read of the same resource before the next write."""
+    place = next(at for at, one in enumerate(every) if one is write)
+    end = next((at for at, one in enumerate(every) if at > place and is_write(one) and one.status < 400), len(every))
+    target = urlsplit(write.path).path
+    reads = [
+        one for one in every[place:end] if one.method == "GET" and urlsplit(one.path).path == target and _settled(one)
+    ]
+    return dict(reads[-1].response) if reads else None
+
+
+def _named_after(real: Json, names: Mapping[str, str], request: Any) -> Json:
+    """The node resource group has the cluster's name, of which the scrubber has left nothing."""
+    properties = dict(real.get("properties") or {})
+    if "nodeResourceGroup" in properties and "nodeResourceGroup" not in (request.get("properties") or {}):
+        properties["nodeResourceGroup"] = f"MC_{names['group']}_{names['cluster']}_{real.get('location', '')}"
+    return {**real, "properties": properties}
+
+
+def _became(expected: Any, real: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    """Where the settled resource is not what `own` makes of the request: by path, the value, or None for none."""
+    for key in dict.fromkeys((*expected, *real)):
+        inner = f"{path}/{key}" if path else str(key)
+        left, right = expected.get(key), real.get(key)
+        if left == right or (not path and key in ("id", "name")):
+            continue
+        if left is not None and right is not None and RANDOM.search(f".{key}"):
+            continue
+        named = _by_name(left), _by_name(right)
+        if named[0] and named[1] and list(named[0]) == list(named[1]):
+            for name, one in named[0].items():
+                yield from _became(one, named[1][name], f"{inner}/{name}")
+        elif _plain(left) and _plain(right):
+            yield from _became(left, right, inner)
+        else:
+            yield inner, right
+
+
+def _by_name(value: Any) -> dict[str, Any]:
+    named = isinstance(value, list) and all(isinstance(one, Mapping) and "name" in one for one in value)
+    return {str(one["name"]): one for one in value} if named else {}
+
+
+def _plain(value: Any) -> bool:
+    """A map whose keys can be parts of a path."""
+    return isinstance(value, Mapping) and bool(value) and not any("/" in str(key) for key in value)
+
+
+# --- names --------------------------------------------------------------------------------------------------------
+
+
+def _names(one: Exchange) -> dict[str, str]:
+    found = _CLUSTER.match(one.path)
+    if not found:
+        raise AdoptError(f"{one.path} is not of a cluster")
+    return {name: found[name] for name in ("subscription", "group", "cluster")}
+
+
+def _as_own(value: Any, names: Mapping[str, str]) -> Any:
+    """With the subscription that the tests have."""
+    empty = own.SUBSCRIPTION.rpartition("/")[2]
+    return json.loads(json.dumps(value).replace(names["subscription"], empty))
+
+
+def _api(one: Exchange) -> str:
+    return dict(parse_qsl(urlsplit(one.path).query)).get("api-version", "")
+
+
+def _pool(one: Exchange) -> str | None:
+    """The pool that a path is of, "" for the cluster itself; None for anything else."""
+    found = _CLUSTER.match(one.path)
+    place = found["place"].split("/") if found else ["", "", "", ""]
+    if place == [""]:
+        return ""
+    return place[2] if len(place) == 3 and place[1].lower() == "agentpools" else None
+
+
+def _settled(one: Exchange) -> bool:
+    properties = one.response.get("properties") if isinstance(one.response, Mapping) else None
+    return one.status == 200 and isinstance(properties, Mapping) and properties.get("provisioningState") in _ENDED
+
+
+def _status(one: Exchange) -> str:
+    return str(one.response.get("status", "")) if isinstance(one.response, Mapping) else ""
