@@ -13,7 +13,7 @@ class Goal(NamedTuple):
 
 
 GOALS = (
-    Goal("cold_start_ratio", "first read of our package / of an empty type's by stock packaging", 0.9),
+    Goal("cold_start_ratio", "first read of our package / of an empty type's by stock packaging", 0.65),
     Goal("cold_start_vs_naive", "first read of our package / of the same handler by stock packaging", 0.4),
     Goal("cold_start_s", "first read of our package, seconds on this machine", None),
     Goal("warm_overhead_ratio", "warm read / the bare SDK's get with a token at hand", 1.5),

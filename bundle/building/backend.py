@@ -62,8 +62,8 @@ def build_wheel(
         _move_notices(tree, f"{_name(project['project'])}.dist-info")
         if sys.version_info[:2] == (3, 12):
             own = (HERE / settings["own"]).resolve()
-            bare, left_out = trimming.matcher(settings["undocumented"]), trimming.matcher(settings["uncompiled"])
-            bytecode.archive(tree, own, bare, left_out)
+            patterns = (settings["bare"], settings["deferred"], settings["uncompiled"])
+            bytecode.archive(tree, own, bytecode.Treatment(*map(trimming.matcher, patterns)))
         else:
             print("not Python 3.12: the package goes without bytecode and starts more slowly", file=sys.stderr)
         return _wheel(tree, Path(wheel_directory), project["project"])

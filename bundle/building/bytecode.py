@@ -13,23 +13,38 @@ import marshal
 import re
 from importlib.util import MAGIC_NUMBER
 from pathlib import Path
+from typing import NamedTuple
+
+from . import deferring
 
 FOLDER = "precompiled"
 
 
-def archive(tree: Path, own: Path, bare: re.Pattern[str], left_out: re.Pattern[str]) -> None:
-    """Compile every module below `tree`, and our own package, and write the archive into `tree`.
+class Treatment(NamedTuple):
+    """Patterns of paths of modules.
 
-    `bare` and `left_out` match paths: of modules whose bytecode goes without docstrings, and of those that get none.
+    Attributes:
+        bare: those whose bytecode goes without docstrings and annotations of functions.
+        deferred: those whose imports wait until they are needed (`deferring`).
+        left_out: those that get no bytecode.
     """
+
+    bare: re.Pattern[str]
+    deferred: re.Pattern[str]
+    left_out: re.Pattern[str]
+
+
+def archive(tree: Path, own: Path, treatment: Treatment) -> None:
+    """Compile every module below `tree`, and our own package, and write the archive into `tree`."""
     sources = {path.relative_to(tree).as_posix(): path for path in tree.rglob("*.py")}
     sources |= {path.relative_to(own.parent).as_posix(): path for path in own.rglob("*.py")}
     index: dict[str, tuple[int, int]] = {}
     blob = bytearray()
     for name in sorted(sources):
-        if left_out.fullmatch(name):
+        if treatment.left_out.fullmatch(name):
             continue
-        code = compiled(sources[name].read_bytes(), name, docstrings=not bare.fullmatch(name))
+        bare, deferred = (pattern.fullmatch(name) is not None for pattern in treatment[:2])
+        code = compiled(sources[name].read_bytes(), name, bare=bare, deferred=deferred)
         index[name] = (len(blob), len(code))
         blob += code
     folder = tree / FOLDER
@@ -39,12 +54,17 @@ def archive(tree: Path, own: Path, bare: re.Pattern[str], left_out: re.Pattern[s
     (folder / "index.json").write_text(json.dumps(document, separators=(",", ":")), encoding="utf-8")
 
 
-def compiled(source: bytes, name: str, *, docstrings: bool = True) -> bytes:
+def compiled(source: bytes, name: str, *, bare: bool = False, deferred: bool = False) -> bytes:
     """The marshalled code of a module. A relative name: tracebacks find the lines wherever the package lies."""
     module = ast.parse(source, name)
-    if not docstrings:
+    if bare:
         for node in ast.walk(module):
             _strip(node)
+    if bare or deferred:
+        deferring.without_annotations(module)
+    if deferred:
+        deferring.defer(module)
+        ast.fix_missing_locations(module)
     return marshal.dumps(compile(module, name, "exec", dont_inherit=True, optimize=0))
 
 

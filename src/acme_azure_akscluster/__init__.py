@@ -11,7 +11,7 @@ if install(Path(__file__).parent.parent):
     # Everything that the first call needs is loaded now, while Lambda lends a starting function its full processors,
     # and without a garbage collector that would walk through growing heaps of modules again and again.
     gc.disable()
-    import_module("azure.identity")
     import_module(".handlers", __name__)
+    _ = import_module("azure.identity").ClientAssertionCredential
     gc.freeze()
     gc.enable()

@@ -46,7 +46,7 @@ def tree(tmp_path: Path) -> Path:
         (package / "__init__.py").write_text("")
         (package / "module.py").write_text('"""Says where it is from."""\nORIGIN = "archive"\n')
         (package / "data.txt").write_text("data")
-    bytecode.archive(tree, own, bare=NOTHING, left_out=trimming.matcher(["*/left_out.py"]))
+    bytecode.archive(tree, own, bytecode.Treatment(NOTHING, NOTHING, NOTHING))
     own.rename(tree / own.name)
     for module in tree.glob("*/module.py"):
         module.write_text('ORIGIN = "source"\n')
@@ -121,10 +121,10 @@ def checked(value):
 '''
 
 
-@pytest.mark.parametrize(("docstrings", "message"), [(True, ["Module.", "Class.", "Function."]), (False, [None] * 3)])
-def test_docstrings_can_be_left_out_and_assertions_never_are(docstrings: bool, message: list[str | None]) -> None:
+@pytest.mark.parametrize(("bare", "message"), [(False, ["Module.", "Class.", "Function."]), (True, [None] * 3)])
+def test_docstrings_can_be_left_out_and_assertions_never_are(bare: bool, message: list[str | None]) -> None:
     space: dict[str, object] = {}
-    exec(marshal.loads(bytecode.compiled(SOURCE, "x.py", docstrings=docstrings)), space)
+    exec(marshal.loads(bytecode.compiled(SOURCE, "x.py", bare=bare)), space)
     remaining, only, checked = space["Kept"], space["only"], space["checked"]
     assert [space.get("__doc__"), remaining.__doc__, only.__doc__] == message
     assert callable(only)
@@ -142,6 +142,6 @@ def test_an_archive_of_the_same_sources_is_the_same(tmp_path: Path) -> None:
         (own / "module.py").write_text("WORDS = frozenset({'a', 'b', 'c'})\ndef f(x): return x in {'d', 'e', 'f'}\n")
         tree = tmp_path / name / "tree"
         tree.mkdir()
-        bytecode.archive(tree, own, NOTHING, NOTHING)
+        bytecode.archive(tree, own, bytecode.Treatment(NOTHING, NOTHING, NOTHING))
         made.append([path.read_bytes() for path in sorted((tree / bytecode.FOLDER).iterdir())])
     assert made[0] == made[1]
