@@ -8,7 +8,7 @@ import copy
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from acme_azure_akscluster.domain import ownership
+from acme_azure_akscluster.domain import ownership, pool_marks
 from acme_azure_akscluster.properties import reported as reports
 from acme_azure_akscluster.properties import schema, translation
 from sandbox.aws.cloudformation.drift import Difference, differences
@@ -93,7 +93,7 @@ def judged(case: Case) -> list[Difference]:
     """What CloudFormation shows. The marks are those of a stack that has made what the template declares."""
     pools = [str(pool["Name"]) for pool in case.declared.get("AgentPoolProfiles") or []] or list(_POOLS)
     hosts = (case.declared.get("HttpProxyConfig") or {}).get("NoProxy")
-    observed = {**marked(case.declared), "tags": ownership.marks(pools, _TAGS, hosts)}
+    observed = {**marked(case.declared), "tags": ownership.marks(pools, _TAGS, hosts, pools_in=pool_marks.ORDER)}
     return differences(case.declared, reports.reported(case.observed, observed), DOCUMENT)
 
 

@@ -51,7 +51,7 @@ def test_every_operation_writes_what_it_should_and_nothing_twice() -> None:
     assert writes["delete"] == ["DELETE prod"]
     setting = "prod/providers/Microsoft.Insights/diagnosticSettings/acme-cloudformation-audit"
     assert writes["delete-with-children"] == ["DELETE prod", f"DELETE {setting}"]
-    assert writes["remove-pool"] == ["DELETE prod/agentPools/web", "PATCH prod"]
+    assert writes["remove-pool"] == ["DELETE prod/agentPools/web"]
     ending = [write.split("/")[-2] for write in writes["delete-with-access"][1:]]
     assert ending == ["roleAssignments", "roleAssignments", "userAssignedIdentities"]
     assert writes["delete-with-access"][0] == "DELETE prod"

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from acme_azure_akscluster.domain import ownership
+from acme_azure_akscluster.domain import ownership, pool_marks
 from acme_azure_akscluster.planning.comparison import Comparison
 from acme_azure_akscluster.planning.desired_state import DesiredState, desired_state
 
@@ -88,25 +88,24 @@ def owned(comparison: Comparison) -> Comparison:
     """The same with the marks of a stack that owns all that it declares, now and before."""
     state = comparison.state
     names = list({**comparison.desired_pools, **comparison.previous_pools})
-    marks = ownership.marks(names, {**state.previous_tags, **state.tags}, None)
+    marks = ownership.marks(names, {**state.previous_tags, **state.tags}, None, pools_in=pool_marks.ORDER)
     inside = comparison.observed["properties"]
-    pools = [_owned_pool(pool, comparison) for pool in inside["agentPoolProfiles"]]
+    pools = [_owned_pool(pool, comparison, names) for pool in inside["agentPoolProfiles"]]
     tags = ownership.with_marks(comparison.tags, marks)
     return Comparison(
         state, {**comparison.observed, "tags": tags, "properties": {**inside, "agentPoolProfiles": pools}}
     )
 
 
-def _owned_pool(observed: dict[str, Any], comparison: Comparison) -> dict[str, Any]:
-    declared = [
-        pools[observed["name"]]
-        for pools in (comparison.previous_pools, comparison.desired_pools)
-        if observed["name"] in pools
-    ]
+def _owned_pool(observed: dict[str, Any], comparison: Comparison, names: list[str]) -> dict[str, Any]:
+    name = observed["name"]
+    if name not in names:
+        return observed
+    declared = [pools[name] for pools in (comparison.previous_pools, comparison.desired_pools) if name in pools]
     together = {
         kind: [entry for pool in declared for entry in pool.get(kind) or ()]
         for kind in ("NodeLabels", "NodeTaints", "Tags")
         if any(kind in pool for pool in declared)
     }
-    mark = ownership.entries(together)
-    return {**observed, "tags": {**(observed.get("tags") or {}), **mark}} if mark else observed
+    mark = {**pool_marks.mark(ID, name, names, names.index(name)), **ownership.entries(together)}
+    return {**observed, "tags": {**(observed.get("tags") or {}), **mark}}

@@ -148,7 +148,7 @@ CASES: list[Transition] = [
         "children after the pools",
         cluster(system(), pool()),
         cluster(system(), pool("batch"), **audit()),
-        wrote("tags +batch -web tags +audit"),
+        wrote("tags +batch -web +audit"),
     ),
     change(
         "children of a cluster that is stopped afterwards",

@@ -78,5 +78,5 @@ CASES = [
                cluster(system(), pool(), PowerState="Stopped", **NEWER), wrote("start ^web stop"),
                meanwhile=images_come_out),
     Transition("a pool is added with the newest node image", cluster(), cluster(system(), pool(), **NEWER),
-               wrote("tags +web"), meanwhile=images_come_out),
+               wrote("+web"), meanwhile=images_come_out),
 ]  # fmt: skip

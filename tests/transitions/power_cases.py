@@ -88,7 +88,7 @@ REPAIRS = [
          "=web", meanwhile=failed("/agentPools/web")),
     case("a failed pool is repaired before another changes", cluster(system(), pool()), cluster(system(3), pool()),
          "=web =system", meanwhile=failed("/agentPools/web")),
-    case("a failed pool that goes is not repaired", cluster(system(), pool()), cluster(), "-web tags",
+    case("a failed pool that goes is not repaired", cluster(system(), pool()), cluster(), "-web",
          meanwhile=failed("/agentPools/web")),
     case("a failed pool that rotates is not repaired", cluster(system(), pool()), cluster(system(), pool(**BIG)),
          rotation(), meanwhile=failed("/agentPools/web")),
@@ -111,10 +111,10 @@ EVERYTHING_AFTER = cluster(
 
 COMBINED = [
     case("everything at once", EVERYTHING_BEFORE, EVERYTHING_AFTER,
-         "cluster cluster cluster =system =auto +new =system", rotation(), "=auto -old tags stop",
+         "cluster cluster cluster =system =auto +new =system", rotation(), "=auto -old stop",
          versions=EVERYTHING_SUPPORTED),
     case("a System pool is replaced while the version climbs", cluster(system(), KubernetesVersion="1.33"),
-         cluster(pool("core", Mode="System"), KubernetesVersion="1.34"), "tags cluster +core -system tags",
+         cluster(pool("core", Mode="System"), KubernetesVersion="1.34"), "cluster +core -system",
          versions=EVERYTHING_SUPPORTED),
     case("a network in stages, then a version", cluster(KubernetesVersion="1.33",
                                                        NetworkProfile={"NetworkPlugin": "kubenet"}),

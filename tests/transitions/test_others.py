@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from acme_azure_akscluster.domain import pool_marks
 from tests.support.world import World
 from tests.transitions.child_cases import DAILY, WEEKLY, auto, two_weeks_pass
 from tests.transitions.ground import CLUSTER, Watch, created, update
@@ -40,7 +41,9 @@ def cluster_properties(world: World) -> Json:
 
 
 def web(properties: Json) -> Json:
-    return next(pool for pool in properties["agentPoolProfiles"] if pool["name"] == "web")
+    """The pool of this name, without the mark that it is the stack's."""
+    found = next(pool for pool in properties["agentPoolProfiles"] if pool["name"] == "web")
+    return {**found, "tags": pool_marks.without_mark(found.get("tags") or {})}
 
 
 def labelled(**body: Any) -> tuple[str, Json]:

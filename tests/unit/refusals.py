@@ -334,5 +334,5 @@ REFUSED = [
     (with_(Tags=[{"Key": "k", "Value": "v" * 257}]), "Tags[0].Value", "the maximum is 256"),
     (pool(Tags={"azurethings": "x"}), "AgentPoolProfiles[1].Tags", "start with azure"),
     (pool(Tags={"a?b": "x"}), "AgentPoolProfiles[1].Tags", "names here match"),
-    (pool(Tags={f"t{i}": "" for i in range(50)}), "AgentPoolProfiles[1].Tags", "the maximum is 49"),
+    (pool(Tags={f"t{i}": "" for i in range(50)}), "AgentPoolProfiles[1].Tags", "the maximum is 48"),
 ]  # fmt: skip

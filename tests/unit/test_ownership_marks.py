@@ -4,23 +4,39 @@ from typing import Any
 
 import pytest
 
-from acme_azure_akscluster.domain import ownership
+from acme_azure_akscluster.domain import ownership, pool_marks
+from acme_azure_akscluster.domain.cluster_id import ClusterId
 from acme_azure_akscluster.planning import cluster
 from acme_azure_akscluster.planning.plan import plan
-from tests.support.clusters import aim, arm_cluster, arm_pool, cfn_cluster, cfn_pool, compare
+from tests.support.clusters import ID, aim, arm_cluster, arm_pool, cfn_cluster, cfn_pool, compare
 
 HUNDRED = [f"{'p' * 9}{number:03}" for number in range(100)]
 SYSTEM, WEB, THEIRS = arm_pool("system"), arm_pool("web"), arm_pool("theirs")
 
 
 def marked(*pools: dict[str, Any], names: list[str], tags: dict[str, str] | None = None) -> dict[str, Any]:
+    """A cluster whose list of pools says whose they are: no pool has a mark of its own."""
     own = tags or {}
     return arm_cluster(*pools, tags={**own, **ownership.marks(names, own, None)})
 
 
+def created(names: list[str], *more: dict[str, Any], gone: str = "") -> dict[str, Any]:
+    """A cluster that a create of these pools has made, without one of them and with other pools."""
+    pools = [
+        arm_pool(name, tags=pool_marks.mark(ID, name, names, place)) for place, name in enumerate(names) if name != gone
+    ]
+    return arm_cluster(*pools, *more, tags=ownership.marks(names, [], None, pools_in=pool_marks.ORDER))
+
+
+def own(name: str, place: float, listed: list[str], of: str | None = None) -> dict[str, Any]:
+    """A pool with the mark that one of a name has, its own if none is given."""
+    return arm_pool(name, tags=pool_marks.mark(ID, of or name, listed, place))
+
+
 @pytest.mark.parametrize("names", [[], ["system"], ["web", "system"], HUNDRED], ids=len)
 def test_pools_are_read_from_the_mark_in_the_order_in_which_they_were_marked(names: list[str]) -> None:
-    assert ownership.pools({"tags": ownership.marks(names, [], None)}) == names
+    for tag in (pool_marks.ORDER, pool_marks.POOLS):
+        assert ownership.pools({"tags": ownership.marks(names, [], None, pools_in=tag)}).in_order == names
 
 
 def test_a_hundred_pools_and_fifty_tags_fit_into_azures_limits() -> None:
@@ -43,24 +59,59 @@ def test_tag_names_are_compared_in_any_letter_case() -> None:
 
 
 def test_a_cluster_without_a_mark_says_nothing_of_its_pools_and_owns_every_tag() -> None:
-    assert ownership.pools({"tags": {"team": "web"}}) is None
+    assert ownership.pools({"tags": {"team": "web"}}).in_order is None
     assert ownership.owns_tag({}, "team")
 
 
 def test_new_marks_replace_the_old_ones_and_nothing_else() -> None:
-    carried = {"team": "web", **ownership.marks(HUNDRED, ["a"], ["h"])}
+    order = ownership.marks(HUNDRED, [], None, pools_in=pool_marks.ORDER)
+    carried = {"team": "web", **order, **ownership.marks(HUNDRED, ["a"], ["h"])}
     assert ownership.with_marks(carried, {"x": "y"}) == {"team": "web", "x": "y"}
 
 
 def test_a_create_marks_in_its_own_write_and_in_the_templates_order() -> None:
-    body = cluster.creation(aim(cfn_cluster(cfn_pool("web"), cfn_pool("system")))).body or {}
-    assert body["tags"][ownership.POOLS] == "web,system"
+    body = cluster.creation(aim(cfn_cluster(cfn_pool("web"), cfn_pool("system"))), ClusterId.parse(ID)).body or {}
+    assert body["tags"][pool_marks.ORDER] == "web,system"
+    marks = ownership.pools({**body, "id": ID})
+    assert (set(marks.marked), marks.in_order) == ({"web", "system"}, ["web", "system"])
 
 
 @pytest.mark.parametrize(
     ("case", "desired", "previous", "observed", "steps"),
     [
-        ("as marked", ["system", "web"], ["system", "web"], marked(SYSTEM, WEB, names=["system", "web"]), []),
+        ("as created", ["system", "web"], ["system", "web"], created(["system", "web"]), []),
+        ("a new pool", ["gpu", "system", "web"], ["system", "web"], created(["system", "web"]), ["add pool gpu"]),
+        ("a pool that leaves", ["system"], ["system", "web"], created(["system", "web"]), ["remove pool web"]),
+        ("a pool that has gone", ["system"], ["system", "web"], created(["system", "web"], gone="web"), []),
+        (
+            "the created ones in another order",
+            ["web", "system"],
+            ["system", "web"],
+            created(["system", "web"]),
+            ["cluster tags"],
+        ),
+        (
+            "another's pool under the name of one that had left, in previous properties that are the live state",
+            ["system"],
+            ["system", "web"],
+            created(["system", "web"], WEB, gone="web"),
+            ["cluster tags"],
+        ),
+        (
+            "another's pool with a copied mark",
+            ["system"],
+            ["system", "theirs"],
+            created(["system"], own("theirs", 1, ["system"], of="system")),
+            [],
+        ),
+        (
+            "somebody has replaced the tags of a pool",
+            ["system", "web"],
+            ["system", "web"],
+            created(["system", "web"], WEB, gone="web"),
+            ["cluster tags"],
+        ),
+        ("as listed", ["system", "web"], ["system", "web"], marked(SYSTEM, WEB, names=["system", "web"]), []),
         (
             "another order in the template",
             ["web", "system"],
@@ -69,21 +120,21 @@ def test_a_create_marks_in_its_own_write_and_in_the_templates_order() -> None:
             ["cluster tags"],
         ),
         (
-            "a new pool is marked before it is added",
+            "a new pool beside listed ones",
             ["system", "web"],
             ["system"],
             marked(SYSTEM, names=["system"]),
-            ["cluster tags", "add pool web"],
+            ["add pool web"],
         ),
         (
-            "a pool that leaves is unmarked after it is removed",
+            "a listed pool that leaves is removed from the list",
             ["system"],
             ["system", "web"],
             marked(SYSTEM, WEB, names=["system", "web"]),
             ["remove pool web", "pool marks"],
         ),
         (
-            "a mark whose pool is gone goes",
+            "a listed pool that has gone",
             ["system"],
             ["system", "web"],
             marked(SYSTEM, names=["system", "web"]),
@@ -121,7 +172,88 @@ def test_steps(case: str, desired: list[str], previous: list[str], observed: dic
 def test_tags_of_others_survive_what_marks_write() -> None:
     observed = marked(SYSTEM, names=["system"], tags={"team": "web"})
     observed["tags"]["theirs"] = "x"
-    desired = cfn_cluster(cfn_pool("system"), cfn_pool("web"), Tags=[{"Key": "team", "Value": "web"}])
+    desired = cfn_cluster(cfn_pool("system"), Tags=[{"Key": "team", "Value": "api"}])
     body = plan(compare(observed, desired)).steps[0].call.body or {}
     assert body["tags"]["theirs"] == "x"
-    assert ownership.pools(body) == ["system", "web"]
+    assert ownership.pools(body).listed == ["system"]
+
+
+class TestPlaces:
+    """A new pool comes between its neighbours, and no other is written for it."""
+
+    @pytest.mark.parametrize(
+        "desired",
+        [
+            ["a", "b", "new"],
+            ["new", "a", "b"],
+            ["a", "new", "b"],
+            ["new", "a", "other", "third", "b", "last"],
+        ],
+        ids=",".join,
+    )
+    @pytest.mark.parametrize("before", [created(["a", "b"]), marked(*map(arm_pool, "ab"), names=["a", "b"])])
+    def test_pools_are_read_in_the_templates_order_once_they_are_added(
+        self, before: dict[str, Any], desired: list[str]
+    ) -> None:
+        comparison = compare(before, cfn_cluster(*map(cfn_pool, desired)), cfn_cluster(*map(cfn_pool, "ab")))
+        made = plan(comparison).steps
+        assert [step.key.split()[0] for step in made] == ["add"] * (len(desired) - 2)
+        new = [{"name": step.call.pool, **(step.call.body or {})["properties"]} for step in made]
+        after = {**before, "properties": {"agentPoolProfiles": [*before["properties"]["agentPoolProfiles"], *new]}}
+        assert ownership.pools(after).in_order == desired
+
+    def test_a_hundred_pools_fit_between_two(self) -> None:
+        listed = ["a", "b"]
+        observed = created(listed)
+        pools = observed["properties"]["agentPoolProfiles"]
+        for number in range(40):
+            known = ownership.pools(observed).places
+            order = ["a", *(f"p{one}" for one in range(number + 1)), "b"]
+            pools.append(own(f"p{number}", pool_marks.places(order, known)[f"p{number}"], listed))
+        assert ownership.pools(observed).in_order == ["a", *(f"p{one}" for one in range(40)), "b"]
+        assert max(len(value) for pool in pools for value in pool["tags"].values()) <= 40
+
+    def test_a_place_beside_an_older_list_gives_way_to_the_list(self) -> None:
+        observed = arm_cluster(
+            own("web", 0, ["web", "system"]),
+            own("system", 1, ["web", "system"]),
+            own("late", 0.5, ["web", "system"]),
+            tags=ownership.marks(["system", "web"], [], None, pools_in=pool_marks.ORDER),
+        )
+        assert ownership.pools(observed).in_order == ["system", "web", "late"]
+
+    def test_pools_keep_their_order_when_all_tags_of_the_cluster_are_replaced(self) -> None:
+        assert ownership.pools({**created(["web", "system"], THEIRS), "tags": {}}).in_order == ["web", "system"]
+
+
+class TestMark:
+    @pytest.mark.parametrize(
+        ("value", "valid"),
+        [
+            (pool_marks.mark(ID, "web", None, 1.5)[pool_marks.POOL], True),
+            (pool_marks.mark(ID.upper(), "web", ["x"], -2)[pool_marks.POOL], True),
+            (pool_marks.mark(ID, "api", None, 1)[pool_marks.POOL], False),
+            (pool_marks.mark(f"{ID}2", "web", None, 1)[pool_marks.POOL], False),
+            (pool_marks.mark(ID, "web", None, 1)[pool_marks.POOL].replace(":1", ":nan"), False),
+            (pool_marks.mark(ID, "web", None, 1)[pool_marks.POOL].replace(":1", ":x"), False),
+            (pool_marks.mark(ID, "web", None, 1)[pool_marks.POOL].replace(":1", ""), False),
+            ("", False),
+        ],
+    )
+    def test_it_says_something_of_the_pool_alone_that_it_was_made_for(self, value: str, valid: bool) -> None:
+        observed = arm_cluster(arm_pool("web", tags={pool_marks.POOL.title(): value}))
+        assert ownership.pools(observed).owns("web") is valid
+
+    def test_a_listed_pool_gets_its_mark_with_its_next_change(self) -> None:
+        listed = marked(SYSTEM, names=["system"])
+        made = plan(compare(listed, cfn_cluster(cfn_pool("system", 5)))).steps
+        assert [step.key for step in made] == ["change pool system"]
+        body = made[0].call.body or {}
+        changed = {**listed, "properties": {**listed["properties"], "agentPoolProfiles": [arm_pool("system", 5)]}}
+        changed["properties"]["agentPoolProfiles"][0]["tags"] = body["properties"]["tags"]
+        assert ownership.pools(changed).marked == {"system"}
+        desired = cfn_cluster(cfn_pool("system", 5))
+        assert plan(compare(changed, desired)).steps == []
+        tagged = plan(compare(changed, {**desired, "Tags": [{"Key": "a", "Value": "b"}]})).steps[0].call.body or {}
+        assert tagged["tags"][pool_marks.ORDER] == "system"
+        assert pool_marks.POOLS not in tagged["tags"]

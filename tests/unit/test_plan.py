@@ -68,7 +68,7 @@ BIG: dict[str, Any] = {"VmSize": "Standard_D16s_v5"}
             cfn_cluster(),
             cfn_cluster(cfn_pool("system"), cfn_pool("web")),
             arm_cluster(SYSTEM, WEB),
-            ["remove pool web", "pool marks"],
+            ["remove pool web"],
         ),
         ("somebody else's pool", cfn_cluster(), cfn_cluster(), arm_cluster(SYSTEM, WEB), []),
         (
@@ -76,7 +76,7 @@ BIG: dict[str, Any] = {"VmSize": "Standard_D16s_v5"}
             cfn_cluster(cfn_pool("system", 3), cfn_pool("new"), DisableLocalAccounts=True),
             cfn_cluster(cfn_pool("system"), cfn_pool("web")),
             arm_cluster(SYSTEM, WEB),
-            ["cluster settings", "add pool new", "change pool system", "remove pool web", "pool marks"],
+            ["cluster settings", "add pool new", "change pool system", "remove pool web"],
         ),
         (
             "the autoscaler's count is the autoscaler's",

@@ -2,10 +2,10 @@
 
 A read or a delete gets an identifier and nothing else, and several writers share a cluster's pools, tags and proxy
 exceptions. So the cluster says which are the stack's, and the pools in the template's order, in which CloudFormation
-compares them. Tags of the cluster, because each GET shows them, the create's own PUT makes them, they are written at
-once, and others' changes of pools do not touch them.
+compares them. Tags, because each GET shows them, the create's own PUT makes them, and they are written at once.
 
-Pools are marked by name, for a person to read: nineteen fit into the 256 characters of a tag, a hundred into six tags.
+Node pools have marks of their own (`domain.pool_marks`), beside which the cluster lists them in the template's order,
+by name, for a person to read: nineteen fit into the 256 characters of a tag, a hundred into six tags.
 Tag keys have up to 512 characters and proxy exceptions more: of these the mark has five characters of a hash each.
 A cluster without a mark (imported, or of a version before marks) has nothing that is known to be the stack's.
 
@@ -18,11 +18,11 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from . import labels, tags
+from . import labels, pool_marks, tags
+from .pool_marks import ORDER, POOLS
 
 Json = Mapping[str, Any]
 
-POOLS = f"{tags.OWN_PREFIX}pools"
 TAGS = f"{tags.OWN_PREFIX}tags"
 NO_PROXY = f"{tags.OWN_PREFIX}no-proxy"
 FLUX = f"{tags.OWN_PREFIX}flux"
@@ -39,16 +39,22 @@ _NONE = "-"
 
 
 def marks(
-    pools: Sequence[str], tag_names: Iterable[str], no_proxy: Sequence[str] | None, flux: Sequence[str] = ()
+    pools: Sequence[str],
+    tag_names: Iterable[str],
+    no_proxy: Sequence[str] | None,
+    flux: Sequence[str] = (),
+    *,
+    pools_in: str = POOLS,
 ) -> dict[str, str]:
-    """The marks for pools, tags, proxy exceptions (None: none declared) and Flux configurations.
+    """The cluster's marks for pools, tags, proxy exceptions (None: none declared) and Flux configurations.
 
-    Pools and configurations come in the template's order.
+    Pools and configurations come in the template's order. `pools_in` is the tag for the pools: ORDER where each has a
+    mark of its own.
     """
     shared = [name for name in tag_names if not name.lower().startswith((tags.OWN_PREFIX, tags.SYSTEM_PREFIX))]
     proxied = None if no_proxy is None else _hashes(no_proxy)
     return {
-        **_numbered(POOLS, _chunks(pools)),
+        **_numbered(pools_in, _chunks(pools)),
         TAGS: _hashes(shared),
         # More than fit are all reported, as without a mark.
         **({NO_PROXY: proxied} if proxied is not None and len(proxied) <= _VALUE else {}),
@@ -66,9 +72,21 @@ def with_flux(carried: Mapping[str, str], names: Sequence[str]) -> dict[str, str
     return {**{name: value for name, value in carried.items() if name.lower() not in _FLUX_MARKS}, **_flux(names)}
 
 
-def pools(observed: Json) -> list[str] | None:
-    """Names of the stack's pools in the template's order; None without a mark."""
-    return _names(observed, POOLS, _MOST_MARKS)
+def pools(observed: Json) -> pool_marks.PoolMarks:
+    """What the cluster and its pools say of which are the stack's."""
+    listed = _names(observed, POOLS, _MOST_MARKS)
+    suffices = listed is not None
+    return pool_marks.read(observed, listed if suffices else _names(observed, ORDER, _MOST_MARKS), suffices=suffices)
+
+
+def pool_list(observed: Json) -> dict[str, str]:
+    """The tags in which the cluster lists its pools, as they are."""
+    return {name: value for name, value in (observed.get("tags") or {}).items() if is_pool_list(name)}
+
+
+def is_pool_list(name: str) -> bool:
+    """Whether a tag of the cluster is one in which it lists its pools."""
+    return name.lower() in _POOL_MARKS
 
 
 def flux(observed: Json) -> list[str] | None:
@@ -180,7 +198,7 @@ def _is_mark(name: str) -> bool:
     return known in (TAGS, NO_PROXY) or known in _POOL_MARKS | _FLUX_MARKS
 
 
-_POOL_MARKS = frozenset(_name(POOLS, number) for number in range(1, _MOST_MARKS + 1))
+_POOL_MARKS = frozenset(_name(mark, number) for mark in (POOLS, ORDER) for number in range(1, _MOST_MARKS + 1))
 _FLUX_MARKS = frozenset(_name(FLUX, number) for number in range(1, _MOST_FLUX_MARKS + 1))
 
 

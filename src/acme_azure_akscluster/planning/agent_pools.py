@@ -59,7 +59,7 @@ def plan(
         effective = {name: translation.pool_with_resets(wanted[name], before.get(name, {})) for name in changed}
         for name, differences in changed.items():
             refusals += _unpowered(effective[name], there[name], differences)
-    return additions + ordered + _removals(comparison, standing_in), refusals
+    return [*ownership_marks.on_pools(comparison, additions + ordered), *_removals(comparison, standing_in)], refusals
 
 
 def after_creation(comparison: Comparison) -> list[Step]:
@@ -71,7 +71,7 @@ def after_creation(comparison: Comparison) -> list[Step]:
         step
         for name, pool in comparison.desired_pools.items()
         if name in there and not provisioning.is_stopped(there[name])
-        for step in pool_steps.stops(pool)
+        for step in pool_steps.stops(pool, there[name])
     ]
 
 

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from ..domain import child_kinds, ownership, provisioning, tags
 from ..domain.arm_calls import Call, Verb
+from ..domain.cluster_id import ClusterId
 from ..domain.versions import Version
 from ..properties import merge, schema, switched_off, translation
 from ..properties.drift import ABSENT, Difference, differences
@@ -44,7 +45,7 @@ _REIMAGES = (
 )
 
 
-def creation(state: DesiredState) -> Call:
+def creation(state: DesiredState, where: ClusterId) -> Call:
     """The one write that creates the cluster with its pools, or fails because the name is taken.
 
     Without the mark of DeletionProtection: a rollback has to be able to delete what did not come into being. With the
@@ -52,8 +53,10 @@ def creation(state: DesiredState) -> Call:
     """
     marked = {"AgentPoolProfiles": [pool_entries.with_mark(pool) for pool in state.desired_pools.values()]}
     body = translation.to_arm({**state.desired, **(marked if "AgentPoolProfiles" in state.desired else {})})
+    own = ownership_marks.at_creation(state, where)
     for pool in body["properties"].get("agentPoolProfiles", []):
         pool.pop("powerState", None)
+        pool["tags"] = {**(pool.get("tags") or {}), **own[pool["name"]]}
     carried = {name: value for name, value in state.tags.items() if name not in _OWN_TAGS}
     carried = child_kinds.with_mark({**carried, tags.TOKEN: state.token}, child_kinds.declared(state.desired))
     body["tags"] = ownership.with_marks(carried, ownership_marks.declared(state))
@@ -110,8 +113,10 @@ def plan(comparison: Comparison, ahead: Ahead = Ahead()) -> tuple[list[Step], li
     wanted = child_kinds.with_mark(wanted, kinds)
     if changes or tags.differ(comparison.tags, wanted) or not provisioning.is_stopped(comparison.observed):
         # Marks alone are no reason to start a cluster: the next update that finds it running writes them.
-        wanted = ownership.with_marks(wanted, ownership_marks.wanted(comparison))
+        wanted = ownership.with_marks(wanted, ownership_marks.needed(comparison))
     retag = tags.differ(comparison.tags, wanted)
+    if changes or retag:
+        wanted = ownership.with_marks(wanted, ownership_marks.wanted(comparison))
     unmarking = ownership_marks.unmarking(comparison, wanted)
     refusals = _refusals(comparison, declared, changes, ahead)
     if changes:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from ..domain import provisioning
+from ..domain import ownership, pool_marks, provisioning
 from ..properties import translation
 from .desired_state import DesiredState, pools_by_name
 
@@ -52,6 +52,11 @@ class Comparison:
     def previous_pools(self) -> dict[str, Json]:
         """The node pools of the template before, by name."""
         return pools_by_name(self.previous)
+
+    @cached_property
+    def pool_marks(self) -> pool_marks.PoolMarks:
+        """What the cluster and its pools say of which pools are the stack's."""
+        return ownership.pools(self.observed)
 
     @property
     def tags(self) -> dict[str, str]:

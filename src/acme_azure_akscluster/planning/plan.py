@@ -103,7 +103,7 @@ def cluster_creation(state: DesiredState, where: ClusterId) -> Step:
     elif names:
         does += f" with node pools {', '.join(names)}"
     why = "it is new in the template"
-    return Step(Phase.SETTINGS, "create", does, cluster.creation(state), "create cluster", why=why)
+    return Step(Phase.SETTINGS, "create", does, cluster.creation(state, where), "create cluster", why=why)
 
 
 def after_creation(comparison: Comparison, offers: Availability = NOTHING_REQUESTED, owned: Children = _NONE) -> Plan:

@@ -67,11 +67,13 @@ def changes(
     return steps
 
 
-def stops(pool: Json) -> list[Step]:
-    """The stop of a pool that has just been made, if it is declared stopped."""
+def stops(pool: Json, observed: Json | None = None) -> list[Step]:
+    """The stop of a pool that has just been made, if it is declared stopped; of one that is still to be made, a plan
+    made anew knows more: a PUT without a pool's tags takes them away (docs/azure-behaviour.md#maps-are-replaced).
+    """
     if (pool.get(_POWER) or {}).get("Code") != "Stopped":
         return []
-    return [_power(pool["Name"], {}, "Stopped")]
+    return [_power(pool["Name"], observed or {}, "Stopped")]
 
 
 def is_stopped(before: Json, observed: Json, *, powered: bool) -> bool:

@@ -14,6 +14,7 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from ..domain import pool_marks
 from ..domain.arm_calls import Call, Verb
 from ..domain.tags import OWN_PREFIX, mark
 from ..properties import merge, translation
@@ -180,7 +181,8 @@ def _carried(pool: Json, load: Json) -> dict[str, Any]:
     if "nodeLabels" in old:
         old["nodeLabels"] = {key: value for key, value in old["nodeLabels"].items() if key != _POOL_LABEL}
     if "tags" in old:
-        old["tags"] = {key: value for key, value in old["tags"].items() if key.lower() != STANDS_IN_FOR}
+        carried = pool_marks.without_mark(old["tags"])
+        old["tags"] = {key: value for key, value in carried.items() if key.lower() != STANDS_IN_FOR}
     return old
 
 

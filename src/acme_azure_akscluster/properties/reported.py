@@ -107,7 +107,7 @@ def _owned(model: Json, observed: Json) -> dict[str, Any]:
 
 
 def _own_pools(pools: list[Json], observed: Json) -> list[Json]:
-    return _by_mark(pools, ownership.pools(observed))
+    return _by_mark(pools, ownership.pools(observed).in_order)
 
 
 def _by_mark(elements: list[Json], names: list[str] | None) -> list[Json]:

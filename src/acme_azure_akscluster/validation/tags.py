@@ -11,6 +11,8 @@ _RESERVED = ("microsoft", "azure", "windows")
 _MOST = 50
 # Four marks of the type beside those of ownership, and CloudFormation's stack name, stack id and logical id.
 _OURS = 7
+# That a node pool is the stack's; on a temporary one, whose place it takes.
+_OURS_OF_POOLS = 1
 
 
 def _cluster(properties: Properties) -> Iterator[Violation]:
@@ -46,10 +48,10 @@ def _pools(properties: Properties) -> Iterator[Violation]:
             for name in declared:
                 yield from _name(f"{path}.Tags", name)
                 yield from _reserved(f"{path}.Tags", name)
-            room = _MOST - len(ownership.entries(pool))
+            room = _MOST - _OURS_OF_POOLS - len(ownership.entries(pool))
             if len(declared) > room:
                 problem = f"has {len(declared)} tags"
-                yield Violation(f"{path}.Tags", problem, f"the maximum is {room}, besides the mark of this type")
+                yield Violation(f"{path}.Tags", problem, f"the maximum is {room}, besides the marks of this type")
 
 
 def of_stack(stack_tags: Mapping[str, str]) -> list[Violation]:
