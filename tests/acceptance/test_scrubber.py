@@ -113,3 +113,173 @@ PLACES: dict[str, Any] = {
 def test_nothing_of_anybody_is_left(canary: str, place: str) -> None:
     scrubbed = everything(Scrubber().scrub(PLACES[place](CANARIES[canary])))
     assert PIECES.get(canary, CANARIES[canary]) not in scrubbed
+
+
+def scrubbed(**changes: Any) -> Exchange:
+    return Scrubber().scrub(exchange(**changes))
+
+
+def test_the_same_has_the_same_word_and_another_has_another() -> None:
+    scrubber = Scrubber()
+    first = scrubber.scrub(
+        exchange(response={"tenant": TENANT, "other": SUBSCRIPTION, "text": f"tenant {TENANT.upper()}"})
+    )
+    second = scrubber.scrub(exchange(response={"tenant": TENANT}))
+    assert first.response["tenant"] == second.response["tenant"]
+    assert first.response["text"] == f"tenant {first.response['tenant']}"
+    assert first.response["other"] not in (first.response["tenant"], SUBSCRIPTION)
+    assert first.path == second.path
+
+
+# What stands in an answer, and what of it is left: of the same kind, so that a client takes it for what it was.
+LEFT: dict[str, tuple[Any, Any]] = {
+    "an id of the resource": (
+        {"id": f"{CLUSTER_ID}/agentPools/web", "name": "web"},
+        {
+            "id": "/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/group-1"
+            "/providers/Microsoft.ContainerService/managedClusters/cluster-1/agentPools/pool1",
+            "name": "pool1",
+        },
+    ),
+    "pools and what names them": (
+        {
+            "agentPoolProfiles": [{"name": "one", "mode": "System"}],
+            "tags": {"pools": "one two"},
+            "sku": {"name": "Base"},
+        },
+        {
+            "agentPoolProfiles": [{"name": "pool1", "mode": "System"}],
+            "tags": {"pools": "pool1 two"},
+            "sku": {"name": "Base"},
+        },
+    ),
+    "a host": ({"fqdn": "payroll-1a2b.hcp.westeurope.azmk8s.io"}, {"fqdn": "host-1.hcp.westeurope.azmk8s.io"}),
+    "a private host": (
+        {"fqdn": f"payroll.{TENANT}.privatelink.westeurope.azmk8s.io"},
+        {"fqdn": "host-1.privatelink.westeurope.azmk8s.io"},
+    ),
+    "networks and addresses in them": (
+        {"serviceCidr": "10.77.0.0/16", "dnsServiceIP": "10.77.0.10", "outbound": "51.137.88.20", "any": "0.0.0.0/0"},
+        {"serviceCidr": "10.101.0.0/16", "dnsServiceIP": "10.101.0.10", "outbound": "203.0.113.1", "any": "0.0.0.0/0"},
+    ),
+    "defaults of networks": (
+        {"podCidr": "10.244.0.0/16", "dns": "10.0.0.10"},
+        {"podCidr": "10.244.0.0/16", "dns": "10.0.0.10"},
+    ),
+    "people": (
+        {"systemData": {"createdBy": "jane@contoso.com", "lastModifiedBy": "Jane Doe", "createdByType": "User"}},
+        {"systemData": {"createdBy": "user-1@example.com", "lastModifiedBy": "user-1", "createdByType": "User"}},
+    ),
+    "an AWS role": (
+        {"principal": "arn:aws:iam::482913765501:role/payroll-deployer"},
+        {"principal": "arn:aws:iam::000000000001:role/name-1"},
+    ),
+    "a built-in role": (
+        {"role": "/providers/Microsoft.Authorization/roleDefinitions/b24988ac-6180-42a0-ab88-20f7382dd24c"},
+        {"role": "/providers/Microsoft.Authorization/roleDefinitions/b24988ac-6180-42a0-ab88-20f7382dd24c"},
+    ),
+    "a kubeconfig": (
+        {"kubeconfigs": [{"name": "clusterUser", "value": base64_of(KUBECONFIG)}]},
+        {"kubeconfigs": [{"name": "clusterUser", "value": base64_of("[kubeconfig]")}]},
+    ),
+    "secrets": (
+        {
+            "access_token": TOKEN,
+            "token_type": "Bearer",
+            "expires_in": 3599,
+            "password": "hunter-2-hunter",
+            "secret": "",
+        },
+        {"access_token": "[token]", "token_type": "Bearer", "expires_in": 3599, "password": "[hidden]", "secret": ""},
+    ),
+    "protected settings": (
+        {"configurationProtectedSettings": {"sshKey": "anything"}, "configurationSettings": {"a": "b"}},
+        {"configurationProtectedSettings": {"sshKey": "[hidden]"}, "configurationSettings": {"a": "b"}},
+    ),
+    "what is nobody's": (
+        {
+            "kubernetesVersion": "1.33.5",
+            "nodeImageVersion": "AKSUbuntu-2204gen2containerd-202511.07.0",
+            "vmSize": "Standard_D4s_v5",
+            "type": "Microsoft.ContainerService/ManagedClusters",
+            "startTime": "2026-11-30T10:20:30.1234567Z",
+            "enableRBAC": True,
+            "maxPods": 250,
+            "nodeTaints": [
+                "CriticalAddonsOnly=true:NoSchedule",
+                "kubernetes.azure.com/scalesetpriority=spot:NoSchedule",
+            ],
+            "link": "see https://aka.ms/aks-naming for more, and https://learn.microsoft.com/azure/aks/",
+            "nothing": None,
+        },
+        ...,
+    ),
+}
+
+
+@pytest.mark.parametrize(("body", "left"), LEFT.values(), ids=LEFT)
+def test_what_is_left_is_of_the_same_kind(body: Any, left: Any) -> None:
+    assert scrubbed(response=body).response == (body if left is ... else left)
+
+
+def test_an_operation_url_leads_to_the_same_place_without_its_signature() -> None:
+    locations = f"/subscriptions/{SUBSCRIPTION}/providers/Microsoft.ContainerService/locations/westeurope"
+    url = f"https://management.azure.com{locations}/operations/{TENANT}?api-version=2025-03-01&t=638&c=MIIHkDCC&s=Zm9v&h=YmFy"
+    headers = {
+        "azure-asyncoperation": url,
+        "retry-after": "10",
+        "x-ms-request-id": TENANT,
+        "server": "mine",
+        "etag": '"1"',
+    }
+    made_up = "00000000-0000-4000-8000-00000000000"
+    assert scrubbed(headers=headers).headers == {
+        "azure-asyncoperation": f"https://management.azure.com/subscriptions/{made_up}1/providers/Microsoft.ContainerService"
+        f"/locations/westeurope/operations/{made_up}2?api-version=2025-03-01&t=[hidden]&c=[hidden]&s=[hidden]&h=[hidden]",
+        "retry-after": "10",
+        "x-ms-request-id": f"{made_up}2",
+        "etag": '"1"',
+    }
+
+
+def test_a_sandbox_is_told_as_azure() -> None:
+    one = Scrubber(("localhost:8443",)).scrub(
+        exchange(
+            request={
+                "scope": "https://localhost:8443/.default",
+                "authority": f"https://localhost:8443/{TENANT}/oauth2/v2.0/token",
+            }
+        )
+    )
+    assert one.request["scope"] == "https://management.azure.com/.default"
+    assert one.request["authority"].startswith("https://login.microsoftonline.com/00000000-")
+
+
+def test_of_the_request_only_its_conditions_are_kept() -> None:
+    sent = {"authorization": f"Bearer {TOKEN}", "if-none-match": "*", "user-agent": "jane's laptop"}
+    assert scrubbed(sent=sent).sent == {"if-none-match": "*"}
+
+
+# How a server may repeat a credential that the request had, each without the look of a secret.
+ECHOES = {
+    "as it is": "tulip meadow harbour lantern",
+    "in base64": base64_of("tulip meadow harbour lantern"),
+    "percent-encoded": quote("tulip meadow harbour lantern"),
+    "in part": "tulip meadow harb…",
+}
+
+
+@pytest.mark.parametrize("echo", ECHOES.values(), ids=ECHOES)
+def test_a_credential_is_hidden_wherever_a_server_repeats_it(echo: str) -> None:
+    scrubber = Scrubber()
+    scrubber.scrub(exchange(request={"client_secret": "tulip meadow harbour lantern"}))
+    later = scrubber.scrub(exchange(response={"message": f"You sent {echo} and more"}))
+    assert echo not in later.response["message"]
+    assert later.response["message"].startswith("You sent ")
+
+
+def test_a_name_is_replaced_in_texts_that_came_before_it() -> None:
+    one = scrubbed(
+        path="/subscriptions?api-version=1", response={"message": "of orchid-prod", "nodeResourceGroup": "orchid-prod"}
+    )
+    assert one.response == {"message": "of group-1", "nodeResourceGroup": "group-1"}

@@ -31,7 +31,7 @@ class MadeUp:
         self._words: dict[tuple[str, str], str] = {}
         self._counts: Counter[str] = Counter()
         self._names: dict[str, str] = {}
-        self._pattern: re.Pattern[str] | None = None
+        self._patterns: tuple[re.Pattern[str], ...] | None = None
 
     def word(self, kind: str, original: str) -> str:
         """What stands for this original. A name keeps its word wherever it turns up, whatever it is there a name of."""
@@ -46,7 +46,7 @@ class MadeUp:
         folded = original.casefold()
         if folded not in self._names:
             self._names[folded] = self.word(kind, original)
-            self._pattern = None
+            self._patterns = None
         return self._names[folded]
 
     def known(self, original: str) -> str | None:
@@ -77,16 +77,20 @@ class MadeUp:
         made_up = ".".join((first, second, third, fourth))
         return _network(made_up, prefix) if slash else made_up
 
-    def replaced(self, text: str) -> str:
-        """The text with the names that are known so far replaced, whole ones only."""
-        if self._pattern is None:
-            long = [name for name in self._names if len(name) >= _SHORTEST_NAME and name not in _VOCABULARY]
-            anywhere = "|".join(re.escape(name) for name in sorted(long, key=len, reverse=True)) or "(?!)"
-            quoted = "|".join(re.escape(name) for name in sorted(self._names, key=len, reverse=True)) or "(?!)"
-            self._pattern = re.compile(
-                rf"(?i)(?<![a-z0-9])(?:{anywhere})(?![a-z0-9])|(?<=['\"`])(?:{quoted})(?=['\"`])", re.IGNORECASE
+    def replaced(self, text: str, *, short: bool = False) -> str:
+        """The text with the names that are known so far replaced, whole ones only.
+
+        Those that are as good as words of the language are replaced where they are quoted, or with `short`.
+        """
+        if self._patterns is None:
+            names = sorted(self._names, key=len, reverse=True)
+            long = [name for name in names if len(name) >= _SHORTEST_NAME and name not in _VOCABULARY]
+            every, certain = ("|".join(map(re.escape, some)) or "(?!)" for some in (names, long))
+            self._patterns = tuple(
+                re.compile(rf"(?i)(?<![a-z0-9])(?:{anywhere})(?![a-z0-9])|(?<=['\"`])(?:{every})(?=['\"`])")
+                for anywhere in (certain, every)
             )
-        return self._pattern.sub(lambda match: self._names[match[0].casefold()], text)
+        return self._patterns[short].sub(lambda match: self._names[match[0].casefold()], text)
 
     def _number(self, kind: str, original: str) -> int:
         key = (kind, original)
@@ -99,8 +103,3 @@ class MadeUp:
 def _network(address: str, prefix: str) -> str:
     """Without host bits, as the API demands it of networks."""
     return str(ipaddress.ip_network(f"{address}/{prefix}", strict=False))
-
-
-def is_made_up(text: str) -> bool:
-    """Whether a text is one of the words above, or holds one."""
-    return re.search(r"0{8}-0000-4000-8000-0{4}|\b(?:[a-z]+-\d+|pool\d+)\b|\[(?:hidden|token)\]", text) is not None

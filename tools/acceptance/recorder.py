@@ -173,6 +173,9 @@ class _Handler(BaseHTTPRequestHandler):
         if not self.origin:
             self.send_error(501, "Only HTTPS is recorded")
             return
+        if "transfer-encoding" in self.headers:
+            self.send_error(411)  # none of the clients sends a body in chunks
+            return
         recorder = self.server.recorder
         scenario, at = recorder.arrived()
         body = self.rfile.read(int(self.headers.get("content-length") or 0))

@@ -55,7 +55,7 @@ _KINDS = {
 }
 _POOLS = ("agentpoolprofiles", "agentpools")
 # Everything below these is secret.
-_PROTECTED = ("protectedsettings", "configurationprotectedsettings")
+_PROTECTED = ("protectedsettings", "configurationprotectedsettings", "claims")
 _GUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 _URL = re.compile(r"(?i)https?://[^\s\"'<>\\^`{|}]+")
 _ARM_ID = re.compile(r"(?i)/(?:subscriptions|providers)/[^/\s\"'?#<>\\,;()]+(?:/[^/\s\"'?#<>\\,;()]+)*")
@@ -168,7 +168,9 @@ class Scrubber:
         if key == "name" and kind is None and (made_up := self._words.known(text)) and "sku" not in parents:
             return made_up
         if kind is None or text.lower() in public_words.NAMES or _SHAPES.fullmatch(text):
-            return self.text(text, depth)
+            plain = self.text(text, depth)
+            # The type's own tags name pools, and theirs are short names.
+            return self._words.replaced(plain, short=True) if "tags" in parents else plain
         return self._words.name(kind, text)
 
     def _in_json(self, text: str, depth: int) -> str | None:
