@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from ..domain.cluster_id import is_arm_id
+from ..properties import schema
+from ..properties.shape import misshapen
 
 _VERSION = re.compile(r"[0-9]+(?:\.[0-9]+){0,2}")
 
@@ -20,12 +22,26 @@ def _is_version(value: Any) -> bool:
     return value is None or value == "" or (isinstance(value, str) and _VERSION.fullmatch(value) is not None)
 
 
+def _is_text(value: Any) -> bool:
+    return value is None or isinstance(value, str)
+
+
+def _is_texts(value: Any) -> bool:
+    return value is None or (isinstance(value, list) and all(_is_text(element) for element in value))
+
+
 def _is_name(value: Any) -> bool:
     return isinstance(value, str) and value != ""
 
 
 # The parts of a cluster, and of each of its pools, that something here looks into without asking what they are.
-_CLUSTER: Mapping[str, Callable[[Any], bool]] = {"id": is_arm_id, "tags": _is_map, "identity": _is_map}
+_CLUSTER: Mapping[str, Callable[[Any], bool]] = {
+    "id": is_arm_id,
+    "eTag": _is_text,
+    "tags": _is_map,
+    "identity": _is_map,
+    "sku": _is_map,
+}
 _PROPERTIES: Mapping[str, Callable[[Any], bool]] = {
     "powerState": _is_map,
     "status": _is_map,
@@ -36,9 +52,11 @@ _PROPERTIES: Mapping[str, Callable[[Any], bool]] = {
 }
 _POOL: Mapping[str, Callable[[Any], bool]] = {
     "name": _is_name,
+    "eTag": _is_text,
     "powerState": _is_map,
     "status": _is_map,
     "tags": _is_map,
+    "nodeTaints": _is_texts,
     "orchestratorVersion": _is_version,
     "currentOrchestratorVersion": _is_version,
 }
@@ -63,3 +81,6 @@ def _parts(cluster: Mapping[str, Any]) -> Iterator[str]:
             yield path
         else:
             yield from (f"{path}.{name}" for name, fits in _POOL.items() if not fits(pool.get(name)))
+    # Tags are a list in a template.
+    inside = {name: part for name, part in properties.items() if name not in _CLUSTER}
+    yield from misshapen(inside, schema.load(), "properties")
