@@ -33,7 +33,8 @@ class Sandbox:
 
     `state_dir` keeps Azure's state, keys and ports from one start to the next; None makes a directory that goes with
     the sandbox. `speed` is sandbox seconds in a real second. `azure=False` starts AWS alone. `primitives` is how
-    template values reach handlers (see sandbox/README.md).
+    template values reach handlers (see sandbox/README.md). `function_variables` is a JSON file with environment
+    variables for the handlers' processes; it may be written after the start.
     """
 
     def __init__(
@@ -44,12 +45,15 @@ class Sandbox:
         azure: bool = True,
         primitives: str = "strings",
         max_workers: int = 4,
+        function_variables: Path | None = None,
     ) -> None:
         self._temporary = tempfile.TemporaryDirectory(prefix="sandbox-") if state_dir is None else None
         self.state_dir = Path(self._temporary.name if self._temporary else state_dir or "").resolve()
         self._speed = speed
         self._with_azure = azure
         self._aws_options = ["--primitives", primitives, "--max-workers", str(max_workers)]
+        if function_variables is not None:
+            self._aws_options += ["--function-variables", str(function_variables)]
         self._processes: list[subprocess.Popen[bytes]] = []
         self._endpoints: Endpoints | None = None
         self._lock: int | None = None

@@ -4,14 +4,22 @@ import argparse
 from pathlib import Path
 
 from bench.waiting import fit, judge, table
-from bench.waiting.samples import Samples, recorded
+from bench.waiting.samples import Samples, added, recorded, stored
 
 
 def main() -> None:
     """Read, fit, write, and print how the result does."""
     parser = argparse.ArgumentParser(prog="python -m bench.waiting", description=__doc__)
-    parser.add_argument("durations", type=Path, help="{recorded kind: [seconds]}, JSON")
-    samples = recorded(parser.parse_args().durations)
+    parser.add_argument("durations", type=Path, nargs="?", help="{recorded kind: [seconds]}, JSON: in place of all")
+    parser.add_argument(
+        "--add", type=Path, metavar="FILE", help="{operation: [seconds]}, JSON, as make acceptance has it"
+    )
+    arguments = parser.parse_args()
+    if not arguments.durations and not arguments.add:
+        parser.error("durations or --add")
+    samples = recorded(arguments.durations) if arguments.durations else stored()
+    if arguments.add:
+        samples = added(samples, arguments.add)
     table.write(samples)
     report(samples)
 

@@ -43,6 +43,18 @@ def stored() -> Samples:
     return from_quantiles(json.loads(QUANTILES.read_text(encoding="utf-8")))
 
 
+def added(known: Mapping[str, Sequence[float]], path: Path) -> Samples:
+    """Samples with those of a file {operation: [seconds]} among them, as `make acceptance` writes it.
+
+    Raises:
+        KeyError: for an operation that the samples do not have.
+    """
+    new: dict[str, list[float]] = json.loads(path.read_text(encoding="utf-8"))
+    if unknown := sorted(set(new) - set(known)):
+        raise KeyError(f"{path.name}: {', '.join(unknown)}")
+    return {operation: sorted([*seconds, *new.get(operation, ())]) for operation, seconds in known.items()}
+
+
 def quantiles(values: Sequence[float]) -> list[float]:
     """`values` at 0, 2, … 100 %."""
     ordered = sorted(values)

@@ -26,6 +26,7 @@ def main() -> None:
             emulator=default_emulator(),
             primitives=arguments.primitives,
             max_workers=arguments.max_workers,
+            function_variables=arguments.function_variables,
         )
     )
     stopped = threading.Event()
@@ -51,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
         "--primitives", choices=("strings", "template"), default="strings", help="see sandbox/README.md"
     )
     parser.add_argument("--max-workers", type=int, default=4, help="calls of a function at a time (default 4)")
+    parser.add_argument("--function-variables", type=Path, help="a JSON file of environment variables for functions")
     return parser
 
 

@@ -99,6 +99,7 @@ class Account:
                 settings.emulator,
                 settings.state_dir / "lambda" / "logs",
                 variables_for_function,
+                settings.function_variables,
             ),
             speed=settings.speed,
             limit=settings.max_workers,

@@ -15,6 +15,7 @@ class Settings:
 
     `primitives` says how template values reach a handler: `strings` with every number and boolean turned into text,
     which is what the service was observed to do (aws-cloudformation/cloudformation-cli#435), `template` as given.
+    `function_variables` is a JSON file with environment variables of every function, read when one starts.
     """
 
     port: int
@@ -27,6 +28,7 @@ class Settings:
     emulator: Path
     primitives: Literal["template", "strings"] = "strings"
     max_workers: int = 4
+    function_variables: Path | None = None
 
     @property
     def endpoint(self) -> str:

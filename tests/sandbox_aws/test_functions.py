@@ -48,6 +48,7 @@ def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LambdaFront]:
         runtime_python=python_for_runtime(ROOT),
         emulator=default_emulator(),
         log_dir=tmp_path_factory.mktemp("logs"),
+        variables=code / "variables.json",  # read when a process starts; there is none yet
     )
     made = LambdaFront(environment, speed=60.0, limit=2, clock=lambda: datetime.now(UTC))
     made.deploy(Function("f", "function.handler", code, "us-east-1", timeout=60, memory=256))
@@ -97,6 +98,27 @@ def test_a_function_that_takes_longer_than_its_timeout_is_stopped(front: LambdaF
     assert "Task timed out after 2.00 seconds" in str(payload["errorMessage"])
     # The next call starts the function anew; a busy machine may need more than one, as above.
     assert any(invoke(front, "impatient")[0] is None for _ in range(10))
+
+
+def test_variables_that_are_given_are_laid_over_all_others(tmp_path: Path) -> None:
+    (tmp_path / "function.py").write_text(CODE)
+    given = {"HTTPS_PROXY": "http://127.0.0.1:2", "SSL_CERT_FILE": "/other.pem"}
+    variables = tmp_path / "variables.json"
+    environment = Environment(
+        endpoint="http://127.0.0.1:1",
+        ca=Path("/ca.pem"),
+        runtime_python=python_for_runtime(ROOT),
+        emulator=default_emulator(),
+        log_dir=tmp_path / "logs",
+        variables=variables,
+    )
+    made = LambdaFront(environment, speed=60.0, limit=1, clock=lambda: datetime.now(UTC))
+    made.deploy(Function("f", "function.handler", tmp_path, "us-east-1"))
+    variables.write_text(json.dumps(given))
+    _, actual = invoke(made, do="environment")
+    made.stop()
+    assert {name: actual[name] for name in given} == given
+    assert actual["REQUESTS_CA_BUNDLE"] == "/ca.pem"
 
 
 def test_the_function_sees_lambdas_environment_and_nothing_of_this_machine(front: LambdaFront) -> None:

@@ -1,7 +1,9 @@
 """The schedule against fixed delays, over the quantiles of real durations that the repository keeps, and its fit."""
 
 import functools
+import json
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -106,3 +108,15 @@ def test_samples_made_of_quantiles_have_about_these_quantiles() -> None:
     made = samples.from_quantiles({"x": {"recorded": 50, "seconds": samples.quantiles(range(101))}})["x"]
     assert len(made) == 50
     assert samples.quantile(made, 0.5) == pytest.approx(50, abs=1)
+
+
+def test_durations_of_an_acceptance_run_come_among_the_samples(tmp_path: Path) -> None:
+    file = tmp_path / "durations.json"
+    file.write_text(json.dumps({"create cluster": [1.5, 9999.0]}))
+    more = samples.added(KNOWN, file)
+    assert len(more["create cluster"]) == len(KNOWN["create cluster"]) + 2
+    assert (more["create cluster"][0], more["create cluster"][-1]) == (1.5, 9999.0)
+    assert more["scale pool"] == sorted(KNOWN["scale pool"])
+    file.write_text(json.dumps({"paint cluster": [1.0]}))
+    with pytest.raises(KeyError, match="paint cluster"):
+        samples.added(KNOWN, file)

@@ -3,6 +3,7 @@
 Source: docs/aws-behaviour.md#lambda-emulator.
 """
 
+import json
 import os
 import shutil
 import socket
@@ -65,6 +66,8 @@ class Environment:
     """How a function reaches the sandbox: `endpoint` is AWS, `ca` the PEM file of authorities that it trusts.
 
     `credentials` gives a role's session as environment variables.
+    `variables` is a JSON file of variables that are laid over all others (a proxy, and the authority that it needs). It
+    is read when a process starts; none, or one that is not there, has none.
     """
 
     endpoint: str
@@ -73,6 +76,7 @@ class Environment:
     emulator: Path
     log_dir: Path
     credentials: Callable[[str | None], Mapping[str, str]] = without_rights
+    variables: Path | None = None
 
     @property
     def running(self) -> Running:
@@ -201,6 +205,8 @@ def _variables(function: Function, environment: Environment) -> dict[str, str]:
     if os.geteuid() == 0:
         # Lambda's file system is read-only. To root no file is, so Python must not cache bytecode.
         variables["PYTHONDONTWRITEBYTECODE"] = "1"
+    if environment.variables is not None and environment.variables.exists():
+        variables |= json.loads(environment.variables.read_text(encoding="utf-8"))
     return variables
 
 

@@ -1,0 +1,116 @@
+"""Finds by their tags what a run that crashed has left, and removes it: resource groups, and stacks in a real AWS.
+
+Groups that this checkout has made are removed. Of others' those whose deadline has passed; the rest may belong to a
+run that goes on, and is removed only if you say so.
+
+Exit status: 0 nothing is left; 1 something is, and it says what; 2 called wrongly, or there is no login.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import boto3
+from azure.core.exceptions import AzureError
+from botocore.exceptions import BotoCoreError, ClientError
+
+from sandbox.speed import speed
+from tools.acceptance import group, worlds
+from tools.acceptance.door import Door
+from tools.acceptance.login import NoLoginError, from_environment
+from tools.acceptance.stacks import STACK_TAG
+from tools.acceptance.world import WorldError
+from tools.shared import terminal
+from tools.shared.own_login import NotLoggedInError
+
+ROOT = Path(__file__).resolve().parents[2]
+_CALLED_WRONGLY = 2
+
+
+def main(arguments: Sequence[str]) -> int:
+    """List, ask for each that may be in use, remove. Returns the exit status."""
+    options = _parser().parse_args(arguments)
+    try:
+        login = from_environment(os.environ, needs_secret=False)
+    except NoLoginError as error:
+        print(error, file=sys.stderr)
+        return _CALLED_WRONGLY
+    sleep = worlds.Clock(options.azure_speed).sleep
+    try:
+        if options.aws == "real":
+            stacks(boto3.Session(region_name=options.region).client("cloudformation"), sleep)
+        return _groups(Door(login), login.subscription, group.Noted(options.results), options, sleep)
+    except (AzureError, BotoCoreError, ClientError, NotLoggedInError, WorldError) as error:
+        print(f"✗ {error}", file=sys.stderr)
+        return 1
+
+
+def _groups(
+    door: Door, subscription: str, noted: group.Noted, options: argparse.Namespace, sleep: Callable[[float], None]
+) -> int:
+    ours = {path.lower() for path in noted.read()}
+    staying = 0
+    for one in group.left(door.ask, subscription):
+        if one.path.lower() in ours:
+            why = "made here"
+        elif one.is_over(datetime.now(UTC)):
+            why = f"its deadline was {one.deadline:%Y-%m-%d %H:%M} UTC"
+        else:
+            why = f"another run's until {one.deadline:%Y-%m-%d %H:%M} UTC" if one.deadline else "without a deadline"
+            if not _wanted(f"{one.name} is {why}. Delete it? [y/N] "):
+                print(f"  {one.name} stays: {why}")
+                staying += 1
+                continue
+        print(f"  {one.name}: {why}; deleting", flush=True)
+        with terminal.waiting("deleting"):
+            group.delete(door.ask, one.path, sleep)
+    for path in noted.read():
+        noted.remove(path)
+    print(f"{staying} left" if staying else "Nothing is left in Azure")
+    return 1 if staying else 0
+
+
+def stacks(cloudformation: Any, sleep: Callable[[float], None]) -> None:
+    """Delete the suite's stacks in a real AWS, which are found by their tag, and wait."""
+    pages = cloudformation.get_paginator("describe_stacks").paginate()
+    tagged = [
+        stack["StackId"]
+        for page in pages
+        for stack in page["Stacks"]
+        if any(tag["Key"] == STACK_TAG for tag in stack.get("Tags", []))
+    ]
+    for identifier in tagged:
+        cloudformation.delete_stack(StackName=identifier)
+    for identifier in tagged:
+        while True:
+            status = str(cloudformation.describe_stacks(StackName=identifier)["Stacks"][0]["StackStatus"])
+            if status == "DELETE_COMPLETE":
+                break
+            if status == "DELETE_FAILED":
+                raise WorldError(f"The stack {identifier} cannot be deleted; see its events")
+            sleep(5)
+
+
+def _wanted(question: str) -> bool:
+    return sys.stdin.isatty() and input(question).strip().lower() in ("y", "yes")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="make acceptance-clean", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--aws", choices=("sandbox", "real"), default="sandbox", help="real: stacks in AWS, too")
+    parser.add_argument("--region", metavar="NAME", help="AWS region, with --aws real (default: your login's)")
+    parser.add_argument(
+        "--results", metavar="DIR", type=Path, default=ROOT / "acceptance", help="as in make acceptance (acceptance)"
+    )
+    parser.add_argument("--azure-speed", type=speed, default=1, help=argparse.SUPPRESS)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(terminal.interruptible(lambda: main(sys.argv[1:])))

@@ -1,0 +1,44 @@
+"""Both runs side by side: conversations, differences, durations, written to the folder of results."""
+
+import re
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+from tools.acceptance import measured, report
+from tools.acceptance.compare import Difference, compare
+from tools.acceptance.exchange import save
+from tools.acceptance.report import Recordings
+from tools.acceptance.runner import before
+from tools.acceptance.scenarios.steps import Scenario
+from tools.acceptance.world import World
+
+# Below the folder of results: each side's conversations, a file for each scenario.
+AZURE, SANDBOX = "azure", "sandbox"
+
+
+def recorded(world: World, rows: Sequence[Scenario]) -> Recordings:
+    """What was recorded of each scenario, and of what came before it, as far as anything was."""
+    names = [name for row in rows for name in (before(row), row.name)]
+    return {name: exchanges for name in names if (exchanges := world.exchanges(name))}
+
+
+def differences(azure: Recordings, sandbox: Recordings) -> list[Difference]:
+    """All, scenario by scenario; what one scenario has shown the next does not show again."""
+    found: dict[tuple[object, ...], Difference] = {}
+    for name in [*azure, *(one for one in sandbox if one not in azure)]:
+        for one in compare(azure.get(name, ()), sandbox.get(name, ()), name):
+            found.setdefault((one.kind, one.request, one.path, repr(one.real), repr(one.sandbox)), one)
+    return list(found.values())
+
+
+def write(folder: Path, azure: Recordings, sandbox: Recordings) -> int:
+    """Conversations, durations and the report, in place of the last run's. Returns how many differences there are."""
+    for side, recordings in ((AZURE, azure), (SANDBOX, sandbox)):
+        shutil.rmtree(folder / side, ignore_errors=True)
+        for name, exchanges in recordings.items():
+            save(folder / side / f"{re.sub('[^a-z0-9]+', '-', name)}.yaml", name, exchanges)
+    found = differences(azure, sandbox)
+    report.write(folder, found, azure, sandbox)
+    measured.write(folder / measured.FILE, measured.measured(azure.values()))
+    return len(found)

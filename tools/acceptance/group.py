@@ -1,0 +1,127 @@
+"""The one resource group of a run: made with a deadline in its tags, deleted always, found again by its tags."""
+
+import json
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Protocol
+
+from tools.acceptance.world import Answer, WorldError
+
+# Says that the suite made the group; nothing without it is ever deleted.
+TAG = "acme-acceptance"
+DEADLINE = "acme-acceptance-deadline"
+PREFIX = "acme-acceptance-"
+_API_VERSION = "2021-04-01"
+_LOOK_SECONDS = 5.0
+_MOST_SECONDS = 3600.0
+
+
+class Asks(Protocol):
+    """Resource Manager (`Door.ask`)."""
+
+    def __call__(self, method: str, path: str, body: object = None, api_version: str = ...) -> Answer: ...
+
+
+@dataclass(frozen=True)
+class Group:
+    """A resource group of the suite's."""
+
+    path: str
+    deadline: datetime | None
+
+    @property
+    def name(self) -> str:
+        return self.path.rpartition("/")[2]
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether its run has had all its time; without a deadline, it has not said so."""
+        return self.deadline is not None and self.deadline <= now
+
+
+def named(subscription: str) -> str:
+    """The path of a group that nobody has."""
+    return f"/subscriptions/{subscription}/resourceGroups/{PREFIX}{secrets.token_hex(4)}"
+
+
+def make(ask: Asks, path: str, location: str, now: datetime, lasting: timedelta) -> Group:
+    """Make the group. Raises WorldError."""
+    deadline = (now + lasting).replace(microsecond=0)
+    tags = {TAG: "1", DEADLINE: deadline.isoformat()}
+    answer = ask("PUT", path, {"location": location, "tags": tags}, _API_VERSION)
+    if answer.status not in (200, 201):
+        raise WorldError(f"The resource group cannot be made: {answer.status} {answer.body}")
+    return Group(path, deadline)
+
+
+def left(ask: Asks, subscription: str) -> list[Group]:
+    """The suite's groups in a subscription, by their tag. Raises WorldError."""
+    groups: list[Group] = []
+    link = f"/subscriptions/{subscription}/resourceGroups"
+    while link:
+        answer = ask("GET", link, api_version=_API_VERSION)
+        if answer.status != 200:
+            raise WorldError(f"The resource groups cannot be listed: {answer.status} {answer.body}")
+        groups += [_group(one) for one in answer.body["value"] if TAG in (one.get("tags") or {})]
+        link = answer.body.get("nextLink") or ""
+    return groups
+
+
+def delete(ask: Asks, path: str, sleep: Callable[[float], None]) -> None:
+    """Delete the group with all that is in it, and wait until it is gone.
+
+    Raises:
+        WorldError: when it lacks the suite's tag, when Azure refuses, or when it is still there after an hour.
+    """
+    found = ask("GET", path, api_version=_API_VERSION)
+    if found.status == 404:
+        return
+    if TAG not in (found.body.get("tags") or {}):
+        raise WorldError(f"{path} does not carry the tag {TAG}: it is not the suite's, and stays")
+    answer = ask("DELETE", path, api_version=_API_VERSION)
+    if answer.status not in (200, 202, 204, 404):
+        raise WorldError(f"{path} cannot be deleted: {answer.status} {answer.body}")
+    waited = 0.0
+    while ask("GET", path, api_version=_API_VERSION).status != 404:
+        if waited >= _MOST_SECONDS:
+            raise WorldError(f"{path} is still being deleted after an hour; look again: make acceptance-clean")
+        sleep(_LOOK_SECONDS)
+        waited += _LOOK_SECONDS
+
+
+class Noted:
+    """The file that names the groups that this checkout has made and not yet deleted: a crash leaves it behind."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / "running.json"
+
+    def read(self) -> list[str]:
+        """Paths of groups."""
+        return list(json.loads(self._path.read_text(encoding="utf-8"))) if self._path.exists() else []
+
+    def add(self, path: str) -> None:
+        """Before the group is made."""
+        self._write([*self.read(), path])
+
+    def remove(self, path: str) -> None:
+        """After it is gone."""
+        self._write([one for one in self.read() if one != path])
+
+    def _write(self, paths: list[str]) -> None:
+        if paths:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._path.write_text(json.dumps(paths), encoding="utf-8")
+        else:
+            self._path.unlink(missing_ok=True)
+
+
+def _group(document: dict[str, object]) -> Group:
+    tags = document.get("tags")
+    text = tags.get(DEADLINE, "") if isinstance(tags, dict) else ""
+    try:
+        deadline = datetime.fromisoformat(text)
+    except ValueError:
+        return Group(str(document["id"]), None)
+    return Group(str(document["id"]), deadline if deadline.tzinfo else deadline.replace(tzinfo=UTC))

@@ -1,0 +1,37 @@
+"""The cluster that scenarios begin with: one small node, free tier, and what they add to it."""
+
+from typing import Any
+
+from tools.acceptance.world import Json
+
+# Two vCPUs and 8 GB, the least that a System pool is recommended to have; its price is in announce.py.
+SIZE = "Standard_D2s_v5"
+OTHER_SIZE = "Standard_D2as_v5"
+
+
+def pool(name: str, count: int = 1, **more: Any) -> Json:
+    """A node pool as a template declares it."""
+    mode = "System" if name == "system" else "User"
+    return {"Name": name, "Mode": mode, "Count": count, "VmSize": SIZE, "OsType": "Linux", **more}
+
+
+def cluster(*pools: Json, **more: Any) -> Json:
+    """A cluster as a template declares it; a property given as None is left out."""
+    plain = {
+        "ResourceGroupName": "${group}",
+        "Name": "${cluster}",
+        "Location": "${location}",
+        "DnsPrefix": "${cluster}",
+        "Identity": {"Type": "SystemAssigned"},
+        "AgentPoolProfiles": list(pools) or [pool("system")],
+        **more,
+    }
+    return {name: value for name, value in plain.items() if value is not None}
+
+
+def arm_pool(count: int = 1) -> Json:
+    """A pool as somebody makes it beside the stack."""
+    return {"properties": {"mode": "User", "count": count, "vmSize": SIZE, "osType": "Linux"}}
+
+
+BASE = cluster()

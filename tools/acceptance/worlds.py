@@ -1,0 +1,248 @@
+"""Where the two clouds of a run are: Azure itself with the sandbox's AWS or a real one, and the sandbox's two."""
+
+import functools
+import json
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import boto3
+import requests
+
+from acme_azure_akscluster.domain.clouds import CUSTOM, Cloud
+from sandbox.endpoints import AzureEndpoints
+from sandbox.launch import Sandbox
+from tools.acceptance import api_server
+from tools.acceptance.door import Door
+from tools.acceptance.login import AzureLogin
+from tools.acceptance.recorder import Recorder
+from tools.acceptance.scrubber import Scrubber
+from tools.acceptance.stacks import StackWorld
+from tools.acceptance.world import Json, WorldError
+from tools.shared.stage import Stage, configuring, unconfigured
+
+# The execution role may read azure-*.
+_SECRET = "azure-acceptance"
+_LOOK_SECONDS, _SHORTEST_LOOK_SECONDS = 5.0, 0.1
+_GROUP_VERSION = "2021-04-01"
+_MINORS = 4
+_OFFICIAL = "KubernetesOfficial"
+
+
+@dataclass(frozen=True)
+class Place:
+    """The resource group of a run, and where it is."""
+
+    group: str
+    location: str
+
+
+class Clock:
+    """A cloud's time, which passes `speed` times as fast as ours."""
+
+    def __init__(self, speed: float) -> None:
+        self.speed = speed
+
+    def __call__(self) -> float:
+        return time.monotonic() * self.speed
+
+    def sleep(self, seconds: float) -> None:
+        """Seconds of the cloud."""
+        time.sleep(seconds / self.speed)
+
+    def pause(self) -> None:
+        """Between two looks at a stack."""
+        time.sleep(max(_SHORTEST_LOOK_SECONDS, _LOOK_SECONDS / self.speed))
+
+
+def registered(scratch: Path) -> Path:
+    """A state directory of the sandbox's AWS with the type registered: built once, copied for each world."""
+    folder = scratch / "registered"
+    with Sandbox(folder, azure=False) as sandbox:
+        Stage(sandbox).submit()
+    return folder
+
+
+@contextmanager
+def with_sandboxed_aws(
+    login: AzureLogin, place: Place, scratch: Path, package: Path, speed: float = 1.0
+) -> Iterator[StackWorld]:
+    """An Azure, and the sandbox's AWS, in which the type logs in by a client secret. `speed` is the Azure's."""
+    variables, clock = scratch / "function-variables.json", Clock(speed)
+    state = shutil.copytree(package, scratch / "aws", symlinks=True)
+    with (
+        recording(login, clock) as recorder,
+        Sandbox(state, azure=False, speed=speed, function_variables=variables) as sandbox,
+    ):
+        _write(variables, recorder.environment())
+        scene = Stage(sandbox)
+        _configure(scene, login)
+        yield _world("Azure", scene.cloudformation, _sts(sandbox), login, place, recorder, clock, {"handlers"})
+
+
+@contextmanager
+def with_real_aws(login: AzureLogin, place: Place, region: str | None) -> Iterator[StackWorld]:
+    """Both real clouds, with the type registered and configured. Its own requests leave from Lambda, unrecorded."""
+    session, clock = boto3.Session(region_name=region), Clock(1.0)
+    with recording(login, clock) as recorder:
+        cloudformation, sts = session.client("cloudformation"), session.client("sts")
+        yield _world("Azure", cloudformation, sts, login, place, recorder, clock, {"federation"})
+
+
+@contextmanager
+def sandboxed(
+    place: Place, features: frozenset[str], scratch: Path, package: Path, speed: float
+) -> Iterator[StackWorld]:
+    """The sandbox's two clouds, with the `features` of the world that it is compared with."""
+    variables, clock = scratch / "variables-of-both.json", Clock(speed)
+    state = shutil.copytree(package, scratch / "both", symlinks=True)
+    with Sandbox(state, speed=speed, function_variables=variables) as sandbox:
+        login = sandbox_login(sandbox.azure)
+        with recording(login, clock) as recorder:
+            if "handlers" in features:
+                _write(variables, recorder.environment())
+            scene = Stage(sandbox)
+            if "federation" in features:
+                scene.configure()
+            else:
+                _configure(scene, login)
+            control = functools.partial(_control, sandbox.azure)
+            # Real operations differ; one that takes as long as the median is what they are compared with.
+            control("PUT", "settings", {"duration_share": 0.5})
+            door = Door(login)
+            made = door.ask("PUT", place.group, {"location": place.location}, _GROUP_VERSION)
+            if made.status not in (200, 201):
+                raise WorldError(f"the sandbox does not make the group: {made.body}")
+            yield _world(
+                "the sandbox",
+                scene.cloudformation,
+                _sts(sandbox),
+                login,
+                place,
+                recorder,
+                clock,
+                {*features, "faults"},
+                faults=functools.partial(control, "POST", "faults"),
+            )
+
+
+def sandbox_login(azure: AzureEndpoints) -> AzureLogin:
+    """The sandbox's administrator, who is the subscription's owner."""
+    return AzureLogin(
+        Cloud(azure.authority, azure.resource_manager, f"{azure.resource_manager}/.default"),
+        CUSTOM,
+        azure.subscription_id,
+        azure.tenant_id,
+        azure.admin_client_id,
+        azure.admin_client_secret,
+        azure.ca,
+    )
+
+
+def recording(login: AzureLogin, clock: Callable[[], float]) -> Recorder:
+    """A recorder for one Azure, in whichever cloud."""
+    urls = (login.cloud.resource_manager, login.cloud.authority) if login.custom else ()
+    hosts = tuple(url.partition("://")[2] for url in urls)
+    authorities = [login.authority_file] if login.authority_file else _authorities_of_environment()
+    return Recorder(Scrubber(hosts), clock, endpoints=urls, authorities=authorities)
+
+
+def _authorities_of_environment() -> list[str]:
+    return [os.environ["REQUESTS_CA_BUNDLE"]] if os.environ.get("REQUESTS_CA_BUNDLE") else []
+
+
+def _configure(scene: Stage, login: AzureLogin) -> None:
+    """The type logs in by a client secret, which the sandbox's Secrets Manager has and nobody else gets."""
+    secrets: Any = _client(scene.sandbox, "secretsmanager")
+    arn = str(secrets.create_secret(Name=_SECRET, SecretString=login.secret)["ARN"])
+    scene.aws(*configuring(login.configuration(arn)))
+
+
+def _client(sandbox: Sandbox, service: str) -> Any:
+    aws = sandbox.aws
+    session: Any = unconfigured()
+    return session.client(
+        service,
+        endpoint_url=aws.endpoint,
+        region_name=aws.region,
+        aws_access_key_id=aws.access_key_id,
+        aws_secret_access_key=aws.secret_access_key,
+    )
+
+
+def _sts(sandbox: Sandbox) -> Any:
+    return _client(sandbox, "sts")
+
+
+def _world(
+    name: str,
+    cloudformation: Any,
+    sts: Any,
+    login: AzureLogin,
+    place: Place,
+    recorder: Recorder,
+    clock: Clock,
+    features: set[str],
+    faults: Callable[[Json], None] | None = None,
+) -> StackWorld:
+    door, unrecorded = Door(login, recorder.environment()), Door(login)
+    values = {
+        "group": place.group.rpartition("/")[2],
+        "group_id": place.group,
+        "location": place.location,
+        "storage": "acc" + place.group.rpartition("-")[2],
+        **({"principal": api_server.principal(sts)} if "federation" in features else {"principal": ""}),
+        **minors(unrecorded, place.location),
+    }
+
+    def may(subject: str, verb: str, resource: str, namespace: str) -> bool:
+        attributes = {"verb": verb, "resource": resource, "namespace": namespace}
+        verify = login.authority_file or True
+        token = api_server.entra_token(sts, unrecorded, place.group, subject, login.tenant, verify)
+        cluster = f"{place.group}/providers/Microsoft.ContainerService/managedClusters/acceptance-iam-access"
+        if faults is not None:
+            return api_server.asked_of_sandbox(unrecorded, login.authority_file, cluster, token, attributes)
+        return api_server.asked(unrecorded, cluster, token, attributes)
+
+    return StackWorld(
+        name,
+        cloudformation,
+        (door, unrecorded),
+        recorder,
+        values,
+        frozenset(features),
+        sleep=clock.sleep,
+        pause=clock.pause,
+        may=may,
+        faults=faults,
+    )
+
+
+def minors(door: Door, location: str) -> dict[str, str]:
+    """The default minor version of the region, and the newest with its three predecessors. Raises WorldError."""
+    path = f"/subscriptions/{door.login.subscription}/providers/Microsoft.ContainerService"
+    answer = door.ask("GET", f"{path}/locations/{location}/kubernetesVersions")
+    if answer.status != 200:
+        raise WorldError(f"Kubernetes versions of {location}: {answer.status} {answer.body}")
+    offered = [one for one in answer.body["values"] if not one.get("isPreview")]
+    official = [one["version"] for one in offered if _OFFICIAL in one["capabilities"]["supportPlan"]]
+    newest = sorted(official, key=lambda version: [int(part) for part in version.split(".")])[-_MINORS:]
+    if len(newest) < _MINORS:
+        raise WorldError(f"{location} offers {len(newest)} minor versions; {_MINORS} are needed")
+    default = next((one["version"] for one in offered if one.get("isDefault")), newest[-2])
+    return {"minor_default": default, **{f"minor_{back}": newest[-1 - back] for back in range(_MINORS)}}
+
+
+def _control(azure: AzureEndpoints, method: str, what: str, body: Mapping[str, Any]) -> None:
+    url = f"{azure.resource_manager}/sandbox/{what}"
+    requests.request(method, url, json=body, verify=azure.ca, timeout=30).raise_for_status()
+
+
+def _write(path: Path, variables: Mapping[str, str]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(dict(variables)), encoding="utf-8")
