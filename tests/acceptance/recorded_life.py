@@ -16,6 +16,8 @@ class Recorded:
     def __init__(self, seed: int = 1, start: float = NOON, look: float = 30.0, group: str = "harvest") -> None:
         self.cloud = Cloud(seed=seed, clock=VirtualClock(start))
         self.exchanges: list[Exchange] = []
+        # What went over the wire, as text.
+        self.raw: list[str] = []
         self._scrubber, self._began, self._look = Scrubber((HOST,)), start, look
         self._group = self.cloud.group(group)
         handle = self.cloud.azure.handle
@@ -42,6 +44,8 @@ class Recorded:
 
     def _keep(self, request: Request, response: Response) -> None:
         at = self.cloud.clock() - self._began
+        parts = (request.url, request.headers, request.body.decode(), response.headers, response.body.decode())
+        self.raw += [str(part) for part in parts]
         sent, answered = (dict(request.headers), request.body), (response.status, response.headers, response.body)
         if request.path.endswith("/token"):
             sent[0]["content-type"] = "application/x-www-form-urlencoded"
@@ -51,7 +55,11 @@ class Recorded:
 
 def life(**options: Any) -> list[Exchange]:
     """Create, a pool, labels, tags, a stop and a start, a refusal, a delete."""
-    recorded = Recorded(**options)
+    return live(Recorded(**options))
+
+
+def live(recorded: Recorded) -> list[Exchange]:
+    """The same in a cloud that is kept."""
     path = recorded.path("apple")
     recorded.cloud.login(TENANT, client_id=recorded.cloud.azure.admin["client_id"], client_secret="wrong")
     recorded.cloud.call("GET", path)

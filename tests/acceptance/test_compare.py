@@ -376,6 +376,22 @@ def test_a_bad_moment_of_azure_is_forgiven_and_one_of_the_sandbox_is_not() -> No
     assert [one.kind for one in compare(recorded(), weather)] == ["state"]
 
 
+def test_a_write_that_azure_took_at_the_second_attempt_counts_once() -> None:
+    exchanges = list(recorded())
+    (at,) = (place for place, one in enumerate(exchanges) if one.method == "PATCH")
+    busy = replace(exchanges[at], status=503, response={"error": {"code": "ServerBusy", "message": ""}})
+    weather = [*exchanges[:at], busy, *exchanges[at:]]
+    assert told(compare(weather, recorded())) == []
+    assert [one.kind for one in compare(recorded(), weather)] == ["not requested"]
+
+
+def test_a_word_that_only_looks_made_up_is_compared() -> None:
+    revisions = [
+        changed(Where("GET", CLUSTER, 200), body("properties", "mesh", to=f"asm-{number}")) for number in (1, 2)
+    ]
+    assert [(one.real, one.sandbox) for one in compare(*revisions)] == [("asm-1", "asm-2")]
+
+
 def test_each_difference_is_told_once() -> None:
     found = compare(recorded(), changed(Where("GET", CLUSTER, 200), body("properties", "maxAgentPools", to=7)))
     assert [one.path for one in found] == ["properties.maxAgentPools"]

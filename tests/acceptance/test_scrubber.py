@@ -2,11 +2,14 @@
 
 import base64
 import json
+import re
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 
+from tests.acceptance.recorded_life import Recorded, live
+from tools.acceptance import public_words
 from tools.acceptance.exchange import Exchange
 from tools.acceptance.scrubber import Scrubber
 
@@ -283,3 +286,15 @@ def test_a_name_is_replaced_in_texts_that_came_before_it() -> None:
         path="/subscriptions?api-version=1", response={"message": "of orchid-prod", "nodeResourceGroup": "orchid-prod"}
     )
     assert one.response == {"message": "of group-1", "nodeResourceGroup": "group-1"}
+
+
+def test_of_a_whole_life_no_id_host_token_or_name_is_left() -> None:
+    recorded = Recorded(seed=3, group="payroll-prod-rg")
+    left = "\n".join(everything(one) for one in live(recorded))
+    guid = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+    own = re.compile(
+        rf"(?i){guid}|eyJ[\w-]+\.[\w.-]+|[\w-]+(?=(?:\.portal)?\.hcp\.)|payroll\w*|\b[0-9a-f]{{24}}\b|(?<=&[csht]=)[^&'\"]+"
+    )
+    originals = {found for text in recorded.raw for found in own.findall(text)} - public_words.GUIDS
+    assert len(originals) > 100
+    assert sorted(one for one in originals if one in left) == []

@@ -105,7 +105,7 @@ class _Comparison:
     def differences(self, real: Sequence[Exchange], sandbox: Sequence[Exchange]) -> Iterator[Difference]:
         """Everything, with repetitions."""
         theirs, ours = requests(real, self._theirs), requests(sandbox, self._ours)
-        for pair in pairs(segments(theirs), segments(ours)):
+        for pair in pairs(segments(theirs, weather=self._weather), segments(ours)):
             if pair.real is None or pair.sandbox is None:
                 yield from self._unpaired(pair.real, pair.sandbox)
                 continue

@@ -73,16 +73,23 @@ def requests(exchanges: Sequence[Exchange], names: Names) -> list[Request]:
     ]
 
 
-def segments(recorded: Sequence[Request]) -> list[Segment]:
-    """The requests of Resource Manager, write by write."""
+def segments(recorded: Sequence[Request], *, weather: bool = True) -> list[Segment]:
+    """The requests of Resource Manager, write by write.
+
+    Without `weather` a write that was answered in a bad moment and made again counts once.
+    """
     actual = [Segment(None)]
     for request in recorded:
         if request.exchange.service == "entra":
             continue
-        if is_write(request.exchange):
-            actual.append(Segment(request))
-        else:
+        if not is_write(request.exchange):
             actual[-1].add(request)
+            continue
+        before = actual[-1].write
+        if not weather and before and before.key == request.key and before.answer.status in _PASSING:
+            actual[-1].write = request
+        else:
+            actual.append(Segment(request))
     return actual
 
 
