@@ -382,14 +382,12 @@ def test_a_write_that_azure_took_at_the_second_attempt_counts_once() -> None:
     busy = replace(exchanges[at], status=503, response={"error": {"code": "ServerBusy", "message": ""}})
     weather = [*exchanges[:at], busy, *exchanges[at:]]
     assert told(compare(weather, recorded())) == []
-    assert [one.kind for one in compare(recorded(), weather)] == ["not requested"]
+    assert {one.kind for one in compare(recorded(), weather)} == {"status", "refusal", "not requested"}
 
 
 def test_a_word_that_only_looks_made_up_is_compared() -> None:
-    revisions = [
-        changed(Where("GET", CLUSTER, 200), body("properties", "mesh", to=f"asm-{number}")) for number in (1, 2)
-    ]
-    assert [(one.real, one.sandbox) for one in compare(*revisions)] == [("asm-1", "asm-2")]
+    one, other = (changed(Where("GET", CLUSTER, 200), body("properties", "mesh", to=to)) for to in ("asm-1", "asm-2"))
+    assert [(each.real, each.sandbox) for each in compare(one, other)] == [("asm-1", "asm-2")]
 
 
 def test_each_difference_is_told_once() -> None:

@@ -7,9 +7,8 @@ from typing import Any
 from tools.acceptance.exchange import Exchange
 
 # A made-up word of the scrubber, by kind or by type of resource, and the parts of addresses that it counts.
-_WORD = re.compile(
-    r"(?<![\w.-])(?:(?:group|cluster|dns|name|path|subscription|[a-z]{5,}s)-\d+|pool\d+)(?![\w-])|(?<=[/_ '\"])MC_[\w-]+"
-)
+_KINDS = r"group|cluster|dns|name|path|subscription|[a-z]{5,}s"
+_WORD = re.compile(rf"(?<![\w.-])(?:(?:{_KINDS})-\d+|pool\d+)(?![\w-])|(?<=[/_ '\"])MC_[\w-]+")
 _NETWORK = re.compile(r"(?<![\d.])10\.1\d\d(?=\.\d+\.\d)")
 _DRAWN = (
     (re.compile(r"(?i)(?<![0-9a-f])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9a-f])"), "{id}"),
