@@ -68,7 +68,7 @@ lint: setup-lint ## ruff, mypy, import-linter, cfn-lint, cfn validate, bandit, B
 unit: setup-lint ## the fast tests alone
 	@$(BIN)/python -m pytest tests/unit -n 2
 
-demo: setup ## the main job: registers the type and takes a template through create, update, drift, repair and delete, here
+demo: setup ## registers the type, and creates, updates, drifts, repairs and deletes a cluster on this machine
 	@$(BIN)/python -m tools.demo
 
 # Its 2 says that there are changes, which is no error; make would make one of it.
@@ -103,7 +103,7 @@ pins: .venv-supply/installed ## the hashes of every pinned version, after a pin 
 	@tools/setup/hash_pins.sh
 
 SBOM := acme-azure-akscluster.cdx.json
-sbom: .venv-supply/installed .venv-bundle/installed ## what the package holds, by CycloneDX, with the licences: [SBOM=FILE]
+sbom: .venv-supply/installed .venv-bundle/installed ## the bill of materials of the package (CycloneDX), with the licences: [SBOM=FILE]
 	@.venv-supply/bin/python -W ignore -m cyclonedx_py environment .venv-bundle --pyproject bundle/pyproject.toml \
 		--gather-license-texts --output-reproducible --no-validate --output-file "$(SBOM)"
 
@@ -120,7 +120,7 @@ constructs: setup .venv-cdk/installed ## the CDK construct in TypeScript: compil
 		node node_modules/typescript/bin/tsc
 	@$(BIN)/python -m pytest tests/typescript -n 0
 
-contract: setup ## the real `cfn test` against the packaged handler
+contract: setup ## AWS's contract tests (`cfn test`) against the packaged handler
 	@$(BIN)/python -m tools.contract
 
 drift: setup ## every leaf of the schema by CloudFormation's own comparison; prints N leaves, M rewritings, K cases: 0 false, 0 missed
@@ -130,12 +130,12 @@ faults: setup ## the fault matrix alone: each operation, each of its requests, e
 	@$(BIN)/python -m tests.faults
 
 # Recorded traffic is third-party data: it lies beside the checkout or it does not, and `make test` does without.
-recordings: setup ## what the tests claim of Azure, held against recorded traffic: [RECORDINGS=DIR] [PAIRS=FILE] [CONVERSATIONS=DIR]
+recordings: setup ## compares the tests' claims about Azure with recorded traffic: [RECORDINGS=DIR] [PAIRS=FILE] [CONVERSATIONS=DIR]
 	@$(BIN)/python -m tests.recordings $(if $(RECORDINGS),--recordings "$(RECORDINGS)") \
 		$(if $(PAIRS),--pairs "$(PAIRS)") $(if $(CONVERSATIONS),--conversations "$(CONVERSATIONS)")
 
 # Hypothesis prints the seed and the example of a failure.
-fuzz: setup ## odd answers, errors, ids, contexts and events at the production entry point: [FUZZ_SECONDS=300] [FUZZ_SEED=…]
+fuzz: setup ## sends malformed responses, errors, ids, contexts and events to the production entry point: [FUZZ_SECONDS=300] [FUZZ_SEED=…]
 	@end=$$((SECONDS + $${FUZZ_SECONDS:-300})); \
 	while :; do \
 		seed=$${FUZZ_SEED:-$$RANDOM}; echo "seed $$seed; again with FUZZ_SEED=$$seed make fuzz"; \
@@ -178,13 +178,13 @@ doctor: setup ## checks your own set-up in both clouds, step by step: REGION=…
 	@$(BIN)/python -m tools.doctor $(if $(REGION),--region "$(REGION)") $(if $(SUBSCRIPTION),--subscription "$(SUBSCRIPTION)") \
 		$(if $(PROFILE),--credential-profile "$(PROFILE)") $(if $(LOCATION),--location "$(LOCATION)") $(if $(TYPE_NAME),--type-name "$(TYPE_NAME)")
 
-sandbox: setup ## both clouds, kept running, for one's own aws and az commands
+sandbox: setup ## runs both clouds for your own aws and az commands
 	@$(BIN)/python -m sandbox up
 
 acceptance-adopt: setup ## tests made of requests that `make acceptance` has recorded: SCENARIO=… REQUEST="NUMBER …" [RECORDINGS=DIR]
 	@$(BIN)/python -m tools.acceptance.adopt "$(SCENARIO)" $(REQUEST) $(if $(RECORDINGS),--recordings "$(RECORDINGS)")
 
-test: lint .venv-cdk/installed ## everything that must hold; what CI runs
+test: lint .venv-cdk/installed ## all checks and tests; what CI runs
 	@tools/test.sh
 
 clean: ## remove what set-up and runs have made

@@ -152,7 +152,7 @@ def _parser() -> argparse.ArgumentParser:
         ("status", status, "say whether they are up, and where"),
         ("trust", trust, "let an IAM role act in Azure, as deploy/azure/setup.sh does, and print the configuration"),
         ("group", group, "make a resource group, as `az group create` does"),
-        ("meddle", meddle, "change a cluster beside its stack, as others do, to see drift"),
+        ("meddle", meddle, "change a cluster outside its stack, to see drift"),
     ):
         sub = commands.add_parser(name, help=does, description=does[0].upper() + does[1:] + ".")
         sub.set_defaults(command=command)

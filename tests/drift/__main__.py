@@ -3,7 +3,7 @@
 At its default with and without an echo of Azure's, at another value, beside others' pools, tags, labels and taints, in
 every order: in sync. Changed or taken away by somebody: drifted, at its path.
 
-Exit status: 0 nothing false and nothing missed; 1 otherwise, and each case is named; 2 called wrongly.
+Exit status: 0 no false and no missed drift; 1 otherwise, and each case is named; 2 wrong usage.
 """
 
 import argparse

@@ -1,9 +1,9 @@
-"""What the project claims of Azure, held against recorded traffic; each part is named, with what does not agree.
+"""Compares what the project claims about Azure with recorded traffic, part by part, and prints each difference.
 
 With --pairs alone, writes of your own are judged as CloudFormation judges drift: no other recording is needed.
 
 Exit status: 0 all agrees, or no recordings lie beside this checkout; 1 something does not agree, or less than 97 % of
-the writes are clean; 2 called wrongly, or a file of the recordings is missing.
+the writes are clean; 2 wrong usage, or a file of the recordings is missing.
 """
 
 import argparse

@@ -1,1 +1,1 @@
-"""`make demo`: the main job, from start to end."""
+"""`make demo`: a cluster's life by a template, from create to delete."""

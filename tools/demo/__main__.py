@@ -1,4 +1,4 @@
-"""The main job, start to end: a CloudFormation template creates an AKS cluster, changes it, drifts and vanishes.
+"""A CloudFormation template creates an AKS cluster, changes it, drifts, is repaired and is deleted.
 
 Everything runs on this machine; no cloud account is needed. Exit status: 0 it worked; 1 it failed, and the last lines
 say why.

@@ -71,7 +71,7 @@ def _complies(report: str) -> bool:
 
 
 class _Parser(argparse.ArgumentParser):
-    """argparse ends with 2 where it is called wrongly, which means something else here."""
+    """argparse exits with 2 on wrong usage, which means something else here."""
 
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)

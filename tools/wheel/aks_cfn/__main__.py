@@ -1,6 +1,6 @@
 """`aks-cfn preview | adopt | doctor`: what the repository has as `make preview`, `make adopt` and `make doctor`.
 
-Exit status: that of the command; its --help says which. 1 where aks-cfn itself is called wrongly.
+Exit status: that of the command; its --help says which. 1 on wrong usage of aks-cfn itself.
 """
 
 import importlib
