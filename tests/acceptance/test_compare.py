@@ -280,7 +280,7 @@ def test_a_changed_sandbox_is_found_and_named(where: Where, change: Change, kind
 OTHER_RUNS: dict[str, dict[str, Any]] = {
     "the same": {},
     "other ids, durations and hosts": {"seed": 2},
-    "looked at more often": {"seed": 3, "look": 7},
+    "looked at more often": {"seed": 3, "look": 12},
     "looked at seldom, a month later": {"seed": 4, "look": 100, "start": NOON + 40 * 86400},
     "of another name": {"seed": 5, "group": "orchard-two"},
 }

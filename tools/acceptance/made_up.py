@@ -49,6 +49,11 @@ class MadeUp:
             self._patterns = None
         return self._names[folded]
 
+    @property
+    def names(self) -> int:
+        """How many names are known."""
+        return len(self._names)
+
     def known(self, original: str) -> str | None:
         """What stands for a name that was met before."""
         return self._names.get(original.casefold())

@@ -95,13 +95,15 @@ class Scrubber:
         self._aliases = frozenset(alias.lower() for alias in aliases)
         self._words = MadeUp()
         self._secrets = Secrets()
+        self._learnt: set[str] = set()
 
     def scrub(self, exchange: Exchange) -> Exchange:
         """The same exchange in made-up words; headers that do not steer are left out."""
         self._learn(exchange)
-        # The first pass learns names that the second finds in texts that come before them.
-        self._scrubbed(exchange)
-        return self._scrubbed(exchange)
+        known = self._words.names
+        scrubbed = self._scrubbed(exchange)
+        # A name may stand in a text that came before the place where it showed that it is one.
+        return scrubbed if self._words.names == known else self._scrubbed(exchange)
 
     def _scrubbed(self, exchange: Exchange) -> Exchange:
         return replace(
@@ -131,18 +133,11 @@ class Scrubber:
 
     def _learn(self, exchange: Exchange) -> None:
         """What is secret here is hidden in every later text, too, however it is spelled there."""
-        scheme, _, credential = exchange.sent.get("authorization", "").partition(" ")
-        if credential:
-            self._secrets.add(credential)
-        elif scheme:
-            self._secrets.add(scheme)
-        for body in (exchange.request, exchange.response):
-            for secret in _secret_values(body):
-                self._secrets.add(secret)
-        for url in (exchange.path, *exchange.headers.values()):
-            for name, value in _parameters(urlsplit(url).query):
-                if name.lower() not in _PARAMETERS:
-                    self._secrets.add(unquote(value))
+        # To look for a value is cheap, to begin to look for it is not.
+        new = set(_secrets_of(exchange)) - self._learnt
+        self._learnt |= new
+        for secret in new:
+            self._secrets.add(secret)
 
     # --- bodies -----------------------------------------------------------------------------------------------------
 
@@ -325,6 +320,18 @@ class Scrubber:
         if shaped:
             return self._shaped(shaped)
         return self._words.name(kind, text)
+
+
+def _secrets_of(exchange: Exchange) -> Iterator[str]:
+    """The values of an exchange that are secret by where they stand."""
+    scheme, _, credential = exchange.sent.get("authorization", "").partition(" ")
+    yield credential or scheme
+    for body in (exchange.request, exchange.response):
+        yield from _secret_values(body)
+    for url in (exchange.path, *exchange.headers.values()):
+        for name, value in _parameters(urlsplit(url).query):
+            if name.lower() not in _PARAMETERS:
+                yield unquote(value)
 
 
 def _parameters(query: str) -> Iterator[tuple[str, str]]:
