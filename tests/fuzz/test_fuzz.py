@@ -5,10 +5,11 @@
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -194,3 +195,24 @@ def test_identifiers(identifier: str, action: str) -> None:
     world.restore(start)
     for text in (identifier, f"{PATH}x{identifier}", PATH.replace("prod", f"x{identifier}")):
         judge(action, world.invoke(world.event(action, {"Id": text})))
+
+
+ODD: tuple[Any, ...] = (None, "", {}, [], 5, "x", {"": None}, True)
+
+
+def variants(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """A document without each of its parts, and with odd ones in their place."""
+    for key in document:
+        yield {name: part for name, part in document.items() if name != key}
+        for odd in ODD:
+            yield {**document, key: odd}
+    yield {"": None}
+
+
+@pytest.mark.parametrize("action", ["CREATE", "READ", "UPDATE", "DELETE", "LIST"])
+def test_each_part_of_an_event_may_be_missing_or_odd(action: str) -> None:
+    world, _, start = cluster()
+    whole = world.event(action, OTHER, {**CLUSTER, "Id": PATH}, None, token="fuzz")
+    for event in (*variants(whole), *({**whole, "requestData": data} for data in variants(whole["requestData"]))):
+        world.restore(start)
+        judge("", world.invoke(event))

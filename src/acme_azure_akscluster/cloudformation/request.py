@@ -66,7 +66,8 @@ def of_event(event: Any, event_data: Mapping[str, Any], context: Any, clock: Cal
         token=event.bearerToken,
         region=event.region,
         deadline=_deadline(action, _lambda_seconds(context), clock, first=not event.callbackContext),
-        desired=data.resourceProperties or {},
+        # The library leaves this one out where the event does.
+        desired=getattr(data, "resourceProperties", None) or {},
         previous=data.previousResourceProperties or {},
         stack_tags=data.stackTags or {},
         previous_stack_tags=data.previousStackTags or {},
