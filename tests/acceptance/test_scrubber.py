@@ -156,6 +156,10 @@ LEFT: dict[str, tuple[Any, Any]] = {
             "sku": {"name": "Base"},
         },
     ),
+    "a long name": (
+        {"nodeResourceGroup": "MC_payroll-prod-2a0a829e_payroll-prod-aks_westeurope"},
+        {"nodeResourceGroup": "group-2"},
+    ),
     "a host": ({"fqdn": "payroll-1a2b.hcp.westeurope.azmk8s.io"}, {"fqdn": "host-1.hcp.westeurope.azmk8s.io"}),
     "a private host": (
         {"fqdn": f"payroll.{TENANT}.privatelink.westeurope.azmk8s.io"},
@@ -256,6 +260,13 @@ def test_a_sandbox_is_told_as_azure() -> None:
     )
     assert one.request["scope"] == "https://management.azure.com/.default"
     assert one.request["authority"].startswith("https://login.microsoftonline.com/00000000-")
+
+
+def test_a_sandbox_is_told_as_azure_without_a_url_too() -> None:
+    one = Scrubber(("localhost:8443",)).scrub(
+        exchange(response={"cloud_instance_name": "localhost:8443", "a": "localhost:84430"})
+    )
+    assert one.response == {"cloud_instance_name": "management.azure.com", "a": "localhost:84430"}
 
 
 def test_of_the_request_only_its_conditions_are_kept() -> None:

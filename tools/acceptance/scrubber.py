@@ -93,6 +93,7 @@ class Scrubber:
 
     def __init__(self, aliases: tuple[str, ...] = ()) -> None:
         self._aliases = frozenset(alias.lower() for alias in aliases)
+        self._alias = re.compile(r"(?i)(?<![\w.-])(?:" + ("|".join(map(re.escape, aliases)) or "(?!)") + r")(?![\w.-])")
         self._words = MadeUp()
         self._secrets = Secrets()
         self._learnt: set[str] = set()
@@ -162,7 +163,7 @@ class Scrubber:
             kind = "pool"
         if key == "name" and kind is None and (made_up := self._words.known(text)) and "sku" not in parents:
             return made_up
-        if kind is None or text.lower() in public_words.NAMES or _SHAPES.fullmatch(text):
+        if kind is None or text.lower() in public_words.NAMES or _shape(text):
             plain = self.text(text, depth)
             # The type's own tags name pools, and theirs are short names.
             return self._words.replaced(plain, short=True) if "tags" in parents else plain
@@ -217,7 +218,7 @@ class Scrubber:
             scrubbed = self._around_urls(undone)
             return text if scrubbed == undone else quote(scrubbed, safe="/:?&=,$'()!*[]@ ")
         pieces, position = [], 0
-        text = redacted(text, self._secrets)
+        text = redacted(self._alias.sub(ARM_HOST, text), self._secrets)
         for match in _SHAPES.finditer(text):
             pieces += [self._words.replaced(text[position : match.start()]), self._shaped(match)]
             position = match.end()
@@ -316,10 +317,14 @@ class Scrubber:
     def _name(self, kind: str, text: str) -> str:
         if text.lower() in public_words.NAMES:
             return text
-        shaped = _SHAPES.fullmatch(text)
-        if shaped:
-            return self._shaped(shaped)
-        return self._words.name(kind, text)
+        shaped = _shape(text)
+        return self._shaped(shaped) if shaped else self._words.name(kind, text)
+
+
+def _shape(text: str) -> re.Match[str] | None:
+    """Where a name has the form of something else: an id, an address. A long name looks like a key."""
+    match = _SHAPES.fullmatch(text)
+    return None if match and match.lastgroup == "opaque" else match
 
 
 def _secrets_of(exchange: Exchange) -> Iterator[str]:
