@@ -23,7 +23,7 @@ judge() {
     fi
 }
 # The slowest first: one that begins last is waited for alone.
-check "mypy" .venv/bin/mypy src sandbox tools tests bench bundle
+check "mypy" .venv/bin/mypy src sandbox preview hook tools tests bench bundle
 check "generated pages are fresh" .venv/bin/python -m tools.docs --check
 check "ruff" .venv/bin/ruff check .
 check "ruff format" .venv/bin/ruff format --check .
@@ -39,7 +39,7 @@ check "workflows" .venv-checks/bin/check-jsonschema --builtin-schema vendor.gith
 check "issue forms" .venv-checks/bin/check-jsonschema --builtin-schema vendor.github-issue-forms \
     .github/ISSUE_TEMPLATE/bug.yml .github/ISSUE_TEMPLATE/feature.yml
 check "shellcheck" tools/checks/shellcheck.sh
-check "bandit" .venv/bin/bandit --quiet --recursive src deploy --exclude src/acme_azure_akscluster/models.py
+check "bandit" .venv/bin/bandit --quiet --recursive src preview hook deploy --exclude src/acme_azure_akscluster/models.py
 check "names" .venv/bin/python -m tools.checks.names
 check "the changelog says what breaks" .venv/bin/python -m tools.release --check
 check "everything is pinned" tools/checks/pins.sh

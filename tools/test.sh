@@ -57,7 +57,7 @@ finish() {
 # A file stays on one worker: what its tests share is set up once, and their order is always the same.
 begin "end to end" .venv/bin/python -m pytest tests/end_to_end -n 2 --dist loadfile
 begin "contract" .venv/bin/python -m tools.contract
-part "unit" .venv/bin/python -m pytest tests/unit tests/inprocess tests/identity tests/access tests/release tests/fuzz -n 2
+part "unit" .venv/bin/python -m pytest tests/unit tests/inprocess tests/hook tests/identity tests/access tests/release tests/fuzz -n 2
 part "sandbox" .venv/bin/python -m pytest tests/sandbox_azure tests/sandbox_aws -n 2 --dist loadfile
 part "authoring" .venv/bin/python -m pytest tests/authoring tests/acceptance -n 2
 part "drift" .venv/bin/python -m pytest tests/drift -n 0

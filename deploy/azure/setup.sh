@@ -7,7 +7,8 @@
 # Both come from deploy/aws/setup.sh. Optional: AUDIENCE, NAME, GROUP, LOCATION, and SCOPE, where clusters may be made
 # (the whole subscription unless it names a resource group's id). IAM_ACCESS=yes lets templates use IamAccess: the
 # identity may then assign the AKS roles, which docs/access.md explains, and no others. GIT_OPS=yes lets them use
-# FluxConfigurations. Log in first: az login. It prints the type configuration.
+# FluxConfigurations. HOOK_SUBJECT, the ARN of the role of the change set hook's function (docs/hook.md), makes an identity
+# for the hook that only reads. Log in first: az login. It prints the type configuration.
 #
 # Exit status: 0 done; otherwise that of the command that failed, whose words are above.
 set -euo pipefail
@@ -36,11 +37,15 @@ for namespace in "${namespaces[@]}"; do
 done
 
 az group create --name "$group" --location "$location" --output none
-az identity create --name "$name" --resource-group "$group" --location "$location" --output none
-principal=$(az identity show --name "$name" --resource-group "$group" --query principalId --output tsv)
-client=$(az identity show --name "$name" --resource-group "$group" --query clientId --output tsv)
-az identity federated-credential create --name aws --identity-name "$name" --resource-group "$group" \
-    --issuer "$ISSUER" --subject "$SUBJECT" --audiences "$audience" --output none
+# Makes an identity that trusts one AWS role, and sets $principal and $client.
+identify() {
+    local name=$1 subject=$2
+    az identity create --name "$name" --resource-group "$group" --location "$location" --output none
+    principal=$(az identity show --name "$name" --resource-group "$group" --query principalId --output tsv)
+    client=$(az identity show --name "$name" --resource-group "$group" --query clientId --output tsv)
+    az identity federated-credential create --name aws --identity-name "$name" --resource-group "$group" \
+        --issuer "$ISSUER" --subject "$subject" --audiences "$audience" --output none
+}
 
 # A role made a moment ago is not known everywhere yet.
 assign() {
@@ -69,6 +74,13 @@ define() {
     fi
 }
 
+if [ -n "${HOOK_SUBJECT:-}" ]; then
+    identify "$name-hook" "$HOOK_SUBJECT"
+    define hook-role.json
+    assign --role "$role"
+    echo "AzureClientId of deploy/hook/hook.yaml: $client" >&2
+fi
+identify "$name" "$SUBJECT"
 define role.json
 assign --role "$role"
 if [ "${IAM_ACCESS:-no}" = yes ]; then

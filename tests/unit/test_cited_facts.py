@@ -13,7 +13,7 @@ from sandbox.azure.aks import cluster_rules, network_rules, pool_rules
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = ("azure-behaviour", "aws-behaviour")
-_FOLDERS = ("authoring", "bench", "bundle", "deploy", "pipelines", "sandbox", "src", "tests", "tools")
+_FOLDERS = "authoring bench bundle deploy hook pipelines preview sandbox src tests tools".split()
 _SUFFIXES = {".guard", ".js", ".md", ".mjs", ".py", ".sh", ".toml", ".ts", ".yaml", ".yml"}
 _CITATION = re.compile(r"docs/(?P<page>[a-z-]+)\.md#(?P<name>[a-z0-9-]*)")
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)

@@ -10,10 +10,10 @@ from cloudformation_cli_python_lib import HandlerErrorCode, OperationStatus, Pro
 from acme_azure_akscluster.cloudformation import progress_events
 from acme_azure_akscluster.errors.problem import Problem
 from acme_azure_akscluster.observability import messages, redaction
+from preview.planning import Preview
 from tools.doctor import findings
 from tools.preview import report
 from tools.preview.change_sets import Change
-from tools.preview.live import Preview
 from tools.shared.advice import advised
 
 SOURCE = Path(__file__).parents[2] / "src" / "acme_azure_akscluster"

@@ -1,41 +1,17 @@
 """What a template would change, as CloudFormation itself says it: the clusters of a change set, values resolved."""
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from botocore.exceptions import ClientError, WaiterError
 
-TYPE_NAME = "Acme::Azure::AKSCluster"
-# In place of a value that only executing the change set can tell.
-UNKNOWN = "{{changeSet:KNOWN_AFTER_APPLY}}"
-_RETAINING = ("Retain", "ReplaceAndRetain")
+from preview.change import RETAINING, TYPE_NAME, Change, PreviewError, known, properties
+
+__all__ = ["TYPE_NAME", "Change", "PreviewError", "changes", "temporary"]
+
 _NOTHING = ("didn't contain changes", "No updates are to be performed")
-
-
-class PreviewError(Exception):
-    """The preview could not be made; the message says why."""
-
-
-@dataclass(frozen=True)
-class Change:
-    """One cluster of the template. `action` is Add, Modify, Remove or Import.
-
-    `replaces` says that a new cluster takes over; `keeps` that a policy is Retain, so that CloudFormation leaves the
-    old one in Azure.
-    """
-
-    logical_id: str
-    action: str
-    identifier: str | None
-    replaces: bool
-    previous: dict[str, Any]
-    desired: dict[str, Any]
-    unknown: tuple[str, ...]
-    keeps: bool = False
 
 
 def changes(cloudformation: Any, stack: str, change_set: str) -> list[Change]:
@@ -61,37 +37,19 @@ def changes(cloudformation: Any, stack: str, change_set: str) -> list[Change]:
 
 
 def _change(change: dict[str, Any]) -> Change:
-    desired, unknown = _known(_properties(change, "AfterContext"))
+    previous = properties(change.get("BeforeContext"))
+    desired, unknown = known(properties(change.get("AfterContext")), previous)
     return Change(
         logical_id=change["LogicalResourceId"],
         action=change["Action"],
         identifier=change.get("PhysicalResourceId"),
         # A change that adds or imports may say True as well.
         replaces=change["Action"] == "Modify" and change.get("Replacement") == "True",
-        previous=_properties(change, "BeforeContext"),
+        previous=previous,
         desired=desired,
         unknown=tuple(unknown),
-        keeps=str(change.get("PolicyAction")) in _RETAINING,
+        keeps=str(change.get("PolicyAction")) in RETAINING,
     )
-
-
-def _properties(change: dict[str, Any], key: str) -> dict[str, Any]:
-    properties: dict[str, Any] = json.loads(change.get(key) or "{}").get("Properties", {})
-    return properties
-
-
-def _known(value: Any, path: str = "") -> tuple[Any, list[str]]:
-    """The value without what is known only later, and the paths of that."""
-    if isinstance(value, dict):
-        pairs = {key: _known(child, f"{path}/{key}") for key, child in value.items()}
-        known = {key: child for key, (child, _) in pairs.items() if child is not None}
-        return known, [name for _, missing in pairs.values() for name in missing]
-    if isinstance(value, list):
-        items = [_known(child, f"{path}/{index}") for index, child in enumerate(value)]
-        return [child for child, _ in items if child is not None], [name for _, missing in items for name in missing]
-    if isinstance(value, str) and UNKNOWN in value:
-        return None, [path.lstrip("/")]
-    return value, []
 
 
 @contextmanager

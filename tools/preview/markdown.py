@@ -7,8 +7,9 @@ from textwrap import shorten
 from acme_azure_akscluster.observability.redaction import redacted
 from acme_azure_akscluster.planning.steps import Step
 from acme_azure_akscluster.reconcile import polling
+from preview.lines import call, in_all, seconds, secrets_of, sentence
+from preview.planning import Preview
 from tools.preview import report
-from tools.preview.live import Preview
 
 # What ends the name of a task, or its line.
 _NOT_IN_A_TASK = re.compile(r"[:;#,%\n]+")
@@ -22,7 +23,7 @@ def as_markdown(previews: Sequence[Preview]) -> str:
     """A section for each cluster."""
     if not previews:
         return report.UNCHANGED
-    return "\n\n".join(redacted(_section(preview), report.secrets_of(preview)) for preview in previews)
+    return "\n\n".join(redacted(_section(preview), secrets_of(preview)) for preview in previews)
 
 
 def _section(preview: Preview) -> str:
@@ -30,7 +31,7 @@ def _section(preview: Preview) -> str:
     if preview.refused:
         lines += ["**Refused; nothing would be changed:**", "", *(f"- {refusal}" for refusal in preview.refused)]
     elif preview.steps:
-        lines += [*_table(preview), "", f"In all about {polling.format_duration(report.in_all(preview))}."]
+        lines += [*_table(preview), "", f"In all about {polling.format_duration(in_all(preview))}."]
         lines += ["", "```mermaid", *gantt(preview), "```"]
     elif not preview.notes:
         lines.append("Nothing to do.")
@@ -48,10 +49,10 @@ def _table(preview: Preview) -> list[str]:
     if preview.waits:
         rows.append(f"| 0 | Waiting, as StartDelaySeconds and StartSpreadSeconds say | | {preview.waits} s | |")
     for number, step in enumerate(preview.steps, 1):
-        what = report.sentence(step) + (f"<br>because {step.why}" if step.why else "")
-        usual = polling.format_duration(report.seconds(step))
+        what = sentence(step) + (f"<br>because {step.why}" if step.why else "")
+        usual = polling.format_duration(seconds(step))
         nodes = "disrupted" if step.disrupts else ""
-        cells = (what.replace("|", "\\|"), f"`{report.call(step)}`", usual, nodes)
+        cells = (what.replace("|", "\\|"), f"`{call(step)}`", usual, nodes)
         rows.append(f"| {number} | {' | '.join(cells)} |")
     return rows
 
@@ -64,7 +65,7 @@ def gantt(preview: Preview) -> list[str]:
         f"    accTitle: The steps for {name}, one after the other",
         "    dateFormat HH:mm:ss",
         "    axisFormat %H:%M",
-        f"    tickInterval {_tick_minutes(report.in_all(preview))}minute",
+        f"    tickInterval {_tick_minutes(in_all(preview))}minute",
         f"    section {name}",
     ]
     start = "00:00:00"
@@ -73,7 +74,7 @@ def gantt(preview: Preview) -> list[str]:
         start = "after s0"
     for number, step in enumerate(preview.steps, 1):
         critical = "crit, " if step.disrupts else ""
-        lines.append(f"    {number} {_task(step)} :{critical}s{number}, {start}, {report.seconds(step)}s")
+        lines.append(f"    {number} {_task(step)} :{critical}s{number}, {start}, {seconds(step)}s")
         start = f"after s{number}"
     return lines
 
@@ -85,4 +86,4 @@ def _tick_minutes(seconds: float) -> int:
 
 def _task(step: Step) -> str:
     """The beginning of what the step does: a bar has room for a few words, and the table above has all of them."""
-    return shorten(_NOT_IN_A_TASK.sub(" ", report.sentence(step)), _MOST_LETTERS, placeholder="…")
+    return shorten(_NOT_IN_A_TASK.sub(" ", sentence(step)), _MOST_LETTERS, placeholder="…")

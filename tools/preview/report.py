@@ -4,12 +4,12 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from acme_azure_akscluster.observability.redaction import Secrets, redacted, texts_at
+from acme_azure_akscluster.observability.redaction import Secrets, redacted
 from acme_azure_akscluster.planning.steps import Step
-from acme_azure_akscluster.properties import schema
-from acme_azure_akscluster.properties.drift import ABSENT, Difference
+from acme_azure_akscluster.properties.drift import ABSENT
 from acme_azure_akscluster.reconcile import polling
-from tools.preview.live import Preview
+from preview.lines import call, in_all, path, seconds, secrets_of, sentence
+from preview.planning import Preview
 
 UNCHANGED = (
     "Nothing to do: the template changes no cluster. No cluster was read; what others have changed in Azure shows in "
@@ -20,12 +20,6 @@ UNCHANGED = (
 def as_json(previews: Sequence[Preview]) -> str:
     """A list of clusters; each has `steps` and `refused`. Estimates are in seconds."""
     return json.dumps([_hidden(_document(preview), secrets_of(preview)) for preview in previews], indent=2)
-
-
-def secrets_of(preview: Preview) -> Secrets:
-    """The secret values of a change's properties, which messages about them may quote."""
-    models = (preview.change.desired, preview.change.previous)
-    return Secrets(text for path in schema.secrets() for model in models for text in texts_at(model, path))
 
 
 def _hidden(value: Any, secrets: Secrets) -> Any:
@@ -54,7 +48,7 @@ def _document(preview: Preview) -> dict[str, Any]:
         ],
         "notes": preview.notes,
         "repairsDrift": [
-            {"path": _path(one), "template": _displayed(one.declared), "azure": _displayed(one.observed)}
+            {"path": path(one), "template": _displayed(one.declared), "azure": _displayed(one.observed)}
             for one in preview.repairs
         ],
         "startsAfterSeconds": preview.waits,
@@ -103,25 +97,11 @@ def _table(steps: Sequence[Step]) -> list[str]:
     return lines
 
 
-def in_all(preview: Preview) -> int:
-    """Seconds from the start to the end of the last step, usually."""
-    return preview.waits + sum(map(seconds, preview.steps))
-
-
-def sentence(step: Step) -> str:
-    """What a step does, with a capital letter."""
-    return f"{step.does[0].upper()}{step.does[1:]}"
-
-
 def repaired(preview: Preview) -> list[str]:
     """The drift that the steps take back, a line each."""
     return [
-        f"{_path(one)}: template {_in_words(one.declared)}, Azure {_in_words(one.observed)}" for one in preview.repairs
+        f"{path(one)}: template {_in_words(one.declared)}, Azure {_in_words(one.observed)}" for one in preview.repairs
     ]
-
-
-def _path(one: Difference) -> str:
-    return "/" + "/".join(one.path)
 
 
 def _displayed(value: Any) -> Any:
@@ -132,16 +112,3 @@ def _in_words(value: Any) -> str:
     if value is ABSENT:
         return "nothing"
     return value if isinstance(value, str) else json.dumps(value)
-
-
-def call(step: Step) -> str:
-    """The ARM request that a step makes."""
-    if step.call.resource:
-        kind, name = step.call.resource.id.split("/")[-2:]
-        return f"{step.call.verb} {kind}/{name}"
-    return f"{step.call.verb}/{step.call.pool}" if step.call.pool else str(step.call.verb)
-
-
-def seconds(step: Step) -> int:
-    """How long the step usually takes (the median of real operations)."""
-    return polling.SCHEDULES[step.operation].usual

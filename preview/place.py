@@ -8,7 +8,7 @@ from acme_azure_akscluster.domain.cluster_id import ClusterId
 from acme_azure_akscluster.errors.problem import Problem
 from acme_azure_akscluster.properties import schema
 from acme_azure_akscluster.properties.paths import at
-from tools.preview.change_sets import Change
+from preview.change import Change
 
 Json = Mapping[str, Any]
 _GROUPS = "2021-04-01"

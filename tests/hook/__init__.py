@@ -1,0 +1,1 @@
+"""The change set hook, in this process."""
