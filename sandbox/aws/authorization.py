@@ -15,9 +15,9 @@ from io import BytesIO
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
-from sandbox.aws.door import Wsgi, access_key, refused
 from sandbox.aws.federation.callers import Caller
 from sandbox.aws.federation.policy import is_allowed
+from sandbox.aws.request_guard import Wsgi, access_key, refused
 from sandbox.aws.settings import ACCOUNT_ID, PARTITION
 
 _SCOPE = re.compile(r"Credential=[^/]+/\d+/([^/]+)/([^/]+)/")

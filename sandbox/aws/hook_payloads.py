@@ -10,7 +10,7 @@ from moto.s3.models import s3_backends
 
 from sandbox.aws.cloudformation.change_set_hooks import PAYLOAD_SECONDS
 from sandbox.aws.settings import DEFAULT_REGION, PARTITION
-from sandbox.aws.state.moto_half import LOCK
+from sandbox.aws.state.moto_state import LOCK
 
 # Another account's, so that the user's buckets are the user's.
 _ACCOUNT_ID = "210987654321"

@@ -15,12 +15,12 @@ from sandbox import ready_file
 from sandbox.aws.account import Account
 from sandbox.aws.authorization import authorized_only
 from sandbox.aws.cloudcontrol.api import in_front_of
-from sandbox.aws.door import local_only, signed_only
 from sandbox.aws.federation.callers import find_caller, is_issued
 from sandbox.aws.federation.issuer import issuer_app
 from sandbox.aws.functions.api import lambda_app
 from sandbox.aws.locks import watchdog
 from sandbox.aws.proxy import proxy
+from sandbox.aws.request_guard import local_only, signed_only
 from sandbox.aws.settings import DEFAULT_REGION, Settings
 from sandbox.aws.state.requests import remembering
 

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from acme_azure_akscluster.observability import redaction, secret_shapes
+from acme_azure_akscluster.observability.escapes import readings, skeleton
 from acme_azure_akscluster.observability.secret_shapes import HIDDEN
-from acme_azure_akscluster.observability.spellings import readings, skeleton
 
 SECRET = "0paque-value"
 KEY = "q8Zp" * 21 + "ab=="

@@ -1,7 +1,7 @@
 """Writing the account down as it changes, and reading it back at a start.
 
 A stack is written at each of its events and at each answer of a handler. All the rest (types, change sets, stack sets,
-moto's half) is small or changes seldom: it is written as a whole after each request that may have changed it, and
+moto's state) is small or changes seldom: it is written as a whole after each request that may have changed it, and
 together with the stack when a stack's resource is a part of it.
 """
 
@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Protocol
 
-from sandbox.aws.state import moto_half
+from sandbox.aws.state import moto_state
 from sandbox.aws.state.pickles import Stacks, dumps, loads
 from sandbox.aws.state.store import Key, StateStore
 
@@ -42,8 +42,8 @@ class Journal:
 
     @contextmanager
     def account(self) -> Iterator[None]:
-        """Nobody else changes moto's half, or writes the account's records down, meanwhile."""
-        with moto_half.LOCK:
+        """Nobody else changes moto's state, or writes the account's records down, meanwhile."""
+        with moto_state.LOCK:
             yield
 
     def write_stack(self, stack: Record, with_account: bool) -> None:
@@ -58,7 +58,7 @@ class Journal:
     def restore(self) -> None:
         """Before the first request."""
         for content in self._store.read("moto").values():
-            moto_half.restore(content, self._store)
+            moto_state.restore(content, self._store)
         for content in self._store.read("stack").values():
             self._owner.restore_stack(loads(content, self._owner))
         self._owner.restore(
@@ -72,4 +72,4 @@ class Journal:
         records: dict[Key, bytes] = {
             ("account", name): dumps(value, self._owner) for name, value in self._owner.records().items()
         }
-        return records | {("moto", "backends"): moto_half.dump(self._store)}
+        return records | {("moto", "backends"): moto_state.dump(self._store)}

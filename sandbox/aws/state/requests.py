@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from sandbox.aws.state.journal import Journal
-from sandbox.aws.state.moto_half import SERVICES
+from sandbox.aws.state.moto_state import SERVICES
 
 type Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -15,7 +15,7 @@ _SERVICE = re.compile(r"(?:/|%2F)([a-z0-9-]+)(?:/|%2F)aws4_request", re.IGNORECA
 
 
 def remembering(app: Wsgi, journal: Journal) -> Wsgi:
-    """`app` with its changes written down. It answers requests that may change moto's half one after the other."""
+    """`app` with its changes written down. It answers requests that may change moto's state one after the other."""
 
     def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] in _READING or service(environ) not in SERVICES:

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+from .escapes import SHORTEST, Reading, Secrets, Span, readings
 from .secret_shapes import HIDDEN, NAME, NAME_PARTS, NAMED, SHAPES, TOKEN
-from .spellings import SHORTEST, Reading, Secrets, Span, readings
 
 __all__ = ["HIDDEN", "Secrets", "learn", "quiet_about", "redacted", "secrets_of", "texts_at"]
 

@@ -10,7 +10,7 @@ from ..domain.versions import Version
 from ..properties import merge, schema, switched_off, translation
 from ..properties.drift import ABSENT, Difference, differences
 from ..properties.paths import at
-from ..properties.silent import without_silent
+from ..properties.unsent_defaults import without_unsent
 from ..validation.violation import Violation
 from . import network_stages, ownership_marks, pool_entries, upgrades
 from .comparison import Comparison
@@ -200,7 +200,7 @@ def _leaves_long_term_support(changes: list[Difference]) -> bool:
 def _puts(
     comparison: Comparison, declared: Json, changes: list[Difference], wanted: Json, *, late: bool, retag: bool
 ) -> list[Step]:
-    spoken = without_silent(declared, comparison.current, [change.path for change in changes])
+    spoken = without_unsent(declared, comparison.current, [change.path for change in changes])
     profile = declared.get("NetworkProfile") or {}
     names = sorted({change.path[0] for change in changes} | ({"Tags"} if retag else set()))
     disrupts = any(change.path[: len(path)] == path for change in changes for path in _REIMAGES)

@@ -7,7 +7,7 @@ from ..domain import provisioning
 from ..domain.arm_calls import Call, Verb
 from ..properties import merge, translation
 from ..properties.drift import Difference
-from ..properties.silent import without_silent
+from ..properties.unsent_defaults import without_unsent
 from . import node_images, pool_entries
 from .steps import Phase, Step
 
@@ -97,7 +97,7 @@ def _change(pool: Json, before: Json, observed: Json, differences: list[Differen
     names = sorted({change.path[2] for change in differences})
     current = translation.pool_from_arm({"name": name, "properties": observed})
     wanted = {"Name": name, **translation.pool_with_resets(pool, before)}
-    spoken = without_silent(wanted, current, [change.path[2:] for change in differences])
+    spoken = without_unsent(wanted, current, [change.path[2:] for change in differences])
     body = merge.overlay(merge.writable_pool(observed), _declared(spoken, observed))
     body["properties"] |= pool_entries.body(pool, before, observed)
     if not body["properties"].get("enableAutoScaling"):

@@ -16,9 +16,9 @@ from ..planning.children import registry
 from ..planning.plan import after_creation, cluster_creation
 from ..planning.steps import Availability
 from . import loop, observe, retries, stabilize
+from .already_exists import already_exists, deleting
 from .invocation import Invocation
 from .read import model
-from .taken import deleting, taken
 
 # A create that is refused with these may find its name taken: a crowd at one name is throttled before it is refused.
 _MAYBE_TAKEN = frozenset({HandlerErrorCode.ResourceConflict, HandlerErrorCode.Throttling})
@@ -118,7 +118,7 @@ def _require_ours(invocation: Invocation, conflict: Problem) -> None:
     if observed is None:  # refused for another reason, or just being deleted
         raise conflict
     if not cluster.is_ours(observed, invocation.state.token):
-        raise taken(where, observed, invocation.state)
+        raise already_exists(where, observed, invocation.state)
 
 
 def _absent(invocation: Invocation) -> ProgressEvent:

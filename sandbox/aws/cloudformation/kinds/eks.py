@@ -16,7 +16,7 @@ from sandbox.aws.cloudformation.kinds.base import Kind, Operation, ResourceFaile
 from sandbox.aws.cloudformation.kinds.described import DescribedKind
 from sandbox.aws.cloudformation.model import Snapshot
 from sandbox.aws.settings import ACCOUNT_ID
-from sandbox.aws.state.moto_half import LOCK
+from sandbox.aws.state.moto_state import LOCK
 
 CLUSTER = "AWS::EKS::Cluster"
 NODE_GROUP = "AWS::EKS::Nodegroup"

@@ -21,7 +21,7 @@ from sandbox.aws.cloudformation.model import Snapshot
 from sandbox.aws.cloudformation.names import generated_name
 from sandbox.aws.registry.validation import violations
 from sandbox.aws.settings import ACCOUNT_ID
-from sandbox.aws.state.moto_half import LOCK
+from sandbox.aws.state.moto_state import LOCK
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from sandbox.aws.cloudformation.model import Snapshot
 from sandbox.aws.cloudformation.names import generated_name
 from sandbox.aws.registry.validation import violations
 from sandbox.aws.settings import ACCOUNT_ID
-from sandbox.aws.state.moto_half import LOCK, MADE
+from sandbox.aws.state.moto_state import LOCK, MADE
 
 # moto would run the first two with its own, synchronous executor; the others are placeholders of its code.
 _NOT_MOTOS = {"AWS::CloudFormation::Stack", "AWS::CloudFormation::CustomResource", "AWS::SERVICE::RESOURCE", "?"}

@@ -12,7 +12,7 @@ from sandbox.aws.cloudformation.kinds.base import Operation
 from sandbox.aws.cloudformation.kinds.moto_types import MotoKind, moto_failures
 from sandbox.aws.cloudformation.model import Snapshot
 from sandbox.aws.settings import ACCOUNT_ID, PARTITION
-from sandbox.aws.state.moto_half import LOCK
+from sandbox.aws.state.moto_state import LOCK
 
 TYPE_NAME = "AWS::IAM::Role"
 _DEFAULT_SESSION_SECONDS = 3600

@@ -1,4 +1,4 @@
-"""Looks that an invocation makes by itself: near ones, at its own operation only, never for longer than is free."""
+"""Polls within an invocation: near ones, of its own operation only, never for longer than is free."""
 
 from collections.abc import Callable
 from itertools import pairwise

@@ -1,8 +1,8 @@
-"""What a create says of a cluster that has its name already, by the marks that the cluster carries. Pure.
+"""The error of a create whose name is taken, from the existing cluster's marks. Pure.
 
-It never goes on with one of another request, not even with what an earlier create of the same resource has left behind:
-the marks are the same on the cluster that the stack has, which a replacement with an unchanged Name would then take for
-its own, and the deletion of the replaced resource delete (docs/inside.md#a-create-that-dies).
+A create never continues with another request's cluster, not even with one that an earlier create of the same resource
+has left: the stack's current cluster has the same marks, so a replacement with an unchanged Name would adopt it, and
+CloudFormation would then delete it as the replaced resource (docs/inside.md#a-create-that-dies).
 """
 
 from collections.abc import Mapping
@@ -16,8 +16,8 @@ from ..errors.problem import Problem
 from ..planning.desired_state import DesiredState
 
 
-def taken(where: ClusterId, observed: Mapping[str, Any], state: DesiredState) -> Problem:
-    """AlreadyExists, with whose the cluster seems to be and what to do about it."""
+def already_exists(where: ClusterId, observed: Mapping[str, Any], state: DesiredState) -> Problem:
+    """AlreadyExists, with the likely owner of the cluster and the remedy."""
     exists = f"A cluster named {where.name} already exists in resource group {where.group}; it was not changed"
     stack, resource = tags.mark(observed, tags.STACK_ID), tags.mark(observed, tags.LOGICAL_ID)
     if not (stack and tags.mark(observed, tags.TOKEN)):

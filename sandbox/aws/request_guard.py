@@ -1,4 +1,4 @@
-"""Who may come in: programs of this machine with an access key that the sandbox issued, and no web page.
+"""Which requests are accepted: those of local programs with an access key that the sandbox issued, and of no web page.
 
 A browser sends what a page of any site tells it to, also to 127.0.0.1; what it cannot do is leave out the Origin of
 such a request, or name another Host than the page's where a name was made to lead here (DNS rebinding).

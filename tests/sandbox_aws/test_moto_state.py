@@ -1,4 +1,4 @@
-"""moto's half of the account as bytes: what can be written is, whatever else a service holds."""
+"""The state of moto's services as bytes: what can be written is, whatever else a service holds."""
 
 import threading
 from pathlib import Path
@@ -10,7 +10,7 @@ from moto.sns.models import sns_backends
 from moto.ssm.models import ssm_backends
 
 from sandbox.aws.settings import ACCOUNT_ID
-from sandbox.aws.state import moto_half
+from sandbox.aws.state import moto_state
 from sandbox.aws.state.store import StateStore
 
 REGION = "eu-west-3"
@@ -29,10 +29,10 @@ def put_parameter(name: str) -> None:
 def test_topics_outlive_a_restart_and_locks_are_free_then(store: StateStore) -> None:
     topic = sns_backends[ACCOUNT_ID][REGION].create_topic("kept")
     topic.lock = threading.RLock()  # type: ignore[attr-defined]
-    content = moto_half.dump(store)
+    content = moto_state.dump(store)
     sns_backends[ACCOUNT_ID][REGION].topics.clear()
 
-    moto_half.restore(content, store)
+    moto_state.restore(content, store)
 
     restored = sns_backends[ACCOUNT_ID][REGION].topics[topic.arn]
     assert restored.lock.acquire(blocking=False)  # type: ignore[attr-defined]
@@ -44,11 +44,11 @@ def test_what_cannot_be_written_does_not_keep_parameters_from_being_written(
     put_parameter("/kept")
     topic = sns_backends[ACCOUNT_ID][REGION].create_topic("unwritable")
     topic.running = (number for number in (1, 2))  # type: ignore[attr-defined]
-    content = moto_half.dump(store)
+    content = moto_state.dump(store)
     del sns_backends[ACCOUNT_ID][REGION].topics[topic.arn]
     ssm_backends[ACCOUNT_ID][REGION]._parameters.clear()
 
-    moto_half.restore(content, store)
+    moto_state.restore(content, store)
 
     assert ssm_backends[ACCOUNT_ID][REGION].get_parameter("/kept") is not None
     assert "is not written down" in capsys.readouterr().err
@@ -57,10 +57,10 @@ def test_what_cannot_be_written_does_not_keep_parameters_from_being_written(
 def test_a_kms_key_is_accepted_and_not_stored(store: StateStore, capsys: pytest.CaptureFixture[str]) -> None:
     kms_backends[ACCOUNT_ID][REGION].create_key(None, "SIGN_VERIFY", "RSA_2048", "", [])
     topic = sns_backends[ACCOUNT_ID][REGION].create_topic("beside-a-key")
-    content = moto_half.dump(store)
+    content = moto_state.dump(store)
     del sns_backends[ACCOUNT_ID][REGION].topics[topic.arn]
 
-    moto_half.restore(content, store)
+    moto_state.restore(content, store)
 
     assert topic.arn in sns_backends[ACCOUNT_ID][REGION].topics
     assert capsys.readouterr().err == ""

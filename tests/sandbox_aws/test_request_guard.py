@@ -9,7 +9,7 @@ import pytest
 import requests
 
 from sandbox import launch
-from sandbox.aws import door
+from sandbox.aws import request_guard
 from sandbox.launch import Sandbox
 from tests.support.cli import Cli
 
@@ -80,4 +80,4 @@ def test_the_clouds_have_none_of_their_users_credentials(sandbox: Sandbox, monke
     ],
 )
 def test_a_request_names_its_key_in_its_header_or_query(environ: dict[str, Any], key: str | None) -> None:
-    assert door.access_key(environ) == key
+    assert request_guard.access_key(environ) == key

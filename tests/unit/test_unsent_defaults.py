@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from acme_azure_akscluster.properties.silent import without_silent
+from acme_azure_akscluster.properties.unsent_defaults import without_unsent
 from tests.support.clusters import arm_cluster, arm_pool, cfn_cluster, cfn_pool, compare
 from tests.unit.test_plan import plan
 
@@ -23,7 +23,7 @@ from tests.unit.test_plan import plan
 def test_what_azure_does_not_show_is_sent_only_as_a_change(
     declared: dict[str, Any], current: dict[str, Any], changed: list[tuple[str, ...]], left: dict[str, Any]
 ) -> None:
-    assert without_silent(declared, current, changed) == left
+    assert without_unsent(declared, current, changed) == left
 
 
 def test_a_reported_default_does_not_travel_along_with_another_change() -> None:

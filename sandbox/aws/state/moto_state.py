@@ -1,4 +1,4 @@
-"""moto's half of the account: what its services hold, and the objects that stacks made in them.
+"""The state of moto's services, and the objects that stacks created in them, written to and read from the store.
 
 moto keeps all in memory, in backends that are global to the process. One pickle has the backends and the stacks'
 objects, so that an object of a stack is the backend's own one after a restart too. What S3 holds is large and never

@@ -9,7 +9,7 @@ Json = Mapping[str, Any]
 Path = tuple[str, ...]
 
 
-def without_silent(declared: Json, current: Json, changed: Collection[Path], path: Path = ()) -> dict[str, Any]:
+def without_unsent(declared: Json, current: Json, changed: Collection[Path], path: Path = ()) -> dict[str, Any]:
     """The declared properties without those that Azure does not show and that are no change.
 
     A read reports defaults where Azure shows nothing, so they come back in templates, in Cloud Control's updates and in
@@ -20,7 +20,7 @@ def without_silent(declared: Json, current: Json, changed: Collection[Path], pat
         here = (*path, name)
         observed = current.get(name)
         if isinstance(value, Mapping) and value:
-            if inner := without_silent(value, observed if isinstance(observed, Mapping) else {}, changed, here):
+            if inner := without_unsent(value, observed if isinstance(observed, Mapping) else {}, changed, here):
                 declaration[name] = inner
             elif name in current:
                 declaration[name] = {}
