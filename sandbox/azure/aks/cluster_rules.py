@@ -38,10 +38,6 @@ def _dns(_: Json, properties: Json) -> bool:
     return prefix is not None and not _DNS_PREFIX.match(str(prefix))
 
 
-def _no_dns(_: Json, properties: Json) -> bool:
-    return not properties.get("dnsPrefix") and not properties.get("fqdnSubdomain")
-
-
 def _subdomain_without_zone(_: Json, properties: Json) -> bool:
     zone = at(properties, "apiServerAccessProfile.privateDNSZone")
     return bool(properties.get("fqdnSubdomain")) and zone in (None, "system", "none")
@@ -56,31 +52,6 @@ def _workload_identity_alone(_: Json, properties: Json) -> bool:
     return bool(wanted) and not (issuer or (issuer is None and modern))
 
 
-def _plan_without_premium(body: Json, properties: Json) -> bool:
-    long_term = properties.get("supportPlan") == LONG_TERM
-    premium = at(body, "sku.tier") == "Premium"
-    return bool(long_term != premium)
-
-
-def _azure_rbac_alone(_: Json, properties: Json) -> bool:
-    profile = properties.get("aadProfile") or {}
-    return bool(profile.get("enableAzureRBAC")) and profile.get("managed") is False
-
-
-def _entra_without_rbac(_: Json, properties: Json) -> bool:
-    return bool(properties.get("aadProfile")) and properties.get("enableRBAC") is False
-
-
-def _ranges_on_private(_: Json, properties: Json) -> bool:
-    access = properties.get("apiServerAccessProfile") or {}
-    return bool(access.get("enablePrivateCluster")) and bool(access.get("authorizedIPRanges"))
-
-
-def _none_zone_without_public_name(_: Json, properties: Json) -> bool:
-    access = properties.get("apiServerAccessProfile") or {}
-    return access.get("privateDNSZone") == "none" and access.get("enablePrivateClusterPublicFQDN") is False
-
-
 def _custom_zone_with_system_identity(body: Json, properties: Json) -> bool:
     zone = at(properties, "apiServerAccessProfile.privateDNSZone")
     return str(zone or "").startswith("/") and at(body, "identity.type") in (None, "SystemAssigned")
@@ -91,10 +62,6 @@ def _kubelet_with_system_identity(body: Json, properties: Json) -> bool:
     given = at(properties, "identityProfile.kubeletidentity.resourceId")
     is_new = "currentKubernetesVersion" not in properties
     return bool(given) and is_new and at(body, "identity.type") != "UserAssigned"
-
-
-def _node_group_is_own(_: Json, properties: Json) -> bool:
-    return len(str(properties.get("nodeResourceGroup") or "")) > 80
 
 
 def _image_cleaner(_: Json, properties: Json) -> bool:
@@ -118,17 +85,13 @@ def _bad_windows_username(_: Json, properties: Json) -> bool:
     return name is not None and (not 1 <= len(str(name)) <= 20 or str(name).endswith("."))
 
 
-def _cost_analysis_free(body: Json, properties: Json) -> bool:
-    tier = at(body, "sku.tier") or "Free"
-    return bool(at(properties, "metricsProfile.costAnalysis.enabled")) and tier == "Free"
-
-
 RULES: tuple[Rule, ...] = (
     Rule("InvalidParameter", "properties.dnsPrefix", "The value of parameter dnsPrefix is invalid. It must have 1 to "
          "54 alphanumeric characters or hyphens and begin and end with an alphanumeric.",
          "docs/azure-behaviour.md#dns-prefix", _dns),
     Rule("InvalidParameter", "properties.dnsPrefix", "Required parameter dnsPrefix is missing (null).",
-         "docs/azure-behaviour.md#dns-prefix", _no_dns),
+         "docs/azure-behaviour.md#dns-prefix",
+         lambda _, properties: not properties.get("dnsPrefix") and not properties.get("fqdnSubdomain")),
     Rule("InvalidParameter", "properties.fqdnSubdomain", "fqdnSubdomain can only be set for a private cluster with a "
          "custom private DNS zone.",
          "docs/azure-behaviour.md#private-dns-zone", _subdomain_without_zone),
@@ -137,18 +100,26 @@ RULES: tuple[Rule, ...] = (
          "docs/azure-behaviour.md#workload-identity", _workload_identity_alone),
     Rule("BadRequest", "properties.supportPlan", "The support plan AKSLongTermSupport and the tier Premium must be set "
          "together.",
-         "docs/azure-behaviour.md#premium-and-lts", _plan_without_premium),
+         "docs/azure-behaviour.md#premium-and-lts",
+         lambda body, properties: (properties.get("supportPlan") == LONG_TERM) != (at(body, "sku.tier") == "Premium")),
     Rule("BadRequest", "properties.aadProfile.enableAzureRBAC", "Azure RBAC for Kubernetes authorization needs managed "
          "Microsoft Entra integration.",
-         "docs/azure-behaviour.md#entra-integration", _azure_rbac_alone),
+         "docs/azure-behaviour.md#entra-integration",
+         lambda _, properties: bool(at(properties, "aadProfile.enableAzureRBAC"))
+         and at(properties, "aadProfile.managed") is False),
     Rule("BadRequest", "properties.enableRBAC", "Microsoft Entra integration needs Kubernetes RBAC.",
-         "docs/azure-behaviour.md#entra-integration", _entra_without_rbac),
+         "docs/azure-behaviour.md#entra-integration",
+         lambda _, properties: bool(properties.get("aadProfile")) and properties.get("enableRBAC") is False),
     Rule("BadRequest", "properties.apiServerAccessProfile.authorizedIPRanges", "Authorized IP ranges cannot be used "
          "with a private cluster.",
-         "docs/azure-behaviour.md#authorized-ranges", _ranges_on_private),
+         "docs/azure-behaviour.md#authorized-ranges",
+         lambda _, properties: bool(at(properties, "apiServerAccessProfile.enablePrivateCluster"))
+         and bool(at(properties, "apiServerAccessProfile.authorizedIPRanges"))),
     Rule("NonePrivateDNSZonePublicFQDNDisabledError", "properties.apiServerAccessProfile.privateDNSZone", "The private "
          "DNS zone cannot be none while the public FQDN is disabled.",
-         "docs/azure-behaviour.md#private-dns-zone", _none_zone_without_public_name),
+         "docs/azure-behaviour.md#private-dns-zone",
+         lambda _, properties: at(properties, "apiServerAccessProfile.privateDNSZone") == "none"
+         and at(properties, "apiServerAccessProfile.enablePrivateClusterPublicFQDN") is False),
     Rule("SystemAssignedIdentityNotSupportedForCustomPrivateDNSZone",
          "properties.apiServerAccessProfile.privateDNSZone",
          "A custom private DNS zone needs a user-assigned identity.",
@@ -158,7 +129,8 @@ RULES: tuple[Rule, ...] = (
          "docs/azure-behaviour.md#cluster-identity", _kubelet_with_system_identity),
     Rule("InvalidParameter", "properties.nodeResourceGroup", "The node resource group's name has more than 80 "
          "characters.",
-         "docs/azure-behaviour.md#node-resource-group", _node_group_is_own),
+         "docs/azure-behaviour.md#node-resource-group",
+         lambda _, properties: len(str(properties.get("nodeResourceGroup") or "")) > 80),
     Rule("InvalidParameter", "properties.securityProfile.imageCleaner.intervalHours", "The image cleaner's interval "
          "must be between 24 and 2160 hours.",
          "docs/azure-behaviour.md#image-cleaner", _image_cleaner),
@@ -169,7 +141,9 @@ RULES: tuple[Rule, ...] = (
          "1 to 20 characters and may not end with a period.",
          "docs/azure-behaviour.md#windows-credentials", _bad_windows_username),
     Rule("BadRequest", "properties.metricsProfile.costAnalysis", "Cost analysis needs the Standard or Premium tier.",
-         "docs/azure-behaviour.md#cost-analysis", _cost_analysis_free),
+         "docs/azure-behaviour.md#cost-analysis",
+         lambda body, properties: bool(at(properties, "metricsProfile.costAnalysis.enabled"))
+         and (at(body, "sku.tier") or "Free") == "Free"),
 )  # fmt: skip
 
 

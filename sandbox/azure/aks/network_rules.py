@@ -23,87 +23,62 @@ def check(properties: Json) -> None:
     _check_balancer(network)
 
 
-def _plugin(network: Json) -> str | None:
-    return network.get("networkPlugin")
+def _azure(network: Json) -> bool:
+    return network.get("networkPlugin") in (None, "azure")
 
 
-def _policy_azure_kubenet(network: Json, _: Json) -> bool:
-    return _plugin(network) == "kubenet" and network.get("networkPolicy") == "azure"
-
-
-def _policy_with_none(network: Json, _: Json) -> bool:
-    return _plugin(network) == "none" and network.get("networkPolicy") not in (None, "none")
-
-
-def _cilium_policy_alone(network: Json, _: Json) -> bool:
-    return network.get("networkPolicy") == "cilium" and network.get("networkDataplane") != "cilium"
-
-
-def _policy_beside_cilium(network: Json, _: Json) -> bool:
-    return network.get("networkDataplane") == "cilium" and network.get("networkPolicy") in ("azure", "calico")
-
-
-def _cilium_without_azure(network: Json, _: Json) -> bool:
-    return network.get("networkDataplane") == "cilium" and _plugin(network) not in (None, "azure")
-
-
-def _overlay_without_azure(network: Json, _: Json) -> bool:
-    return network.get("networkPluginMode") == "overlay" and _plugin(network) not in (None, "azure")
-
-
-def _basic(network: Json, _: Json) -> bool:
-    return str(network.get("loadBalancerSku") or "").lower() == "basic"
+def _cilium(network: Json) -> bool:
+    return network.get("networkDataplane") == "cilium"
 
 
 def _own_subnet(properties: Json) -> bool:
     return any(pool.get("vnetSubnetID") for pool in properties.get("agentPoolProfiles") or [] if isinstance(pool, dict))
 
 
-def _managed_nat_own_subnet(network: Json, properties: Json) -> bool:
-    return network.get("outboundType") in ("managedNATGateway", "managedNATGatewayV2") and _own_subnet(properties)
-
-
-def _assigned_nat_managed_subnet(network: Json, properties: Json) -> bool:
-    pools = properties.get("agentPoolProfiles")
-    return network.get("outboundType") == "userAssignedNATGateway" and bool(pools) and not _own_subnet(properties)
-
-
-def _udr_managed_subnet(network: Json, properties: Json) -> bool:
-    pools = properties.get("agentPoolProfiles")
-    return network.get("outboundType") == "userDefinedRouting" and bool(pools) and not _own_subnet(properties)
-
-
-def _ipv6_only(network: Json, _: Json) -> bool:
-    return network.get("ipFamilies") == ["IPv6"]
+def _managed_subnet(properties: Json) -> bool:
+    return bool(properties.get("agentPoolProfiles")) and not _own_subnet(properties)
 
 
 RULES: tuple[Rule, ...] = (
     Rule("NetworkPolicyAzureNotSupportedForKubenet", "networkPolicy", "Network policy azure is not supported for "
          "network plugin kubenet.",
-         "docs/azure-behaviour.md#network-plugins", _policy_azure_kubenet),
+         "docs/azure-behaviour.md#network-plugins",
+         lambda network, _: network.get("networkPlugin") == "kubenet" and network.get("networkPolicy") == "azure"),
     Rule("NetworkPolicyNotSupportedForNone", "networkPolicy", "No network policy is supported for network plugin none.",
-         "docs/azure-behaviour.md#network-plugins", _policy_with_none),
+         "docs/azure-behaviour.md#network-plugins",
+         lambda network, _: network.get("networkPlugin") == "none"
+         and network.get("networkPolicy") not in (None, "none")),
     Rule("InvalidParameter", "networkPolicy", "Network policy cilium requires network dataplane cilium.",
-         "docs/azure-behaviour.md#network-plugins", _cilium_policy_alone),
+         "docs/azure-behaviour.md#network-plugins",
+         lambda network, _: network.get("networkPolicy") == "cilium" and not _cilium(network)),
     Rule("InvalidParameter", "networkPolicy", "Network dataplane cilium supports only network policy cilium or none.",
-         "docs/azure-behaviour.md#network-plugins", _policy_beside_cilium),
+         "docs/azure-behaviour.md#network-plugins",
+         lambda network, _: _cilium(network) and network.get("networkPolicy") in ("azure", "calico")),
     Rule("InvalidParameter", "networkDataplane", "Network dataplane cilium requires network plugin azure.",
-         "docs/azure-behaviour.md#network-plugins", _cilium_without_azure),
+         "docs/azure-behaviour.md#network-plugins",
+         lambda network, _: _cilium(network) and not _azure(network)),
     Rule("InvalidParameter", "networkPluginMode", "Network plugin mode overlay requires network plugin azure.",
-         "docs/azure-behaviour.md#network-plugins", _overlay_without_azure),
+         "docs/azure-behaviour.md#network-plugins",
+         lambda network, _: network.get("networkPluginMode") == "overlay" and not _azure(network)),
     Rule("InvalidParameter", "loadBalancerSku", "Load balancer SKU basic is invalid: retired on 30 September 2025.",
-         "docs/azure-behaviour.md#load-balancer-basic", _basic),
+         "docs/azure-behaviour.md#load-balancer-basic",
+         lambda network, _: str(network.get("loadBalancerSku") or "").lower() == "basic"),
     Rule("ManagedNATGatewayWithCustomVNetNotAllowed", "outboundType", "A managed NAT gateway is only allowed with the "
          "managed virtual network.",
-         "docs/azure-behaviour.md#outbound-types", _managed_nat_own_subnet),
+         "docs/azure-behaviour.md#outbound-types",
+         lambda network, cluster: network.get("outboundType") in ("managedNATGateway", "managedNATGatewayV2")
+         and _own_subnet(cluster)),
     Rule("UserAssignedNATGatewayWithManagedVNetNotAllowed", "outboundType", "A user-assigned NAT gateway needs a "
          "subnet of your own.",
-         "docs/azure-behaviour.md#outbound-types", _assigned_nat_managed_subnet),
+         "docs/azure-behaviour.md#outbound-types",
+         lambda network, cluster: network.get("outboundType") == "userAssignedNATGateway" and _managed_subnet(cluster)),
     Rule("UnsupportedOutboundType", "outboundType", "User-defined routing needs a subnet of your own with a default "
          "route.",
-         "docs/azure-behaviour.md#outbound-types", _udr_managed_subnet),
+         "docs/azure-behaviour.md#outbound-types",
+         lambda network, cluster: network.get("outboundType") == "userDefinedRouting" and _managed_subnet(cluster)),
     Rule("InvalidParameter", "ipFamilies", "An IPv6-only cluster is not supported.",
-         "docs/azure-behaviour.md#ip-families", _ipv6_only),
+         "docs/azure-behaviour.md#ip-families",
+         lambda network, _: network.get("ipFamilies") == ["IPv6"]),
 )  # fmt: skip
 
 

@@ -4,12 +4,14 @@
 """
 
 import re
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from sandbox.azure.aks import immutability
-from sandbox.azure.aks.rule import Rule, refuse_broken
+from sandbox.azure.aks.rule import Rule, outside, refuse_broken
 from sandbox.azure.core.errors import ArmError, invalid_parameter
 from sandbox.azure.core.messages import Json
+from sandbox.azure.core.shapes import at
 
 _NAME = re.compile(r"^[a-z][a-z0-9]{0,11}$")
 _TAINT = re.compile(r"^[^=:\s]+(=[^:\s]*)?:(NoSchedule|NoExecute|PreferNoSchedule)$")
@@ -39,16 +41,21 @@ def _autoscaled(pool: Json) -> bool:
     return bool(pool.get("enableAutoScaling"))
 
 
-def _bounds_missing(pool: Json, _: Json) -> bool:
-    return _autoscaled(pool) and (pool.get("minCount") is None or pool.get("maxCount") is None)
+def _bounds(pool: Json, of: Callable[[Iterable[bool]], bool]) -> bool:
+    return of(pool.get(name) is not None for name in ("minCount", "maxCount"))
 
 
-def _bounds_alone(pool: Json, _: Json) -> bool:
-    return not _autoscaled(pool) and (pool.get("minCount") is not None or pool.get("maxCount") is not None)
+def _surge(pool: Json) -> bool:
+    surge = at(pool, "upgradeSettings.maxSurge")
+    return surge is None or str(surge) not in ("0", "0%")
+
+
+def _unavailable(pool: Json) -> bool:
+    return str(at(pool, "upgradeSettings.maxUnavailable") or "0") not in ("0", "0%")
 
 
 def _bounds_crossed(pool: Json, _: Json) -> bool:
-    if not _autoscaled(pool) or pool.get("minCount") is None or pool.get("maxCount") is None:
+    if not _autoscaled(pool) or not _bounds(pool, all):
         return False
     low, high = int(pool["minCount"]), int(pool["maxCount"])
     return low > high or low < (1 if system(pool) else 0) or not 1 <= high <= MAX_NODES
@@ -67,36 +74,12 @@ def _count(pool: Json, _: Json) -> bool:
     return count is not None and not lowest <= int(count) <= MAX_NODES
 
 
-def _windows_system(pool: Json, _: Json) -> bool:
-    return system(pool) and windows(pool)
-
-
-def _spot_system(pool: Json, _: Json) -> bool:
-    return system(pool) and spot(pool)
-
-
 def _weak_system(pool: Json, _: Json) -> bool:
     """No B-series, no size of one core or less than 4 GB: what a name shows of it."""
     size = str(pool.get("vmSize") or "").lower()
     return system(pool) and (
         size.startswith("standard_b") or size in ("standard_a1_v2", "standard_f1s", "standard_ds1_v2")
     )
-
-
-def _windows_kubenet(pool: Json, cluster: Json) -> bool:
-    return windows(pool) and (cluster.get("networkProfile") or {}).get("networkPlugin") == "kubenet"
-
-
-def _windows_cilium(pool: Json, cluster: Json) -> bool:
-    return windows(pool) and (cluster.get("networkProfile") or {}).get("networkDataplane") == "cilium"
-
-
-def _max_pods(pool: Json, _: Json) -> bool:
-    return bool(pool.get("maxPods")) and not 10 <= int(pool["maxPods"]) <= 250
-
-
-def _small_disk(pool: Json, _: Json) -> bool:
-    return bool(pool.get("osDiskSizeGB")) and not 30 <= int(pool["osDiskSizeGB"]) <= 2048
 
 
 def _price(pool: Json, _: Json) -> bool:
@@ -106,57 +89,8 @@ def _price(pool: Json, _: Json) -> bool:
     return float(price) != -1 and (float(price) <= 0 or round(float(price), 5) != float(price))
 
 
-def _surge_and_unavailable_zero(pool: Json, _: Json) -> bool:
-    settings = pool.get("upgradeSettings") or {}
-    return str(settings.get("maxSurge", "1")) in ("0", "0%") and str(settings.get("maxUnavailable", "0")) in ("0", "0%")
-
-
-def _surge_beside_unavailable(pool: Json, _: Json) -> bool:
-    settings = pool.get("upgradeSettings") or {}
-    unavailable = str(settings.get("maxUnavailable", "0")) not in ("0", "0%")
-    return unavailable and str(settings.get("maxSurge", "1")) not in ("0", "0%")
-
-
-def _unavailable_on_system(pool: Json, _: Json) -> bool:
-    unavailable = str((pool.get("upgradeSettings") or {}).get("maxUnavailable", "0"))
-    return system(pool) and unavailable not in ("0", "0%")
-
-
-def _drain_timeout(pool: Json, _: Json) -> bool:
-    minutes = (pool.get("upgradeSettings") or {}).get("drainTimeoutInMinutes")
-    return minutes is not None and not 1 <= int(minutes) <= 1440
-
-
-def _soak(pool: Json, _: Json) -> bool:
-    minutes = (pool.get("upgradeSettings") or {}).get("nodeSoakDurationInMinutes")
-    return minutes is not None and not 0 <= int(minutes) <= 30
-
-
-def _deallocate_ephemeral(pool: Json, _: Json) -> bool:
-    return pool.get("scaleDownMode") == "Deallocate" and pool.get("osDiskType") == "Ephemeral"
-
-
-def _prefix_without_public_ip(pool: Json, _: Json) -> bool:
-    return bool(pool.get("nodePublicIPPrefixID")) and not pool.get("enableNodePublicIP")
-
-
-def _public_ip_with_udr(pool: Json, cluster: Json) -> bool:
-    outbound = (cluster.get("networkProfile") or {}).get("outboundType")
-    return bool(pool.get("enableNodePublicIP")) and outbound == "userDefinedRouting"
-
-
-def _zones_beside_auto(pool: Json, _: Json) -> bool:
-    zones = pool.get("availabilityZones") or []
-    return "auto" in zones and len(zones) > 1
-
-
-def _manual_beside_autoscale(pool: Json, _: Json) -> bool:
-    scale = (pool.get("virtualMachinesProfile") or {}).get("scale") or {}
-    return bool(scale.get("manual")) and bool(scale.get("autoscale"))
-
-
 def _sizes(pool: Json, _: Json) -> bool:
-    scale = (pool.get("virtualMachinesProfile") or {}).get("scale") or {}
+    scale = at(pool, "virtualMachinesProfile.scale") or {}
     entries = (*(scale.get("manual") or []), *(scale.get("autoscale") or []))
     # The first preview had several sizes in an entry.
     sizes = [size for entry in entries for size in entry.get("sizes") or [entry.get("size")]]
@@ -171,9 +105,11 @@ def _system_taint(pool: Json, _: Json) -> bool:
 
 RULES: tuple[Rule, ...] = (
     Rule("InvalidParameter", "minCount", "Auto scaling needs minCount and maxCount.",
-         "docs/azure-behaviour.md#autoscaler-bounds", _bounds_missing),
+         "docs/azure-behaviour.md#autoscaler-bounds",
+         lambda pool, _: _autoscaled(pool) and not _bounds(pool, all)),
     Rule("InvalidParameter", "minCount", "minCount and maxCount are only valid with auto scaling.",
-         "docs/azure-behaviour.md#autoscaler-bounds", _bounds_alone),
+         "docs/azure-behaviour.md#autoscaler-bounds",
+         lambda pool, _: not _autoscaled(pool) and _bounds(pool, any)),
     Rule("InvalidParameter", "minCount", "minCount must be at most maxCount, at least 0 (1 in a system pool); maxCount "
          "at most 1000.",
          "docs/azure-behaviour.md#autoscaler-bounds", _bounds_crossed),
@@ -183,9 +119,11 @@ RULES: tuple[Rule, ...] = (
          "pool, 1 to 1000 in a system pool.",
          "docs/azure-behaviour.md#pool-count", _count),
     Rule("SystemPoolMustBeLinux", "osType", "A system node pool must be Linux.",
-         "docs/azure-behaviour.md#system-pool-limits", _windows_system),
+         "docs/azure-behaviour.md#system-pool-limits",
+         lambda pool, _: system(pool) and windows(pool)),
     Rule("SystemPoolMustBeRegular", "scaleSetPriority", "A system node pool must have regular priority.",
-         "docs/azure-behaviour.md#system-pool-limits", _spot_system),
+         "docs/azure-behaviour.md#system-pool-limits",
+         lambda pool, _: system(pool) and spot(pool)),
     Rule("SystemPoolSkuTooLow", "vmSize", "The VM size is too small for a system node pool: at least 2 vCPUs and 4 GB, "
          "no B-series.",
          "docs/azure-behaviour.md#system-pool-size", _weak_system),
@@ -193,39 +131,54 @@ RULES: tuple[Rule, ...] = (
          "CriticalAddonsOnly=true.",
          "docs/azure-behaviour.md#system-pool-taint", _system_taint),
     Rule("AzureCNIOnlyForWindows", "osType", "Windows node pools need network plugin azure.",
-         "docs/azure-behaviour.md#windows-pools", _windows_kubenet),
+         "docs/azure-behaviour.md#windows-pools",
+         lambda pool, cluster: windows(pool) and at(cluster, "networkProfile.networkPlugin") == "kubenet"),
     Rule("InvalidParameter", "osType", "Windows node pools cannot be used with dataplane cilium.",
-         "docs/azure-behaviour.md#windows-pools", _windows_cilium),
+         "docs/azure-behaviour.md#windows-pools",
+         lambda pool, cluster: windows(pool) and at(cluster, "networkProfile.networkDataplane") == "cilium"),
     Rule("MaxPodsLimitExceeded", "maxPods", "maxPods must be between 10 and 250.",
-         "docs/azure-behaviour.md#max-pods", _max_pods),
+         "docs/azure-behaviour.md#max-pods",
+         outside("maxPods", 10, 250, or_zero=True)),
     Rule("InvalidParameter", "osDiskSizeGB", "osDiskSizeGB must be between 30 and 2048.",
-         "docs/azure-behaviour.md#os-disk-size", _small_disk),
+         "docs/azure-behaviour.md#os-disk-size",
+         outside("osDiskSizeGB", 30, 2048, or_zero=True)),
     Rule("InvalidParameter", "spotMaxPrice", "spotMaxPrice must be -1 or positive with at most five decimals.",
          "docs/azure-behaviour.md#spot-pools", _price),
     Rule("InvalidParameter", "upgradeSettings.maxSurge", "maxSurge and maxUnavailable cannot both be 0.",
-         "docs/azure-behaviour.md#max-surge", _surge_and_unavailable_zero),
+         "docs/azure-behaviour.md#max-surge",
+         lambda pool, _: not _surge(pool) and not _unavailable(pool)),
     Rule("InvalidParameter", "upgradeSettings.maxSurge", "maxUnavailable needs maxSurge 0.",
-         "docs/azure-behaviour.md#max-unavailable", _surge_beside_unavailable),
+         "docs/azure-behaviour.md#max-unavailable",
+         lambda pool, _: _surge(pool) and _unavailable(pool)),
     Rule("InvalidParameter", "upgradeSettings.maxUnavailable", "maxUnavailable cannot be set on a system node pool.",
-         "docs/azure-behaviour.md#max-unavailable", _unavailable_on_system),
+         "docs/azure-behaviour.md#max-unavailable",
+         lambda pool, _: system(pool) and _unavailable(pool)),
     Rule("InvalidParameter", "upgradeSettings.drainTimeoutInMinutes", "drainTimeoutInMinutes must be 1 to 1440.",
-         "docs/azure-behaviour.md#drain-timeout", _drain_timeout),
+         "docs/azure-behaviour.md#drain-timeout",
+         outside("upgradeSettings.drainTimeoutInMinutes", 1, 1440)),
     Rule("InvalidParameter", "upgradeSettings.nodeSoakDurationInMinutes", "nodeSoakDurationInMinutes must be between 0 "
          "and 30.",
-         "docs/azure-behaviour.md#node-soak", _soak),
+         "docs/azure-behaviour.md#node-soak",
+         outside("upgradeSettings.nodeSoakDurationInMinutes", 0, 30)),
     Rule("InvalidParameter", "availabilityZones", "auto cannot be combined with zones.",
-         "docs/azure-behaviour.md#zones-auto", _zones_beside_auto),
+         "docs/azure-behaviour.md#zones-auto",
+         lambda pool, _: "auto" in (zones := pool.get("availabilityZones") or []) and len(zones) > 1),
     Rule("InvalidParameter", "virtualMachinesProfile.scale", "manual and autoscale cannot be combined.",
-         "docs/azure-behaviour.md#virtual-machines-autoscale", _manual_beside_autoscale),
+         "docs/azure-behaviour.md#virtual-machines-autoscale",
+         lambda pool, _: all(at(pool, f"virtualMachinesProfile.scale.{kind}") for kind in ("manual", "autoscale"))),
     Rule("InvalidParameter", "virtualMachinesProfile.scale", "At most five sizes, each once.",
          "docs/azure-behaviour.md#virtual-machines-autoscale", _sizes),
     Rule("InvalidParameter", "scaleDownMode", "Deallocate is not supported with ephemeral OS disks.",
-         "docs/azure-behaviour.md#deallocate-mode", _deallocate_ephemeral),
+         "docs/azure-behaviour.md#deallocate-mode",
+         lambda pool, _: (pool.get("scaleDownMode"), pool.get("osDiskType")) == ("Deallocate", "Ephemeral")),
     Rule("InvalidParameter", "nodePublicIPPrefixID", "A public IP prefix needs enableNodePublicIP.",
-         "docs/azure-behaviour.md#node-public-ips", _prefix_without_public_ip),
+         "docs/azure-behaviour.md#node-public-ips",
+         lambda pool, _: bool(pool.get("nodePublicIPPrefixID")) and not pool.get("enableNodePublicIP")),
     Rule("UDRWithNodePublicIPNotAllowed", "enableNodePublicIP", "Node public IPs are not allowed with user-defined "
          "routing.",
-         "docs/azure-behaviour.md#node-public-ips", _public_ip_with_udr),
+         "docs/azure-behaviour.md#node-public-ips",
+         lambda pool, cluster: bool(pool.get("enableNodePublicIP"))
+         and at(cluster, "networkProfile.outboundType") == "userDefinedRouting"),
 )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sandbox.azure.core.errors import ArmError
 from sandbox.azure.core.messages import Json
+from sandbox.azure.core.shapes import at
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,16 @@ class Rule:
     source: str
     broken: Callable[[Json, Json], bool]
     at_create: bool = False
+
+
+def outside(path: str, low: int, high: int, *, or_zero: bool = False) -> Callable[[Json, Json], bool]:
+    """Of a number in the part; with `or_zero`, 0 asks for a default."""
+
+    def broken(part: Json, _: Json) -> bool:
+        value = at(part, path)
+        return value is not None and not (or_zero and not value) and not low <= int(value) <= high
+
+    return broken
 
 
 def refuse_broken(rules: Iterable[Rule], part: Json, around: Json, prefix: str = "", subject: str = "") -> None:
