@@ -10,7 +10,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONPATH := $(CURDIR)/src:$(CURDIR)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help acceptance-adopt setup-lint azure-cli doctor demo test contract drift faults recordings bench fuzz pins sbom sandbox preview adopt guard constructs release dist clients recording site site-check lint unit end-to-end setup schema docs clean
+.PHONY: help acceptance acceptance-clean acceptance-adopt setup-lint azure-cli doctor demo test contract drift faults recordings bench fuzz pins sbom sandbox preview adopt guard constructs release dist clients recording site site-check lint unit end-to-end setup schema docs clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r name does; do printf '%-11s %s\n' "$$name" "$$does"; done
@@ -180,6 +180,13 @@ doctor: setup ## checks your own set-up in both clouds, step by step: REGION=…
 
 sandbox: setup ## runs both clouds for your own aws and az commands
 	@$(BIN)/python -m sandbox up
+
+acceptance: setup ## the type in real Azure, recorded, and compared with the sandbox: [ONLY="NAME …"] [SUITE=smoke|full] [YES=1] [AWS=real] [REGION=…] [LOCATION=…]
+	@$(BIN)/python -m tools.acceptance $(if $(ONLY),--only $(ONLY)) $(if $(SUITE),--suite "$(SUITE)") $(if $(YES),--yes) \
+		$(if $(AWS),--aws "$(AWS)") $(if $(REGION),--region "$(REGION)") $(if $(LOCATION),--location "$(LOCATION)")
+
+acceptance-clean: setup ## removes what an acceptance run that crashed has left, by its tags: [AWS=real] [REGION=…]
+	@$(BIN)/python -m tools.acceptance.clean $(if $(AWS),--aws "$(AWS)") $(if $(REGION),--region "$(REGION)")
 
 acceptance-adopt: setup ## tests made of requests that `make acceptance` has recorded: SCENARIO=… REQUEST="NUMBER …" [RECORDINGS=DIR]
 	@$(BIN)/python -m tools.acceptance.adopt "$(SCENARIO)" $(REQUEST) $(if $(RECORDINGS),--recordings "$(RECORDINGS)")

@@ -58,8 +58,8 @@ finish() {
 begin "end to end" .venv/bin/python -m pytest tests/end_to_end -n 2 --dist loadfile
 begin "contract" .venv/bin/python -m tools.contract
 part "unit" .venv/bin/python -m pytest tests/unit tests/inprocess tests/hook tests/identity tests/access tests/release tests/fuzz -n 2
-part "sandbox" .venv/bin/python -m pytest tests/sandbox_azure tests/sandbox_aws -n 2 --dist loadfile
-part "authoring" .venv/bin/python -m pytest tests/authoring tests/acceptance -n 2
+part "sandbox" .venv/bin/python -m pytest tests/sandbox_azure tests/sandbox_aws tests/acceptance -n 2 --dist loadfile
+part "authoring" .venv/bin/python -m pytest tests/authoring -n 2
 part "drift" .venv/bin/python -m pytest tests/drift -n 0
 part "transitions" .venv/bin/python -m pytest tests/transitions -n 2
 part "faults" .venv/bin/python -m pytest tests/faults -n 2

@@ -1,5 +1,5 @@
 """When to look at a running operation: the durations, the fit, and the judgement of what was fitted.
 
 `python -m bench.waiting DURATIONS.json` fits the schedules anew and writes the table that the handlers use;
-`--add acceptance/durations.json` puts those of an acceptance run among the samples.
+`--add acceptance/results/durations.json` puts those of an acceptance run among the samples.
 """

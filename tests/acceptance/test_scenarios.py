@@ -1,38 +1,74 @@
 """The rows themselves: all hold in the sandbox, each rewriting is tried or says why not, a failure is told."""
 
+import functools
+import json
+import re
+from fnmatch import fnmatch
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from acme_azure_akscluster.properties.rewritings import REWRITINGS
+from sandbox.azure import router
+from tests.acceptance.planted import PLANTED
 from tests.acceptance.virtual_world import VirtualWorld
-from tools.acceptance import runner
+from tools.acceptance import announce, runner
 from tools.acceptance.scenarios import spellings
 from tools.acceptance.scenarios.steps import Behind, Deploy, Holds, InSync, May, Scenario
 from tools.acceptance.scenarios.table import SCENARIOS, UnknownScenarioError, chosen
 from tools.acceptance.scenarios.templates import BASE, SIZE, cluster, pool
 from tools.acceptance.world import Ended
 
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@functools.cache
+def world() -> VirtualWorld:
+    """Where all scenarios ran."""
+    return VirtualWorld(scrubs=False)
+
 
 @pytest.fixture(scope="module")
 def full() -> tuple[list[runner.Result], dict[str, float]]:
     """Every scenario in the sandbox, and how many minutes each took there."""
-    world = VirtualWorld(scrubs=False)
     minutes: dict[str, float] = {}
-    began = world.inner.clock()
+    began = world().inner.clock()
 
     def report(result: runner.Result) -> None:
         nonlocal began
-        minutes[result.scenario.name] = (world.inner.clock() - began) / 60
-        began = world.inner.clock()
+        minutes[result.scenario.name] = (world().inner.clock() - began) / 60
+        began = world().inner.clock()
 
-    return runner.run(world, chosen("full", ()), report), minutes
+    return runner.run(world(), chosen("full", ()), report), minutes
 
 
 @pytest.mark.parametrize("row", SCENARIOS, ids=lambda row: row.name)
 def test_every_scenario_holds_in_the_sandbox(full: Any, row: Scenario) -> None:
     [result] = [one for one in full[0] if one.scenario is row]
     assert result.why == ""
+
+
+def test_three_roles_are_enough_for_every_request(full: Any) -> None:
+    """`IamAccess` needs a fourth one, which the type's own identity has in an account where it is installed."""
+    names = ("role", "git-ops-role", "acceptance-role", "access-role")
+    documents = [json.loads((ROOT / "deploy" / "azure" / f"{name}.json").read_text()) for name in names]
+    allowed = {action.lower() for document in documents for action in document["Actions"]}
+    requested = {(method, path) for method, path in world().inner.requests if "/subscriptions/" in path}
+    requested |= {(one.method, one.path.partition("?")[0]) for row in SCENARIOS for one in world().exchanges(row.name)}
+    actions = {found[0].action.lower() for method, path in requested if (found := router.find(method, path))}
+    assert len(actions) > 20
+    assert [action for action in sorted(actions) if action and not any(fnmatch(action, one) for one in allowed)] == []
+
+
+def test_the_page_has_the_figures_that_are_announced() -> None:
+    page = (ROOT / "docs" / "acceptance.md").read_text(encoding="utf-8")
+    for suite in ("smoke", "full"):
+        expected = announce.estimate([row for row in chosen(suite, ()) if not row.needs], real_aws=False)
+        time = f"{expected.minutes:.0f} min" if suite == "smoke" else f"{expected.minutes / 60:.1f} h"
+        assert f"| `{suite}` | {time} | {expected.clusters} | about ${expected.dollars:.2f} |" in page
+    ways = re.findall(r"changed in (\S+) ways", page)
+    assert (ways, len(PLANTED)) == (["twenty-five"], 25)
 
 
 @pytest.mark.parametrize("row", SCENARIOS, ids=lambda row: row.name)

@@ -13,7 +13,6 @@ import argparse
 import os
 import signal
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -26,7 +25,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from sandbox.launch import SandboxError
 from sandbox.speed import speed
-from tools.acceptance import announce, clean, compared, group, runner, worlds
+from tools.acceptance import announce, clean, compared, group, runner, scratch, worlds
 from tools.acceptance.door import Door
 from tools.acceptance.login import AzureLogin, NoLoginError, from_environment
 from tools.acceptance.scenarios.steps import Scenario
@@ -48,7 +47,8 @@ _TROUBLE = (
 def main(arguments: Sequence[str]) -> int:
     """Announce, ask, run in Azure, clean up, run in the sandbox, compare. Returns the exit status."""
     options = _parser().parse_args(arguments)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler)
     real_aws = options.aws == "real"
     features = frozenset({"federation"}) if real_aws else frozenset({"handlers"})
     try:
@@ -78,18 +78,19 @@ def main(arguments: Sequence[str]) -> int:
 
 def _run(options: argparse.Namespace, login: AzureLogin, rows: Sequence[Scenario], features: frozenset[str]) -> int:
     place = worlds.Place(group.named(login.subscription), options.location)
-    with tempfile.TemporaryDirectory(prefix="acceptance-", ignore_cleanup_errors=True) as scratch:
-        folder = Path(scratch)
-        with terminal.waiting("building and registering the package"):
-            package = worlds.registered(folder)
-        with _in_a_group(options, login, place, rows), _azure(options, login, place, folder, package) as world:
-            print("\nIn Azure:", flush=True)
-            results = runner.run(world, rows, _tell())
-            azure = compared.recorded(world, rows)
+    with scratch.folder() as folder:
+        with _in_a_group(options, login, place, rows, folder):
+            package = options.package or _registered(folder)
+            with _azure(options, login, place, folder, package) as world:
+                print("\nIn Azure:", flush=True)
+                results = runner.run(world, rows, _tell())
+                azure = compared.recorded(world, rows)
+                compared.keep(options.results, compared.AZURE, azure)
         print("\nIn the sandbox:", flush=True)
         with worlds.sandboxed(place, features, folder, package, options.speed) as world:
             again = runner.run(world, rows, _tell())
             sandbox = compared.recorded(world, rows)
+            compared.keep(options.results, compared.SANDBOX, sandbox)
     differing = compared.write(options.results, azure, sandbox)
     failed = [one for one in (*results, *again) if not one.held]
     print()
@@ -98,37 +99,44 @@ def _run(options: argparse.Namespace, login: AzureLogin, rows: Sequence[Scenario
     return 1 if failed or differing else 0
 
 
+def _registered(folder: Path) -> Path:
+    with terminal.waiting("building and registering the package"):
+        return worlds.registered(folder)
+
+
 @contextmanager
 def _in_a_group(
-    options: argparse.Namespace, login: AzureLogin, place: worlds.Place, rows: Sequence[Scenario]
+    options: argparse.Namespace, login: AzureLogin, place: worlds.Place, rows: Sequence[Scenario], folder: Path
 ) -> Iterator[None]:
     """The run's resource group, deleted whatever happens. Raises WorldError when it could not be deleted."""
     door, noted = Door(login), group.Noted(options.results)
+    left = group.Left(place.group, str(folder))
     lasting = announce.estimate(rows, real_aws=False).lasting
-    noted.add(place.group)
+    noted.add(left)
     try:
         group.make(door.ask, place.group, place.location, datetime.now(UTC), lasting)
         print(f"\nResource group {place.group.rpartition('/')[2]}", flush=True)
         yield
     finally:
         print("\nDeleting the resource group; Ctrl-C leaves it to make acceptance-clean", flush=True)
+        clock = worlds.Clock(options.azure_speed)
         if options.aws == "real":
-            clean.stacks(boto3.Session(region_name=options.region).client("cloudformation"), time.sleep)
+            clean.stacks(boto3.Session(region_name=options.region).client("cloudformation"), clock.sleep)
         with terminal.waiting("deleting"):
-            group.delete(door.ask, place.group, worlds.Clock(options.azure_speed).sleep)
-        noted.remove(place.group)
+            group.delete(door.ask, place.group, clock.sleep)
+        noted.remove(left)
         print("Deleted: nothing is left in Azure", flush=True)
 
 
 @contextmanager
 def _azure(
-    options: argparse.Namespace, login: AzureLogin, place: worlds.Place, scratch: Path, package: Path
+    options: argparse.Namespace, login: AzureLogin, place: worlds.Place, folder: Path, package: Path
 ) -> Iterator[StackWorld]:
     if options.aws == "real":
-        with worlds.with_real_aws(login, place, options.region) as world:
+        with worlds.with_real_aws(login, place, options.region, options.azure_speed) as world:
             yield world
     else:
-        with worlds.with_sandboxed_aws(login, place, scratch, package, options.azure_speed) as world:
+        with worlds.with_sandboxed_aws(login, place, folder, package, options.azure_speed) as world:
             yield world
 
 
@@ -168,6 +176,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--speed", type=speed, default=100, help="how many times faster the sandbox is (default 100)")
     parser.add_argument("--azure-speed", type=speed, default=1, help="1, unless a sandbox stands in for Azure")
+    parser.add_argument("--package", type=Path, help=argparse.SUPPRESS)  # what `worlds.registered` has made before
     return parser
 
 

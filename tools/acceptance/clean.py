@@ -19,7 +19,7 @@ from azure.core.exceptions import AzureError
 from botocore.exceptions import BotoCoreError, ClientError
 
 from sandbox.speed import speed
-from tools.acceptance import group, worlds
+from tools.acceptance import group, scratch, worlds
 from tools.acceptance.door import Door
 from tools.acceptance.login import NoLoginError, from_environment
 from tools.acceptance.stacks import STACK_TAG
@@ -43,19 +43,20 @@ def main(arguments: Sequence[str]) -> int:
     try:
         if options.aws == "real":
             stacks(boto3.Session(region_name=options.region).client("cloudformation"), sleep)
-        return _groups(Door(login), login.subscription, group.Noted(options.results), options, sleep)
+        return _groups(Door(login), login.subscription, group.Noted(options.results), sleep)
     except (AzureError, BotoCoreError, ClientError, NotLoggedInError, WorldError) as error:
         print(f"✗ {error}", file=sys.stderr)
         return 1
 
 
-def _groups(
-    door: Door, subscription: str, noted: group.Noted, options: argparse.Namespace, sleep: Callable[[float], None]
-) -> int:
-    ours = {path.lower() for path in noted.read()}
+def _groups(door: Door, subscription: str, noted: group.Noted, sleep: Callable[[float], None]) -> int:
+    ours = [one for one in noted.read() if one.group.lower().startswith(f"/subscriptions/{subscription}/".lower())]
+    for left in ours:
+        scratch.end(Path(left.folder))
+    names = {left.group.lower() for left in ours}
     staying = 0
     for one in group.left(door.ask, subscription):
-        if one.path.lower() in ours:
+        if one.path.lower() in names:
             why = "made here"
         elif one.is_over(datetime.now(UTC)):
             why = f"its deadline was {one.deadline:%Y-%m-%d %H:%M} UTC"
@@ -68,8 +69,8 @@ def _groups(
         print(f"  {one.name}: {why}; deleting", flush=True)
         with terminal.waiting("deleting"):
             group.delete(door.ask, one.path, sleep)
-    for path in noted.read():
-        noted.remove(path)
+    for left in ours:
+        noted.remove(left)
     print(f"{staying} left" if staying else "Nothing is left in Azure")
     return 1 if staying else 0
 

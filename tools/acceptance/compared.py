@@ -1,7 +1,6 @@
 """Both runs side by side: conversations, differences, durations, written to the folder of results."""
 
 import re
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,7 +12,8 @@ from tools.acceptance.runner import before
 from tools.acceptance.scenarios.steps import Scenario
 from tools.acceptance.world import World
 
-# Below the folder of results: each side's conversations, a file for each scenario.
+# What may be committed: each side's conversations, a file for each scenario, and Azure's durations.
+EVIDENCE = "results"
 AZURE, SANDBOX = "azure", "sandbox"
 
 
@@ -32,13 +32,15 @@ def differences(azure: Recordings, sandbox: Recordings) -> list[Difference]:
     return list(found.values())
 
 
+def keep(folder: Path, side: str, recordings: Recordings) -> None:
+    """Write one side's conversations, in place of an earlier run's of the same scenarios."""
+    for name, exchanges in recordings.items():
+        save(folder / EVIDENCE / side / f"{re.sub('[^a-z0-9]+', '-', name)}.yaml", name, exchanges)
+
+
 def write(folder: Path, azure: Recordings, sandbox: Recordings) -> int:
-    """Conversations, durations and the report, in place of the last run's. Returns how many differences there are."""
-    for side, recordings in ((AZURE, azure), (SANDBOX, sandbox)):
-        shutil.rmtree(folder / side, ignore_errors=True)
-        for name, exchanges in recordings.items():
-            save(folder / side / f"{re.sub('[^a-z0-9]+', '-', name)}.yaml", name, exchanges)
+    """The report, and Azure's durations. Returns how many differences there are."""
     found = differences(azure, sandbox)
     report.write(folder, found, azure, sandbox)
-    measured.write(folder / measured.FILE, measured.measured(azure.values()))
+    measured.write(folder / EVIDENCE / measured.FILE, measured.measured(azure.values()))
     return len(found)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from tools.acceptance.world import Answer, WorldError
 
@@ -91,28 +91,37 @@ def delete(ask: Asks, path: str, sleep: Callable[[float], None]) -> None:
         waited += _LOOK_SECONDS
 
 
+class Left(NamedTuple):
+    """What a run makes: a resource group in Azure, and a folder on this machine in which its sandboxes run."""
+
+    group: str
+    folder: str
+
+
 class Noted:
-    """The file that names the groups that this checkout has made and not yet deleted: a crash leaves it behind."""
+    """The file that names what this checkout's runs have made and not removed: a crash leaves it behind."""
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / "running.json"
 
-    def read(self) -> list[str]:
-        """Paths of groups."""
-        return list(json.loads(self._path.read_text(encoding="utf-8"))) if self._path.exists() else []
+    def read(self) -> list[Left]:
+        """In the order of the runs."""
+        if not self._path.exists():
+            return []
+        return [Left(*one) for one in json.loads(self._path.read_text(encoding="utf-8"))]
 
-    def add(self, path: str) -> None:
-        """Before the group is made."""
-        self._write([*self.read(), path])
+    def add(self, left: Left) -> None:
+        """Before anything is made."""
+        self._write([*self.read(), left])
 
-    def remove(self, path: str) -> None:
+    def remove(self, left: Left) -> None:
         """After it is gone."""
-        self._write([one for one in self.read() if one != path])
+        self._write([one for one in self.read() if one != left])
 
-    def _write(self, paths: list[str]) -> None:
-        if paths:
+    def _write(self, rows: list[Left]) -> None:
+        if rows:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            self._path.write_text(json.dumps(paths), encoding="utf-8")
+            self._path.write_text(json.dumps(rows), encoding="utf-8")
         else:
             self._path.unlink(missing_ok=True)
 

@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from azure.core.credentials import TokenCredential
@@ -37,7 +37,7 @@ class AzureLogin:
     subscription: str
     tenant: str = ""
     client: str = ""
-    secret: str = ""
+    secret: str = field(default="", repr=False)
     authority_file: str = ""
 
     @property
@@ -71,6 +71,8 @@ class AzureLogin:
             "Cloud": self.cloud_name,
             **({"Endpoints": endpoints} if self.custom else {}),
             "Credential": {"Type": "ClientSecret", "SecretArn": secret_arn},
+            # The functions' logs are files here; what they would say of each request is recorded, and scrubbed.
+            "LogLevel": "ERROR",
         }
 
 

@@ -28,6 +28,7 @@ def measured(recordings: Iterable[Sequence[Exchange]]) -> Samples:
 
 def write(path: Path, samples: Mapping[str, Sequence[float]]) -> None:
     """The file that `python -m bench.waiting --add` adds to the table's samples."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(samples, indent=1) + "\n", encoding="utf-8")
 
 

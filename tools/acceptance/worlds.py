@@ -86,9 +86,9 @@ def with_sandboxed_aws(
 
 
 @contextmanager
-def with_real_aws(login: AzureLogin, place: Place, region: str | None) -> Iterator[StackWorld]:
+def with_real_aws(login: AzureLogin, place: Place, region: str | None, speed: float = 1.0) -> Iterator[StackWorld]:
     """Both real clouds, with the type registered and configured. Its own requests leave from Lambda, unrecorded."""
-    session, clock = boto3.Session(region_name=region), Clock(1.0)
+    session, clock = boto3.Session(region_name=region), Clock(speed)
     with recording(login, clock) as recorder:
         cloudformation, sts = session.client("cloudformation"), session.client("sts")
         yield _world("Azure", cloudformation, sts, login, place, recorder, clock, {"federation"})

@@ -1,0 +1,238 @@
+"""`make acceptance` as it is called, with a second sandbox in Azure's place: found, reported, cleaned up."""
+
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+
+from acme_azure_akscluster.domain.clouds import CLOUDS
+from sandbox.endpoints import AzureEndpoints
+from tools.acceptance import __main__ as command
+from tools.acceptance import announce, worlds
+from tools.acceptance.door import Door
+from tools.acceptance.login import AzureLogin, NoLoginError, from_environment
+from tools.acceptance.scenarios.table import chosen
+from tools.acceptance.worlds import sandbox_login
+
+ROOT = Path(__file__).resolve().parents[2]
+SPEED = "400"
+PATIENCE_SECONDS = 240.0
+
+
+@pytest.fixture(scope="module")
+def azure(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AzureEndpoints]:
+    """A sandbox's Azure alone, which stands for the real one."""
+    folder = tmp_path_factory.mktemp("azure")
+    arguments = ["--port", "0", "--state-dir", str(folder), "--speed", SPEED]
+    with subprocess.Popen(
+        [sys.executable, "-m", "sandbox.azure", *arguments], cwd=ROOT, stdout=subprocess.DEVNULL
+    ) as it:
+        try:
+            end = time.monotonic() + PATIENCE_SECONDS
+            while not (folder / "azure.json").exists() and time.monotonic() < end:
+                time.sleep(0.05)
+            yield AzureEndpoints.of_json(json.loads((folder / "azure.json").read_text()))
+        finally:
+            it.terminate()
+
+
+@pytest.fixture(scope="module")
+def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return worlds.registered(tmp_path_factory.mktemp("package"))
+
+
+def environment(azure: AzureEndpoints, temporary: Path) -> dict[str, str]:
+    unwanted = ("AZURE_", "AWS_", "HTTPS_PROXY", "NO_PROXY")
+    plain = {name: value for name, value in os.environ.items() if not name.upper().startswith(unwanted)}
+    return {
+        **plain,
+        **azure.environment(),
+        "AZURE_SUBSCRIPTION_ID": azure.subscription_id,
+        "AZURE_RESOURCE_MANAGER": azure.resource_manager,
+        "TMPDIR": str(temporary),
+    }
+
+
+def started(azure: AzureEndpoints, temporary: Path, module: str, *arguments: str) -> "subprocess.Popen[str]":
+    temporary.mkdir(exist_ok=True)
+    return subprocess.Popen(
+        [sys.executable, "-m", module, "--azure-speed", SPEED, *arguments],
+        cwd=ROOT,
+        env=environment(azure, temporary),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def control(azure: AzureEndpoints, method: str, name: str, body: dict[str, Any]) -> None:
+    url = f"{azure.resource_manager}/sandbox/{name}"
+    requests.request(method, url, json=body, verify=azure.ca, timeout=30).raise_for_status()
+
+
+def groups(azure: AzureEndpoints) -> list[str]:
+    door = Door(sandbox_login(azure))
+    found = door.ask("GET", f"/subscriptions/{azure.subscription_id}/resourceGroups", api_version="2021-04-01")
+    return [one["name"] for one in found.body["value"]]
+
+
+def test_what_azure_does_otherwise_is_reported_and_nothing_is_left(
+    azure: AzureEndpoints, package: Path, tmp_path: Path
+) -> None:
+    """And nothing else is reported, although ids, names, hosts and how often was looked are other ones."""
+    control(azure, "PUT", "settings", {"duration_share": 0.5})
+    planted = {"properties": {"networkProfile": {"loadBalancerSku": "basic"}}}
+    action = {"type": "patch", "body": planted}
+    control(azure, "POST", "faults", {"path": "managedClusters/acceptance$", "times": 9999, "action": action})
+    results, temporary = tmp_path / "results", tmp_path / "temporary"
+    options = ("--yes", "--only", "create", "no-op", "--speed", SPEED, "--results", str(results))
+    with started(azure, temporary, "tools.acceptance", *options, "--package", str(package)) as run:
+        printed, _ = run.communicate(timeout=PATIENCE_SECONDS)
+    control(azure, "DELETE", "faults", {})
+    assert run.returncode == 1, printed
+    assert "All 3 scenarios hold" in printed
+    report = (results / "report.md").read_text()
+    sentences = [line for line in report.splitlines() if line.startswith("- ")]
+    assert all("networkProfile.loadBalancerSku" in line and "basic" in line for line in sentences), report
+    assert sentences
+    assert "basic" in (results / "report.html").read_text()
+    assert sorted(path.name for path in (results / "results" / "azure").iterdir()) == [
+        "create.yaml",
+        "delete.yaml",
+        "no-op.yaml",
+    ]
+    assert set(json.loads((results / "results" / "durations.json").read_text())) == {"create cluster", "delete cluster"}
+    assert groups(azure) == []
+    assert not (results / "running.json").exists()
+    assert list(temporary.glob("acme-acceptance-*")) == []
+    files = [path.read_text(errors="replace") for path in results.rglob("*") if path.is_file()]
+    for secret in (azure.admin_client_secret, azure.tenant_id, azure.subscription_id, azure.admin_client_id):
+        assert not any(secret in text for text in files)
+    assert azure.admin_client_secret not in printed
+
+
+def test_ctrl_c_deletes_what_was_made(azure: AzureEndpoints, package: Path, tmp_path: Path) -> None:
+    results = tmp_path / "results"
+    options = ("--yes", "--only", "create", "--results", str(results), "--package", str(package))
+    with started(azure, tmp_path / "temporary", "tools.acceptance", *options) as run:
+        assert wait_for(run, "Resource group")
+        assert len(groups(azure)) == 1
+        run.send_signal(signal.SIGINT)
+        printed, _ = run.communicate(timeout=PATIENCE_SECONDS)
+    assert run.returncode == 130, printed
+    assert "nothing is left in Azure" in printed
+    assert "Traceback" not in printed
+    assert groups(azure) == []
+    assert not (results / "running.json").exists()
+    assert list((tmp_path / "temporary").glob("acme-acceptance-*")) == []
+
+
+def test_what_a_crash_leaves_is_found_and_removed(azure: AzureEndpoints, package: Path, tmp_path: Path) -> None:
+    results = ("--results", str(tmp_path / "results"))
+    options = ("--yes", "--only", "create", *results, "--package", str(package))
+    with started(azure, tmp_path / "temporary", "tools.acceptance", *options) as run:
+        assert wait_for(run, "Resource group")
+        run.kill()
+    assert len(groups(azure)) == 1
+    with started(azure, tmp_path / "temporary", "tools.acceptance.clean", *results) as cleaning:
+        printed, _ = cleaning.communicate(timeout=PATIENCE_SECONDS)
+    assert cleaning.returncode == 0, printed
+    assert "made here; deleting" in printed
+    assert groups(azure) == []
+    assert list((tmp_path / "temporary").glob("acme-acceptance-*")) == []
+
+
+def wait_for(run: "subprocess.Popen[str]", words: str) -> bool:
+    return any(words in line for line in run.stdout or ())
+
+
+# ---- before anything is made
+
+
+@pytest.mark.parametrize(
+    ("arguments", "variables", "status", "expected"),
+    [
+        (["--only", "scael"], {}, 2, "There is no scenario scael"),
+        ([], {"AZURE_CLIENT_SECRET": ""}, 2, "AZURE_CLIENT_SECRET=…"),
+        ([], {}, 3, "Nothing was made."),
+        (["--only", "federated-login", "--yes"], {}, 3, "NOT TRIED: it needs AWS=real"),
+    ],
+)
+def test_nothing_is_made_without_a_login_a_scenario_and_a_yes(
+    arguments: list[str],
+    variables: dict[str, str],
+    status: int,
+    expected: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    values = {"AZURE_TENANT_ID": "t", "AZURE_CLIENT_ID": "c", "AZURE_CLIENT_SECRET": "s", "AZURE_SUBSCRIPTION_ID": "u"}
+    for name, value in {**values, **variables}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    assert command.main(arguments) == status
+    printed = capsys.readouterr()
+    assert expected in printed.out + printed.err
+
+
+def test_it_says_what_it_makes_for_how_long_and_what_it_costs() -> None:
+    rows = chosen("full", ())
+    lines = list(announce.lines(rows, frozenset({"handlers"}), {"AWS": "the sandbox"}, real_aws=False))
+    text = "\n".join(lines)
+    assert all(f"{row.name} " in text for row in rows)
+    assert text.count("NOT TRIED: it needs AWS=real") == 2
+    assert "5 clusters" not in text
+    assert "4 clusters" in text
+    assert "h in all" in text
+    assert "about $" in text
+
+
+def test_the_estimate_counts_nodes_hours_and_aws() -> None:
+    [create, delete] = chosen("smoke", ("create",))
+    expected = (create.minutes + delete.minutes) / 60 * (announce.NODE_HOUR + announce.CLUSTER_HOUR)
+    assert announce.estimate([create, delete], real_aws=False).dollars == pytest.approx(expected)
+    assert announce.estimate([create, delete], real_aws=True).dollars > expected + 0.02
+    smoke, full = (announce.estimate(chosen(suite, ()), real_aws=False) for suite in ("smoke", "full"))
+    assert smoke.dollars < 0.15 < full.dollars < 5
+    assert full.lasting.total_seconds() > 60 * full.minutes
+
+
+@pytest.mark.parametrize(
+    ("variables", "manager"),
+    [
+        ({}, CLOUDS["AzureCloud"].resource_manager),
+        ({"AZURE_CLOUD": "AzureUSGovernment"}, CLOUDS["AzureUSGovernment"].resource_manager),
+        (
+            {"AZURE_RESOURCE_MANAGER": "https://localhost:1/", "AZURE_AUTHORITY_HOST": "https://localhost:1"},
+            "https://localhost:1",
+        ),
+    ],
+)
+def test_the_environment_says_which_azure_is_meant(variables: dict[str, str], manager: str) -> None:
+    login = from_environment({"AZURE_SUBSCRIPTION_ID": "s", **variables}, needs_secret=False)
+    assert login.cloud.resource_manager == manager
+    configuration = login.configuration("arn:aws:secretsmanager:x")
+    assert ("Endpoints" in configuration) == ("AZURE_RESOURCE_MANAGER" in variables)
+    assert configuration["Credential"] == {"Type": "ClientSecret", "SecretArn": "arn:aws:secretsmanager:x"}
+
+
+def test_an_unknown_cloud_is_refused() -> None:
+    with pytest.raises(NoLoginError, match="AzureUSGovernment"):
+        from_environment({"AZURE_SUBSCRIPTION_ID": "s", "AZURE_CLOUD": "AzureMoon"}, needs_secret=False)
+
+
+def test_a_login_shows_no_secret() -> None:
+    login = AzureLogin(CLOUDS["AzureCloud"], "AzureCloud", "s", "t", "c", "canary~secret")
+    assert "canary~secret" not in json.dumps(login.configuration("arn"))
+    assert "canary~secret" not in repr(login)
