@@ -10,7 +10,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONPATH := $(CURDIR)/src:$(CURDIR)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help acceptance acceptance-clean acceptance-adopt setup-lint azure-cli doctor demo test contract drift faults recordings bench fuzz pins sbom sandbox preview adopt guard constructs release dist clients recording site site-check lint unit end-to-end setup schema docs clean
+.PHONY: help acceptance acceptance-clean acceptance-adopt setup-lint azure-cli doctor demo hook test contract drift faults recordings bench fuzz pins sbom sandbox preview adopt guard constructs release dist clients recording site site-check lint unit end-to-end setup schema docs clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r name does; do printf '%-11s %s\n' "$$name" "$$does"; done
@@ -76,6 +76,9 @@ preview: setup ## what an update would do: STACK=… TEMPLATE=… [PARAMETERS="K
 	@$(BIN)/python -m tools.preview $(if $(STACK),--stack "$(STACK)") $(if $(CHANGE_SET),--change-set "$(CHANGE_SET)") \
 		$(if $(TEMPLATE),--template "$(TEMPLATE)") \
 		$(if $(PARAMETERS),--parameters $(PARAMETERS)) $(if $(JSON),--json) $(if $(MARKDOWN),--markdown) $(if $(FEDERATED),--federated) || [ $$? -eq 2 ]
+
+hook: setup ## the function of the change set hook for Lambda: [OUT=acme-azure-akscluster-hook.zip]
+	@$(BIN)/python -m tools.hook_package $(if $(OUT),--out "$(OUT)")
 
 adopt: setup ## a template of an existing cluster: CLUSTER=<ARM id>; without it, lists the clusters
 	@$(BIN)/python -m tools.adopt $(if $(CLUSTER),--cluster "$(CLUSTER)")

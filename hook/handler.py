@@ -8,9 +8,8 @@ from typing import Any
 import acme_azure_akscluster  # noqa: F401
 
 # isort: split
-import boto3
 from botocore.config import Config
-from cloudformation_cli_python_lib import SessionProxy
+from botocore.session import Session
 
 from acme_azure_akscluster.environment import Environment
 from acme_azure_akscluster.observability import logs
@@ -41,16 +40,27 @@ def handle(event: dict[str, Any], context: Any) -> dict[str, Any]:
         return hook.answer(event, context.get_remaining_time_in_millis() / 1000 - _MARGIN_SECONDS)
 
 
+class _OwnRole:
+    """The session of the function's own role, as far as one is used: it makes clients."""
+
+    def __init__(self) -> None:
+        self._session = Session()
+
+    def client(self, service: str, **options: Any) -> Any:
+        """botocore's client of a service."""
+        return self._session.create_client(service, **options)
+
+
 @cache
 def _hook() -> Hook:
-    session = boto3.Session()
+    session = _OwnRole()
     region = os.environ["AWS_REGION"]
     limits = Config(connect_timeout=2, read_timeout=4, retries={"total_max_attempts": 2, "mode": "standard"})
     return Hook(
         settings.read(os.environ),
         Environment(),
         CloudFormation(cache(lambda: session.client("cloudformation", region_name=region, config=limits))),
-        SessionProxy(session),
+        session,
         region,
         fetch,
         in_time,

@@ -32,7 +32,7 @@ check "cfn validate" .venv/bin/cfn validate
 check "generated files are fresh" .venv/bin/python -m tools.schema --check
 check "the site builds, its links lead somewhere" env NO_MKDOCS_2_WARNING=1 .venv-docs/bin/mkdocs build --strict
 check "cfn-lint on the examples" .venv/bin/python -m tools.checks.templates
-check "cfn-lint on deploy" .venv-lint/bin/cfn-lint --include-checks I --template resource-role.yaml deploy/aws/*.yaml deploy/pipelines/*.yaml deploy/organizations/*.yaml deploy/contract/*.yaml
+check "cfn-lint on deploy" .venv-lint/bin/cfn-lint --include-checks I --template resource-role.yaml deploy/aws/*.yaml deploy/pipelines/*.yaml deploy/organizations/*.yaml deploy/contract/*.yaml deploy/hook/*.yaml
 check "Bicep (grammar, names, modules)" .venv-lint/bin/python -m tools.checks.bicep
 check "workflows" .venv-checks/bin/check-jsonschema --builtin-schema vendor.github-workflows \
     deploy/pipelines/github/*.yml .github/workflows/*.yml

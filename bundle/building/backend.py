@@ -15,7 +15,7 @@ import tempfile
 import tomllib
 import zipfile
 from base64 import urlsafe_b64encode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -50,32 +50,40 @@ def build_wheel(
     project = _project()
     with tempfile.TemporaryDirectory(prefix="acme-lambda-") as directory:
         tree = Path(directory, "tree")
-        _install(tree)
+        settings = project["tool"]["bundle"]
         try:
-            platforms.check(tree)
+            lay_out(tree, settings, [HERE / "requirements.txt"])
         except platforms.ForeignWheels as refusal:
             _tell(str(refusal))
             raise SystemExit(1) from None
-        settings = project["tool"]["bundle"]
-        trimming.trim(tree, settings["drop"], settings["keep"])
-        trimming.keep_endpoints(tree / "botocore" / "data" / "endpoints.json", settings["endpoints"])
         _move_notices(tree, f"{_name(project['project'])}.dist-info")
-        if sys.version_info[:2] == (3, 12):
-            own = (HERE / settings["own"]).resolve()
-            patterns = (settings["bare"], settings["deferred"], settings["uncompiled"])
-            bytecode.archive(tree, own, bytecode.Treatment(*map(trimming.matcher, patterns)))
-        else:
-            print("not Python 3.12: the package goes without bytecode and starts more slowly", file=sys.stderr)
+        compile_all(tree, settings, (HERE / settings["own"]).resolve())
         return _wheel(tree, Path(wheel_directory), project["project"])
 
 
-def _install(tree: Path) -> None:
+def lay_out(tree: Path, settings: Mapping[str, Any], pins: Sequence[Path]) -> None:
+    """Install what is pinned, without what is never loaded. Raises platforms.ForeignWheels."""
+    _install(tree, pins)
+    platforms.check(tree)
+    trimming.trim(tree, settings["drop"], settings["keep"])
+    trimming.keep_endpoints(tree / "botocore" / "data" / "endpoints.json", settings["endpoints"])
+
+
+def compile_all(tree: Path, settings: Mapping[str, Any], own: Path) -> None:
+    """Write the bytecode of all that is in the tree, and of our own package, into it."""
+    if sys.version_info[:2] == (3, 12):
+        patterns = (settings["bare"], settings["deferred"], settings["uncompiled"])
+        bytecode.archive(tree, own, bytecode.Treatment(*map(trimming.matcher, patterns)))
+    else:
+        print("not Python 3.12: the package goes without bytecode and starts more slowly", file=sys.stderr)
+
+
+def _install(tree: Path, pins: Sequence[Path]) -> None:
     """The pinned requirements, by the pip that `cfn submit` runs, with its settings (index, PIP_PLATFORM)."""
     # pip shuts the environment of a build off by PYTHONPATH; the pip that is called here must see itself again.
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-compile", "--only-binary", ":all:"]
-    pins = HERE / "requirements.txt"
-    hashed = ["--require-hashes", "--requirement", str(pins)]
+    hashed = ["--require-hashes", *(part for file in pins for part in ("--requirement", str(file)))]
     subprocess.run([*command, *hashed, "--target", str(tree)], env=environment, check=True)
     for cache in tree.rglob("__pycache__"):
         shutil.rmtree(cache)

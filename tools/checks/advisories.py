@@ -92,7 +92,8 @@ def complaints(hits: list[Hit], accepted: Mapping[Key, str]) -> list[str]:
 
 def main() -> int:
     """Print the complaints; 1 if there are any."""
-    paths = [ROOT / "requirements.txt", ROOT / "bundle" / "requirements.txt", *(ROOT / "requirements").glob("*.txt")]
+    own = ("requirements.txt", "bundle/requirements.txt", "hook/requirements.txt")
+    paths = [*(ROOT / name for name in own), *(ROOT / "requirements").glob("*.txt")]
     known = advisories(json.loads(DATA.read_text(encoding="utf-8")))
     files = [(str(path.relative_to(ROOT)), path.read_text(encoding="utf-8")) for path in sorted(paths)]
     problems = complaints(hits(files, known), ACCEPTED)

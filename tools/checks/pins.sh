@@ -10,4 +10,4 @@ awk '
     { pin = $1; pin_line = FNR }
     !/^[A-Za-z0-9._-]+(\[[a-z,]+\])?==[0-9][^ ;]* \\$/ { complain(); pin = "" }
     END { if (pin != "") complain(); exit failed }
-' requirements.txt bundle/requirements.txt requirements/*.txt
+' requirements.txt bundle/requirements.txt hook/requirements.txt requirements/*.txt

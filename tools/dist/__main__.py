@@ -2,7 +2,9 @@
 
     acme-azure-akscluster-VERSION.zip                       the package for the registry, built for Lambda
     acme_azure_akscluster_tools-VERSION-py3-none-any.whl    aks-cfn preview, adopt and doctor
+    acme-azure-akscluster-hook-VERSION.zip                  the function of the change set hook, for Lambda
     schema.json, execution-role.yaml, register.yaml         the schema, templates that make the role and register
+    hook.yaml                                               the template that makes the change set hook
     acme-azure-akscluster-VERSION.cdx.json                  what the package holds, with the licences (CycloneDX)
     SHA256SUMS                                              of all of them, for sha256sum --check
 
@@ -28,6 +30,7 @@ _COPIED = {
     "schema.json": "schema.json",
     "deploy/aws/execution-role.yaml": "execution-role.yaml",
     "deploy/pipelines/type-version.yaml": "register.yaml",
+    "deploy/hook/hook.yaml": "hook.yaml",
     "LICENSE": "LICENSE",
 }
 
@@ -41,6 +44,11 @@ def package(out: Path) -> None:
     with alone_in(ROOT):
         _run(Path(sys.executable).with_name("cfn"), "submit", "--dry-run")
         shutil.move(ROOT / "acme-azure-akscluster.zip", out / f"acme-azure-akscluster-{VERSION}.zip")
+
+
+def hook(out: Path) -> None:
+    """The function of the change set hook."""
+    _run(sys.executable, "-m", "tools.hook_package", "--out", out / f"acme-azure-akscluster-hook-{VERSION}.zip")
 
 
 def wheel(out: Path) -> None:
@@ -61,7 +69,7 @@ def copies(out: Path) -> None:
 
 
 # Every one writes its files into the directory of the release.
-BUILDERS: tuple[Callable[[Path], None], ...] = (package, listing, wheel, copies)
+BUILDERS: tuple[Callable[[Path], None], ...] = (package, listing, hook, wheel, copies)
 
 
 def build(out: Path, builders: Sequence[Callable[[Path], None]] = BUILDERS) -> list[str]:

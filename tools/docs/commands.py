@@ -49,6 +49,7 @@ _TOOLS: tuple[tuple[str, str, Sequence[str]], ...] = (
     ("Recordings", "PYTHONPATH=src .venv/bin/python -m tests.recordings", ("tests.recordings",)),
     ("Measurements", "PYTHONPATH=src .venv/bin/python -m bench", ("bench",)),
     ("Schema", "PYTHONPATH=src .venv/bin/python -m tools.schema", ("tools.schema",)),
+    ("Hook", "PYTHONPATH=src .venv/bin/python -m tools.hook_package", ("tools.hook_package",)),
     ("Release", "PYTHONPATH=src .venv/bin/python -m tools.release", ("tools.release",)),
     ("Files of a release", "PYTHONPATH=src .venv/bin/python -m tools.dist", ("tools.dist",)),
     ("Generated pages", "PYTHONPATH=src .venv/bin/python -m tools.docs", ("tools.docs",)),

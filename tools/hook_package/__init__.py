@@ -1,0 +1,1 @@
+"""The archive that Lambda runs as the change set hook."""
