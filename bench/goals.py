@@ -16,7 +16,7 @@ GOALS = (
     Goal("cold_start_ratio", "first read of our package / of an empty type's by stock packaging", 0.65),
     Goal("cold_start_vs_naive", "first read of our package / of the same handler by stock packaging", 0.4),
     Goal("cold_start_s", "first read of our package, seconds on this machine", None),
-    Goal("warm_overhead_ratio", "warm read / the bare SDK's get with a token at hand", 1.5),
+    Goal("warm_overhead_ratio", "warm read / the bare SDK's get with a token at hand", 1.2),
     Goal("warm_overhead_with_login_ratio", "warm read / the bare SDK's get with a login of its own", None),
     Goal("package_mb", "package, unpacked, 10^6 bytes", 30.0),
     Goal("package_ratio", "package / naive pip install", 0.65),

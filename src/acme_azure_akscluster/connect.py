@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
 
-from azure.mgmt.containerservice import ContainerServiceClient
 from cloudformation_cli_python_lib import Action, HandlerErrorCode, SessionProxy
 
 from .arm import client
@@ -112,9 +111,9 @@ class Connection:
         headers = correlation.arm_headers(request.token, request.stack_id)
         logins: list[credentials.Credential] = []
 
-        def connect(renew: bool) -> ContainerServiceClient:
+        def connect(renew: bool) -> client.Client:
             logins.append(self._credential(login, renew=renew))
-            return client.client(logins[-1], login.cloud, subscription, headers, network)
+            return client.Client(logins[-1], login.cloud, subscription, headers, network)
 
         return client.Azure(
             connect, login.cloud.resource_manager, request.deadline, self.environment.sleep, lambda: _origin(logins)

@@ -60,7 +60,7 @@ def on_the_wire(act: Callable[[azure.Azure], Any], listed: bytes = b"[]") -> lis
 
     network = transport(answer, lambda _seconds: None)
     cloud = clouds.CLOUDS["AzureCloud"]
-    client = azure.client(Token(), cloud, SUBSCRIPTION, {}, network)
+    client = azure.Client(Token(), cloud, SUBSCRIPTION, {}, network)
     act(azure.Azure(lambda _renew: client, cloud.resource_manager, Deadline(60.0, lambda: 0.0), lambda _seconds: None))
     return seen
 

@@ -33,7 +33,7 @@ def arm(answer: Callable[[Request], tuple[int, Any]], seen: list[Request]) -> az
         status, body = answer(request)
         return Response(status, {"content-type": "application/json"}, json.dumps(body).encode() if body else b"")
 
-    client = azure.client(Token(), CLOUD, WHERE.subscription, {}, transport(handle, lambda _seconds: None))
+    client = azure.Client(Token(), CLOUD, WHERE.subscription, {}, transport(handle, lambda _seconds: None))
     deadline = Deadline(60.0, lambda: 0.0)
     return azure.Azure(lambda _renew: client, CLOUD.resource_manager, deadline, lambda _seconds: None)
 
@@ -69,7 +69,7 @@ def test_a_version_is_the_clusters_own_unless_the_kind_has_another() -> None:
     )
     own, other, written = (parsed(request)[2]["api-version"] for request in seen)
     assert (other, written) == (["2021-05-01-preview"], ["2020-01-01"])
-    assert own == [azure.client(Token(), CLOUD, "s", {}, None)._config.api_version]
+    assert own == [azure.Client(Token(), CLOUD, "s", {}, None).sdk._config.api_version]
     assert json.loads(seen[2].body) == {"properties": {}}
 
 

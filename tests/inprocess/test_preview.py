@@ -52,7 +52,7 @@ def administrators(world: World) -> Any:
     """A client with the login of the sandbox's administrator, over this process's Azure."""
     cloud = Cloud("https://localhost:8443", "https://localhost:8443", "https://management.azure.com")
     token = SimpleNamespace(get_token=lambda *_scopes, **_more: AccessToken(world.cloud.token, 4_000_000_000))
-    return client.client(token, cloud, SUBSCRIPTION, {}, transport(world._handle, world.clock.sleep))
+    return client.Client(token, cloud, SUBSCRIPTION, {}, transport(world._handle, world.clock.sleep))
 
 
 @pytest.fixture

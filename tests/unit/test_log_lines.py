@@ -42,6 +42,25 @@ def test_fields_of_its_own_stand_beside_them_and_cannot_hide_them() -> None:
     assert (line["status"], line["requestToken"]) == (201, "token-1")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        SECRET,
+        SECRET[:-3],
+        f"before {SECRET[:-6]}",
+        f"https://host/path?sig={SECRET}",
+        "password=anything",
+        "Bearer abcdefgh",
+        f"%7B{SECRET.replace('-', '%2D')}",
+        "eyJhbGciOiJSUzI1NiJ9.eyJh",
+    ],
+)
+def test_a_secret_is_hidden_in_its_field_and_the_others_stay(text: str) -> None:
+    line = written("password", **{FIELDS: {"path": "/a/b", "found": text, "after": "=value", "status": 1}})
+    assert line["found"] == redaction.redacted(text, {SECRET}) != text
+    assert (line["message"], line["path"], line["after"], line["status"]) == ("password", "/a/b", "=value", 1)
+
+
 def test_in_lambda_the_invocations_id_is_there() -> None:
     assert written("x", aws_request_id="r-1")["awsRequestId"] == "r-1"
 

@@ -41,8 +41,8 @@ def asking(credential: Any, login: Login, subscription: str) -> Ask:
     """ARM as somebody's credential sees it."""
 
     def ask(path: str) -> tuple[int, Any]:
-        client = azure.client(credential, login.cloud, subscription, {}, BoundedTransport(deadline()))
-        response = client.send_request(HttpRequest("GET", f"{login.cloud.resource_manager}{path}"))
+        client = azure.Client(credential, login.cloud, subscription, {}, BoundedTransport(deadline()))
+        response = client.send(HttpRequest("GET", f"{login.cloud.resource_manager}{path}"))
         try:
             return response.status_code, response.json()
         except (ValueError, HttpResponseError):

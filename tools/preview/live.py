@@ -4,7 +4,6 @@ import time
 from typing import Any
 
 import boto3
-from azure.mgmt.containerservice import ContainerServiceClient
 from cloudformation_cli_python_lib import SessionProxy
 
 from acme_azure_akscluster.arm import client
@@ -48,8 +47,8 @@ class Reader(Planner):
         credential = self._credential(login)
         network = BoundedTransport(self._deadline)
 
-        def connect(_renew: bool) -> ContainerServiceClient:
-            return client.client(credential, login.cloud, where.subscription, {}, network)
+        def connect(_renew: bool) -> client.Client:
+            return client.Client(credential, login.cloud, where.subscription, {}, network)
 
         return client.Azure(connect, login.cloud.resource_manager, self._deadline, time.sleep)
 

@@ -10,6 +10,7 @@ import json
 import logging
 import re
 from collections.abc import Callable, Mapping
+from functools import cache, cached_property
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
@@ -20,7 +21,7 @@ from azure.core.exceptions import (
     ServiceRequestError,
     ServiceResponseError,
 )
-from azure.core.pipeline import policies
+from azure.core.pipeline import Pipeline, policies
 from azure.core.rest import HttpRequest
 from azure.mgmt.containerservice import ContainerServiceClient
 from cloudformation_cli_python_lib import HandlerErrorCode
@@ -53,34 +54,56 @@ _RESOURCE_TYPE = re.compile(r"(?i)\bMicrosoft\.[\w.]+/[a-z]+")
 _CLUSTERS = "Microsoft.ContainerService/managedClusters"
 _LIST_PATH = f"/subscriptions/{{}}/providers/{_CLUSTERS}"
 
-ClientFactory = Callable[[bool], ContainerServiceClient]
 
-
-def client(
-    credential: Any, cloud: Cloud, subscription: str, headers: Mapping[str, str], transport: Any
-) -> ContainerServiceClient:
-    """The SDK's client with a pipeline that makes exactly one request a call.
+class Client:
+    """ARM by the SDK's pipeline, which makes exactly one request a call.
 
     Args:
         headers: sent with every request (`correlation.arm_headers`).
         transport: azure-core's, with the invocation's limits.
     """
-    pipeline = [
-        policies.RequestIdPolicy(),
-        policies.HeadersPolicy(base_headers=dict(headers)),
-        policies.UserAgentPolicy(base_user_agent=user_agent("")),
-        policies.BearerTokenCredentialPolicy(credential, cloud.scope),
-        RequestLog(),
-    ]
-    return ContainerServiceClient(
-        credential,
-        subscription,
-        base_url=cloud.resource_manager,
-        # Not looked at where all else is given, but looking it up would make a class for all settings each time.
-        cloud_setting=AzureClouds.AZURE_PUBLIC_CLOUD,
-        policies=pipeline,
-        transport=transport,
-    )
+
+    def __init__(
+        self, credential: Any, cloud: Cloud, subscription: str, headers: Mapping[str, str], transport: Any
+    ) -> None:
+        self._credential = credential
+        self._subscription = subscription
+        self._endpoint = cloud.resource_manager
+        steps: list[Any] = [
+            policies.RequestIdPolicy(),
+            policies.HeadersPolicy(base_headers=dict(headers)),
+            policies.UserAgentPolicy(base_user_agent=user_agent("")),
+            policies.BearerTokenCredentialPolicy(credential, cloud.scope),
+            RequestLog(),
+        ]
+        self._pipeline: Pipeline[HttpRequest, Any] = Pipeline(transport, steps)
+
+    def send(self, request: HttpRequest) -> Any:
+        """The answer to a request of our own, whose URL is whole."""
+        return self._pipeline.run(request, stream=False).http_response
+
+    @cached_property
+    def sdk(self) -> ContainerServiceClient:
+        """The SDK's operations over the same pipeline, which a read does without."""
+        return ContainerServiceClient(
+            self._credential,
+            self._subscription,
+            base_url=self._endpoint,
+            # Not looked at where all else is given, but looking it up would make a class for all settings each time.
+            cloud_setting=AzureClouds.AZURE_PUBLIC_CLOUD,
+            policies=[],
+            pipeline=self._pipeline,
+        )
+
+
+@cache
+def api_version() -> str:
+    """The version of AKS's API that the SDK speaks."""
+    unused: Any = object()
+    return str(ContainerServiceClient(unused, "", policies=[])._config.api_version)
+
+
+ClientFactory = Callable[[bool], Client]
 
 
 class Azure:
@@ -125,14 +148,17 @@ class Azure:
     def upgrades(self, where: ClusterId) -> list[str]:
         """The Kubernetes versions to which the control plane may go next, previews left out."""
         profile = self._below(
-            "properties", lambda: self._client.managed_clusters.get_upgrade_profile(where.group, where.name, cls=raw)
+            "properties",
+            lambda: self._client.sdk.managed_clusters.get_upgrade_profile(where.group, where.name, cls=raw),
         )
         offered = profile.get("properties", {}).get("controlPlaneProfile", {}).get("upgrades") or []
         return [upgrade["kubernetesVersion"] for upgrade in offered if not upgrade.get("isPreview")]
 
     def versions(self, location: str) -> list[dict[str, Any]]:
         """The Kubernetes minors of a region with their patches and support plans, as ARM lists them."""
-        listed = self._read("values", lambda: self._client.managed_clusters.list_kubernetes_versions(location, cls=raw))
+        listed = self._read(
+            "values", lambda: self._client.sdk.managed_clusters.list_kubernetes_versions(location, cls=raw)
+        )
         values: list[dict[str, Any]] = listed["values"]
         return values
 
@@ -147,7 +173,8 @@ class Azure:
 
     def _pool_upgrades(self, where: ClusterId, pool: str) -> dict[str, Any]:
         profile = self._below(
-            "properties", lambda: self._client.agent_pools.get_upgrade_profile(where.group, where.name, pool, cls=raw)
+            "properties",
+            lambda: self._client.sdk.agent_pools.get_upgrade_profile(where.group, where.name, pool, cls=raw),
         )
         properties: dict[str, Any] = profile["properties"]
         return properties
@@ -161,7 +188,7 @@ class Azure:
         """
         if call.verb in AT_ONCE:
             return self._json(lambda: self._written(call))
-        return self._json(lambda: written(self._client, where, call))
+        return self._json(lambda: written(self._client.sdk, where, call))
 
     def resource(self, path: str, api: str = "") -> dict[str, Any] | None:
         """The resource with this ARM id, or None when it does not exist; `api` "" is the version of the cluster's API.
@@ -183,8 +210,8 @@ class Azure:
         """
         resources: list[dict[str, Any]] = []
         while True:
-            request = self._request("GET", path, api, query=query)
-            document = self._below("value", lambda: self._sent(request))  # noqa: B023 - called before it changes
+            # Each time anew: a request that was sent has the id of its sending. Called before the query changes.
+            document = self._below("value", lambda: self._sent(self._request("GET", path, api, query=query)))  # noqa: B023
             resources += [one for one in document["value"] if _is_resource(one)]
             following = _following(document)
             if following is None:
@@ -197,9 +224,9 @@ class Azure:
         The token is the query of ARM's nextLink and nothing else: scheme, host and path are always our own, so that
         a forged token cannot send the bearer token elsewhere.
         """
-        query = dict(parse_qsl(token)) if token else {"api-version": self._client._config.api_version}
-        request = HttpRequest("GET", f"{self._endpoint}{_LIST_PATH.format(subscription)}", params=query)
-        document = self._read("value", lambda: self._sent(request))
+        query = dict(parse_qsl(token)) if token else {"api-version": api_version()}
+        url = f"{self._endpoint}{_LIST_PATH.format(subscription)}"
+        document = self._read("value", lambda: self._sent(HttpRequest("GET", url, params=query)))
         following = _following(document)
         # ARM spells ids in several ways; as identifiers they have one spelling, the one that a create gave.
         return [
@@ -211,7 +238,7 @@ class Azure:
     ) -> HttpRequest:
         if not is_arm_id(path):
             raise Problem(HandlerErrorCode.InvalidRequest, f"{path[:200]!r} is not the id of a resource in Azure")
-        version = {"api-version": api or self._client._config.api_version}
+        version = {"api-version": api or api_version()}
         url = f"{self._endpoint}{quote(path, safe=_IN_A_PATH)}"
         headers = {"Accept": "application/json"}
         return HttpRequest(method, url, params={**version, **(query or {})}, headers=headers, json=body)
@@ -223,7 +250,7 @@ class Azure:
         return self._sent(self._request(method, call.resource.id, call.resource.api, call.body))
 
     def _sent(self, request: HttpRequest) -> Any:
-        response = self._client.send_request(request)
+        response = self._client.send(request)
         response.raise_for_status()
         return response
 

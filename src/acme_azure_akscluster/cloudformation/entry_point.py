@@ -40,6 +40,7 @@ class AksResource(Resource):
 
     def __init__(self, type_name: str, clock: Callable[[], float]) -> None:
         super().__init__(type_name, Properties, Properties)
+        logs.start()
         self._clock = clock
 
     def __call__(self, event_data: Any, context: Any) -> Any:

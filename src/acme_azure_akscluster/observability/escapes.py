@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
-from urllib.parse import quote, quote_plus
+from urllib.parse import quote
 
 # Shorter values would black out half of every text.
 SHORTEST = 6
@@ -25,6 +25,8 @@ _ESCAPES = re.compile(
     r"(?P<percent>(?:%[0-9A-Fa-f]{2})+)|(?P<utf16>(?:\\u[0-9A-Fa-f]{4})+)|(?P<bytes>(?:\\x[0-9A-Fa-f]{2})+)"
     r"|(?P<one>\\[/\"'\\bfnrt])|(?P<entity>&(?:\#[0-9]{1,7}|\#[xX][0-9A-Fa-f]{1,6}|[A-Za-z]{2,8});)"
 )
+# Each escape begins with one of these, and to see that there is none is many times as fast.
+_ESCAPING = ("%", "\\", "&")
 # For `str.translate`, which is many times as fast as a look at each character.
 _ASCII_LETTERS = {code: chr(code).lower() if chr(code).isalnum() else None for code in range(128)}
 _ONE = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
@@ -57,7 +59,8 @@ def readings(text: str) -> Iterator[Reading]:
     reading = Reading(text)
     for _ in range(_MOST_ROUNDS):
         yield reading
-        if not _ESCAPES.search(reading.text):
+        text = reading.text
+        if not any(sign in text for sign in _ESCAPING) or not _ESCAPES.search(text):
             return
         reading = _decoded(reading)
 
@@ -133,7 +136,8 @@ class Secrets:
         if len(value) < SHORTEST:
             return
         # Found exactly, a value is hidden with the signs at its ends, too.
-        self._exact |= {value, json.dumps(value)[1:-1], quote(value, safe=""), quote_plus(value)}
+        quoted = quote(value, safe="")
+        self._exact |= {value, json.dumps(value)[1:-1], quoted, quoted.replace("%20", "+")}
         for form in {reading.text for reading in readings(value)}:
             raw = form.encode("utf-8", "surrogateescape")
             for spelled in (form, raw.hex(), *_base64(raw)):

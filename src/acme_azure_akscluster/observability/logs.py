@@ -19,6 +19,8 @@ DEFAULT_LEVEL = "INFO"
 FIELDS = "fields"
 # The largest text of a line: whole bodies at DEBUG are cut, so that a line stays JSON and CloudWatch takes it.
 _LONGEST_TEXT = 10_000
+# Between two texts: nothing that looks like a secret reaches across, and one that breaks off before it is found.
+_BREAK = "...\n"
 _OURS = logging.getLogger(__package__.partition(".")[0])
 
 
@@ -45,12 +47,12 @@ class JsonFormatter(logging.Formatter):
         return json.dumps({**head, **self._clean(fields), **self._fields, **tail}, ensure_ascii=False)
 
     def _clean(self, fields: Mapping[str, Any]) -> dict[str, Any]:
-        return {
-            name: value
-            if isinstance(value, int | float | None)
-            else redacted(str(value), self._secrets)[:_LONGEST_TEXT]
-            for name, value in fields.items()
-        }
+        texts = {name: str(value) for name, value in fields.items() if not isinstance(value, int | float | None)}
+        # Nearly always there is nothing to hide, which one look at all of them shows.
+        together = _BREAK.join(texts.values())
+        if redacted(together, self._secrets) != together:
+            texts = {name: redacted(text, self._secrets) for name, text in texts.items()}
+        return {**fields, **{name: text[:_LONGEST_TEXT] for name, text in texts.items()}}
 
 
 class _Ended(logging.Formatter):
@@ -80,6 +82,14 @@ def level_of(event: Any) -> str:
     return level if level in LEVELS else DEFAULT_LEVEL
 
 
+def start() -> None:
+    """Set the level that nearly every invocation asks for.
+
+    An invocation that asks for it then changes no level, after which `logging` would look every logger up anew.
+    """
+    _OURS.setLevel(DEFAULT_LEVEL)
+
+
 @contextmanager
 def structured(formatter: JsonFormatter, level: str) -> Iterator[None]:
     """While this lasts, every handler of the root logger writes in this form, and this package from `level` on."""
@@ -89,10 +99,15 @@ def structured(formatter: JsonFormatter, level: str) -> Iterator[None]:
     for handler in handlers:
         # A stream's handler ends its lines itself; Lambda's leaves that to the formatter.
         handler.setFormatter(formatter if hasattr(handler, "terminator") else _Ended(formatter))
-    _OURS.setLevel(level)
+    _set_level(level)
     try:
         yield
     finally:
-        _OURS.setLevel(level_before)
+        _set_level(level_before)
         for handler, its in zip(handlers, before, strict=True):
             handler.setFormatter(its)
+
+
+def _set_level(level: str | int) -> None:
+    if level not in (_OURS.level, logging.getLevelName(_OURS.level)):
+        _OURS.setLevel(level)

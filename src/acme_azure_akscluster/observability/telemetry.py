@@ -61,26 +61,27 @@ class Destination:
 
 
 class _Collector(logging.Handler):
-    """Keeps what is logged, in the form of all log lines, as (milliseconds since the epoch, text)."""
+    """Keeps what is logged. Only what is sent is made into text, and most invocations send nothing."""
 
     def __init__(self, formatter: JsonFormatter) -> None:
         super().__init__()
         self.setFormatter(formatter)
-        self.lines: list[tuple[int, str]] = []
+        self.records: list[logging.LogRecord] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.lines.append((round(record.created * 1000), self.format(record)))
-        del self.lines[:-_MOST_RECORDS]
+        self.records.append(record)
+        del self.records[:-_MOST_RECORDS]
 
     def events(self) -> list[dict[str, Any]]:
         """As CloudWatch Logs takes them: the newest that fit, oldest first."""
         events: list[dict[str, Any]] = []
         characters = 0
-        for milliseconds, text in reversed(self.lines):
+        for record in reversed(self.records):
+            text = self.format(record)
             characters += len(text)
             if characters > _MOST_CHARACTERS:
                 break
-            events.append({"timestamp": milliseconds, "message": text or " "})
+            events.append({"timestamp": round(record.created * 1000), "message": text or " "})
         events.reverse()
         return sorted(events, key=lambda event: event["timestamp"])
 

@@ -176,24 +176,31 @@ def _with_ids(value: Any) -> Any:
     return spellings.arm_id(value) if spellings.is_arm_id(value) else value
 
 
+_SCALARS = (str, int, float)
+
+
 # ---- what Azure leaves out ---------------------------------------------------------------------------------------
 
 
 def _object(value: Json, node: Json, path: Path, owner: Json) -> dict[str, Any]:
     known = schema.properties(node)
-    properties = {name: _value(item, known.get(name, {}), (*path, name), owner) for name, item in value.items()}
+    properties = {
+        name: item if isinstance(item, _SCALARS) else _value(item, known.get(name, {}), (*path, name), owner)
+        for name, item in value.items()
+    }
     for name, condition, silent in _silent_members(node, path):
-        if name not in value and condition(owner):
+        if name not in value and (condition is None or condition(owner)):
             properties[name] = _fresh(silent)
     return properties
 
 
 # By the object's path, which decides its node: the members that a read may fill in. They follow from the schema alone.
-_SILENT_MEMBERS: dict[Path, list[tuple[str, Callable[[Json], bool], Any]]] = {}
+_SilentMember = tuple[str, Callable[[Json], bool] | None, Any]
+_SILENT_MEMBERS: dict[Path, list[_SilentMember]] = {}
 
 
-def _silent_members(node: Json, path: Path) -> list[tuple[str, Callable[[Json], bool], Any]]:
-    """Name, condition and value of each member that Azure's silence says something of."""
+def _silent_members(node: Json, path: Path) -> list[_SilentMember]:
+    """Name, condition (None: always) and value of each member that Azure's silence says something of."""
     if path not in _SILENT_MEMBERS:
         values = {
             name: _silent(child, (*path, name))
@@ -201,13 +208,15 @@ def _silent_members(node: Json, path: Path) -> list[tuple[str, Callable[[Json], 
             if not _hidden((*path, name))
         }
         _SILENT_MEMBERS[path] = [
-            (name, CONDITIONS.get((*path, name), _always), value) for name, value in values.items() if value is not None
+            (name, CONDITIONS.get((*path, name)), value) for name, value in values.items() if value is not None
         ]
     return _SILENT_MEMBERS[path]
 
 
 def _fresh(value: Any) -> Any:
     """The value's own copy: it becomes a part of a model."""
+    if isinstance(value, _SCALARS):
+        return value
     if isinstance(value, dict):
         return {name: _fresh(item) for name, item in value.items()}
     return [_fresh(item) for item in value] if isinstance(value, list) else value
@@ -252,7 +261,3 @@ def _silent(child: Json, path: Path) -> Any:
 
 def _hidden(path: Path) -> bool:
     return path in schema.pointers("readOnlyProperties") or path in schema.pointers("writeOnlyProperties")
-
-
-def _always(_owner: Json) -> bool:
-    return True

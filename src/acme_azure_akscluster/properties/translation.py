@@ -9,6 +9,7 @@ say "none".
 import copy
 import enum
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, Final
 
 from ..domain import child_kinds, tags
@@ -68,9 +69,8 @@ def from_arm(cluster: Json) -> dict[str, Any]:
     merged = {**inside, **{name: value for name, value in cluster.items() if name in _ENVELOPE}}
     merged["tags"] = _tag_list(merged["tags"]) if isinstance(merged.get("tags"), Mapping) else None
     properties = _object_from_arm(merged, schema.load(), ())
-    for name, node in schema.load()["properties"].items():
-        where = schema.lifted(node)
-        value = at(cluster, where) if where else None
+    for name, where, node in _lifted():
+        value = at(cluster, where)
         if value is not None:
             properties[name] = _from_arm(value, node, (name,))
     return {**_place(cluster.get("id") or ""), **properties}
@@ -195,16 +195,40 @@ def _to_arm(value: Any, node: Json, path: Path) -> Any:
 
 def _object_from_arm(value: Json, node: Json, path: Path) -> dict[str, Any]:
     result = {}
-    for name, child in schema.properties(node).items():
-        arm = value.get(schema.arm_name(name, node))
-        if arm is None or schema.lifted(child) or (*path, name) in schema.pointers("writeOnlyProperties"):
-            continue
-        result[name] = _from_arm(arm, child, (*path, name))
+    for name, arm_name, child, below in _readable(node, path):
+        arm = value.get(arm_name)
+        if arm is not None:
+            result[name] = _from_arm(arm, child, below)
     return result
+
+
+# By the object's path, which decides its node: name, ARM's name, node and path of what is read of it.
+_READABLE: dict[Path, list[tuple[str, str, Json, Path]]] = {}
+
+
+def _readable(node: Json, path: Path) -> list[tuple[str, str, Json, Path]]:
+    if path not in _READABLE:
+        hidden = schema.pointers("writeOnlyProperties")
+        _READABLE[path] = [
+            (name, schema.arm_name(name, node), schema.resolve(child), (*path, name))
+            for name, child in schema.properties(node).items()
+            if not schema.lifted(child) and (*path, name) not in hidden
+        ]
+    return _READABLE[path]
+
+
+@cache
+def _lifted() -> list[tuple[str, Path, Json]]:
+    """Name, place at ARM and node of what stands at the top here alone."""
+    known = ((name, schema.lifted(node), node) for name, node in schema.load()["properties"].items())
+    return [(name, where, node) for name, where, node in known if where]
 
 
 def _from_arm(value: Any, node: Json, path: Path) -> Any:
     node = schema.resolve(node)
+    if isinstance(value, str):
+        # A boolean is text where it is a tag's value.
+        return value.lower() == "true" if node.get("type") == "boolean" else _spelled(value, node)
     if isinstance(value, list):
         items = node.get("items", {})
         return [_from_arm(element, items, (*path, "*")) for element in value if element is not None]
@@ -213,16 +237,13 @@ def _from_arm(value: Any, node: Json, path: Path) -> Any:
         if values is not None:
             return {key: _from_arm(item, values, (*path, "*")) for key, item in value.items() if item is not None}
         return _object_from_arm(value, node, path)
-    if node.get("type") == "boolean" and isinstance(value, str):
-        return value.lower() == "true"  # a tag's value
-    return _spelled(value, node)
+    return value
 
 
-def _spelled(value: Any, node: Json) -> Any:
+def _spelled(value: str, node: Json) -> str:
     """An enumerated value in the schema's letter case (`localuser` is LocalUser); anything else as it is."""
-    if "enum" not in node or not isinstance(value, str):
-        return value
-    return next((known for known in node["enum"] if known.lower() == value.lower()), value)
+    known: list[str] = node.get("enum", [])
+    return value if value in known else next((one for one in known if one.lower() == value.lower()), value)
 
 
 def _tag_list(carried: Mapping[str, str]) -> list[dict[str, str]]:
