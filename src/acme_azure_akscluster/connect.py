@@ -101,6 +101,7 @@ class Connection:
             environment.sleep,
             request.deadline,
             environment.concurrently,
+            again=request.again,
         )
 
     def azure(self, subscription: str) -> client.Azure:

@@ -11,6 +11,8 @@ READ_SECONDS = 26.0
 # A create has to show an identifier within 60 s of CloudFormation's first call, which no later call prolongs
 # (docs/aws-behaviour.md#identifier-first). With a cold start and the telemetry it stays below 45 s.
 IDENTIFIER_SECONDS = 40.0
+# What is left, at least, of a create that is called again: enough to look what the call before has made.
+LATE_LOOK_SECONDS = 8.0
 # One request must never eat the whole invocation; before there is an identifier, what came of it must be seen as well.
 REQUEST_SECONDS = 30.0
 UNIDENTIFIED_REQUEST_SECONDS = 12.0

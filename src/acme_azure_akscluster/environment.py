@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from .cloudformation import first_calls
 from .concurrency import RunConcurrently, in_threads
 from .identity.aws import Aws
 
@@ -13,8 +14,8 @@ from .identity.aws import Aws
 class Environment:
     """`now` is seconds since the epoch; `clock` is monotonic; `transport` is azure-core's, None for its default.
 
-    `aws` makes the caller's side of AWS out of a session, a region and a deadline; `together` runs several reads at the
-    same time.
+    `aws` makes the caller's side of AWS out of a session, a region and a deadline; `concurrently` runs several reads at
+    the same time; `since_first_call` says how long ago a request's token was first seen here, None if it never was.
     """
 
     now: Callable[[], float] = time.time
@@ -23,3 +24,4 @@ class Environment:
     transport: Any = None
     aws: Callable[..., Any] = Aws
     concurrently: RunConcurrently = in_threads
+    since_first_call: Callable[[str], float | None] = first_calls.seconds_since

@@ -86,7 +86,7 @@ class Handlers:
 
 def entry_point(around: Environment) -> AksResource:
     """The callable that Lambda invokes, with all handlers registered."""
-    resource = AksResource(TYPE_NAME, around.clock)
+    resource = AksResource(TYPE_NAME, around.clock, around.since_first_call)
     handlers = Handlers(around)
     resource.handler(Action.CREATE)(handlers.create)
     resource.handler(Action.READ)(handlers.read)

@@ -112,6 +112,8 @@ class World:
         self.before_request: Callable[[Request], None] = lambda _request: None
         self.after_request: Callable[[Request, Response], None] = lambda _request, _response: None
         self.requests: list[tuple[str, str]] = []
+        # When each create was first called here: files of the environment, which outlive its processes.
+        self.first_calls: dict[str, float] = {}
         self.credential: dict[str, Any] = {}
         self._longest_call = 0.0
         if start is None and beside is None:
@@ -155,8 +157,15 @@ class World:
                 aws=self.account,
                 # One after the other: what a test sees must not depend on which thread is faster.
                 concurrently=lambda jobs: [job() for job in jobs],
+                since_first_call=self._since_first_call,
             )
         )
+
+    def _since_first_call(self, token: str) -> float | None:
+        if token in self.first_calls:
+            return self.clock() - self.first_calls[token]
+        self.first_calls[token] = self.clock()
+        return None
 
     def _handle(self, request: Request) -> Response:
         self.before_request(request)
@@ -252,7 +261,8 @@ class World:
             events.append(answer)
             self._check(action, answer)
             if action == "CREATE" and not identified:
-                identified = self._identifies(answer, self.clock() - began, killed=killed)
+                seconds = self.clock() - began
+                identified = self._identifies(answer, seconds, killed=killed) and seconds <= IDENTIFIER_SECONDS
             on_event(answer)
             if action == "CREATE" and not identified and self.clock() - began > IDENTIFIER_SECONDS:
                 text = "Resource timed out waiting for creation of physical resource"

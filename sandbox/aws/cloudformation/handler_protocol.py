@@ -18,6 +18,9 @@ RETRIABLE = {"NetworkFailure", "ResourceConflict", "ServiceInternalError", "Thro
 # The service says that it retries and not how often or how fast.
 MAX_RETRIES = 5
 FIRST_BACKOFF_SECONDS = 5.0
+# A function that ends without an answer is called again with what it had, and so often at most
+# (docs/aws-behaviour.md#no-response).
+MOST_CALLS_WITHOUT_ANSWER = 3
 # A create has to show an identifier so soon after its first call, retries included
 # (docs/aws-behaviour.md#identifier-first).
 IDENTIFIER_SECONDS = 60.0
@@ -70,6 +73,7 @@ class Callback:
 
     `due` and `deadline` are seconds since the epoch; `due` is 0 for the first call. `model` is the last one returned.
     `unidentified` is how long a create has gone without identifier: real seconds of calls, the cloud's of pauses.
+    `unanswered` counts the calls in a row that ended without an answer.
     """
 
     action: str
@@ -81,6 +85,7 @@ class Callback:
     retries: int = 0
     due: float = 0.0
     unidentified: float = 0.0
+    unanswered: int = 0
 
 
 class HandlerConversation:
@@ -160,18 +165,25 @@ class HandlerConversation:
                 return _broken(model, "An IN_PROGRESS event must contain the primary identifier.", token)
             return replace(
                 callback,
+                unanswered=0,
                 properties=answer.get("resourceModel") or callback.properties,
                 context=answer.get("callbackContext"),
                 due=self._now() + float(answer.get("callbackDelaySeconds") or 0),
             )
-        code, retries = answer.get("errorCode") or "InternalFailure", callback.retries + 1
-        if code not in RETRIABLE or retries > MAX_RETRIES:
+        code = answer.get("errorCode") or "InternalFailure"
+        if answer.get(_UNANSWERED):
+            failed = replace(callback, unanswered=callback.unanswered + 1)
+            is_final, delay = failed.unanswered >= MOST_CALLS_WITHOUT_ANSWER, FIRST_BACKOFF_SECONDS
+        else:
+            failed = replace(callback, unanswered=0, retries=callback.retries + 1)
+            is_final = code not in RETRIABLE or failed.retries > MAX_RETRIES
+            delay = FIRST_BACKOFF_SECONDS * 2 ** (failed.retries - 1)
+        if is_final:
             return Outcome(answer.get("resourceModel"), code, str(answer.get("message")), token)
-        delay = FIRST_BACKOFF_SECONDS * 2 ** (retries - 1)
         without = callback.unidentified + delay
         if self._is_unidentified(action, model) and without > IDENTIFIER_SECONDS:
             return _unidentified(callback)
-        return replace(callback, retries=retries, due=self._now() + delay / self._speed, unidentified=without)
+        return replace(failed, due=self._now() + delay / self._speed, unidentified=without)
 
     def _is_unidentified(self, action: Action, model: dict[str, Any] | None) -> bool:
         return action.name == "CREATE" and not self._has_identifier(model or {})
@@ -194,6 +206,12 @@ class HandlerConversation:
             return document, self._now() - began
 
 
+# In an event that stands for none.
+_UNANSWERED = "unanswered"
+# What Lambda says of a process that ended, or that it ended, and not of an exception that it raised.
+_ENDED = frozenset({"Runtime.ExitError", "Sandbox.Timedout"})
+
+
 def _document(answer: Answer) -> dict[str, Any]:
     """The handler's event; a function that failed, or answered something else, becomes an InternalFailure."""
     try:
@@ -202,7 +220,8 @@ def _document(answer: Answer) -> dict[str, Any]:
         document = None
     if answer.function_error and isinstance(document, dict):
         text = f"{document.get('errorType')}: {document.get('errorMessage')}"
-        return {"status": "FAILED", "errorCode": "InternalFailure", "message": text}
+        failed = {"status": "FAILED", "errorCode": "InternalFailure", "message": text}
+        return failed | ({_UNANSWERED: True} if document.get("errorType") in _ENDED else {})
     if not isinstance(document, dict) or document.get("status") not in {"SUCCESS", "IN_PROGRESS", "FAILED"}:
         return {"status": "FAILED", "errorCode": "InternalFailure", "message": "The handler's answer is no event."}
     return document

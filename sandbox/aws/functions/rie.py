@@ -8,6 +8,7 @@ import os
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -91,6 +92,8 @@ class RuntimeEmulator:
         self._holders = (reserve(), reserve())
         self._port, runtime_port = (holder.getsockname()[1] for holder in self._holders)
         environment.log_dir.mkdir(parents=True, exist_ok=True)
+        # Its own, as in Lambda; it outlives the function's processes, not this environment.
+        self._scratch = tempfile.TemporaryDirectory(prefix="sandbox-function-", ignore_cleanup_errors=True)
         log_path = environment.log_dir / f"{function.name}-{number}.log"
         command = [
             str(environment.emulator),
@@ -112,7 +115,7 @@ class RuntimeEmulator:
             self._process = subprocess.Popen(
                 command,
                 cwd=function.code,
-                env=_variables(function, environment),
+                env=_variables(function, environment) | {"TMPDIR": self._scratch.name},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -149,6 +152,7 @@ class RuntimeEmulator:
         self._running.remove(self._process.pid)
         for holder in self._holders:
             holder.close()
+        self._scratch.cleanup()
 
     def _wait_until_listening(self) -> None:
         deadline = time.monotonic() + START_SECONDS

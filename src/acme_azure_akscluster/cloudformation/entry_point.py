@@ -38,10 +38,16 @@ class AksResource(Resource):
     The generated models are not used: `Properties` stands in for them, and the schema types the values.
     """
 
-    def __init__(self, type_name: str, clock: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        type_name: str,
+        clock: Callable[[], float],
+        since_first_call: Callable[[str], float | None] = lambda _token: None,
+    ) -> None:
         super().__init__(type_name, Properties, Properties)
         logs.start()
         self._clock = clock
+        self._since_first_call = since_first_call
 
     def __call__(self, event_data: Any, context: Any) -> Any:
         """CloudFormation's entry point. Whatever happens, the answer is an event with a message.
@@ -68,7 +74,7 @@ class AksResource(Resource):
         provider = sessions.late(event.requestData.providerCredentials)
         began = self._clock()
         with telemetry.collected(formatter) as collector:
-            request = requests.of_event(event, event_data, context, self._clock)
+            request = requests.of_event(event, event_data, context, self._clock, self._since_first_call)
             progress, error = self._answered(caller, request, action, event.callbackContext or {})
             _log_answer(progress)
         destination = telemetry.Destination.of(event, provider, request.region)

@@ -10,6 +10,7 @@ from cloudformation_cli_python_lib import Action, HandlerErrorCode
 
 from ..deadline import (
     IDENTIFIER_SECONDS,
+    LATE_LOOK_SECONDS,
     MUTATION_SECONDS,
     READ_SECONDS,
     REQUEST_SECONDS,
@@ -32,7 +33,8 @@ class Request:
 
     `desired` and `previous` are CloudFormation properties; `configuration` is the type configuration; the tag maps
     are CloudFormation's. `token` is the same for all invocations of one operation, `account` is the stack's. `session`
-    tells the AWS sessions of invocations apart and gives nothing of them away; it is empty without one.
+    tells the AWS sessions of invocations apart and gives nothing of them away; it is empty without one. `again` says
+    that a create was called before and has shown no identifier.
     """
 
     action: Action
@@ -52,20 +54,30 @@ class Request:
     account: str = ""
     rollback: bool = False
     session: str = ""
+    again: bool = False
 
 
-def of_event(event: Any, event_data: Mapping[str, Any], context: Any, clock: Callable[[], float]) -> Request:
+def of_event(
+    event: Any,
+    event_data: Mapping[str, Any],
+    context: Any,
+    clock: Callable[[], float],
+    since_first_call: Callable[[str], float | None],
+) -> Request:
     """The request from the library's HandlerRequest, and what that leaves out of the event.
 
     `context` is Lambda's, which knows the time that is left.
     """
     data = event.requestData
     action = Action[event.action]
+    unidentified = action is Action.CREATE and not event.callbackContext
+    passed = since_first_call(event.bearerToken) if unidentified else None
     return Request(
         action=action,
         token=event.bearerToken,
         region=event.region,
-        deadline=_deadline(action, _lambda_seconds(context), clock, first=not event.callbackContext),
+        deadline=_deadline(action, _lambda_seconds(context), clock, unidentified=unidentified, passed=passed),
+        again=passed is not None,
         # The library leaves this one out where the event does.
         desired=getattr(data, "resourceProperties", None) or {},
         previous=data.previousResourceProperties or {},
@@ -131,12 +143,17 @@ def typed(request: Request) -> Request:
 
 
 def _deadline(
-    action: Action, lambda_seconds: float | None, clock: Callable[[], float], *, first: bool = False
+    action: Action,
+    lambda_seconds: float | None,
+    clock: Callable[[], float],
+    *,
+    unidentified: bool = False,
+    passed: float | None = None,
 ) -> Deadline:
-    """`first` says that the request has no callback context, so that a create has shown no identifier yet."""
+    """`unidentified` says that this create has shown no identifier yet, `passed` how long ago its first call was."""
     contract, request = MUTATION_SECONDS if action in _MUTATIONS else READ_SECONDS, REQUEST_SECONDS
-    if first and action is Action.CREATE:
-        contract, request = IDENTIFIER_SECONDS, UNIDENTIFIED_REQUEST_SECONDS
+    if unidentified:
+        contract, request = max(LATE_LOOK_SECONDS, IDENTIFIER_SECONDS - (passed or 0)), UNIDENTIFIED_REQUEST_SECONDS
     available = contract if lambda_seconds is None else min(contract, lambda_seconds - RESERVE_SECONDS)
     return Deadline.within(available, clock, request)
 

@@ -50,14 +50,14 @@ def _begin(invocation: Invocation) -> ProgressEvent:
     A problem that lasts longer ends the create: CloudFormation counts its minute from the first call, and a code at
     which it calls again would only lead to a cluster that no stack knows (docs/aws-behaviour.md#identifier-first).
     """
-    wait = start_delay.seconds(invocation.state.desired, invocation.where.arm)
+    wait = 0.0 if invocation.again else start_delay.seconds(invocation.state.desired, invocation.where.arm)
     if wait and invocation.deadline.allows(wait + _ATTEMPT_SECONDS):
         invocation.sleep(wait)
     unanswered: list[Problem] = []
 
     def attempt() -> ProgressEvent:
         try:
-            return _write(invocation)
+            return (_resumed(invocation) if invocation.again else None) or _write(invocation)
         except Problem as problem:
             unanswered.extend([problem] * problem.maybe_applied)
             raise
@@ -87,6 +87,26 @@ def _given_up(where: ClusterId, problem: Problem, *, maybe_applied: bool) -> Pro
     return Problem(HandlerErrorCode.GeneralServiceException, text)
 
 
+def _resumed(invocation: Invocation) -> ProgressEvent | None:
+    """What a call before this one began and did not report; None if that is nothing and there is time for it.
+
+    A write that cannot be reported in time would leave a cluster that no stack knows.
+    """
+    where = invocation.where
+    observed = invocation.azure.cluster(where)
+    if observed is not None:
+        if not cluster.is_ours(observed, invocation.state.token):
+            raise already_exists(where, observed, invocation.state)
+        return _begun(invocation)
+    if invocation.deadline.allows(_ATTEMPT_SECONDS):
+        return None
+    raise Problem(
+        HandlerErrorCode.GeneralServiceException,
+        f"The creation of cluster {where.name} was interrupted before Azure accepted it, and too little is left of the "
+        "minute in which CloudFormation waits for a new resource's identifier. What to do: deploy again",
+    )
+
+
 def _write(invocation: Invocation) -> ProgressEvent:
     step = cluster_creation(invocation.state, invocation.where)
     try:
@@ -99,6 +119,11 @@ def _write(invocation: Invocation) -> ProgressEvent:
             _require_ours(invocation, problem)
         else:
             raise
+    return _begun(invocation)
+
+
+def _begun(invocation: Invocation) -> ProgressEvent:
+    step = cluster_creation(invocation.state, invocation.where)
     begun = invocation.progress.begins(step.key, step.does, step.operation, invocation.now())
     return stabilize.waiting(invocation.with_progress(replace(begun, created=True)), "Azure has accepted it")
 

@@ -26,7 +26,10 @@ _UPDATE_LASTS = 24 * 3600.0
 
 @dataclass(frozen=True)
 class Invocation:
-    """Data only; the operations are functions of it, in modules of their own."""
+    """Data only; the operations are functions of it, in modules of their own.
+
+    `again` says that a create has been called before and has not answered.
+    """
 
     azure: Azure
     where: ClusterId
@@ -36,6 +39,7 @@ class Invocation:
     sleep: Callable[[float], None]
     deadline: Deadline
     concurrently: RunConcurrently = in_threads
+    again: bool = False
 
     def with_progress(self, progress: Progress) -> "Invocation":
         """The same invocation, further on."""

@@ -1,0 +1,126 @@
+"""A create whose process dies and is called again: CloudFormation's minute goes on, and no write may come too late."""
+
+from typing import Any
+
+import pytest
+
+from sandbox.azure.core.messages import Request, Response
+from tests.support.clusters import cfn_cluster, cfn_pool
+from tests.support.world import GROUP, IDENTIFIER_SECONDS, Killed, Outcome, World
+
+PLAIN = {**cfn_cluster(cfn_pool("system")), "ResourceGroupName": GROUP, "Identity": {"Type": "SystemAssigned"}}
+# Seconds for which a write is worth making: later, its answer may come when nobody waits for an identifier.
+LAST_WRITE_SECONDS = 40
+
+
+class Interrupted:
+    """A world in which the first PUT dies so many seconds after the first call, before or after Azure has taken it.
+
+    After that, Azure takes `slow` seconds for each request, or throttles each write.
+    """
+
+    def __init__(self, seconds: float, *, accepted: bool, slow: float = 0.0, throttles: bool = False) -> None:
+        self.world = World()
+        self.began = self.world.clock()
+        self.writes: list[float] = []
+        self._seconds, self._accepted, self._slow, self._throttles = seconds, accepted, slow, throttles
+        self._died = False
+        self.world.before_request, self.world.after_request = self._before, self._after
+
+    def _before(self, request: Request) -> None:
+        if self._died:
+            self.world.clock.sleep(self._slow)
+        if request.method != "PUT":
+            return
+        if not self._died and not self._accepted:
+            self._die()
+        self.writes.append(self.world.clock() - self.began)
+        if self._died and self._throttles:
+            action = {"status": 429, "code": "TooManyRequests", "message": "slow down"}
+            self.world.cloud.control("POST", "faults", {"method": "PUT", "times": 1, "action": action})
+
+    def _after(self, request: Request, _response: Response) -> None:
+        if request.method == "PUT" and not self._died and self._accepted:
+            self._die()
+
+    def _die(self) -> None:
+        self._died = True
+        self.world.clock.sleep(self._seconds)
+        raise Killed
+
+    def run(self) -> tuple[Outcome, float]:
+        """How the create ends, and how many seconds after the first call it shows an identifier or fails."""
+        moments: list[float] = []
+        outcome = self.world.run("CREATE", PLAIN, on_event=lambda _event: moments.append(self.world.clock()))
+        return outcome, moments[0] - self.began
+
+
+@pytest.mark.parametrize("seconds", [0, 10, 20, 30, 35, 39])
+@pytest.mark.parametrize("slow", [0, 2])
+def test_what_azure_had_accepted_is_found_and_reported_in_time(seconds: float, slow: float) -> None:
+    case = Interrupted(seconds, accepted=True, slow=slow)
+    outcome, answered = case.run()
+    assert (outcome.status, outcome.writes) == ("SUCCESS", ["PUT prod"])
+    assert answered <= IDENTIFIER_SECONDS
+
+
+@pytest.mark.parametrize("slow", [0, 4, 8])
+@pytest.mark.parametrize("throttles", [False, True])
+@pytest.mark.parametrize("seconds", [0, 5, 10, 15, 20, 25, 30, 35, 39])
+def test_what_azure_had_not_accepted_is_made_in_time_or_not_at_all(
+    seconds: float, slow: float, *, throttles: bool
+) -> None:
+    case = Interrupted(seconds, accepted=False, slow=slow, throttles=throttles)
+    outcome, answered = case.run()
+    assert answered <= IDENTIFIER_SECONDS
+    assert all(moment <= LAST_WRITE_SECONDS for moment in case.writes)
+    if outcome.status == "FAILED":
+        assert (outcome.code, outcome.identifier, case.world.cluster()) == ("GeneralServiceException", None, None)
+        assert "What to do: deploy again" in outcome.message
+
+
+def test_time_enough_is_used() -> None:
+    outcome, answered = Interrupted(20, accepted=False).run()
+    assert (outcome.status, answered < 30) == ("SUCCESS", True)
+
+
+def test_a_name_that_was_taken_meanwhile_is_another_ones() -> None:
+    case = Interrupted(10, accepted=False)
+    beside = World(beside=case.world)
+
+    def taken(request: Request) -> None:
+        if request.method == "PUT":
+            case.world.before_request = lambda _request: None
+            made = beside.invoke(beside.event("CREATE", PLAIN, token="another's"))
+            assert made["status"] == "IN_PROGRESS"
+            raise Killed
+
+    case.world.before_request = taken
+    outcome, _ = case.run()
+    assert (outcome.code, outcome.identifier) == ("AlreadyExists", None)
+
+
+def test_a_delay_is_waited_for_once() -> None:
+    case = Interrupted(0, accepted=False)
+    delayed: dict[str, Any] = {**PLAIN, "StartDelaySeconds": 20}
+    moments: list[float] = []
+    outcome = case.world.run("CREATE", delayed, on_event=lambda _event: moments.append(case.world.clock()))
+    assert outcome.status == "SUCCESS"
+    assert 20 <= moments[0] - case.began < 30
+
+
+def test_another_environment_does_not_know_when_the_first_call_was() -> None:
+    """Then it may be too late, and the cluster be one that no stack knows: docs/questions.md says what to do."""
+    case = Interrupted(50, accepted=False, slow=8)
+    case.world.first_calls = _Forgetful()
+    outcome, _ = case.run()
+    assert (outcome.code, outcome.message) == (
+        "NotStabilized",
+        "Resource timed out waiting for creation of physical resource",
+    )
+    assert case.world.cluster() is not None
+
+
+class _Forgetful(dict[str, float]):
+    def __contains__(self, _token: object) -> bool:
+        return False
