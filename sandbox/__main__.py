@@ -5,6 +5,7 @@ Exit status: 0 done; 1 a cloud did not start or ended by itself, or (status) no 
 
 import argparse
 import json
+import os
 import signal
 import sys
 from collections.abc import Callable
@@ -30,9 +31,13 @@ def main() -> int:
     arguments = _parser().parse_args()
     try:
         result: int = arguments.command(arguments)
+        sys.stdout.flush()
     except (SandboxError, RefusedError) as error:
         print(error, file=sys.stderr)
         return 1
+    except BrokenPipeError:  # `| head` had enough; Python would complain again when it ends
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 128 + signal.SIGPIPE
     except requests.ConnectionError:
         print(f"The sandbox in {arguments.state_dir} does not answer. Start it again: make sandbox", file=sys.stderr)
         return 1

@@ -3,6 +3,8 @@
 import io
 import json
 import re
+import subprocess
+import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from pathlib import Path
@@ -296,6 +298,14 @@ def test_a_tool_that_is_stopped_says_so_in_a_word(capsys: pytest.CaptureFixture[
     assert terminal.interruptible(stopped) == 130
     assert capsys.readouterr().err == "\nStopped.\n"
     assert terminal.interruptible(lambda: 2) == 2
+
+
+def test_a_tool_whose_output_is_read_no_further_ends_without_a_word() -> None:
+    prints = "lambda: [print(n) for n in range(99999)] and 0"
+    tool = f"import sys; from tools.shared import terminal; sys.exit(terminal.interruptible({prints}))"
+    command = f"{sys.executable} -c '{tool}' | head -1; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (141, "0\n", "")
 
 
 def test_waiting_counts_on_a_terminal_and_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:

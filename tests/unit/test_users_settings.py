@@ -11,6 +11,9 @@ import pytest
 ROOT = Path(__file__).parents[2]
 # boto3's own functions take the user's profile, which may be named and not be there; these act for the user.
 FOR_THE_USER = {
+    "tools/acceptance/__main__.py",
+    "tools/acceptance/clean.py",
+    "tools/acceptance/worlds.py",
     "tools/adopt/__main__.py",
     "tools/preview/__main__.py",
     "tools/doctor/__main__.py",

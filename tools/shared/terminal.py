@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import Progress, TextColumn, TimeElapsedColumn
 
 _STOPPED = 128 + signal.SIGINT
+_NOT_READ = 128 + signal.SIGPIPE
 
 
 def console(out: TextIO) -> Console:
@@ -27,16 +28,22 @@ def console(out: TextIO) -> Console:
 
 
 def interruptible(main: Callable[[], int]) -> int:
-    """The exit status of a tool; 130, as in a shell, if Ctrl-C stopped it, without a traceback.
+    """The exit status of a tool; 130 if Ctrl-C stopped it and 141 if `| head` had enough, as in a shell.
 
     What the SDK logs of its own attempts to log in is left out: the tool itself says what failed, and what to do.
     """
     logging.getLogger("azure").setLevel(logging.CRITICAL)
     try:
-        return main()
+        status = main()
+        sys.stdout.flush()
     except KeyboardInterrupt:
         print("\nStopped.", file=sys.stderr)
         return _STOPPED
+    except BrokenPipeError:
+        # Python writes what is left when it ends, and would complain again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _NOT_READ
+    return status
 
 
 def waiting(what: str, out: TextIO | None = None) -> Progress:
