@@ -1,6 +1,6 @@
 """What a rule is: a row that says something about several properties at once, and where AKS says so."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from .violation import Violation
@@ -19,6 +19,11 @@ def pools(properties: Properties) -> list[tuple[str, Properties]]:
     """(path, pool) of every declared node pool."""
     declared = properties.get("AgentPoolProfiles") or []
     return [(f"AgentPoolProfiles[{index}]", pool) for index, pool in enumerate(declared) if isinstance(pool, Mapping)]
+
+
+def each_pool(check: Callable[[str, Properties], Iterable[Violation]]) -> Callable[[Properties], Iterator[Violation]]:
+    """A check of one node pool, with its path, as a check of all."""
+    return lambda properties: (one for path, pool in pools(properties) for one in check(path, pool))
 
 
 def is_windows(pool: Properties) -> bool:
