@@ -15,7 +15,7 @@ from acme_azure_akscluster.identity import credentials, entra_errors
 from acme_azure_akscluster.observability import logs
 from acme_azure_akscluster.planning import cluster
 from acme_azure_akscluster.planning.children import audit_logs, iam_access
-from acme_azure_akscluster.reconcile import retries, stabilize
+from acme_azure_akscluster.reconcile import apply, observe, retries, stabilize, stabilize_children
 from tests.faults import faults, operations
 from tests.faults.scenario import Scenario, plain, scenarios, violation
 
@@ -131,7 +131,22 @@ def _takes_what_goes_while_it_is_looked_at_for_a_missing_cluster(monkeypatch: py
 
 
 Plant = Callable[[pytest.MonkeyPatch], None]
+
+
 # A defect, and the operation and the fault with which it shows at one request or another.
+def _refuses_by_a_plan_whose_parts_do_not_fit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(observe, "has_changed", lambda _invocation, _observed: False)
+
+
+def _does_not_look_after_an_absence(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = apply.write
+    monkeypatch.setattr(apply, "write", lambda *given: real(*given) or {})
+
+
+def _recognizes_no_write_of_a_lost_invocation(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stabilize_children, "_recognized", lambda invocation, *_more: invocation)
+
+
 DEFECTS: list[tuple[Plant, str, str]] = [
     (_believes_the_first_404, "delete", "404-heals"),
     (_believes_the_first_404, "scale", "401-once"),
@@ -148,6 +163,9 @@ DEFECTS: list[tuple[Plant, str, str]] = [
     (_writes_down_its_login, "read", "slow"),
     (_takes_what_goes_while_it_is_looked_at_for_a_missing_cluster, "remove-access", "twice-at-once"),
     (_leaves_identities_behind, "delete-with-access", "slow"),
+    (_refuses_by_a_plan_whose_parts_do_not_fit, "lower-a-pool", "twice-at-once"),
+    (_does_not_look_after_an_absence, "remove-access", "404-there-still"),
+    (_recognizes_no_write_of_a_lost_invocation, "create-with-workloads", "twice-at-once"),
 ]
 
 

@@ -13,6 +13,7 @@ from ..domain.arm_calls import Call, Verb
 from ..errors.problem import Problem
 from ..planning.steps import Step
 from ..validation.violation import Violation
+from . import observe
 from .invocation import WRITE_SECONDS, Invocation
 
 # The same write with the same result this often will not do better.
@@ -60,10 +61,15 @@ def act(invocation: Invocation, steps: Sequence[Step]) -> Acted:
     return Acted(invocation, settled)
 
 
-def refuse(invocation: Invocation, refusals: Sequence[Violation]) -> None:
-    """Raise all refusals at once. CloudFormation replaces on NotUpdatable: only where the schema allows that."""
+def refuse(invocation: Invocation, refusals: Sequence[Violation], observed: Mapping[str, Any]) -> None:
+    """Raise all refusals at once. CloudFormation replaces on NotUpdatable: only where the schema allows that.
+
+    Those of a plan whose parts do not fit together are not believed: it is made anew.
+    """
     if not refusals:
         return
+    if observe.has_changed(invocation, observed):
+        raise Problem(HandlerErrorCode.ResourceConflict, "The cluster changed while its update was planned", wait=5)
     replaceable = all(refusal.replaceable for refusal in refusals)
     code = HandlerErrorCode.NotUpdatable if replaceable else HandlerErrorCode.InvalidRequest
     untouched = "" if invocation.progress.attempts else "Nothing was changed. "

@@ -69,7 +69,7 @@ def run(invocation: Invocation, operation: Operation) -> ProgressEvent:
             if event := stabilize_children.unsettled(invocation, work.standing, len(work.plan.steps)):
                 return event
             invocation = settled
-            apply.refuse(invocation, work.plan.refusals)
+            apply.refuse(invocation, work.plan.refusals, observed)
             if not work.plan.steps:
                 return work.done()
         except Problem as problem:

@@ -21,6 +21,9 @@ from ..planning.steps import Availability
 from . import abort, observe_children, polling
 from .invocation import Invocation
 
+# Looking again and planning anew needs this much time.
+_PLAN_AGAIN_SECONDS = 15.0
+
 
 def cluster(invocation: Invocation) -> dict[str, Any] | None:
     """The cluster as it is, or None; while our own write is still going on, looked at until no look is near."""
@@ -30,6 +33,21 @@ def cluster(invocation: Invocation) -> dict[str, Any] | None:
         if pause is None:
             return observed
         invocation.sleep(pause)
+
+
+def has_changed(invocation: Invocation, observed: Mapping[str, Any]) -> bool:
+    """Whether somebody has written to the cluster since it was read, perhaps this very operation, called twice at once.
+
+    What a plan reads besides may be newer then, so that it does not fit together. False where no time is left to look.
+    """
+    if not invocation.deadline.allows(_PLAN_AGAIN_SECONDS):
+        return False
+    again = invocation.azure.cluster(invocation.where)
+    return again is None or bool(provisioning.busy(again)) or _etags(again) != _etags(observed)
+
+
+def _etags(observed: Mapping[str, Any]) -> list[Any]:
+    return [observed.get("eTag"), *(pool.get("eTag") for pool in provisioning.pools(observed).values())]
 
 
 def _pause(invocation: Invocation, observed: Mapping[str, Any] | None) -> int | None:
