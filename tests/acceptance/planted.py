@@ -259,7 +259,7 @@ PLANTED = (
     Planted(
         "the taking of what was refused",
         ("name-taken",),
-        ("PUT managedClusters", "the sandbox with PreconditionFailed"),
+        ("PUT managedClusters", "the sandbox refuses with PreconditionFailed"),
         without_precondition,
     ),
     Planted(

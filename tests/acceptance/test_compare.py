@@ -390,6 +390,21 @@ def test_a_word_that_only_looks_made_up_is_compared() -> None:
     assert [(each.real, each.sandbox) for each in compare(one, other)] == [("asm-1", "asm-2")]
 
 
+def test_a_pool_that_one_side_lacks_is_told_as_one() -> None:
+    def without(one: Exchange) -> Exchange:
+        pools = one.response["properties"]["agentPoolProfiles"][:1]
+        return replace(
+            one, response={**one.response, "properties": {**one.response["properties"], "agentPoolProfiles": pools}}
+        )
+
+    lacking = changed(Where("PATCH", CLUSTER), without)
+    found = [compare(recorded(), lacking), compare(lacking, recorded())]
+    assert [[(one.kind, one.path) for one in each] for each in found] == [
+        [("state", ""), ("missing", "properties.agentPoolProfiles[pool2]")],
+        [("state", ""), ("extra", "properties.agentPoolProfiles[pool2]")],
+    ]
+
+
 def test_each_difference_is_told_once() -> None:
     found = compare(recorded(), changed(Where("GET", CLUSTER, 200), body("properties", "maxAgentPools", to=7)))
     assert [one.path for one in found] == ["properties.maxAgentPools"]

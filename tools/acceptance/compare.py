@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import zip_longest
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
 from tools.acceptance import operation_times
@@ -36,7 +36,12 @@ _SENTENCES: Mapping[str, str] = {
     "duration": "it takes {real} in Azure and {sandbox} in the sandbox, more than the waiting table's figures allow",
     "not requested": "it was sent {real} to Azure and {sandbox} to the sandbox",
 }
-_ABSENT = "absent"
+ABSENT = "absent"
+# Where only one side refuses: whether it is Azure.
+_ONE_REFUSES = {
+    True: "Azure refuses with {real}, the sandbox does not refuse",
+    False: "Azure does not refuse, the sandbox refuses with {sandbox}",
+}
 _GOES_ON = "InProgress"
 
 
@@ -65,7 +70,10 @@ class Difference:
     def written(self, quote: Callable[[Any], str]) -> str:
         """The same, with the request, the path and the values quoted."""
         values = {"path": self.path and quote(self.path), "real": quote(self.real), "sandbox": quote(self.sandbox)}
-        return f"the sandbox is wrong here: {quote(self.request)}: {_SENTENCES[self.kind].format(**values)}"
+        sentence = _SENTENCES[self.kind]
+        if self.kind == "refusal" and ABSENT in (self.real, self.sandbox):
+            sentence = _ONE_REFUSES[self.sandbox == ABSENT]
+        return f"the sandbox is wrong here: {quote(self.request)}: {sentence.format(**values)}"
 
 
 def compare(real: Sequence[Exchange], sandbox: Sequence[Exchange], scenario: str = "") -> list[Difference]:
@@ -136,12 +144,14 @@ class _Comparison:
             yield self._difference("duration", real.write, "", str(took[0]), str(took[1]), sandbox.write)
 
     def _writes(self, real: Request, sandbox: Request) -> Iterator[Difference]:
-        sent = {**_leaves(real.exchange.request, self._theirs), **_sent(real.exchange, self._theirs)}
-        ours = {**_leaves(sandbox.exchange.request, self._ours), **_sent(sandbox.exchange, self._ours)}
-        for path in [*sent, *(path for path in ours if path not in sent)]:
-            left, right = sent.get(path, _ABSENT), ours.get(path, _ABSENT)
-            if _ABSENT in (left, right) or not alike(path, left, right):
-                yield self._difference("request", real, path, left, right, sandbox)
+        theirs = _leaves(real.exchange.request, self._theirs) | _conditions(real.exchange)
+        ours = _leaves(sandbox.exchange.request, self._ours) | _conditions(sandbox.exchange)
+        for shape in dict.fromkeys((*theirs, *ours)):
+            left, right = theirs.get(shape), ours.get(shape)
+            if left is None or right is None or not alike(shape, left.value, right.value):
+                path = (left or right or _NO_LEAF).path
+                values = (ABSENT if leaf is None else leaf.value for leaf in (left, right))
+                yield self._difference("request", real, path, *_two(values), sandbox)
         yield from self._answers(real, sandbox)
 
     def _courses(self, real: Sequence[Request], sandbox: Sequence[Request]) -> Iterator[Difference]:
@@ -168,7 +178,7 @@ class _Comparison:
         """An answer without a counterpart: no matter where a client only looked at another moment."""
         one = real or sandbox
         if one is not None and one.answer.final and (one.answer.states or one.answer.status >= 400):
-            values = (_shown(real.answer) if real else _ABSENT, _shown(sandbox.answer) if sandbox else _ABSENT)
+            values = (_shown(real.answer) if real else ABSENT, _shown(sandbox.answer) if sandbox else ABSENT)
             yield self._difference("state", real, "", *values, sandbox)
 
     def _never_asked(self, real: Sequence[Request], sandbox: Sequence[Request]) -> Iterator[Difference]:
@@ -210,24 +220,24 @@ class _Comparison:
         if left.status != right.status:
             yield self._difference("status", real, "", left.status, right.status, sandbox)
         if left.code != right.code:
-            yield self._difference("refusal", real, "", left.code or "nothing", right.code or "nothing", sandbox)
-        yield from self._headers(real, sandbox)
+            yield self._difference("refusal", real, "", left.code or ABSENT, right.code or ABSENT, sandbox)
         if (left.status < 400) != (right.status < 400):
-            return
+            return  # what else differs follows from it
+        yield from self._headers(real, sandbox)
         if left.states != right.states:
             yield self._difference("state", real, "", _shown(left), _shown(right), sandbox)
         yield from self._bodies(real, sandbox)
 
     def _headers(self, real: Request, sandbox: Request) -> Iterator[Difference]:
         theirs, ours = real.exchange.headers, sandbox.exchange.headers
-        if (_remaining(theirs) == _ABSENT) != (_remaining(ours) == _ABSENT):
+        if (_remaining(theirs) == ABSENT) != (_remaining(ours) == ABSENT):
             yield self._difference("header", real, f"{_REMAINING}…", _remaining(theirs), _remaining(ours), sandbox)
         for name in _COMPARED:
             left, right = theirs.get(name), ours.get(name)
             if left is None and right is None:
                 continue
             if left is None or right is None or not self._same_header(name, left, right):
-                yield self._difference("header", real, name, left or _ABSENT, right or _ABSENT, sandbox)
+                yield self._difference("header", real, name, left or ABSENT, right or ABSENT, sandbox)
 
     def _same_header(self, name: str, real: str, sandbox: str) -> bool:
         if name in ("azure-asyncoperation", "location"):
@@ -252,14 +262,17 @@ class _Comparison:
             _leaves(_without_weather(one.exchange), names, listed=listed)
             for one, names in ((real, self._theirs), (sandbox, self._ours))
         )
-        for path, value in theirs.items():
-            if path not in ours:
-                yield self._difference("missing", real, path, value, _ABSENT, sandbox)
-            elif not (listed and "[]" in path) and not alike(path, value, ours[path]):
-                yield self._difference("value", real, path, value, ours[path], sandbox)
-        for path, value in ours.items():
-            if path not in theirs:
-                yield self._difference("extra", real, path, _ABSENT, value, sandbox)
+        for shape, leaf in _without_inside(theirs, ours).items():
+            other = ours.get(shape)
+            if shape.endswith("[order]") and not _same_elements(leaf, other):
+                continue
+            if other is None:
+                yield self._difference("missing", real, leaf.path, leaf.value, ABSENT, sandbox)
+            elif not (listed and "[]" in shape) and not alike(shape, leaf.value, other.value):
+                yield self._difference("value", real, leaf.path, leaf.value, other.value, sandbox)
+        for shape, leaf in _without_inside(ours, theirs).items():
+            if shape not in theirs and not shape.endswith("[order]"):
+                yield self._difference("extra", real, leaf.path, ABSENT, leaf.value, sandbox)
 
     def _difference(
         self, kind: Kind, real: Request | None, path: str, left: Any, right: Any, sandbox: Request | None = None
@@ -277,25 +290,63 @@ def short(path: str) -> str:
     return found[1] if found else plain
 
 
-def _leaves(body: Any, names: Names, *, listed: bool = False) -> dict[str, Any]:
-    """The leaves of a body, in shapes. Of a list that is not the scenario's own, what its elements have."""
-    if body is None:
-        return {}
-    actual = {}
-    for path, value in leaves(body):
-        shaped = str(names.shape(path))
+class _Leaf(NamedTuple):
+    """A leaf where it stands, and its value's shape."""
+
+    path: str
+    value: Any
+
+
+_NO_LEAF = _Leaf("", None)
+
+
+def _leaves(body: Any, names: Names, *, listed: bool = False) -> dict[str, _Leaf]:
+    """The leaves of a body by the shape of their path. Of a list of others' things what its elements have."""
+    actual: dict[str, _Leaf] = {}
+    for path, value in leaves(body) if body is not None else ():
+        shape = str(names.shape(path))
         if listed:
-            shaped = re.sub(r"\[[^\]]*\]", "[]", shaped)
-        actual[shaped] = names.shape(value) if not isinstance(value, list) else [names.shape(item) for item in value]
+            shape = re.sub(r"\[[^\]]*\]", "[]", shape)
+        shaped = [names.shape(item) for item in value] if isinstance(value, list) else names.shape(value)
+        actual[shape] = _Leaf(path, shaped)
     return actual
 
 
-def _sent(exchange: Exchange, names: Names) -> dict[str, Any]:
-    return {f"header {name}": "*" if value == "*" else "an eTag" for name, value in exchange.sent.items()}
+def _without_inside(one: Mapping[str, _Leaf], other: Mapping[str, _Leaf]) -> dict[str, _Leaf]:
+    """The leaves of one side; of an element that the other side does not have at all, only that it is there."""
+    elements = {shape[: found.end()] for shape in other for found in re.finditer(r"\[[^\]]*\]", shape)}
+    actual: dict[str, _Leaf] = {}
+    for shape, leaf in one.items():
+        alone = next((end for end in _ends(shape) if shape[:end] not in elements), None)
+        if alone is None or shape.endswith("[order]"):
+            actual[shape] = leaf
+        else:
+            element = leaf.path[: _ends(leaf.path)[_ends(shape).index(alone)]]
+            actual.setdefault(shape[:alone], _Leaf(element, "an element"))
+    return actual
+
+
+def _same_elements(one: _Leaf, other: _Leaf | None) -> bool:
+    """Whether the two orders are of the same elements."""
+    return other is not None and sorted(one.value.split(", ")) == sorted(other.value.split(", "))
+
+
+def _ends(path: str) -> list[int]:
+    return [found.end() for found in re.finditer(r"\[[^\]]*\]", path)]
+
+
+def _two(values: Iterator[Any]) -> tuple[Any, Any]:
+    left, right = values
+    return left, right
+
+
+def _conditions(exchange: Exchange) -> dict[str, _Leaf]:
+    headers = {f"header {name}": "*" if value == "*" else "an eTag" for name, value in exchange.sent.items()}
+    return {name: _Leaf(name, value) for name, value in headers.items()}
 
 
 def _remaining(headers: Mapping[str, str]) -> str:
-    return next((f"{name}: {value}" for name, value in headers.items() if name.startswith(_REMAINING)), _ABSENT)
+    return next((f"{name}: {value}" for name, value in headers.items() if name.startswith(_REMAINING)), ABSENT)
 
 
 def _without_weather(exchange: Exchange) -> Any:

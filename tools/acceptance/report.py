@@ -10,7 +10,7 @@ from typing import Any
 
 import jinja2
 
-from tools.acceptance.compare import Difference, short
+from tools.acceptance.compare import ABSENT, Difference, short
 from tools.acceptance.exchange import Exchange
 from tools.acceptance.shape import Names
 
@@ -105,12 +105,16 @@ def _stories(differences: Sequence[Difference], real: Recordings, sandbox: Recor
     by_request: dict[tuple[int, int], list[Difference]] = {}
     for one in differences:
         by_request.setdefault((one.number, one.sandbox_number), []).append(one)
+
+    def shape(one: Difference) -> tuple[bool, str]:
+        return one.kind == "request", str(names[one.real == ABSENT].shape(one.path))
+
     return [
         Story(
             of_one[0].request,
             of_one,
             [
-                _side(title, number, exchanges, known, {(one.kind == "request", one.path) for one in of_one}, of_one)
+                _side(title, number, exchanges, known, set(map(shape, of_one)), of_one)
                 for title, number, exchanges, known in zip(
                     ("Azure", "The sandbox"), numbers, recorded, names, strict=True
                 )
