@@ -132,7 +132,7 @@ NETWORK = (
     Fault("inflated", {"type": "inflate", "bytes": 20 * 1024 * 1024}, lambda request: request.is_arm and request.opens),
     Fault("outage", {"type": "refuse"}, times=10),
     # Some half an hour, since the pauses grow. Not at the first invocation: before there is an identifier there is
-    # less time, and for reads CloudFormation calls again a few times and no more.
+    # less time, and for reads CloudFormation calls again a few times and no more. A list's page fails with advice.
     Fault("long-outage", {"type": "refuse"}, lambda request: request.invocation > 1 and request.opens, times=45),
 )
 ANSWERS = (

@@ -262,10 +262,13 @@ class _Run:
         return self._rolled_back(outcome)
 
     def _outlasted(self, outcome: Outcome) -> bool:
-        """Whether a fault lasted longer than CloudFormation waits for a create's identifier, and the message says so.
+        """Whether a fault lasted longer than CloudFormation waits, and the message says so.
 
-        After a pause there is no time left for an attempt that hangs, nor for a long Retry-After.
+        It waits 30 s for a list, and a minute for a create's identifier. After a pause there is no time left for an
+        attempt that hangs, nor for a long Retry-After.
         """
+        if self.operation.action == "LIST":
+            return self.fault.name == "long-outage" and "try again once it has passed" in outcome.message
         long = ("hang", "slow", "drip", "timeout-after", "429-seconds", "429-date", "429-tomorrow")
         paused = self.operation.desired.get("StartDelaySeconds") and self.fault.name in long
         message = outcome.code == "GeneralServiceException" and "deploy again once it has passed" in outcome.message

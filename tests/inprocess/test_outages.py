@@ -72,6 +72,15 @@ def test_an_endless_outage_is_reported_within_the_handlers_time() -> None:
     assert "given up after 1 h 30 min" in outcome.message
 
 
+@pytest.mark.parametrize("action", ["READ", "LIST"])
+def test_an_outage_fails_a_read_or_list_in_time_with_advice(action: str) -> None:
+    world = World()
+    world.cloud.control("POST", "faults", {"times": 10**6, "action": REFUSED})
+    outcome = world.run(action, {"Id": PATH})
+    assert (outcome.status, outcome.code) == ("FAILED", "NetworkFailure")
+    assert outcome.message.endswith("What to do: try again once it has passed")
+
+
 @pytest.mark.parametrize("operation", ["paint cluster", "", "create cluster "])
 def test_an_operation_of_another_release_is_looked_at_like_any(operation: str) -> None:
     world = World()

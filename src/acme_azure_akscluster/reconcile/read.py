@@ -8,6 +8,7 @@ from cloudformation_cli_python_lib import ProgressEvent
 from ..cloudformation.progress_events import succeeded
 from ..deadline import Deadline
 from ..domain import child_kinds
+from ..errors.problem import Problem
 from ..planning.children import registry
 from ..planning.children.registry import Children
 from ..properties import translation
@@ -26,9 +27,18 @@ def read(invocation: Invocation) -> ProgressEvent:
 
 def patiently[T](request: Callable[[], T], deadline: Deadline, sleep: Callable[[float], None]) -> T:
     """The retries of reads and lists, which have no callbacks to wait with: a few, with growing pauses."""
-    return retries.within(
-        request, deadline, sleep, needs=_ATTEMPT_SECONDS, pause=lambda number, _wait: number, most=_ATTEMPTS
-    )
+    try:
+        return retries.within(
+            request, deadline, sleep, needs=_ATTEMPT_SECONDS, pause=lambda number, _wait: number, most=_ATTEMPTS
+        )
+    except Problem as problem:
+        if problem.wait is None:
+            raise
+        what, _, advice = problem.message.partition(" What to do: ")
+        text = (
+            f"{what} (it persists; reads and lists have 30 s). What to do: {advice or 'try again once it has passed'}"
+        )
+        raise Problem(problem.code, text, wait=problem.wait, answer=problem.answer) from problem
 
 
 def _read(invocation: Invocation) -> ProgressEvent:
