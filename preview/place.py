@@ -17,7 +17,9 @@ _SUBSCRIPTIONS = "2022-12-01"
 
 def refusals(arm: Azure, where: ClusterId, desired: Json, change: Change) -> list[str]:
     """Why the cluster cannot be created there."""
-    return [*_name(arm, where, change), *_group(arm, where, desired), *_location(arm, where, desired)]
+    no_region = list(_location(arm, where, desired))
+    location = "" if no_region else "".join(str(desired.get("Location", "")).lower().split())
+    return [*_name(arm, where, change), *_group(arm, where, location or "<region>"), *no_region]
 
 
 def replacing(change: Change) -> list[str]:
@@ -43,7 +45,7 @@ def _name(arm: Azure, where: ClusterId, change: Change) -> Iterator[str]:
     )
 
 
-def _group(arm: Azure, where: ClusterId, desired: Json) -> Iterator[str]:
+def _group(arm: Azure, where: ClusterId, location: str) -> Iterator[str]:
     try:
         group = arm.resource(f"/subscriptions/{where.subscription}/resourceGroups/{where.group}", _GROUPS)
     except Problem:
@@ -51,7 +53,7 @@ def _group(arm: Azure, where: ClusterId, desired: Json) -> Iterator[str]:
     if group is None:
         yield (
             f"ResourceGroupName: there is no resource group {where.group} in subscription {where.subscription}. Create "
-            f"it: az group create --name {where.group} --location {desired.get('Location', 'LOCATION')}"
+            f"it: az group create --name {where.group} --location {location}"
         )
 
 

@@ -6,8 +6,10 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from unittest.mock import MagicMock
 
 import pytest
 from azure.core.credentials import AccessToken
@@ -20,7 +22,7 @@ from tests.support.harness import SUBSCRIPTION
 from tests.support.transport import transport
 from tests.support.world import GROUP, World
 from tools.preview import __main__ as program
-from tools.preview.change_sets import TYPE_NAME, Change, changes
+from tools.preview.change_sets import TYPE_NAME, Change, changes, temporary
 from tools.preview.live import Reader
 
 ID = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/{GROUP}/providers/Microsoft.ContainerService/managedClusters/prod"
@@ -231,6 +233,8 @@ def test_a_replacement_under_the_same_name_is_refused_for_what_replaces(preview:
     [
         ({"Location": "eu-west-1"}, "Location: eu-west-1 is not an Azure region"),
         ({"ResourceGroupName": "nowhere"}, "there is no resource group nowhere"),
+        ({"ResourceGroupName": "nowhere"}, "az group create --name nowhere --location westeurope"),
+        ({"ResourceGroupName": "nowhere", "Location": "us-east-1"}, "--name nowhere --location <region>"),
     ],
 )
 def test_a_place_that_does_not_exist_is_refused(preview: Preview, wrong: dict[str, Any], words: str) -> None:
@@ -318,6 +322,29 @@ def test_what_becomes_of_the_old_cluster_is_read_from_the_change_set(
     paginator = SimpleNamespace(paginate=lambda **_request: [page])
     [change] = changes(SimpleNamespace(get_paginator=lambda _operation: paginator), "s", "c")
     assert change.keeps is keeps
+
+
+@pytest.mark.parametrize(
+    ("template", "kept"),
+    [
+        ("Parameters: {Count: {Type: Number}, Name: {Type: String}}\nResources: {A: !Sub x}", ["Name"]),
+        ('{"Parameters": {"Name": {"Type": "String"}}}', ["Name"]),
+        ("Resources: {}", []),
+        ("Parameters: [", ["Name", "Gone"]),
+    ],
+)
+def test_parameters_keep_their_value_unless_they_are_given_or_gone(
+    template: str, kept: list[str], tmp_path: Path
+) -> None:
+    api = MagicMock()
+    had = [{"ParameterKey": key, "ParameterValue": "1"} for key in ("Count", "Name", "Gone")]
+    api.describe_stacks.return_value = {"Stacks": [{"StackStatus": "CREATE_COMPLETE", "Parameters": had}]}
+    (tmp_path / "it.yaml").write_text(template)
+    with temporary(api, "s", tmp_path / "it.yaml", {"Count": "3"}):
+        pass
+    count, *others = api.create_change_set.call_args.kwargs["Parameters"]
+    assert count == {"ParameterKey": "Count", "ParameterValue": "3"}
+    assert others == [{"ParameterKey": key, "UsePreviousValue": True} for key in kept]
 
 
 PLATFORM = {

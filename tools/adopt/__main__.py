@@ -101,7 +101,13 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog=called("adopt"), description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--cluster", metavar="ID", help="the cluster's ARM id; without it, the clusters are listed")
+    parser.add_argument(
+        # A line of the list may be given whole.
+        "--cluster",
+        metavar="ID",
+        type=lambda text: "".join(text.split()[:1]),
+        help="the cluster's ARM id; without it, the clusters are listed",
+    )
     parser.add_argument(
         "--logical-id", metavar="NAME", default="Cluster", help="its name in the template (default Cluster)"
     )

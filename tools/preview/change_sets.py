@@ -1,10 +1,11 @@
 """What a template would change, as CloudFormation itself says it: the clusters of a change set, values resolved."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import yaml
 from botocore.exceptions import ClientError, WaiterError
 
 from preview.change import RETAINING, TYPE_NAME, Change, PreviewError, known, properties
@@ -62,15 +63,16 @@ def temporary(cloudformation: Any, stack: str, template: Path, parameters: dict[
         PreviewError: if CloudFormation refuses the template.
     """
     exists = _exists(cloudformation, stack)
+    body = template.read_text(encoding="utf-8")
     name = "aks-preview"
     try:
         cloudformation.create_change_set(
             StackName=stack,
             ChangeSetName=name,
             ChangeSetType="UPDATE" if exists else "CREATE",
-            TemplateBody=template.read_text(encoding="utf-8"),
+            TemplateBody=body,
             Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()]
-            + (_unchanged_parameters(cloudformation, stack, parameters) if exists else []),
+            + (_unchanged_parameters(cloudformation, stack, parameters.keys(), body) if exists else []),
             Capabilities=["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"],
         )
     except ClientError as error:
@@ -104,8 +106,29 @@ def _exists(cloudformation: Any, stack: str) -> bool:
     return bool(stacks[0]["StackStatus"] != "REVIEW_IN_PROGRESS")
 
 
-def _unchanged_parameters(cloudformation: Any, stack: str, given: dict[str, str]) -> list[dict[str, Any]]:
-    """Parameters of the stack that are not given anew keep their value."""
+def _unchanged_parameters(cloudformation: Any, stack: str, given: Collection[str], body: str) -> list[dict[str, Any]]:
+    """Parameters of the stack that are not given anew keep their value, unless the template no longer has them."""
     parameters = cloudformation.describe_stacks(StackName=stack)["Stacks"][0].get("Parameters", [])
-    keys = [parameter["ParameterKey"] for parameter in parameters if parameter["ParameterKey"] not in given]
-    return [{"ParameterKey": key, "UsePreviousValue": True} for key in keys]
+    declared = _declared_parameters(body)
+    keys = [parameter["ParameterKey"] for parameter in parameters]
+    return [
+        {"ParameterKey": key, "UsePreviousValue": True}
+        for key in keys
+        if key not in given and (declared is None or key in declared)
+    ]
+
+
+class _Loader(yaml.SafeLoader):
+    """Templates: of their short forms (`!Sub`) nothing is needed."""
+
+
+_Loader.add_multi_constructor("!", lambda *_: None)
+
+
+def _declared_parameters(body: str) -> Collection[str] | None:
+    """Names of a template's parameters, None where it cannot be read, which CloudFormation will say better."""
+    try:
+        document = yaml.load(body, _Loader)
+    except yaml.YAMLError:
+        return None
+    return (document.get("Parameters") or {}).keys() if isinstance(document, dict) else None
