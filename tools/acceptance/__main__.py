@@ -174,7 +174,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--results", metavar="DIR", type=Path, default=ROOT / "acceptance", help="where the report goes (acceptance)"
     )
-    parser.add_argument("--speed", type=speed, default=100, help="how many times faster the sandbox is (default 100)")
+    parser.add_argument("--speed", type=speed, default=60, help="how many times faster the sandbox is (default 60)")
     parser.add_argument("--azure-speed", type=speed, default=1, help="1, unless a sandbox stands in for Azure")
     parser.add_argument("--package", type=Path, help=argparse.SUPPRESS)  # what `worlds.registered` has made before
     return parser

@@ -58,7 +58,7 @@ def lines(
         yield f"  {one.name:20} {one.title} ({note})"
     yield ""
     clusters = f"{expected.clusters} cluster{'s' if expected.clusters != 1 else ''}"
-    yield f"  {clusters}, one or two small nodes each, for about {_duration(expected.minutes)} in all"
+    yield f"  {clusters}, one to three small nodes each, for about {_duration(expected.minutes)} in all"
     yield f"  about ${expected.dollars:.2f} by list price; all is deleted at the end, also after a failure or Ctrl-C"
     if not real_aws:
         yield "  AWS is the sandbox on this machine, and costs nothing"

@@ -42,7 +42,8 @@ class Scene:
 
     def path(self, place: str) -> str:
         """A path below the cluster's ("agentPools/web"; "" is the cluster), or a whole one, filled in."""
-        return str(self.filled(place if place.startswith("/") else f"${{id}}/{place}".rstrip("/")))
+        whole = str(self.filled(place))
+        return whole if whole.startswith("/") else f"{self._values['id']}/{whole}".rstrip("/")
 
     def get(self, place: str) -> Json | None:
         """A resource as Azure shows it, or None. Raises WorldError for any other answer."""

@@ -1,7 +1,8 @@
 """A world of real requests: stacks by CloudFormation's API, Azure by Resource Manager's."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, Protocol
 
 from botocore.exceptions import ClientError
@@ -18,6 +19,9 @@ _RUNNING = "_IN_PROGRESS"
 _REASONS = 3
 
 
+type Control = Callable[[str, str, Json], Json]
+
+
 class Recording(Protocol):
     """The recorder, as far as a world needs it."""
 
@@ -29,7 +33,7 @@ class Recording(Protocol):
 class StackWorld:
     """CloudFormation by `cloudformation` (boto3), Azure by `door`; `pause` waits between two looks at a stack.
 
-    `may` asks the API server of a cluster; `faults` makes the sandbox refuse, where Azure is one.
+    `may` asks the API server of a cluster; `control` are the sandbox's levers, where Azure is one.
     """
 
     def __init__(
@@ -44,7 +48,7 @@ class StackWorld:
         sleep: Callable[[float], None],
         pause: Callable[[], None],
         may: Callable[[str, str, str, str], bool],
-        faults: Callable[[Json], None] | None = None,
+        control: Control | None = None,
     ) -> None:
         """`doors`: the recorded one and the one past the recorder. `sleep` takes seconds of the cloud."""
         self.name = name
@@ -55,7 +59,7 @@ class StackWorld:
         self._recorder = recorder
         self._pause = pause
         self._may = may
-        self._faults = faults
+        self._control = control
         self.sleep = sleep
         self._deployed: dict[str, Json] = {}
 
@@ -133,7 +137,7 @@ class StackWorld:
 
     def prepare(self, path: str, body: Any, api_version: str) -> None:
         """As World says."""
-        if self._faults is not None:
+        if self._control is not None:
             return
         answer = self._unrecorded.ask("PUT", path, body, api_version)
         if answer.status not in (200, 201, 202):
@@ -142,10 +146,22 @@ class StackWorld:
 
     def refuse(self, path: str, status: int, code: str, message: str) -> None:
         """As World says."""
-        if self._faults is not None:
+        if self._control is not None:
             body = {"error": {"code": code, "message": message}}
             action = {"type": "respond", "status": status, "body": body}
-            self._faults({"method": "PUT", "path": f"{path}$", "action": action})
+            self._control("POST", "faults", {"method": "PUT", "path": f"{path}$", "action": action})
+
+    @contextmanager
+    def in_real_time(self) -> Iterator[None]:
+        """As World says."""
+        before = {"speed": self._control("GET", "clock", {})["speed"]} if self._control else {}
+        if self._control:
+            self._control("PUT", "clock", {"speed": 1})
+        try:
+            yield
+        finally:
+            if self._control:
+                self._control("PUT", "clock", before)
 
     def may(self, principal: str, verb: str, resource: str, namespace: str) -> bool:
         """As World says."""

@@ -1,6 +1,7 @@
 """What a scenario needs of the clouds that it runs in: the same for Azure, for the sandbox, and for a test's own."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -71,6 +72,9 @@ class World(Protocol):
 
     def may(self, principal: str, verb: str, resource: str, namespace: str) -> bool:
         """What the cluster's API server says to the AWS principal's Entra token."""
+
+    def in_real_time(self) -> AbstractContextManager[None]:
+        """Within it no cloud is quicker than Azure: limits fill up again as slowly."""
 
     def sleep(self, seconds: float) -> None:
         """Let the cloud's time pass."""

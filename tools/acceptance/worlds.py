@@ -22,7 +22,7 @@ from tools.acceptance.door import Door
 from tools.acceptance.login import AzureLogin
 from tools.acceptance.recorder import Recorder
 from tools.acceptance.scrubber import Scrubber
-from tools.acceptance.stacks import StackWorld
+from tools.acceptance.stacks import Control, StackWorld
 from tools.acceptance.world import Json, WorldError
 from tools.shared.stage import Stage, configuring, unconfigured
 
@@ -127,7 +127,7 @@ def sandboxed(
                 recorder,
                 clock,
                 {*features, "faults"},
-                faults=functools.partial(control, "POST", "faults"),
+                control=control,
             )
 
 
@@ -188,7 +188,7 @@ def _world(
     recorder: Recorder,
     clock: Clock,
     features: set[str],
-    faults: Callable[[Json], None] | None = None,
+    control: Control | None = None,
 ) -> StackWorld:
     door, unrecorded = Door(login, recorder.environment()), Door(login)
     values = {
@@ -205,7 +205,7 @@ def _world(
         verify = login.authority_file or True
         token = api_server.entra_token(sts, unrecorded, place.group, subject, login.tenant, verify)
         cluster = f"{place.group}/providers/Microsoft.ContainerService/managedClusters/acceptance-iam-access"
-        if faults is not None:
+        if control is not None:
             return api_server.asked_of_sandbox(unrecorded, login.authority_file, cluster, token, attributes)
         return api_server.asked(unrecorded, cluster, token, attributes)
 
@@ -219,7 +219,7 @@ def _world(
         sleep=clock.sleep,
         pause=clock.pause,
         may=may,
-        faults=faults,
+        control=control,
     )
 
 
@@ -238,9 +238,12 @@ def minors(door: Door, location: str) -> dict[str, str]:
     return {"minor_default": default, **{f"minor_{back}": newest[-1 - back] for back in range(_MINORS)}}
 
 
-def _control(azure: AzureEndpoints, method: str, what: str, body: Mapping[str, Any]) -> None:
+def _control(azure: AzureEndpoints, method: str, what: str, body: Json) -> Json:
     url = f"{azure.resource_manager}/sandbox/{what}"
-    requests.request(method, url, json=body, verify=azure.ca, timeout=30).raise_for_status()
+    answer = requests.request(method, url, json=body, verify=azure.ca, timeout=30)
+    answer.raise_for_status()
+    document: Json = answer.json()
+    return document
 
 
 def _write(path: Path, variables: Mapping[str, str]) -> None:

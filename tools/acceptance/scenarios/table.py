@@ -21,7 +21,7 @@ from tools.acceptance.scenarios.steps import (
     Remove,
     Scenario,
 )
-from tools.acceptance.scenarios.templates import BASE, OTHER_SIZE, SIZE, arm_pool, cluster, pool
+from tools.acceptance.scenarios.templates import BASE, NO_SIZE, OTHER_SIZE, SIZE, arm_pool, cluster, pool
 
 FEDERATED = frozenset({"federation"})
 _STATE = "properties.provisioningState"
@@ -75,7 +75,7 @@ SCENARIOS: Sequence[Scenario] = (
         "what others add is not drift, what they change is",
         6,
         (
-            Behind("PATCH", "", {"tags": {"theirs": "1"}}),
+            Behind("PATCH", "", {"tags": {"theirs": "1"}}, merged=True),
             InSync(),
             Behind("PUT", "agentPools/system", {"properties": {"count": 2}}, merged=True),
             InSync(but=("/AgentPoolProfiles/0/Count",)),
@@ -318,12 +318,12 @@ SCENARIOS: Sequence[Scenario] = (
         (
             Deploy(_upgraded("${minor_1}")),
             Refuses(
-                "agentPools/large",
+                "agentPools/odd",
                 400,
-                "ErrCode_InsufficientVCPUQuota",
-                "Insufficient regional vcpu quota left for location westeurope.",
+                "SkuNotAvailable",
+                f"The VM size {NO_SIZE} is not available in this region.",
             ),
-            Deploy(_upgraded("${minor_0}", pool("large", 900, VmSize="Standard_D64s_v5")), fails="quota"),
+            Deploy(_upgraded("${minor_0}", pool("odd", VmSize=NO_SIZE)), fails=NO_SIZE),
             Holds("agentPools/system", {"properties.currentOrchestratorVersion": "${minor_1}*"}),
             Holds("", {"properties.currentKubernetesVersion": "${minor_0}*"}),
             InSync(but=("/KubernetesVersion",)),

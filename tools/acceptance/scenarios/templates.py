@@ -7,6 +7,8 @@ from tools.acceptance.world import Json
 # Two vCPUs and 8 GB, the least that a System pool is recommended to have; its price is in announce.py.
 SIZE = "Standard_D2s_v5"
 OTHER_SIZE = "Standard_D2as_v5"
+# There is none such: what must fail costs nothing, however large a quota is.
+NO_SIZE = "Standard_D2s_v99"
 
 
 def pool(name: str, count: int = 1, **more: Any) -> Json:
