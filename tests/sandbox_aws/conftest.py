@@ -13,7 +13,9 @@ import pytest
 from sandbox.launch import Sandbox
 from tests.support import widget_package
 from tests.support.cli import Cli
-from tools.shared.stage import configuring, unconfigured
+from tests.support.clients import CloudFormation, client
+from tests.support.stacks import Stacks
+from tools.shared.stage import configuring
 
 type StacksInFlight = Callable[[], list[str]]
 
@@ -123,19 +125,23 @@ def widgets(widget_type: Widgets, stacks_in_flight: StacksInFlight) -> Iterator[
     assert not left, f"The test leaves stacks in flight, which would go on in the next one: {left}"
 
 
+@pytest.fixture
+def stacks(aws: Cli) -> Stacks:
+    return Stacks(aws)
+
+
+@pytest.fixture(scope="session")
+def cloudformation(sandbox: Sandbox) -> CloudFormation:
+    return CloudFormation(client(sandbox, "cloudformation"))
+
+
 @pytest.fixture(scope="session")
 def stacks_in_flight(sandbox: Sandbox) -> StacksInFlight:
     """The names of the stacks that are working now, in the default region."""
-    client: Any = unconfigured().client(
-        "cloudformation",
-        endpoint_url=sandbox.aws.endpoint,
-        region_name=sandbox.aws.region,
-        aws_access_key_id=sandbox.aws.access_key_id,
-        aws_secret_access_key=sandbox.aws.secret_access_key,
-    )
+    api = client(sandbox, "cloudformation")
 
     def ask() -> list[str]:
-        summaries = client.list_stacks()["StackSummaries"]
+        summaries = api.list_stacks()["StackSummaries"]
         return [
             entry["StackName"]
             for entry in summaries

@@ -20,14 +20,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from sandbox.launch import Sandbox
 from tests.sandbox_aws.conftest import SPEED, Widgets, register_widgets
 from tests.support.cli import Cli
+from tests.support.clients import client
 from tests.support.stacks import template, widget
-from tools.shared.stage import unconfigured
 
 ANSWER_SECONDS = 60
 REST_SECONDS = 240
@@ -63,7 +62,7 @@ class RandomStacks:
 
     @property
     def _cloudformation(self) -> Any:
-        return client(self._sandbox, "cloudformation")
+        return client(self._sandbox, "cloudformation", read_timeout=ANSWER_SECONDS)
 
     def run(self, until: Callable[[], bool]) -> None:
         """Raises HungError."""
@@ -252,17 +251,6 @@ class RandomStacks:
 
 def _inner() -> dict[str, Any]:
     return {"Type": "AWS::CloudFormation::Stack", "Properties": {"TemplateURL": INNER}}
-
-
-def client(sandbox: Sandbox, service: str) -> Any:
-    return unconfigured().client(
-        service,  # type: ignore[call-overload]
-        endpoint_url=sandbox.aws.endpoint,
-        region_name=sandbox.aws.region,
-        aws_access_key_id=sandbox.aws.access_key_id,
-        aws_secret_access_key=sandbox.aws.secret_access_key,
-        config=Config(read_timeout=ANSWER_SECONDS, retries={"max_attempts": 0}),
-    )
 
 
 def prepare(sandbox: Sandbox, folder: Path) -> Widgets:

@@ -15,11 +15,6 @@ NO_CHANGES = "The submitted information didn't contain changes. Submit different
 PREFIX = "arn:aws:sns:us-east-1:123456789012:"
 
 
-@pytest.fixture(scope="module")
-def cloudformation(sandbox: Sandbox) -> CloudFormation:
-    return CloudFormation(client(sandbox, "cloudformation"))
-
-
 def detail(
     name: str,
     recreation: str,

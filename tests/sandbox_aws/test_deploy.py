@@ -44,11 +44,6 @@ Outputs:
 """
 
 
-@pytest.fixture
-def stacks(aws: Cli) -> Stacks:
-    return Stacks(aws)
-
-
 def deploy(sandbox: Sandbox, folder: Path, name: str, body: str, *options: str) -> subprocess.CompletedProcess[str]:
     path = folder / "template.yaml"
     path.write_text(body)

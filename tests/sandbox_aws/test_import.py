@@ -6,14 +6,9 @@ from typing import Any
 import pytest
 
 from tests.sandbox_aws.conftest import Widgets
-from tests.support.cli import Cli, Result
+from tests.support.cli import Result
 from tests.support.stacks import Stacks, template, widget
 from tests.support.widget_package import TYPE_NAME
-
-
-@pytest.fixture
-def stacks(aws: Cli) -> Stacks:
-    return Stacks(aws)
 
 
 def made_by_hand(widgets: Widgets, name: str, **properties: Any) -> None:

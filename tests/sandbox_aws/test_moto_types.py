@@ -19,11 +19,6 @@ TYPES = sorted(name for name in get_model_map() if find_moto_kind(name))
 NAMED = {name: aws_types.name_property(name) for name in TYPES if aws_types.name_property(name)}
 
 
-@pytest.fixture(scope="module")
-def cloudformation(sandbox: Sandbox) -> CloudFormation:
-    return CloudFormation(client(sandbox, "cloudformation"))
-
-
 def test_every_type_of_motos_is_described_by_aws() -> None:
     assert [name for name in TYPES if aws_types.schema_of(name) is None] == []
     assert len(NAMED) > 40

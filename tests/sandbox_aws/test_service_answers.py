@@ -15,11 +15,6 @@ INITIATED = "Resource creation Initiated"
 REPLACING = "Requested update requires the creation of a new physical resource; hence creating one."
 
 
-@pytest.fixture(scope="module")
-def cloudformation(sandbox: Sandbox) -> CloudFormation:
-    return CloudFormation(client(sandbox, "cloudformation"))
-
-
 def broken(**more: Any) -> dict[str, Any]:
     """A resource that cannot be made: its bucket is nowhere."""
     policy = {"Version": "2012-10-17", "Statement": []}

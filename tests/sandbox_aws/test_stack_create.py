@@ -6,13 +6,7 @@ import pytest
 
 from sandbox.launch import Sandbox
 from tests.sandbox_aws.conftest import Widgets
-from tests.support.cli import Cli
 from tests.support.stacks import Stacks, template, widget
-
-
-@pytest.fixture
-def stacks(aws: Cli) -> Stacks:
-    return Stacks(aws)
 
 
 def test_a_stack_is_created_in_dependency_order_with_an_event_for_each_step(stacks: Stacks, widgets: Widgets) -> None:

@@ -1,15 +1,7 @@
 """Deleting stacks: order, what is retained, what is already gone, what will not go."""
 
-import pytest
-
 from tests.sandbox_aws.conftest import Widgets
-from tests.support.cli import Cli
 from tests.support.stacks import Stacks, template, widget
-
-
-@pytest.fixture
-def stacks(aws: Cli) -> Stacks:
-    return Stacks(aws)
 
 
 def test_what_depends_on_others_goes_first(stacks: Stacks, widgets: Widgets) -> None:

@@ -1,17 +1,9 @@
 """Failures that are left as they are, and stacks that take too long: what can be done then."""
 
-import pytest
-
 from tests.sandbox_aws.conftest import Widgets
-from tests.support.cli import Cli
 from tests.support.stacks import Stacks, template, widget
 
 KEEP = "--disable-rollback"
-
-
-@pytest.fixture
-def stacks(aws: Cli) -> Stacks:
-    return Stacks(aws)
 
 
 def roll_back(stacks: Stacks, name: str, waiter: str) -> str:

@@ -1,15 +1,7 @@
 """Stacks while they run: in the background, side by side, overtaken by a delete, cancelled."""
 
-import pytest
-
 from tests.sandbox_aws.conftest import Widgets
-from tests.support.cli import Cli
 from tests.support.stacks import Stacks, template, widget
-
-
-@pytest.fixture
-def stacks(aws: Cli) -> Stacks:
-    return Stacks(aws)
 
 
 def test_a_stack_runs_in_the_background_and_another_one_beside_it(stacks: Stacks, widgets: Widgets) -> None:

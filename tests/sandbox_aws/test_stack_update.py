@@ -3,13 +3,7 @@
 import pytest
 
 from tests.sandbox_aws.conftest import Widgets
-from tests.support.cli import Cli
 from tests.support.stacks import Stacks, template, widget
-
-
-@pytest.fixture
-def stacks(aws: Cli) -> Stacks:
-    return Stacks(aws)
 
 
 def created(stacks: Stacks, name: str, body: str) -> None:

@@ -13,11 +13,6 @@ RBAC_WRITER = "a7ffa36f-339b-4b5c-8bdf-e2c188b2c0eb"
 ROLE_ID = f"/subscriptions/{SUBSCRIPTION}/providers/Microsoft.Authorization/roleDefinitions"
 
 
-@pytest.fixture
-def cloud() -> Cloud:
-    return Cloud()
-
-
 def someone(cloud: Cloud, **roles: str) -> tuple[str, str, str]:
     """(token, client id, object id) of a new application; `roles`: role name → scope."""
     names = {"contributor": CONTRIBUTOR, "reader": READER}

@@ -8,11 +8,6 @@ from sandbox.azure.core.messages import Response
 from tests.support.harness import Cloud, cluster_body, error_of, pool
 
 
-@pytest.fixture
-def cloud() -> Cloud:
-    return Cloud()
-
-
 def put(cloud: Cloud, path: str) -> Response:
     return cloud.call("PUT", path, cluster_body())
 

@@ -13,11 +13,6 @@ QUOTA = {
 }
 
 
-@pytest.fixture
-def cloud() -> Cloud:
-    return Cloud()
-
-
 def path_of(cloud: Cloud) -> str:
     return f"{cloud.group()}/providers/Microsoft.ContainerService/managedClusters/c1"
 

@@ -5,11 +5,6 @@ import pytest
 from tests.support.harness import SUBSCRIPTION, Cloud, cluster_body, error_of, pool
 
 
-@pytest.fixture
-def cloud() -> Cloud:
-    return Cloud()
-
-
 def path_of(cloud: Cloud, name: str = "c1") -> str:
     return f"{cloud.group()}/providers/Microsoft.ContainerService/managedClusters/{name}"
 

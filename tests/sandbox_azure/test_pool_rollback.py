@@ -15,11 +15,6 @@ OLD = {"orchestratorVersion": "1.34.9", "nodeImageVersion": "AKSUbuntu-2204gen2c
 UNCHANGING = {"upgradeChannel": "none", "nodeOSUpgradeChannel": "None"}
 
 
-@pytest.fixture
-def cloud() -> Cloud:
-    return Cloud()
-
-
 def upgraded(cloud: Cloud, *versions: str, **more: Any) -> str:
     """A cluster of 1.34.9 whose System pool has been raised to these versions; its path."""
     path = cloud.cluster(**{"kubernetesVersion": "1.34.9", "autoUpgradeProfile": UNCHANGING, **more})

@@ -13,11 +13,6 @@ SUBNET = (
 Json = dict[str, Any]
 
 
-@pytest.fixture
-def cloud() -> Cloud:
-    return Cloud()
-
-
 def read(cloud: Cloud, path: str) -> Json:
     properties: Json = cloud.call("GET", path).json()["properties"]
     return properties

@@ -1,13 +1,6 @@
 """Token buckets: how many at once, how soon again, and that the cloud's clock counts, not the wall's."""
 
-import pytest
-
 from tests.support.harness import SUBSCRIPTION, Cloud, cluster_body, error_of, pool
-
-
-@pytest.fixture
-def cloud() -> Cloud:
-    return Cloud()
 
 
 def test_a_clusters_puts_come_in_a_burst_of_twenty_then_one_a_minute(cloud: Cloud) -> None:

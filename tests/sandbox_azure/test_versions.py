@@ -31,11 +31,6 @@ def upgrade(version: str, *pools: dict[str, Any], **more: Any) -> dict[str, Any]
 
 
 @pytest.fixture
-def cloud() -> Cloud:
-    return Cloud()
-
-
-@pytest.fixture
 def path(cloud: Cloud) -> str:
     return cloud.cluster(kubernetesVersion="1.34.8")
 

@@ -13,14 +13,14 @@ from tests.support.stacks import template
 from tools.shared.stage import unconfigured
 
 
-def client(sandbox: Sandbox, service: str) -> Any:
+def client(sandbox: Sandbox, service: str, **config: Any) -> Any:
     return unconfigured().client(
         service,  # type: ignore[call-overload]
         endpoint_url=sandbox.aws.endpoint,
         region_name=sandbox.aws.region,
         aws_access_key_id=sandbox.aws.access_key_id,
         aws_secret_access_key=sandbox.aws.secret_access_key,
-        config=Config(retries={"max_attempts": 0}),
+        config=Config(retries={"max_attempts": 0}, **config),
     )
 
 
