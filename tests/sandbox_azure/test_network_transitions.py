@@ -65,11 +65,17 @@ def test_cilium_beside_windows_pools_is_refused() -> None:
             {"apiServerAccessProfile": {"enableVnetIntegration": True}},
             {"apiServerAccessProfile": {"enableVnetIntegration": False}},
         ),
-        ({}, {"httpProxyConfig": {"httpProxy": "http://proxy:3128"}}),
     ],
 )
 def test_what_is_given_at_the_create_or_for_good(before: dict[str, Any], after: dict[str, Any]) -> None:
     assert answer(before, after) == (400, "PropertyChangeNotAllowed")
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+def test_a_proxy_may_be_given_later(*, enabled: bool) -> None:
+    """docs/azure-behaviour.md#http-proxy."""
+    proxy = {"httpProxy": "http://proxy:3128", "enabled": enabled}
+    assert answer({}, {"httpProxyConfig": proxy})[0] == 200
 
 
 def test_a_load_balancer_has_one_kind_of_outbound_address_the_last_requested() -> None:

@@ -249,7 +249,73 @@ CHANNELS = [
 ]
 
 PROXY: dict[str, Any] = {"HttpProxy": "http://proxy:3128", "HttpsProxy": "http://proxy:3128", "NoProxy": ["localhost"]}
+WORKSPACE = "/subscriptions/s/resourceGroups/g/providers/Microsoft.OperationalInsights/workspaces/logs"
+REGISTRY = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/images"
+
+
+def security(**more: Any) -> dict[str, Any]:
+    return {"SecurityProfile": more}
+
+
+# The rest of what azure-cli changes by a PUT (`tests.support.cli_updates`).
+REST = [
+    setting("the AI toolchain", {}, {"AiToolchainOperatorProfile": {"Enabled": True}}),
+    setting("keys of one's own", {}, security(AzureKeyVaultKms={"Enabled": True, "KeyId": "https://v/keys/k/1"})),
+    setting(
+        "container insights",
+        {},
+        {"AddonProfiles": {"omsagent": {"Enabled": True, "Config": {"logAnalyticsWorkspaceResourceID": WORKSPACE}}}},
+    ),
+    setting(
+        "images from a registry of one's own",
+        {},
+        {"BootstrapProfile": {"ArtifactSource": "Cache", "ContainerRegistryId": REGISTRY}},
+    ),
+    setting("certificates of one's own", {}, security(CustomCATrustCertificates=["LS0tLS1CRUdJTg=="])),
+    setting(
+        "Defender",
+        {},
+        security(Defender={"LogAnalyticsWorkspaceResourceId": WORKSPACE, "SecurityMonitoring": {"Enabled": True}}),
+    ),
+    setting("a gateway API", {}, {"IngressProfile": {"GatewayAPI": {"Installation": "Standard"}}}),
+    setting(
+        "Istio for app routing",
+        {},
+        {
+            "IngressProfile": {
+                "WebAppRouting": {
+                    "Enabled": True,
+                    "GatewayAPIImplementations": {"AppRoutingIstio": {"Mode": "Enabled"}},
+                }
+            }
+        },
+    ),
+    setting(
+        "network logs",
+        {},
+        {
+            "AzureMonitorProfile": {
+                "ContainerInsights": {
+                    "Enabled": True,
+                    "LogAnalyticsWorkspaceResourceId": WORKSPACE,
+                    "ContainerNetworkLogs": "Enabled",
+                }
+            }
+        },
+    ),
+    setting(
+        "node auto-provisioning",
+        net(**OVERLAY),
+        {**net(**OVERLAY), "NodeProvisioningProfile": {"Mode": "Auto", "DefaultNodePools": "None"}},
+    ),
+    setting("static egress", {}, net(StaticEgressGatewayProfile={"Enabled": True})),
+    setting(
+        "a scheduler by resources", {}, {"SchedulerProfile": {"Upstream": {"SchedulerConfigMode": "ManagedByCRD"}}}
+    ),
+]
 MORE = [
+    setting("a proxy later", {}, {"HttpProxyConfig": PROXY}),
+    setting("a proxy is turned on again", {"HttpProxyConfig": {**PROXY, "Enabled": False}}, {"HttpProxyConfig": PROXY}),
     setting("a proxy given at the create changes", {"HttpProxyConfig": PROXY},
             {"HttpProxyConfig": {**PROXY, "NoProxy": ["localhost", "internal"]}}),
     setting("a proxy is turned off", {"HttpProxyConfig": PROXY}, {"HttpProxyConfig": {**PROXY, "Enabled": False}}),
@@ -262,4 +328,4 @@ MORE = [
     ),
 ]  # fmt: skip
 
-CASES = [*TAGS, *IDENTITY, *SKU, *NETWORK, *ACCESS, *ADD_ONS, *CHANNELS, *MORE]
+CASES = [*TAGS, *IDENTITY, *SKU, *NETWORK, *ACCESS, *ADD_ONS, *CHANNELS, *REST, *MORE]

@@ -126,6 +126,8 @@ SET = [
           cluster(**WINDOWS), "-win"),
 ]  # fmt: skip
 
+GPU = "Standard_NC4as_T4_v3"
+GROUP = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/applicationSecurityGroups/a"
 IN_PLACE = [
     change("a scale up", {"count": 2}, {"count": 5}),
     change("a scale down", {"count": 5}, {"count": 2}),
@@ -147,6 +149,13 @@ IN_PLACE = [
     change("upgrades in place", {}, {"UpgradeSettings": {"MaxSurge": "0", "MaxUnavailable": "1"}}),
     change("nodes are kept when removed", {}, {"ScaleDownMode": "Deallocate"}),
     change("nodes are deleted again", {"ScaleDownMode": "Deallocate"}, {}),
+    change("images are streamed", {}, {"ArtifactStreamingProfile": {"Enabled": True}}),
+    change("no driver of AKS", {"VmSize": GPU}, {"VmSize": GPU, "GpuProfile": {"Driver": "None"}}),
+    change("local DNS", {}, {"LocalDNSProfile": {"Mode": "Required"}}),
+    change("security groups", {}, {"NetworkProfile": {"ApplicationSecurityGroups": [GROUP]}}),
+    change("devices of the network", {}, {"NetworkProfile": {"Dranet": {"Mode": "Managed"}}}),
+    change("secure boot", {}, {"SecurityProfile": {"EnableSecureBoot": True}}),
+    change("a virtual TPM", {}, {"SecurityProfile": {"EnableVTPM": True}}),
     change("another Linux", {"OsSKU": "Ubuntu"}, {"OsSKU": "AzureLinux"}),
     change("AKS places the nodes of a pool without zones", {}, {"AvailabilityZones": ["auto"]}),
     change(

@@ -8,7 +8,7 @@ from typing import Any
 
 from sandbox.azure.core.versions import NOVEMBER_2026
 from tests.support.world import World
-from tests.transitions.cluster_cases import CILIUM, KUBENET, LONG_TERM, NODE_SUBNET, OVERLAY, PRINCIPAL, PROXY, api, net
+from tests.transitions.cluster_cases import CILIUM, KUBENET, LONG_TERM, NODE_SUBNET, OVERLAY, PRINCIPAL, api, net
 from tests.transitions.image_cases import dates, images_come_out
 from tests.transitions.pool_cases import BIG, STOPPED, WINDOWS, somebody_stops_a_pool
 from tests.transitions.power_cases import stopped_by_hand
@@ -127,7 +127,6 @@ CLUSTER = [
              "DnsPrefix", "NetworkProfile/NetworkPlugin", "OidcIssuerProfile/Enabled"),
     refused("no Entra any more", cluster(**ENTRA), cluster(AadProfile={"Managed": False}), "AadProfile/Managed"),
     refused("Entra leaves the template", cluster(**ENTRA), cluster(), "AadProfile/Managed"),
-    refused("a proxy later", cluster(), cluster(HttpProxyConfig=PROXY), "HttpProxyConfig"),
     refused("AKS Automatic later", cluster(), cluster(Sku={"Name": "Automatic"}), "Sku/Name"),
     refused("the API server leaves the network", cluster(**api(EnableVnetIntegration=True)),
             cluster(**api(EnableVnetIntegration=False)), "ApiServerAccessProfile/EnableVnetIntegration"),

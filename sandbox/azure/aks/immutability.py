@@ -255,9 +255,6 @@ def _check_irreversible(record: Json, body: Json) -> None:
         new = shapes.at(properties, path)
         if shapes.at(existing, path) == stays and new is not None and new != stays:
             raise property_change_not_allowed(f"properties.{path}")
-    if not existing.get("httpProxyConfig") and properties.get("httpProxyConfig"):
-        # Added only at create; `enabled` toggles later (docs/azure-behaviour.md#http-proxy).
-        raise property_change_not_allowed("properties.httpProxyConfig")
     if record["top"]["sku"].get("name") == "Base" and shapes.at(body, "sku.name") == "Automatic":
         # Automatic to Base is possible, the reverse is not yet (docs/azure-behaviour.md#automatic-sku).
         raise property_change_not_allowed("sku.name")

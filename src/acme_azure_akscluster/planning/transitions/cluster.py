@@ -101,12 +101,6 @@ def _long_term_support(transition: Transition) -> Iterator[Violation]:
         )
 
 
-def _proxy(transition: Transition) -> Iterator[Violation]:
-    added = any(change.path[0] == "HttpProxyConfig" for change in transition.changes)
-    if added and not transition.was("HttpProxyConfig"):
-        yield Violation("HttpProxyConfig", "can only be given when the cluster is created", ANOTHER_CLUSTER)
-
-
 def _mesh(transition: Transition) -> Iterator[Violation]:
     change = transition.change("ServiceMeshProfile/Istio/Revisions")
     if change is None or not change.observed or set(change.observed) & set(change.declared):
@@ -134,7 +128,6 @@ RULES: tuple[ChangeRule, ...] = (
     ChangeRule("docs/azure-behaviour.md#vnet-integration", _vnet_integration),
     ChangeRule("docs/azure-behaviour.md#automatic-sku", _automatic),
     ChangeRule("docs/azure-behaviour.md#leaving-lts", _long_term_support),
-    ChangeRule("docs/azure-behaviour.md#http-proxy", _proxy),
     ChangeRule("docs/azure-behaviour.md#mesh-revisions", _mesh),
     ChangeRule("docs/azure-behaviour.md#node-auto-provisioning", _node_provisioning),
 )
