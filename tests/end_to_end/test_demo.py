@@ -33,6 +33,7 @@ def test_the_demo_goes_through_a_clusters_life_and_shows_no_secret(
     assert demo.main() == 0
     printed = capfd.readouterr()
     assert "clusters left in Azure: 0" in printed.out
+    assert "Hook succeeded with message: 1 cluster in this change set: 2 steps, " in printed.out
     assert "/AgentPoolProfiles/1/Count: template 4, Azure 6" in printed.out
     assert "drift now: IN_SYNC" in printed.out
     assert behind == []

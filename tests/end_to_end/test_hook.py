@@ -1,6 +1,7 @@
 """The hook's function as Lambda runs it: what an approver reads of a change set, and what a guard refuses."""
 
 import json
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from preview.change import TYPE_NAME
 from tests.end_to_end.stacks import deploy, pool, template
 from tests.support.leaks import search
 from tools.shared.hooked import STACK, Hooked, said
-from tools.shared.stage import Stage
+from tools.shared.stage import ROOT, Stage
 
 
 @pytest.fixture(scope="module")
@@ -112,3 +113,27 @@ def test_a_hook_that_has_lost_its_azure_identity_says_so(
     guarded = review.make(template(Tags=[{"Key": "a", "Value": "b"}]), "CREATE")
     assert review.status(guarded)[0] == "FAILED"
     assert said(scene, guarded).startswith("Hook failed with message: ")
+
+
+def test_a_pipeline_shows_what_the_hook_said_and_fails_what_it_refused(
+    scene: Stage, hook: Hooked, group: str, tmp_path: Path
+) -> None:
+    stack, path = f"hooked-{group}", tmp_path / "template.json"
+    environment = {**scene.environment, **scene.sandbox.azure.environment(), "LOGIN": "own"}
+
+    def preview(**properties: Any) -> tuple[int, str]:
+        path.write_text(json.dumps(template(**properties)), encoding="utf-8")
+        script = str(ROOT / "deploy" / "pipelines" / "scripts" / "preview.sh")
+        command = [script, stack, str(path), f"Group={group}"]
+        done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+        assert (tmp_path / "plan.txt").read_text() in done.stdout
+        return done.returncode, done.stdout + done.stderr
+
+    hook.change(StackNames="hooked-*", Mode="tell")
+    status, output = preview()
+    assert (status, "Private::AKS::Plan: Hook succeeded with message: 1 cluster" in output) == (0, True), output
+    hook.change(StackNames="hooked-*", Mode="guard")
+    status, output = preview(AgentPoolProfiles=[pool("user")])
+    assert status == 1, output
+    assert "Private::AKS::Plan: Hook failed with message: Not allowed in this change set" in output
+    assert (tmp_path / "change-set.txt").read_text() == ""

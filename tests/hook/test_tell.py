@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -219,3 +220,12 @@ def test_the_payload_is_read_once_and_only_reads_are_sent(world: HookWorld) -> N
 def test_an_answer_is_json(world: HookWorld) -> None:
     world.resources = [changed(BEFORE, None)]
     assert json.loads(json.dumps(world.hook().answer(world.question(), 27.0)))["hookStatus"] == "SUCCESS"
+
+
+def test_the_page_shows_what_an_approver_reads(world: HookWorld) -> None:
+    after = cluster(cfn_pool("system", 3), cfn_pool("web", VmSize="Standard_D8s_v5"), KubernetesVersion="1.35")
+    page = (Path(__file__).parents[2] / "docs" / "hook.md").read_text(encoding="utf-8")
+    shown = re.findall(r"```text\n(.*?)```", page, re.DOTALL)
+    assert shown[0].rstrip() == f"Hook succeeded with message: {message(world, changed(BEFORE, after))}"
+    refused = world.ask(changed(BEFORE, after), MODE="guard")["message"].splitlines()
+    assert shown[1].rstrip() == refused[1]

@@ -17,6 +17,7 @@ from sandbox.speed import speed
 from tools.demo.narration import Narrator
 from tools.shared import terminal
 from tools.shared.administrator import clusters_path
+from tools.shared.hooked import Hooked, said
 from tools.shared.stage import CommandFailed, Stage, as_parameters, stage
 
 STACK = "demo"
@@ -38,7 +39,7 @@ def main() -> int:
             tell.chapter("Starting both clouds on this machine")
             tell.say(f"Azure takes as long as it really does, but a minute passes in {60 / arguments.speed:.2g} s here")
             with stage(Path(directory), arguments.speed) as scene:
-                perform(scene, tell)
+                perform(scene, tell, Path(directory))
     except (CommandFailed, DemoFailed, SandboxError) as error:
         tell.failed(str(error))
         return 1
@@ -50,7 +51,7 @@ class DemoFailed(Exception):
     """Something that the demo shows did not happen."""
 
 
-def perform(scene: Stage, tell: Narrator) -> None:
+def perform(scene: Stage, tell: Narrator, directory: Path) -> None:
     """All acts in order."""
     tell.chapter("cfn submit: building the package and registering Acme::Azure::AKSCluster")
     with tell.waiting("building"):
@@ -61,6 +62,10 @@ def perform(scene: Stage, tell: Narrator) -> None:
     tell.chapter("Create: aws cloudformation deploy with two node pools, an OIDC provider and an IAM role")
     deploy(scene, tell, {"ResourceGroupName": GROUP})
     show_outputs(scene, tell)
+    tell.chapter("Hook: whoever approves a change set reads in it what it does in Azure")
+    with tell.waiting("building"):
+        Hooked(scene, directory).set_up(StackNames=STACK)
+    review(scene, tell, {"ResourceGroupName": GROUP, "WorkerCount": "4", "BatchPool": "yes"})
     tell.chapter("Update: workers from 2 to 4 nodes, and a third pool that scales itself")
     deploy(scene, tell, {"ResourceGroupName": GROUP, "WorkerCount": "4", "BatchPool": "yes"})
     expect(pools(scene), {"system": 2, "workers": 4, "batch": 1}, "node pools after the update")
@@ -71,6 +76,22 @@ def perform(scene: Stage, tell: Narrator) -> None:
     left = scene.administrator.clusters(GROUP)
     tell.say(f"clusters left in Azure: {len(left)}")
     expect(left, [], "clusters left in Azure")
+
+
+def review(scene: Stage, tell: Narrator, parameters: dict[str, str]) -> None:
+    """A change set of the update that comes next, and what the hook says of it."""
+    given = [f"ParameterKey={key},ParameterValue={value}" for key, value in parameters.items()]
+    named = ("--stack-name", STACK, "--change-set-name", "review")
+    change_set = scene.aws(
+        *("cloudformation", "create-change-set", *named, "--template-body", f"file://{TEMPLATE}"),
+        *("--capabilities", "CAPABILITY_IAM", "--parameters", *given),
+    )["Id"]
+    scene.run("aws", "cloudformation", "wait", "change-set-create-complete", *named)
+    text = said(scene, change_set)
+    for line in text.splitlines():
+        tell.say(line)
+    expect("Scaling node pool workers from 2 to 4 nodes" in text, True, "the hook's plan")
+    scene.aws("cloudformation", "delete-change-set", *named)
 
 
 def drift(scene: Stage, tell: Narrator) -> None:

@@ -1,4 +1,4 @@
-"""`make docs` writes what in docs/ follows from the code: errors, commands, the picture of the recorded demo.
+"""`make docs` writes what in docs/ follows from the code: errors, commands, pictures of the demo and the hook.
 
 And it looks whether docs/azure-support.md, which is written by hand, has all that the SDK has.
 
@@ -10,7 +10,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from tools.docs import azure_support, commands, errors, recording
+from tools.docs import azure_support, commands, errors, hook_picture, recording
 from tools.shared import terminal
 from tools.shared.freshness import checked, written
 
@@ -23,6 +23,7 @@ def files(root: Path) -> dict[str, str]:
     return {
         "docs/errors.md": errors.page(),
         "docs/commands.md": commands.page(root),
+        hook_picture.PICTURE: hook_picture.drawn(root),
         str(CAST.with_suffix(".svg")): recording.drawn((root / CAST).read_text(encoding="utf-8")),
     }
 

@@ -19,7 +19,7 @@ from acme_azure_akscluster.domain import clouds
 from acme_azure_akscluster.errors.problem import Problem
 from acme_azure_akscluster.identity import profiles
 from acme_azure_akscluster.identity.credentials import DEFAULT_AUDIENCE
-from tools.doctor import aws_side, azure_side, rights
+from tools.doctor import aws_side, azure_side, hook, rights
 from tools.doctor.exchange import asking, assume, exchange, through_cloudformation
 from tools.doctor.findings import Finding, Mark, bad, refused, unknown
 from tools.shared import terminal
@@ -95,11 +95,22 @@ def _aws(session: Any, arguments: argparse.Namespace) -> Iterator[Finding]:
         # The login was tried from here; whether the package runs where Lambda does, only Lambda knows.
         yield through_cloudformation(session, subscription, name)
         yield azure_side.subscription(asking(credential, login, subscription), subscription)
-    yield from _azure(login, subscription, issuer, role, arguments)
+    found = hook.found(session)
+    yield from hook.examined(session, found)
+    function = None
+    if found is not None and found.is_enabled:
+        unread, function = hook.function(session, found)
+        yield from [unread] if unread else []
+    yield from _azure(login, subscription, issuer, role, arguments, function)
 
 
 def _azure(
-    login: profiles.Login, subscription: str, issuer: str | None, role: str, arguments: argparse.Namespace
+    login: profiles.Login,
+    subscription: str,
+    issuer: str | None,
+    role: str,
+    arguments: argparse.Namespace,
+    function: hook.Function | None,
 ) -> Iterator[Finding]:
     """What only an Azure login of one's own can see."""
     custom = login.cloud.authority not in {cloud.authority for cloud in clouds.CLOUDS.values()}
@@ -111,6 +122,11 @@ def _azure(
             audience = str(settings.get("Audience", DEFAULT_AUDIENCE))
             yield azure_side.trust(ask, identity, login, issuer, role, audience)
         yield from rights.examined(ask, subscription, identity)
+        if function is not None and issuer is not None:
+            reader = azure_side.identity(ask, subscription, function.client)
+            reading = login._replace(client=function.client)
+            yield azure_side.trust(ask, reader, reading, issuer, function.role, audience)
+            yield from rights.of_hook(ask, subscription, reader)
         yield azure_side.provider(ask, subscription)
         yield azure_side.quota(ask, subscription, arguments.location, _asked(arguments))
     except (AzureError, NotLoggedInError) as error:

@@ -13,8 +13,11 @@ _DEPLOY = Path(__file__).parents[2] / "deploy" / "azure"
 # What every template needs, and what those with IamAccess or FluxConfigurations need besides.
 ROLE, ACCESS_ROLE = _DEPLOY / "role.json", _DEPLOY / "access-role.json"
 GIT_OPS_ROLE = _DEPLOY / "git-ops-role.json"
+# What the change set hook reads.
+HOOK_ROLE = _DEPLOY / "hook-role.json"
 _AUTHORIZATION = "providers/Microsoft.Authorization"
 _ASSIGNING = "Microsoft.Authorization/roleAssignments/write"
+_WRITING = "Microsoft.ContainerService/managedClusters/write"
 
 
 class Grant(NamedTuple):
@@ -27,26 +30,50 @@ class Grant(NamedTuple):
 
 def examined(ask: Ask, subscription: str, identity: Mapping[str, Any] | None) -> Iterator[Finding]:
     """The identity's roles hold every action that the handlers use; and of the optional ones, whether they do."""
-    if identity is None:
-        yield unknown("Its roles were not read", "az role assignment list --assignee <ClientId> --all")
+    grants = _grants(ask, subscription, identity)
+    if isinstance(grants, Finding):
+        yield grants
         return
+    principal = (identity or {})["properties"]["principalId"]
+    yield _needed(grants, subscription, principal)
+    yield _for_iam_access(grants)
+    yield _for_git_ops(ask, subscription, grants)
+
+
+def of_hook(ask: Ask, subscription: str, identity: Mapping[str, Any] | None) -> Iterator[Finding]:
+    """The hook's identity may read what a plan needs, and write nothing."""
+    grants = _grants(ask, subscription, identity)
+    if isinstance(grants, Finding):
+        yield grants
+        return
+    if missing := _missing(HOOK_ROLE, grants):
+        yield bad(f"The hook's roles lack {', '.join(missing)}", "HOOK_SUBJECT=<its role> deploy/azure/setup.sh")
+    elif writing := [grant for grant in grants if _allowed(grant, _WRITING)]:
+        yield bad(
+            f"The hook may write clusters at {_scopes(writing)}",
+            "give it an identity of its own: HOOK_SUBJECT=<its role> deploy/azure/setup.sh",
+        )
+    else:
+        yield good(f"The hook's roles allow it to read what a plan needs, at {_scopes(grants)}")
+
+
+def _grants(ask: Ask, subscription: str, identity: Mapping[str, Any] | None) -> list[Grant] | Finding:
+    """The identity's role assignments, or why they are not known."""
+    if identity is None:
+        return unknown("Its roles were not read", "az role assignment list --assignee <ClientId> --all")
     principal = identity["properties"]["principalId"]
     filtered = f"$filter=principalId eq '{principal}'&api-version=2022-04-01"
     status, body = ask(f"/subscriptions/{subscription}/{_AUTHORIZATION}/roleAssignments?{filtered}")
     if status != 200:
-        yield unknown(f"Its roles cannot be read: {code_of(body)}")
-        return
+        return unknown(f"Its roles cannot be read: {code_of(body)}")
     grants = []
     for assignment in (one["properties"] for one in body["value"]):
         status, definition = ask(f"{assignment['roleDefinitionId']}?api-version=2022-04-01")
         if status != 200:
-            yield unknown(f"What its role at {assignment['scope']} allows cannot be read: {code_of(definition)}")
-            return
+            return unknown(f"What its role at {assignment['scope']} allows cannot be read: {code_of(definition)}")
         blocks = definition["properties"]["permissions"]
         grants.append(Grant(assignment["scope"], blocks, bool(assignment.get("condition"))))
-    yield _needed(grants, subscription, principal)
-    yield _for_iam_access(grants)
-    yield _for_git_ops(ask, subscription, grants)
+    return grants
 
 
 def _needed(grants: list[Grant], subscription: str, principal: str) -> Finding:

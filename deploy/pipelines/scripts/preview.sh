@@ -3,6 +3,7 @@
 #   preview.sh STACK TEMPLATE [PARAMETER=VALUE …]
 # Logs in to Azure as the handlers do, with the AWS identity; LOGIN=own takes your own Azure login instead. CLIENT_ID is the
 # client id of an identity that may only read, in place of the type configuration's.
+# Where the change set hook (docs/hook.md) has looked at the change set, what it said follows; what it refuses fails.
 # Writes OUT (default .)/change-set.txt, the change set's ARN, empty if there is nothing to change, and OUT/plan.txt; the
 # plan also goes to the GitHub job's summary, and to the SNS topic PLAN_TOPIC, if there is one.
 # Optional: BUCKET, for templates above 51,200 bytes; ROLE_ARN, with which CloudFormation makes the stack's AWS resources.
@@ -24,9 +25,24 @@ if (($#)); then
     overrides=(--parameter-overrides "$@")
 fi
 : > "$out/change-set.txt"
-deployed=$(aws cloudformation deploy --no-execute-changeset --no-fail-on-empty-changeset --stack-name "$stack" \
+# What hooks have said of a change set; nothing where there are none.
+hooked() {
+    local id
+    for id in $(aws cloudformation list-hook-results --target-type CHANGE_SET --target-id "$1" \
+        --query "HookResults[].HookResultId" --output text 2> /dev/null || true); do
+        aws cloudformation get-hook-result --hook-result-id "$id" --output text \
+            --query "join(': ', [TypeName, HookStatusReason])"
+    done
+}
+if ! deployed=$(aws cloudformation deploy --no-execute-changeset --no-fail-on-empty-changeset --stack-name "$stack" \
     --template-file "$template" --capabilities CAPABILITY_IAM CAPABILITY_NAMED_IAM CAPABILITY_AUTO_EXPAND \
-    ${BUCKET:+--s3-bucket "$BUCKET"} ${ROLE_ARN:+--role-arn "$ROLE_ARN"} ${overrides[@]+"${overrides[@]}"})
+    ${BUCKET:+--s3-bucket "$BUCKET"} ${ROLE_ARN:+--role-arn "$ROLE_ARN"} ${overrides[@]+"${overrides[@]}"}); then
+    # A hook that fails it leaves a change set that has failed; the CLI does not name it.
+    failed=$(aws cloudformation list-change-sets --stack-name "$stack" --output text \
+        --query "sort_by(Summaries[?Status=='FAILED'], &CreationTime)[-1].ChangeSetId" 2> /dev/null || true)
+    hooked "$failed" | tee "$out/plan.txt"
+    exit 1
+fi
 change_set=$(grep -Eo 'arn:[^ ]+:changeSet/[^ ]+' <<<"$deployed" || true)
 if [ -z "$change_set" ]; then
     echo "Nothing to do: the stack $stack is as the template says." | tee "$out/plan.txt"
@@ -41,6 +57,10 @@ fi
 status=0
 PYTHONPATH=$type/src:$type "$type/.venv/bin/python" -m tools.preview --stack "$stack" --change-set "$change_set" \
     ${login[@]+"${login[@]}"} > "$out/plan.txt" || status=$?
+hook=$(hooked "$change_set")
+if [ -n "$hook" ]; then
+    printf '\n%s\n' "$hook" >> "$out/plan.txt"
+fi
 cat "$out/plan.txt"
 if [ -n "${GITHUB_STEP_SUMMARY:-}" ]; then
     { echo "### Plan for stack $stack"; echo '```'; cat "$out/plan.txt"; echo '```'; } >> "$GITHUB_STEP_SUMMARY"
