@@ -49,7 +49,7 @@ class Unplanned:
     passing: bool = False
 
 
-class Asked(NamedTuple):
+class Requested(NamedTuple):
     """What a change set does: its clusters, its nested stacks by name, its template, and the type's configuration."""
 
     clusters: Sequence[Change]
@@ -95,9 +95,9 @@ class Hook:
         except UnreadableError as error:
             return self._unable(str(error))
         try:
-            asked = self._read(question, deadline)
-            with quiet_about(words.secrets_in(asked.clusters)):
-                return self._told(question, asked, deadline)
+            requested = self._read(question, deadline)
+            with quiet_about(words.secrets_in(requested.clusters)):
+                return self._reported(question, requested, deadline)
         except UnreadableError as error:
             if error.passing and question.invocation < MOST_INVOCATIONS:
                 return self._again(question.invocation)
@@ -107,12 +107,12 @@ class Hook:
         except Exception as error:  # noqa: BLE001 - whoever makes a change set is to have an answer; it may have values
             return self._unable(_mistake(error))
 
-    def _read(self, question: Question, deadline: Deadline) -> Asked:
+    def _read(self, question: Question, deadline: Deadline) -> Requested:
         document = self.fetch(question.payload, deadline.remaining())
         template = Template(str(document.get("template") or ""))
         nested = changes.names_of(document, changes.NESTED_STACK)
         if not changes.names_of(document, TYPE_NAME):
-            return Asked([], nested, template, {})
+            return Requested([], nested, template, {})
         configuration = self.cloudformation.configuration(self.region)
         clusters = changes.changes(
             document,
@@ -120,19 +120,19 @@ class Hook:
             lambda properties: profiles.subscription(configuration, properties),
             lambda: self.cloudformation.deployed(question.stack_id),
         )
-        return Asked(clusters, nested, template, configuration)
+        return Requested(clusters, nested, template, configuration)
 
-    def _told(self, question: Question, asked: Asked, deadline: Deadline) -> dict[str, Any]:
-        if not asked.clusters:
-            return _success(message.nothing(asked.nested))
-        planned = self._plans(question, asked, deadline)
+    def _reported(self, question: Question, requested: Requested, deadline: Deadline) -> dict[str, Any]:
+        if not requested.clusters:
+            return _success(message.nothing(requested.nested))
+        planned = self._plans(question, requested, deadline)
         previews = [one for one in planned.values() if isinstance(one, Preview)]
         unplanned = {name: one for name, one in planned.items() if isinstance(one, Unplanned)}
         if any(one.passing for one in unplanned.values()) and question.invocation < MOST_INVOCATIONS:
             return self._again(question.invocation)
         reasons = {name: one.why for name, one in unplanned.items()}
-        objections = self._objections(previews, asked.template) if self.settings.guards else []
-        text = message.plan(previews, reasons, asked.nested, objections)
+        objections = self._objections(previews, requested.template) if self.settings.guards else []
+        text = message.plan(previews, reasons, requested.nested, objections)
         if objections:
             return _failure("NonCompliant", text)
         return _failure("InternalFailure", text) if unplanned and self.settings.guards else _success(text)
@@ -145,11 +145,11 @@ class Hook:
             for objection in rules.objections(preview, self.settings, template.allowed(preview.change.logical_id), now)
         ]
 
-    def _plans(self, question: Question, asked: Asked, deadline: Deadline) -> dict[str, Preview | Unplanned]:
+    def _plans(self, question: Question, requested: Requested, deadline: Deadline) -> dict[str, Preview | Unplanned]:
         done = self._planned.get(question.change_set, {})
-        left = [change for change in asked.clusters if change.logical_id not in done]
+        left = [change for change in requested.clusters if change.logical_id not in done]
         login = (self.session, self.region)
-        planner = HookPlanner(asked.configuration, self.settings.clients, deadline, self.environment, login)
+        planner = HookPlanner(requested.configuration, self.settings.clients, deadline, self.environment, login)
         results = self.run([partial(_planned, planner, change) for change in left], deadline.remaining())
         made = {
             change.logical_id: result or Unplanned(_SILENT, passing=True)
@@ -157,7 +157,9 @@ class Hook:
         }
         done = {**done, **{name: one for name, one in made.items() if isinstance(one, Preview)}}
         self._planned = {question.change_set: done}
-        return {change.logical_id: done.get(change.logical_id) or made[change.logical_id] for change in asked.clusters}
+        return {
+            change.logical_id: done.get(change.logical_id) or made[change.logical_id] for change in requested.clusters
+        }
 
     def _again(self, invocation: int) -> dict[str, Any]:
         return {

@@ -70,13 +70,13 @@ def _change(
         previous=before,
         desired=desired,
         unknown=tuple(unknown),
-        keeps=_is_kept(name, action, replaces, described, template, previous),
+        keeps=_is_retained(name, action, replaces, described, template, previous),
     )
 
 
 def _action(one: Mapping[str, Any], described: Mapping[str, Any]) -> str:
-    told = described.get("Action")
-    return "Import" if told == "Import" else _ACTIONS.get(str(one.get("action")), "Modify")
+    reported = described.get("Action")
+    return "Import" if reported == "Import" else _ACTIONS.get(str(one.get("action")), "Modify")
 
 
 def _is_replaced(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
@@ -90,7 +90,7 @@ def _identifier(before: Mapping[str, Any], subscription: Callable[[Mapping[str, 
     return ClusterId(own, before["ResourceGroupName"], before["Name"]).arm
 
 
-def _is_kept(
+def _is_retained(
     name: str,
     action: str,
     replaces: bool,

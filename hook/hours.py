@@ -49,12 +49,12 @@ def _window(text: str) -> Window:
 def _days(text: str | None) -> frozenset[int]:
     if text is None:
         return frozenset(range(7))
-    found: set[int] = set()
+    numbers: set[int] = set()
     for part in text.split(","):
         first, _, last = part.partition("-")
         begin, end = _DAYS.index(first), _DAYS.index(last or first)
-        found |= {day % 7 for day in range(begin, end + 1 if end >= begin else end + 8)}
-    return frozenset(found)
+        numbers |= {day % 7 for day in range(begin, end + 1 if end >= begin else end + 8)}
+    return frozenset(numbers)
 
 
 def _minutes(text: str) -> int:

@@ -77,19 +77,19 @@ def fit(lines: Sequence[Line], limit: int = LIMIT) -> str:
     return redacted(_rendered(texts, order[: len(order) - fewest]))[:limit]
 
 
-def _rendered(lines: Sequence[Line], kept: Sequence[int]) -> str:
+def _rendered(lines: Sequence[Line], remaining: Sequence[int]) -> str:
     """The kept lines, and below each cluster's how many of its lines there are besides."""
-    stays = set(kept)
-    shown = {lines[at].cluster for at in stays}
+    stays = set(remaining)
+    visible = {lines[at].cluster for at in stays}
     gone = [line for at, line in enumerate(lines) if at not in stays]
     rendered: list[str] = []
     for at, line in enumerate(lines):
         if at in stays:
             rendered.append(line.text)
         last = at + 1 == len(lines) or lines[at + 1].cluster != line.cluster
-        if last and line.cluster in shown:
+        if last and line.cluster in visible:
             rendered += _counted([one for one in gone if one.cluster == line.cluster], bool(line.cluster))
-    hidden = list(dict.fromkeys(line.cluster for line in gone if line.cluster not in shown))
+    hidden = list(dict.fromkeys(line.cluster for line in gone if line.cluster not in visible))
     if hidden:
         steps = sum(_is_step(line) for line in gone if line.cluster in hidden)
         rendered.append(f"… and {_number(len(hidden), 'more cluster')} with {_number(steps, 'step')}")

@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from azure.core.credentials import AccessToken
-from azure.mgmt.containerservice import ContainerServiceClient
 
 from acme_azure_akscluster.arm import client
 from acme_azure_akscluster.arm.transport import BoundedTransport, EntraTransport
@@ -46,8 +45,8 @@ class HookPlanner(Planner):
         credential = self._shared(reading_as(login, identity))
         network = BoundedTransport(self._deadline, self._environment.transport)
 
-        def connect(_renew: bool) -> ContainerServiceClient:
-            return client.client(credential, login.cloud, where.subscription, {}, network)
+        def connect(_renew: bool) -> client.Client:
+            return client.Client(credential, login.cloud, where.subscription, {}, network)
 
         return client.Azure(connect, login.cloud.resource_manager, self._deadline, self._environment.sleep)
 

@@ -13,16 +13,16 @@ from preview.planning import Preview
 def objections(preview: Preview, settings: Settings, allowed: Collection[str], now: datetime) -> list[str]:
     """Why the owner does not allow this cluster's change; `allowed` are the words of its template."""
     name = preview.change.logical_id
-    found = []
+    objected = []
     for kind, text in consequences.of(preview):
         if kind == REFUSAL:
-            found.append(f"{name} {text}.")
+            objected.append(f"{name} {text}.")
         elif kind in settings.allowed or kind in allowed or _is_in_time(kind, settings, now):
             continue
         else:
             outside = f" outside the hours {settings.disruption_hours} (UTC)" if kind == DISRUPTION else ""
-            found.append(f"{name} {text}{outside}. {_remedy(preview.change, kind)}")
-    return found
+            objected.append(f"{name} {text}{outside}. {_remedy(preview.change, kind)}")
+    return objected
 
 
 def _is_in_time(kind: str, settings: Settings, now: datetime) -> bool:

@@ -40,7 +40,9 @@ class Template:
         """What the template allows for a resource, of the words that there are."""
         own = _allow(_map(self._resource(logical_id).get("Metadata")))
         by_name = _map(_allow(_map(self._document.get("Metadata")))).get(logical_id)
-        return frozenset(word for said in (own, by_name) if isinstance(said, list) for word in said if word in WORDS)
+        return frozenset(
+            word for declared in (own, by_name) if isinstance(declared, list) for word in declared if word in WORDS
+        )
 
     def keeps(self, logical_id: str, policy: str) -> bool:
         """Whether DeletionPolicy or UpdateReplacePolicy keeps the physical resource."""

@@ -37,8 +37,8 @@ class Change:
 
 def properties(context: str | None) -> dict[str, Any]:
     """The properties of a BeforeContext or AfterContext."""
-    found: dict[str, Any] = json.loads(context or "{}").get("Properties", {})
-    return found
+    parsed: dict[str, Any] = json.loads(context or "{}").get("Properties", {})
+    return parsed
 
 
 def known(value: Any, before: Any = None, path: str = "") -> tuple[Any, list[str]]:
@@ -49,8 +49,8 @@ def known(value: Any, before: Any = None, path: str = "") -> tuple[Any, list[str
     if isinstance(value, Mapping):
         earlier = before if isinstance(before, Mapping) else {}
         pairs = {key: known(child, earlier.get(key), f"{path}/{key}") for key, child in value.items()}
-        kept = {key: child for key, (child, _) in pairs.items() if child is not None}
-        return kept, [name for _, missing in pairs.values() for name in missing]
+        remaining = {key: child for key, (child, _) in pairs.items() if child is not None}
+        return remaining, [name for _, missing in pairs.values() for name in missing]
     if isinstance(value, list):
         old = before if isinstance(before, list) and len(before) == len(value) else [None] * len(value)
         items = [known(child, old[index], f"{path}/{index}") for index, child in enumerate(value)]

@@ -92,8 +92,8 @@ class Planner:
         steps = [replace(steps[0], why=why), *steps[1:]]
         if change.keeps:
             return Preview(change, steps, notes=[_stays(change.identifier, "UpdateReplacePolicy")], waits=waits)
-        gone, kept = self._deletion(change.identifier, "the new one takes its place")
-        return Preview(change, steps + gone, notes=kept, waits=waits)
+        gone, refused = self._deletion(change.identifier, "the new one takes its place")
+        return Preview(change, steps + gone, notes=refused, waits=waits)
 
     def _removal(self, change: Change) -> Preview:
         identifier = str(change.identifier)

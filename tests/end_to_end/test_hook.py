@@ -10,7 +10,7 @@ import pytest
 from preview.change import TYPE_NAME
 from tests.end_to_end.stacks import deploy, pool, template
 from tests.support.leaks import search
-from tools.shared.hooked import STACK, Hooked, said
+from tools.shared.hooked import STACK, Hooked, hook_message
 from tools.shared.stage import ROOT, Stage
 
 
@@ -59,28 +59,28 @@ def test_an_approver_reads_the_plan_and_a_guard_needs_the_templates_word(
 ) -> None:
     review = Review(scene, group, tmp_path)
     first = review.make(template(), "CREATE")
-    assert "1. Creating cluster prod with node pools system (PUT managedClusters, about " in said(scene, first)
+    assert "1. Creating cluster prod with node pools system (PUT managedClusters, about " in hook_message(scene, first)
     assert scene.administrator.clusters(group) == []
     review.deploy(template())
 
     scaled = review.make(template(AgentPoolProfiles=[pool("system", Mode="System", Count=3)]))
-    text = said(scene, scaled)
+    text = hook_message(scene, scaled)
     assert text.startswith("Hook succeeded with message: 1 cluster in this change set: 1 step, about ")
     assert "1. Scaling node pool system from 1 to 3 nodes (PUT agentPools/system, about " in text
-    [asked] = scene.aws("cloudformation", "describe-change-set-hooks", "--change-set-name", scaled)["Hooks"]
-    assert (asked["TypeName"], asked["FailureMode"]) == ("Private::AKS::Plan", "WARN")
+    [planned] = scene.aws("cloudformation", "describe-change-set-hooks", "--change-set-name", scaled)["Hooks"]
+    assert (planned["TypeName"], planned["FailureMode"]) == ("Private::AKS::Plan", "WARN")
 
     hook.change(StackNames="hooked-*", Mode="guard")
     rotated = template(AgentPoolProfiles=[pool("system", Mode="System", VmSize="Standard_D8s_v5")])
     refused = review.make(rotated)
     assert review.status(refused) == ("FAILED", "UNAVAILABLE")
     line = f"- Cluster rotates node pool system. To allow it, write in the Metadata of Cluster: {TYPE_NAME}: "
-    assert f"{line}{{Allow: [Rotation]}}" in said(scene, refused)
+    assert f"{line}{{Allow: [Rotation]}}" in hook_message(scene, refused)
 
     rotated["Resources"]["Cluster"]["Metadata"] = {TYPE_NAME: {"Allow": ["Rotation"]}}
     allowed = review.make(rotated)
     assert review.status(allowed) == ("CREATE_COMPLETE", "AVAILABLE")
-    assert "1. Adding the temporary node pool cfntmp in place of system" in said(scene, allowed)
+    assert "1. Adding the temporary node pool cfntmp in place of system" in hook_message(scene, allowed)
 
     events = [event for event in scene.events(review.stack) if event.get("HookType")]
     assert events[0]["HookStatus"] == "HOOK_COMPLETE_SUCCEEDED"
@@ -106,16 +106,16 @@ def test_a_hook_that_has_lost_its_azure_identity_says_so(
 ) -> None:
     review = Review(scene, group, tmp_path)
     hook.change(StackNames="hooked-*", Mode="tell", AzureClientId="99999999-0000-4000-8000-000000000000")
-    told = review.make(template(), "CREATE")
-    assert review.status(told)[0] == "CREATE_COMPLETE"
-    assert "- Cluster could not be planned: " in said(scene, told)
+    passed = review.make(template(), "CREATE")
+    assert review.status(passed)[0] == "CREATE_COMPLETE"
+    assert "- Cluster could not be planned: " in hook_message(scene, passed)
     hook.change(StackNames="hooked-*", Mode="guard", AzureClientId="99999999-0000-4000-8000-000000000000")
     guarded = review.make(template(Tags=[{"Key": "a", "Value": "b"}]), "CREATE")
     assert review.status(guarded)[0] == "FAILED"
-    assert said(scene, guarded).startswith("Hook failed with message: ")
+    assert hook_message(scene, guarded).startswith("Hook failed with message: ")
 
 
-def test_a_pipeline_shows_what_the_hook_said_and_fails_what_it_refused(
+def test_a_pipeline_shows_the_hooks_message_and_fails_what_it_refused(
     scene: Stage, hook: Hooked, group: str, tmp_path: Path
 ) -> None:
     stack, path = f"hooked-{group}", tmp_path / "template.json"

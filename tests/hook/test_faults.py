@@ -41,7 +41,7 @@ def _silent(world: HookWorld, *, about: str = "/managedClusters/", answers_after
     return tried
 
 
-def test_a_silent_azure_is_asked_in_three_invocations_and_then_told(world: HookWorld) -> None:
+def test_a_silent_azure_is_tried_in_three_invocations_and_then_reported(world: HookWorld) -> None:
     tried = _silent(world)
     answer = world.ask(changed(BEFORE, SCALED))
     assert (answer["hookStatus"], answer["invocations"], len(tried)) == ("SUCCESS", 3, 3)
@@ -62,7 +62,7 @@ def test_an_azure_that_answers_again_is_planned_then(world: HookWorld) -> None:
     assert (answer["invocations"], "Scaling node pool system" in answer["message"]) == (2, True)
 
 
-def test_what_is_planned_is_not_asked_again(world: HookWorld) -> None:
+def test_what_is_planned_is_not_read_again(world: HookWorld) -> None:
     _silent(world, about="/managedClusters/other")
     hook = world.hook()
     answer = world.ask(changed(BEFORE, SCALED), changed(OTHER, {**OTHER, "Tags": []}, "Other"), hook=hook)
@@ -78,7 +78,7 @@ def test_an_objection_weighs_more_than_a_cluster_that_could_not_be_planned(world
     assert "- Other could not be planned: " in answer["message"]
 
 
-def test_a_login_that_is_refused_is_told_at_once(world: HookWorld) -> None:
+def test_a_login_that_is_refused_is_reported_at_once(world: HookWorld) -> None:
     world.distrust()
     answer = world.ask(changed(BEFORE, SCALED))
     assert (answer["hookStatus"], answer["invocations"]) == ("SUCCESS", 1)
@@ -103,7 +103,7 @@ def test_a_hook_without_an_identity_says_what_to_set(world: HookWorld) -> None:
         (b'{"changedResources": [7]}', "an error of the hook (AttributeError)"),
     ],
 )  # fmt: skip
-def test_a_description_that_cannot_be_read_is_told(world: HookWorld, content: bytes, words: str) -> None:
+def test_a_description_that_cannot_be_read_is_reported(world: HookWorld, content: bytes, words: str) -> None:
     world.payload = lambda: content
     answer = world.ask()
     assert answer["hookStatus"] == "SUCCESS"
@@ -116,13 +116,13 @@ def _gone() -> bytes:
     raise UnreadableError("it is gone")
 
 
-def test_a_payload_that_is_gone_is_told_at_once(world: HookWorld) -> None:
+def test_a_payload_that_is_gone_is_reported_at_once(world: HookWorld) -> None:
     world.payload = _gone
     assert world.ask()["message"] == "The change set could not be planned: it is gone"
     assert world.ask(MODE="guard")["errorCode"] == "InternalFailure"
 
 
-def test_an_event_of_another_target_is_told(world: HookWorld) -> None:
+def test_an_event_of_another_target_is_reported(world: HookWorld) -> None:
     event = world.question()
     event["requestData"]["targetType"] = "STACK"
     assert "knows change sets alone" in world.hook().answer(event, 27.0)["message"]
@@ -172,7 +172,7 @@ class _Answer:
 
 
 @pytest.mark.parametrize(("status", "passing"), [(403, False), (404, False), (503, True), (302, False)])
-def test_an_address_that_has_ended_is_told_by_its_status(
+def test_an_address_that_has_ended_is_reported_by_its_status(
     monkeypatch: pytest.MonkeyPatch, status: int, passing: bool
 ) -> None:
     monkeypatch.setattr(requests, "get", lambda *_arguments, **_more: _Answer(status))
@@ -181,7 +181,7 @@ def test_an_address_that_has_ended_is_told_by_its_status(
     assert refused.value.passing is passing
 
 
-def test_a_server_that_is_not_there_is_told_without_its_address(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_server_that_is_not_there_is_reported_without_its_address(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(address: str, **_more: Any) -> None:
         raise requests.ConnectionError(f"no route to {address}")
 
@@ -201,7 +201,7 @@ def test_jobs_that_do_not_end_in_time_are_left_out() -> None:
     assert in_time([], 1.0) == []
 
 
-def test_wrong_settings_are_told_in_an_answer(monkeypatch: pytest.MonkeyPatch, world: HookWorld) -> None:
+def test_wrong_settings_are_reported_in_an_answer(monkeypatch: pytest.MonkeyPatch, world: HookWorld) -> None:
     monkeypatch.setenv("AWS_REGION", "us-east-1")
     monkeypatch.setenv("MODE", "watch")
     handler._hook.cache_clear()

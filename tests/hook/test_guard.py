@@ -60,12 +60,12 @@ def test_a_change_that_is_not_allowed_fails_until_the_template_allows_it(
 
 def test_what_the_message_says_is_what_allows_it(world: HookWorld) -> None:
     """The sentence, copied into the template as it is written."""
-    said = guarded(world, ROTATED)["message"].splitlines()[1].rpartition("Metadata of Cluster: ")[2]
-    world.text = f"Resources:\n  Cluster:\n    Type: {TYPE_NAME}\n    Metadata:\n      {said}\n"
+    sentence = guarded(world, ROTATED)["message"].splitlines()[1].rpartition("Metadata of Cluster: ")[2]
+    world.text = f"Resources:\n  Cluster:\n    Type: {TYPE_NAME}\n    Metadata:\n      {sentence}\n"
     assert guarded(world, ROTATED)["hookStatus"] == "SUCCESS"
 
-    said = guarded(world, None)["message"].splitlines()[1].rpartition("own Metadata: ")[2]
-    world.text = f"Metadata:\n  {said}\nResources: {{}}\n"
+    sentence = guarded(world, None)["message"].splitlines()[1].rpartition("own Metadata: ")[2]
+    world.text = f"Metadata:\n  {sentence}\nResources: {{}}\n"
     assert guarded(world, None)["hookStatus"] == "SUCCESS"
 
 
@@ -119,10 +119,10 @@ def test_disruption_is_refused_outside_the_declared_hours_alone(world: HookWorld
     assert guarded(world, UPGRADED, DISRUPTION_HOURS=inside)["hookStatus"] == "SUCCESS"
     refused = guarded(world, UPGRADED, DISRUPTION_HOURS=outside)
     assert refused["errorCode"] == "NonCompliant"
-    said = (
+    sentence = (
         f"- Cluster disrupts nodes in 1 step outside the hours {outside} (UTC). To allow it, write in the Metadata of"
     )
-    assert refused["message"].splitlines()[1].startswith(said)
+    assert refused["message"].splitlines()[1].startswith(sentence)
     assert guarded(world, HARMLESS, DISRUPTION_HOURS=outside)["hookStatus"] == "SUCCESS"
     world.text = template(Cluster={"Metadata": {TYPE_NAME: {"Allow": ["Disruption"]}}})
     assert guarded(world, UPGRADED, DISRUPTION_HOURS=outside)["hookStatus"] == "SUCCESS"

@@ -84,7 +84,7 @@ def test_what_the_deletion_policy_keeps_is_not_deleted(world: HookWorld, describ
     text = message(world, changed(BEFORE, None))
     assert "- Cluster: CloudFormation stops managing cluster prod in rg, which stays" in text
     assert "eleting" not in text
-    assert ("GetTemplate" in world.described.asked) == (not described)
+    assert ("GetTemplate" in world.described.operations) == (not described)
 
 
 def test_a_protected_clusters_deletion_is_refused(world: HookWorld) -> None:
@@ -94,7 +94,7 @@ def test_a_protected_clusters_deletion_is_refused(world: HookWorld) -> None:
     assert "DeletionProtection is on for cluster prod" in message(world, changed(protected, None))
 
 
-def test_drift_that_is_taken_back_is_told_by_its_path_alone(world: HookWorld) -> None:
+def test_drift_that_is_taken_back_is_reported_by_its_path_alone(world: HookWorld) -> None:
     path = f"{cluster_id()}/agentPools/web"
     pool = world.cloud.call("GET", path).json()["properties"]
     world.cloud.done(world.cloud.call("PUT", path, {"properties": {**pool, "count": 7}}), 200)
@@ -102,7 +102,7 @@ def test_drift_that_is_taken_back_is_told_by_its_path_alone(world: HookWorld) ->
     assert "  Takes back what was changed outside the stack: /AgentPoolProfiles/web/Count" in text.splitlines()
 
 
-def test_refusals_are_told_all_at_once(world: HookWorld) -> None:
+def test_refusals_are_reported_all_at_once(world: HookWorld) -> None:
     text = message(
         world, changed(BEFORE, cluster(cfn_pool("system"), cfn_pool("web", OsType="Windows"), KubernetesVersion="1.33"))
     )
@@ -117,20 +117,20 @@ def test_a_new_cluster_is_validated_and_planned_as_a_create(world: HookWorld) ->
     assert "a cluster prod already exists" in message(world, changed(None, BEFORE))
 
 
-def test_an_import_is_told_as_the_update_that_follows_it(world: HookWorld) -> None:
+def test_an_import_is_reported_as_the_update_that_follows_it(world: HookWorld) -> None:
     world.described.changes = [{"Action": "Import", "LogicalResourceId": "Cluster"}]
     text = message(world, changed(None, cluster(cfn_pool("system", 3), cfn_pool("web"))))
     assert "Cluster (import): 1 step" in text
     assert "Scaling node pool system from 2 to 3 nodes" in text
 
 
-def test_without_clusters_nobody_is_asked_anything(world: HookWorld) -> None:
+def test_without_clusters_nothing_is_requested(world: HookWorld) -> None:
     text = message(world, changed(None, {"TopicName": "t"}, "T", "AWS::SNS::Topic"))
     assert text == "No Acme::Azure::AKSCluster changes in this change set."
-    assert (world.requests, world.described.asked) == ([], [])
+    assert (world.requests, world.described.operations) == ([], [])
 
 
-def test_a_nested_stack_is_said_to_be_unknown(world: HookWorld) -> None:
+def test_a_nested_stack_is_reported_as_unknown(world: HookWorld) -> None:
     nested = changed(None, {"TemplateURL": "https://t"}, "Apps", "AWS::CloudFormation::Stack")
     assert "Nested stacks change (Apps): clusters in them are not known here" in message(world, nested)
     beside = message(world, nested, changed(BEFORE, cluster(cfn_pool("system", 3), cfn_pool("web"))))
@@ -138,7 +138,7 @@ def test_a_nested_stack_is_said_to_be_unknown(world: HookWorld) -> None:
 
 
 @pytest.mark.parametrize("value", [UNKNOWN, f"prefix-{UNKNOWN}", "****"])
-def test_a_value_that_is_not_known_yet_is_said_and_not_guessed(world: HookWorld, value: str) -> None:
+def test_a_value_that_is_not_known_yet_is_listed_and_not_guessed(world: HookWorld, value: str) -> None:
     pools = [cfn_pool("system", 3), {**cfn_pool("web"), "VnetSubnetID": value}]
     text = message(world, changed(BEFORE, cluster(*pools)))
     assert "  Known only after the deployment, not planned: AgentPoolProfiles/1/VnetSubnetID" in text.splitlines()
@@ -214,7 +214,7 @@ def test_the_payload_is_read_once_and_only_reads_are_sent(world: HookWorld) -> N
     message(world, changed(BEFORE, cluster(cfn_pool("system", 3), cfn_pool("web"))))
     assert len(world.fetched) == 1
     assert {method for method, path in world.requests if GROUP in path} == {"GET"}
-    assert world.described.asked == ["BatchDescribeTypeConfigurations", "DescribeChangeSet"]
+    assert world.described.operations == ["BatchDescribeTypeConfigurations", "DescribeChangeSet"]
 
 
 def test_an_answer_is_json(world: HookWorld) -> None:
@@ -225,7 +225,7 @@ def test_an_answer_is_json(world: HookWorld) -> None:
 def test_the_page_shows_what_an_approver_reads(world: HookWorld) -> None:
     after = cluster(cfn_pool("system", 3), cfn_pool("web", VmSize="Standard_D8s_v5"), KubernetesVersion="1.35")
     page = (Path(__file__).parents[2] / "docs" / "hook.md").read_text(encoding="utf-8")
-    shown = re.findall(r"```text\n(.*?)```", page, re.DOTALL)
-    assert shown[0].rstrip() == f"Hook succeeded with message: {message(world, changed(BEFORE, after))}"
+    blocks = re.findall(r"```text\n(.*?)```", page, re.DOTALL)
+    assert blocks[0].rstrip() == f"Hook succeeded with message: {message(world, changed(BEFORE, after))}"
     refused = world.ask(changed(BEFORE, after), MODE="guard")["message"].splitlines()
-    assert shown[1].rstrip() == refused[1]
+    assert blocks[1].rstrip() == refused[1]

@@ -175,7 +175,7 @@ def test_a_message_is_cut(cloudformation: CloudFormation) -> None:
     assert result["HookStatusReason"] == "Hook succeeded with message: " + "x" * 4096
 
 
-def test_annotations_are_shown(cloudformation: CloudFormation) -> None:
+def test_annotations_are_reported(cloudformation: CloudFormation) -> None:
     result = the_result(cloudformation, reviewed(cloudformation, "asked-annotated", "annotated"))
 
     assert result["Annotations"] == [{"AnnotationName": "Plan", "Status": "PASSED", "StatusMessage": "three steps"}]
@@ -191,7 +191,7 @@ def test_the_stacks_history_has_the_hooks(cloudformation: CloudFormation) -> Non
     assert {event["HookInvocationPoint"] for event in events} == {"PRE_PROVISION"}
 
 
-def test_a_stack_outside_the_filter_is_not_asked_about(cloudformation: CloudFormation) -> None:
+def test_a_stack_outside_the_filter_invokes_no_hook(cloudformation: CloudFormation) -> None:
     change_set = reviewed(cloudformation, "not-asked", "refused")
 
     assert cloudformation.api.describe_change_set(ChangeSetName=change_set)["Status"] == "CREATE_COMPLETE"
@@ -224,7 +224,7 @@ def test_the_registry_knows_the_hook(cloudformation: CloudFormation) -> None:
     assert (own["HookInvocationStatus"], own["TargetOperations"]) == ("ENABLED", ["CHANGE_SET"])
 
 
-def test_a_warning_hook_stops_nothing_and_a_disabled_one_is_not_asked(cloudformation: CloudFormation) -> None:
+def test_a_warning_hook_stops_nothing_and_a_disabled_one_is_not_invoked(cloudformation: CloudFormation) -> None:
     options = {"Capabilities": ["CAPABILITY_IAM"]}
     cloudformation.update("hook", hook_resources("WARN"), options=options)
     warned = reviewed(cloudformation, "asked-warned", "refused")
@@ -238,7 +238,7 @@ def test_a_warning_hook_stops_nothing_and_a_disabled_one_is_not_asked(cloudforma
 
 
 @pytest.mark.parametrize(
-    ("properties", "asked"),
+    ("properties", "invoked"),
     [
         ({"TargetFilters": {"TargetNames": ["CHANGE_SET"]}}, True),
         ({"TargetFilters": {"TargetNames": ["AWS::SNS::*"]}}, True),
@@ -248,13 +248,13 @@ def test_a_warning_hook_stops_nothing_and_a_disabled_one_is_not_asked(cloudforma
         ({"StackFilters": {"FilteringCriteria": "ANY", "StackNames": {"Exclude": ["asked-filter*"]}}}, False),
     ],
 )
-def test_filters_say_which_change_sets_a_hook_is_asked_about(
-    cloudformation: CloudFormation, properties: dict[str, Any], asked: bool
+def test_filters_say_which_change_sets_invoke_a_hook(
+    cloudformation: CloudFormation, properties: dict[str, Any], invoked: bool
 ) -> None:
     options = {"Capabilities": ["CAPABILITY_IAM"]}
     cloudformation.update("hook", hook_resources("FAIL", **properties), options=options)
     change_set = reviewed(cloudformation, "asked-filtered", "fine")
 
     hooks = cloudformation.api.describe_change_set_hooks(ChangeSetName=change_set)["Hooks"]
-    assert bool(hooks) == asked
+    assert bool(hooks) == invoked
     cloudformation.api.delete_change_set(ChangeSetName=change_set)

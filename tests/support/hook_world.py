@@ -79,10 +79,10 @@ class Described:
         self._configuration = configuration
         self.changes: list[Json] | None = []
         self.deployed: str | None = None
-        self.asked: list[str] = []
+        self.operations: list[str] = []
 
     def batch_describe_type_configurations(self, **_request: Any) -> Json:
-        self.asked.append("BatchDescribeTypeConfigurations")
+        self.operations.append("BatchDescribeTypeConfigurations")
         return {"TypeConfigurations": [{"Configuration": json.dumps(self._configuration())}]}
 
     def get_paginator(self, operation: str) -> Any:
@@ -90,13 +90,13 @@ class Described:
         return self
 
     def paginate(self, **_request: Any) -> list[Json]:
-        self.asked.append("DescribeChangeSet")
+        self.operations.append("DescribeChangeSet")
         if self.changes is None:
             raise _denied("DescribeChangeSet")
         return [{"Changes": [{"ResourceChange": change} for change in self.changes]}]
 
     def get_template(self, **_request: Any) -> Json:
-        self.asked.append("GetTemplate")
+        self.operations.append("GetTemplate")
         if self.deployed is None:
             raise _denied("GetTemplate")
         return {"TemplateBody": self.deployed}
@@ -129,7 +129,7 @@ class HookWorld(LoginWorld):
     def create(self, *clusters: Json) -> None:
         """Clusters of the stack, made and at rest; the requests for it are forgotten."""
         for properties in clusters:
-            assert self.run("CREATE", properties).status == "SUCCESS"
+            assert self.run("CREATE", properties, token=f"create {properties['Name']}").status == "SUCCESS"
         self.requests.clear()
 
     def hook(self, **variables: str) -> Hook:
@@ -176,11 +176,11 @@ class HookWorld(LoginWorld):
     def ask(self, *resources: Json, hook: Hook | None = None, **variables: str) -> Json:
         """The last answer: CloudFormation calls again after IN_PROGRESS, and never more than three times."""
         self.resources = list(resources)
-        asked = hook or self.hook(**variables)
+        process = hook or self.hook(**variables)
         for invocation in (1, 2, 3):
             began = self.clock()
             event = self.question(invocation)
-            answer: Json = json.loads(json.dumps(asked.answer(event, 27.0)))
+            answer: Json = json.loads(json.dumps(process.answer(event, 27.0)))
             assert answer["clientRequestToken"] == event["clientRequestToken"]
             assert self.clock() - began <= 30, "CloudFormation has stopped waiting"
             assert len(answer.get("message", "")) <= 4096

@@ -49,8 +49,8 @@ class Session:
         return {"Role": "arn:aws:iam::1:role/hook", "Environment": {"Variables": self.variables}}
 
 
-def _said(session: Session) -> list[tuple[Mark, str]]:
-    return [(one.mark, str(one)) for one in hook.examined(session, hook.found(session))]
+def _report(session: Session) -> list[tuple[Mark, str]]:
+    return [(one.mark, str(one)) for one in hook.examined(session, hook.detect(session))]
 
 
 @pytest.mark.parametrize(
@@ -63,12 +63,12 @@ def _said(session: Session) -> list[tuple[Mark, str]]:
     ],
 )
 def test_without_the_hook_nothing_is_wrong(others: list[dict[str, Any]]) -> None:
-    [(mark, text)] = _said(Session(*others))
+    [(mark, text)] = _report(Session(*others))
     assert (mark, "docs/hook.md" in text) == (Mark.UNKNOWN, True)
 
 
 def test_a_disabled_hook_is_wrong() -> None:
-    [(mark, text)] = _said(Session({**CONFIGURATION, "HookInvocationStatus": "DISABLED"}))
+    [(mark, text)] = _report(Session({**CONFIGURATION, "HookInvocationStatus": "DISABLED"}))
     assert (mark, "is disabled" in text) == (Mark.BAD, True)
 
 
@@ -85,7 +85,7 @@ def test_a_disabled_hook_is_wrong() -> None:
 )
 def test_the_last_answer_decides(results: list[tuple[str, str]], mark: Mark, words: str) -> None:
     answered = [{"Status": status, "HookStatusReason": reason} for status, reason in results]
-    (first, _), (last, text) = _said(Session({**CONFIGURATION}, results=answered))
+    (first, _), (last, text) = _report(Session({**CONFIGURATION}, results=answered))
     assert (first, last, words in text) == (Mark.GOOD, mark, True), text
 
 
@@ -101,9 +101,9 @@ def test_the_last_answer_decides(results: list[tuple[str, str]], mark: Mark, wor
 def test_the_functions_identity(variables: dict[str, str] | None, client: str | None, mark: Mark | None) -> None:
     session = Session({**CONFIGURATION})
     session.variables = variables
-    asked = hook.found(session)
-    assert asked is not None
-    finding, function = hook.function(session, asked)
+    detected = hook.detect(session)
+    assert detected is not None
+    finding, function = hook.function(session, detected)
     assert (finding and finding.mark, function and function.client) == (mark, client)
 
 

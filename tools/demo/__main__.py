@@ -17,7 +17,7 @@ from sandbox.speed import speed
 from tools.demo.narration import Narrator
 from tools.shared import terminal
 from tools.shared.administrator import clusters_path
-from tools.shared.hooked import Hooked, said
+from tools.shared.hooked import Hooked, hook_message
 from tools.shared.stage import CommandFailed, Stage, as_parameters, stage
 
 STACK = "demo"
@@ -87,7 +87,7 @@ def review(scene: Stage, tell: Narrator, parameters: dict[str, str]) -> None:
         *("--capabilities", "CAPABILITY_IAM", "--parameters", *given),
     )["Id"]
     scene.run("aws", "cloudformation", "wait", "change-set-create-complete", *named)
-    text = said(scene, change_set)
+    text = hook_message(scene, change_set)
     for line in text.splitlines():
         tell.say(line)
     expect("Scaling node pool workers from 2 to 4 nodes" in text, True, "the hook's plan")

@@ -95,11 +95,11 @@ def _aws(session: Any, arguments: argparse.Namespace) -> Iterator[Finding]:
         # The login was tried from here; whether the package runs where Lambda does, only Lambda knows.
         yield through_cloudformation(session, subscription, name)
         yield azure_side.subscription(asking(credential, login, subscription), subscription)
-    found = hook.found(session)
-    yield from hook.examined(session, found)
+    detected = hook.detect(session)
+    yield from hook.examined(session, detected)
     function = None
-    if found is not None and found.is_enabled:
-        unread, function = hook.function(session, found)
+    if detected is not None and detected.is_enabled:
+        unread, function = hook.function(session, detected)
         yield from [unread] if unread else []
     yield from _azure(login, subscription, issuer, role, arguments, function)
 

@@ -30,7 +30,7 @@ class Function(NamedTuple):
     role: str
 
 
-def found(session: Any) -> Hook | None:
+def detect(session: Any) -> Hook | None:
     """The hook of this region that is asked about change sets with clusters; None where there is none."""
     client = session.client("cloudformation")
     pages = client.get_paginator("list_types").paginate(Type="HOOK", Visibility="PRIVATE")

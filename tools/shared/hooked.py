@@ -67,11 +67,11 @@ class Hooked:
         return str(identity["clientId"])
 
 
-def said(scene: Stage, change_set: str) -> str:
+def hook_message(scene: Stage, change_set: str) -> str:
     """What the hook has said of a change set, by its ARN, as an approver reads it."""
     listed = scene.aws(
         *("cloudformation", "list-hook-results", "--target-type", "CHANGE_SET", "--target-id", change_set)
     )["HookResults"]
     result = next(one for one in listed if one["TypeName"] == ALIAS)
-    shown = scene.aws("cloudformation", "get-hook-result", "--hook-result-id", result["HookResultId"])
-    return str(shown["HookStatusReason"])
+    answer = scene.aws("cloudformation", "get-hook-result", "--hook-result-id", result["HookResultId"])
+    return str(answer["HookStatusReason"])

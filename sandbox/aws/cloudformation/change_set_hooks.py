@@ -59,18 +59,20 @@ class ChangeSetHooks:
         if change_set.status != "CREATE_COMPLETE":
             return []
         types = {change["ResourceChange"]["ResourceType"] for change in change_set.changes}
-        asked = self._services.hooks(engine.region).for_change_set(
+        matching = self._services.hooks(engine.region).for_change_set(
             change_set.stack.name, change_set.request.role_arn, types
         )
-        if asked:
+        if matching:
             change_set.status, change_set.execution_status = "CREATE_IN_PROGRESS", "UNAVAILABLE"
-            change_set.hooks = [(hook.alias, hook.properties["FailureMode"], hook.configuration_id) for hook in asked]
-        return asked
+            change_set.hooks = [
+                (hook.alias, hook.properties["FailureMode"], hook.configuration_id) for hook in matching
+            ]
+        return matching
 
-    def start(self, engine: Engine, change_set: ChangeSet, asked: list[Hook]) -> None:
-        if asked:
+    def start(self, engine: Engine, change_set: ChangeSet, matching: list[Hook]) -> None:
+        if matching:
             threading.Thread(
-                target=self._run, args=(engine, change_set, asked), name=f"hooks of {change_set.name}", daemon=True
+                target=self._run, args=(engine, change_set, matching), name=f"hooks of {change_set.name}", daemon=True
             ).start()
 
     def resume(self, engine: Engine, change_sets: Mapping[str, ChangeSet]) -> None:
@@ -79,13 +81,13 @@ class ChangeSetHooks:
             if change_set.status == "CREATE_IN_PROGRESS":
                 with engine.changed:
                     change_set.status = "CREATE_COMPLETE"
-                    asked = self.begin(engine, change_set)
-                self.start(engine, change_set, asked)
-                if not asked:
+                    matching = self.begin(engine, change_set)
+                self.start(engine, change_set, matching)
+                if not matching:
                     change_set.execution_status = "AVAILABLE"
 
-    def _run(self, engine: Engine, change_set: ChangeSet, asked: list[Hook]) -> None:
-        failed = [hook for hook in asked if not self._passes(engine, change_set, hook)]
+    def _run(self, engine: Engine, change_set: ChangeSet, matching: list[Hook]) -> None:
+        failed = [hook for hook in matching if not self._passes(engine, change_set, hook)]
         with engine.changed:
             if failed:
                 names = ", ".join(hook.alias for hook in failed)

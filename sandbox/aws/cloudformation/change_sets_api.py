@@ -61,8 +61,8 @@ class ChangeSetApi(BaseResponse):
             self._change_sets[change_set.arn] = change_set
             if str(self._get_param("IncludeNestedStacks")).lower() == "true":
                 go_into_nested_stacks(engine, change_set, self._change_sets, fetch_template)
-            asked = self.services.change_set_hooks.begin(engine, change_set)
-        self.services.change_set_hooks.start(engine, change_set, asked)
+            matching = self.services.change_set_hooks.begin(engine, change_set)
+        self.services.change_set_hooks.start(engine, change_set, matching)
         return ActionResult({"Id": change_set.arn, "StackId": stack.stack_id})
 
     def _live_states(self, kind: str) -> dict[str, LiveState] | None:

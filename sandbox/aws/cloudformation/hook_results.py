@@ -74,7 +74,7 @@ def result_view(result: HookResult) -> dict[str, Any]:
         "severityLevel": "SeverityLevel",
     }
     annotations = [
-        {shown: annotation[name] for name, shown in members.items() if name in annotation}
+        {label: annotation[name] for name, label in members.items() if name in annotation}
         for annotation in result.annotations
     ]
     target = {

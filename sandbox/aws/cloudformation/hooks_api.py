@@ -36,10 +36,10 @@ class HooksApi(BaseResponse):
         if target:
             if kind not in _TARGET_TYPES:
                 raise RequestError(f"TargetType {kind} is not supported.")
-            found = self._hook_results.of_target(target)
-            if not found:
+            matching = self._hook_results.of_target(target)
+            if not matching:
                 raise RequestError(f"No hook results for {target}", "HookResultNotFound")
-            views = [summary_view(result, of_target=True) for result in found]
+            views = [summary_view(result, of_target=True) for result in matching]
             return ActionResult({"TargetType": kind, "TargetId": target, "HookResults": views})
         results = [
             summary_view(result, of_target=False)
@@ -58,7 +58,7 @@ class HooksApi(BaseResponse):
     # -- the registry's
 
     def describe_type(self) -> ActionResult:
-        hook = self._asked_for(self._get_param("Type"), self._get_param("TypeName"), self._get_param("Arn"))
+        hook = self._hook_of(self._get_param("Type"), self._get_param("TypeName"), self._get_param("Arn"))
         if hook is None:
             answer: ActionResult = super().describe_type()  # type: ignore[misc]
             return answer
@@ -83,31 +83,31 @@ class HooksApi(BaseResponse):
             answer: ActionResult = super().list_types()  # type: ignore[misc]
             return answer
         prefix = (self._get_param("Filters") or {}).get("TypeNamePrefix") or ""
-        shown = [hook for hook in self._hooks.all() if hook.alias.startswith(prefix)]
+        listed = [hook for hook in self._hooks.all() if hook.alias.startswith(prefix)]
         return ActionResult(
             {
                 "TypeSummaries": [
                     {"Type": "HOOK", "TypeName": hook.alias, "TypeArn": hook.arn, "OriginalTypeName": ORIGINAL_NAME}
-                    for hook in shown
+                    for hook in listed
                 ]
             }
         )
 
     def batch_describe_type_configurations(self) -> ActionResult:
         identifiers = self._get_param("TypeConfigurationIdentifiers") or []
-        asked = [self._asked_for(each.get("Type"), each.get("TypeName"), each.get("TypeArn")) for each in identifiers]
-        if not any(asked):
+        hooks = [self._hook_of(each.get("Type"), each.get("TypeName"), each.get("TypeArn")) for each in identifiers]
+        if not any(hooks):
             answer: ActionResult = super().batch_describe_type_configurations()  # type: ignore[misc]
             return answer
         return ActionResult(
             {
-                "TypeConfigurations": [_configuration_view(hook) for hook in asked if hook],
+                "TypeConfigurations": [_configuration_view(hook) for hook in hooks if hook],
                 "Errors": [],
                 "UnprocessedTypeConfigurations": [],
             }
         )
 
-    def _asked_for(self, kind: str | None, name: str | None, arn: str | None) -> Hook | None:
+    def _hook_of(self, kind: str | None, name: str | None, arn: str | None) -> Hook | None:
         """The hook, for a request about a hook. Raises RequestError where there is none."""
         if kind != "HOOK" and ":type/hook/" not in (arn or ""):
             return None
