@@ -65,6 +65,23 @@ def mark(world: World, name: str) -> Any:
     return (world.cluster() or {}).get("tags", {}).get(f"acme-cloudformation-{name}")
 
 
+def with_somebodys(world: World) -> str:
+    """Somebody makes a configuration called platform; its id."""
+    body = {
+        "properties": {
+            "namespace": "flux-system",
+            "sourceKind": "GitRepository",
+            "gitRepository": {"url": "https://github.com/acme/platform", "repositoryRef": {"branch": "main"}},
+            "kustomizations": {
+                "base": {"path": "./base"},
+                "apps": {"path": "./clusters/prod", "dependsOn": ["base"], "prune": True},
+            },
+        }
+    }
+    world.cloud.done(world.cloud.call("PUT", f"{CONFIGURATIONS}/platform", body), 201)
+    return f"{CONFIGURATIONS}/platform"
+
+
 def with_change(entry: dict[str, Any], **changes: Any) -> dict[str, Any]:
     return {**copy.deepcopy(entry), **changes}
 
@@ -280,6 +297,36 @@ class TestRollback:
         assert ended.status == "SUCCESS", ended.message
         assert world.cloud.call("GET", EXTENSION).status == 404
         assert (mark(world, "children"), mark(world, "flux")) == (None, None)
+
+    @pytest.mark.parametrize("change", [{}, {"Suspend": True}])
+    def test_leaves_a_configuration_that_was_somebodys_before(self, change: dict[str, Any]) -> None:
+        world = made(FluxConfigurations=[TEAM])
+        theirs = with_somebodys(world)
+        before, after = {**PLAIN, "FluxConfigurations": [TEAM]}, with_change(PLATFORM, **change)
+        failing = {**PLAIN, "FluxConfigurations": [TEAM, after, with_change(TEAM, Name="new")]}
+        world.cloud.control(
+            "POST", "faults", {"method": "PUT", "path": "/new", "action": {"type": "outcome", "status": "Failed"}}
+        )
+        assert world.run("UPDATE", failing, before).code == "NotStabilized"
+        assert mark(world, "flux") == "team,platform*,new"
+        ended = world.run("UPDATE", before, failing, rollback=True)
+        assert ended.status == "SUCCESS", ended.message
+        assert short(ended.writes) == ["DELETE fluxConfigurations/new", "PATCH prod"]
+        assert world.cloud.call("GET", theirs).status == 200
+        assert "Flux configuration platform stays, having been there before the update" in ended.message
+        assert mark(world, "flux") == "team"
+        assert [one["Name"] for one in world.run("READ", IDENTIFIER).model["FluxConfigurations"]] == ["team"]
+
+    def test_of_a_later_update_leaves_what_was_taken_over_and_its_removal_deletes_it(self) -> None:
+        world = made(FluxConfigurations=[TEAM])
+        theirs = with_somebodys(world)
+        before, both = ({**PLAIN, "FluxConfigurations": entries} for entries in ([TEAM], [TEAM, PLATFORM]))
+        assert world.run("UPDATE", both, before).status == "SUCCESS"
+        assert mark(world, "flux") == "team,platform*"
+        assert world.run("UPDATE", both, both).writes == []
+        ended = world.run("UPDATE", before, both)
+        assert short(ended.writes) == ["DELETE fluxConfigurations/platform", "PATCH prod"]
+        assert world.cloud.call("GET", theirs).status == 404
 
     def test_of_a_create_deletes_the_cluster_with_them(self) -> None:
         world = World()

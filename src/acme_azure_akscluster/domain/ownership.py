@@ -34,6 +34,8 @@ _VALUE = 256
 _HASH = 5
 _ENTRIES = _VALUE // _HASH
 _ENTRY_MARKS = (ENTRIES, *(f"{ENTRIES}-{number}" for number in range(2, 5)))
+# Behind the name of a Flux configuration that was there before the stack declared it.
+_ADOPTED = "*"
 # The mark of owning none: an empty value would read like no mark.
 _NONE = "-"
 
@@ -91,7 +93,19 @@ def is_pool_list(name: str) -> bool:
 
 def flux(observed: Json) -> list[str] | None:
     """Names of the stack's Flux configurations in the template's order; None without a mark."""
-    return _names(observed, FLUX, _MOST_FLUX_MARKS)
+    names = _names(observed, FLUX, _MOST_FLUX_MARKS)
+    return None if names is None else [name.removesuffix(_ADOPTED) for name in names]
+
+
+def adopted_flux(observed: Json) -> frozenset[str]:
+    """Those of them that were there before a template of the stack named them."""
+    names = _names(observed, FLUX, _MOST_FLUX_MARKS) or []
+    return frozenset(name.removesuffix(_ADOPTED) for name in names if name.endswith(_ADOPTED))
+
+
+def flux_entry(name: str, *, adopted: bool) -> str:
+    """A configuration's entry in the mark."""
+    return f"{name}{_ADOPTED}" if adopted else name
 
 
 def _names(observed: Json, mark: str, most: int) -> list[str] | None:

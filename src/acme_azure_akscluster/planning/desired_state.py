@@ -19,7 +19,8 @@ class DesiredState:
     is to know about them; `written` holds the keys of all steps that it has made, and `started` is when it began, in
     seconds since the epoch. `rollback` says that CloudFormation
     is undoing a failed update, which began at `failed_after` at the earliest, in seconds since the epoch; `refused` are
-    steps that AKS has refused in this operation, by key, with its words. `today` is the date in UTC, None where nothing
+    steps that AKS has refused in this operation, by key, with its words; `adopted` are the declared Flux configurations
+    that were there before a template of the stack named them. `today` is the date in UTC, None where nothing
     depends on it.
     """
 
@@ -34,6 +35,7 @@ class DesiredState:
     rollback: bool = False
     failed_after: float = 0.0
     refused: Mapping[str, str] = field(default_factory=dict)
+    adopted: frozenset[str] = frozenset()
     today: date | None = None
 
     @cached_property

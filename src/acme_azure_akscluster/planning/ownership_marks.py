@@ -71,6 +71,11 @@ def flux_names(properties: Mapping[str, Any]) -> list[str]:
     return [str(one["Name"]) for one in properties.get("FluxConfigurations") or []]
 
 
+def flux_entries(state: DesiredState, names: Sequence[str]) -> list[str]:
+    """The entries of these configurations in the cluster's mark."""
+    return [ownership.flux_entry(name, adopted=name in state.adopted) for name in names]
+
+
 def leaving(comparison: Comparison) -> list[str]:
     """The pools that this update deletes: marked as the stack's, and declared before but not now.
 
@@ -152,5 +157,5 @@ def at_creation(state: DesiredState, where: ClusterId) -> dict[str, dict[str, st
 
 def _marks(state: DesiredState, pools: list[str], pools_in: str, flux: Sequence[str] = ()) -> dict[str, str]:
     proxy = state.desired.get("HttpProxyConfig") or {}
-    configurations = [*flux_names(state.desired), *flux]
+    configurations = flux_entries(state, [*flux_names(state.desired), *flux])
     return ownership.marks(pools, state.tags, proxy.get("NoProxy"), configurations, pools_in=pools_in)

@@ -34,6 +34,7 @@ def plan(comparison: Comparison, offers: Availability = NOTHING_REQUESTED, owned
 
     `owned` are the cluster's children of the kinds that were looked at (`children.to_read`).
     """
+    comparison = registry.with_adopted(comparison, owned)
     if comparison.state.rollback:
         return _rolled_back(comparison, offers, owned)
     return _planned(comparison, offers, owned)

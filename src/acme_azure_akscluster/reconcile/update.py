@@ -11,6 +11,7 @@ from ..cloudformation.progress_events import in_progress, succeeded
 from ..domain import start_delay
 from ..planning import ownership_marks, pool_rollback
 from ..planning.children import registry
+from ..planning.children.registry import Children
 from ..planning.comparison import Comparison
 from ..planning.plan import plan
 from . import loop, observe, stabilize
@@ -37,7 +38,7 @@ def _plan(invocation: Invocation, observed: Mapping[str, Any]) -> loop.Work | Pr
     if made.steps and not made.refusals and (wait := _wait_before_start(invocation)):
         message = f"Waiting {wait} s before the first step, as StartDelaySeconds and StartSpreadSeconds say"
         return in_progress(invocation.model(), message, replace(progress, delayed=True).context(), wait)
-    message = _rolled_back(comparison, made.irreversible) or ownership_marks.staying(comparison)
+    message = _rolled_back(comparison, owned, made.irreversible) or ownership_marks.staying(comparison)
     done = partial(succeeded, model(observed, owned), message)
     return loop.Work(made, done, standing=registry.standing(comparison, owned, invocation.now()))
 
@@ -49,10 +50,10 @@ def _wait_before_start(invocation: Invocation) -> int:
     return round(start_delay.seconds(invocation.state.desired, invocation.where.arm))
 
 
-def _rolled_back(comparison: Comparison, irreversible: list[str]) -> str:
+def _rolled_back(comparison: Comparison, owned: Children, irreversible: list[str]) -> str:
     """One sentence about what did and what did not go back; nothing where nothing needs to be known."""
     returned = pool_rollback.returned(comparison)
-    sentences = [*irreversible, *([returned] if returned else [])]
+    sentences = [*irreversible, *([returned] if returned else []), *registry.adopted_stay(comparison, owned)]
     if not sentences:
         return ""
     return f"Rolled back{', except what AKS cannot revert' if irreversible else ''}: {'; '.join(sentences)}"

@@ -82,7 +82,9 @@ def plan(state: DesiredState, where: ClusterId, resources: Sequence[Json]) -> tu
         if why := _why(effective, existing):
             body = _body(effective, existing or {}, before.get(name) or {})
             steps.append(_writing(where, name, body, why))
-    leaving = [name for name in before if name not in wanted and name in current]
+    # What a failed update found there, its rollback leaves there.
+    spared = state.adopted if state.rollback else frozenset()
+    leaving = [name for name in before if name not in wanted and name in current and name not in spared]
     steps += [_deleting(where, current[name], "it left the template") for name in leaving]
     if not wanted and installed is not None and is_ours(installed) and current.keys() <= set(leaving):
         steps.append(_uninstalling(where, "the last Flux configuration left the template"))

@@ -76,6 +76,33 @@ def preceding(comparison: Comparison) -> child_kinds.Kinds:
     return frozenset(kind for kind in _there(comparison) if KINDS[kind].LONG_RUNNING)
 
 
+def with_adopted(comparison: Comparison, children: Children) -> Comparison:
+    """The comparison with what is known of Flux configurations that were there before the stack declared them.
+
+    The cluster's mark says so of those that it names; of others, that they are there and no template named them.
+    """
+    there = git_ops.configurations(children.get("flux", ()))
+    known, named = set(ownership.flux(comparison.observed) or ()), ownership_marks.flux_names(comparison.desired)
+    before = ownership_marks.flux_names(comparison.previous)
+    if comparison.state.rollback:
+        named += before  # what the failed update made has been marked
+    else:
+        known.update(before)
+    unmarked = {name for name in named if name in there and name not in known}
+    return comparison.with_state(adopted=ownership.adopted_flux(comparison.observed) | unmarked)
+
+
+def adopted_stay(comparison: Comparison, children: Children) -> list[str]:
+    """Of a rollback: the configurations that the failed update declared, and that stay; a clause if there are any."""
+    if not comparison.state.rollback:
+        return []
+    there = git_ops.configurations(children.get("flux", ()))
+    left = set(ownership_marks.flux_names(comparison.previous)) - set(ownership_marks.flux_names(comparison.desired))
+    names = sorted(left & there.keys())
+    text = f"Flux configuration{'s' if len(names) > 1 else ''} {', '.join(names)}"
+    return [f"{text} {'stay' if len(names) > 1 else 'stays'}, having been there before the update"] if names else []
+
+
 def _there(comparison: Comparison) -> child_kinds.Kinds:
     return child_kinds.declared(comparison.desired) | child_kinds.marked(comparison.observed)
 
@@ -149,7 +176,8 @@ def removal(where: ClusterId, children: Children) -> list[Step]:
 def _unmarking(comparison: Comparison, stay: child_kinds.Kinds) -> Step:
     """Planned behind the removals, so that it is made when nothing of the kind is left."""
     wanted = tags.applied(comparison.tags, comparison.state.tags, comparison.state.previous_tags)
-    marked = ownership.with_flux(wanted, ownership_marks.flux_names(comparison.desired))
+    entries = ownership_marks.flux_entries(comparison.state, ownership_marks.flux_names(comparison.desired))
+    marked = ownership.with_flux(wanted, entries)
     body = {"tags": child_kinds.with_mark(marked, stay)}
     return Step(
         Phase.CHILDREN,
