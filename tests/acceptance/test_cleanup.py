@@ -68,6 +68,22 @@ def test_a_group_goes_with_the_clusters_in_it_and_is_waited_for(azure: Azure) ->
     group.delete(azure.ask, path, azure.cloud.clock.sleep)
 
 
+def test_a_deletion_that_did_not_come_about_is_asked_for_again(azure: Azure) -> None:
+    path = azure.make()
+    action = {"type": "respond", "status": 202}
+    azure.cloud.control("POST", "faults", {"method": "DELETE", "path": f"{path}$", "times": 2, "action": action})
+    group.delete(azure.ask, path, azure.cloud.clock.sleep)
+    assert azure.groups() == {OTHERS}
+
+
+def test_a_group_that_may_not_be_deleted_is_told_at_once(azure: Azure) -> None:
+    path = azure.make()
+    action = {"type": "respond", "status": 403, "body": {"error": {"code": "AuthorizationFailed", "message": "no"}}}
+    azure.cloud.control("POST", "faults", {"method": "DELETE", "path": f"{path}$", "action": action})
+    with pytest.raises(WorldError, match=r"403 .*AuthorizationFailed"):
+        group.delete(azure.ask, path, azure.cloud.clock.sleep)
+
+
 def test_what_is_not_the_suites_is_never_deleted(azure: Azure) -> None:
     with pytest.raises(WorldError, match="does not carry the tag"):
         group.delete(azure.ask, OTHERS, azure.cloud.clock.sleep)

@@ -1,5 +1,6 @@
 """`make acceptance` as it is called, with a second sandbox in Azure's place: found, reported, cleaned up."""
 
+import contextlib
 import io
 import json
 import os
@@ -7,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ import requests
 from acme_azure_akscluster.domain.clouds import CLOUDS
 from sandbox.endpoints import AzureEndpoints
 from tools.acceptance import __main__ as command
-from tools.acceptance import announce, worlds
+from tools.acceptance import announce, group, scratch, worlds
 from tools.acceptance.door import Door
 from tools.acceptance.login import AzureLogin, NoLoginError, from_environment
 from tools.acceptance.scenarios.table import chosen
@@ -50,6 +51,16 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return worlds.registered(tmp_path_factory.mktemp("package"))
 
 
+@pytest.fixture
+def temporary(tmp_path: Path) -> Iterator[Path]:
+    """The machine's temporary directory as the command sees it; a test that fails leaves no sandbox running."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    yield folder
+    for left in folder.glob(f"{scratch.PREFIX}*"):
+        scratch.end(left)
+
+
 def environment(azure: AzureEndpoints, temporary: Path) -> dict[str, str]:
     unwanted = ("AZURE_", "AWS_", "HTTPS_PROXY", "NO_PROXY")
     plain = {name: value for name, value in os.environ.items() if not name.upper().startswith(unwanted)}
@@ -63,7 +74,6 @@ def environment(azure: AzureEndpoints, temporary: Path) -> dict[str, str]:
 
 
 def started(azure: AzureEndpoints, temporary: Path, module: str, *arguments: str) -> "subprocess.Popen[str]":
-    temporary.mkdir(exist_ok=True)
     return subprocess.Popen(
         [sys.executable, "-m", module, "--azure-speed", SPEED, *arguments],
         cwd=ROOT,
@@ -88,14 +98,14 @@ def groups(azure: AzureEndpoints) -> list[str]:
 
 
 def test_what_azure_does_otherwise_is_reported_and_nothing_is_left(
-    azure: AzureEndpoints, package: Path, tmp_path: Path
+    azure: AzureEndpoints, package: Path, tmp_path: Path, temporary: Path
 ) -> None:
     """And nothing else is reported, although ids, names, hosts and how often was looked are other ones."""
     control(azure, "PUT", "settings", {"duration_share": 0.5})
     planted = {"properties": {"networkProfile": {"loadBalancerSku": "basic"}}}
     action = {"type": "patch", "body": planted}
     control(azure, "POST", "faults", {"path": "managedClusters/acceptance$", "times": 9999, "action": action})
-    results, temporary = tmp_path / "results", tmp_path / "temporary"
+    results = tmp_path / "results"
     options = ("--yes", "--only", "create", "no-op", "--speed", SPEED, "--results", str(results))
     with started(azure, temporary, "tools.acceptance", *options, "--package", str(package)) as run:
         printed, _ = run.communicate(timeout=PATIENCE_SECONDS)
@@ -122,12 +132,15 @@ def test_what_azure_does_otherwise_is_reported_and_nothing_is_left(
     assert azure.admin_client_secret not in printed
 
 
-def test_ctrl_c_deletes_what_was_made(azure: AzureEndpoints, package: Path, tmp_path: Path) -> None:
+def test_ctrl_c_while_a_cluster_is_being_made_deletes_it(
+    azure: AzureEndpoints, package: Path, tmp_path: Path, temporary: Path
+) -> None:
     results = tmp_path / "results"
     options = ("--yes", "--only", "create", "--results", str(results), "--package", str(package))
-    with started(azure, tmp_path / "temporary", "tools.acceptance", *options) as run:
-        assert wait_for(run, "Resource group")
-        assert len(groups(azure)) == 1
+    control(azure, "PUT", "settings", {"duration_share": 1.0})
+    with started(azure, temporary, "tools.acceptance", *options) as run:
+        assert wait_for(run, "In Azure:")
+        until(lambda: clusters(azure))
         run.send_signal(signal.SIGINT)
         printed, _ = run.communicate(timeout=PATIENCE_SECONDS)
     assert run.returncode == 130, printed
@@ -135,22 +148,48 @@ def test_ctrl_c_deletes_what_was_made(azure: AzureEndpoints, package: Path, tmp_
     assert "Traceback" not in printed
     assert groups(azure) == []
     assert not (results / "running.json").exists()
-    assert list((tmp_path / "temporary").glob("acme-acceptance-*")) == []
+    assert list(temporary.glob("acme-acceptance-*")) == []
 
 
-def test_what_a_crash_leaves_is_found_and_removed(azure: AzureEndpoints, package: Path, tmp_path: Path) -> None:
+def test_what_a_crash_leaves_is_found_and_removed(
+    azure: AzureEndpoints, package: Path, tmp_path: Path, temporary: Path
+) -> None:
     results = ("--results", str(tmp_path / "results"))
     options = ("--yes", "--only", "create", *results, "--package", str(package))
-    with started(azure, tmp_path / "temporary", "tools.acceptance", *options) as run:
-        assert wait_for(run, "Resource group")
+    with started(azure, temporary, "tools.acceptance", *options) as run:
+        assert wait_for(run, "In Azure:")
+        until(lambda: clusters(azure))
         run.kill()
-    assert len(groups(azure)) == 1
-    with started(azure, tmp_path / "temporary", "tools.acceptance.clean", *results) as cleaning:
+    assert any(name.startswith(group.PREFIX) for name in groups(azure))
+    assert processes_in(tmp_path)
+    with started(azure, temporary, "tools.acceptance.clean", *results) as cleaning:
         printed, _ = cleaning.communicate(timeout=PATIENCE_SECONDS)
     assert cleaning.returncode == 0, printed
     assert "made here; deleting" in printed
     assert groups(azure) == []
-    assert list((tmp_path / "temporary").glob("acme-acceptance-*")) == []
+    until(lambda: not processes_in(tmp_path))
+    assert list(temporary.glob("acme-acceptance-*")) == []
+
+
+def clusters(azure: AzureEndpoints) -> list[str]:
+    path = f"/subscriptions/{azure.subscription_id}/providers/Microsoft.ContainerService/managedClusters"
+    return [one["name"] for one in Door(sandbox_login(azure)).ask("GET", path).body["value"]]
+
+
+def processes_in(folder: Path) -> list[str]:
+    """Command lines of processes that work in the folder."""
+    lines = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):
+            lines.append(path.read_bytes().replace(b"\0", b" ").decode(errors="replace"))
+    return [line for line in lines if str(folder) in line]
+
+
+def until(holds: Callable[[], object]) -> None:
+    end = time.monotonic() + PATIENCE_SECONDS
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.1)
 
 
 def wait_for(run: "subprocess.Popen[str]", words: str) -> bool:
