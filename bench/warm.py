@@ -26,7 +26,9 @@ def measured(scene: Scene, identifiers: Sequence[str], rounds: int) -> dict[str,
     The first round warms up and does not count.
     """
     makers = (_ours, _ours_with_login, _sdk, _sdk_with_login)
-    requests = {way: make(scene, identifier) for way, make, identifier in zip(WAYS, makers, identifiers, strict=True)}
+    requests = {
+        variant: make(scene, identifier) for variant, make, identifier in zip(WAYS, makers, identifiers, strict=True)
+    }
     seconds: dict[str, list[float]] = {who: [] for who in requests}
     for number in range(rounds + 1):
         for who, ask in requests.items():

@@ -42,7 +42,7 @@ EXTENSION = f"{CLUSTER}/{_PROVIDER}/extensions/acme-cloudformation-flux"
 CONFIGURATIONS = f"{CLUSTER}/{_PROVIDER}/fluxConfigurations"
 IDENTIFIER = {"Id": CLUSTER}
 # The DELETE with an eTag that no cluster has.
-ASKED = "DELETE prod"
+DELETE_REQUEST = "DELETE prod"
 WAITING: dict[str, Any] = {**PLAIN, **FLUX, "WaitForCompliance": True}
 
 
@@ -413,7 +413,7 @@ class TestDelete:
         ended = made().run("DELETE", IDENTIFIER)
         assert ended.status == "SUCCESS", ended.message
         assert short(ended.writes) == [
-            ASKED,
+            DELETE_REQUEST,
             "DELETE fluxConfigurations/platform",
             "DELETE extensions/acme-cloudformation-flux",
             "DELETE prod",
@@ -427,7 +427,7 @@ class TestDelete:
         fault = {"method": "DELETE", "path": "managedClusters/prod$", "times": 99, "action": action}
         world.cloud.control("POST", "faults", fault)
         ended = world.run("DELETE", IDENTIFIER)
-        assert (ended.status, set(ended.writes), "What to do" in ended.message) == ("FAILED", {ASKED}, True)
+        assert (ended.status, set(ended.writes), "What to do" in ended.message) == ("FAILED", {DELETE_REQUEST}, True)
         assert flux(world, "platform")["provisioningState"] == "Succeeded"
 
     def test_leaves_others_and_the_extension_that_they_need_to_the_cluster(self) -> None:
@@ -435,7 +435,7 @@ class TestDelete:
         theirs = {"properties": flux(world, "platform")}
         world.cloud.done(world.cloud.call("PUT", f"{CONFIGURATIONS}/theirs", theirs), 201)
         ended = world.run("DELETE", IDENTIFIER)
-        assert short(ended.writes) == [ASKED, "DELETE fluxConfigurations/platform", "DELETE prod"]
+        assert short(ended.writes) == [DELETE_REQUEST, "DELETE fluxConfigurations/platform", "DELETE prod"]
 
     def test_of_a_stopped_cluster_waits_for_none(self) -> None:
         world = made(PowerState="Stopped")
@@ -450,4 +450,4 @@ class TestDelete:
         world.cloud.control("POST", "faults", fault)
         ended = world.run("DELETE", IDENTIFIER)
         assert ended.status == "SUCCESS", ended.message
-        assert short(ended.writes) == [ASKED, "DELETE fluxConfigurations/platform", "DELETE prod"]
+        assert short(ended.writes) == [DELETE_REQUEST, "DELETE fluxConfigurations/platform", "DELETE prod"]

@@ -57,7 +57,7 @@ class Interrupted:
 
 @pytest.mark.parametrize("seconds", [0, 10, 20, 30, 35, 39])
 @pytest.mark.parametrize("slow", [0, 2])
-def test_what_azure_had_accepted_is_found_and_reported_in_time(seconds: float, slow: float) -> None:
+def test_an_accepted_create_is_detected_and_reported_in_time(seconds: float, slow: float) -> None:
     case = Interrupted(seconds, accepted=True, slow=slow)
     outcome, answered = case.run()
     assert (outcome.status, outcome.writes) == ("SUCCESS", ["PUT prod"])

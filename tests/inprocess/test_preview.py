@@ -325,7 +325,7 @@ def test_what_becomes_of_the_old_cluster_is_read_from_the_change_set(
 
 
 @pytest.mark.parametrize(
-    ("template", "kept"),
+    ("template", "retained"),
     [
         ("Parameters: {Count: {Type: Number}, Name: {Type: String}}\nResources: {A: !Sub x}", ["Name"]),
         ('{"Parameters": {"Name": {"Type": "String"}}}', ["Name"]),
@@ -334,7 +334,7 @@ def test_what_becomes_of_the_old_cluster_is_read_from_the_change_set(
     ],
 )
 def test_parameters_keep_their_value_unless_they_are_given_or_gone(
-    template: str, kept: list[str], tmp_path: Path
+    template: str, retained: list[str], tmp_path: Path
 ) -> None:
     api = MagicMock()
     had = [{"ParameterKey": key, "ParameterValue": "1"} for key in ("Count", "Name", "Gone")]
@@ -344,7 +344,7 @@ def test_parameters_keep_their_value_unless_they_are_given_or_gone(
         pass
     count, *others = api.create_change_set.call_args.kwargs["Parameters"]
     assert count == {"ParameterKey": "Count", "ParameterValue": "3"}
-    assert others == [{"ParameterKey": key, "UsePreviousValue": True} for key in kept]
+    assert others == [{"ParameterKey": key, "UsePreviousValue": True} for key in retained]
 
 
 PLATFORM = {

@@ -42,8 +42,8 @@ def cluster_properties(world: World) -> Json:
 
 def web(properties: Json) -> Json:
     """The pool of this name, without the mark that it is the stack's."""
-    found = next(pool for pool in properties["agentPoolProfiles"] if pool["name"] == "web")
-    return {**found, "tags": pool_marks.without_mark(found.get("tags") or {})}
+    pool_web = next(pool for pool in properties["agentPoolProfiles"] if pool["name"] == "web")
+    return {**pool_web, "tags": pool_marks.without_mark(pool_web.get("tags") or {})}
 
 
 def labelled(**body: Any) -> tuple[str, Json]:

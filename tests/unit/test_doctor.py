@@ -196,7 +196,7 @@ def test_the_quota(location: str | None, answer: Any, mark: Mark, says: str) -> 
     assert (actual, says in text) == (mark, True)
 
 
-def test_an_advised_call_repeats_what_was_said() -> None:
+def test_an_advised_call_repeats_the_given_options() -> None:
     _, text = summary(azure_side.quota(azure(), SUBSCRIPTION, None, {"REGION": "eu-central-1", "PROFILE": "team"}))
     assert "make doctor REGION=eu-central-1 PROFILE=team LOCATION=<region>" in text
 

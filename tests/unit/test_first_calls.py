@@ -43,13 +43,13 @@ def test_a_file_that_was_cut_off_is_as_old_as_it_is(tmp_path: Path) -> None:
     assert remembered(tmp_path, "token", lambda: file.stat().st_mtime + 30) == pytest.approx(30)
 
 
-def test_where_nothing_can_be_kept_each_call_is_the_first(tmp_path: Path) -> None:
+def test_without_a_writable_folder_each_call_is_the_first(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     assert at(tmp_path / "file", 1000.0, 1001.0) == [None, None]
     assert at(tmp_path / "no" / "folder", 1000.0, 1001.0) == [None, None]
 
 
-def test_it_is_kept_in_lambdas_folder_for_such_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_is_stored_in_lambdas_folder_for_temporary_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     assert first_calls.seconds_since("token") is None
     assert first_calls.seconds_since("token") is not None

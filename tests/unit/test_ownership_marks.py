@@ -213,7 +213,7 @@ class TestPlaces:
         assert ownership.pools(observed).in_order == ["a", *(f"p{one}" for one in range(40)), "b"]
         assert max(len(value) for pool in pools for value in pool["tags"].values()) <= 40
 
-    def test_a_place_beside_an_older_list_gives_way_to_the_list(self) -> None:
+    def test_an_older_list_takes_precedence_over_a_place(self) -> None:
         observed = arm_cluster(
             own("web", 0, ["web", "system"]),
             own("system", 1, ["web", "system"]),

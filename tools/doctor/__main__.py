@@ -77,7 +77,7 @@ def _aws(session: Any, arguments: argparse.Namespace) -> Iterator[Finding]:
             configuration, {"CredentialProfile": arguments.credential_profile}
         )
         if not subscription:
-            yield bad("No subscription is named", called("doctor", **_asked(arguments), SUBSCRIPTION="<id>"))
+            yield bad("No subscription is named", called("doctor", **_options(arguments), SUBSCRIPTION="<id>"))
             return
         login = profiles.chosen(configuration, arguments.credential_profile, subscription)
     except Problem as problem:
@@ -128,21 +128,21 @@ def _azure(
             yield azure_side.trust(ask, reader, reading, issuer, function.role, audience)
             yield from rights.of_hook(ask, subscription, reader)
         yield azure_side.provider(ask, subscription)
-        yield azure_side.quota(ask, subscription, arguments.location, _asked(arguments))
+        yield azure_side.quota(ask, subscription, arguments.location, _options(arguments))
     except (AzureError, NotLoggedInError) as error:
         first = str(error).splitlines()[0]
         yield unknown(f"The Azure side was not checked: {first}", "az login, with the right to read the subscription")
 
 
-def _asked(arguments: argparse.Namespace) -> dict[str, Any]:
-    """What was said in the call, for the calls that are advised."""
-    said = {
+def _options(arguments: argparse.Namespace) -> dict[str, Any]:
+    """The options of this call, for the commands that are advised."""
+    given = {
         "REGION": arguments.region,
         "SUBSCRIPTION": arguments.subscription,
         "PROFILE": arguments.credential_profile,
         "TYPE_NAME": None if arguments.type_name == aws_side.TYPE_NAME else arguments.type_name,
     }
-    return {name: value for name, value in said.items() if value}
+    return {name: value for name, value in given.items() if value}
 
 
 if __name__ == "__main__":

@@ -81,10 +81,10 @@ def _difference(has: Mapping[str, Any], wanted: Mapping[str, str]) -> str:
     )
 
 
-def quota(ask: Ask, subscription: str, location: str | None, asked: Mapping[str, Any] | None = None) -> Finding:
-    """How many cores are left in the region, if ARM can tell. `asked` is what the doctor was called with."""
+def quota(ask: Ask, subscription: str, location: str | None, options: Mapping[str, Any] | None = None) -> Finding:
+    """How many cores are left in the region, if ARM can tell. `options` are those that the doctor was called with."""
     if not location:
-        return unknown("The quota was not read", called("doctor", **(asked or {}), LOCATION="<region>"))
+        return unknown("The quota was not read", called("doctor", **(options or {}), LOCATION="<region>"))
     path = f"providers/Microsoft.Compute/locations/{location}/usages"
     status, body = ask(f"/subscriptions/{subscription}/{path}?api-version=2024-07-01")
     if status != 200:

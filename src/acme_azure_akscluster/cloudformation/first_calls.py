@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 
 # By then CloudFormation has long stopped waiting.
-_KEPT_SECONDS = 3600.0
+_REMEMBERED_SECONDS = 3600.0
 
 
 def seconds_since(token: str) -> float | None:
@@ -50,5 +50,5 @@ def _written(path: Path) -> float | None:
 def _remove_old(folder: Path, now: float) -> None:
     for path in folder.iterdir():
         with suppress(OSError):
-            if now - (_written(path) or now) > _KEPT_SECONDS:
+            if now - (_written(path) or now) > _REMEMBERED_SECONDS:
                 path.unlink()

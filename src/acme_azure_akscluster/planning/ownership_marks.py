@@ -138,8 +138,8 @@ def on_pools(comparison: Comparison, steps: Sequence[Step]) -> list[Step]:
 
     def marking(step: Step) -> Step:
         name, body = str(step.call.pool), step.call.body or {}
-        kept = name in comparison.pool_marks.marked and not step.call.only_if_absent
-        if step.operation not in _MARKING or name not in places or kept:
+        has_mark = name in comparison.pool_marks.marked and not step.call.only_if_absent
+        if step.operation not in _MARKING or name not in places or has_mark:
             return step
         mark = pool_marks.mark(str(comparison.observed.get("id") or ""), name, listed, places[name])
         properties = dict(body.get("properties") or {})
