@@ -131,6 +131,19 @@ def test_the_create_is_found_in_another_scenario(tmp_path: Path, into: Path) -> 
     assert played(into) == []
 
 
+def test_of_what_was_made_and_deleted_before_nothing_is_told(tmp_path: Path, into: Path) -> None:
+    delete = number("DELETE", "/cluster-1", 202) - 1
+    pool = next(one for one in recorded() if one.method == "PUT" and "/agentPools/" in one.path)
+    gone = replace(recorded()[delete], path=pool.path)
+    save(tmp_path / "azure" / "start.yaml", "start", [*recorded()[:delete], gone])
+    later = [
+        replace(one, headers={**one.headers, "date": "Mon, 23 Nov 2026 00:00:00 GMT"}) for one in recorded()[delete:]
+    ]
+    assert adopt_from(later, tmp_path / "azure", into, 1) == 0
+    (told,) = adopted.conversations(into).values()
+    assert [one for one in told if "/agentPools/" in one["url"]] == []
+
+
 def test_it_says_what_it_wrote_and_which_tests_run_it(
     tmp_path: Path, into: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -169,8 +169,11 @@ def _had_settled(item: dict[str, Any]) -> bool:
     if item["method"] != "GET":
         return "/abort" not in item["url"] and "maintenance" not in item["url"].lower()
     body = item["body"] if isinstance(item["body"], dict) else {}
-    state = (body.get("properties") or {}).get("provisioningState")
-    return item["status"] in (204, 404) or body.get("status") in _TERMINAL or state in _TERMINAL
+    properties = body.get("properties") or {}
+    # A cluster may have settled while one of its pools has not.
+    pools = [pool.get("provisioningState") for pool in properties.get("agentPoolProfiles") or []]
+    settled = properties.get("provisioningState") in _TERMINAL and all(state in _TERMINAL for state in pools)
+    return item["status"] in (204, 404) or body.get("status") in _TERMINAL or settled
 
 
 def _let_operations_end(cloud: Cloud) -> None:

@@ -7,6 +7,7 @@ the end of its operation. Other reads, and what is beside the cluster, are left 
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -22,6 +23,7 @@ _CLUSTER = re.compile(
     r"(?i)/subscriptions/(?P<subscription>[^/]+)/resourcegroups/(?P<group>[^/]+)/providers/microsoft\.containerservice"
     r"/managedclusters/(?P<cluster>[^/?]+)(?P<place>[^?]*)"
 )
+_POOL_TYPE = "Microsoft.ContainerService/managedClusters/agentPools"
 _ENDED = ("Succeeded", "Failed", "Canceled")
 _STATE = ("provisioningState", "powerState")
 _VERSIONS = ("kubernetesVersion", "currentKubernetesVersion", "orchestratorVersion", "currentOrchestratorVersion")
@@ -35,7 +37,8 @@ def conversation(recordings: Recordings, scenario: str, number: int) -> Json:
     """The story that ends with this request, in the form of tests/data/conversations.yaml. Raises AdoptError."""
     chosen = _chosen(recordings, scenario, number)
     told = [*_lead(recordings, scenario, number), chosen]
-    names = _names(next(one for one in told if _CLUSTER.match(one.path)))
+    every = _every(recordings, scenario, number)
+    names = _names(next(one for one in told if _CLUSTER.match(one.path)), every)
     rows: list[Json] = []
     last: dict[str, str] = {}
     for one in told:
@@ -60,9 +63,9 @@ def writes(recordings: Recordings, scenario: str, number: int) -> Json | None:
     place = _CLUSTER.match(chosen.path)
     if not place or chosen.method != "GET" or not _settled(chosen) or _pool(chosen) is None:
         return None
-    names = _names(chosen)
-    known = [*_lead(recordings, scenario, number), chosen]
     every = _every(recordings, scenario, number)
+    names = _names(chosen, every)
+    known = [*_lead(recordings, scenario, number), chosen]
     story: Json = {
         "story": f"{scenario} {number}",
         "group": names["group"],
@@ -80,7 +83,7 @@ def writes(recordings: Recordings, scenario: str, number: int) -> Json | None:
         write: Json = {**({"pool": pool} if pool else {}), "request": _as_own(one.request, names)}
         story["writes"].append(write)
         expected = own.of_stories([story])[-1]["settled"]
-        became = dict(_became(expected, _as_own(_named_after(real, names, one.request), names)))
+        became = dict(_became(expected, _as_own(real, names)))
         if became:
             write["became"] = became
     return story if story["writes"] else None
@@ -116,17 +119,51 @@ def _chosen(recordings: Recordings, scenario: str, number: int) -> Exchange:
 
 
 def _every(recordings: Recordings, scenario: str, number: int) -> list[Exchange]:
-    """All exchanges up to the request, with the recording of the cluster's create before them where it is another."""
+    """All exchanges up to the request, and before them what earlier scenarios made of the cluster and left of it."""
     here = list(recordings[scenario][:number])
     cluster = next((found["cluster"] for one in reversed(here) if (found := _CLUSTER.match(one.path))), None)
     if cluster is None or any(_creates(one, cluster) for one in here):
         return here
-    for name, exchanges in recordings.items():
-        made = next((at for at, one in enumerate(exchanges) if _creates(one, cluster)), None)
-        if name != scenario and made is not None:
-            after = next((at for at, one in enumerate(exchanges) if at > made and is_write(one)), len(exchanges))
-            return [*exchanges[:after], *here]
-    return here
+    lead: list[list[Exchange]] = []
+    for name in _in_order(recordings, before=scenario):
+        for segment in _segments(recordings[name]):
+            found = _CLUSTER.match(segment[0].path)
+            if _creates(segment[0], cluster):
+                lead = [segment]
+            elif lead and found and found["cluster"] == cluster:
+                lead = _with(lead, segment, found["place"])
+    return [*(one for segment in lead for one in segment), *here]
+
+
+def _with(lead: list[list[Exchange]], segment: list[Exchange], place: str) -> list[list[Exchange]]:
+    """The next write behind those before it; of a child that is deleted nothing is left."""
+    if not (place and segment[0].method == "DELETE" and segment[0].status < 400):
+        return [*lead, segment]
+    gone = urlsplit(segment[0].path).path
+    return [one for one in lead if not f"{urlsplit(one[0].path).path}/".startswith(f"{gone}/")]
+
+
+def _in_order(recordings: Recordings, before: str) -> list[str]:
+    """The scenarios that ran earlier, by the dates of the responses; without dates, all others."""
+    began = {
+        name: next((parsedate_to_datetime(one.headers["date"]) for one in exchanges if "date" in one.headers), None)
+        for name, exchanges in recordings.items()
+    }
+    limit = began[before]
+    if limit is None:
+        return [name for name in recordings if name != before]
+    return sorted((name for name, at in began.items() if at and at < limit), key=lambda name: str(began[name]))
+
+
+def _segments(exchanges: Sequence[Exchange]) -> list[list[Exchange]]:
+    """Each write with what follows it."""
+    actual: list[list[Exchange]] = []
+    for one in exchanges:
+        if is_write(one):
+            actual.append([one])
+        elif actual:
+            actual[-1].append(one)
+    return actual
 
 
 def _lead(recordings: Recordings, scenario: str, number: int) -> list[Exchange]:
@@ -228,22 +265,25 @@ def _empty(value: Any) -> Any:
 
 
 def _read_back(every: Sequence[Exchange], write: Exchange) -> Json | None:
-    """What a write settled on: the last read of the same resource before the next write."""
+    """What a write settled on: the last read before the next write, of it or of the cluster with it."""
     place = next(at for at, one in enumerate(every) if one is write)
     end = next((at for at, one in enumerate(every) if at > place and is_write(one) and one.status < 400), len(every))
     target = urlsplit(write.path).path
     reads = [
         one for one in every[place:end] if one.method == "GET" and urlsplit(one.path).path == target and _settled(one)
     ]
-    return dict(reads[-1].response) if reads else None
-
-
-def _named_after(real: Json, names: Mapping[str, str], request: Any) -> Json:
-    """The node resource group has the cluster's name, of which the scrubber has left nothing."""
-    properties = dict(real.get("properties") or {})
-    if "nodeResourceGroup" in properties and "nodeResourceGroup" not in (request.get("properties") or {}):
-        properties["nodeResourceGroup"] = f"MC_{names['group']}_{names['cluster']}_{real.get('location', '')}"
-    return {**real, "properties": properties}
+    if reads:
+        return dict(reads[-1].response)
+    cluster, _, pool = target.partition("/agentPools/")
+    whole = [
+        one for one in every[place:end] if one.method == "GET" and urlsplit(one.path).path == cluster and _settled(one)
+    ]
+    shown = whole[-1].response["properties"].get("agentPoolProfiles") or [] if pool and whole else []
+    properties = next(({**one} for one in shown if one.get("name") == pool), None)
+    if properties is None or properties.get("provisioningState") not in _ENDED:
+        return None
+    del properties["name"]
+    return {"type": _POOL_TYPE, "properties": properties}
 
 
 def _became(expected: Any, real: Any, path: str = "") -> Iterator[tuple[str, Any]]:
@@ -278,17 +318,28 @@ def _plain(value: Any) -> bool:
 # --- names --------------------------------------------------------------------------------------------------------
 
 
-def _names(one: Exchange) -> dict[str, str]:
+def _names(one: Exchange, every: Sequence[Exchange]) -> dict[str, str]:
+    """Of the cluster that an exchange is of; `nodes` is the made-up name of its node resource group, if it has one."""
     found = _CLUSTER.match(one.path)
     if not found:
         raise AdoptError(f"{one.path} is not of a cluster")
-    return {name: found[name] for name in ("subscription", "group", "cluster")}
+    names = {name: found[name] for name in ("subscription", "group", "cluster")}
+    for each in every:
+        place = _CLUSTER.match(each.path)
+        if place and place["cluster"] == names["cluster"] and not place["place"] and isinstance(each.response, Mapping):
+            nodes = (each.response.get("properties") or {}).get("nodeResourceGroup")
+            if nodes:
+                location = each.response.get("location", "")
+                return {**names, "nodes": nodes, "own nodes": f"MC_{names['group']}_{names['cluster']}_{location}"}
+    return names
 
 
 def _as_own(value: Any, names: Mapping[str, str]) -> Any:
-    """With the subscription that the tests have."""
-    empty = own.SUBSCRIPTION.rpartition("/")[2]
-    return json.loads(json.dumps(value).replace(names["subscription"], empty))
+    """With the subscription that the tests have, and the node resource group that AKS names after the cluster."""
+    text = json.dumps(value).replace(names["subscription"], own.SUBSCRIPTION.rpartition("/")[2])
+    if "nodes" in names:
+        text = re.sub(rf"(?<=[\"/]){re.escape(names['nodes'])}(?=[\"/])", names["own nodes"], text)
+    return json.loads(text)
 
 
 def _api(one: Exchange) -> str:
