@@ -22,6 +22,7 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from sandbox.aws.cloudformation.model import STACK_TYPE
 from sandbox.launch import Sandbox
 from tests.sandbox_aws.conftest import SPEED, Widgets, register_widgets
 from tests.support.cli import Cli
@@ -94,7 +95,10 @@ class RandomStacks:
                 )
                 self._ask("delete_stack", StackName=stack["StackName"], RetainResources=remaining)
             self._settle()
-        left = [f"{stack['StackName']}: {stack['StackStatus']}" for stack in self._all_stacks()]
+        left = [
+            f"{stack['StackName']}: {stack['StackStatus']} {stack.get('StackStatusReason', '')}"
+            for stack in self._all_stacks()
+        ]
         if left:
             raise HungError(f"Stacks that cannot be deleted: {', '.join(left)}")
         self._look_at_the_log()
@@ -174,7 +178,8 @@ class RandomStacks:
             node = self._chance.choice((self._parameter, self._topic, self._role, self._secret, self._widget, _inner))()
             if made and self._chance.random() < 0.5:
                 node["DependsOn"] = self._chance.choice(sorted(made))
-            if self._chance.random() < 0.15:
+            # A nested stack that is retained stays, which would hide one that is forgotten.
+            if self._chance.random() < 0.15 and node["Type"] != STACK_TYPE:
                 node["DeletionPolicy"] = self._chance.choice(("Delete", "RetainExceptOnCreate"))
             made[f"R{number}"] = node
         return made
@@ -250,7 +255,7 @@ class RandomStacks:
 
 
 def _inner() -> dict[str, Any]:
-    return {"Type": "AWS::CloudFormation::Stack", "Properties": {"TemplateURL": INNER}}
+    return {"Type": STACK_TYPE, "Properties": {"TemplateURL": INNER}}
 
 
 def prepare(sandbox: Sandbox, folder: Path) -> Widgets:
