@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -91,14 +92,23 @@ def test_an_approver_reads_the_plan_and_a_guard_needs_the_templates_word(
     }
 
 
-def test_the_function_logs_no_value_and_no_secret(scene: Stage, hook: Hooked, group: str, tmp_path: Path) -> None:
+def test_the_function_logs_no_value_and_no_secret_and_the_doctor_is_content(
+    scene: Stage, hook: Hooked, group: str, tmp_path: Path
+) -> None:
     hook.change(StackNames="hooked-*", Mode="tell")
     Review(scene, group, tmp_path).make(template(), "CREATE")
+    assert "✓ The hook has planned the last change set" in _doctor(scene)
     logs = {
         path.name: path.read_text(errors="replace") for path in scene.sandbox.state_dir.glob(f"lambda/logs/{STACK}*")
     }
     assert any("answered" in text for text in logs.values())
     assert search(logs, group, "X-Amz-", "westeurope") == []
+
+
+def _doctor(scene: Stage) -> str:
+    environment = {**scene.environment, **scene.sandbox.azure.environment(), "PYTHONPATH": "src:."}
+    command = [sys.executable, "-m", "tools.doctor"]
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False).stdout
 
 
 def test_a_hook_that_has_lost_its_azure_identity_says_so(
@@ -109,6 +119,7 @@ def test_a_hook_that_has_lost_its_azure_identity_says_so(
     passed = review.make(template(), "CREATE")
     assert review.status(passed)[0] == "CREATE_COMPLETE"
     assert "- Cluster could not be planned: " in hook_message(scene, passed)
+    assert "✗ The hook could not plan the last change set: Cluster could not be planned: " in _doctor(scene)
     hook.change(StackNames="hooked-*", Mode="guard", AzureClientId="99999999-0000-4000-8000-000000000000")
     guarded = review.make(template(Tags=[{"Key": "a", "Value": "b"}]), "CREATE")
     assert review.status(guarded)[0] == "FAILED"

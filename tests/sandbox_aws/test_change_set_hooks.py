@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -235,6 +236,17 @@ def test_a_warning_hook_stops_nothing_and_a_disabled_one_is_not_invoked(cloudfor
     cloudformation.update("hook", hook_resources("FAIL", HookStatus="DISABLED"), options=options)
     change_set = reviewed(cloudformation, "asked-disabled", "refused")
     assert cloudformation.api.describe_change_set(ChangeSetName=change_set)["Status"] == "CREATE_COMPLETE"
+
+
+def test_hooks_and_their_results_outlive_the_sandbox(tmp_path: Path) -> None:
+    with Sandbox(tmp_path, speed=600, azure=False) as before:
+        first = CloudFormation(client(before, "cloudformation"))
+        first.create("hook", hook_resources("FAIL"), options={"Capabilities": ["CAPABILITY_IAM"]})
+        refused = reviewed(first, "asked-before", "refused")
+    with Sandbox(tmp_path, speed=600, azure=False) as after:
+        second = CloudFormation(client(after, "cloudformation"))
+        assert the_result(second, refused)["Status"] == "HOOK_COMPLETE_FAILED"
+        assert the_result(second, reviewed(second, "asked-after", "fine"))["Status"] == "HOOK_COMPLETE_SUCCEEDED"
 
 
 @pytest.mark.parametrize(
