@@ -1,14 +1,20 @@
 """The recorder between processes and a sandbox's real sockets: what it keeps, and what it lets pass."""
 
+import gzip
 import json
 import os
+import socket
+import ssl
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 import requests
@@ -106,6 +112,63 @@ def test_errors_and_answers_without_a_body_are_recorded(recorder: Recorder, clou
     statuses = [ask(recorder, cloud, method, f"{path}?{API}").status_code for method, path in wanted]
     assert [one.status for one in recorder.exchanges("odd ones")] == statuses == [404, 204]
     assert recorder.exchanges("odd ones")[1].response is None
+
+
+class Compressing(BaseHTTPRequestHandler):
+    """Compresses although it was not asked to, and sends in chunks, as front doors do."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        body = gzip.compress(json.dumps({"value": ["ripe"] * 50}).encode())
+        self.send_response(200)
+        for name, value in {"content-type": "application/json", "content-encoding": "gzip"}.items():
+            self.send_header(name, value)
+        self.send_header("transfer-encoding", "chunked")
+        self.end_headers()
+        for piece in (body[:10], body[10:], b""):
+            self.wfile.write(f"{len(piece):x}\r\n".encode() + piece + b"\r\n")
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class names it so
+        """Nothing."""
+
+
+def test_what_comes_compressed_and_in_chunks_is_read(tmp_path: Path) -> None:
+    files = tls.ensure(tmp_path)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(files.certificate, files.key)
+    with ThreadingHTTPServer(("127.0.0.1", 0), Compressing) as server:
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+        url = f"https://localhost:{server.server_address[1]}"
+        with Recorder(Scrubber(), time.monotonic, endpoints=(url,), authorities=(files.ca,)) as recorder:
+            recorder.mark("chunks")
+            environment = recorder.environment()
+            proxies, verify = {"https": environment["HTTPS_PROXY"]}, environment["REQUESTS_CA_BUNDLE"]
+            answers = [requests.get(f"{url}/things", proxies=proxies, verify=verify, timeout=10) for _ in range(2)]
+            seen = recorder.exchanges("chunks")
+        server.shutdown()
+    assert [answer.json() for answer in answers] == [one.response for one in seen] == [{"value": ["ripe"] * 50}] * 2
+
+
+def test_a_server_that_does_not_answer_breaks_the_connection_and_is_not_recorded(cloud: SimpleNamespace) -> None:
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        url = f"https://localhost:{closed.getsockname()[1]}"
+        with Recorder(Scrubber(), time.monotonic, endpoints=(url,)) as recorder:
+            recorder.mark("nobody")
+            environment = recorder.environment()
+            proxies, verify = {"https": environment["HTTPS_PROXY"]}, environment["REQUESTS_CA_BUNDLE"]
+            with pytest.raises(requests.ConnectionError):
+                requests.get(f"{url}/things", proxies=proxies, verify=verify, timeout=10)
+            assert recorder.exchanges("nobody") == []
+
+
+def test_requests_at_once_are_all_recorded(recorder: Recorder, cloud: SimpleNamespace) -> None:
+    recorder.mark("at once")
+    with ThreadPoolExecutor(8) as pool:
+        statuses = list(pool.map(lambda _: ask(recorder, cloud, "GET", f"{cloud.group}?{API}").status_code, range(24)))
+    assert statuses == [one.status for one in recorder.exchanges("at once")] == [200] * 24
 
 
 def test_each_exchange_belongs_to_the_scenario_that_was_marked(recorder: Recorder, cloud: SimpleNamespace) -> None:

@@ -181,10 +181,10 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("content-length") or 0))
         sent = _end_to_end(dict(self.headers.items()))
         url = self.origin.removesuffix(":443") + self.path
+        # Kept open, a connection would be forgotten by a load balancer between two looks at an upgrade.
+        headers = {**sent, "accept-encoding": "identity", "connection": "close"}
         try:
-            answer = recorder.upstream.request(
-                self.command, url, body=body or None, headers={**sent, "accept-encoding": "identity"}, redirect=False
-            )
+            answer = recorder.upstream.request(self.command, url, body=body or None, headers=headers, redirect=False)
         except urllib3.exceptions.HTTPError:
             # As it would be without the proxy: no answer.
             self.close_connection = True
@@ -193,10 +193,12 @@ class _Handler(BaseHTTPRequestHandler):
         recorder.keep(scenario, observed(at, self.command, url, (sent, body), (answer.status, headers, answer.data)))
         self.send_response_only(answer.status)
         for name, value in answer.headers.iteritems():
-            if name.lower() not in _HOP:
+            # A body that came compressed was read on its way.
+            if name.lower() not in (*_HOP, "content-encoding"):
                 self.send_header(name, value)
         if answer.status not in (204, 304):
-            self.send_header("content-length", answer.headers.get("content-length") or str(len(answer.data)))
+            length = answer.headers.get("content-length", "0") if self.command == "HEAD" else str(len(answer.data))
+            self.send_header("content-length", length)
         self.end_headers()
         self.wfile.write(answer.data)
         self.wfile.flush()
@@ -227,6 +229,11 @@ class _Handler(BaseHTTPRequestHandler):
                         continue
                 break
         self.close_connection = True
+
+    def finish(self) -> None:
+        super().finish()
+        # The server closes the socket that it has accepted; TLS has taken its place.
+        self.connection.close()
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class names it so
         """Nothing: a log would have unscrubbed paths."""
