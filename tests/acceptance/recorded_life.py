@@ -1,4 +1,4 @@
-"""A cluster's life, spoken with a sandbox in the test's own process and recorded as the acceptance suite does it."""
+"""A cluster's life in a sandbox in the test's own process, recorded as the acceptance suite does it."""
 
 from typing import Any
 

@@ -43,9 +43,9 @@ def adopt_from(exchanges: Sequence[Exchange], folder: Path, into: Path, *numbers
 
 def played(into: Path) -> list[str]:
     """What the sandbox does otherwise than the adopted conversations and writes."""
-    spoken = [told for one in adopted.conversations(into).values() for told in differences(converse(one))]
+    replayed = [gap for one in adopted.conversations(into).values() for gap in differences(converse(one))]
     settled = [one for chain in chains(adopted.writes(into)) for one in play(chain)]
-    return spoken + [f"{path} {sides}" for one in settled for path, sides in one.gaps.items()]
+    return replayed + [f"{path} {sides}" for one in settled for path, sides in one.gaps.items()]
 
 
 # Which request, and how many conversations, writes and errors come of it.
@@ -114,12 +114,12 @@ OTHERWISE: dict[str, tuple[tuple[str, str, int], Callable[[Exchange], Exchange],
 }
 
 
-@pytest.mark.parametrize(("which", "change", "told"), OTHERWISE.values(), ids=OTHERWISE)
+@pytest.mark.parametrize(("which", "change", "expected"), OTHERWISE.values(), ids=OTHERWISE)
 def test_an_adopted_request_fails_where_azure_did_otherwise(
-    which: tuple[str, str, int], change: Callable[[Exchange], Exchange], told: str, tmp_path: Path, into: Path
+    which: tuple[str, str, int], change: Callable[[Exchange], Exchange], expected: str, tmp_path: Path, into: Path
 ) -> None:
     assert adopt_from(changed(which, change), tmp_path / "azure", into, number(*which)) == 0
-    assert [one for one in played(into) if told in one], played(into)
+    assert [one for one in played(into) if expected in one], played(into)
 
 
 def test_the_create_is_found_in_another_scenario(tmp_path: Path, into: Path) -> None:
@@ -140,8 +140,8 @@ def test_of_what_was_made_and_deleted_before_nothing_is_told(tmp_path: Path, int
         replace(one, headers={**one.headers, "date": "Mon, 23 Nov 2026 00:00:00 GMT"}) for one in recorded()[delete:]
     ]
     assert adopt_from(later, tmp_path / "azure", into, 1) == 0
-    (told,) = adopted.conversations(into).values()
-    assert [one for one in told if "/agentPools/" in one["url"]] == []
+    (exchanges,) = adopted.conversations(into).values()
+    assert [one for one in exchanges if "/agentPools/" in one["url"]] == []
 
 
 def test_it_says_what_it_wrote_and_which_tests_run_it(

@@ -82,7 +82,7 @@ def sent(name: str, to: Any) -> Change:
 OPERATION_URL = (
     "https://management.azure.com/subscriptions/00000000-0000-0000-0000-000000000000/elsewhere/1?api-version=1"
 )
-# What is changed, where, how, and the difference that must be told: kind and a word of its path or values.
+# What is changed, where, how, and the difference that must be reported: kind and a word of its path or values.
 PLANTED: Sequence[tuple[str, Where, Change, str, str]] = [
     (
         "a default",
@@ -269,12 +269,12 @@ PLANTED: Sequence[tuple[str, Where, Change, str, str]] = [
     ("where", "change", "kind", "word"), [row[1:] for row in PLANTED], ids=[row[0] for row in PLANTED]
 )
 def test_a_changed_sandbox_is_found_and_named(where: Where, change: Change, kind: str, word: str) -> None:
-    found = compare(recorded(), changed(where, change), "life")
-    named = [one for one in found if one.kind == kind and word in one.sentence]
-    assert named, [one.sentence for one in found]
+    differences = compare(recorded(), changed(where, change), "life")
+    named = [one for one in differences if one.kind == kind and word in one.sentence]
+    assert named, [one.sentence for one in differences]
     assert named[0].sentence.startswith("the sandbox is wrong here: ")
     assert named[0].scenario == "life"
-    assert len(found) <= 7, [one.sentence for one in found]
+    assert len(differences) <= 7, [one.sentence for one in differences]
 
 
 OTHER_RUNS: dict[str, dict[str, Any]] = {
@@ -288,11 +288,11 @@ OTHER_RUNS: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("options", OTHER_RUNS.values(), ids=OTHER_RUNS)
 def test_an_unchanged_sandbox_differs_in_nothing(options: dict[str, Any]) -> None:
-    assert told(compare(recorded(), life(**options), "life")) == []
+    assert sentences(compare(recorded(), life(**options), "life")) == []
 
 
-def told(found: Sequence[Difference]) -> list[str]:
-    return [one.sentence for one in found]
+def sentences(differences: Sequence[Difference]) -> list[str]:
+    return [one.sentence for one in differences]
 
 
 def operations(exchanges: Sequence[Exchange]) -> list[int]:
@@ -333,9 +333,9 @@ SLOWER = {
 @pytest.mark.parametrize(("factor", "reported"), SLOWER.values(), ids=SLOWER)
 def test_a_duration_is_told_where_the_waiting_table_has_none_like_it(factor: float, reported: bool) -> None:
     slower = [replace(one, at=one.at * factor) for one in recorded()]
-    found = compare(recorded(), slower)
-    assert {one.kind for one in found} == ({"duration"} if reported else set())
-    assert not reported or "PUT managedClusters/cluster-1" in {one.request for one in found}
+    differences = compare(recorded(), slower)
+    assert {one.kind for one in differences} == ({"duration"} if reported else set())
+    assert not reported or "PUT managedClusters/cluster-1" in {one.request for one in differences}
 
 
 # What is no fault of the sandbox's.
@@ -364,7 +364,7 @@ FORGIVEN: dict[str, tuple[Where, Change]] = {
 
 @pytest.mark.parametrize(("where", "change"), FORGIVEN.values(), ids=FORGIVEN)
 def test_what_no_sandbox_can_know_is_forgiven(where: Where, change: Change) -> None:
-    assert told(compare(recorded(), changed(where, change))) == []
+    assert sentences(compare(recorded(), changed(where, change))) == []
 
 
 def test_a_bad_moment_of_azure_is_forgiven_and_one_of_the_sandbox_is_not() -> None:
@@ -372,7 +372,7 @@ def test_a_bad_moment_of_azure_is_forgiven_and_one_of_the_sandbox_is_not() -> No
     at = operations(exchanges)[0]
     bad = replace(exchanges[at], status=429, response={"error": {"code": "TooManyRequests", "message": ""}})
     weather = [*exchanges[:at], bad, *exchanges[at:]]
-    assert told(compare(weather, recorded())) == []
+    assert sentences(compare(weather, recorded())) == []
     assert [one.kind for one in compare(recorded(), weather)] == ["state"]
 
 
@@ -381,7 +381,7 @@ def test_a_write_that_azure_took_at_the_second_attempt_counts_once() -> None:
     (at,) = (place for place, one in enumerate(exchanges) if one.method == "PATCH")
     busy = replace(exchanges[at], status=503, response={"error": {"code": "ServerBusy", "message": ""}})
     weather = [*exchanges[:at], busy, *exchanges[at:]]
-    assert told(compare(weather, recorded())) == []
+    assert sentences(compare(weather, recorded())) == []
     assert {one.kind for one in compare(recorded(), weather)} == {"status", "refusal", "not requested"}
 
 
@@ -398,15 +398,15 @@ def test_a_pool_that_one_side_lacks_is_told_as_one() -> None:
         )
 
     lacking = changed(Where("PATCH", CLUSTER), without)
-    found = [compare(recorded(), lacking), compare(lacking, recorded())]
-    assert [[(one.kind, one.path) for one in each] for each in found] == [
+    differences = [compare(recorded(), lacking), compare(lacking, recorded())]
+    assert [[(one.kind, one.path) for one in each] for each in differences] == [
         [("state", ""), ("missing", "properties.agentPoolProfiles[pool2]")],
         [("state", ""), ("extra", "properties.agentPoolProfiles[pool2]")],
     ]
 
 
 def test_each_difference_is_told_once() -> None:
-    found = compare(recorded(), changed(Where("GET", CLUSTER, 200), body("properties", "maxAgentPools", to=7)))
-    assert [one.path for one in found] == ["properties.maxAgentPools"]
-    assert (found[0].real, found[0].sandbox) == (100, 7)
-    assert recorded()[found[0].number - 1].method == "GET"
+    differences = compare(recorded(), changed(Where("GET", CLUSTER, 200), body("properties", "maxAgentPools", to=7)))
+    assert [one.path for one in differences] == ["properties.maxAgentPools"]
+    assert (differences[0].real, differences[0].sandbox) == (100, 7)
+    assert recorded()[differences[0].number - 1].method == "GET"

@@ -33,8 +33,8 @@ def differences() -> list[Difference]:
     return compare(recorded(), other(), "life")
 
 
-def page(found: list[Difference]) -> str:
-    return report.page(found, {"life": recorded(), "drift": recorded()[:1]}, {"life": other(), "drift": recorded()[:1]})
+def page(some: list[Difference]) -> str:
+    return report.page(some, {"life": recorded(), "drift": recorded()[:1]}, {"life": other(), "drift": recorded()[:1]})
 
 
 class Page(HTMLParser):

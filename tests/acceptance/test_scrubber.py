@@ -1,4 +1,4 @@
-"""What the scrubber leaves of an exchange: nothing that is somebody's own, wherever it stands, and all that steers."""
+"""What the scrubber leaves of an exchange: nothing private, wherever it stands, and everything that steers."""
 
 import base64
 import json

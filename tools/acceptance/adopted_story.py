@@ -36,12 +36,12 @@ class AdoptError(Exception):
 def conversation(recordings: Recordings, scenario: str, number: int) -> Json:
     """The story that ends with this request, in the form of tests/data/conversations.yaml. Raises AdoptError."""
     chosen = _chosen(recordings, scenario, number)
-    told = [*_lead(recordings, scenario, number), chosen]
+    exchanges = [*_lead(recordings, scenario, number), chosen]
     every = _every(recordings, scenario, number)
-    names = _names(next(one for one in told if _CLUSTER.match(one.path)), every)
+    names = _names(next(one for one in exchanges if _CLUSTER.match(one.path)), every)
     rows: list[Json] = []
     last: dict[str, str] = {}
-    for one in told:
+    for one in exchanges:
         rows.append(_row(one, last, names))
         if is_write(one):
             last = {name: urlsplit(one.headers.get(name, "")).path for name in ("azure-asyncoperation", "location")}
@@ -49,7 +49,7 @@ def conversation(recordings: Recordings, scenario: str, number: int) -> Json:
         "name": f"{scenario} {number}",
         "group": names["group"],
         "cluster": names["cluster"],
-        "api": _api(told[0]),
+        "api": _api(exchanges[0]),
         "exchanges": rows,
     }
 
@@ -121,17 +121,17 @@ def _chosen(recordings: Recordings, scenario: str, number: int) -> Exchange:
 def _every(recordings: Recordings, scenario: str, number: int) -> list[Exchange]:
     """All exchanges up to the request, and before them what earlier scenarios made of the cluster and left of it."""
     here = list(recordings[scenario][:number])
-    cluster = next((found["cluster"] for one in reversed(here) if (found := _CLUSTER.match(one.path))), None)
+    cluster = next((match["cluster"] for one in reversed(here) if (match := _CLUSTER.match(one.path))), None)
     if cluster is None or any(_creates(one, cluster) for one in here):
         return here
     lead: list[list[Exchange]] = []
     for name in _in_order(recordings, before=scenario):
         for segment in _segments(recordings[name]):
-            found = _CLUSTER.match(segment[0].path)
+            match = _CLUSTER.match(segment[0].path)
             if _creates(segment[0], cluster):
                 lead = [segment]
-            elif lead and found and found["cluster"] == cluster:
-                lead = _with(lead, segment, found["place"])
+            elif lead and match and match["cluster"] == cluster:
+                lead = _with(lead, segment, match["place"])
     return [*(one for segment in lead for one in segment), *here]
 
 
@@ -170,10 +170,10 @@ def _lead(recordings: Recordings, scenario: str, number: int) -> list[Exchange]:
     """The writes before the request that Azure took, each with the end of its operation."""
     every = _every(recordings, scenario, number)[:-1]
     chosen = recordings[scenario][number - 1]
-    found = _CLUSTER.match(chosen.path)
+    match = _CLUSTER.match(chosen.path)
     cluster = (
-        found["cluster"]
-        if found
+        match["cluster"]
+        if match
         else next(
             (place["cluster"] for one in reversed(every) if is_write(one) and (place := _CLUSTER.match(one.path))), ""
         )
@@ -225,10 +225,10 @@ def _place(one: Exchange, last: Mapping[str, str]) -> str:
         return "operation"
     if path == last.get("location"):
         return "command" if "/commandResults/" in path else "result"
-    found = _CLUSTER.match(one.path)
-    if not found:
+    match = _CLUSTER.match(one.path)
+    if not match:
         raise AdoptError(f"{one.method} {path} belongs to no write before it")
-    return f"cluster{found['place']}"
+    return f"cluster{match['place']}"
 
 
 def reduced(body: Any) -> Any:
@@ -238,20 +238,22 @@ def reduced(body: Any) -> Any:
     if "status" in body and "name" in body:
         error = {"error": reduced(body["error"])} if body["status"] == "Failed" and "error" in body else {}
         return {**{name: "" for name in body if name != "error"}, "status": body["status"], **error}
-    kept: Json = {name: _empty(value) for name, value in body.items()}
-    kept |= {name: body[name] for name in ("name", "code") if isinstance(body.get(name), str)}
+    reduced_body: Json = {name: _empty(value) for name, value in body.items()}
+    reduced_body |= {name: body[name] for name in ("name", "code") if isinstance(body.get(name), str)}
     if isinstance(body.get("error"), Mapping):
-        kept["error"] = reduced(body["error"])
+        reduced_body["error"] = reduced(body["error"])
     properties = body.get("properties")
     if isinstance(properties, Mapping):
         pools = properties.get("agentPoolProfiles")
-        kept["properties"] = _shown(properties)
+        reduced_body["properties"] = _states(properties)
         if isinstance(pools, list):
-            kept["properties"]["agentPoolProfiles"] = [{"name": pool["name"], **_shown(pool)} for pool in pools]
-    return kept
+            reduced_body["properties"]["agentPoolProfiles"] = [
+                {"name": pool["name"], **_states(pool)} for pool in pools
+            ]
+    return reduced_body
 
 
-def _shown(properties: Mapping[str, Any]) -> Json:
+def _states(properties: Mapping[str, Any]) -> Json:
     return {name: properties[name] for name in (*_STATE, *_VERSIONS) if name in properties}
 
 
@@ -278,8 +280,8 @@ def _read_back(every: Sequence[Exchange], write: Exchange) -> Json | None:
     whole = [
         one for one in every[place:end] if one.method == "GET" and urlsplit(one.path).path == cluster and _settled(one)
     ]
-    shown = whole[-1].response["properties"].get("agentPoolProfiles") or [] if pool and whole else []
-    properties = next(({**one} for one in shown if one.get("name") == pool), None)
+    profiles = whole[-1].response["properties"].get("agentPoolProfiles") or [] if pool and whole else []
+    properties = next(({**one} for one in profiles if one.get("name") == pool), None)
     if properties is None or properties.get("provisioningState") not in _ENDED:
         return None
     del properties["name"]
@@ -320,10 +322,10 @@ def _plain(value: Any) -> bool:
 
 def _names(one: Exchange, every: Sequence[Exchange]) -> dict[str, str]:
     """Of the cluster that an exchange is of; `nodes` is the made-up name of its node resource group, if it has one."""
-    found = _CLUSTER.match(one.path)
-    if not found:
+    match = _CLUSTER.match(one.path)
+    if not match:
         raise AdoptError(f"{one.path} is not of a cluster")
-    names = {name: found[name] for name in ("subscription", "group", "cluster")}
+    names = {name: match[name] for name in ("subscription", "group", "cluster")}
     for each in every:
         place = _CLUSTER.match(each.path)
         if place and place["cluster"] == names["cluster"] and not place["place"] and isinstance(each.response, Mapping):
@@ -348,8 +350,8 @@ def _api(one: Exchange) -> str:
 
 def _pool(one: Exchange) -> str | None:
     """The pool that a path is of, "" for the cluster itself; None for anything else."""
-    found = _CLUSTER.match(one.path)
-    place = found["place"].split("/") if found else ["", "", "", ""]
+    match = _CLUSTER.match(one.path)
+    place = match["place"].split("/") if match else ["", "", "", ""]
     if place == [""]:
         return ""
     return place[2] if len(place) == 3 and place[1].lower() == "agentpools" else None

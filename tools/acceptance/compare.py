@@ -79,10 +79,9 @@ class Difference:
 def compare(real: Sequence[Exchange], sandbox: Sequence[Exchange], scenario: str = "") -> list[Difference]:
     """What the sandbox did otherwise, in the order of the requests; each once, where it first shows."""
     comparison = _Comparison(scenario, Names(real), Names(sandbox))
-    found = comparison.differences(real, sandbox)
     seen: set[tuple[Any, ...]] = set()
     actual = []
-    for difference in found:
+    for difference in comparison.differences(real, sandbox):
         key = comparison.key(difference)
         if key not in seen:
             seen.add(key)
@@ -100,7 +99,7 @@ class _Comparison:
         self._weather = "throttl" in scenario
 
     def key(self, difference: Difference) -> tuple[Any, ...]:
-        """The same for what is found again and again: in each read of a resource, in each scenario's write of it."""
+        """The same for what occurs again and again, such as in each read of a resource."""
         request = re.sub(r"-?\d+", "", difference.request)
         values = self._theirs.shape(difference.real), self._ours.shape(difference.sandbox)
         place = (
@@ -193,7 +192,7 @@ class _Comparison:
                 yield self._difference("not requested", None, "", "never", "once or more", one)
 
     def _progress(self, real: Sequence[Request], sandbox: Sequence[Request]) -> Iterator[Difference]:
-        """How operations tell that they go on. Of their many words a client sees some, but the first is common."""
+        """The statuses of running operations. A client sees some of the many words, but the first is common."""
         theirs, ours = (
             {_own(one): one for one in reversed(side) if OPERATION.search(one.exchange.path) and not one.answer.final}
             for side in (real, sandbox)
@@ -284,10 +283,10 @@ class _Comparison:
 
 
 def short(path: str) -> str:
-    """A resource's path from its type on, as one speaks of it."""
+    """A resource's path from its type on."""
     plain = path.partition("?")[0]
-    found = re.search(r"(?i)/providers/[^/]+/(.+)$", plain) or re.search(r"(?i)/(resourcegroups/.+)$", plain)
-    return found[1] if found else plain
+    match = re.search(r"(?i)/providers/[^/]+/(.+)$", plain) or re.search(r"(?i)/(resourcegroups/.+)$", plain)
+    return match[1] if match else plain
 
 
 class _Leaf(NamedTuple):
@@ -313,8 +312,8 @@ def _leaves(body: Any, names: Names, *, listed: bool = False) -> dict[str, _Leaf
 
 
 def _without_inside(one: Mapping[str, _Leaf], other: Mapping[str, _Leaf]) -> dict[str, _Leaf]:
-    """The leaves of one side; of an element that the other side does not have at all, only that it is there."""
-    elements = {shape[: found.end()] for shape in other for found in re.finditer(r"\[[^\]]*\]", shape)}
+    """The leaves of one side; an element that the other side lacks altogether is one leaf."""
+    elements = {shape[: match.end()] for shape in other for match in re.finditer(r"\[[^\]]*\]", shape)}
     actual: dict[str, _Leaf] = {}
     for shape, leaf in one.items():
         alone = next((end for end in _ends(shape) if shape[:end] not in elements), None)
@@ -332,7 +331,7 @@ def _same_elements(one: _Leaf, other: _Leaf | None) -> bool:
 
 
 def _ends(path: str) -> list[int]:
-    return [found.end() for found in re.finditer(r"\[[^\]]*\]", path)]
+    return [match.end() for match in re.finditer(r"\[[^\]]*\]", path)]
 
 
 def _two(values: Iterator[Any]) -> tuple[Any, Any]:

@@ -34,7 +34,7 @@ class MadeUp:
         self._patterns: tuple[re.Pattern[str], ...] | None = None
 
     def word(self, kind: str, original: str) -> str:
-        """What stands for this original. A name keeps its word wherever it turns up, whatever it is there a name of."""
+        """What stands for this original; case does not matter."""
         key = (kind, original.casefold())
         if key not in self._words:
             self._counts[kind] += 1

@@ -1,4 +1,4 @@
-"""How long the operations of a recording took, and what the waiting table's samples say of it."""
+"""How long the operations of a recording took, compared with the waiting table's samples."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -59,12 +59,12 @@ def of(segment: Segment) -> Duration | None:
 def operation_of(write: Request) -> str | None:
     """What a write does, as the waiting table names it, such as "create cluster"; None where the table has no such."""
     path = write.exchange.path.partition("?")[0].lower()
-    found = re.search(r"/managedclusters/[^/]+(/agentpools/[^/]+)?(/start|/stop)?$", path)
-    if not found or write.exchange.status >= 400 or "azure-asyncoperation" not in write.exchange.headers:
+    match = re.search(r"/managedclusters/[^/]+(/agentpools/[^/]+)?(/start|/stop)?$", path)
+    if not match or write.exchange.status >= 400 or "azure-asyncoperation" not in write.exchange.headers:
         return None
     state = next((state for whose, state, _ in write.answer.states if not whose), "")
-    does = {"DELETE": "delete", "POST": (found[2] or "").strip("/")}.get(write.exchange.method) or _DOES.get(state, "")
-    what = "pool" if found[1] or does == "scale" else "cluster"
+    does = {"DELETE": "delete", "POST": (match[2] or "").strip("/")}.get(write.exchange.method) or _DOES.get(state, "")
+    what = "pool" if match[1] or does == "scale" else "cluster"
     operation = f"{does} {what}"
     return operation if operation in _table() else None
 

@@ -1,4 +1,4 @@
-"""What is nobody's own: names, hosts, ids and addresses that Azure documents; all others are replaced."""
+"""What is public: names, hosts, ids and addresses that Azure documents. All others are replaced."""
 
 import re
 
@@ -36,7 +36,7 @@ _SITES = re.compile(
     r"(?:docs|learn|go|support|azure|status|techcommunity)\.microsoft\.com|(?:[\w-]+\.)*(?:kubernetes|k8s)\.io|"
     r"[a-z0-9]+\.oic\.prod-aks\.azure\.com|(?:portal|status)\.azure\.com|(?:www\.)?rfc-editor\.org"
 )
-# Ends of hosts that Azure gives out; what stands before them is somebody's own.
+# Ends of hosts that Azure assigns; the labels before them are private.
 _SUFFIX = re.compile(
     r"(?:\.[a-z0-9-]+)*?(?P<suffix>\.(?:(?:portal\.)?(?:hcp|privatelink)\.[a-z0-9]+\.azmk8s\.io|azurecr\.io|vault\.azure\.net"
     r"|(?:blob|dfs|file|queue|table|web)\.core\.windows\.net|[a-z0-9]+\.cloudapp\.azure\.com"
@@ -51,7 +51,7 @@ def is_host(host: str) -> bool:
 
 
 def suffix(host: str) -> str:
-    """The end of a host that says which service it is, with its leading dot; "" where it is of no known one."""
+    """The end of a host that names the service, with its leading dot; "" for an unknown service."""
     first, _, _ = host.partition(".")
     match = _SUFFIX.fullmatch(host[len(first) :])
     return match["suffix"] if match else ""

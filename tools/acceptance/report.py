@@ -156,8 +156,8 @@ def folded(lines: Sequence[Line]) -> list[tuple[bool, Sequence[Line]]]:
         place for at, line in enumerate(lines) if line.marked for place in range(at - _AROUND, at + _AROUND + 1)
     } or set(range(_AROUND))
     pieces = [(at in near, line) for at, line in enumerate(lines)]
-    runs = [(shown, [line for _, line in run]) for shown, run in groupby(pieces, key=lambda piece: piece[0])]
-    return [(not shown and len(run) > _LONGEST_RUN, run) for shown, run in runs]
+    runs = [(visible, [line for _, line in run]) for visible, run in groupby(pieces, key=lambda piece: piece[0])]
+    return [(not visible and len(run) > _LONGEST_RUN, run) for visible, run in runs]
 
 
 _TEMPLATES.filters["folded"] = folded

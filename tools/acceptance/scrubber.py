@@ -1,8 +1,8 @@
-"""Takes out of an exchange what is somebody's own, and puts made-up words in its place: the same for the same.
+"""Replaces in an exchange everything that is private, by made-up words: the same word for the same original.
 
 Secrets (tokens, keys, signatures, passwords, kubeconfigs, certificates) leave nothing; the rules of the type's own log
-redaction find them. Ids, names, hosts, addresses, people and accounts leave a word of their kind, so that what belongs
-together still does, and a request can be replayed.
+redaction find them. Ids, names, hosts, addresses, people and accounts leave a word of their kind, so that references
+stay intact, and a request can be replayed.
 """
 
 import base64
@@ -89,7 +89,7 @@ _DEEPEST = 6
 
 
 class Scrubber:
-    """`aliases`: hosts that stand in for Azure's own, as `host:port`: the sandbox's are told as Azure's."""
+    """`aliases`: hosts that stand in for Azure's, as `host:port`. They are replaced by Azure's."""
 
     def __init__(self, aliases: tuple[str, ...] = ()) -> None:
         self._aliases = frozenset(alias.lower() for alias in aliases)
@@ -204,10 +204,10 @@ class Scrubber:
 
     def _around_ids(self, text: str) -> str:
         pieces, position = [], 0
-        for found in _ARM_ID.finditer(text):
-            whole = found[0].rstrip(".:")
-            pieces += [self._plain(text[position : found.start()]), "/".join(self._id(whole.split("/")))]
-            position = found.start() + len(whole)
+        for match in _ARM_ID.finditer(text):
+            whole = match[0].rstrip(".:")
+            pieces += [self._plain(text[position : match.start()]), "/".join(self._id(whole.split("/")))]
+            position = match.start() + len(whole)
         return "".join((*pieces, self._plain(text[position:])))
 
     def _plain(self, text: str) -> str:
@@ -293,13 +293,13 @@ class Scrubber:
         parts = [unquote(part) for part in path.split("/")]
         of_arm = len(parts) > 1 and parts[1].lower() in ("subscriptions", "providers")
         scrubbed = self._id(parts) if of_arm else [self.text(part) for part in parts]
-        shown = [
+        parameters = [
             f"{name}={quote(self.text(unquote(value)), safe='/:,.$()')}"
             if name.lower() in _PARAMETERS
             else f"{name}={HIDDEN}"
             for name, value in _parameters(query)
         ]
-        return "/".join(quote(part, safe=":,.$()@[]=~") for part in scrubbed) + mark + "&".join(shown)
+        return "/".join(quote(part, safe=":,.$()@[]=~") for part in scrubbed) + mark + "&".join(parameters)
 
     def _id(self, parts: Sequence[str]) -> list[str]:
         """`/subscriptions/S/resourceGroups/G/providers/P/TYPE/NAME/…`, the last part may be an action."""

@@ -1,7 +1,7 @@
 """A recording in the order that matters: each write with the reads that follow it. Pure.
 
-How often a client looks, and in which order it reads in parallel, says nothing of the server. So of the reads between
-two writes there remains, for each resource, which answers came one after another.
+How often a client polls, and in which order it reads in parallel, is not the server's behaviour. So for each resource
+only the sequence of different answers between two writes is compared.
 """
 
 import re
@@ -20,7 +20,7 @@ _PASSING = (408, 429, 500, 502, 503, 504)
 
 
 class Answer(NamedTuple):
-    """What a response says on the whole. `states`: (whose, provisioning state, power) or the operation's status."""
+    """A response in short. `states`: (whose, provisioning state, power) or the operation's status."""
 
     status: int
     code: str
@@ -133,7 +133,7 @@ def is_write(exchange: Exchange) -> bool:
 
 
 def answer(exchange: Exchange, names: Names) -> Answer:
-    """What the response says on the whole."""
+    """The response in short."""
     body = exchange.response
     if not isinstance(body, Mapping):
         return Answer(exchange.status, "", ())

@@ -77,7 +77,7 @@ def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
 
 
 def alike(path: str, real: Any, sandbox: Any) -> bool:
-    """Whether two shapes at a path are the same, as far as a run can tell."""
+    """Whether two shapes at a path are the same, as far as two runs can be compared."""
     if _ONLY_THERE.search(path):
         return True
     if isinstance(real, str) and isinstance(sandbox, str) and real != sandbox:
@@ -86,6 +86,6 @@ def alike(path: str, real: Any, sandbox: Any) -> bool:
 
 
 def _newer(real: str, sandbox: str) -> bool:
-    """Azure goes on: a version that it has in place of an older one, told to as many parts, is no difference."""
+    """Whether Azure's is the newer of two versions with as many parts: the sandbox's catalog ages."""
     ours, theirs = ([int(part) for part in text.lstrip("v").split(".")] for text in (sandbox, real))
     return len(ours) == len(theirs) and theirs > ours
