@@ -101,6 +101,15 @@ PLACES: dict[str, Any] = {
     "JSON within JSON": lambda text: exchange(response={"message": json.dumps({"inner": json.dumps({"in": text})})}),
     "base64": lambda text: exchange(response={"data": base64_of(f"canary: {text}")}),
     "base64 of JSON": lambda text: exchange(response={"data": base64_of(json.dumps({"canary": text}))}),
+    "base64 in JSON in base64": lambda text: exchange(
+        response={"data": base64_of(json.dumps({"inner": base64_of(f"canary: {text}")}))}
+    ),
+    "a list": lambda text: exchange(response={"value": [1, text, None]}),
+    "a form": lambda text: exchange(request={"grant_type": "client_credentials", "resource": text}),
+    "a condition": lambda text: exchange(sent={"if-match": text}),
+    "a page of HTML": lambda text: exchange(response=f'<html><p title="{text}">{text}</p></html>'),
+    "a log line": lambda text: exchange(response={"logs": f'level=error msg="{text}" code=1\nlevel=info\n'}),
+    "escapes of JSON": lambda text: exchange(response=f"it said {json.dumps(json.dumps({'a': text}))} and ended"),
     "percent escapes": lambda text: exchange(response={"link": f"see {quote(text, safe='')}"}),
     "a header": lambda text: exchange(headers={"x-ms-detail": text.replace("\n", " ")}),
     "another header": lambda text: exchange(headers={"set-cookie": text}),
