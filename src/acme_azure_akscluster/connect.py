@@ -136,7 +136,7 @@ class Connection:
         return credentials.credential(login, aws, tags, options, place)
 
     def _place(self, login: profiles.Login, tags: Mapping[str, str]) -> Place | None:
-        """Where this process keeps the request's token; None for a login that is made anew each time."""
+        """The cache entry of the request's token; None for a login that is not cached."""
         request = self.request
         if login.kind != "Federation" or not request.session:
             return None

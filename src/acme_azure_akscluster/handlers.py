@@ -1,4 +1,4 @@
-"""The five entry points. Each is one sentence; what it does stands in `reconcile`."""
+"""The five entry points. Each is one line; the work is in `reconcile`."""
 
 from collections.abc import Mapping, MutableMapping
 from datetime import UTC, datetime
@@ -27,7 +27,7 @@ Context = MutableMapping[str, Any]
 
 
 class Handlers:
-    """CloudFormation's five handlers over one way of reaching Azure."""
+    """CloudFormation's five handlers, with one connection to Azure."""
 
     def __init__(self, environment: Environment) -> None:
         self._environment = environment
@@ -47,7 +47,7 @@ class Handlers:
         return read(self._connect(session, request).invocation(context))
 
     def update(self, session: Session, request: Request, context: Context) -> ProgressEvent:
-        """Lead the cluster to the desired state, whatever differs."""
+        """Bring the cluster to the desired state."""
         connection = self._connect(session, request)
         # What a rollback goes back to was there before.
         previous = request.desired if request.rollback else request.previous
@@ -71,7 +71,7 @@ class Handlers:
         return Connection(request, session, self._environment, self._tokens)
 
     def _refuse_violations(self, connection: Connection, context: Context, previous: Mapping[str, Any] | None) -> None:
-        """Before the first write, say everything that is wrong at once; later invocations have been through this."""
+        """Before the first write, report all violations together; later invocations need not check again."""
         if context:
             return
         request = connection.request

@@ -27,7 +27,7 @@ class Archive:
 
     @classmethod
     def of(cls, root: Path) -> "Archive | None":
-        """The archive below `root`, or None if there is none that this interpreter can read."""
+        """The archive below `root`, or None if this interpreter can read none."""
         folder = root / _FOLDER
         if not (folder / "index.json").exists():
             return None

@@ -48,7 +48,7 @@ DOUBTED = frozenset({401, 404})
 _KINDS: Mapping[str, type] = {"properties": dict, "value": list, "values": list, "id": str}
 # The errors of a cluster that does not exist, or whose resource group does not.
 _ABSENT = frozenset({"ResourceNotFound", "ParentResourceNotFound", "ResourceGroupNotFound", "NotFound"})
-# What stands in a path as it is (RFC 3986, section 3.3); other letters of a resource group's name are escaped.
+# Characters that are valid in a path (RFC 3986, section 3.3); others in a resource group's name are escaped.
 _IN_A_PATH = "/:@!$&'()*+,;=~"
 _RESOURCE_TYPE = re.compile(r"(?i)\bMicrosoft\.[\w.]+/[a-z]+")
 _CLUSTERS = "Microsoft.ContainerService/managedClusters"
@@ -98,7 +98,7 @@ class Client:
 
 @cache
 def api_version() -> str:
-    """The version of AKS's API that the SDK speaks."""
+    """The version of AKS's API that the SDK uses."""
     unused: Any = object()
     return str(ContainerServiceClient(unused, "", policies=[])._config.api_version)
 
@@ -255,7 +255,7 @@ class Azure:
         return response
 
     def _below(self, essential: str, send: Callable[[], Any]) -> dict[str, Any]:
-        """The answer to a GET below a resource that was just seen: when that has gone meanwhile, it is looked again."""
+        """The answer to a GET below a resource that was just read: a 404 is read once more."""
         try:
             return self._read(essential, send)
         except Problem as problem:

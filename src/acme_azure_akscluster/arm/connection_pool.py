@@ -1,6 +1,6 @@
 """The connections that a warm process keeps: open to Resource Manager and Entra, without credentials of a request.
 
-What travels over them is the invocation's own (its token stands in each request's header); what would tie requests to
+What travels over them is the invocation's own (its token is in each request's header); what would tie requests to
 one another, cookies, is neither stored nor sent.
 """
 
@@ -19,9 +19,9 @@ IDLE_SECONDS = 120.0
 
 
 class CachedConnections(HttpTransport[Any, Any]):
-    """azure-core's transport, kept from one invocation to the next and renewed when it was idle for long.
+    """azure-core's transport, reused by later invocations and renewed after a long idle time.
 
-    `now` is the wall's time in seconds: a monotonic clock stands still while Lambda has frozen the process.
+    `now` is the wall's time in seconds: a monotonic clock stops while Lambda has frozen the process.
     """
 
     def __init__(

@@ -1,8 +1,8 @@
-"""Connections whose time-outs are for the whole of a request, not for each packet of it.
+"""Connections whose time-outs are for a whole request, not for each of its packets.
 
-urllib3 gives every read of a socket the read time-out anew, and every address of a host the connect time-out; a server
-that sends a byte a second is in time for ever. Here connecting to all addresses of a host takes no longer than the
-connect time-out, and what follows, the answer's headers and body included, no longer than the read time-out.
+urllib3 applies the read time-out to each read of a socket and the connect time-out to each address of a host, so a
+server that sends a byte per second never times out. Here connecting to all addresses of a host takes no longer than
+the connect time-out, and the rest, with the response's headers and body, no longer than the read time-out.
 """
 
 import http.client

@@ -27,7 +27,7 @@ class BoundedTransport(HttpTransport[Any, Any]):
         self._inner = inner or CONNECTIONS
 
     def send(self, request: Any, **options: Any) -> Any:
-        """Send, with time-outs of our own in place of whatever the pipeline brought.
+        """Send, with our own time-outs instead of those of the pipeline.
 
         Raises:
             ServiceRequestError: when there is no time left; nothing was sent.
@@ -43,7 +43,7 @@ class BoundedTransport(HttpTransport[Any, Any]):
     def _limited(self, response: Any, **_options: Any) -> None:
         """Let the body of an answer be read until the deadline and up to MOST_BYTES, decompressed.
 
-        What breaks off like this is told as such (`ProtocolError`): azure-core takes a read that times out in a body
+        A response that breaks off like this raises `ProtocolError`: azure-core takes a read that times out in a body
         for a connection that never came about, and so a write for one that never arrived.
         """
         stream = response.raw.stream

@@ -1,4 +1,4 @@
-"""How each write of a plan is made with the SDK's client: one request, whose answer is kept as ARM wrote it."""
+"""How each write of a plan is made with the SDK's client: one request, whose response is returned as ARM sent it."""
 
 from collections.abc import Callable
 from typing import Any

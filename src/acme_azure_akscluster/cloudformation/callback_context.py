@@ -52,7 +52,7 @@ class Progress:
         """The progress in a callback context; versions of the type can follow each other within an operation.
 
         Unknown keys are ignored. One with a value that is not of its kind was not written by this type: the operation
-        is begun anew, which costs a look and no more, since all that counts is observed.
+        is started again, which costs only one poll, because the state is observed.
         """
         given = {key: value for key, value in (context or {}).items() if key in _KINDS}
         if not all(_fits(key, value) for key, value in given.items()):

@@ -87,7 +87,7 @@ class AksResource(Resource):
     def _invoke_handler(
         self, session: SessionProxy | None, request: Any, action: Action, callback_context: Any
     ) -> ProgressEvent:
-        """The library's way in from `test_entrypoint`, whose requests are its own."""
+        """The library's entry for `test_entrypoint`, which has its own form of requests."""
         progress, _ = self._answered(
             session, requests.of_library(request, action, self._clock), action, callback_context
         )
@@ -96,7 +96,7 @@ class AksResource(Resource):
     def _answered(
         self, session: SessionProxy | None, request: Request, action: Action, context: MutableMapping[str, Any]
     ) -> tuple[ProgressEvent, Exception | None]:
-        """Never an empty message: a problem speaks for itself, anything else is named by its type."""
+        """Never an empty message: a Problem has its own, any other exception is named by its type."""
         try:
             typed: Any = requests.typed(request)
             progress = super()._invoke_handler(session, typed, action, context)

@@ -19,7 +19,7 @@ REGION = "<region>"
 
 
 class Properties(BaseModel):
-    """A resource model that is a plain dictionary; stands in for the generated classes in progress events."""
+    """A resource model that is a plain dictionary, instead of the generated classes, in progress events."""
 
     def __init__(self, properties: Mapping[str, Any]) -> None:
         self.properties = dict(properties)

@@ -33,7 +33,7 @@ class Request:
 
     `desired` and `previous` are CloudFormation properties; `configuration` is the type configuration; the tag maps
     are CloudFormation's. `token` is the same for all invocations of one operation, `account` is the stack's. `session`
-    tells the AWS sessions of invocations apart and gives nothing of them away; it is empty without one. `again` says
+    distinguishes the AWS sessions of invocations without revealing them; it is empty without one. `again` says
     that a create was called before and has shown no identifier.
     """
 

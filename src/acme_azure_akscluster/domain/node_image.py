@@ -14,7 +14,7 @@ _LAST_OF_THE_DAY = 1_000_000
 
 
 class Image(NamedTuple):
-    """When an image was released; `number` tells those of one day apart."""
+    """When an image was released; `number` distinguishes those of one day."""
 
     year: int
     month: int

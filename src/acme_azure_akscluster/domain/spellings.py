@@ -7,7 +7,7 @@ the spelling in which the read handler reports it.
 import ipaddress
 from typing import Final
 
-# Where `resourceGroups` stands in an ARM id.
+# The position of `resourceGroups` in an ARM id.
 _GROUP: Final = 3
 # As azure-cli names them.
 _ADDONS: Final = {
@@ -38,7 +38,7 @@ def addon(name: str) -> str:
 
 
 def address_range(text: str) -> str:
-    """An address range as Azure shows it, with its length; a text that is none stays as it is."""
+    """An address range as Azure returns it, with its prefix length; any other text is returned unchanged."""
     try:
         return str(ipaddress.ip_network(text, strict=False))
     except ValueError:

@@ -6,7 +6,7 @@ All maps are tag name -> value as ARM holds them.
 from collections.abc import Mapping
 from typing import Any
 
-# Marks of our own, on clusters and pools; never shown as tags of the resource.
+# Marks of our own, on clusters and pools; never reported as tags of the resource.
 OWN_PREFIX = "acme-cloudformation-"
 # Says which CloudFormation request created the cluster. A create that finds the name taken (412) goes on
 # when this carries its own token and otherwise says AlreadyExists
@@ -47,7 +47,7 @@ def merged(resource: Tags, stack: Tags | None, system: Tags | None) -> dict[str,
 
 
 def applied(observed: Tags, desired: Tags, previous: Tags) -> dict[str, str]:
-    """What the cluster should carry: our tags as desired, those that left the template gone, everybody else's kept."""
+    """The tags for the cluster: ours as declared, without those that left the template, and all others unchanged."""
     ours = {name.lower() for name in (*desired, *previous)}
     others = {name: value for name, value in observed.items() if name.lower() not in ours}
     return {**others, **desired}

@@ -82,7 +82,7 @@ class Region(NamedTuple):
 
 
 class Hop(NamedTuple):
-    """One upgrade: of the control plane (`pool` None), of one pool, or of everything at once (`whole`)."""
+    """One upgrade: of the control plane (`pool` None), of one pool, or of the whole cluster (`whole`)."""
 
     to: Version
     pool: str | None = None
@@ -167,5 +167,5 @@ def _highest(control_plane: Version, wanted: Version | None) -> Version:
 
 
 def order(version: Version) -> tuple[int, int, int]:
-    """For sorting: an alias stands before the patches of its minor."""
+    """For sorting: an alias comes before the patches of its minor version."""
     return version.major, version.minor, -1 if version.patch is None else version.patch

@@ -1,4 +1,4 @@
-"""Error answers of ARM and AKS, read from whatever shape they come in."""
+"""Error responses of ARM and AKS, in any of their forms."""
 
 import json
 import re
@@ -84,7 +84,7 @@ def from_document(status: int, document: Any, ids: Mapping[str, Any]) -> ArmErro
 
 
 def _text(value: Any) -> str:
-    """What stands where a text should, and no more of it than anybody reads; nothing where it is no text."""
+    """The value if it is a text, cut to a readable length; otherwise an empty text."""
     is_text = isinstance(value, str | int | float) and not isinstance(value, bool)
     return str(value)[:_LONGEST_TEXT] if is_text else ""
 

@@ -1,7 +1,7 @@
 """What can go wrong, as exceptions: all that the type raises on purpose.
 
 Problem       something that CloudFormation has a code for, in words for a person
-└── Conflict  a precondition did not hold: somebody else was there first
+└── Conflict  a precondition failed: another client has written before
 """
 
 from cloudformation_cli_python_lib import HandlerErrorCode
@@ -14,7 +14,7 @@ MESSAGE_LIMIT = 1000
 
 
 class Problem(Exception):
-    """Something went wrong in a way that CloudFormation has a code for.
+    """An error with one of CloudFormation's codes.
 
     `wait` is the number of seconds after which the same thing may succeed, or None when it will not.
     `maybe_applied` says that the request may have been carried out although no answer says so. `answer` is ARM's,
@@ -43,5 +43,5 @@ class Conflict(Problem):
 
 
 def clean(text: str) -> str:
-    """The text without what must never be shown, within a problem's limit."""
+    """The text without secrets, within a problem's limit."""
     return messages.clean(text, MESSAGE_LIMIT)

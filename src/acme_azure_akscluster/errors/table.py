@@ -15,7 +15,7 @@ THROTTLING = row(
     "nothing; the request is repeated",
 )
 
-# How AKS answers while an operation is under way, whatever the status.
+# What AKS answers while an operation is in progress, with any status.
 _BUSY = r"(?i)in progress|provisioning state|only allowed operation is deletion|please wait|pending-operation"
 
 _COMMON: tuple[Row, ...] = (

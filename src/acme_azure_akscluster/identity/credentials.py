@@ -65,7 +65,7 @@ def credential(
     Args:
         tags: for the STS token (`correlation.token_tags`).
         options: keyword arguments for azure-core's pipeline: retries, a transport, headers.
-        place: where a token of an earlier invocation may be, and this one's is kept.
+        place: the cache entry for the token.
     """
     return _Explained(login, aws, tags, options, place)
 
@@ -98,7 +98,7 @@ class _Explained:
         """A token for ARM.
 
         Raises:
-            Problem: whatever goes wrong at AWS, at Entra, or on the way.
+            Problem: an error at AWS, at Entra, or of the network.
         """
         if self._place and (cached := self._place.find()):
             self._presented = cached.claims

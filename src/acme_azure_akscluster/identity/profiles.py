@@ -52,7 +52,7 @@ def chosen(configuration: Mapping[str, Any], named: str | None, subscription: st
     """The login for a subscription; `named` is the resource's CredentialProfile, where it is known.
 
     Raises:
-        Problem: InvalidRequest when there is no such profile, or it is not for this subscription.
+        Problem: InvalidRequest if the profile does not exist, or is not for this subscription.
     """
     profiles = configuration.get("Profiles") or {}
     wanted = subscription.lower()

@@ -1,12 +1,11 @@
-"""The Azure tokens that a warm process keeps for a moment, each under everything that decides it.
+"""The Azure tokens that a warm process caches for some minutes.
 
-Only a federated login is kept. What decides its token is the AWS session that asks (its credentials are one account's
-and one role's, so there is no nearer name for both), tenant, client, cloud, profile and the proof that AWS issues;
-for a write also the ids in that proof, so that each operation that changes something has an entry of its own in
-CloudTrail (docs/audit.md). The key is a digest: what it is made of cannot be had from it.
+Only federated logins are cached. The key is a digest of all that determines the token: the AWS session (its credentials
+belong to one account and one role), tenant, client, cloud, profile and the form of the AWS token; for a write also the
+ids in that token, so that each operation that changes something has its own entry in CloudTrail (docs/audit.md).
 
-A token is kept for as long as the proof that it was traded for would have been valid, five minutes as a rule, and not
-for the hour that Azure gives: then a right that AWS takes away is gone with the proof.
+A token is cached for as long as the AWS token for which it was exchanged would have been valid, usually five minutes,
+and not for the hour of its own validity: a permission that is revoked in AWS ends with it.
 """
 
 import hashlib
@@ -45,19 +44,19 @@ class TokenCache:
         self.by_key: dict[str, CachedToken] = {}
 
     def at(self, key: str, seconds: float) -> "Place":
-        """The place of the login with this key, whose tokens are kept for so many seconds."""
+        """The cache entry of the login with this key, valid for so many seconds."""
         return Place(self, key, seconds)
 
 
 class Place(NamedTuple):
-    """Where the token of one login is found and kept, and for how many seconds."""
+    """The cache entry for the token of one login, and its validity in seconds."""
 
     tokens: TokenCache
     key: str
     seconds: float
 
     def find(self) -> CachedToken | None:
-        """The cached token, or None if there is none that is still valid."""
+        """The cached token, or None if there is no valid one."""
         cached = self.tokens.by_key.get(self.key)
         if cached is None:
             return None
@@ -75,7 +74,7 @@ class Place(NamedTuple):
             self.tokens.by_key.pop(first, None)
 
     def forget(self) -> None:
-        """Azure did not accept it, or it is no longer good."""
+        """Azure did not accept it, or it is invalid for another reason."""
         self.tokens.by_key.pop(self.key, None)
 
 

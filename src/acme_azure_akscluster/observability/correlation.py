@@ -1,6 +1,6 @@
 """The ids that join one operation's records in CloudFormation, CloudTrail, Entra, ARM and the handler's own log. Pure.
 
-CloudFormation's request token is the one value that stands in all of them (docs/audit.md): it is the same for all
+CloudFormation's request token is the one value that all of them contain (docs/audit.md): it is the same for all
 invocations of an operation, and a GUID, which is what ARM and Entra take as a correlation id.
 """
 
@@ -21,7 +21,7 @@ _NOT_IN_A_COMMENT = re.compile(r"[^\w.:/+=@-]")
 
 
 def arm_headers(token: str, stack_id: str) -> dict[str, str]:
-    """For every ARM request: it stands in Azure's Activity Log as correlationId, and in its answers.
+    """For every ARM request: Azure returns it, and records it in its Activity Log as correlationId.
 
     The SDK adds a fresh x-ms-client-request-id to each (httpRequest.clientRequestId of the Activity Log).
     """

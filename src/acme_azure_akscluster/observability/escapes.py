@@ -115,7 +115,7 @@ def skeleton(text: str) -> str:
 
 
 def _places(text: str) -> list[int]:
-    """Where each character of the skeleton stands."""
+    """The position of each character of the skeleton."""
     return [at for at, character in enumerate(text) if character.isalnum()]
 
 
@@ -132,7 +132,7 @@ class Secrets:
             self.add(value)
 
     def add(self, value: str) -> None:
-        """From now on this value is looked for."""
+        """Hide this value from now on."""
         if len(value) < SHORTEST:
             return
         # Found exactly, a value is hidden with the signs at its ends, too.

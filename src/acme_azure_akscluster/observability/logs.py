@@ -48,7 +48,7 @@ class JsonFormatter(logging.Formatter):
 
     def _clean(self, fields: Mapping[str, Any]) -> dict[str, Any]:
         texts = {name: str(value) for name, value in fields.items() if not isinstance(value, int | float | None)}
-        # Nearly always there is nothing to hide, which one look at all of them shows.
+        # Nearly always there is nothing to hide, which one check of all of them shows.
         together = _BREAK.join(texts.values())
         if redacted(together, self._secrets) != together:
             texts = {name: redacted(text, self._secrets) for name, text in texts.items()}
@@ -67,7 +67,7 @@ class _Ended(logging.Formatter):
 
 
 def _text(record: logging.LogRecord) -> str:
-    """The message, even if somebody's arguments do not fit it: a log line must not fail an operation."""
+    """The message, even if its arguments do not match: a log line must not fail an operation."""
     try:
         return record.getMessage()
     except (TypeError, ValueError):

@@ -1,8 +1,8 @@
 """What must never be written down: tokens, secrets, signed URLs; neither in a message nor in a log, at any level.
 
-Secrets are found in two ways. One knows their values: the credentials of an event, the write-only properties in it, and
-what is fetched while the invocation lasts. The other knows what secrets look like, whatever library logs them (botocore
-writes whole bodies at DEBUG, urllib3 whole URLs). Both look at every spelling of a text (`spellings`).
+Secrets are detected by two methods. One knows their values: the credentials of an event, its write-only properties, and
+what is fetched during the invocation. The other knows the patterns of secrets, which any library may log (botocore logs
+whole bodies at DEBUG, urllib3 whole URLs). Both read every spelling of a text (`escapes`).
 """
 
 import contextvars
@@ -88,7 +88,7 @@ def secrets_of(event: Any, secret: Iterable[tuple[str, ...]] = ()) -> frozenset[
 
 
 def texts_at(value: Any, path: tuple[str, ...]) -> Iterator[str]:
-    """The texts at a path; `*` stands for elements of a list and values of a map."""
+    """The texts at a path; `*` matches elements of a list and values of a map."""
     if not path:
         if isinstance(value, str):
             yield value

@@ -33,7 +33,7 @@ NAME = re.compile(
 NAME_PARTS = ("pass", "pwd", "secret", "token", "assertion", "key", "signature", "string", "auth")
 _NONE = r"(?!\[hidden\]|\[token\]|null\b|true\b|false\b|file:|<)"
 
-# What stands behind such a name.
+# What follows such a name.
 NAMED: tuple[Shape, ...] = (
     Shape("name=value", re.compile(rf"\s?=\s?{_NONE}(?P<secret>[^\s\"'&;<>]+)")),
     Shape("name='value'", re.compile(r"\s?=\s?(?P<quote>[\"'])(?P<secret>(?:(?!(?P=quote))[^\\]|\\.)+)")),
@@ -70,7 +70,7 @@ SHAPES: tuple[Shape, ...] = (
     Shape("Authorization header", re.compile(r"(?i)\b(?:bearer|basic|negotiate)\s+(?P<secret>[\w.~+/=-]{8,})")),
     Shape("shared key", re.compile(r"\bSharedKey(?:Lite)?\s+\w+:(?P<secret>[\w+/=-]{16,})"), needs="sharedkey"),
     Shape("cookie", re.compile(r"(?im)\b(?:set-)?cookie['\"]?:\s*['\"]?(?P<secret>[^\r\n'\"]{8,})"), needs="cookie"),
-    # Passwords may hold an @ or a slash; the host stands behind the last @.
+    # Passwords may contain an @ or a slash; the host follows the last @.
     Shape(
         "user information of a URL",
         re.compile(r"://(?P<secret>[^\s\"'<>/@]+(?=@)|[^\s\"'<>/@:]*:[^\s\"'<>]*(?=@[\w.\[-]))"),

@@ -106,7 +106,7 @@ def changes(comparison: Comparison) -> dict[str, list[Difference]]:
 
 
 def rotating(comparison: Comparison) -> set[str]:
-    """Names of the pools that are going to be made anew, and so need no upgrade of their own."""
+    """Names of the pools that are going to be recreated, and so need no upgrade of their own."""
     declared = comparison.desired_pools
     return {name for name, differences in changes(comparison).items() if _rotates(declared[name], differences)}
 
@@ -207,7 +207,7 @@ def _another_pool(name: str, differences: list[Difference]) -> list[Violation]:
 
 
 def _retired(comparison: Comparison, name: str) -> list[Violation]:
-    """A rotation makes the pool anew, with the image that it has."""
+    """A rotation recreates the pool, with its current image."""
     pool, observed = comparison.desired_pools[name], comparison.pools[name]
     sku = str(pool.get("OsSKU") or observed.get("osSKU") or "")
     version = declared(pool.get(_VERSION) or comparison.desired.get("KubernetesVersion")) or running(observed)

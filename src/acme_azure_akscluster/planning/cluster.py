@@ -94,7 +94,7 @@ def is_protected(observed: Json) -> bool:
 class Ahead(NamedTuple):
     """What the settings have to know of the upgrades.
 
-    `version` is what the control plane ends with, `supported` the minors in community support, None if nobody asked;
+    `version` is what the control plane ends with, `supported` the minor versions in community support, None if unknown;
     `upgrading` says that upgrades are planned.
     """
 
@@ -261,7 +261,7 @@ def _body(comparison: Comparison, declared: Json, wanted: Json) -> dict[str, Any
 
 
 def _patch(wanted: Json, observed: Json) -> Step:
-    """ARM replaces all tags at once, so the write is guarded: a tag that somebody adds in between must not be lost."""
+    """ARM replaces all tags, so the write is guarded: a tag that another client adds in between must not be lost."""
     return Step(
         Phase.SETTINGS,
         "cluster tags",

@@ -14,7 +14,7 @@ Json = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Comparison:
-    """Made once for each look at the cluster.
+    """Made once for each observation of the cluster.
 
     `state` is what the operation is to reach; `observed` is the body of a GET on the managed cluster, node pools
     included. What is derived from either is computed once, when it is first used.

@@ -26,7 +26,7 @@ def stages(observed: Json, declared: Json) -> list[dict[str, Any]]:
     if current["NetworkPolicy"] in _ENGINES and (readdresses or _swaps(current, wanted)):
         current["NetworkPolicy"] = "none"
         before.append(dict(current))
-    # An engine that had to go and that nobody declares does not come back.
+    # An engine that had to be removed, and is not declared, is not restored.
     follows = any(_other({**current, **declared}, name) != _other(current, name) for name in _OTHERS)
     if readdresses and follows:
         current.update({name: wanted.get(name) for name in _ADDRESSES})

@@ -51,7 +51,7 @@ def plan(comparison: Comparison, history: History) -> list[Step]:
 
 
 def made_as_before(comparison: Comparison) -> Comparison:
-    """In a rollback, pools that are made anew have the version of before, not the control plane's newer one.
+    """In a rollback, recreated pools get their previous version, not the control plane's newer one.
 
     Where AKS has refused one with it, they are made with the control plane's after all.
     """

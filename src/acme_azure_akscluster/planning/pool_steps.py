@@ -118,7 +118,7 @@ def _change(pool: Json, before: Json, observed: Json, differences: list[Differen
 
 
 def _declared(pool: Json, observed: Json) -> dict[str, Any]:
-    """The pool as declared, but for what others decide: version, power, and an autoscaled pool's count."""
+    """The pool as declared, except what is decided elsewhere: version, power, and an autoscaled pool's count."""
     body = creation(pool)
     properties = body["properties"]
     properties.pop("orchestratorVersion", None)

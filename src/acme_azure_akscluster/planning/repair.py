@@ -1,4 +1,4 @@
-"""Repair: what stands in Failed or Canceled is written again as it is, which makes AKS try once more.
+"""Repair: a cluster or pool in Failed or Canceled is written again unchanged, which makes AKS retry.
 
 Source: docs/azure-behaviour.md#failed-upgrade.
 """

@@ -1,12 +1,12 @@
 """Rotation: a pool whose change AKS refuses is replaced under its own name; a temporary pool carries the load.
 
-Four steps: add the temporary pool, remove the old one, add it anew, remove the temporary one. Which of them are left
+Four steps: add the temporary pool, remove the old one, add it again, remove the temporary one. Which of them are left
 follows from what is there, so that a rotation goes on correctly wherever it was interrupted:
 
     old pool   temporary   what is left
-    outdated   absent      add temporary, remove, add anew, remove temporary
-    outdated   there       remove, add anew, remove temporary
-    absent     there       add anew, remove temporary
+    outdated   absent      add temporary, remove, add again, remove temporary
+    outdated   there       remove, add again, remove temporary
+    absent     there       add again, remove temporary
     as wanted  there       remove temporary
 """
 
@@ -24,7 +24,7 @@ from .steps import Phase, Step
 
 Json = Mapping[str, Any]
 
-# On a temporary pool: the name of the pool that it stands in for. Only pools that carry it are ours to remove.
+# On a temporary pool: the name of the pool that it replaces. Only pools with this tag are ours to remove.
 STANDS_IN_FOR = f"{OWN_PREFIX}stands-in-for"
 # Six characters, so that it also does for Windows pools (docs/azure-behaviour.md#pool-name).
 DEFAULT_NAME = "cfntmp"
@@ -82,7 +82,7 @@ def steps(
         before: the pool as the template before declared it.
         load: the pool that carries the load now: the temporary one if it is there, else the old one.
         temporary: the name of the temporary pool, there or to be added.
-        reasons: the properties that differ in a way that needs rotation.
+        reasons: the differing properties that need rotation.
         present: whether the pool is there under its own name.
         outdated: whether that one needs rotation.
         begun: whether the temporary pool is there.
@@ -105,12 +105,12 @@ def steps(
 
 
 def loses_nothing(pool: Json, load: Json) -> bool:
-    """Whether a pool that carries no load can be removed before it is made anew: nobody else has labelled it."""
+    """Whether a pool without load can be removed before it is recreated: it has no labels or taints of others."""
     return not _of_others(pool, _carried(pool, load))
 
 
 def without_stand_in(pool: Json, reasons: Collection[str]) -> list[Step]:
-    """The rotation of a pool that carries no load: removed, and added anew by whoever sees that it is missing."""
+    """The rotation of a pool without load: it is removed, and added again because it is missing."""
     name = pool["Name"]
     because = (
         f"AKS cannot change {', '.join(reasons)} of an existing node pool; "

@@ -16,7 +16,7 @@ from .transitions.versions import Climb, control_plane, declared, running
 
 Json = Mapping[str, Any]
 
-# What a pool is declared to run, whatever the control plane does.
+# The declared version of a pool, independent of the control plane's.
 _OWN_VERSION = "OrchestratorVersion"
 # Channels with which AKS refuses to upgrade the control plane alone
 # (docs/azure-behaviour.md#channel-upgrades-everything).
@@ -159,7 +159,7 @@ PAUSE, RESTORE = "pause the auto-upgrade channel", "restore the auto-upgrade cha
 
 
 class _ChannelHandling(NamedTuple):
-    """How the channel lets an upgrade through: everything at once (`whole`), or with the channel paused."""
+    """How to upgrade with a channel: everything together (`whole`), or with the channel paused."""
 
     channel: str = "none"
     whole: bool = False

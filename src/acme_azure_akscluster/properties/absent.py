@@ -1,4 +1,4 @@
-"""The value that stands for a property that is not there."""
+"""The value of a property that is absent."""
 
 import enum
 from typing import Final

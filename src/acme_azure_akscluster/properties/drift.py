@@ -1,7 +1,7 @@
-"""What differs between declared and observed properties, the way CloudFormation's drift detection looks at it. Pure.
+"""The differences between declared and observed properties, as CloudFormation's drift detection compares them. Pure.
 
 Only what the template says is compared. Lists that the schema calls unordered are compared as sets. What Azure
-rewrites by itself is absorbed by the table in `rewritings`; whatever no row explains is a difference.
+rewrites itself is covered by the table in `rewritings`; everything else is a difference.
 """
 
 from collections import defaultdict

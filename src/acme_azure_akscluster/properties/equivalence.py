@@ -128,5 +128,5 @@ def reported_too(_declared: Any, _observed: Any, _context: Context) -> bool:
 
 
 def others_add(_declared: Any, _observed: Any, _context: Context) -> bool:
-    """Never for the whole value: what only Azure shows inside it is somebody else's."""
+    """Never for the whole value: members that only Azure reports are not the stack's."""
     return False

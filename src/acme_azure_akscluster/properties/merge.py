@@ -1,4 +1,4 @@
-"""Desired over observed: how a write is made so that what nobody declared survives. Pure functions of ARM's JSON."""
+"""Desired over observed: a write that keeps what is not declared. Pure functions of ARM's JSON."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -90,7 +90,7 @@ def writable_pool(observed: Json) -> dict[str, Any]:
 
 
 def _not_behind(version: str, current: str) -> str:
-    """The version that is shown, or what runs where that is newer: the older one, sent back, would be a downgrade."""
+    """The reported version, or the running one if that is newer: sending the older one would be a downgrade."""
     numbers = [[int(part) for part in text.split(".") if part.isdigit()] for text in (version, current)]
     return current if numbers[0] < numbers[1][: len(numbers[0])] else version
 

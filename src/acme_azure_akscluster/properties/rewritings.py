@@ -12,7 +12,7 @@ from . import equivalence
 
 
 class Transform(NamedTuple):
-    """A `propertyTransform` for each of the paths; `@` in the JSONata expression stands for the declared value.
+    """A `propertyTransform` for each of the paths; `@` in the JSONata expression is the declared value.
 
     Names in it are those beside the property. `always` says that the expression has a result for every value.
     """

@@ -55,7 +55,7 @@ def arm_name(name: str, parent: Node) -> str:
 
 
 def lifted(node: Node) -> tuple[str, ...] | None:
-    """Where ARM keeps a value that stands at the top level here because GetAtt could not reach it; else None."""
+    """ARM's path of a value that is at the top level here because GetAtt could not reach it; else None."""
     comment = node.get("$comment", "")
     is_lifted = comment.startswith(_LIFTED) and comment != _OURS
     return tuple(comment.removeprefix(_LIFTED).split(".")) if is_lifted else None
@@ -69,13 +69,13 @@ def ours() -> frozenset[str]:
 
 @cache
 def pointers(kind: str) -> frozenset[tuple[str, ...]]:
-    """The paths listed under `readOnlyProperties`, `createOnlyProperties` and the like; `*` stands for any element."""
+    """The paths listed under `readOnlyProperties`, `createOnlyProperties` and the like; `*` matches any element."""
     return frozenset(tuple(pointer.split("/")[2:]) for pointer in load().get(kind, ()))
 
 
 @cache
 def secrets() -> frozenset[tuple[str, ...]]:
-    """The paths of secrets: what is write-only, but for what is so only because Azure does not keep it.
+    """The paths of secrets: what is write-only, except what is so only because Azure does not store it.
 
     That is what messages speak of: hidden as secrets are, it would black out names and dates.
     """
@@ -90,7 +90,7 @@ def identity_of_elements(node: Node) -> str | None:
 
 
 def leaves(node: Node | None = None, above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Node]]:
-    """Every property that is no object itself, as (path, node); `*` stands for elements and for a map's keys."""
+    """Every property that is no object itself, as (path, node); `*` matches elements and a map's keys."""
     node = resolve(load() if node is None else node)
     values = map_values(node)
     if node.get("type") == "array":

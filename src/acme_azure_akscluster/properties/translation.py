@@ -19,7 +19,7 @@ from .paths import at
 Json = Mapping[str, Any]
 Path = tuple[str, ...]
 
-# The part of ManagedCluster that ARM itself defines for every resource; all the rest stands under `properties`.
+# The part of ManagedCluster that ARM itself defines for every resource; the rest is under `properties`.
 _ENVELOPE = frozenset({"location", "tags", "identity", "sku", "kind", "extendedLocation"})
 # The place of the cluster in Azure, which is in its id and its URL, never in its body.
 _PLACE = frozenset({"Id", "SubscriptionId", "ResourceGroupName", "Name"})
@@ -95,7 +95,7 @@ def part_to_arm(path: Path, value: Json) -> dict[str, Any]:
 
 
 def part_from_arm(path: Path, value: Json) -> dict[str, Any]:
-    """The reverse: what the schema knows of an object of ARM's, which stands at `path` in the schema."""
+    """The reverse: the properties in the schema of an ARM object, whose schema is at `path`."""
     return _object_from_arm(value, _node(path), path)
 
 
@@ -219,7 +219,7 @@ def _readable(node: Json, path: Path) -> list[tuple[str, str, Json, Path]]:
 
 @cache
 def _lifted() -> list[tuple[str, Path, Json]]:
-    """Name, place at ARM and node of what stands at the top here alone."""
+    """Name, ARM path and node of what is at the top level only here."""
     known = ((name, schema.lifted(node), node) for name, node in schema.load()["properties"].items())
     return [(name, where, node) for name, where, node in known if where]
 

@@ -1,4 +1,4 @@
-"""Acting: the first step of a plan is made, and those behind it that Azure makes at once."""
+"""Acting: makes the first step of a plan, and those after it that Azure completes immediately."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ class Acted:
 
 
 def act(invocation: Invocation, steps: Sequence[Step]) -> Acted:
-    """Make the first step, and those behind it that need not wait: what Azure makes at once, or side by side."""
+    """Make the first step, and those after it that need not wait: immediate ones, or concurrent ones."""
     settled = True
     for position, step in enumerate(steps):
         if position and not (_follows(step, steps[position - 1]) and invocation.deadline.allows(WRITE_SECONDS)):
@@ -62,7 +62,7 @@ def act(invocation: Invocation, steps: Sequence[Step]) -> Acted:
 
 
 def refuse(invocation: Invocation, refusals: Sequence[Violation], observed: Mapping[str, Any]) -> None:
-    """Raise all refusals at once. CloudFormation replaces on NotUpdatable: only where the schema allows that.
+    """Raise all refusals together. CloudFormation replaces on NotUpdatable: only where the schema allows that.
 
     Those of a plan whose parts do not fit together are not believed: it is made anew.
     """

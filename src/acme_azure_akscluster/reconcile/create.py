@@ -33,7 +33,7 @@ _RETRIABLE = frozenset(
 )
 # Seconds that an attempt needs before there is an identifier, and those between two when time is short.
 _ATTEMPT_SECONDS, _PAUSE_SECONDS = 10.0, 6.0
-# A cluster that was accepted and is not there is looked for this often, this many seconds apart.
+# A cluster that was accepted and does not exist is read this often, this many seconds apart.
 _MISSING_LOOKS, _MISSING_SECONDS = 8, 15
 
 
@@ -112,7 +112,7 @@ def _write(invocation: Invocation) -> ProgressEvent:
     try:
         invocation.azure.write(invocation.where, step.call)
     except Problem as problem:
-        # What came of a request without an answer is seen at once, as there may be no other attempt.
+        # The result of an unanswered request is read immediately, as there may be no other attempt.
         if problem.maybe_applied:
             _require_landed(invocation, problem)
         elif problem.code in _MAYBE_TAKEN:

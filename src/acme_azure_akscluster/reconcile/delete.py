@@ -79,7 +79,7 @@ def _with_children(invocation: Invocation, observed: Mapping[str, Any]) -> Invoc
 
 
 def _plan(invocation: Invocation, observed: Mapping[str, Any]) -> loop.Work:
-    """First what has to go before the cluster. What cannot be removed in a while does not keep it: it goes with it."""
+    """First what is deleted before the cluster. What cannot be removed in time does not delay the cluster's delete."""
     comparison = Comparison(invocation.with_history(), observed)
     kinds = registry.preceding(comparison)
     children = observe.children(invocation.azure, invocation.where, kinds, invocation.concurrently)
@@ -108,9 +108,9 @@ def _has_waited(invocation: Invocation) -> bool:
 
 
 def _deleting(invocation: Invocation, observed: Mapping[str, Any]) -> loop.Work:
-    """Only if it is still the cluster that was looked at: its protection may have been switched on meanwhile.
+    """Only if it is still as it was read: its protection may have been switched on meanwhile.
 
-    The children are read before, so that whoever may not read them is told while nothing has been deleted.
+    The children are read before, so that missing permissions are reported before anything is deleted.
     """
     knowing = _with_children(invocation, observed)
     owned = {kind: _children(invocation)(kind) for kind in knowing.progress.children}
@@ -133,9 +133,9 @@ def _children(invocation: Invocation) -> Callable[[str], Children]:
 def _end_children(
     invocation: Invocation, read: Callable[[str], Children], then: Callable[[Invocation], ProgressEvent]
 ) -> ProgressEvent:
-    """Delete the children that are still to go, kind by kind; then what `then` tells.
+    """Delete the remaining children, kind by kind; then continue with `then`.
 
-    What was deleted is looked for once more: that something is not there may have been said of something else.
+    They are read once more afterwards, because a 404 may have been about another resource.
     """
     for kind in [kind for kind, gone in invocation.progress.children.items() if not gone]:
         doing = "reading the children that outlive the cluster"

@@ -54,7 +54,7 @@ class Work:
 
 
 def run(invocation: Invocation, operation: Operation) -> ProgressEvent:
-    """One invocation of an operation. A problem that passes is waited out, also one of a request that only looked."""
+    """One invocation of an operation. Transient problems are retried, also those of reads."""
     while True:
         try:
             observed = observe.cluster(invocation)

@@ -21,12 +21,12 @@ from ..planning.steps import Availability
 from . import abort, observe_children, polling
 from .invocation import Invocation
 
-# Looking again and planning anew needs this much time.
+# Reading and planning again needs this much time.
 _PLAN_AGAIN_SECONDS = 15.0
 
 
 def cluster(invocation: Invocation) -> dict[str, Any] | None:
-    """The cluster as it is, or None; while our own write is still going on, looked at until no look is near."""
+    """The cluster as it is, or None; while our own write is in progress, polled as long as the next poll is near."""
     while True:
         observed = invocation.azure.cluster(invocation.where)
         pause = _pause(invocation, observed)

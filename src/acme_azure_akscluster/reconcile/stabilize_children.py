@@ -1,6 +1,6 @@
 """Waiting until the long-running children are at rest, and until the cluster has applied them where that is wanted.
 
-Azure has no abort for them: one that does not end is told in time, and goes on by itself.
+Azure cannot abort them: one that does not end is reported in time, and Azure continues with it.
 """
 
 from collections.abc import Sequence

@@ -20,7 +20,7 @@ from .read import model
 
 
 def update(invocation: Invocation) -> ProgressEvent:
-    """Lead the cluster to the desired state, whatever differs."""
+    """Bring the cluster to the desired state."""
     return loop.run(invocation, _OPERATION)
 
 

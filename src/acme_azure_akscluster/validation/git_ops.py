@@ -26,7 +26,7 @@ _INSTEAD = (
     "templates are stored and widely readable, so they must not contain secrets: put it into a secret of the cluster "
     "and name that in LocalAuthRef, or log in with an Azure identity (docs/git-ops.md)"
 )
-# What the API has beside these properties, and a template must not have: it is a secret, or goes with one.
+# Properties of the API that a template must not have: they are secrets or parts of one.
 SECRET_PROPERTIES = frozenset(
     {"ConfigurationProtectedSettings", "HttpsUser", "HttpsKey", "SshPrivateKey", "AccessKey", "BucketSecretKey"}
     | {"AccountKey", "SasToken", "ServicePrincipal", "ClientCertificate", "PrivateKey"}
@@ -34,7 +34,7 @@ SECRET_PROPERTIES = frozenset(
 
 
 def secret_property(path: str, name: str) -> Violation | None:
-    """Why there is no such property here, for one that the service's API has and that holds a secret."""
+    """Why a property of the service's API that holds a secret does not exist here."""
     if not path.startswith("FluxConfigurations[") or name not in SECRET_PROPERTIES:
         return None
     return Violation(f"{path}.{name}", "is a secret or part of one", _INSTEAD)

@@ -1,4 +1,4 @@
-"""Rules about the cluster's network: addresses, and which plugin goes with what."""
+"""Rules about the cluster's network: addresses, and what each plugin supports."""
 
 import ipaddress
 from collections.abc import Iterator, Mapping

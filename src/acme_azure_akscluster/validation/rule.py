@@ -1,4 +1,4 @@
-"""What a rule is: a row that says something about several properties at once, and where AKS says so."""
+"""A rule: a check of several properties together, and the source of the fact behind it."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple

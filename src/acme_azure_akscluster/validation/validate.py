@@ -1,4 +1,4 @@
-"""Whether a declaration is possible at all: types first (`coerce`), then every rule at once (`violations`). Pure.
+"""Whether a declaration is valid: types first (`coerce`), then every rule (`violations`). Pure.
 
 CloudFormation may send primitives as text; the support library's own conversion loses information (it makes 1 of 1.5,
 and a nameless error of an unknown property), so the type does its own. Nothing here talks to Azure.

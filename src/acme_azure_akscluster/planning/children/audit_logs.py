@@ -1,6 +1,6 @@
 """Audit logs: one diagnostic setting on the cluster, which sends them to where the template says. Pure.
 
-The setting with our name is the stack's, and whatever it says is the template's; a cluster's other settings, four at
+The setting with our name is the stack's, with all that it contains; a cluster's other settings, four at
 most, are others' and left alone. Azure keeps a setting when its cluster is deleted, and it comes back with the next
 cluster of that id, so it is deleted with the cluster.
 """
@@ -39,7 +39,7 @@ def reported(resources: Sequence[Json]) -> dict[str, Any] | None:
     if setting is None:
         return None
     inside = setting.get("properties") or {}
-    # A group of categories (allLogs) is shown as a category that no template declares, so that it is drift.
+    # A group of categories (allLogs) is reported as a category that no template can declare, so it is drift.
     enabled = [log for log in inside.get("logs") or [] if log.get("enabled")]
     sent = {str(log.get("category") or log.get("categoryGroup")) for log in enabled}
     return {**translation.part_from_arm((PROPERTY,), inside), "Categories": sorted(sent)}

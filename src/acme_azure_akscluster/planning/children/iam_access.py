@@ -4,7 +4,7 @@ Each entry of IamAccess is a managed identity in the cluster's resource group th
 exactly that principal, with role assignments on the cluster or on its namespaces
 (docs/azure-behaviour.md#namespace-scope). The identities carry the
 cluster's mark and are wholly the stack's: whom they trust and which AKS roles they have in the cluster is what the
-template says. Their other roles, and everybody else's, are left alone. They outlive the cluster, so they go with it.
+template says. Their other roles, and all others', are not changed. Azure keeps them, so they are deleted too.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -146,7 +146,7 @@ def _changes(where: ClusterId, entry: Json, identity: Identity, origin: Origin) 
 
 
 def _fits(credential: Json, entry: Json, origin: Origin) -> bool:
-    """Whether a credential is the entry's. An issuer that nobody knows (in a preview) is taken to be right."""
+    """Whether a credential is the entry's. An unknown issuer (in a preview) counts as correct."""
     inside = credential["properties"]
     issuer, audience = entry.get("Issuer") or origin.issuer, origin.audience
     return bool(

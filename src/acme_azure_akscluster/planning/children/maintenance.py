@@ -1,7 +1,7 @@
 """Maintenance configurations: when AKS may upgrade the cluster and its nodes. Pure.
 
 Azure knows three names, so whose a configuration is follows from the templates alone: the stack's are those that its
-template declares, or declared before. Others are left alone. All of them go with the cluster.
+template declares, or declared before. Others are not changed. Azure deletes all of them with the cluster.
 """
 
 from collections.abc import Mapping, Sequence

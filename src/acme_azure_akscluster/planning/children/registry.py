@@ -56,7 +56,7 @@ MARK = "children mark"
 
 
 def to_read(comparison: Comparison) -> child_kinds.Kinds:
-    """The kinds that an update has to look at: those of the template, of the one before, and of the cluster's mark."""
+    """The kinds that an update has to read: those of the template, of the previous one, and of the cluster's mark."""
     return (
         child_kinds.declared(comparison.desired)
         | child_kinds.declared(comparison.previous)
@@ -138,7 +138,7 @@ def reported(observed: Json, children: Children) -> dict[str, Any]:
 
 
 def plan(comparison: Comparison, children: Children) -> tuple[list[Step], list[Violation]]:
-    """Steps and refusals for the children of all kinds that were looked at, and for the end of their mark."""
+    """Steps and refusals for the children of all kinds that were read, and for the removal of their mark."""
     if not children:
         return [], []
     where = ClusterId.parse(comparison.observed["id"])

@@ -1,7 +1,7 @@
 """What AKS refuses to change on an existing cluster: a table of rules, each with the place that says so.
 
-A rule looks at one `Transition` and yields a violation for each thing that AKS would answer with an error, so that
-all of them are reported at once and before anything is written. Rules about a state as such, whatever it came from,
+A rule checks one `Transition` and yields a violation for each change that AKS would refuse, so that
+all of them are reported together, before any write. Rules about a state, independent of the one before,
 are in `validation.cluster`.
 """
 

@@ -17,7 +17,7 @@ class Transition:
     """From what to what: CloudFormation's properties as observed and as they would be, and what differs.
 
     `after` is the declaration laid over what was observed; `supported` are the minors that the region still supports
-    for clusters without long-term support, None if nobody asked; `version` is what the control plane ends with.
+    for clusters without long-term support, None if unknown; `version` is what the control plane ends with.
     """
 
     before: Json

@@ -25,7 +25,7 @@ class Climb(NamedTuple):
 
     @property
     def out_of_support(self) -> bool:
-        """Whether what runs has left support: the next minor is skipped, or the region no longer has what runs.
+        """Whether the running version is out of support: the next minor is skipped, or the region has dropped it.
 
         With long-term support the control plane goes alone, also into it (docs/azure-behaviour.md#lts-control-plane).
         """
@@ -36,7 +36,7 @@ class Climb(NamedTuple):
 
     @property
     def in_region(self) -> set[Version]:
-        """What the region has for this cluster's support plan; empty if nobody asked."""
+        """What the region offers for this cluster's support plan; empty if unknown."""
         if self.region is None:
             return set()
         return {patch for patch in self.region.patches if self.long_term or patch.line in self.region.community}
@@ -63,7 +63,7 @@ def refusals(
 
 
 def _lowered(state: DesiredState, climb: Climb) -> Iterator[Violation]:
-    """Lowered in the template is refused; what AKS has upgraded beyond the template by itself is kept."""
+    """A lower version in the template is refused; a version that AKS itself has upgraded beyond it is kept."""
     if climb.target.below(climb.running) and lowers(state.desired, state.previous, "KubernetesVersion"):
         possible = ", ".join(map(str, sorted({climb.running, *climb.offered}, key=order))) + (
             "" if climb.offered else " and newer"
@@ -120,7 +120,7 @@ def _skewed(comparison: Comparison, climb: Climb, anew: Collection[str]) -> Iter
 
 
 def _stranded(comparison: Comparison, climb: Climb, anew: Collection[str]) -> Iterator[Violation]:
-    """What left support goes up with all of its pools at once: spot pools cannot go along, and none may stay older."""
+    """An unsupported version is upgraded with all pools together: no spot pools, and none may stay older."""
     if climb.target.reached_by(climb.running) or not climb.out_of_support:
         return
     for name, pool in comparison.desired_pools.items():
