@@ -22,7 +22,8 @@ import requests
 from sandbox import tls
 from sandbox.azure.server import AzureServer
 from tests.support.harness import Cloud
-from tools.acceptance.recorder import Recorder
+from tools.acceptance.exchange import Exchange
+from tools.acceptance.recorder import UNSCRUBBED, Recorder
 from tools.acceptance.scrubber import Scrubber
 
 API = "api-version=2026-08-01"
@@ -162,6 +163,22 @@ def test_a_server_that_does_not_answer_breaks_the_connection_and_is_not_recorded
             with pytest.raises(requests.ConnectionError):
                 requests.get(f"{url}/things", proxies=proxies, verify=verify, timeout=10)
             assert recorder.exchanges("nobody") == []
+
+
+class Failing(Scrubber):
+    """Finds something that nobody has thought of."""
+
+    def scrub(self, exchange: Exchange) -> Exchange:
+        raise RecursionError
+
+
+def test_what_cannot_be_scrubbed_leaves_nothing_but_that_it_was_there(cloud: SimpleNamespace) -> None:
+    with Recorder(Failing(), time.monotonic, endpoints=(cloud.url,), authorities=(cloud.ca,)) as recorder:
+        recorder.mark("odd")
+        answer = ask(recorder, cloud, "GET", f"{cloud.group}?{API}")
+        (seen,) = recorder.exchanges("odd")
+    assert answer.json()["name"] == "harvest-prod"
+    assert (seen.path, seen.request, seen.response, dict(seen.headers)) == (UNSCRUBBED, None, None, {})
 
 
 def test_requests_at_once_are_all_recorded(recorder: Recorder, cloud: SimpleNamespace) -> None:

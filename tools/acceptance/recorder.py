@@ -30,6 +30,8 @@ AZURE_HOSTS = (
     *("login.microsoftonline.com", "login.microsoftonline.us", "login.partner.microsoftonline.cn"),
     *("login.chinacloudapi.cn", "login.windows.net", "graph.microsoft.com"),
 )
+# The path of an exchange that could not be scrubbed: the comparison reports it, since the other side has none.
+UNSCRUBBED = "/could-not-be-scrubbed"
 # Headers of one connection; the body's length and encoding are the proxy's own.
 _HOP = frozenset(
     "connection keep-alive proxy-authenticate proxy-authorization proxy-connection te trailer transfer-encoding "
@@ -129,9 +131,13 @@ class Recorder:
             return self._scenario, self._clock() - self._began
 
     def keep(self, scenario: str, exchange: Exchange) -> None:
-        """Scrub the exchange, and forget it otherwise."""
+        """Scrub the exchange, and forget it otherwise. One that cannot be scrubbed leaves that it was there."""
         with self._lock:
-            self._recorded.setdefault(scenario, []).append(self._scrubber.scrub(exchange))
+            try:
+                scrubbed = self._scrubber.scrub(exchange)
+            except Exception:  # noqa: BLE001 - whatever it is, the client is to get its answer
+                scrubbed = Exchange(exchange.at, exchange.method, UNSCRUBBED, None, exchange.status)
+            self._recorded.setdefault(scenario, []).append(scrubbed)
 
 
 class _Server(ThreadingHTTPServer):
