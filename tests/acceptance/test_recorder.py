@@ -195,6 +195,16 @@ def test_each_exchange_belongs_to_the_scenario_that_was_marked(recorder: Recorde
     assert [len(recorder.exchanges(name)) for name in ("first", "second", "third")] == [2, 1, 0]
 
 
+def test_a_scenario_that_is_marked_again_goes_on_in_its_own_time(cloud: SimpleNamespace) -> None:
+    seconds = iter(range(0, 100, 10))
+    scrubber = Scrubber()
+    with Recorder(scrubber, lambda: next(seconds), endpoints=(cloud.url,), authorities=(cloud.ca,)) as recorder:
+        for scenario in ("first", "second", "first"):
+            recorder.mark(scenario)
+            ask(recorder, cloud, "GET", f"{cloud.group}?{API}")
+        assert [[one.at for one in recorder.exchanges(name)] for name in ("first", "second")] == [[10, 50], [10]]
+
+
 def test_other_hosts_pass_through_unread(cloud: SimpleNamespace) -> None:
     with Recorder(Scrubber(), time.monotonic) as recorder:
         recorder.mark("elsewhere")

@@ -62,7 +62,9 @@ class Recorder:
         self._authorities = [Path(certifi.where()), *map(Path, authorities)]
         self._lock = threading.Lock()
         self._recorded: dict[str, list[Exchange]] = {}
-        self._scenario, self._began = "", clock()
+        self._scenario = ""
+        # Scenario -> when it was first marked.
+        self._began: dict[str, float] = {}
 
     def __enter__(self) -> Self:
         self._folder = tempfile.TemporaryDirectory(prefix="recorder-")
@@ -101,7 +103,8 @@ class Recorder:
     def mark(self, scenario: str) -> None:
         """What is recorded from now on belongs to this scenario; marked again, it goes on."""
         with self._lock:
-            self._scenario, self._began = scenario, self._clock()
+            self._scenario = scenario
+            self._began.setdefault(scenario, self._clock())
             self._recorded.setdefault(scenario, [])
 
     def exchanges(self, scenario: str) -> list[Exchange]:
@@ -128,7 +131,8 @@ class Recorder:
     def arrived(self) -> tuple[str, float]:
         """The scenario that a request belongs to, and when in it the request came."""
         with self._lock:
-            return self._scenario, self._clock() - self._began
+            now = self._clock()
+            return self._scenario, now - self._began.setdefault(self._scenario, now)
 
     def keep(self, scenario: str, exchange: Exchange) -> None:
         """Scrub the exchange, and forget it otherwise. One that cannot be scrubbed leaves that it was there."""
