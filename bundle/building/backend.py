@@ -82,7 +82,9 @@ def _install(tree: Path, pins: Sequence[Path]) -> None:
     """The pinned requirements, by the pip that `cfn submit` runs, with its settings (index, PIP_PLATFORM)."""
     # pip shuts the environment of a build off by PYTHONPATH; the pip that is called here must see itself again.
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-compile", "--only-binary", ":all:"]
+    # Twice, since once leaves warnings about the user's indexes; errors stay.
+    quiet = ["--quiet", "--quiet"]
+    command = [sys.executable, "-m", "pip", "install", *quiet, "--no-deps", "--no-compile", "--only-binary", ":all:"]
     hashed = ["--require-hashes", *(part for file in pins for part in ("--requirement", str(file)))]
     subprocess.run([*command, *hashed, "--target", str(tree)], env=environment, check=True)
     for cache in tree.rglob("__pycache__"):
