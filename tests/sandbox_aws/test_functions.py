@@ -22,7 +22,10 @@ def handler(event, context):
     if todo == "raise":
         raise ValueError("boom")
     if todo == "exit":
+        open(os.environ["TMPDIR"] + "/file", "w").close()
         os._exit(3)
+    if todo == "files":
+        return {"files": os.listdir(os.environ["TMPDIR"])}
     if todo == "hang":
         time.sleep(30)
     if todo == "eat":
@@ -89,6 +92,12 @@ def test_a_function_that_fails_answers_as_lambda_does_and_the_next_call_works(
     assert payload["errorType"] == error_type
     assert words in str(payload["errorMessage"])
     assert invoke(front)[1]["status"] == "IN_PROGRESS"
+
+
+def test_files_outlive_a_process_that_ends(front: LambdaFront) -> None:
+    """docs/aws-behaviour.md#lambda-reset."""
+    assert invoke(front, do="exit")[0] == "Unhandled"
+    assert invoke(front, do="files")[1] == {"files": ["file"]}
 
 
 def test_a_function_that_takes_longer_than_its_timeout_is_stopped(front: LambdaFront) -> None:
