@@ -22,6 +22,7 @@ from tools.acceptance import announce, group, scratch, worlds
 from tools.acceptance.door import Door
 from tools.acceptance.login import AzureLogin, NoLoginError, from_environment
 from tools.acceptance.scenarios.table import chosen
+from tools.acceptance.world import WorldError
 from tools.acceptance.worlds import sandbox_login
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -275,3 +276,42 @@ def test_a_login_shows_no_secret() -> None:
     login = AzureLogin(CLOUDS["AzureCloud"], "AzureCloud", "s", "t", "c", "canary~secret")
     assert "canary~secret" not in json.dumps(login.configuration("arn"))
     assert "canary~secret" not in repr(login)
+
+
+class Session:
+    """boto3's, of an account whose type has this configuration."""
+
+    region_name = "us-east-1"
+
+    def __init__(self, **configuration: Any) -> None:
+        self._configuration = {"TenantId": GUID, "ClientId": GUID, "SubscriptionId": GUID, **configuration}
+
+    def client(self, _service: str) -> "Session":
+        return self
+
+    def batch_describe_type_configurations(self, **_identifiers: Any) -> dict[str, Any]:
+        return {"TypeConfigurations": [{"Configuration": json.dumps(self._configuration)}]}
+
+
+GUID, OTHER = "11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222"
+_SECRET = {"Type": "ClientSecret", "SecretArn": "arn:aws:secretsmanager:us-east-1:123456789012:secret:azure-x"}
+
+
+@pytest.mark.parametrize(
+    ("configuration", "expected"),
+    [
+        ({}, ""),
+        ({"Credential": _SECRET}, "logs in by ClientSecret"),
+        ({"SubscriptionId": OTHER}, f"is for subscription {OTHER}"),
+        ({"TenantId": None, "Cloud": "Moon"}, "The type configuration is wrong"),
+    ],
+)
+def test_a_real_account_shows_federation_or_is_not_used(configuration: dict[str, Any], expected: str) -> None:
+    login = AzureLogin(CLOUDS["AzureCloud"], "AzureCloud", GUID)
+    found = ""
+    try:
+        worlds._federated(Session(**configuration), login)
+    except WorldError as error:
+        found = str(error)
+    assert expected in found
+    assert bool(found) == bool(expected)

@@ -2,7 +2,7 @@
 
 import base64
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,6 @@ _AUDIENCE = "api://AzureADTokenExchange"
 _SCOPE = "6dae42f8-4368-4678-94ff-3960e28e3630/.default"
 _JWT_BEARER = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 _SECONDS = 30
-Review = Callable[[str, str, Mapping[str, str]], bool]
 
 
 def principal(sts: Any) -> str:
@@ -27,7 +26,7 @@ def principal(sts: Any) -> str:
     return str(claims["sub"])
 
 
-def entra_token(sts: Any, door: Door, group: str, subject: str, tenant: str, verify: str | bool) -> str:
+def entra_token(sts: Any, door: Door, group: str, subject: str) -> str:
     """The token of the identity in the group that trusts the principal. Raises WorldError."""
     identities = f"{group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities"
     for identity in door.ask("GET", identities, api_version="2023-01-31").body["value"]:
@@ -41,8 +40,8 @@ def entra_token(sts: Any, door: Door, group: str, subject: str, tenant: str, ver
                 "client_assertion_type": _JWT_BEARER,
                 "scope": _SCOPE,
             }
-            url = f"{door.login.cloud.authority}/{tenant}/oauth2/v2.0/token"
-            answer = requests.post(url, data=form, timeout=_SECONDS, verify=verify)
+            url = f"{door.login.cloud.authority}/{_tenant(door)}/oauth2/v2.0/token"
+            answer = requests.post(url, data=form, timeout=_SECONDS, verify=door.login.authority_file or True)
             if answer.status_code != requests.codes.ok:
                 raise WorldError(f"Entra gives the principal no token: {answer.json().get('error_description')}")
             return str(answer.json()["access_token"])
@@ -73,16 +72,22 @@ def asked(door: Door, cluster: str, token: str, attributes: Mapping[str, str]) -
     return bool(answer.json()["status"]["allowed"])
 
 
-def asked_of_sandbox(door: Door, authority: str, cluster: str, token: str, attributes: Mapping[str, str]) -> bool:
+def asked_of_sandbox(door: Door, cluster: str, token: str, attributes: Mapping[str, str]) -> bool:
     """The same of the sandbox, which has one question in place of an API server."""
     answer = requests.post(
         f"{door.login.cloud.resource_manager}/sandbox/self-subject-access-review",
         json={"cluster": cluster, "spec": {"resourceAttributes": dict(attributes)}},
         headers={"Authorization": f"Bearer {token}"},
-        verify=authority,
+        verify=door.login.authority_file or True,
         timeout=_SECONDS,
     )
     return bool(answer.json()["status"]["allowed"])
+
+
+def _tenant(door: Door) -> str:
+    """The subscription's: `az login` does not name one."""
+    path = f"/subscriptions/{door.login.subscription}"
+    return door.login.tenant or str(door.ask("GET", path, api_version="2022-12-01").body["tenantId"])
 
 
 def _assertion(sts: Any) -> str:

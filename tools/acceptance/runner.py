@@ -3,6 +3,7 @@
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from tools.acceptance.scenarios.steps import Scenario
 from tools.acceptance.scenarios.templates import BASE
@@ -60,7 +61,8 @@ def _attempted(world: World, scenario: Scenario) -> str:
     except (DoesNotHold, WorldError) as error:
         return str(error)
     except Exception as error:  # noqa: BLE001 - the others are to run, and the clouds to be cleaned up
-        return f"{type(error).__name__}: {error}; {traceback.extract_tb(error.__traceback__)[-1]}"
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        return f"{type(error).__name__}: {error} (in {where.name}, line {where.lineno} of {Path(where.filename).name})"
     return ""
 
 

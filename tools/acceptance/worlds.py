@@ -24,6 +24,7 @@ from tools.acceptance.recorder import Recorder
 from tools.acceptance.scrubber import Scrubber
 from tools.acceptance.stacks import Control, StackWorld
 from tools.acceptance.world import Json, WorldError
+from tools.doctor import aws_side
 from tools.shared.stage import Stage, configuring, unconfigured
 
 # The execution role may read azure-*.
@@ -89,9 +90,25 @@ def with_sandboxed_aws(
 def with_real_aws(login: AzureLogin, place: Place, region: str | None, speed: float = 1.0) -> Iterator[StackWorld]:
     """Both real clouds, with the type registered and configured. Its own requests leave from Lambda, unrecorded."""
     session, clock = boto3.Session(region_name=region), Clock(speed)
+    _federated(session, login)
     with recording(login, clock) as recorder:
         cloudformation, sts = session.client("cloudformation"), session.client("sts")
         yield _world("Azure", cloudformation, sts, login, place, recorder, clock, {"federation"})
+
+
+def _federated(session: Any, login: AzureLogin) -> None:
+    """Raises WorldError unless the account's type logs in by federation, to the subscription of the run."""
+    finding, configuration = aws_side.configuration(session)
+    if configuration is None:
+        raise WorldError(finding.what)
+    kind = (configuration.get("Credential") or {}).get("Type", "Federation")
+    if kind != "Federation":
+        raise WorldError(f"The type in your account logs in by {kind}: that would not show that federation works")
+    subscription = str(configuration.get("SubscriptionId") or login.subscription)
+    if subscription.lower() != login.subscription.lower():
+        raise WorldError(
+            f"The type in your account is for subscription {subscription}: set AZURE_SUBSCRIPTION_ID to it"
+        )
 
 
 @contextmanager
@@ -202,11 +219,10 @@ def _world(
 
     def may(subject: str, verb: str, resource: str, namespace: str) -> bool:
         attributes = {"verb": verb, "resource": resource, "namespace": namespace}
-        verify = login.authority_file or True
-        token = api_server.entra_token(sts, unrecorded, place.group, subject, login.tenant, verify)
+        token = api_server.entra_token(sts, unrecorded, place.group, subject)
         cluster = f"{place.group}/providers/Microsoft.ContainerService/managedClusters/acceptance-iam-access"
         if control is not None:
-            return api_server.asked_of_sandbox(unrecorded, login.authority_file, cluster, token, attributes)
+            return api_server.asked_of_sandbox(unrecorded, cluster, token, attributes)
         return api_server.asked(unrecorded, cluster, token, attributes)
 
     return StackWorld(

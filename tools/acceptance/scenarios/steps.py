@@ -8,6 +8,7 @@ from tools.acceptance.scene import DoesNotHold, Scene
 from tools.acceptance.world import Answer, Ended, Json, WorldError
 
 _MOST_REQUESTS = 400
+_MOST_LOOKS, _LOOK_SECONDS = 20, 15.0
 
 
 class Step(Protocol):
@@ -186,10 +187,21 @@ class May:
 
     def take(self, scene: Scene) -> None:
         """As the Protocol says."""
-        actual = scene.world.may(scene.filled(self.principal), self.verb, self.resource, self.namespace)
-        if actual != self.allowed:
-            what = f"{self.verb} {self.resource} in {self.namespace or 'all namespaces'}"
-            raise DoesNotHold(f"the principal {'may' if actual else 'may not'} {what}")
+        why = ""
+        for _ in range(_MOST_LOOKS):
+            try:
+                if (
+                    scene.world.may(scene.filled(self.principal), self.verb, self.resource, self.namespace)
+                    is self.allowed
+                ):
+                    return
+                what = f"{self.verb} {self.resource} in {self.namespace or 'all namespaces'}"
+                why = f"the principal {'may not' if self.allowed else 'may'} {what}"
+            except WorldError as error:
+                why = str(error)
+            # Entra takes a minute or two to learn of a federated credential, and Azure of a role assignment.
+            scene.world.sleep(_LOOK_SECONDS)
+        raise DoesNotHold(why)
 
 
 @dataclass(frozen=True)
