@@ -51,7 +51,7 @@ class Meddler:
         return "Azure Policy has switched on its add-on and set a tag."
 
     def pool(self, name: str) -> str:
-        """A node pool of somebody else."""
+        """A node pool that the stack does not declare."""
         pool = {"mode": "User", "count": 1, "vmSize": "Standard_D4s_v5", "osType": "Linux"}
         self._put(f"{self._path}/agentPools/{name}", {"properties": pool})
         return f"The cluster has another node pool now, {name}."

@@ -1,4 +1,4 @@
-"""Loopback ports of the sandbox: picked so that no other process gets them, kept with its state."""
+"""Loopback ports of the sandbox: chosen so that no other process gets them, and stored with its state."""
 
 import json
 import socket

@@ -1,4 +1,4 @@
-"""The sandbox's own certificate authority: every server here speaks TLS, since Azure's SDK sends tokens only there."""
+"""The sandbox's own certificate authority: every server here uses TLS, since Azure's SDK requires it for tokens."""
 
 import fcntl
 from dataclasses import astuple, dataclass

@@ -67,7 +67,7 @@ _READING = ("Batch", "Describe", "Detect", "Get", "List", "Validate")
 
 
 class CloudFormationApi(StackApi, ChangeSetApi, DriftApi, HooksApi, PublishingApi, StackSetApi):
-    """All of CloudFormation that the sandbox has; moto's own, synchronous one is out of the way."""
+    """The sandbox's CloudFormation, which replaces moto's own, synchronous one."""
 
     def __init__(self) -> None:
         super().__init__(service_name="cloudformation")

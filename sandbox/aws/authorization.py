@@ -1,6 +1,6 @@
 """What a request does in IAM's terms, and whether the role that signed it may: for roles of outside identities.
 
-A role for GitHub's jobs, or for pods, is as narrow as somebody thought that its scripts need; here they find out. Which
+A role for GitHub's jobs, or for pods, should allow exactly what its scripts need; here this is checked. Which
 actions and resources an operation needs is what the service authorization reference says
 (docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html).
 moto's own evaluator (`IAM` enforcement) knows neither CloudFormation's resources nor PassRole.

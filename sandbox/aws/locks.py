@@ -21,7 +21,7 @@ ACCOUNT_RANK, STACKS_RANK, REQUESTS_RANK = 1, 2, 3
 
 
 class LockOrderError(RuntimeError):
-    """A thread uses its locks in a way that can end in a deadlock."""
+    """A thread uses its locks in an order that can end in a deadlock."""
 
 
 @dataclass(slots=True)

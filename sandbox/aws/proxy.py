@@ -16,7 +16,7 @@ _LONGEST_NAME = 64
 
 
 def proxy(folder: Path) -> type[ProxyRequestHandler]:
-    """The proxy's request handler; certificates go to `folder`, those of an earlier run are made anew."""
+    """The proxy's request handler; certificates go to `folder` and replace those of an earlier run."""
     folder.mkdir(parents=True, exist_ok=True)
     certificates = Certificates(folder)
 

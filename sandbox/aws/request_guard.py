@@ -67,7 +67,7 @@ def _by_token(environ: dict[str, Any]) -> bool:
 
 
 def refused(start_response: Callable[..., Any], code: str, message: str) -> Iterable[bytes]:
-    """In both of AWS's forms at once a client finds its own: XML for the query protocols, the type for JSON's."""
+    """In both of AWS's forms, so that every client can read it: XML for the query protocols, the type for JSON's."""
     document = (
         f"<ErrorResponse><Error><Type>Sender</Type><Code>{code}</Code><Message>{message}</Message></Error>"
         "<RequestId>00000000-0000-4000-8000-000000000000</RequestId></ErrorResponse>"

@@ -183,7 +183,7 @@ def autoscale(world: World, cluster: str, pool: str, count: int) -> Json:
 
 
 def _patched(azure: Controlled, request: Request, body: Json) -> Json:
-    """What runs has moved to another patch while the versions that are shown have stayed (reports of users)."""
+    """The running patch has changed while the reported versions have not (reports of users)."""
     record = records.find(azure.world, body["cluster"])
     if record is None:
         raise ValueError(f"there is no cluster {body['cluster']}")

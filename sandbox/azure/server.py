@@ -63,7 +63,7 @@ class AzureServer(ThreadingHTTPServer):
             _close(secured)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Broken connections are daily bread; anything else is a fault of the sandbox and is shown."""
+        """Broken connections are normal; any other error is a defect of the sandbox and is reported."""
         if not isinstance(sys.exception(), OSError):
             super().handle_error(request, client_address)
 

@@ -138,7 +138,7 @@ class ResourceRequests:
     def _new(
         self, type_name: str, operation: str, identifier: str, client_token: str | None, parameters: str
     ) -> ResourceRequest:
-        """A request, or the one that the client token stands for. Raises ServiceError."""
+        """A request, or the earlier one with the same client token. Raises ServiceError."""
         with self.changed:
             for known in self.known.values():
                 if client_token and known.client_token == client_token:
@@ -173,7 +173,7 @@ class ResourceRequests:
             self._end(request, "CANCEL_COMPLETE", "", None)
         except ResourceFailedError as error:
             self._end(request, "FAILED", error.reason, error.code or "GeneralServiceException")
-        except Exception as error:  # noqa: BLE001 - a fault of the sandbox is shown, never a request that hangs
+        except Exception as error:  # noqa: BLE001 - a defect of the sandbox is reported, and no request hangs
             self._end(request, "FAILED", f"Internal failure of the sandbox: {error!r}", "InternalFailure")
         else:
             if snapshot:

@@ -207,7 +207,7 @@ class StackApi(BaseResponse):
 
     def validate_template(self) -> ActionResult:
         engine, template = self.engine, self._given_template()
-        # What a transform would make of it is not looked at.
+        # The result of a transform is not checked.
         if not template.transforms:
             check_template(template, lambda type_name: engine.services.find_kind(type_name, engine.region))
         return ActionResult(

@@ -1,4 +1,4 @@
-"""One attempt at a resource's operation: what stands against it, and why it failed."""
+"""One attempt at a resource's operation: what prevents it, and why it failed."""
 
 from collections.abc import Callable
 
@@ -22,7 +22,7 @@ def why_failed(resource: Resource, verb: str, work: Callable[[], None]) -> str |
     except (ResourceFailedError, RequestError) as error:
         resource.snapshot = getattr(error, "snapshot", None) or resource.snapshot
         return reason(error)
-    except Exception as error:  # noqa: BLE001 - a fault of the sandbox is shown, never a stack that hangs
+    except Exception as error:  # noqa: BLE001 - a defect of the sandbox is reported, and no stack hangs
         return f"Internal failure of the sandbox: {error!r}"
     return None
 

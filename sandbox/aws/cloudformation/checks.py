@@ -76,7 +76,7 @@ def check_conditional_references(template: Template, holds: Callable[[str], bool
 
 
 def check_mappings(template: Template, scope: Scope) -> None:
-    """Raises RequestError for a look-up in a mapping that finds nothing, in whatever is wanted."""
+    """Raises RequestError if a look-up in a mapping has no match, in resources that are created or in outputs."""
     for nodes in (template.resources, template.outputs):
         for node in nodes.values():
             if "Condition" not in node or scope.condition(node["Condition"]):

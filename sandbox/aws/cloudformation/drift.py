@@ -57,7 +57,7 @@ def differences(
 
 
 def declared_part(expected: Any, actual: Any) -> Any:
-    """The actual properties as far as the template speaks of them; lists are shown whole."""
+    """The actual values of the template's properties; lists are returned whole."""
     if isinstance(expected, dict) and isinstance(actual, dict):
         return {key: declared_part(value, actual[key]) for key, value in expected.items() if key in actual}
     return actual

@@ -1,4 +1,4 @@
-"""Detecting drift of a stack: its resources are read in the background, and the answers kept."""
+"""Detecting drift of a stack: its resources are read in the background, and the results stored."""
 
 import json
 import threading

@@ -173,7 +173,7 @@ class Engine:
     def start_update(self, stack: Stack, request: Request) -> None:
         if stack.status not in UPDATABLE:
             raise RequestError(f"Stack:{stack.stack_id} is in {stack.status} state and can not be updated.")
-        # After a failure that was not rolled back, the way back still leads to where all was well.
+        # After a failure that was not rolled back, a rollback still returns to the last stable state.
         if stack.status != "UPDATE_FAILED" or stack.before_update is None:
             stack.before_update = (stack.request, dict(stack.resources))
             stack.touched.clear()
@@ -266,7 +266,7 @@ class Engine:
     def _run(executor: Executor, stack: Stack, operation: Callable[[Executor, Stack], None]) -> None:
         try:
             operation(executor, stack)
-        except Exception as error:  # noqa: BLE001 - a fault of the sandbox is shown, never a stack that hangs
+        except Exception as error:  # noqa: BLE001 - a defect of the sandbox is reported, and no stack hangs
             failed = stack.status.removesuffix("_COMPLETE_CLEANUP_IN_PROGRESS").removesuffix("_IN_PROGRESS")
             stack.set_status(f"{failed}_FAILED", f"Internal failure of the sandbox: {error!r}")
 

@@ -26,7 +26,7 @@ class Executor:
     account's records within `account`.
 
     Each operation may be begun again after a restart: a step that had ended is not taken again, and one that had begun
-    goes on from where its resource stands. Hence a step's outcome is written with the event that reports it.
+    continues from the state of its resource. Hence a step's outcome is written with the event that reports it.
     """
 
     def __init__(
@@ -64,7 +64,7 @@ class Executor:
         )
 
     def update_all(self, before: Mapping[str, Resource]) -> list[str]:
-        """Bring every resource to the new request. What is no longer wanted is left for `clean_up`."""
+        """Bring every resource to the new request. Removed resources are left for `clean_up`."""
         wanted = self.wanted(self._stack.request)
         needs = dependencies(wanted)
         failed = run_in_order(
@@ -153,7 +153,7 @@ class Executor:
         changed = changed_properties(before.properties, resource.properties)
         retagged = kind.traits.takes_stack_tags and before.stack_tags != resource.stack_tags
         self._stack.put(resource)
-        # What failed is tried again, and a nested stack asked, whether or not its properties differ.
+        # A failed resource is retried, and a nested stack updated, whether or not its properties differ.
         certain = not before.status.endswith("_FAILED") and not kind.traits.may_change_unseen
         changes = state.differs if state and state.properties is not None else changed
         if not changes and not retagged and certain:
@@ -250,7 +250,7 @@ class Executor:
         return self._attempt(resource, "DELETE", remove)
 
     def _make(self, resource: Resource, declared: dict[str, Any], verb: str, resumed: bool = False) -> None:
-        """Create the physical resource. The snapshot is kept as soon as there is one, whatever comes after."""
+        """Create the physical resource. The snapshot is stored as soon as there is one, even if a later part fails."""
         resource.properties = self._resolve(declared)
         kind = self._find_kind(resource.type)
         require_valid(resource, kind)
@@ -314,7 +314,7 @@ class Executor:
         rollback: bool = False,
         resumed: bool = False,
     ) -> Operation:
-        """Secrets are resolved on the way to the handler only: events and records keep the reference.
+        """Secrets are resolved only for the handler: events and records have the reference.
 
         `wanted` and `previous` stand for the properties of `resource` and `before` where those are not meant.
         """

@@ -21,7 +21,7 @@ def references(node: Any) -> Iterator[str]:
 
 
 def plain_references(node: Any) -> Iterator[str]:
-    """The names in `node` that stand for a parameter's value or a resource's physical id."""
+    """The names in `node` that refer to a parameter's value or a resource's physical id."""
     if isinstance(node, list):
         for item in node:
             yield from plain_references(item)

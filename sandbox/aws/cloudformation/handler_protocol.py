@@ -206,7 +206,7 @@ class HandlerConversation:
             return document, self._now() - began
 
 
-# In an event that stands for none.
+# In an event, this means that there is none.
 _UNANSWERED = "unanswered"
 # What Lambda says of a process that ended, or that it ended, and not of an exception that it raised.
 _ENDED = frozenset({"Runtime.ExitError", "Sandbox.Timedout"})

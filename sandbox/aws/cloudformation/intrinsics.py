@@ -14,7 +14,7 @@ class _NoValue:
     """`AWS::NoValue`: a property with this value is left out."""
 
 
-# What a change set shows for a value that only executing it can tell.
+# A change set's placeholder for a value that is known only after its execution.
 KNOWN_AFTER_APPLY = "{{changeSet:KNOWN_AFTER_APPLY}}"
 NO_VALUE: Final = _NoValue()
 _PLACEHOLDER = re.compile(r"\$\{(!?)([^}]+)\}")

@@ -159,7 +159,7 @@ class Stack:
     steps: dict[tuple[str, str, str], bool | None] = field(default_factory=dict)
     # The resources when the present status began.
     at_start: dict[str, Resource] = field(default_factory=dict)
-    # What the running operation was asked for: resources to retain, resources to import, to stop.
+    # The request of the running operation: resources to retain, resources to import, to stop.
     retain: set[str] = field(default_factory=set)
     imported: dict[str, dict[str, str]] = field(default_factory=dict)
     cancel_requested: bool = False
@@ -182,7 +182,7 @@ class Stack:
 
     @property
     def secrets(self) -> set[str]:
-        """Values of the parameters that are not to be shown."""
+        """Values of NoEcho parameters."""
         return secret_values(self.request)
 
     @property

@@ -136,7 +136,7 @@ def change_set_hooks_view(change_set: ChangeSet) -> dict[str, Any]:
 
 
 def parameters_view(template: Template) -> dict[str, Any]:
-    """What ValidateTemplate and GetTemplateSummary tell of a template's parameters."""
+    """What ValidateTemplate and GetTemplateSummary return of a template's parameters."""
     return {
         "Description": template.description,
         "Parameters": [

@@ -44,13 +44,13 @@ def is_issued(access_key_id: str) -> bool:
 
 
 def role_policies(arn: str) -> list[dict[str, Any]] | None:
-    """All policies of a role, or None when there is no such role."""
+    """All policies of a role, or None if it does not exist."""
     role = _role(arn)
     return None if role is None else _policies(role)
 
 
 def trusting_role(arn: str) -> TrustingRole | None:
-    """A role with its trust policy, or None when there is no such role."""
+    """A role with its trust policy, or None if it does not exist."""
     role = _role(arn)
     if role is None:
         return None

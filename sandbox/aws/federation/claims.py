@@ -13,7 +13,7 @@ MAX_PAYLOAD_BYTES = 6144
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who a token speaks for. `arn` is the IAM principal's own ARN, the role's and not the session's."""
+    """The subject of a token. `arn` is the IAM principal's own ARN, the role's and not the session's."""
 
     arn: str
     account_id: str

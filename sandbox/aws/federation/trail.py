@@ -1,7 +1,7 @@
 """CloudTrail's records of GetWebIdentityToken, granted and refused, and the search for them.
 
 Their shape is that of the CloudTrail User Guide's "record contents" and of the example in the IAM User Guide's
-"Auditing cross-partition identity federation": the token is left out, its id stands in responseElements.
+"Auditing cross-partition identity federation": the token is left out, its id is in responseElements.
 """
 
 import json
@@ -39,7 +39,7 @@ class Sender:
 
 @dataclass(slots=True)
 class Trail:
-    """All records of the account, oldest first. The service shows one after some minutes; here it is there at once."""
+    """All records of the account, oldest first. The service returns them after minutes, the sandbox at once."""
 
     clock: Callable[[], datetime]
     records: list[Record] = field(default_factory=list)

@@ -52,7 +52,7 @@ class ContractTests:
         ).start()
 
     def resume(self, registry: Registry) -> None:
-        """Begin those anew that a process before this one was running."""
+        """Restart those that an earlier process was running."""
         for registered in registry.types.values():
             for version_id, run in list(registered.tests.items()):
                 if run.status == "IN_PROGRESS":
@@ -64,7 +64,7 @@ class ContractTests:
             status, output = self._suite(region, registered, version)
             if run.bucket:
                 self._deliver(run.bucket, version, output)
-        except Exception as error:  # noqa: BLE001 - a fault of the sandbox is shown, never a test that hangs
+        except Exception as error:  # noqa: BLE001 - a defect of the sandbox is reported, and no test hangs
             status, output = 1, f"Internal failure of the sandbox: {error!r}"
         if status == 0:
             ended = TestRun("PASSED", "All contract tests passed.", run.bucket)

@@ -5,7 +5,7 @@ from typing import Any
 
 
 def values_at(model: Any, path: str) -> list[Any]:
-    """Every value that `path` names in `model`, in order; `*` stands for all items of a list."""
+    """Every value at `path` in `model`, in order; `*` matches all items of a list."""
     return [value for _, value in _walk(model, path.removeprefix("/properties/").split("/"), "")]
 
 

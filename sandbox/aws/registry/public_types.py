@@ -139,7 +139,7 @@ class PublicTypes:
         )
 
     def deactivate(self, registry: Registry, name: str | None, arn: str | None) -> None:
-        """Its configuration goes with it. Stacks that have it stay, and can do nothing more with it."""
+        """Also deletes its configuration. Stacks with the type remain, but can no longer be updated or deleted."""
         registered, _ = registry.find(name, arn)
         if registered.name not in registry.activations:
             raise RegistryError(f"The type '{registered.name}' is a registered type, not an activated public one.")
@@ -158,7 +158,7 @@ class PublicTypes:
         return request.alias or offered.name, offered, version
 
     def _use(self, registry: Registry, activation: Activation) -> RegisteredType:
-        """Put the activation into force. Functions of earlier versions stay: calls of them may be under way."""
+        """Put the activation into force. Functions of earlier versions remain: calls of them may be in progress."""
         published = registry.public[activation.public_arn].versions[activation.version]
         registered = registry.reserve(activation.name)
         version_id = str(activation.version)

@@ -12,7 +12,7 @@ from sandbox.aws.registry.paths import places_of
 def violations(properties: Any, schema: dict[str, Any]) -> list[str]:
     """Every fault of `properties`, worded as CloudFormation words it; empty when they are valid.
 
-    Numbers and booleans may come as strings, and the other way round: CloudFormation is as lax.
+    Numbers and booleans may come as strings and vice versa: CloudFormation accepts both.
     """
     validator = Draft7Validator(schema)
     coerced = coerce(properties, schema, schema)

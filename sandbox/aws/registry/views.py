@@ -31,7 +31,7 @@ def registered_view(registered: RegisteredType, version: TypeVersion, *, explici
 
 
 def activated_view(registered: RegisteredType, activation: Activation, offered: PublicType) -> dict[str, Any]:
-    """An activated public type. Roles and logging are shown of registered types alone.
+    """An activated public type. Roles and logging are returned for registered types only.
 
     The user guide has it that activating makes an entry "as a private extension".
     """

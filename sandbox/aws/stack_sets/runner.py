@@ -119,7 +119,7 @@ class Runner:
             if refused:
                 raise ServiceError("ValidationError", refused)
             stack = self._act(stack_set, operation, target)
-        except Exception as error:  # noqa: BLE001 - whatever happened, it is this instance's failure
+        except Exception as error:  # noqa: BLE001 - any error is this instance's failure
             target.status = "INOPERABLE" if operation.action == "DELETE" else "OUTDATED"
             _note(operation, target, "FAILED", getattr(error, "message", None) or repr(error))
             return False

@@ -26,7 +26,7 @@ class Owner(Stacks, Protocol):
     """Whose records these are."""
 
     def records(self) -> Mapping[str, Any]:
-        """What is to be kept besides stacks, by name."""
+        """The records to store besides stacks, by name."""
 
     def restore_stack(self, record: dict[str, Any]) -> None: ...
 

@@ -25,7 +25,7 @@ from sandbox.aws.state.store import StateStore
 # Those that the project's tools and templates use, written down after each request that may have changed them.
 SERVICES = ("eks", "iam", "s3", "secretsmanager", "ssm")
 # Those whose requests may wait or send requests of their own, so that no lock may be held meanwhile. What stacks make
-# in them is written with the stack, what users do there with whatever is written next. moto's others are not kept.
+# in them is written with the stack, what users do there with the next write. moto's others are not stored.
 WRITTEN_LATER = ("cloudwatch", "dynamodb", "events", "logs", "sns", "sqs")
 STORED = (*SERVICES, *WRITTEN_LATER)
 # Held while anything in moto is changed or written down: its backends are plain dictionaries.
@@ -63,7 +63,7 @@ class _Pickler(pickle.Pickler):
             # Its factory cannot be pickled; `restore` lays the contents into the new backend's own one.
             return dict, (dict(obj),)
         if isinstance(obj, defaultdict) and type(obj) is not defaultdict:
-            # moto's own dictionaries have constructors of their own, which the inherited way does not know.
+            # moto's own dictionaries have constructors of their own, with which the inherited reduction does not work.
             return type(obj).__new__, (type(obj),), obj.__dict__, None, iter(obj.items())
         return NotImplemented
 

@@ -128,7 +128,7 @@ def _update(world: World, call: Call, record: Json, name: str, body: Json) -> Re
 
 
 def _lay_version(world: World, record: Json, name: str, merged: Json, wanted: str | None) -> str:
-    """The version and the image that a pool is going to have show as soon as it is on its way (recorded); its state."""
+    """The pool's new version and image, reported from the start of the operation (recorded), and its state."""
     existing = record["pools"][name]
     displayed, patch = version_rules.pool_goal(world, record, existing, wanted)
     merged["orchestratorVersion"] = displayed

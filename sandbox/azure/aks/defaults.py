@@ -150,7 +150,7 @@ _NEVER_PROXIED = ("169.254.169.254", "konnectivity", "168.63.129.16")
 
 
 def _proxy(properties: Json) -> None:
-    """Recorded: noProxy comes back with everything that is kept from the proxy, as effectiveNoProxy does."""
+    """Recorded: noProxy is returned with every address that bypasses the proxy, like effectiveNoProxy."""
     proxy = properties.get("httpProxyConfig")
     if not proxy:
         return
@@ -260,7 +260,7 @@ def _mesh(properties: Json) -> None:
 
 
 def _advanced_networking(properties: Json) -> None:
-    """Recorded: its two halves go with the whole unless they are given; security needs the cilium data plane."""
+    """Recorded: its two halves follow `enabled` unless they are given; security needs the cilium data plane."""
     advanced = shapes.at(properties, "networkProfile.advancedNetworking")
     if not advanced or "enabled" not in advanced:
         return

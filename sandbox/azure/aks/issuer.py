@@ -40,7 +40,7 @@ def _by_guid(world: World, guid: str) -> Json | None:
 
 
 def _key(world: World, guid: str) -> keys.SigningKey:
-    """Made when first used, kept with the cluster."""
+    """Generated on first use, stored with the cluster."""
     saved = world.store.get(ISSUER_KEY, guid)
     if saved is not None:
         return keys.load(saved["pem"])

@@ -198,7 +198,7 @@ def _update(world: World, call: Call, record: Json) -> Response:
     scaled = _lay_pools(world, record, properties.get("agentPoolProfiles"), call.api_version)
     if upgrade:
         _pools_follow(record, properties.get("agentPoolProfiles") or [])
-    # Recorded: the versions that are going to run show as soon as the upgrade is on its way.
+    # Recorded: the new versions are reported as soon as the upgrade has started.
     records.apply(record, settled_values.versions(world, record))
     _note_upgrades(world, before, record)
     defaults.normalise(world, record, record["properties"])
@@ -307,7 +307,7 @@ def _current(record: Json) -> tuple[str, str]:
 
 
 def patch(world: World, call: Call) -> Response:
-    """Tags only; settled at once (recorded)."""
+    """Tags only; completes immediately (recorded)."""
     record = require(world, call)
     preconditions.check_existing(call.request, record["etag"])
     guards.check_cluster_write(world, record, "updating")

@@ -16,7 +16,7 @@ _ENGINES = ("azure", "calico")
 
 @dataclass(frozen=True)
 class Change:
-    """A cluster's networkProfile before and after an update, and what else the conditions look at."""
+    """A cluster's networkProfile before and after an update, and the other input of the conditions."""
 
     old: Json
     new: Json
@@ -28,7 +28,7 @@ class Change:
 
     @property
     def addresses(self) -> bool:
-        """Whether the way pods get their addresses changes."""
+        """Whether the source of the pods' addresses changes."""
         return any(self.old.get(name) != self.new.get(name) for name in ("networkPlugin", "networkPluginMode"))
 
 
@@ -84,7 +84,7 @@ CONDITIONS: tuple[Condition, ...] = (
 
 
 def check(record: Json, merged: Json) -> None:
-    """The first broken condition speaks."""
+    """Raises for the first broken condition."""
     old, new = record["properties"].get("networkProfile") or {}, merged.get("networkProfile") or {}
     change = Change(old, new, record["properties"], list(record["pools"].values()))
     for condition in CONDITIONS:

@@ -43,7 +43,7 @@ def declared(body: Json) -> Json:
 
 
 def create(body: Json, network: Json, version: tuple[str, str], catalog: Catalog, api_version: str) -> Json:
-    """A new pool's properties from what was asked. `version`: (shown, patch). `network`: the networkProfile."""
+    """A new pool's properties from the request. `version`: (reported, patch). `network`: the networkProfile."""
     pool = declared(body)
     pool.setdefault("count", max(1, int(pool.get("minCount") or 0)))
     pool["vmSize"] = pool.get("vmSize") or PICKED_VM_SIZE
@@ -126,7 +126,7 @@ def _upgrade_settings(pool: Json) -> None:
 
 
 def _security_profile(pool: Json, api_version: str) -> None:
-    """sshAccess is shown by APIs that know it: previews and, of the stable ones, those of 2026."""
+    """sshAccess is returned by API versions that have it: previews and, of the stable ones, those of 2026."""
     profile = pool.setdefault("securityProfile", {})
     knows_ssh = api_version.endswith("-preview") or api_version >= "2026"
     if knows_ssh or "sshAccess" in profile:

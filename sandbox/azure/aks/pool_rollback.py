@@ -1,4 +1,4 @@
-"""What a node pool ran before its upgrades, and its way back there (docs/azure-behaviour.md#pool-rollback)."""
+"""What a node pool ran before its upgrades, and its rollback to that (docs/azure-behaviour.md#pool-rollback)."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from sandbox.azure.core.world import World
 _WEEK = 7 * 24 * 3600.0
 # The first versions of the API with it: a stable one and a preview.
 _SINCE, _PREVIEW_SINCE = "2026-04-01", "2025-08-02-preview"
-# With these the nodes have the newest image of their version, whatever the request names.
+# With these the nodes get the newest image of their version, independent of the request.
 _IMAGE_CHANNELS = ("nodeimage", "securitypatch")
 
 
@@ -28,7 +28,7 @@ def upgraded(world: World, record: Json, name: str, before: Json) -> None:
 
 
 def forget(record: Json, name: str) -> None:
-    """A pool is made anew: it has never run anything else."""
+    """A pool was recreated: it has never run anything else."""
     _histories(record).pop(name, None)
     _taken_back(record).pop(name, None)
 

@@ -19,7 +19,7 @@ _RUNNING = "Running"
 
 
 def usages(world: World, call: Call) -> Response:
-    """Cores alone: other quotas (families, public addresses) nobody here looks at."""
+    """Cores only: other quotas (families, public addresses) are not used here."""
     location = call["location"].replace(" ", "").lower()
     if location not in LOCATIONS:
         message = f"The provided location '{call['location']}' is not available for the subscription."

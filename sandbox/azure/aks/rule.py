@@ -10,7 +10,7 @@ from sandbox.azure.core.shapes import at
 
 @dataclass(frozen=True)
 class Rule:
-    """`broken` looks at the part that the book is about and at what is around it; each book says which they are.
+    """`broken` gets the part that the rules are about and its surroundings; each module says which they are.
 
     `at_create` does not apply to what exists already.
     """
@@ -34,7 +34,7 @@ def outside(path: str, low: int, high: int, *, or_zero: bool = False) -> Callabl
 
 
 def refuse_broken(rules: Iterable[Rule], part: Json, around: Json, prefix: str = "", subject: str = "") -> None:
-    """The first broken rule speaks, as in AKS; `prefix` leads to its target, `subject` to its message."""
+    """Raises for the first broken rule, as AKS does; `prefix` precedes its target, `subject` its message."""
     for rule in rules:
         if rule.broken(part, around):
             raise ArmError(400, rule.code, subject + rule.message, target=prefix + rule.target)

@@ -1,4 +1,4 @@
-"""What becomes true on the way of an operation or at its end: versions, identities, addresses (recorded)."""
+"""Values that change during an operation or at its end: versions, identities, addresses (recorded)."""
 
 from typing import Any
 
@@ -36,7 +36,7 @@ def after_update(world: World, before: Json, record: Json) -> Json:
 
 
 def versions(world: World, record: Json) -> Json:
-    """The versions and images that an update of the cluster leads to, which show at once."""
+    """The versions and images of an update of the cluster, which are reported from its start."""
     plane = record["private"].get("goal_version") or record["properties"]["currentKubernetesVersion"]
     pools = {name: pool_version_patch(world, pool, plane) for name, pool in record["pools"].items()}
     return {
@@ -93,7 +93,7 @@ def _outbound(record: Json) -> Any:
 
 
 def _addresses(world: World, record: Json, properties: Json) -> None:
-    """The addresses that traffic leaves from: as many as asked for, or the caller's own."""
+    """The outbound addresses: as many as requested, or the caller's own."""
     network = record["properties"].get("networkProfile") or {}
     if network.get("outboundType") == "loadBalancer":
         profile = network.get("loadBalancerProfile") or {}

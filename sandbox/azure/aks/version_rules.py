@@ -149,7 +149,7 @@ def _out_of_support(world: World, record: Json) -> bool:
 
 
 def _control_plane_only(record: Json) -> ArmError:
-    """What has left support goes up as a whole; no source gives the code.
+    """An unsupported version is upgraded only as a whole; no source gives the code.
 
     docs/azure-behaviour.md#out-of-support-upgrade
     """

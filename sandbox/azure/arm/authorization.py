@@ -321,7 +321,7 @@ def delete_definition(world: World, call: Call) -> Response:
 
 
 def forget_scope(world: World, resource_id: str) -> None:
-    """What was assigned on a resource goes with it."""
+    """Role assignments on a resource are deleted with it."""
     for key, document in world.store.items(ASSIGNMENT):
         if _covers(resource_id, document["properties"]["scope"]):
             world.store.delete(ASSIGNMENT, key)

@@ -1,4 +1,4 @@
-"""Long-running operations, reckoned from the clock when somebody looks: no threads, no timers.
+"""Long-running operations, computed from the clock at each request: no threads, no timers.
 
 An operation is a document: what it works on, when it began, when it will end, what then becomes true, and how it ends.
 Whoever handles a request first settles what is due; so a restart, a faster clock or a long pause change nothing.

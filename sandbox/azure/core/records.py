@@ -1,4 +1,4 @@
-"""The document kept for a cluster, and the one way in which operations change it.
+"""The stored document of a cluster, and the one function by which operations change it.
 
     {"id", "name", "group", "subscription", "location", "top": {tags, identity, sku, kind, …}, "properties": {…},
      "pools": {name: {…}}, "etag", "operation": id or none, "pool_operations": {pool: id}, "private": {…}}

@@ -1,4 +1,4 @@
-"""Every request, for whoever wants to know afterwards what was said: never a token, a secret or a signature."""
+"""A log of every request, without tokens, secrets and signatures."""
 
 import json
 import re

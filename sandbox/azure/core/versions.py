@@ -33,7 +33,7 @@ class Minor:
 
 @dataclass(frozen=True)
 class Catalog:
-    """What the region offers; `default` is the minor that a cluster gets when none is asked for (N-1)."""
+    """What the region offers; `default` is the minor version of a cluster that requests none (N-1)."""
 
     minors: dict[str, Minor]
     default: str

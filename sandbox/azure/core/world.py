@@ -57,7 +57,7 @@ class World:
 
 @dataclass(frozen=True)
 class Caller:
-    """Who a verified token speaks for."""
+    """The subject of a verified token."""
 
     client_id: str
     object_id: str

@@ -1,4 +1,4 @@
-"""Client assertions: is this JWT what the application said it would present?
+"""Client assertions: whether a JWT matches the application's registered credentials.
 
 Two kinds. Federated: signed by an outside issuer's published key and matching a federated identity credential exactly.
 Certificate: signed by the application itself, issuer and subject being its client id.

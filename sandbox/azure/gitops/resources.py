@@ -145,7 +145,7 @@ def finish(world: World, operation: Json) -> None:
 
 
 def remove_all(world: World, cluster_id: str) -> None:
-    """They go with their cluster (docs/azure-behaviour.md#gitops-extension)."""
+    """They are deleted with their cluster (docs/azure-behaviour.md#gitops-extension)."""
     for name in world.store.keys(DOCUMENT, f"{cluster_id.lower()}/"):
         world.store.delete(DOCUMENT, name)
 

@@ -51,6 +51,6 @@ class BucketPolicyKind(DescribedKind):
 
 
 def _demands_tls(statement: dict[str, Any]) -> bool:
-    """Loopback HTTP stands for HTTPS here, so a policy that refuses plain HTTP would refuse everybody."""
+    """Loopback HTTP takes the place of HTTPS here, so a policy that refuses plain HTTP would refuse every request."""
     condition = statement.get("Condition", {}).get("Bool", {})
     return statement.get("Effect") == "Deny" and "aws:SecureTransport" in condition

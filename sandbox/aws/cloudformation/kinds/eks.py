@@ -75,7 +75,7 @@ _GROUP_ATTRIBUTES: dict[str, Callable[[Any], Any]] = {
 
 
 class ClusterKind(DescribedKind):
-    """moto's clusters are active at once. moto has no access configuration: it is accepted and kept nowhere."""
+    """moto's clusters are active at once. moto has no access configuration: it is accepted and not stored."""
 
     schema = _CLUSTER
     attributes = _CLUSTER_ATTRIBUTES

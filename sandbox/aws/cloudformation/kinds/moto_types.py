@@ -55,7 +55,7 @@ class MotoKind:
         return aws_types.has_attribute(self._type, name)
 
     def attribute(self, snapshot: Snapshot, name: str) -> Any:
-        """moto's, or else what the identifier and the properties tell. Raises RequestError."""
+        """moto's, or else one made from the identifier and the properties. Raises RequestError."""
         made = next(
             (made for key, made in list(MADE.items()) if key[1:] == (self._type, snapshot.physical_id)),
             None,
@@ -158,7 +158,7 @@ def _made(operation: Operation) -> Any:
 
 
 class moto_failures:  # noqa: N801 - reads as the statement it is
-    """Turns whatever moto raises into a failed resource: its errors share no base class."""
+    """Turns any exception of moto's into a failed resource: its errors share no base class."""
 
     def __init__(self, type_name: str, verb: str) -> None:
         self._type = type_name

@@ -20,7 +20,7 @@ from sandbox.aws.registry.store import RegisteredType, Registry, TypeVersion
 PUBLISHER = "AWS::CloudFormation::Publisher"
 PUBLIC_TYPE_VERSION = "AWS::CloudFormation::PublicTypeVersion"
 TYPE_ACTIVATION = "AWS::CloudFormation::TypeActivation"
-# Real seconds between two looks at contract tests, which are real processes.
+# Real seconds between two polls of contract tests, which are real processes.
 _LOOK_SECONDS = 0.1
 _TYPE = {"type": "string", "enum": ["RESOURCE", "MODULE", "HOOK"]}
 _STRING = {"type": "string"}
@@ -73,7 +73,7 @@ class PublisherKind(_PublicKind):
 
 
 class PublicTypeVersionKind(_PublicKind):
-    """Tests the version first, which takes its time: so it is no change of the account that is done at once."""
+    """Tests the version first, which takes minutes, so the change of the account is not immediate."""
 
     traits = Traits(in_account=False)
     schema = _schema(

@@ -43,7 +43,7 @@ _SCHEMA: dict[str, Any] = {
 
 
 class SecretKind(DescribedKind):
-    """What it generates is made once, and again when the way it is generated changes."""
+    """A secret is generated once, and again when its generation parameters change."""
 
     schema = _SCHEMA
     attributes = ("Id",)
