@@ -23,6 +23,8 @@ def measured() -> tuple[dict[str, float | None], dict[str, Any]]:
         "wait_calls_ratio": median(ours.calls / quickest.calls for ours, quickest in judged),
     }
     shipped: dict[str, judge.Delay] = {name: functools.partial(polling.delay, name) for name in known}
+    halved = judge.judged(shipped, known, 0.5)
+    figures |= {"wait_overshoot_halved_median_s": halved.median, "wait_overshoot_halved_p90_s": halved.p90}
     scales = {f"durations x {scale:g}": _beside_peers(shipped, known, scale) for scale in (1.0, 0.5, 2.0)}
     return figures, {"splits": SPLITS, **scales, "other prices": _frontier(known)}
 

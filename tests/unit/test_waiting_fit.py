@@ -24,40 +24,32 @@ def fixed(seconds: float, scale: float = 1.0) -> Judgement:
     return judge.peers(seconds, KNOWN, scale)
 
 
+# Seconds late at the median and the 90th percentile, with durations as recorded and halved.
+@pytest.mark.parametrize(("scale", "median", "p90"), [(1.0, 5, 13), (0.5, 8, 25)])
+def test_the_end_is_noticed_within_seconds(scale: float, median: float, p90: float) -> None:
+    assert ours(scale).median <= median
+    assert ours(scale).p90 <= p90
+
+
+@pytest.mark.parametrize("scale", [0.5, 1.0, 2.0])
 @pytest.mark.parametrize("peer", [20, 30, 40])
-def test_the_end_is_noticed_sooner_and_with_fewer_calls_than_by_a_peer(peer: int) -> None:
-    mine, theirs = ours(), fixed(peer)
+def test_the_end_is_noticed_sooner_and_with_fewer_calls_than_by_a_peer(scale: float, peer: int) -> None:
+    mine, theirs = ours(scale), fixed(peer, scale)
     assert mine.median < theirs.median
     assert mine.calls < theirs.calls
 
 
-def test_against_the_quickest_peer_a_second_is_lost_and_most_calls_are_saved() -> None:
+def test_the_quickest_peer_is_beaten_with_a_third_of_its_calls_and_fewer_looks() -> None:
     mine, quickest = ours(), fixed(15)
-    assert mine.median <= quickest.median + 1
-    assert mine.p90 <= 30
+    assert mine.median < quickest.median
+    assert mine.p90 < quickest.p90
     assert mine.calls <= quickest.calls / 3
-    assert mine.looks <= quickest.looks / 2
+    assert mine.looks <= 0.8 * quickest.looks
 
 
-# With durations halved most operations end before the first look: 30 s is then about as late.
-@pytest.mark.parametrize(("scale", "peer"), [(0.5, 40), (1.0, 30), (1.0, 40), (2.0, 30), (2.0, 40)])
-def test_the_usual_delays_are_beaten_on_every_axis_but_by_30_s_with_durations_halved(scale: float, peer: int) -> None:
-    mine, theirs = ours(scale), fixed(peer, scale)
-    assert mine.median < theirs.median
-    assert mine.calls < theirs.calls
-
-
-def test_with_durations_halved_30_s_is_about_as_late_for_twice_the_calls() -> None:
-    mine, theirs = ours(0.5), fixed(30, 0.5)
-    assert mine.median <= theirs.median + 1
-    assert mine.calls < theirs.calls / 2
-
-
-@pytest.mark.parametrize("peer", [15, 20])
-@pytest.mark.parametrize("scale", [0.5, 2.0])
-def test_a_quicker_delay_pays_for_its_seconds_with_twice_the_calls(scale: float, peer: int) -> None:
-    mine, theirs = ours(scale), fixed(peer, scale)
-    assert mine.calls < theirs.calls / 2
+@pytest.mark.parametrize("scale", [0.5, 1.0, 2.0])
+def test_the_quickest_peer_makes_twice_the_calls(scale: float) -> None:
+    assert ours(scale).calls < fixed(15, scale).calls / 2
 
 
 @pytest.mark.parametrize("peer", [15, 20, 30, 40])
@@ -67,10 +59,10 @@ def test_of_each_look_more_is_made_than_by_any_fixed_delay(scale: float, peer: i
 
 
 def test_the_schedule_holds_for_durations_that_it_was_not_fitted_to() -> None:
-    judged = judge.cross_validated(KNOWN, splits=1)
-    for mine, quickest in judged:
-        assert mine.calls <= 0.55 * quickest.calls
-        assert mine.p90 <= 35
+    for mine, quickest in judge.cross_validated(KNOWN, splits=1):
+        assert mine.median <= 5.5
+        assert mine.p90 <= 15
+        assert mine.calls <= 0.33 * quickest.calls
 
 
 def test_polling_is_rare_while_no_end_is_likely_and_frequent_where_it_is() -> None:
