@@ -59,6 +59,30 @@ def test_a_delete_that_azure_refuses_has_taken_nothing(world: AccessWorld, refus
     assert "What to do" in outcome.message
 
 
+@pytest.mark.parametrize(
+    ("passed", "fault", "left", "words"),
+    [
+        (True, None, (2, 1), "Its IamAccess and AuditLogs, deleted with it, exist again."),
+        (False, None, (0, 0), "cannot be created again without the template."),
+        (True, "diagnosticSettings", (2, 0), "were not created again: AuthorizationFailed"),
+    ],
+)
+def test_a_delete_that_azure_accepts_and_fails_puts_the_children_back(
+    world: AccessWorld, passed: bool, fault: str | None, left: tuple[int, int], words: str
+) -> None:
+    error = {"code": "ScopeLocked", "message": "the node resource group is locked"}
+    action = {"type": "outcome", "status": "Failed", "error": error}
+    fails = {"method": "DELETE", "path": "managedClusters/prod$", "times": 99, "action": action}
+    world.cloud.control("POST", "faults", fails)
+    if fault:
+        answered(world, "PUT", fault, 403, "AuthorizationFailed", "no right to write them")
+    outcome = world.run("DELETE", {**(template(WRITER, ADMIN) | AUDIT if passed else {}), "Id": ID})
+    assert (outcome.code, children(world)) == ("NotStabilized", left)
+    assert "cluster is Failed: ScopeLocked: the node resource group is locked" in outcome.message
+    assert words in outcome.message
+    assert "What to do: remove what prevents it" in outcome.message
+
+
 def test_protection_that_is_switched_on_between_the_look_and_the_delete_holds(world: AccessWorld) -> None:
     def protect() -> None:
         tags = {**(world.cluster() or {})["tags"], PROTECTED: "true"}

@@ -17,7 +17,7 @@ from . import observe
 from .invocation import WRITE_SECONDS, Invocation
 
 # The same write with the same result this often will not do better.
-_ATTEMPTS = 3
+ATTEMPTS = 3
 
 
 @dataclass(frozen=True)
@@ -113,10 +113,10 @@ def _is_refusal(problem: Problem) -> bool:
 
 def _require_effect(invocation: Invocation, step: Step) -> None:
     """Raise if a step was made often enough to know that it does not help."""
-    if invocation.progress.attempts.get(step.key, 0) >= _ATTEMPTS:
+    if invocation.progress.attempts.get(step.key, 0) >= ATTEMPTS:
         raise Problem(
             HandlerErrorCode.NotStabilized,
-            f"Azure accepted {step.does} {_ATTEMPTS} times, and the cluster still differs. What to do: compare "
+            f"Azure accepted {step.does} {ATTEMPTS} times, and the cluster still differs. What to do: compare "
             "the template with az aks show; somebody else, or an Azure policy, may keep changing it back",
         )
 

@@ -14,7 +14,7 @@ from typing import Any
 from cloudformation_cli_python_lib import HandlerErrorCode, ProgressEvent
 
 from ..cloudformation.progress_events import in_progress, succeeded
-from ..domain import provisioning, tags
+from ..domain import child_kinds, provisioning, tags
 from ..errors.problem import Conflict, Problem
 from ..planning import cluster
 from ..planning.children import registry
@@ -81,6 +81,8 @@ def _with_children(invocation: Invocation, observed: Mapping[str, Any]) -> Invoc
 def _plan(invocation: Invocation, observed: Mapping[str, Any]) -> loop.Work:
     """First what is deleted before the cluster. What cannot be removed in time does not delay the cluster's delete."""
     comparison = Comparison(invocation.with_history(), observed)
+    if invocation.progress.attempts.get(cluster_deletion(invocation.where).key, 0) >= apply.ATTEMPTS:
+        raise _failed(invocation, comparison)
     kinds = registry.preceding(comparison)
     children = observe.children(invocation.azure, invocation.where, kinds, invocation.concurrently)
     standing, steps = registry.leaving(comparison, children), registry.removal_before(comparison, children)
@@ -157,6 +159,41 @@ def _end_children(
         progress = invocation.progress
         invocation = invocation.with_progress(replace(progress, children={**progress.children, kind: True}))
     return then(invocation)
+
+
+def _failed(invocation: Invocation, comparison: Comparison) -> Problem:
+    """Azure has accepted the deletion several times, and failed: the cluster lives on, with its children again."""
+    reasons = "; ".join(provisioning.broken(comparison.observed)) or "it gives no reason"
+    return Problem(
+        HandlerErrorCode.NotStabilized,
+        f"Azure accepted deleting cluster {invocation.where.name} {apply.ATTEMPTS} times, and failed: {reasons}."
+        f"{_restored(invocation, comparison)} What to do: remove what prevents it (see the activity log of the cluster "
+        "and of its node resource group, and its locks), then delete again",
+    )
+
+
+def _restored(invocation: Invocation, comparison: Comparison) -> str:
+    """Create again what was deleted too early, by the template, and say so; "" where nothing was."""
+    kinds = [kind for kind, gone in invocation.progress.children.items() if gone]
+    if not kinds:
+        return ""
+    what = f" Its {' and '.join(registry.KINDS[kind].PROPERTY for kind in kinds)}, deleted with it,"
+    if not child_kinds.declared(comparison.desired) >= set(kinds):
+        return f"{what} cannot be created again without the template."
+    try:
+        while invocation.deadline.allows(WRITE_SECONDS):
+            children = observe.children(invocation.azure, invocation.where, kinds, invocation.concurrently)
+            steps = registry.restoring(comparison, children)
+            if not steps:
+                return f"{what} exist again."
+            acted = apply.act(invocation, steps)
+            if acted.problem:
+                raise acted.problem
+            invocation = acted.invocation
+    except Problem as problem:
+        why, _, _ = problem.message.partition(" What to do: ")
+        return f"{what} were not created again: {why.rstrip('.')}."
+    return f"{what} exist again in part: there was no more time."
 
 
 def _another_stacks(name: str, stack: str) -> Problem:

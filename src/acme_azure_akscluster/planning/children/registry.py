@@ -173,6 +173,12 @@ def removal(where: ClusterId, children: Children) -> list[Step]:
     ]
 
 
+def restoring(comparison: Comparison, children: Children) -> list[Step]:
+    """What creates the declared children again that were deleted with a cluster which Azure then did not delete."""
+    steps, _ = plan(comparison, children)
+    return [step for step in steps if step.call.verb is Verb.PUT_RESOURCE]
+
+
 def _unmarking(comparison: Comparison, stay: child_kinds.Kinds) -> Step:
     """Planned behind the removals, so that it is made when nothing of the kind is left."""
     wanted = tags.applied(comparison.tags, comparison.state.tags, comparison.state.previous_tags)
