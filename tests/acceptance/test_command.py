@@ -27,7 +27,8 @@ from tools.acceptance.worlds import sandbox_login
 
 ROOT = Path(__file__).resolve().parents[2]
 SPEED = "400"
-PATIENCE_SECONDS = 240.0
+# So long that a busy machine never comes near it.
+PATIENCE_SECONDS = 500.0
 
 
 @pytest.fixture(scope="module")
@@ -224,6 +225,24 @@ def test_nothing_is_made_without_a_login_a_scenario_and_a_yes(
     assert command.main(arguments) == status
     printed = capsys.readouterr()
     assert expected in printed.out + printed.err
+
+
+@pytest.mark.parametrize(
+    ("words", "goes_on"), [("y", True), ("YES ", True), ("", False), ("n", False), ("yeah", False)]
+)
+def test_it_asks_once_and_takes_only_yes(words: str, goes_on: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def answered(question: str) -> str:
+        asked.append(question)
+        return words
+
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("builtins.input", answered)
+    assert command._confirmed(yes=False) is goes_on
+    assert asked == ["\nGo on? [y/N] "]
+    assert command._confirmed(yes=True)
+    assert len(asked) == 1
 
 
 def test_it_says_what_it_makes_for_how_long_and_what_it_costs() -> None:

@@ -7,7 +7,7 @@ import pytest
 from sandbox.azure.arm import durations
 from tests.acceptance.planted import PLANTED, Planted
 from tests.acceptance.virtual_world import VirtualWorld
-from tools.acceptance import compared, runner
+from tools.acceptance import compared, report, runner
 from tools.acceptance.report import Recordings
 from tools.acceptance.scenarios.table import chosen
 
@@ -36,8 +36,9 @@ def test_what_azure_does_otherwise_is_named(planted: Planted, monkeypatch: pytes
         monkeypatch.setitem(durations._QUANTILES, operation, longer)
     azure = recordings(VirtualWorld(scrubs=False, behaviour=planted.behaviour), planted.scenarios)
     monkeypatch.undo()
-    sentences = [one.sentence for one in compared.differences(azure, sandbox(planted.scenarios))]
-    assert any(all(word in sentence for word in planted.words) for sentence in sentences), sentences
+    found = compared.differences(azure, sandbox(planted.scenarios))
+    written = report.markdown(found, azure, sandbox(planted.scenarios)).replace("`", "")
+    assert any(all(word in line for word in planted.words) for line in written.splitlines()), written
 
 
 def test_the_sandbox_beside_itself_differs_in_nothing() -> None:
@@ -45,4 +46,6 @@ def test_the_sandbox_beside_itself_differs_in_nothing() -> None:
     names = ("create", "no-op", "drift", "labels-taints-tags", "name-taken", "maintenance", "delete")
     one, other = (recordings(VirtualWorld(seed=seed), names) for seed in (1, 2))
     assert sum(len(exchanges) for exchanges in one.values()) > 50
-    assert [difference.sentence for difference in compared.differences(one, other)] == []
+    found = compared.differences(one, other)
+    assert [difference.sentence for difference in found] == []
+    assert "No differences" in report.markdown(found, one, other)
