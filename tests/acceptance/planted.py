@@ -62,8 +62,8 @@ def properties(change: Callable[[Any], None], path: str = _CLUSTER, method: str 
 def pools(change: Callable[[Any], None]) -> Behaviour:
     """Each pool is shown otherwise, by itself and in its cluster."""
 
-    def changed(shown: Any) -> None:
-        for one in shown.get("agentPoolProfiles") or [shown]:
+    def changed(document: Any) -> None:
+        for one in document.get("agentPoolProfiles") or [document]:
             change(one)
 
     return properties(changed, _BOTH)
@@ -140,22 +140,22 @@ def _without(*names: str) -> Callable[[Any, Response], Any]:
     return lambda body, _response: {key: value for key, value in body.items() if key not in names}
 
 
-def _scaling_is_updating(shown: Any) -> None:
-    if shown.get("provisioningState") == "Scaling":
-        shown["provisioningState"] = "Updating"
+def _scaling_is_updating(document: Any) -> None:
+    if document.get("provisioningState") == "Scaling":
+        document["provisioningState"] = "Updating"
 
 
-def _accepted(shown: Any) -> None:
-    if shown.get("provisioningState") == "Creating":
-        shown["provisioningState"] = "Accepted"
+def _accepted(document: Any) -> None:
+    if document.get("provisioningState") == "Creating":
+        document["provisioningState"] = "Accepted"
 
 
-def _reversed(shown: Any) -> None:
-    shown["agentPoolProfiles"] = shown["agentPoolProfiles"][::-1]
+def _reversed(document: Any) -> None:
+    document["agentPoolProfiles"] = document["agentPoolProfiles"][::-1]
 
 
-def _forgets_labels(shown: Any) -> None:
-    shown.pop("nodeLabels", None)
+def _forgets_labels(document: Any) -> None:
+    document.pop("nodeLabels", None)
 
 
 CREATE = ("create",)
@@ -164,25 +164,25 @@ PLANTED = (
         "a default of the cluster",
         CREATE,
         ("networkProfile.loadBalancerSku", "basic"),
-        properties(lambda shown: shown["networkProfile"].update(loadBalancerSku="basic")),
+        properties(lambda document: document["networkProfile"].update(loadBalancerSku="basic")),
     ),
     Planted(
         "a default of a pool",
         CREATE,
         ("osDiskSizeGB", "256"),
-        pools(lambda shown: shown.update(osDiskSizeGB=256)),
+        pools(lambda document: document.update(osDiskSizeGB=256)),
     ),
     Planted(
         "a property that is not shown",
         CREATE,
         ("azurePortalFQDN", "Azure does not have it"),
-        properties(lambda shown: shown.pop("azurePortalFQDN", None)),
+        properties(lambda document: document.pop("azurePortalFQDN", None)),
     ),
     Planted(
         "a property that is new",
         CREATE,
         ("nodeCostProfile.tier", "the sandbox does not have it"),
-        properties(lambda shown: shown.update(nodeCostProfile={"tier": "Free"})),
+        properties(lambda document: document.update(nodeCostProfile={"tier": "Free"})),
     ),
     Planted(
         "the status of a create",
@@ -266,7 +266,7 @@ PLANTED = (
         "a rewriting",
         CREATE,
         ("vmSize", "standard_d2s_v5"),
-        pools(lambda shown: shown.update(vmSize=shown["vmSize"].lower())),
+        pools(lambda document: document.update(vmSize=document["vmSize"].lower())),
     ),
     Planted(
         "an order",

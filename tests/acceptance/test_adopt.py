@@ -122,7 +122,7 @@ def test_an_adopted_request_fails_where_azure_did_otherwise(
     assert [one for one in played(into) if expected in one], played(into)
 
 
-def test_the_create_is_found_in_another_scenario(tmp_path: Path, into: Path) -> None:
+def test_the_create_is_taken_from_another_scenario(tmp_path: Path, into: Path) -> None:
     first = next(at for at, one in enumerate(recorded()) if "/agentPools/" in one.path and one.method == "PUT")
     save(tmp_path / "azure" / "pools.yaml", "pools", recorded()[first:])
     pool = number("GET", "/agentPools/pool2", 200) - first
@@ -131,7 +131,7 @@ def test_the_create_is_found_in_another_scenario(tmp_path: Path, into: Path) -> 
     assert played(into) == []
 
 
-def test_of_what_was_made_and_deleted_before_nothing_is_told(tmp_path: Path, into: Path) -> None:
+def test_resources_made_and_deleted_before_are_left_out(tmp_path: Path, into: Path) -> None:
     delete = number("DELETE", "/cluster-1", 202) - 1
     pool = next(one for one in recorded() if one.method == "PUT" and "/agentPools/" in one.path)
     gone = replace(recorded()[delete], path=pool.path)

@@ -66,12 +66,12 @@ def door(tmp_path: Path) -> Iterator[Any]:
 @pytest.mark.parametrize(("namespace", "allowed"), [("payments", True), ("shipping", False)])
 def test_the_api_servers_answer_is_taken(door: Any, namespace: str, allowed: bool) -> None:
     attributes = {"verb": "get", "resource": "pods", "namespace": namespace}
-    assert api_server.asked(door, "/cluster", "entra-token", attributes) is allowed
+    assert api_server.is_allowed(door, "/cluster", "entra-token", attributes) is allowed
 
 
-def test_a_token_that_the_api_server_does_not_know_is_told(door: Any) -> None:
+def test_an_unknown_token_is_reported(door: Any) -> None:
     with pytest.raises(WorldError, match="the API server answers 401"):
-        api_server.asked(door, "/cluster", "another", {"namespace": "payments"})
+        api_server.is_allowed(door, "/cluster", "another", {"namespace": "payments"})
 
 
 class Sts:

@@ -47,9 +47,9 @@ def test_a_group_says_whose_it_is_and_until_when(azure: Azure) -> None:
     path = azure.make(3)
     tags = azure.cloud.call("GET", path, api="2021-04-01").json()["tags"]
     assert tags == {"acme-acceptance": "1", "acme-acceptance-deadline": "2026-11-30T23:00:00+00:00"}
-    [found] = group.left(azure.ask, SUBSCRIPTION)
-    assert (found.path, found.deadline) == (path, NOW + timedelta(hours=3))
-    assert (found.is_over(NOW), found.is_over(NOW + timedelta(hours=3))) == (False, True)
+    [left_over] = group.left(azure.ask, SUBSCRIPTION)
+    assert (left_over.path, left_over.deadline) == (path, NOW + timedelta(hours=3))
+    assert (left_over.is_over(NOW), left_over.is_over(NOW + timedelta(hours=3))) == (False, True)
 
 
 def test_all_pages_are_looked_through(azure: Azure) -> None:
@@ -68,7 +68,7 @@ def test_a_group_goes_with_the_clusters_in_it_and_is_waited_for(azure: Azure) ->
     group.delete(azure.ask, path, azure.cloud.clock.sleep)
 
 
-def test_a_deletion_that_did_not_come_about_is_asked_for_again(azure: Azure) -> None:
+def test_a_deletion_that_did_not_happen_is_requested_again(azure: Azure) -> None:
     path = azure.make()
     action = {"type": "respond", "status": 202}
     azure.cloud.control("POST", "faults", {"method": "DELETE", "path": f"{path}$", "times": 2, "action": action})
@@ -76,7 +76,7 @@ def test_a_deletion_that_did_not_come_about_is_asked_for_again(azure: Azure) -> 
     assert azure.groups() == {OTHERS}
 
 
-def test_a_group_that_may_not_be_deleted_is_told_at_once(azure: Azure) -> None:
+def test_a_group_that_may_not_be_deleted_is_reported_at_once(azure: Azure) -> None:
     path = azure.make()
     action = {"type": "respond", "status": 403, "body": {"error": {"code": "AuthorizationFailed", "message": "no"}}}
     azure.cloud.control("POST", "faults", {"method": "DELETE", "path": f"{path}$", "action": action})
@@ -94,8 +94,8 @@ def test_a_group_without_a_readable_deadline_is_never_over(azure: Azure) -> None
     path = group.named(SUBSCRIPTION)
     body = {"location": "westeurope", "tags": {group.TAG: "1", group.DEADLINE: "tomorrow"}}
     azure.ask("PUT", path, body, "2021-04-01")
-    [found] = group.left(azure.ask, SUBSCRIPTION)
-    assert (found.deadline, found.is_over(NOW + timedelta(days=999))) == (None, False)
+    [left_over] = group.left(azure.ask, SUBSCRIPTION)
+    assert (left_over.deadline, left_over.is_over(NOW + timedelta(days=999))) == (None, False)
 
 
 def test_what_a_run_makes_is_noted_until_it_is_gone(tmp_path: Path) -> None:

@@ -95,8 +95,8 @@ def control(azure: AzureEndpoints, method: str, name: str, body: dict[str, Any])
 
 def groups(azure: AzureEndpoints) -> list[str]:
     door = Door(sandbox_login(azure))
-    found = door.ask("GET", f"/subscriptions/{azure.subscription_id}/resourceGroups", api_version="2021-04-01")
-    return [one["name"] for one in found.body["value"]]
+    listed = door.ask("GET", f"/subscriptions/{azure.subscription_id}/resourceGroups", api_version="2021-04-01")
+    return [one["name"] for one in listed.body["value"]]
 
 
 def test_what_azure_does_otherwise_is_reported_and_nothing_is_left(
@@ -153,7 +153,7 @@ def test_ctrl_c_while_a_cluster_is_being_made_deletes_it(
     assert list(temporary.glob("acme-acceptance-*")) == []
 
 
-def test_what_a_crash_leaves_is_found_and_removed(
+def test_what_a_crash_leaves_is_detected_and_removed(
     azure: AzureEndpoints, package: Path, tmp_path: Path, temporary: Path
 ) -> None:
     results = ("--results", str(tmp_path / "results"))
@@ -327,10 +327,10 @@ _SECRET = {"Type": "ClientSecret", "SecretArn": "arn:aws:secretsmanager:us-east-
 )
 def test_a_real_account_shows_federation_or_is_not_used(configuration: dict[str, Any], expected: str) -> None:
     login = AzureLogin(CLOUDS["AzureCloud"], "AzureCloud", GUID)
-    found = ""
+    message = ""
     try:
         worlds._federated(Session(**configuration), login)
     except WorldError as error:
-        found = str(error)
-    assert expected in found
-    assert bool(found) == bool(expected)
+        message = str(error)
+    assert expected in message
+    assert bool(message) == bool(expected)

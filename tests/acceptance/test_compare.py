@@ -268,7 +268,7 @@ PLANTED: Sequence[tuple[str, Where, Change, str, str]] = [
 @pytest.mark.parametrize(
     ("where", "change", "kind", "word"), [row[1:] for row in PLANTED], ids=[row[0] for row in PLANTED]
 )
-def test_a_changed_sandbox_is_found_and_named(where: Where, change: Change, kind: str, word: str) -> None:
+def test_a_changed_sandbox_is_detected_and_named(where: Where, change: Change, kind: str, word: str) -> None:
     differences = compare(recorded(), changed(where, change), "life")
     named = [one for one in differences if one.kind == kind and word in one.sentence]
     assert named, [one.sentence for one in differences]
@@ -299,7 +299,7 @@ def operations(exchanges: Sequence[Exchange]) -> list[int]:
     return [at for at, one in enumerate(exchanges) if "/operations/" in one.path]
 
 
-def test_a_write_that_only_azure_gets_is_told() -> None:
+def test_a_write_that_only_azure_gets_is_reported() -> None:
     lacking = [one for one in recorded() if one.method != "PATCH"]
     assert [(one.kind, one.request) for one in compare(recorded(), lacking)] == [
         ("not requested", "PATCH managedClusters/cluster-1")
@@ -307,7 +307,7 @@ def test_a_write_that_only_azure_gets_is_told() -> None:
     assert [one.real for one in compare(lacking, recorded())] == ["never"]
 
 
-def test_writes_in_another_order_are_told() -> None:
+def test_writes_in_another_order_are_reported() -> None:
     exchanges = list(recorded())
     (patch,) = (at for at, one in enumerate(exchanges) if one.method == "PATCH")
     (refused,) = (at for at, one in enumerate(exchanges) if one.method == "PUT" and one.status == 400)
@@ -315,7 +315,7 @@ def test_writes_in_another_order_are_told() -> None:
     assert "order" in {one.kind for one in compare(recorded(), exchanges)}
 
 
-def test_a_read_that_only_the_sandbox_gets_is_told() -> None:
+def test_a_read_that_only_the_sandbox_gets_is_reported() -> None:
     extra = [
         *recorded(),
         replace(recorded()[1], path="/subscriptions/s/resourceGroups/g/providers/P.Q/things/x?api-version=1"),
@@ -331,7 +331,7 @@ SLOWER = {
 
 
 @pytest.mark.parametrize(("factor", "reported"), SLOWER.values(), ids=SLOWER)
-def test_a_duration_is_told_where_the_waiting_table_has_none_like_it(factor: float, reported: bool) -> None:
+def test_a_duration_without_a_like_in_the_waiting_table_is_reported(factor: float, reported: bool) -> None:
     slower = [replace(one, at=one.at * factor) for one in recorded()]
     differences = compare(recorded(), slower)
     assert {one.kind for one in differences} == ({"duration"} if reported else set())
@@ -390,7 +390,7 @@ def test_a_word_that_only_looks_made_up_is_compared() -> None:
     assert [(each.real, each.sandbox) for each in compare(one, other)] == [("asm-1", "asm-2")]
 
 
-def test_a_pool_that_one_side_lacks_is_told_as_one() -> None:
+def test_a_pool_that_one_side_lacks_is_reported_as_one() -> None:
     def without(one: Exchange) -> Exchange:
         pools = one.response["properties"]["agentPoolProfiles"][:1]
         return replace(
@@ -405,7 +405,7 @@ def test_a_pool_that_one_side_lacks_is_told_as_one() -> None:
     ]
 
 
-def test_each_difference_is_told_once() -> None:
+def test_each_difference_is_reported_once() -> None:
     differences = compare(recorded(), changed(Where("GET", CLUSTER, 200), body("properties", "maxAgentPools", to=7)))
     assert [one.path for one in differences] == ["properties.maxAgentPools"]
     assert (differences[0].real, differences[0].sandbox) == (100, 7)

@@ -56,7 +56,7 @@ def test_three_roles_are_enough_for_every_request(full: Any) -> None:
     allowed = {action.lower() for document in documents for action in document["Actions"]}
     requested = {(method, path) for method, path in world().inner.requests if "/subscriptions/" in path}
     requested |= {(one.method, one.path.partition("?")[0]) for row in SCENARIOS for one in world().exchanges(row.name)}
-    actions = {found[0].action.lower() for method, path in requested if (found := router.find(method, path))}
+    actions = {route[0].action.lower() for method, path in requested if (route := router.find(method, path))}
     assert len(actions) > 20
     assert [action for action in sorted(actions) if action and not any(fnmatch(action, one) for one in allowed)] == []
 
@@ -117,7 +117,7 @@ def test_an_unknown_name_is_refused_with_those_that_there_are() -> None:
         ((Behind("PUT", "agentPools/UPPER", {"properties": {"vmSize": SIZE}}),), "agentPools/UPPER: 400"),
     ],
 )
-def test_what_does_not_hold_is_told_and_the_others_run(steps: tuple[Any, ...], expected: str) -> None:
+def test_a_failed_step_is_reported_and_the_others_run(steps: tuple[Any, ...], expected: str) -> None:
     rows = [SCENARIOS[0], Scenario("wrong", "smoke", "", 1, steps), SCENARIOS[-1]]
     results = runner.run(VirtualWorld(scrubs=False), rows)
     assert expected in results[1].why
@@ -139,7 +139,7 @@ def test_without_a_cluster_those_that_share_it_are_not_tried(monkeypatch: pytest
     assert [result.why for result in results][:2] == ["it failed: no quota", "not tried: there is no cluster"]
 
 
-def test_a_scenario_that_needs_what_a_world_has_not_is_named_and_not_skipped_silently() -> None:
+def test_a_scenario_with_unmet_needs_is_named_and_not_skipped_silently() -> None:
     world = VirtualWorld(scrubs=False)
     world.features = frozenset({"handlers"})
     [result] = runner.run(world, chosen("smoke", ("federated-login",)))
@@ -149,5 +149,5 @@ def test_a_scenario_that_needs_what_a_world_has_not_is_named_and_not_skipped_sil
 def test_another_principal_may_not_what_the_template_does_not_say() -> None:
     """Of the scenario that asks the API server: its claims can fail."""
     [row] = chosen("full", ("iam-access",))
-    asked = [step for step in row.steps if isinstance(step, May)]
-    assert {step.allowed for step in asked} == {True, False}
+    checks = [step for step in row.steps if isinstance(step, May)]
+    assert {step.allowed for step in checks} == {True, False}

@@ -258,7 +258,7 @@ def test_an_operation_url_leads_to_the_same_place_without_its_signature() -> Non
     }
 
 
-def test_a_sandbox_is_told_as_azure() -> None:
+def test_a_sandbox_is_reported_as_azure() -> None:
     one = Scrubber(("localhost:8443",)).scrub(
         exchange(
             request={
@@ -271,14 +271,14 @@ def test_a_sandbox_is_told_as_azure() -> None:
     assert one.request["authority"].startswith("https://login.microsoftonline.com/00000000-")
 
 
-def test_a_sandbox_is_told_as_azure_without_a_url_too() -> None:
+def test_a_sandbox_is_reported_as_azure_without_a_url_too() -> None:
     one = Scrubber(("localhost:8443",)).scrub(
         exchange(response={"cloud_instance_name": "localhost:8443", "a": "localhost:84430"})
     )
     assert one.response == {"cloud_instance_name": "management.azure.com", "a": "localhost:84430"}
 
 
-def test_of_the_request_only_its_conditions_are_kept() -> None:
+def test_of_a_request_only_its_conditions_are_recorded() -> None:
     sent = {"authorization": f"Bearer {TOKEN}", "if-none-match": "*", "user-agent": "jane's laptop"}
     assert scrubbed(sent=sent).sent == {"if-none-match": "*"}
 
@@ -318,6 +318,6 @@ OWN = re.compile(
 def test_of_a_whole_life_no_id_host_token_or_name_is_left() -> None:
     recorded = Recorded(seed=3, group="payroll-prod-rg")
     left = "\n".join(everything(one) for one in live(recorded))
-    originals = {found for text in recorded.raw for found in OWN.findall(text)} - public_words.GUIDS
+    originals = {own for text in recorded.raw for own in OWN.findall(text)} - public_words.GUIDS
     assert len(originals) > 100
     assert sorted(one for one in originals if one in left) == []

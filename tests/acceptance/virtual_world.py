@@ -103,13 +103,13 @@ class VirtualWorld:
 
     def adopt(self, stack: str, properties: Json, identifier: str) -> Ended:
         """A read, and the update that follows an import."""
-        found = self.inner.run("READ", {"Id": identifier})
-        if found.status != "SUCCESS":
-            return _ended(found)
-        named = {**properties, "Id": found.model["Id"]}
+        outcome_of_read = self.inner.run("READ", {"Id": identifier})
+        if outcome_of_read.status != "SUCCESS":
+            return _ended(outcome_of_read)
+        named = {**properties, "Id": outcome_of_read.model["Id"]}
         marked = self.inner.run("UPDATE", named, named)
         if marked.status == "SUCCESS":
-            self._stacks[stack] = (properties, str(found.model["Id"]))
+            self._stacks[stack] = (properties, str(outcome_of_read.model["Id"]))
         return _ended(marked)
 
     def drifted(self, stack: str) -> Sequence[str]:

@@ -156,7 +156,7 @@ def test_the_audience_is_the_type_configurations() -> None:
 
 
 @pytest.mark.parametrize("action", ["UPDATE", "DELETE"])
-def test_an_identity_that_goes_while_it_is_looked_at_is_gone_and_no_fault(action: str) -> None:
+def test_an_identity_deleted_during_a_read_is_absent_and_no_error(action: str) -> None:
     world = AccessWorld()
     world.create(WRITER)
     path = world.identity(DEPLOYER)["id"]

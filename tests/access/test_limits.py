@@ -45,7 +45,7 @@ def test_what_does_not_pass_fails_and_is_rolled_back_without_a_trace() -> None:
     assert world.identities() == []
 
 
-def test_a_credential_that_somebody_has_just_written_is_waited_for() -> None:
+def test_a_concurrent_write_of_a_credential_is_waited_for() -> None:
     world = AccessWorld()
     world.create(WRITER)
     world.clock.sleep(60)
@@ -57,7 +57,7 @@ def test_a_credential_that_somebody_has_just_written_is_waited_for() -> None:
 
 
 @pytest.mark.parametrize("role", [WRITER_ROLE, CLUSTER_USER])
-def test_an_assignment_that_somebody_makes_in_between_does_as_well(role: str) -> None:
+def test_a_concurrently_created_assignment_is_accepted(role: str) -> None:
     world = AccessWorld()
     done: list[Any] = []
 
@@ -76,7 +76,7 @@ def test_an_assignment_that_somebody_makes_in_between_does_as_well(role: str) ->
     assert world.cloud.call("GET", f"{ID}/providers/Microsoft.Authorization/roleAssignments/{NAME}").status == 404
 
 
-def test_more_entries_than_a_read_can_look_at_are_refused() -> None:
+def test_more_entries_than_a_read_can_inspect_are_refused() -> None:
     many = [{**WRITER, "PrincipalArn": f"{DEPLOYER}-{number}"} for number in range(21)]
     outcome = AccessWorld().run("CREATE", template(*many))
     assert (outcome.code, outcome.writes) == ("InvalidRequest", [])

@@ -114,7 +114,7 @@ def test_other_types_are_let_alone() -> None:
     assert marks({"Resources": {"Bucket": {"Type": "AWS::S3::Bucket", "Anything": 1}}}) == []
 
 
-def test_hovering_tells_the_default_and_that_a_change_replaces() -> None:
+def test_hover_has_the_default_and_whether_a_change_replaces() -> None:
     properties = SCHEMA["definitions"]["Properties"]["properties"]
     assert properties["DisableLocalAccounts"]["default"] is False
     assert properties["DnsPrefix"]["description"].endswith("Changing it replaces the cluster.")

@@ -87,7 +87,7 @@ def test_a_cluster_lives_as_azure_cli_knows_it(az: Az, tmp_path: Path) -> None:
     assert az("aks", "list", "-g", "life") == []
 
 
-def test_what_azure_refuses_azure_cli_tells(az: Az) -> None:
+def test_azure_cli_prints_refusals(az: Az) -> None:
     az("group", "create", "-n", "refused", "-l", "westeurope")
 
     with pytest.raises(CommandFailed, match="was not found"):

@@ -30,7 +30,7 @@ def written(directory: Path, document: dict[str, Any]) -> str:
     return str(path)
 
 
-def test_a_preview_tells_the_steps_and_a_deploy_makes_them(scene: Stage, group: str, tmp_path: Path) -> None:
+def test_a_preview_lists_the_steps_that_a_deployment_makes(scene: Stage, group: str, tmp_path: Path) -> None:
     parameters = ("--parameters", f"Group={group}")
     path = written(tmp_path, template())
     status, output = preview(scene, "--stack", "seen", "--template", path, *parameters)

@@ -47,7 +47,7 @@ def revert(scene: Stage, stack: str, *options: str) -> tuple[dict[str, Any], str
     return described, status(scene, stack)
 
 
-def test_drift_goes_back_by_the_aws_cli_and_what_others_own_stays(scene: Stage, group: str, tmp_path: Path) -> None:
+def test_the_aws_cli_reverts_drift_and_keeps_undeclared_state(scene: Stage, group: str, tmp_path: Path) -> None:
     document = template(AgentPoolProfiles=OURS, Tags=TAGS)
     assert deploy(scene, tmp_path, "repair", group, document) is None
     meddle(scene, group)

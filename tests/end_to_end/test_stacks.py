@@ -110,7 +110,7 @@ def test_a_create_only_property_replaces_the_cluster(scene: Stage, group: str, t
     assert scene.administrator.clusters(group) == []
 
 
-def test_a_failed_update_goes_back_to_what_was(scene: Stage, group: str, tmp_path: Path) -> None:
+def test_a_failed_update_restores_the_previous_state(scene: Stage, group: str, tmp_path: Path) -> None:
     assert deploy(scene, tmp_path, "back", group, template()) is None
     error = {"code": "SkuNotAvailable", "message": "not in this region"}
     inject(scene, "PUT", f"{group}.*agentPools/gpu", {"type": "outcome", "status": "Failed", "error": error})

@@ -95,7 +95,7 @@ def test_a_replacement_with_an_unchanged_name_leaves_the_old_cluster_alone() -> 
     assert "choose another Name for the replacement" in outcome.message
 
 
-def test_a_create_that_is_called_again_goes_on_with_its_own_cluster() -> None:
+def test_a_repeated_create_continues_with_its_own_cluster() -> None:
     world = World()
     interrupted(world)
     assert created(world, "1", RESOURCE, "first").status == "SUCCESS"

@@ -39,7 +39,7 @@ def _created(world: World, number: int, name: str = "prod") -> Callable[[], Outc
 @pytest.mark.parametrize(
     ("number", "seed"), [*((2, seed) for seed in range(1, 13)), *((10, seed) for seed in range(1, 6)), (100, 1)]
 )
-def test_of_many_creates_of_one_name_exactly_one_wins_and_nobody_touches_it(number: int, seed: int) -> None:
+def test_of_concurrent_creates_of_one_name_exactly_one_succeeds(number: int, seed: int) -> None:
     clock, worlds = stacks(number, seed)
     outcomes = clock.run([_created(world, index) for index, world in enumerate(worlds)])
     winners = [index for index, outcome in enumerate(outcomes) if outcome.status == "SUCCESS"]

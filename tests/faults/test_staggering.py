@@ -75,7 +75,7 @@ def updated(world: World, after: dict[str, Any], before: dict[str, Any] = PLAIN,
     return world.run("UPDATE", {**after, "Id": ID}, {**before, "Id": ID}, **more)
 
 
-def test_an_update_waits_once_and_says_so(stack: World) -> None:
+def test_an_update_waits_once_and_reports_it(stack: World) -> None:
     outcome = updated(stack, {**BIGGER, "StartDelaySeconds": 20})
     assert (outcome.status, outcome.writes) == ("SUCCESS", ["PUT prod/agentPools/system"])
     waits = [event for event in outcome.events if event.get("message", "").startswith("Waiting 20 s")]

@@ -29,7 +29,7 @@ def guarded(world: HookWorld, after: Any, **variables: str) -> dict[str, Any]:
     return world.ask(changed(BEFORE, after), hook=world.hook(MODE="guard", **variables))
 
 
-def test_what_harms_nobody_passes(world: HookWorld) -> None:
+def test_a_harmless_plan_passes(world: HookWorld) -> None:
     answer = guarded(world, HARMLESS)
     assert (answer["hookStatus"], answer.get("errorCode")) == ("SUCCESS", None)
     assert "Scaling node pool system" in answer["message"]

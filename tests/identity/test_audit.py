@@ -115,7 +115,7 @@ def test_how_much_is_logged_is_the_configurations(
     assert bool(lines(caplog)) is some
 
 
-def test_a_level_that_is_none_is_refused_with_those_that_are() -> None:
+def test_an_invalid_log_level_is_refused_with_the_valid_ones() -> None:
     outcome = LoginWorld(LogLevel="LOUD").read()
     assert outcome.code == "InvalidTypeConfiguration"
     assert "LogLevel" in outcome.message

@@ -112,7 +112,7 @@ def test_not_when_the_network_or_a_cloud_fails(
 
 
 @pytest.mark.parametrize("doing", ["CREATE", "UPDATE"])
-def test_not_when_what_was_begun_fails_in_azures_hands(
+def test_not_when_a_started_operation_fails_in_azure(
     doing: str, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     world, canaries = prepared("client secret", monkeypatch)

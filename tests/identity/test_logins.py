@@ -294,7 +294,7 @@ CHANGES: dict[str, Callable[[LoginWorld], None]] = {
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-def test_whatever_decides_a_login_is_part_of_the_key(change: Callable[[LoginWorld], None]) -> None:
+def test_all_that_determines_a_login_is_part_of_the_key(change: Callable[[LoginWorld], None]) -> None:
     world = LoginWorld()
     world.read()
     change(world)
@@ -335,7 +335,7 @@ def test_a_cached_token_that_azure_rejects_is_replaced_within_the_invocation() -
     assert proofs(world) == 2
 
 
-def test_while_a_login_is_made_anew_the_one_before_still_tells_of_aws(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_during_a_new_login_the_previous_one_still_describes_aws(monkeypatch: pytest.MonkeyPatch) -> None:
     """Other threads of the same read ask for it at any time (IamAccess)."""
     conversations: list[azure.Azure] = []
     issuers: list[str] = []

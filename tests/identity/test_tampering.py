@@ -114,7 +114,7 @@ def test_names_that_could_change_a_url_never_become_one(action: str, properties:
 
 
 @pytest.mark.parametrize("crooked", [one for one in CROOKED if one])
-def test_nor_does_the_subscription_of_a_list(crooked: str) -> None:
+def test_the_subscription_of_a_list_cannot_change_the_url(crooked: str) -> None:
     world = LoginWorld()
     seen = watched(world)
     answer = world.invoke(world.event("LIST", {"SubscriptionId": crooked}))

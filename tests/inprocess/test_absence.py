@@ -82,7 +82,7 @@ def test_a_delete_does_not_end_while_the_cluster_is_there(world: World, status: 
 
 @pytest.mark.parametrize("action", ["READ", "UPDATE", "DELETE"])
 @pytest.mark.parametrize(("status", "code", "message"), OTHERS)
-def test_a_look_that_fails_is_not_taken_for_absence(
+def test_a_failed_read_does_not_count_as_absence(
     world: World, status: int, code: str, message: str, action: str
 ) -> None:
     refuse(world, "GET", error(status, code, message))
@@ -104,14 +104,14 @@ def gone(world: World, path: str, code: str, *, carried_out: bool = False) -> No
 
 
 @pytest.mark.parametrize("code", ["ResourceGroupNotFound", "ResourceNotFound", "NotFound"])
-def test_a_cluster_that_goes_between_the_look_and_the_delete_is_deleted(world: World, code: str) -> None:
+def test_a_cluster_deleted_between_read_and_delete_counts_as_deleted(world: World, code: str) -> None:
     gone(world, PATH, code)
     outcome = world.run("DELETE", NAMED)
     assert (outcome.status, outcome.message) == ("SUCCESS", "")
 
 
 @pytest.mark.parametrize("code", ["ResourceNotFound", "NotFound"])
-def test_a_pool_that_is_gone_already_counts_as_removed(world: World, code: str) -> None:
+def test_an_absent_pool_counts_as_removed(world: World, code: str) -> None:
     gone(world, f"{PATH}/agentPools/web", code, carried_out=True)
     desired = {**CLUSTER, **NAMED, "AgentPoolProfiles": CLUSTER["AgentPoolProfiles"][:1]}
     assert world.run("UPDATE", desired, {**CLUSTER, **NAMED}).status == "SUCCESS"
@@ -137,7 +137,7 @@ def remove_pool(world: World, path: str) -> None:
 
 
 @pytest.mark.parametrize("code", ["ResourceNotFound", "NotFound"])
-def test_a_temporary_pool_that_is_gone_already_counts_as_removed(world: World, code: str) -> None:
+def test_an_absent_temporary_pool_counts_as_removed(world: World, code: str) -> None:
     """Its DELETE was carried out, and what answers it is what a second one gets."""
     begun: list[str] = []
 

@@ -125,7 +125,7 @@ def test_the_day_on_which_a_window_began_survives_a_change_of_it() -> None:
     assert (len(ended.writes), there["DurationHours"], there["StartDate"]) == (1, 8, "2027-03-01")
 
 
-def test_what_left_the_template_is_removed_and_the_mark_goes_last() -> None:
+def test_children_that_left_the_template_are_removed_before_their_mark() -> None:
     world = made(**AUDIT, **MAINTENANCE)
     ended = world.run("UPDATE", {**PLAIN, **identifier(world)}, {**PLAIN, **AUDIT, **MAINTENANCE})
     assert ended.writes == [write.replace("PUT", "DELETE") for write in (SETTING, *WINDOWS)] + ["PATCH prod"]
@@ -214,7 +214,7 @@ def test_slow_answers_spread_over_invocations_each_within_its_time(doing: str) -
     assert len([write for write in ended.writes if "ettings" in write or "onfigurations" in write]) <= 4
 
 
-def test_settings_of_others_survive_everything_and_the_fifth_place_may_be_theirs() -> None:
+def test_undeclared_settings_survive_and_may_use_the_fifth_place() -> None:
     world = made()
     url = f"{identifier(world)['Id']}{SETTINGS}"
     for number in range(5):
@@ -282,7 +282,7 @@ def test_children_of_a_stopped_cluster_are_reported_and_deleted_with_it() -> Non
     assert (ended.status, left(world)) == ("SUCCESS", [])
 
 
-def test_a_step_that_awaits_others_is_made_only_after_they_were_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_dependent_step_is_made_only_after_a_read(monkeypatch: pytest.MonkeyPatch) -> None:
     """As one does whose body needs what Azure said to the step before it."""
     real = maintenance.plan
 

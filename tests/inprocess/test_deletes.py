@@ -83,7 +83,7 @@ def test_a_delete_that_azure_accepts_and_fails_puts_the_children_back(
     assert "What to do: remove what prevents it" in outcome.message
 
 
-def test_protection_that_is_switched_on_between_the_look_and_the_delete_holds(world: AccessWorld) -> None:
+def test_protection_enabled_between_read_and_delete_is_effective(world: AccessWorld) -> None:
     def protect() -> None:
         tags = {**(world.cluster() or {})["tags"], PROTECTED: "true"}
         assert world.cloud.call("PATCH", ID, {"tags": tags}).status == 200
@@ -119,7 +119,7 @@ def test_a_process_that_dies_behind_the_delete_leaves_no_child(world: AccessWorl
     assert (outcome.status, world.cluster(), children(world)) == ("SUCCESS", None, (0, 0))
 
 
-def test_children_that_azure_could_not_delete_in_time_go_when_the_cluster_is_gone(world: AccessWorld) -> None:
+def test_children_not_deleted_in_time_are_deleted_after_the_cluster(world: AccessWorld) -> None:
     """Azure is out of reach from the DELETE on until there is no cluster any more, and no mark on it."""
     out: list[float] = []
 

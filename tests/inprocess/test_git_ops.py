@@ -181,7 +181,7 @@ class TestUpdate:
         world.run("UPDATE", {**PLAIN, **FLUX}, {**PLAIN, "FluxConfigurations": [slow]})
         assert flux(world, "platform")["gitRepository"]["syncIntervalInSeconds"] == 600
 
-    def test_what_somebody_set_and_nobody_declares_survives(self) -> None:
+    def test_undeclared_settings_survive(self) -> None:
         world = made()
         body = {"properties": copy.deepcopy(flux(world, "platform"))}
         body["properties"]["kustomizations"]["base"]["retryIntervalInSeconds"] = 77
@@ -205,7 +205,7 @@ class TestUpdate:
         assert (mark(world, "children"), mark(world, "flux")) == (None, None)
         assert world.cloud.call("GET", EXTENSION).status == 200
 
-    def test_the_extension_goes_after_the_last(self) -> None:
+    def test_the_extension_is_deleted_after_the_last_configuration(self) -> None:
         world = made()
         ended = world.run("UPDATE", PLAIN, {**PLAIN, **FLUX})
         assert ended.status == "SUCCESS", ended.message
@@ -243,7 +243,7 @@ class TestUpdate:
 
 
 class TestIdentity:
-    def test_comes_changes_and_goes_with_its_property(self) -> None:
+    def test_is_created_changed_and_deleted_with_its_property(self) -> None:
         issuing = {
             "OidcIssuerProfile": {"Enabled": True},
             "SecurityProfile": {"WorkloadIdentity": {"Enabled": True}},
@@ -299,7 +299,7 @@ class TestRollback:
         assert (mark(world, "children"), mark(world, "flux")) == (None, None)
 
     @pytest.mark.parametrize("change", [{}, {"Suspend": True}])
-    def test_leaves_a_configuration_that_was_somebodys_before(self, change: dict[str, Any]) -> None:
+    def test_does_not_delete_a_configuration_of_another_owner(self, change: dict[str, Any]) -> None:
         world = made(FluxConfigurations=[TEAM])
         theirs = with_somebodys(world)
         before, after = {**PLAIN, "FluxConfigurations": [TEAM]}, with_change(PLATFORM, **change)
@@ -444,7 +444,7 @@ class TestDelete:
     @pytest.mark.parametrize(
         "action", [{"status": "Failed", "error": {"message": "no"}}, {"status": "Succeeded", "after": 1000}]
     )
-    def test_what_cannot_be_removed_goes_with_the_cluster(self, action: dict[str, Any]) -> None:
+    def test_a_failed_removal_does_not_stop_the_delete_of_the_cluster(self, action: dict[str, Any]) -> None:
         world = made()
         fault = {"method": "DELETE", "path": "/platform", "action": {"type": "outcome", **action}}
         world.cloud.control("POST", "faults", fault)

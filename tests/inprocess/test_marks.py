@@ -103,7 +103,7 @@ def test_replaced_tags_are_no_drift_and_the_next_update_writes_the_marks_again(w
     assert moved(world, identifier, ["web", "system"], ["system"])[0] == "DELETE prod/agentPools/web"
 
 
-def test_a_pool_that_others_make_under_the_name_of_a_removed_one_is_theirs() -> None:
+def test_a_new_pool_with_the_name_of_a_removed_one_is_not_the_stacks() -> None:
     world, identifier = created("system", "theirs")
     assert moved(world, identifier, ["system", "theirs"], ["system"]) == ["DELETE prod/agentPools/theirs"]
     add_theirs(world, identifier)
@@ -113,7 +113,7 @@ def test_a_pool_that_others_make_under_the_name_of_a_removed_one_is_theirs() -> 
     assert read_pools(world, identifier) == ["system"]
 
 
-def test_a_mark_that_was_copied_with_other_tags_makes_nobodys_pool_the_stacks() -> None:
+def test_a_copied_mark_does_not_make_a_pool_the_stacks() -> None:
     world, identifier = created("system", "web")
     add_theirs(world, identifier)
     copied = world.cloud.call("GET", f"{identifier['Id']}/agentPools/web").json()["properties"]["tags"]
@@ -145,7 +145,7 @@ def unmark(world: World, identifier: dict[str, Any]) -> None:
         replace_tags(world, f"{path}/agentPools/{name}", {})
 
 
-def test_an_update_from_the_live_state_deletes_nothing_of_others() -> None:
+def test_an_update_from_the_live_state_deletes_no_undeclared_resource() -> None:
     world, identifier = created("system", "web")
     add_theirs(world, identifier)
     assert read_pools(world, identifier) == ["system", "web"]
@@ -170,7 +170,7 @@ def test_the_first_update_of_an_imported_cluster_says_which_pool_it_keeps() -> N
     assert (again.status, again.message, again.writes) == ("SUCCESS", "", [])
 
 
-def test_a_pool_of_the_stack_that_left_the_template_goes_without_a_word() -> None:
+def test_an_owned_pool_that_left_the_template_is_deleted_without_a_note() -> None:
     world, identifier = created("system", "web")
     updated = world.run("UPDATE", {**template("system"), **identifier}, {**template("system", "web"), **identifier})
     assert (updated.status, updated.message, names_in_azure(world)) == ("SUCCESS", "", {"system"})

@@ -50,7 +50,7 @@ def run(world: World, action: str, deliver: Any) -> Outcome:
 @pytest.mark.parametrize("action", ["CREATE", "UPDATE", "DELETE"])
 @pytest.mark.parametrize("fault", [REFUSED, THROTTLED], ids=["refused", "throttled"])
 @pytest.mark.parametrize("minutes", [15, 60])
-def test_an_outage_fails_nothing_that_goes_well(action: str, fault: dict[str, Any], minutes: int) -> None:
+def test_an_outage_fails_no_healthy_operation(action: str, fault: dict[str, Any], minutes: int) -> None:
     world = World()
     outcome = run(world, action, during(world, minutes, fault))
     assert outcome.status == "SUCCESS", outcome.message
@@ -82,7 +82,7 @@ def test_an_outage_fails_a_read_or_list_in_time_with_advice(action: str) -> None
 
 
 @pytest.mark.parametrize("operation", ["paint cluster", "", "create cluster "])
-def test_an_operation_of_another_release_is_looked_at_like_any(operation: str) -> None:
+def test_an_operation_of_another_release_is_polled_like_any(operation: str) -> None:
     world = World()
     assert world.run("CREATE", CLUSTER, token="before").status == "SUCCESS"
     more = {**CLUSTER, "AgentPoolProfiles": [cfn_pool("system", 4)]}

@@ -42,7 +42,7 @@ def by_hand(world: World, _stack: str) -> None:
 
 
 @pytest.mark.parametrize("successor", [by_another_stack, by_hand])
-def test_a_create_adopts_nobody_and_its_rollback_deletes_nobody(successor: Callable[[World, str], None]) -> None:
+def test_a_create_adopts_no_cluster_and_its_rollback_deletes_none(successor: Callable[[World, str], None]) -> None:
     world = World()
     event = world.event("CREATE", CLUSTER)
     event["requestData"]["systemTags"][tags.STACK_ID] = STACK
@@ -119,7 +119,7 @@ def test_our_marks_are_refused_in_a_stacks_tags(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["gpu", "batch", "cfntm", "cfntx1"])
-def test_a_copied_mark_gets_nobodys_pool_deleted(name: str) -> None:
+def test_a_copied_mark_gets_no_pool_deleted(name: str) -> None:
     """An administrator's pool carries a mark that was copied with other tags; an update is about something else."""
     world = World()
     assert world.run("CREATE", CLUSTER).status == "SUCCESS"

@@ -66,7 +66,7 @@ def creation() -> Watched:
     return Watched(world, lambda world, deliver: world.run("CREATE", PLAIN, deliver=deliver))
 
 
-def test_near_looks_are_one_invocations_and_come_when_the_table_says(creation: Watched) -> None:
+def test_near_polls_are_made_in_one_invocation_as_scheduled(creation: Watched) -> None:
     assert creation.outcome.status == "SUCCESS"
     began = creation.invocations[0][0][0]
     table = polling.SCHEDULES["create cluster"].looks
@@ -76,7 +76,7 @@ def test_near_looks_are_one_invocations_and_come_when_the_table_says(creation: W
     assert len(creation.invocations) - 1 < len(creation.looks)
 
 
-def test_no_look_is_made_later_than_is_free_and_none_left_to_a_callback_that_is_near(creation: Watched) -> None:
+def test_no_poll_is_later_than_free_time_and_no_near_one_is_a_callback(creation: Watched) -> None:
     assert max(creation.lengths) <= polling.LOOKING_SECONDS
     for requests, following in pairwise(creation.invocations[1:]):
         assert following[0][0] - requests[0][0] > polling.LOOKING_SECONDS
@@ -99,7 +99,7 @@ def test_an_invocation_that_wrote_answers_before_it_waits() -> None:
     assert max(update.lengths) > 0
 
 
-def test_an_invocation_whose_write_settled_does_not_wait_for_somebody_else() -> None:
+def test_an_invocation_with_a_settled_write_does_not_wait_for_others() -> None:
     world = slow()
     made = world.run("CREATE", PLAIN)
     tagged = {**PLAIN, "Tags": [{"Key": "a", "Value": "1"}]}
@@ -120,11 +120,11 @@ def test_an_invocation_whose_write_settled_does_not_wait_for_somebody_else() -> 
     assert max(update.lengths) > 0
 
 
-def test_what_follows_the_last_look_has_the_time_that_a_write_needs(creation: Watched) -> None:
+def test_after_the_last_poll_there_is_time_for_a_write(creation: Watched) -> None:
     assert MUTATION_SECONDS - max(creation.lengths) >= 30
 
 
-def test_somebody_elses_operation_is_waited_for_by_callbacks_alone() -> None:
+def test_anothers_operation_is_waited_for_by_callbacks_alone() -> None:
     world = slow()
     made = world.run("CREATE", PLAIN)
     tagged = {**PLAIN, "Tags": [{"Key": "a", "Value": "1"}]}

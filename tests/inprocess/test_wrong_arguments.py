@@ -16,7 +16,7 @@ from tools.demo import __main__ as demo
 @pytest.mark.parametrize(
     ("main", "command"), [(demo.main, ()), (contract.main, ()), (sandbox.main, ("up",))], ids=["demo", "contract", "up"]
 )
-def test_a_speed_that_is_none_is_refused(
+def test_an_invalid_speed_is_refused(
     main: Callable[[], int],
     command: tuple[str, ...],
     speed: str,
@@ -42,7 +42,7 @@ def test_a_speed_that_is_none_is_refused(
         (["--processes", "0"], "argument --processes: at least 1"),
     ],
 )
-def test_a_part_of_the_fault_matrix_that_is_none_is_refused(
+def test_an_unknown_part_of_the_fault_matrix_is_refused(
     arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit) as ended:

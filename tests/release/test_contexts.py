@@ -58,5 +58,5 @@ def test_an_operation_of_a_release_is_ended(release: str, one: dict[str, Any]) -
 
 @pytest.mark.parametrize("spoilt", SPOILT)
 @pytest.mark.parametrize("action", ["UPDATE", "DELETE"])
-def test_a_context_that_cannot_be_read_begins_the_operation_anew(action: str, spoilt: Any) -> None:
+def test_an_unreadable_context_restarts_the_operation(action: str, spoilt: Any) -> None:
     assert ended(action, spoilt)["status"] == "SUCCESS"

@@ -213,7 +213,7 @@ def test_a_removed_resource_shows_what_becomes_of_it(
     assert cloudformation.changes(change_set, values=True) == [removed | {"BeforeContext": {"TopicName": f"{name}-1"}}]
 
 
-def test_a_replaced_resource_that_is_retained_says_so(cloudformation: CloudFormation) -> None:
+def test_a_replaced_resource_that_is_retained_is_reported(cloudformation: CloudFormation) -> None:
     retained = {"UpdateReplacePolicy": "Retain"}
     cloudformation.create("retained", {"T": topic("retained-1") | retained})
 

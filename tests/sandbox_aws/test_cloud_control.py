@@ -121,7 +121,7 @@ def test_deleting_what_is_not_there_fails(control: Control) -> None:
     assert (failed["OperationStatus"], failed["ErrorCode"]) == ("FAILED", "NotFound")
 
 
-def test_a_client_token_stands_for_one_request(control: Control) -> None:
+def test_a_client_token_identifies_one_request(control: Control) -> None:
     def ask(name: str) -> Result:
         return control.run("create-resource", "--desired-state", json.dumps({"Name": name}), "--client-token", "once")
 

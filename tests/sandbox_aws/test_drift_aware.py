@@ -153,7 +153,7 @@ def test_a_template_that_takes_the_drift_over_resets_it_without_an_update(aws: C
     assert detect(aws, "takeover")["StackDriftStatus"] == "IN_SYNC"
 
 
-def test_a_resource_that_somebody_deleted_is_made_again(aws: Cli, widgets: Widgets) -> None:
+def test_a_deleted_resource_is_created_again(aws: Cli, widgets: Widgets) -> None:
     follower = widget("follower", Label={"Ref": "Gone"})
     deployed(aws, "deleted", {"Gone": widget("gone", Size=1), "F": follower})
     (widgets.store / "gone.json").unlink()
@@ -169,7 +169,7 @@ def test_a_resource_that_somebody_deleted_is_made_again(aws: Cli, widgets: Widge
     assert widgets.names() >= {"gone", "follower"}
 
 
-def test_a_failed_one_goes_back_to_the_actual_state_not_to_the_last_deployment(aws: Cli, widgets: Widgets) -> None:
+def test_a_failed_one_restores_the_actual_state_not_the_last_deployment(aws: Cli, widgets: Widgets) -> None:
     resources = {"W": widget("actual", Size=1), "Gone": widget("absent", Size=1)}
     stacks = deployed(aws, "restored", resources)
     meddle(widgets, "actual", Size=9, Shape="round")

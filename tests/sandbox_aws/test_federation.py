@@ -62,7 +62,7 @@ def verified(token: str, sandbox: Sandbox, issuer: str, audience: str = AUDIENCE
 
 
 @pytest.mark.parametrize("algorithm", ["RS256", "ES384"])
-def test_a_roles_token_speaks_for_the_role_and_verifies_against_the_published_keys(
+def test_a_roles_token_names_the_role_and_verifies_with_the_published_keys(
     aws: Cli, sandbox: Sandbox, issuer: str, algorithm: str
 ) -> None:
     arn, role = session(

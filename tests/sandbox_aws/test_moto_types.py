@@ -89,7 +89,7 @@ def test_properties_are_checked_against_the_schema(
     assert kind.violations(properties) == faults
 
 
-def test_whatever_moto_raises_fails_the_resource_with_a_sentence() -> None:
+def test_any_error_of_moto_fails_the_resource_with_a_sentence() -> None:
     words = r"cannot create this AWS::X::Y: AttributeError: .* no attribute"
     with pytest.raises(ResourceFailedError, match=words), moto_failures("AWS::X::Y", "create"):
         object().nothing  # type: ignore[attr-defined] # noqa: B018

@@ -33,9 +33,7 @@ def inner(name: str, **parameters: Any) -> dict[str, Any]:
     return {"Type": "AWS::CloudFormation::Stack", "Properties": properties}
 
 
-def test_a_nested_stack_comes_and_goes_with_its_parent_and_gives_it_its_outputs(
-    stacks: Stacks, widgets: Widgets
-) -> None:
+def test_a_nested_stack_lives_with_its_parent_and_returns_its_outputs(stacks: Stacks, widgets: Widgets) -> None:
     outer = {"Inner": inner("nested"), "After": widget("nested-2", Label={"Fn::GetAtt": ["Inner", "Outputs.Id"]})}
     stacks.create("outer", template(outer))
     assert stacks.settle("outer", "stack-create-complete") == "CREATE_COMPLETE"

@@ -87,7 +87,7 @@ def test_a_configuration_must_match_its_schema(aws: Cli, widgets: Widgets) -> No
     assert json.loads(details["Configuration"]) == {"Store": str(widgets.store)}
 
 
-def test_dynamic_references_reach_the_handler_resolved_and_nobody_else(aws: Cli, widgets: Widgets) -> None:
+def test_dynamic_references_are_resolved_for_the_handler_only(aws: Cli, widgets: Widgets) -> None:
     aws("secretsmanager", "create-secret", "--name", "widgets", "--secret-string", '{"key": "s3cr3t"}')
     aws("ssm", "put-parameter", "--name", "label", "--type", "String", "--value", "labelled")
     configuration = {"Store": str(widgets.store), "Secret": "{{resolve:secretsmanager:widgets:SecretString:key}}"}

@@ -38,7 +38,7 @@ def test_a_page_in_a_browser_gets_nothing_even_with_a_key(
 
 
 @pytest.mark.parametrize("key", ["AKIAQQQQQQQQQQQQQQQQ", "ASIAQQQQQQQQQQQQQQQQ"])
-def test_a_key_that_nobody_issued_uploads_nothing(sandbox: Sandbox, aws: Cli, key: str) -> None:
+def test_an_unknown_access_key_uploads_nothing(sandbox: Sandbox, aws: Cli, key: str) -> None:
     url = UPLOAD.format(endpoint=sandbox.aws.endpoint)
     answer = requests.put(url, headers={"Authorization": SIGNED.format(key=key)}, timeout=30)
     assert (answer.status_code, "InvalidClientTokenId" in answer.text) == (403, True)

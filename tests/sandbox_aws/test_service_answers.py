@@ -208,7 +208,7 @@ def test_what_becomes_of_an_update_that_failed(
     assert client(sandbox, "ssm").get_parameter(Name=f"/{name}")["Parameter"]["Value"] == left
 
 
-def test_what_is_retained_except_on_create_goes_with_a_failed_create_only(
+def test_retain_except_on_create_deletes_only_after_a_failed_create(
     cloudformation: CloudFormation, sandbox: Sandbox
 ) -> None:
     remaining = {"DeletionPolicy": "RetainExceptOnCreate"}

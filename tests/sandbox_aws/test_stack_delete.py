@@ -4,7 +4,7 @@ from tests.sandbox_aws.conftest import Widgets
 from tests.support.stacks import Stacks, template, widget
 
 
-def test_what_depends_on_others_goes_first(stacks: Stacks, widgets: Widgets) -> None:
+def test_dependent_resources_are_deleted_first(stacks: Stacks, widgets: Widgets) -> None:
     body = template({"Base": widget("base"), "Top": widget("top") | {"DependsOn": "Base"}})
     stacks.create("tower", body)
     stacks.settle("tower", "stack-create-complete")

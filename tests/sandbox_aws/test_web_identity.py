@@ -88,7 +88,7 @@ def test_everybody_else_is_refused(case: str) -> None:
     assert refused.value.code == code
 
 
-def test_a_role_that_is_not_there_looks_like_one_that_trusts_nobody() -> None:
+def test_a_missing_role_is_answered_like_one_without_trust() -> None:
     with pytest.raises(WebIdentityRefusedError) as refused:
         verify(WebIdentityRequest(token(), "pod", 3600), None, [PROVIDER], NOW, fetch)
     assert refused.value.code == "AccessDenied"

@@ -101,7 +101,7 @@ class TestAssignments:
         cloud.clock.sleep(60)
         assert cloud.call("PUT", name, {"properties": body}).status == 201
 
-    def test_they_go_with_what_they_were_made_on(self, cloud: Cloud) -> None:
+    def test_assignments_are_deleted_with_their_resource(self, cloud: Cloud) -> None:
         path = cloud.cluster()
         someone(cloud, reader=path)
         assert len(cloud.call("GET", f"{path}/providers/Microsoft.Authorization/roleAssignments").json()["value"]) == 2

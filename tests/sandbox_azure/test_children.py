@@ -105,7 +105,7 @@ def test_diagnostic_settings_outlive_their_cluster_and_return_with_its_name(clou
     assert cloud.call("GET", setting).status == 200
 
 
-def test_maintenance_configurations_go_with_their_cluster(cloud: Cloud) -> None:
+def test_maintenance_configurations_are_deleted_with_their_cluster(cloud: Cloud) -> None:
     path = cloud.cluster("parent")
     window = f"{path}/maintenanceConfigurations/default"
     assert cloud.call("PUT", window, {"properties": {"maintenanceWindow": WEEKLY}}).status == 200

@@ -183,7 +183,7 @@ class TestArmsSide:
     def test_garbage(self, cloud: Cloud, token: str) -> None:
         assert error_of(cloud.call("GET", "/subscriptions", token=token)) == (401, "InvalidAuthenticationToken")
 
-    def test_a_token_that_nobody_here_signed(self, cloud: Cloud) -> None:
+    def test_a_token_with_a_foreign_signature(self, cloud: Cloud) -> None:
         forged = OTHER_KEY.sign({"aud": "https://management.azure.com", "tid": TENANT, "exp": 2**40})
         assert error_of(cloud.call("GET", "/subscriptions", token=forged)) == (401, "InvalidAuthenticationToken")
 

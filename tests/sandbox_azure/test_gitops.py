@@ -177,7 +177,7 @@ def test_where_it_is_installed_cannot_be_changed(cloud: Cloud, flux: str, path: 
     assert error_of(cloud.call("PUT", url, changed(path, "namespace"))) == (400, "BadRequest")
 
 
-def test_the_extension_stays_while_configurations_need_it_and_goes_after_them(cloud: Cloud) -> None:
+def test_the_extension_cannot_be_deleted_before_its_configurations(cloud: Cloud) -> None:
     path = f"{cloud.cluster('ordered')}/{_PROVIDER}"
     cloud.done(cloud.call("PUT", f"{path}/extensions/flux", EXTENSION), 201)
     cloud.done(cloud.call("PUT", f"{path}/fluxConfigurations/apps", CONFIGURATION), 201)
@@ -206,7 +206,7 @@ def test_a_private_cluster_takes_it_as_any_other(cloud: Cloud) -> None:
     cloud.done(cloud.call("PUT", f"{path}/{_PROVIDER}/extensions/flux", EXTENSION), 201)
 
 
-def test_they_go_with_their_cluster(cloud: Cloud) -> None:
+def test_they_are_deleted_with_their_cluster(cloud: Cloud) -> None:
     path = cloud.cluster("parent")
     cloud.done(cloud.call("PUT", f"{path}/{_PROVIDER}/extensions/flux", EXTENSION), 201)
     cloud.settle(cloud.call("DELETE", path))

@@ -220,7 +220,7 @@ class TestDelegation:
         assert error_of(chain.cloud.call("DELETE", path, token=token)) == (403, "AuthorizationFailed")
 
     @pytest.mark.parametrize("text", ["nonsense", "(ActionMatches{'a'}", "ActionMatches{'a'} !(", "AND"])
-    def test_a_condition_that_nobody_can_read_is_refused(self, text: str) -> None:
+    def test_an_unreadable_condition_is_refused(self, text: str) -> None:
         chain = Chain()
         body = {
             "roleDefinitionId": f"{ROLES}/{READER}",

@@ -28,7 +28,7 @@ class TestCreate:
         assert pools[0]["eTag"]
         assert body["eTag"] != pools[0]["eTag"]
 
-    def test_takes_as_long_as_real_ones_and_speaks_of_its_phases_meanwhile(self, cloud: Cloud) -> None:
+    def test_takes_as_long_as_real_ones_and_reports_its_phases(self, cloud: Cloud) -> None:
         begun = cloud.clock()
         answer = cloud.call("PUT", path_of(cloud), cluster_body())
         words: list[str] = []
@@ -77,7 +77,7 @@ class TestCreate:
         assert profile["enabled"] is enabled
         assert profile["issuerURL"].startswith("https://localhost:8443/westeurope/")
 
-    def test_the_node_resource_group_comes_and_goes_with_the_cluster(self, cloud: Cloud) -> None:
+    def test_the_node_resource_group_is_created_and_deleted_with_the_cluster(self, cloud: Cloud) -> None:
         path = cloud.cluster()
         node_group = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/MC_rg_c1_westeurope"
         assert cloud.call("GET", node_group).status == 200
@@ -303,6 +303,6 @@ class TestLists:
         path = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/one/providers/Microsoft.ContainerService/managedClusters"
         assert [cluster["name"] for cluster in cloud.call("GET", path).json()["value"]] == ["here"]
 
-    def test_a_token_that_nobody_gave_out_is_refused(self, cloud: Cloud) -> None:
+    def test_an_unknown_token_is_refused(self, cloud: Cloud) -> None:
         path = f"/subscriptions/{SUBSCRIPTION}/providers/Microsoft.ContainerService/managedClusters"
         assert error_of(cloud.call("GET", f"{path}?$skiptoken=made-up")) == (400, "InvalidSkipToken")

@@ -22,7 +22,7 @@ def test_clusters_and_operations_in_flight_survive(tmp_path: Path) -> None:
     after.azure.close()
 
 
-def test_time_goes_on_while_nobody_serves(tmp_path: Path) -> None:
+def test_time_goes_on_while_the_server_is_stopped(tmp_path: Path) -> None:
     clock = VirtualClock()
     before = Cloud(store=SqliteStore(tmp_path / "state.sqlite"), clock=clock)
     path = f"{before.group()}/providers/Microsoft.ContainerService/managedClusters/c1"

@@ -88,7 +88,7 @@ def test_a_failed_upgrade_can_be_rolled_back(cloud: Cloud) -> None:
 
 
 @pytest.mark.parametrize("channel", ["NodeImage", "SecurityPatch"])
-def test_with_a_node_os_channel_the_version_goes_back_and_the_image_stays_new(cloud: Cloud, channel: str) -> None:
+def test_with_a_node_os_channel_only_the_version_is_rolled_back(cloud: Cloud, channel: str) -> None:
     path = upgraded(cloud, "1.35", autoUpgradeProfile={"upgradeChannel": "none", "nodeOSUpgradeChannel": channel})
     cloud.azure.world.versions = replace(NOVEMBER_2026, image_date="202611.19.0")
     cloud.done(back(cloud, path), 200)
@@ -174,7 +174,7 @@ def test_nothing_else_may_be_going_on(cloud: Cloud) -> None:
     cloud.done(back(cloud, path), 200)
 
 
-def test_a_pool_made_anew_has_no_past(cloud: Cloud) -> None:
+def test_a_recreated_pool_has_no_history(cloud: Cloud) -> None:
     path = upgraded(cloud)
     web = f"{path}/agentPools/web"
     cloud.done(cloud.call("PUT", web, {"properties": pool("web", orchestratorVersion="1.34.8")}), 201)

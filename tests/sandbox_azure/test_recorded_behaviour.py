@@ -259,7 +259,7 @@ class TestFollowingValues:
         network = update(cloud, path, networkProfile=profile)["networkProfile"]
         assert len(network["natGatewayProfile"]["effectiveOutboundIPs"]) == 2
 
-    def test_a_balancers_settings_go_with_it(self, cloud: Cloud) -> None:
+    def test_a_load_balancers_settings_are_removed_with_it(self, cloud: Cloud) -> None:
         path = cloud.cluster(networkProfile={"loadBalancerProfile": {"allocatedOutboundPorts": 1024}})
         network = update(cloud, path, networkProfile={"outboundType": "managedNATGateway"})["networkProfile"]
         assert network["loadBalancerProfile"] == {"backendPoolType": "nodeIPConfiguration"}

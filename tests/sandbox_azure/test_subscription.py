@@ -23,7 +23,7 @@ def state(cloud: Cloud) -> str:
     return str(cloud.call("GET", AKS, api="2021-04-01").json()["registrationState"])
 
 
-def test_a_provider_is_registered_until_somebody_takes_it_away_and_again_afterwards(cloud: Cloud) -> None:
+def test_a_provider_can_be_unregistered_and_registered_again(cloud: Cloud) -> None:
     assert state(cloud) == "Registered"
     cloud.call("POST", f"{AKS}/unregister", api="2021-04-01")
     assert state(cloud) == "Unregistered"

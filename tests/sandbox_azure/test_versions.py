@@ -116,7 +116,7 @@ def test_under_an_auto_upgrade_channel_the_control_plane_does_not_go_alone(cloud
     cloud.done(cloud.call("PUT", path, upgrade("1.35", pool("sys", mode="System"))), 200)
 
 
-def test_a_pool_goes_forward_by_its_own_put_and_not_back(cloud: Cloud, path: str) -> None:
+def test_a_pool_put_can_upgrade_and_not_downgrade(cloud: Cloud, path: str) -> None:
     cloud.done(cloud.call("PUT", path, upgrade("1.35")), 200)
     answer = cloud.call(
         "PUT", f"{path}/agentPools/sys", {"properties": pool("sys", mode="System", orchestratorVersion="1.35")}
@@ -161,7 +161,7 @@ def test_the_older_list_of_versions_says_the_same(cloud: Cloud, path: str) -> No
     assert "upgrades" not in actual["1.37.1"]
 
 
-def test_what_left_support_goes_up_with_all_of_its_pools_or_not_at_all() -> None:
+def test_an_unsupported_version_is_upgraded_only_with_all_pools() -> None:
     before = Catalog(minors={"1.33": Minor(("1.33.12",))}, default="1.33")
     cloud = Cloud(versions=before)
     path = cloud.cluster()

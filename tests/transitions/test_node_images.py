@@ -64,7 +64,7 @@ def test_a_pool_removed_during_its_image_lookup_is_added_again() -> None:
     assert images(world)["web"].endswith(SECOND)
 
 
-def test_an_image_that_somebody_brings_meanwhile_is_not_brought_again() -> None:
+def test_an_image_upgraded_meanwhile_is_not_upgraded_again() -> None:
     before, after = cluster(system(), pool()), cluster(system(), pool(), **NEWER)
     world, identifier = created(before, NOVEMBER_2026)
     a_channel_moves_on(world)
@@ -72,7 +72,7 @@ def test_an_image_that_somebody_brings_meanwhile_is_not_brought_again() -> None:
     assert (outcome.status, outcome.writes, outcome.reads) == ("SUCCESS", [], 1)
 
 
-def test_a_create_with_an_image_that_aks_does_not_have_yet_fails_and_says_so() -> None:
+def test_a_create_with_an_unavailable_image_fails_with_the_reason() -> None:
     world, identifier = created(cluster(), NOVEMBER_2026)
     assert world.run("DELETE", {"Id": identifier}).status == "SUCCESS"
     made = world.run("CREATE", cluster(**dates(system=SECOND)))

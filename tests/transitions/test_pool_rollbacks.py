@@ -128,7 +128,7 @@ def test_afterwards_nothing_is_left_to_do_and_the_next_update_raises_the_pools_a
     assert left_over(world, identifier, after) == []
 
 
-def test_a_rollback_after_an_update_that_had_succeeded_takes_the_pools_back_too() -> None:
+def test_a_rollback_of_a_successful_update_rolls_back_the_pools_too() -> None:
     """Another resource of the stack failed."""
     before, after = together("1.34"), together("1.35")
     world, identifier = created(before, EVERYTHING_SUPPORTED)
@@ -172,7 +172,7 @@ def test_a_channel_that_the_failed_update_had_paused_is_restored_after_it() -> N
     assert observed["properties"]["autoUpgradeProfile"]["upgradeChannel"] == "stable"
 
 
-def test_a_channel_that_the_failed_update_had_turned_on_goes_first() -> None:
+def test_a_channel_turned_on_by_the_failed_update_is_removed_first() -> None:
     before, after = at("1.34", system(), **channel("none")), at("1.35", system(), **channel("stable"))
     world, identifier = failed(before, after, 2)
     back = rolled_back(world, identifier, before, after)
@@ -293,7 +293,7 @@ def test_what_was_raised_twice_stays_since_only_the_last_upgrade_is_taken_back()
     assert "it was upgraded 2 times, and AKS rolls back only the last upgrade, to 1.35.6" in back.message
 
 
-def test_a_pool_that_somebody_upgraded_before_the_failed_update_goes_back_to_that() -> None:
+def test_a_pool_returns_to_the_version_before_the_failed_update() -> None:
     """To what it ran before the update, which is newer than the template."""
     before, after = at("1.34", system(), pool(), **STILL), at("1.36", system(), pool(), **STILL)
     world, identifier = created(before, EVERYTHING_SUPPORTED)
@@ -381,7 +381,7 @@ def test_a_template_that_names_what_aks_does_not_offer_is_refused_with_its_offer
     assert "cannot go down from 1.35.6 to 1.33: AKS offers 1.34.9" in refused.message
 
 
-def test_by_templates_a_pool_goes_there_and_back_and_there_again() -> None:
+def test_templates_can_upgrade_roll_back_and_upgrade_a_pool_again() -> None:
     below = at("1.35", *own("1.35", system(), pool()), **STILL)
     above = at("1.36", *own("1.36", system(), pool()), **STILL)
     mixed = at("1.36", *own("1.36", system()), *own("1.35", pool()), **STILL)

@@ -60,7 +60,7 @@ THEIRS = labelled(
 
 @pytest.mark.parametrize("change", [{"count": 3}, BIG], ids=["changed in place", "rotated"])
 class TestPools:
-    def test_labels_taints_and_tags_of_others_stay(self, change: Json) -> None:
+    def test_undeclared_labels_taints_and_tags_stay(self, change: Json) -> None:
         after = web(changed(cluster(system(), pool()), cluster(system(), pool(**change)), THEIRS))
         assert after["nodeLabels"] == {"team": "them"}
         assert after["nodeTaints"] == ["them=1:NoSchedule"]
@@ -122,7 +122,7 @@ BODY = {"location": "westeurope"}
 
 
 class TestAddOns:
-    def test_settings_of_others_survive_an_unrelated_change(self) -> None:
+    def test_undeclared_settings_survive_an_unrelated_change(self) -> None:
         config = {**WORKSPACE, "useAADAuth": "true"}
         somebody = ("", {**BODY, "properties": {"addonProfiles": {"omsagent": {"enabled": True, "config": config}}}})
         before = cluster(**addon(**WORKSPACE))

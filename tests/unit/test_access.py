@@ -113,7 +113,7 @@ class TestNames:
     def test_differ_for_another_cluster_or_principal(self, cluster: ClusterId, principal: str) -> None:
         assert identity_name(cluster, principal) != identity_name(WHERE, DEPLOYER)
 
-    def test_an_identity_made_anew_has_other_assignments_than_its_predecessor(self) -> None:
+    def test_a_recreated_identity_has_new_assignment_ids(self) -> None:
         assert assignment_name("/s", "role", "first") != assignment_name("/s", "role", "second")
         assert assignment_name("/S", "ROLE", "first") == assignment_name("/s", "role", "FIRST")
 
@@ -234,7 +234,7 @@ class TestPlan:
         assert [step.key.split()[1] for step in steps] == ["revoke", "revoke", "end"] * 2
         assert iam_access.removal(WHERE, ()) == []
 
-    def test_one_whose_mark_is_gone_is_marked_and_trusted_again_by_its_name(self) -> None:
+    def test_one_without_its_mark_is_marked_again_by_its_name(self) -> None:
         """It is not found, and its name can be nobody else's."""
         assert does(planned([WRITER], observed(), [WRITER]))[0] == f"PUT access {NAME}"
 
@@ -331,14 +331,14 @@ class TestReported:
         {"credentials": [credential(WRITER["PrincipalArn"], issuer="https://elsewhere.example")]},
     ],
 )
-def test_an_identity_that_somebody_has_marked_is_nobodys_to_delete(changes: Json) -> None:
+def test_an_identity_with_a_foreign_mark_is_not_deleted(changes: Json) -> None:
     marked = identity(WRITER, **changes)
     state = DesiredState(desired={"Location": "westeurope"}, token="t", previous={"IamAccess": [WRITER]})
     assert iam_access.removal(WHERE, observed(marked)) == []
     assert iam_access.plan(state, WHERE, observed(marked)) == ([], [])
 
 
-def test_nor_is_one_that_trusts_another_accounts_principal_by_our_issuer() -> None:
+def test_one_that_trusts_another_accounts_principal_is_not_deleted() -> None:
     """Nobody but this account is signed for by its issuer, so whoever wrote that was not this type."""
     theirs = {"PrincipalArn": "arn:aws:iam::999999999999:role/deployer", "Role": "Admin"}
     elsewhere = "https://elsewhere.example"

@@ -103,7 +103,7 @@ class TestIssuersThatNobodyKnows:
     def test_the_own_accounts_is_learnt_from_the_own_login(self) -> None:
         assert self.violations(entry()) == []
 
-    def test_and_is_not_to_be_given(self) -> None:
+    def test_the_own_accounts_issuer_must_not_be_declared(self) -> None:
         (message,) = self.violations(entry(Issuer="https://x"))
         assert "leave it out" in message
 

@@ -176,7 +176,7 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_a_template_says_what_somebody_decided(case: str) -> None:
+def test_a_template_has_only_explicit_settings(case: str) -> None:
     model, expected = CASES[case]
 
     assert cleaned(**model) == expected

@@ -46,7 +46,7 @@ def test_no_test_passes_by_returning() -> None:
     assert actual == []
 
 
-def test_nothing_but_the_recordings_looks_beside_the_checkout() -> None:
+def test_only_the_recordings_read_beside_the_checkout() -> None:
     """Neither what lies there nor whether it does may decide whether a test passes."""
     actual = [
         str(path.relative_to(ROOT))

@@ -34,7 +34,7 @@ def test_a_token_is_good_for_as_long_as_its_proof_and_never_to_its_own_end(
     assert (place.find() is not None) is good
 
 
-def test_another_key_finds_nothing_and_what_is_forgotten_is_gone() -> None:
+def test_another_key_has_no_token_and_a_dropped_one_is_absent() -> None:
     cache = TokenCache(Clock())
     place = cache.at("key", 300)
     place.keep(AccessToken("token", 9999))

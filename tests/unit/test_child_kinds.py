@@ -57,7 +57,7 @@ def test_a_mark_replaces_the_one_before_and_vanishes_with_the_last_kind() -> Non
         (WINDOWS, WINDOWS, "maintenance", {"maintenance"}, set()),
     ],
 )
-def test_only_kinds_that_may_be_there_are_looked_for(
+def test_only_kinds_that_may_exist_are_read(
     desired: Any, previous: Any, mark: str, update: set[str], delete: set[str]
 ) -> None:
     comparison = compare(arm_cluster(tags={MARK: mark}), cfn_cluster(**desired), cfn_cluster(**previous))

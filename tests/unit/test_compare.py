@@ -196,7 +196,7 @@ def test_what_azure_rewrites_is_absorbed(declared: Any, actual: Any) -> None:
         ({"AutoScalerProfile": {"Expander": "priority"}}, {}),
     ],
 )
-def test_what_nobody_rewrites_is_a_difference(declared: Any, actual: Any) -> None:
+def test_an_unexplained_change_is_a_difference(declared: Any, actual: Any) -> None:
     assert len(differences(declared, actual)) == 1
 
 

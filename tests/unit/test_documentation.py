@@ -48,7 +48,7 @@ def block(text: str) -> Block:
 
 
 @pytest.mark.parametrize("page", pages())
-def test_no_command_stands_outside_a_fence_where_no_test_would_see_it(page: str) -> None:
+def test_no_command_is_outside_a_fence(page: str) -> None:
     assert unfenced(page) == []
 
 
@@ -254,7 +254,7 @@ def test_a_drawn_recording_is_well_formed_and_escapes_the_output() -> None:
     assert "<a & b>" in "".join(ET.fromstring(drawn).itertext()).replace("\xa0", " ")
 
 
-def test_a_command_is_recorded_as_it_speaks_on_a_terminal_with_its_status(tmp_path: Path) -> None:
+def test_a_command_is_recorded_as_on_a_terminal_with_its_status(tmp_path: Path) -> None:
     remaining = tmp_path / "it.cast"
     status = recording.record(["bash", "-c", "test -t 1 && echo terminal; exit 3"], "it", remaining)
     assert status == 3
@@ -291,7 +291,7 @@ def test_colours_are_for_terminals_and_only_where_they_are_wanted(
     assert out.getvalue() == ("\033[1mtext\033[0m" if styled else "text")
 
 
-def test_a_tool_that_is_stopped_says_so_in_a_word(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_stopped_tool_prints_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     def stopped() -> int:
         raise KeyboardInterrupt
 
@@ -317,7 +317,7 @@ def test_waiting_counts_on_a_terminal_and_leaves_nothing_behind(monkeypatch: pyt
 
 
 @pytest.mark.parametrize(("out", "kind"), [(io.StringIO(), "xterm"), (Screen(), "dumb")])
-def test_waiting_is_silent_where_nobody_looks(out: io.StringIO, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_waiting_is_silent_without_a_terminal(out: io.StringIO, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", kind)
     with terminal.waiting("building", out):
         pass

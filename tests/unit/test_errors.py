@@ -187,7 +187,7 @@ def test_both_body_shapes_say_the_same() -> None:
     assert (flat.code, flat.message) == (wrapped.code, wrapped.message) == ("X", "m")
 
 
-def test_the_innermost_detail_speaks() -> None:
+def test_the_innermost_detail_is_reported() -> None:
     nested = [{"code": "Outer", "message": "o", "details": [{"code": "QuotaExceeded", "message": "in use 449"}]}]
     problem = classify.problem(400, {}, answer("Wrapper", "see details", details=nested))
     assert problem.message.startswith("QuotaExceeded: in use 449")

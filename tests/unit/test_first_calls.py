@@ -22,7 +22,7 @@ def test_a_clock_that_was_set_back_says_none_is_left_and_nothing_negative(tmp_pa
     assert at(tmp_path, 1000.0, 900.0) == [None, 0.0]
 
 
-def test_a_file_tells_nothing_of_the_request_and_is_the_owners_alone(tmp_path: Path) -> None:
+def test_a_file_reveals_nothing_of_the_request_and_is_private(tmp_path: Path) -> None:
     remembered(tmp_path / "f", "bearer-token", lambda: 1000.0)
     (file,) = (tmp_path / "f").iterdir()
     assert (file.read_text(), (tmp_path / "f").stat().st_mode & 0o777) == ("1000.0", 0o700)

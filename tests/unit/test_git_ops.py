@@ -151,7 +151,7 @@ class TestSecrets:
         assert "LocalAuthRef" in message
         assert self.CANARY not in message
 
-    def test_protected_settings_neither(self) -> None:
+    def test_protected_settings_do_not_exist_either(self) -> None:
         _, violations = validate.coerce({"FluxConfigurations": [{**PLATFORM, "ConfigurationProtectedSettings": {}}]})
         assert "LocalAuthRef, or log in with an Azure identity" in str(violations[0])
 

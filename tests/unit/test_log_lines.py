@@ -37,7 +37,7 @@ def test_a_line_has_time_level_logger_message_and_the_ids() -> None:
     }
 
 
-def test_fields_of_its_own_stand_beside_them_and_cannot_hide_them() -> None:
+def test_extra_fields_cannot_hide_the_common_ones() -> None:
     line = written("x", **{FIELDS: {"status": 201, "requestToken": "another"}})
     assert (line["status"], line["requestToken"]) == (201, "token-1")
 
@@ -107,7 +107,7 @@ def test_the_level_is_the_configurations(configured: Any, level: str) -> None:
 
 
 @pytest.mark.parametrize("event", [None, [], {}, {"requestData": None}])
-def test_an_event_that_is_none_has_the_default(event: Any) -> None:
+def test_an_invalid_event_has_the_default(event: Any) -> None:
     assert level_of(event) == "INFO"
 
 

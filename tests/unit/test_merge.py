@@ -34,7 +34,7 @@ def test_a_put_that_changes_nothing_holds_everything_but_what_the_server_fills_i
     }
 
 
-def test_a_pool_is_written_without_its_name_which_stands_in_the_url() -> None:
+def test_a_pool_is_written_without_its_name_which_is_in_the_url() -> None:
     pool = OBSERVED["properties"]["agentPoolProfiles"][0]  # type: ignore[index]
     assert merge.writable_pool(pool) == {"properties": {"count": 3}}
 

@@ -240,7 +240,7 @@ class TestMark:
             ("", False),
         ],
     )
-    def test_it_says_something_of_the_pool_alone_that_it_was_made_for(self, value: str, valid: bool) -> None:
+    def test_a_mark_is_valid_only_for_the_pool_that_it_was_made_for(self, value: str, valid: bool) -> None:
         observed = arm_cluster(arm_pool("web", tags={pool_marks.POOL.title(): value}))
         assert ownership.pools(observed).owns("web") is valid
 

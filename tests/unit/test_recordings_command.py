@@ -46,7 +46,7 @@ def test_a_file_that_is_missing_is_an_error_that_names_it(
     assert f"missing: {tmp_path / missing}" in capsys.readouterr().err
 
 
-def test_writes_of_ones_own_must_be_there_too(tmp_path: Path) -> None:
+def test_recorded_writes_must_exist_too(tmp_path: Path) -> None:
     chosen = source.Recordings.below(tmp_path).with_own(tmp_path / "mine.jsonl", None)
     assert tmp_path / "mine.jsonl" in chosen.missing()
     assert tmp_path / source.WRITES in chosen.missing()

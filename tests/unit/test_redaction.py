@@ -166,7 +166,7 @@ def test_a_known_value_is_hidden_in_every_spelling(value: str, spelling: str) ->
 
 
 @given(st.text(st.characters(codec="utf-8"), min_size=6, max_size=60), st.sampled_from(sorted(SPELLINGS)[2:]))
-def test_whatever_the_value_is_it_is_not_written(secret: str, spelling: str) -> None:
+def test_no_value_is_written(secret: str, spelling: str) -> None:
     if len(bare(secret)) >= 12 and spelling not in ("without its beginning", "upper case", "lower case"):
         spelled = SPELLINGS[spelling](secret)
         assert bare(secret) not in bare(redaction.redacted(f"Azure said: {spelled} end", [secret]))
@@ -193,7 +193,7 @@ def test_a_text_without_secrets_can_be_read_whole(text: str) -> None:
         "What to do: set Credential.Secret, then deploy again...",
     ],
 )
-def test_what_is_none_is_left_alone(text: str) -> None:
+def test_other_texts_are_unchanged(text: str) -> None:
     assert redaction.redacted(text, ["another-secret"]) == text
 
 
@@ -201,5 +201,5 @@ def test_a_secret_within_another_is_hidden_with_it() -> None:
     assert redaction.redacted("a secret-and-more b", ["secret-", "secret-and-more"]) == "a [hidden] b"
 
 
-def test_a_value_too_short_to_tell_from_words_is_not_looked_for() -> None:
+def test_a_value_too_short_for_a_secret_is_not_redacted() -> None:
     assert redaction.redacted("a node in eu", ["node", "eu"]) == "a node in eu"

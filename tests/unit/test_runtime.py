@@ -145,7 +145,7 @@ def test_the_deadline_is_the_contracts_or_lambdas_whichever_comes_first(
     assert seen(event(action, data=data), context).deadline.remaining() == seconds
 
 
-def test_a_property_that_nobody_knows_is_named_with_the_nearest_that_exists() -> None:
+def test_an_unknown_property_is_reported_with_the_nearest_known_one() -> None:
     answer = answered(
         event("CREATE", data={"resourceProperties": {**CLUSTER, "KubernetesVersoin": "1.35"}}),
         lambda _request: succeeded({"Id": "x"}),
@@ -156,7 +156,7 @@ def test_a_property_that_nobody_knows_is_named_with_the_nearest_that_exists() ->
 
 
 @pytest.mark.parametrize("action", ["READ", "DELETE"])
-def test_a_property_that_nobody_knows_does_not_stop_a_read_or_a_delete(action: str) -> None:
+def test_an_unknown_property_does_not_stop_a_read_or_a_delete(action: str) -> None:
     """A cluster made by a newer version of the type must still be readable and deletable."""
     assert seen(event(action, data={"resourceProperties": {"Id": "x", "FromTheFuture": 1}})).desired == {"Id": "x"}
 

@@ -72,6 +72,6 @@ def test_a_test_over_no_cases_fails_the_run(tmp_path: Path) -> None:
     assert run(tmp_path, {"empty": EMPTY}).returncode == 2
 
 
-def test_a_run_without_skips_says_so_and_passes(tmp_path: Path) -> None:
+def test_a_run_without_skips_reports_it_and_passes(tmp_path: Path) -> None:
     done = run(tmp_path, {})
     assert (done.returncode, "skipped: nothing" in done.stdout) == (0, True)

@@ -9,7 +9,7 @@ def identifier(name: str) -> str:
     return f"/subscriptions/s/resourceGroups/rg/providers/Microsoft.ContainerService/managedClusters/{name}"
 
 
-def test_nothing_is_waited_for_unless_the_template_says_so() -> None:
+def test_there_is_no_wait_unless_declared() -> None:
     assert start_delay.seconds({}, identifier("a")) == 0
 
 

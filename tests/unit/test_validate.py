@@ -245,7 +245,7 @@ def test_every_rule_names_its_source() -> None:
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(properties=valid_properties())
-def test_whatever_the_schema_allows_is_checked_without_a_crash(properties: dict[str, Any]) -> None:
+def test_any_valid_declaration_is_checked_without_a_crash(properties: dict[str, Any]) -> None:
     assert all(isinstance(str(one), str) for one in violations(properties))
     assert validate.Violation is violation.Violation
 

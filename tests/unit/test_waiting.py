@@ -16,25 +16,25 @@ def test_each_callback_comes_when_the_table_says(operation: str) -> None:
 
 
 @pytest.mark.parametrize("operation", polling.SCHEDULES)
-def test_looks_come_later_and_later_and_never_nearer_than_a_call_is_worth(operation: str) -> None:
+def test_polls_become_rarer_and_never_closer_than_a_callback_is_worth(operation: str) -> None:
     looks = (0, *polling.SCHEDULES[operation].looks)
     assert all(later - earlier >= 3 for earlier, later in pairwise(looks))
 
 
 @pytest.mark.parametrize("operation", polling.SCHEDULES)
 @pytest.mark.parametrize(("hours", "most"), [(1, 60), (12, 60)])
-def test_a_straggler_is_looked_at_less_often_but_every_minute(operation: str, hours: int, most: int) -> None:
+def test_a_straggler_is_polled_less_often_but_every_minute(operation: str, hours: int, most: int) -> None:
     assert polling.delay(operation, hours * 3600) == most
 
 
-def test_a_callback_that_comes_early_or_late_goes_on_with_the_table() -> None:
+def test_an_early_or_late_callback_continues_with_the_schedule() -> None:
     first, second, third = polling.SCHEDULES["create cluster"].looks[:3]
     assert polling.delay("create cluster", first - 10) == 10
     assert polling.delay("create cluster", first - 0.2) == round(second - first + 0.2)
     assert polling.delay("create cluster", second + 4) == third - second - 4
 
 
-def test_an_operation_of_another_release_is_looked_at_like_a_change_of_the_cluster() -> None:
+def test_an_unknown_operation_is_polled_like_a_change_of_the_cluster() -> None:
     assert polling.delay("paint cluster", 0) == polling.delay("update cluster", 0)
 
 

@@ -54,7 +54,7 @@ def test_the_quickest_peer_makes_twice_the_calls(scale: float) -> None:
 
 @pytest.mark.parametrize("peer", [15, 20, 30, 40])
 @pytest.mark.parametrize("scale", [0.5, 1.0])
-def test_of_each_look_more_is_made_than_by_any_fixed_delay(scale: float, peer: int) -> None:
+def test_each_poll_is_worth_more_than_with_any_fixed_delay(scale: float, peer: int) -> None:
     assert ours(scale).cost < fixed(peer, scale).cost
 
 
@@ -72,7 +72,7 @@ def test_polling_is_rare_while_no_end_is_likely_and_frequent_where_it_is() -> No
     assert max(dense) < 15
 
 
-def test_a_heavier_price_of_looks_makes_fewer_of_them() -> None:
+def test_a_higher_price_of_polls_makes_fewer_of_them() -> None:
     seconds = [100.0, 120.0, 150.0, 180.0, 260.0, 300.0, 420.0]
     cheap = fit.looks(seconds)
     assert len(fit.looks(seconds, 10 * fit.LOOK_PRICE)) < len(cheap)
@@ -87,7 +87,7 @@ def test_a_fixed_delay_is_late_by_what_is_left_of_it(duration: int, late: int, c
     ("looking", "calls"),
     [(0, 6), (9, 6), (10, 3), (19, 3), (20, 2), (25, 2), (100, 1)],
 )
-def test_looks_that_an_invocation_makes_by_itself_are_no_calls(looking: int, calls: int) -> None:
+def test_polls_within_an_invocation_are_not_calls(looking: int, calls: int) -> None:
     assert judge.watched(lambda _elapsed: 10, 60, looking) == (0, 6, calls)
 
 

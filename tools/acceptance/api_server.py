@@ -48,7 +48,7 @@ def entra_token(sts: Any, door: Door, group: str, subject: str) -> str:
     raise WorldError("no identity in the group trusts the principal")
 
 
-def asked(door: Door, cluster: str, token: str, attributes: Mapping[str, str]) -> bool:
+def is_allowed(door: Door, cluster: str, token: str, attributes: Mapping[str, str]) -> bool:
     """What the real API server says (SelfSubjectAccessReview). Raises WorldError."""
     config = door.ask("POST", f"{cluster}/listClusterUserCredential").body["kubeconfigs"][0]["value"]
     server = yaml.safe_load(base64.b64decode(config))["clusters"][0]["cluster"]
@@ -72,7 +72,7 @@ def asked(door: Door, cluster: str, token: str, attributes: Mapping[str, str]) -
     return bool(answer.json()["status"]["allowed"])
 
 
-def asked_of_sandbox(door: Door, cluster: str, token: str, attributes: Mapping[str, str]) -> bool:
+def is_allowed_in_sandbox(door: Door, cluster: str, token: str, attributes: Mapping[str, str]) -> bool:
     """The same of the sandbox, which has one question in place of an API server."""
     answer = requests.post(
         f"{door.login.cloud.resource_manager}/sandbox/self-subject-access-review",

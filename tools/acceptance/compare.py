@@ -122,7 +122,7 @@ class _Comparison:
             yield from self._segments(pair.real, pair.sandbox)
         yield from self._progress(theirs, ours)
         yield from self._logins(theirs, ours)
-        yield from self._never_asked(theirs, ours)
+        yield from self._never_requested(theirs, ours)
 
     # --- requests ---------------------------------------------------------------------------------------------------
 
@@ -155,7 +155,7 @@ class _Comparison:
 
     def _courses(self, real: Sequence[Request], sandbox: Sequence[Request]) -> Iterator[Difference]:
         """The answers of one resource's reads, one after another."""
-        yield from self._under_way(real, sandbox)
+        yield from self._in_progress(real, sandbox)
         theirs = course([one for one in real if one.answer.final], weather=self._weather)
         ours = course([one for one in sandbox if one.answer.final], weather=True)
         steps = SequenceMatcher(None, [one.answer for one in theirs], [one.answer for one in ours], autojunk=False)
@@ -163,7 +163,7 @@ class _Comparison:
             for one, other in zip_longest(theirs[left:left_end], ours[right:right_end]):
                 yield from self._answers(one, other) if one and other else self._only(one, other)
 
-    def _under_way(self, real: Sequence[Request], sandbox: Sequence[Request]) -> Iterator[Difference]:
+    def _in_progress(self, real: Sequence[Request], sandbox: Sequence[Request]) -> Iterator[Difference]:
         """States of a moment: a client that looked seldom has not seen them all, but one that never comes is wrong."""
         theirs, ours = ({_own(one): one for one in read if not one.answer.final} for read in (real, sandbox))
         if OPERATION.search(real[0].exchange.path):
@@ -177,10 +177,10 @@ class _Comparison:
         """An answer without a counterpart: no matter where a client only looked at another moment."""
         one = real or sandbox
         if one is not None and one.answer.final and (one.answer.states or one.answer.status >= 400):
-            values = (_shown(real.answer) if real else ABSENT, _shown(sandbox.answer) if sandbox else ABSENT)
+            values = (_displayed(real.answer) if real else ABSENT, _displayed(sandbox.answer) if sandbox else ABSENT)
             yield self._difference("state", real, "", *values, sandbox)
 
-    def _never_asked(self, real: Sequence[Request], sandbox: Sequence[Request]) -> Iterator[Difference]:
+    def _never_requested(self, real: Sequence[Request], sandbox: Sequence[Request]) -> Iterator[Difference]:
         """Reads that one side alone has, in the whole scenario."""
         theirs = {one.key: one for one in real if _is_read(one)}
         ours = {one.key: one for one in sandbox if _is_read(one)}
@@ -224,7 +224,7 @@ class _Comparison:
             return  # what else differs follows from it
         yield from self._headers(real, sandbox)
         if left.states != right.states:
-            yield self._difference("state", real, "", _shown(left), _shown(right), sandbox)
+            yield self._difference("state", real, "", _displayed(left), _displayed(right), sandbox)
         yield from self._bodies(real, sandbox)
 
     def _headers(self, real: Request, sandbox: Request) -> Iterator[Difference]:
@@ -379,7 +379,7 @@ def _is_read(request: Request) -> bool:
     return request.exchange.service == "arm" and request.exchange.method in ("GET", "HEAD")
 
 
-def _shown(answer: Answer) -> str:
+def _displayed(answer: Answer) -> str:
     own = [
         " ".join(part for part in (whose, state, power and f"({power})") if part)
         for whose, state, power in answer.states

@@ -25,11 +25,11 @@ def recorded(world: World, rows: Sequence[Scenario]) -> Recordings:
 
 def differences(azure: Recordings, sandbox: Recordings) -> list[Difference]:
     """All, scenario by scenario; what one scenario has shown the next does not show again."""
-    found: dict[tuple[object, ...], Difference] = {}
+    differing: dict[tuple[object, ...], Difference] = {}
     for name in [*azure, *(one for one in sandbox if one not in azure)]:
         for one in compare(azure.get(name, ()), sandbox.get(name, ()), name):
-            found.setdefault((one.kind, one.request, one.path, repr(one.real), repr(one.sandbox)), one)
-    return list(found.values())
+            differing.setdefault((one.kind, one.request, one.path, repr(one.real), repr(one.sandbox)), one)
+    return list(differing.values())
 
 
 def keep(folder: Path, side: str, recordings: Recordings) -> None:
@@ -40,7 +40,7 @@ def keep(folder: Path, side: str, recordings: Recordings) -> None:
 
 def write(folder: Path, azure: Recordings, sandbox: Recordings) -> int:
     """The report, and Azure's durations. Returns how many differences there are."""
-    found = differences(azure, sandbox)
-    report.write(folder, found, azure, sandbox)
+    differing = differences(azure, sandbox)
+    report.write(folder, differing, azure, sandbox)
     measured.write(folder / EVIDENCE / measured.FILE, measured.measured(azure.values()))
-    return len(found)
+    return len(differing)

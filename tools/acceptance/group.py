@@ -75,15 +75,15 @@ def delete(ask: Asks, path: str, sleep: Callable[[float], None]) -> None:
     Raises:
         WorldError: when it lacks the suite's tag, when Azure refuses, or when it is still there after an hour.
     """
-    found = ask("GET", path, api_version=_API_VERSION)
-    if found.status == 404:
+    listed = ask("GET", path, api_version=_API_VERSION)
+    if listed.status == 404:
         return
-    if TAG not in (found.body.get("tags") or {}):
+    if TAG not in (listed.body.get("tags") or {}):
         raise WorldError(f"{path} does not carry the tag {TAG}: it is not the suite's, and stays")
     waited = 0.0
-    while found.status != 404:
+    while listed.status != 404:
         # A deletion that fails, because something in the group is busy, leaves the group as it was.
-        if (found.body.get("properties") or {}).get("provisioningState") != "Deleting":
+        if (listed.body.get("properties") or {}).get("provisioningState") != "Deleting":
             answer = ask("DELETE", path, api_version=_API_VERSION)
             if answer.status not in (200, 202, 204, 404, 409):
                 raise WorldError(f"{path} cannot be deleted: {answer.status} {answer.body}")
@@ -91,7 +91,7 @@ def delete(ask: Asks, path: str, sleep: Callable[[float], None]) -> None:
             raise WorldError(f"{path} is still being deleted after an hour; look again: make acceptance-clean")
         sleep(_LOOK_SECONDS)
         waited += _LOOK_SECONDS
-        found = ask("GET", path, api_version=_API_VERSION)
+        listed = ask("GET", path, api_version=_API_VERSION)
 
 
 class Left(NamedTuple):

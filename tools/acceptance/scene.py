@@ -56,10 +56,10 @@ class Scene:
 
     def settled(self, place: str) -> Json | None:
         """The resource once its state is final, or None once it is gone."""
-        while (found := self.get(place)) is not None:
-            state = (found.get("properties") or {}).get("provisioningState", "Succeeded")
+        while (observed := self.get(place)) is not None:
+            state = (observed.get("properties") or {}).get("provisioningState", "Succeeded")
             if state in _ENDED:
-                return found
+                return observed
             self.world.sleep(_LOOK_SECONDS)
         return None
 

@@ -125,8 +125,8 @@ class StackWorld:
 
     def drifted(self, stack: str) -> Sequence[str]:
         """As World says."""
-        found = self._cloudformation.detect_stack_resource_drift(StackName=stack, LogicalResourceId=_LOGICAL_ID)
-        drift = found["StackResourceDrift"]
+        detected = self._cloudformation.detect_stack_resource_drift(StackName=stack, LogicalResourceId=_LOGICAL_ID)
+        drift = detected["StackResourceDrift"]
         if drift["StackResourceDriftStatus"] == "DELETED":
             return ["/"]
         return [str(one["PropertyPath"]) for one in drift.get("PropertyDifferences", [])]

@@ -222,8 +222,8 @@ def _world(
         token = api_server.entra_token(sts, unrecorded, place.group, subject)
         cluster = f"{place.group}/providers/Microsoft.ContainerService/managedClusters/acceptance-iam-access"
         if control is not None:
-            return api_server.asked_of_sandbox(unrecorded, cluster, token, attributes)
-        return api_server.asked(unrecorded, cluster, token, attributes)
+            return api_server.is_allowed_in_sandbox(unrecorded, cluster, token, attributes)
+        return api_server.is_allowed(unrecorded, cluster, token, attributes)
 
     return StackWorld(
         name,

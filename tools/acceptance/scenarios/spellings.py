@@ -85,13 +85,13 @@ def left_out() -> dict[str, str]:
 
 def _entries() -> list[tuple[str, Sequence[Step] | Json | str]]:
     """Every rewriting with what is tried. Raises LookupError for a new one that has neither template nor reason."""
-    found = []
+    rows = []
     for row in REWRITINGS:
         keys = [key for key in _TRIED if key[0] == row.where and key[1] in row.because]
         if len(keys) != 1:
             raise LookupError(f"{row.where}, {row.because}: {len(keys)} entries in spellings.py; one is needed")
-        found.append((f"{row.where}: {row.because}", _TRIED[keys[0]]))
-    return found
+        rows.append((f"{row.where}: {row.because}", _TRIED[keys[0]]))
+    return rows
 
 
 def _steps(entry: Sequence[Step] | Json | str) -> Sequence[Step]:

@@ -67,10 +67,10 @@ class InSync:
 
     def take(self, scene: Scene) -> None:
         """As the Protocol says."""
-        found = sorted(scene.world.drifted(scene.stack))
-        if found != sorted(self.but):
+        observed = sorted(scene.world.drifted(scene.stack))
+        if observed != sorted(self.but):
             expected = ", ".join(sorted(self.but)) or "nothing"
-            raise DoesNotHold(f"drift was expected in {expected}, and is in {', '.join(found) or 'nothing'}")
+            raise DoesNotHold(f"drift was expected in {expected}, and is in {', '.join(observed) or 'nothing'}")
 
 
 @dataclass(frozen=True)
@@ -86,10 +86,10 @@ class Behind:
         """As the Protocol says."""
         body = scene.filled(self.body)
         if self.merged:
-            found = scene.get(self.place)
-            if found is None:
+            observed = scene.get(self.place)
+            if observed is None:
                 raise WorldError(f"{scene.path(self.place)} is not there")
-            body = {part: {**(found.get(part) or {}), **changes} for part, changes in body.items()}
+            body = {part: {**(observed.get(part) or {}), **changes} for part, changes in body.items()}
         scene.write(self.method, self.place, body)
 
 
@@ -102,9 +102,9 @@ class Holds:
 
     def take(self, scene: Scene) -> None:
         """As the Protocol says."""
-        found = scene.get(self.place)
+        observed = scene.get(self.place)
         for path, expected in self.values.items():
-            actual = _at(found, path)
+            actual = _at(observed, path)
             wanted = scene.filled(expected)
             alike = str(actual).startswith(wanted[:-1]) if str(wanted).endswith("*") else actual == wanted
             if not alike:
