@@ -231,18 +231,18 @@ def test_nothing_is_made_without_a_login_a_scenario_and_a_yes(
     ("words", "goes_on"), [("y", True), ("YES ", True), ("", False), ("n", False), ("yeah", False)]
 )
 def test_it_asks_once_and_takes_only_yes(words: str, goes_on: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[str] = []
+    questions: list[str] = []
 
     def answered(question: str) -> str:
-        asked.append(question)
+        questions.append(question)
         return words
 
     monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
     monkeypatch.setattr("builtins.input", answered)
     assert command._confirmed(yes=False) is goes_on
-    assert asked == ["\nGo on? [y/N] "]
+    assert questions == ["\nGo on? [y/N] "]
     assert command._confirmed(yes=True)
-    assert len(asked) == 1
+    assert len(questions) == 1
 
 
 def test_it_says_what_it_makes_for_how_long_and_what_it_costs() -> None:

@@ -36,8 +36,8 @@ def test_what_azure_does_otherwise_is_named(planted: Planted, monkeypatch: pytes
         monkeypatch.setitem(durations._QUANTILES, operation, longer)
     azure = recordings(VirtualWorld(scrubs=False, behaviour=planted.behaviour), planted.scenarios)
     monkeypatch.undo()
-    found = compared.differences(azure, sandbox(planted.scenarios))
-    written = report.markdown(found, azure, sandbox(planted.scenarios)).replace("`", "")
+    differing = compared.differences(azure, sandbox(planted.scenarios))
+    written = report.markdown(differing, azure, sandbox(planted.scenarios)).replace("`", "")
     assert any(all(word in line for word in planted.words) for line in written.splitlines()), written
 
 
@@ -46,6 +46,6 @@ def test_the_sandbox_beside_itself_differs_in_nothing() -> None:
     names = ("create", "no-op", "drift", "labels-taints-tags", "name-taken", "maintenance", "delete")
     one, other = (recordings(VirtualWorld(seed=seed), names) for seed in (1, 2))
     assert sum(len(exchanges) for exchanges in one.values()) > 50
-    found = compared.differences(one, other)
-    assert [difference.sentence for difference in found] == []
-    assert "No differences" in report.markdown(found, one, other)
+    differing = compared.differences(one, other)
+    assert [difference.sentence for difference in differing] == []
+    assert "No differences" in report.markdown(differing, one, other)
