@@ -199,4 +199,4 @@ test: lint .venv-cdk/installed ## all checks and tests; what CI runs
 
 clean: ## remove what set-up and runs have made
 	@! [ -e .sandbox/endpoints.json ] || ! [ -x $(BIN)/python ] || $(BIN)/python -m sandbox down
-	rm -rf .venv .venv-runtime .venv-lint .venv-checks .venv-cdk .venv-docs .venv-azure-cli .venv-ansible .venv-clients .clients .sandbox .site build dist .contract
+	rm -rf .venv .venv-* .clients .sandbox .site build dist .contract

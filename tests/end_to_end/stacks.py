@@ -102,8 +102,6 @@ def control(scene: Stage, method: str, what: str, body: dict[str, object]) -> No
 
 def stack_set_roles(scene: Stage) -> None:
     """See to it that the account has the two roles of self-managed stack sets, which it has once for all of them."""
-    there = {role["RoleName"] for role in scene.aws("iam", "list-roles")["Roles"]}
-    trust = json.dumps({"Version": "2012-10-17", "Statement": []})
-    for name in ("AWSCloudFormationStackSetAdministrationRole", "AWSCloudFormationStackSetExecutionRole"):
-        if name not in there:
-            scene.aws("iam", "create-role", "--role-name", name, "--assume-role-policy-document", trust)
+    template = "deploy/aws/stack-set-roles.yaml"
+    named = ("--stack-name", "stack-set-roles", "--template-file", template, "--capabilities", "CAPABILITY_NAMED_IAM")
+    scene.run("aws", "cloudformation", "deploy", *named, "--no-fail-on-empty-changeset")

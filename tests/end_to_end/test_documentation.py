@@ -5,6 +5,7 @@ outside. One shell runs a page from its first to its last block, and stops at th
 shows below its commands what they print, that is what they print; `…` stands for anything.
 """
 
+import json
 import os
 import re
 import shlex
@@ -39,9 +40,9 @@ def checkout(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def script(actual: list[Block]) -> str:
-    """The blocks as one programme that says which one it is at."""
-    lines = ["set -euo pipefail"]
+def script(actual: list[Block], start: str = "") -> str:
+    """The blocks as one programme that says which one it is at; `start` is what its shell has done before."""
+    lines = [start, "set -euo pipefail"]
     for block in actual:
         text = block.text.replace(*FAST)
         lines.append(f"echo {shlex.quote(f'{MARK}{block}')}")
@@ -51,11 +52,11 @@ def script(actual: list[Block]) -> str:
     return "\n".join(lines)
 
 
-def run(page: str, directory: Path, environment: dict[str, str]) -> str:
+def run(page: str, directory: Path, environment: dict[str, str], start: str = "") -> str:
     """Run a page's blocks and return what they printed; fails with the block that failed."""
     actual = [block for block in blocks(page) if block.is_run]
     done = subprocess.run(
-        ["bash", "-c", script(actual)],
+        ["bash", "-c", script(actual, start)],
         cwd=directory,
         env=environment,
         stdin=subprocess.DEVNULL,
@@ -122,9 +123,24 @@ def made_by_hand(scene: Stage) -> None:
     scene.administrator.put(f"{clusters_path('platform')}/by-hand", cluster)
 
 
+def installed(scene: Stage, directory: Path) -> dict[str, str]:
+    """What the README's installation leaves, for the page about further regions: the role, and a login with it."""
+    printed = scene.run("deploy/aws/setup.sh", "RoleName=regions", STACK_NAME="regions-role")
+    subject = dict(line.split("=", 1) for line in printed.splitlines())["SUBJECT"]
+    configuration = scene.configuration(scene.sandbox.trust(subject, "regions"))
+    (directory / "configuration.json").write_text(json.dumps(configuration), encoding="utf-8")
+    for location in ("eastus2", "northeurope"):
+        scene.administrator.make_group(f"fleet-{location}", location)
+    return {"SUBJECT": subject}
+
+
 @pytest.mark.parametrize("page", RUN)
 def test_a_guide_can_be_followed_word_for_word(scene: Stage, checkout: Path, page: str) -> None:
     scene.administrator.make_group("platform", "westeurope")
     if page == "docs/adoption.md":
         made_by_hand(scene)
-    run(page, checkout, {**scene.environment, **scene.sandbox.azure.environment()})
+    if page != "docs/regions.md":
+        run(page, checkout, {**scene.environment, **scene.sandbox.azure.environment()})
+        return
+    # It builds a package, for which pip asks others than the sandbox: as in a user's shell.
+    run(page, checkout, scene.environment | installed(scene, checkout), f"source {scene.sandbox.state_dir}/env.sh")

@@ -198,9 +198,9 @@ def cluster(scene: Stage, prefix: str, region: str) -> dict[str, Any]:
 
 
 def pools(scene: Stage, prefix: str, region: str) -> list[dict[str, Any]]:
-    """All that Azure says of a region's pools, but for the tags of their versions."""
+    """All that Azure says of a region's pools, but for their eTags and for their tags, whose marks name the cluster."""
     actual = cluster(scene, prefix, region)["agentPoolProfiles"]
-    return [{name: value for name, value in pool.items() if name != "eTag"} for pool in actual]
+    return [{name: value for name, value in pool.items() if name not in ("eTag", "tags")} for pool in actual]
 
 
 def most_workers(scene: Stage, prefix: str, region: str) -> int:

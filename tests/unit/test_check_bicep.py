@@ -41,6 +41,7 @@ def checked(directory: Path) -> tuple[int, str]:
         ("main.bicep", "roleAssignments@2022-04-01", "roleAssignments@2022", "is not a resource type with"),
         ("main.bicep", "param location string", "param place string = 'x'\nparam location string",
          "param place is never used"),
+        ("groups.bicep", "in locations:", "in places:", "places is not declared"),
         ("identity.bicep", "param subject string", "param subject string\nparam subject string", "is declared twice"),
     ],
 )  # fmt: skip

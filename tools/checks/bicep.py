@@ -70,8 +70,14 @@ def faults(path: Path) -> list[str]:
     return [*_names(file), *_types(file), *_modules(file), *_json(file)]
 
 
+def _loop_variables(file: File) -> set[str]:
+    """What a `for` of the file binds; the grammar calls it the initializer."""
+    initializers = (node.child_by_field_name("initializer") for node in walk(file.root) if node.type == "for_statement")
+    return {text(node) for node in initializers if node is not None}
+
+
 def _names(file: File) -> Iterator[str]:
-    known = {name for kind, name in file.declared if kind != "output"}
+    known = {name for kind, name in file.declared if kind != "output"} | _loop_variables(file)
     used = set()
     for node in walk(file.root):
         if node.type != "identifier" or node.parent is None or _is_declaration_or_key(node):
