@@ -76,8 +76,9 @@ def environment(azure: AzureEndpoints, temporary: Path) -> dict[str, str]:
 
 
 def started(azure: AzureEndpoints, temporary: Path, module: str, *arguments: str) -> "subprocess.Popen[str]":
+    # As a shell starts what it puts into the background: with SIGINT ignored.
     return subprocess.Popen(
-        [sys.executable, "-m", module, "--azure-speed", SPEED, *arguments],
+        ["sh", "-c", 'trap "" INT; exec "$@"', "sh", sys.executable, "-m", module, "--azure-speed", SPEED, *arguments],
         cwd=ROOT,
         env=environment(azure, temporary),
         stdin=subprocess.DEVNULL,

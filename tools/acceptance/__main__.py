@@ -47,8 +47,6 @@ _TROUBLE = (
 def main(arguments: Sequence[str]) -> int:
     """Announce, ask, run in Azure, clean up, run in the sandbox, compare. Returns the exit status."""
     options = _parser().parse_args(arguments)
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.default_int_handler)
     real_aws = options.aws == "real"
     features = frozenset({"federation"}) if real_aws else frozenset({"handlers"})
     try:
@@ -77,6 +75,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _run(options: argparse.Namespace, login: AzureLogin, rows: Sequence[Scenario], features: frozenset[str]) -> int:
+    _stop_as_by_ctrl_c()
     place = worlds.Place(group.named(login.subscription), options.location)
     with scratch.folder() as folder:
         with _in_a_group(options, login, place, rows, folder):
@@ -97,6 +96,14 @@ def _run(options: argparse.Namespace, login: AzureLogin, rows: Sequence[Scenario
     print(f"{len(failed)} of {len(results) + len(again)} do not hold" if failed else f"All {len(rows)} scenarios hold")
     print(f"{differing or 'No'} differences between Azure and the sandbox: {options.results / 'report.md'}")
     return 1 if failed or differing else 0
+
+
+def _stop_as_by_ctrl_c() -> None:
+    """A shell lets what it starts in the background ignore SIGINT; nohup, which is meant, SIGHUP."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, signal.default_int_handler)
 
 
 def _registered(folder: Path) -> Path:
