@@ -3,11 +3,15 @@
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from acme_azure_akscluster.domain import ownership, pool_marks
+from acme_azure_akscluster.domain.arm_calls import Verb
 from acme_azure_akscluster.domain.cluster_id import ClusterId
 from acme_azure_akscluster.planning import cluster
 from acme_azure_akscluster.planning.plan import plan
+from acme_azure_akscluster.planning.steps import Step
 from tests.support.clusters import ID, aim, arm_cluster, arm_pool, cfn_cluster, cfn_pool, compare
 
 HUNDRED = [f"{'p' * 9}{number:03}" for number in range(100)]
@@ -222,6 +226,22 @@ class TestPlaces:
         )
         assert ownership.pools(observed).in_order == ["system", "web", "late"]
 
+    def test_a_list_of_the_same_names_is_told_from_the_one_beside_which_pools_were_added(self) -> None:
+        """They had left, and were added again in another order."""
+        observed = arm_cluster(
+            own("a", 1, ["system", "a"]),
+            own("system", 2, ["system", "a"]),
+            tags=ownership.marks(["system", "a"], [], None, pools_in=pool_marks.ORDER),
+        )
+        assert ownership.pools(observed).in_order == ["a", "system"]
+        comparison = compare(observed, cfn_cluster(cfn_pool("system"), cfn_pool("a")))
+        (step,) = plan(comparison).steps
+        moved = applied(observed, step)
+        assert (moved["tags"][pool_marks.ORDER], ownership.pools(moved).in_order) == ("system,a,-", ["system", "a"])
+        tagged = {**comparison.desired, "Tags": [{"Key": "x", "Value": "y"}]}
+        (step,) = plan(compare(moved, tagged, dict(comparison.desired))).steps
+        assert (step.call.body or {})["tags"][pool_marks.ORDER] == "system,a,-"
+
     def test_pools_keep_their_order_when_all_tags_of_the_cluster_are_replaced(self) -> None:
         assert ownership.pools({**created(["web", "system"], THEIRS), "tags": {}}).in_order == ["web", "system"]
 
@@ -257,3 +277,65 @@ class TestMark:
         tagged = plan(compare(changed, {**desired, "Tags": [{"Key": "a", "Value": "b"}]})).steps[0].call.body or {}
         assert tagged["tags"][pool_marks.ORDER] == "system"
         assert pool_marks.POOLS not in tagged["tags"]
+
+
+def applied(observed: dict[str, Any], step: Step) -> dict[str, Any]:
+    """The cluster after a step, as Azure makes it of the request."""
+    pools = {pool["name"]: pool for pool in observed["properties"]["agentPoolProfiles"]}
+    body, name = step.call.body or {}, str(step.call.pool)
+    if step.call.verb is Verb.DELETE_POOL:
+        pools.pop(name)
+    elif step.call.verb is Verb.PUT_POOL:
+        pools[name] = {**arm_pool(name), **pools.get(name, {}), "tags": body["properties"].get("tags")}
+    else:
+        observed = {**observed, "tags": body["tags"]}
+    return {**observed, "properties": {**observed["properties"], "agentPoolProfiles": list(pools.values())}}
+
+
+def without_tags_of(observed: dict[str, Any], name: str) -> dict[str, Any]:
+    """Somebody has replaced the tags of a pool, or of the cluster, by none."""
+    if name == "cluster":
+        return {**observed, "tags": {}}
+    pools = observed["properties"]["agentPoolProfiles"]
+    changed = [{**pool, "tags": None} if pool["name"] == name else pool for pool in pools]
+    return {**observed, "properties": {**observed["properties"], "agentPoolProfiles": changed}}
+
+
+NAMES = ["system", "a", "b", "c", "d"]
+ORDERS = st.permutations(NAMES).flatmap(lambda names: st.integers(1, 5).map(lambda number: names[:number]))
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    templates=st.lists(ORDERS, min_size=2, max_size=6),
+    somebody=st.lists(st.sampled_from(["", "", "", "cluster", *NAMES]), min_size=6, max_size=6),
+    listed=st.booleans(),
+)
+def test_whatever_templates_follow_each_other_pools_are_theirs_in_their_order(
+    templates: list[list[str]], somebody: list[str], *, listed: bool
+) -> None:
+    first = templates[0]
+    observed = marked(*map(arm_pool, first), THEIRS, names=first) if listed else created(first, THEIRS)
+    touched: set[str] = set()
+    for before, after, whose in zip(templates, templates[1:], somebody, strict=False):
+        observed = without_tags_of(observed, whose)
+        touched |= {whose} - {""}
+        desired = cfn_cluster(*map(cfn_pool, after))
+        previous = cfn_cluster(*map(cfn_pool, before))
+        made = []
+        while steps := plan(compare(observed, desired, previous)).steps:
+            made.append(steps[0].key)
+            observed = applied(observed, steps[0])
+            assert len(made) < 20, made
+        shown = ownership.pools(observed).in_order or []
+        there = {pool["name"] for pool in observed["properties"]["agentPoolProfiles"]}
+        left = there - {*after, "theirs"}
+        assert [name for name in shown if name in there and name not in left] == after
+        assert "theirs" in there - set(shown)
+        if not touched:
+            assert not left
+            # A list that suffices is written before and after a removal.
+            assert len(made) <= len(set(after) ^ set(before)) + 1 + listed, made
+        elif left:
+            assert listed or left <= touched
+            return

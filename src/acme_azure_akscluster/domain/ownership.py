@@ -37,7 +37,7 @@ _ENTRY_MARKS = (ENTRIES, *(f"{ENTRIES}-{number}" for number in range(2, 5)))
 # Behind the name of a Flux configuration that was there before the stack declared it.
 _ADOPTED = "*"
 # The mark of owning none: an empty value would read like no mark.
-_NONE = "-"
+_NONE = pool_marks.NONE
 
 
 def marks(
@@ -76,9 +76,9 @@ def with_flux(carried: Mapping[str, str], names: Sequence[str]) -> dict[str, str
 
 def pools(observed: Json) -> pool_marks.PoolMarks:
     """What the cluster and its pools say of which are the stack's."""
-    listed = _names(observed, POOLS, _MOST_MARKS)
+    listed = _items(observed, POOLS, _MOST_MARKS)
     suffices = listed is not None
-    return pool_marks.read(observed, listed if suffices else _names(observed, ORDER, _MOST_MARKS), suffices=suffices)
+    return pool_marks.read(observed, listed if suffices else _items(observed, ORDER, _MOST_MARKS), suffices=suffices)
 
 
 def pool_list(observed: Json) -> dict[str, str]:
@@ -109,12 +109,17 @@ def flux_entry(name: str, *, adopted: bool) -> str:
 
 
 def _names(observed: Json, mark: str, most: int) -> list[str] | None:
+    items = _items(observed, mark, most)
+    return None if items is None else [item for item in items if item != _NONE]
+
+
+def _items(observed: Json, mark: str, most: int) -> list[str] | None:
     names: list[str] = []
     for number in range(1, most + 1):
         value = tags.mark(observed, _name(mark, number))
         if not value:
             break
-        names += [name for name in value.split(",") if name != _NONE]
+        names += value.split(",")
     return names if tags.mark(observed, mark) else None
 
 

@@ -30,6 +30,10 @@ POOL = f"{tags.OWN_PREFIX}pool"
 ORDER = f"{tags.OWN_PREFIX}pool-order"
 POOLS = f"{tags.OWN_PREFIX}pools"
 
+# In a list, no pool: an empty value would read like no list. At its end, it tells a list from one of the same names, so
+# that places beside that one do not count any more.
+NONE = "-"
+
 _DIGEST, _LIST_DIGEST = 10, 5
 # A place that was made beside another list comes behind all that are listed.
 _LATE = 1000.0
@@ -39,8 +43,8 @@ _LATE = 1000.0
 class PoolMarks:
     """What a cluster and its pools say of themselves.
 
-    `listed` are the names in the cluster's tag, None without one; `suffices` says that a name there makes a pool the
-    stack's; `marked` are the pools with a valid mark; `places` sorts all of them.
+    `listed` is what the cluster's tag lists, names and NONE, None without one; `suffices` says that a name there makes
+    a pool the stack's; `marked` are the pools with a valid mark; `places` sorts all of them.
     """
 
     listed: Sequence[str] | None
@@ -70,8 +74,7 @@ def read(observed: Json, listed: Sequence[str] | None, *, suffices: bool) -> Poo
         for name, pool in provisioning.pools(observed).items()
         if (made := _parsed(tags.mark(pool, POOL), str(observed.get("id") or ""), name))
     }
-    names = list(listed or ())
-    places = {name: float(number) for number, name in enumerate(names)}
+    places = {name: float(number) for number, name in enumerate(listed or ()) if name != NONE}
     current = digest_of_list(listed)
     for name, (beside, place) in own.items():
         if beside == current:

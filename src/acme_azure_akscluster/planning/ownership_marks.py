@@ -35,6 +35,10 @@ def wanted(comparison: Comparison) -> dict[str, str]:
     names = [*comparison.desired_pools, *leaving(comparison)]
     tag = _list_for(comparison, names)
     listed = names if tag == pool_marks.POOLS else list(comparison.desired_pools)
+    current = list(comparison.pool_marks.listed or ())
+    if listed == [name for name in current if name != pool_marks.NONE]:
+        # Pools that were added beside this list may have other places, which do not count beside another one.
+        listed = current if _list_does(comparison) else [*current, pool_marks.NONE]
     return _marks(comparison.state, listed, tag, leaving_flux(comparison))
 
 
@@ -49,10 +53,12 @@ def _list_does(comparison: Comparison) -> bool:
     marks, there, desired = comparison.pool_marks, comparison.pools, comparison.desired_pools
     if marks.listed is None or not all(marks.owns(name) for name in desired if name in there):
         return False
-    known = {*desired, *leaving(comparison)}
+    # Until the last one is removed, the list stays as it is.
+    known = {*desired, *(comparison.previous_pools if leaving(comparison) else ())}
     # What is listed alone and is gone, or was made by others meanwhile, is not the stack's.
     if any(
-        name not in known and name not in marks.marked and (marks.suffices or name in there) for name in marks.listed
+        name not in {*known, *marks.marked, pool_marks.NONE} and (marks.suffices or name in there)
+        for name in marks.listed
     ):
         return False
     return [name for name in marks.in_order or () if name in there and name in desired] == [
