@@ -226,7 +226,7 @@ class TestPlaces:
         )
         assert ownership.pools(observed).in_order == ["system", "web", "late"]
 
-    def test_a_list_of_the_same_names_is_told_from_the_one_beside_which_pools_were_added(self) -> None:
+    def test_two_lists_of_the_same_names_are_distinguished(self) -> None:
         """They had left, and were added again in another order."""
         observed = arm_cluster(
             own("a", 1, ["system", "a"]),
@@ -327,11 +327,11 @@ def test_whatever_templates_follow_each_other_pools_are_theirs_in_their_order(
             made.append(steps[0].key)
             observed = applied(observed, steps[0])
             assert len(made) < 20, made
-        shown = ownership.pools(observed).in_order or []
+        reported_pools = ownership.pools(observed).in_order or []
         there = {pool["name"] for pool in observed["properties"]["agentPoolProfiles"]}
         left = there - {*after, "theirs"}
-        assert [name for name in shown if name in there and name not in left] == after
-        assert "theirs" in there - set(shown)
+        assert [name for name in reported_pools if name in there and name not in left] == after
+        assert "theirs" in there - set(reported_pools)
         if not touched:
             assert not left
             # A list that suffices is written before and after a removal.
