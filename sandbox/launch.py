@@ -176,7 +176,7 @@ class Sandbox:
         return [json.loads(line) for line in response.text.splitlines()]
 
     def _start_azure(self, ports: Ports) -> dict[str, Any]:
-        return self._start("azure", ["--port", str(ports.azure)])
+        return self.start_cloud("azure", ["--port", str(ports.azure)])
 
     def _start_aws(self, ports: Ports) -> dict[str, Any]:
         arguments = [
@@ -186,9 +186,10 @@ class Sandbox:
             *("--lambda-port", str(ports.functions)),
             *self._aws_options,
         ]
-        return self._start("aws", arguments)
+        return self.start_cloud("aws", arguments)
 
-    def _start(self, cloud: str, arguments: list[str]) -> dict[str, Any]:
+    def start_cloud(self, cloud: str, arguments: list[str]) -> dict[str, Any]:
+        """Start the process of one cloud and wait until it has written where it serves. Raises SandboxError."""
         ready = self.state_dir / f"{cloud}.json"
         ready.unlink(missing_ok=True)
         log_path = self.state_dir / f"{cloud}.log"

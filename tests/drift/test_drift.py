@@ -21,12 +21,12 @@ def test_every_rewriting_is_tested_or_documented() -> None:
 
 @pytest.mark.parametrize("name", ["WorkloadAutoScalerProfile", "DisableLocalAccounts"])
 def test_an_unreported_default_is_detected(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reports, "_silent_members", lambda node, path: [])
+    monkeypatch.setattr(reports, "silent_members", lambda node, path: [])
     cases = [case for path, node in leaves() if path[0] == name for case in cases_of(path, node)]
     assert not all(is_as_it_should_be(case) for case in cases)
 
 
 def test_an_unmarked_order_is_detected(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr(reports, "_own_pools", lambda pools, observed: pools)
+    monkeypatch.setattr(reports, "own_pools", lambda pools, observed: pools)
     assert command.main([]) == 1
     assert "('web', 'system') shown as ('system', 'web')" in capsys.readouterr().err

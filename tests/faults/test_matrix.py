@@ -144,7 +144,7 @@ def _does_not_look_after_an_absence(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _recognizes_no_write_of_a_lost_invocation(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(stabilize_children, "_recognized", lambda invocation, *_more: invocation)
+    monkeypatch.setattr(stabilize_children, "recognized", lambda invocation, *_more: invocation)
 
 
 DEFECTS: list[tuple[Plant, str, str]] = [

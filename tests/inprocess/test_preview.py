@@ -60,7 +60,7 @@ def administrators(world: World) -> Any:
 @pytest.fixture
 def preview(world: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Preview:
     """What the program reports of one change: (exit status, text)."""
-    monkeypatch.setattr("tools.preview.live._configuration", lambda _session: {})
+    monkeypatch.setattr("tools.preview.live.type_configuration", lambda _session: {})
     monkeypatch.setattr(
         Reader,
         "_azure",
@@ -71,7 +71,7 @@ def preview(world: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
 
     def run(desired: dict[str, Any], *options: str, previous: dict[str, Any] = BEFORE, **more: Any) -> tuple[int, str]:
         change = Change("Cluster", "Modify", ID, False, previous, desired, ())
-        monkeypatch.setattr(program, "_changes", lambda _session, _options: [replace(change, **more)])
+        monkeypatch.setattr(program, "requested_changes", lambda _session, _options: [replace(change, **more)])
         status = program.main(["--stack", "s", "--change-set", "c", *options])
         assert [method for method, path in world.requests if "/subscriptions/" in path and method != "GET"] == []
         return status, capsys.readouterr().out
@@ -82,7 +82,7 @@ def preview(world: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
 def test_a_change_set_without_clusters_is_not_reported_as_compared(
     preview: Preview, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(program, "_changes", lambda _session, _options: [])
+    monkeypatch.setattr(program, "requested_changes", lambda _session, _options: [])
     assert program.main(["--stack", "s", "--change-set", "c"]) == 0
     assert "the template changes no cluster. No cluster was read" in capsys.readouterr().out
 

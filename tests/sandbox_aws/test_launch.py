@@ -110,7 +110,7 @@ def test_a_second_sandbox_in_the_same_directory_is_refused_and_the_first_goes_on
 
 def test_moved_ports_are_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     document = {field.name: "" for field in fields(AwsEndpoints)}
-    monkeypatch.setattr(Sandbox, "_start", lambda _self, _cloud, _arguments: document)
+    monkeypatch.setattr(Sandbox, "start_cloud", lambda _self, _cloud, _arguments: document)
 
     def started() -> Sandbox:
         sandbox = Sandbox(tmp_path, azure=False)

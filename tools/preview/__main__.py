@@ -30,7 +30,7 @@ def main(arguments: Sequence[str]) -> int:
     try:
         session = boto3.Session()
         with terminal.waiting("making a change set and reading the clusters"):
-            changed = _changes(session, options)
+            changed = requested_changes(session, options)
             reader = Reader(session, federated=options.federated, client_id=options.client_id)
             previews = [reader.preview(change) for change in changed]
     except (
@@ -50,7 +50,8 @@ def main(arguments: Sequence[str]) -> int:
     return 2 if any(preview.steps or preview.notes for preview in previews) else 0
 
 
-def _changes(session: boto3.Session, options: argparse.Namespace) -> list[Change]:
+def requested_changes(session: boto3.Session, options: argparse.Namespace) -> list[Change]:
+    """The clusters' changes of the change set that is named, or of one that is made of the template for it."""
     cloudformation = session.client("cloudformation")
     if options.change_set:
         return changes(cloudformation, options.stack, options.change_set)

@@ -29,7 +29,7 @@ class Reader(Planner):
     """
 
     def __init__(self, session: boto3.Session, *, federated: bool, client_id: str | None = None) -> None:
-        super().__init__(_configuration(session))
+        super().__init__(type_configuration(session))
         self._session = session
         self._federated = federated
         self._client_id = client_id
@@ -53,5 +53,6 @@ class Reader(Planner):
         return client.Azure(connect, login.cloud.resource_manager, self._deadline, time.sleep)
 
 
-def _configuration(session: boto3.Session) -> dict[str, Any]:
+def type_configuration(session: boto3.Session) -> dict[str, Any]:
+    """The type configuration of the session's account and region."""
     return read(session.client("cloudformation"), str(session.region_name))

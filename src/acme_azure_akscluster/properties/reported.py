@@ -88,7 +88,7 @@ def silence(*path: str) -> Any:
 def _owned(model: Json, observed: Json) -> dict[str, Any]:
     owned = dict(model)
     if "AgentPoolProfiles" in model:
-        own = _own_pools(model["AgentPoolProfiles"], observed)
+        own = own_pools(model["AgentPoolProfiles"], observed)
         profiles = (observed.get("properties") or {}).get("agentPoolProfiles") or ()
         observed_pools = {str(pool.get("name")): pool for pool in profiles}
         owned["AgentPoolProfiles"] = [
@@ -106,7 +106,8 @@ def _owned(model: Json, observed: Json) -> dict[str, Any]:
     return owned
 
 
-def _own_pools(pools: list[Json], observed: Json) -> list[Json]:
+def own_pools(pools: list[Json], observed: Json) -> list[Json]:
+    """The node pools that the marks name as the stack's, in the template's order; all of them without a mark."""
     return _by_mark(pools, ownership.pools(observed).in_order)
 
 
@@ -188,7 +189,7 @@ def _object(value: Json, node: Json, path: Path, owner: Json) -> dict[str, Any]:
         name: item if isinstance(item, _SCALARS) else _value(item, known.get(name, {}), (*path, name), owner)
         for name, item in value.items()
     }
-    for name, condition, silent in _silent_members(node, path):
+    for name, condition, silent in silent_members(node, path):
         if name not in value and (condition is None or condition(owner)):
             properties[name] = _fresh(silent)
     return properties
@@ -199,7 +200,7 @@ _SilentMember = tuple[str, Callable[[Json], bool] | None, Any]
 _SILENT_MEMBERS: dict[Path, list[_SilentMember]] = {}
 
 
-def _silent_members(node: Json, path: Path) -> list[_SilentMember]:
+def silent_members(node: Json, path: Path) -> list[_SilentMember]:
     """Name, condition (None: always) and value of each member that Azure's silence says something of."""
     if path not in _SILENT_MEMBERS:
         values = {

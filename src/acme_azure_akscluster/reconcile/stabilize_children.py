@@ -28,7 +28,7 @@ def unsettled(invocation: Invocation, standing: Standing, left: int) -> Progress
     if not waits_for:
         return None
     if not {one.key for one in waits_for} & {invocation.progress.step, *invocation.progress.attempts}:
-        invocation = _recognized(invocation, waits_for, left)
+        invocation = recognized(invocation, waits_for, left)
     progress = invocation.progress
     if _is_late(invocation):
         return failed(_late(invocation, standing), invocation.where.arm)
@@ -37,7 +37,7 @@ def unsettled(invocation: Invocation, standing: Standing, left: int) -> Progress
     return stabilize.waiting_for_others(invocation, [one.what for one in waits_for])
 
 
-def _recognized(invocation: Invocation, waits_for: Sequence[Waited], left: int) -> Invocation:
+def recognized(invocation: Invocation, waits_for: Sequence[Waited], left: int) -> Invocation:
     """What was written since the operation began is its own: an invocation wrote it whose context was lost."""
     progress, since = invocation.progress.settles(), invocation.progress.started - CLOCKS_APART
     for one in waits_for:
