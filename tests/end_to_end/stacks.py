@@ -105,3 +105,10 @@ def stack_set_roles(scene: Stage) -> None:
     template = "deploy/aws/stack-set-roles.yaml"
     named = ("--stack-name", "stack-set-roles", "--template-file", template, "--capabilities", "CAPABILITY_NAMED_IAM")
     scene.run("aws", "cloudformation", "deploy", *named, "--no-fail-on-empty-changeset")
+
+
+def artifacts(scene: Stage) -> str:
+    """The bucket that `cfn submit` uploads to in the scene's region; it has one in each."""
+    about = ("--stack-name", "CloudFormationManagedUploadInfrastructure", "--query", "Stacks[0].Outputs")
+    given = {each["OutputKey"]: each["OutputValue"] for each in scene.aws("cloudformation", "describe-stacks", *about)}
+    return str(given["CloudFormationManagedUploadBucketName"])

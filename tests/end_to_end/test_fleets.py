@@ -13,7 +13,7 @@ import pytest
 import requests
 
 from tests.end_to_end.examples import WHO
-from tests.end_to_end.stacks import delete, drift, outputs, stack_set_roles, status, when
+from tests.end_to_end.stacks import artifacts, delete, drift, outputs, stack_set_roles, status, when
 from tools.shared.administrator import clusters_path
 from tools.shared.stage import TYPE_NAME, CommandFailed, Stage, as_parameters, configuring
 
@@ -250,8 +250,7 @@ def register_in(scene: Stage, region: str) -> None:
     """
     printed = scene.run("deploy/aws/setup.sh", "RoleName=fleet", STACK_NAME="fleet-role")
     role = dict(line.split("=", 1) for line in printed.splitlines())["SUBJECT"]
-    buckets = [bucket["Name"] for bucket in scene.aws("s3api", "list-buckets")["Buckets"]]
-    [bucket] = [name for name in buckets if "artifact" in name.lower()]
+    bucket = artifacts(scene)
     packages = scene.aws("s3api", "list-objects-v2", "--bucket", bucket)["Contents"]
     kind = ("--region", region, "--type", "RESOURCE", "--type-name", TYPE_NAME)
     scene.aws(

@@ -2,7 +2,6 @@
 
 import io
 import json
-import re
 import subprocess
 import zipfile
 from pathlib import Path
@@ -12,7 +11,7 @@ import pytest
 
 from acme_azure_akscluster.observability.correlation import VERSION
 from sandbox.bootstrap import AUDIENCE, GROUP
-from tests.end_to_end.stacks import stack_set_roles
+from tests.end_to_end.stacks import artifacts, stack_set_roles
 from tools.shared.stage import ROOT, TYPE_NAME, Stage
 
 # Regions in which no other test has the type.
@@ -102,8 +101,7 @@ def roll_out(scene: Stage, tmp_path: Path) -> RollOut:
 
 def submitted(scene: Stage, folder: Path) -> bytes:
     """The package that `cfn submit` registered."""
-    buckets = [bucket["Name"] for bucket in scene.aws("s3api", "list-buckets")["Buckets"]]
-    [bucket] = [name for name in buckets if re.match("cloudformationmanageduploadinfr.*artifactbucket", name)]
+    bucket = artifacts(scene)
     entries = scene.aws("s3api", "list-objects-v2", "--bucket", bucket)["Contents"]
     newest = max(entries, key=lambda entry: str(entry["LastModified"]))["Key"]
     scene.aws("s3api", "get-object", "--bucket", bucket, "--key", newest, str(folder / "submitted.zip"))
