@@ -8,7 +8,8 @@ from textwrap import wrap
 PAGE, PICTURE = "docs/hook.md", "docs/pictures/hook.svg"
 _FENCE = "```text\n"
 _WIDE, _LINE, _TOP = 1120, 20, 150
-_LETTERS = 118
+# Fonts differ in width; one that a reader lacks is replaced by a wider one.
+_LETTERS = 104
 _HEADS = (("Hook", 32), ("Target", 262), ("Mode", 422), ("Result", 522))
 _VALUES = (("Private::AKS::Plan", 32), ("Change set", 262), ("Warn", 422), ("✓ Succeeded", 522))
 
