@@ -20,7 +20,7 @@ GOALS = (
     Goal("warm_overhead_with_login_ratio", "warm read / the bare SDK's get with a login of its own", None),
     Goal("package_mb", "package, unpacked, 10^6 bytes", 30.0),
     Goal("package_ratio", "package / naive pip install", 0.65),
-    Goal("wait_overshoot_median_s", "Azure's end until our next look, median, cross-validated", 5.0),
+    Goal("wait_overshoot_median_s", "Azure's end until our next poll, median, cross-validated", 5.0),
     Goal("wait_overshoot_p90_s", "the same, 90th percentile", 13.0),
     Goal("wait_overshoot_halved_median_s", "the shipped table's, with all durations halved, median", 8.0),
     Goal("wait_overshoot_halved_p90_s", "the same, 90th percentile", 25.0),

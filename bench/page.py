@@ -38,11 +38,11 @@ def write_part(name: str, inside: str) -> None:
 
 def _points(waiting: dict[str, Any]) -> list[plots.Point]:
     ways = waiting["durations x 1"]
-    return [plots.Point(name, judged["looks"], judged["late_median_s"]) for name, judged in ways.items()]
+    return [plots.Point(name, judged["polls"], judged["late_median_s"]) for name, judged in ways.items()]
 
 
 def _frontier(waiting: dict[str, Any]) -> list[tuple[float, float]]:
-    return [(judged["looks"], judged["late_median_s"]) for judged in waiting["other prices"].values()]
+    return [(judged["polls"], judged["late_median_s"]) for judged in waiting["other prices"].values()]
 
 
 def _requests(arm: dict[str, Any]) -> str:
@@ -67,12 +67,12 @@ def _waiting(waiting: dict[str, Any]) -> str:
         if scale.startswith("durations")
         for name, judged in ways.items()
     ]
-    return goals.markdown(("durations", "way", "late, median s", "p90 s", "mean s", "looks", "invocations"), rows)
+    return goals.markdown(("durations", "schedule", "late, median s", "p90 s", "mean s", "polls", "invocations"), rows)
 
 
 def _prices(waiting: dict[str, Any]) -> str:
     rows = [(price, *(f"{judged[key]:g}" for key in judged)) for price, judged in waiting["other prices"].items()]
-    return goals.markdown(("price of a look", "late, median s", "p90 s", "mean s", "looks", "invocations"), rows)
+    return goals.markdown(("price of a poll", "late, median s", "p90 s", "mean s", "polls", "invocations"), rows)
 
 
 def _between(page: str, name: str, inside: str) -> str:

@@ -9,43 +9,43 @@ _FONT = "font-family='sans-serif' font-size='13'"
 
 
 class Point(NamedTuple):
-    """A way of waiting: looks that an operation takes, seconds late (median)."""
+    """A schedule: polls that an operation takes, seconds late (median)."""
 
     name: str
-    looks: float
+    polls: float
     late: float
 
 
 def waiting(points: Sequence[Point], frontier: Sequence[tuple[float, float]]) -> str:
-    """Looks against lateness; nearer to the origin is better. The first point is ours.
+    """Polls against lateness; nearer to the origin is better. The first point is ours.
 
-    `frontier` are the (looks, seconds late) that ours would have with other prices of a look.
+    `frontier` are the (polls, seconds late) that ours would have with other prices of a poll.
     """
     width, height, left, top = 640, 400, 60, 40
     right, bottom = width - 30, height - 60
-    most_looks = max(point.looks for point in points) * 1.1
+    most_polls = max(point.polls for point in points) * 1.1
     most_late = max(point.late for point in points) * 1.15
 
-    def place(looks: float, late: float) -> tuple[float, float]:
-        return left + looks / most_looks * (right - left), bottom - late / most_late * (bottom - top)
+    def place(polls: float, late: float) -> tuple[float, float]:
+        return left + polls / most_polls * (right - left), bottom - late / most_late * (bottom - top)
 
     parts = [
-        _text(left, 22, "Waiting for Azure: looks and lateness over real durations (down and left is better)"),
+        _text(left, 22, "Waiting for Azure: polls and lateness over real durations (down and left is better)"),
         _line(left, bottom, right, bottom),
         _line(left, bottom, left, top),
-        _text((left + right) / 2, height - 15, "looks at an operation, mean", "middle"),
+        _text((left + right) / 2, height - 15, "polls an operation, mean", "middle"),
         f"<text x='18' y='{(top + bottom) / 2:.0f}' {_FONT} text-anchor='middle' "
         f"transform='rotate(-90 18 {(top + bottom) / 2:.0f})'>seconds late, median</text>",
     ]
     line = " ".join("{:.1f},{:.1f}".format(*place(*point)) for point in frontier)
     parts.append(f"<polyline points='{line}' fill='none' stroke='{OURS}' stroke-dasharray='4 4'/>")
     for number, point in enumerate(points):
-        x, y = place(point.looks, point.late)
+        x, y = place(point.polls, point.late)
         colour = _PEERS if number else OURS
         parts.append(f"<circle cx='{x:.1f}' cy='{y:.1f}' r='7' fill='{colour}'/>")
         # In the right half there is no room for words to the right of it.
         aside, anchor = (-11, "end") if x > (left + right) / 2 else (11, "start")
-        parts.append(_text(x + aside, y + 4, f"{point.name} ({point.looks:.1f} looks, {point.late:.0f} s)", anchor))
+        parts.append(_text(x + aside, y + 4, f"{point.name} ({point.polls:.1f} polls, {point.late:.0f} s)", anchor))
     return _svg(width, height, parts)
 
 

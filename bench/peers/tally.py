@@ -38,10 +38,10 @@ def late(entries: Sequence[Mapping[str, Any]], ended: float | None, finished: fl
     """
     if ended is None:
         return None
-    look = next((entry for entry in entries if entry["cloud_time"] >= ended and entry["method"] == "GET"), None)
-    if look is None:
+    poll = next((entry for entry in entries if entry["cloud_time"] >= ended and entry["method"] == "GET"), None)
+    if poll is None:
         return None
-    waiting, working = float(look["cloud_time"]) - ended, finished - float(look["time"])
+    waiting, working = float(poll["cloud_time"]) - ended, finished - float(poll["time"])
     return max(0.0, waiting) + max(0.0, working)
 
 

@@ -28,11 +28,11 @@ def report(samples: Samples) -> None:
     """The judgement at half, once and twice the durations, beside the peers'."""
     ours = judge.scheduled(fit.fitted(samples))
     for scale in (1.0, 0.5, 2.0):
-        print(f"durations times {scale:g}:  late: median, p90, mean; looks, invocations")
+        print(f"durations times {scale:g}:  late: median, p90, mean; polls, invocations")
         peers = ((f"{peer} s", judge.peers(peer, samples, scale)) for peer in judge.PEERS)
         for name, judgement in (("ours", judge.judged(ours, samples, scale)), *peers):
             late = f"{judgement.median:6.1f} {judgement.p90:6.1f} {judgement.mean:6.1f}"
-            print(f"  {name:5} {late} {judgement.looks:6.2f} {judgement.calls:6.2f}")
+            print(f"  {name:5} {late} {judgement.polls:6.2f} {judgement.calls:6.2f}")
 
 
 if __name__ == "__main__":

@@ -1,10 +1,10 @@
-"""From durations to a schedule: look where an end is likely, leave alone where it is not.
+"""From durations to a schedule: poll where an end is likely, leave alone where it is not.
 
-A look costs one request. An invocation costs a login, and at times a cold start; it makes looks by itself for some
-seconds. Not looking costs lateness, the seconds between the operation's end and the next look. With F the distribution
-of durations, and an operation seen running at s by an invocation of some age, the best next look t minimises
+A poll costs one request. An invocation costs a login, and at times a cold start; it makes polls by itself for some
+seconds. Not polling costs lateness, the seconds between the operation's end and the next poll. With F the distribution
+of durations, and an operation seen running at s by an invocation of some age, the best next poll t minimises
 
-    price of a look [+ price of an invocation, if t is beyond what this one may still make]
+    price of a poll [+ price of an invocation, if t is beyond what this one may still make]
         + E[lateness up to t] + P(still running at t) * (cost from t on)
 
 where the prices grow with what the operation takes on average: ten seconds are a tenth of a change of settings and
@@ -13,7 +13,7 @@ programming). F is the recorded sample, smoothed in log time (a few recordings m
 mixed with the same sample at half and at twice the speed: the regions, sizes and quotas of a user need not be those of
 the recordings.
 
-What is kept of the result: the looks up to the sample's 95th percentile. Beyond it lie stragglers, of which there are
+What is kept of the result: the polls up to the sample's 95th percentile. Beyond it lie stragglers, of which there are
 too few to say more than that an end is about equally likely in every equal share of the time passed: a pace that is a
 share of it.
 """
@@ -26,20 +26,20 @@ from itertools import accumulate, pairwise
 from statistics import NormalDist, fmean, stdev
 from typing import NamedTuple
 
-from acme_azure_akscluster.reconcile.polling import LOOKING_SECONDS, NEAR_SECONDS
+from acme_azure_akscluster.reconcile.polling import NEAR_SECONDS, POLLING_SECONDS
 from bench.waiting.samples import Samples, quantile
 
 # Prices in seconds of lateness for an operation of 200 seconds: lower means more of them. Chosen so that an end is
 # noticed within 5 s at the median and 13 s at the 90th percentile, with the requests of all jobs below eight tenths of
 # azure-cli's (`make bench`; a test holds the seconds).
-LOOK_PRICE, INVOCATION_PRICE = 0.36, 0.22
+POLL_PRICE, INVOCATION_PRICE = 0.36, 0.22
 _PRICED_SECONDS = 200
 # Speed of the user's operations against the recorded ones -> how far we believe in it.
 BELIEF = ((0.5, 0.16), (1.0, 0.82), (2.0, 0.02))
 POLLED_SHARE = 0.95
 # After the planned polls: this share of the time passed, between these bounds in seconds.
 TAIL_SHARE, TAIL_LEAST, TAIL_MOST = 0.05, 10, 60
-# The grid of times at which a look is considered.
+# The grid of times at which a poll is considered.
 _GRID_SHARE = 0.01
 # Smoothing: never finer than 3 % of a duration, and a factor of e^0.4 around a duration recorded once or twice.
 _LEAST_BANDWIDTH, _GUESSED_BANDWIDTH = 0.03, 0.4
@@ -47,29 +47,29 @@ _LEAST_BANDWIDTH, _GUESSED_BANDWIDTH = 0.03, 0.4
 _HOPELESS_SECONDS = 60.0
 
 
-def fitted(samples: Samples, price: float = LOOK_PRICE) -> dict[str, tuple[int, ...]]:
-    """For each operation the seconds after its start at which to look."""
-    return {operation: looks(seconds, price) for operation, seconds in samples.items()}
+def fitted(samples: Samples, price: float = POLL_PRICE) -> dict[str, tuple[int, ...]]:
+    """For each operation the seconds after its start at which to poll."""
+    return {operation: polls(seconds, price) for operation, seconds in samples.items()}
 
 
-def looks(seconds: Sequence[float], price: float = LOOK_PRICE) -> tuple[int, ...]:
-    """The planned polls for one operation's durations; with the price of a look that of an invocation changes alike."""
+def polls(seconds: Sequence[float], price: float = POLL_PRICE) -> tuple[int, ...]:
+    """The planned polls for one operation's durations; with the price of a poll that of an invocation changes alike."""
     times = _grid(seconds)
-    prices = Prices(price, INVOCATION_PRICE * price / LOOK_PRICE).times(fmean(seconds) / _PRICED_SECONDS)
+    prices = Prices(price, INVOCATION_PRICE * price / POLL_PRICE).times(fmean(seconds) / _PRICED_SECONDS)
     path = _shortest_path(times, _mixture(seconds, times), prices)
     last = quantile(seconds, POLLED_SHARE)
     return tuple(time for place, time in enumerate(path) if place == 0 or time <= last)
 
 
 class Prices(NamedTuple):
-    """Seconds of lateness that one look, and one invocation, are worth."""
+    """Seconds of lateness that one poll, and one invocation, are worth."""
 
-    look: float
+    poll: float
     invocation: float
 
     def times(self, factor: float) -> Prices:
         """Both, multiplied."""
-        return Prices(self.look * factor, self.invocation * factor)
+        return Prices(self.poll * factor, self.invocation * factor)
 
 
 def _grid(seconds: Sequence[float]) -> list[int]:
@@ -102,14 +102,14 @@ def _mixture(seconds: Sequence[float], times: Sequence[int]) -> list[float]:
 
 
 def _shortest_path(times: Sequence[int], ended: Sequence[float], prices: Prices) -> list[int]:
-    """The looks of least expected cost, from the start to the end of the grid."""
+    """The polls of least expected cost, from the start to the end of the grid."""
     # The expected end within the first n steps of the grid, for E[lateness] without an inner loop.
     middles = [(later + earlier) / 2 for earlier, later in pairwise(times)]
     ends = list(accumulate((m * (b - a) for m, (a, b) in zip(middles, pairwise(ended), strict=True)), initial=0.0))
     last = len(times) - 1
-    # By place on the grid and by the invocation's age there: the cost from here on, and the place of the next look.
-    cost = [[0.0] * (LOOKING_SECONDS + 1) for _ in times]
-    following = [[last] * (LOOKING_SECONDS + 1) for _ in times]
+    # By place on the grid and by the invocation's age there: the cost from here on, and the place of the next poll.
+    cost = [[0.0] * (POLLING_SECONDS + 1) for _ in times]
+    following = [[last] * (POLLING_SECONDS + 1) for _ in times]
     for here in range(last - 1, -1, -1):
         running = 1 - ended[here]
         near, far = [], []
@@ -119,19 +119,19 @@ def _shortest_path(times: Sequence[int], ended: Sequence[float], prices: Prices)
             if here and gap < NEAR_SECONDS and there < last:
                 continue
             lateness = times[there] * (ended[there] - ended[here]) - (ends[there] - ends[here])
-            base = prices.look * running + lateness
+            base = prices.poll * running + lateness
             anew = base + prices.invocation * running + cost[there][0]
             far.append((anew, gap, there))
-            if gap <= LOOKING_SECONDS:
+            if gap <= POLLING_SECONDS:
                 near.append((base, gap, there))
             best = min(best, anew)
             if anew > best + _HOPELESS_SECONDS:
                 break
-        # The best look by a new invocation, for each gap from which on it has to be a new one.
+        # The best poll by a new invocation, for each gap from which on it has to be a new one.
         anew_from = list(accumulate(reversed(far), min))[::-1]
-        for age in range(LOOKING_SECONDS + 1):
-            # Nothing looks before the first look.
-            left = LOOKING_SECONDS - age if here else 0
+        for age in range(POLLING_SECONDS + 1):
+            # Nothing polls before the first poll.
+            left = POLLING_SECONDS - age if here else 0
             within = [(base + cost[there][age + gap], gap, there) for base, gap, there in near if gap <= left]
             beyond = next((choice for (_, gap, _), choice in zip(far, anew_from, strict=True) if gap > left), None)
             cost[here][age], _, following[here][age] = min([*within, *([beyond] if beyond else [])])
@@ -139,7 +139,7 @@ def _shortest_path(times: Sequence[int], ended: Sequence[float], prices: Prices)
     while here != last:
         there = following[here][age]
         gap = times[there] - times[here]
-        age = age + gap if here and age + gap <= LOOKING_SECONDS else 0
+        age = age + gap if here and age + gap <= POLLING_SECONDS else 0
         here = there
         path.append(times[here])
     return path

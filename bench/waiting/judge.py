@@ -1,4 +1,4 @@
-"""How a way of waiting does over durations: seconds late, looks taken, invocations made for them."""
+"""How a schedule does over durations: seconds late, polls taken, invocations made for them."""
 
 import math
 import random
@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from statistics import fmean, median
 from typing import NamedTuple
 
-from acme_azure_akscluster.reconcile.polling import LOOKING_SECONDS
+from acme_azure_akscluster.reconcile.polling import POLLING_SECONDS
 from bench.waiting import fit
 from bench.waiting.samples import Samples, quantile
 
-# Seconds that an operation has been running -> seconds until the next look.
+# Seconds that an operation has been running -> seconds until the next poll.
 Delay = Callable[[float], float]
 # The fixed callback delays of the type's peers, in seconds.
 PEERS = (15, 20, 30, 40)
@@ -19,56 +19,56 @@ PEERS = (15, 20, 30, 40)
 
 @dataclass(frozen=True)
 class Judgement:
-    """Lateness in seconds over all operations; `looks` and `calls` (invocations) are means per operation."""
+    """Lateness in seconds over all operations; `polls` and `calls` (invocations) are means per operation."""
 
     median: float
     p90: float
     mean: float
-    looks: float
+    polls: float
     calls: float
 
     @property
     def cost(self) -> float:
-        """Mean lateness times looks: for fixed delays about half the mean duration, whichever the delay."""
-        return self.mean * self.looks
+        """Mean lateness times polls: for fixed delays about half the mean duration, whichever the delay."""
+        return self.mean * self.polls
 
 
 class Watched(NamedTuple):
-    """One operation, from its start to the look that finds it ended."""
+    """One operation, from its start to the poll that finds it ended."""
 
     late: float
-    looks: int
+    polls: int
     calls: int
 
 
-def watched(delay: Delay, duration: float, looking: float = 0.0) -> Watched:
-    """One operation, waited for. An invocation looks again by itself up to `looking` seconds after its beginning."""
-    elapsed, looks, calls, began = 0.0, 0, 0, -math.inf
+def watched(delay: Delay, duration: float, polling: float = 0.0) -> Watched:
+    """One operation, waited for. An invocation polls again by itself up to `polling` seconds after its beginning."""
+    elapsed, polls, calls, began = 0.0, 0, 0, -math.inf
     while elapsed < duration:
         elapsed += delay(elapsed)
-        looks += 1
-        if elapsed - began > looking:
+        polls += 1
+        if elapsed - began > polling:
             calls, began = calls + 1, elapsed
-    return Watched(elapsed - duration, looks, calls)
+    return Watched(elapsed - duration, polls, calls)
 
 
 def judged(
-    delays: Mapping[str, Delay], samples: Samples, scale: float = 1.0, looking: float = LOOKING_SECONDS
+    delays: Mapping[str, Delay], samples: Samples, scale: float = 1.0, polling: float = POLLING_SECONDS
 ) -> Judgement:
     """The judgement over all samples, each taking `scale` times as long as recorded."""
     seen = [
-        watched(delays[operation], seconds * scale, looking)
+        watched(delays[operation], seconds * scale, polling)
         for operation, values in samples.items()
         for seconds in values
     ]
     late = [one.late for one in seen]
-    looks, calls = (fmean(one.looks for one in seen), fmean(one.calls for one in seen))
-    return Judgement(median(late), quantile(late, 0.9), fmean(late), looks, calls)
+    polls, calls = (fmean(one.polls for one in seen), fmean(one.calls for one in seen))
+    return Judgement(median(late), quantile(late, 0.9), fmean(late), polls, calls)
 
 
 def peers(seconds: float, samples: Samples, scale: float = 1.0) -> Judgement:
-    """The judgement of a fixed callback delay, as peers have it: one look for each invocation."""
-    return judged(fixed(seconds, samples), samples, scale, looking=0.0)
+    """The judgement of a fixed callback delay, as peers have it: one poll for each invocation."""
+    return judged(fixed(seconds, samples), samples, scale, polling=0.0)
 
 
 def fixed(seconds: float, operations: Iterable[str]) -> dict[str, Delay]:
@@ -76,9 +76,9 @@ def fixed(seconds: float, operations: Iterable[str]) -> dict[str, Delay]:
     return {operation: lambda _elapsed: seconds for operation in operations}
 
 
-def scheduled(looks: Mapping[str, tuple[int, ...]]) -> dict[str, Delay]:
+def scheduled(polls: Mapping[str, tuple[int, ...]]) -> dict[str, Delay]:
     """The way of a fitted table, before the handlers have it."""
-    return {operation: _delay(times) for operation, times in looks.items()}
+    return {operation: _delay(times) for operation, times in polls.items()}
 
 
 def halves(samples: Samples, seed: int) -> tuple[Samples, Samples]:

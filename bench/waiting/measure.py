@@ -9,7 +9,7 @@ from bench.waiting import fit, judge, samples
 from bench.waiting.judge import Judgement
 
 SPLITS = 8
-# Prices of a look, as multiples of the one that the table is fitted with.
+# Prices of a poll, as multiples of the one that the table is fitted with.
 PRICES = (0.3, 0.5, 0.7, 1.0, 1.4, 2.0, 3.0)
 
 
@@ -30,9 +30,9 @@ def measured() -> tuple[dict[str, float | None], dict[str, Any]]:
 
 
 def _frontier(known: samples.Samples) -> dict[str, dict[str, float]]:
-    """How the table would do with other prices of a look: what more requests would buy."""
+    """How the table would do with other prices of a poll: what more requests would buy."""
     return {
-        f"x {factor:g}": _rounded(judge.judged(judge.scheduled(fit.fitted(known, fit.LOOK_PRICE * factor)), known))
+        f"x {factor:g}": _rounded(judge.judged(judge.scheduled(fit.fitted(known, fit.POLL_PRICE * factor)), known))
         for factor in PRICES
     }
 
@@ -48,6 +48,6 @@ def _rounded(judgement: Judgement) -> dict[str, float]:
         "late_median_s": round(judgement.median, 1),
         "late_p90_s": round(judgement.p90, 1),
         "late_mean_s": round(judgement.mean, 1),
-        "looks": round(judgement.looks, 2),
+        "polls": round(judgement.polls, 2),
         "invocations": round(judgement.calls, 2),
     }

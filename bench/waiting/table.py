@@ -11,12 +11,12 @@ from bench.waiting.samples import QUANTILES, ROOT, Samples, quantiles
 
 MODULE = ROOT / "src" / "acme_azure_akscluster" / "reconcile" / "polling_table.py"
 
-_HEAD = '''"""When to look at a running operation: seconds after its start, up to the time by which 19 in 20 have ended.
+_HEAD = '''"""When to poll a running operation: seconds after its start, up to the time by which 19 in 20 have ended.
 
 Written by `python -m bench.waiting`; derivation and judgement are in bench/waiting and docs/performance.md.
 """
 
-# Operation -> (seconds after the start at which to look, median duration in seconds).
+# Operation -> (seconds after the start at which to poll, median duration in seconds).
 # fmt: off
 FITTED: dict[str, tuple[tuple[int, ...], int]] = {
 '''
@@ -30,14 +30,14 @@ TAIL_LEAST, TAIL_MOST = {least}, {most}
 
 def module(samples: Samples) -> str:
     """The source of the module for these durations."""
-    rows = [_row(operation, looks, samples[operation]) for operation, looks in fit.fitted(samples).items()]
+    rows = [_row(operation, polls, samples[operation]) for operation, polls in fit.fitted(samples).items()]
     tail = _TAIL.format(share=fit.TAIL_SHARE, least=fit.TAIL_LEAST, most=fit.TAIL_MOST)
     return _HEAD + "".join(rows) + tail
 
 
-def _row(operation: str, looks: tuple[int, ...], seconds: list[float]) -> str:
+def _row(operation: str, polls: tuple[int, ...], seconds: list[float]) -> str:
     indent = " " * 8
-    times = fill(", ".join(map(str, looks)) + ",", 110, initial_indent=indent, subsequent_indent=indent)
+    times = fill(", ".join(map(str, polls)) + ",", 110, initial_indent=indent, subsequent_indent=indent)
     return f'    "{operation}": ((\n{times}\n    ), {round(median(seconds))}),\n'
 
 

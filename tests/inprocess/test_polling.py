@@ -43,7 +43,7 @@ class Watched:
         world.before_request = lambda _request: None
 
     @property
-    def looks(self) -> list[float]:
+    def polls(self) -> list[float]:
         """The moments of all GETs."""
         return [moment for requests in self.invocations for moment, method in requests if method == "GET"]
 
@@ -69,17 +69,17 @@ def creation() -> Watched:
 def test_near_polls_are_made_in_one_invocation_as_scheduled(creation: Watched) -> None:
     assert creation.outcome.status == "SUCCESS"
     began = creation.invocations[0][0][0]
-    table = polling.SCHEDULES["create cluster"].looks
-    made = [round(look - began) for look in creation.looks]
+    table = polling.SCHEDULES["create cluster"].polls
+    made = [round(poll - began) for poll in creation.polls]
     assert made == list(table[: len(made)])
     assert max(map(len, creation.invocations)) >= 2
-    assert len(creation.invocations) - 1 < len(creation.looks)
+    assert len(creation.invocations) - 1 < len(creation.polls)
 
 
 def test_no_poll_is_later_than_free_time_and_no_near_one_is_a_callback(creation: Watched) -> None:
-    assert max(creation.lengths) <= polling.LOOKING_SECONDS
+    assert max(creation.lengths) <= polling.POLLING_SECONDS
     for requests, following in pairwise(creation.invocations[1:]):
-        assert following[0][0] - requests[0][0] > polling.LOOKING_SECONDS
+        assert following[0][0] - requests[0][0] > polling.POLLING_SECONDS
 
 
 def test_an_invocation_that_wrote_answers_before_it_waits() -> None:
@@ -87,8 +87,8 @@ def test_an_invocation_that_wrote_answers_before_it_waits() -> None:
     world = slow()
     made = world.run("CREATE", PLAIN)
     labelled = {**PLAIN, "AgentPoolProfiles": [cfn_pool("system", NodeLabels={"a": "1"})]}
-    first, *_ = polling.SCHEDULES["update pool"].looks
-    assert first < polling.LOOKING_SECONDS
+    first, *_ = polling.SCHEDULES["update pool"].polls
+    assert first < polling.POLLING_SECONDS
 
     def run(world: World, deliver: Callable[..., Any]) -> Outcome:
         return world.run("UPDATE", {**labelled, "Id": made.identifier}, PLAIN, deliver=deliver)

@@ -1,4 +1,4 @@
-"""When to look again, and how durations are said."""
+"""When to poll again, and how durations are said."""
 
 from itertools import pairwise
 
@@ -10,15 +10,15 @@ from acme_azure_akscluster.reconcile import polling
 @pytest.mark.parametrize("operation", polling.SCHEDULES)
 def test_each_callback_comes_when_the_table_says(operation: str) -> None:
     elapsed = 0
-    for look in polling.SCHEDULES[operation].looks:
+    for poll in polling.SCHEDULES[operation].polls:
         elapsed += polling.delay(operation, elapsed)
-        assert elapsed == look
+        assert elapsed == poll
 
 
 @pytest.mark.parametrize("operation", polling.SCHEDULES)
 def test_polls_become_rarer_and_never_closer_than_a_callback_is_worth(operation: str) -> None:
-    looks = (0, *polling.SCHEDULES[operation].looks)
-    assert all(later - earlier >= 3 for earlier, later in pairwise(looks))
+    polls = (0, *polling.SCHEDULES[operation].polls)
+    assert all(later - earlier >= 3 for earlier, later in pairwise(polls))
 
 
 @pytest.mark.parametrize("operation", polling.SCHEDULES)
@@ -28,7 +28,7 @@ def test_a_straggler_is_polled_less_often_but_every_minute(operation: str, hours
 
 
 def test_an_early_or_late_callback_continues_with_the_schedule() -> None:
-    first, second, third = polling.SCHEDULES["create cluster"].looks[:3]
+    first, second, third = polling.SCHEDULES["create cluster"].polls[:3]
     assert polling.delay("create cluster", first - 10) == 10
     assert polling.delay("create cluster", first - 0.2) == round(second - first + 0.2)
     assert polling.delay("create cluster", second + 4) == third - second - 4

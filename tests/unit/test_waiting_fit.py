@@ -44,7 +44,7 @@ def test_the_quickest_peer_is_beaten_with_a_third_of_its_calls_and_fewer_looks()
     assert mine.median < quickest.median
     assert mine.p90 < quickest.p90
     assert mine.calls <= quickest.calls / 3
-    assert mine.looks <= 0.8 * quickest.looks
+    assert mine.polls <= 0.8 * quickest.polls
 
 
 @pytest.mark.parametrize("scale", [0.5, 1.0, 2.0])
@@ -66,16 +66,16 @@ def test_the_schedule_holds_for_durations_that_it_was_not_fitted_to() -> None:
 
 
 def test_polling_is_rare_while_no_end_is_likely_and_frequent_where_it_is() -> None:
-    looks = fit.looks([200.0 + second for second in range(30)])
-    assert looks[0] >= 90
-    dense = [later - earlier for earlier, later in pairwise(looks) if 200 <= earlier <= 225]
+    polls = fit.polls([200.0 + second for second in range(30)])
+    assert polls[0] >= 90
+    dense = [later - earlier for earlier, later in pairwise(polls) if 200 <= earlier <= 225]
     assert max(dense) < 15
 
 
 def test_a_higher_price_of_polls_makes_fewer_of_them() -> None:
     seconds = [100.0, 120.0, 150.0, 180.0, 260.0, 300.0, 420.0]
-    cheap = fit.looks(seconds)
-    assert len(fit.looks(seconds, 10 * fit.LOOK_PRICE)) < len(cheap)
+    cheap = fit.polls(seconds)
+    assert len(fit.polls(seconds, 10 * fit.POLL_PRICE)) < len(cheap)
 
 
 @pytest.mark.parametrize(("duration", "late", "calls"), [(1, 29, 1), (30, 0, 1), (31, 29, 2), (60, 0, 2)])
@@ -84,11 +84,11 @@ def test_a_fixed_delay_is_late_by_what_is_left_of_it(duration: int, late: int, c
 
 
 @pytest.mark.parametrize(
-    ("looking", "calls"),
+    ("polling", "calls"),
     [(0, 6), (9, 6), (10, 3), (19, 3), (20, 2), (25, 2), (100, 1)],
 )
-def test_polls_within_an_invocation_are_not_calls(looking: int, calls: int) -> None:
-    assert judge.watched(lambda _elapsed: 10, 60, looking) == (0, 6, calls)
+def test_polls_within_an_invocation_are_not_calls(polling: int, calls: int) -> None:
+    assert judge.watched(lambda _elapsed: 10, 60, polling) == (0, 6, calls)
 
 
 @pytest.mark.parametrize(("share", "value"), [(0, 1), (0.5, 2.5), (0.9, 3.7), (1, 4)])

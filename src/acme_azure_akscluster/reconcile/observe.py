@@ -62,7 +62,7 @@ def _pause(invocation: Invocation, observed: Mapping[str, Any] | None) -> int | 
         return None  # written by this very invocation, and not yet told: it must not be forgotten with it
     delay = polling.delay(progress.operation, elapsed)
     # What follows the last look, a write for instance, has as much time as the rest of an invocation's.
-    return delay if spent + delay <= polling.LOOKING_SECONDS else None
+    return delay if spent + delay <= polling.POLLING_SECONDS else None
 
 
 def children(azure: Azure, where: ClusterId, kinds: Iterable[str], concurrently: RunConcurrently) -> Children:

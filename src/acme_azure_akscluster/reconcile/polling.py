@@ -1,6 +1,6 @@
-"""How long operations take and when to look at them again.
+"""How long operations take and when to poll them again.
 
-The table is fitted to some 900 real operations (bench/waiting has the derivation): look where an end is likely, leave
+The table is fitted to some 900 real operations (bench/waiting has the derivation): poll where an end is likely, leave
 alone where it is not. Against a fixed delay of 40 s it makes fewer calls and notices the end in half the time.
 """
 
@@ -10,9 +10,9 @@ from .polling_table import FITTED, TAIL_LEAST, TAIL_MOST, TAIL_SHARE
 
 
 class Schedule(NamedTuple):
-    """`looks`: seconds after the operation's start at which to look; `usual`: what it takes as a rule, in seconds."""
+    """`polls`: seconds after the operation's start at which to poll; `usual`: what it takes as a rule, in seconds."""
 
-    looks: tuple[int, ...]
+    polls: tuple[int, ...]
     usual: int
 
 
@@ -28,30 +28,30 @@ SCHEDULES = {
 }
 # Of a callback context that another release wrote.
 _UNKNOWN = SCHEDULES["update cluster"]
-# Somebody else's operation, of which neither kind nor start is known: look in half a minute, then less and less often.
+# Somebody else's operation, of which neither kind nor start is known: poll in half a minute, then less and less often.
 OTHERS_LEAST, OTHERS_MOST, OTHERS_SHARE = 30, 120, 0.2
-# A look that is nearer than this is not worth a request of its own: wait for the one after it.
+# A poll that is nearer than this is not worth a request of its own: wait for the one after it.
 NEAR_SECONDS = 3
-# Looks are made by the same invocation up to this many seconds after its beginning: a callback costs a login, and at
-# times a cold start, where a look costs a request. CloudFormation wants the answer in 60 s and bills seconds beyond 30.
-LOOKING_SECONDS = 25
+# Polls are made by the same invocation up to this many seconds after its beginning: a callback costs a login, and at
+# times a cold start, where a poll costs a request. CloudFormation wants the answer in 60 s and bills seconds beyond 30.
+POLLING_SECONDS = 25
 
 
 def schedule(operation: str) -> Schedule:
-    """When to look at an operation; one that the table does not know is looked at like a change of the cluster."""
+    """When to poll an operation; one that the table does not know is polled like a change of the cluster."""
     return SCHEDULES.get(operation, _UNKNOWN)
 
 
 def delay(operation: str, elapsed: float) -> int:
-    """Seconds to wait before looking again at an operation that has been running for `elapsed` seconds."""
-    for look in schedule(operation).looks:
-        if look >= elapsed + NEAR_SECONDS:
-            return round(look - elapsed)
+    """Seconds to wait before polling again an operation that has been running for `elapsed` seconds."""
+    for poll in schedule(operation).polls:
+        if poll >= elapsed + NEAR_SECONDS:
+            return round(poll - elapsed)
     return round(min(TAIL_MOST, max(TAIL_LEAST, elapsed * TAIL_SHARE)))
 
 
 def others(elapsed: float) -> int:
-    """Seconds to wait before looking again at another client's operation, waited for since `elapsed` seconds."""
+    """Seconds to wait before polling again another client's operation, waited for since `elapsed` seconds."""
     return round(min(OTHERS_MOST, max(OTHERS_LEAST, elapsed * OTHERS_SHARE)))
 
 
