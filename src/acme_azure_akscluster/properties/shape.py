@@ -18,30 +18,48 @@ def misshapen(document: Json, node: Json, path: str = "") -> Iterator[str]:
         node: the schema's node of it.
         path: where it stands, for the answer.
     """
-    inner = schema.resolve(node)
-    for name, child in schema.properties(inner).items():
-        arm = schema.arm_name(name, inner)
-        if document.get(arm) is not None and not schema.lifted(child):
-            yield from _of(document[arm], schema.resolve(child), f"{path}.{arm}" if path else arm)
+    for name, child, form in _containers(schema.resolve(node)):
+        value = document.get(name)
+        if value is not None:
+            yield from _of(value, child, form, f"{path}.{name}" if path else name)
 
 
-def _of(value: Any, node: Json, path: str) -> Iterator[str]:
-    # A node with properties has no type of its own.
-    expected = _FORMS.get(node.get("type", "object"))
-    if value is None or expected is None:
-        return
-    if not isinstance(value, expected):
+def _of(value: Any, node: Json, form: Any, path: str) -> Iterator[str]:
+    if not isinstance(value, form):
         yield path
-    elif isinstance(value, list):
-        for index, element in enumerate(value):
-            yield from _of(element, schema.resolve(node.get("items", {})), f"{path}[{index}]")
-    elif isinstance(value, Mapping):
-        values = schema.map_values(node)
-        if values is None:
-            yield from misshapen(value, node, path)
-        else:
-            for key, element in value.items():
-                yield from _of(element, schema.resolve(values), f"{path}.{key}")
+    elif form is list:
+        items = schema.resolve(node.get("items", {}))
+        if inner := _form(items):
+            for index, element in enumerate(value):
+                if element is not None:
+                    yield from _of(element, items, inner, f"{path}[{index}]")
+    elif (values := schema.map_values(node)) is None:
+        yield from misshapen(value, node, path)
+    elif inner := _form(values := schema.resolve(values)):
+        for key, element in value.items():
+            if element is not None:
+                yield from _of(element, values, inner, f"{path}.{key}")
 
 
-_FORMS: Mapping[str, type] = {"object": Mapping, "array": list}
+# By the node, of which the schema has each once: the members that are objects or lists. Every read asks for them.
+_CONTAINERS: dict[int, list[tuple[str, Json, type]]] = {}
+
+
+def _containers(node: Json) -> list[tuple[str, Json, type]]:
+    """ARM's name, node and form of each member that is an object or a list."""
+    if id(node) not in _CONTAINERS:
+        members = ((name, child, schema.resolve(child)) for name, child in schema.properties(node).items())
+        _CONTAINERS[id(node)] = [
+            (schema.arm_name(name, node), inner, form)
+            for name, child, inner in members
+            if not schema.lifted(child) and (form := _form(inner))
+        ]
+    return _CONTAINERS[id(node)]
+
+
+def _form(node: Json) -> type | None:
+    """What a node's values are; None for plain ones. A node with properties has no type of its own."""
+    return _FORMS.get(node.get("type", "object"))
+
+
+_FORMS: Mapping[str, type] = {"object": dict, "array": list}
