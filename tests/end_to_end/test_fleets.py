@@ -253,10 +253,15 @@ def register_in(scene: Stage, region: str) -> None:
     bucket = artifacts(scene)
     packages = scene.aws("s3api", "list-objects-v2", "--bucket", bucket)["Contents"]
     kind = ("--region", region, "--type", "RESOURCE", "--type-name", TYPE_NAME)
-    scene.aws(
+    token = scene.aws(
         *("cloudformation", "register-type", *kind, "--execution-role-arn", role),
         *("--schema-handler-package", f"s3://{bucket}/{packages[-1]['Key']}"),
-    )
+    )["RegistrationToken"]
+    registration = ("--region", region, "--registration-token", token)
+    scene.run("aws", "cloudformation", "wait", "type-registration-complete", *registration)
+    version = scene.aws("cloudformation", "describe-type-registration", *registration)["TypeVersionArn"]
+    # A guide may have registered one before, with another role.
+    scene.run("aws", "cloudformation", "set-type-default-version", "--region", region, "--arn", version)
     scene.aws(*configuring(scene.configuration(scene.sandbox.trust(role, "fleet"))), "--region", region)
 
 

@@ -1,9 +1,9 @@
-"""When to look at a running operation: seconds after its start, up to the time by which 19 in 20 have ended.
+"""When to poll a running operation: seconds after its start, up to the time by which 19 in 20 have ended.
 
 Written by `python -m bench.waiting`; derivation and judgement are in bench/waiting and docs/performance.md.
 """
 
-# Operation -> (seconds after the start at which to look, median duration in seconds).
+# Operation -> (seconds after the start at which to poll, median duration in seconds).
 # fmt: off
 FITTED: dict[str, tuple[tuple[int, ...], int]] = {
     "create cluster": ((
