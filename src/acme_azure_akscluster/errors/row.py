@@ -13,9 +13,9 @@ class Row(NamedTuple):
 
     codes: frozenset[str]
     code: str
-    wait: float | None
     advice: str
     pattern: str | None = None
+    wait: float | None = None
     cause: str = ""
     status: int | None = None
 
@@ -23,12 +23,12 @@ class Row(NamedTuple):
 def row(
     codes: str,
     code: str,
-    wait: float | None,
     advice: str,
     pattern: str | None = None,
     *,
+    wait: float | None = None,
     cause: str = "",
     status: int | None = None,
 ) -> Row:
     """A row; `codes` are separated by spaces."""
-    return Row(frozenset(codes.split()), code, wait, advice, pattern, cause, status)
+    return Row(frozenset(codes.split()), code, advice, pattern, wait, cause, status)

@@ -1,4 +1,4 @@
-"""The table behind `classify`: rows of (error codes, CloudFormation code, seconds to wait or None, what to do).
+"""The table behind `classify`: rows of error codes, CloudFormation's code, what to do and how long to wait.
 
 Source: docs/azure-behaviour.md#error-codes. A wait without a published figure is a proposal of this type
 and a round figure.
@@ -11,8 +11,8 @@ from .table_requests import NETWORK, VALIDATION
 THROTTLING = row(
     "Throttled TooManyRequests TooManyRequestsReceived SubscriptionRequestsThrottled FailedIdentityOperation",
     "Throttling",
-    60,
     "nothing; the request is repeated",
+    wait=60,
 )
 
 # What AKS answers while an operation is in progress, with any status.
@@ -24,28 +24,24 @@ _COMMON: tuple[Row, ...] = (
     row(
         "OperationNotAllowed",
         "InvalidRequest",
-        None,
         "go up by one minor version at a time, to one of the available upgrades",
         r"(?i)upgrading .* is not allowed|available upgrades",
     ),
     row(
         "OperationNotAllowed",
         "InvalidRequest",
-        None,
         "change MinCount and MaxCount instead of Count: the autoscaler is on",
         r"(?i)cannot scale cluster autoscaler enabled",
     ),
     row(
         "OperationNotAllowed",
         "ServiceLimitExceeded",
-        None,
         "ask for more public IP addresses in this region",
         r"(?i)public ?ip",
     ),
     row(
         "Conflict",
         "InvalidRequest",
-        None,
         "send the audit logs to another destination, or remove the category from the other diagnostic setting",
         r"(?i)data sink .* is already used",
     ),
@@ -53,39 +49,36 @@ _COMMON: tuple[Row, ...] = (
         row(
             "OperationNotAllowed",
             "ResourceConflict",
-            30,
             "nothing; the running operation is waited for",
             words,
             status=status,
+            wait=30,
         )
         for words, status in ((None, 409), (_BUSY, None))
     ),
-    row("OperationNotAllowed", "InvalidRequest", None, "correct what AKS names above; the same request fails again"),
+    row("OperationNotAllowed", "InvalidRequest", "correct what AKS names above; the same request fails again"),
     row(
         "EtagMismatch PreconditionFailed AKSOperationPreempted NotLatestOperation Conflict ResourceGroupBeingDeleted",
         "ResourceConflict",
-        30,
         "nothing; the current state is read again",
+        wait=30,
     ),
-    row(
-        "Canceled", "NotStabilized", None, "somebody aborted the operation: see the activity log for who; deploy again"
-    ),
-    row("AKSOperationPreemptedByDelete", "ResourceConflict", None, "somebody deletes the cluster: find out who"),
+    row("Canceled", "NotStabilized", "somebody aborted the operation: see the activity log for who; deploy again"),
+    row("AKSOperationPreemptedByDelete", "ResourceConflict", "somebody deletes the cluster: find out who"),
     # Platform faults that pass.
     row(
         "InternalOperationError InternalServerError RetryNeeded ServiceUnavailable GatewayTimeout BadGatewayConnection "
         "ReconcilePortalDNSError OverlaymgrReconcileError ReconcileControlPlaneCertificatesError GetVnetError",
         "ServiceInternalError",
-        30,
         "if it persists, give Azure support the correlation id",
+        wait=30,
     ),
-    row("VirtualNetworkNotInSucceededState", "ResourceConflict", 60, "nothing; the virtual network is waited for"),
+    row("VirtualNetworkNotInSucceededState", "ResourceConflict", "nothing; the virtual network is waited for", wait=60),
     # Authorisation. What audit logs need is a right at their destination, which the role of deploy/azure does not give.
     *(
         row(
             "LinkedAuthorizationFailed",
             "AccessDenied",
-            None,
             "allow that identity to write there: az role assignment create --assignee-object-id {who} "
             f"--assignee-principal-type ServicePrincipal --role '{role}' --scope {{scope}} (or another role with "
             "{action}; new grants take up to 10 minutes)",
@@ -101,7 +94,6 @@ _COMMON: tuple[Row, ...] = (
     row(
         "AuthorizationFailed",
         "AccessDenied",
-        None,
         "IamAccess needs a second role, AKS IamAccess for CloudFormation: IAM_ACCESS=yes deploy/azure/setup.sh "
         "(docs/access.md says what it allows; new grants take up to 10 minutes)",
         r"perform action 'Microsoft\.(?:Authorization/roleAssignments|ManagedIdentity/userAssignedIdentities)/",
@@ -109,7 +101,6 @@ _COMMON: tuple[Row, ...] = (
     row(
         "AuthorizationFailed",
         "AccessDenied",
-        None,
         "FluxConfigurations needs another role, AKS FluxConfigurations for CloudFormation: GIT_OPS=yes "
         "deploy/azure/setup.sh (docs/git-ops.md; new grants take up to 10 minutes)",
         r"perform action 'Microsoft\.KubernetesConfiguration/",
@@ -118,7 +109,6 @@ _COMMON: tuple[Row, ...] = (
     row(
         "AuthorizationFailed LinkedAuthorizationFailed",
         "AccessDenied",
-        None,
         "allow that identity to do it: az role assignment create --assignee-object-id {who} --assignee-principal-type "
         "ServicePrincipal --role 'AKS for CloudFormation' --scope {scope} (the role of deploy/azure, or another with "
         "this action; new grants take up to 10 minutes)",
@@ -128,41 +118,35 @@ _COMMON: tuple[Row, ...] = (
     row(
         "AuthorizationFailed LinkedAuthorizationFailed CustomKubeletIdentityMissingPermissionError",
         "AccessDenied",
-        None,
         "grant the action named above at that scope to the identity of the type configuration "
         "(az role assignment create); new grants take up to 10 minutes",
     ),
-    row("RequestDisallowedByPolicy", "AccessDenied", None, "change the resource or have the Azure policy exempt it"),
-    row("ScopeLocked ResourceGroupLocked ResourceLocked", "AccessDenied", None, "remove the management lock"),
+    row("RequestDisallowedByPolicy", "AccessDenied", "change the resource or have the Azure policy exempt it"),
+    row("ScopeLocked ResourceGroupLocked ResourceLocked", "AccessDenied", "remove the management lock"),
     row(
         "MissingSubscriptionRegistration",
         "InvalidRequest",
-        None,
         "az provider register --namespace {namespace}, then wait 5 minutes",
         r"(?i)to use namespace '(?P<namespace>[\w.]+)'",
     ),
     row(
         "MissingSubscriptionRegistration SubscriptionNotRegistered",
         "InvalidRequest",
-        None,
         "az provider register --namespace Microsoft.ContainerService, then wait 5 minutes",
     ),
     row(
         "ReadOnlyDisabledSubscription",
         "AccessDenied",
-        None,
         "the subscription is disabled: an owner enables it in the Azure portal",
     ),
     row(
         "SubscriptionNotFound InvalidSubscriptionId MissingSubscription InvalidResourceType",
         "InvalidRequest",
-        None,
         "check SubscriptionId, and that the identity of the type configuration can see that subscription",
     ),
     row(
         "InvalidAuthenticationTokenTenant ExpiredAuthenticationToken InvalidAuthenticationToken",
         "InvalidCredentials",
-        None,
         "check TenantId and Cloud of the type configuration",
     ),
 )
@@ -172,7 +156,7 @@ ROWS: tuple[Row, ...] = (*_COMMON, *CAPACITY, *IDENTITY, *NODES, *DELETION, *VAL
 
 # For codes that the table does not know, and answers without one: by HTTP status.
 STATUS_ROWS: dict[int, Row] = {
-    status: Row(frozenset(), code, wait, advice)
+    status: row("", code, advice, wait=wait)
     for status, code, wait, advice in (
         (400, "InvalidRequest", None, "correct what AKS names above"),
         (401, "InvalidCredentials", None, "check TenantId, ClientId and Cloud of the type configuration"),
@@ -191,7 +175,7 @@ STATUS_ROWS: dict[int, Row] = {
 }
 
 # Accepted operations that ended with a code that the table does not know: as AKS says of itself (`Retriable: true`).
-UNKNOWN_END = Row(frozenset(), "NotStabilized", None, "see az aks show and the activity log of the node resource group")
-UNKNOWN_PASSING = Row(frozenset(), "ServiceInternalError", 60, "nothing; AKS reports it as retriable, so it is retried")
+UNKNOWN_END = row("", "NotStabilized", "see az aks show and the activity log of the node resource group")
+UNKNOWN_PASSING = row("", "ServiceInternalError", "nothing; AKS reports it as retriable, so it is retried", wait=60)
 # A 404 that is neither ARM's nor AKS's is a proxy's or was cut off: it must not pass for a cluster that is gone.
-UNREADABLE_ABSENCE = Row(frozenset(), "ServiceInternalError", 10, "nothing; the request is repeated")
+UNREADABLE_ABSENCE = row("", "ServiceInternalError", "nothing; the request is repeated", wait=10)

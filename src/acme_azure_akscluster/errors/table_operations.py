@@ -13,64 +13,63 @@ CAPACITY: tuple[Row, ...] = (
         "QuotaExceeded InsufficientVCPUQuota ErrCode_InsufficientVCPUQuota ManagedClusterCountExceedsQuotaLimit "
         "PublicIPCountLimitReached RoleAssignmentLimitExceeded",
         _LIMIT,
-        None,
         "raise the quota in the Azure portal (Subscriptions, Usage + quotas) or use less",
     ),
     row(
         "SkuNotAvailable AvailabilityZoneNotSupported",
         _INVALID,
-        None,
         "choose a VM size and zones that this region offers your subscription: az vm list-skus --location <region>",
     ),
     row(
         "AllocationFailed ZonalAllocationFailed OverconstrainedAllocationRequest OverconstrainedZonalAllocationRequest "
         "AksCapacityHeavyUsage AKSCapacityError UnderlaysOverConstrained RegionOverConstrained",
         _LIMIT,
-        None,
         "Azure has no capacity for this now: try another VM size, zone or region, or later",
     ),
     row(
         "PrivateClusterCapacityOverConstrained",
         _LIMIT,
-        None,
         "the region has no room for private clusters now: use another region, a public cluster, or try later",
     ),
 )
 
 IDENTITY: tuple[Row, ...] = (
-    row("ServicePrincipalNotFound PrincipalNotFound", _INVALID, 60, "nothing; new identities take minutes to spread"),
+    row(
+        "ServicePrincipalNotFound PrincipalNotFound",
+        _INVALID,
+        "nothing; new identities take minutes to spread",
+        wait=60,
+    ),
     # Writes of IamAccess. How long Azure is busy with a credential is not published.
     row(
         "ConcurrentFederatedIdentityCredentialsWritesForSingleManagedIdentity RoleAssignmentExists",
         "ResourceConflict",
-        5,
         "nothing; the current state is read again",
+        wait=5,
     ),
     row(
         "CreateRoleAssignmentError CreateRoleAssignmentOnMSIError",
         "ServiceInternalError",
-        60,
         "allow the identity of the type configuration to assign roles, and check the "
         "subscription's limit of role assignments",
+        wait=60,
     ),
     row(
         "ServicePrincipalValidationClientError",
         "InvalidCredentials",
-        None,
         "the secret of ServicePrincipalProfile is wrong or has expired; make a new one: az ad sp credential reset",
     ),
     row(
         "CustomKubeletIdentityOnlySupportedOnUserAssignedMSICluster",
         _INVALID,
-        None,
         "declare a user-assigned identity for the cluster, or leave the kubelet's to AKS",
     ),
     row(
         "ReconcileMSICredentialError MSICredentialNotExistError GetUserAssignedIdentityResourceError "
         "ReconcileKubeletIdentityError ReconcileAddonIdentityError",
         "ServiceInternalError",
-        60,
         "check that the identities of the cluster still exist: az identity list",
+        wait=60,
     ),
 )
 
@@ -78,27 +77,24 @@ NODES: tuple[Row, ...] = (
     row(
         "PodDrainFailure UpgradeFailed UnsatisfiablePDB",
         "NotStabilized",
-        None,
         "loosen the PodDisruptionBudget named above, then update again",
     ),
     row(
         "NodesNotReady AgentCountNotMatch ControlPlaneAddOnsNotReady",
         "NotStabilized",
-        None,
         "see why nodes or add-ons do not become ready, commonly no outbound internet access or too few nodes: kubectl "
         "get pods --namespace kube-system; then update again",
     ),
     row(
         "ControlPlaneAPIServerNotReady KubernetesAPICallFailed ClusterKubernetesFailure",
         "ServiceInternalError",
-        60,
         "if it persists, give Azure support the correlation id",
+        wait=60,
     ),
     *(
         row(
             "VMExtensionProvisioningError",
             "NotStabilized",
-            None,
             f"nodes could not be set up: {cause}",
             rf"exit status=(?:{statuses})\b",
         )
@@ -115,34 +111,31 @@ NODES: tuple[Row, ...] = (
     row(
         "ExtensionOperationFailed",
         "NotStabilized",
-        None,
         "check that its pods run on Linux nodes (kubectl get pods --namespace flux-system) and that these reach Azure; "
         "then update again",
     ),
-    row("VMExtensionProvisioningError", "NotStabilized", None, "see AKS's outbound network rules; nodes need them"),
+    row("VMExtensionProvisioningError", "NotStabilized", "see AKS's outbound network rules; nodes need them"),
     row(
         "VMExtensionProvisioningTimeout",
         "ServiceInternalError",
-        60,
         "check that nodes reach DNS and AKS's outbound addresses",
+        wait=60,
     ),
     row(
         "ManagedClusterStopError ManagedClusterStartError",
         "ServiceInternalError",
-        900,
         "nothing; it is retried after 15 minutes",
+        wait=900,
     ),
     row(
         "ReconcileVMSSAgentPoolFailed CreateVMSSAgentPoolFailed ScaleVMSSAgentPoolFailed",
         _INVALID,
-        None,
         "the scale set was edited by hand; replace the node pool by one with another Name",
         r"(?i)changing property .?imageReference",
     ),
     row(
         "ReconcileVMSSAgentPoolFailed CreateVMSSAgentPoolFailed ScaleVMSSAgentPoolFailed",
         "NotStabilized",
-        None,
         "see the scale set's error in the activity log of the node resource group",
     ),
 )
@@ -152,26 +145,24 @@ DELETION: tuple[Row, ...] = (
         "InUseRouteTableCannotBeDeleted InUseSubnetCannotBeDeleted InUseNetworkSecurityGroupCannotBeDeleted "
         "PublicIPAddressCannotBeDeleted",
         _INVALID,
-        None,
         "a resource outside the cluster uses it: detach it in the node resource group, then delete again",
     ),
     row(
         "LoadBalancerInUseByVirtualMachineScaleSet NetworkSecurityGroupInUseByVirtualMachineScaleSet",
         "ResourceConflict",
-        120,
         "nothing; the scale set is waited for",
+        wait=120,
     ),
     row(
         "CannotDeleteLoadBalancerWithPrivateLinkService "
         "PrivateLinkServiceWithPrivateEndpointConnectionsCannotBeDeleted",
         _INVALID,
-        None,
         "delete the private endpoints that use the cluster's load balancer, then delete again",
     ),
     row(
         "ResourceGroupDeletionBlocked DeleteResourceGroupError CreateManagedAppError ApplianceBeingDeleted",
         "ResourceConflict",
-        120,
         "check what is left in the node resource group, and whether it has locks",
+        wait=120,
     ),
 )

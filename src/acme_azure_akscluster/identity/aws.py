@@ -33,25 +33,21 @@ _ROWS = (
     row(
         "OutboundWebIdentityFederationDisabledException OutboundWebIdentityFederationDisabled FeatureDisabled",
         "InvalidCredentials",
-        None,
         "an administrator of the AWS account runs: aws iam enable-outbound-web-identity-federation",
     ),
     row(
         "SessionDurationEscalationException ExpiredToken ExpiredTokenException",
         "InvalidCredentials",
-        None,
         "deploy again: the session of the execution role, which CloudFormation opened for this operation, has ended",
     ),
     row(
         "JWTPayloadSizeExceededException",
         "InvalidTypeConfiguration",
-        None,
         "remove tags of the execution role, which travel in the token: aws iam list-role-tags, aws iam untag-role",
     ),
     row(
         "AccessDenied AccessDeniedException",
         "AccessDenied",
-        None,
         "allow the execution role to do it: aws iam put-role-policy --role-name {role} --policy-name azure-login "
         '--policy-document \'{{"Version":"2012-10-17","Statement":[{{"Effect":"Allow","Action":"{action}",'
         '"Resource":"{arn}"}}]}}\'; or set it up with deploy/aws/execution-role.yaml, whose conditions the audience '
@@ -60,7 +56,6 @@ _ROWS = (
     row(
         "ResourceNotFoundException",
         "InvalidTypeConfiguration",
-        None,
         "the secret does not exist; create it (aws secretsmanager create-secret), or correct SecretArn "
         "(aws secretsmanager list-secrets)",
     ),
@@ -68,10 +63,9 @@ _ROWS = (
     row(
         "InvalidRequestException",
         "InvalidTypeConfiguration",
-        None,
         "if it is marked for deletion: aws secretsmanager restore-secret --secret-id {arn}",
     ),
-    row("DecryptionFailure", "AccessDenied", None, "allow kms:Decrypt on the secret's KMS key to the execution role"),
+    row("DecryptionFailure", "AccessDenied", "allow kms:Decrypt on the secret's KMS key to the execution role"),
 )
 _FAILURES = (ClientError, BotoCoreError, ResponseParserError, TimeoutError)
 _TABLE = {code: one for one in _ROWS for code in one.codes}

@@ -11,7 +11,7 @@ from cloudformation_cli_python_lib import HandlerErrorCode
 from ..errors.answer import retry_after
 from ..errors.problem import Problem
 from ..errors.row import Row, row
-from .profiles import Login
+from .profiles import SET_CONFIGURATION, Login
 
 _CREDENTIALS = "InvalidCredentials"
 _CONFIGURATION = "InvalidTypeConfiguration"
@@ -24,30 +24,23 @@ _FEDERATE = (
     "(for an app registration: az ad app federated-credential create --id {client})"
 )
 _STORE = "aws secretsmanager put-secret-value --secret-id {secret} --secret-string file://secret"
-_SET = (
-    "correct it: aws cloudformation set-type-configuration --type RESOURCE --type-name Acme::Azure::AKSCluster "
-    "--configuration-alias default --configuration file://configuration.json"
-)
+_SET = f"correct it: {SET_CONFIGURATION}"
 
 # `cause` and `advice` have the words of `presented` (see `problem`) filled in, as {subject}.
 ROWS: tuple[Row, ...] = (
-    row("70021", _CREDENTIALS, None, _FEDERATE, cause=f"ClientId {{client}} has no federated credential. {_PRESENTED}"),
-    row("700211", _CREDENTIALS, None, _FEDERATE, cause=f"ClientId {{client}} does not trust this issuer. {_PRESENTED}"),
+    row("70021", _CREDENTIALS, _FEDERATE, cause=f"ClientId {{client}} has no federated credential. {_PRESENTED}"),
+    row("700211", _CREDENTIALS, _FEDERATE, cause=f"ClientId {{client}} does not trust this issuer. {_PRESENTED}"),
     row(
         "700212",
         _CREDENTIALS,
-        None,
         "set Credential.Federation.Audience to that of the federated credential, commonly api://AzureADTokenExchange "
         "(az identity federated-credential list --identity-name <identity> --resource-group <group>)",
         cause=f"ClientId {{client}} expects another audience. {_PRESENTED}",
     ),
-    row(
-        "700213", _CREDENTIALS, None, _FEDERATE, cause=f"ClientId {{client}} does not trust this subject. {_PRESENTED}"
-    ),
+    row("700213", _CREDENTIALS, _FEDERATE, cause=f"ClientId {{client}} does not trust this subject. {_PRESENTED}"),
     row(
         "700024",
         _CREDENTIALS,
-        None,
         "deploy again; if it persists, raise Credential.Federation.DurationSeconds; for a certificate, the clock of "
         "the machine that runs the handler is off by more than five minutes",
         cause="The assertion was expired, or not valid yet, when Entra saw it",
@@ -55,21 +48,18 @@ ROWS: tuple[Row, ...] = (
     row(
         "50013",
         _CREDENTIALS,
-        None,
         "check that the issuer's keys can be reached: curl {issuer}/.well-known/openid-configuration",
         cause="Entra could not verify the signature. The assertion's issuer is {issuer}",
     ),
     row(
         "50166",
         _CREDENTIALS,
-        None,
         "check that they can be reached: curl {issuer}/.well-known/openid-configuration",
         cause="Entra could not fetch the keys of the issuer {issuer}",
     ),
     row(
         "700027",
         _CREDENTIALS,
-        None,
         "register it: az ad app credential reset --id {client} --append --cert @certificate.pem; or store the "
         f"registered one in the secret: {_STORE}",
         cause="The certificate is not registered with ClientId {client}",
@@ -77,42 +67,36 @@ ROWS: tuple[Row, ...] = (
     row(
         "7000215",
         _CREDENTIALS,
-        None,
         f"store its value, not its id, in the secret: {_STORE}",
         cause="The client secret is not one of ClientId {client}'s",
     ),
     row(
         "7000222",
         _CREDENTIALS,
-        None,
         f"make a new one (az ad app credential reset --id {{client}} --append) and store it: {_STORE}",
         cause="The client secret of ClientId {client} has expired",
     ),
     row(
         "700016",
         _CONFIGURATION,
-        None,
         "compare with az ad sp show --id {client} and az account show --query tenantId, then " + _SET,
         cause="ClientId {client} is not an application or identity of tenant {tenant}",
     ),
     row(
         "90002",
         _CONFIGURATION,
-        None,
         "compare with az account show --query tenantId, and check that Cloud is right, then " + _SET,
         cause="TenantId {tenant} is not a tenant of {authority}",
     ),
     row(
         "50034",
         _CONFIGURATION,
-        None,
         "compare with az ad sp show --id {client}, then " + _SET,
         cause="Tenant {tenant} has no user or identity {client}",
     ),
     row(
         "500011",
         _CONFIGURATION,
-        None,
         "check that Cloud, or Endpoints.Audience, is right, then " + _SET,
         cause="Tenant {tenant} has no Azure Resource Manager under that name",
     ),

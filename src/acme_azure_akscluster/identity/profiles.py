@@ -14,7 +14,7 @@ from ..domain import clouds
 from ..domain.clouds import Cloud
 from ..errors.problem import Problem
 
-_SET = (
+SET_CONFIGURATION = (
     "aws cloudformation set-type-configuration --type RESOURCE --type-name Acme::Azure::AKSCluster "
     "--configuration-alias default --configuration file://configuration.json"
 )
@@ -63,8 +63,8 @@ def chosen(configuration: Mapping[str, Any], named: str | None, subscription: st
                 HandlerErrorCode.InvalidRequest,
                 f"CredentialProfile {named} is not for subscription {subscription}, only for "
                 f"{', '.join(login.subscriptions)}. What to do: add the subscription to Profiles.{named}."
-                f"SubscriptionIds of the type configuration ({_SET}), or correct SubscriptionId (a new one replaces "
-                "the cluster)",
+                f"SubscriptionIds of the type configuration ({SET_CONFIGURATION}), or correct SubscriptionId (a new "
+                "one replaces the cluster)",
             )
         return login
     for name, profile in profiles.items():
@@ -81,7 +81,7 @@ def _profile(configuration: Mapping[str, Any], name: str) -> Mapping[str, Any]:
         raise Problem(
             HandlerErrorCode.InvalidRequest,
             f"CredentialProfile: the type configuration has no profile {name!r}; {known}. What to do: correct the "
-            f"name, or add the profile: {_SET}",
+            f"name, or add the profile: {SET_CONFIGURATION}",
         )
     profile: Mapping[str, Any] = profiles[name]
     return profile

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from ..properties.paths import at
 from ..properties.reported import silence
-from .rule import Properties, Rule, each_pool, is_windows, pools
+from .rule import Properties, Rule, each_pool, is_windows, pools, repeated
 from .violation import Violation
 
 _WINDOWS_NAME = 6
@@ -205,7 +205,7 @@ def _scale_profiles(path: str, pool: Properties) -> Iterator[Violation]:
     if scale.get("Manual") and scale.get("Autoscale"):
         yield Violation(where, "has both Manual and Autoscale", "use one of them for all sizes")
     sizes = [one.get("Size") for one in (*(scale.get("Manual") or []), *(scale.get("Autoscale") or []))]
-    for size in dict.fromkeys(size for size in sizes if size and sizes.count(size) > 1):
+    for size, _ in repeated(filter(None, sizes)):
         yield Violation(where, f"has {size} more than once", "give each size one entry")
     for index, one in enumerate(scale.get("Autoscale") or []):
         least, most = one.get("MinCount"), one.get("MaxCount")

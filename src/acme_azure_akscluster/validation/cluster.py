@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from ..domain import start_delay
 from ..properties.paths import at
-from .rule import Properties, Rule
+from .rule import Properties, Rule, pools
 from .violation import Violation
 
 _FIRST_MINOR = 20
@@ -23,17 +23,13 @@ def _name(properties: Properties) -> Iterator[Violation]:
 
 
 def _version(properties: Properties) -> Iterator[Violation]:
-    for path, version in (("KubernetesVersion", properties.get("KubernetesVersion")), *_pool_versions(properties)):
+    declared = [(f"{path}.OrchestratorVersion", pool.get("OrchestratorVersion")) for path, pool in pools(properties)]
+    for path, version in (("KubernetesVersion", properties.get("KubernetesVersion")), *declared):
         numbers = _numbers(version)
         if numbers and numbers[0] == 1 and numbers[1] < _FIRST_MINOR:
             yield Violation(
                 path, f"is {version!r}", "put the version in quotes, because YAML reads an unquoted 1.30 as 1.3"
             )
-
-
-def _pool_versions(properties: Properties) -> Iterator[tuple[str, str | None]]:
-    for index, pool in enumerate(properties.get("AgentPoolProfiles") or []):
-        yield f"AgentPoolProfiles[{index}].OrchestratorVersion", pool.get("OrchestratorVersion")
 
 
 def _numbers(version: str | None) -> tuple[int, ...]:

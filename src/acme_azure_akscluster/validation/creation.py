@@ -3,7 +3,7 @@
 Read shows such values for a living cluster, and a template made from it declares them.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from ..domain import os_images
 from ..domain.versions import Version
 from ..properties.paths import at
 from . import children
-from .rule import Properties, pools
+from .rule import Properties, Rule, pools
 from .violation import Violation
 
 
@@ -21,13 +21,6 @@ class Creation(NamedTuple):
     declared: Properties
     previous: Properties | None
     today: date
-
-
-class CreationRule(NamedTuple):
-    """`source` is the place that says so."""
-
-    source: str
-    check: Callable[[Creation], Iterable[Violation]]
 
 
 def violations(declared: Properties, previous: Properties | None, today: date) -> list[Violation]:
@@ -105,9 +98,9 @@ def _retired(properties: Properties, pool: Properties) -> os_images.Retired | No
 
 
 RULES = (
-    CreationRule("docs/azure-behaviour.md#cluster-identity", _kubelet_identity),
-    CreationRule("docs/azure-behaviour.md#autoscaler-bounds", _count_within_bounds),
-    CreationRule("docs/azure-behaviour.md#ip-families", _ranges_of_each_family),
-    CreationRule("docs/azure-behaviour.md#maintenance-windows", _window_begins_in_the_past),
-    CreationRule("docs/azure-behaviour.md#retired-images", _retired_images),
+    Rule("docs/azure-behaviour.md#cluster-identity", _kubelet_identity),
+    Rule("docs/azure-behaviour.md#autoscaler-bounds", _count_within_bounds),
+    Rule("docs/azure-behaviour.md#ip-families", _ranges_of_each_family),
+    Rule("docs/azure-behaviour.md#maintenance-windows", _window_begins_in_the_past),
+    Rule("docs/azure-behaviour.md#retired-images", _retired_images),
 )

@@ -1,15 +1,15 @@
 """Rules about FluxConfigurations: sources, references, logins without a secret, kustomizations that can be ready."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..observability.redaction import redacted
 from ..properties.paths import at
-from .rule import Properties, Rule
+from .rule import Properties, Rule, elements, repeated
 from .violation import Violation
 
+_PROPERTY = "FluxConfigurations"
 SOURCES = ("GitRepository", "Bucket", "AzureBlob", "OciRepository")
 _GIT_REFERENCES = ("Branch", "Tag", "Semver", "Commit")
 _OCI_REFERENCES = ("Tag", "Semver", "Digest")
@@ -35,20 +35,19 @@ SECRET_PROPERTIES = frozenset(
 
 def secret_property(path: str, name: str) -> Violation | None:
     """Why a property of the service's API that holds a secret does not exist here."""
-    if not path.startswith("FluxConfigurations[") or name not in SECRET_PROPERTIES:
+    if not path.startswith(f"{_PROPERTY}[") or name not in SECRET_PROPERTIES:
         return None
     return Violation(f"{path}.{name}", "is a secret or part of one", _INSTEAD)
 
 
 def _sources(properties: Properties) -> Iterator[Violation]:
-    for path, entry in _entries(properties):
+    for path, entry in elements(properties, _PROPERTY):
         given = [source for source in SOURCES if source in entry]
         if len(given) != 1:
             problem = f"has {' and '.join(given)}" if given else "has no source"
             yield Violation(path, problem, f"give exactly one of {', '.join(SOURCES)}")
-    for name, count in Counter(str(entry.get("Name")) for _, entry in _entries(properties)).items():
-        if count > 1:
-            yield Violation("FluxConfigurations", f"has {name} {count} times", "give each its own Name")
+    for name, count in repeated(entry.get("Name") for _, entry in elements(properties, _PROPERTY)):
+        yield Violation(_PROPERTY, f"has {name} {count} times", "give each its own Name")
 
 
 def _references(properties: Properties) -> Iterator[Violation]:
@@ -91,7 +90,7 @@ def _logins(properties: Properties) -> Iterator[Violation]:
 
 
 def _kustomizations(properties: Properties) -> Iterator[Violation]:
-    for path, entry in _entries(properties):
+    for path, entry in elements(properties, _PROPERTY):
         kustomizations = entry.get("Kustomizations") or {}
         for name, one in kustomizations.items():
             here = f"{path}.Kustomizations.{name}"
@@ -135,11 +134,11 @@ def _circle(kustomizations: Mapping[str, Any]) -> list[str]:
 
 
 def _cluster(properties: Properties) -> Iterator[Violation]:
-    entries = _entries(properties)
+    entries = elements(properties, _PROPERTY)
     principal = at(properties, "ServicePrincipalProfile/ClientId")
     if entries and principal and str(principal).lower() != "msi":
         remedy = "give the cluster an Identity; extensions do not work with a service principal"
-        yield Violation("FluxConfigurations", "is given for a cluster with a service principal", remedy)
+        yield Violation(_PROPERTY, "is given for a cluster with a service principal", remedy)
     for path, entry in entries:
         if properties.get("WaitForCompliance") and entry.get("Suspend"):
             remedy = "leave one out: what is suspended is not applied"
@@ -150,7 +149,7 @@ def _identity(properties: Properties) -> Iterator[Violation]:
     """Flux's workload identity works as any other in the cluster."""
     if not properties.get("FluxIdentityClientId"):
         return
-    if not _entries(properties):
+    if not elements(properties, _PROPERTY):
         yield Violation("FluxIdentityClientId", "is given without FluxConfigurations", "declare one, or leave it out")
     for path in ("OidcIssuerProfile/Enabled", "SecurityProfile/WorkloadIdentity/Enabled"):
         if at(properties, path) is not True:
@@ -158,14 +157,9 @@ def _identity(properties: Properties) -> Iterator[Violation]:
             yield Violation("FluxIdentityClientId", f"is given without {name}", f"set {name} to true")
 
 
-def _entries(properties: Properties) -> list[tuple[str, Mapping[str, Any]]]:
-    declared = properties.get("FluxConfigurations") or []
-    return [(f"FluxConfigurations[{index}]", one) for index, one in enumerate(declared) if isinstance(one, Mapping)]
-
-
 def _given_sources(properties: Properties) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
     """(path, source, what it says)."""
-    for path, entry in _entries(properties):
+    for path, entry in elements(properties, _PROPERTY):
         for source in SOURCES:
             if isinstance(entry.get(source), Mapping):
                 yield f"{path}.{source}", source, entry[source]

@@ -1,15 +1,14 @@
 """Rules about IamAccess: which principals, which roles, and what the cluster must have for Azure to decide on them."""
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from ..domain.token_origin import account
 from ..properties.paths import at
-from .rule import Properties, Rule
+from .rule import Properties, Rule, elements, repeated
 from .violation import Violation
 
+_PROPERTY = "IamAccess"
 # The subject of a web identity token is the IAM principal's own ARN: the role's, not the session's
 # (docs/aws-behaviour.md#web-identity-token).
 _PRINCIPAL = re.compile(r"arn:aws[a-z-]*:iam::[0-9]{12}:(?:role|user)/[\w+=,.@/-]{1,576}", re.ASCII)
@@ -20,7 +19,7 @@ _ISSUER = re.compile(r"https://[A-Za-z0-9.:/_-]{1,500}", re.ASCII)
 
 def _cluster(properties: Properties) -> Iterator[Violation]:
     """Without Azure RBAC the role assignments would be there and mean nothing."""
-    if not properties.get("IamAccess"):
+    if not properties.get(_PROPERTY):
         return
     for path, wanted in (
         ("AadProfile/Managed", "managed Entra integration"),
@@ -29,12 +28,12 @@ def _cluster(properties: Properties) -> Iterator[Violation]:
         if at(properties, path) is not True:
             name = path.replace("/", ".")
             yield Violation(
-                "IamAccess", f"is given without {wanted}", f"set {name} to true, so that Azure RBAC authorizes them"
+                _PROPERTY, f"is given without {wanted}", f"set {name} to true, so that Azure RBAC authorizes them"
             )
 
 
 def _principals(properties: Properties) -> Iterator[Violation]:
-    entries = _entries(properties)
+    entries = elements(properties, _PROPERTY)
     for path, entry in entries:
         arn = str(entry.get("PrincipalArn", ""))
         session = _SESSION.fullmatch(arn)
@@ -46,16 +45,13 @@ def _principals(properties: Properties) -> Iterator[Violation]:
             yield Violation(
                 f"{path}.PrincipalArn", f"is {arn[:80]!r}", "give an IAM role's ARN, arn:aws:iam::<account>:role/<name>"
             )
-    times = Counter(str(entry.get("PrincipalArn")) for _, entry in entries)
-    for arn, count in times.items():
-        if count > 1:
-            yield Violation(
-                "IamAccess", f"names {arn} {count} times", "give each principal one entry, with its widest role"
-            )
+    for arn, count in repeated(entry.get("PrincipalArn") for _, entry in entries):
+        remedy = "give each principal one entry, with its widest role"
+        yield Violation(_PROPERTY, f"names {arn} {count} times", remedy)
 
 
 def _reach(properties: Properties) -> Iterator[Violation]:
-    for path, entry in _entries(properties):
+    for path, entry in elements(properties, _PROPERTY):
         namespaces = entry.get("Namespaces")
         if namespaces is None:
             continue
@@ -67,13 +63,12 @@ def _reach(properties: Properties) -> Iterator[Violation]:
             if not _NAMESPACE.fullmatch(str(name)):
                 remedy = "use at most 63 characters of a-z, 0-9 and -, beginning and ending with a letter or digit"
                 yield Violation(f"{path}.Namespaces", f"has {str(name)[:80]!r}", remedy)
-        for name, count in Counter(map(str, namespaces)).items():
-            if count > 1:
-                yield Violation(f"{path}.Namespaces", f"has {name} {count} times", "name it once")
+        for name, count in repeated(namespaces):
+            yield Violation(f"{path}.Namespaces", f"has {name} {count} times", "name it once")
 
 
 def _spelling(properties: Properties) -> Iterator[Violation]:
-    for path, entry in _entries(properties):
+    for path, entry in elements(properties, _PROPERTY):
         issuer = entry.get("Issuer")
         if issuer is not None and not _ISSUER.fullmatch(str(issuer)):
             remedy = "give the IssuerIdentifier of the account, https://<id>.tokens.sts.global.api.aws"
@@ -86,7 +81,7 @@ def issuers(properties: Properties, own: str, *, federated: bool) -> Iterator[Vi
     It learns the issuer of its `own` account from the token with which it logs in, and no other; `federated` says that
     it logs in with one. What it knows it does not show: it would stand in no template.
     """
-    for path, entry in _entries(properties):
+    for path, entry in elements(properties, _PROPERTY):
         arn = str(entry.get("PrincipalArn", ""))
         if not _PRINCIPAL.fullmatch(arn):
             continue
@@ -98,11 +93,6 @@ def issuers(properties: Properties, own: str, *, federated: bool) -> Iterator[Vi
             yield Violation(f"{path}.Issuer", f"is missing for a principal of account {account(arn)}", where)
         elif not known and not entry.get("Issuer"):
             yield Violation(f"{path}.Issuer", "is missing, and this type does not log in by federation", where)
-
-
-def _entries(properties: Properties) -> list[tuple[str, Mapping[str, Any]]]:
-    declared = properties.get("IamAccess") or []
-    return [(f"IamAccess[{index}]", entry) for index, entry in enumerate(declared) if isinstance(entry, Mapping)]
 
 
 RULES = (

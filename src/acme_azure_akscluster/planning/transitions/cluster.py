@@ -5,12 +5,13 @@ all of them are reported together, before any write. Rules about a state, indepe
 are in `validation.cluster`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from ...properties import schema
+from ...properties.drift import Difference
 from ...validation.violation import Violation
 from . import network
-from .transition import ANOTHER_CLUSTER, ChangeRule, Transition
+from .transition import ANOTHER_CLUSTER, ChangeRule, Transition, when
 
 
 def refusals(transition: Transition) -> list[Violation]:
@@ -36,25 +37,32 @@ def _immutable(transition: Transition) -> Iterator[Violation]:
             yield Violation(path, f"cannot change from {change.observed!r} to {change.declared!r}", ANOTHER_CLUSTER)
 
 
+_VNET_INTEGRATION = "ApiServerAccessProfile/EnableVnetIntegration"
+
+
 # ---- identity and access ----------------------------------------------------------------------------------------
+
+
+def _stays_on(path: str, remedy: str = "leave it true") -> Callable[[Transition], Iterator[Violation]]:
+    """The rule for a switch that cannot be turned off again."""
+
+    def check(transition: Transition) -> Iterator[Violation]:
+        if transition.was(path) and transition.becomes(path) is False:
+            yield Violation(path, "cannot be turned off once it is on", remedy)
+
+    return check
 
 
 def _identity(transition: Transition) -> Iterator[Violation]:
     managed = transition.was("Identity/Type") in ("SystemAssigned", "UserAssigned")
     if managed and transition.becomes("Identity/Type") == "None":
         yield Violation("Identity/Type", "cannot become None: a managed identity stays", ANOTHER_CLUSTER)
-    change = transition.change("ServicePrincipalProfile/ClientId")
-    if change is not None and change.observed == "msi":
-        yield Violation(
-            "ServicePrincipalProfile/ClientId",
-            "cannot become a service principal: a managed identity stays",
-            ANOTHER_CLUSTER,
-        )
 
 
-def _issuer(transition: Transition) -> Iterator[Violation]:
-    if transition.was("OidcIssuerProfile/Enabled") and transition.becomes("OidcIssuerProfile/Enabled") is False:
-        yield Violation("OidcIssuerProfile/Enabled", "cannot be turned off once it is on", "leave it true")
+def _principal(change: Difference, _transition: Transition) -> Iterator[Violation]:
+    if change.observed == "msi":
+        problem = "cannot become a service principal: a managed identity stays"
+        yield Violation("ServicePrincipalProfile/ClientId", problem, ANOTHER_CLUSTER)
 
 
 def _workload_identity(transition: Transition) -> Iterator[Violation]:
@@ -64,35 +72,23 @@ def _workload_identity(transition: Transition) -> Iterator[Violation]:
         yield Violation(path, "is true, and the cluster has no OIDC issuer", "set OidcIssuerProfile.Enabled to true")
 
 
-def _entra(transition: Transition) -> Iterator[Violation]:
-    if transition.was("AadProfile/Managed") and transition.becomes("AadProfile/Managed") is False:
-        yield Violation("AadProfile/Managed", "cannot be turned off once it is on", "leave AadProfile as it was")
-
-
-def _vnet_integration(transition: Transition) -> Iterator[Violation]:
-    path = "ApiServerAccessProfile/EnableVnetIntegration"
-    if transition.was(path) and transition.becomes(path) is False:
-        yield Violation(path, "cannot be turned off once it is on", "leave it true")
-    change = transition.change("ApiServerAccessProfile/SubnetId")
-    if change is not None and change.observed and transition.was(path):
+def _subnet(change: Difference, transition: Transition) -> Iterator[Violation]:
+    if change.observed and transition.was(_VNET_INTEGRATION):
         yield Violation("ApiServerAccessProfile/SubnetId", f"cannot change from {change.observed}", ANOTHER_CLUSTER)
 
 
 # ---- the rest ---------------------------------------------------------------------------------------------------
 
 
-def _automatic(transition: Transition) -> Iterator[Violation]:
-    change = transition.change("Sku/Name")
-    if change is not None and change.declared == "Automatic":
+def _automatic(change: Difference, _transition: Transition) -> Iterator[Violation]:
+    if change.declared == "Automatic":
         yield Violation("Sku/Name", f"cannot change from {change.observed} to Automatic", ANOTHER_CLUSTER)
 
 
-def _long_term_support(transition: Transition) -> Iterator[Violation]:
+def _long_term_support(change: Difference, transition: Transition) -> Iterator[Violation]:
     """Switched off it leaves a version that only long-term support still has; upgrade first, also in one update."""
-    change = transition.change("SupportPlan")
-    leaves = change is not None and change.observed == "AKSLongTermSupport"
     version, supported = transition.version, transition.supported
-    if leaves and version and supported is not None and version.line not in supported:
+    if change.observed == "AKSLongTermSupport" and version and supported is not None and version.line not in supported:
         oldest = min(supported, default=version.line)
         yield Violation(
             "SupportPlan",
@@ -101,15 +97,13 @@ def _long_term_support(transition: Transition) -> Iterator[Violation]:
         )
 
 
-def _mesh(transition: Transition) -> Iterator[Violation]:
-    change = transition.change("ServiceMeshProfile/Istio/Revisions")
-    if change is None or not change.observed or set(change.observed) & set(change.declared):
-        return
-    yield Violation(
-        "ServiceMeshProfile/Istio/Revisions",
-        f"cannot change from {change.observed} to {change.declared} at once",
-        "declare both for a canary upgrade, move the workloads, then drop the old one",
-    )
+def _mesh(change: Difference, _transition: Transition) -> Iterator[Violation]:
+    if change.observed and not set(change.observed) & set(change.declared):
+        yield Violation(
+            "ServiceMeshProfile/Istio/Revisions",
+            f"cannot change from {change.observed} to {change.declared} at once",
+            "declare both for a canary upgrade, move the workloads, then drop the old one",
+        )
 
 
 def _node_provisioning(transition: Transition) -> Iterator[Violation]:
@@ -122,12 +116,16 @@ RULES: tuple[ChangeRule, ...] = (
     ChangeRule("docs/azure-behaviour.md#cluster-immutable", _immutable),
     *network.RULES,
     ChangeRule("docs/azure-behaviour.md#managed-identity-stays", _identity),
-    ChangeRule("docs/azure-behaviour.md#oidc-issuer", _issuer),
+    ChangeRule("docs/azure-behaviour.md#managed-identity-stays", when("ServicePrincipalProfile/ClientId", _principal)),
+    ChangeRule("docs/azure-behaviour.md#oidc-issuer", _stays_on("OidcIssuerProfile/Enabled")),
     ChangeRule("docs/azure-behaviour.md#workload-identity", _workload_identity),
-    ChangeRule("docs/azure-behaviour.md#entra-integration", _entra),
-    ChangeRule("docs/azure-behaviour.md#vnet-integration", _vnet_integration),
-    ChangeRule("docs/azure-behaviour.md#automatic-sku", _automatic),
-    ChangeRule("docs/azure-behaviour.md#leaving-lts", _long_term_support),
-    ChangeRule("docs/azure-behaviour.md#mesh-revisions", _mesh),
+    ChangeRule(
+        "docs/azure-behaviour.md#entra-integration", _stays_on("AadProfile/Managed", "leave AadProfile as it was")
+    ),
+    ChangeRule("docs/azure-behaviour.md#vnet-integration", _stays_on(_VNET_INTEGRATION)),
+    ChangeRule("docs/azure-behaviour.md#vnet-integration", when("ApiServerAccessProfile/SubnetId", _subnet)),
+    ChangeRule("docs/azure-behaviour.md#automatic-sku", when("Sku/Name", _automatic)),
+    ChangeRule("docs/azure-behaviour.md#leaving-lts", when("SupportPlan", _long_term_support)),
+    ChangeRule("docs/azure-behaviour.md#mesh-revisions", when("ServiceMeshProfile/Istio/Revisions", _mesh)),
     ChangeRule("docs/azure-behaviour.md#node-auto-provisioning", _node_provisioning),
 )

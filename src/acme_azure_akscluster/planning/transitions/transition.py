@@ -1,12 +1,13 @@
-"""A change of an existing cluster as the rules about changes see it, and what such a rule is."""
+"""A change of an existing cluster, and how rules about changes are made."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 from ...domain.versions import Version
 from ...properties.drift import Difference
 from ...properties.paths import at
+from ...validation.rule import Rule
 from ...validation.violation import Violation
 
 Json = Mapping[str, Any]
@@ -41,12 +42,21 @@ class Transition:
         return at(self.after, path)
 
 
-class ChangeRule(NamedTuple):
-    """`source` says where the fact behind the rule is written: rows of docs/azure-behaviour.md, or a reason."""
-
-    source: str
-    check: Callable[[Transition], Iterator[Violation]]
-
-
+ChangeRule = Rule[Transition]
 # The remedy where there is no other.
 ANOTHER_CLUSTER = "create a cluster under another Name and move the workloads"
+
+
+def when(path: str, check: Callable[[Difference, Transition], Iterable[Violation]]) -> Callable[[Transition], Any]:
+    """A check of one property's change, as a check that is made where the property changes."""
+
+    def checked(transition: Transition) -> Iterable[Violation]:
+        change = transition.change(path)
+        return () if change is None else check(change, transition)
+
+    return checked
+
+
+def unchangeable(change: Difference, remedy: str = ANOTHER_CLUSTER) -> Violation:
+    """The refusal of a change as a whole."""
+    return Violation("/".join(change.path), f"cannot change from {change.observed} to {change.declared}", remedy)
