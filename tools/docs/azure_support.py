@@ -66,7 +66,7 @@ def rows(page: str) -> list[Row]:
     """The table's rows, without its head."""
     matches = [match for line in page.splitlines() if (match := _ROW.match(line))]
     return [
-        Row(one["kind"], one["name"].strip("`"), one["source"], one["date"]) for one in matches if one["kind"] != "what"
+        Row(one["kind"], one["name"].strip("`"), one["source"], one["date"]) for one in matches if one["kind"] != "kind"
     ]
 
 
