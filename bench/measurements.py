@@ -66,7 +66,7 @@ def _on_stage(
     details["cold_start_s"] = {name: round(value, 3) for name, value in seconds.items()}
     details["profile"] = profile.imports(packed["ours"])
     say("warm reads")
-    clusters = [_cluster(stage, f"read{number}") for number, _ in enumerate(warm.WAYS)]
+    clusters = [_cluster(stage, f"read{number}") for number, _ in enumerate(warm.VARIANTS)]
     seconds = warm.measured(stage, clusters, WARM_ROUNDS)
     figures["warm_overhead_ratio"] = seconds["ours"] / seconds["sdk"]
     figures["warm_overhead_with_login_ratio"] = seconds["ours with login"] / seconds["sdk with login"]

@@ -16,27 +16,32 @@ from bench.scene import Scene
 AUDIENCE = "api://AzureADTokenExchange"
 
 
-WAYS = ("ours", "ours with login", "sdk", "sdk with login")
+VARIANTS = ("ours", "sdk", "ours with login", "sdk with login")
 
 
 def measured(scene: Scene, identifiers: Sequence[str], rounds: int) -> dict[str, float]:
-    """Median seconds: ours with a kept login and without, the SDK with a token at hand, and logging in each time.
+    """Median seconds: ours with a cached login and without, the SDK with a token at hand, and logging in each time.
 
-    They take turns, each on a cluster of its own: AKS answers some sixty reads of one at once and then one a second.
-    The first round warms up and does not count.
+    The two of a pair take turns, so that both meet the machine in the same state: a call right after a login takes
+    longer, whoever makes it. Each has a cluster of its own: AKS answers some sixty reads of one at once and then one a
+    second. A pair's first round warms up and does not count.
     """
-    makers = (_ours, _ours_with_login, _sdk, _sdk_with_login)
-    requests = {
-        variant: make(scene, identifier) for variant, make, identifier in zip(WAYS, makers, identifiers, strict=True)
-    }
-    seconds: dict[str, list[float]] = {who: [] for who in requests}
+    makers = (_ours, _sdk, _ours_with_login, _sdk_with_login)
+    reads = [make(scene, identifier) for make, identifier in zip(makers, identifiers, strict=True)]
+    seconds = [*_turns(reads[:2], rounds), *_turns(reads[2:], rounds)]
+    return dict(zip(VARIANTS, map(median, seconds), strict=True))
+
+
+def _turns(reads: Sequence[Callable[[], None]], rounds: int) -> list[list[float]]:
+    """The seconds of each read in each round."""
+    seconds: list[list[float]] = [[] for _ in reads]
     for number in range(rounds + 1):
-        for who, ask in requests.items():
+        for read, values in zip(reads, seconds, strict=True):
             began = time.perf_counter()
-            ask()
+            read()
             if number:
-                seconds[who].append(time.perf_counter() - began)
-    return {who: median(values) for who, values in seconds.items()}
+                values.append(time.perf_counter() - began)
+    return seconds
 
 
 def _ours(scene: Scene, identifier: str) -> Callable[[], None]:

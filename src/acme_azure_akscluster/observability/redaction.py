@@ -30,6 +30,8 @@ def learn(secret: str) -> None:
 
 def redacted(text: str, secrets: Iterable[str] | Secrets = ()) -> str:
     """The text without secrets of known shape or known value: `secrets`, and those of the invocation."""
+    if not text:
+        return text
     values = secrets if isinstance(secrets, Secrets) else Secrets(secrets)
     invocation = _known.get()
     known = [each for each in (values, invocation if invocation is not values else None) if each]

@@ -64,7 +64,7 @@ CONDITIONS: Mapping[Path, Callable[[Json], bool]] = {
 
 
 def reported(model: Json, observed: Json) -> dict[str, Any]:
-    """What read reports of a cluster.
+    """What read reports of a cluster. What it fills in is shared by all results: they are not to be changed.
 
     Args:
         model: the properties that `translation` makes of it, with its children's.
@@ -189,10 +189,12 @@ def _object(value: Json, node: Json, path: Path, owner: Json) -> dict[str, Any]:
         name: item if isinstance(item, _SCALARS) else _value(item, known.get(name, {}), (*path, name), owner)
         for name, item in value.items()
     }
-    for name, condition, silent in silent_members(node, path):
-        if name not in value and (condition is None or condition(owner)):
-            properties[name] = _fresh(silent)
-    return properties
+    filled_in = {
+        name: silent
+        for name, condition, silent in silent_members(node, path)
+        if name not in value and (condition is None or condition(owner))
+    }
+    return properties | filled_in
 
 
 # By the object's path, which decides its node: the members that a read may fill in. They follow from the schema alone.
@@ -212,15 +214,6 @@ def silent_members(node: Json, path: Path) -> list[_SilentMember]:
             (name, CONDITIONS.get((*path, name)), value) for name, value in values.items() if value is not None
         ]
     return _SILENT_MEMBERS[path]
-
-
-def _fresh(value: Any) -> Any:
-    """The value's own copy: it becomes a part of a model."""
-    if isinstance(value, _SCALARS):
-        return value
-    if isinstance(value, dict):
-        return {name: _fresh(item) for name, item in value.items()}
-    return [_fresh(item) for item in value] if isinstance(value, list) else value
 
 
 def _value(value: Any, node: Json, path: Path, owner: Json) -> Any:

@@ -44,7 +44,8 @@ def properties(node: Node) -> Node:
 
 def map_values(node: Node) -> Node | None:
     """What a map holds (one schema for all of its keys), or None if the node is not a map."""
-    return next(iter(node.get("patternProperties", {}).values()), None)
+    patterns: Node | None = node.get("patternProperties")
+    return next(iter(patterns.values())) if patterns else None
 
 
 def arm_name(name: str, parent: Node) -> str:

@@ -195,26 +195,37 @@ def _to_arm(value: Any, node: Json, path: Path) -> Any:
 
 def _object_from_arm(value: Json, node: Json, path: Path) -> dict[str, Any]:
     result = {}
-    for name, arm_name, child, below in _readable(node, path):
+    for name, arm_name, child, below, verbatim in _readable(node, path):
         arm = value.get(arm_name)
         if arm is not None:
-            result[name] = _from_arm(arm, child, below)
+            result[name] = arm if isinstance(arm, verbatim) else _from_arm(arm, child, below)
     return result
 
 
-# By the object's path, which decides its node: name, ARM's name, node and path of what is read of it.
-_READABLE: dict[Path, list[tuple[str, str, Json, Path]]] = {}
+# By the object's path, which decides its node: name, ARM's name, node and path of what is read of it, and the types of
+# values that stay as they are.
+_Readable = tuple[str, str, Json, Path, tuple[type, ...]]
+_READABLE: dict[Path, list[_Readable]] = {}
 
 
-def _readable(node: Json, path: Path) -> list[tuple[str, str, Json, Path]]:
+def _readable(node: Json, path: Path) -> list[_Readable]:
     if path not in _READABLE:
         hidden = schema.pointers("writeOnlyProperties")
+        members = (
+            (name, schema.resolve(child), schema.lifted(child)) for name, child in schema.properties(node).items()
+        )
         _READABLE[path] = [
-            (name, schema.arm_name(name, node), schema.resolve(child), (*path, name))
-            for name, child in schema.properties(node).items()
-            if not schema.lifted(child) and (*path, name) not in hidden
+            (name, schema.arm_name(name, node), child, (*path, name), _verbatim(child))
+            for name, child, lifted in members
+            if not lifted and (*path, name) not in hidden
         ]
     return _READABLE[path]
+
+
+def _verbatim(node: Json) -> tuple[type, ...]:
+    """Numbers and booleans are the same on both sides, and so is a text whose spelling the schema leaves open."""
+    open_text = "enum" not in node and node.get("type") != "boolean"
+    return (int, float, str) if open_text else (int, float)
 
 
 @cache
