@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.support.access_world import ADMIN, DEPLOYER, FOR_ARM, ID, SRE, WRITER, AccessWorld
+from tests.support.access_world import ADMIN, DEPLOYER, FOR_ARM, SRE, WRITER, AccessWorld
+from tests.support.world import ID
 
 
 @pytest.fixture(scope="module")

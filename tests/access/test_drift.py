@@ -8,7 +8,8 @@ import pytest
 from acme_azure_akscluster.properties import schema
 from acme_azure_akscluster.properties.drift import differences
 from sandbox.aws.cloudformation import drift as cloudformation
-from tests.support.access_world import ACCOUNT, ADMIN, DEPLOYER, ID, SRE, WRITER, AccessWorld, template
+from tests.support.access_world import ACCOUNT, ADMIN, DEPLOYER, SRE, WRITER, AccessWorld, template
+from tests.support.world import ID
 
 MADE = template(WRITER, ADMIN)
 READER = "7f6c6a51-bcf8-42ba-9220-52d62157d7db"

@@ -3,7 +3,8 @@
 import pytest
 
 from sandbox.azure.core.messages import Request
-from tests.support.access_world import ADMIN, DEPLOYER, ID, IDENTITIES, SRE, WRITER, AccessWorld, template
+from tests.support.access_world import ADMIN, DEPLOYER, IDENTITIES, SRE, WRITER, AccessWorld, template
+from tests.support.world import ID
 
 OTHER = "arn:aws:iam::999999999999:role/other-account"
 TOO_MUCH = {**WRITER, "Role": "ClusterAdmin"}

@@ -6,7 +6,8 @@ import pytest
 
 from sandbox.azure.core.messages import Request
 from tests.access.test_drift import CLUSTER_USER, WRITER_ROLE, trust
-from tests.support.access_world import DEPLOYER, ID, WRITER, AccessWorld, template
+from tests.support.access_world import DEPLOYER, WRITER, AccessWorld, template
+from tests.support.world import ID
 
 CONCURRENT = "ConcurrentFederatedIdentityCredentialsWritesForSingleManagedIdentity"
 NAME = "77777777-7777-4777-8777-777777777777"

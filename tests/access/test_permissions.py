@@ -11,10 +11,10 @@ from acme_azure_akscluster.planning.children import iam_access, iam_access_roles
 from sandbox.azure.arm import authorization
 from sandbox.azure.entra import directory
 from tests.identity.test_permissions import ROLE, WHERE, action, making, on_the_wire, reading
-from tests.support.access_world import ADMIN, ID, WRITER, AccessWorld, template
+from tests.support.access_world import ADMIN, WRITER, AccessWorld, template
 from tests.support.clusters import aim
 from tests.support.harness import SUBSCRIPTION, error_of
-from tests.support.world import CLIENT_ID
+from tests.support.world import CLIENT_ID, ID
 from tests.unit.test_access import DEPLOYER, credential, identity, observed
 
 DEPLOY = Path(__file__).parents[2] / "deploy" / "azure"

@@ -6,6 +6,7 @@ message that says `words`).
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any
 
 from botocore.exceptions import ClientError, ConnectionClosedError, EndpointConnectionError, ReadTimeoutError
@@ -75,6 +76,16 @@ def _text(status: int, text: str, *, apply: bool = False) -> Action:
     return {"type": "respond", "status": status, "text": text, "apply": apply}
 
 
+def _entra_refuses(description: str) -> Action:
+    body = {"error": "invalid_client", "error_description": description}
+    return {"type": "respond", "status": 401, "body": body}
+
+
+def _patched(**properties: Any) -> Action:
+    """An answer with these properties otherwise."""
+    return {"type": "patch", "body": {"properties": properties}}
+
+
 def _ends(status: str, code: str = "", message: str = "", inner: tuple[str, str] | None = None, **more: Any) -> Action:
     error: dict[str, Any] = {"code": code, "message": message}
     if inner is not None:
@@ -83,12 +94,8 @@ def _ends(status: str, code: str = "", message: str = "", inner: tuple[str, str]
     return {"type": "outcome", "status": status, "after": 0.5, **({"error": error} if code else {}), **more}
 
 
-def _azure(request: SentRequest) -> bool:
-    return request.is_arm
-
-
-def _aws(request: SentRequest) -> bool:
-    return request.is_aws
+_ARM, _AWS = attrgetter("is_arm"), attrgetter("is_aws")
+_OPENS, _OPERATES, _INSTALLS = attrgetter("opens"), attrgetter("operates"), attrgetter("installs")
 
 
 def _sts(request: SentRequest) -> bool:
@@ -97,6 +104,26 @@ def _sts(request: SentRequest) -> bool:
 
 def _secrets_manager(request: SentRequest) -> bool:
     return request.path == "/GetSecretValue"
+
+
+def _deletes(request: SentRequest) -> bool:
+    return request.is_arm and request.method == "DELETE"
+
+
+def _deletes_cluster(request: SentRequest) -> bool:
+    return _deletes(request) and request.path.endswith("/managedClusters/prod")
+
+
+def _later(request: SentRequest) -> bool:
+    return request.opens and request.invocation > 1
+
+
+def _tells_state(request: SentRequest) -> bool:
+    return request.reads_cluster or request.operates
+
+
+def _writes_or_opens(request: SentRequest) -> bool:
+    return request.writes or request.opens
 
 
 def _refusal(code: str, message: str, status: int = 400) -> Callable[[], Exception]:
@@ -118,6 +145,7 @@ _NOT_FEDERATED = (
     "AADSTS700213: No matching federated identity record found for presented assertion subject 'arn:s'. "
     "Trace ID: 0a-1 Correlation ID: 2b Timestamp: 2026-11-22 10:00:00Z"
 )
+_OLD_SECRET = "AADSTS7000215: Invalid client secret provided. Trace ID: 0a-1 Correlation ID: 2b"
 _VMSS = ("ReconcileVMSSAgentPoolFailed", "Unable to reconcile the agent pool")
 
 NETWORK = (
@@ -133,7 +161,7 @@ NETWORK = (
     Fault("outage", {"type": "refuse"}, times=10),
     # Some half an hour, since the pauses grow. Not at the first invocation: before there is an identifier there is
     # less time, and for reads CloudFormation calls again a few times and no more. A list's page fails with advice.
-    Fault("long-outage", {"type": "refuse"}, lambda request: request.invocation > 1 and request.opens, times=45),
+    Fault("long-outage", {"type": "refuse"}, _later, times=45),
 )
 ANSWERS = (
     Fault("429-seconds", _answer(429, "Throttled", _THROTTLED, {"retry-after": "17"})),
@@ -151,19 +179,19 @@ ANSWERS = (
     Fault(
         "409-busy",
         _answer(409, "OperationNotAllowed", "Operation is not allowed: Another operation (Updating) is in progress"),
-        _azure,
+        _ARM,
     ),
-    Fault("409-etag", _answer(409, "EtagMismatch", "Operation is not allowed because the etag does not match"), _azure),
-    Fault("409-preempted", _answer(409, "AKSOperationPreempted", "preempted by another operation with ID x"), _azure),
-    Fault("412", _answer(412, "PreconditionFailed", "The eTag does not match"), _azure),
-    Fault("401-once", _gateway(401, "ExpiredAuthenticationToken", "The access token has expired"), _azure),
-    Fault("404-heals", _gateway(404, "ResourceNotFound", "The Resource 'prod' was not found"), _azure),
-    Fault("404-group-heals", _gateway(404, "ResourceGroupNotFound", "Resource group 'rg' could not be found."), _azure),
+    Fault("409-etag", _answer(409, "EtagMismatch", "Operation is not allowed because the etag does not match"), _ARM),
+    Fault("409-preempted", _answer(409, "AKSOperationPreempted", "preempted by another operation with ID x"), _ARM),
+    Fault("412", _answer(412, "PreconditionFailed", "The eTag does not match"), _ARM),
+    Fault("401-once", _gateway(401, "ExpiredAuthenticationToken", "The access token has expired"), _ARM),
+    Fault("404-heals", _gateway(404, "ResourceNotFound", "The Resource 'prod' was not found"), _ARM),
+    Fault("404-group-heals", _gateway(404, "ResourceGroupNotFound", "Resource group 'rg' could not be found."), _ARM),
     # Something is not there, but not the cluster: neither a delete ends with it, nor is the resource forgotten.
     Fault(
         "404-other",
         _gateway(404, "ResourceNotFound", "The Resource 'Microsoft.Network/virtualNetworks/net' was not found"),
-        _azure,
+        _ARM,
         "InvalidRequest",
         "virtualNetworks/net",
         times=2,
@@ -171,108 +199,54 @@ ANSWERS = (
     Fault(
         "404-principal",
         _gateway(404, "PrincipalNotFound", "Principal 1f does not exist in the directory"),
-        _azure,
+        _ARM,
         "InvalidRequest",
         "Principal 1f",
         times=2,
     ),
-    Fault("404-unknown", _gateway(404, "NeverSeen", "Odd"), _azure, "InvalidRequest", "NeverSeen", times=2),
+    Fault("404-unknown", _gateway(404, "NeverSeen", "Odd"), _ARM, "InvalidRequest", "NeverSeen", times=2),
     # What was to be deleted is gone: the answer of a second DELETE, or somebody else was faster.
-    Fault(
-        "404-gone-already",
-        {**_gateway(404, "ResourceNotFound", "It was not found."), "apply": True},
-        lambda request: request.is_arm and request.method == "DELETE",
-    ),
+    Fault("404-gone-already", {**_gateway(404, "ResourceNotFound", "It was not found."), "apply": True}, _deletes),
     # Not gone at all, whatever the answer says: what is still listed is deleted again.
-    Fault(
-        "404-there-still",
-        _gateway(404, "ResourceNotFound", "It was not found."),
-        lambda request: request.is_arm and request.method == "DELETE",
-        times=2,
-    ),
+    Fault("404-there-still", _gateway(404, "ResourceNotFound", "It was not found."), _deletes, times=2),
     # Nothing may be gone after these; the matrix deletes again afterwards.
     Fault(
         "409-locked",
         _gateway(409, "ScopeLocked", "The scope cannot perform delete operation because it is locked"),
-        lambda request: (
-            request.is_arm and request.method == "DELETE" and request.path.endswith("/managedClusters/prod")
-        ),
+        _deletes_cluster,
         "AccessDenied",
         "it is locked",
     ),
-    Fault("500-null-error", _text(500, '{"error": null}'), lambda request: request.writes or request.opens),
-    Fault(
-        "503-deep-error",
-        _text(503, '{"error":' * 3000 + "1" + "}" * 3000),
-        lambda request: request.writes or request.opens,
-    ),
+    Fault("500-null-error", _text(500, '{"error": null}'), _writes_or_opens),
+    Fault("503-deep-error", _text(503, '{"error":' * 3000 + "1" + "}" * 3000), _writes_or_opens),
     Fault(
         "403",
         _gateway(403, "AuthorizationFailed", "The client does not have authorization to perform action 'x/y'"),
-        _azure,
+        _ARM,
         "AccessDenied",
         "x/y",
     ),
-    Fault(
-        "entra-401",
-        {
-            "type": "respond",
-            "status": 401,
-            "body": {
-                "error": "invalid_client",
-                "error_description": _NOT_FEDERATED,
-            },
-        },
-        _entra,
-        "InvalidCredentials",
-        "role/aks-execution",
-    ),
+    Fault("entra-401", _entra_refuses(_NOT_FEDERATED), _entra, "InvalidCredentials", "role/aks-execution"),
 )
 # The secret may just have been rotated, so it is fetched once more.
-ROTATED = Fault(
-    "entra-old-secret",
-    {
-        "type": "respond",
-        "status": 401,
-        "body": {
-            "error": "invalid_client",
-            "error_description": "AADSTS7000215: Invalid client secret provided. Trace ID: 0a-1 Correlation ID: 2b",
-        },
-    },
-    _entra_by_secret,
-)
+ROTATED = Fault("entra-old-secret", _entra_refuses(_OLD_SECRET), _entra_by_secret)
 GARBAGE = (
     Fault("empty", _text(200, "", apply=True)),
     Fault("truncated", {"type": "truncate", "bytes": 100}),
     Fault("html", _text(200, _HTML, apply=True)),
-    Fault("a-list", _text(200, "[]", apply=True), _azure),
-    Fault(
-        "unknown-state",
-        {"type": "patch", "body": {"properties": {"provisioningState": "Pondering"}}},
-        lambda request: request.reads_cluster or request.operates,
-        shows=True,
-    ),
-    Fault(
-        "no-state",
-        {"type": "patch", "body": {"properties": {"provisioningState": None}}},
-        lambda request: request.reads_cluster or request.operates,
-        shows=True,
-    ),
+    Fault("a-list", _text(200, "[]", apply=True), _ARM),
+    Fault("unknown-state", _patched(provisioningState="Pondering"), _tells_state, shows=True),
+    Fault("no-state", _patched(provisioningState=None), _tells_state, shows=True),
     Fault(
         "unknown-fields",
         {"type": "patch", "body": {"brandNew": {"a": [1]}, "properties": {"alsoNew": {"b": None, "c": [{}]}}}},
-        _azure,
+        _ARM,
         shows=True,
     ),
     Fault(
         "error-beside-state",
-        {
-            "type": "patch",
-            "body": {
-                "properties": {"status": {"provisioningError": {"code": "NotLatestOperation", "message": "preempted"}}}
-            },
-        },
-        lambda request: request.reads_cluster,
+        _patched(status={"provisioningError": {"code": "NotLatestOperation", "message": "preempted"}}),
+        attrgetter("reads_cluster"),
         shows=True,
     ),
 )
@@ -280,67 +254,55 @@ OUTCOMES = (
     Fault(
         "ends-quota",
         _ends("Failed", *_VMSS, ("QuotaExceeded", "Maximum allowed 450, in use 449, requested 8")),
-        lambda request: request.operates,
+        _OPERATES,
         "ServiceLimitExceeded",
         "in use 449",
     ),
     Fault(
         "ends-sku",
         _ends("Failed", *_VMSS, ("SkuNotAvailable", "Standard_D4s_v5 is not available in zone 2")),
-        lambda request: request.operates,
+        _OPERATES,
         "InvalidRequest",
         "zone 2",
     ),
     Fault(
         "ends-drain",
         _ends("Failed", "UpgradeFailed", "Drain failed", ("PodDrainFailure", "blocked by pdb shop/web")),
-        lambda request: request.operates,
+        _OPERATES,
         "NotStabilized",
         "pdb shop/web",
     ),
     Fault(
         "ends-subnet",
         _ends("Failed", "SubnetIsFull", "Subnet nodes doesn't have enough capacity"),
-        lambda request: request.operates,
+        _OPERATES,
         "ServiceLimitExceeded",
         "Subnet nodes",
     ),
-    Fault(
-        "ends-internal",
-        _ends("Failed", "InternalOperationError", "AKS had a fault of its own"),
-        lambda request: request.operates,
-    ),
-    Fault("ends-unexplained", _ends("Failed"), lambda request: request.operates, "NotStabilized", "Failed"),
-    Fault("ends-canceled", _ends("Canceled"), lambda request: request.operates, "NotStabilized", "Canceled"),
-    Fault(
-        "ends-heals",
-        _ends("Failed", *_VMSS, ("NodesNotReady", "2 nodes are not ready"), heals_after=70),
-        lambda request: request.operates,
-    ),
+    Fault("ends-internal", _ends("Failed", "InternalOperationError", "AKS had a fault of its own"), _OPERATES),
+    Fault("ends-unexplained", _ends("Failed"), _OPERATES, "NotStabilized", "Failed"),
+    Fault("ends-canceled", _ends("Canceled"), _OPERATES, "NotStabilized", "Canceled"),
+    Fault("ends-heals", _ends("Failed", *_VMSS, ("NodesNotReady", "2 nodes are not ready"), heals_after=70), _OPERATES),
     Fault(
         "flux-fails",
         _ends("Failed", "ExtensionOperationFailed", "Helm installation failed"),
-        lambda request: request.installs,
+        _INSTALLS,
         "NotStabilized",
         "Helm installation failed",
     ),
-    Fault(
-        "flux-internal",
-        _ends("Failed", "InternalOperationError", "it had a fault of its own"),
-        lambda request: request.installs,
-    ),
-    Fault("flux-unexplained", _ends("Failed"), lambda request: request.installs, "NotStabilized", "Failed"),
+    Fault("flux-internal", _ends("Failed", "InternalOperationError", "it had a fault of its own"), _INSTALLS),
+    Fault("flux-unexplained", _ends("Failed"), _INSTALLS, "NotStabilized", "Failed"),
 )
 _URL = "https://sts.us-east-1.amazonaws.com/"
 _WHO = "User: arn:aws:sts::123456789012:assumed-role/aks-execution/CloudFormation-1 is not authorized to perform:"
 AWS = (
-    Fault("aws-throttled", None, _aws, raises=_refusal("Throttling", "Rate exceeded")),
-    Fault("aws-500", None, _aws, raises=_refusal("InternalFailure", "", 500)),
-    Fault("aws-503", None, _aws, raises=_refusal("ServiceUnavailable", "try again", 503)),
-    Fault("aws-refused", None, _aws, raises=lambda: EndpointConnectionError(endpoint_url=_URL)),
-    Fault("aws-reset", None, _aws, raises=lambda: ConnectionClosedError(endpoint_url=_URL)),
-    Fault("aws-timeout", None, _aws, raises=lambda: ReadTimeoutError(endpoint_url=_URL)),
-    Fault("aws-garbage", None, _aws, raises=lambda: ResponseParserError("Unable to parse response")),
+    Fault("aws-throttled", None, _AWS, raises=_refusal("Throttling", "Rate exceeded")),
+    Fault("aws-500", None, _AWS, raises=_refusal("InternalFailure", "", 500)),
+    Fault("aws-503", None, _AWS, raises=_refusal("ServiceUnavailable", "try again", 503)),
+    Fault("aws-refused", None, _AWS, raises=lambda: EndpointConnectionError(endpoint_url=_URL)),
+    Fault("aws-reset", None, _AWS, raises=lambda: ConnectionClosedError(endpoint_url=_URL)),
+    Fault("aws-timeout", None, _AWS, raises=lambda: ReadTimeoutError(endpoint_url=_URL)),
+    Fault("aws-garbage", None, _AWS, raises=lambda: ResponseParserError("Unable to parse response")),
     Fault(
         "aws-denied",
         None,
@@ -384,10 +346,10 @@ AWS = (
 )
 # Of the process and of CloudFormation; `scenario` plays them.
 KILLED_BEFORE, KILLED_AFTER = Fault("killed-before"), Fault("killed-after")
-TWICE_IN_A_ROW = Fault("twice-in-a-row", fits=lambda request: request.opens)
-TWICE_SECOND_COUNTS = Fault("twice-the-second-counts", fits=lambda request: request.opens)
+TWICE_IN_A_ROW = Fault("twice-in-a-row", fits=_OPENS)
+TWICE_SECOND_COUNTS = Fault("twice-the-second-counts", fits=_OPENS)
 TWICE_AT_ONCE = Fault("twice-at-once")
-AN_HOUR_LATE = Fault("an-hour-late", fits=lambda request: request.opens and request.invocation > 1)
+AN_HOUR_LATE = Fault("an-hour-late", fits=_later)
 # Lambda reports the crash, and CloudFormation takes that for the handler's last word. Not in the first invocation: a
 # create that dies there leaves a cluster of which nobody has the identifier; test_orphans.py has that.
 KILLED_FOR_GOOD = Fault(

@@ -1,6 +1,5 @@
 """A part of the matrix for every test run, and proof that the matrix finds what it is for."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -58,122 +57,81 @@ def test_every_operation_writes_what_it_should_and_nothing_twice() -> None:
     assert writes["read"] == writes["list-pages"] == []
 
 
-def _believes_the_first_404(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(client, "DOUBTED", frozenset())
+def _raises(_invocation: Any, problem: Problem, **_more: Any) -> ProgressEvent:
+    raise problem
 
 
-def _fails_when_a_poll_fails(monkeypatch: pytest.MonkeyPatch) -> None:
-    def wait_out(_invocation: Any, problem: Problem, **_more: Any) -> ProgressEvent:
-        raise problem
-
-    monkeypatch.setattr(retries, "wait_out", wait_out)
-
-
-def _never_finds_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cluster, "is_ours", lambda _observed, _token: False)
+def _with_a_model(problem: Problem, _identifier: Any = None) -> ProgressEvent:
+    event = ProgressEvent.failed(problem.code, problem.message)
+    event.resourceModel = progress_events.Properties({"Id": operations.ID})
+    return event
 
 
-def _believes_the_first_failure(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(stabilize, "HEALING_LOOKS", 0)
+_judge, _claims, _write = classify.judge, credentials.claims, apply.write
 
 
-def _says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(progress_events, "failed", lambda problem, _identifier=None: ProgressEvent.failed(problem.code))
+def _claims_written_down(assertion: str) -> dict[str, str]:
+    credentials.LOG.debug("trading %s", assertion)
+    return _claims(assertion)
 
 
-def _takes_conflicts_for_final(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = classify.judge
-    monkeypatch.setattr(classify, "judge", lambda error: real(error)._replace(wait=None))
-
-
-def _takes_everything_for_somebody_elses(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The worst of all: the identifier in an AlreadyExists makes the rollback delete a foreign cluster."""
-
-    def failed(problem: Problem, _identifier: Any = None) -> ProgressEvent:
-        event = ProgressEvent.failed(problem.code, problem.message)
-        event.resourceModel = progress_events.Properties({"Id": operations.ID})
-        return event
-
-    monkeypatch.setattr(progress_events, "failed", failed)
-
-
-def _leaves_what_outlives_the_cluster(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(audit_logs, "removal", lambda _where, _resources: [])
-
-
-def _forgets_the_mark(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of a create that fails between two children: then its rollback does not know what to delete."""
-    monkeypatch.setattr(child_kinds, "with_mark", lambda carried, _kinds: dict(carried))
-
-
-def _leaves_identities_behind(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(iam_access, "removal", lambda _where, _resources: [])
-
-
-def _writes_down_its_login(monkeypatch: pytest.MonkeyPatch) -> None:
-    """And the net that would catch it has a hole."""
-    real = credentials.claims
-
-    def claims(assertion: str) -> dict[str, str]:
-        credentials.LOG.debug("trading %s", assertion)
-        return real(assertion)
-
-    monkeypatch.setattr(credentials, "claims", claims)
-    monkeypatch.setattr(logs, "redacted", lambda text, _secrets: text)
-
-
-def _takes_a_bad_moment_at_entra_for_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(entra_errors, "refuses", lambda _text: True)
-
-
-def _takes_what_goes_while_it_is_looked_at_for_a_missing_cluster(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(client, "deleted_meanwhile", lambda absence: absence)
-
-
-Plant = Callable[[pytest.MonkeyPatch], None]
-
-
+Patch = tuple[Any, str, Any]
+# What is wrong, as a patch of a module's function or constant.
+PLANTS: dict[str, list[Patch]] = {
+    "the first 404 is believed": [(client, "DOUBTED", frozenset())],
+    "a failed poll fails": [(retries, "wait_out", _raises)],
+    "its own cluster is another's": [(cluster, "is_ours", lambda _observed, _token: False)],
+    "the first failure is believed": [(stabilize, "HEALING_LOOKS", 0)],
+    "a failure has no message": [
+        (progress_events, "failed", lambda problem, _identifier=None: ProgressEvent.failed(problem.code))
+    ],
+    "conflicts are final": [(classify, "judge", lambda error: _judge(error)._replace(wait=None))],
+    # The worst of all: the identifier in an AlreadyExists makes the rollback delete a foreign cluster.
+    "everything is somebody else's": [(progress_events, "failed", _with_a_model)],
+    "audit logs outlive the cluster": [(audit_logs, "removal", lambda _where, _resources: [])],
+    # Of a create that fails between two children: then its rollback does not know what to delete.
+    "the mark of the children is forgotten": [(child_kinds, "with_mark", lambda carried, _kinds: dict(carried))],
+    "identities outlive the cluster": [(iam_access, "removal", lambda _where, _resources: [])],
+    # And the net that would catch it has a hole.
+    "the login is logged": [
+        (credentials, "claims", _claims_written_down),
+        (logs, "redacted", lambda text, _secrets: text),
+    ],
+    "a bad moment at Entra is a refusal": [(entra_errors, "refuses", lambda _text: True)],
+    "what is deleted while it is read is a missing cluster": [(client, "deleted_meanwhile", lambda absence: absence)],
+    "a plan is of parts that do not fit": [(observe, "has_changed", lambda _invocation, _observed: False)],
+    "an absence is not read again": [(apply, "write", lambda *arguments: _write(*arguments) or {})],
+    "a write of a lost invocation is not recognized": [
+        (stabilize_children, "recognized", lambda invocation, *_more: invocation)
+    ],
+}
 # A defect, and the operation and the fault with which it shows at one request or another.
-def _refuses_by_a_plan_whose_parts_do_not_fit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(observe, "has_changed", lambda _invocation, _observed: False)
-
-
-def _does_not_look_after_an_absence(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = apply.write
-    monkeypatch.setattr(apply, "write", lambda *given: real(*given) or {})
-
-
-def _recognizes_no_write_of_a_lost_invocation(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(stabilize_children, "recognized", lambda invocation, *_more: invocation)
-
-
-DEFECTS: list[tuple[Plant, str, str]] = [
-    (_believes_the_first_404, "delete", "404-heals"),
-    (_believes_the_first_404, "scale", "401-once"),
-    (_fails_when_a_poll_fails, "scale", "reset-before"),
-    (_never_finds_its_own, "create-minimal", "reset-after"),
-    (_believes_the_first_failure, "scale", "ends-heals"),
-    (_says_nothing, "scale", "403"),
-    (_says_nothing, "scale", "aws-denied"),
-    (_takes_conflicts_for_final, "scale", "409-busy"),
-    (_takes_everything_for_somebody_elses, "create-where-one-is", "slow"),
-    (_leaves_what_outlives_the_cluster, "delete-with-children", "slow"),
-    (_forgets_the_mark, "create-with-children", "403"),
-    (_takes_a_bad_moment_at_entra_for_a_refusal, "create-with-a-secret", "empty"),
-    (_writes_down_its_login, "read", "slow"),
-    (_takes_what_goes_while_it_is_looked_at_for_a_missing_cluster, "remove-access", "twice-at-once"),
-    (_leaves_identities_behind, "delete-with-access", "slow"),
-    (_refuses_by_a_plan_whose_parts_do_not_fit, "lower-a-pool", "twice-at-once"),
-    (_does_not_look_after_an_absence, "remove-access", "404-there-still"),
-    (_recognizes_no_write_of_a_lost_invocation, "create-with-workloads", "twice-at-once"),
+DEFECTS = [
+    ("the first 404 is believed", "delete", "404-heals"),
+    ("the first 404 is believed", "scale", "401-once"),
+    ("a failed poll fails", "scale", "reset-before"),
+    ("its own cluster is another's", "create-minimal", "reset-after"),
+    ("the first failure is believed", "scale", "ends-heals"),
+    ("a failure has no message", "scale", "403"),
+    ("a failure has no message", "scale", "aws-denied"),
+    ("conflicts are final", "scale", "409-busy"),
+    ("everything is somebody else's", "create-where-one-is", "slow"),
+    ("audit logs outlive the cluster", "delete-with-children", "slow"),
+    ("the mark of the children is forgotten", "create-with-children", "403"),
+    ("a bad moment at Entra is a refusal", "create-with-a-secret", "empty"),
+    ("the login is logged", "read", "slow"),
+    ("what is deleted while it is read is a missing cluster", "remove-access", "twice-at-once"),
+    ("identities outlive the cluster", "delete-with-access", "slow"),
+    ("a plan is of parts that do not fit", "lower-a-pool", "twice-at-once"),
+    ("an absence is not read again", "remove-access", "404-there-still"),
+    ("a write of a lost invocation is not recognized", "create-with-workloads", "twice-at-once"),
 ]
 
 
-@pytest.mark.parametrize(("plant", "operation", "fault"), DEFECTS, ids=lambda part: getattr(part, "__name__", part))
-def test_a_planted_defect_is_detected(
-    monkeypatch: pytest.MonkeyPatch, plant: Plant, operation: str, fault: str
-) -> None:
+@pytest.mark.parametrize(("defect", "operation", "fault"), DEFECTS)
+def test_a_planted_defect_is_detected(monkeypatch: pytest.MonkeyPatch, defect: str, operation: str, fault: str) -> None:
     tried = [one for one in scenarios((1,)) if (one.operation, one.fault) == (operation, fault)]
     assert [one.id for one in tried if violation(one) is not None] == []
-    plant(monkeypatch)
+    for patch in PLANTS[defect]:
+        monkeypatch.setattr(*patch)
     assert any(violation(one) is not None for one in tried)

@@ -10,7 +10,8 @@ import pytest
 from acme_azure_akscluster.observability import correlation
 from tests.identity.test_canaries import BIGGER, CLUSTER
 from tests.support.harness import SUBSCRIPTION
-from tests.support.login_world import ID, LoginWorld
+from tests.support.login_world import LoginWorld
+from tests.support.world import ID
 
 TOKEN = "0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d"
 STACK = "arn:aws:cloudformation:us-east-1:123456789012:stack/s/1"

@@ -13,8 +13,8 @@ from tests.support.certificates import pem
 from tests.support.clusters import cfn_pool
 from tests.support.harness import SUBSCRIPTION
 from tests.support.logged import everything_logged
-from tests.support.login_world import ID, PLAIN, LoginWorld
-from tests.support.world import CONTRIBUTOR
+from tests.support.login_world import LoginWorld
+from tests.support.world import CONTRIBUTOR, ID, PLAIN
 
 CLUSTER: dict[str, Any] = {**PLAIN, "WindowsProfile": {"AdminUsername": "azureuser", "AdminPassword": PASSWORD}}
 BIGGER: dict[str, Any] = {**CLUSTER, "AgentPoolProfiles": [cfn_pool("system", 3), cfn_pool("web")]}
@@ -52,7 +52,7 @@ def life(world: LoginWorld, canaries: Canaries) -> list[str]:
     ended = []
     for action, desired, previous in steps:
         outcome = world.run(
-            action, {**desired, "Id": identifier} if identifier else desired, previous, on_event=canaries.answered
+            action, {**desired, "Id": identifier} if identifier else desired, previous, on_event=canaries.reported
         )
         identifier = identifier or str(outcome.model.get("Id", ""))
         ended.append(outcome.status)
@@ -83,7 +83,7 @@ def test_not_even_when_a_server_repeats_it_in_its_error(
     canaries.echo_after = request_number
     with everything_logged(canaries.written):
         for action, desired in (("CREATE", CLUSTER), ("READ", {"Id": ID}), ("LIST", {}), ("DELETE", {"Id": ID})):
-            canaries.answered(world.invoke(world.event(action, desired)))
+            canaries.reported(world.invoke(world.event(action, desired)))
     assert canaries.echo_after is None
     canaries.written += capfd.readouterr()
     assert canaries.leaks() == []
@@ -123,7 +123,7 @@ def test_not_when_a_started_operation_fails_in_azure(
     action = {"type": "outcome", "status": "Failed", "after": 0.5, "error": error}
     world.cloud.control("POST", "faults", {"method": "PUT", "path": "/managedClusters/prod", "action": action})
     with everything_logged(canaries.written):
-        outcome = world.run(doing, {**BIGGER, **known}, CLUSTER if known else None, on_event=canaries.answered)
+        outcome = world.run(doing, {**BIGGER, **known}, CLUSTER if known else None, on_event=canaries.reported)
     assert (outcome.status, outcome.model) == ("FAILED", {"Id": ID})
     assert "in use 449" in outcome.message
     canaries.written += capfd.readouterr()

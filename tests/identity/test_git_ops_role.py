@@ -7,7 +7,8 @@ from acme_azure_akscluster.planning.children import git_ops
 from tests.identity.test_permissions import ROLE, WHERE, action, making, on_the_wire, reading, with_role
 from tests.inprocess.test_git_ops import FLUX, PLATFORM
 from tests.support.clusters import aim, cfn_cluster
-from tests.support.login_world import PLAIN, LoginWorld
+from tests.support.login_world import LoginWorld
+from tests.support.world import PLAIN
 
 DEPLOY = Path(__file__).parents[2] / "deploy" / "azure"
 GIT_OPS_ROLE = json.loads((DEPLOY / "git-ops-role.json").read_text())

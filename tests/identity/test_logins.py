@@ -15,8 +15,8 @@ from tests.support.account import AUDIENCE, SECRET_ARN, statement
 from tests.support.aws import ISSUER, ROLE_ARN
 from tests.support.certificates import pem
 from tests.support.harness import SUBSCRIPTION
-from tests.support.login_world import ID, PLAIN, ROLE_ACCESS_KEY, LoginWorld
-from tests.support.world import CLIENT_ID
+from tests.support.login_world import ROLE_ACCESS_KEY, LoginWorld
+from tests.support.world import CLIENT_ID, ID, PLAIN
 
 STACK = "arn:aws:cloudformation:us-east-1:123456789012:stack/s/1"
 SECRET: dict[str, Any] = {"Type": "ClientSecret", "SecretArn": SECRET_ARN}

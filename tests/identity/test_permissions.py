@@ -22,9 +22,9 @@ from sandbox.azure.core.messages import Request, Response
 from tests.inprocess.test_children import AUDIT, MAINTENANCE, WORKSPACE
 from tests.support.clusters import arm_cluster, cfn_cluster, cfn_pool, compare
 from tests.support.harness import SUBSCRIPTION
-from tests.support.login_world import PLAIN, LoginWorld
+from tests.support.login_world import LoginWorld
 from tests.support.transport import transport
-from tests.support.world import CLIENT_ID, CONTRIBUTOR
+from tests.support.world import CLIENT_ID, CONTRIBUTOR, PLAIN
 
 ROOT = Path(__file__).parents[2]
 ROLE = json.loads((ROOT / "deploy" / "azure" / "role.json").read_text())

@@ -9,8 +9,8 @@ import pytest
 
 from sandbox.azure.core.messages import Request, Response
 from tests.support.harness import SUBSCRIPTION, TENANT
-from tests.support.login_world import ID, PLAIN, LoginWorld
-from tests.support.world import GROUP
+from tests.support.login_world import LoginWorld
+from tests.support.world import GROUP, ID, PLAIN
 
 HOST = "localhost:8443"
 LIST = f"/subscriptions/{SUBSCRIPTION}/providers/Microsoft.ContainerService/managedClusters"

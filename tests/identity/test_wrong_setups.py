@@ -11,8 +11,8 @@ from tests.support.account import AUDIENCE, SECRET_ARN, statement
 from tests.support.aws import ISSUER, ROLE_ARN
 from tests.support.certificates import pem
 from tests.support.harness import SUBSCRIPTION, TENANT
-from tests.support.login_world import ID, PLAIN, LoginWorld
-from tests.support.world import CLIENT_ID
+from tests.support.login_world import LoginWorld
+from tests.support.world import CLIENT_ID, ID, PLAIN
 
 ROLE = "aks-execution"
 OTHER_SUBSCRIPTION = "99999999-9999-4999-8999-999999999999"

@@ -6,8 +6,8 @@ import pytest
 
 from sandbox.azure.core.messages import Request
 from tests.inprocess.test_children import AUDIT
-from tests.support.access_world import ADMIN, ID, WRITER, AccessWorld, template
-from tests.support.world import Killed
+from tests.support.access_world import ADMIN, WRITER, AccessWorld, template
+from tests.support.world import ID, Killed
 
 PROTECTED = "acme-cloudformation-deletion-protection"
 # How Azure refuses to delete a cluster, and with which of CloudFormation's codes that is told.

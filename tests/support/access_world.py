@@ -11,7 +11,7 @@ from tests.support import aws
 from tests.support.clusters import cfn_cluster
 from tests.support.harness import SUBSCRIPTION
 from tests.support.login_world import ROLE_ACCESS_KEY
-from tests.support.world import GROUP, Outcome, World
+from tests.support.world import ID, Outcome, World
 
 Properties = dict[str, Any]
 
@@ -23,9 +23,9 @@ FOR_ARM = "https://management.azure.com/.default"
 # AKS's server application, for which kubelogin asks.
 FOR_KUBERNETES = "6dae42f8-4368-4678-94ff-3960e28e3630/.default"
 
-GROUP_ID = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/{GROUP}"
-ID = f"{GROUP_ID}/providers/Microsoft.ContainerService/managedClusters/prod"
-IDENTITIES = f"{GROUP_ID}/providers/Microsoft.ManagedIdentity/userAssignedIdentities"
+IDENTITIES = ID.replace(
+    "Microsoft.ContainerService/managedClusters/prod", "Microsoft.ManagedIdentity/userAssignedIdentities"
+)
 ROLES = f"/subscriptions/{SUBSCRIPTION}/providers/Microsoft.Authorization/roleDefinitions"
 
 WRITER: Properties = {"PrincipalArn": DEPLOYER, "Role": "Writer", "Namespaces": ["payments"]}
@@ -51,17 +51,7 @@ class AccessWorld(World):
 
     def create(self, *entries: Properties, **more: Any) -> Outcome:
         """A stack's create, which must succeed."""
-        outcome = self.run("CREATE", template(*entries, **more))
-        assert outcome.status == "SUCCESS", outcome.last
-        return outcome
-
-    def update(self, desired: Properties, previous: Properties, **more: Any) -> Outcome:
-        """One update of the stack's cluster."""
-        return self.run("UPDATE", {**desired, "Id": ID}, {**previous, "Id": ID}, **more)
-
-    def read(self) -> Outcome:
-        """A read by the identifier alone, as drift detection asks for it."""
-        return self.run("READ", {"Id": ID})
+        return self.deploy(template(*entries, **more))
 
     # ---- what Azure has
 

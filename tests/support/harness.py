@@ -92,6 +92,10 @@ class Cloud:
         payload = b"" if body is None else json.dumps(body).encode()
         return self.azure.handle(Request(method, f"/sandbox/{name}", {}, payload)).json()
 
+    def fault(self, action: dict[str, Any], **match: Any) -> None:
+        """Let this happen to the next request, or to `times`, of a `method` and a `path` (a pattern)."""
+        self.control("POST", "faults", {**match, "action": action})
+
     def settle(self, response: Response, *, limit: float = 20_000) -> dict[str, Any]:
         """Poll the operation to its end as a patient client would; the last status body."""
         url = response.header("azure-asyncoperation")
@@ -121,6 +125,21 @@ class Cloud:
         ended = self.settle(response)
         assert ended["status"] == "Succeeded", ended
         return ended
+
+
+def answers(status: int, code: str, message: str = "") -> dict[str, Any]:
+    """The fault that answers a request with an error, without carrying it out."""
+    return {"type": "respond", "status": status, "body": {"error": {"code": code, "message": message}}}
+
+
+def ends(status: str, code: str = "", message: str = "", **more: Any) -> dict[str, Any]:
+    """The fault that lets an accepted operation end so."""
+    return {
+        "type": "outcome",
+        "status": status,
+        **({"error": {"code": code, "message": message}} if code else {}),
+        **more,
+    }
 
 
 def cluster_body(**properties: Any) -> dict[str, Any]:

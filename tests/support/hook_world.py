@@ -12,11 +12,10 @@ from hook.answer import Hook
 from hook.cloudformation import CloudFormation
 from hook.question import document
 from preview.change import TYPE_NAME
-from tests.support.clusters import cfn_cluster, cfn_pool
-from tests.support.harness import SUBSCRIPTION
+from tests.support.clusters import cfn_pool
 from tests.support.login_world import LoginWorld
 from tests.support.transport import transport
-from tests.support.world import CLIENT_ID, GROUP
+from tests.support.world import CLIENT_ID, ID, PLAIN
 
 STACK_ID = "arn:aws:cloudformation:us-east-1:123456789012:stack/s/1"
 CHANGE_SET = "arn:aws:cloudformation:us-east-1:123456789012:changeSet/c/1"
@@ -30,16 +29,15 @@ Json = dict[str, Any]
 def cluster(*pools: Json, **more: Any) -> Json:
     """A cluster's properties in a template."""
     return {
-        **cfn_cluster(*(pools or (cfn_pool("system"), cfn_pool("web"))), KubernetesVersion="1.34"),
-        "ResourceGroupName": GROUP,
-        "Identity": {"Type": "SystemAssigned"},
+        **PLAIN,
+        "AgentPoolProfiles": list(pools or (cfn_pool("system"), cfn_pool("web"))),
+        "KubernetesVersion": "1.34",
         **more,
     }
 
 
 def cluster_id(name: str = "prod") -> str:
-    group = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/{GROUP}"
-    return f"{group}/providers/Microsoft.ContainerService/managedClusters/{name}"
+    return f"{ID.rpartition('/')[0]}/{name}"
 
 
 def changed(before: Json | None, after: Json | None, name: str = "Cluster", kind: str = TYPE_NAME) -> Json:
@@ -129,7 +127,7 @@ class HookWorld(LoginWorld):
     def create(self, *clusters: Json) -> None:
         """Clusters of the stack, made and at rest; the requests for it are forgotten."""
         for properties in clusters:
-            assert self.run("CREATE", properties, token=f"create {properties['Name']}").status == "SUCCESS"
+            self.deploy(properties, token=f"create {properties['Name']}")
         self.requests.clear()
 
     def hook(self, **variables: str) -> Hook:

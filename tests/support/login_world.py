@@ -5,20 +5,12 @@ from typing import Any
 from sandbox.azure.arm import authorization
 from sandbox.azure.entra import directory
 from tests.support.account import AwsAccount
-from tests.support.clusters import cfn_cluster, cfn_pool
-from tests.support.harness import SUBSCRIPTION
-from tests.support.world import CLIENT_ID, GROUP, Outcome, World
+from tests.support.world import CLIENT_ID, ID, Outcome, World
 
-ID = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/{GROUP}/providers/Microsoft.ContainerService/managedClusters/prod"
 ROLE_ACCESS_KEY = {
     "accessKeyId": "ASIAEXAMPLE",
     "secretAccessKey": "canary-aws-secret-key-0001",
     "sessionToken": "canary-aws-session-token-0002",
-}
-PLAIN: dict[str, Any] = {
-    **cfn_cluster(cfn_pool("system")),
-    "ResourceGroupName": GROUP,
-    "Identity": {"Type": "SystemAssigned"},
 }
 
 
@@ -28,8 +20,8 @@ class LoginWorld(World):
     `access_key` is what CloudFormation sends of the execution role's session, None when the type has no role.
     """
 
-    def __init__(self, **settings: Any) -> None:
-        super().__init__()
+    def __init__(self, seed: int = 1, **settings: Any) -> None:
+        super().__init__(seed)
         self.settings: dict[str, Any] = settings
         self.access_key: dict[str, str] | None = ROLE_ACCESS_KEY
         self.aws = AwsAccount(self.clock)
@@ -77,27 +69,24 @@ class LoginWorld(World):
 
     def remove_secrets(self) -> None:
         """All client secrets of the application are deleted."""
-        world = self.cloud.azure.world
-        document = directory.find(world, CLIENT_ID)
-        assert document is not None
-        document["secrets"] = []
-        world.store.put(directory.APPLICATION, CLIENT_ID, document)
+        document = {**self._application(CLIENT_ID), "secrets": []}
+        self.cloud.azure.world.store.put(directory.APPLICATION, CLIENT_ID, document)
 
     def revoke_roles(self) -> None:
         """The application may do nothing any more."""
-        world = self.cloud.azure.world
-        document = directory.find(world, CLIENT_ID)
-        assert document is not None
-        for key, assignment in list(world.store.items(authorization.ASSIGNMENT)):
-            if assignment["properties"]["principalId"] == document["object_id"]:
-                world.store.delete(authorization.ASSIGNMENT, key)
+        store, ours = self.cloud.azure.world.store, self._application(CLIENT_ID)["object_id"]
+        for key, assignment in list(store.items(authorization.ASSIGNMENT)):
+            if assignment["properties"]["principalId"] == ours:
+                store.delete(authorization.ASSIGNMENT, key)
 
     def grant(self, client_id: str, role: str, scope: str) -> None:
         """A role for an application."""
-        world = self.cloud.azure.world
-        document = directory.find(world, client_id)
+        authorization.grant(self.cloud.azure.world, self._application(client_id)["object_id"], role, scope)
+
+    def _application(self, client_id: str) -> dict[str, Any]:
+        document = directory.find(self.cloud.azure.world, client_id)
         assert document is not None
-        authorization.grant(world, document["object_id"], role, scope)
+        return document
 
     def logins(self) -> list[dict[str, Any]]:
         """The log entries of Entra's token endpoint."""

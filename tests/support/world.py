@@ -12,11 +12,18 @@ from acme_azure_akscluster.handlers import entry_point
 from sandbox.azure.arm import authorization
 from sandbox.azure.core.messages import Request, Response
 from sandbox.azure.core.store import MemoryStore
+from tests.support import contract
 from tests.support.aws import ISSUER, ROLE_ARN, Account, fetch
+from tests.support.clusters import cfn_cluster
+from tests.support.contract import IDENTIFIER_SECONDS as IDENTIFIER_SECONDS
+from tests.support.contract import BrokenContract as BrokenContract
 from tests.support.harness import SUBSCRIPTION, TENANT, Cloud, VirtualClock
 from tests.support.transport import transport
 
 GROUP = "rg"
+# The cluster of the worlds: its identifier, and a plain template of it.
+ID = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/{GROUP}/providers/Microsoft.ContainerService/managedClusters/prod"
+PLAIN = cfn_cluster(Identity={"Type": "SystemAssigned"})
 CLIENT_ID = "22222222-2222-4222-8222-222222222222"
 CONTRIBUTOR = "b24988ac-6180-42a0-ab88-20f7382dd24c"
 # Role Based Access Control Administrator, for IamAccess; what it may be narrowed down to is in deploy/azure.
@@ -26,21 +33,10 @@ RETRIABLE = frozenset({"NetworkFailure", "ResourceConflict", "ServiceInternalErr
 RETRIES = 5
 # No operation of a test needs more events; one that does is stuck.
 MOST_EVENTS = 2000
-# What CloudFormation allows (handler contract): for an invocation, and for a message.
-INVOCATION_SECONDS = {"CREATE": 60, "UPDATE": 60, "DELETE": 60, "READ": 30, "LIST": 30}
-MESSAGE_CHARACTERS = 1024
-# CloudFormation ends a create that has shown no identifier so long after its first call, retries included
-# (docs/aws-behaviour.md#identifier-first); the type answers, or has failed, earlier.
-IDENTIFIER_SECONDS = 60
-IDENTIFIER_AIM_SECONDS = 45
 
 
 class Killed(BaseException):
     """The handler's process dies here; nothing may catch it."""
-
-
-class BrokenContract(AssertionError):
-    """An answer that CloudFormation would not take."""
 
 
 @dataclass(frozen=True)
@@ -259,10 +255,10 @@ class World:
                 killed = True
                 continue
             events.append(answer)
-            self._check(action, answer)
+            contract.check(action, answer, self._longest_call)
+            seconds = self.clock() - began
             if action == "CREATE" and not identified:
-                seconds = self.clock() - began
-                identified = self._identifies(answer, seconds, killed=killed) and seconds <= IDENTIFIER_SECONDS
+                identified = contract.identifies(answer, seconds, killed=killed) and seconds <= IDENTIFIER_SECONDS
             on_event(answer)
             if action == "CREATE" and not identified and self.clock() - began > IDENTIFIER_SECONDS:
                 text = "Resource timed out waiting for creation of physical resource"
@@ -280,33 +276,23 @@ class World:
             return self._outcome(answer, events, began, first)
         raise AssertionError(f"no end after {MOST_EVENTS} events; the last: {events[-1]}")
 
-    def _check(self, action: str, answer: dict[str, Any]) -> None:
-        """The handler contract, as far as one answer shows it."""
-        identified = bool((answer.get("resourceModel") or {}).get("Id"))
-        message = str(answer.get("message") or "")
-        broken = {
-            "IN_PROGRESS without identifier": answer["status"] == "IN_PROGRESS" and not identified,
-            "IN_PROGRESS of a read": answer["status"] == "IN_PROGRESS" and action in ("READ", "LIST"),
-            "SUCCESS without identifier": answer["status"] == "SUCCESS"
-            and action in ("CREATE", "UPDATE", "READ")
-            and not identified,
-            "SUCCESS of a delete with a model": answer["status"] == "SUCCESS" and action == "DELETE" and identified,
-            "AlreadyExists with a model": answer.get("errorCode") == "AlreadyExists" and identified,
-            "FAILED without a message": answer["status"] == "FAILED" and not message,
-            "FAILED without a code": answer["status"] == "FAILED" and not answer.get("errorCode"),
-            "too long a message": len(message) > MESSAGE_CHARACTERS,
-            "too slow an answer": self._longest_call > INVOCATION_SECONDS[action],
-        }
-        for what, is_broken in broken.items():
-            if is_broken:
-                raise BrokenContract(f"{what}: {json.dumps(answer)[:600]}")
+    def deploy(self, desired: dict[str, Any] = PLAIN, **more: Any) -> Outcome:
+        """A create, which must succeed."""
+        outcome = self.run("CREATE", desired, **more)
+        assert outcome.status == "SUCCESS", outcome.last
+        return outcome
 
-    def _identifies(self, answer: dict[str, Any], seconds: float, *, killed: bool) -> bool:
-        """Whether a create's answer shows an identifier, which none may do late. Raises BrokenContract."""
-        has_identifier = bool((answer.get("resourceModel") or {}).get("Id"))
-        if seconds > IDENTIFIER_AIM_SECONDS and not killed:
-            raise BrokenContract(f"no identifier for {seconds:.0f} s: {json.dumps(answer)[:600]}")
-        return has_identifier
+    def update(self, desired: dict[str, Any], previous: dict[str, Any] = PLAIN, **more: Any) -> Outcome:
+        """An update of the cluster."""
+        return self.run("UPDATE", {**desired, "Id": ID}, {**previous, "Id": ID}, **more)
+
+    def read(self) -> Outcome:
+        """A read by the identifier alone, as drift detection requests it."""
+        return self.run("READ", {"Id": ID})
+
+    def delete(self, **more: Any) -> Outcome:
+        """A delete by the identifier alone."""
+        return self.run("DELETE", {"Id": ID}, **more)
 
     def _outcome(self, last: dict[str, Any], events: list[dict[str, Any]], began: float, first: int) -> Outcome:
         made = [(method, path) for method, path in self.requests[first:] if "/subscriptions/" in path]
@@ -316,6 +302,16 @@ class World:
 
     def cluster(self, name: str = "prod") -> dict[str, Any] | None:
         """The cluster as Azure has it, or None."""
-        path = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/{GROUP}/providers/Microsoft.ContainerService"
-        response = self.cloud.call("GET", f"{path}/managedClusters/{name}")
+        response = self.cloud.call("GET", f"{ID.rpartition('/')[0]}/{name}")
         return dict(response.json()) if response.status == 200 else None
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """The cluster as Azure has it, which must be there."""
+        cluster = self.cluster()
+        assert cluster is not None
+        return cluster
+
+    def pools(self, member: str) -> dict[str, Any]:
+        """One member of each node pool, by the pool's name."""
+        return {pool["name"]: pool[member] for pool in self.body["properties"]["agentPoolProfiles"]}
