@@ -9,7 +9,6 @@ from pathlib import Path
 
 from sandbox import ready_file, tls
 from sandbox.azure.cloud import Azure
-from sandbox.azure.core.request_log import SqliteLog
 from sandbox.azure.core.store import SqliteStore
 from sandbox.azure.server import AzureServer, Fetcher
 from sandbox.speed import speed
@@ -28,7 +27,6 @@ def main(arguments: list[str] | None = None) -> int:
     options.state_dir.mkdir(parents=True, exist_ok=True)
     certificates = tls.ensure(options.state_dir)
     server = AzureServer(options.port, certificates)
-    log = SqliteLog(options.state_dir / "azure-requests.sqlite")
     azure = Azure(
         SqliteStore(options.state_dir / "azure.sqlite"),
         now=time.time,
@@ -36,7 +34,6 @@ def main(arguments: list[str] | None = None) -> int:
         base_url=server.base_url,
         subscription_id=SUBSCRIPTION,
         fetch=Fetcher(certificates.ca),
-        log=log,
     )
     server.azure = azure
     _announce(options.state_dir, azure, certificates.ca)
@@ -50,7 +47,6 @@ def main(arguments: list[str] | None = None) -> int:
     stopping.wait()
     server.shutdown()
     azure.close()
-    log.close()
     return 0
 
 

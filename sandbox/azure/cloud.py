@@ -18,8 +18,8 @@ from sandbox.azure.core import content, ids, keys
 from sandbox.azure.core.clock import SandboxClock, http_date
 from sandbox.azure.core.errors import ArmError, gateway
 from sandbox.azure.core.messages import Json, Request, Response
-from sandbox.azure.core.request_log import MemoryLog, RequestLog, body_of, safe_url
-from sandbox.azure.core.store import Store
+from sandbox.azure.core.request_log import RequestLog, safe_url
+from sandbox.azure.core.store import MemoryStore
 from sandbox.azure.core.versions import NOVEMBER_2026, Catalog
 from sandbox.azure.core.world import Call, Caller, Fetch, World
 from sandbox.azure.entra import endpoints, tokens
@@ -37,7 +37,7 @@ class Azure:
 
     def __init__(
         self,
-        store: Store,
+        store: MemoryStore,
         *,
         now: Callable[[], float],
         speed: float = 1.0,
@@ -47,14 +47,12 @@ class Azure:
         entra_key: keys.SigningKey | None = None,
         make_key: Callable[[], keys.SigningKey] = keys.generate,
         versions: Catalog = NOVEMBER_2026,
-        log: RequestLog | None = None,
         tenant_id: str | None = None,
         subscription_id: str | None = None,
     ) -> None:
         """`now` in seconds since the epoch. `entra_key` can be shared: a key takes long to make."""
         source = random.Random(seed)  # noqa: S311 - identifiers, not secrets
         identity = seeding.identity(store, source, entra_key or make_key, tenant_id, subscription_id)
-        self.log = log if log is not None else MemoryLog()
         self.throttle = throttling.Throttle()
         self._fetch = fetch
         self._lock = threading.RLock()
@@ -69,6 +67,7 @@ class Azure:
             fetch=self._fetch_or_answer,
             make_key=make_key,
             versions=versions,
+            log=RequestLog(),
         )
         self.admin: Json = identity["admin"]
         seeding.admin(self.world, self.admin)
@@ -78,25 +77,12 @@ class Azure:
         with self._lock:
             self.world.store.close()
 
-    def reset(self) -> None:
-        """Empty, as new, with the same tenant, subscription and administrator."""
-        with self._lock:
-            saved = self.world.store.get(seeding.KIND, seeding.KIND)
-            speed = self.world.clock.speed
-            self.world.store.clear()
-            self.world.store.put(seeding.KIND, seeding.KIND, saved or {})
-            self.world.clock.set_speed(speed)
-            self.throttle.reset()
-            self.log.clear()
-            seeding.admin(self.world, self.admin)
-            self.world.store.commit()
-
     def handle(self, request: Request) -> Response:
         """Never raises for a bad request: every refusal is a response. A `transport` fault in it means no answer."""
         with self._lock:
             settling.settle(self.world)
             outside = request.path.startswith("/sandbox/")
-            response = control.respond(self, request) if outside else self._logged(request)
+            response = control.respond(self.world, request) if outside else self._logged(request)
             self.world.store.commit()
             return response
 
@@ -108,23 +94,19 @@ class Azure:
             response = self._answer(request, note)
         else:
             response = faults.act(self.world, action, lambda: self._answer(request, note))
-        entry: Json = {
+        entry = {
             "time": started,
             "cloud_time": self.world.clock.cloud(),
             "method": request.method,
             "url": safe_url(request.url),
             "status": response.status,
-            "milliseconds": round((self.world.clock.wall() - started) * 1000, 1),
             "caller": note.get("caller"),
             "correlation_id": request.header("x-ms-correlation-request-id") or request.header("client-request-id"),
             "client_request_id": request.header("x-ms-client-request-id"),
             "user_agent": request.header("user-agent"),
             "fault": action["type"] if action else None,
         }
-        if self.world.settings.get("log_bodies"):
-            entry["request_body"] = body_of(request.body, request.path)
-            entry["response_body"] = body_of(response.body, request.path)
-        self.log.append(entry)
+        self.world.log.append(entry)
         return response
 
     def _answer(self, request: Request, note: Json) -> Response:

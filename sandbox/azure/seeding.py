@@ -3,11 +3,12 @@
 import random
 from collections.abc import Callable
 
-from sandbox.azure.arm import authorization
+from sandbox.azure.arm import role_assignments
+from sandbox.azure.arm.authorization import OWNER
 from sandbox.azure.core import ids
 from sandbox.azure.core.keys import SigningKey
 from sandbox.azure.core.messages import Json
-from sandbox.azure.core.store import Store
+from sandbox.azure.core.store import MemoryStore
 from sandbox.azure.core.world import World
 from sandbox.azure.entra import directory
 
@@ -15,7 +16,7 @@ KIND = "seed"
 
 
 def identity(
-    store: Store,
+    store: MemoryStore,
     source: random.Random,
     key: SigningKey | Callable[[], SigningKey],
     tenant_id: str | None,
@@ -49,4 +50,4 @@ def admin(world: World, identity_of_admin: Json) -> None:
     )
     directory.add_secret(world, identity_of_admin["client_id"], identity_of_admin["client_secret"])
     scope = f"/subscriptions/{world.subscription_id}"
-    authorization.grant(world, identity_of_admin["object_id"], authorization.OWNER, scope)
+    role_assignments.grant(world, identity_of_admin["object_id"], OWNER, scope)

@@ -8,10 +8,9 @@ from typing import Any
 
 import pytest
 
+from tests.azure_cli.logged_in import log_in
 from tests.end_to_end.stacks import delete, deploy, template
 from tools.shared.stage import ROOT, CommandFailed, Stage, configuring, stage
-
-AZ = ROOT / ".venv-azure-cli" / "bin"
 
 
 @pytest.fixture(scope="module")
@@ -23,21 +22,7 @@ def scene() -> Iterator[Stage]:
 @pytest.fixture(scope="module")
 def azure(scene: Stage, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The environment of an azure-cli that is logged in as the subscription's owner."""
-    endpoints = scene.sandbox.azure
-    environment = {
-        "PATH": f"{AZ}:{scene.environment['PATH']}",
-        "AZURE_CONFIG_DIR": str(tmp_path_factory.mktemp("azure")),
-        "AZURE_CORE_INSTANCE_DISCOVERY": "false",
-        "AZURE_CORE_COLLECT_TELEMETRY": "false",
-        "REQUESTS_CA_BUNDLE": endpoints.ca,
-    }
-    places = ["--endpoint-resource-manager", endpoints.resource_manager, "--endpoint-active-directory"]
-    places += [endpoints.authority, "--endpoint-active-directory-resource-id", endpoints.resource_manager]
-    scene.run("az", "cloud", "register", "--name", "Sandbox", *places, **environment)
-    scene.run("az", "cloud", "set", "--name", "Sandbox", **environment)
-    login = ["-u", endpoints.admin_client_id, "-p", endpoints.admin_client_secret, "--tenant", endpoints.tenant_id]
-    scene.run("az", "login", "--service-principal", *login, **environment)
-    return environment
+    return log_in(scene, tmp_path_factory.mktemp("azure"))
 
 
 @pytest.fixture(scope="module")

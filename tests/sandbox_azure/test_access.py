@@ -9,7 +9,6 @@ from tests.support.harness import SUBSCRIPTION, Cloud, cluster_body, error_of
 
 CONTRIBUTOR = "b24988ac-6180-42a0-ab88-20f7382dd24c"
 READER = "acdd72a7-3385-48ef-bd42-f606fba81ae7"
-RBAC_WRITER = "a7ffa36f-339b-4b5c-8bdf-e2c188b2c0eb"
 ROLE_ID = f"/subscriptions/{SUBSCRIPTION}/providers/Microsoft.Authorization/roleDefinitions"
 
 
@@ -107,22 +106,6 @@ class TestAssignments:
         assert len(cloud.call("GET", f"{path}/providers/Microsoft.Authorization/roleAssignments").json()["value"]) == 2
         cloud.settle(cloud.call("DELETE", path))
         assert len(cloud.call("GET", f"{path}/providers/Microsoft.Authorization/roleAssignments").json()["value"]) == 1
-
-    def test_a_namespace_role_reaches_that_namespace_alone(self, cloud: Cloud) -> None:
-        path = cloud.cluster()
-        _, _, object_id = someone(cloud)
-        grant = {"role": RBAC_WRITER, "scope": f"{path}/namespaces/payments"}
-        made = cloud.control("POST", "applications", {"name": "y", "roles": [grant]})
-        action = "Microsoft.ContainerService/managedClusters/pods/write"
-
-        def may(who: str, scope: str) -> bool:
-            check = {"object_id": who, "action": action, "scope": scope, "data": True}
-            answer: bool = cloud.control("POST", "access-check", check)["allowed"]
-            return answer
-
-        assert may(made["object_id"], f"{path}/namespaces/payments") is True
-        assert may(made["object_id"], f"{path}/namespaces/other") is False
-        assert may(object_id, f"{path}/namespaces/payments") is False
 
 
 class TestFederatedCredentials:

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from sandbox.azure.cloud import Azure, refuse_to_fetch
 from sandbox.azure.core import keys
 from sandbox.azure.core.messages import Request, Response
-from sandbox.azure.core.store import MemoryStore, Store
+from sandbox.azure.core.store import MemoryStore
 from sandbox.azure.core.versions import NOVEMBER_2026, Catalog
 from sandbox.azure.core.world import Fetch
 
@@ -37,7 +37,7 @@ class Cloud:
     def __init__(
         self,
         *,
-        store: Store | None = None,
+        store: MemoryStore | None = None,
         clock: VirtualClock | None = None,
         versions: Catalog = NOVEMBER_2026,
         seed: int = 1,

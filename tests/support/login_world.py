@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sandbox.azure.arm import authorization
+from sandbox.azure.arm import authorization, role_assignments
 from sandbox.azure.entra import directory
 from tests.support.account import AwsAccount
 from tests.support.world import CLIENT_ID, ID, Outcome, World
@@ -81,7 +81,7 @@ class LoginWorld(World):
 
     def grant(self, client_id: str, role: str, scope: str) -> None:
         """A role for an application."""
-        authorization.grant(self.cloud.azure.world, self._application(client_id)["object_id"], role, scope)
+        role_assignments.grant(self.cloud.azure.world, self._application(client_id)["object_id"], role, scope)
 
     def _application(self, client_id: str) -> dict[str, Any]:
         document = directory.find(self.cloud.azure.world, client_id)

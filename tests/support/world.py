@@ -9,7 +9,7 @@ from typing import Any
 
 from acme_azure_akscluster.environment import Environment
 from acme_azure_akscluster.handlers import entry_point
-from sandbox.azure.arm import authorization
+from sandbox.azure.arm import role_assignments
 from sandbox.azure.core.messages import Request, Response
 from sandbox.azure.core.store import MemoryStore
 from tests.support import contract
@@ -135,7 +135,7 @@ class World:
         )
         # With a name of its own, so that no identifier is drawn for it.
         name = "99999999-9999-4999-8999-000000000000"
-        authorization.grant(self.cloud.azure.world, made["object_id"], ROLE_ADMINISTRATOR, scope, name)
+        role_assignments.grant(self.cloud.azure.world, made["object_id"], ROLE_ADMINISTRATOR, scope, name)
 
     def snapshot(self) -> Snapshot:
         """Everything that another world needs to go on from here."""

@@ -3,7 +3,7 @@
 import copy
 from typing import Any
 
-from sandbox.azure.arm import authorization
+from sandbox.azure.arm import authorization, identities
 from sandbox.azure.core import ids
 from sandbox.azure.core.errors import ArmError, gateway
 from sandbox.azure.core.messages import Json
@@ -60,7 +60,7 @@ def assign(world: World, record: Json, identity: Json | None) -> None:
 
 
 def _principals(world: World, record: Json, resource_id: str) -> Json:
-    document = world.store.get("identity", resource_id.lower())
+    document = identities.find(world, resource_id)
     if document is None:
         raise _identity_missing(record, resource_id)
     return {"clientId": document["properties"]["clientId"], "principalId": document["properties"]["principalId"]}

@@ -8,9 +8,8 @@ from typing import Any
 
 from sandbox.azure.aks import defaults
 from sandbox.azure.core import shapes
-from sandbox.azure.core.errors import ArmError, gateway, property_change_not_allowed
+from sandbox.azure.core.errors import ArmError, property_change_not_allowed
 from sandbox.azure.core.messages import Json
-from sandbox.azure.core.world import LOCATIONS
 
 _NEVER = "docs/azure-behaviour.md#cluster-immutable"
 _REBUILT = "docs/azure-behaviour.md#pool-immutable"
@@ -356,14 +355,3 @@ def _check_os_sku(existing: Json, wanted: Json, prefix: str) -> None:
         return
     if str(old).lower() not in _LINUX_SKUS or str(new).lower() not in _LINUX_SKUS:
         raise property_change_not_allowed(f"{prefix}.osSKU")
-
-
-def location_conflict(record: Json, wanted: str) -> ArmError:
-    """ARM's own answer to a resource that is somewhere else."""
-    return gateway(
-        409,
-        "InvalidResourceLocation",
-        f"The resource '{record['name']}' already exists in location '{record['location']}' in resource group "
-        f"'{record['group']}'. A resource with the same name cannot be created in location "
-        f"'{LOCATIONS.get(wanted, wanted)}'. Please select a new resource name.",
-    )

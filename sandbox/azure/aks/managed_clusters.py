@@ -14,9 +14,10 @@ from sandbox.azure.aks import (
     retired_images,
     rules,
     settled_values,
+    version_rules,
 )
 from sandbox.azure.arm import authorization, operations, resource_groups
-from sandbox.azure.core import ids, preconditions, records, shapes
+from sandbox.azure.core import ids, locations, preconditions, records, shapes
 from sandbox.azure.core.errors import ArmError, gateway, parent_not_found, resource_not_found
 from sandbox.azure.core.messages import Json, Response, empty_response, json_response
 from sandbox.azure.core.paging import page, page_of
@@ -91,7 +92,7 @@ def _create(world: World, call: Call) -> Response:
     rules.check_create(world, call["cluster"], body)
     properties = copy.deepcopy(body.get("properties") or {})
     automatic.fill(body, properties, call["subscription"])
-    version = rules.resolve(world, properties.get("kubernetesVersion"))
+    version = version_rules.resolve(world, properties.get("kubernetesVersion"))
     pools = properties.get("agentPoolProfiles") or []
     wanted = defaults.declared(properties)
     secrets = defaults.take_secrets(wanted)
@@ -133,7 +134,7 @@ def _new_record(world: World, call: Call, body: Json) -> Json:
         "name": call["cluster"],
         "group": call["group"],
         "subscription": call["subscription"],
-        "location": rules.location(body),
+        "location": locations.requested(body),
         "top": top,
         "properties": {},
         "pools": {},
@@ -146,14 +147,11 @@ def _new_record(world: World, call: Call, body: Json) -> Json:
 
 
 def _new_pool(world: World, pool: Json, network: Json, cluster: tuple[str, str], api_version: str) -> Json:
-    version = _pool_version(world, pool, cluster)
+    wanted = pool.get("orchestratorVersion")
+    version = version_rules.resolve(world, wanted, pool=True) if wanted else cluster
     made = pool_defaults.create(pool, network, version, world.versions, api_version)
     retired_images.check_new(pool["name"], made["osSKU"], version[1])
     return made
-
-
-def _pool_version(world: World, pool: Json, cluster: tuple[str, str]) -> tuple[str, str]:
-    return rules.resolve_pool(world, pool.get("orchestratorVersion")) if pool.get("orchestratorVersion") else cluster
 
 
 def _make_node_group(world: World, record: Json) -> None:
@@ -234,7 +232,7 @@ def _lay_properties(world: World, record: Json, properties: Json) -> bool:
     record["properties"] = merged
     if not requested:
         return False
-    displayed, patch = rules.resolve_for_update(world, requested, current)
+    displayed, patch = version_rules.resolve_for_update(world, requested, current)
     merged["kubernetesVersion"] = displayed
     record["private"]["goal_version"] = patch
     return bool(patch != current)

@@ -7,10 +7,10 @@ fault to inject.
 
 import re
 
-from sandbox.azure.core import records
+from sandbox.azure.core import locations, records
 from sandbox.azure.core.errors import gateway
 from sandbox.azure.core.messages import Json, Response, json_response
-from sandbox.azure.core.world import LOCATIONS, Call, World
+from sandbox.azure.core.world import Call, World
 
 DEFAULT_CORES = 350
 # Standard_D4s_v5, Standard_NC24ads_A100_v4: the first number is that of the cores.
@@ -20,8 +20,8 @@ _RUNNING = "Running"
 
 def usages(world: World, call: Call) -> Response:
     """Cores only: other quotas (families, public addresses) are not used here."""
-    location = call["location"].replace(" ", "").lower()
-    if location not in LOCATIONS:
+    location = locations.normalised(call["location"])
+    if location not in locations.LOCATIONS:
         message = f"The provided location '{call['location']}' is not available for the subscription."
         raise gateway(400, "LocationNotAvailable", message)
     limits: Json = world.settings.get("core_limits", {})

@@ -11,15 +11,11 @@ from sandbox.azure.aks import (
     switched_off,
     version_rules,
 )
+from sandbox.azure.core import locations
 from sandbox.azure.core.errors import gateway
 from sandbox.azure.core.messages import Json
 from sandbox.azure.core.tags import check_tags
-from sandbox.azure.core.world import LOCATIONS, World
-
-
-def location(body: Json) -> str:
-    """`West Europe` is westeurope."""
-    return str(body.get("location", "")).replace(" ", "").lower()
+from sandbox.azure.core.world import World
 
 
 def check_create(world: World, name: str, body: Json) -> None:
@@ -38,11 +34,11 @@ def check_create(world: World, name: str, body: Json) -> None:
 
 
 def check_location(body: Json) -> None:
-    where = location(body)
+    where = locations.requested(body)
     if not where:
-        raise gateway(400, "LocationRequired", "The location property is required for this definition.")
-    if where not in LOCATIONS:
-        known = ",".join(sorted(LOCATIONS))
+        raise locations.required()
+    if where not in locations.LOCATIONS:
+        known = ",".join(sorted(locations.LOCATIONS))
         raise gateway(
             400,
             "LocationNotAvailableForResourceType",
@@ -54,8 +50,9 @@ def check_location(body: Json) -> None:
 
 def check_update(world: World, record: Json, body: Json, api_version: str) -> None:
     properties: dict[str, Any] = body.get("properties") or {}
-    if body.get("location") and location(body) != record["location"]:
-        raise immutability.location_conflict(record, location(body))
+    where = locations.requested(body)
+    if where not in ("", record["location"]):
+        raise locations.conflict(record["name"], record["group"], record["location"], where)
     check_tags(body.get("tags") or {})
     immutability.check_cluster(record, body, api_version)
     merged = immutability.merged_properties(record, properties)
@@ -65,15 +62,3 @@ def check_update(world: World, record: Json, body: Json, api_version: str) -> No
     network_transitions.check(record, merged)
     pool_rules.check_update_set(record, properties.get("agentPoolProfiles") or [], merged)
     version_rules.check_update(world, record, properties)
-
-
-def resolve(world: World, wanted: str | None) -> tuple[str, str]:
-    return version_rules.resolve(world, wanted)
-
-
-def resolve_pool(world: World, wanted: str | None) -> tuple[str, str]:
-    return version_rules.resolve(world, wanted, pool=True)
-
-
-def resolve_for_update(world: World, wanted: str, current: str) -> tuple[str, str]:
-    return version_rules.resolve_for_update(world, wanted, current)

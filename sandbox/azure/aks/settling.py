@@ -1,6 +1,6 @@
 """What happens when an operation's time is up."""
 
-from sandbox.azure.arm import authorization, operations, resource_groups
+from sandbox.azure.arm import authorization, identities, operations, resource_groups
 from sandbox.azure.core import records
 from sandbox.azure.core.messages import Json
 from sandbox.azure.core.world import World
@@ -106,9 +106,8 @@ def _finish_group(world: World, operation: Json) -> None:
         operation["end"] = max(ends, default=world.clock.cloud()) + 1.0
         world.store.put(operations.RUNNING, operation["id"], operation)
         return
-    for key, identity in world.store.items("identity", prefix):
-        directory.remove(world, identity["properties"]["clientId"])
-        world.store.delete("identity", key)
+    for _, identity in world.store.items(identities.IDENTITY, prefix):
+        identities.remove(world, identity)
     resource_groups.remove(world, operation["subscription"], operation["group"])
     operations.close(world, operation, "Succeeded")
 

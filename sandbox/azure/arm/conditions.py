@@ -4,14 +4,13 @@ The language of Microsoft's "Examples to delegate Azure role assignment manageme
 @Request and @Resource attributes of Microsoft.Authorization/roleAssignments, AND, OR, NOT and parentheses.
 """
 
-import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
-_TOKEN = re.compile(
-    r"\s*(?:(?P<sign>[()!])|(?P<word>AND|OR|&&|\|\|)|ActionMatches\{'(?P<action>[^']+)'\}"
-    r"|@(?P<source>Request|Resource)\[Microsoft\.Authorization/roleAssignments:(?P<attribute>\w+)\]"
-    r"\s+(?P<operator>ForAnyOfAnyValues:(?:GuidEquals|StringEqualsIgnoreCase))\s+\{(?P<values>[^}]*)\})"
-)
+import pyparsing as pp
+
+# Of (action, source, attributes): whether it holds.
+_Holds = Callable[[str, str, Mapping[str, str]], bool]
 
 
 class UnknownConditionError(ValueError):
@@ -19,66 +18,55 @@ class UnknownConditionError(ValueError):
 
 
 class Condition:
-    """One request against one condition."""
+    """Raises UnknownConditionError for a text that it cannot read."""
 
-    def __init__(self, text: str, action: str, source: str, attributes: Mapping[str, str]) -> None:
-        """`source` is Request for a write and Resource for a delete: what `attributes` (of the assignment) are of."""
-        self._tokens = _tokens(text)
-        self._action = action
-        self._source = source
-        self._attributes = attributes
+    def __init__(self, text: str) -> None:
+        try:
+            self._holds: _Holds = _LANGUAGE.parse_string(text, parse_all=True)[0]
+        except pp.ParseException as error:
+            raise UnknownConditionError(f"this cannot be read: {text[error.loc : error.loc + 60]}") from error
 
-    def holds(self) -> bool:
-        result = self._either()
-        if self._tokens:
-            raise UnknownConditionError("there is something behind the condition's end")
-        return result
-
-    def _either(self) -> bool:
-        result = self._both()
-        while self._next_word("OR", "||"):
-            other = self._both()
-            result = result or other
-        return result
-
-    def _both(self) -> bool:
-        result = self._one()
-        while self._next_word("AND", "&&"):
-            other = self._one()
-            result = result and other
-        return result
-
-    def _one(self) -> bool:
-        if not self._tokens:
-            raise UnknownConditionError("the condition ends too early")
-        token = self._tokens.pop(0)
-        if token["sign"] == "!":
-            return not self._one()
-        if token["sign"] == "(":
-            result = self._either()
-            if not self._tokens or self._tokens.pop(0)["sign"] != ")":
-                raise UnknownConditionError("a parenthesis is not closed")
-            return result
-        if token["action"]:
-            return token["action"].lower() == self._action.lower()
-        if token["source"]:
-            known = self._attributes.get(token["attribute"] or "", "") if token["source"] == self._source else ""
-            return known.lower() in [value.strip(" '").lower() for value in (token["values"] or "").split(",")]
-        raise UnknownConditionError("the condition cannot be read")
-
-    def _next_word(self, *words: str) -> bool:
-        if self._tokens and self._tokens[0]["word"] in words:
-            self._tokens.pop(0)
-            return True
-        return False
+    def holds(self, action: str, source: str, attributes: Mapping[str, str]) -> bool:
+        """Of one request. `source` is Request for a write and Resource for a delete: what `attributes` are of."""
+        return self._holds(action, source, attributes)
 
 
-def _tokens(text: str) -> list[dict[str, str | None]]:
-    tokens, at = [], 0
-    while text[at:].strip():
-        match = _TOKEN.match(text, at)
-        if match is None:
-            raise UnknownConditionError(f"this cannot be read: {text[at : at + 60]}")
-        tokens.append(match.groupdict())
-        at = match.end()
-    return tokens
+def _matches(tokens: Any) -> _Holds:
+    return lambda action, _source, _attributes: action.lower() == tokens["action"].lower()
+
+
+def _compares(tokens: Any) -> _Holds:
+    values = [value.strip(" '").lower() for value in tokens["values"].split(",")]
+
+    def holds(_action: str, source: str, attributes: Mapping[str, str]) -> bool:
+        known = attributes.get(tokens["attribute"], "") if source == tokens["source"] else ""
+        return known.lower() in values
+
+    return holds
+
+
+def _not(tokens: Any) -> _Holds:
+    ((_, inner),) = tokens
+    return lambda *request: not inner(*request)
+
+
+def _of(every: Callable[[Any], bool]) -> Callable[[Any], _Holds]:
+    def combine(tokens: Any) -> _Holds:
+        parts = tokens[0][::2]
+        return lambda *request: every(part(*request) for part in parts)
+
+    return combine
+
+
+_LANGUAGE = pp.infix_notation(  # type: ignore[no-untyped-call] # the library has no types here
+    pp.Regex(r"ActionMatches\{'(?P<action>[^']+)'\}").set_parse_action(_matches)
+    | pp.Regex(
+        r"@(?P<source>Request|Resource)\[Microsoft\.Authorization/roleAssignments:(?P<attribute>\w+)\]"
+        r"\s+ForAnyOfAnyValues:(GuidEquals|StringEqualsIgnoreCase)\s+\{(?P<values>[^}]*)\}"
+    ).set_parse_action(_compares),
+    [
+        ("!", 1, pp.OpAssoc.RIGHT, _not),
+        (pp.one_of("AND &&"), 2, pp.OpAssoc.LEFT, _of(all)),
+        (pp.one_of("OR ||"), 2, pp.OpAssoc.LEFT, _of(any)),
+    ],
+)

@@ -1,7 +1,8 @@
 """Discovery for clients: `/metadata/endpoints`, subscriptions, tenants, regions."""
 
+from sandbox.azure.core.locations import LOCATIONS
 from sandbox.azure.core.messages import Json, Request, Response, json_response
-from sandbox.azure.core.world import LOCATIONS, Call, World
+from sandbox.azure.core.world import Call, World
 
 
 def endpoints(world: World, request: Request) -> Response:

@@ -1,8 +1,9 @@
 """Resource providers of the subscription: which there are, and whether it may use them (`az provider register`)."""
 
 from sandbox.azure.core.errors import gateway
+from sandbox.azure.core.locations import LOCATIONS
 from sandbox.azure.core.messages import Json, Response, json_response
-from sandbox.azure.core.world import LOCATIONS, Call, World
+from sandbox.azure.core.world import Call, World
 
 _STATE = "provider_state"
 # A new subscription has few providers registered; an administrator's first day is over here, unless a test undoes it.

@@ -3,11 +3,12 @@
 import re
 
 from sandbox.azure.arm import authorization
+from sandbox.azure.core import locations
 from sandbox.azure.core.errors import gateway, group_not_found
 from sandbox.azure.core.messages import Json, Response, empty_response, json_response
 from sandbox.azure.core.paging import page
 from sandbox.azure.core.tags import check_tags
-from sandbox.azure.core.world import LOCATIONS, Call, World
+from sandbox.azure.core.world import Call, World
 
 GROUP = "resource_group"
 _NAME = re.compile(r"^[-\w._()]{1,90}(?<!\.)$")
@@ -46,11 +47,11 @@ def put(world: World, call: Call) -> Response:
     name = call["group"]
     if not _NAME.match(name):
         raise gateway(400, "InvalidResourceGroup", f"The provided resource group name '{name}' is not valid.")
-    location = str(call.body.get("location", "")).replace(" ", "").lower()
+    location = locations.requested(call.body)
     existing = find(world, call["subscription"], name)
     if not location:
-        raise gateway(400, "LocationRequired", "The location property is required for this definition.")
-    if location not in LOCATIONS:
+        raise locations.required()
+    if location not in locations.LOCATIONS:
         message = f"The provided location '{location}' is not available for resource group."
         raise gateway(400, "LocationNotAvailableForResourceGroup", message)
     if existing is not None and existing["location"] != location:

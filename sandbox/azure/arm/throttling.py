@@ -37,9 +37,6 @@ class Throttle:
     def __init__(self) -> None:
         self._buckets: dict[tuple[str, ...], tuple[float, float]] = {}
 
-    def reset(self) -> None:
-        self._buckets.clear()
-
     def take(self, key: tuple[str, ...], limit: Limit, now: float) -> float:
         """Seconds until there is a token, 0 if one was taken."""
         level, since = self._buckets.get(key, (limit.size, now))

@@ -7,7 +7,7 @@ so that a sandbox at speed 60 is the real thing seen through a fast-forward butt
 import datetime
 from collections.abc import Callable
 
-from sandbox.azure.core.store import Store
+from sandbox.azure.core.store import MemoryStore
 
 Now = Callable[[], float]
 _KIND, _KEY = "clock", "clock"
@@ -16,46 +16,32 @@ _KIND, _KEY = "clock", "clock"
 class SandboxClock:
     """`now()` gives seconds since the epoch (or virtual ones). The rate can change; restarts keep it."""
 
-    def __init__(self, now: Now, store: Store, speed: float) -> None:
+    def __init__(self, now: Now, store: MemoryStore, speed: float) -> None:
         self._now = now
         self._store = store
-        saved = store.get(_KIND, _KEY)
-        if saved is None:
-            wall = now()
-            self._anchor_wall, self._anchor_cloud, self._speed = wall, wall, speed
-        else:
-            self._anchor_wall = saved["wall"]
-            self._anchor_cloud = saved["cloud"]
-            self._speed = saved["speed"]
+        # What both clocks showed when the rate was last set, and the rate since then.
+        self._anchor = store.get(_KIND, _KEY) or {"wall": now(), "cloud": now(), "speed": speed}
         self.set_speed(speed)
 
     @property
     def speed(self) -> float:
-        return self._speed
+        return float(self._anchor["speed"])
 
     def wall(self) -> float:
         return self._now()
 
     def cloud(self) -> float:
-        return self._anchor_cloud + (self._now() - self._anchor_wall) * self._speed
+        return float(self._anchor["cloud"] + (self._now() - self._anchor["wall"]) * self.speed)
 
     def wall_at(self, cloud: float) -> float:
         """The wall's time at which the cloud's clock shows `cloud`, at today's speed."""
-        return self._anchor_wall + (cloud - self._anchor_cloud) / self._speed
-
-    def advance(self, seconds: float) -> None:
-        """Let the cloud's time jump forward; the wall's stays."""
-        self._rebase(self.cloud() + seconds, self._speed)
+        return float(self._anchor["wall"] + (cloud - self._anchor["cloud"]) / self.speed)
 
     def set_speed(self, speed: float) -> None:
         if speed <= 0:
             raise ValueError(f"speed must be above 0, not {speed}")
-        self._rebase(self.cloud(), speed)
-
-    def _rebase(self, cloud: float, speed: float) -> None:
-        wall = self.wall()
-        self._anchor_wall, self._anchor_cloud, self._speed = wall, cloud, speed
-        self._store.put(_KIND, _KEY, {"wall": wall, "cloud": cloud, "speed": speed})
+        self._anchor = {"wall": self.wall(), "cloud": self.cloud(), "speed": speed}
+        self._store.put(_KIND, _KEY, self._anchor)
 
 
 def iso(wall: float) -> str:

@@ -3,39 +3,16 @@
 import json
 import sqlite3
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 Document = dict[str, Any]
 
 
-class Store(Protocol):
-    """Documents go in and come out as copies: a changed copy must be put back, or the change is lost."""
-
-    def get(self, kind: str, key: str) -> Document | None: ...
-
-    def put(self, kind: str, key: str, document: Document) -> None: ...
-
-    def delete(self, kind: str, key: str) -> None: ...
-
-    def items(self, kind: str, prefix: str = "") -> list[tuple[str, Document]]:
-        """Of that kind, in the order in which they were first put."""
-        ...
-
-    def keys(self, kind: str, prefix: str = "") -> list[str]:
-        """The same, keys alone."""
-        ...
-
-    def clear(self) -> None: ...
-
-    def commit(self) -> None:
-        """Make what was put durable; called once after each request."""
-        ...
-
-    def close(self) -> None: ...
-
-
 class MemoryStore:
-    """Texts, not objects, so that nothing is shared by accident and every document is proved to be JSON."""
+    """Texts, not objects, so that nothing is shared by accident and every document is proved to be JSON.
+
+    Documents go in and come out as copies: a changed copy must be put back, or the change is lost.
+    """
 
     def __init__(self) -> None:
         self._texts: dict[str, dict[str, str]] = {}
@@ -51,20 +28,18 @@ class MemoryStore:
         self._texts.get(kind, {}).pop(key, None)
 
     def items(self, kind: str, prefix: str = "") -> list[tuple[str, Document]]:
+        """Of that kind, in the order in which they were first put."""
         texts = self._texts.get(kind, {})
         return [(key, json.loads(text)) for key, text in texts.items() if key.startswith(prefix)]
 
     def keys(self, kind: str, prefix: str = "") -> list[str]:
         return [key for key in self._texts.get(kind, {}) if key.startswith(prefix)]
 
-    def clear(self) -> None:
-        self._texts.clear()
-
     def commit(self) -> None:
-        return None
+        """Make what was put durable; called once after each request."""
 
     def close(self) -> None:
-        return None
+        """Nothing of it remains."""
 
 
 class SqliteStore(MemoryStore):
@@ -94,10 +69,6 @@ class SqliteStore(MemoryStore):
     def delete(self, kind: str, key: str) -> None:
         super().delete(kind, key)
         self._connection.execute("DELETE FROM documents WHERE kind = ? AND key = ?", (kind, key))
-
-    def clear(self) -> None:
-        super().clear()
-        self._connection.execute("DELETE FROM documents")
 
     def commit(self) -> None:
         self._connection.commit()

@@ -7,38 +7,19 @@ from dataclasses import dataclass, field
 from sandbox.azure.core.clock import SandboxClock
 from sandbox.azure.core.keys import SigningKey
 from sandbox.azure.core.messages import Json, Request
-from sandbox.azure.core.store import Store
+from sandbox.azure.core.request_log import RequestLog
+from sandbox.azure.core.store import MemoryStore
 from sandbox.azure.core.versions import Catalog
 
 Fetch = Callable[[str], bytes]
 SETTINGS = "settings"
-
-# Regions that the subscription may use; names as ARM spells them and as people do.
-LOCATIONS = {
-    "eastus": "East US",
-    "eastus2": "East US 2",
-    "westus2": "West US 2",
-    "westus3": "West US 3",
-    "centralus": "Central US",
-    "westcentralus": "West Central US",
-    "centraluseuap": "Central US EUAP",
-    "eastus2euap": "East US 2 EUAP",
-    "northeurope": "North Europe",
-    "westeurope": "West Europe",
-    "uksouth": "UK South",
-    "germanywestcentral": "Germany West Central",
-    "swedencentral": "Sweden Central",
-    "southeastasia": "Southeast Asia",
-    "australiaeast": "Australia East",
-    "japaneast": "Japan East",
-}
 
 
 @dataclass
 class World:
     """`fetch` gets an absolute URL of another issuer and returns the body, or raises OSError."""
 
-    store: Store
+    store: MemoryStore
     clock: SandboxClock
     random: random.Random
     base_url: str
@@ -48,6 +29,7 @@ class World:
     fetch: Fetch
     make_key: Callable[[], SigningKey]
     versions: Catalog
+    log: RequestLog
 
     @property
     def settings(self) -> Json:

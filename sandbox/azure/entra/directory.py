@@ -2,7 +2,6 @@
 
 import base64
 import hashlib
-from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
@@ -19,31 +18,22 @@ REPLICATION_SECONDS = 30.0
 
 
 def add_application(world: World, name: str, *, client_id: str = "", object_id: str = "") -> Json:
-    """An app registration with its service principal (one document for both)."""
+    """An app registration with its service principal (one document for both), or what is behind a managed identity."""
     document: Json = {
         "name": name,
         "client_id": client_id or ids.guid(world.random),
         "object_id": object_id or ids.guid(world.random),
         "secrets": [],
         "certificates": [],
-        "resource": None,
         "known_at": world.clock.cloud() + REPLICATION_SECONDS,
     }
     world.store.put(APPLICATION, document["client_id"], document)
     return document
 
 
-def add_managed_identity(world: World, resource_id: str, name: str) -> Json:
-    """The service principal behind a managed identity: no secrets, federated credentials only."""
-    document = add_application(world, name)
-    document["resource"] = resource_id.lower()
-    world.store.put(APPLICATION, document["client_id"], document)
-    return document
-
-
 def remove(world: World, client_id: str) -> None:
     world.store.delete(APPLICATION, client_id)
-    for key, _ in world.store.items(FEDERATION, f"{client_id}/"):
+    for key in world.store.keys(FEDERATION, f"{client_id}/"):
         world.store.delete(FEDERATION, key)
 
 
@@ -85,9 +75,10 @@ def _thumbprints(pem: str) -> list[str]:
     return [base64.urlsafe_b64encode(digest).rstrip(b"=").decode() for digest in digests]
 
 
-def put_federation(world: World, client_id: str, name: str, issuer: str, subject: str, audiences: list[str]) -> None:
-    document: dict[str, Any] = {"name": name, "issuer": issuer, "subject": subject, "audiences": audiences}
+def put_federation(world: World, client_id: str, name: str, issuer: str, subject: str, audiences: list[str]) -> Json:
+    document: Json = {"name": name, "issuer": issuer, "subject": subject, "audiences": audiences}
     world.store.put(FEDERATION, f"{client_id}/{name.lower()}", document)
+    return document
 
 
 def remove_federation(world: World, client_id: str, name: str) -> None:
