@@ -15,8 +15,8 @@ from sandbox.azure.aks import (
 )
 from sandbox.azure.arm import operations
 from sandbox.azure.core import ids, preconditions, records, shapes
-from sandbox.azure.core.errors import ArmError, pool_in_progress, pool_not_found
-from sandbox.azure.core.messages import Json, Response, empty_response, json_response
+from sandbox.azure.core.errors import pool_in_progress, pool_not_found, refused
+from sandbox.azure.core.messages import Json, Response, json_response
 from sandbox.azure.core.world import Call, World
 
 
@@ -49,7 +49,7 @@ def put(world: World, call: Call) -> Response:
     body = shapes.without_nulls(call.body).get("properties") or {}
     if body.get("nodeInitializationTaints"):
         message = "nodeInitializationTaints can only be set through the managed cluster API."
-        raise ArmError(400, "InvalidParameter", message, target="properties.nodeInitializationTaints")
+        raise refused("InvalidParameter", message, target="properties.nodeInitializationTaints")
     if existing is None or name is None:
         return _create(world, call, record, body)
     return _update(world, call, record, name, body)
@@ -73,15 +73,13 @@ def _create(world: World, call: Call, record: Json, body: Json) -> Response:
     count = int(pool.get("count") or 0)
     operation = operations.begin(
         world,
-        record=record,
-        state="Creating",
-        pools=[name],
-        whole=False,
+        record,
+        "Creating",
+        pool=name,
         effect={"pools": {name: _at_the_end(pool, stops=False)}},
         progress=[f"CreatingAgentPool: {done}/{count} nodes completed" for done in sorted({0, count})],
     )
-    headers = operations.status_headers(world, operation, location=False)
-    return json_response(201, records.pool_view(record, name), headers)
+    return json_response(201, records.pool_view(record, name), operations.status_headers(world, operation))
 
 
 def _update(world: World, call: Call, record: Json, name: str, body: Json) -> Response:
@@ -91,7 +89,7 @@ def _update(world: World, call: Call, record: Json, name: str, body: Json) -> Re
     wanted_power = (body.get("powerState") or {}).get("code")
     if _stopped(existing) and wanted_power != "Running" and not _upgrades_only(existing, body):
         message = f"Agent pool {name} is stopped; start it before it is changed."
-        raise ArmError(400, "OperationNotAllowed", message)
+        raise refused("OperationNotAllowed", message)
     back = pool_rollback.requested(existing, body)
     if back:
         pool_rollback.check(world, record, name, body)
@@ -109,18 +107,12 @@ def _update(world: World, call: Call, record: Json, name: str, body: Json) -> Re
     if wanted_power and wanted_power != existing["powerState"]["code"]:
         state = _switch(record, name, existing, merged, wanted_power)
     record["pools"][name] = merged
-    operation = operations.begin(
-        world,
-        record=record,
-        state=state,
-        pools=[name],
-        whole=False,
-        effect={"pools": {name: _at_the_end(merged, stops=state == "Stopping")}},
-    )
+    effect = {"pools": {name: _at_the_end(merged, stops=state == "Stopping")}}
+    operation = operations.begin(world, record, state, pool=name, effect=effect)
     view = records.pool_view(record, name)
     if state == "Stopping":
         view["properties"]["count"] = 0
-    response = json_response(200, view, operations.status_headers(world, operation, location=False))
+    response = json_response(200, view, operations.status_headers(world, operation))
     # The answer carries the eTag from before; after it the pool's own is renewed, and no other.
     records.renew_tags(world, record, whole=False, pools=[name])
     records.save(world, record)
@@ -176,8 +168,7 @@ def _check_scaling(existing: Json, body: Json) -> None:
     """Manual scaling of an autoscaled pool is refused (docs/azure-behaviour.md#autoscaler-count)."""
     stays = existing.get("enableAutoScaling") and body.get("enableAutoScaling", True)
     if stays and body.get("count") is not None and body["count"] != existing.get("count"):
-        raise ArmError(
-            400,
+        raise refused(
             "OperationNotAllowed",
             "Cannot scale cluster autoscaler enabled node pool. Change minCount and maxCount instead.",
             target="properties.count",
@@ -202,7 +193,7 @@ def _switch(record: Json, name: str, existing: Json, merged: Json, power: str) -
     """Recorded: the power's state changes at once; starting brings the count from before the stop back."""
     if power == "Stopped":
         if pool_rules.system(existing):
-            raise ArmError(400, "OperationNotAllowed", f"System agent pool {name} cannot be stopped.")
+            raise refused("OperationNotAllowed", f"System agent pool {name} cannot be stopped.")
         record["private"].setdefault("stopped_counts", {})[name] = existing.get("count", 0)
         merged["count"] = existing.get("count", 0)
         merged["powerState"] = {"code": "Stopped"}
@@ -227,13 +218,11 @@ def delete(world: World, call: Call) -> Response:
     preconditions.check_existing(call.request, pool.get("eTag"))
     running = operations.running(world, record["pool_operations"].get(name))
     if running is not None and running["state"] == "Deleting":
-        return empty_response(202, operations.status_headers(world, running, location=True))
+        return operations.accepted(world, running)
     guards.check_pool_write(world, record, name, "deleting an agent pool")
     _keep_a_system_pool(record, name, None)
-    operation = operations.begin(
-        world, record=record, state="Deleting", pools=[name], whole=False, effect={"remove_pools": [name]}
-    )
-    return empty_response(202, operations.status_headers(world, operation, location=True))
+    operation = operations.begin(world, record, "Deleting", pool=name, effect={"remove_pools": [name]})
+    return operations.accepted(world, operation)
 
 
 def upgrade_node_image(world: World, call: Call) -> Response:
@@ -243,16 +232,9 @@ def upgrade_node_image(world: World, call: Call) -> Response:
     image = world.versions.node_image(
         pool["osSKU"], pool["currentOrchestratorVersion"], fips=bool(pool.get("enableFIPS"))
     )
-    operation = operations.begin(
-        world,
-        record=record,
-        state="UpgradingNodeImageVersion",
-        pools=[name],
-        whole=False,
-        effect={"pools": {name: {"nodeImageVersion": image}}},
-    )
-    headers = operations.status_headers(world, operation, location=True)
-    return json_response(202, records.pool_view(record, name), headers)
+    effect = {"pools": {name: {"nodeImageVersion": image}}}
+    operation = operations.begin(world, record, "UpgradingNodeImageVersion", pool=name, effect=effect)
+    return operations.accepted(world, operation, records.pool_view(record, name))
 
 
 def delete_machines(world: World, call: Call) -> Response:
@@ -264,13 +246,12 @@ def delete_machines(world: World, call: Call) -> Response:
     bad = [machine for machine in machines if not str(machine).startswith(f"aks-{name}-")]
     if not machines or bad or len(machines) > count:
         message = f"The machines {machines} are not all in agent pool {name} with {count} nodes."
-        raise ArmError(400, "InvalidParameter", message, target="machineNames")
+        raise refused("InvalidParameter", message, target="machineNames")
     guards.check_pool_write(world, record, name, "deleting machines")
     if pool_rules.system(pool) and len(machines) == count:
         raise pool_rules.last_system()
     pool["count"] = count - len(machines)
-    operation = operations.begin(world, record=record, state="DeletingMachines", pools=[name], whole=False, effect={})
-    return empty_response(202, operations.status_headers(world, operation, location=True))
+    return operations.accepted(world, operations.begin(world, record, "DeletingMachines", pool=name))
 
 
 def abort(world: World, call: Call) -> Response:
@@ -281,6 +262,4 @@ def abort(world: World, call: Call) -> Response:
         if whole is not None:
             raise pool_in_progress(whole["state"], name)
         raise guards.nothing_to_abort()
-    operation = operations.begin_abort(world, record, running, "pool")
-    headers = operations.status_headers(world, operation, location=True)
-    return json_response(202, records.pool_view(record, name), headers)
+    return operations.accepted(world, operations.abort(world, record, running), records.pool_view(record, name))

@@ -5,8 +5,8 @@ import base64
 from sandbox.azure.aks import guards, managed_clusters
 from sandbox.azure.arm import operations
 from sandbox.azure.core import records, shapes
-from sandbox.azure.core.errors import ArmError, not_running, wrong_state
-from sandbox.azure.core.messages import Json, Response, empty_response, json_response
+from sandbox.azure.core.errors import not_running, refused, wrong_state
+from sandbox.azure.core.messages import Json, Response, json_response
 from sandbox.azure.core.world import Call, World
 
 
@@ -17,7 +17,7 @@ def stop(world: World, call: Call) -> Response:
     if records.power(record) == "Stopped":
         raise not_running("stopping")
     if shapes.at(record["properties"], "nodeProvisioningProfile.mode") == "Auto":
-        raise ArmError(400, "OperationNotAllowed", "A cluster with node auto provisioning cannot be stopped.")
+        raise refused("OperationNotAllowed", "A cluster with node auto provisioning cannot be stopped.")
     return _power(world, record, "Stopping", "Stopped")
 
 
@@ -39,8 +39,7 @@ def _power(world: World, record: Json, state: str, power: str) -> Response:
     record["properties"]["powerState"] = {"code": power}
     for name in moved:
         record["pools"][name]["powerState"] = {"code": power}
-    operation = operations.begin(world, record=record, state=state, pools=moved, whole=True, effect={})
-    return empty_response(202, operations.status_headers(world, operation, location=True))
+    return operations.accepted(world, operations.begin(world, record, state, pools=moved))
 
 
 def abort(world: World, call: Call) -> Response:
@@ -49,30 +48,20 @@ def abort(world: World, call: Call) -> Response:
     running = operations.running(world, record["operation"])
     if running is None or running["state"] == "Deleting":
         raise guards.nothing_to_abort()
-    operation = operations.begin_abort(world, record, running, "cluster")
-    return json_response(202, records.view(record), operations.status_headers(world, operation, location=True))
+    return operations.accepted(world, operations.abort(world, record, running), records.view(record))
 
 
 def rotate_certificates(world: World, call: Call) -> Response:
     record = managed_clusters.require(world, call)
     guards.check_cluster_write(world, record, "rotating certificates")
-    operation = operations.begin(
-        world,
-        record=record,
-        state="RotatingClusterCertificates",
-        pools=list(record["pools"]),
-        whole=True,
-        effect={},
-    )
-    return empty_response(202, operations.status_headers(world, operation, location=True))
+    return operations.accepted(world, operations.begin(world, record, "RotatingClusterCertificates"))
 
 
 def admin_credential(world: World, call: Call) -> Response:
     """Static credentials, unless local accounts are off (docs/azure-behaviour.md#local-accounts)."""
     record = managed_clusters.require(world, call)
     if record["properties"].get("disableLocalAccounts"):
-        raise ArmError(
-            400,
+        raise refused(
             "BadRequest",
             "Getting static credential is not allowed because this cluster is set to disable local accounts.",
         )

@@ -1,10 +1,9 @@
 """Rules about the cluster as a whole: `broken` looks at (top-level body, properties)."""
 
 import re
-from typing import Any
 
-from sandbox.azure.aks.rule import Rule, refuse_broken
-from sandbox.azure.core.errors import ArmError, invalid_parameter
+from sandbox.azure.aks.rule import Rule, outside, refuse_broken
+from sandbox.azure.core.errors import invalid_parameter, refused
 from sandbox.azure.core.messages import Json
 from sandbox.azure.core.shapes import at
 from sandbox.azure.core.versions import LONG_TERM, minor_of, number
@@ -26,8 +25,7 @@ def check_name(name: str) -> None:
         )
     upper = name.upper()
     if "MICROSOFT" in upper or "WINDOWS" in upper or upper.startswith(("LOGIN", "XBOX")) or name in _RESERVED_WORDS:
-        raise ArmError(
-            400,
+        raise refused(
             "ReservedResourceName",
             f"The resource name '{name}' or a part of the name is a trademarked or reserved word.",
         )
@@ -62,11 +60,6 @@ def _kubelet_with_system_identity(body: Json, properties: Json) -> bool:
     given = at(properties, "identityProfile.kubeletidentity.resourceId")
     is_new = "currentKubernetesVersion" not in properties
     return bool(given) and is_new and at(body, "identity.type") != "UserAssigned"
-
-
-def _image_cleaner(_: Json, properties: Json) -> bool:
-    hours: Any = at(properties, "securityProfile.imageCleaner.intervalHours")
-    return hours is not None and not 24 <= int(hours) <= 2160
 
 
 def _weak_windows_password(_: Json, properties: Json) -> bool:
@@ -133,7 +126,8 @@ RULES: tuple[Rule, ...] = (
          lambda _, properties: len(str(properties.get("nodeResourceGroup") or "")) > 80),
     Rule("InvalidParameter", "properties.securityProfile.imageCleaner.intervalHours", "The image cleaner's interval "
          "must be between 24 and 2160 hours.",
-         "docs/azure-behaviour.md#image-cleaner", _image_cleaner),
+         "docs/azure-behaviour.md#image-cleaner",
+         lambda _, properties: outside("securityProfile.imageCleaner.intervalHours", 24, 2160)(properties, {})),
     Rule("WindowsProfilePasswordInvalid", "properties.windowsProfile.adminPassword", "The Windows password must have "
          "14 to 123 characters of at least three of the four classes.",
          "docs/azure-behaviour.md#windows-credentials", _weak_windows_password),

@@ -1,32 +1,18 @@
 """What cannot be changed once it is there: tables, each row with its source, and the 400 PropertyChangeNotAllowed."""
 
-import copy
 from collections.abc import Callable
 from dataclasses import dataclass
 from ipaddress import ip_network
 from typing import Any
 
-from sandbox.azure.aks import defaults
+from sandbox.azure.aks import merging
 from sandbox.azure.core import shapes
-from sandbox.azure.core.errors import ArmError, property_change_not_allowed
+from sandbox.azure.core.errors import property_change_not_allowed, refused
 from sandbox.azure.core.messages import Json
 
 _NEVER = "docs/azure-behaviour.md#cluster-immutable"
 _REBUILT = "docs/azure-behaviour.md#pool-immutable"
 _RENAMED = "docs/azure-behaviour.md#pool-new-name"
-
-# Path below `properties`, and where it is written that it never changes once it has a value.
-CLUSTER: tuple[tuple[str, str], ...] = (
-    ("dnsPrefix", _NEVER),
-    ("fqdnSubdomain", _NEVER),
-    ("nodeResourceGroup", _NEVER),
-    ("diskEncryptionSetID", _NEVER),
-    ("enableRBAC", _NEVER),
-    ("windowsProfile.adminUsername", _NEVER),
-    ("networkProfile.serviceCidr", _NEVER),
-    ("networkProfile.dnsServiceIP", _NEVER),
-    ("networkProfile.loadBalancerSku", _NEVER),
-)
 
 # Path below a pool's properties; each needs a new pool.
 POOL: tuple[tuple[str, str], ...] = (
@@ -61,11 +47,20 @@ _EMPTY: tuple[Any, ...] = (None, "", 0, [], {})
 
 @dataclass(frozen=True)
 class Transition:
-    """A property that may change in some directions only: `allowed(old, new, merged properties)`."""
+    """A property below `properties` that changes in some directions only: `allowed(old, new, merged properties)`."""
 
     path: str
     source: str
     allowed: Callable[[Any, Any, Json], bool]
+
+
+def _at_create(old: Any, new: Any, _: Json) -> bool:
+    return not changes(old, new)
+
+
+def _leaving(value: Any) -> Callable[[Any, Any, Json], bool]:
+    """Of a property that never leaves this value."""
+    return lambda old, _new, _merged: old != value
 
 
 def _plugin(old: Any, new: Any, merged: Json) -> bool:
@@ -123,6 +118,15 @@ def _zone(old: Any, new: Any, _: Json) -> bool:
 
 
 TRANSITIONS: tuple[Transition, ...] = (
+    Transition("dnsPrefix", _NEVER, _at_create),
+    Transition("fqdnSubdomain", _NEVER, _at_create),
+    Transition("nodeResourceGroup", _NEVER, _at_create),
+    Transition("diskEncryptionSetID", _NEVER, _at_create),
+    Transition("enableRBAC", _NEVER, _at_create),
+    Transition("windowsProfile.adminUsername", _NEVER, _at_create),
+    Transition("networkProfile.serviceCidr", _NEVER, _at_create),
+    Transition("networkProfile.dnsServiceIP", _NEVER, _at_create),
+    Transition("networkProfile.loadBalancerSku", _NEVER, _at_create),
     Transition("networkProfile.networkPlugin", "docs/azure-behaviour.md#plugin-to-overlay", _plugin),
     Transition("networkProfile.networkPluginMode", "docs/azure-behaviour.md#plugin-to-overlay", _to_overlay),
     Transition("networkProfile.networkDataplane", "docs/azure-behaviour.md#dataplane-to-cilium", _dataplane),
@@ -132,6 +136,11 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition("networkProfile.serviceCidrs", "docs/azure-behaviour.md#ip-families", _ranges),
     Transition("apiServerAccessProfile.enablePrivateCluster", "docs/azure-behaviour.md#private-cluster", _private),
     Transition("apiServerAccessProfile.privateDNSZone", "docs/azure-behaviour.md#private-cluster", _zone),
+    Transition(
+        "apiServerAccessProfile.enableVnetIntegration", "docs/azure-behaviour.md#vnet-integration", _leaving(True)
+    ),
+    Transition("servicePrincipalProfile.clientId", "docs/azure-behaviour.md#managed-identity-stays", _leaving("msi")),
+    Transition("aadProfile.managed", "docs/azure-behaviour.md#entra-integration", _leaving(True)),
 )
 
 _CUSTOM, _MANAGED = "a custom virtual network", "a managed virtual network"
@@ -150,74 +159,19 @@ def outbound_may_change(old: str, new: str, *, custom: bool) -> bool:
     return not stays and {old, new} <= _OUTBOUND_TYPES[_CUSTOM if custom else _MANAGED]
 
 
-def merged_properties(record: Json, properties: Json) -> Json:
-    """What the cluster's properties would be after this update."""
-    wanted = defaults.declared(properties)
-    merged: Json = shapes.overlay(one_kind_of_address(record["properties"], wanted), wanted)
-    _replace_addons(record["properties"], merged, wanted)
-    if wanted.get("autoScalerProfile") == {}:
-        merged["autoScalerProfile"] = {}
-    _second_family(record["properties"], merged)
-    return merged
-
-
-def _replace_addons(existing: Json, merged: Json, wanted: Json) -> None:
-    """Recorded: an add-on that is sent replaces the one that is there, config included; its name knows no case."""
-    sent = wanted.get("addonProfiles")
-    if sent is None:
-        return
-    spelled = {name.lower(): name for name in existing.get("addonProfiles") or {}}
-    addons = dict(existing.get("addonProfiles") or {})
-    for name, profile in sent.items():
-        addons[spelled.get(name.lower(), name)] = {key: value for key, value in profile.items() if key != "identity"}
-    merged["addonProfiles"] = addons
-
-
-def _second_family(existing: Json, merged: Json) -> None:
-    """Recorded: where IPv6 is added to single IPv4 ranges, AKS appends its own range to each."""
-    network = merged.get("networkProfile") or {}
-    before = shapes.at(existing, "networkProfile.ipFamilies")
-    if before != ["IPv4"] or network.get("ipFamilies") != ["IPv4", "IPv6"]:
-        return
-    for name, appended in defaults.SECOND_RANGES.items():
-        if len(network.get(name) or []) == 1:
-            network[name] = [*network[name], appended]
-
-
-_KINDS_OF_ADDRESS = ("managedOutboundIPs", "outboundIPs", "outboundIPPrefixes")
-
-
-def one_kind_of_address(existing: Json, wanted: Json) -> Json:
-    """A load balancer that gets another kind of outbound address loses the one it has.
-
-    docs/azure-behaviour.md#load-balancer-profile
-    """
-    profile = shapes.at(wanted, "networkProfile.loadBalancerProfile") or {}
-    if not any(profile.get(kind) for kind in _KINDS_OF_ADDRESS):
-        return existing
-    remaining = copy.deepcopy(existing)
-    for kind in _KINDS_OF_ADDRESS:
-        if kind not in profile:
-            shapes.remove_at(remaining, f"networkProfile.loadBalancerProfile.{kind}")
-    return remaining
-
-
 def check_cluster(record: Json, body: Json, api_version: str) -> None:
-    properties = body.get("properties") or {}
-    existing = record["properties"]
-    merged = merged_properties(record, properties)
-    for path, _ in CLUSTER:
-        if changes(shapes.at(existing, path), shapes.at(properties, path)):
-            raise property_change_not_allowed(f"properties.{path}")
+    existing, properties = record["properties"], body.get("properties") or {}
+    merged = merging.merged(existing, properties)
     for transition in TRANSITIONS:
         old, new = shapes.at(existing, transition.path), shapes.at(properties, transition.path)
         if changed(old, new) and not transition.allowed(old, new, merged):
             raise property_change_not_allowed(f"properties.{transition.path}")
+    if record["top"]["sku"].get("name") == "Base" and shapes.at(body, "sku.name") == "Automatic":
+        # Automatic to Base is possible, the reverse is not yet (docs/azure-behaviour.md#automatic-sku).
+        raise property_change_not_allowed("sku.name")
     _check_linux_profile(existing, properties, api_version)
     _check_oidc(existing, properties)
-    _check_irreversible(record, body)
-    _check_identity(record, body)
-    _check_entra(existing, properties)
+    _check_kubelet(record, body)
     _check_outbound(record, properties)
 
 
@@ -232,56 +186,22 @@ def _check_linux_profile(existing: Json, properties: Json, api_version: str) -> 
 
 
 def _check_oidc(existing: Json, properties: Json) -> None:
-    on = shapes.at(existing, "oidcIssuerProfile.enabled")
-    if on and shapes.at(properties, "oidcIssuerProfile.enabled") is False:
-        raise ArmError(
-            400,
-            "OIDCIssuerCannotBeDisabled",
-            "OIDC issuer feature cannot be disabled once it is enabled on the cluster.",
-            target="properties.oidcIssuerProfile.enabled",
-        )
+    path = "oidcIssuerProfile.enabled"
+    if shapes.at(existing, path) and shapes.at(properties, path) is False:
+        message = "OIDC issuer feature cannot be disabled once it is enabled on the cluster."
+        raise refused("OIDCIssuerCannotBeDisabled", message, f"properties.{path}")
 
 
-# Path, the value that it never leaves (or, negated, never takes up later), and where that is written.
-_IRREVERSIBLE: tuple[tuple[str, Any, str], ...] = (
-    ("apiServerAccessProfile.enableVnetIntegration", True, "docs/azure-behaviour.md#vnet-integration"),
-)
-
-
-def _check_irreversible(record: Json, body: Json) -> None:
-    existing, properties = record["properties"], body.get("properties") or {}
-    for path, stays, _ in _IRREVERSIBLE:
-        new = shapes.at(properties, path)
-        if shapes.at(existing, path) == stays and new is not None and new != stays:
-            raise property_change_not_allowed(f"properties.{path}")
-    if record["top"]["sku"].get("name") == "Base" and shapes.at(body, "sku.name") == "Automatic":
-        # Automatic to Base is possible, the reverse is not yet (docs/azure-behaviour.md#automatic-sku).
-        raise property_change_not_allowed("sku.name")
-
-
-def _check_identity(record: Json, body: Json) -> None:
-    """Service principal to managed identity, never back (docs/azure-behaviour.md#managed-identity-stays)."""
-    managed = record["properties"]["servicePrincipalProfile"].get("clientId") == "msi"
-    wanted = shapes.at(body, "properties.servicePrincipalProfile.clientId")
-    if managed and wanted not in (None, "msi"):
-        raise property_change_not_allowed("properties.servicePrincipalProfile.clientId")
-    kubelet = "identityProfile.kubeletidentity.resourceId"
+def _check_kubelet(record: Json, body: Json) -> None:
+    path = "identityProfile.kubeletidentity.resourceId"
     kind = shapes.at(body, "identity.type") or shapes.at(record["top"], "identity.type")
-    if kind != "UserAssigned" and changed(
-        shapes.at(record["properties"], kubelet), shapes.at(body, f"properties.{kubelet}")
-    ):
-        raise ArmError(
-            400,
+    given = shapes.at(body, f"properties.{path}")
+    if kind != "UserAssigned" and changed(shapes.at(record["properties"], path), given):
+        raise refused(
             "CustomKubeletIdentityOnlySupportedOnUserAssignedMSICluster",
             "A custom kubelet identity needs a user-assigned control plane identity.",
-            target="properties.identityProfile",
+            "properties.identityProfile",
         )
-
-
-def _check_entra(existing: Json, properties: Json) -> None:
-    """Managed Entra integration cannot be removed (docs/azure-behaviour.md#entra-integration)."""
-    if shapes.at(existing, "aadProfile.managed") and shapes.at(properties, "aadProfile.managed") is False:
-        raise property_change_not_allowed("properties.aadProfile.managed")
 
 
 def _check_outbound(record: Json, properties: Json) -> None:
@@ -291,12 +211,11 @@ def _check_outbound(record: Json, properties: Json) -> None:
         return
     custom = any(pool.get("vnetSubnetID") for pool in record["pools"].values())
     if not outbound_may_change(str(old), str(new), custom=custom):
-        raise ArmError(
-            400,
+        raise refused(
             "UpdatingOutboundTypeNotAllowed",
             f"Updating outboundType from {old} to {new} is not allowed for a cluster in "
             f"{_CUSTOM if custom else _MANAGED}.",
-            target="properties.networkProfile.outboundType",
+            "properties.networkProfile.outboundType",
         )
 
 

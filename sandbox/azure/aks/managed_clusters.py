@@ -8,7 +8,7 @@ from sandbox.azure.aks import (
     cluster_identity,
     defaults,
     guards,
-    immutability,
+    merging,
     pool_defaults,
     pool_rollback,
     retired_images,
@@ -19,14 +19,13 @@ from sandbox.azure.aks import (
 from sandbox.azure.arm import authorization, operations, resource_groups
 from sandbox.azure.core import ids, locations, preconditions, records, shapes
 from sandbox.azure.core.errors import ArmError, gateway, parent_not_found, resource_not_found
-from sandbox.azure.core.messages import Json, Response, empty_response, json_response
+from sandbox.azure.core.messages import Json, Response, json_response
 from sandbox.azure.core.paging import page, page_of
 from sandbox.azure.core.tags import check_tags
 from sandbox.azure.core.world import Call, World
 
 KIND = "Microsoft.ContainerService/managedClusters"
-_CREATING = ["ProvisioningNetworkResources", "ProvisioningControlPlane", "ReconcilingDNS"]
-_TOP = ("identity", "sku", "extendedLocation", "kind")
+_PHASES = ["ProvisioningNetworkResources", "ProvisioningControlPlane", "ReconcilingDNS"]
 
 
 def require(world: World, call: Call) -> Json:
@@ -106,19 +105,17 @@ def _create(world: World, call: Call) -> Response:
     nodes = sum(int(pool.get("count") or 0) for pool in record["pools"].values())
     operation = operations.begin(
         world,
-        record=record,
-        state="Creating",
-        pools=list(record["pools"]),
-        whole=True,
+        record,
+        "Creating",
         effect=settled_values.after_create(world, record),
-        progress=[*_CREATING, f"CreatingAgentPools: {nodes}/{nodes} nodes completed"],
+        progress=[*_PHASES, f"CreatingAgentPools: {nodes}/{nodes} nodes completed"],
     )
     _make_node_group(world, record)
     response = _answer(record, {}, properties)
     # Recorded: what the answer does not show yet, the first GET does, while the cluster is still being created.
     records.apply(record, settled_values.while_creating(world, record))
     records.save(world, record)
-    return json_response(201, response, operations.status_headers(world, operation, location=False))
+    return json_response(201, response, operations.status_headers(world, operation))
 
 
 def _new_record(world: World, call: Call, body: Json) -> Json:
@@ -202,19 +199,13 @@ def _update(world: World, call: Call, record: Json) -> Response:
     defaults.normalise(world, record, record["properties"])
     state = "Upgrading" if upgrade else "Scaling" if scaled else "Updating"
     operation = operations.begin(
-        world,
-        record=record,
-        state=state,
-        pools=list(record["pools"]),
-        whole=True,
-        effect=settled_values.after_update(world, before, record),
-        progress=["ProvisioningNetworkResources", "ProvisioningControlPlane", "ReconcilingDNS"],
+        world, record, state, effect=settled_values.after_update(world, before, record), progress=_PHASES
     )
     response = _answer(record, before["top"].get("identity") or {}, properties)
     # Recorded: the answer carries the eTags from before; the goal state is saved, and they are renewed, behind it.
     records.renew_tags(world, record, whole=True, pools=[])
     records.save(world, record)
-    return json_response(200, response, operations.status_headers(world, operation, location=False))
+    return json_response(200, response, operations.status_headers(world, operation))
 
 
 def _lay_properties(world: World, record: Json, properties: Json) -> bool:
@@ -225,7 +216,7 @@ def _lay_properties(world: World, record: Json, properties: Json) -> bool:
     requested = wanted.pop("kubernetesVersion", None)
     wanted.pop("identityProfile", None) if wanted.get("identityProfile") == {} else None
     current = record["properties"]["currentKubernetesVersion"]
-    merged = immutability.merged_properties(record, wanted)
+    merged = merging.merged(record["properties"], wanted)
     _pod_ranges_follow(record["properties"], merged, wanted)
     if wanted.get("autoScalerProfile") == {}:
         record["private"]["autoscaler_reset"] = True
@@ -324,14 +315,12 @@ def delete(world: World, call: Call) -> Response:
     if operation is None or operation["state"] != "Deleting":
         guards.check_delete(world, record)
         operation = start_delete(world, record)
-    return empty_response(202, operations.status_headers(world, operation, location=True))
+    return operations.accepted(world, operation)
 
 
 def start_delete(world: World, record: Json) -> Json:
     guards.preempt_by_delete(world, record)
-    return operations.begin(
-        world, record=record, state="Deleting", pools=list(record["pools"]), whole=True, effect={"gone": True}
-    )
+    return operations.begin(world, record, "Deleting", effect={"gone": True})
 
 
 def delete_group(world: World, group_id: str) -> None:

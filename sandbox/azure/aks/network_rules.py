@@ -3,9 +3,10 @@
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Any
 
-from sandbox.azure.aks.rule import Rule, refuse_broken
-from sandbox.azure.core.errors import ArmError
+from sandbox.azure.aks.rule import Rule, outside, refuse_broken
+from sandbox.azure.core.errors import ArmError, refused
 from sandbox.azure.core.messages import Json
+from sandbox.azure.core.shapes import at
 
 Network = IPv4Network | IPv6Network
 # Neither pods nor services may overlap these (docs/azure-behaviour.md#network-ranges).
@@ -13,14 +14,13 @@ RESERVED = tuple(ip_network(cidr) for cidr in ("169.254.0.0/16", "192.0.2.0/24",
 
 
 def _refuse(code: str, message: str, name: str) -> ArmError:
-    return ArmError(400, code, message, target=f"properties.networkProfile.{name}")
+    return refused(code, message, target=f"properties.networkProfile.{name}")
 
 
 def check(properties: Json) -> None:
     network = properties.get("networkProfile") or {}
     refuse_broken(RULES, network, properties, "properties.networkProfile.")
     _check_cidrs(network)
-    _check_balancer(network)
 
 
 def _azure(network: Json) -> bool:
@@ -33,6 +33,15 @@ def _cilium(network: Json) -> bool:
 
 def _own_subnet(properties: Json) -> bool:
     return any(pool.get("vnetSubnetID") for pool in properties.get("agentPoolProfiles") or [] if isinstance(pool, dict))
+
+
+def _kinds_of_address(network: Json, _: Json) -> bool:
+    profile = network.get("loadBalancerProfile") or {}
+    return sum(bool(profile.get(kind)) for kind in ("managedOutboundIPs", "outboundIPs", "outboundIPPrefixes")) > 1
+
+
+def _odd_ports(network: Json, _: Json) -> bool:
+    return int(at(network, "loadBalancerProfile.allocatedOutboundPorts") or 0) % 8 != 0
 
 
 def _managed_subnet(properties: Json) -> bool:
@@ -79,6 +88,24 @@ RULES: tuple[Rule, ...] = (
     Rule("InvalidParameter", "ipFamilies", "An IPv6-only cluster is not supported.",
          "docs/azure-behaviour.md#ip-families",
          lambda network, _: network.get("ipFamilies") == ["IPv6"]),
+    Rule("InvalidParameter", "loadBalancerProfile", "The load balancer profile must specify only one of "
+         "managedOutboundIPs, outboundIPs, outboundIPPrefixes.",
+         "docs/azure-behaviour.md#load-balancer-profile", _kinds_of_address),
+    Rule("InvalidParameter", "loadBalancerProfile.managedOutboundIPs.count", "The managed outbound IP count must be "
+         "between 1 and 100.",
+         "docs/azure-behaviour.md#load-balancer-profile",
+         outside("loadBalancerProfile.managedOutboundIPs.count", 1, 100)),
+    Rule("InvalidLoadBalancerProfileAllocatedOutboundPorts", "loadBalancerProfile", "The allocated outbound ports must "
+         "be between 0 and 64000.",
+         "docs/azure-behaviour.md#load-balancer-profile",
+         outside("loadBalancerProfile.allocatedOutboundPorts", 0, 64000)),
+    Rule("InvalidLoadBalancerProfileAllocatedOutboundPorts", "loadBalancerProfile", "The allocated outbound ports must "
+         "be a multiple of 8.",
+         "docs/azure-behaviour.md#load-balancer-profile", _odd_ports),
+    Rule("InvalidParameter", "loadBalancerProfile.idleTimeoutInMinutes", "The idle timeout must be between 4 and 120 "
+         "minutes.",
+         "docs/azure-behaviour.md#load-balancer-profile",
+         outside("loadBalancerProfile.idleTimeoutInMinutes", 4, 120)),
 )  # fmt: skip
 
 
@@ -91,11 +118,10 @@ def _parse(value: Any, name: str) -> Network:
 
 
 def _check_cidrs(network: Json) -> None:
-    pod = _parse(network["podCidr"], "podCidr") if network.get("podCidr") else None
-    service = _parse(network["serviceCidr"], "serviceCidr") if network.get("serviceCidr") else None
-    for name, cidr in (("podCidr", pod), ("serviceCidr", service)):
-        if cidr is not None:
-            _check_reserved(name, cidr)
+    ranges = {name: _parse(network[name], name) for name in ("podCidr", "serviceCidr") if network.get(name)}
+    for name, cidr in ranges.items():
+        _check_reserved(name, cidr)
+    pod, service = ranges.get("podCidr"), ranges.get("serviceCidr")
     if service is not None and service.prefixlen < 12:
         raise _refuse("InvalidParameter", f"Service CIDR {service} must be smaller than a /12.", "serviceCidr")
     if pod is not None and service is not None and pod.version == service.version and pod.overlaps(service):
@@ -129,27 +155,3 @@ def _check_dns(address: str, service: Network) -> None:
             "broadcast address."
         )
         raise _refuse("DnsServiceIpOutOfServiceCidr", message, "dnsServiceIP")
-
-
-def _check_balancer(network: Json) -> None:
-    """One kind of outbound address only; 1-100 managed ones; ports 0-64000 in steps of 8; idle 4-120.
-
-    docs/azure-behaviour.md#load-balancer-profile
-    """
-    profile = network.get("loadBalancerProfile") or {}
-    kinds = [key for key in ("managedOutboundIPs", "outboundIPs", "outboundIPPrefixes") if profile.get(key)]
-    if len(kinds) > 1:
-        message = f"Load balancer profile must specify only one of {', '.join(kinds)}."
-        raise _refuse("InvalidParameter", message, "loadBalancerProfile")
-    count = (profile.get("managedOutboundIPs") or {}).get("count")
-    if count is not None and not 1 <= int(count) <= 100:
-        message = f"Managed outbound IP count {count} must be between 1 and 100."
-        raise _refuse("InvalidParameter", message, "loadBalancerProfile.managedOutboundIPs.count")
-    ports = profile.get("allocatedOutboundPorts")
-    if ports is not None and (not 0 <= int(ports) <= 64000 or int(ports) % 8):
-        message = f"Allocated outbound ports {ports} must be a multiple of 8 between 0 and 64000."
-        raise _refuse("InvalidLoadBalancerProfileAllocatedOutboundPorts", message, "loadBalancerProfile")
-    idle = profile.get("idleTimeoutInMinutes")
-    if idle is not None and not 4 <= int(idle) <= 120:
-        message = f"Idle timeout {idle} must be between 4 and 120 minutes."
-        raise _refuse("InvalidParameter", message, "loadBalancerProfile.idleTimeoutInMinutes")

@@ -4,7 +4,7 @@ from typing import Any
 
 from sandbox.azure.aks import pool_defaults, version_rules
 from sandbox.azure.core.clock import iso
-from sandbox.azure.core.errors import ArmError
+from sandbox.azure.core.errors import ArmError, refused
 from sandbox.azure.core.messages import Json
 from sandbox.azure.core.versions import number
 from sandbox.azure.core.world import World
@@ -122,4 +122,4 @@ def _flavour(image: str) -> str:
 
 
 def _refused(message: str) -> ArmError:
-    return ArmError(400, "OperationNotAllowed", message)
+    return refused("OperationNotAllowed", message)

@@ -9,7 +9,7 @@ from typing import Any
 
 from sandbox.azure.aks import immutability
 from sandbox.azure.aks.rule import Rule, outside, refuse_broken
-from sandbox.azure.core.errors import ArmError, invalid_parameter
+from sandbox.azure.core.errors import ArmError, invalid_parameter, refused
 from sandbox.azure.core.messages import Json
 from sandbox.azure.core.shapes import at
 
@@ -205,7 +205,7 @@ def _check_name(name: str, *, windows_pool: bool) -> None:
         )
     if windows_pool and len(name) > 6:
         message = f"Windows agent pool name '{name}' can not be longer than 6 characters."
-        raise ArmError(400, "WindowsAgentPoolNameTooLong", message, target="agentPoolProfile.name")
+        raise refused("WindowsAgentPoolNameTooLong", message, target="agentPoolProfile.name")
 
 
 def _check_labels(labels: Json) -> None:
@@ -214,7 +214,7 @@ def _check_labels(labels: Json) -> None:
             message = (
                 f"Label key {key} is not allowed: the prefixes kubernetes.azure.com/ and kubernetes.io/ are reserved."
             )
-            raise ArmError(400, "NodeLabelKeyNotAllowed", message, target="agentPoolProfile.nodeLabels")
+            raise refused("NodeLabelKeyNotAllowed", message, target="agentPoolProfile.nodeLabels")
         if not _LABEL_KEY.match(key) or not _LABEL_VALUE.match(str(value)):
             raise invalid_parameter(f"Node label '{key}={value}' is not a valid label.", "agentPoolProfile.nodeLabels")
 
@@ -229,7 +229,7 @@ def _check_taints(taints: list[Any]) -> None:
 def check_create_set(pools: list[Json]) -> None:
     """The pools of a new cluster: at least one System pool, the first one System, Linux and regular; names differ."""
     if not pools:
-        raise ArmError(400, "InvalidParameter", "Required parameter agentPoolProfiles is missing (null).",
+        raise refused("InvalidParameter", "Required parameter agentPoolProfiles is missing (null).",
                        target="properties.agentPoolProfiles")  # fmt: skip
     if not any(system(pool) for pool in pools):
         raise last_system()
@@ -252,12 +252,11 @@ def _check_names_differ(pools: list[Json]) -> None:
 
 def too_many_pools() -> ArmError:
     message = f"The number of agent pools exceeds the maximum of {MAX_POOLS}."
-    return ArmError(400, "MaxAgentPoolCountReached", message)
+    return refused("MaxAgentPoolCountReached", message)
 
 
 def last_system() -> ArmError:
-    return ArmError(
-        400,
+    return refused(
         "MustDefineAtLeastOneSystemPool",
         "There has to be at least one system agent pool with at least one node in a managed cluster.",
         target="properties.agentPoolProfiles",

@@ -11,14 +11,8 @@ def delete(world: World, call: Call) -> Response:
     document = resource_groups.require(world, call["subscription"], call["group"])
     managed_clusters.delete_group(world, document["id"])
     resource_groups.mark_deleting(world, call["subscription"], call["group"])
-    operation = operations.begin_other(
-        world,
-        key="group Deleting",
-        location=document["location"],
-        resource=document["id"].replace("/resourceGroups/", "/resourcegroups/"),
-        kind="group",
-        extra={"subscription": call["subscription"], "group": call["group"]},
-    )
+    names = {"subscription": call["subscription"], "group": call["group"]}
+    operation = operations.begin_other(world, "group Deleting", document, "group", **names)
     return empty_response(202, {"location": _result_url(world, operation, call.api_version)})
 
 

@@ -1,6 +1,6 @@
 """OS SKUs that take no new node pools (docs/azure-behaviour.md#retired-images); no source gives the code."""
 
-from sandbox.azure.core.errors import ArmError
+from sandbox.azure.core.errors import ArmError, refused
 from sandbox.azure.core.versions import minor_of, number
 
 _CLOSED = ("windows2019", "windowsannual", "flatcar", "cblmariner")
@@ -22,4 +22,4 @@ def check_version(name: str, os_sku: str, version: str) -> None:
 
 
 def _refused(name: str, message: str) -> ArmError:
-    return ArmError(400, "InvalidParameter", f"Agent pool '{name}': {message}", target="agentPoolProfile.osSKU")
+    return refused("InvalidParameter", f"Agent pool '{name}': {message}", target="agentPoolProfile.osSKU")

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from sandbox.azure.core.errors import ArmError
+from sandbox.azure.core.errors import refused
 from sandbox.azure.core.messages import Json
 from sandbox.azure.core.shapes import at
 
@@ -19,7 +20,7 @@ class Rule:
     target: str
     message: str
     source: str
-    broken: Callable[[Json, Json], bool]
+    broken: Callable[[Any, Json], bool]
     at_create: bool = False
 
 
@@ -33,8 +34,8 @@ def outside(path: str, low: int, high: int, *, or_zero: bool = False) -> Callabl
     return broken
 
 
-def refuse_broken(rules: Iterable[Rule], part: Json, around: Json, prefix: str = "", subject: str = "") -> None:
+def refuse_broken(rules: Iterable[Rule], part: Any, around: Json, prefix: str = "", subject: str = "") -> None:
     """Raises for the first broken rule, as AKS does; `prefix` precedes its target, `subject` its message."""
     for rule in rules:
         if rule.broken(part, around):
-            raise ArmError(400, rule.code, subject + rule.message, target=prefix + rule.target)
+            raise refused(rule.code, subject + rule.message, prefix + rule.target)

@@ -5,6 +5,7 @@ from typing import Any
 from sandbox.azure.aks import (
     cluster_rules,
     immutability,
+    merging,
     network_rules,
     network_transitions,
     pool_rules,
@@ -55,7 +56,7 @@ def check_update(world: World, record: Json, body: Json, api_version: str) -> No
         raise locations.conflict(record["name"], record["group"], record["location"], where)
     check_tags(body.get("tags") or {})
     immutability.check_cluster(record, body, api_version)
-    merged = immutability.merged_properties(record, properties)
+    merged = merging.merged(record["properties"], properties)
     cluster_rules.check(world, {**record["top"], **body}, merged)
     network_rules.check(merged)
     switched_off.check(properties, merged)

@@ -4,7 +4,7 @@ from sandbox.azure.aks import managed_clusters
 from sandbox.azure.arm import operations
 from sandbox.azure.core import records, shapes
 from sandbox.azure.core.clock import iso_seconds
-from sandbox.azure.core.errors import ArmError, not_running, resource_not_found
+from sandbox.azure.core.errors import not_running, refused, resource_not_found
 from sandbox.azure.core.messages import Json, Response, empty_response, json_response
 from sandbox.azure.core.world import Call, World
 
@@ -12,20 +12,13 @@ from sandbox.azure.core.world import Call, World
 def start(world: World, call: Call) -> Response:
     record = managed_clusters.require(world, call)
     if shapes.at(record["properties"], "apiServerAccessProfile.disableRunCommand"):
-        raise ArmError(400, "BadRequest", "Run command is disabled on this cluster.")
+        raise refused("BadRequest", "Run command is disabled on this cluster.")
     if records.power(record) != "Running":
         raise not_running("running a command")
     command = str(call.body.get("command") or "")
     if not command:
-        raise ArmError(400, "InvalidParameter", "Required parameter command is missing (null).", target="command")
-    operation = operations.begin_other(
-        world,
-        key="cluster command",
-        location=record["location"],
-        resource=record["id"],
-        kind="command",
-        extra={"command": command},
-    )
+        raise refused("InvalidParameter", "Required parameter command is missing (null).", target="command")
+    operation = operations.begin_other(world, "cluster command", record, "command", command=command)
     return empty_response(202, {"location": _url(world, record, operation, call.api_version)})
 
 

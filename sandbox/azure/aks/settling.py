@@ -123,7 +123,7 @@ def remove_cluster(world: World, record: Json) -> None:
     (Microsoft's documentation of diagnostic settings, "Deleting and recreating a resource").
     """
     key = record["id"].lower()
-    for child, _ in world.store.items("maintenance", key + "/"):
+    for child in world.store.keys("maintenance", key + "/"):
         world.store.delete("maintenance", child)
     for client_id in record["private"].get("identities", []):
         directory.remove(world, client_id)

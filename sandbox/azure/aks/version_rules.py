@@ -1,6 +1,6 @@
 """Which version may follow which (docs/azure-behaviour.md#minor-by-minor)."""
 
-from sandbox.azure.core.errors import ArmError
+from sandbox.azure.core.errors import ArmError, refused
 from sandbox.azure.core.messages import Json
 from sandbox.azure.core.versions import LONG_TERM, OFFICIAL, minor_of, number
 from sandbox.azure.core.world import World
@@ -18,8 +18,7 @@ def resolve(world: World, wanted: str | None, *, pool: bool = False) -> tuple[st
 
 def _unsupported(wanted: str | None, *, pool: bool) -> ArmError:
     code = "AgentPoolK8sVersionNotSupported" if pool else "K8sVersionNotSupported"
-    return ArmError(
-        400,
+    return refused(
         code,
         f"Version {wanted} is not supported in this region. Please use [az aks get-versions] command to get the "
         "supported version list in this region. For more information, please check https://aka.ms/supported-version-list",
@@ -37,8 +36,7 @@ def check_create(world: World, name: str, properties: Json, pools: list[Json]) -
     """
     displayed, patch = resolve(world, properties.get("kubernetesVersion"))
     if minor_of(patch) not in world.versions.offered(plan_of(properties)):
-        raise ArmError(
-            400,
+        raise refused(
             "K8sVersionNotSupported",
             f"Managed cluster {name} is on version {displayed}, which is only available for Long-Term Support (LTS). "
             "If you intend to onboard to LTS, please ensure the cluster is in Premium tier and LTS support plan. "
@@ -51,8 +49,7 @@ def check_create(world: World, name: str, properties: Json, pools: list[Json]) -
 
 
 def incompatible(pool: str, control_plane: str, why: str) -> ArmError:
-    return ArmError(
-        400,
+    return refused(
         "NodePoolMcVersionIncompatible",
         f"Node pool version {pool} and control plane version {control_plane} are incompatible. "
         f"Minor version of node pool {why}. {_RULES_LINK}",
@@ -90,8 +87,7 @@ def check_update(world: World, record: Json, properties: Json) -> None:
     target = resolve_for_update(world, requested, current)[1] if requested else current
     plan = plan_of({**existing, **properties})
     if plan == OFFICIAL and plan_of(existing) == LONG_TERM and minor_of(target) not in world.versions.community:
-        raise ArmError(
-            400,
+        raise refused(
             "BadRequest",
             f"Long-term support cannot be disabled: version {target} has left community support. Upgrade first.",
             target="properties.supportPlan",
@@ -108,8 +104,7 @@ def check_upgrade(world: World, current: str, target: str, plan: str) -> None:
     if target in available:
         return
     verb = "Downgrading" if number(target) < number(current) else "Upgrading"
-    raise ArmError(
-        400,
+    raise refused(
         "OperationNotAllowed",
         f"{verb} Kubernetes version {current} to {target} is not allowed. Available upgrades: "
         f"[{' '.join(available)}]. Please see https://aka.ms/aks-supported-k8s-ver for version details.",
@@ -153,8 +148,7 @@ def _control_plane_only(record: Json) -> ArmError:
 
     docs/azure-behaviour.md#out-of-support-upgrade
     """
-    return ArmError(
-        400,
+    return refused(
         "OperationNotAllowed",
         f"Managed cluster is on unsupported version {record['properties']['currentKubernetesVersion']}: upgrading the "
         "control plane only is not allowed, upgrade the control plane and all node pools together.",
@@ -166,8 +160,7 @@ def _check_spot(world: World, record: Json, requested: list[Json], plane: str) -
     for pool in requested:
         moving = not pool.get("orchestratorVersion") or _moves(world, pool, plane)
         if moving and record["pools"][pool["name"]].get("scaleSetPriority") == "Spot":
-            raise ArmError(
-                400,
+            raise refused(
                 "SpotPoolUpgradeNotAllowedDuringClusterUpgradeAll",
                 f"Spot node pool {pool['name']} cannot be upgraded together with its cluster: upgrade it separately.",
             )
@@ -181,8 +174,7 @@ def _moves(world: World, pool: Json, plane: str) -> bool:
 
 
 def _not_all_specified() -> ArmError:
-    return ArmError(
-        400,
+    return refused(
         "NotAllAgentPoolOrchestratorVersionSpecifiedAndUnchanged",
         "Using managed cluster api, all Agent pools' OrchestratorVersion must be all specified or all unspecified. If "
         "all specified, they must be stay unchanged or the same with control plane. For agent pool specific change, "
@@ -208,8 +200,7 @@ def check_pool(world: World, record: Json, existing: Json | None, wanted: str | 
 
 
 def pool_lowered(current: str, target: str) -> ArmError:
-    return ArmError(
-        400,
+    return refused(
         "AgentPoolUpgradeVersionNotAllowed",
         f"Downgrading node pool version from {current} to {target} is not allowed. {_RULES_LINK}",
     )

@@ -51,41 +51,30 @@ NOTES = (
 
 def begin(
     world: World,
-    *,
     record: Json,
     state: str,
-    pools: list[str],
-    whole: bool,
-    effect: Json,
+    *,
+    pool: str | None = None,
+    pools: list[str] | None = None,
+    effect: Json | None = None,
     progress: list[str] | None = None,
 ) -> Json:
-    """Start an operation on a cluster (`whole`) or on one of its pools, and show its state on what it touches.
+    """Start an operation on a cluster or on one `pool` of it, and show its state on what it touches.
 
-    `state` is the provisioningState while it runs, `pools` those that show it, `effect` what is true afterwards
-    (see `records.apply`). The duration is the real one's, in cloud seconds. The record is stored.
+    `state` is the provisioningState while it runs, `pools` those that show it (all, if it is the cluster's), `effect`
+    what is true afterwards (see `records.apply`). The record is stored.
     """
-    kind = "cluster" if whole else "pool"
-    outcome = planned(world)
-    start = world.clock.cloud()
-    length = durations.draw(f"{kind} {state}", world.random, world.settings.get("duration_share")) * float(
-        outcome.get("after", 1.0)
-    )
-    operation: Json = {
-        "id": ids.guid(world.random),
-        "kind": kind,
-        "resource": record["id"].lower(),
-        "pools": pools,
+    touched = list(record["pools"]) if pools is None else pools
+    parts = {
+        "pools": touched if pool is None else [pool],
         "state": state,
-        "location": record["location"],
-        "start": start,
-        "end": start + length,
-        "start_wall": world.clock.wall(),
         "progress": progress or [],
-        "effect": effect,
-        "outcome": outcome,
-        "note": _note(world.random.random()),
-        "status": "InProgress",
+        "effect": effect or {},
+        "outcome": planned(world),
     }
+    kind = "cluster" if pool is None else "pool"
+    operation = begin_other(world, f"{kind} {state}", record, kind, **parts)
+    operation["note"] = _note(world.random.random())
     records.mark_busy(record, operation)
     records.save(world, record)
     world.store.put(RUNNING, operation["id"], operation)
@@ -111,42 +100,38 @@ def plan_outcome(world: World, outcome: Json) -> None:
     world.store.put(PLANNED, PLANNED, outcome)
 
 
-def begin_other(world: World, *, key: str, location: str, resource: str, kind: str, extra: Json) -> Json:
-    """An operation that is not a cluster's provisioning: aborting, deleting a resource group, running a command."""
+def begin_other(world: World, key: str, where: Json, kind: str, **parts: Any) -> Json:
+    """An operation that is not a cluster's provisioning: aborting, deleting a resource group, running a command.
+
+    `key` names it in the table of durations, whose figures are in cloud seconds; `where` is the document of a resource.
+    """
+    outcome = parts.get("outcome") or {"status": "Succeeded"}
+    length = durations.draw(key, world.random, world.settings.get("duration_share")) * float(outcome.get("after", 1.0))
     start = world.clock.cloud()
-    share = float(extra.get("outcome", {}).get("after", 1.0))
-    length = durations.draw(key, world.random, world.settings.get("duration_share")) * share
     operation: Json = {
         "id": ids.guid(world.random),
         "kind": kind,
-        "resource": resource.lower(),
+        "resource": where["id"].lower(),
         "pools": [],
         "state": "InProgress",
-        "location": location,
+        "location": where["location"],
         "start": start,
         "end": start + length,
         "start_wall": world.clock.wall(),
         "progress": [],
         "effect": {},
-        "outcome": {"status": "Succeeded"},
+        "outcome": outcome,
         "note": None,
         "status": "InProgress",
-        **extra,
+        **parts,
     }
     world.store.put(RUNNING, operation["id"], operation)
     return operation
 
 
-def begin_abort(world: World, record: Json, running: Json, what: str) -> Json:
-    """Of the running operation of a cluster or of one of its pools: `what` is "cluster" or "pool"."""
-    return begin_other(
-        world,
-        key=f"{what} Canceling",
-        location=record["location"],
-        resource=record["id"],
-        kind="abort",
-        extra={"aborts": running["id"]},
-    )
+def abort(world: World, record: Json, running: Json) -> Json:
+    """Begin the abort of the running operation of a cluster or of one of its pools."""
+    return begin_other(world, f"{running['kind']} Canceling", record, "abort", aborts=running["id"])
 
 
 def running(world: World, operation_id: str | None) -> Json | None:
@@ -173,15 +158,15 @@ def close(world: World, operation: Json, status: str, error: Json | None = None,
 # --- what clients see -------------------------------------------------------------------------------------------------
 
 
-def status_headers(world: World, operation: Json, *, location: bool) -> dict[str, str]:
-    """Azure-AsyncOperation, and Location beside it on DELETE and POST but never on PUT.
+def status_headers(world: World, operation: Json) -> dict[str, str]:
+    """Of a PUT's answer, which has no Location (docs/azure-behaviour.md#operation-headers)."""
+    return {"azure-asyncoperation": url(world, operation, "operations")}
 
-    docs/azure-behaviour.md#operation-headers
-    """
-    headers = {"azure-asyncoperation": url(world, operation, "operations")}
-    if location:
-        headers["location"] = url(world, operation, "operationresults")
-    return headers
+
+def accepted(world: World, operation: Json, body: Json | None = None) -> Response:
+    """The 202 of DELETE and POST, with a Location beside Azure-AsyncOperation."""
+    headers = {**status_headers(world, operation), "location": url(world, operation, "operationresults")}
+    return empty_response(202, headers) if body is None else json_response(202, body, headers)
 
 
 def url(world: World, operation: Json, collection: str) -> str:

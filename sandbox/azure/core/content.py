@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sandbox.azure.core.errors import ArmError
+from sandbox.azure.core.errors import ArmError, refused
 from sandbox.azure.core.messages import Json
 
 _INTEGERS = frozenset({
@@ -60,8 +60,7 @@ def _check_kind(key: str, value: Any, path: str) -> None:
 
 def _wrong(path: str, value: Any, word: str) -> ArmError:
     got = {str: "string", bool: "bool", int: "number", float: "number", list: "array", dict: "object"}[type(value)]
-    return ArmError(
-        400,
+    return refused(
         "BadRequest",
         f"Unmarshal entity encountered error: json: cannot unmarshal {got} into field {path} of type {word}.",
         target=path,

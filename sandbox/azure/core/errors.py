@@ -118,13 +118,18 @@ def not_running(verb: str) -> ArmError:
     return _not_allowed(f"managed cluster is not currently running, {verb} cannot be performed")
 
 
+def refused(code: str, message: str, target: str | None = None) -> ArmError:
+    """AKS's 400."""
+    return ArmError(400, code, message, target=target)
+
+
 def invalid_parameter(message: str, target: str) -> ArmError:
-    return ArmError(400, "InvalidParameter", message, target=target)
+    return refused("InvalidParameter", message, target)
 
 
 def property_change_not_allowed(path: str) -> ArmError:
     """`path` from properties downwards (docs/azure-behaviour.md#cluster-immutable)."""
-    return ArmError(400, "PropertyChangeNotAllowed", f"Changing property '{path}' is not allowed.", target=path)
+    return refused("PropertyChangeNotAllowed", f"Changing property '{path}' is not allowed.", path)
 
 
 def precondition_failed(message: str) -> ArmError:

@@ -1,6 +1,6 @@
 """If-Match and If-None-Match: what each verb answers when the tag does not fit (docs/azure-behaviour.md#etags)."""
 
-from sandbox.azure.core.errors import ArmError, precondition_failed
+from sandbox.azure.core.errors import precondition_failed, refused
 from sandbox.azure.core.messages import Request
 
 
@@ -26,9 +26,9 @@ def check_existing(request: Request, current: str | None) -> None:
 def _headers(request: Request) -> tuple[str | None, str | None]:
     match, none_match = request.header("if-match"), request.header("if-none-match")
     if match is not None and none_match is not None:
-        raise ArmError(400, "BadRequest", "If-Match and If-None-Match cannot be given in one request.")
+        raise refused("BadRequest", "If-Match and If-None-Match cannot be given in one request.")
     if none_match is not None and none_match != "*":
-        raise ArmError(400, "BadRequest", "If-None-Match accepts only the value '*'.")
+        raise refused("BadRequest", "If-None-Match accepts only the value '*'.")
     return match, none_match
 
 

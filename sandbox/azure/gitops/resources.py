@@ -110,14 +110,8 @@ def _begin(world: World, call: Call, kind: Kind, record: Json, document: Json, s
     outcome = operations.planned(world)
     if outcome["status"] == "Succeeded" and not any(int(one.get("count") or 0) for one in record["pools"].values()):
         outcome = {"status": "Failed", "error": _NO_NODES}
-    operation = operations.begin_other(
-        world,
-        key=f"{kind.noun} {state}",
-        location=record["location"],
-        resource=record["id"],
-        kind=OPERATION,
-        extra={"document": name, "outcome": outcome, "state": state},
-    )
+    parts = {"document": name, "outcome": outcome, "state": state}
+    operation = operations.begin_other(world, f"{kind.noun} {state}", record, OPERATION, **parts)
     document |= {"state": state, "operation": operation["id"], "error": None}
     world.store.put(DOCUMENT, name, document)
     return operation
