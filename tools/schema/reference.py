@@ -1,6 +1,6 @@
-"""docs/reference.md: one page with every property, from the schema and the overlay's words.
+"""docs/reference.md: one page with every property, from the schema and the overlay's descriptions.
 
-`cfn generate` can write pages of its own, one an object and without defaults, ranges, or what an update does.
+The pages of `cfn generate`, one for each object, have no defaults, ranges or effects of updates.
 """
 
 from __future__ import annotations
@@ -20,36 +20,36 @@ INTRODUCTION = """\
 <!-- Written by `make schema` from schema.json and tools/schema/overlay.yaml. Do not edit. -->
 # Acme::Azure::AKSCluster
 
-Every property of the type. ARM's name of a property is the name here with its first letter lowered, at the same place
-in the tree below `properties`; the autoscaler's are written with hyphens there.
+This page lists every property of the type. The name of a property in ARM is its name here with a lower-case first
+letter, at the same place in the tree below `properties`. In ARM, the names of the autoscaler's properties have hyphens.
 
-`[]` stands for each element of a list, `{}` for each key of a map. Lists are sets, their order does not matter, unless
-the type says "ordered list".
+`[]` means each element of a list, `{}` each key of a map. The order of a list has no meaning unless its type is
+"ordered list".
 
 ## What an update does
 
 | update | meaning |
 |---|---|
 | no interruption | Azure changes it in place. |
-| nodes are reimaged | In place, node by node: slow, and pods move. |
-| node pool is rotated | Azure cannot change it on a living pool. The pool is rebuilt through a temporary one. |
-| refused | Not even a rotation changes it: declare a pool under a new name and remove this one. |
+| nodes are reimaged | Azure changes it in place, node by node. This is slow, and pods move to other nodes. |
+| node pool is rotated | Azure cannot change it in place. The pool is recreated; a temporary pool runs meanwhile. |
+| refused | A rotation is not possible either. Declare a pool with a new name and remove this one. |
 | a pool under a new name is added, the old one removed | Pools are identified by their name. |
 | replacement | CloudFormation creates a new cluster, which needs another Name, and deletes this one. |
-| replacement if it cannot be changed | Azure allows some changes (see the description); for others, as above. |
+| replacement if it cannot be changed | Azure supports some changes (see the description). Others are a replacement. |
 
-## When a property leaves the template
+## Removing a property from the template
 
-| property | what happens |
+| property | effect of its removal from the template |
 |---|---|
-| has a default below | It goes back to the default. |
-| has no default | It stays as it is: Azure decided it, or its former value is unknown. |
-| an add-on | It is switched off (`Enabled` goes back to false). |
-| labels, taints and tags | All that the template declared go; what Azure or others added stays. |
-| a node pool | It is deleted, if it is [marked as the stack's](drift.md#what-the-stack-owns). Others' stay. |
-| was never declared | It survives every update. |
+| has a default below | It is reset to the default. |
+| has no default | It keeps its value: Azure chose the original value, or it is unknown. |
+| an add-on | It is disabled (`Enabled` is reset to false). |
+| labels, taints and tags | Those that the template declared are removed. Those that Azure or others added remain. |
+| a node pool | It is deleted if it is [marked as the stack's](drift.md#what-the-stack-owns). Other pools remain. |
+| was never declared | No update changes it. |
 
-A null is refused (use `AWS::NoValue`). An empty list or map says "none", and equals one that is not there.
+A null is rejected (use `AWS::NoValue`). An empty list or map means "none" and is equal to an omitted one.
 """
 
 
@@ -153,7 +153,7 @@ def _about(schema: Node, row: Row) -> str:
     shape += ["**required**"] if row.required else []
     shape += [f"default {default}"] if default else []
     shape += [allowed] if allowed else []
-    never_read = "Never read back." if row.pointer in schema["writeOnlyProperties"] else ""
+    never_read = "Write-only." if row.pointer in schema["writeOnlyProperties"] else ""
     return f"{' '.join(filter(None, (row.text, never_read)))}<br>{', '.join(shape)}"
 
 
@@ -182,13 +182,14 @@ def _allowed(schema: Node, node: Node) -> str:
     node = _resolved(schema, node)
     limits = []
     if "enum" in node:
-        limits.append(", ".join(f"`{value}`" for value in node["enum"]))
-    if "minimum" in node or "maximum" in node:
-        limits.append(f"{node.get('minimum', '')} to {node.get('maximum', '')}".strip())
+        limits.append("one of " + ", ".join(f"`{value}`" for value in node["enum"]))
+    if "minimum" in node:
+        limits.append(f"{node['minimum']} to {node['maximum']}" if "maximum" in node else f"at least {node['minimum']}")
     if "maxLength" in node:
-        limits.append(f"{node.get('minLength', 0)} to {node['maxLength']} characters")
+        at_least = node.get("minLength", 0)
+        limits.append(f"{f'{at_least} to' if at_least else 'at most'} {node['maxLength']} characters")
     if "maxItems" in node:
-        limits.append(f"at most {node['maxItems']} elements")
+        limits.append(f"at most {node['maxItems']} element{'s' if node['maxItems'] > 1 else ''}")
     if "pattern" in node:
         limits.append(f"`{node['pattern']}`")
     limits += [f"keys `{pattern}`" for pattern in node.get("patternProperties", {}) if pattern != "^.+$"]
@@ -198,7 +199,7 @@ def _allowed(schema: Node, node: Node) -> str:
 def _return_values(schema: Node) -> str:
     lines = [
         "## Return values\n",
-        "`Ref` gives the ARM resource id. `Fn::GetAtt` gives:\n",
+        "`Ref` returns the ARM resource ID. `Fn::GetAtt` returns:\n",
         "| attribute | |",
         "|---|---|",
     ]
@@ -227,7 +228,7 @@ def _configuration(schema: Node) -> str:
 
 
 def _omitted(overlay: Node) -> str:
-    lines = ["## What ARM has and this type leaves out\n", "| property | why |", "|---|---|"]
+    lines = ["## What ARM has and this type leaves out\n", "| property | reason |", "|---|---|"]
     for model, properties in overlay["models"].items():
         for name, words in properties.items():
             if isinstance(words, dict) and "omit" in words:
@@ -254,6 +255,6 @@ def _how_cloudformation_knows(row: Rewriting) -> str:
         case Transform():
             return "in sync: a `propertyTransform`"
         case Reported(how):
-            return f"in sync: read reports {how}"
+            return f"in sync: read returns {how}"
         case Documented(instead):
-            return f"drift. What to do: {instead}"
+            return f"drift; remedy: {instead}"

@@ -38,15 +38,15 @@ class AuditLogs(Struct):
         "categories": "Categories",
     }
     workspace_id: str | None = None
-    """ARM id of a Log Analytics workspace."""
+    """ARM ID of a Log Analytics workspace."""
     storage_account_id: str | None = None
-    """ARM id of a storage account."""
+    """ARM ID of a storage account."""
     event_hub_authorization_rule_id: str | None = None
-    """ARM id of an authorization rule of an Event Hubs namespace."""
+    """ARM ID of an authorization rule of an Event Hubs namespace."""
     event_hub_name: str | None = None
-    """Event hub. Default, one for each category."""
+    """Event hub. Default one for each category."""
     categories: Sequence[str] | IResolvable | None = None
-    """What is logged."""
+    """Log categories."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +64,7 @@ class IamAcces(Struct):
     role: str
     """Its role. One of Reader, Writer, Admin, ClusterAdmin."""
     namespaces: Sequence[str] | IResolvable | None = None
-    """Where. Default, everywhere."""
+    """Namespaces of the role. Default all."""
     issuer: str | None = None
     """Federation issuer of another account."""
 
@@ -78,7 +78,7 @@ class Sku(Struct):
         "tier": "Tier",
     }
     name: str | None = None
-    """Base, or Automatic (AKS decides most). One of Base, Automatic. Default Base."""
+    """Base or Automatic (AKS manages nodes and settings). One of Base, Automatic. Default Base."""
     tier: str | None = None
     """Free, Standard (SLA) or Premium (long-term support). One of Premium, Standard, Free. Default Free."""
 
@@ -105,9 +105,9 @@ class Identity(Struct):
         "user_assigned_identities": "UserAssignedIdentities",
     }
     type: str | None = None
-    """Kind of identity. None: a service principal. One of SystemAssigned, UserAssigned, None."""
+    """Type of identity. None: a service principal. One of SystemAssigned, UserAssigned, None."""
     user_assigned_identities: Mapping[str, Mapping[str, Any] | IResolvable] | IResolvable | None = None
-    """A map of the identity's ARM id to {}."""
+    """Map of the identity's ARM ID to {}."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,28 +167,28 @@ class AgentPoolProfile(Struct):
         "name": "Name",
     }
     name: str
-    """Name, 1-12 of a-z and 0-9 (Windows 1-6)."""
+    """Name, 1-12 characters of a-z and 0-9 (Windows 1-6)."""
     count: int | None = None
-    """Nodes, 0-1000 (System from 1)."""
+    """Number of nodes, 0-1000 (System 1-1000)."""
     vm_size: str | None = None
-    """VM size, as Standard_D4s_v5. Default, Azure's choice."""
+    """VM size, e.g. Standard_D4s_v5. Default chosen by Azure."""
     os_disk_size_gb: int | None = None
-    """OS disk in GB; 0, the default, goes by VM size."""
+    """OS disk size, GB. Default 0, by VM size."""
     os_disk_type: str | None = None
-    """OS disk. Default Ephemeral if it fits, else Managed. One of Managed, Ephemeral."""
+    """OS disk type. Default Ephemeral if it fits, else Managed. One of Managed, Ephemeral."""
     kubelet_disk_type: str | None = None
     """One of OS, Temporary. Default OS."""
     workload_runtime: str | None = None
     """One of OCIContainer, WasmWasi, KataVmIsolation. Default OCIContainer."""
     message_of_the_day: str | None = None
     vnet_subnet_id: str | None = None
-    """ARM id of the nodes' subnet. Default, a managed one."""
+    """ARM ID of the nodes' subnet. Default a managed one."""
     pod_subnet_id: str | None = None
-    """ARM id of the pods' subnet. Default, the nodes'."""
+    """ARM ID of the pods' subnet. Default the nodes'."""
     pod_ip_allocation_mode: str | None = None
     """One of DynamicIndividual, StaticBlock. Default DynamicIndividual."""
     max_pods: int | None = None
-    """Pods a node. Default 250, 110 or 30 by network."""
+    """Pods per node. Default 250, 110 or 30 by network."""
     os_type: str | None = None
     """One of Linux, Windows. Default Linux."""
     os_sku: str | None = None
@@ -197,7 +197,7 @@ class AgentPoolProfile(Struct):
     """
     max_count: int | None = None
     min_count: int | None = None
-    """Fewest nodes if autoscaled (System from 1)."""
+    """Minimum nodes if autoscaled (System from 1)."""
     enable_auto_scaling: bool | IResolvable | None = None
     """Default false."""
     scale_down_mode: str | None = None
@@ -205,26 +205,26 @@ class AgentPoolProfile(Struct):
     type: str | None = None
     """One of VirtualMachineScaleSets, AvailabilitySet, VirtualMachines. Default VirtualMachineScaleSets."""
     mode: str | None = None
-    """System, User or Gateway (static egress). One of System, User, Gateway. Default User."""
+    """Mode. Gateway is for static egress. One of System, User, Gateway. Default User."""
     orchestrator_version: str | None = None
-    """Version, 1.33 or 1.33.2. Default, the cluster's."""
+    """Version, e.g. 1.33 or 1.33.2. Default the cluster's."""
     upgrade_settings: AgentPoolUpgradeSettings | IResolvable | None = None
     power_state: PowerState | IResolvable | None = None
     availability_zones: Sequence[str] | IResolvable | None = None
-    """Zones, as ["1", "2", "3"], or ["auto"]. Default none."""
+    """Zones, e.g. ["1", "2", "3"], or ["auto"]. Default none."""
     enable_node_public_ip: bool | IResolvable | None = None
     """Default false."""
     node_public_ip_prefix_id: str | None = None
     scale_set_priority: str | None = None
-    """Spot (cheap and evictable) or Regular. One of Spot, Regular. Default Regular."""
+    """Regular, or Spot (cheaper, can be evicted). One of Spot, Regular. Default Regular."""
     scale_set_eviction_policy: str | None = None
     """One of Delete, Deallocate. Default Delete."""
     spot_max_price: float | None = None
-    """Most US dollars an hour; -1 up to on-demand. Default -1."""
+    """Maximum US dollars per hour; -1 is the on-demand price. Default -1."""
     tags: Mapping[str, str] | IResolvable | None = None
     node_labels: Mapping[str, str] | IResolvable | None = None
     node_taints: Sequence[str] | IResolvable | None = None
-    """Taints, as key=value:NoSchedule."""
+    """Taints, e.g. key=value:NoSchedule."""
     proximity_placement_group_id: str | None = None
     kubelet_config: KubeletConfig | IResolvable | None = None
     linux_os_config: LinuxOSConfig | IResolvable | None = None
@@ -437,9 +437,9 @@ class NodePublicIPTag(Struct):
         "tag": "Tag",
     }
     ip_tag_type: str | None = None
-    """Kind, as RoutingPreference."""
+    """Type, e.g. RoutingPreference."""
     tag: str | None = None
-    """Value, as Internet."""
+    """Value, e.g. Internet."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -539,7 +539,7 @@ class Switch(Struct):
         "enabled": "Enabled",
     }
     enabled: bool | IResolvable | None = None
-    """On or off. Default false."""
+    """Enable it. Default false."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -602,9 +602,9 @@ class LocalDNSProfile(Struct):
     mode: str | None = None
     """One of Preferred, Required, Disabled. Default Preferred."""
     vnet_dns_overrides: Mapping[str, LocalDNSOverride | IResolvable] | IResolvable | None = None
-    """By zone ("." for the rest), for dnsPolicy Default."""
+    """By zone ("." for all others), for dnsPolicy Default."""
     kube_dns_overrides: Mapping[str, LocalDNSOverride | IResolvable] | IResolvable | None = None
-    """By zone ("." for the rest), for dnsPolicy ClusterFirst."""
+    """By zone ("." for all others), for dnsPolicy ClusterFirst."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -660,7 +660,7 @@ class Ssh(Struct):
         "public_keys": "PublicKeys",
     }
     public_keys: Sequence[PublicKey | IResolvable] | IResolvable
-    """The public key; Azure takes one."""
+    """One public key."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -671,7 +671,7 @@ class PublicKey(Struct):
         "key_data": "KeyData",
     }
     key_data: str
-    """Public key, for example ssh-rsa AAAA..."""
+    """Public key, e.g. ssh-rsa AAAA..."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -686,7 +686,7 @@ class WindowsProfile(Struct):
         "gmsa_profile": "GmsaProfile",
     }
     admin_username: str
-    """User name, not ending in a dot. Changing it replaces the cluster."""
+    """User name, not ending with a period. Changing it replaces the cluster."""
     admin_password: str | None = None
     license_type: str | None = None
     """Windows_Server for Azure Hybrid Benefit. One of None, Windows_Server. Default None."""
@@ -705,11 +705,11 @@ class GmsaProfile(Struct):
         "root_domain_name": "RootDomainName",
     }
     enabled: bool | IResolvable | None = None
-    """On or off. Default false."""
+    """Enable it. Default false."""
     dns_server: str | None = None
-    """DNS server; empty for the network's."""
+    """DNS server. Empty, that of the network."""
     root_domain_name: str | None = None
-    """Root domain; empty for the network's."""
+    """Root domain. Empty, that of the network."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -721,7 +721,7 @@ class ServicePrincipalProfile(Struct):
         "secret": "Secret",
     }
     client_id: str
-    """Client id; msi means an identity."""
+    """Client ID, or msi for a managed identity."""
     secret: str | None = None
 
 
@@ -734,7 +734,7 @@ class AddonProfile(Struct):
         "config": "Config",
     }
     enabled: bool | IResolvable
-    """On or off. Default false."""
+    """Enable it. Default false."""
     config: Mapping[str, str] | IResolvable | None = None
 
 
@@ -746,7 +746,7 @@ class OidcIssuerProfile(Struct):
         "enabled": "Enabled",
     }
     enabled: bool | IResolvable | None = None
-    """On by default from 1.34. Once on, it stays on."""
+    """Default true from 1.34. It cannot be disabled."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -757,7 +757,7 @@ class NodeResourceGroupProfile(Struct):
         "restriction_level": "RestrictionLevel",
     }
     restriction_level: str | None = None
-    """ReadOnly forbids changes. One of Unrestricted, ReadOnly. Default Unrestricted."""
+    """ReadOnly denies changes by users. One of Unrestricted, ReadOnly. Default Unrestricted."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -786,26 +786,26 @@ class NetworkProfile(Struct):
     network_plugin: str | None = None
     """Network plugin. Default azure. One of azure, kubenet, none."""
     network_plugin_mode: str | None = None
-    """overlay: pods have a range of their own. One of overlay."""
+    """overlay: pods have their own address range. One of overlay."""
     network_policy: str | None = None
-    """Engine of network policies. Default none. One of none, calico, azure, cilium."""
+    """Network policy engine. Default none. One of none, calico, azure, cilium."""
     network_mode: str | None = None
-    """Mode of Azure CNI; no longer of use. One of transparent, bridge."""
+    """Azure CNI mode, obsolete. One of transparent, bridge."""
     network_dataplane: str | None = None
     """Data plane. Default azure. One of azure, cilium."""
     advanced_networking: AdvancedNetworking | IResolvable | None = None
     pod_cidr: str | None = None
-    """Pod addresses, CIDR. Default 10.244.0.0/16."""
+    """Pod CIDR. Default 10.244.0.0/16."""
     service_cidr: str | None = None
-    """Service CIDR, below /12. Default 10.0.0.0/16. Changing it replaces the cluster."""
+    """Service CIDR, smaller than /12. Default 10.0.0.0/16. Changing it replaces the cluster."""
     dns_service_ip: str | None = None
-    """Cluster DNS, in ServiceCidr. Default 10.0.0.10. Changing it replaces the cluster."""
+    """DNS service IP, in ServiceCidr. Default 10.0.0.10. Changing it replaces the cluster."""
     outbound_type: str | None = None
-    """Way to the internet. Default loadBalancer. One of loadBalancer, userDefinedRouting, managedNATGateway,
+    """Outbound connectivity. Default loadBalancer. One of loadBalancer, userDefinedRouting, managedNATGateway,
     userAssignedNATGateway, none.
     """
     load_balancer_sku: str | None = None
-    """basic was retired in September 2025. One of standard, basic. Default standard. Changing it replaces the
+    """basic is retired since September 2025. One of standard, basic. Default standard. Changing it replaces the
     cluster.
     """
     load_balancer_profile: LoadBalancerProfile | IResolvable | None = None
@@ -891,7 +891,7 @@ class LoadBalancerProfile(Struct):
     outbound_ip_prefixes: OutboundIPPrefixes | IResolvable | None = None
     outbound_ips: OutboundIPs | IResolvable | None = None
     allocated_outbound_ports: int | None = None
-    """SNAT ports a node, a multiple of 8; 0 is automatic. Default 0."""
+    """SNAT ports per node, a multiple of 8; 0 is automatic. Default 0."""
     idle_timeout_in_minutes: int | None = None
     """Default 30."""
     enable_multiple_standard_load_balancers: bool | IResolvable | None = None
@@ -909,9 +909,9 @@ class ManagedOutboundIPs(Struct):
         "count_i_pv6": "CountIPv6",
     }
     count: int | None = None
-    """IPv4 addresses. Default 1."""
+    """Number of IPv4 IPs. Default 1."""
     count_i_pv6: int | None = None
-    """IPv6 addresses. Default 1 with dual stack, else 0."""
+    """Number of IPv6 IPs. Default 1 if dual-stack, else 0."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -956,7 +956,7 @@ class NatGatewayProfile(Struct):
         "idle_timeout_in_minutes": "IdleTimeoutInMinutes",
     }
     sku: str | None = None
-    """SKU. Default StandardV2 where there is one. One of Standard, StandardV2."""
+    """SKU. Default StandardV2 where available. One of Standard, StandardV2."""
     managed_outbound_ip_profile: ManagedOutboundIPProfile | IResolvable | None = None
     outbound_ip_prefixes: NATGatewayProfileOutboundIpPrefixes | IResolvable | None = None
     outbound_ips: NATGatewayProfileOutboundIPs | IResolvable | None = None
@@ -973,7 +973,7 @@ class ManagedOutboundIPProfile(Struct):
         "count_i_pv6": "CountIPv6",
     }
     count: int | None = None
-    """IPv4 addresses. Default 1."""
+    """Number of IPv4 IPs. Default 1."""
     count_i_pv6: int | None = None
 
 
@@ -1008,13 +1008,13 @@ class AadProfile(Struct):
         "tenant_id": "TenantID",
     }
     managed: bool | IResolvable | None = None
-    """Entra integration run by AKS; for good. Default false."""
+    """Entra integration managed by AKS. It cannot be disabled. Default false."""
     enable_azure_rbac: bool | IResolvable | None = None
-    """Authorise by Azure roles. Default false."""
+    """Authorize by Azure roles. Default false."""
     admin_group_object_ids: Sequence[str] | IResolvable | None = None
-    """Object ids of administrator groups."""
+    """Object IDs of administrator groups."""
     tenant_id: str | None = None
-    """Tenant for logins. Default, the subscription's."""
+    """Tenant of logins. Default that of the subscription."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1052,7 +1052,7 @@ class OverrideSettings(Struct):
     force_upgrade: bool | IResolvable | None = None
     """Default false."""
     until: str | None = None
-    """End of ForceUpgrade, as 2026-12-31T00:00:00Z."""
+    """End of ForceUpgrade, e.g. 2026-12-31T00:00:00Z."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1136,17 +1136,17 @@ class ApiServerAccessProfile(Struct):
         "subnet_id": "SubnetId",
     }
     authorized_ip_ranges: Sequence[str] | IResolvable | None = None
-    """CIDRs that may reach the API server. Default, all."""
+    """CIDRs with access to the API server. Default all."""
     enable_private_cluster: bool | IResolvable | None = None
-    """API server on a private address alone. Default false. Changing it replaces the cluster."""
+    """Private IP only for the API server. Default false. Changing it replaces the cluster."""
     private_dns_zone: str | None = None
-    """system, none or a zone's ARM id. Default system. Changing it replaces the cluster."""
+    """system, none or a zone's ARM ID. Default system. Changing it replaces the cluster."""
     enable_private_cluster_public_fqdn: bool | IResolvable | None = None
-    """Public DNS name for the private address. Default true."""
+    """Public DNS name for the private IP. Default true."""
     disable_run_command: bool | IResolvable | None = None
     """Default false."""
     enable_vnet_integration: bool | IResolvable | None = None
-    """API server in your network, for good."""
+    """API server in your network. It cannot be disabled."""
     subnet_id: str | None = None
 
 
@@ -1160,11 +1160,11 @@ class IdentityProfile(Struct):
         "object_id": "ObjectId",
     }
     resource_id: str | None = None
-    """ARM id."""
+    """ARM ID."""
     client_id: str | None = None
-    """Client id."""
+    """Client ID."""
     object_id: str | None = None
-    """Object id (principal id)."""
+    """Object ID (principal ID)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1230,7 +1230,7 @@ class SecurityGating(Struct):
         "allow_secret_access": "AllowSecretAccess",
     }
     enabled: bool | IResolvable | None = None
-    """On or off. Default false."""
+    """Enable it. Default false."""
     identities: Sequence[Identities | IResolvable] | IResolvable | None = None
     allow_secret_access: bool | IResolvable | None = None
 
@@ -1258,13 +1258,13 @@ class AzureKeyVaultKms(Struct):
         "key_vault_resource_id": "KeyVaultResourceId",
     }
     enabled: bool | IResolvable | None = None
-    """On or off. Default false."""
+    """Enable it. Default false."""
     key_id: str | None = None
     """Key identifier with version, https://..."""
     key_vault_network_access: str | None = None
     """One of Public, Private. Default Public."""
     key_vault_resource_id: str | None = None
-    """ARM id of the vault; needed for Private."""
+    """ARM ID of the vault, required for Private."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1287,7 +1287,7 @@ class ImageCleaner(Struct):
         "interval_hours": "IntervalHours",
     }
     enabled: bool | IResolvable | None = None
-    """On or off. Default false."""
+    """Enable it. Default false."""
     interval_hours: int | None = None
     """Default 168."""
 
@@ -1331,7 +1331,7 @@ class WebAppRouting(Struct):
         "nginx": "Nginx",
     }
     enabled: bool | IResolvable | None = None
-    """On or off. Default false."""
+    """Enable it. Default false."""
     gateway_api_implementations: GatewayAPIImplementations | IResolvable | None = None
     dns_zone_resource_ids: Sequence[str] | IResolvable | None = None
     nginx: Nginx | IResolvable | None = None
@@ -1416,7 +1416,7 @@ class Metrics(Struct):
         "control_plane": "ControlPlane",
     }
     enabled: bool | IResolvable
-    """On or off. Default false."""
+    """Enable it. Default false."""
     kube_state_metrics: KubeStateMetrics | IResolvable | None = None
     control_plane: Switch | IResolvable | None = None
 
@@ -1445,7 +1445,7 @@ class ContainerInsights(Struct):
         "container_network_logs": "ContainerNetworkLogs",
     }
     enabled: bool | IResolvable | None = None
-    """On or off. Default false."""
+    """Enable it. Default false."""
     log_analytics_workspace_resource_id: str | None = None
     syslog_port: int | None = None
     """Host port for syslog. Default 28330."""
@@ -1479,7 +1479,7 @@ class OpenTelemetryMetrics(Struct):
         "grpc_port": "GrpcPort",
     }
     enabled: bool | IResolvable | None = None
-    """On or off. Default false."""
+    """Enable it. Default false."""
     http_port: int | None = None
     grpc_port: int | None = None
 
@@ -1551,7 +1551,7 @@ class EgressGateway(Struct):
         "gateway_configuration_name": "GatewayConfigurationName",
     }
     enabled: bool | IResolvable
-    """On or off. Default false."""
+    """Enable it. Default false."""
     name: str
     namespace: str | None = None
     """Default aks-istio-egress."""
@@ -1594,7 +1594,7 @@ class MetricsProfile(Struct):
         "cost_analysis": "CostAnalysis",
     }
     cost_analysis: Switch | IResolvable | None = None
-    """Cost by namespace; Standard or Premium tier."""
+    """Cost by namespace. Requires tier Standard or Premium."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1655,7 +1655,7 @@ class HostedSystemProfile(Struct):
         "node_subnet_id": "NodeSubnetID",
     }
     enabled: bool | IResolvable | None = None
-    """On or off. Default false."""
+    """Enable it. Default false."""
     system_node_subnet_id: str | None = None
     node_subnet_id: str | None = None
 
@@ -1672,9 +1672,9 @@ class MaintenanceConfigurations(Struct):
     default: Default | IResolvable | None = None
     """AKS's weekly releases."""
     aks_managed_auto_upgrade_schedule: WindowedMaintenance | IResolvable | None = None
-    """Upgrades by UpgradeChannel."""
+    """Upgrades of UpgradeChannel."""
     aks_managed_node_os_upgrade_schedule: WindowedMaintenance | IResolvable | None = None
-    """Upgrades by NodeOSUpgradeChannel."""
+    """Upgrades of NodeOSUpgradeChannel."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1690,7 +1690,7 @@ class Default(Struct):
     """Hours, in the older form."""
     not_allowed_time: Sequence[NotAllowedTime | IResolvable] | IResolvable | None = None
     maintenance_window: MaintenanceWindow | IResolvable | None = None
-    """Window, Weekly only."""
+    """Maintenance window, weekly only."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1731,16 +1731,16 @@ class MaintenanceWindow(Struct):
         "not_allowed_dates": "NotAllowedDates",
     }
     schedule: Schedule | IResolvable
-    """One form."""
+    """Exactly one schedule."""
     duration_hours: int
     start_time: str
-    """Start, HH:MM."""
+    """Start time, HH:MM."""
     utc_offset: str | None = None
     """Offset from UTC. Default +00:00."""
     start_date: str | None = None
-    """First day. Default, the day it is made."""
+    """First day. Default the day of creation."""
     not_allowed_dates: Sequence[NotAllowedDate | IResolvable] | IResolvable | None = None
-    """Days without maintenance."""
+    """Dates without maintenance."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -2180,50 +2180,51 @@ class CfnAKSCluster(TaggedResource):
             id: Its name there.
             resource_group_name: Existing resource group. Changing it replaces the cluster.
             name: Name of the cluster. Changing it replaces the cluster.
-            location: Azure region, as westeurope. Changing it replaces the cluster.
-            subscription_id: Subscription. Default, the type configuration's. Changing it replaces the cluster.
-            credential_profile: Profile of the type configuration.
-            tags: Tags, at most 50 with the stack's.
+            location: Azure region, e.g. westeurope. Changing it replaces the cluster.
+            subscription_id: Subscription. Default that of the type configuration. Changing it replaces the
+                cluster.
+            credential_profile: Profile in the type configuration.
+            tags: Tags, at most 50 including the stack's.
             power_state: Running or Stopped. One of Running, Stopped.
-            deletion_protection: Refuse to delete it. Default false.
-            audit_logs: Audit logs, to one destination or more.
+            deletion_protection: Reject deletes. Default false.
+            audit_logs: Audit logs, with at least one destination.
             iam_access: Permissions of IAM principals in the cluster.
-            flux_identity_client_id: Client id of Flux's workload identity.
-            wait_for_compliance: FluxConfigurations are done when they are applied.
-            temporary_pool_name: Temporary pool in rotations.
-            node_image_versions: Oldest image that will do, by node pool.
-            start_delay_seconds: Wait before the first write.
-            start_spread_seconds: Wait a share of it, by Id.
-            sku: Name and tier of the cluster's SKU.
+            flux_identity_client_id: Client ID of Flux's workload identity.
+            wait_for_compliance: Wait until FluxConfigurations are applied.
+            temporary_pool_name: Name of the temporary pool in a rotation.
+            node_image_versions: Minimum image version of each node pool.
+            start_delay_seconds: Delay before the first write.
+            start_spread_seconds: Delay of 0 to this many, derived from Id.
+            sku: SKU name and tier of the cluster.
             extended_location: Changing it replaces the cluster.
             identity:
             kind: Changing it replaces the cluster.
-            kubernetes_version: Version, 1.33 or 1.33.2. Default, Azure's.
-            dns_prefix: Start of the API server's DNS name. Changing it replaces the cluster.
-            fqdn_subdomain: Subdomain in a private zone. Changing it replaces the cluster.
-            agent_pool_profiles: Node pools, at least one of mode System.
+            kubernetes_version: Version, e.g. 1.33 or 1.33.2. Default chosen by Azure.
+            dns_prefix: Prefix of the API server's DNS name. Changing it replaces the cluster.
+            fqdn_subdomain: Subdomain in your private DNS zone. Changing it replaces the cluster.
+            agent_pool_profiles: Node pools, at least one with mode System.
             linux_profile: Changing it replaces the cluster.
             windows_profile:
             service_principal_profile:
-            addon_profiles: Add-ons by name, as azurepolicy or omsagent.
+            addon_profiles: Add-ons by name, e.g. azurepolicy or omsagent.
             oidc_issuer_profile:
-            node_resource_group: Group made for the nodes. Default MC_{group}_{name}_{location}. Changing it
+            node_resource_group: Resource group of the nodes. Default MC_{group}_{name}_{location}. Changing it
                 replaces the cluster.
             node_resource_group_profile:
             enable_rbac: Default true. Changing it replaces the cluster.
-            support_plan: AKSLongTermSupport needs the Premium tier. One of KubernetesOfficial, AKSLongTermSupport.
+            support_plan: AKSLongTermSupport requires tier Premium. One of KubernetesOfficial, AKSLongTermSupport.
                 Default KubernetesOfficial.
-            enable_fips: FIPS 140 for the whole cluster. Default false.
+            enable_fips: FIPS 140 for all node pools. Default false.
             network_profile:
             aad_profile:
             auto_upgrade_profile:
             upgrade_settings:
             auto_scaler_profile:
             api_server_access_profile:
-            disk_encryption_set_id: ARM id of the disk encryption set. Default none. Changing it replaces the
+            disk_encryption_set_id: ARM ID of the disk encryption set. Default none. Changing it replaces the
                 cluster.
-            identity_profile: Nodes' identity, under the key kubeletidentity.
-            disable_local_accounts: No certificate login. Needs Entra. Default false.
+            identity_profile: Identity of the nodes, with the key kubeletidentity.
+            disable_local_accounts: Disable certificate login. Requires AadProfile. Default false.
             http_proxy_config:
             security_profile:
             storage_profile:
@@ -2238,8 +2239,8 @@ class CfnAKSCluster(TaggedResource):
             ai_toolchain_operator_profile:
             scheduler_profile:
             hosted_system_profile:
-            maintenance_configurations: When Azure may upgrade.
-            flux_configurations: Workloads from Git, by Flux.
+            maintenance_configurations: Windows for Azure's upgrades.
+            flux_configurations: Workloads from Git, applied by Flux.
         """
         properties = {
             "ResourceGroupName": resource_group_name,
@@ -2306,7 +2307,7 @@ class CfnAKSCluster(TaggedResource):
 
     @property
     def attr_current_kubernetes_version(self) -> str:
-        """Version that runs, with its patch."""
+        """Running version, including the patch."""
         return Token.as_string(self.get_att("CurrentKubernetesVersion"))
 
     @property
@@ -2316,42 +2317,42 @@ class CfnAKSCluster(TaggedResource):
 
     @property
     def attr_id(self) -> str:
-        """ARM id, which Ref returns."""
+        """ARM ID; Ref returns it."""
         return Token.as_string(self.get_att("Id"))
 
     @property
     def attr_key_vault_secrets_provider_identity_client_id(self) -> str:
-        """Client id."""
+        """Client ID."""
         return Token.as_string(self.get_att("KeyVaultSecretsProviderIdentity.ClientId"))
 
     @property
     def attr_key_vault_secrets_provider_identity_object_id(self) -> str:
-        """Object id (principal id)."""
+        """Object ID (principal ID)."""
         return Token.as_string(self.get_att("KeyVaultSecretsProviderIdentity.ObjectId"))
 
     @property
     def attr_key_vault_secrets_provider_identity_resource_id(self) -> str:
-        """ARM id."""
+        """ARM ID."""
         return Token.as_string(self.get_att("KeyVaultSecretsProviderIdentity.ResourceId"))
 
     @property
     def attr_kubelet_identity_client_id(self) -> str:
-        """Client id."""
+        """Client ID."""
         return Token.as_string(self.get_att("KubeletIdentity.ClientId"))
 
     @property
     def attr_kubelet_identity_object_id(self) -> str:
-        """Object id (principal id)."""
+        """Object ID (principal ID)."""
         return Token.as_string(self.get_att("KubeletIdentity.ObjectId"))
 
     @property
     def attr_kubelet_identity_resource_id(self) -> str:
-        """ARM id."""
+        """ARM ID."""
         return Token.as_string(self.get_att("KubeletIdentity.ResourceId"))
 
     @property
     def attr_node_resource_group_name(self) -> str:
-        """Node resource group as created."""
+        """Name of the node resource group."""
         return Token.as_string(self.get_att("NodeResourceGroupName"))
 
     @property
@@ -2361,7 +2362,7 @@ class CfnAKSCluster(TaggedResource):
 
     @property
     def attr_principal_id(self) -> str:
-        """Object id of the system-assigned identity."""
+        """Object ID of the system-assigned identity."""
         return Token.as_string(self.get_att("PrincipalId"))
 
     @property
@@ -2381,15 +2382,15 @@ class CfnAKSCluster(TaggedResource):
 
     @property
     def attr_web_app_routing_identity_client_id(self) -> str:
-        """Client id."""
+        """Client ID."""
         return Token.as_string(self.get_att("WebAppRoutingIdentity.ClientId"))
 
     @property
     def attr_web_app_routing_identity_object_id(self) -> str:
-        """Object id (principal id)."""
+        """Object ID (principal ID)."""
         return Token.as_string(self.get_att("WebAppRoutingIdentity.ObjectId"))
 
     @property
     def attr_web_app_routing_identity_resource_id(self) -> str:
-        """ARM id."""
+        """ARM ID."""
         return Token.as_string(self.get_att("WebAppRoutingIdentity.ResourceId"))

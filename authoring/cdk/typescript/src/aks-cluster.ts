@@ -4,71 +4,71 @@ import { Construct } from 'constructs';
 import { Shapes, TaggedResource } from './resource';
 
 export interface CfnAKSClusterProps {
-  /** Subscription. Default, the type configuration's. Changing it replaces the cluster. */
+  /** Subscription. Default that of the type configuration. Changing it replaces the cluster. */
   readonly subscriptionId?: string;
-  /** Profile of the type configuration. */
+  /** Profile in the type configuration. */
   readonly credentialProfile?: string;
   /** Existing resource group. Changing it replaces the cluster. */
   readonly resourceGroupName: string;
   /** Name of the cluster. Changing it replaces the cluster. */
   readonly name: string;
-  /** Azure region, as westeurope. Changing it replaces the cluster. */
+  /** Azure region, e.g. westeurope. Changing it replaces the cluster. */
   readonly location: string;
-  /** Tags, at most 50 with the stack's. */
+  /** Tags, at most 50 including the stack's. */
   readonly tags?: (Tag | cdk.IResolvable)[] | cdk.IResolvable;
   /** Running or Stopped. One of Running, Stopped. */
   readonly powerState?: string;
-  /** Refuse to delete it. Default false. */
+  /** Reject deletes. Default false. */
   readonly deletionProtection?: boolean | cdk.IResolvable;
-  /** Audit logs, to one destination or more. */
+  /** Audit logs, with at least one destination. */
   readonly auditLogs?: AuditLogs | cdk.IResolvable;
   /** Permissions of IAM principals in the cluster. */
   readonly iamAccess?: (IamAcces | cdk.IResolvable)[] | cdk.IResolvable;
-  /** Client id of Flux's workload identity. */
+  /** Client ID of Flux's workload identity. */
   readonly fluxIdentityClientId?: string;
-  /** FluxConfigurations are done when they are applied. */
+  /** Wait until FluxConfigurations are applied. */
   readonly waitForCompliance?: boolean | cdk.IResolvable;
-  /** Temporary pool in rotations. */
+  /** Name of the temporary pool in a rotation. */
   readonly temporaryPoolName?: string;
-  /** Oldest image that will do, by node pool. */
+  /** Minimum image version of each node pool. */
   readonly nodeImageVersions?: Record<string, unknown> | cdk.IResolvable;
-  /** Wait before the first write. */
+  /** Delay before the first write. */
   readonly startDelaySeconds?: number;
-  /** Wait a share of it, by Id. */
+  /** Delay of 0 to this many, derived from Id. */
   readonly startSpreadSeconds?: number;
-  /** Name and tier of the cluster's SKU. */
+  /** SKU name and tier of the cluster. */
   readonly sku?: Sku | cdk.IResolvable;
   /** Changing it replaces the cluster. */
   readonly extendedLocation?: ExtendedLocation | cdk.IResolvable;
   readonly identity?: Identity | cdk.IResolvable;
   /** Changing it replaces the cluster. */
   readonly kind?: string;
-  /** Version, 1.33 or 1.33.2. Default, Azure's. */
+  /** Version, e.g. 1.33 or 1.33.2. Default chosen by Azure. */
   readonly kubernetesVersion?: string;
-  /** Start of the API server's DNS name. Changing it replaces the cluster. */
+  /** Prefix of the API server's DNS name. Changing it replaces the cluster. */
   readonly dnsPrefix?: string;
-  /** Subdomain in a private zone. Changing it replaces the cluster. */
+  /** Subdomain in your private DNS zone. Changing it replaces the cluster. */
   readonly fqdnSubdomain?: string;
-  /** Node pools, at least one of mode System. */
+  /** Node pools, at least one with mode System. */
   readonly agentPoolProfiles?: (AgentPoolProfile | cdk.IResolvable)[] | cdk.IResolvable;
   /** Changing it replaces the cluster. */
   readonly linuxProfile?: LinuxProfile | cdk.IResolvable;
   readonly windowsProfile?: WindowsProfile | cdk.IResolvable;
   readonly servicePrincipalProfile?: ServicePrincipalProfile | cdk.IResolvable;
-  /** Add-ons by name, as azurepolicy or omsagent. */
+  /** Add-ons by name, e.g. azurepolicy or omsagent. */
   readonly addonProfiles?: { [key: string]: AddonProfile | cdk.IResolvable } | cdk.IResolvable;
   readonly oidcIssuerProfile?: OidcIssuerProfile | cdk.IResolvable;
-  /** Group made for the nodes. Default MC_{group}_{name}_{location}. Changing it replaces the cluster. */
+  /** Resource group of the nodes. Default MC_{group}_{name}_{location}. Changing it replaces the cluster. */
   readonly nodeResourceGroup?: string;
   readonly nodeResourceGroupProfile?: NodeResourceGroupProfile | cdk.IResolvable;
   /** Default true. Changing it replaces the cluster. */
   readonly enableRbac?: boolean | cdk.IResolvable;
   /**
-   * AKSLongTermSupport needs the Premium tier. One of KubernetesOfficial, AKSLongTermSupport. Default
+   * AKSLongTermSupport requires tier Premium. One of KubernetesOfficial, AKSLongTermSupport. Default
    * KubernetesOfficial.
    */
   readonly supportPlan?: string;
-  /** FIPS 140 for the whole cluster. Default false. */
+  /** FIPS 140 for all node pools. Default false. */
   readonly enableFips?: boolean | cdk.IResolvable;
   readonly networkProfile?: NetworkProfile | cdk.IResolvable;
   readonly aadProfile?: AadProfile | cdk.IResolvable;
@@ -76,11 +76,11 @@ export interface CfnAKSClusterProps {
   readonly upgradeSettings?: UpgradeSettings | cdk.IResolvable;
   readonly autoScalerProfile?: AutoScalerProfile | cdk.IResolvable;
   readonly apiServerAccessProfile?: ApiServerAccessProfile | cdk.IResolvable;
-  /** ARM id of the disk encryption set. Default none. Changing it replaces the cluster. */
+  /** ARM ID of the disk encryption set. Default none. Changing it replaces the cluster. */
   readonly diskEncryptionSetId?: string;
-  /** Nodes' identity, under the key kubeletidentity. */
+  /** Identity of the nodes, with the key kubeletidentity. */
   readonly identityProfile?: { [key: string]: IdentityProfile | cdk.IResolvable } | cdk.IResolvable;
-  /** No certificate login. Needs Entra. Default false. */
+  /** Disable certificate login. Requires AadProfile. Default false. */
   readonly disableLocalAccounts?: boolean | cdk.IResolvable;
   readonly httpProxyConfig?: HttpProxyConfig | cdk.IResolvable;
   readonly securityProfile?: SecurityProfile | cdk.IResolvable;
@@ -97,9 +97,9 @@ export interface CfnAKSClusterProps {
   readonly aiToolchainOperatorProfile?: Switch | cdk.IResolvable;
   readonly schedulerProfile?: SchedulerProfile | cdk.IResolvable;
   readonly hostedSystemProfile?: HostedSystemProfile | cdk.IResolvable;
-  /** When Azure may upgrade. */
+  /** Windows for Azure's upgrades. */
   readonly maintenanceConfigurations?: MaintenanceConfigurations | cdk.IResolvable;
-  /** Workloads from Git, by Flux. */
+  /** Workloads from Git, applied by Flux. */
   readonly fluxConfigurations?: (FluxConfiguration | cdk.IResolvable)[] | cdk.IResolvable;
 }
 
@@ -111,15 +111,15 @@ export interface Tag {
 }
 
 export interface AuditLogs {
-  /** ARM id of a Log Analytics workspace. */
+  /** ARM ID of a Log Analytics workspace. */
   readonly workspaceId?: string;
-  /** ARM id of a storage account. */
+  /** ARM ID of a storage account. */
   readonly storageAccountId?: string;
-  /** ARM id of an authorization rule of an Event Hubs namespace. */
+  /** ARM ID of an authorization rule of an Event Hubs namespace. */
   readonly eventHubAuthorizationRuleId?: string;
-  /** Event hub. Default, one for each category. */
+  /** Event hub. Default one for each category. */
   readonly eventHubName?: string;
-  /** What is logged. */
+  /** Log categories. */
   readonly categories?: string[];
 }
 
@@ -128,14 +128,14 @@ export interface IamAcces {
   readonly principalArn: string;
   /** Its role. One of Reader, Writer, Admin, ClusterAdmin. */
   readonly role: string;
-  /** Where. Default, everywhere. */
+  /** Namespaces of the role. Default all. */
   readonly namespaces?: string[];
   /** Federation issuer of another account. */
   readonly issuer?: string;
 }
 
 export interface Sku {
-  /** Base, or Automatic (AKS decides most). One of Base, Automatic. Default Base. */
+  /** Base or Automatic (AKS manages nodes and settings). One of Base, Automatic. Default Base. */
   readonly name?: string;
   /** Free, Standard (SLA) or Premium (long-term support). One of Premium, Standard, Free. Default Free. */
   readonly tier?: string;
@@ -148,33 +148,33 @@ export interface ExtendedLocation {
 }
 
 export interface Identity {
-  /** Kind of identity. None: a service principal. One of SystemAssigned, UserAssigned, None. */
+  /** Type of identity. None: a service principal. One of SystemAssigned, UserAssigned, None. */
   readonly type?: string;
-  /** A map of the identity's ARM id to {}. */
+  /** Map of the identity's ARM ID to {}. */
   readonly userAssignedIdentities?: { [key: string]: Record<string, unknown> | cdk.IResolvable } | cdk.IResolvable;
 }
 
 export interface AgentPoolProfile {
-  /** Nodes, 0-1000 (System from 1). */
+  /** Number of nodes, 0-1000 (System 1-1000). */
   readonly count?: number;
-  /** VM size, as Standard_D4s_v5. Default, Azure's choice. */
+  /** VM size, e.g. Standard_D4s_v5. Default chosen by Azure. */
   readonly vmSize?: string;
-  /** OS disk in GB; 0, the default, goes by VM size. */
+  /** OS disk size, GB. Default 0, by VM size. */
   readonly osDiskSizeGb?: number;
-  /** OS disk. Default Ephemeral if it fits, else Managed. One of Managed, Ephemeral. */
+  /** OS disk type. Default Ephemeral if it fits, else Managed. One of Managed, Ephemeral. */
   readonly osDiskType?: string;
   /** One of OS, Temporary. Default OS. */
   readonly kubeletDiskType?: string;
   /** One of OCIContainer, WasmWasi, KataVmIsolation. Default OCIContainer. */
   readonly workloadRuntime?: string;
   readonly messageOfTheDay?: string;
-  /** ARM id of the nodes' subnet. Default, a managed one. */
+  /** ARM ID of the nodes' subnet. Default a managed one. */
   readonly vnetSubnetId?: string;
-  /** ARM id of the pods' subnet. Default, the nodes'. */
+  /** ARM ID of the pods' subnet. Default the nodes'. */
   readonly podSubnetId?: string;
   /** One of DynamicIndividual, StaticBlock. Default DynamicIndividual. */
   readonly podIpAllocationMode?: string;
-  /** Pods a node. Default 250, 110 or 30 by network. */
+  /** Pods per node. Default 250, 110 or 30 by network. */
   readonly maxPods?: number;
   /** One of Linux, Windows. Default Linux. */
   readonly osType?: string;
@@ -184,7 +184,7 @@ export interface AgentPoolProfile {
    */
   readonly osSku?: string;
   readonly maxCount?: number;
-  /** Fewest nodes if autoscaled (System from 1). */
+  /** Minimum nodes if autoscaled (System from 1). */
   readonly minCount?: number;
   /** Default false. */
   readonly enableAutoScaling?: boolean | cdk.IResolvable;
@@ -192,26 +192,26 @@ export interface AgentPoolProfile {
   readonly scaleDownMode?: string;
   /** One of VirtualMachineScaleSets, AvailabilitySet, VirtualMachines. Default VirtualMachineScaleSets. */
   readonly type?: string;
-  /** System, User or Gateway (static egress). One of System, User, Gateway. Default User. */
+  /** Mode. Gateway is for static egress. One of System, User, Gateway. Default User. */
   readonly mode?: string;
-  /** Version, 1.33 or 1.33.2. Default, the cluster's. */
+  /** Version, e.g. 1.33 or 1.33.2. Default the cluster's. */
   readonly orchestratorVersion?: string;
   readonly upgradeSettings?: AgentPoolUpgradeSettings | cdk.IResolvable;
   readonly powerState?: PowerState | cdk.IResolvable;
-  /** Zones, as ["1", "2", "3"], or ["auto"]. Default none. */
+  /** Zones, e.g. ["1", "2", "3"], or ["auto"]. Default none. */
   readonly availabilityZones?: string[];
   /** Default false. */
   readonly enableNodePublicIp?: boolean | cdk.IResolvable;
   readonly nodePublicIpPrefixId?: string;
-  /** Spot (cheap and evictable) or Regular. One of Spot, Regular. Default Regular. */
+  /** Regular, or Spot (cheaper, can be evicted). One of Spot, Regular. Default Regular. */
   readonly scaleSetPriority?: string;
   /** One of Delete, Deallocate. Default Delete. */
   readonly scaleSetEvictionPolicy?: string;
-  /** Most US dollars an hour; -1 up to on-demand. Default -1. */
+  /** Maximum US dollars per hour; -1 is the on-demand price. Default -1. */
   readonly spotMaxPrice?: number;
   readonly tags?: { [key: string]: string } | cdk.IResolvable;
   readonly nodeLabels?: { [key: string]: string } | cdk.IResolvable;
-  /** Taints, as key=value:NoSchedule. */
+  /** Taints, e.g. key=value:NoSchedule. */
   readonly nodeTaints?: string[];
   readonly proximityPlacementGroupId?: string;
   readonly kubeletConfig?: KubeletConfig | cdk.IResolvable;
@@ -235,7 +235,7 @@ export interface AgentPoolProfile {
   readonly artifactStreamingProfile?: Switch | cdk.IResolvable;
   readonly virtualMachinesProfile?: VirtualMachinesProfile | cdk.IResolvable;
   readonly localDnsProfile?: LocalDNSProfile | cdk.IResolvable;
-  /** Name, 1-12 of a-z and 0-9 (Windows 1-6). */
+  /** Name, 1-12 characters of a-z and 0-9 (Windows 1-6). */
   readonly name: string;
 }
 
@@ -330,9 +330,9 @@ export interface AgentPoolNetworkProfile {
 }
 
 export interface NodePublicIPTag {
-  /** Kind, as RoutingPreference. */
+  /** Type, e.g. RoutingPreference. */
   readonly ipTagType?: string;
-  /** Value, as Internet. */
+  /** Value, e.g. Internet. */
   readonly tag?: string;
 }
 
@@ -379,7 +379,7 @@ export interface GatewayProfile {
 }
 
 export interface Switch {
-  /** On or off. Default false. */
+  /** Enable it. Default false. */
   readonly enabled?: boolean | cdk.IResolvable;
 }
 
@@ -406,9 +406,9 @@ export interface Autoscale {
 export interface LocalDNSProfile {
   /** One of Preferred, Required, Disabled. Default Preferred. */
   readonly mode?: string;
-  /** By zone ("." for the rest), for dnsPolicy Default. */
+  /** By zone ("." for all others), for dnsPolicy Default. */
   readonly vnetDnsOverrides?: { [key: string]: LocalDNSOverride | cdk.IResolvable } | cdk.IResolvable;
-  /** By zone ("." for the rest), for dnsPolicy ClusterFirst. */
+  /** By zone ("." for all others), for dnsPolicy ClusterFirst. */
   readonly kubeDnsOverrides?: { [key: string]: LocalDNSOverride | cdk.IResolvable } | cdk.IResolvable;
 }
 
@@ -438,17 +438,17 @@ export interface LinuxProfile {
 }
 
 export interface Ssh {
-  /** The public key; Azure takes one. */
+  /** One public key. */
   readonly publicKeys: (PublicKey | cdk.IResolvable)[] | cdk.IResolvable;
 }
 
 export interface PublicKey {
-  /** Public key, for example ssh-rsa AAAA... */
+  /** Public key, e.g. ssh-rsa AAAA... */
   readonly keyData: string;
 }
 
 export interface WindowsProfile {
-  /** User name, not ending in a dot. Changing it replaces the cluster. */
+  /** User name, not ending with a period. Changing it replaces the cluster. */
   readonly adminUsername: string;
   readonly adminPassword?: string;
   /** Windows_Server for Azure Hybrid Benefit. One of None, Windows_Server. Default None. */
@@ -459,61 +459,61 @@ export interface WindowsProfile {
 }
 
 export interface GmsaProfile {
-  /** On or off. Default false. */
+  /** Enable it. Default false. */
   readonly enabled?: boolean | cdk.IResolvable;
-  /** DNS server; empty for the network's. */
+  /** DNS server. Empty, that of the network. */
   readonly dnsServer?: string;
-  /** Root domain; empty for the network's. */
+  /** Root domain. Empty, that of the network. */
   readonly rootDomainName?: string;
 }
 
 export interface ServicePrincipalProfile {
-  /** Client id; msi means an identity. */
+  /** Client ID, or msi for a managed identity. */
   readonly clientId: string;
   readonly secret?: string;
 }
 
 export interface AddonProfile {
-  /** On or off. Default false. */
+  /** Enable it. Default false. */
   readonly enabled: boolean | cdk.IResolvable;
   readonly config?: { [key: string]: string } | cdk.IResolvable;
 }
 
 export interface OidcIssuerProfile {
-  /** On by default from 1.34. Once on, it stays on. */
+  /** Default true from 1.34. It cannot be disabled. */
   readonly enabled?: boolean | cdk.IResolvable;
 }
 
 export interface NodeResourceGroupProfile {
-  /** ReadOnly forbids changes. One of Unrestricted, ReadOnly. Default Unrestricted. */
+  /** ReadOnly denies changes by users. One of Unrestricted, ReadOnly. Default Unrestricted. */
   readonly restrictionLevel?: string;
 }
 
 export interface NetworkProfile {
   /** Network plugin. Default azure. One of azure, kubenet, none. */
   readonly networkPlugin?: string;
-  /** overlay: pods have a range of their own. One of overlay. */
+  /** overlay: pods have their own address range. One of overlay. */
   readonly networkPluginMode?: string;
-  /** Engine of network policies. Default none. One of none, calico, azure, cilium. */
+  /** Network policy engine. Default none. One of none, calico, azure, cilium. */
   readonly networkPolicy?: string;
-  /** Mode of Azure CNI; no longer of use. One of transparent, bridge. */
+  /** Azure CNI mode, obsolete. One of transparent, bridge. */
   readonly networkMode?: string;
   /** Data plane. Default azure. One of azure, cilium. */
   readonly networkDataplane?: string;
   readonly advancedNetworking?: AdvancedNetworking | cdk.IResolvable;
-  /** Pod addresses, CIDR. Default 10.244.0.0/16. */
+  /** Pod CIDR. Default 10.244.0.0/16. */
   readonly podCidr?: string;
-  /** Service CIDR, below /12. Default 10.0.0.0/16. Changing it replaces the cluster. */
+  /** Service CIDR, smaller than /12. Default 10.0.0.0/16. Changing it replaces the cluster. */
   readonly serviceCidr?: string;
-  /** Cluster DNS, in ServiceCidr. Default 10.0.0.10. Changing it replaces the cluster. */
+  /** DNS service IP, in ServiceCidr. Default 10.0.0.10. Changing it replaces the cluster. */
   readonly dnsServiceIp?: string;
   /**
-   * Way to the internet. Default loadBalancer. One of loadBalancer, userDefinedRouting, managedNATGateway,
+   * Outbound connectivity. Default loadBalancer. One of loadBalancer, userDefinedRouting, managedNATGateway,
    * userAssignedNATGateway, none.
    */
   readonly outboundType?: string;
   /**
-   * basic was retired in September 2025. One of standard, basic. Default standard. Changing it replaces the
+   * basic is retired since September 2025. One of standard, basic. Default standard. Changing it replaces the
    * cluster.
    */
   readonly loadBalancerSku?: string;
@@ -558,7 +558,7 @@ export interface LoadBalancerProfile {
   readonly managedOutboundIps?: ManagedOutboundIPs | cdk.IResolvable;
   readonly outboundIpPrefixes?: OutboundIPPrefixes | cdk.IResolvable;
   readonly outboundIps?: OutboundIPs | cdk.IResolvable;
-  /** SNAT ports a node, a multiple of 8; 0 is automatic. Default 0. */
+  /** SNAT ports per node, a multiple of 8; 0 is automatic. Default 0. */
   readonly allocatedOutboundPorts?: number;
   /** Default 30. */
   readonly idleTimeoutInMinutes?: number;
@@ -569,9 +569,9 @@ export interface LoadBalancerProfile {
 }
 
 export interface ManagedOutboundIPs {
-  /** IPv4 addresses. Default 1. */
+  /** Number of IPv4 IPs. Default 1. */
   readonly count?: number;
-  /** IPv6 addresses. Default 1 with dual stack, else 0. */
+  /** Number of IPv6 IPs. Default 1 if dual-stack, else 0. */
   readonly countIPv6?: number;
 }
 
@@ -588,7 +588,7 @@ export interface OutboundIPs {
 }
 
 export interface NatGatewayProfile {
-  /** SKU. Default StandardV2 where there is one. One of Standard, StandardV2. */
+  /** SKU. Default StandardV2 where available. One of Standard, StandardV2. */
   readonly sku?: string;
   readonly managedOutboundIpProfile?: ManagedOutboundIPProfile | cdk.IResolvable;
   readonly outboundIpPrefixes?: NATGatewayProfileOutboundIpPrefixes | cdk.IResolvable;
@@ -598,7 +598,7 @@ export interface NatGatewayProfile {
 }
 
 export interface ManagedOutboundIPProfile {
-  /** IPv4 addresses. Default 1. */
+  /** Number of IPv4 IPs. Default 1. */
   readonly count?: number;
   readonly countIPv6?: number;
 }
@@ -612,13 +612,13 @@ export interface NATGatewayProfileOutboundIPs {
 }
 
 export interface AadProfile {
-  /** Entra integration run by AKS; for good. Default false. */
+  /** Entra integration managed by AKS. It cannot be disabled. Default false. */
   readonly managed?: boolean | cdk.IResolvable;
-  /** Authorise by Azure roles. Default false. */
+  /** Authorize by Azure roles. Default false. */
   readonly enableAzureRbac?: boolean | cdk.IResolvable;
-  /** Object ids of administrator groups. */
+  /** Object IDs of administrator groups. */
   readonly adminGroupObjectIds?: string[];
-  /** Tenant for logins. Default, the subscription's. */
+  /** Tenant of logins. Default that of the subscription. */
   readonly tenantId?: string;
 }
 
@@ -636,7 +636,7 @@ export interface UpgradeSettings {
 export interface OverrideSettings {
   /** Default false. */
   readonly forceUpgrade?: boolean | cdk.IResolvable;
-  /** End of ForceUpgrade, as 2026-12-31T00:00:00Z. */
+  /** End of ForceUpgrade, e.g. 2026-12-31T00:00:00Z. */
   readonly until?: string;
 }
 
@@ -683,27 +683,27 @@ export interface AutoScalerProfile {
 }
 
 export interface ApiServerAccessProfile {
-  /** CIDRs that may reach the API server. Default, all. */
+  /** CIDRs with access to the API server. Default all. */
   readonly authorizedIpRanges?: string[];
-  /** API server on a private address alone. Default false. Changing it replaces the cluster. */
+  /** Private IP only for the API server. Default false. Changing it replaces the cluster. */
   readonly enablePrivateCluster?: boolean | cdk.IResolvable;
-  /** system, none or a zone's ARM id. Default system. Changing it replaces the cluster. */
+  /** system, none or a zone's ARM ID. Default system. Changing it replaces the cluster. */
   readonly privateDnsZone?: string;
-  /** Public DNS name for the private address. Default true. */
+  /** Public DNS name for the private IP. Default true. */
   readonly enablePrivateClusterPublicFqdn?: boolean | cdk.IResolvable;
   /** Default false. */
   readonly disableRunCommand?: boolean | cdk.IResolvable;
-  /** API server in your network, for good. */
+  /** API server in your network. It cannot be disabled. */
   readonly enableVnetIntegration?: boolean | cdk.IResolvable;
   readonly subnetId?: string;
 }
 
 export interface IdentityProfile {
-  /** ARM id. */
+  /** ARM ID. */
   readonly resourceId?: string;
-  /** Client id. */
+  /** Client ID. */
   readonly clientId?: string;
-  /** Object id (principal id). */
+  /** Object ID (principal ID). */
   readonly objectId?: string;
 }
 
@@ -732,7 +732,7 @@ export interface Defender {
 }
 
 export interface SecurityGating {
-  /** On or off. Default false. */
+  /** Enable it. Default false. */
   readonly enabled?: boolean | cdk.IResolvable;
   readonly identities?: (Identities | cdk.IResolvable)[] | cdk.IResolvable;
   readonly allowSecretAccess?: boolean | cdk.IResolvable;
@@ -744,13 +744,13 @@ export interface Identities {
 }
 
 export interface AzureKeyVaultKms {
-  /** On or off. Default false. */
+  /** Enable it. Default false. */
   readonly enabled?: boolean | cdk.IResolvable;
   /** Key identifier with version, https://... */
   readonly keyId?: string;
   /** One of Public, Private. Default Public. */
   readonly keyVaultNetworkAccess?: string;
-  /** ARM id of the vault; needed for Private. */
+  /** ARM ID of the vault, required for Private. */
   readonly keyVaultResourceId?: string;
 }
 
@@ -760,7 +760,7 @@ export interface KubernetesResourceObjectEncryptionProfile {
 }
 
 export interface ImageCleaner {
-  /** On or off. Default false. */
+  /** Enable it. Default false. */
   readonly enabled?: boolean | cdk.IResolvable;
   /** Default 168. */
   readonly intervalHours?: number;
@@ -779,7 +779,7 @@ export interface IngressProfile {
 }
 
 export interface WebAppRouting {
-  /** On or off. Default false. */
+  /** Enable it. Default false. */
   readonly enabled?: boolean | cdk.IResolvable;
   readonly gatewayApiImplementations?: GatewayAPIImplementations | cdk.IResolvable;
   readonly dnsZoneResourceIds?: string[];
@@ -817,7 +817,7 @@ export interface AzureMonitorProfile {
 }
 
 export interface Metrics {
-  /** On or off. Default false. */
+  /** Enable it. Default false. */
   readonly enabled: boolean | cdk.IResolvable;
   readonly kubeStateMetrics?: KubeStateMetrics | cdk.IResolvable;
   readonly controlPlane?: Switch | cdk.IResolvable;
@@ -829,7 +829,7 @@ export interface KubeStateMetrics {
 }
 
 export interface ContainerInsights {
-  /** On or off. Default false. */
+  /** Enable it. Default false. */
   readonly enabled?: boolean | cdk.IResolvable;
   readonly logAnalyticsWorkspaceResourceId?: string;
   /** Host port for syslog. Default 28330. */
@@ -847,7 +847,7 @@ export interface AppMonitoring {
 }
 
 export interface OpenTelemetryMetrics {
-  /** On or off. Default false. */
+  /** Enable it. Default false. */
   readonly enabled?: boolean | cdk.IResolvable;
   readonly httpPort?: number;
   readonly grpcPort?: number;
@@ -880,7 +880,7 @@ export interface IngressGateway {
 }
 
 export interface EgressGateway {
-  /** On or off. Default false. */
+  /** Enable it. Default false. */
   readonly enabled: boolean | cdk.IResolvable;
   readonly name: string;
   /** Default aks-istio-egress. */
@@ -901,7 +901,7 @@ export interface Plugin {
 }
 
 export interface MetricsProfile {
-  /** Cost by namespace; Standard or Premium tier. */
+  /** Cost by namespace. Requires tier Standard or Premium. */
   readonly costAnalysis?: Switch | cdk.IResolvable;
 }
 
@@ -928,7 +928,7 @@ export interface Upstream {
 }
 
 export interface HostedSystemProfile {
-  /** On or off. Default false. */
+  /** Enable it. Default false. */
   readonly enabled?: boolean | cdk.IResolvable;
   readonly systemNodeSubnetId?: string;
   readonly nodeSubnetId?: string;
@@ -937,9 +937,9 @@ export interface HostedSystemProfile {
 export interface MaintenanceConfigurations {
   /** AKS's weekly releases. */
   readonly default?: Default | cdk.IResolvable;
-  /** Upgrades by UpgradeChannel. */
+  /** Upgrades of UpgradeChannel. */
   readonly aksManagedAutoUpgradeSchedule?: WindowedMaintenance | cdk.IResolvable;
-  /** Upgrades by NodeOSUpgradeChannel. */
+  /** Upgrades of NodeOSUpgradeChannel. */
   readonly aksManagedNodeOsUpgradeSchedule?: WindowedMaintenance | cdk.IResolvable;
 }
 
@@ -947,7 +947,7 @@ export interface Default {
   /** Hours, in the older form. */
   readonly timeInWeek?: (TimeInWeek | cdk.IResolvable)[] | cdk.IResolvable;
   readonly notAllowedTime?: (NotAllowedTime | cdk.IResolvable)[] | cdk.IResolvable;
-  /** Window, Weekly only. */
+  /** Maintenance window, weekly only. */
   readonly maintenanceWindow?: MaintenanceWindow | cdk.IResolvable;
 }
 
@@ -963,16 +963,16 @@ export interface NotAllowedTime {
 }
 
 export interface MaintenanceWindow {
-  /** One form. */
+  /** Exactly one schedule. */
   readonly schedule: Schedule | cdk.IResolvable;
   readonly durationHours: number;
   /** Offset from UTC. Default +00:00. */
   readonly utcOffset?: string;
-  /** First day. Default, the day it is made. */
+  /** First day. Default the day of creation. */
   readonly startDate?: string;
-  /** Start, HH:MM. */
+  /** Start time, HH:MM. */
   readonly startTime: string;
-  /** Days without maintenance. */
+  /** Dates without maintenance. */
   readonly notAllowedDates?: (NotAllowedDate | cdk.IResolvable)[] | cdk.IResolvable;
 }
 
@@ -1903,29 +1903,29 @@ const SHAPES: Shapes = {
 export class CfnAKSCluster extends TaggedResource {
   public static readonly CFN_RESOURCE_TYPE_NAME = 'Acme::Azure::AKSCluster';
 
-  /** Version that runs, with its patch. */
+  /** Running version, including the patch. */
   public readonly attrCurrentKubernetesVersion: string;
   /** Public DNS name of the API server. */
   public readonly attrFqdn: string;
-  /** ARM id, which Ref returns. */
+  /** ARM ID; Ref returns it. */
   public readonly attrId: string;
-  /** Client id. */
+  /** Client ID. */
   public readonly attrKeyVaultSecretsProviderIdentityClientId: string;
-  /** Object id (principal id). */
+  /** Object ID (principal ID). */
   public readonly attrKeyVaultSecretsProviderIdentityObjectId: string;
-  /** ARM id. */
+  /** ARM ID. */
   public readonly attrKeyVaultSecretsProviderIdentityResourceId: string;
-  /** Client id. */
+  /** Client ID. */
   public readonly attrKubeletIdentityClientId: string;
-  /** Object id (principal id). */
+  /** Object ID (principal ID). */
   public readonly attrKubeletIdentityObjectId: string;
-  /** ARM id. */
+  /** ARM ID. */
   public readonly attrKubeletIdentityResourceId: string;
-  /** Node resource group as created. */
+  /** Name of the node resource group. */
   public readonly attrNodeResourceGroupName: string;
   /** Issuer URL, for AWS::IAM::OIDCProvider. */
   public readonly attrOidcIssuerUrl: string;
-  /** Object id of the system-assigned identity. */
+  /** Object ID of the system-assigned identity. */
   public readonly attrPrincipalId: string;
   /** DNS name of a private API server. */
   public readonly attrPrivateFqdn: string;
@@ -1933,11 +1933,11 @@ export class CfnAKSCluster extends TaggedResource {
   public readonly attrProvisioningState: string;
   /** Tenant of the identity. */
   public readonly attrTenantId: string;
-  /** Client id. */
+  /** Client ID. */
   public readonly attrWebAppRoutingIdentityClientId: string;
-  /** Object id (principal id). */
+  /** Object ID (principal ID). */
   public readonly attrWebAppRoutingIdentityObjectId: string;
-  /** ARM id. */
+  /** ARM ID. */
   public readonly attrWebAppRoutingIdentityResourceId: string;
 
   constructor(scope: Construct, id: string, props: CfnAKSClusterProps) {
