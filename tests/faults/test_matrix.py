@@ -13,7 +13,7 @@ from acme_azure_akscluster.errors.problem import Problem
 from acme_azure_akscluster.identity import credentials, entra_errors
 from acme_azure_akscluster.observability import logs
 from acme_azure_akscluster.planning import cluster
-from acme_azure_akscluster.planning.children import audit_logs, iam_access
+from acme_azure_akscluster.planning.children import registry
 from acme_azure_akscluster.reconcile import apply, observe, retries, stabilize, stabilize_children
 from tests.faults import faults, operations
 from tests.faults.scenario import Scenario, plain, scenarios, violation
@@ -75,6 +75,10 @@ def _claims_written_down(assertion: str) -> dict[str, str]:
     return _claims(assertion)
 
 
+def _keeping(kind: str) -> dict[str, registry.Kind]:
+    return {**registry.KINDS, kind: registry.KINDS[kind]._replace(removal=lambda _where, _resources: [])}
+
+
 Patch = tuple[Any, str, Any]
 # What is wrong, as a patch of a module's function or constant.
 PLANTS: dict[str, list[Patch]] = {
@@ -88,10 +92,10 @@ PLANTS: dict[str, list[Patch]] = {
     "conflicts are final": [(classify, "judge", lambda error: _judge(error)._replace(wait=None))],
     # The worst of all: the identifier in an AlreadyExists makes the rollback delete a foreign cluster.
     "everything is somebody else's": [(progress_events, "failed", _with_a_model)],
-    "audit logs outlive the cluster": [(audit_logs, "removal", lambda _where, _resources: [])],
+    "audit logs outlive the cluster": [(registry, "KINDS", _keeping("audit"))],
     # Of a create that fails between two children: then its rollback does not know what to delete.
     "the mark of the children is forgotten": [(child_kinds, "with_mark", lambda carried, _kinds: dict(carried))],
-    "identities outlive the cluster": [(iam_access, "removal", lambda _where, _resources: [])],
+    "identities outlive the cluster": [(registry, "KINDS", _keeping("access"))],
     # And the net that would catch it has a hole.
     "the login is logged": [
         (credentials, "claims", _claims_written_down),

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from acme_azure_akscluster.planning.children import maintenance
+from acme_azure_akscluster.planning.children import registry
 from tests.support.clusters import cfn_cluster, cfn_pool
 from tests.support.harness import SUBSCRIPTION
 from tests.support.world import World
@@ -284,13 +284,13 @@ def test_children_of_a_stopped_cluster_are_reported_and_deleted_with_it() -> Non
 
 def test_a_dependent_step_is_made_only_after_a_read(monkeypatch: pytest.MonkeyPatch) -> None:
     """As one does whose body needs what Azure said to the step before it."""
-    real = maintenance.plan
+    kind = registry.KINDS["maintenance"]
 
     def plan(*arguments: Any) -> Any:
-        steps, refusals = real(*arguments)
+        steps, refusals = kind.plan(*arguments)
         return [replace(step, awaits=bool(position)) for position, step in enumerate(steps)], refusals
 
-    monkeypatch.setattr(maintenance, "plan", plan)
+    monkeypatch.setitem(registry.KINDS, "maintenance", kind._replace(plan=plan))
     world = made()
     ended = world.run("UPDATE", {**PLAIN, **MAINTENANCE, **identifier(world)}, PLAIN)
     assert ended.status == "SUCCESS"

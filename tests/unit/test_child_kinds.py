@@ -67,4 +67,4 @@ def test_only_kinds_that_may_exist_are_read(
 
 def test_every_kind_has_a_property_and_a_word_of_its_own() -> None:
     assert registry.KINDS.keys() == set(child_kinds.WORDS.values())
-    assert {kind.PROPERTY for kind in registry.KINDS.values()} == child_kinds.WORDS.keys()
+    assert {kind.name for kind in registry.KINDS.values()} == child_kinds.WORDS.keys()

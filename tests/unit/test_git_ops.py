@@ -202,7 +202,7 @@ class TestPlan:
 
     def test_an_extension_of_ours_that_failed_is_installed_again_and_anothers_is_left(self) -> None:
         steps, _ = git_ops.plan(aim(DECLARED, DECLARED), WHERE, [extension(state="Failed"), configuration()])
-        assert keys(steps) == [git_ops.INSTALL]
+        assert keys(steps) == [git_ops.INSTALL.key]
         steps, _ = git_ops.plan(aim(DECLARED, DECLARED), WHERE, [extension("flux", "Failed"), configuration()])
         assert keys(steps) == []
 
@@ -229,11 +229,11 @@ class TestPlan:
 
     def test_the_extension_is_removed_behind_the_configurations(self) -> None:
         steps, _ = git_ops.plan(aim(cfn_cluster(), DECLARED), WHERE, [extension(), configuration()])
-        assert keys(steps) == ["flux end platform", git_ops.UNINSTALL]
+        assert keys(steps) == ["flux end platform", git_ops.UNINSTALL.key]
         assert steps[-1].awaits
 
     def test_one_that_was_left_behind_is_removed(self) -> None:
-        assert keys(git_ops.plan(aim(cfn_cluster(), cfn_cluster()), WHERE, [extension()])[0]) == [git_ops.UNINSTALL]
+        assert keys(git_ops.plan(aim(cfn_cluster(), cfn_cluster()), WHERE, [extension()])[0]) == [git_ops.UNINSTALL.key]
 
     @pytest.mark.parametrize(
         ("there", "wanted", "before", "settings"),
@@ -268,7 +268,7 @@ class TestPlan:
         logs = {"AuditLogs": {"WorkspaceId": "/subscriptions/s"}}
         comparison = compare(arm_cluster(), {**DECLARED, **logs}, {})
         steps, _ = registry.plan(comparison, {"flux": [], "audit": []})
-        assert keys(steps) == ["audit logs", git_ops.INSTALL, "flux platform"]
+        assert keys(steps) == ["audit logs", git_ops.INSTALL.key, "flux platform"]
 
     def test_a_cluster_with_thirty_of_them_has_room_for_their_names(self) -> None:
         names = [f"{number:02}{'n' * 28}" for number in range(30)]
@@ -290,7 +290,7 @@ AT_NOW = datetime.fromisoformat(NOW).timestamp()
 def standing(
     *observed: dict[str, Any], wait: bool = True, written: bool = True, later: float = 0, started: float = math.inf
 ) -> Standing:
-    keys = {"flux platform", git_ops.INSTALL} if written else set()
+    keys = {"flux platform", git_ops.INSTALL.key} if written else set()
     state = replace(aim({**DECLARED, "WaitForCompliance": wait}, {}), written=frozenset(keys), started=started)
     return git_ops_standing.standing(state, list(observed), AT_NOW - 60 + later)
 

@@ -8,7 +8,7 @@ from ..domain.arm_calls import Call, Verb
 from ..domain.cluster_id import ClusterId
 from ..domain.versions import Version
 from ..properties import merge, schema, switched_off, translation
-from ..properties.drift import ABSENT, Difference, differences
+from ..properties.drift import ABSENT, Difference, differences, not_as_declared
 from ..properties.paths import at
 from ..properties.unsent_defaults import without_unsent
 from ..validation.violation import Violation
@@ -221,18 +221,13 @@ def _puts(
                 ),
                 "update cluster",
                 disrupts=disrupts,
-                why=_IN_STAGES if stage else _differing(changes),
+                why=_IN_STAGES if stage else not_as_declared(".".join(change.path) for change in changes),
             )
         )
     return steps
 
 
 _IN_STAGES = "AKS accepts these network changes only one at a time"
-
-
-def _differing(changes: list[Difference]) -> str:
-    paths = sorted({".".join(change.path) for change in changes})
-    return f"{', '.join(paths)} {'is' if len(paths) == 1 else 'are'} not as declared"
 
 
 def _body(comparison: Comparison, declared: Json, wanted: Json) -> dict[str, Any]:

@@ -5,7 +5,7 @@ rewrites itself is covered by the table in `rewritings`; everything else is a di
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from ..domain import labels
@@ -14,7 +14,7 @@ from .absent import ABSENT, Absent
 from .equivalence import Context, others_add
 from .rewritings import REWRITINGS
 
-__all__ = ["ABSENT", "Difference", "differences"]
+__all__ = ["ABSENT", "Difference", "differences", "not_as_declared"]
 
 Path = tuple[str, ...]
 
@@ -30,6 +30,12 @@ class Difference(NamedTuple):
     path: Path
     declared: Any
     observed: Any
+
+
+def not_as_declared(names: Iterable[str]) -> str:
+    """The clause that names what differs; "" where nothing does."""
+    listed = sorted(set(names))
+    return f"{', '.join(listed)} {'is' if len(listed) == 1 else 'are'} not as declared" if listed else ""
 
 
 def differences(declared: Mapping[str, Any], observed: Mapping[str, Any]) -> list[Difference]:

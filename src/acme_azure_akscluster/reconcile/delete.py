@@ -45,7 +45,7 @@ def _absent(invocation: Invocation) -> ProgressEvent:
     named = dict(observe.orphans(invocation.progress.children))
 
     def orphans(kind: str) -> Children:
-        return {kind: named.pop(kind, ())} if registry.KINDS[kind].NAMED else _children(invocation)(kind)
+        return {kind: named.pop(kind, ())} if registry.KINDS[kind].named else _children(invocation)(kind)
 
     return _end_children(invocation, orphans, lambda _invocation: succeeded(None))
 
@@ -177,7 +177,7 @@ def _restored(invocation: Invocation, comparison: Comparison) -> str:
     kinds = [kind for kind, gone in invocation.progress.children.items() if gone]
     if not kinds:
         return ""
-    what = f" Its {' and '.join(registry.KINDS[kind].PROPERTY for kind in kinds)}, deleted with it,"
+    what = f" Its {' and '.join(registry.KINDS[kind].name for kind in kinds)}, deleted with it,"
     if not child_kinds.declared(comparison.desired) >= set(kinds):
         return f"{what} cannot be created again without the template."
     try:

@@ -1,6 +1,7 @@
 """Observing: the cluster, its children, and what Azure offers to a plan; nothing is read that no part needs."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from cloudformation_cli_python_lib import HandlerErrorCode
@@ -68,11 +69,8 @@ def _pause(invocation: Invocation, observed: Mapping[str, Any] | None) -> int | 
 def children(azure: Azure, where: ClusterId, kinds: Iterable[str], concurrently: RunConcurrently) -> Children:
     """The children of these kinds, all kinds at the same time. Raises Problem; without a kind, asks for nothing."""
     wanted = sorted(kinds)
-
-    def job(kind: str) -> Callable[[], list[dict[str, Any]]]:
-        return lambda: observe_children.OBSERVERS[kind](azure, where, concurrently)
-
-    return dict(zip(wanted, concurrently([job(kind) for kind in wanted]), strict=True))
+    jobs = [partial(observe_children.children, azure, where, kind, concurrently) for kind in wanted]
+    return dict(zip(wanted, concurrently(jobs), strict=True))
 
 
 def comparison(invocation: Invocation, observed: Mapping[str, Any]) -> tuple[Comparison, Children]:
@@ -83,7 +81,7 @@ def comparison(invocation: Invocation, observed: Mapping[str, Any]) -> tuple[Com
 
 def orphans(kinds: Iterable[str]) -> Children:
     """The children that may be left of a cluster that is gone, of kinds that cannot be listed without it."""
-    return {kind: registry.KINDS[kind].NAMED for kind in kinds if registry.KINDS[kind].NAMED}
+    return {kind: registry.KINDS[kind].named for kind in kinds if registry.KINDS[kind].named}
 
 
 def availability(
@@ -112,11 +110,8 @@ def _history(
 ) -> dict[str, tuple[RecentlyUsed, ...]]:
     """What the pools ran that may have to go back, all at the same time; the others are not read."""
     names = pool_rollback.candidates(compared)
-
-    def job(name: str) -> Callable[[], list[dict[str, Any]]]:
-        return lambda: azure.recently_used(where, name)
-
-    return dict(zip(names, map(recently_used, concurrently([job(name) for name in names])), strict=True))
+    jobs = [partial(azure.recently_used, where, name) for name in names]
+    return dict(zip(names, map(recently_used, concurrently(jobs)), strict=True))
 
 
 def images(azure: Azure, where: ClusterId, compared: Comparison) -> dict[str, str]:

@@ -1,12 +1,13 @@
-"""The children of a cluster as Azure has them: one function for each kind."""
+"""The children of a cluster as Azure has them."""
 
-from collections.abc import Callable, Mapping
-from typing import Any, Protocol
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
 
+from ..arm.client import Azure
 from ..concurrency import RunConcurrently
 from ..domain.child_kinds import WORDS
 from ..domain.cluster_id import ClusterId
-from ..domain.token_origin import Origin
 from ..planning.children import audit_logs, git_ops, iam_access, maintenance
 from ..planning.children.iam_access_observed import (
     ASSIGNMENT_API,
@@ -16,74 +17,40 @@ from ..planning.children.iam_access_observed import (
     is_ours,
 )
 
-Json = Mapping[str, Any]
+# Kind -> the collections below the cluster that together hold its resources, each with its api-version.
+_COLLECTIONS: Mapping[str, Sequence[tuple[str, str]]] = {
+    WORDS[maintenance.PROPERTY]: ((maintenance.COLLECTION, ""),),
+    WORDS[audit_logs.PROPERTY]: ((audit_logs.COLLECTION, audit_logs.API),),
+    WORDS[git_ops.PROPERTY]: (
+        (git_ops.EXTENSIONS, git_ops.EXTENSION_API),
+        (git_ops.CONFIGURATIONS, git_ops.CONFIGURATION_API),
+    ),
+}
 
 
-class Reader(Protocol):
-    """The reads of ARM. `path` is an ARM id or a collection below one; `api` "" is the cluster's."""
-
-    def resource(self, path: str, api: str = "") -> dict[str, Any] | None:
-        """One resource, or None if it is not there. Raises Problem."""
-
-    def resources(self, path: str, api: str = "", **query: str) -> list[dict[str, Any]]:
-        """All resources of a collection. Raises Problem."""
-
-    def origin(self) -> Origin:
-        """What the login says of AWS. Known after the first request."""
+def children(azure: Azure, where: ClusterId, kind: str, concurrently: RunConcurrently) -> list[dict[str, Any]]:
+    """The resources of a kind, others' included; several requests are sent at the same time."""
+    if kind == WORDS[iam_access.PROPERTY]:
+        return _iam_access(azure, where, concurrently)
+    jobs = [partial(azure.resources, f"{where.arm}/{path}", api) for path, api in _COLLECTIONS[kind]]
+    return [resource for resources in concurrently(jobs) for resource in resources]
 
 
-# The resources of a kind, others' included; the last argument runs several requests at the same time.
-Observer = Callable[[Reader, ClusterId, RunConcurrently], list[dict[str, Any]]]
-
-
-def _maintenance(reader: Reader, where: ClusterId, _concurrently: RunConcurrently) -> list[dict[str, Any]]:
-    return reader.resources(f"{where.arm}/{maintenance.COLLECTION}")
-
-
-def _audit_logs(reader: Reader, where: ClusterId, _concurrently: RunConcurrently) -> list[dict[str, Any]]:
-    return reader.resources(f"{where.arm}/{audit_logs.COLLECTION}", audit_logs.API)
-
-
-def _iam_access(reader: Reader, where: ClusterId, concurrently: RunConcurrently) -> list[dict[str, Any]]:
+def _iam_access(azure: Azure, where: ClusterId, concurrently: RunConcurrently) -> list[dict[str, Any]]:
     """One document: the cluster's identities, each with its credentials and its role assignments.
 
-    The requests about identities are sent at the same time.
+    Of assignments those at, above and below the group: of scopes in a namespace it is not documented that its cluster
+    lists them.
     """
-    ours = [one for one in reader.resources(identities_of(where), IDENTITY_API) if is_ours(one, where)]
-    jobs = [ask(reader, where, identity) for ask in (_credentials, _assignments) for identity in ours]
+    ours = [one for one in azure.resources(identities_of(where), IDENTITY_API) if is_ours(one, where)]
+    group = f"/subscriptions/{where.subscription}/resourceGroups/{where.group}/{ASSIGNMENTS}"
+    jobs = [partial(azure.resources, f"{one['id']}/federatedIdentityCredentials", IDENTITY_API) for one in ours]
+    for one in ours:
+        wanted = {"$filter": f"principalId eq '{one['properties']['principalId']}'"}
+        jobs.append(partial(azure.resources, group, ASSIGNMENT_API, **wanted))
     answers = concurrently(jobs)
     identities = [
         {**identity, "credentials": credentials, "assignments": assignments}
         for identity, credentials, assignments in zip(ours, answers[: len(ours)], answers[len(ours) :], strict=True)
     ]
-    return [{"cluster": where.arm, "origin": reader.origin(), "identities": identities}]
-
-
-def _git_ops(reader: Reader, where: ClusterId, concurrently: RunConcurrently) -> list[dict[str, Any]]:
-    """The cluster's extensions and its Flux configurations, in one list."""
-    extensions, configurations = concurrently(
-        [
-            lambda: reader.resources(f"{where.arm}/{git_ops.EXTENSIONS}", git_ops.EXTENSION_API),
-            lambda: reader.resources(f"{where.arm}/{git_ops.CONFIGURATIONS}", git_ops.CONFIGURATION_API),
-        ]
-    )
-    return [*extensions, *configurations]
-
-
-def _credentials(reader: Reader, _where: ClusterId, identity: Json) -> Callable[[], list[dict[str, Any]]]:
-    return lambda: reader.resources(f"{identity['id']}/federatedIdentityCredentials", IDENTITY_API)
-
-
-def _assignments(reader: Reader, where: ClusterId, identity: Json) -> Callable[[], list[dict[str, Any]]]:
-    """At, above and below the group: of scopes in a namespace it is not documented that its cluster lists them."""
-    path = f"/subscriptions/{where.subscription}/resourceGroups/{where.group}/{ASSIGNMENTS}"
-    wanted = {"$filter": f"principalId eq '{identity['properties']['principalId']}'"}
-    return lambda: reader.resources(path, ASSIGNMENT_API, **wanted)
-
-
-OBSERVERS: Mapping[str, Observer] = {
-    WORDS[maintenance.PROPERTY]: _maintenance,
-    WORDS[audit_logs.PROPERTY]: _audit_logs,
-    WORDS[iam_access.PROPERTY]: _iam_access,
-    WORDS[git_ops.PROPERTY]: _git_ops,
-}
+    return [{"cluster": where.arm, "origin": azure.origin(), "identities": identities}]

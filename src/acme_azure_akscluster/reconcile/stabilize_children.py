@@ -27,7 +27,7 @@ def unsettled(invocation: Invocation, standing: Standing, left: int) -> Progress
     waits_for = [*standing.busy, *standing.unapplied]
     if not waits_for:
         return None
-    if not {one.key for one in waits_for} & {invocation.progress.step, *invocation.progress.attempts}:
+    if not {one.task.key for one in waits_for} & {invocation.progress.step, *invocation.progress.attempts}:
         invocation = recognized(invocation, waits_for, left)
     progress = invocation.progress
     if _is_late(invocation):
@@ -42,7 +42,7 @@ def recognized(invocation: Invocation, waits_for: Sequence[Waited], left: int) -
     progress, since = invocation.progress.settles(), invocation.progress.started - CLOCKS_APART
     for one in waits_for:
         if one.written >= since:
-            progress = progress.begins(one.key, one.does, one.operation, one.written, 1 + left)
+            progress = progress.begins(*one.task, one.written, 1 + left)
     return invocation.with_progress(progress)
 
 

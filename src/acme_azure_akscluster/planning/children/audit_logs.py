@@ -11,7 +11,7 @@ from typing import Any
 from ...domain.arm_calls import Call, Resource, Verb
 from ...domain.cluster_id import ClusterId
 from ...properties import translation
-from ...properties.drift import differences
+from ...properties.drift import differences, not_as_declared
 from ...validation.violation import Violation
 from ..desired_state import DesiredState
 from ..steps import Phase, Step
@@ -19,18 +19,16 @@ from ..steps import Phase, Step
 Json = Mapping[str, Any]
 
 PROPERTY = "AuditLogs"
-OUTLIVES = True
-LONG_RUNNING = False
 NAME = "acme-cloudformation-audit"
 API = "2021-05-01-preview"
 KEY = "audit logs"
-NAMED: Sequence[Json] = ({"name": NAME},)
 # What is worth its storage: changes without the reads, and who was let in.
 DEFAULT = ("guard", "kube-audit-admin")
 COLLECTION = "providers/Microsoft.Insights/diagnosticSettings"
 _SINKS = frozenset({"workspaceId", "storageAccountId", "eventHubAuthorizationRuleId"})
 # Azure's limit for one resource.
 _MOST = 5
+_SOURCE = "docs/azure-behaviour.md#diagnostic-settings"
 
 
 def reported(resources: Sequence[Json]) -> dict[str, Any] | None:
@@ -54,10 +52,10 @@ def plan(state: DesiredState, where: ClusterId, resources: Sequence[Json]) -> tu
     effective = {"Categories": list(DEFAULT), **wanted}
     gone = [name for name in before if name not in effective and name in (there or {})]
     changes = differences({PROPERTY: effective}, {PROPERTY: there or {}})
-    paths = sorted({*gone, *(change.path[1] for change in changes)})
+    paths = {*gone, *(change.path[1] for change in changes)}
     if there is not None and not paths:
         return [], []
-    why = f"{', '.join(paths)} {'is' if len(paths) == 1 else 'are'} not as declared" if there else "there are none yet"
+    why = not_as_declared(paths) if there else "there are none yet"
     step = Step(
         Phase.CHILDREN,
         KEY,
@@ -98,29 +96,21 @@ def _too_many(resources: Sequence[Json], *, new: bool) -> list[Violation]:
     problem = (
         f"cannot be added: the cluster has {len(resources)} diagnostic settings ({names}), and Azure allows {_MOST}"
     )
-    return [Violation(PROPERTY, problem, "remove one of them", source="docs/azure-behaviour.md#diagnostic-settings")]
+    return [Violation(PROPERTY, problem, "remove one of them", source=_SOURCE)]
 
 
 def _shared_sinks(resources: Sequence[Json], effective: Json) -> list[Violation]:
     """Azure sends a category to a sink once, whichever setting names it."""
     refusals = []
-    for other in resources:
+    for other in [one for one in resources if one is not _ours(resources)]:
         inside = other.get("properties") or {}
         sent = {log.get("category") for log in inside.get("logs") or [] if log.get("enabled")}
         both = sorted(sent & set(effective["Categories"]))
         for name, sink in translation.part_to_arm((PROPERTY,), effective).items():
-            same = name in _SINKS and str(sink).lower() == str(inside.get(name)).lower()
-            if both and same and other is not _ours(resources):
+            if both and name in _SINKS and str(sink).lower() == str(inside.get(name)).lower():
                 problem = f"is the destination of {', '.join(both)} already, by the diagnostic setting {other['name']}"
                 remedy = "declare another destination or other Categories, or remove that setting"
-                refusals.append(
-                    Violation(
-                        f"{PROPERTY}/{name[:1].upper()}{name[1:]}",
-                        problem,
-                        remedy,
-                        source="docs/azure-behaviour.md#diagnostic-settings",
-                    )
-                )
+                refusals.append(Violation(f"{PROPERTY}/{name[:1].upper()}{name[1:]}", problem, remedy, source=_SOURCE))
     return refusals
 
 

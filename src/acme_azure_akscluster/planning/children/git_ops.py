@@ -3,7 +3,8 @@
 Both are long-running: Azure accepts a write, and the resource shows later what came of it (`git_ops_standing`). The
 extension with our name is the stack's; one with another name was there before and stays. The stack's configurations are
 those that its template declares, or declared before: the cluster's mark names them for read and delete
-(`domain.ownership`), and others are left alone.
+(`domain.ownership`), and others are left alone. They vanish with the cluster; they are deleted before it because what
+they applied may have made something outside of it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,19 +14,16 @@ from ...domain import provisioning
 from ...domain.arm_calls import Call, Resource, Verb
 from ...domain.cluster_id import ClusterId
 from ...properties import translation
-from ...properties.drift import differences
+from ...properties.drift import differences, not_as_declared
 from ...validation.git_ops import SOURCES
 from ...validation.violation import Violation
 from ..desired_state import DesiredState
 from ..steps import Phase, Step
+from .standing import Task
 
 Json = Mapping[str, Any]
 
 PROPERTY, IDENTITY = "FluxConfigurations", "FluxIdentityClientId"
-# They vanish with the cluster; they go before it because what they applied may have made something outside of it.
-OUTLIVES = False
-LONG_RUNNING = True
-NAMED: Sequence[Json] = ()
 PROVIDER = "providers/Microsoft.KubernetesConfiguration"
 EXTENSIONS, CONFIGURATIONS = f"{PROVIDER}/extensions", f"{PROVIDER}/fluxConfigurations"
 EXTENSION_API, CONFIGURATION_API = "2024-11-01", "2025-04-01"
@@ -33,8 +31,8 @@ EXTENSION_API, CONFIGURATION_API = "2024-11-01", "2025-04-01"
 EXTENSION = "acme-cloudformation-flux"
 TYPE = "microsoft.flux"
 EXTENSION_OPERATION, CONFIGURATION_OPERATION = "flux extension", "flux configuration"
-INSTALL, UNINSTALL = "flux extension", "flux extension end"
-INSTALLING, REMOVING = "installing the Flux extension", "removing the Flux extension"
+INSTALL = Task("flux extension", "installing the Flux extension", EXTENSION_OPERATION)
+UNINSTALL = Task("flux extension end", "removing the Flux extension", EXTENSION_OPERATION)
 
 _ELEMENT = (PROPERTY, "*")
 _ARM_SOURCES = {"GitRepository": "GitRepository", "Bucket": "Bucket", "AzureBlob": "AzureBlob"} | {
@@ -208,15 +206,14 @@ def _why(effective: Json, existing: Json | None) -> str:
     if provisioning.failed(existing):
         return "its last operation failed"
     changes = differences({PROPERTY: [effective]}, {PROPERTY: [_declared_form(existing)]})
-    paths = sorted({".".join(change.path[2:]) for change in changes})
-    if not paths:
+    if not changes:
         return ""
     pruned = [
         name
         for name, one in ((existing.get("properties") or {}).get("kustomizations") or {}).items()
         if name not in (effective.get("Kustomizations") or {}) and one.get("prune")
     ]
-    differing = f"{', '.join(paths)} {'is' if len(paths) == 1 else 'are'} not as declared"
+    differing = not_as_declared(".".join(change.path[2:]) for change in changes)
     return f"{differing}; Flux removes what {' and '.join(sorted(pruned))} applied" if pruned else differing
 
 
@@ -276,42 +273,32 @@ def _refusals(effective: Json, existing: Json | None) -> list[Violation]:
 # ---- steps ------------------------------------------------------------------------------------------------------
 
 
-def writing_key(name: str) -> str:
-    """The key of the step that writes a configuration."""
-    return f"flux {name}"
+def writing(name: str) -> Task:
+    """The step that writes a configuration."""
+    return Task(f"flux {name}", f"writing the Flux configuration {name}", CONFIGURATION_OPERATION)
 
 
-def deleting_key(name: str) -> str:
-    """The key of the step that deletes one."""
-    return f"flux end {name}"
-
-
-def writing(name: str) -> str:
-    """What the step that writes a configuration does."""
-    return f"writing the Flux configuration {name}"
-
-
-def deleting(name: str) -> str:
-    """What the step that deletes one does; which workloads go with it stands behind this."""
-    return f"deleting the Flux configuration {name}"
+def deleting(name: str) -> Task:
+    """The step that deletes one; which workloads are deleted with it is added to its words."""
+    return Task(f"flux end {name}", f"deleting the Flux configuration {name}", CONFIGURATION_OPERATION)
 
 
 def _installing(where: ClusterId, why: str, settings: Mapping[str, str]) -> Step:
     inside: dict[str, Any] = {"extensionType": TYPE, "autoUpgradeMinorVersion": True}
     body = {"properties": {**inside, **({"configurationSettings": dict(settings)} if settings else {})}}
     call = Call(Verb.PUT_RESOURCE, body, resource=_extension(where))
-    return _step(INSTALL, INSTALLING, call, EXTENSION_OPERATION, why)
+    return _step(INSTALL, call, why)
 
 
 def _uninstalling(where: ClusterId, why: str) -> Step:
     """Awaited behind the configurations: Azure refuses it while one of them is there."""
     call = Call(Verb.DELETE_RESOURCE, resource=_extension(where))
-    return _step(UNINSTALL, REMOVING, call, EXTENSION_OPERATION, why, awaits=True)
+    return _step(UNINSTALL, call, why, awaits=True)
 
 
 def _writing(where: ClusterId, name: str, body: Json, why: str) -> Step:
     call = Call(Verb.PUT_RESOURCE, body, resource=_configuration(where, name))
-    return _step(writing_key(name), writing(name), call, CONFIGURATION_OPERATION, why, beside=True)
+    return _step(writing(name), call, why, beside=True)
 
 
 def _deleting(where: ClusterId, existing: Json, why: str) -> Step:
@@ -323,8 +310,8 @@ def _deleting(where: ClusterId, existing: Json, why: str) -> Step:
     removes = f", which removes what it applied{f' by {", ".join(pruned)}' if partly else ''}" if pruned else ""
     leaves = ", which leaves what it applied" if partly and not pruned else ""
     call = Call(Verb.DELETE_RESOURCE, resource=_configuration(where, name))
-    does = f"{deleting(name)}{removes}{leaves}"
-    return _step(deleting_key(name), does, call, CONFIGURATION_OPERATION, why, beside=True)
+    task = deleting(name)
+    return _step(task._replace(does=f"{task.does}{removes}{leaves}"), call, why, beside=True)
 
 
 def _extension(where: ClusterId) -> Resource:
@@ -335,14 +322,5 @@ def _configuration(where: ClusterId, name: str) -> Resource:
     return Resource(f"{where.arm}/{CONFIGURATIONS}/{name}", CONFIGURATION_API, long_running=True)
 
 
-def _step(
-    key: str,
-    does: str,
-    call: Call,
-    operation: str,
-    why: str,
-    *,
-    awaits: bool = False,
-    beside: bool = False,
-) -> Step:
-    return Step(Phase.CHILDREN, key, does, call, operation, why=why, awaits=awaits, beside=beside)
+def _step(task: Task, call: Call, why: str, *, awaits: bool = False, beside: bool = False) -> Step:
+    return Step(Phase.CHILDREN, task.key, task.does, call, task.operation, why=why, awaits=awaits, beside=beside)

@@ -52,7 +52,7 @@ def leaving(state: DesiredState, resources: Sequence[Json]) -> Standing:
 
 def _is_written(state: DesiredState, name: str, resource: Json) -> bool:
     """Whether this operation wrote it, or may have: an invocation that was killed has left no trace but the time."""
-    return git_ops.writing_key(name) in state.written or _written(resource) >= state.started
+    return git_ops.writing(name).key in state.written or _written(resource) >= state.started
 
 
 def _busy(ours: Mapping[str, Json], installed: Json | None) -> list[Waited]:
@@ -70,15 +70,12 @@ def _works(resource: Json) -> bool:
 
 def _extension(resource: Json) -> Waited:
     what = f"the Flux extension is {provisioning.state(resource)}"
-    key, does = (git_ops.UNINSTALL, git_ops.REMOVING) if _leaves(resource) else (git_ops.INSTALL, git_ops.INSTALLING)
-    return Waited(what, key, does, git_ops.EXTENSION_OPERATION, _begun(resource))
+    return Waited(what, git_ops.UNINSTALL if _leaves(resource) else git_ops.INSTALL, _begun(resource))
 
 
 def _configuration(name: str, resource: Json, what: str) -> Waited:
-    key, does = git_ops.writing_key(name), git_ops.writing(name)
-    if _leaves(resource):
-        key, does = git_ops.deleting_key(name), git_ops.deleting(name)
-    return Waited(what, key, does, git_ops.CONFIGURATION_OPERATION, _begun(resource))
+    task = git_ops.deleting(name) if _leaves(resource) else git_ops.writing(name)
+    return Waited(what, task, _begun(resource))
 
 
 def _leaves(resource: Json) -> bool:
@@ -91,11 +88,11 @@ def _begun(resource: Json) -> float:
 
 
 def _failed(state: DesiredState, ours: Mapping[str, Json], installed: Json | None) -> Iterator[Failure]:
-    handled = state.written & {git_ops.INSTALL, git_ops.UNINSTALL}
+    handled = state.written & {git_ops.INSTALL.key, git_ops.UNINSTALL.key}
     if installed is not None and provisioning.failed(installed) and handled:
         yield _failure("the Flux extension", installed, (installed.get("properties") or {}).get("errorInfo"))
     for name, one in ours.items():
-        keys = {git_ops.writing_key(name), git_ops.deleting_key(name)}
+        keys = {git_ops.writing(name).key, git_ops.deleting(name).key}
         if provisioning.failed(one) and state.written & keys:
             yield _failure(f"Flux configuration {name}", one, (one.get("properties") or {}).get("errorMessage"))
 

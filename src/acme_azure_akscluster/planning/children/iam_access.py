@@ -42,9 +42,6 @@ from .iam_access_roles import (
 Json = Mapping[str, Any]
 
 PROPERTY = "IamAccess"
-OUTLIVES = True
-NAMED: Sequence[Json] = ()
-LONG_RUNNING = False
 CLIENT_IDS = "IamClientIds"
 _DEFINITIONS = "providers/Microsoft.Authorization/roleDefinitions"
 

@@ -11,7 +11,7 @@ from typing import Any
 from ...domain.arm_calls import Call, Resource, Verb
 from ...domain.cluster_id import ClusterId
 from ...properties import schema, translation
-from ...properties.drift import differences
+from ...properties.drift import differences, not_as_declared
 from ...validation.violation import Violation
 from ..desired_state import DesiredState
 from ..steps import Phase, Step
@@ -19,9 +19,6 @@ from ..steps import Phase, Step
 Json = Mapping[str, Any]
 
 PROPERTY = "MaintenanceConfigurations"
-OUTLIVES = False
-NAMED: Sequence[Mapping[str, Any]] = ()
-LONG_RUNNING = False
 COLLECTION = "maintenanceConfigurations"
 
 
@@ -52,11 +49,6 @@ def plan(state: DesiredState, where: ClusterId, resources: Sequence[Json]) -> tu
     return steps, []
 
 
-def removal(_where: ClusterId, _resources: Sequence[Json]) -> list[Step]:
-    """Nothing: Azure deletes them with the cluster."""
-    return []
-
-
 def key(name: str) -> str:
     """The key of the step that writes a configuration."""
     return f"maintenance {name}"
@@ -69,7 +61,7 @@ def _why(state: DesiredState, name: str, effective: Json, there: Json) -> str:
     changes = differences({PROPERTY: {name: effective}}, {PROPERTY: there})
     changes = [one for one in changes if not (one.path[-1] == "StartDate" and _is_past(one.declared, state.today))]
     paths = [".".join(change.path[2:]) for change in changes] or _rewritten(state, name)
-    return f"{', '.join(sorted(paths))} {'is' if len(paths) == 1 else 'are'} not as declared" if paths else ""
+    return not_as_declared(paths)
 
 
 def _rewritten(state: DesiredState, name: str) -> list[str]:

@@ -1,13 +1,13 @@
-"""The children of a cluster that a stack owns with it: one module for each kind, all with the same functions. Pure.
+"""The children of a cluster that a stack owns with it: a table of their kinds, with a module for each. Pure.
 
 A child is written after everything else of an update and one write a step: those that Azure writes at once first, then
 the long-running ones. Before its first child of a kind is made, the cluster is marked with the kind; after the last is
-gone, the mark is taken away (`kinds`). So whoever finds the cluster knows what to look for, at whatever point the
-handlers were stopped.
+gone, the mark is taken away (`domain.child_kinds`). So whoever finds the cluster knows what to look for, at whatever
+point the handlers were stopped.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from ...domain import child_kinds, ownership, provisioning, tags
 from ...domain.arm_calls import Call, Verb
@@ -25,33 +25,38 @@ Json = Mapping[str, Any]
 Children = Mapping[str, Sequence[Json]]
 
 
-class Kind(Protocol):
-    """One kind of children: a module of this package."""
+class Kind(NamedTuple):
+    """One kind of children: what its module does.
 
-    # The property that declares them.
-    PROPERTY: str
-    # Whether they stay in Azure when the cluster is deleted, so that they have to be deleted with it.
-    OUTLIVES: bool
-    # Resources that cannot be listed when the cluster is gone, as far as their removal looks at them.
-    NAMED: Sequence[Json]
-    # Whether Azure's answer to a write says only that it is accepted. Such a child ends in the cluster, so that it goes
-    # before it.
-    LONG_RUNNING: bool
+    `reported` gives the property as read shows it, None if there is nothing to show; `attributes` what read shows
+    besides. `plan` gives what leads from the observed children to the declared ones; only what is the stack's is
+    removed. `removal` gives what has to be deleted with the cluster; None if Azure deletes it. `named` are resources
+    that cannot be listed when the cluster is gone, as far as their removal reads them. `long_running` says that Azure's
+    answer to a write only says that it is accepted. Such a child ends in the cluster, so it is deleted before it.
+    """
 
-    def reported(self, resources: Sequence[Json]) -> Any:
-        """The property as read shows it; None if there is nothing to show."""
-
-    def plan(
-        self, state: DesiredState, where: ClusterId, resources: Sequence[Json]
-    ) -> tuple[list[Step], list[Violation]]:
-        """What leads from what is found to what the template declares; only what is the stack's is removed."""
-
-    def removal(self, where: ClusterId, resources: Sequence[Json]) -> list[Step]:
-        """What has to be deleted with the cluster; called only if they outlive it."""
+    name: str
+    reported: Callable[[Sequence[Json]], Any]
+    plan: Callable[[DesiredState, ClusterId, Sequence[Json]], tuple[list[Step], list[Violation]]]
+    removal: Callable[[ClusterId, Sequence[Json]], list[Step]] | None = None
+    attributes: Callable[[Sequence[Json]], Json] = lambda _resources: {}
+    named: Sequence[Json] = ()
+    long_running: bool = False
 
 
-_ALL: tuple[Kind, ...] = (maintenance, audit_logs, iam_access, git_ops)
-KINDS: Mapping[str, Kind] = {child_kinds.WORDS[kind.PROPERTY]: kind for kind in _ALL}
+_ALL = (
+    Kind(maintenance.PROPERTY, maintenance.reported, maintenance.plan),
+    Kind(
+        audit_logs.PROPERTY,
+        audit_logs.reported,
+        audit_logs.plan,
+        audit_logs.removal,
+        named=({"name": audit_logs.NAME},),
+    ),
+    Kind(iam_access.PROPERTY, iam_access.reported, iam_access.plan, iam_access.removal, iam_access.attributes),
+    Kind(git_ops.PROPERTY, git_ops.reported, git_ops.plan, attributes=git_ops.attributes, long_running=True),
+)
+KINDS: Mapping[str, Kind] = {child_kinds.WORDS[kind.name]: kind for kind in _ALL}
 MARK = "children mark"
 
 
@@ -66,14 +71,14 @@ def to_read(comparison: Comparison) -> child_kinds.Kinds:
 
 def outliving(comparison: Comparison) -> child_kinds.Kinds:
     """The kinds that a delete has to read: of these, the cluster's own DELETE leaves some behind."""
-    return frozenset(kind for kind in _there(comparison) if KINDS[kind].OUTLIVES)
+    return frozenset(kind for kind in _there(comparison) if KINDS[kind].removal)
 
 
 def preceding(comparison: Comparison) -> child_kinds.Kinds:
     """The kinds that a delete has to read because they go before the cluster; with one that is stopped they go."""
     if provisioning.is_stopped(comparison.observed):
         return frozenset()
-    return frozenset(kind for kind in _there(comparison) if KINDS[kind].LONG_RUNNING)
+    return frozenset(kind for kind in _there(comparison) if KINDS[kind].long_running)
 
 
 def with_adopted(comparison: Comparison, children: Children) -> Comparison:
@@ -131,9 +136,9 @@ def _leaving_flux(comparison: Comparison, children: Children) -> Sequence[Json]:
 def reported(observed: Json, children: Children) -> dict[str, Any]:
     """The children as properties, for read and for the end of a create or update: of the kinds that the mark names."""
     marked = {kind: children[kind] for kind in sorted(child_kinds.marked(observed) & children.keys())}
-    properties = {KINDS[kind].PROPERTY: KINDS[kind].reported(resources) for kind, resources in marked.items()}
-    properties |= iam_access.attributes(marked.get("access", ()))
-    properties |= git_ops.attributes(marked.get("flux", ()))
+    properties = {KINDS[kind].name: KINDS[kind].reported(resources) for kind, resources in marked.items()}
+    for kind, resources in marked.items():
+        properties |= KINDS[kind].attributes(resources)
     return {name: value for name, value in properties.items() if value}
 
 
@@ -168,9 +173,7 @@ def _leaving(comparison: Comparison, children: Children) -> child_kinds.Kinds:
 
 def removal(where: ClusterId, children: Children) -> list[Step]:
     """What has to be deleted with the cluster."""
-    return [
-        step for kind in sorted(children) if KINDS[kind].OUTLIVES for step in KINDS[kind].removal(where, children[kind])
-    ]
+    return [step for kind in sorted(children) if (end := KINDS[kind].removal) for step in end(where, children[kind])]
 
 
 def restoring(comparison: Comparison, children: Children) -> list[Step]:

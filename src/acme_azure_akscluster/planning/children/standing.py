@@ -11,16 +11,22 @@ class Failure(NamedTuple):
     error: Mapping[str, Any]
 
 
+class Task(NamedTuple):
+    """A step that writes a child: its key, what it does in words, and the kind of operation that it starts."""
+
+    key: str
+    does: str
+    operation: str
+
+
 class Waited(NamedTuple):
-    """A child that is waited for, in words; and the step that writes it, by key, words and kind of operation.
+    """A child that is waited for, in words; and the step that writes it.
 
     `written` is when it was last written, in seconds since the epoch; 0 if that is not known, or not what is going on.
     """
 
     what: str
-    key: str
-    does: str
-    operation: str
+    task: Task
     written: float
 
 
