@@ -114,11 +114,37 @@ class Cloud:
         assert self.call("PUT", path, {"location": location}).status in (200, 201)
         return path
 
+    def path(self, name: str = "c1", group: str = "rg") -> str:
+        """Of a cluster that may not be there yet, in a group that is."""
+        return f"{self.group(group)}/providers/Microsoft.ContainerService/managedClusters/{name}"
+
     def cluster(self, name: str = "c1", group: str = "rg", **changes: Any) -> str:
         """A settled cluster with one System pool `sys`; its path."""
-        path = f"{self.group(group)}/providers/Microsoft.ContainerService/managedClusters/{name}"
+        path = self.path(name, group)
         self.done(self.call("PUT", path, cluster_body(**changes)), 201)
         return path
+
+    def put_pool(self, cluster: str, name: str, **changes: Any) -> Response:
+        return self.call("PUT", f"{cluster}/agentPools/{name}", {"properties": pool(name, **changes)})
+
+    def pool(self, cluster: str, name: str, **changes: Any) -> str:
+        """A settled new node pool; its path."""
+        self.done(self.put_pool(cluster, name, **changes), 201)
+        return f"{cluster}/agentPools/{name}"
+
+    def read(self, path: str) -> dict[str, Any]:
+        """The properties of what is there."""
+        properties: dict[str, Any] = self.call("GET", path).json()["properties"]
+        return properties
+
+    def change(self, path: str, **properties: Any) -> Response:
+        """A PUT of these properties alone."""
+        return self.call("PUT", path, {"location": "westeurope", "properties": properties})
+
+    def update(self, path: str, **properties: Any) -> dict[str, Any]:
+        """The settled properties after a PUT of these."""
+        self.done(self.change(path, **properties), 200)
+        return self.read(path)
 
     def done(self, response: Response, status: int) -> dict[str, Any]:
         assert response.status == status, response.body

@@ -152,8 +152,7 @@ def _reimaged(world: World, merged: Json, existing: Json, patch: str) -> Json:
     if patch != existing["currentOrchestratorVersion"]:
         return settled_values.pool_version_patch(world, {**merged, "orchestratorVersion": patch}, patch)
     if _another_image(existing, merged):
-        fips = bool(merged.get("enableFIPS"))
-        return {"nodeImageVersion": world.versions.node_image(merged["osSKU"], patch, fips=fips)}
+        return {"nodeImageVersion": world.versions.image_of(merged, patch)}
     return {}
 
 
@@ -229,9 +228,7 @@ def upgrade_node_image(world: World, call: Call) -> Response:
     record, name = require(world, call)
     guards.check_pool_write(world, record, name, "upgrading the node image")
     pool = record["pools"][name]
-    image = world.versions.node_image(
-        pool["osSKU"], pool["currentOrchestratorVersion"], fips=bool(pool.get("enableFIPS"))
-    )
+    image = world.versions.image_of(pool, pool["currentOrchestratorVersion"])
     effect = {"pools": {name: {"nodeImageVersion": image}}}
     operation = operations.begin(world, record, "UpgradingNodeImageVersion", pool=name, effect=effect)
     return operations.accepted(world, operation, records.pool_view(record, name))

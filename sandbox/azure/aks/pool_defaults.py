@@ -62,7 +62,7 @@ def create(body: Json, network: Json, version: tuple[str, str], catalog: Catalog
     pool.setdefault("enableNodePublicIP", False)
     pool.setdefault("enableFIPS", pool["osSKU"] == "Windows2025")
     pool["powerState"] = {"code": "Running"}
-    pool["nodeImageVersion"] = catalog.node_image(pool["osSKU"], version[1], fips=bool(pool["enableFIPS"]))
+    pool["nodeImageVersion"] = catalog.image_of(pool, version[1])
     _upgrade_settings(pool)
     _security_profile(pool, api_version)
     _virtual_machines(pool)

@@ -85,7 +85,7 @@ def goal(world: World, record: Json, name: str, body: Json) -> Json:
     existing = record["pools"][name]
     channel = (record["properties"].get("autoUpgradeProfile") or {}).get("nodeOSUpgradeChannel") or "None"
     follows = channel.lower() in _IMAGE_CHANNELS
-    newest = world.versions.node_image(existing["osSKU"], version, fips=bool(existing.get("enableFIPS")))
+    newest = world.versions.image_of(existing, version)
     return {
         "orchestratorVersion": version,
         "currentOrchestratorVersion": version,

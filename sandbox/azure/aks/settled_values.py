@@ -56,7 +56,7 @@ def pool_version_patch(world: World, pool: Json, plane: str) -> Json:
         return {}
     resolved = world.versions.resolve(goal)
     patch = plane if goal == minor_of(plane) else resolved[1] if resolved else goal
-    image = world.versions.node_image(pool["osSKU"], patch, fips=bool(pool.get("enableFIPS")))
+    image = world.versions.image_of(pool, patch)
     return {"currentOrchestratorVersion": patch, "nodeImageVersion": image}
 
 

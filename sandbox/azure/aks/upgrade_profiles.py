@@ -2,7 +2,7 @@
 
 from sandbox.azure.aks import agent_pools, managed_clusters, pool_rollback, version_rules
 from sandbox.azure.core.messages import Json, Response, json_response
-from sandbox.azure.core.versions import OFFICIAL, number
+from sandbox.azure.core.versions import OFFICIAL, Minor, number
 from sandbox.azure.core.world import Call, World
 
 
@@ -14,8 +14,7 @@ def kubernetes_versions(world: World, call: Call) -> Response:
         if name == catalog.default:
             entry["isDefault"] = True
         entry["capabilities"] = {"supportPlan": list(minor.plans)}
-        plan = OFFICIAL if OFFICIAL in minor.plans else minor.plans[0]
-        entry["patchVersions"] = {patch: {"upgrades": _next(world, patch, plan)} for patch in minor.patches}
+        entry["patchVersions"] = {patch: {"upgrades": _next(world, minor, patch)} for patch in minor.patches}
         values.append(entry)
     return json_response(200, {"values": values})
 
@@ -24,48 +23,43 @@ def orchestrators(world: World, call: Call) -> Response:
     """The older list of the same, of api-version 2019-04-01, which azure_rm_aks (Ansible) still asks for."""
     values = []
     for minor in world.versions.minors.values():
-        plan = OFFICIAL if OFFICIAL in minor.plans else minor.plans[0]
         for patch in minor.patches:
             entry: Json = {"orchestratorType": "Kubernetes", "orchestratorVersion": patch}
-            later = _next(world, patch, plan)
+            later = _next(world, minor, patch)
             if later:
                 entry["upgrades"] = [{"orchestratorType": "Kubernetes", "orchestratorVersion": to} for to in later]
             values.append(entry)
-    return json_response(
-        200,
-        {
-            "id": f"/subscriptions/{call['subscription']}/providers/Microsoft.ContainerService"
-            f"/locations/{call['location']}/orchestrators",
-            "name": "default",
-            "type": "Microsoft.ContainerService/locations/orchestrators",
-            "properties": {"orchestrators": values},
-        },
+    return _default(
+        f"/subscriptions/{call['subscription']}/providers/Microsoft.ContainerService"
+        f"/locations/{call['location']}/orchestrators",
+        "locations/orchestrators",
+        {"orchestrators": values},
     )
 
 
-def _next(world: World, patch: str, plan: str) -> list[str]:
-    return world.versions.upgrades(patch, plan)
+def _default(path: str, kind: str, properties: Json) -> Response:
+    document = {"id": path, "name": "default", "type": f"Microsoft.ContainerService/{kind}", "properties": properties}
+    return json_response(200, document)
+
+
+def _next(world: World, minor: Minor, patch: str) -> list[str]:
+    return world.versions.upgrades(patch, OFFICIAL if OFFICIAL in minor.plans else minor.plans[0])
 
 
 def cluster(world: World, call: Call) -> Response:
     record = managed_clusters.require(world, call)
     current = record["properties"]["currentKubernetesVersion"]
-    upgrades = [
-        {"kubernetesVersion": patch}
-        for patch in world.versions.upgrades(current, version_rules.plan_of(record["properties"]))
-    ]
-    plane: Json = {"kubernetesVersion": current, "osType": "Linux"}
-    if upgrades:
-        plane["upgrades"] = upgrades
-    return json_response(
-        200,
-        {
-            "id": f"{record['id']}/upgradeprofiles/default",
-            "name": "default",
-            "type": "Microsoft.ContainerService/managedClusters/upgradeprofiles",
-            "properties": {"controlPlaneProfile": plane, "agentPoolProfiles": None},
-        },
+    upgrades = world.versions.upgrades(current, version_rules.plan_of(record["properties"]))
+    plane = {"kubernetesVersion": current, "osType": "Linux", **_upgrades(upgrades)}
+    return _default(
+        f"{record['id']}/upgradeprofiles/default",
+        "managedClusters/upgradeprofiles",
+        {"controlPlaneProfile": plane, "agentPoolProfiles": None},
     )
+
+
+def _upgrades(patches: list[str]) -> Json:
+    return {"upgrades": [{"kubernetesVersion": patch} for patch in patches]} if patches else {}
 
 
 def _reachable(world: World, plane: str, current: str | None) -> list[str]:
@@ -83,23 +77,15 @@ def pool(world: World, call: Call) -> Response:
     running = record["pools"][name]
     current = running["currentOrchestratorVersion"]
     upgrades = _reachable(world, record["properties"]["currentKubernetesVersion"], current)
-    properties: Json = {"kubernetesVersion": current, "osType": running["osType"]}
-    if upgrades:
-        properties["upgrades"] = [{"kubernetesVersion": patch} for patch in upgrades]
+    properties = {"kubernetesVersion": current, "osType": running["osType"], **_upgrades(upgrades)}
     earlier = pool_rollback.recently_used(world, record, name, call.api_version)
     if earlier:
         properties["recentlyUsedVersions"] = earlier
-    properties["latestNodeImageVersion"] = world.versions.node_image(
-        running["osSKU"], current, fips=bool(running.get("enableFIPS"))
-    )
-    return json_response(
-        200,
-        {
-            "id": f"{record['id']}/agentPools/{name}/upgradeprofiles/default",
-            "name": "default",
-            "type": "Microsoft.ContainerService/managedClusters/agentPools/upgradeProfiles",
-            "properties": properties,
-        },
+    properties["latestNodeImageVersion"] = world.versions.image_of(running, current)
+    return _default(
+        f"{record['id']}/agentPools/{name}/upgradeprofiles/default",
+        "managedClusters/agentPools/upgradeProfiles",
+        properties,
     )
 
 
@@ -110,12 +96,8 @@ def available_pool_versions(world: World, call: Call) -> Response:
         {"kubernetesVersion": patch, **({"default": True} if patch == plane else {})}
         for patch in _reachable(world, plane, None)
     ]
-    return json_response(
-        200,
-        {
-            "id": f"{record['id']}/availableagentpoolversions",
-            "name": "default",
-            "type": "Microsoft.ContainerService/managedClusters/availableAgentpoolVersions",
-            "properties": {"agentPoolVersions": versions},
-        },
+    return _default(
+        f"{record['id']}/availableagentpoolversions",
+        "managedClusters/availableAgentpoolVersions",
+        {"agentPoolVersions": versions},
     )

@@ -7,6 +7,7 @@ it starts and one when it has succeeded or failed, with Accepted in between wher
 import json
 import re
 import uuid
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from sandbox.azure.core import paging
@@ -19,8 +20,6 @@ EVENT = "activity_event"
 # What the write was that an operation finishes: its event, by the operation's id.
 _OPEN = "activity_open"
 _READS = ("GET", "HEAD")
-_REASONS = {200: "OK", 201: "Created", 202: "Accepted", 204: "NoContent", 400: "BadRequest", 403: "Forbidden",
-            404: "NotFound", 409: "Conflict", 412: "PreconditionFailed", 429: "TooManyRequests"}  # fmt: skip
 # azure-cli writes times without quotes.
 _CONDITION = re.compile(r"^(\w+) (eq|ge|le) (?:'([^']*)'|([\d:.TZ+-]+))$")
 # The filters that the REST API knows, and where an event has what they look at.
@@ -82,7 +81,7 @@ def _event(world: World, call: Call, action: str, status: str, http: int | None 
     path = call.request.path
     provider = action.partition("/")[0]
     failed = status == "Failed"
-    substatus = "" if http is None else f"{_REASONS.get(http, 'Error')} (HTTP Status Code: {http})"
+    reason = "" if http is None else HTTPStatus(http).phrase.replace(" ", "")
     now = iso(world.clock.wall())
     event: Json = {
         "authorization": {"action": action, "scope": path},
@@ -109,9 +108,9 @@ def _event(world: World, call: Call, action: str, status: str, http: int | None 
         "resourceType": _localizable(action.removesuffix("/action").rpartition("/")[0]),
         "operationId": call.correlation_id,
         "operationName": _localizable(action),
-        "properties": {"statusCode": _REASONS.get(http or 0, ""), "serviceRequestId": call.request_id},
+        "properties": {"statusCode": reason, "serviceRequestId": call.request_id},
         "status": _localizable(status),
-        "subStatus": {"value": _REASONS.get(http or 0, ""), "localizedValue": substatus},
+        "subStatus": {"value": reason, "localizedValue": f"{reason} (HTTP Status Code: {http})" if http else ""},
         "eventTimestamp": now,
         "submissionTimestamp": now,
         "subscriptionId": world.subscription_id,

@@ -4,35 +4,27 @@ from sandbox.azure.core.locations import LOCATIONS
 from sandbox.azure.core.messages import Json, Request, Response, json_response
 from sandbox.azure.core.world import Call, World
 
+# All at one address; nothing but the first answers.
+_SERVICES = (
+    "resourceManager", "portal", "graph", "graphAudience", "media", "activeDirectoryDataLake", "batch", "sqlManagement",
+    "microsoftGraphResourceId", "gallery", "vmImageAliasDoc", "logAnalyticsResourceId", "ossrDbmsResourceId",
+    "appInsightsResourceId", "appInsightsTelemetryChannelResourceId", "attestationResourceId",
+    "synapseAnalyticsResourceId",
+)  # fmt: skip
+
 
 def endpoints(world: World, request: Request) -> Response:
     """One cloud in the shape of api-version 2022-09-01, all of it here; older versions get a list of it."""
     base = world.base_url
     cloud: Json = {
         "name": "Sandbox",
-        "portal": base,
         "authentication": {
             "loginEndpoint": base,
             "audiences": [base, f"{base}/", "https://management.core.windows.net/", "https://management.azure.com/"],
             "tenant": world.tenant_id,
             "identityProvider": "AAD",
         },
-        "resourceManager": base,
-        "graph": base,
-        "graphAudience": base,
-        "media": base,
-        "activeDirectoryDataLake": base,
-        "batch": base,
-        "sqlManagement": base,
-        "microsoftGraphResourceId": base,
-        "gallery": base,
-        "vmImageAliasDoc": base,
-        "logAnalyticsResourceId": base,
-        "ossrDbmsResourceId": base,
-        "appInsightsResourceId": base,
-        "appInsightsTelemetryChannelResourceId": base,
-        "attestationResourceId": base,
-        "synapseAnalyticsResourceId": base,
+        **dict.fromkeys(_SERVICES, base),
         "suffixes": {
             "storage": "core.localhost",
             "keyVaultDns": "vault.localhost",

@@ -19,18 +19,23 @@ class TransportFault:
     seconds: float = 0.0
 
 
+class _Message:
+    headers: dict[str, str]
+
+    def header(self, name: str) -> str | None:
+        """In any case."""
+        wanted = name.lower()
+        return next((value for key, value in self.headers.items() if key.lower() == wanted), None)
+
+
 @dataclass(frozen=True)
-class Request:
+class Request(_Message):
     """`url` absolute or beginning with a slash; header names in any case."""
 
     method: str
     url: str
     headers: dict[str, str] = field(default_factory=dict)
     body: bytes = b""
-
-    def header(self, name: str) -> str | None:
-        wanted = name.lower()
-        return next((value for key, value in self.headers.items() if key.lower() == wanted), None)
 
     @property
     def path(self) -> str:
@@ -45,7 +50,7 @@ class Request:
 
 
 @dataclass
-class Response:
+class Response(_Message):
     """`delay` is how long the rim waits before it sends, `pace` how long for each byte of the body, in seconds."""
 
     status: int
@@ -57,10 +62,6 @@ class Response:
 
     def json(self) -> Any:
         return json.loads(self.body) if self.body else None
-
-    def header(self, name: str) -> str | None:
-        wanted = name.lower()
-        return next((value for key, value in self.headers.items() if key.lower() == wanted), None)
 
 
 def json_response(

@@ -4,7 +4,10 @@ Minors and their support are those of docs/azure-behaviour.md#version-window. Th
 patch numbers are the sandbox's own: no source lists them.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 OFFICIAL = "KubernetesOfficial"
 LONG_TERM = "AKSLongTermSupport"
@@ -38,11 +41,11 @@ class Catalog:
     minors: dict[str, Minor]
     default: str
     image_date: str = "202611.05.0"
-    community: tuple[str, ...] = field(init=False)
 
-    def __post_init__(self) -> None:
-        official = sorted((m for m, entry in self.minors.items() if OFFICIAL in entry.plans), key=number)
-        object.__setattr__(self, "community", tuple(official))
+    @cached_property
+    def community(self) -> tuple[str, ...]:
+        """Minors in community support, oldest first."""
+        return tuple(sorted(self.offered(OFFICIAL), key=number))
 
     def latest(self, minor: str) -> str:
         return self.minors[minor].patches[-1]
@@ -85,6 +88,10 @@ class Catalog:
         major, small = number(minor)[:2]
         following = f"{major}.{small + 1}"
         return [following] if following in self.minors else above[:1]
+
+    def image_of(self, pool: Mapping[str, Any], version: str) -> str:
+        """The newest image for a node pool that runs this version."""
+        return self.node_image(pool["osSKU"], version, fips=bool(pool.get("enableFIPS")))
 
     def node_image(self, os_sku: str, version: str, *, fips: bool = False) -> str:
         """nodeImageVersion in the recorded pattern; Ubuntu 24.04 from 1.35 on, 22.04 before.

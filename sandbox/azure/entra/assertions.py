@@ -10,9 +10,9 @@ from typing import Any
 import jwt
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import rsa
-from jwt.types import Options
 
 from sandbox.azure.core.clock import iso
+from sandbox.azure.core.keys import signed_claims
 from sandbox.azure.core.messages import Json
 from sandbox.azure.core.world import World
 from sandbox.azure.entra import directory
@@ -93,13 +93,11 @@ def _verify_certificate(application: Json, assertion: str, header: Json) -> None
 
 
 def _verify_signature(assertion: str, key: Any) -> None:
-    unchecked: Options = {"verify_exp": False, "verify_nbf": False, "verify_iat": False, "verify_aud": False}
     try:
-        jwt.decode(assertion, key, algorithms=[ALGORITHM], options=unchecked)
+        signed_claims(assertion, key)
     except jwt.PyJWTError as error:
-        raise refuse(
-            50013, reason="The provided signature value did not match the expected signature value."
-        ) from error
+        reason = "The provided signature value did not match the expected signature value."
+        raise refuse(50013, reason=reason) from error
 
 
 def _verify_time(world: World, claims: Json) -> None:

@@ -1,12 +1,12 @@
 """The tenant's principals: applications, their secrets and certificates, managed identities, federations."""
 
-import base64
 import hashlib
 
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 
 from sandbox.azure.core import ids
+from sandbox.azure.core.keys import base64url
 from sandbox.azure.core.messages import Json
 from sandbox.azure.core.world import Caller, World
 
@@ -72,7 +72,7 @@ def _thumbprints(pem: str) -> list[str]:
     """As an assertion's header gives them: x5t (SHA-1) and x5t#S256."""
     der = x509.load_pem_x509_certificate(pem.encode()).public_bytes(serialization.Encoding.DER)
     digests = [hashlib.sha1(der, usedforsecurity=False).digest(), hashlib.sha256(der).digest()]
-    return [base64.urlsafe_b64encode(digest).rstrip(b"=").decode() for digest in digests]
+    return [base64url(digest) for digest in digests]
 
 
 def put_federation(world: World, client_id: str, name: str, issuer: str, subject: str, audiences: list[str]) -> Json:
