@@ -150,7 +150,7 @@ class TestFederatedCredentials:
             cloud.call("PUT", f"{identity}/federatedIdentityCredentials/deployer", {"properties": properties}).status
             == 201
         )
-        client_id = cloud.call("GET", identity).json()["properties"]["clientId"]
+        client_id = cloud.read(identity)["clientId"]
         form = {"client_id": client_id, "client_assertion_type": JWT_BEARER}
         assert cloud.login(**form, client_assertion=minted["token"]).status == 200
         other = cloud.control("POST", "service-account-token", {**account, "name": "intruder"})

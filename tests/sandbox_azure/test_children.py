@@ -42,6 +42,7 @@ class TestMaintenance:
             ("default", {**WEEKLY, "durationHours": 3}),
             ("default", {**WEEKLY, "startTime": "24:00"}),
             ("default", {**WEEKLY, "utcOffset": "UTC"}),
+            ("default", {**WEEKLY, "startDate": "2020-01-01"}),
             ("default", {**WEEKLY, "schedule": {}}),
             ("default", {**WEEKLY, "notAllowedDates": [{"start": "2026-12-26", "end": "2026-12-24"}]}),
             ("aksManagedNodeOSUpgradeSchedule",

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from sandbox.azure.core.messages import Response
-from tests.support.harness import Cloud, cluster_body, error_of, pool
+from tests.support.harness import Cloud, cluster_body, error_of
 
 
 def put(cloud: Cloud, path: str) -> Response:
@@ -13,7 +13,7 @@ def put(cloud: Cloud, path: str) -> Response:
 
 
 def put_pool(cloud: Cloud, path: str) -> Response:
-    return cloud.call("PUT", f"{path}/agentPools/u9", {"properties": pool("u9")})
+    return cloud.put_pool(path, "u9")
 
 
 WRITES: dict[str, Callable[[Cloud, str], Response]] = {
@@ -28,7 +28,7 @@ WRITES: dict[str, Callable[[Cloud, str], Response]] = {
 
 def two_pools(cloud: Cloud) -> str:
     path = cloud.cluster()
-    cloud.done(cloud.call("PUT", f"{path}/agentPools/u1", {"properties": pool("u1")}), 201)
+    cloud.pool(path, "u1")
     return path
 
 
@@ -46,14 +46,14 @@ def test_a_second_write_during_a_cluster_operation_is_refused_with_its_state(clo
 @pytest.mark.parametrize("write", WRITES)
 def test_a_second_write_during_a_pool_operation_is_refused_with_the_pool(cloud: Cloud, write: str) -> None:
     path = two_pools(cloud)
-    cloud.call("PUT", f"{path}/agentPools/u1", {"properties": pool("u1", count=4)})
+    cloud.put_pool(path, "u1", count=4)
     second = WRITES[write](cloud, path)
     assert error_of(second) == (409, "OperationNotAllowed")
     assert "Another agentpool operation (Scaling) is in progress on agent pool u1" in second.json()["message"]
 
 
 def test_of_a_hundred_creates_at_one_instant_exactly_one_wins(cloud: Cloud) -> None:
-    path = f"{cloud.group()}/providers/Microsoft.ContainerService/managedClusters/c1"
+    path = cloud.path()
     only_once = {"If-None-Match": "*"}
     # Fewer than AKS lets through in one burst: the bucket for one cluster's PUTs holds twenty.
     statuses = [cloud.call("PUT", path, cluster_body(), headers=only_once).status for _ in range(20)]
@@ -62,7 +62,7 @@ def test_of_a_hundred_creates_at_one_instant_exactly_one_wins(cloud: Cloud) -> N
 
 class TestDelete:
     def test_is_refused_while_creating(self, cloud: Cloud) -> None:
-        path = f"{cloud.group()}/providers/Microsoft.ContainerService/managedClusters/c1"
+        path = cloud.path()
         put(cloud, path)
         refused = cloud.call("DELETE", path)
         assert error_of(refused) == (409, "OperationNotAllowed")
@@ -96,7 +96,7 @@ class TestPower:
     def test_a_stopped_cluster_can_be_started_and_deleted_and_nothing_else(self, cloud: Cloud) -> None:
         path = two_pools(cloud)
         cloud.done(cloud.call("POST", f"{path}/stop"), 202)
-        displayed = cloud.call("GET", path).json()["properties"]
+        displayed = cloud.read(path)
         assert (displayed["provisioningState"], displayed["powerState"]["code"]) == ("Succeeded", "Stopped")
         refused = put(cloud, path)
         assert error_of(refused) == (409, "OperationNotAllowed")

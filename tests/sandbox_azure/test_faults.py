@@ -14,7 +14,7 @@ QUOTA = {
 
 
 def path_of(cloud: Cloud) -> str:
-    return f"{cloud.group()}/providers/Microsoft.ContainerService/managedClusters/c1"
+    return cloud.path()
 
 
 def add(cloud: Cloud, **fault: Any) -> Any:
@@ -64,11 +64,11 @@ def test_a_real_answer_bent_or_cut(cloud: Cloud) -> None:
         method="GET",
         action={"type": "patch", "body": {"properties": {"provisioningState": "Pondering", "new": 1}}},
     )
-    bent = cloud.call("GET", path).json()["properties"]
+    bent = cloud.read(path)
     assert (bent["provisioningState"], bent["new"], bent["dnsPrefix"]) == ("Pondering", 1, "dns")
     add(cloud, method="GET", action={"type": "truncate", "bytes": 20})
     assert len(cloud.call("GET", path).body) == 20
-    assert cloud.call("GET", path).json()["properties"]["provisioningState"] == "Succeeded"
+    assert cloud.read(path)["provisioningState"] == "Succeeded"
 
 
 def test_an_operation_that_fails_leaves_the_reason_where_the_api_documents_it(cloud: Cloud) -> None:
@@ -78,20 +78,20 @@ def test_an_operation_that_fails_leaves_the_reason_where_the_api_documents_it(cl
     assert answer.status == 201
     ended = cloud.settle(answer)
     assert (ended["status"], ended["error"]) == ("Failed", QUOTA)
-    displayed = cloud.call("GET", path).json()["properties"]
+    displayed = cloud.read(path)
     assert (displayed["provisioningState"], displayed["status"]) == ("Failed", {"provisioningError": QUOTA})
     assert displayed["agentPoolProfiles"][0]["status"] == {"provisioningError": QUOTA}
     cloud.done(cloud.call("PUT", path, cluster_body()), 200)
-    assert "status" not in cloud.call("GET", path).json()["properties"]
+    assert "status" not in cloud.read(path)
 
 
 def test_an_operation_that_fails_may_heal_by_itself(cloud: Cloud) -> None:
     path = path_of(cloud)
     add(cloud, action={"type": "outcome", "status": "Failed", "error": QUOTA, "heals_after": 600})
     cloud.settle(cloud.call("PUT", path, cluster_body()))
-    assert cloud.call("GET", path).json()["properties"]["provisioningState"] == "Failed"
+    assert cloud.read(path)["provisioningState"] == "Failed"
     cloud.clock.sleep(601)
-    assert cloud.call("GET", path).json()["properties"]["provisioningState"] == "Succeeded"
+    assert cloud.read(path)["provisioningState"] == "Succeeded"
 
 
 def test_healing_does_not_undo_a_later_failure_of_another_write(cloud: Cloud) -> None:
@@ -101,7 +101,7 @@ def test_healing_does_not_undo_a_later_failure_of_another_write(cloud: Cloud) ->
     repair = cloud.call("PUT", path, cluster_body())
     cloud.done(repair, 200)
     cloud.clock.sleep(50_001)
-    assert cloud.call("GET", path).json()["properties"]["provisioningState"] == "Succeeded"
+    assert cloud.read(path)["provisioningState"] == "Succeeded"
 
 
 def test_a_planned_outcome_does_not_wait_for_a_later_request(cloud: Cloud) -> None:

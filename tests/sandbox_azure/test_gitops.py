@@ -55,13 +55,13 @@ class TestOperations:
         assert location.endswith("/fluxConfigurations/watched")
         assert cloud.call("GET", operation).json()["status"] == "Creating"
         assert cloud.settle(answer)["status"] == "Succeeded"
-        assert cloud.call("GET", f"{flux}/watched").json()["properties"]["provisioningState"] == "Succeeded"
+        assert cloud.read(f"{flux}/watched")["provisioningState"] == "Succeeded"
 
     def test_a_delete_answers_202_and_ends_in_404(self, cloud: Cloud, flux: str) -> None:
         cloud.done(cloud.call("PUT", f"{flux}/leaving", CONFIGURATION), 201)
         answer = cloud.call("DELETE", f"{flux}/leaving")
         assert (answer.status, answer.header("location")) == (202, None)
-        assert cloud.call("GET", f"{flux}/leaving").json()["properties"]["provisioningState"] == "Deleting"
+        assert cloud.read(f"{flux}/leaving")["provisioningState"] == "Deleting"
         assert cloud.settle(answer)["status"] == "Succeeded"
         assert error_of(cloud.call("GET", f"{flux}/leaving")) == (404, "ResourceNotFound")
         assert cloud.call("DELETE", f"{flux}/leaving").status == 204
@@ -81,7 +81,7 @@ class TestOperations:
         outcome = {"type": "outcome", "status": "Failed", "error": error}
         cloud.control("POST", "faults", {"method": "PUT", "path": "/unlucky", "action": outcome})
         assert cloud.settle(cloud.call("PUT", f"{flux}/unlucky", CONFIGURATION))["status"] == "Failed"
-        displayed = cloud.call("GET", f"{flux}/unlucky").json()["properties"]
+        displayed = cloud.read(f"{flux}/unlucky")
         assert (displayed["provisioningState"], displayed["errorMessage"]) == (
             "Failed",
             "BadThings: the agent did not answer",
@@ -91,7 +91,7 @@ class TestOperations:
 class TestDefaults:
     def test_the_recorded_ones_are_filled_in(self, cloud: Cloud, flux: str) -> None:
         cloud.done(cloud.call("PUT", f"{flux}/plain", CONFIGURATION), 201)
-        displayed = cloud.call("GET", f"{flux}/plain").json()["properties"]
+        displayed = cloud.read(f"{flux}/plain")
         assert (displayed["scope"], displayed["suspend"], displayed["waitForReconciliation"]) == (
             "cluster",
             False,
@@ -121,7 +121,7 @@ class TestCompliance:
         cloud.control("PUT", "settings", {"broken_paths": {"./apps": "namespace not specified"}})
         cloud.done(cloud.call("PUT", f"{flux}/broken", CONFIGURATION), 201)
         cloud.clock.sleep(60)
-        displayed = cloud.call("GET", f"{flux}/broken").json()["properties"]
+        displayed = cloud.read(f"{flux}/broken")
         assert displayed["complianceState"] == "Non-Compliant"
         failing = [one for one in displayed["statuses"] if one["complianceState"] != "Compliant"]
         assert [(one["kind"], one["name"]) for one in failing] == [("Kustomization", "broken-apps")]
@@ -132,13 +132,13 @@ class TestCompliance:
     def test_a_write_that_changes_nothing_is_followed_by_no_report(self, cloud: Cloud, flux: str) -> None:
         cloud.done(cloud.call("PUT", f"{flux}/same", CONFIGURATION), 201)
         cloud.clock.sleep(60)
-        before = cloud.call("GET", f"{flux}/same").json()["properties"]["statusUpdatedAt"]
+        before = cloud.read(f"{flux}/same")["statusUpdatedAt"]
         cloud.done(cloud.call("PUT", f"{flux}/same", CONFIGURATION), 200)
         cloud.clock.sleep(600)
-        assert cloud.call("GET", f"{flux}/same").json()["properties"]["statusUpdatedAt"] == before
+        assert cloud.read(f"{flux}/same")["statusUpdatedAt"] == before
         cloud.done(cloud.call("PUT", f"{flux}/same", changed("kustomizations.base.path", "./other")), 200)
         cloud.clock.sleep(60)
-        assert cloud.call("GET", f"{flux}/same").json()["properties"]["statusUpdatedAt"] > before
+        assert cloud.read(f"{flux}/same")["statusUpdatedAt"] > before
 
     def test_one_that_is_suspended_is_neither(self, cloud: Cloud, flux: str) -> None:
         cloud.done(cloud.call("PUT", f"{flux}/asleep", changed("suspend", True)), 201)
@@ -146,7 +146,7 @@ class TestCompliance:
 
     @staticmethod
     def _state(cloud: Cloud, url: str) -> Any:
-        return cloud.call("GET", url).json()["properties"]["complianceState"]
+        return cloud.read(url)["complianceState"]
 
 
 @pytest.mark.parametrize(
@@ -216,7 +216,7 @@ def test_they_are_deleted_with_their_cluster(cloud: Cloud) -> None:
 
 def test_without_nodes_the_extension_is_never_installed(cloud: Cloud) -> None:
     body = cluster_body(agentPoolProfiles=[pool("sys", mode="System", count=1)])
-    path = f"{cloud.group()}/providers/Microsoft.ContainerService/managedClusters/empty"
+    path = cloud.path("empty")
     cloud.done(cloud.call("PUT", path, body), 201)
     record = cloud.azure.world.store.get("cluster", path.lower())
     assert record is not None

@@ -35,7 +35,7 @@ def test_time_goes_on_while_the_server_is_stopped(tmp_path: Path) -> None:
 
 def test_the_log_records_principals_and_requests_without_signatures_or_secrets() -> None:
     cloud = Cloud()
-    path = f"{cloud.group()}/providers/Microsoft.ContainerService/managedClusters/c1"
+    path = cloud.path()
     headers = {"x-ms-correlation-request-id": "token-of-the-stack"}
     cloud.settle(cloud.call("PUT", path, cluster_body(), headers=headers))
     entries = cloud.control("GET", "requests")["requests"]

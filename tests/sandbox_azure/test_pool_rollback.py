@@ -27,7 +27,7 @@ def upgraded(cloud: Cloud, *versions: str, **more: Any) -> str:
 
 
 def system_pool(cloud: Cloud, path: str) -> dict[str, Any]:
-    properties: dict[str, Any] = cloud.call("GET", f"{path}/agentPools/sys").json()["properties"]
+    properties: dict[str, Any] = cloud.read(f"{path}/agentPools/sys")
     return properties
 
 
@@ -51,7 +51,7 @@ def test_a_pool_that_was_never_upgraded_has_nowhere_to_go_back_to(cloud: Cloud) 
 def test_an_upgraded_pool_offers_version_and_image_of_before_with_the_time(cloud: Cloud) -> None:
     path = upgraded(cloud, "1.35")
     assert offered(cloud, path) == [OLD]
-    profile = cloud.call("GET", f"{path}/agentPools/sys/upgradeProfiles/default").json()["properties"]
+    profile = cloud.read(f"{path}/agentPools/sys/upgradeProfiles/default")
     assert profile["recentlyUsedVersions"][0]["timestamp"].startswith("2026-11-2")
 
 
@@ -70,7 +70,7 @@ def test_the_rollback_is_an_upgrade_in_reverse(cloud: Cloud) -> None:
     actual = system_pool(cloud, path)
     assert {name: actual[name] for name in OLD} == OLD
     assert (actual["currentOrchestratorVersion"], actual["provisioningState"]) == ("1.34.9", "Succeeded")
-    assert cloud.call("GET", path).json()["properties"]["currentKubernetesVersion"] == "1.35.6"
+    assert cloud.read(path)["currentKubernetesVersion"] == "1.35.6"
     assert offered(cloud, path) == []
 
 
@@ -168,7 +168,7 @@ def test_a_version_that_the_region_no_longer_has_is_not_taken_up_again(cloud: Cl
 
 def test_nothing_else_may_be_going_on(cloud: Cloud) -> None:
     path = upgraded(cloud, "1.35")
-    going_on = cloud.call("PUT", f"{path}/agentPools/web", {"properties": pool("web")})
+    going_on = cloud.put_pool(path, "web")
     assert error_of(back(cloud, path)) == (409, "OperationNotAllowed")
     cloud.done(going_on, 201)
     cloud.done(back(cloud, path), 200)
@@ -179,8 +179,8 @@ def test_a_recreated_pool_has_no_history(cloud: Cloud) -> None:
     web = f"{path}/agentPools/web"
     cloud.done(cloud.call("PUT", web, {"properties": pool("web", orchestratorVersion="1.34.8")}), 201)
     cloud.done(cloud.call("PUT", web, {"properties": pool("web", orchestratorVersion="1.34.9")}), 200)
-    profile = cloud.call("GET", f"{web}/upgradeProfiles/default").json()["properties"]
+    profile = cloud.read(f"{web}/upgradeProfiles/default")
     assert [used["orchestratorVersion"] for used in profile["recentlyUsedVersions"]] == ["1.34.8"]
     cloud.done(cloud.call("DELETE", web), 202)
     cloud.done(cloud.call("PUT", web, {"properties": pool("web")}), 201)
-    assert "recentlyUsedVersions" not in cloud.call("GET", f"{web}/upgradeProfiles/default").json()["properties"]
+    assert "recentlyUsedVersions" not in cloud.read(f"{web}/upgradeProfiles/default")

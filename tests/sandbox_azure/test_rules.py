@@ -99,7 +99,7 @@ def cloud() -> Cloud:
                          ids=[case[0] for case in REFUSED_CREATES])  # fmt: skip
 def test_a_create_is_refused(cloud: Cloud, properties: dict[str, Any], code: str) -> None:
     cloud.clock.sleep(600)
-    path = f"{cloud.group()}/providers/Microsoft.ContainerService/managedClusters/refused"
+    path = cloud.path("refused")
     assert error_of(cloud.call("PUT", path, cluster_body(**properties))) == (400, code)
     assert cloud.call("GET", path).status == 404
 
@@ -115,7 +115,7 @@ def test_a_create_is_refused(cloud: Cloud, properties: dict[str, Any], code: str
     ],
 )
 def test_a_name_is_refused(cloud: Cloud, name: str, code: str) -> None:
-    path = f"{cloud.group()}/providers/Microsoft.ContainerService/managedClusters/{name}"
+    path = cloud.path(name)
     assert error_of(cloud.call("PUT", path, cluster_body())) == (400, code)
 
 
@@ -131,7 +131,7 @@ def test_a_name_is_refused(cloud: Cloud, name: str, code: str) -> None:
     ],
 )
 def test_tags_are_refused(cloud: Cloud, tags: dict[str, Any], code: str) -> None:
-    path = f"{cloud.group()}/providers/Microsoft.ContainerService/managedClusters/tagged"
+    path = cloud.path("tagged")
     assert error_of(cloud.call("PUT", path, {**cluster_body(), "tags": tags})) == (400, code)
 
 

@@ -41,14 +41,14 @@ def test_an_upgrade_shows_its_goal_as_what_runs_from_the_start(cloud: Cloud, pat
     assert (answer.status, displayed["provisioningState"]) == (200, "Upgrading")
     assert (displayed["kubernetesVersion"], displayed["currentKubernetesVersion"]) == ("1.35", "1.35.6")
     cloud.settle(answer)
-    displayed = cloud.call("GET", path).json()["properties"]
+    displayed = cloud.read(path)
     assert displayed["currentKubernetesVersion"] == "1.35.6"
     assert displayed["agentPoolProfiles"][0]["currentOrchestratorVersion"] == "1.34.8"
 
 
 def test_without_pool_versions_the_pools_follow(cloud: Cloud, path: str) -> None:
     cloud.done(cloud.call("PUT", path, upgrade("1.35", pool("sys", mode="System"))), 200)
-    displayed = cloud.call("GET", path).json()["properties"]["agentPoolProfiles"][0]
+    displayed = cloud.read(path)["agentPoolProfiles"][0]
     assert (displayed["orchestratorVersion"], displayed["currentOrchestratorVersion"]) == ("1.35", "1.35.6")
     assert displayed["nodeImageVersion"].startswith("AKSUbuntu-2404")
 
@@ -61,16 +61,16 @@ def test_a_node_image_upgrade_brings_the_newest_that_the_pools_profile_shows(
     cloud: Cloud, path: str, windows: bool, name: str
 ) -> None:
     kind = {"osType": "Windows"} if windows else {}
-    cloud.done(cloud.call("PUT", f"{path}/agentPools/u1", {"properties": pool("u1", **kind)}), 201)
-    first = cloud.call("GET", f"{path}/agentPools/u1").json()["properties"]["nodeImageVersion"]
+    cloud.pool(path, "u1", **kind)
+    first = cloud.read(f"{path}/agentPools/u1")["nodeImageVersion"]
     cloud.azure.world.versions = replace(cloud.azure.world.versions, image_date="202611.19.0")
-    profile = cloud.call("GET", f"{path}/agentPools/u1/upgradeProfiles/default").json()["properties"]
+    profile = cloud.read(f"{path}/agentPools/u1/upgradeProfiles/default")
     assert profile["latestNodeImageVersion"] == name
     answer = cloud.call("POST", f"{path}/agentPools/u1/upgradeNodeImageVersion")
-    displayed = cloud.call("GET", f"{path}/agentPools/u1").json()["properties"]
+    displayed = cloud.read(f"{path}/agentPools/u1")
     assert (displayed["provisioningState"], displayed["nodeImageVersion"]) == ("UpgradingNodeImageVersion", first)
     cloud.done(answer, 202)
-    assert cloud.call("GET", f"{path}/agentPools/u1").json()["properties"]["nodeImageVersion"] == name
+    assert cloud.read(f"{path}/agentPools/u1")["nodeImageVersion"] == name
 
 
 @pytest.mark.parametrize(
@@ -92,19 +92,19 @@ def test_skipping_and_going_back_are_refused_with_what_is_available(
 
 
 def test_a_spot_pool_is_no_part_of_an_upgrade_of_everything(cloud: Cloud, path: str) -> None:
-    cloud.done(cloud.call("PUT", f"{path}/agentPools/spot", {"properties": pool("spot", scaleSetPriority="Spot")}), 201)
+    cloud.pool(path, "spot", scaleSetPriority="Spot")
     everything = upgrade("1.35", pool("sys", mode="System"), pool("spot"))
     refused = cloud.call("PUT", path, everything)
     assert error_of(refused) == (400, "SpotPoolUpgradeNotAllowedDuringClusterUpgradeAll")
 
 
 def test_pools_are_never_ahead_of_the_control_plane(cloud: Cloud, path: str) -> None:
-    ahead = cloud.call("PUT", f"{path}/agentPools/u1", {"properties": pool("u1", orchestratorVersion="1.35")})
+    ahead = cloud.put_pool(path, "u1", orchestratorVersion="1.35")
     assert error_of(ahead) == (400, "NodePoolMcVersionIncompatible")
 
 
 def test_pools_in_a_cluster_put_are_all_versioned_or_none(cloud: Cloud, path: str) -> None:
-    cloud.done(cloud.call("PUT", f"{path}/agentPools/u1", {"properties": pool("u1")}), 201)
+    cloud.pool(path, "u1")
     some = upgrade("1.35", pool("sys", mode="System", orchestratorVersion="1.34.8"), pool("u1"))
     assert error_of(cloud.call("PUT", path, some)) == (400, "NotAllAgentPoolOrchestratorVersionSpecifiedAndUnchanged")
 
@@ -123,14 +123,14 @@ def test_a_pool_put_can_upgrade_and_not_downgrade(cloud: Cloud, path: str) -> No
     )
     assert answer.json()["properties"]["provisioningState"] == "Upgrading"
     cloud.settle(answer)
-    assert cloud.call("GET", f"{path}/agentPools/sys").json()["properties"]["currentOrchestratorVersion"] == "1.35.6"
+    assert cloud.read(f"{path}/agentPools/sys")["currentOrchestratorVersion"] == "1.35.6"
     back = {"properties": pool("sys", mode="System", orchestratorVersion="1.34.9")}
     assert error_of(cloud.call("PUT", f"{path}/agentPools/sys", back)) == (400, "AgentPoolUpgradeVersionNotAllowed")
 
 
 def test_a_pool_more_than_three_minors_behind_holds_the_control_plane_back(cloud: Cloud) -> None:
     path = cloud.cluster(kubernetesVersion="1.34.8")
-    versions = cloud.call("GET", f"{path}/upgradeProfiles/default").json()["properties"]["controlPlaneProfile"]
+    versions = cloud.read(f"{path}/upgradeProfiles/default")["controlPlaneProfile"]
     assert [entry["kubernetesVersion"] for entry in versions["upgrades"]] == ["1.34.9", "1.35.5", "1.35.6"]
     for version in ("1.35", "1.36", "1.37"):
         cloud.done(cloud.call("PUT", path, upgrade(version)), 200)
@@ -176,7 +176,7 @@ def test_long_term_support_cannot_be_left_by_a_version_that_has_no_other() -> No
     cloud = Cloud()
     long_term = {"sku": {"name": "Base", "tier": "Premium"}}
     body = {**cluster_body(kubernetesVersion="1.33", supportPlan=LONG_TERM), **long_term}
-    path = f"{cloud.group()}/providers/Microsoft.ContainerService/managedClusters/c1"
+    path = cloud.path()
     cloud.done(cloud.call("PUT", path, body), 201)
     leaving = {**cluster_body(kubernetesVersion="1.33", supportPlan=OFFICIAL), "sku": {"name": "Base", "tier": "Free"}}
     assert error_of(cloud.call("PUT", path, leaving)) == (400, "BadRequest")
