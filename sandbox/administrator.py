@@ -37,7 +37,7 @@ class Administrator:
     def ask(self, method: str, path: str, api_version: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
         """The answer, {} where it has no body. What Azure asks to try again is tried again. Raises RefusedError."""
         for _ in range(ATTEMPTS):
-            response = self._send(method, path, api_version, body)
+            response = self.send(method, path, api_version, body)
             if response.ok:
                 document: dict[str, Any] = response.json() if response.content else {}
                 return document
@@ -63,7 +63,8 @@ class Administrator:
             if "RoleAssignmentExists" not in str(error):
                 raise
 
-    def _send(self, method: str, path: str, api_version: str, body: dict[str, Any] | None) -> requests.Response:
+    def send(self, method: str, path: str, api_version: str, body: Any = None) -> requests.Response:
+        """One request; the answer may be a refusal."""
         return self._session.request(
             method,
             f"{self._azure.resource_manager}{path}",

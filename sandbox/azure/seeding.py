@@ -22,7 +22,7 @@ def identity(
     tenant_id: str | None,
     subscription_id: str | None,
 ) -> Json:
-    """The names that outlive restarts and resets: made once, then read from the store."""
+    """The names that outlive restarts: made once, then read from the store."""
     saved = store.get(KIND, KIND)
     if saved is not None:
         return saved
@@ -41,13 +41,11 @@ def identity(
     return document
 
 
-def admin(world: World, identity_of_admin: Json) -> None:
+def admin(world: World, seeded: Json) -> None:
     """The administrator's application and its Owner role, unless a former run has made them."""
-    if directory.find(world, identity_of_admin["client_id"]) is not None:
+    if directory.find(world, seeded["client_id"]) is not None:
         return
-    directory.add_application(
-        world, "administrator", client_id=identity_of_admin["client_id"], object_id=identity_of_admin["object_id"]
-    )
-    directory.add_secret(world, identity_of_admin["client_id"], identity_of_admin["client_secret"])
+    directory.add_application(world, "administrator", client_id=seeded["client_id"], object_id=seeded["object_id"])
+    directory.add_secret(world, seeded["client_id"], seeded["client_secret"])
     scope = f"/subscriptions/{world.subscription_id}"
-    role_assignments.grant(world, identity_of_admin["object_id"], OWNER, scope)
+    role_assignments.grant(world, seeded["object_id"], OWNER, scope)

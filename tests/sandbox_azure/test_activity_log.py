@@ -85,8 +85,7 @@ def test_a_refused_write_has_failed_with_the_answer_in_it(cloud: Cloud) -> None:
 
 
 def test_a_write_without_the_right_to_it_is_there_too(cloud: Cloud) -> None:
-    made = cloud.control("POST", "applications", {"name": "nobody", "secret": "nobody~s.secret"})
-    token = cloud.login(client_id=made["client_id"], client_secret="nobody~s.secret").json()["access_token"]
+    token, _ = cloud.application()
     headers = {"x-ms-correlation-request-id": TOKEN}
     assert cloud.call("PUT", CLUSTER, BODY, token=token, headers=headers).status == 403
     (event,) = events(cloud)

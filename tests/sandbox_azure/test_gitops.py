@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.harness import Cloud, cluster_body, error_of, pool
+from tests.support.harness import Cloud, error_of
 
 EXTENSION: dict[str, Any] = {"properties": {"extensionType": "microsoft.flux", "autoUpgradeMinorVersion": True}}
 CONFIGURATION: dict[str, Any] = {
@@ -32,6 +32,19 @@ def changed(path: str, value: Any) -> dict[str, Any]:
     return body
 
 
+def configure(cloud: Cloud, url: str, body: dict[str, Any] = CONFIGURATION, status: int = 201) -> dict[str, Any]:
+    """The properties of the configuration once it has been written."""
+    cloud.done(cloud.call("PUT", url, body), status)
+    return cloud.read(url)
+
+
+def install(cloud: Cloud, name: str, **cluster: Any) -> str:
+    """The provider's path below a new cluster that has the extension."""
+    path = f"{cloud.cluster(name, **cluster)}/{_PROVIDER}"
+    cloud.done(cloud.call("PUT", f"{path}/extensions/flux", EXTENSION), 201)
+    return path
+
+
 @pytest.fixture(scope="module")
 def cloud() -> Cloud:
     return Cloud()
@@ -40,9 +53,7 @@ def cloud() -> Cloud:
 @pytest.fixture(scope="module")
 def flux(cloud: Cloud) -> str:
     """A cluster with the extension; the collection of its configurations."""
-    path = f"{cloud.cluster()}/{_PROVIDER}"
-    cloud.done(cloud.call("PUT", f"{path}/extensions/flux", EXTENSION), 201)
-    return f"{path}/fluxConfigurations"
+    return f"{install(cloud, 'c1')}/fluxConfigurations"
 
 
 class TestOperations:
@@ -58,7 +69,7 @@ class TestOperations:
         assert cloud.read(f"{flux}/watched")["provisioningState"] == "Succeeded"
 
     def test_a_delete_answers_202_and_ends_in_404(self, cloud: Cloud, flux: str) -> None:
-        cloud.done(cloud.call("PUT", f"{flux}/leaving", CONFIGURATION), 201)
+        configure(cloud, f"{flux}/leaving")
         answer = cloud.call("DELETE", f"{flux}/leaving")
         assert (answer.status, answer.header("location")) == (202, None)
         assert cloud.read(f"{flux}/leaving")["provisioningState"] == "Deleting"
@@ -90,8 +101,7 @@ class TestOperations:
 
 class TestDefaults:
     def test_the_recorded_ones_are_filled_in(self, cloud: Cloud, flux: str) -> None:
-        cloud.done(cloud.call("PUT", f"{flux}/plain", CONFIGURATION), 201)
-        displayed = cloud.read(f"{flux}/plain")
+        displayed = configure(cloud, f"{flux}/plain")
         assert (displayed["scope"], displayed["suspend"], displayed["waitForReconciliation"]) == (
             "cluster",
             False,
@@ -112,14 +122,14 @@ class TestDefaults:
 
 class TestCompliance:
     def test_comes_a_while_after_the_provisioning(self, cloud: Cloud, flux: str) -> None:
-        cloud.done(cloud.call("PUT", f"{flux}/soon", CONFIGURATION), 201)
+        configure(cloud, f"{flux}/soon")
         assert self._state(cloud, f"{flux}/soon") in ("Pending", "Compliant")
         cloud.clock.sleep(60)
         assert self._state(cloud, f"{flux}/soon") == "Compliant"
 
     def test_names_the_object_that_fails_and_why(self, cloud: Cloud, flux: str) -> None:
         cloud.control("PUT", "settings", {"broken_paths": {"./apps": "namespace not specified"}})
-        cloud.done(cloud.call("PUT", f"{flux}/broken", CONFIGURATION), 201)
+        configure(cloud, f"{flux}/broken")
         cloud.clock.sleep(60)
         displayed = cloud.read(f"{flux}/broken")
         assert displayed["complianceState"] == "Non-Compliant"
@@ -130,18 +140,18 @@ class TestCompliance:
         assert self._state(cloud, f"{flux}/broken") == "Compliant"
 
     def test_a_write_that_changes_nothing_is_followed_by_no_report(self, cloud: Cloud, flux: str) -> None:
-        cloud.done(cloud.call("PUT", f"{flux}/same", CONFIGURATION), 201)
+        configure(cloud, f"{flux}/same")
         cloud.clock.sleep(60)
         before = cloud.read(f"{flux}/same")["statusUpdatedAt"]
-        cloud.done(cloud.call("PUT", f"{flux}/same", CONFIGURATION), 200)
+        configure(cloud, f"{flux}/same", status=200)
         cloud.clock.sleep(600)
         assert cloud.read(f"{flux}/same")["statusUpdatedAt"] == before
-        cloud.done(cloud.call("PUT", f"{flux}/same", changed("kustomizations.base.path", "./other")), 200)
+        configure(cloud, f"{flux}/same", changed("kustomizations.base.path", "./other"), 200)
         cloud.clock.sleep(60)
         assert cloud.read(f"{flux}/same")["statusUpdatedAt"] > before
 
     def test_one_that_is_suspended_is_neither(self, cloud: Cloud, flux: str) -> None:
-        cloud.done(cloud.call("PUT", f"{flux}/asleep", changed("suspend", True)), 201)
+        configure(cloud, f"{flux}/asleep", changed("suspend", True), 201)
         assert self._state(cloud, f"{flux}/asleep") == "Suspended"
 
     @staticmethod
@@ -173,14 +183,13 @@ def test_a_configuration_that_makes_no_sense_is_refused(
 @pytest.mark.parametrize("path", ["namespace", "scope"])
 def test_where_it_is_installed_cannot_be_changed(cloud: Cloud, flux: str, path: str) -> None:
     url = f"{flux}/fixed-{path}"
-    cloud.done(cloud.call("PUT", url, CONFIGURATION), 201)
+    configure(cloud, url)
     assert error_of(cloud.call("PUT", url, changed(path, "namespace"))) == (400, "BadRequest")
 
 
 def test_the_extension_cannot_be_deleted_before_its_configurations(cloud: Cloud) -> None:
-    path = f"{cloud.cluster('ordered')}/{_PROVIDER}"
-    cloud.done(cloud.call("PUT", f"{path}/extensions/flux", EXTENSION), 201)
-    cloud.done(cloud.call("PUT", f"{path}/fluxConfigurations/apps", CONFIGURATION), 201)
+    path = install(cloud, "ordered")
+    configure(cloud, f"{path}/fluxConfigurations/apps")
     assert error_of(cloud.call("DELETE", f"{path}/extensions/flux")) == (409, "Conflict")
     cloud.done(cloud.call("DELETE", f"{path}/fluxConfigurations/apps"), 202)
     cloud.done(cloud.call("DELETE", f"{path}/extensions/flux"), 202)
@@ -202,22 +211,18 @@ def test_a_stopped_cluster_takes_none(cloud: Cloud) -> None:
 
 
 def test_a_private_cluster_takes_it_as_any_other(cloud: Cloud) -> None:
-    path = cloud.cluster("hidden", apiServerAccessProfile={"enablePrivateCluster": True})
-    cloud.done(cloud.call("PUT", f"{path}/{_PROVIDER}/extensions/flux", EXTENSION), 201)
+    install(cloud, "hidden", apiServerAccessProfile={"enablePrivateCluster": True})
 
 
 def test_they_are_deleted_with_their_cluster(cloud: Cloud) -> None:
-    path = cloud.cluster("parent")
-    cloud.done(cloud.call("PUT", f"{path}/{_PROVIDER}/extensions/flux", EXTENSION), 201)
-    cloud.settle(cloud.call("DELETE", path))
+    path = install(cloud, "parent")
+    cloud.settle(cloud.call("DELETE", cloud.path("parent")))
     cloud.cluster("parent")
-    assert cloud.call("GET", f"{path}/{_PROVIDER}/extensions").json()["value"] == []
+    assert cloud.call("GET", f"{path}/extensions").json()["value"] == []
 
 
 def test_without_nodes_the_extension_is_never_installed(cloud: Cloud) -> None:
-    body = cluster_body(agentPoolProfiles=[pool("sys", mode="System", count=1)])
-    path = cloud.path("empty")
-    cloud.done(cloud.call("PUT", path, body), 201)
+    path = cloud.cluster("empty")
     record = cloud.azure.world.store.get("cluster", path.lower())
     assert record is not None
     record["pools"]["sys"]["count"] = 0

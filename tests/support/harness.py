@@ -146,6 +146,19 @@ class Cloud:
         self.done(self.change(path, **properties), 200)
         return self.read(path)
 
+    def application(self, scope: str = "", role: str = "", **more: Any) -> tuple[str, dict[str, Any]]:
+        """(token, ids) of a new application with a secret, and a role at a scope if there is one."""
+        roles = [{"role": role, "scope": scope}] if role else []
+        made = self.control("POST", "applications", {"name": "x", "secret": "s", "roles": roles, **more})
+        return self.login(client_id=made["client_id"], client_secret="s").json()["access_token"], made
+
+    def assign(self, scope: str, role: str, principal: str, number: int = 1, token: str = "", **more: Any) -> Response:
+        """The PUT of a role assignment to a service principal; `number` makes its name, `more` its other properties."""
+        definition = f"/subscriptions/{SUBSCRIPTION}/providers/Microsoft.Authorization/roleDefinitions/{role}"
+        properties = {"roleDefinitionId": definition, "principalId": principal, "principalType": "ServicePrincipal"}
+        path = f"{scope}/providers/Microsoft.Authorization/roleAssignments/44444444-4444-4444-8444-{number:012}"
+        return self.call("PUT", path, {"properties": properties | more}, token=token or None)
+
     def done(self, response: Response, status: int) -> dict[str, Any]:
         assert response.status == status, response.body
         ended = self.settle(response)

@@ -4,36 +4,21 @@ import time
 from typing import Any
 
 import requests
-from azure.identity import ClientSecretCredential
 
+from sandbox import administrator
 from sandbox.endpoints import AzureEndpoints
-
-_SECONDS = 30
 
 
 class Administrator:
     """ARM as the subscription's owner."""
 
     def __init__(self, azure: AzureEndpoints) -> None:
-        self._azure = azure
-        credential = ClientSecretCredential(
-            azure.tenant_id,
-            azure.admin_client_id,
-            azure.admin_client_secret,
-            authority=azure.authority,
-            disable_instance_discovery=True,
-            connection_verify=azure.ca,
-        )
-        token = credential.get_token(f"{azure.resource_manager}/.default").token
-        self._session = requests.Session()
-        self._session.verify = azure.ca
-        self._session.trust_env = False
-        self._session.headers["Authorization"] = f"Bearer {token}"
+        self._subscription = f"/subscriptions/{azure.subscription_id}"
+        self._arm = administrator.Administrator(azure)
 
     def ask(self, method: str, path: str, body: Any = None, api_version: str = "2026-08-01") -> requests.Response:
         """One ARM request below the subscription; `path` begins with /resourceGroups or /providers."""
-        url = f"{self._azure.resource_manager}/subscriptions/{self._azure.subscription_id}{path}"
-        return self._session.request(method, url, params={"api-version": api_version}, json=body, timeout=_SECONDS)
+        return self._arm.send(method, f"{self._subscription}{path}", api_version, body)
 
     def get(self, path: str) -> dict[str, Any]:
         """An existing resource."""

@@ -54,7 +54,3 @@ def draw(key: str, source: random.Random, share: float | None = None) -> float:
         return values[0]
     share = (point - _AT[upper - 1]) / (_AT[upper] - _AT[upper - 1])
     return values[upper - 1] + share * (values[upper] - values[upper - 1])
-
-
-def median(key: str) -> float:
-    return _QUANTILES[key][3]
