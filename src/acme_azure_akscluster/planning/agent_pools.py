@@ -170,7 +170,8 @@ def _rotation(comparison: Comparison, pool: Json, differences: list[Difference])
         begun=bool(begun),
     )
     if outdated or current is None:
-        return steps + pool_steps.stops(pool)
+        *renewal, clean_up = steps
+        return [*renewal, *pool_steps.stops(pool), clean_up]
     # Made anew already: what else is declared for it, if it is not as it should be, and its stand-in's end.
     return pool_steps.changes(pool, before, current, differences, powered=powered) + steps
 
