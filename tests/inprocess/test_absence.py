@@ -5,16 +5,12 @@ from typing import Any
 
 import pytest
 
-from sandbox.azure.core import records
 from sandbox.azure.core.messages import Request, Response
-from tests.support.clusters import cfn_cluster, cfn_pool
-from tests.support.harness import SUBSCRIPTION
-from tests.support.world import GROUP, World
+from tests.support.clusters import cfn_pool
+from tests.support.world import ID, PLAIN, World, deployed
 
-CLUSTER = {**cfn_cluster(cfn_pool("system"), cfn_pool("web")), "ResourceGroupName": GROUP}
-CLUSTER["SubscriptionId"] = SUBSCRIPTION
-PATH = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/{GROUP}/providers/Microsoft.ContainerService/managedClusters/prod"
-NAMED = {"Id": PATH}
+CLUSTER = {**PLAIN, "AgentPoolProfiles": [cfn_pool("system"), cfn_pool("web")]}
+NAMED = {"Id": ID}
 # Something is missing or refused, but nothing says that the cluster is not there.
 OTHERS: tuple[tuple[int, str, str], ...] = (
     (400, "ServicePrincipalNotFound", "Service principal 1f was not found"),
@@ -39,7 +35,7 @@ def error(status: int, code: str, message: str) -> Any:
 
     def replace(method: str) -> Any:
         def after(request: Request, response: Response) -> None:
-            if request.method == method and request.path == PATH:
+            if request.method == method and request.path == ID:
                 response.status, response.headers = status, {"content-type": "application/json"}
                 response.body = json.dumps({"error": {"code": code, "message": message}} if code else {}).encode()
 
@@ -51,9 +47,7 @@ def error(status: int, code: str, message: str) -> Any:
 @pytest.fixture
 def world() -> World:
     """Azure with one cluster."""
-    made = World()
-    assert made.run("CREATE", CLUSTER).status == "SUCCESS"
-    return made
+    return deployed(CLUSTER)
 
 
 def refuse(world: World, method: str, answer: Any) -> None:
@@ -61,7 +55,7 @@ def refuse(world: World, method: str, answer: Any) -> None:
     after = answer(method)
 
     def handle(request: Request, _real: Any = world._handle) -> Response:
-        if request.method == method and request.path == PATH:
+        if request.method == method and request.path == ID:
             response = Response(200)
             after(request, response)
             return response
@@ -75,7 +69,7 @@ def refuse(world: World, method: str, answer: Any) -> None:
 @pytest.mark.parametrize(("status", "code", "message"), OTHERS)
 def test_a_delete_does_not_end_while_the_cluster_is_there(world: World, status: int, code: str, message: str) -> None:
     refuse(world, "DELETE", error(status, code, message))
-    outcome = world.run("DELETE", NAMED)
+    outcome = world.delete()
     assert (outcome.status, outcome.code != "NotFound") == ("FAILED", True)
     assert "What to do" in outcome.message or not code
 
@@ -97,7 +91,7 @@ def gone(world: World, path: str, code: str, *, carried_out: bool = False) -> No
     def after(request: Request, response: Response) -> None:
         if request.path == path and (request.method == "DELETE" or (done and not carried_out)):
             done.append(request.method)
-            error(404, code, "It was not found.")("*")(Request("*", PATH), response)
+            error(404, code, "It was not found.")("*")(Request("*", ID), response)
 
     done: list[str] = []
     world.after_request = after
@@ -105,35 +99,22 @@ def gone(world: World, path: str, code: str, *, carried_out: bool = False) -> No
 
 @pytest.mark.parametrize("code", ["ResourceGroupNotFound", "ResourceNotFound", "NotFound"])
 def test_a_cluster_deleted_between_read_and_delete_counts_as_deleted(world: World, code: str) -> None:
-    gone(world, PATH, code)
-    outcome = world.run("DELETE", NAMED)
+    gone(world, ID, code)
+    outcome = world.delete()
     assert (outcome.status, outcome.message) == ("SUCCESS", "")
 
 
 @pytest.mark.parametrize("code", ["ResourceNotFound", "NotFound"])
 def test_an_absent_pool_counts_as_removed(world: World, code: str) -> None:
-    gone(world, f"{PATH}/agentPools/web", code, carried_out=True)
-    desired = {**CLUSTER, **NAMED, "AgentPoolProfiles": CLUSTER["AgentPoolProfiles"][:1]}
-    assert world.run("UPDATE", desired, {**CLUSTER, **NAMED}).status == "SUCCESS"
+    gone(world, f"{ID}/agentPools/web", code, carried_out=True)
+    desired = {**CLUSTER, "AgentPoolProfiles": CLUSTER["AgentPoolProfiles"][:1]}
+    assert world.update(desired, CLUSTER).status == "SUCCESS"
 
 
 def rotated() -> dict[str, Any]:
     """The update of a pool that AKS cannot change in place, so that another stands in for it."""
     system, web = CLUSTER["AgentPoolProfiles"]
-    return {**CLUSTER, **NAMED, "AgentPoolProfiles": [system, {**web, "VmSize": "Standard_D8s_v5"}]}
-
-
-def pools(world: World) -> dict[str, str]:
-    return {pool["name"]: pool["vmSize"] for pool in (world.cluster() or {})["properties"]["agentPoolProfiles"]}
-
-
-def remove_pool(world: World, path: str) -> None:
-    """The pool is gone from one moment to the next: waiting for it would take the invocation's time."""
-    cluster, _, name = path.partition("/agentPools/")
-    record = records.find(world.cloud.azure.world, cluster)
-    assert record is not None
-    del record["pools"][name]
-    records.save(world.cloud.azure.world, record)
+    return {**CLUSTER, "AgentPoolProfiles": [system, {**web, "VmSize": "Standard_D8s_v5"}]}
 
 
 @pytest.mark.parametrize("code", ["ResourceNotFound", "NotFound"])
@@ -145,13 +126,13 @@ def test_an_absent_temporary_pool_counts_as_removed(world: World, code: str) -> 
         name = request.path.rsplit("/", 1)[-1]
         if request.method == "DELETE" and name not in ("system", "web"):
             begun.append(name)
-            error(404, code, f"Agent pool {name} was not found.")("*")(Request("*", PATH), response)
+            error(404, code, f"Agent pool {name} was not found.")("*")(Request("*", ID), response)
 
     world.after_request = after
-    outcome = world.run("UPDATE", rotated(), {**CLUSTER, **NAMED})
+    outcome = world.update(rotated(), CLUSTER)
     assert (outcome.status, len(set(begun))) == ("SUCCESS", 1), outcome.message
-    assert pools(world).keys() == {"system", "web"}
-    assert pools(world)["web"] == "Standard_D8s_v5"
+    assert world.pools("name").keys() == {"system", "web"}
+    assert world.pools("vmSize")["web"] == "Standard_D8s_v5"
 
 
 def test_a_temporary_pool_deleted_before_its_time_does_not_stop_the_rotation(world: World) -> None:
@@ -162,16 +143,17 @@ def test_a_temporary_pool_deleted_before_its_time_does_not_stop_the_rotation(wor
         name = request.path.rsplit("/", 1)[-1]
         if request.method == "DELETE" and name not in ("system", "web") and not begun:
             begun.append(name)
-            remove_pool(world, request.path)
+            # From one moment to the next: waiting for it would take the invocation's time.
+            world.change_record(lambda record: record["pools"].pop(name))
 
     world.before_request = before
-    outcome = world.run("UPDATE", rotated(), {**CLUSTER, **NAMED})
+    outcome = world.update(rotated(), CLUSTER)
     assert (outcome.status, len(begun)) == ("SUCCESS", 1), outcome.message
-    assert pools(world).keys() == {"system", "web"}
+    assert world.pools("name").keys() == {"system", "web"}
 
 
 @pytest.mark.parametrize("code", ["ResourceNotFound", "NotFound", "ResourceGroupNotFound"])
 def test_what_says_that_this_cluster_is_not_there_is_believed(world: World, code: str) -> None:
     text = "The Resource 'Microsoft.ContainerService/managedClusters/prod' under resource group 'rg' was not found."
     refuse(world, "GET", error(404, code, text))
-    assert world.run("READ", NAMED).code == "NotFound"
+    assert world.read().code == "NotFound"

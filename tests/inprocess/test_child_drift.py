@@ -11,8 +11,8 @@ import pytest
 from acme_azure_akscluster.properties import schema
 from acme_azure_akscluster.properties.drift import differences
 from sandbox.aws.cloudformation import drift
-from tests.inprocess.test_children import PLAIN, WORKSPACE, identifier
-from tests.support.world import Snapshot, World
+from tests.inprocess.test_children import WORKSPACE
+from tests.support.world import ID, PLAIN, Snapshot, World, deployed
 
 _PROVIDERS = WORKSPACE.partition("/Microsoft.OperationalInsights/")[0]
 HUB = f"{_PROVIDERS}/Microsoft.EventHub/namespaces/logs/authorizationRules/send"
@@ -86,10 +86,7 @@ LEAVES = [(number, path, value) for number, declared in enumerate(DECLARED) for 
 
 @cache
 def _start(number: int) -> Snapshot:
-    world = World()
-    made = world.run("CREATE", {**PLAIN, **DECLARED[number]})
-    assert made.status == "SUCCESS", made.last
-    return world.snapshot()
+    return deployed({**PLAIN, **DECLARED[number]}).snapshot()
 
 
 def _lowered(name: str) -> str:
@@ -98,11 +95,10 @@ def _lowered(name: str) -> str:
 
 def _change(world: World, path: Path, value: Any) -> None:
     """Somebody else's PUT, in ARM's words, of the child with one leaf otherwise."""
-    cluster = identifier(world)["Id"]
     if path[0] == "AuditLogs":
-        url, inside = f"{cluster}/providers/Microsoft.Insights/diagnosticSettings/acme-cloudformation-audit", path[1:]
+        url, inside = f"{ID}/providers/Microsoft.Insights/diagnosticSettings/acme-cloudformation-audit", path[1:]
     else:
-        url, inside = f"{cluster}/maintenanceConfigurations/{_lowered(path[1])}", path[2:]
+        url, inside = f"{ID}/maintenanceConfigurations/{_lowered(path[1])}", path[2:]
     properties = copy.deepcopy(world.cloud.call("GET", url).json()["properties"])
     if inside == ("Categories",):
         properties["logs"] = [{"category": one, "enabled": True} for one in value]
@@ -138,13 +134,13 @@ def test_the_leaves_are_all_of_the_schema_except_the_form_that_azure_never_shows
 )
 def test_a_changed_property_is_reported_as_drift_and_reverted(number: int, path: Path, value: Any) -> None:
     world = World(start=_start(number))
-    wanted = {**PLAIN, **DECLARED[number], **identifier(world)}
-    sound = world.run("READ", identifier(world)).model
+    wanted = {**PLAIN, **DECLARED[number]}
+    sound = world.read().model
     assert (differences(wanted, sound), seen_by_cloudformation(number, sound)) == ([], set())
     _change(world, path, otherwise(path[-1], value))
-    drifted = world.run("READ", identifier(world)).model
+    drifted = world.read().model
     assert [change.path for change in differences(wanted, drifted)] == [path]
     assert seen_by_cloudformation(number, drifted) == {path}
-    repaired = world.run("UPDATE", wanted, wanted)
+    repaired = world.update(wanted, wanted)
     assert (repaired.status, len(repaired.writes)) == ("SUCCESS", 1)
-    assert differences(wanted, world.run("READ", identifier(world)).model) == []
+    assert differences(wanted, world.read().model) == []

@@ -6,16 +6,10 @@ from typing import Any
 import pytest
 
 from acme_azure_akscluster.planning.children import registry
-from tests.support.clusters import cfn_cluster, cfn_pool
-from tests.support.harness import SUBSCRIPTION
-from tests.support.world import World
+from tests.support.harness import answers
+from tests.support.world import GROUP_ID, ID, PLAIN, World, deployed
 
-PLAIN: dict[str, Any] = {
-    **cfn_cluster(cfn_pool("system")),
-    "ResourceGroupName": "rg",
-    "Identity": {"Type": "SystemAssigned"},
-}
-WORKSPACE = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/rg/providers/Microsoft.OperationalInsights/workspaces/logs"
+WORKSPACE = f"{GROUP_ID}/providers/Microsoft.OperationalInsights/workspaces/logs"
 AUDIT: dict[str, Any] = {"AuditLogs": {"WorkspaceId": WORKSPACE}}
 WEEKLY: dict[str, Any] = {
     "Schedule": {"Weekly": {"IntervalWeeks": 1, "DayOfWeek": "Sunday"}},
@@ -39,20 +33,11 @@ WINDOWS = [
 
 
 def made(**more: Any) -> World:
-    world = World()
-    assert world.run("CREATE", {**PLAIN, **more}).status == "SUCCESS"
-    return world
-
-
-def identifier(world: World) -> dict[str, Any]:
-    return {
-        "Id": f"/subscriptions/{SUBSCRIPTION}/resourceGroups/rg/providers/Microsoft.ContainerService"
-        "/managedClusters/prod"
-    }
+    return deployed({**PLAIN, **more})
 
 
 def mark(world: World) -> Any:
-    return (world.cluster() or {}).get("tags", {}).get(MARK)
+    return world.body["tags"].get(MARK)
 
 
 def test_a_create_writes_them_once_the_cluster_is_there_and_shows_them() -> None:
@@ -63,12 +48,12 @@ def test_a_create_writes_them_once_the_cluster_is_there_and_shows_them() -> None
     assert ended.model["AuditLogs"] == {"WorkspaceId": WORKSPACE, "Categories": ["guard", "kube-audit-admin"]}
     assert ended.model["MaintenanceConfigurations"]["Default"]["MaintenanceWindow"]["UtcOffset"] == "+00:00"
     assert MARK not in {tag["Key"] for tag in ended.model.get("Tags", [])}
-    assert world.run("READ", identifier(world)).model == ended.model
+    assert world.read().model == ended.model
 
 
 def test_audit_logs_go_to_a_table_for_each_category_and_no_other_category_does() -> None:
     world = made(**AUDIT)
-    url = f"{identifier(world)['Id']}/providers/Microsoft.Insights/diagnosticSettings/acme-cloudformation-audit"
+    url = f"{ID}/providers/Microsoft.Insights/diagnosticSettings/acme-cloudformation-audit"
     setting = world.cloud.call("GET", url).json()["properties"]
     assert (setting["workspaceId"], setting["logAnalyticsDestinationType"]) == (WORKSPACE, "Dedicated")
     sent = [log["category"] for log in setting["logs"] if log["enabled"]]
@@ -86,8 +71,8 @@ def test_violations_of_all_kinds_of_children_are_reported_at_once_before_a_write
         },
         "IamAccess": [{"PrincipalArn": "arn:aws:iam::999999999999:role/other", "Role": "Writer"}],
     }
-    known = {} if doing == "CREATE" else identifier(world)
-    ended = world.run(doing, {**PLAIN, **wrong, **known}, None if doing == "CREATE" else PLAIN)
+    desired = {**PLAIN, **wrong}
+    ended = world.run("CREATE", desired) if doing == "CREATE" else world.update(desired)
     assert (ended.status, ended.code, ended.writes, ended.reads) == ("FAILED", "InvalidRequest", [], 0)
     for place in (
         "AuditLogs.WorkspaceId is 'logs'",
@@ -103,10 +88,10 @@ def test_violations_of_all_kinds_of_children_are_reported_at_once_before_a_write
 def test_an_update_makes_them_all_in_one_invocation_and_a_second_one_makes_nothing() -> None:
     world = made()
     wanted = {**PLAIN, **AUDIT, **MAINTENANCE}
-    ended = world.run("UPDATE", {**wanted, **identifier(world)}, PLAIN)
+    ended = world.update({**wanted})
     assert (ended.status, ended.writes) == ("SUCCESS", ["PATCH prod", SETTING, *WINDOWS])
     assert len(ended.events) == 1
-    again = world.run("UPDATE", {**wanted, **identifier(world)}, wanted)
+    again = world.update({**wanted}, wanted)
     assert (again.status, again.writes, again.reads) == ("SUCCESS", [], 3)
 
 
@@ -117,17 +102,16 @@ def test_the_day_on_which_a_window_began_survives_a_change_of_it() -> None:
         window = {"MaintenanceWindow": {**WEEKLY, **more}}
         return {**PLAIN, "MaintenanceConfigurations": {"AksManagedAutoUpgradeSchedule": window}}
 
-    world = World()
-    assert world.run("CREATE", declared(StartDate="2027-03-01")).status == "SUCCESS"
-    longer = {**declared(DurationHours=8), **identifier(world)}
-    ended = world.run("UPDATE", longer, declared(StartDate="2027-03-01"))
+    world = deployed(declared(StartDate="2027-03-01"))
+    longer = {**declared(DurationHours=8)}
+    ended = world.update(longer, declared(StartDate="2027-03-01"))
     there = ended.model["MaintenanceConfigurations"]["AksManagedAutoUpgradeSchedule"]["MaintenanceWindow"]
     assert (len(ended.writes), there["DurationHours"], there["StartDate"]) == (1, 8, "2027-03-01")
 
 
 def test_children_that_left_the_template_are_removed_before_their_mark() -> None:
     world = made(**AUDIT, **MAINTENANCE)
-    ended = world.run("UPDATE", {**PLAIN, **identifier(world)}, {**PLAIN, **AUDIT, **MAINTENANCE})
+    ended = world.update({**PLAIN}, {**PLAIN, **AUDIT, **MAINTENANCE})
     assert ended.writes == [write.replace("PUT", "DELETE") for write in (SETTING, *WINDOWS)] + ["PATCH prod"]
     assert (ended.status, mark(world)) == ("SUCCESS", None)
     assert not {"AuditLogs", "MaintenanceConfigurations"} & ended.model.keys()
@@ -136,7 +120,7 @@ def test_children_that_left_the_template_are_removed_before_their_mark() -> None
 @pytest.mark.parametrize("more", [{}, AUDIT, MAINTENANCE])
 def test_a_delete_takes_what_would_outlive_the_cluster_with_it(more: dict[str, Any]) -> None:
     world = made(**more)
-    ended = world.run("DELETE", identifier(world))
+    ended = world.delete()
     outliving = [SETTING.replace("PUT", "DELETE")] if more is AUDIT else []
     assert (ended.status, ended.writes) == ("SUCCESS", ["DELETE prod", *outliving])
 
@@ -145,8 +129,8 @@ def test_a_template_without_children_costs_no_request_more() -> None:
     world = World()
     created = world.run("CREATE", PLAIN)
     looked = [path for _, path in world.requests if "maintenance" in path or "diagnostic" in path]
-    same = world.run("UPDATE", {**PLAIN, **identifier(world)}, PLAIN)
-    read = world.run("READ", identifier(world))
+    same = world.update({**PLAIN})
+    read = world.read()
     assert (created.status, looked, same.reads, read.reads) == ("SUCCESS", [], 1, 1)
 
 
@@ -154,9 +138,7 @@ SETTINGS = "/providers/Microsoft.Insights/diagnosticSettings"
 
 
 def fails(world: World, method: str, path: str, status: int, code: str, times: int = 1) -> None:
-    body = {"code": code, "message": f"{code}, says Azure."}
-    action = {"type": "respond", "status": status, "body": {"error": body}}
-    world.cloud.control("POST", "faults", {"method": method, "path": path, "times": times, "action": action})
+    world.cloud.fault(answers(status, code, f"{code}, says Azure."), method=method, path=path, times=times)
 
 
 def left(world: World) -> list[str]:
@@ -168,19 +150,19 @@ def test_a_create_whose_child_azure_refuses_fails_and_its_rollback_leaves_nothin
     world = World()
     fails(world, "PUT", "maintenanceConfigurations/default", 400, "InvalidParameter")
     ended = world.run("CREATE", {**PLAIN, **AUDIT, **MAINTENANCE})
-    assert (ended.status, ended.code, ended.identifier) == ("FAILED", "InvalidRequest", identifier(world)["Id"])
+    assert (ended.status, ended.code, ended.identifier) == ("FAILED", "InvalidRequest", ID)
     assert (mark(world), left(world)) == ("audit,maintenance", ["acme-cloudformation-audit"])
-    gone = world.run("DELETE", identifier(world))
+    gone = world.delete()
     assert (gone.status, world.cluster(), left(world)) == ("SUCCESS", None, [])
 
 
 def test_an_update_that_fails_between_two_children_is_rolled_back() -> None:
     world = made(**AUDIT)
-    before, after = {**PLAIN, **AUDIT, **identifier(world)}, {**PLAIN, **MAINTENANCE, **identifier(world)}
+    before, after = {**PLAIN, **AUDIT}, {**PLAIN, **MAINTENANCE}
     fails(world, "PUT", "aksManagedAutoUpgradeSchedule", 400, "InvalidParameter")
-    assert world.run("UPDATE", after, before).code == "InvalidRequest"
+    assert world.update(after, before).code == "InvalidRequest"
     assert mark(world) == "audit,maintenance"
-    back = world.run("UPDATE", before, after, rollback=True)
+    back = world.update(before, after, rollback=True)
     assert back.writes == [SETTING, "DELETE prod/maintenanceConfigurations/default", "PATCH prod"]
     assert (back.status, mark(world)) == ("SUCCESS", "audit")
 
@@ -188,7 +170,7 @@ def test_an_update_that_fails_between_two_children_is_rolled_back() -> None:
 def test_what_a_child_points_at_and_is_not_there_is_no_missing_cluster() -> None:
     world = made()
     fails(world, "PUT", SETTINGS, 404, "ResourceNotFound", times=2)
-    ended = world.run("UPDATE", {**PLAIN, **AUDIT, **identifier(world)}, PLAIN)
+    ended = world.update({**PLAIN, **AUDIT})
     assert (ended.status, ended.code) == ("FAILED", "InvalidRequest")
     assert "ResourceNotFound, says Azure." in ended.message
 
@@ -196,7 +178,7 @@ def test_what_a_child_points_at_and_is_not_there_is_no_missing_cluster() -> None
 def test_a_throttled_child_is_waited_for_and_others_are_not_written_again() -> None:
     world = made()
     fails(world, "PUT", "maintenanceConfigurations/default", 429, "Throttled")
-    ended = world.run("UPDATE", {**PLAIN, **AUDIT, **MAINTENANCE, **identifier(world)}, PLAIN)
+    ended = world.update({**PLAIN, **AUDIT, **MAINTENANCE})
     assert (ended.status, ended.writes) == ("SUCCESS", ["PATCH prod", SETTING, WINDOWS[0], *WINDOWS])
     assert "Before writing the maintenance configuration default" in ended.events[0]["message"]
 
@@ -205,10 +187,12 @@ def test_a_throttled_child_is_waited_for_and_others_are_not_written_again() -> N
 def test_slow_answers_spread_over_invocations_each_within_its_time(doing: str) -> None:
     """Twenty seconds a request: no invocation has room for all of them. `World` checks how long each takes."""
     world = World() if doing == "CREATE" else made(**(AUDIT if doing == "DELETE" else {}))
-    slow = {"type": "delay", "seconds": 20}
-    world.cloud.control("POST", "faults", {"path": "/(maintenance|.*diagnostic)", "times": 99, "action": slow})
-    wanted = {**PLAIN, **AUDIT, **MAINTENANCE, **({} if doing == "CREATE" else identifier(world))}
-    ended = world.run(doing, identifier(world) if doing == "DELETE" else wanted, PLAIN if doing == "UPDATE" else None)
+    world.cloud.fault({"type": "delay", "seconds": 20}, path="/(maintenance|.*diagnostic)", times=99)
+    wanted = {**PLAIN, **AUDIT, **MAINTENANCE}
+    if doing == "DELETE":
+        ended = world.delete()
+    else:
+        ended = world.run("CREATE", wanted) if doing == "CREATE" else world.update(wanted)
     assert ended.status == "SUCCESS", ended.last
     assert left(world) == ([] if doing == "DELETE" else ["acme-cloudformation-audit"])
     assert len([write for write in ended.writes if "ettings" in write or "onfigurations" in write]) <= 4
@@ -216,32 +200,32 @@ def test_slow_answers_spread_over_invocations_each_within_its_time(doing: str) -
 
 def test_undeclared_settings_survive_and_may_use_the_fifth_place() -> None:
     world = made()
-    url = f"{identifier(world)['Id']}{SETTINGS}"
+    url = f"{ID}{SETTINGS}"
     for number in range(5):
         logs = [{"category": "kube-scheduler", "enabled": True}]
         body = {"properties": {"storageAccountId": f"{WORKSPACE}{number}", "logs": logs}}
         assert world.cloud.call("PUT", f"{url}/theirs{number}", body).status == 200
-    wanted = {**PLAIN, **AUDIT, **identifier(world)}
-    refused = world.run("UPDATE", wanted, PLAIN)
+    wanted = {**PLAIN, **AUDIT}
+    refused = world.update(wanted)
     assert (refused.code, refused.writes) == ("InvalidRequest", [])
     assert "Nothing was changed. AuditLogs cannot be added: the cluster has 5 diagnostic settings" in refused.message
     assert world.cloud.call("DELETE", f"{url}/theirs4").status == 200
-    assert world.run("UPDATE", wanted, PLAIN).status == "SUCCESS"
+    assert world.update(wanted).status == "SUCCESS"
     # The fifth is ours now, and so may be changed.
     other = {"AuditLogs": {"WorkspaceId": WORKSPACE, "Categories": ["kube-audit"]}}
-    assert world.run("UPDATE", {**wanted, **other}, wanted).status == "SUCCESS"
-    assert world.run("DELETE", identifier(world)).status == "SUCCESS"
+    assert world.update({**wanted, **other}, wanted).status == "SUCCESS"
+    assert world.delete().status == "SUCCESS"
     assert left(world) == ["theirs0", "theirs1", "theirs2", "theirs3"]
 
 
 def test_additions_of_others_to_our_diagnostic_setting_survive_an_update() -> None:
     world = made(**AUDIT)
-    url = f"{identifier(world)['Id']}{SETTINGS}/acme-cloudformation-audit"
+    url = f"{ID}{SETTINGS}/acme-cloudformation-audit"
     metrics = [{"category": "AllMetrics", "enabled": True}]
     theirs = {**world.cloud.call("GET", url).json()["properties"], "metrics": metrics}
     assert world.cloud.call("PUT", url, {"properties": theirs}).status == 200
     other = {"AuditLogs": {"WorkspaceId": WORKSPACE, "Categories": ["kube-audit"]}}
-    assert world.run("UPDATE", {**PLAIN, **other, **identifier(world)}, {**PLAIN, **AUDIT}).status == "SUCCESS"
+    assert world.update({**PLAIN, **other}, {**PLAIN, **AUDIT}).status == "SUCCESS"
     there = world.cloud.call("GET", url).json()["properties"]
     assert (there["metrics"], [log["category"] for log in there["logs"]]) == (metrics, ["kube-audit"])
 
@@ -249,17 +233,17 @@ def test_additions_of_others_to_our_diagnostic_setting_survive_an_update() -> No
 def test_a_category_already_sent_to_the_sink_is_reported_before_any_write() -> None:
     world = made()
     body = {"properties": {"workspaceId": WORKSPACE.upper(), "logs": [{"category": "guard", "enabled": True}]}}
-    assert world.cloud.call("PUT", f"{identifier(world)['Id']}{SETTINGS}/theirs", body).status == 200
-    refused = world.run("UPDATE", {**PLAIN, **AUDIT, **MAINTENANCE, **identifier(world)}, PLAIN)
+    assert world.cloud.call("PUT", f"{ID}{SETTINGS}/theirs", body).status == 200
+    refused = world.update({**PLAIN, **AUDIT, **MAINTENANCE})
     assert (refused.code, refused.writes) == ("InvalidRequest", [])
     assert "AuditLogs/WorkspaceId is the destination of guard already" in refused.message
     other = {"AuditLogs": {"WorkspaceId": WORKSPACE, "Categories": ["kube-audit"]}}
-    assert world.run("UPDATE", {**PLAIN, **other, **identifier(world)}, PLAIN).status == "SUCCESS"
+    assert world.update({**PLAIN, **other}).status == "SUCCESS"
 
 
 def test_a_setting_that_came_back_with_the_name_is_made_the_templates() -> None:
     world = made(**AUDIT)
-    world.cloud.settle(world.cloud.call("DELETE", identifier(world)["Id"]))
+    world.cloud.settle(world.cloud.call("DELETE", ID))
     assert left(world) == ["acme-cloudformation-audit"]
     unlike = {"AuditLogs": {"WorkspaceId": WORKSPACE, "Categories": ["kube-audit"]}}
     assert world.run("CREATE", {**PLAIN, **unlike}).model["AuditLogs"] == unlike["AuditLogs"]
@@ -268,17 +252,17 @@ def test_a_setting_that_came_back_with_the_name_is_made_the_templates() -> None:
 def test_an_imported_cluster_keeps_children_that_its_template_does_not_declare() -> None:
     """It was another stack's, retained; what no template of this stack has spoken of is not removed, nor forgotten."""
     world = made(**AUDIT)
-    adopted = world.run("UPDATE", {**PLAIN, **identifier(world)}, PLAIN)
+    adopted = world.update({**PLAIN})
     assert (adopted.status, adopted.writes, mark(world)) == ("SUCCESS", [], "audit")
-    assert world.run("DELETE", identifier(world)).status == "SUCCESS"
+    assert world.delete().status == "SUCCESS"
     assert left(world) == []
 
 
 def test_children_of_a_stopped_cluster_are_reported_and_deleted_with_it() -> None:
     world = made(**AUDIT)
-    world.cloud.settle(world.cloud.call("POST", f"{identifier(world)['Id']}/stop"))
-    assert "AuditLogs" in world.run("READ", identifier(world)).model
-    ended = world.run("DELETE", identifier(world))
+    world.cloud.settle(world.cloud.call("POST", f"{ID}/stop"))
+    assert "AuditLogs" in world.read().model
+    ended = world.delete()
     assert (ended.status, left(world)) == ("SUCCESS", [])
 
 
@@ -292,7 +276,7 @@ def test_a_dependent_step_is_made_only_after_a_read(monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setitem(registry.KINDS, "maintenance", kind._replace(plan=plan))
     world = made()
-    ended = world.run("UPDATE", {**PLAIN, **MAINTENANCE, **identifier(world)}, PLAIN)
+    ended = world.update({**PLAIN, **MAINTENANCE})
     assert ended.status == "SUCCESS"
     arm = [f"{method} {path.rsplit('/', 1)[-1]}" for method, path in world.requests if "/subscriptions/" in path]
     first = arm.index("PUT default")

@@ -7,6 +7,7 @@ import pytest
 from sandbox.azure.core.messages import Request
 from tests.inprocess.test_children import AUDIT
 from tests.support.access_world import ADMIN, WRITER, AccessWorld, template
+from tests.support.harness import answers, ends
 from tests.support.world import ID, Killed
 
 PROTECTED = "acme-cloudformation-deletion-protection"
@@ -24,7 +25,7 @@ REFUSALS: dict[str, tuple[int, str, str]] = {
 def world() -> AccessWorld:
     """A cluster with identities and audit logs, which would outlive it."""
     made = AccessWorld()
-    assert made.run("CREATE", {**template(WRITER, ADMIN), **AUDIT}).status == "SUCCESS"
+    made.deploy({**template(WRITER, ADMIN), **AUDIT})
     return made
 
 
@@ -34,8 +35,7 @@ def children(world: AccessWorld) -> tuple[int, int]:
 
 
 def answered(world: AccessWorld, method: str, path: str, status: int, code: str, message: str, times: int = 99) -> None:
-    action = {"type": "respond", "status": status, "body": {"error": {"code": code, "message": message}}}
-    world.cloud.control("POST", "faults", {"method": method, "path": path, "times": times, "action": action})
+    world.cloud.fault(answers(status, code, message), method=method, path=path, times=times)
 
 
 def before_the_delete(world: AccessWorld, act: Any) -> None:
@@ -53,7 +53,7 @@ def before_the_delete(world: AccessWorld, act: Any) -> None:
 @pytest.mark.parametrize("refusal", REFUSALS)
 def test_a_delete_that_azure_refuses_has_taken_nothing(world: AccessWorld, refusal: str) -> None:
     answered(world, "DELETE", "managedClusters/prod$", *REFUSALS[refusal])
-    outcome = world.run("DELETE", {"Id": ID})
+    outcome = world.delete()
     assert (outcome.status, outcome.code != "NotFound", children(world)) == ("FAILED", True, (2, 1))
     assert set(outcome.writes) == {"DELETE prod"}
     assert "What to do" in outcome.message
@@ -70,10 +70,8 @@ def test_a_delete_that_azure_refuses_has_taken_nothing(world: AccessWorld, refus
 def test_a_delete_that_azure_accepts_and_fails_puts_the_children_back(
     world: AccessWorld, passed: bool, fault: str | None, left: tuple[int, int], words: str
 ) -> None:
-    error = {"code": "ScopeLocked", "message": "the node resource group is locked"}
-    action = {"type": "outcome", "status": "Failed", "error": error}
-    fails = {"method": "DELETE", "path": "managedClusters/prod$", "times": 99, "action": action}
-    world.cloud.control("POST", "faults", fails)
+    locked = ends("Failed", "ScopeLocked", "the node resource group is locked")
+    world.cloud.fault(locked, method="DELETE", path="managedClusters/prod$", times=99)
     if fault:
         answered(world, "PUT", fault, 403, "AuthorizationFailed", "no right to write them")
     outcome = world.run("DELETE", {**(template(WRITER, ADMIN) | AUDIT if passed else {}), "Id": ID})
@@ -85,24 +83,24 @@ def test_a_delete_that_azure_accepts_and_fails_puts_the_children_back(
 
 def test_protection_enabled_between_read_and_delete_is_effective(world: AccessWorld) -> None:
     def protect() -> None:
-        tags = {**(world.cluster() or {})["tags"], PROTECTED: "true"}
+        tags = {**world.body["tags"], PROTECTED: "true"}
         assert world.cloud.call("PATCH", ID, {"tags": tags}).status == 200
 
     before_the_delete(world, protect)
-    outcome = world.run("DELETE", {"Id": ID})
+    outcome = world.delete()
     assert (outcome.status, outcome.code, children(world)) == ("FAILED", "InvalidRequest", (2, 1))
-    assert (world.cluster() or {})["properties"]["provisioningState"] == "Succeeded"
+    assert world.body["properties"]["provisioningState"] == "Succeeded"
     assert "DeletionProtection is on" in outcome.message
     assert outcome.writes == ["DELETE prod"]
 
 
 def test_a_change_of_something_else_in_between_only_delays_it(world: AccessWorld) -> None:
     def change() -> None:
-        tags = {**(world.cluster() or {})["tags"], "team": "b"}
+        tags = {**world.body["tags"], "team": "b"}
         assert world.cloud.call("PATCH", ID, {"tags": tags}).status == 200
 
     before_the_delete(world, change)
-    outcome = world.run("DELETE", {"Id": ID})
+    outcome = world.delete()
     assert (outcome.status, world.cluster(), children(world)) == ("SUCCESS", None, (0, 0))
 
 
@@ -115,7 +113,7 @@ def test_a_process_that_dies_behind_the_delete_leaves_no_child(world: AccessWorl
             raise Killed
 
     world.after_request = after
-    outcome = world.run("DELETE", {"Id": ID})
+    outcome = world.delete()
     assert (outcome.status, world.cluster(), children(world)) == ("SUCCESS", None, (0, 0))
 
 
@@ -131,7 +129,7 @@ def test_children_not_deleted_in_time_are_deleted_after_the_cluster(world: Acces
     def after(request: Request, _response: Any) -> None:
         if request.method == "DELETE" and not out:
             out.append(world.clock())
-            world.cloud.control("POST", "faults", {"times": 10**6, "action": {"type": "refuse"}})
+            world.cloud.fault({"type": "refuse"}, times=10**6)
 
     world.after_request = after
     outcome = world.run("DELETE", {"Id": ID}, deliver=deliver)
@@ -140,7 +138,7 @@ def test_children_not_deleted_in_time_are_deleted_after_the_cluster(world: Acces
 
 def test_a_child_that_may_not_be_deleted_is_reported_with_the_remaining_work(world: AccessWorld) -> None:
     answered(world, "DELETE", "userAssignedIdentities", 403, "AuthorizationFailed", "no right to delete identities")
-    outcome = world.run("DELETE", {"Id": ID})
+    outcome = world.delete()
     assert (outcome.status, outcome.code) == ("FAILED", "AccessDenied")
     assert "Azure is deleting the cluster, but deleting the identity prod-" in outcome.message
     assert "has to be done by hand" in outcome.message
@@ -148,5 +146,5 @@ def test_a_child_that_may_not_be_deleted_is_reported_with_the_remaining_work(wor
 
 def test_unreadable_children_are_reported_before_anything_is_deleted(world: AccessWorld) -> None:
     answered(world, "GET", "userAssignedIdentities", 403, "AuthorizationFailed", "no right to read identities")
-    outcome = world.run("DELETE", {"Id": ID})
+    outcome = world.delete()
     assert (outcome.status, outcome.code, outcome.writes) == ("FAILED", "AccessDenied", [])

@@ -9,16 +9,10 @@ import pytest
 
 from sandbox.aws.cloudformation.drift import differences, expected_properties
 from tests.inprocess.test_deletes import REFUSALS
-from tests.support.clusters import cfn_cluster, cfn_pool
-from tests.support.harness import SUBSCRIPTION
-from tests.support.world import World
+from tests.support.harness import answers, ends
+from tests.support.world import ID, PLAIN, World, deployed
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "schema.json").read_text(encoding="utf-8"))
-PLAIN: dict[str, Any] = {
-    **cfn_cluster(cfn_pool("system")),
-    "ResourceGroupName": "rg",
-    "Identity": {"Type": "SystemAssigned"},
-}
 PLATFORM: dict[str, Any] = {
     "Name": "platform",
     "Namespace": "flux-system",
@@ -36,11 +30,9 @@ TEAM: dict[str, Any] = {
     "Kustomizations": {"all": {}},
 }
 FLUX: dict[str, Any] = {"FluxConfigurations": [PLATFORM]}
-CLUSTER = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/rg/providers/Microsoft.ContainerService/managedClusters/prod"
 _PROVIDER = "providers/Microsoft.KubernetesConfiguration"
-EXTENSION = f"{CLUSTER}/{_PROVIDER}/extensions/acme-cloudformation-flux"
-CONFIGURATIONS = f"{CLUSTER}/{_PROVIDER}/fluxConfigurations"
-IDENTIFIER = {"Id": CLUSTER}
+EXTENSION = f"{ID}/{_PROVIDER}/extensions/acme-cloudformation-flux"
+CONFIGURATIONS = f"{ID}/{_PROVIDER}/fluxConfigurations"
 # The DELETE with an eTag that no cluster has.
 DELETE_REQUEST = "DELETE prod"
 WAITING: dict[str, Any] = {**PLAIN, **FLUX, "WaitForCompliance": True}
@@ -51,9 +43,7 @@ def short(writes: list[str]) -> list[str]:
 
 
 def made(**more: Any) -> World:
-    world = World()
-    assert world.run("CREATE", {**PLAIN, **FLUX, **more}).status == "SUCCESS"
-    return world
+    return deployed({**PLAIN, **FLUX, **more})
 
 
 def flux(world: World, name: str) -> dict[str, Any]:
@@ -61,8 +51,13 @@ def flux(world: World, name: str) -> dict[str, Any]:
     return body
 
 
+def put(world: World, name: str, body: dict[str, Any], status: int) -> None:
+    """Somebody's PUT of a configuration, to its end."""
+    world.cloud.done(world.cloud.call("PUT", f"{CONFIGURATIONS}/{name}", body), status)
+
+
 def mark(world: World, name: str) -> Any:
-    return (world.cluster() or {}).get("tags", {}).get(f"acme-cloudformation-{name}")
+    return world.body["tags"].get(f"acme-cloudformation-{name}")
 
 
 def with_somebodys(world: World) -> str:
@@ -78,7 +73,7 @@ def with_somebodys(world: World) -> str:
             },
         }
     }
-    world.cloud.done(world.cloud.call("PUT", f"{CONFIGURATIONS}/platform", body), 201)
+    put(world, "platform", body, 201)
     return f"{CONFIGURATIONS}/platform"
 
 
@@ -86,10 +81,19 @@ def with_change(entry: dict[str, Any], **changes: Any) -> dict[str, Any]:
     return {**copy.deepcopy(entry), **changes}
 
 
+def declared(*entries: dict[str, Any]) -> dict[str, Any]:
+    """The plain cluster with these configurations."""
+    return {**PLAIN, "FluxConfigurations": list(entries)}
+
+
+FLUXED = declared(PLATFORM)
+SUSPENDED = declared(with_change(PLATFORM, Suspend=True))
+
+
 class TestCreate:
     def test_installs_the_extension_then_writes_the_configurations_side_by_side(self) -> None:
         world = World()
-        ended = world.run("CREATE", {**PLAIN, "FluxConfigurations": [PLATFORM, TEAM]})
+        ended = world.run("CREATE", declared(PLATFORM, TEAM))
         assert ended.status == "SUCCESS", ended.message
         assert short(ended.writes) == [
             "PUT prod",
@@ -101,21 +105,21 @@ class TestCreate:
         assert flux(world, "team")["provisioningState"] == "Succeeded"
 
     def test_its_progress_names_what_is_waited_for_and_how_long_that_takes(self) -> None:
-        ended = World().run("CREATE", {**PLAIN, **FLUX})
+        ended = World().run("CREATE", FLUXED)
         messages = [event["message"] for event in ended.events if "Flux extension" in event["message"]]
         assert any("the Flux extension is Creating" in one and "usually 5 min" in one for one in messages)
         assert any("Flux configuration platform is Creating" in event["message"] for event in ended.events)
 
     def test_shows_what_the_template_says_and_read_shows_the_same(self) -> None:
         world = World()
-        ended = world.run("CREATE", {**PLAIN, "FluxConfigurations": [TEAM, PLATFORM]})
+        ended = world.run("CREATE", declared(TEAM, PLATFORM))
         first, second = ended.model["FluxConfigurations"]
         assert (first["Name"], second["Name"]) == ("team", "platform")
         assert first["Scope"] == "namespace"
         assert second["Scope"] == "cluster"
         assert second["GitRepository"]["Provider"] == "Generic"
         assert second["Kustomizations"]["apps"]["Prune"] is True
-        assert world.run("READ", IDENTIFIER).model == ended.model
+        assert world.read().model == ended.model
 
     def test_writes_other_children_without_waiting_for_it(self) -> None:
         weekly = {"Schedule": {"Weekly": {"IntervalWeeks": 1, "DayOfWeek": "Sunday"}}, "DurationHours": 6}
@@ -125,14 +129,13 @@ class TestCreate:
         assert short(ended.writes)[1].startswith("PUT prod/maintenanceConfigurations/")
 
     def test_uses_an_extension_that_is_there_already(self) -> None:
-        world = World()
-        assert world.run("CREATE", PLAIN).status == "SUCCESS"
+        world = deployed()
         extension = {"properties": {"extensionType": "Microsoft.Flux"}}
-        theirs = f"{CLUSTER}/{_PROVIDER}/extensions/flux"
+        theirs = f"{ID}/{_PROVIDER}/extensions/flux"
         world.cloud.done(world.cloud.call("PUT", theirs, extension), 201)
-        ended = world.run("UPDATE", {**PLAIN, **FLUX}, PLAIN)
+        ended = world.update(FLUXED)
         assert short(ended.writes) == ["PATCH prod", "PUT fluxConfigurations/platform"]
-        ended = world.run("UPDATE", PLAIN, {**PLAIN, **FLUX})
+        ended = world.update(PLAIN, FLUXED)
         assert short(ended.writes) == ["DELETE fluxConfigurations/platform", "PATCH prod"]
         assert world.cloud.call("GET", theirs).status == 200
 
@@ -151,8 +154,8 @@ class TestUpdate:
         self, change: dict[str, Any], path: tuple[str, ...], value: Any
     ) -> None:
         world = made()
-        before, after = {**PLAIN, **FLUX}, {**PLAIN, "FluxConfigurations": [with_change(PLATFORM, **change)]}
-        ended = world.run("UPDATE", after, before)
+        before, after = FLUXED, declared(with_change(PLATFORM, **change))
+        ended = world.update(after, before)
         assert (ended.status, short(ended.writes)) == ("SUCCESS", ["PUT fluxConfigurations/platform"]), ended.message
         value_sent: Any = flux(world, "platform")
         for name in path:
@@ -161,13 +164,13 @@ class TestUpdate:
 
     def test_without_a_change_writes_nothing(self) -> None:
         world = made()
-        assert world.run("UPDATE", {**PLAIN, **FLUX}, {**PLAIN, **FLUX}).writes == []
+        assert world.update(FLUXED, FLUXED).writes == []
 
     def test_another_source_takes_the_place_of_the_first(self) -> None:
         world = made()
         bucket = {"Url": "https://s3.example.com", "BucketName": "b", "LocalAuthRef": "keys"}
         after = {name: value for name, value in PLATFORM.items() if name != "GitRepository"} | {"Bucket": bucket}
-        ended = world.run("UPDATE", {**PLAIN, "FluxConfigurations": [after]}, {**PLAIN, **FLUX})
+        ended = world.update(declared(after), FLUXED)
         assert ended.status == "SUCCESS", ended.message
         assert (
             flux(world, "platform")["sourceKind"],
@@ -178,36 +181,34 @@ class TestUpdate:
         slow = with_change(PLATFORM, GitRepository={**PLATFORM["GitRepository"], "SyncIntervalInSeconds": 60})
         world = made(FluxConfigurations=[slow])
         assert flux(world, "platform")["gitRepository"]["syncIntervalInSeconds"] == 60
-        world.run("UPDATE", {**PLAIN, **FLUX}, {**PLAIN, "FluxConfigurations": [slow]})
+        world.update(FLUXED, declared(slow))
         assert flux(world, "platform")["gitRepository"]["syncIntervalInSeconds"] == 600
 
     def test_undeclared_settings_survive(self) -> None:
         world = made()
         body = {"properties": copy.deepcopy(flux(world, "platform"))}
         body["properties"]["kustomizations"]["base"]["retryIntervalInSeconds"] = 77
-        world.cloud.done(world.cloud.call("PUT", f"{CONFIGURATIONS}/platform", body), 200)
-        after = {**PLAIN, "FluxConfigurations": [with_change(PLATFORM, Suspend=True)]}
-        world.run("UPDATE", after, {**PLAIN, **FLUX})
+        put(world, "platform", body, 200)
+        world.update(SUSPENDED, FLUXED)
         assert flux(world, "platform")["kustomizations"]["base"]["retryIntervalInSeconds"] == 77
 
     def test_only_what_leaves_is_deleted_and_others_are_left_alone(self) -> None:
-        both = {**PLAIN, "FluxConfigurations": [PLATFORM, TEAM]}
-        world = World()
-        assert world.run("CREATE", both).status == "SUCCESS"
+        both = declared(PLATFORM, TEAM)
+        world = deployed(both)
         theirs = {"properties": {**flux(world, "platform"), "namespace": "theirs"}}
-        world.cloud.done(world.cloud.call("PUT", f"{CONFIGURATIONS}/theirs", theirs), 201)
-        ended = world.run("UPDATE", {**PLAIN, **FLUX}, both)
+        put(world, "theirs", theirs, 201)
+        ended = world.update(FLUXED, both)
         assert short(ended.writes) == ["DELETE fluxConfigurations/team", "PATCH prod"]
         assert mark(world, "flux") == "platform"
-        assert [one["Name"] for one in world.run("READ", IDENTIFIER).model["FluxConfigurations"]] == ["platform"]
-        ended = world.run("UPDATE", PLAIN, {**PLAIN, **FLUX})
+        assert [one["Name"] for one in world.read().model["FluxConfigurations"]] == ["platform"]
+        ended = world.update(PLAIN, FLUXED)
         assert short(ended.writes) == ["DELETE fluxConfigurations/platform", "PATCH prod"]
         assert (mark(world, "children"), mark(world, "flux")) == (None, None)
         assert world.cloud.call("GET", EXTENSION).status == 200
 
     def test_the_extension_is_deleted_after_the_last_configuration(self) -> None:
         world = made()
-        ended = world.run("UPDATE", PLAIN, {**PLAIN, **FLUX})
+        ended = world.update(PLAIN, FLUXED)
         assert ended.status == "SUCCESS", ended.message
         assert short(ended.writes) == [
             "DELETE fluxConfigurations/platform",
@@ -219,25 +220,24 @@ class TestUpdate:
     @pytest.mark.parametrize("change", [{"Namespace": "other"}, {"Scope": "namespace"}])
     def test_where_it_is_installed_is_refused_before_a_write(self, change: dict[str, Any]) -> None:
         world = made()
-        after = {**PLAIN, "FluxConfigurations": [with_change(PLATFORM, **change)]}
-        ended = world.run("UPDATE", after, {**PLAIN, **FLUX})
+        after = declared(with_change(PLATFORM, **change))
+        ended = world.update(after, FLUXED)
         assert (ended.code, ended.writes) == ("InvalidRequest", [])
         assert "give the configuration another Name" in ended.message
 
     def test_one_that_failed_before_is_written_again(self) -> None:
         world = made()
-        outcome = {"type": "outcome", "status": "Failed", "error": {"code": "X", "message": "no agent"}}
-        world.cloud.control("POST", "faults", {"method": "PUT", "path": "/platform", "action": outcome})
+        world.cloud.fault(ends("Failed", "X", "no agent"), method="PUT", path="/platform")
         body = {"properties": flux(world, "platform")}
         world.cloud.settle(world.cloud.call("PUT", f"{CONFIGURATIONS}/platform", body))
-        ended = world.run("UPDATE", {**PLAIN, **FLUX}, {**PLAIN, **FLUX})
+        ended = world.update(FLUXED, FLUXED)
         assert (ended.status, short(ended.writes)) == ("SUCCESS", ["PUT fluxConfigurations/platform"])
 
     def test_a_stopped_cluster_is_started_for_it_and_stopped_again(self) -> None:
         world = made(PowerState="Stopped")
         before = {**PLAIN, **FLUX, "PowerState": "Stopped"}
         after = {**before, "FluxConfigurations": [with_change(PLATFORM, Suspend=True)]}
-        ended = world.run("UPDATE", after, before)
+        ended = world.update(after, before)
         assert ended.status == "SUCCESS", ended.message
         assert short(ended.writes) == ["POST prod/start", "PUT fluxConfigurations/platform", "POST prod/stop"]
 
@@ -254,9 +254,9 @@ class TestIdentity:
         ended = world.run("CREATE", with_identity)
         assert ended.status == "SUCCESS", ended.message
         assert ended.model["FluxIdentityClientId"] == with_identity["FluxIdentityClientId"]
-        assert world.run("READ", IDENTIFIER).model == ended.model
-        assert world.run("UPDATE", with_identity, with_identity).writes == []
-        ended = world.run("UPDATE", plain, with_identity)
+        assert world.read().model == ended.model
+        assert world.update(with_identity, with_identity).writes == []
+        ended = world.update(plain, with_identity)
         assert (ended.status, short(ended.writes)) == ("SUCCESS", ["PUT extensions/acme-cloudformation-flux"])
         assert "FluxIdentityClientId" not in ended.model
 
@@ -264,11 +264,10 @@ class TestIdentity:
 class TestFailures:
     def test_one_that_fails_during_our_write_is_reported_with_azures_message(self) -> None:
         world = made()
-        error = {"code": "ExtensionOperationFailed", "message": "the agent cannot reach Azure"}
-        action = {"type": "outcome", "status": "Failed", "error": error}
-        world.cloud.control("POST", "faults", {"method": "PUT", "path": "/platform", "action": action})
-        after = {**PLAIN, "FluxConfigurations": [with_change(PLATFORM, Suspend=True)]}
-        ended = world.run("UPDATE", after, {**PLAIN, **FLUX})
+        world.cloud.fault(
+            ends("Failed", "ExtensionOperationFailed", "the agent cannot reach Azure"), method="PUT", path="/platform"
+        )
+        ended = world.update(SUSPENDED, FLUXED)
         assert ended.code == "NotStabilized"
         assert (
             "Flux configuration platform is Failed: ExtensionOperationFailed: the agent cannot reach Azure"
@@ -277,10 +276,8 @@ class TestFailures:
 
     def test_one_that_does_not_end_is_reported_in_time(self) -> None:
         world = made()
-        action = {"type": "outcome", "status": "Succeeded", "after": 1000}
-        world.cloud.control("POST", "faults", {"method": "PUT", "path": "/platform", "action": action})
-        after = {**PLAIN, "FluxConfigurations": [with_change(PLATFORM, Suspend=True)]}
-        ended = world.run("UPDATE", after, {**PLAIN, **FLUX})
+        world.cloud.fault(ends("Succeeded", after=1000), method="PUT", path="/platform")
+        ended = world.update(SUSPENDED, FLUXED)
         assert ended.code == "NotStabilized"
         assert "Flux configuration platform is Updating" in ended.message
         assert ended.seconds < 2400
@@ -288,12 +285,10 @@ class TestFailures:
 
 class TestRollback:
     def test_of_the_first_one_takes_it_and_the_extension_back(self) -> None:
-        world = World()
-        assert world.run("CREATE", PLAIN).status == "SUCCESS"
-        action = {"type": "outcome", "status": "Failed"}
-        world.cloud.control("POST", "faults", {"method": "PUT", "path": "/platform", "action": action})
-        assert world.run("UPDATE", {**PLAIN, **FLUX}, PLAIN).code == "NotStabilized"
-        ended = world.run("UPDATE", PLAIN, {**PLAIN, **FLUX}, rollback=True)
+        world = deployed()
+        world.cloud.fault(ends("Failed"), method="PUT", path="/platform")
+        assert world.update(FLUXED).code == "NotStabilized"
+        ended = world.update(PLAIN, FLUXED, rollback=True)
         assert ended.status == "SUCCESS", ended.message
         assert world.cloud.call("GET", EXTENSION).status == 404
         assert (mark(world, "children"), mark(world, "flux")) == (None, None)
@@ -302,38 +297,35 @@ class TestRollback:
     def test_does_not_delete_a_configuration_of_another_owner(self, change: dict[str, Any]) -> None:
         world = made(FluxConfigurations=[TEAM])
         theirs = with_somebodys(world)
-        before, after = {**PLAIN, "FluxConfigurations": [TEAM]}, with_change(PLATFORM, **change)
-        failing = {**PLAIN, "FluxConfigurations": [TEAM, after, with_change(TEAM, Name="new")]}
-        world.cloud.control(
-            "POST", "faults", {"method": "PUT", "path": "/new", "action": {"type": "outcome", "status": "Failed"}}
-        )
-        assert world.run("UPDATE", failing, before).code == "NotStabilized"
+        before, after = declared(TEAM), with_change(PLATFORM, **change)
+        failing = declared(TEAM, after, with_change(TEAM, Name="new"))
+        world.cloud.fault(ends("Failed"), method="PUT", path="/new")
+        assert world.update(failing, before).code == "NotStabilized"
         assert mark(world, "flux") == "team,platform*,new"
-        ended = world.run("UPDATE", before, failing, rollback=True)
+        ended = world.update(before, failing, rollback=True)
         assert ended.status == "SUCCESS", ended.message
         assert short(ended.writes) == ["DELETE fluxConfigurations/new", "PATCH prod"]
         assert world.cloud.call("GET", theirs).status == 200
         assert "Flux configuration platform stays, having been there before the update" in ended.message
         assert mark(world, "flux") == "team"
-        assert [one["Name"] for one in world.run("READ", IDENTIFIER).model["FluxConfigurations"]] == ["team"]
+        assert [one["Name"] for one in world.read().model["FluxConfigurations"]] == ["team"]
 
     def test_of_a_later_update_leaves_what_was_taken_over_and_its_removal_deletes_it(self) -> None:
         world = made(FluxConfigurations=[TEAM])
         theirs = with_somebodys(world)
-        before, both = ({**PLAIN, "FluxConfigurations": entries} for entries in ([TEAM], [TEAM, PLATFORM]))
-        assert world.run("UPDATE", both, before).status == "SUCCESS"
+        before, both = declared(TEAM), declared(TEAM, PLATFORM)
+        assert world.update(both, before).status == "SUCCESS"
         assert mark(world, "flux") == "team,platform*"
-        assert world.run("UPDATE", both, both).writes == []
-        ended = world.run("UPDATE", before, both)
+        assert world.update(both, both).writes == []
+        ended = world.update(before, both)
         assert short(ended.writes) == ["DELETE fluxConfigurations/platform", "PATCH prod"]
         assert world.cloud.call("GET", theirs).status == 404
 
     def test_of_a_create_deletes_the_cluster_with_them(self) -> None:
         world = World()
-        action = {"type": "outcome", "status": "Failed"}
-        world.cloud.control("POST", "faults", {"method": "PUT", "path": "/platform", "action": action})
-        assert world.run("CREATE", {**PLAIN, **FLUX}).code == "NotStabilized"
-        assert world.run("DELETE", IDENTIFIER).status == "SUCCESS"
+        world.cloud.fault(ends("Failed"), method="PUT", path="/platform")
+        assert world.run("CREATE", FLUXED).code == "NotStabilized"
+        assert world.delete().status == "SUCCESS"
         assert world.cluster() is None
 
 
@@ -343,7 +335,7 @@ class TestCompliance:
         ended = world.run("CREATE", WAITING)
         assert ended.status == "SUCCESS", ended.message
         assert flux(world, "platform")["complianceState"] == "Compliant"
-        assert world.run("UPDATE", WAITING, WAITING).writes == []
+        assert world.update(WAITING, WAITING).writes == []
 
     def test_a_failing_object_is_reported_with_its_message_after_a_bounded_wait(self) -> None:
         world = World()
@@ -362,29 +354,25 @@ class TestCompliance:
         assert not [event for event in ended.events if "canary-5up3r" in str(event)]
 
     def test_compliance_reported_before_an_update_does_not_count(self) -> None:
-        world = World()
-        assert world.run("CREATE", WAITING).status == "SUCCESS"
+        world = deployed(WAITING)
         world.cloud.control("PUT", "settings", {"broken_paths": {"./broken": "no such path"}})
         entry = with_change(PLATFORM, Kustomizations={"base": {"Path": "./broken"}})
-        ended = world.run("UPDATE", {**WAITING, "FluxConfigurations": [entry]}, WAITING)
+        ended = world.update({**WAITING, "FluxConfigurations": [entry]}, WAITING)
         assert ended.code == "NotStabilized"
         assert "no such path" in ended.message
 
     def test_a_rollback_does_not_wait_for_a_report_that_never_comes(self) -> None:
-        world = World()
-        assert world.run("CREATE", WAITING).status == "SUCCESS"
-        action = {"type": "outcome", "status": "Failed", "error": {"code": "X", "message": "no agent"}}
-        world.cloud.control("POST", "faults", {"method": "PUT", "path": "/platform", "action": action})
+        world = deployed(WAITING)
+        world.cloud.fault(ends("Failed", "X", "no agent"), method="PUT", path="/platform")
         after = {**WAITING, "FluxConfigurations": [with_change(PLATFORM, Kustomizations={"base": {}})]}
-        assert world.run("UPDATE", after, WAITING).code == "NotStabilized"
-        ended = world.run("UPDATE", WAITING, after, rollback=True)
+        assert world.update(after, WAITING).code == "NotStabilized"
+        ended = world.update(WAITING, after, rollback=True)
         assert ended.status == "SUCCESS", ended.message
         assert ended.seconds < 900
 
     def test_is_waited_for_behind_a_failure_that_passes(self) -> None:
         world = World()
-        action = {"type": "outcome", "status": "Failed", "error": {"code": "InternalOperationError", "message": "x"}}
-        world.cloud.control("POST", "faults", {"method": "PUT", "path": "/platform", "action": action})
+        world.cloud.fault(ends("Failed", "InternalOperationError", "x"), method="PUT", path="/platform")
         ended = world.run("CREATE", WAITING)
         assert ended.status == "SUCCESS", ended.message
         assert short(ended.writes)[2:] == ["PUT fluxConfigurations/platform"] * 2
@@ -392,25 +380,25 @@ class TestCompliance:
 
     def test_is_no_drift_afterwards_and_a_changed_branch_is(self) -> None:
         world = made()
-        before = world.run("READ", IDENTIFIER).model
+        before = world.read().model
         world.cloud.control("PUT", "settings", {"broken_paths": {"./base": "gone"}})
-        assert world.run("READ", IDENTIFIER).model == before
+        assert world.read().model == before
         body = {"properties": copy.deepcopy(flux(world, "platform"))}
         body["properties"]["gitRepository"]["repositoryRef"] = {"branch": "other"}
-        world.cloud.done(world.cloud.call("PUT", f"{CONFIGURATIONS}/platform", body), 200)
-        drifted = world.run("READ", IDENTIFIER).model
+        put(world, "platform", body, 200)
+        drifted = world.read().model
         assert drifted["FluxConfigurations"][0]["GitRepository"]["RepositoryRef"] == {"Branch": "other"}
-        expected = expected_properties({**PLAIN, **FLUX}, SCHEMA)
+        expected = expected_properties(FLUXED, SCHEMA)
         assert differences(expected, before, SCHEMA) == []
         [difference] = differences(expected, drifted, SCHEMA)
         assert difference.path == "/FluxConfigurations/0/GitRepository/RepositoryRef/Branch"
-        ended = world.run("UPDATE", {**PLAIN, **FLUX}, {**PLAIN, **FLUX})
+        ended = world.update(FLUXED, FLUXED)
         assert short(ended.writes) == ["PUT fluxConfigurations/platform"]
 
 
 class TestDelete:
     def test_removes_the_configurations_then_the_extension_then_the_cluster(self) -> None:
-        ended = made().run("DELETE", IDENTIFIER)
+        ended = made().delete()
         assert ended.status == "SUCCESS", ended.message
         assert short(ended.writes) == [
             DELETE_REQUEST,
@@ -422,32 +410,28 @@ class TestDelete:
     @pytest.mark.parametrize("refusal", REFUSALS)
     def test_that_azure_refuses_has_removed_nothing(self, refusal: str) -> None:
         world = made()
-        status, code, message = REFUSALS[refusal]
-        action = {"type": "respond", "status": status, "body": {"error": {"code": code, "message": message}}}
-        fault = {"method": "DELETE", "path": "managedClusters/prod$", "times": 99, "action": action}
-        world.cloud.control("POST", "faults", fault)
-        ended = world.run("DELETE", IDENTIFIER)
+        world.cloud.fault(answers(*REFUSALS[refusal]), method="DELETE", path="managedClusters/prod$", times=99)
+        ended = world.delete()
         assert (ended.status, set(ended.writes), "What to do" in ended.message) == ("FAILED", {DELETE_REQUEST}, True)
         assert flux(world, "platform")["provisioningState"] == "Succeeded"
 
     def test_leaves_others_and_the_extension_that_they_need_to_the_cluster(self) -> None:
         world = made()
         theirs = {"properties": flux(world, "platform")}
-        world.cloud.done(world.cloud.call("PUT", f"{CONFIGURATIONS}/theirs", theirs), 201)
-        ended = world.run("DELETE", IDENTIFIER)
+        put(world, "theirs", theirs, 201)
+        ended = world.delete()
         assert short(ended.writes) == [DELETE_REQUEST, "DELETE fluxConfigurations/platform", "DELETE prod"]
 
     def test_of_a_stopped_cluster_waits_for_none(self) -> None:
         world = made(PowerState="Stopped")
-        assert short(world.run("DELETE", IDENTIFIER).writes) == ["DELETE prod"]
+        assert short(world.delete().writes) == ["DELETE prod"]
 
     @pytest.mark.parametrize(
-        "action", [{"status": "Failed", "error": {"message": "no"}}, {"status": "Succeeded", "after": 1000}]
+        "action", [ends("Failed", "X", "no"), ends("Succeeded", after=1000)], ids=["failed", "endless"]
     )
     def test_a_failed_removal_does_not_stop_the_delete_of_the_cluster(self, action: dict[str, Any]) -> None:
         world = made()
-        fault = {"method": "DELETE", "path": "/platform", "action": {"type": "outcome", **action}}
-        world.cloud.control("POST", "faults", fault)
-        ended = world.run("DELETE", IDENTIFIER)
+        world.cloud.fault(action, method="DELETE", path="/platform")
+        ended = world.delete()
         assert ended.status == "SUCCESS", ended.message
         assert short(ended.writes) == [DELETE_REQUEST, "DELETE fluxConfigurations/platform", "DELETE prod"]

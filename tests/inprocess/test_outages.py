@@ -4,16 +4,15 @@ from typing import Any
 
 import pytest
 
-from tests.support.clusters import cfn_cluster, cfn_pool
-from tests.support.harness import SUBSCRIPTION
-from tests.support.world import GROUP, Outcome, World
+from tests.support.clusters import cfn_pool
+from tests.support.harness import answers
+from tests.support.world import ID, PLAIN, Outcome, World, deployed
 
-CLUSTER = {**cfn_cluster(cfn_pool("system")), "ResourceGroupName": GROUP, "SubscriptionId": SUBSCRIPTION}
-PATH = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/{GROUP}/providers/Microsoft.ContainerService/managedClusters/prod"
 MINUTE = 60
 REFUSED = {"type": "refuse"}
-THROTTLED = {"type": "respond", "status": 429, "body": {"error": {"code": "Throttled", "message": "Too many"}}}
-ABSENT = {"type": "respond", "status": 404, "body": {"error": {"code": "ResourceNotFound", "message": "prod"}}}
+THROTTLED = answers(429, "Throttled", "Too many")
+ABSENT = answers(404, "ResourceNotFound", "prod")
+BIGGER = {**PLAIN, "AgentPoolProfiles": [cfn_pool("system", 4)]}
 
 
 def during(
@@ -25,26 +24,22 @@ def during(
     def deliver(event: dict[str, Any]) -> dict[str, Any]:
         if event["callbackContext"] and not since:
             since.append(world.clock())
-            world.cloud.control("POST", "faults", {"times": 10**6, "action": action})
+            world.cloud.fault(action, times=10**6)
         elif len(since) == 1 and world.clock() - since[0] >= minutes * MINUTE:
             since.append(world.clock())
             world.cloud.control("DELETE", "faults")
             if behind is not None:
-                likes = {"path": f"^{PATH}$", "method": "GET", "times": behind[1], "action": behind[0]}
-                world.cloud.control("POST", "faults", likes)
+                world.cloud.fault(behind[0], path=f"^{ID}$", method="GET", times=behind[1])
         return world.invoke(event)
 
     return deliver
 
 
 def run(world: World, action: str, deliver: Any) -> Outcome:
-    more = {**CLUSTER, "AgentPoolProfiles": [cfn_pool("system", 4)]}
     if action == "CREATE":
-        return world.run("CREATE", CLUSTER, deliver=deliver)
-    assert world.run("CREATE", CLUSTER, token="before").status == "SUCCESS"
-    if action == "UPDATE":
-        return world.run("UPDATE", {**more, "Id": PATH}, {**CLUSTER, "Id": PATH}, deliver=deliver)
-    return world.run("DELETE", {"Id": PATH}, deliver=deliver)
+        return world.run("CREATE", PLAIN, deliver=deliver)
+    world.deploy(token="before")
+    return world.update(BIGGER, deliver=deliver) if action == "UPDATE" else world.delete(deliver=deliver)
 
 
 @pytest.mark.parametrize("action", ["CREATE", "UPDATE", "DELETE"])
@@ -75,17 +70,15 @@ def test_an_endless_outage_is_reported_within_the_handlers_time() -> None:
 @pytest.mark.parametrize("action", ["READ", "LIST"])
 def test_an_outage_fails_a_read_or_list_in_time_with_advice(action: str) -> None:
     world = World()
-    world.cloud.control("POST", "faults", {"times": 10**6, "action": REFUSED})
-    outcome = world.run(action, {"Id": PATH})
+    world.cloud.fault(REFUSED, times=10**6)
+    outcome = world.run(action, {"Id": ID})
     assert (outcome.status, outcome.code) == ("FAILED", "NetworkFailure")
     assert outcome.message.endswith("What to do: try again once it has passed")
 
 
 @pytest.mark.parametrize("operation", ["paint cluster", "", "create cluster "])
 def test_an_operation_of_another_release_is_polled_like_any(operation: str) -> None:
-    world = World()
-    assert world.run("CREATE", CLUSTER, token="before").status == "SUCCESS"
-    more = {**CLUSTER, "AgentPoolProfiles": [cfn_pool("system", 4)]}
+    world = deployed()
     seen: list[str] = []
 
     def deliver(event: dict[str, Any]) -> dict[str, Any]:
@@ -94,5 +87,5 @@ def test_an_operation_of_another_release_is_polled_like_any(operation: str) -> N
             event = {**event, "callbackContext": {**context, "operation": operation}}
         return world.invoke(event)
 
-    outcome = world.run("UPDATE", {**more, "Id": PATH}, {**CLUSTER, "Id": PATH}, deliver=deliver)
+    outcome = world.update(BIGGER, deliver=deliver)
     assert (outcome.status, "scale pool" in seen) == ("SUCCESS", True), outcome.message

@@ -9,21 +9,19 @@ import pytest
 from acme_azure_akscluster.deadline import MUTATION_SECONDS
 from acme_azure_akscluster.reconcile import polling
 from sandbox.azure.core.messages import Request, Response
-from tests.support.clusters import cfn_cluster, cfn_pool
-from tests.support.world import Outcome, World
+from tests.support.clusters import cfn_pool
+from tests.support.world import ID, PLAIN, Outcome, World
 
-PLAIN: dict[str, Any] = {
-    **cfn_cluster(cfn_pool("system")),
-    "ResourceGroupName": "rg",
-    "Identity": {"Type": "SystemAssigned"},
-}
 WRITES = ("PUT", "PATCH", "DELETE")
+TAGGED = {**PLAIN, "Tags": [{"Key": "a", "Value": "1"}]}
+# A node pool that somebody else makes.
+OTHERS = {"properties": {"count": 1, "vmSize": "Standard_D4s_v5", "mode": "User"}}
 
 
 class Watched:
     """An operation, with the moments of its requests by invocation."""
 
-    def __init__(self, world: World, run: Callable[[World, Callable[..., Any]], Outcome]) -> None:
+    def __init__(self, world: World, run: Callable[..., Outcome], *properties: dict[str, Any]) -> None:
         self.invocations: list[list[tuple[float, str]]] = []
         self.lengths: list[float] = []
 
@@ -39,7 +37,7 @@ class Watched:
             return answer
 
         world.before_request = seen
-        self.outcome = run(world, deliver)
+        self.outcome = run(*properties, deliver=deliver)
         world.before_request = lambda _request: None
 
     @property
@@ -63,11 +61,10 @@ def slow(share: float = 0.9) -> World:
 @pytest.fixture
 def creation() -> Watched:
     world = slow()
-    return Watched(world, lambda world, deliver: world.run("CREATE", PLAIN, deliver=deliver))
+    return Watched(world, world.deploy)
 
 
 def test_near_polls_are_made_in_one_invocation_as_scheduled(creation: Watched) -> None:
-    assert creation.outcome.status == "SUCCESS"
     began = creation.invocations[0][0][0]
     table = polling.SCHEDULES["create cluster"].polls
     made = [round(poll - began) for poll in creation.polls]
@@ -85,15 +82,12 @@ def test_no_poll_is_later_than_free_time_and_no_near_one_is_a_callback(creation:
 def test_an_invocation_that_wrote_answers_before_it_waits() -> None:
     # The identifier of what is created, and the count of what was tried, must not be lost with an invocation.
     world = slow()
-    made = world.run("CREATE", PLAIN)
+    world.deploy()
     labelled = {**PLAIN, "AgentPoolProfiles": [cfn_pool("system", NodeLabels={"a": "1"})]}
     first, *_ = polling.SCHEDULES["update pool"].polls
     assert first < polling.POLLING_SECONDS
 
-    def run(world: World, deliver: Callable[..., Any]) -> Outcome:
-        return world.run("UPDATE", {**labelled, "Id": made.identifier}, PLAIN, deliver=deliver)
-
-    update = Watched(world, run)
+    update = Watched(world, world.update, labelled)
     assert update.outcome.status == "SUCCESS"
     assert (update.wrote[0], update.lengths[0]) == (True, 0)
     assert max(update.lengths) > 0
@@ -101,19 +95,14 @@ def test_an_invocation_that_wrote_answers_before_it_waits() -> None:
 
 def test_an_invocation_with_a_settled_write_does_not_wait_for_others() -> None:
     world = slow()
-    made = world.run("CREATE", PLAIN)
-    tagged = {**PLAIN, "Tags": [{"Key": "a", "Value": "1"}]}
-    body = {"properties": {"count": 1, "vmSize": "Standard_D4s_v5", "mode": "User"}}
-
-    def run(world: World, deliver: Callable[..., Any]) -> Outcome:
-        return world.run("UPDATE", {**tagged, "Id": made.identifier}, PLAIN, deliver=deliver)
+    world.deploy()
 
     def begins(request: Request, _response: Response) -> None:
         if request.method == "PATCH":
-            assert world.cloud.call("PUT", f"{made.identifier}/agentPools/others", body).status == 201
+            assert world.cloud.call("PUT", f"{ID}/agentPools/others", OTHERS).status == 201
 
     world.after_request = begins
-    update = Watched(world, run)
+    update = Watched(world, world.update, TAGGED)
     assert update.outcome.status == "SUCCESS"
     assert [method for _, method in update.invocations[0]] == ["GET", "PATCH", "GET"]
     assert update.lengths[0] == 0
@@ -126,16 +115,10 @@ def test_after_the_last_poll_there_is_time_for_a_write(creation: Watched) -> Non
 
 def test_anothers_operation_is_waited_for_by_callbacks_alone() -> None:
     world = slow()
-    made = world.run("CREATE", PLAIN)
-    tagged = {**PLAIN, "Tags": [{"Key": "a", "Value": "1"}]}
-    path = f"{made.identifier}/agentPools/others"
-    body = {"properties": {"count": 1, "vmSize": "Standard_D4s_v5", "mode": "User"}}
-    assert world.cloud.call("PUT", path, body).status == 201
+    world.deploy()
+    assert world.cloud.call("PUT", f"{ID}/agentPools/others", OTHERS).status == 201
 
-    def run(world: World, deliver: Callable[..., Any]) -> Outcome:
-        return world.run("UPDATE", {**tagged, "Id": made.identifier}, PLAIN, deliver=deliver)
-
-    update = Watched(world, run)
+    update = Watched(world, world.update, TAGGED)
     assert update.outcome.status == "SUCCESS"
     assert len(update.invocations) > 3
     assert set(map(len, update.invocations[:-1])) == {1}

@@ -11,7 +11,7 @@ from tests.support import aws
 from tests.support.clusters import cfn_cluster
 from tests.support.harness import SUBSCRIPTION
 from tests.support.login_world import ROLE_ACCESS_KEY
-from tests.support.world import ID, Outcome, World
+from tests.support.world import GROUP_ID, ID, Outcome, World
 
 Properties = dict[str, Any]
 
@@ -23,9 +23,7 @@ FOR_ARM = "https://management.azure.com/.default"
 # AKS's server application, for which kubelogin asks.
 FOR_KUBERNETES = "6dae42f8-4368-4678-94ff-3960e28e3630/.default"
 
-IDENTITIES = ID.replace(
-    "Microsoft.ContainerService/managedClusters/prod", "Microsoft.ManagedIdentity/userAssignedIdentities"
-)
+IDENTITIES = f"{GROUP_ID}/providers/Microsoft.ManagedIdentity/userAssignedIdentities"
 ROLES = f"/subscriptions/{SUBSCRIPTION}/providers/Microsoft.Authorization/roleDefinitions"
 
 WRITER: Properties = {"PrincipalArn": DEPLOYER, "Role": "Writer", "Namespaces": ["payments"]}

@@ -10,6 +10,7 @@ from typing import Any
 from acme_azure_akscluster.environment import Environment
 from acme_azure_akscluster.handlers import entry_point
 from sandbox.azure.arm import role_assignments
+from sandbox.azure.core import records
 from sandbox.azure.core.messages import Request, Response
 from sandbox.azure.core.store import MemoryStore
 from tests.support import contract
@@ -22,7 +23,8 @@ from tests.support.transport import transport
 
 GROUP = "rg"
 # The cluster of the worlds: its identifier, and a plain template of it.
-ID = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/{GROUP}/providers/Microsoft.ContainerService/managedClusters/prod"
+GROUP_ID = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/{GROUP}"
+ID = f"{GROUP_ID}/providers/Microsoft.ContainerService/managedClusters/prod"
 PLAIN = cfn_cluster(Identity={"Type": "SystemAssigned"})
 CLIENT_ID = "22222222-2222-4222-8222-222222222222"
 CONTRIBUTOR = "b24988ac-6180-42a0-ab88-20f7382dd24c"
@@ -305,6 +307,18 @@ class World:
         response = self.cloud.call("GET", f"{ID.rpartition('/')[0]}/{name}")
         return dict(response.json()) if response.status == 200 else None
 
+    def change_record(self, change: Callable[[dict[str, Any]], Any]) -> None:
+        """Change what the sandbox has stored of the cluster, as only AKS itself could."""
+        inside = self.cloud.azure.world
+        record = records.find(inside, ID)
+        assert record is not None
+        change(record)
+        records.save(inside, record)
+
+    def put(self, path: str, body: dict[str, Any], status: int = 200) -> None:
+        """Somebody's PUT below the cluster, to its end."""
+        self.cloud.done(self.cloud.call("PUT", f"{ID}/{path}", body), status)
+
     @property
     def body(self) -> dict[str, Any]:
         """The cluster as Azure has it, which must be there."""
@@ -315,3 +329,10 @@ class World:
     def pools(self, member: str) -> dict[str, Any]:
         """One member of each node pool, by the pool's name."""
         return {pool["name"]: pool[member] for pool in self.body["properties"]["agentPoolProfiles"]}
+
+
+def deployed(desired: dict[str, Any] = PLAIN) -> World:
+    """A world with this cluster, created and at rest."""
+    world = World()
+    world.deploy(desired)
+    return world

@@ -1,18 +1,18 @@
 """Transitions of the cluster's children: one write each, after everything else, with the mark before and behind."""
 
+from collections.abc import Callable
 from typing import Any
 
-from tests.support.world import World
-from tests.transitions.ground import CLUSTER
-from tests.transitions.table import Transition, cluster, pool, system, tags, wrote
+from tests.support.world import ID, World
+from tests.transitions.table import Transition, case, cluster, pool, system, tags
 
-_PROVIDERS = CLUSTER.partition("/Microsoft.ContainerService/")[0]
+_PROVIDERS = ID.partition("/Microsoft.ContainerService/")[0]
 WORKSPACE = f"{_PROVIDERS}/Microsoft.OperationalInsights/workspaces/logs"
 OTHER_WORKSPACE = f"{_PROVIDERS}/Microsoft.OperationalInsights/workspaces/others"
 ACCOUNT = f"{_PROVIDERS}/Microsoft.Storage/storageAccounts/logs"
 HUB = f"{_PROVIDERS}/Microsoft.EventHub/namespaces/logs/authorizationRules/send"
-_SETTINGS = f"{CLUSTER}/providers/Microsoft.Insights/diagnosticSettings"
-_WINDOWS = f"{CLUSTER}/maintenanceConfigurations"
+_SETTINGS = f"{ID}/providers/Microsoft.Insights/diagnosticSettings"
+_WINDOWS = f"{ID}/maintenanceConfigurations"
 
 AUTO, NODE_OS = "aksManagedAutoUpgradeSchedule", "aksManagedNodeOSUpgradeSchedule"
 WEEKLY: dict[str, Any] = {"Weekly": {"IntervalWeeks": 1, "DayOfWeek": "Sunday"}}
@@ -44,7 +44,12 @@ def audit(**properties: Any) -> dict[str, Any]:
 
 
 def change(name: str, before: dict[str, Any], after: dict[str, Any], *writes: str, **more: Any) -> Transition:
-    return Transition(name, cluster(**before), cluster(**after), wrote(*writes), **more)
+    return case(name, cluster(**before), cluster(**after), *writes, **more)
+
+
+def undone(name: str, declared: dict[str, Any], writes: str, meanwhile: Callable[[World], None]) -> Transition:
+    """Somebody changes what the template declares, and an update of nothing takes it back."""
+    return change(name, declared, declared, writes, meanwhile=meanwhile)
 
 
 def two_weeks_pass(world: World) -> None:
@@ -69,10 +74,8 @@ def _removed(path: str) -> Any:
 
 def _unmarked(world: World) -> None:
     """Somebody tidies up tags that mean nothing to them."""
-    displayed = world.cluster()
-    assert displayed is not None
-    remaining = {name: value for name, value in displayed["tags"].items() if name != "acme-cloudformation-children"}
-    assert world.cloud.call("PATCH", CLUSTER, {"tags": remaining}).status == 200
+    remaining = {name: value for name, value in world.body["tags"].items() if name != "acme-cloudformation-children"}
+    assert world.cloud.call("PATCH", ID, {"tags": remaining}).status == 200
 
 
 ARM_WINDOW = {"schedule": {"daily": {"intervalDays": 1}}, "durationHours": 4, "startTime": "00:00"}
@@ -144,11 +147,11 @@ CASES: list[Transition] = [
         {**BOTH, "DisableLocalAccounts": True, "AadProfile": {"Managed": True}, "Tags": tags(team="shop")},
         f"cluster +audit +window:{AUTO}",
     ),
-    Transition(
+    case(
         "children after the pools",
         cluster(system(), pool()),
         cluster(system(), pool("batch"), **audit()),
-        wrote("tags +batch -web +audit"),
+        "tags +batch -web +audit",
     ),
     change(
         "children of a cluster that is stopped afterwards",
@@ -156,64 +159,40 @@ CASES: list[Transition] = [
         {**audit(), "PowerState": "Stopped"},
         "tags +audit stop",
     ),
-    Transition(
+    undone(
         "a window that somebody changed",
-        cluster(**auto(WEEKLY)),
-        cluster(**auto(WEEKLY)),
-        wrote(f"+window:{AUTO}"),
-        meanwhile=_put(f"{_WINDOWS}/{AUTO}", {"maintenanceWindow": ARM_WINDOW}),
+        auto(WEEKLY),
+        f"+window:{AUTO}",
+        _put(f"{_WINDOWS}/{AUTO}", {"maintenanceWindow": ARM_WINDOW}),
     ),
-    Transition(
-        "a window that somebody removed",
-        cluster(**auto(WEEKLY)),
-        cluster(**auto(WEEKLY)),
-        wrote(f"+window:{AUTO}"),
-        meanwhile=_removed(f"{_WINDOWS}/{AUTO}"),
-    ),
-    Transition(
+    undone("a window that somebody removed", auto(WEEKLY), f"+window:{AUTO}", _removed(f"{_WINDOWS}/{AUTO}")),
+    change(
         "a window of somebody else's stays",
-        cluster(**auto(WEEKLY)),
-        cluster(),
-        wrote(f"-window:{AUTO} tags"),
+        auto(WEEKLY),
+        {},
+        f"-window:{AUTO} tags",
         meanwhile=_put(f"{_WINDOWS}/{NODE_OS}", {"maintenanceWindow": ARM_WINDOW}),
     ),
-    Transition(
-        "audit logs that somebody removed",
-        cluster(**audit()),
-        cluster(**audit()),
-        wrote("+audit"),
-        meanwhile=_removed(OURS),
-    ),
-    Transition(
+    undone("audit logs that somebody removed", audit(), "+audit", _removed(OURS)),
+    undone(
         "audit logs that somebody turned off",
-        cluster(**audit()),
-        cluster(**audit()),
-        wrote("+audit"),
-        meanwhile=_put(OURS, {"workspaceId": WORKSPACE, "logs": [ADMIN, {"category": "guard", "enabled": False}]}),
+        audit(),
+        "+audit",
+        _put(OURS, {"workspaceId": WORKSPACE, "logs": [ADMIN, {**GUARD, "enabled": False}]}),
     ),
-    Transition(
+    undone(
         "audit logs that somebody widened",
-        cluster(**audit()),
-        cluster(**audit()),
-        wrote("+audit"),
-        meanwhile=_put(
-            OURS,
-            {"workspaceId": WORKSPACE, "logs": [ADMIN, GUARD, {"categoryGroup": "allLogs", "enabled": True}]},
-        ),
+        audit(),
+        "+audit",
+        _put(OURS, {"workspaceId": WORKSPACE, "logs": [ADMIN, GUARD, {"categoryGroup": "allLogs", "enabled": True}]}),
     ),
-    Transition(
+    change(
         "a setting of somebody else's stays",
-        cluster(**audit()),
-        cluster(),
-        wrote("-audit tags"),
+        audit(),
+        {},
+        "-audit tags",
         meanwhile=_put(f"{_SETTINGS}/theirs", {"storageAccountId": ACCOUNT, "logs": []}),
     ),
-    Transition("a mark that somebody removed", cluster(**BOTH), cluster(**BOTH), wrote("tags"), meanwhile=_unmarked),
-    Transition(
-        "children are removed without their mark",
-        cluster(**BOTH),
-        cluster(),
-        wrote(f"-audit -window:{AUTO}"),
-        meanwhile=_unmarked,
-    ),
+    undone("a mark that somebody removed", BOTH, "tags", _unmarked),
+    change("children are removed without their mark", BOTH, {}, f"-audit -window:{AUTO}", meanwhile=_unmarked),
 ]

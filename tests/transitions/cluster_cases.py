@@ -2,25 +2,24 @@
 
 from typing import Any
 
-from tests.support.world import World
-from tests.transitions.ground import CLUSTER
+from tests.support.world import ID, World
 from tests.transitions.table import (
     ADDRESS,
     ONE_IDENTITY,
     OTHER_IDENTITY,
     SUBNET,
     Transition,
+    case,
     cluster,
     pool,
     system,
     tags,
-    wrote,
 )
 
 
 def setting(name: str, before: dict[str, Any], after: dict[str, Any], *writes: str) -> Transition:
     """One System pool on both sides; one PUT unless said otherwise."""
-    return Transition(name, cluster(**before), cluster(**after), wrote(*(writes or ("cluster",))))
+    return case(name, cluster(**before), cluster(**after), *(writes or ("cluster",)))
 
 
 def net(**profile: Any) -> dict[str, Any]:
@@ -44,9 +43,7 @@ def channel(name: str) -> dict[str, Any]:
 
 
 def tagged_by_a_policy(world: World) -> None:
-    displayed = world.cluster()
-    assert displayed is not None
-    answer = world.cloud.call("PATCH", CLUSTER, {"tags": {**displayed["tags"], "policy": "kept"}})
+    answer = world.cloud.call("PATCH", ID, {"tags": {**world.body["tags"], "policy": "kept"}})
     assert answer.status == 200, answer.body
 
 
@@ -65,11 +62,11 @@ TAGS = [
     setting("a tag goes", {"Tags": tags(a="1", b="2")}, {"Tags": tags(a="1")}, "tags"),
     setting("all tags go", {"Tags": tags(a="1")}, {}, "tags"),
     setting("a tag and a setting are one write", {}, {"Tags": tags(a="1"), "Sku": {"Tier": "Standard"}}),
-    Transition(
+    case(
         "the tag of a policy survives",
         cluster(Tags=tags(a="1")),
         cluster(Tags=tags(a="2")),
-        wrote("tags"),
+        "tags",
         meanwhile=tagged_by_a_policy,
     ),
     setting("deletion protection on", {}, {"DeletionProtection": True}, "tags"),
@@ -151,18 +148,12 @@ NETWORK = [
             net(OutboundType="managedNATGateway")),
     setting("no outbound at all", net(OutboundType="loadBalancer"), net(OutboundType="none")),
     setting("outbound again", net(OutboundType="none"), net(OutboundType="loadBalancer")),
-    Transition(
-        "outbound by routes, and the balancer's settings leave the template",
-        cluster(system(VnetSubnetID=SUBNET), **balancer(AllocatedOutboundPorts=1024)),
-        cluster(system(VnetSubnetID=SUBNET), **net(OutboundType="userDefinedRouting")),
-        wrote("cluster"),
-    ),
-    Transition(
-        "outbound by routes in a network of one's own",
-        cluster(system(VnetSubnetID=SUBNET), **net(OutboundType="loadBalancer")),
-        cluster(system(VnetSubnetID=SUBNET), **net(OutboundType="userDefinedRouting")),
-        wrote("cluster"),
-    ),
+    case("outbound by routes, and the balancer's settings leave the template",
+         cluster(system(VnetSubnetID=SUBNET), **balancer(AllocatedOutboundPorts=1024)),
+         cluster(system(VnetSubnetID=SUBNET), **net(OutboundType="userDefinedRouting")), "cluster"),
+    case("outbound by routes in a network of one's own",
+         cluster(system(VnetSubnetID=SUBNET), **net(OutboundType="loadBalancer")),
+         cluster(system(VnetSubnetID=SUBNET), **net(OutboundType="userDefinedRouting")), "cluster"),
     setting("more outbound addresses", balancer(ManagedOutboundIPs={"Count": 1}),
             balancer(ManagedOutboundIPs={"Count": 3})),
     setting("outbound addresses of one's own", balancer(ManagedOutboundIPs={"Count": 1}),
@@ -319,13 +310,10 @@ MORE = [
     setting("a proxy given at the create changes", {"HttpProxyConfig": PROXY},
             {"HttpProxyConfig": {**PROXY, "NoProxy": ["localhost", "internal"]}}),
     setting("a proxy is turned off", {"HttpProxyConfig": PROXY}, {"HttpProxyConfig": {**PROXY, "Enabled": False}}),
-    Transition(
-        "many settings are one write",
-        cluster(system(), pool()),
-        cluster(system(), pool(), Sku={"Tier": "Standard"}, Tags=tags(a="1"), **channel("patch"),
-                **api(AuthorizedIPRanges=["203.0.113.0/24"]), AddonProfiles={"azurepolicy": {"Enabled": True}}),
-        wrote("cluster"),
-    ),
+    case("many settings are one write", cluster(system(), pool()),
+         cluster(system(), pool(), Sku={"Tier": "Standard"}, Tags=tags(a="1"), **channel("patch"),
+                 **api(AuthorizedIPRanges=["203.0.113.0/24"]), AddonProfiles={"azurepolicy": {"Enabled": True}}),
+         "cluster"),
 ]  # fmt: skip
 
 CASES = [*TAGS, *IDENTITY, *SKU, *NETWORK, *ACCESS, *ADD_ONS, *CHANNELS, *REST, *MORE]

@@ -3,12 +3,11 @@
 import copy
 from typing import Any
 
-from tests.support.world import World
-from tests.transitions.child_cases import audit, change
-from tests.transitions.ground import CLUSTER
-from tests.transitions.table import Transition, cluster, wrote
+from tests.support.world import ID, World
+from tests.transitions.child_cases import audit, change, undone
+from tests.transitions.table import Transition
 
-_CONFIGURATIONS = f"{CLUSTER}/providers/Microsoft.KubernetesConfiguration/fluxConfigurations"
+_CONFIGURATIONS = f"{ID}/providers/Microsoft.KubernetesConfiguration/fluxConfigurations"
 PLATFORM: dict[str, Any] = {
     "Name": "platform",
     "Namespace": "flux-system",
@@ -83,18 +82,6 @@ CASES: list[Transition] = [
         flux(PLATFORM, PowerState="Stopped"),
         "tags +extension +flux:platform stop",
     ),
-    Transition(
-        "a branch that somebody changed",
-        cluster(**flux(PLATFORM)),
-        cluster(**flux(PLATFORM)),
-        wrote("+flux:platform"),
-        meanwhile=_moved_to_another_branch,
-    ),
-    Transition(
-        "a configuration that somebody removed",
-        cluster(**flux(PLATFORM)),
-        cluster(**flux(PLATFORM)),
-        wrote("+flux:platform"),
-        meanwhile=_removed,
-    ),
+    undone("a branch that somebody changed", flux(PLATFORM), "+flux:platform", _moved_to_another_branch),
+    undone("a configuration that somebody removed", flux(PLATFORM), "+flux:platform", _removed),
 ]

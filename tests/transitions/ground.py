@@ -1,6 +1,7 @@
 """Runs a transition in virtual time and watches Azure meanwhile."""
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -20,12 +21,9 @@ from sandbox.azure.core import records
 from sandbox.azure.core.messages import Request, Response
 from sandbox.azure.core.versions import Catalog
 from tests.support.harness import SUBSCRIPTION
-from tests.support.world import GROUP, Outcome, Snapshot, World
-from tests.transitions.table import ONE_IDENTITY, OTHER_IDENTITY, Properties
+from tests.support.world import ID, Snapshot, World
+from tests.transitions.table import EVERYTHING_SUPPORTED, ONE_IDENTITY, OTHER_IDENTITY, Properties
 
-CLUSTER = (
-    f"/subscriptions/{SUBSCRIPTION}/resourceGroups/{GROUP}/providers/Microsoft.ContainerService/managedClusters/prod"
-)
 _ENDS = ("Succeeded", "Failed", "Canceled")
 _SYSTEM_TAGS = {"aws:cloudformation:stack-name": "s", "aws:cloudformation:logical-id": "Cluster"}
 Before = Callable[[Request], None]
@@ -62,53 +60,52 @@ def busy_members(world: World) -> list[str]:
     """What of the cluster is not at rest, without a request of its own."""
     inside = world.cloud.azure.world
     settling.settle(inside)
-    record = records.find(inside, CLUSTER)
+    record = records.find(inside, ID)
     if record is None:
         return []
     displayed = {"cluster": records.state(record)} | {n: p["provisioningState"] for n, p in record["pools"].items()}
     return [f"{name} is {state}" for name, state in displayed.items() if state not in _ENDS]
 
 
-def created(properties: Properties, versions: Catalog) -> tuple[World, str]:
-    """A world in which the cluster was created as declared, and the cluster's identifier."""
-    snapshot, identifier = _start(json.dumps(properties), id(versions), versions)
-    world = World(start=snapshot)
+def created(properties: Properties, versions: Catalog = EVERYTHING_SUPPORTED) -> World:
+    """A world in which the cluster was created as declared."""
+    world = World(start=_start(json.dumps(properties), id(versions), versions))
     world.cloud.azure.world.versions = versions
-    return world, identifier
+    return world
 
 
-_STARTS: dict[tuple[str, int], tuple[Snapshot, str]] = {}
+def updated(before: Properties, after: Properties) -> World:
+    """The same, and updated to another declaration."""
+    world = created(before)
+    outcome = world.update(after, before)
+    assert outcome.status == "SUCCESS", outcome.last
+    return world
 
 
-def _start(properties: str, key: int, versions: Catalog) -> tuple[Snapshot, str]:
+_STARTS: dict[tuple[str, int], Snapshot] = {}
+
+
+def _start(properties: str, key: int, versions: Catalog) -> Snapshot:
     if (properties, key) not in _STARTS:
         world = World()
         world.cloud.azure.world.versions = versions
         for identity in (ONE_IDENTITY, OTHER_IDENTITY):
             answer = world.cloud.call("PUT", identity, {"location": "westeurope"}, api="2023-01-31")
             assert answer.status in (200, 201), answer.body
-        made = world.run("CREATE", json.loads(properties))
-        assert made.status == "SUCCESS", made.last
-        _STARTS[properties, key] = world.snapshot(), made.model["Id"]
+        world.deploy(json.loads(properties))
+        _STARTS[properties, key] = world.snapshot()
     return _STARTS[properties, key]
-
-
-def update(world: World, identifier: str, after: Properties, before: Properties, **more: Any) -> Outcome:
-    """One update of a stack's resource."""
-    return world.run("UPDATE", {**after, "Id": identifier}, {**before, "Id": identifier}, **more)
 
 
 def planned(world: World, after: Properties, before: Properties, *, rollback: bool = False) -> Plan:
     """The plan of that update, from what Azure would tell the handler now."""
-    observed = world.cluster()
-    assert observed is not None
     system = (_SYSTEM_TAGS, _SYSTEM_TAGS)
     state = desired_state(after, before, "token", system_tags=system, rollback=rollback)
-    comparison = Comparison(state, observed)
+    comparison = Comparison(state, world.body)
     offered: list[str] = []
     region = None
     if upgrades.climbs(comparison):
-        profile = world.cloud.call("GET", f"{CLUSTER}/upgradeProfiles/default").json()["properties"]
+        profile = world.cloud.call("GET", f"{ID}/upgradeProfiles/default").json()["properties"]
         offered = [one["kubernetesVersion"] for one in profile["controlPlaneProfile"].get("upgrades", [])]
     if upgrades.asks_region(comparison):
         location = f"/subscriptions/{SUBSCRIPTION}/providers/Microsoft.ContainerService/locations/westeurope"
@@ -119,10 +116,10 @@ def planned(world: World, after: Properties, before: Properties, *, rollback: bo
     return plan(comparison, Availability(offered, region, images, used), owned)
 
 
-_GIT_OPS = f"{CLUSTER}/providers/Microsoft.KubernetesConfiguration"
+_GIT_OPS = f"{ID}/providers/Microsoft.KubernetesConfiguration"
 _COLLECTIONS = {
-    "maintenance": (f"{CLUSTER}/maintenanceConfigurations",),
-    "audit": (f"{CLUSTER}/providers/Microsoft.Insights/diagnosticSettings",),
+    "maintenance": (f"{ID}/maintenanceConfigurations",),
+    "audit": (f"{ID}/providers/Microsoft.Insights/diagnosticSettings",),
     "flux": (f"{_GIT_OPS}/extensions", f"{_GIT_OPS}/fluxConfigurations"),
 }
 
@@ -145,7 +142,7 @@ def _recently_used(world: World, pool: str) -> Sequence[RecentlyUsed]:
 
 
 def _pool_profile(world: World, pool: str) -> dict[str, Any]:
-    profile = world.cloud.call("GET", f"{CLUSTER}/agentPools/{pool}/upgradeProfiles/default").json()
+    profile = world.cloud.call("GET", f"{ID}/agentPools/{pool}/upgradeProfiles/default").json()
     return dict(profile["properties"])
 
 
@@ -164,15 +161,26 @@ def as_write(step: Step) -> str:
     return f"{call.verb.split()[0]} prod" + (f"/agentPools/{call.pool}" if call.pool else "")
 
 
-def left_over(world: World, identifier: str, after: Properties) -> list[Any]:
+def left_over(world: World, after: Properties) -> list[Any]:
     """What a read shows that is not as declared: nothing, when the desired state is reached."""
-    read = world.run("READ", {"Id": identifier})
+    read = world.read()
     assert read.status == "SUCCESS", read.last
     return list(differences(after, read.model))
 
 
-def pool_names(world: World) -> set[str]:
-    """The node pools that are there."""
-    observed = world.cluster()
-    assert observed is not None
-    return {one["name"] for one in observed["properties"]["agentPoolProfiles"]}
+def fail_write(world: World, number: int, action: dict[str, Any]) -> None:
+    """The operation that the nth write from now starts ends as this fault says."""
+    left = [number]
+
+    def before(request: Request) -> None:
+        if is_write(request):
+            left[0] -= 1
+            if left[0] == 0:
+                world.cloud.fault(action, method=request.method, path=re.escape(request.path) + "$")
+
+    world.before_request = before
+
+
+def undisturb(world: World) -> None:
+    """Nobody stands before the handlers' requests any more."""
+    world.before_request = lambda _request: None

@@ -2,10 +2,9 @@
 
 from dataclasses import replace
 
-from tests.support.world import World
-from tests.transitions.ground import CLUSTER
+from tests.support.world import ID, World
 from tests.transitions.pool_cases import BIG, RUNNING, STOPPED, WINDOWS
-from tests.transitions.table import Properties, Transition, cluster, pool, rotation, system, tags, wrote
+from tests.transitions.table import Properties, Transition, case, cluster, pool, rotation, system, tags
 
 # What the sandbox's region begins with, and what it gets.
 FIRST, SECOND = "202611.05.0", "202611.19.0"
@@ -28,7 +27,7 @@ def images_come_out(world: World) -> None:
 def a_channel_moves_on(world: World) -> None:
     """And a node OS channel brings them to a pool."""
     images_come_out(world)
-    world.cloud.done(world.cloud.call("POST", f"{CLUSTER}/agentPools/web/upgradeNodeImageVersion"), 202)
+    world.cloud.done(world.cloud.call("POST", f"{ID}/agentPools/web/upgradeNodeImageVersion"), 202)
 
 
 def image(
@@ -37,7 +36,7 @@ def image(
     """Of a User pool `web`, after new images have come out; `first` and `second` are the declared dates, if any."""
     earlier = cluster(system(), pool(**before), **(dates(web=first) if first else {}))
     later = cluster(system(), pool(**after), **(dates(web=second) if second else {}))
-    return Transition(name, earlier, later, wrote(*writes), meanwhile=images_come_out)
+    return case(name, earlier, later, *writes, meanwhile=images_come_out)
 
 
 CASES = [
@@ -53,30 +52,30 @@ CASES = [
     image("a newer node image for a pool that stays stopped", STOPPED, STOPPED, "=web ^web =web"),
     image("a newer node image for a pool that starts", STOPPED, RUNNING, "=web ^web"),
     image("a newer node image for a pool that stops", {}, STOPPED, "^web =web"),
-    Transition("newer node images for two pools", cluster(system(), pool()),
-               cluster(system(), pool(), **dates(system=SECOND, web=SECOND)), wrote("^system ^web"),
-               meanwhile=images_come_out),
-    Transition("a newer Windows node image", cluster(system(), pool("win", OsType="Windows"), **WINDOWS),
-               cluster(system(), pool("win", OsType="Windows"), **WINDOWS, **dates(win=SECOND)), wrote("^win"),
-               meanwhile=images_come_out),
-    Transition("an upgrade of Kubernetes brings the newest node image",
-               cluster(system(), pool(), KubernetesVersion="1.35"),
-               cluster(system(), pool(), KubernetesVersion="1.36", **NEWER), wrote("cluster"),
-               meanwhile=images_come_out),
-    Transition("and with a channel that upgrades all at once",
-               cluster(system(), pool(), KubernetesVersion="1.35", AutoUpgradeProfile={"UpgradeChannel": "stable"}),
-               cluster(system(), pool(), KubernetesVersion="1.36", AutoUpgradeProfile={"UpgradeChannel": "stable"},
-                       **NEWER),
-               wrote("cluster"), meanwhile=images_come_out),
-    Transition("but not to a pool that stays behind", cluster(system(), pool(), KubernetesVersion="1.35"),
-               cluster(system(), pool(OrchestratorVersion="1.35"), KubernetesVersion="1.36", **NEWER),
-               wrote("cluster =system ^web"), meanwhile=images_come_out),
-    Transition("a node image that a channel has moved on stays", cluster(system(), pool(), **dates(web=FIRST)),
-               cluster(system(), pool(), Tags=tags(a="1"), **dates(web=FIRST)), wrote("tags"),
-               meanwhile=a_channel_moves_on),
-    Transition("a stopped cluster wakes for a newer node image", cluster(system(), pool(), PowerState="Stopped"),
-               cluster(system(), pool(), PowerState="Stopped", **NEWER), wrote("start ^web stop"),
-               meanwhile=images_come_out),
-    Transition("a pool is added with the newest node image", cluster(), cluster(system(), pool(), **NEWER),
-               wrote("+web"), meanwhile=images_come_out),
+    case("newer node images for two pools", cluster(system(), pool()),
+         cluster(system(), pool(), **dates(system=SECOND, web=SECOND)), "^system ^web",
+         meanwhile=images_come_out),
+    case("a newer Windows node image", cluster(system(), pool("win", OsType="Windows"), **WINDOWS),
+         cluster(system(), pool("win", OsType="Windows"), **WINDOWS, **dates(win=SECOND)), "^win",
+         meanwhile=images_come_out),
+    case("an upgrade of Kubernetes brings the newest node image",
+         cluster(system(), pool(), KubernetesVersion="1.35"),
+         cluster(system(), pool(), KubernetesVersion="1.36", **NEWER), "cluster",
+         meanwhile=images_come_out),
+    case("and with a channel that upgrades all at once",
+         cluster(system(), pool(), KubernetesVersion="1.35", AutoUpgradeProfile={"UpgradeChannel": "stable"}),
+         cluster(system(), pool(), KubernetesVersion="1.36", AutoUpgradeProfile={"UpgradeChannel": "stable"},
+                 **NEWER),
+         "cluster", meanwhile=images_come_out),
+    case("but not to a pool that stays behind", cluster(system(), pool(), KubernetesVersion="1.35"),
+         cluster(system(), pool(OrchestratorVersion="1.35"), KubernetesVersion="1.36", **NEWER),
+         "cluster =system ^web", meanwhile=images_come_out),
+    case("a node image that a channel has moved on stays", cluster(system(), pool(), **dates(web=FIRST)),
+         cluster(system(), pool(), Tags=tags(a="1"), **dates(web=FIRST)), "tags",
+         meanwhile=a_channel_moves_on),
+    case("a stopped cluster wakes for a newer node image", cluster(system(), pool(), PowerState="Stopped"),
+         cluster(system(), pool(), PowerState="Stopped", **NEWER), "start ^web stop",
+         meanwhile=images_come_out),
+    case("a pool is added with the newest node image", cluster(), cluster(system(), pool(), **NEWER),
+         "+web", meanwhile=images_come_out),
 ]  # fmt: skip

@@ -1,51 +1,41 @@
 """Transitions of a cluster's power, repairs of what failed, and combinations of everything."""
 
 from collections.abc import Callable
-from typing import Any
 
-from tests.support.world import World
-from tests.transitions.ground import CLUSTER
+from tests.support.harness import ends
+from tests.support.world import ID, World
 from tests.transitions.pool_cases import BIG, STOPPED
 from tests.transitions.table import (
     EVERYTHING_SUPPORTED,
     Properties,
-    Transition,
     autoscaled,
+    case,
     cluster,
     pool,
     rotation,
     system,
     tags,
-    wrote,
 )
 
 OFF: Properties = {"PowerState": "Stopped"}
 ON: Properties = {"PowerState": "Running"}
 
 
-def case(name: str, before: Properties, after: Properties, *writes: str, **more: Any) -> Transition:
-    return Transition(name, before, after, wrote(*writes), **more)
-
-
 def stopped_by_hand(world: World) -> None:
-    world.cloud.done(world.cloud.call("POST", f"{CLUSTER}/stop"), 202)
+    world.cloud.done(world.cloud.call("POST", f"{ID}/stop"), 202)
 
 
 def started_by_hand(world: World) -> None:
-    world.cloud.done(world.cloud.call("POST", f"{CLUSTER}/start"), 202)
+    world.cloud.done(world.cloud.call("POST", f"{ID}/start"), 202)
 
 
 def failed(path: str = "", state: str = "Failed") -> Callable[[World], None]:
     """The cluster's, or a pool's, last operation failed: somebody wrote it as it is and that ended badly."""
 
     def fail(world: World) -> None:
-        where = CLUSTER + path
+        where = ID + path
         displayed = world.cloud.call("GET", where).json()
-        world.cloud.control(
-            "POST",
-            "faults",
-            {"method": "PUT", "path": f"{where}$", "action": {"type": "outcome", "status": state, "error": {}}},
-        )
+        world.cloud.fault(ends(state), method="PUT", path=f"{where}$")
         answer = world.cloud.call("PUT", where, displayed)
         assert world.cloud.settle(answer)["status"] == state
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sandbox.azure.core.versions import NOVEMBER_2026
 from tests.support.world import World
-from tests.transitions.cluster_cases import CILIUM, KUBENET, LONG_TERM, NODE_SUBNET, OVERLAY, PRINCIPAL, api, net
+from tests.transitions.cluster_cases import CILIUM, ENTRA, KUBENET, LONG_TERM, NODE_SUBNET, OVERLAY, PRINCIPAL, api, net
 from tests.transitions.image_cases import dates, images_come_out
 from tests.transitions.pool_cases import BIG, STOPPED, WINDOWS, somebody_stops_a_pool
 from tests.transitions.power_cases import stopped_by_hand
@@ -51,8 +51,6 @@ def change(name: str, before: dict[str, Any], after: dict[str, Any], *members: s
     return refused(name, cluster(system(), pool(**before), **more), cluster(system(), pool(**after), **more), *paths)
 
 
-ENTRA: dict[str, Any] = {"AadProfile": {"Managed": True}}
-MANUAL: dict[str, Any] = {"NodeProvisioningProfile": {"Mode": "Manual"}}
 AUTO: dict[str, Any] = {"NodeProvisioningProfile": {"Mode": "Auto"}}
 MESH = "ServiceMeshProfile"
 
@@ -146,10 +144,7 @@ CLUSTER = [
 
 def made_long_ago(world: World) -> None:
     """When Windows Server 2019 was to be had."""
-    inside = world.cloud.azure.world
-    for key, record in inside.store.items("cluster"):
-        record["pools"]["win"]["osSKU"] = "Windows2019"
-        inside.store.put("cluster", key, record)
+    world.change_record(lambda record: record["pools"]["win"].update(osSKU="Windows2019"))
 
 
 POOLS = [

@@ -79,6 +79,11 @@ def cluster(*pools: Properties, **more: Any) -> Properties:
     return {name: value for name, value in properties.items() if value is not None}
 
 
+def case(name: str, before: Properties, after: Properties, *writes: str, **more: Any) -> Transition:
+    """A transition, its writes by short words."""
+    return Transition(name, before, after, wrote(*writes), **more)
+
+
 def without(properties: Properties, *names: str) -> Properties:
     """The same without some properties."""
     return {name: value for name, value in properties.items() if name not in names}

@@ -1,20 +1,19 @@
 """An operation that does not end is aborted when CloudFormation's time is nearly up, and not a moment before."""
 
 import random
-import re
 from typing import Any
 
-from tests.support.world import World
-from tests.transitions.ground import CLUSTER, created, left_over, update
-from tests.transitions.table import EVERYTHING_SUPPORTED, Properties, cluster, pool, system
+from tests.support.harness import ends
+from tests.support.world import ID, Outcome, World
+from tests.transitions.ground import created, left_over
+from tests.transitions.table import Properties, cluster, pool, system
 
 HOUR = 3600
 
 
 def never_ends(world: World, path: str) -> None:
     """The next PUT there starts what takes days."""
-    action = {"type": "outcome", "status": "Succeeded", "after": 1_000_000}
-    world.cloud.control("POST", "faults", {"method": "PUT", "path": re.escape(path) + "$", "action": action})
+    world.cloud.fault(ends("Succeeded", after=1_000_000), method="PUT", path=f"{path}$")
 
 
 def hours_pass(world: World) -> Any:
@@ -29,51 +28,49 @@ class _Median(random.Random):
         return 0.5
 
 
-def stuck(before: Properties, after: Properties, path: str) -> tuple[World, str, Any]:
-    world, identifier = created(before, EVERYTHING_SUPPORTED)
+def stuck(before: Properties, after: Properties, path: str) -> tuple[World, Outcome]:
+    world = created(before)
     never_ends(world, path)
-    return world, identifier, update(world, identifier, after, before, on_event=hours_pass(world))
+    return world, world.update(after, before, on_event=hours_pass(world))
 
 
 def test_a_stuck_cluster_operation_is_aborted_and_reported() -> None:
     before, after = cluster(), cluster(Sku={"Tier": "Standard"})
-    world, identifier, outcome = stuck(before, after, CLUSTER)
+    world, outcome = stuck(before, after, ID)
     assert outcome.writes == ["PUT prod", "POST prod/abort"]
     assert (outcome.status, outcome.code) == ("FAILED", "NotStabilized")
     assert "did not end changing Sku of the cluster in 1" in outcome.message
     assert "aborted: cluster is Canceled" in outcome.message
     assert 11.5 * HOUR < outcome.seconds < 15 * HOUR  # hours pass between looks here
     # What was aborted is repaired by the rollback.
-    assert update(world, identifier, before, after, rollback=True).status == "SUCCESS"
-    assert left_over(world, identifier, before) == []
+    assert world.update(before, after, rollback=True).status == "SUCCESS"
+    assert left_over(world, before) == []
 
 
 def test_a_stuck_change_of_a_pool_is_aborted_on_the_pool() -> None:
     before, after = cluster(system(), pool()), cluster(system(), pool(count=5))
-    world, identifier, outcome = stuck(before, after, f"{CLUSTER}/agentPools/web")
+    world, outcome = stuck(before, after, f"{ID}/agentPools/web")
     assert outcome.writes == ["PUT prod/agentPools/web", "POST prod/agentPools/web/abort"]
     assert "aborted: node pool web is Canceled" in outcome.message
-    assert update(world, identifier, before, after, rollback=True).status == "SUCCESS"
-    assert left_over(world, identifier, before) == []
+    assert world.update(before, after, rollback=True).status == "SUCCESS"
+    assert left_over(world, before) == []
 
 
 def test_a_stuck_create_is_aborted_before_its_two_hours_are_up_and_can_be_deleted() -> None:
-    world, identifier = created(cluster(), EVERYTHING_SUPPORTED)
-    assert world.run("DELETE", {"Id": identifier}).status == "SUCCESS"
-    never_ends(world, CLUSTER)
+    world = World()
+    never_ends(world, ID)
     made = world.run("CREATE", cluster())
     assert made.writes == ["PUT prod", "POST prod/abort"]
     assert (made.status, made.code) == ("FAILED", "NotStabilized")
     assert 1.8 * HOUR < made.seconds < 2 * HOUR
-    assert world.run("DELETE", {"Id": made.identifier}).status == "SUCCESS"
+    assert world.delete().status == "SUCCESS"
 
 
 def test_what_takes_long_and_ends_is_never_aborted() -> None:
     before, after = cluster(), cluster(Sku={"Tier": "Standard"})
-    world, identifier = created(before, EVERYTHING_SUPPORTED)
+    world = created(before)
     world.cloud.azure.world.random = _Median()
-    action = {"type": "outcome", "status": "Succeeded", "after": 20}
-    world.cloud.control("POST", "faults", {"method": "PUT", "path": f"{CLUSTER}$", "action": action})
-    outcome = update(world, identifier, after, before)
+    world.cloud.fault(ends("Succeeded", after=20), method="PUT", path=f"{ID}$")
+    outcome = world.update(after, before)
     assert (outcome.status, outcome.writes) == ("SUCCESS", ["PUT prod"])
     assert outcome.seconds > HOUR / 4

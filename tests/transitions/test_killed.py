@@ -6,7 +6,7 @@ import pytest
 
 from sandbox.azure.core.messages import Request, Response
 from tests.support.world import Killed, World
-from tests.transitions.ground import Watch, created, is_write, left_over, pool_names, update
+from tests.transitions.ground import Watch, created, is_write, left_over
 from tests.transitions.table import Transition
 
 
@@ -38,11 +38,11 @@ class Killer:
 
 def _moments(case: Transition, *, every: bool) -> Iterator[tuple[int, bool]]:
     """Around each write of the undisturbed run and around the call that follows it, or every call: (call, after it)."""
-    world, identifier = created(case.before, case.versions)
+    world = created(case.before, case.versions)
     case.meanwhile(world)
     calls: list[bool] = []
     world.before_request = lambda request: calls.append(is_write(request)) if _is_arm(request) else None
-    update(world, identifier, case.after, case.before)
+    world.update(case.after, case.before)
     writes = [number for number, write in enumerate(calls, 1) if write]
     chosen = range(1, len(calls) + 1) if every else sorted({1, *writes, *(write + 1 for write in writes)})
     for number in chosen:
@@ -59,18 +59,20 @@ def test_a_kill_around_any_write_changes_nothing_in_the_outcome(
     killed: Transition, pytestconfig: pytest.Config
 ) -> None:
     for number, after in _moments(killed, every=pytestconfig.getoption("--every-kill")):
-        world, identifier = created(killed.before, killed.versions)
+        world = created(killed.before, killed.versions)
         killed.meanwhile(world)
         killer = Killer(world, number, after=after)
         watch = Watch(world)
-        outcome = update(world, identifier, killed.after, killed.before)
+        outcome = world.update(killed.after, killed.before)
         message = (number, after, outcome.last.get("message"))
         assert killer.struck, message
         assert outcome.status == "SUCCESS", message
         assert (watch.forbidden, watch.while_busy) == ([], []), message
         assert tuple(outcome.writes) in (killed.writes, *_written_twice(killed.writes)), message
-        assert left_over(world, identifier, killed.after) == [], message
-        assert pool_names(world) == {one["Name"] for one in killed.after["AgentPoolProfiles"]} | killed.keeps, message
+        assert left_over(world, killed.after) == [], message
+        assert (
+            world.pools("name").keys() == {one["Name"] for one in killed.after["AgentPoolProfiles"]} | killed.keeps
+        ), message
 
 
 def _written_twice(writes: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

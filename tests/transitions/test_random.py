@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from acme_azure_akscluster.domain import child_kinds
 from acme_azure_akscluster.validation.validate import violations
 from tests.transitions.child_cases import ACCOUNT, DAILY, MONTHLY, WEEKLY, audit, maintenance, window
-from tests.transitions.ground import Watch, as_write, created, left_over, planned, pool_names, update
+from tests.transitions.ground import Watch, as_write, created, left_over, planned
 from tests.transitions.image_cases import FIRST, SECOND, images_come_out
-from tests.transitions.table import EVERYTHING_SUPPORTED, Properties, cluster, tags
+from tests.transitions.table import Properties, cluster, tags
 
 _SIZES = ("Standard_D4s_v5", "Standard_D8s_v5")
 _VERSIONS = ("1.32", "1.33", "1.34", "1.35", "1.36")
@@ -137,11 +137,11 @@ _FEW = settings(
 @given(moves())
 def test_it_is_reached_as_planned_or_refused_before_any_write(move: tuple[Properties, Properties]) -> None:
     before, after = move
-    world, identifier = created(before, EVERYTHING_SUPPORTED)
+    world = created(before)
     images_come_out(world)
     plan = planned(world, after, before)
     watch = Watch(world)
-    outcome = update(world, identifier, after, before)
+    outcome = world.update(after, before)
     assert (watch.forbidden, watch.while_busy) == ([], [])
     if violations(after) or plan.refusals:
         assert (outcome.status, outcome.writes) == ("FAILED", [])
@@ -149,7 +149,7 @@ def test_it_is_reached_as_planned_or_refused_before_any_write(move: tuple[Proper
     else:
         assert outcome.status == "SUCCESS", outcome.last
         assert [as_write(step) for step in plan.steps] == outcome.writes
-        assert left_over(world, identifier, after) == []
-        assert pool_names(world) == {one["Name"] for one in after["AgentPoolProfiles"]}
-        again = update(world, identifier, after, after)
+        assert left_over(world, after) == []
+        assert world.pools("name").keys() == {one["Name"] for one in after["AgentPoolProfiles"]}
+        again = world.update(after, after)
         assert (again.status, again.writes, again.reads) == ("SUCCESS", [], 1 + len(child_kinds.declared(after)))

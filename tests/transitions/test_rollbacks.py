@@ -1,16 +1,13 @@
 """An update that fails midway leaves a cluster that the rollback's own update brings back, but for its versions."""
 
-import re
-
 import pytest
 
-from sandbox.azure.core.messages import Request
-from tests.support.world import World
-from tests.transitions.ground import Watch, created, is_write, left_over, pool_names, update
+from tests.support.harness import ends
+from tests.transitions.ground import Watch, created, fail_write, left_over, undisturb
 from tests.transitions.table import Transition
 from tests.transitions.test_transitions import CASES
 
-ERROR = {"code": "QuotaExceeded", "message": "Operation could not be completed: the quota is used up."}
+FAILS = ends("Failed", "QuotaExceeded", "Operation could not be completed: the quota is used up.")
 NAMES = (
     "many settings are one write",
     "kubenet becomes overlay with cilium, one after the other",
@@ -29,21 +26,6 @@ NAMES = (
 _IRREVERSIBLE = {"NetworkProfile.NetworkPlugin", "KubernetesVersion"}
 
 
-def _fails(world: World, number: int) -> None:
-    """The operation that the nth write starts ends badly."""
-    left = [number]
-
-    def plan(request: Request) -> None:
-        if is_write(request):
-            left[0] -= 1
-            if left[0] == 0:
-                action = {"type": "outcome", "status": "Failed", "error": ERROR}
-                fault = {"method": request.method, "path": re.escape(request.path) + "$", "action": action}
-                world.cloud.control("POST", "faults", fault)
-
-    world.before_request = plan
-
-
 def _chosen() -> list[tuple[Transition, int]]:
     cases = {case.name: case for case in CASES}
     return [
@@ -56,23 +38,23 @@ def _chosen() -> list[tuple[Transition, int]]:
 
 @pytest.mark.parametrize(("case", "number"), _chosen(), ids=str)
 def test_a_rollback_restores_everything_except_irreversible_changes(case: Transition, number: int) -> None:
-    world, identifier = created(case.before, case.versions)
-    _fails(world, number)
-    failed = update(world, identifier, case.after, case.before)
+    world = created(case.before, case.versions)
+    fail_write(world, number, FAILS)
+    failed = world.update(case.after, case.before)
     assert (failed.status, failed.code) == ("FAILED", "ServiceLimitExceeded"), failed.last
     assert "QuotaExceeded" in failed.message
-    world.before_request = lambda _request: None
+    undisturb(world)
     watch = Watch(world)
-    back = update(world, identifier, case.before, case.after, rollback=True)
+    back = world.update(case.before, case.after, rollback=True)
     assert (watch.forbidden, watch.while_busy) == ([], [])
     assert back.status == "SUCCESS", back.last
-    assert pool_names(world) == {one["Name"] for one in case.before["AgentPoolProfiles"]}
-    left = {".".join(change.path) for change in left_over(world, identifier, case.before)}
+    assert world.pools("name").keys() == {one["Name"] for one in case.before["AgentPoolProfiles"]}
+    left = {".".join(change.path) for change in left_over(world, case.before)}
     assert left <= _IRREVERSIBLE
     assert [path for path in left if path not in back.message.replace("control plane", "KubernetesVersion")] == []
     if left:
         assert back.message.startswith("Rolled back, except what AKS cannot revert: ")
-    again = update(world, identifier, case.before, case.before)
+    again = world.update(case.before, case.before)
     # A version that is ahead of its template is kept for good; a network that is has to be written into the template.
     refused = "NetworkProfile.NetworkPlugin" in left
     assert (again.status, again.writes) == ("FAILED" if refused else "SUCCESS", [])

@@ -6,18 +6,20 @@ from collections.abc import Callable
 from typing import Any
 
 from sandbox.azure.core.messages import Request
-from tests.transitions.ground import CLUSTER, Watch, created, is_write, left_over, update
+from tests.support.harness import ends
+from tests.support.world import ID, World
+from tests.transitions.ground import Watch, created, is_write, left_over
 from tests.transitions.pool_cases import BIG
-from tests.transitions.table import EVERYTHING_SUPPORTED, Properties, autoscaled, cluster, pool, system
+from tests.transitions.table import Properties, autoscaled, cluster, pool, system
 
 
 def story(at: Callable[[str], Properties]) -> list[dict[str, Any]]:
     """The events of an update from 1.31 to 1.34."""
-    world, identifier = created(at("1.31"), EVERYTHING_SUPPORTED)
+    world = created(at("1.31"))
     watch = Watch(world)
-    outcome = update(world, identifier, at("1.34"), at("1.31"))
+    outcome = world.update(at("1.34"), at("1.31"))
     assert (outcome.status, watch.forbidden, watch.while_busy) == ("SUCCESS", [], [])
-    assert left_over(world, identifier, at("1.34")) == []
+    assert left_over(world, at("1.34")) == []
     return outcome.events
 
 
@@ -61,35 +63,32 @@ def test_pools_that_say_their_version_are_chapters_of_their_own() -> None:
 
 def test_a_protected_cluster_is_deleted_only_after_a_deploy_lifts_protection() -> None:
     protected, open_ = cluster(DeletionProtection=True), cluster(DeletionProtection=False)
-    world, identifier = created(protected, EVERYTHING_SUPPORTED)
-    assert world.run("READ", {"Id": identifier}).model["DeletionProtection"] is True
-    remaining = world.run("DELETE", {"Id": identifier})
+    world = created(protected)
+    assert world.read().model["DeletionProtection"] is True
+    remaining = world.delete()
     assert (remaining.status, remaining.code, remaining.writes) == ("FAILED", "InvalidRequest", [])
     assert "set DeletionProtection to false in the template, deploy it, and delete again" in remaining.message
     assert world.cluster() is not None
-    assert update(world, identifier, open_, protected).status == "SUCCESS"
-    assert world.run("DELETE", {"Id": identifier}).status == "SUCCESS"
+    assert world.update(open_, protected).status == "SUCCESS"
+    assert world.delete().status == "SUCCESS"
     assert world.cluster() is None
 
 
 def test_a_create_that_fails_can_be_rolled_back_although_it_asks_for_protection() -> None:
-    world, identifier = created(cluster(), EVERYTHING_SUPPORTED)
-    assert world.run("DELETE", {"Id": identifier}).status == "SUCCESS"
-    error = {"code": "QuotaExceeded", "message": "the quota is used up"}
-    action = {"type": "outcome", "status": "Failed", "error": error}
-    world.cloud.control("POST", "faults", {"method": "PUT", "path": f"{CLUSTER}$", "action": action})
+    world = World()
+    world.cloud.fault(ends("Failed", "QuotaExceeded", "the quota is used up"), method="PUT", path=f"{ID}$")
     made = world.run("CREATE", cluster(DeletionProtection=True))
     assert made.status == "FAILED"
-    assert world.run("DELETE", {"Id": identifier}).status == "SUCCESS"
+    assert world.delete().status == "SUCCESS"
 
 
 def test_a_rotation_respects_disruption_budgets_and_keeps_upgrade_settings() -> None:
     settings: Properties = {"UpgradeSettings": {"MaxSurge": "33%", "DrainTimeoutInMinutes": 60}}
     before, after = cluster(system(), pool(**settings)), cluster(system(), pool(**settings, **BIG))
-    world, identifier = created(before, EVERYTHING_SUPPORTED)
+    world = created(before)
     made: list[Request] = []
     world.before_request = lambda request: made.append(request) if is_write(request) else None
-    assert update(world, identifier, after, before).status == "SUCCESS"
+    assert world.update(after, before).status == "SUCCESS"
     added = [json.loads(request.body)["properties"]["upgradeSettings"] for request in made if request.method == "PUT"]
     assert added == [{"maxSurge": "33%", "drainTimeoutInMinutes": 60, "maxUnavailable": "0"}] * 2
     removed = [request for request in made if request.method == "DELETE"]
@@ -100,22 +99,22 @@ def test_an_upgrade_stopped_by_a_disruption_budget_is_finished_by_the_next_deplo
     def at(version: str) -> Properties:
         return cluster(system(), pool(), KubernetesVersion=version)
 
-    world, identifier = created(at("1.34"), EVERYTHING_SUPPORTED)
-    error = {"code": "PodDrainFailure", "message": "Drain node aks-web-1 failed: blocked by pdb"}
-    action = {"type": "outcome", "status": "Failed", "error": error}
-    world.cloud.control("POST", "faults", {"method": "PUT", "path": f"{CLUSTER}$", "action": action})
-    stopped = update(world, identifier, at("1.35"), at("1.34"))
+    world = created(at("1.34"))
+    drain = ends("Failed", "PodDrainFailure", "Drain node aks-web-1 failed: blocked by pdb")
+    world.cloud.fault(drain, method="PUT", path=f"{ID}$")
+    stopped = world.update(at("1.35"), at("1.34"))
     assert (stopped.status, stopped.writes) == ("FAILED", ["PUT prod"])
     assert "loosen the PodDisruptionBudget named above, then update again" in stopped.message
-    inside = world.cloud.azure.world
-    for key, record in inside.store.items("cluster"):
-        # What AKS leaves behind (docs/azure-behaviour.md#failed-upgrade): mixed versions.
-        record["properties"]["currentKubernetesVersion"] = inside.versions.latest("1.35")
-        record["pools"]["system"]["currentOrchestratorVersion"] = inside.versions.latest("1.35")
-        inside.store.put("cluster", key, record)
+    newest = world.cloud.azure.world.versions.latest("1.35")
+
+    def mixed_versions(record: Properties) -> None:
+        """What AKS leaves behind (docs/azure-behaviour.md#failed-upgrade)."""
+        record["properties"]["currentKubernetesVersion"] = newest
+        record["pools"]["system"]["currentOrchestratorVersion"] = newest
+
+    world.change_record(mixed_versions)
     watch = Watch(world)
-    finished = update(world, identifier, at("1.35"), at("1.34"))
+    finished = world.update(at("1.35"), at("1.34"))
     assert (finished.status, watch.forbidden, watch.while_busy) == ("SUCCESS", [], [])
-    assert left_over(world, identifier, at("1.35")) == []
-    pools = (world.cluster() or {})["properties"]["agentPoolProfiles"]
-    assert {one["currentOrchestratorVersion"] for one in pools} == {inside.versions.latest("1.35")}
+    assert left_over(world, at("1.35")) == []
+    assert set(world.pools("currentOrchestratorVersion").values()) == {newest}

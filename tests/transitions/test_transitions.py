@@ -11,7 +11,7 @@ from tests.transitions import (
     power_cases,
     version_cases,
 )
-from tests.transitions.ground import Watch, as_write, created, left_over, looks, planned, pool_names, update
+from tests.transitions.ground import Watch, as_write, created, left_over, looks, planned
 from tests.transitions.table import Transition, names
 
 CASES = [
@@ -31,17 +31,17 @@ def test_there_are_at_least_150_transitions_and_no_two_are_the_same() -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=names(CASES))
 def test_the_desired_state_is_reached_by_the_planned_writes(case: Transition) -> None:
-    world, identifier = created(case.before, case.versions)
+    world = created(case.before, case.versions)
     case.meanwhile(world)
     plan = planned(world, case.after, case.before)
     assert plan.refusals == []
     watch = Watch(world)
-    outcome = update(world, identifier, case.after, case.before)
+    outcome = world.update(case.after, case.before)
     assert (outcome.status, watch.forbidden, watch.while_busy) == ("SUCCESS", [], []), outcome.last
     assert tuple(outcome.writes) == case.writes
     assert [as_write(step) for step in plan.steps] == outcome.writes
-    assert left_over(world, identifier, case.after) == []
-    assert pool_names(world) == {one["Name"] for one in case.after["AgentPoolProfiles"]} | case.keeps
-    again = update(world, identifier, case.after, case.after)
+    assert left_over(world, case.after) == []
+    assert world.pools("name").keys() == {one["Name"] for one in case.after["AgentPoolProfiles"]} | case.keeps
+    again = world.update(case.after, case.after)
     assert (again.status, again.writes, again.reads) == ("SUCCESS", [], looks(case.after))
     assert again.model == outcome.model

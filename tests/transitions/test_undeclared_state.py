@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 
 from acme_azure_akscluster.domain import pool_marks
-from tests.support.world import World
+from tests.support.world import ID, World
 from tests.transitions.child_cases import DAILY, WEEKLY, auto, two_weeks_pass
-from tests.transitions.ground import CLUSTER, Watch, created, update
+from tests.transitions.ground import Watch, created
 from tests.transitions.pool_cases import BIG
-from tests.transitions.table import EVERYTHING_SUPPORTED, Properties, cluster, pool, system
+from tests.transitions.table import Properties, cluster, pool, system
 
 SPOT_LABEL = {"kubernetes.azure.com/scalesetpriority": "spot"}
 SPOT_TAINT = "kubernetes.azure.com/scalesetpriority=spot:NoSchedule"
@@ -21,22 +21,22 @@ def changed(before: Properties, after: Properties, *somebody: tuple[str, Json]) 
 
     Tags that are there go along, as from `az` and the portal.
     """
-    world, identifier = created(before, EVERYTHING_SUPPORTED)
+    world = created(before)
     for path, body in somebody:
-        there = world.cloud.call("GET", f"{CLUSTER}{path}").json()
+        there = world.cloud.call("GET", f"{ID}{path}").json()
         if path and there["properties"].get("tags"):
             tags = {**there["properties"]["tags"], **body["properties"].get("tags", {})}
             body = {"properties": {**body["properties"], "tags": tags}}
-        world.cloud.done(world.cloud.call("PUT", f"{CLUSTER}{path}", body), 200)
+        world.cloud.done(world.cloud.call("PUT", f"{ID}{path}", body), 200)
     watch = Watch(world)
-    outcome = update(world, identifier, after, before)
+    outcome = world.update(after, before)
     assert (outcome.status, watch.forbidden, watch.while_busy) == ("SUCCESS", [], []), outcome.last
     assert outcome.writes, "nothing was written"
     return cluster_properties(world)
 
 
 def cluster_properties(world: World) -> Json:
-    properties: Json = world.cloud.call("GET", CLUSTER).json()["properties"]
+    properties: Json = world.cloud.call("GET", ID).json()["properties"]
     return properties
 
 
@@ -91,12 +91,12 @@ class TestPools:
 
 def test_a_stopped_pool_keeps_what_others_have_put_on_it_when_it_is_rotated() -> None:
     stopped: Json = {"PowerState": {"Code": "Stopped"}}
-    world, identifier = created(cluster(system(), pool()), EVERYTHING_SUPPORTED)
+    world = created(cluster(system(), pool()))
     path, body = labelled(nodeLabels={"team": "them"}, nodeTaints=["them=1:NoSchedule"], tags={"policy": "costs"})
-    world.cloud.done(world.cloud.call("PUT", f"{CLUSTER}{path}", body), 200)
+    world.cloud.done(world.cloud.call("PUT", f"{ID}{path}", body), 200)
     before, after = cluster(system(), pool(**stopped)), cluster(system(), pool(**stopped, **BIG))
-    assert update(world, identifier, before, cluster(system(), pool())).status == "SUCCESS"
-    outcome = update(world, identifier, after, before)
+    assert world.update(before, cluster(system(), pool())).status == "SUCCESS"
+    outcome = world.update(after, before)
     assert outcome.status == "SUCCESS", outcome.last
     actual = web(cluster_properties(world))
     assert (actual["vmSize"], actual["powerState"]["code"]) == (BIG["VmSize"], "Stopped")
@@ -139,9 +139,9 @@ class TestAddOns:
         assert {name: one["enabled"] for name, one in after["addonProfiles"].items()} == {"azurePolicy": False}
 
     def test_an_add_on_that_is_off_is_sent_without_its_config(self) -> None:
-        world, identifier = created(cluster(**addon(**WORKSPACE)), EVERYTHING_SUPPORTED)
+        world = created(cluster(**addon(**WORKSPACE)))
         off = cluster(AddonProfiles={"omsagent": {"Enabled": False}})
-        assert update(world, identifier, off, cluster(**addon(**WORKSPACE))).status == "SUCCESS"
+        assert world.update(off, cluster(**addon(**WORKSPACE))).status == "SUCCESS"
         assert cluster_properties(world)["addonProfiles"]["omsagent"] == {"enabled": False, "config": None}
 
 
@@ -189,19 +189,19 @@ def test_what_is_switched_off_takes_its_details_with_it(before: Properties, afte
 )
 def test_the_running_patch_is_sent_and_not_an_older_reported_one(after: Properties) -> None:
     before = cluster(system(), pool(), KubernetesVersion="1.34.8", AutoUpgradeProfile={"UpgradeChannel": "patch"})
-    world, identifier = created(before, EVERYTHING_SUPPORTED)
-    world.cloud.control("POST", "patched", {"cluster": CLUSTER, "version": "1.34.9"})
+    world = created(before)
+    world.cloud.control("POST", "patched", {"cluster": ID, "version": "1.34.9"})
     watch = Watch(world)
     channel = {"AutoUpgradeProfile": {"UpgradeChannel": "patch"}}
-    outcome = update(world, identifier, {**channel, **after, "KubernetesVersion": "1.34.9"}, before)
+    outcome = world.update({**channel, **after, "KubernetesVersion": "1.34.9"}, before)
     assert (outcome.status, watch.forbidden) == ("SUCCESS", []), outcome.last
 
 
 def test_a_window_whose_declared_start_has_passed_is_edited_without_it() -> None:
     before, after = (cluster(**auto(schedule, StartDate="2026-12-01")) for schedule in (WEEKLY, DAILY))
-    world, identifier = created(before, EVERYTHING_SUPPORTED)
+    world = created(before)
     two_weeks_pass(world)
     watch = Watch(world)
-    outcome = update(world, identifier, after, before)
+    outcome = world.update(after, before)
     assert (outcome.status, watch.forbidden) == ("SUCCESS", []), outcome.last
-    assert update(world, identifier, after, after).writes == []
+    assert world.update(after, after).writes == []

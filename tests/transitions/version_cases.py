@@ -14,13 +14,13 @@ from tests.transitions.table import (
     Properties,
     Transition,
     autoscaled,
+    case,
     cluster,
     pool,
     rotation,
     system,
     tags,
     undisturbed,
-    wrote,
 )
 
 LONG_TERM: dict[str, Any] = {"Sku": {"Tier": "Premium"}, "SupportPlan": "AKSLongTermSupport"}
@@ -29,7 +29,7 @@ SPOT: Properties = {"ScaleSetPriority": "Spot"}
 
 def climb(name: str, before: Properties, after: Properties, *writes: str, meanwhile: Any = undisturbed) -> Transition:
     """In a region in which every minor is supported."""
-    return Transition(name, before, after, wrote(*writes), versions=EVERYTHING_SUPPORTED, meanwhile=meanwhile)
+    return case(name, before, after, *writes, versions=EVERYTHING_SUPPORTED, meanwhile=meanwhile)
 
 
 def at(version: str, *pools: Properties, **more: Any) -> Properties:
@@ -42,19 +42,20 @@ def channel(name: str) -> dict[str, Any]:
 
 def upgraded_by_azure(world: World) -> None:
     """As an auto-upgrade channel does: one minor further than the template says."""
-    inside = world.cloud.azure.world
-    for key, record in inside.store.items("cluster"):
+
+    def upgrade(record: Properties) -> None:
         record["properties"] |= {"kubernetesVersion": "1.35", "currentKubernetesVersion": "1.35.6"}
         for one in record["pools"].values():
             one |= {"orchestratorVersion": "1.35", "currentOrchestratorVersion": "1.35.6"}
-        inside.store.put("cluster", key, record)
+
+    world.change_record(upgrade)
 
 
 def upgraded_by_somebody(version: str) -> Any:
     """Everything, the pools behind the control plane."""
 
     def upgrade(world: World) -> None:
-        body = world.cluster() or {}
+        body = world.body
         body["properties"]["kubernetesVersion"] = version
         for one in body["properties"]["agentPoolProfiles"]:
             one.pop("orchestratorVersion")
@@ -72,11 +73,9 @@ def lagging(version: str) -> Any:
     """Only the control plane is upgraded, by somebody."""
 
     def upgrade(world: World) -> None:
-        inside = world.cloud.azure.world
-        for key, record in inside.store.items("cluster"):
-            patch = inside.versions.latest(version)
-            record["properties"] |= {"kubernetesVersion": version, "currentKubernetesVersion": patch}
-            inside.store.put("cluster", key, record)
+        patch = world.cloud.azure.world.versions.latest(version)
+        plane = {"kubernetesVersion": version, "currentKubernetesVersion": patch}
+        world.change_record(lambda record: record["properties"].update(plane))
 
     return upgrade
 
@@ -165,11 +164,8 @@ CASES = [
           at("1.36", **LONG_TERM, **channel("none")), "cluster =system cluster"),
     climb("with the channel that long-term support sets everything goes together", at("1.31", **LONG_TERM),
           at("1.36", **LONG_TERM), "cluster cluster"),
-    Transition(
-        "long-term support is left by an upgrade, at its end",
-        at("1.33", **LONG_TERM), at("1.35", Sku={"Tier": "Standard"}),
-        wrote("cluster cluster"),
-    ),
+    case("long-term support is left by an upgrade, at its end", at("1.33", **LONG_TERM),
+         at("1.35", Sku={"Tier": "Standard"}), "cluster cluster"),
     climb("a pool goes back to the version before its upgrade", at("1.35", system(), pool()),
           at("1.36", system(), pool(OrchestratorVersion="1.35")), "=web", meanwhile=upgraded_by_somebody("1.36")),
     climb("two pools go back with the channel paused", at("1.35", system(), pool(), **channel("patch")),
