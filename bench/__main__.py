@@ -3,7 +3,6 @@
 Exit status: 0 all was measured, whether goals are met or missed; 1 something could not be measured.
 """
 
-import argparse
 import os
 import sys
 import tempfile
@@ -12,13 +11,12 @@ from pathlib import Path
 
 from bench import goals, measurements, page
 from tools.shared import terminal
+from tools.shared.called import command_line
 
 
 def main() -> int:
     """Measure, print, write. Exit status 0 when all was measured, whether goals are met or missed."""
-    argparse.ArgumentParser(
-        prog="make bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    ).parse_args()
+    command_line("make bench", __doc__).parse_args()
     began = time.monotonic()
 
     def say(words: str) -> None:

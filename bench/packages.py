@@ -3,15 +3,15 @@
 import os
 import re
 import shutil
-import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.waiting.samples import ROOT
 from sandbox.aws.functions.package import Package
+from tools.shared.running import run
+from tools.shared.stage import ROOT
 
-_BIN = Path(sys.executable).parent
+_CFN = Path(sys.executable).with_name("cfn")
 # What `cfn submit` reads of a project.
 _PROJECT = (
     ".rpdk-config",
@@ -69,7 +69,7 @@ def naive(directory: Path) -> Path:
 def empty(directory: Path) -> Path:
     """What `cfn init` makes of a new type, with the same versions of its dependencies as ours."""
     directory.mkdir(parents=True)
-    run(["cfn", "init", "-t", _EMPTY_TYPE, "-a", "RESOURCE", "python312", "--no-docker"], directory)
+    run([_CFN, "init", "-t", _EMPTY_TYPE, "-a", "RESOURCE", "python312", "--no-docker"], directory)
     return directory
 
 
@@ -80,7 +80,7 @@ def packed(name: str, project: Path, target: Path) -> Packed:
     )
     constraints = project / "constraints.txt"
     constraints.write_text("\n".join(pins), encoding="utf-8")
-    run(["cfn", "submit", "--dry-run"], project, PIP_CONSTRAINT=str(constraints))
+    run([_CFN, "submit", "--dry-run"], project, {**os.environ, "PIP_CONSTRAINT": str(constraints)})
     package = Package.open(next(project.glob("*.zip")).read_bytes())
     package.unpack(target)
     return Packed(name, target, package.entrypoint)
@@ -90,17 +90,3 @@ def all_three(directory: Path) -> dict[str, Packed]:
     """ours, naive and empty, by name."""
     makers = {"ours": ours, "naive": naive, "empty": empty}
     return {name: packed(name, make(directory / f"{name}-project"), directory / name) for name, make in makers.items()}
-
-
-class ToolFailed(Exception):
-    """A tool ended with a non-zero status; the message holds the end of what it printed."""
-
-
-def run(command: list[str], directory: Path, **more: str) -> None:
-    """Run a tool of the development environment in a directory, with `more` in its environment."""
-    environment = {**os.environ, **more, "PATH": f"{_BIN}:{os.environ['PATH']}"}
-    done = subprocess.run(
-        command, cwd=directory, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        raise ToolFailed(f"{' '.join(command)}\n{(done.stdout + done.stderr)[-4000:]}")

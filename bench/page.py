@@ -5,7 +5,7 @@ from typing import Any
 
 from bench import goals, plots
 from bench.peers.jobs import JOBS
-from bench.waiting.samples import ROOT
+from tools.shared.stage import ROOT
 
 RESULTS = ROOT / "bench" / "results.json"
 DOCS = ROOT / "docs"

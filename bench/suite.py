@@ -5,7 +5,6 @@
 Exit status: 0 the figures are kept; 1 the output is not that of a run that passed.
 """
 
-import argparse
 import json
 import re
 import subprocess
@@ -14,6 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from bench import goals, page
+from tools.shared.called import command_line
 
 FIGURES = Path(__file__).with_name("suite.json")
 # Seconds on two idle cores, set-up apart.
@@ -35,9 +35,7 @@ def table(parts: Mapping[str, int]) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    parser = argparse.ArgumentParser(
-        prog="python -m bench.suite", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = command_line("python -m bench.suite", __doc__)
     parser.add_argument("log", type=Path, help="what `make test` printed")
     parts = seconds(parser.parse_args(arguments).log.read_text(encoding="utf-8"))
     if not parts:

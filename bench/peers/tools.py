@@ -1,14 +1,13 @@
 """azure-cli and Ansible as subprocesses in environments of their own, logged in as applications of their own."""
 
 import json
-import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from bench.peers.jobs import GROUP, STATES, commands, playbook_arguments
-from bench.peers.ours import JobFailed
 from sandbox.endpoints import AzureEndpoints
+from tools.shared.running import run
 from tools.shared.stage import ROOT
 
 AZURE_CLI = ROOT / ".venv-azure-cli" / "bin"
@@ -46,7 +45,7 @@ class AzureCli:
         self._az(*self._commands[job])
 
     def _az(self, *arguments: str) -> None:
-        _run([str(AZURE_CLI / "az"), *arguments, "--output", "json"], self._environment)
+        run([AZURE_CLI / "az", *arguments, "--output", "json"], ROOT, self._environment, _MOST_SECONDS)
 
 
 class Ansible:
@@ -82,8 +81,9 @@ class Ansible:
 
     def _module(self, module: str, arguments: dict[str, Any]) -> None:
         python = ["-e", f"ansible_python_interpreter={ANSIBLE / 'python'}"]
-        command = [str(ANSIBLE / "ansible"), "localhost", "-i", "localhost,", "-c", "local", *python]
-        _run([*command, "-m", f"azure.azcollection.{module}", "-a", json.dumps(arguments)], self._environment)
+        command: list[str | Path] = [ANSIBLE / "ansible", "localhost", "-i", "localhost,", "-c", "local", *python]
+        task = ["-m", f"azure.azcollection.{module}", "-a", json.dumps(arguments)]
+        run([*command, *task], ROOT, self._environment, _MOST_SECONDS)
 
 
 def _environment(binaries: Path, azure: AzureEndpoints, home: Path, speed: float) -> dict[str, str]:
@@ -97,17 +97,3 @@ def _environment(binaries: Path, azure: AzureEndpoints, home: Path, speed: float
         "REQUESTS_CA_BUNDLE": azure.ca,
         "SSL_CERT_FILE": azure.ca,
     }
-
-
-def _run(command: list[str], environment: Mapping[str, str]) -> None:
-    done = subprocess.run(
-        command,
-        env=dict(environment),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=_MOST_SECONDS,
-        check=False,
-    )
-    if done.returncode:
-        raise JobFailed(f"{' '.join(command)}\n{(done.stdout + done.stderr)[-3000:]}")

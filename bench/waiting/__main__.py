@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from bench.waiting import fit, judge, table
-from bench.waiting.samples import Samples, added, recorded, stored
+from tools.shared.durations import Samples, added, recorded, stored
 
 
 def main() -> None:

@@ -27,7 +27,7 @@ from statistics import NormalDist, fmean, stdev
 from typing import NamedTuple
 
 from acme_azure_akscluster.reconcile.polling import NEAR_SECONDS, POLLING_SECONDS
-from bench.waiting.samples import Samples, quantile
+from tools.shared.durations import Samples, quantile
 
 # Prices in seconds of lateness for an operation of 200 seconds: lower means more of them. Chosen so that an end is
 # noticed within 5 s at the median and 13 s at the 90th percentile, with the requests of all jobs below eight tenths of

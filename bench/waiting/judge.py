@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from acme_azure_akscluster.reconcile.polling import POLLING_SECONDS
 from bench.waiting import fit
-from bench.waiting.samples import Samples, quantile
+from tools.shared.durations import Samples, quantile
 
 # Seconds that an operation has been running -> seconds until the next poll.
 Delay = Callable[[float], float]
@@ -72,12 +72,12 @@ def peers(seconds: float, samples: Samples, scale: float = 1.0) -> Judgement:
 
 
 def fixed(seconds: float, operations: Iterable[str]) -> dict[str, Delay]:
-    """A peer's way: the same delay always."""
+    """A peer's schedule: the same delay always."""
     return {operation: lambda _elapsed: seconds for operation in operations}
 
 
 def scheduled(polls: Mapping[str, tuple[int, ...]]) -> dict[str, Delay]:
-    """The way of a fitted table, before the handlers have it."""
+    """The schedule of a fitted table, before the handlers have it."""
     return {operation: _delay(times) for operation, times in polls.items()}
 
 

@@ -5,8 +5,10 @@ from statistics import median
 from typing import Any
 
 from acme_azure_akscluster.reconcile import polling
-from bench.waiting import fit, judge, samples
+from bench.waiting import fit, judge
 from bench.waiting.judge import Judgement
+from tools.shared import durations
+from tools.shared.durations import Samples
 
 SPLITS = 8
 # Prices of a poll, as multiples of the one that the table is fitted with.
@@ -15,7 +17,7 @@ PRICES = (0.3, 0.5, 0.7, 1.0, 1.4, 2.0, 3.0)
 
 def measured() -> tuple[dict[str, float | None], dict[str, Any]]:
     """(figures by key, details): fitted on one half and judged on the other, and the shipped table over all."""
-    known = samples.stored()
+    known = durations.stored()
     judged = judge.cross_validated(known, SPLITS)
     figures: dict[str, float | None] = {
         "wait_overshoot_median_s": median(ours.median for ours, _ in judged),
@@ -29,7 +31,7 @@ def measured() -> tuple[dict[str, float | None], dict[str, Any]]:
     return figures, {"splits": SPLITS, **scales, "other prices": _frontier(known)}
 
 
-def _frontier(known: samples.Samples) -> dict[str, dict[str, float]]:
+def _frontier(known: Samples) -> dict[str, dict[str, float]]:
     """How the table would do with other prices of a poll: what more requests would buy."""
     return {
         f"x {factor:g}": _rounded(judge.judged(judge.scheduled(fit.fitted(known, fit.POLL_PRICE * factor)), known))
@@ -37,7 +39,7 @@ def _frontier(known: samples.Samples) -> dict[str, dict[str, float]]:
     }
 
 
-def _beside_peers(shipped: dict[str, judge.Delay], known: samples.Samples, scale: float) -> dict[str, Any]:
+def _beside_peers(shipped: dict[str, judge.Delay], known: Samples, scale: float) -> dict[str, Any]:
     ways = {"ours": judge.judged(shipped, known, scale)}
     ways |= {f"every {peer} s": judge.peers(peer, known, scale) for peer in judge.PEERS}
     return {name: _rounded(judgement) for name, judgement in ways.items()}

@@ -1,13 +1,13 @@
 """The fitted schedules as a Python module, which is what the handlers load."""
 
 import json
-from collections.abc import Mapping
 from statistics import median
 from textwrap import fill
 from typing import Any
 
 from bench.waiting import fit
-from bench.waiting.samples import QUANTILES, ROOT, Samples, quantiles
+from tools.shared.durations import QUANTILES, Samples, quantiles
+from tools.shared.stage import ROOT
 
 MODULE = ROOT / "src" / "acme_azure_akscluster" / "reconcile" / "polling_table.py"
 
@@ -48,19 +48,8 @@ def summary(samples: Samples) -> dict[str, Any]:
     }
 
 
-def summary_text(rows: Mapping[str, Any]) -> str:
-    """One operation a line."""
-    lines = [f'"{operation}": {json.dumps(row)}' for operation, row in rows.items()]
-    return "{\n" + ",\n".join(lines) + "\n}\n"
-
-
 def write(samples: Samples) -> None:
-    """Write both files."""
+    """Write both files, the quantiles with one operation a line."""
     MODULE.write_text(module(samples), encoding="utf-8")
-    QUANTILES.write_text(summary_text(summary(samples)), encoding="utf-8")
-
-
-def read_summary() -> dict[str, Any]:
-    """The kept quantiles."""
-    rows: dict[str, Any] = json.loads(QUANTILES.read_text(encoding="utf-8"))
-    return rows
+    lines = [f'"{operation}": {json.dumps(row)}' for operation, row in summary(samples).items()]
+    QUANTILES.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")

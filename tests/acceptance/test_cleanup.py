@@ -9,6 +9,7 @@ import pytest
 
 from tests.support.harness import SUBSCRIPTION, Cloud
 from tools.acceptance import clean, group, scratch
+from tools.acceptance.clock import Clock
 from tools.acceptance.group import Left, Noted
 from tools.acceptance.world import API_VERSION, Answer, WorldError
 
@@ -158,14 +159,16 @@ class Stacks:
     def delete_stack(self, StackName: str) -> None:  # noqa: N803 - boto3's name
         self.deleted.append(StackName)
 
-    def describe_stacks(self, StackName: str) -> dict[str, Any]:  # noqa: N803 - boto3's name
-        status = "DELETE_COMPLETE" if StackName in self.deleted else self.stacks[StackName][0]
-        return {"Stacks": [{"StackStatus": status}]}
+    def get_waiter(self, _name: str) -> "Stacks":
+        return self
+
+    def wait(self, StackName: str, WaiterConfig: Any) -> None:  # noqa: N803 - boto3's names
+        assert StackName in self.deleted
 
 
 def test_only_stacks_with_the_suites_tag_are_deleted() -> None:
     account = Stacks()
-    clean.stacks(account, lambda _seconds: None)
+    clean.stacks(account, Clock(1.0))
     assert account.deleted == ["ours"]
 
 

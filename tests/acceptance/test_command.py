@@ -27,6 +27,12 @@ from tools.acceptance.worlds import sandbox_login
 
 ROOT = Path(__file__).resolve().parents[2]
 SPEED = "400"
+# A sandbox in Azure's place, in another subscription than any other sandbox has.
+REAL = """
+from sandbox.azure import __main__ as azure
+azure.SUBSCRIPTION = "3f2b8c1d-9a47-4c5e-8d16-7b0e5a94c2f1"
+azure.main()
+"""
 # So long that a busy machine never comes near it.
 PATIENCE_SECONDS = 500.0
 
@@ -36,9 +42,7 @@ def azure(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AzureEndpoints]:
     """A sandbox's Azure alone, which stands for the real one."""
     folder = tmp_path_factory.mktemp("azure")
     arguments = ["--port", "0", "--state-dir", str(folder), "--speed", SPEED]
-    with subprocess.Popen(
-        [sys.executable, "-m", "sandbox.azure", *arguments], cwd=ROOT, stdout=subprocess.DEVNULL
-    ) as it:
+    with subprocess.Popen([sys.executable, "-c", REAL, *arguments], cwd=ROOT, stdout=subprocess.DEVNULL) as it:
         try:
             end = time.monotonic() + PATIENCE_SECONDS
             while not (folder / "azure.json").exists() and time.monotonic() < end:

@@ -385,9 +385,18 @@ def test_a_write_that_azure_took_at_the_second_attempt_counts_once() -> None:
     assert {one.kind for one in compare(recorded(), weather)} == {"status", "refusal", "not requested"}
 
 
-def test_a_word_that_only_looks_made_up_is_compared() -> None:
-    one, other = (changed(Where("GET", CLUSTER, 200), body("properties", "mesh", to=to)) for to in ("asm-1", "asm-2"))
-    assert [(each.real, each.sandbox) for each in compare(one, other)] == [("asm-1", "asm-2")]
+# Values of one leaf in two runs, and whether they count as different.
+VALUES = {
+    "a word that only looks made up": ("asm-1", "asm-2", True),
+    "the mark of a pool in another cluster": ("0z-2FNxqS2:u8XmY:0", "b2JZBna8Pd:u8XmY:0", False),
+    "the mark of a pool elsewhere in the template": ("0z-2FNxqS2:u8XmY:0", "0z-2FNxqS2:u8XmY:1", True),
+}
+
+
+@pytest.mark.parametrize(("real", "sandbox", "differ"), VALUES.values(), ids=VALUES)
+def test_a_value_that_depends_on_the_run_alone_is_not_compared(real: str, sandbox: str, differ: bool) -> None:
+    one, other = (changed(Where("GET", CLUSTER, 200), body("properties", "leaf", to=to)) for to in (real, sandbox))
+    assert bool(compare(one, other)) is differ
 
 
 def test_a_pool_that_one_side_lacks_is_reported_as_one() -> None:

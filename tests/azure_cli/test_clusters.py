@@ -10,7 +10,8 @@ import pytest
 import yaml
 
 from tests.azure_cli.logged_in import log_in
-from tools.shared.stage import CommandFailed, Stage, stage
+from tools.shared.running import CommandFailed
+from tools.shared.stage import Stage, stage
 
 Az = Callable[..., Any]
 CLUSTER = ("-g", "life", "-n", "c")

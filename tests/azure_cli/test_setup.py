@@ -10,7 +10,8 @@ import pytest
 
 from tests.azure_cli.logged_in import log_in
 from tests.end_to_end.stacks import delete, deploy, template
-from tools.shared.stage import ROOT, CommandFailed, Stage, configuring, stage
+from tools.shared.running import CommandFailed
+from tools.shared.stage import ROOT, Stage, configuring, stage
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,6 @@ every order: in sync. Changed or taken away by somebody: drifted, at its path.
 Exit status: 0 no false and no missed drift; 1 otherwise, and each case is named; 2 wrong usage.
 """
 
-import argparse
 import sys
 
 from acme_azure_akscluster.properties.reported import reported
@@ -15,13 +14,12 @@ from sandbox.aws.cloudformation.drift import differences
 from tests.drift.cases import DOCUMENT, Case, cases_of, is_as_it_should_be, judged, leaves, orders, removals
 from tests.drift.rewritten import REWRITTEN
 from tools.shared import terminal
+from tools.shared.called import command_line
 
 
 def main(arguments: list[str]) -> int:
     """Print what is wrong and the count, and return the exit status."""
-    parser = argparse.ArgumentParser(
-        prog="make drift", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = command_line("make drift", __doc__)
     parser.parse_args(arguments)
     known = list(leaves())
     cases = [(".".join(path), case) for path, node in known for case in cases_of(path, node)]

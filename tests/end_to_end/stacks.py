@@ -6,9 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import requests
-
-from tools.shared.stage import CommandFailed, Stage
+from tools.shared.running import CommandFailed
+from tools.shared.stage import Stage
 
 
 def template(**properties: Any) -> dict[str, Any]:
@@ -91,13 +90,6 @@ def delete(scene: Stage, stack: str) -> None:
     """Delete the stack and wait until it is gone."""
     scene.aws("cloudformation", "delete-stack", "--stack-name", stack)
     scene.run("aws", "cloudformation", "wait", "stack-delete-complete", "--stack-name", stack)
-
-
-def control(scene: Stage, method: str, what: str, body: dict[str, object]) -> None:
-    """Tell the sandboxed Azure what no real one can be told."""
-    azure = scene.sandbox.azure
-    url = f"{azure.resource_manager}/sandbox/{what}"
-    requests.request(method, url, json=body, verify=azure.ca, timeout=10).raise_for_status()
 
 
 def stack_set_roles(scene: Stage) -> None:

@@ -14,7 +14,8 @@ from tests.end_to_end.stacks import status
 from tests.end_to_end.test_preview import preview
 from tools.adopt import template as adopted_template
 from tools.shared.administrator import clusters_path
-from tools.shared.stage import CommandFailed, Stage
+from tools.shared.running import CommandFailed
+from tools.shared.stage import Stage
 
 POOLS = [
     {"name": "sys", "mode": "System", "count": 2, "vmSize": "Standard_D4s_v5"},

@@ -15,7 +15,8 @@ import requests
 from tests.end_to_end.examples import WHO
 from tests.end_to_end.stacks import artifacts, delete, drift, outputs, stack_set_roles, status, when
 from tools.shared.administrator import clusters_path
-from tools.shared.stage import TYPE_NAME, CommandFailed, Stage, as_parameters, configuring
+from tools.shared.running import CommandFailed
+from tools.shared.stage import TYPE_NAME, Stage, as_parameters, configuring
 
 FIRST, SECOND, THIRD = ("westeurope",), ("northeurope", "uksouth"), ("eastus2",)
 WAVES = (FIRST, SECOND, THIRD)

@@ -11,7 +11,7 @@ import pytest
 from preview.change import TYPE_NAME
 from tests.end_to_end.stacks import deploy, pool, template
 from tests.support.leaks import search
-from tools.shared.hooked import STACK, Hooked, hook_message
+from tools.hook_package.hooked import STACK, Hooked, hook_message
 from tools.shared.stage import ROOT, Stage
 
 

@@ -15,7 +15,8 @@ from acme_azure_akscluster.environment import Environment
 from acme_azure_akscluster.handlers import entry_point
 from tests.end_to_end.stacks import delete, deploy, reasons, status, template
 from tests.support.leaks import TOKEN, leaked
-from tools.shared.stage import TYPE_NAME, CommandFailed, Stage, configuring
+from tools.shared.running import CommandFailed
+from tools.shared.stage import TYPE_NAME, Stage, configuring
 
 AUDIENCE = "api://AzureADTokenExchange"
 

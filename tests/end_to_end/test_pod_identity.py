@@ -8,7 +8,8 @@ import requests
 
 from tests.end_to_end.stacks import drift
 from tools.shared.administrator import clusters_path
-from tools.shared.stage import CommandFailed, Stage
+from tools.shared.running import CommandFailed
+from tools.shared.stage import Stage
 
 STS = "sts.amazonaws.com"
 STACK = "pod-identity"

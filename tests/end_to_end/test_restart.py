@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from tests.end_to_end.stacks import control, pool, template
+from tests.end_to_end.stacks import pool, template
 from tools.shared.administrator import clusters_path
 from tools.shared.stage import Stage
 
@@ -44,20 +44,20 @@ def wait(scene: Stage, what: str) -> None:
 def test_each_operation_is_made_once_though_both_clouds_are_killed_in_it(
     scene: Stage, group: str, tmp_path: Path
 ) -> None:
-    control(scene, "PUT", "clock", {"speed": 1})
+    scene.control("PUT", "clock", {"speed": 1})
     ask(scene, "create-stack", tmp_path, template(), group)
     kill_in_the_midst(scene, "CREATE")
     wait(scene, "create")
     created = scene.administrator.clusters(group)
 
     wanted = [pool("system", Mode="System"), pool("web", Count=2)]
-    control(scene, "PUT", "clock", {"speed": 1})
+    scene.control("PUT", "clock", {"speed": 1})
     ask(scene, "update-stack", tmp_path, template(AgentPoolProfiles=wanted), group)
     kill_in_the_midst(scene, "UPDATE")
     wait(scene, "update")
     cluster = scene.administrator.get(f"{clusters_path(group)}/prod")["properties"]
 
-    control(scene, "PUT", "clock", {"speed": 1})
+    scene.control("PUT", "clock", {"speed": 1})
     scene.aws("cloudformation", "delete-stack", "--stack-name", STACK)
     kill_in_the_midst(scene, "DELETE")
     wait(scene, "delete")

@@ -4,9 +4,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-from tests.end_to_end.stacks import control, delete, deploy, drift, pool, status, template
+from tests.end_to_end.stacks import delete, deploy, drift, pool, status, template
 from tools.shared.administrator import clusters_path
-from tools.shared.stage import CommandFailed, Stage
+from tools.shared.running import CommandFailed
+from tools.shared.stage import Stage
 
 TAGS = [{"Key": "team", "Value": "blue"}]
 OURS = [pool("web", Count=2, NodeLabels={"ours": "1"}), pool("system", Mode="System")]
@@ -71,7 +72,7 @@ def test_the_aws_cli_reverts_drift_and_keeps_undeclared_state(scene: Stage, grou
     meddle(scene, group)
     error = {"code": "SkuNotAvailable", "message": "not in this region"}
     action = {"type": "outcome", "status": "Failed", "error": error}
-    control(scene, "POST", "faults", {"method": "PUT", "path": f"{group}.*agentPools/gpu", "action": action})
+    scene.control("POST", "faults", {"method": "PUT", "path": f"{group}.*agentPools/gpu", "action": action})
     path = tmp_path / "more.json"
     path.write_text(json.dumps(template(AgentPoolProfiles=[*OURS, pool("gpu")], Tags=TAGS)))
     more = ("--template-body", f"file://{path}", "--parameters", "ParameterKey=Group,UsePreviousValue=true")

@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from tests.end_to_end.stacks import control, delete, deploy, drift, pool, reasons, status, template
+from tests.end_to_end.stacks import delete, deploy, drift, pool, reasons, status, template
 from tools.shared.administrator import clusters_path
 from tools.shared.stage import Stage
 
 
 def inject(scene: Stage, method: str, path: str, action: dict[str, object]) -> None:
     """Have the sandboxed Azure misbehave once."""
-    control(scene, "POST", "faults", {"method": method, "path": path, "action": action})
+    scene.control("POST", "faults", {"method": method, "path": path, "action": action})
 
 
 def test_a_second_stack_with_the_same_cluster_fails_and_leaves_the_first_ones_alone(
@@ -162,7 +162,7 @@ def test_list_pages_through_all_clusters_by_the_production_entry_point(
     many["Outputs"] = {}
     assert deploy(scene, tmp_path, "many", group, many) is None
     assert sorted(scene.administrator.clusters(group)) == ["c0", "c1", "c2"]
-    control(scene, "PUT", "settings", {"page_size": 2})
+    scene.control("PUT", "settings", {"page_size": 2})
     actual = scene.listed()
     assert len(actual) == len(set(actual))
     assert {identifier.rsplit("/", 1)[1] for identifier in actual if f"/{group}/" in identifier} == {"c0", "c1", "c2"}

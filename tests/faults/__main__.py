@@ -12,6 +12,7 @@ import time
 from tests.faults import faults, operations
 from tests.faults.scenario import Scenario, plain, scenarios, violation
 from tools.shared import terminal
+from tools.shared.called import command_line
 
 _CHUNK = 20
 
@@ -44,9 +45,7 @@ def _seeds(text: str) -> tuple[int, ...]:
 
 
 def main(arguments: list[str]) -> int:
-    parser = argparse.ArgumentParser(
-        prog="python -m tests.faults", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = command_line("python -m tests.faults", __doc__)
     parser.add_argument(
         "--only", metavar="ID", type=_scenario, help="the id of one scenario, OPERATION:REQUEST:FAULT:SEED"
     )

@@ -18,15 +18,14 @@ from tests.recordings.agreement import GOALS, figures_of
 from tests.recordings.judge import explained, judged
 from tests.recordings.source import BESIDE, ROOT, Recordings
 from tools.shared import terminal
+from tools.shared.called import command_line
 
 # Of kinds of difference in the message about them.
 _MOST_LISTED = 12
 
 
 def main(arguments: list[str]) -> int:
-    parser = argparse.ArgumentParser(
-        prog="make recordings", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = command_line("make recordings", __doc__)
     parser.add_argument("--recordings", metavar="DIR", type=Path, help="the recordings, if not beside this checkout")
     parser.add_argument("--pairs", metavar="FILE", type=Path, help="writes of your own: one JSON document a line")
     parser.add_argument("--conversations", metavar="DIR", type=Path, help="conversations of your own: a JSON file each")

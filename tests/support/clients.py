@@ -10,18 +10,11 @@ from botocore.exceptions import ClientError, WaiterError
 
 from sandbox.launch import Sandbox
 from tests.support.stacks import template
-from tools.shared.stage import unconfigured
+from tools.shared import stage
 
 
 def client(sandbox: Sandbox, service: str, **config: Any) -> Any:
-    return unconfigured().client(
-        service,  # type: ignore[call-overload]
-        endpoint_url=sandbox.aws.endpoint,
-        region_name=sandbox.aws.region,
-        aws_access_key_id=sandbox.aws.access_key_id,
-        aws_secret_access_key=sandbox.aws.secret_access_key,
-        config=Config(retries={"max_attempts": 0}, **config),
-    )
+    return stage.client(sandbox.aws, service, config=Config(retries={"max_attempts": 0}, **config))
 
 
 @dataclass(frozen=True)

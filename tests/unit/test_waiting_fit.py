@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 from acme_azure_akscluster.reconcile import polling
-from bench.waiting import fit, judge, samples
+from bench.waiting import fit, judge
 from bench.waiting.judge import Delay, Judgement
+from tools.shared import durations
 
-KNOWN = samples.stored()
+KNOWN = durations.stored()
 # What the handlers do, call by call.
-OURS: dict[str, Delay] = {name: functools.partial(polling.delay, name) for name in samples.KINDS}
+OURS: dict[str, Delay] = {name: functools.partial(polling.delay, name) for name in durations.KINDS}
 
 
 def ours(scale: float = 1.0) -> Judgement:
@@ -93,22 +94,22 @@ def test_polls_within_an_invocation_are_not_calls(polling: int, calls: int) -> N
 
 @pytest.mark.parametrize(("share", "value"), [(0, 1), (0.5, 2.5), (0.9, 3.7), (1, 4)])
 def test_quantiles_are_interpolated(share: float, value: float) -> None:
-    assert samples.quantile([4, 2, 1, 3], share) == pytest.approx(value)
+    assert durations.quantile([4, 2, 1, 3], share) == pytest.approx(value)
 
 
 def test_samples_made_of_quantiles_have_about_these_quantiles() -> None:
-    made = samples.from_quantiles({"x": {"recorded": 50, "seconds": samples.quantiles(range(101))}})["x"]
+    made = durations.from_quantiles({"x": {"recorded": 50, "seconds": durations.quantiles(range(101))}})["x"]
     assert len(made) == 50
-    assert samples.quantile(made, 0.5) == pytest.approx(50, abs=1)
+    assert durations.quantile(made, 0.5) == pytest.approx(50, abs=1)
 
 
 def test_durations_of_an_acceptance_run_come_among_the_samples(tmp_path: Path) -> None:
     file = tmp_path / "durations.json"
     file.write_text(json.dumps({"create cluster": [1.5, 9999.0]}))
-    more = samples.added(KNOWN, file)
+    more = durations.added(KNOWN, file)
     assert len(more["create cluster"]) == len(KNOWN["create cluster"]) + 2
     assert (more["create cluster"][0], more["create cluster"][-1]) == (1.5, 9999.0)
     assert more["scale pool"] == sorted(KNOWN["scale pool"])
     file.write_text(json.dumps({"paint cluster": [1.0]}))
     with pytest.raises(KeyError, match="paint cluster"):
-        samples.added(KNOWN, file)
+        durations.added(KNOWN, file)

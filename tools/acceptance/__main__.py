@@ -26,6 +26,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from sandbox.launch import SandboxError
 from sandbox.speed import speed
 from tools.acceptance import announce, clean, compared, group, runner, scratch, worlds
+from tools.acceptance.clock import Clock
 from tools.acceptance.door import Door
 from tools.acceptance.login import AzureLogin, NoLoginError, from_environment
 from tools.acceptance.scenarios.steps import Scenario
@@ -33,8 +34,9 @@ from tools.acceptance.scenarios.table import SCENARIOS, UnknownScenarioError, ch
 from tools.acceptance.stacks import StackWorld
 from tools.acceptance.world import WorldError
 from tools.shared import terminal
+from tools.shared.called import command_line
 from tools.shared.own_login import NotLoggedInError
-from tools.shared.stage import CommandFailed
+from tools.shared.running import CommandFailed
 
 ROOT = Path(__file__).resolve().parents[2]
 _CALLED_WRONGLY, _NOT_CONFIRMED = 2, 3
@@ -122,13 +124,13 @@ def _in_a_group(
     noted.add(left)
     try:
         group.make(door.ask, place.group, place.location, datetime.now(UTC), lasting)
-        print(f"\nResource group {place.group.rpartition('/')[2]}", flush=True)
+        print(f"\nResource group {place.name}", flush=True)
         yield
     finally:
         print("\nDeleting the resource group; Ctrl-C leaves it to make acceptance-clean", flush=True)
-        clock = worlds.Clock(options.azure_speed)
+        clock = Clock(options.azure_speed)
         if options.aws == "real":
-            clean.stacks(boto3.Session(region_name=options.region).client("cloudformation"), clock.sleep)
+            clean.stacks(boto3.Session(region_name=options.region).client("cloudformation"), clock)
         with terminal.waiting("deleting"):
             group.delete(door.ask, place.group, clock.sleep)
         noted.remove(left)
@@ -168,9 +170,7 @@ def _confirmed(*, yes: bool) -> bool:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="make acceptance", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = command_line("make acceptance", __doc__)
     names = ", ".join(row.name for row in SCENARIOS)
     parser.add_argument("--only", metavar="NAME", nargs="+", default=[], help=f"scenarios by name: {names}")
     parser.add_argument("--suite", choices=("smoke", "full"), default="smoke", help="smoke is some 15 minutes")

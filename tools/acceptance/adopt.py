@@ -19,6 +19,7 @@ from tests.data import adopted
 from tools.acceptance import adopted_story
 from tools.acceptance.adopted_story import AdoptError, Recordings
 from tools.acceptance.exchange import load
+from tools.shared.called import command_line
 
 ROOT = Path(__file__).resolve().parents[2]
 RECORDINGS = ROOT / "acceptance" / "results" / "azure"
@@ -90,9 +91,7 @@ class _Dumper(yaml.CSafeDumper):
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="make acceptance-adopt", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = command_line("make acceptance-adopt", __doc__)
     parser.add_argument("scenario", metavar="SCENARIO", help="as the report names it")
     parser.add_argument("request", metavar="REQUEST", nargs="+", type=int, help="the request's number in the report")
     parser.add_argument(

@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, urlsplit
 from tests.data import own
 from tests.support.recorded import RANDOM
 from tools.acceptance.exchange import Exchange
-from tools.acceptance.segments import is_write
+from tools.acceptance.segments import ENDED, is_write
 
 Json = dict[str, Any]
 Recordings = Mapping[str, Sequence[Exchange]]
@@ -24,7 +24,6 @@ _CLUSTER = re.compile(
     r"/managedclusters/(?P<cluster>[^/?]+)(?P<place>[^?]*)"
 )
 _POOL_TYPE = "Microsoft.ContainerService/managedClusters/agentPools"
-_ENDED = ("Succeeded", "Failed", "Canceled")
 _STATE = ("provisioningState", "powerState")
 _VERSIONS = ("kubernetesVersion", "currentKubernetesVersion", "orchestratorVersion", "currentOrchestratorVersion")
 
@@ -185,7 +184,7 @@ def _lead(recordings: Recordings, scenario: str, number: int) -> list[Exchange]:
         if is_write(one) and place and place["cluster"] == cluster and one.status < 400:
             actual.append(one)
             pending = urlsplit(one.headers.get("azure-asyncoperation", "")).path
-        elif pending and urlsplit(one.path).path == pending and _status(one) in _ENDED and chosen is not one:
+        elif pending and urlsplit(one.path).path == pending and _status(one) in ENDED and chosen is not one:
             actual.append(one)
             pending = ""
     return actual
@@ -282,7 +281,7 @@ def _read_back(every: Sequence[Exchange], write: Exchange) -> Json | None:
     ]
     profiles = whole[-1].response["properties"].get("agentPoolProfiles") or [] if pool and whole else []
     properties = next(({**one} for one in profiles if one.get("name") == pool), None)
-    if properties is None or properties.get("provisioningState") not in _ENDED:
+    if properties is None or properties.get("provisioningState") not in ENDED:
         return None
     del properties["name"]
     return {"type": _POOL_TYPE, "properties": properties}
@@ -359,7 +358,7 @@ def _pool(one: Exchange) -> str | None:
 
 def _settled(one: Exchange) -> bool:
     properties = one.response.get("properties") if isinstance(one.response, Mapping) else None
-    return one.status == 200 and isinstance(properties, Mapping) and properties.get("provisioningState") in _ENDED
+    return one.status == 200 and isinstance(properties, Mapping) and properties.get("provisioningState") in ENDED
 
 
 def _status(one: Exchange) -> str:

@@ -16,15 +16,17 @@ from typing import Any
 
 import boto3
 from azure.core.exceptions import AzureError
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, WaiterError
 
 from sandbox.speed import speed
-from tools.acceptance import group, scratch, worlds
+from tools.acceptance import group, scratch
+from tools.acceptance.clock import Clock
 from tools.acceptance.door import Door
 from tools.acceptance.login import NoLoginError, from_environment
 from tools.acceptance.stacks import STACK_TAG
 from tools.acceptance.world import WorldError
 from tools.shared import terminal
+from tools.shared.called import command_line
 from tools.shared.own_login import NotLoggedInError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -39,11 +41,11 @@ def main(arguments: Sequence[str]) -> int:
     except NoLoginError as error:
         print(error, file=sys.stderr)
         return _CALLED_WRONGLY
-    sleep = worlds.Clock(options.azure_speed).sleep
+    clock = Clock(options.azure_speed)
     try:
         if options.aws == "real":
-            stacks(boto3.Session(region_name=options.region).client("cloudformation"), sleep)
-        return _groups(Door(login), login.subscription, group.Noted(options.results), sleep)
+            stacks(boto3.Session(region_name=options.region).client("cloudformation"), clock)
+        return _groups(Door(login), login.subscription, group.Noted(options.results), clock.sleep)
     except (AzureError, BotoCoreError, ClientError, NotLoggedInError, WorldError) as error:
         print(f"✗ {error}", file=sys.stderr)
         return 1
@@ -75,8 +77,8 @@ def _groups(door: Door, subscription: str, noted: group.Noted, sleep: Callable[[
     return 1 if staying else 0
 
 
-def stacks(cloudformation: Any, sleep: Callable[[float], None]) -> None:
-    """Delete the suite's stacks in a real AWS, which are found by their tag, and wait."""
+def stacks(cloudformation: Any, clock: Clock) -> None:
+    """Delete the suite's stacks in a real AWS, which are found by their tag, and wait. Raises WorldError."""
     pages = cloudformation.get_paginator("describe_stacks").paginate()
     tagged = [
         stack["StackId"]
@@ -87,13 +89,10 @@ def stacks(cloudformation: Any, sleep: Callable[[float], None]) -> None:
     for identifier in tagged:
         cloudformation.delete_stack(StackName=identifier)
     for identifier in tagged:
-        while True:
-            status = str(cloudformation.describe_stacks(StackName=identifier)["Stacks"][0]["StackStatus"])
-            if status == "DELETE_COMPLETE":
-                break
-            if status == "DELETE_FAILED":
-                raise WorldError(f"The stack {identifier} cannot be deleted; see its events")
-            sleep(5)
+        try:
+            cloudformation.get_waiter("stack_delete_complete").wait(StackName=identifier, WaiterConfig=clock.pace)
+        except WaiterError as error:
+            raise WorldError(f"The stack {identifier} cannot be deleted; see its events") from error
 
 
 def _wanted(question: str) -> bool:
@@ -101,9 +100,7 @@ def _wanted(question: str) -> bool:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="make acceptance-clean", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = command_line("make acceptance-clean", __doc__)
     parser.add_argument("--aws", choices=("sandbox", "real"), default="sandbox", help="real: stacks in AWS, too")
     parser.add_argument("--region", metavar="NAME", help="AWS region, with --aws real (default: your login's)")
     parser.add_argument(

@@ -1,16 +1,17 @@
 """Resource Manager for whoever runs the suite: one request at a time, through a recorder or past it."""
 
-import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import requests
 
 from tools.acceptance.login import AzureLogin
-from tools.acceptance.world import API_VERSION, Answer, WorldError
+from tools.acceptance.segments import ENDED
+from tools.acceptance.world import API_VERSION, Answer, Json, WorldError
+from tools.shared.administrator import bearer
 
 _SECONDS = 60
-_TOKEN_SPARE_SECONDS = 300
+_MOST_LOOKS, _LOOK_SECONDS = 720, 5.0
 
 
 class Door:
@@ -19,9 +20,8 @@ class Door:
     def __init__(self, login: AzureLogin, environment: Mapping[str, str] | None = None) -> None:
         variables = environment or {}
         self.login = login
-        self._credential = login.credential()
-        self._token, self._expires = "", 0.0
         self._session = requests.Session()
+        self._session.auth = bearer(login.credential(), login.cloud.scope)
         # Of this machine's own proxies and authorities, unless others are given.
         self._session.trust_env = not variables and not login.authority_file
         if variables:
@@ -39,7 +39,6 @@ class Door:
                 url,
                 params={} if "api-version=" in url else {"api-version": api_version},
                 json=body,
-                headers={"Authorization": f"Bearer {self._bearer()}"},
                 timeout=_SECONDS,
             )
         except requests.RequestException as error:
@@ -50,24 +49,23 @@ class Door:
         except ValueError:
             return Answer(answer.status_code, answer.text, headers)
 
-    def _bearer(self) -> str:
-        if time.time() > self._expires - _TOKEN_SPARE_SECONDS:
-            token = self._credential.get_token(self.login.cloud.scope)
-            self._token, self._expires = token.token, float(token.expires_on)
-        return self._token
+
+def settled(ask: Callable[..., Answer], path: str, api_version: str, sleep: Callable[[float], None]) -> Json | None:
+    """The resource once its state is final, or None once it is gone. Raises WorldError, also after an hour."""
+    for _ in range(_MOST_LOOKS):
+        resource = get(ask, path, api_version)
+        state = ((resource or {}).get("properties") or {}).get("provisioningState", "Succeeded")
+        if state in ENDED:
+            return resource
+        sleep(_LOOK_SECONDS)
+    raise WorldError(f"{path} is still {state} after an hour")
 
 
-def settled(
-    ask: Callable[..., Answer], path: str, api_version: str, sleep: Callable[[float], None], most: float = 1800
-) -> Answer:
-    """The resource once its state is final, or once it is gone (404). Raises WorldError after `most` seconds."""
-    waited = 0.0
-    while True:
-        answer = ask("GET", path, api_version=api_version)
-        state = ((answer.body or {}).get("properties") or {}).get("provisioningState", "Succeeded")
-        if answer.status == 404 or state in ("Succeeded", "Failed", "Canceled"):
-            return answer
-        if waited >= most:
-            raise WorldError(f"{path} is still {state} after {most:.0f} s")
-        sleep(5)
-        waited += 5
+def get(ask: Callable[..., Answer], path: str, api_version: str = API_VERSION) -> Json | None:
+    """A resource as Azure shows it, or None. Raises WorldError for any other answer."""
+    answer = ask("GET", path, api_version=api_version)
+    if answer.status == 404:
+        return None
+    if answer.status != 200 or not isinstance(answer.body, dict):
+        raise WorldError(f"GET {path}: {answer.status} {answer.body}")
+    return answer.body

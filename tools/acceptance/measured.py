@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from bench.waiting.samples import Samples
 from tools.acceptance import operation_times
 from tools.acceptance.exchange import Exchange
 from tools.acceptance.segments import Segment, requests, segments
 from tools.acceptance.shape import Names
+from tools.shared.durations import Samples
 
 FILE = "durations.json"
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from bench.waiting import samples
 from tools.acceptance.segments import Request, Segment
+from tools.shared import durations
 
 # A sample of some hundred is not all that there is.
 _BEYOND = 1.5
@@ -84,7 +84,7 @@ def unusual(real: Duration, sandbox: Duration) -> bool:
 
 @cache
 def _table() -> Mapping[str, Sequence[float]]:
-    return samples.stored()
+    return durations.stored()
 
 
 def _range(operation: str) -> tuple[float, float]:

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from string import Template
 from typing import Any
 
-from tools.acceptance.world import Answer, Json, World, WorldError
+from tools.acceptance import door
+from tools.acceptance.world import API_VERSION, Answer, Json, World, WorldError
 
 STACK = "acceptance"
 CLUSTER = "acceptance"
-_ENDED = ("Succeeded", "Failed", "Canceled")
 _LOOK_SECONDS = 10.0
 
 
@@ -47,21 +47,7 @@ class Scene:
 
     def get(self, place: str) -> Json | None:
         """A resource as Azure shows it, or None. Raises WorldError for any other answer."""
-        answer = self.world.ask("GET", self.path(place))
-        if answer.status == 404:
-            return None
-        if answer.status != 200 or not isinstance(answer.body, dict):
-            raise WorldError(f"GET {self.path(place)}: {answer.status} {answer.body}")
-        return answer.body
-
-    def settled(self, place: str) -> Json | None:
-        """The resource once its state is final, or None once it is gone."""
-        while (observed := self.get(place)) is not None:
-            state = (observed.get("properties") or {}).get("provisioningState", "Succeeded")
-            if state in _ENDED:
-                return observed
-            self.world.sleep(_LOOK_SECONDS)
-        return None
+        return door.get(self.world.ask, self.path(place))
 
     def write(self, method: str, place: str, body: Any) -> None:
         """Somebody writes in Azure beside the stack, and waits. Raises WorldError when it is refused or fails."""
@@ -70,7 +56,7 @@ class Scene:
             raise WorldError(f"{method} {self.path(place)}: {answer.status} {_error(answer)}")
         if operation := answer.headers.get("azure-asyncoperation"):
             self._follow(f"{method} {self.path(place)}", operation)
-        self.settled(place)
+        door.settled(self.world.ask, self.path(place), API_VERSION, self.world.sleep)
 
     def _follow(self, what: str, operation: str) -> None:
         while True:

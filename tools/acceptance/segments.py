@@ -14,7 +14,7 @@ from tools.acceptance.exchange import Exchange
 from tools.acceptance.shape import Names
 
 OPERATION = re.compile(r"/(?:operations|operationresults|operationstatuses|commandresults)/", re.IGNORECASE)
-_ENDED = ("Succeeded", "Failed", "Canceled")
+ENDED = ("Succeeded", "Failed", "Canceled")
 # Answers of a bad moment: the same request is soon answered otherwise.
 _PASSING = (408, 429, 500, 502, 503, 504)
 
@@ -29,7 +29,7 @@ class Answer(NamedTuple):
     @property
     def final(self) -> bool:
         """Whether it will stay so: nothing is under way."""
-        return all(state in (*_ENDED, "") for _, state, _ in self.states)
+        return all(state in (*ENDED, "") for _, state, _ in self.states)
 
 
 @dataclass(frozen=True)

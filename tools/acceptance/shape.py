@@ -17,6 +17,8 @@ _DRAWN = (
     (re.compile(r"\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d \w{3} \d{4} [\d:]{8} GMT"), "{time}"),
     (re.compile(r"(?<![\w.])203\.0\.113\.\d+|2001:db8::[0-9a-f]+"), "{address}"),
     (re.compile(r"(?<![\w-])(?:host|opaque|user)-\d+"), "{own}"),
+    # What a pool's mark begins with: a hash of the cluster's id (domain/pool_marks.py).
+    (re.compile(r"\A[\w-]{10}(?=:[\w-]{5}:\d)"), "{mark}"),
     # A node image's date.
     (re.compile(r"(?<=-)20\d{4}\.\d\d\.\d+\b"), "{date}"),
 )

@@ -4,33 +4,30 @@ import functools
 import json
 import os
 import shutil
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import boto3
-import requests
 
 from acme_azure_akscluster.domain.clouds import CUSTOM, Cloud
 from sandbox.endpoints import AzureEndpoints
 from sandbox.launch import Sandbox
 from tools.acceptance import api_server
+from tools.acceptance.clock import Clock
 from tools.acceptance.door import Door
 from tools.acceptance.login import AzureLogin
 from tools.acceptance.recorder import Recorder
 from tools.acceptance.scrubber import Scrubber
 from tools.acceptance.stacks import Control, StackWorld
-from tools.acceptance.world import Json, WorldError
+from tools.acceptance.world import WorldError
 from tools.doctor import aws_side
-from tools.shared.stage import Stage, configuring, unconfigured
+from tools.shared.stage import Stage, client, configuring
 
 # The execution role may read azure-*.
 _SECRET = "azure-acceptance"
-_LOOK_SECONDS, _SHORTEST_LOOK_SECONDS = 5.0, 0.1
-_GROUP_VERSION = "2021-04-01"
 _MINORS = 4
 _OFFICIAL = "KubernetesOfficial"
 
@@ -42,23 +39,14 @@ class Place:
     group: str
     location: str
 
+    @property
+    def name(self) -> str:
+        """Without the path."""
+        return self.group.rpartition("/")[2]
 
-class Clock:
-    """A cloud's time, which passes `speed` times as fast as ours."""
-
-    def __init__(self, speed: float) -> None:
-        self.speed = speed
-
-    def __call__(self) -> float:
-        return time.monotonic() * self.speed
-
-    def sleep(self, seconds: float) -> None:
-        """Seconds of the cloud."""
-        time.sleep(seconds / self.speed)
-
-    def pause(self) -> None:
-        """Between two looks at a stack."""
-        time.sleep(max(_SHORTEST_LOOK_SECONDS, _LOOK_SECONDS / self.speed))
+    def within(self, subscription: str) -> Self:
+        """A group of the same name in another subscription."""
+        return replace(self, group=f"/subscriptions/{subscription}/resourceGroups/{self.name}")
 
 
 def registered(scratch: Path) -> Path:
@@ -83,17 +71,18 @@ def with_sandboxed_aws(
         _write(variables, recorder.environment())
         scene = Stage(sandbox)
         _configure(scene, login)
-        yield _world("Azure", scene.cloudformation, _sts(sandbox), login, place, recorder, clock, {"handlers"})
+        aws = functools.partial(client, sandbox.aws)
+        yield _world("Azure", aws, login, place, recorder, clock, {"handlers"})
 
 
 @contextmanager
 def with_real_aws(login: AzureLogin, place: Place, region: str | None, speed: float = 1.0) -> Iterator[StackWorld]:
     """Both real clouds, with the type registered and configured. Its own requests leave from Lambda, unrecorded."""
-    session, clock = boto3.Session(region_name=region), Clock(speed)
+    session: Any = boto3.Session(region_name=region)
+    clock = Clock(speed)
     _federated(session, login)
     with recording(login, clock) as recorder:
-        cloudformation, sts = session.client("cloudformation"), session.client("sts")
-        yield _world("Azure", cloudformation, sts, login, place, recorder, clock, {"federation"})
+        yield _world("Azure", session.client, login, place, recorder, clock, {"federation"})
 
 
 def _federated(session: Any, login: AzureLogin) -> None:
@@ -128,23 +117,13 @@ def sandboxed(
                 scene.configure()
             else:
                 _configure(scene, login)
-            control = functools.partial(_control, sandbox.azure)
             # Real operations differ; one that takes as long as the median is what they are compared with.
-            control("PUT", "settings", {"duration_share": 0.5})
-            door = Door(login)
-            made = door.ask("PUT", place.group, {"location": place.location}, _GROUP_VERSION)
-            if made.status not in (200, 201):
-                raise WorldError(f"the sandbox does not make the group: {made.body}")
+            scene.control("PUT", "settings", {"duration_share": 0.5})
+            place = place.within(login.subscription)
+            scene.administrator.make_group(place.name, place.location)
+            aws = functools.partial(client, sandbox.aws)
             yield _world(
-                "the sandbox",
-                scene.cloudformation,
-                _sts(sandbox),
-                login,
-                place,
-                recorder,
-                clock,
-                {*features, "faults"},
-                control=control,
+                "the sandbox", aws, login, place, recorder, clock, {*features, "faults"}, control=scene.control
             )
 
 
@@ -165,41 +144,20 @@ def recording(login: AzureLogin, clock: Callable[[], float]) -> Recorder:
     """A recorder for one Azure, in whichever cloud."""
     urls = (login.cloud.resource_manager, login.cloud.authority) if login.custom else ()
     hosts = tuple(url.partition("://")[2] for url in urls)
-    authorities = [login.authority_file] if login.authority_file else _authorities_of_environment()
+    authorities = list(filter(None, [login.authority_file or os.environ.get("REQUESTS_CA_BUNDLE")]))
     return Recorder(Scrubber(hosts), clock, endpoints=urls, authorities=authorities)
-
-
-def _authorities_of_environment() -> list[str]:
-    return [os.environ["REQUESTS_CA_BUNDLE"]] if os.environ.get("REQUESTS_CA_BUNDLE") else []
 
 
 def _configure(scene: Stage, login: AzureLogin) -> None:
     """The type logs in by a client secret, which the sandbox's Secrets Manager has and nobody else gets."""
-    secrets: Any = _client(scene.sandbox, "secretsmanager")
+    secrets = client(scene.sandbox.aws, "secretsmanager")
     arn = str(secrets.create_secret(Name=_SECRET, SecretString=login.secret)["ARN"])
     scene.aws(*configuring(login.configuration(arn)))
 
 
-def _client(sandbox: Sandbox, service: str) -> Any:
-    aws = sandbox.aws
-    session: Any = unconfigured()
-    return session.client(
-        service,
-        endpoint_url=aws.endpoint,
-        region_name=aws.region,
-        aws_access_key_id=aws.access_key_id,
-        aws_secret_access_key=aws.secret_access_key,
-    )
-
-
-def _sts(sandbox: Sandbox) -> Any:
-    return _client(sandbox, "sts")
-
-
 def _world(
     name: str,
-    cloudformation: Any,
-    sts: Any,
+    aws: Callable[[str], Any],
     login: AzureLogin,
     place: Place,
     recorder: Recorder,
@@ -207,9 +165,10 @@ def _world(
     features: set[str],
     control: Control | None = None,
 ) -> StackWorld:
-    door, unrecorded = Door(login, recorder.environment()), Door(login)
+    """`aws` makes boto3's client of a service."""
+    door, unrecorded, sts = Door(login, recorder.environment()), Door(login), aws("sts")
     values = {
-        "group": place.group.rpartition("/")[2],
+        "group": place.name,
         "group_id": place.group,
         "location": place.location,
         "storage": "acc" + place.group.rpartition("-")[2],
@@ -227,13 +186,12 @@ def _world(
 
     return StackWorld(
         name,
-        cloudformation,
+        aws("cloudformation"),
         (door, unrecorded),
         recorder,
         values,
         frozenset(features),
-        sleep=clock.sleep,
-        pause=clock.pause,
+        clock=clock,
         may=may,
         control=control,
     )
@@ -252,14 +210,6 @@ def minors(door: Door, location: str) -> dict[str, str]:
         raise WorldError(f"{location} offers {len(newest)} minor versions; {_MINORS} are needed")
     default = next((one["version"] for one in offered if one.get("isDefault")), newest[-2])
     return {"minor_default": default, **{f"minor_{back}": newest[-1 - back] for back in range(_MINORS)}}
-
-
-def _control(azure: AzureEndpoints, method: str, what: str, body: Json) -> Json:
-    url = f"{azure.resource_manager}/sandbox/{what}"
-    answer = requests.request(method, url, json=body, verify=azure.ca, timeout=30)
-    answer.raise_for_status()
-    document: Json = answer.json()
-    return document
 
 
 def _write(path: Path, variables: Mapping[str, str]) -> None:

@@ -22,7 +22,7 @@ from tools.adopt import template
 from tools.adopt.clean import clean
 from tools.shared import terminal
 from tools.shared.advice import advised
-from tools.shared.called import called
+from tools.shared.called import called, command_line
 
 
 class AdoptError(Exception):
@@ -98,9 +98,7 @@ def _adopted(control: Any, cluster: str) -> tuple[str, dict[str, Any]]:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog=called("adopt"), description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = command_line(called("adopt"), __doc__)
     parser.add_argument(
         # A line of the list may be given whole.
         "--cluster",

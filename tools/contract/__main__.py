@@ -6,7 +6,6 @@ input set of `inputs/` goes through the whole suite, each set by a `cfn test` of
 Exit status: 0 every test passed, or was skipped for a reason in tests/skips.py; 1 otherwise.
 """
 
-import argparse
 import json
 import re
 import shutil
@@ -22,7 +21,9 @@ from sandbox.launch import SandboxError
 from sandbox.speed import speed
 from tests import skips
 from tools.shared import terminal
-from tools.shared.stage import ROOT, CommandFailed, Stage, stage
+from tools.shared.called import command_line
+from tools.shared.running import CommandFailed
+from tools.shared.stage import ROOT, Stage, stage
 
 GROUP, MINOR = "contract", "1.34"
 TYPE_FILE = "acme-azure-akscluster.json"
@@ -34,9 +35,7 @@ _WIDTH = 110
 
 def main() -> int:
     """Run the suite and return its exit status."""
-    parser = argparse.ArgumentParser(
-        prog="make contract", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = command_line("make contract", __doc__)
     parser.add_argument("--speed", type=speed, default=300, help="how many times faster than real Azure (default 300)")
     parser.add_argument("pytest", nargs="*", help="arguments for pytest, after --")
     arguments = parser.parse_args()

@@ -4,7 +4,6 @@ Everything runs on this machine; no cloud account is needed. Exit status: 0 it w
 say why.
 """
 
-import argparse
 import sys
 import tempfile
 import threading
@@ -15,10 +14,12 @@ from typing import Any
 from sandbox.launch import SandboxError
 from sandbox.speed import speed
 from tools.demo.narration import Narrator
+from tools.hook_package.hooked import Hooked, hook_message
 from tools.shared import terminal
 from tools.shared.administrator import clusters_path
-from tools.shared.hooked import Hooked, hook_message
-from tools.shared.stage import CommandFailed, Stage, as_parameters, stage
+from tools.shared.called import command_line
+from tools.shared.running import CommandFailed
+from tools.shared.stage import Stage, as_parameters, stage
 
 STACK = "demo"
 GROUP = "demo"
@@ -28,9 +29,7 @@ TEMPLATE = "examples/quickstart.yaml"
 
 def main() -> int:
     """Run the demo and return its exit status."""
-    parser = argparse.ArgumentParser(
-        prog="make demo", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = command_line("make demo", __doc__)
     parser.add_argument("--speed", type=speed, default=60, help="how many times faster than real Azure (default 60)")
     arguments = parser.parse_args()
     tell = Narrator(time.monotonic)

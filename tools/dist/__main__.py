@@ -14,14 +14,15 @@ Exit status: 0 built; 1 a file could not be built, and why.
 import argparse
 import hashlib
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from acme_azure_akscluster.observability.correlation import VERSION
 from tools.shared import terminal
+from tools.shared.running import CommandFailed, run
 from tools.shared.stage import alone_in
+from tools.shared.called import command_line
 
 ROOT = Path(__file__).resolve().parents[2]
 SUMS = "SHA256SUMS"
@@ -35,31 +36,27 @@ _COPIED = {
 }
 
 
-class DistError(Exception):
-    """A file could not be built; the message has the tool's words."""
-
-
 def package(out: Path) -> None:
     """What `cfn submit` uploads."""
     with alone_in(ROOT):
-        _run(Path(sys.executable).with_name("cfn"), "submit", "--dry-run")
+        run([Path(sys.executable).with_name("cfn"), "submit", "--dry-run"], ROOT)
         shutil.move(ROOT / "acme-azure-akscluster.zip", out / f"acme-azure-akscluster-{VERSION}.zip")
 
 
 def hook(out: Path) -> None:
     """The function of the change set hook."""
-    _run(sys.executable, "-m", "tools.hook_package", "--out", out / f"acme-azure-akscluster-hook-{VERSION}.zip")
+    run([sys.executable, "-m", "tools.hook_package", "--out", out / f"acme-azure-akscluster-hook-{VERSION}.zip"], ROOT)
 
 
 def wheel(out: Path) -> None:
     """The tools. What builds it is pinned beside all else, so pip fetches nothing."""
     build = ("wheel", "--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", out, ROOT / "tools" / "wheel")
-    _run(sys.executable, "-m", "pip", *build)
+    run([sys.executable, "-m", "pip", *build], ROOT)
 
 
 def listing(out: Path) -> None:
     """What the package holds: name, version and licence of each library."""
-    _run("make", "--silent", "sbom", f"SBOM={out / f'acme-azure-akscluster-{VERSION}.cdx.json'}")
+    run(["make", "--silent", "sbom", f"SBOM={out / f'acme-azure-akscluster-{VERSION}.cdx.json'}"], ROOT)
 
 
 def copies(out: Path) -> None:
@@ -73,7 +70,7 @@ BUILDERS: tuple[Callable[[Path], None], ...] = (package, listing, hook, wheel, c
 
 
 def build(out: Path, builders: Sequence[Callable[[Path], None]] = BUILDERS) -> list[str]:
-    """Fill the directory, which is emptied first, and return the names of its files. Raises DistError."""
+    """Fill the directory, which is emptied first, and return the names of its files. Raises CommandFailed."""
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
     out = out.resolve()
@@ -87,25 +84,17 @@ def build(out: Path, builders: Sequence[Callable[[Path], None]] = BUILDERS) -> l
 
 def main(arguments: Sequence[str]) -> int:
     """Build and say what was built; return the exit status."""
-    parser = argparse.ArgumentParser(
-        prog="make dist", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = command_line("make dist", __doc__)
     parser.add_argument("--out", metavar="DIR", type=Path, default=ROOT / "dist", help="default dist/, emptied first")
     options = parser.parse_args(arguments)
     try:
         with terminal.waiting("building the release's files"):
             names = build(options.out)
-    except (DistError, OSError) as error:
+    except (CommandFailed, OSError) as error:
         print(f"dist: {error}", file=sys.stderr)
         return 1
     print("\n".join(names))
     return 0
-
-
-def _run(*command: str | Path) -> None:
-    done = subprocess.run(list(map(str, command)), cwd=ROOT, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise DistError(f"{' '.join(map(str, command))}\n{done.stdout}{done.stderr}".strip())
 
 
 if __name__ == "__main__":

@@ -6,12 +6,12 @@ Exit status: 0 written, or nothing stale; 1 something is stale or missing, and w
 failed.
 """
 
-import argparse
 import sys
 from pathlib import Path
 
 from tools.docs import azure_support, commands, errors, hook_picture, recording
 from tools.shared import terminal
+from tools.shared.called import command_line
 from tools.shared.freshness import checked, written
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,9 +30,7 @@ def files(root: Path) -> dict[str, str]:
 
 def main(root: Path = ROOT) -> int:
     """Write, check or record, and return the exit status."""
-    parser = argparse.ArgumentParser(
-        prog="python -m tools.docs", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = command_line("python -m tools.docs", __doc__)
     what = parser.add_mutually_exclusive_group()
     what.add_argument(
         "--check", action="store_true", help="write nothing; only show the difference if anything is stale"

@@ -23,15 +23,13 @@ from tools.doctor import aws_side, azure_side, hook, rights
 from tools.doctor.exchange import asking, assume, exchange, through_cloudformation
 from tools.doctor.findings import Finding, Mark, bad, refused, unknown
 from tools.shared import terminal
-from tools.shared.called import called
+from tools.shared.called import called, command_line
 from tools.shared.own_login import NotLoggedInError, OwnLogin
 
 
 def main(arguments: Sequence[str]) -> int:
     """Print the findings as they come."""
-    parser = argparse.ArgumentParser(
-        prog=called("doctor"), description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = command_line(called("doctor"), __doc__)
     parser.add_argument("--region", metavar="NAME", help="AWS region (default: your login's)")
     parser.add_argument(
         "--type-name", metavar="NAME", default=aws_side.TYPE_NAME, help="the alias of an activated type, if it has one"

@@ -3,13 +3,12 @@
 Runs in .venv-checks. Exit status: 0 no findings, 2 findings, 1 a template or rule that cannot be read.
 """
 
-import argparse
 import json
 import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import yaml
 from cfn_guard_rs.cfn_guard_rs import (  # the interface above it knows no disjunctions
@@ -17,6 +16,8 @@ from cfn_guard_rs.cfn_guard_rs import (  # the interface above it knows no disju
     CfnGuardParseError,
     run_checks_rs,
 )
+
+from tools.shared.called import command_line
 
 _CUSTOM_MESSAGE = re.compile(r'"custom_message": ("(?:[^"\\]|\\.)+")')
 _MESSAGE = re.compile(r"<<(.+?)>>")
@@ -70,17 +71,9 @@ def _complies(report: str) -> bool:
         return False
 
 
-class _Parser(argparse.ArgumentParser):
-    """argparse exits with 2 on wrong usage, which means something else here."""
-
-    def error(self, message: str) -> NoReturn:
-        self.print_usage(sys.stderr)
-        self.exit(1, f"guard: {message}; for example: make guard TEMPLATES=web.yaml\n")
-
-
 def main(arguments: list[str]) -> int:
     """Print what is not good practice, one finding a line, and return the exit status."""
-    parser = _Parser(prog="make guard", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = command_line("make guard", __doc__, "make guard TEMPLATES=web.yaml")
     parser.add_argument("templates", nargs="+", type=Path, help="CloudFormation templates, YAML or JSON")
     options = parser.parse_args(arguments)
     rules = RULES.read_text(encoding="utf-8")

@@ -6,7 +6,6 @@ and those of hook/requirements.txt. Two builds of the same sources are alike byt
 Exit status: 0 built; 1 a library could not be installed, or is not one that Lambda can load.
 """
 
-import argparse
 import shutil
 import subprocess
 import sys
@@ -19,7 +18,7 @@ from typing import Any
 
 from bundle.building import backend, platforms
 from tools.shared import terminal
-from tools.shared.called import called
+from tools.shared.called import called, command_line
 
 ROOT = Path(__file__).resolve().parents[2]
 NAME = "acme-azure-akscluster-hook.zip"
@@ -66,9 +65,7 @@ def build(out: Path) -> None:
 
 def main(arguments: Sequence[str]) -> int:
     """Build and say what was built; return the exit status."""
-    parser = argparse.ArgumentParser(
-        prog=called("hook"), description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = command_line(called("hook"), __doc__)
     parser.add_argument("--out", metavar="FILE", type=Path, default=Path(NAME), help=f"default {NAME}")
     options = parser.parse_args(arguments)
     try:

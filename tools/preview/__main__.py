@@ -9,7 +9,6 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
 
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
@@ -20,7 +19,7 @@ from tools.preview.change_sets import Change, PreviewError, changes, temporary
 from tools.preview.live import Reader
 from tools.shared import terminal
 from tools.shared.advice import advised
-from tools.shared.called import called
+from tools.shared.called import called, command_line
 from tools.shared.own_login import NotLoggedInError
 
 
@@ -59,17 +58,6 @@ def requested_changes(session: boto3.Session, options: argparse.Namespace) -> li
         return changes(cloudformation, options.stack, change_set)
 
 
-_EXAMPLE = called("preview", STACK="web", TEMPLATE="web.yaml")
-
-
-class _Parser(argparse.ArgumentParser):
-    """argparse ends with 2 where it is called wrongly, which means something else here."""
-
-    def error(self, message: str) -> NoReturn:
-        self.print_usage(sys.stderr)
-        self.exit(1, f"preview: {message}; for example: {_EXAMPLE}\n")
-
-
 def _file(text: str) -> Path:
     """The file, if it is there: before anybody is logged in anywhere. It may be a pipe, so it is not opened."""
     try:
@@ -80,7 +68,7 @@ def _file(text: str) -> Path:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog=called("preview"), description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = command_line(called("preview"), __doc__, called("preview", STACK="web", TEMPLATE="web.yaml"))
     parser.add_argument("--stack", metavar="NAME", required=True, help="the stack's name")
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("--template", metavar="FILE", type=_file, help="a template file")

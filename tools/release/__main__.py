@@ -9,11 +9,9 @@ Pushes nothing. Exit status: 0 released or nothing wrong; 1 it cannot be release
 
 from __future__ import annotations
 
-import argparse
 import datetime
 import json
 import re
-import subprocess
 import sys
 import tomllib
 from collections.abc import Callable
@@ -22,6 +20,8 @@ from typing import Any
 
 from tools.release import changelog, versions
 from tools.release.compatibility import Change, Level, changes, level
+from tools.shared.called import command_line
+from tools.shared.running import CommandFailed, run
 
 CHANGELOG = "CHANGELOG.md"
 NUMBERED = (
@@ -43,9 +43,7 @@ def main(arguments: list[str], root: Path, day: str, generate: Callable[[Path], 
 
     `day` is YYYY-MM-DD; `generate` writes again what is made from the numbered files.
     """
-    parser = argparse.ArgumentParser(
-        prog="make release", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = command_line("make release", __doc__)
     parser.add_argument("--check", action="store_true", help="only check that the changelog names what breaks")
     parser.add_argument("--dry-run", action="store_true", help="write nothing")
     parser.add_argument("--version", help="the version to release (default: the lowest that the changes allow)")
@@ -55,7 +53,7 @@ def main(arguments: list[str], root: Path, day: str, generate: Callable[[Path], 
             _check(root)
         else:
             _release(root, day, options.version, None if options.dry_run else generate)
-    except (ReleaseError, ValueError) as error:
+    except (CommandFailed, ReleaseError, ValueError) as error:
         print(f"release: {error}", file=sys.stderr)
         return 1
     return 0
@@ -139,16 +137,11 @@ def _number(path: Path, version: str) -> None:
 
 def generated(root: Path) -> None:
     """The schema names its version, and much is made from the schema."""
-    done = subprocess.run([sys.executable, "-m", "tools.schema"], cwd=root, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise ReleaseError(f"the schema could not be made again: {done.stderr.strip()}")
+    run([sys.executable, "-m", "tools.schema"], root)
 
 
 def _git(root: Path, *arguments: str) -> str:
-    done = subprocess.run(["git", *arguments], cwd=root, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise ReleaseError(f"git {' '.join(arguments)}: {done.stderr.strip()}")
-    return done.stdout.strip()
+    return run(["git", *arguments], root).strip()
 
 
 if __name__ == "__main__":

@@ -8,7 +8,6 @@ Exit status: 0 written, or nothing is stale; 1 something is stale, or the overla
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 from pathlib import Path
@@ -22,6 +21,7 @@ from tools.authoring.model import ModelError
 from tools.schema import cfn, reference
 from tools.schema.build import OverlayError, build
 from tools.shared import terminal
+from tools.shared.called import command_line
 from tools.shared.freshness import checked, written
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -57,9 +57,7 @@ def files() -> dict[str, str]:
 
 
 def main(root: Path = ROOT) -> int:
-    parser = argparse.ArgumentParser(
-        prog="python -m tools.schema", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = command_line("python -m tools.schema", __doc__)
     parser.add_argument("--check", action="store_true", help="write nothing; show the difference if anything is stale")
     check = parser.parse_args().check
     try:

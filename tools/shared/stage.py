@@ -7,7 +7,6 @@ import fcntl
 import functools
 import json
 import os
-import subprocess
 import sys
 import uuid
 from collections.abc import Iterator, Mapping
@@ -21,18 +20,14 @@ import botocore.session
 import requests
 from botocore.exceptions import ClientError
 
+from sandbox.endpoints import AwsEndpoints
 from sandbox.launch import Sandbox
-from tools.shared.administrator import Administrator
+from tools.shared.administrator import Administrator, control
+from tools.shared.running import CommandFailed, run
 
 ROOT = Path(__file__).resolve().parents[2]
 TYPE_NAME = "Acme::Azure::AKSCluster"
 _BIN = Path(sys.executable).parent
-# What to print of a failed command.
-_TAIL = 4000
-
-
-class CommandFailed(Exception):
-    """A tool ended with a non-zero status; the message holds what it printed."""
 
 
 @contextmanager
@@ -46,14 +41,22 @@ def alone_in(directory: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def unconfigured() -> boto3.Session:
-    """A session that knows nothing of its user's profiles, which may be named and not be there."""
+def client(aws: AwsEndpoints, service: str, **more: Any) -> Any:
+    """boto3's client of a sandbox. It knows nothing of its user's profiles, which may be named and not be there."""
     nothing: Any = {
         "profile": (None, None, None, None),
         "config_file": (None, None, os.devnull, None),
         "credentials_file": (None, None, os.devnull, None),
     }
-    return boto3.Session(botocore_session=botocore.session.Session(session_vars=nothing))
+    session: Any = boto3.Session(botocore_session=botocore.session.Session(session_vars=nothing))
+    return session.client(
+        service,
+        endpoint_url=aws.endpoint,
+        region_name=aws.region,
+        aws_access_key_id=aws.access_key_id,
+        aws_secret_access_key=aws.secret_access_key,
+        **more,
+    )
 
 
 class Stage:
@@ -72,13 +75,7 @@ class Stage:
     @functools.cached_property
     def cloudformation(self) -> Any:
         """CloudFormation by the SDK: for looking often, where starting the CLI would be what takes time."""
-        return unconfigured().client(
-            "cloudformation",
-            endpoint_url=self.sandbox.aws.endpoint,
-            region_name=self.sandbox.aws.region,
-            aws_access_key_id=self.sandbox.aws.access_key_id,
-            aws_secret_access_key=self.sandbox.aws.secret_access_key,
-        )
+        return client(self.sandbox.aws, "cloudformation")
 
     def run(self, *command: str, **more: str) -> str:
         """Run a tool in the project's root and return what it printed.
@@ -86,12 +83,7 @@ class Stage:
         Raises:
             CommandFailed: when it ends with a non-zero status.
         """
-        done = subprocess.run(
-            command, cwd=ROOT, env={**self.environment, **more}, capture_output=True, text=True, check=False
-        )
-        if done.returncode:
-            raise CommandFailed(f"{' '.join(command)}\n{(done.stdout + done.stderr)[-_TAIL:]}")
-        return done.stdout
+        return run(command, ROOT, {**self.environment, **more})
 
     def aws(self, *arguments: str) -> Any:
         """Run the AWS CLI and return its answer."""
@@ -139,12 +131,21 @@ class Stage:
         self.aws(*configuring(configuration))
         return configuration
 
-    def invoke(self, action: str, **more: Any) -> dict[str, Any]:
-        """Invoke the handler as CloudFormation does in production, through Lambda's API."""
+    def control(self, method: str, name: str, body: Any = None) -> dict[str, Any]:
+        """Tell the sandboxed Azure what no real one can be told."""
+        return control(self.sandbox.azure, method, name, body)
+
+    def credentials(self) -> dict[str, str]:
+        """A session of the execution role, spelled as in a handler's event."""
         session = self.aws("sts", "assume-role", "--role-arn", self.role_arn(), "--role-session-name", "by-hand")
         names = {"accessKeyId": "AccessKeyId", "secretAccessKey": "SecretAccessKey", "sessionToken": "SessionToken"}
-        credentials = {ours: session["Credentials"][theirs] for ours, theirs in names.items()}
-        event = {
+        return {ours: session["Credentials"][theirs] for ours, theirs in names.items()}
+
+    def event(
+        self, action: str, properties: dict[str, Any], credentials: dict[str, str], **more: Any
+    ) -> dict[str, Any]:
+        """An invocation as CloudFormation sends it; `more` goes to its top level."""
+        return {
             "action": action,
             "region": "us-east-1",
             "awsAccountId": "123456789012",
@@ -153,13 +154,16 @@ class Stage:
             "requestData": {
                 "callerCredentials": credentials,
                 "typeConfiguration": self.type_configuration,
-                "resourceProperties": {},
+                "resourceProperties": properties,
             },
             **more,
         }
-        answer = requests.post(
-            f"{self.sandbox.lambda_endpoint}/2015-03-31/functions/function/invocations", json=event, timeout=70
-        )
+
+    def invoke(self, action: str, **more: Any) -> dict[str, Any]:
+        """Invoke the handler as CloudFormation does in production, through Lambda's API."""
+        event = self.event(action, {}, self.credentials(), **more)
+        url = f"{self.sandbox.lambda_endpoint}/2015-03-31/functions/function/invocations"
+        answer = requests.post(url, json=event, timeout=70)
         answer.raise_for_status()
         document: dict[str, Any] = answer.json()
         return document

@@ -28,7 +28,6 @@ class Deploy:
     stack: str = ""
 
     def take(self, scene: Scene) -> None:
-        """As the Protocol says."""
         before = scene.writes()
         ended = scene.world.deploy(self.stack or scene.stack, scene.filled(self.properties))
         _expect(ended, self.fails)
@@ -44,7 +43,6 @@ class Remove:
     stack: str = ""
 
     def take(self, scene: Scene) -> None:
-        """As the Protocol says."""
         _expect(scene.world.remove(self.stack or scene.stack), "")
 
 
@@ -55,7 +53,6 @@ class Adopt:
     properties: Json
 
     def take(self, scene: Scene) -> None:
-        """As the Protocol says."""
         _expect(scene.world.adopt(scene.stack, scene.filled(self.properties), scene.path("")), "")
 
 
@@ -66,7 +63,6 @@ class InSync:
     but: tuple[str, ...] = ()
 
     def take(self, scene: Scene) -> None:
-        """As the Protocol says."""
         observed = sorted(scene.world.drifted(scene.stack))
         if observed != sorted(self.but):
             expected = ", ".join(sorted(self.but)) or "nothing"
@@ -83,7 +79,6 @@ class Behind:
     merged: bool = False
 
     def take(self, scene: Scene) -> None:
-        """As the Protocol says."""
         body = scene.filled(self.body)
         if self.merged:
             observed = scene.get(self.place)
@@ -101,7 +96,6 @@ class Holds:
     values: Mapping[str, Any]
 
     def take(self, scene: Scene) -> None:
-        """As the Protocol says."""
         observed = scene.get(self.place)
         for path, expected in self.values.items():
             actual = _at(observed, path)
@@ -118,7 +112,6 @@ class Gone:
     place: str = ""
 
     def take(self, scene: Scene) -> None:
-        """As the Protocol says."""
         if scene.get(self.place) is not None:
             raise DoesNotHold(f"{scene.path(self.place)} is still there")
 
@@ -132,7 +125,6 @@ class Prepare:
     api_version: str
 
     def take(self, scene: Scene) -> None:
-        """As the Protocol says."""
         scene.world.prepare(scene.path(self.path), scene.filled(self.body), self.api_version)
 
 
@@ -146,7 +138,6 @@ class Refuses:
     message: str
 
     def take(self, scene: Scene) -> None:
-        """As the Protocol says."""
         scene.world.refuse(self.place, self.status, self.code, self.message)
 
 
@@ -157,7 +148,6 @@ class Exhaust:
     place: str
 
     def take(self, scene: Scene) -> None:
-        """As the Protocol says."""
         with scene.world.in_real_time():
             answer = self._last(scene)
         if answer.status != 429:
@@ -186,7 +176,6 @@ class May:
     allowed: bool = True
 
     def take(self, scene: Scene) -> None:
-        """As the Protocol says."""
         why = ""
         for _ in range(_MOST_LOOKS):
             try:

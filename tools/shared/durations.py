@@ -4,9 +4,8 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
 # What every figure and test rests on. The durations themselves are third-party data and not part of the repository.
-QUANTILES = Path(__file__).with_name("quantiles.json")
+QUANTILES = Path(__file__).with_suffix(".json")
 STEPS = 50
 
 # Operation, as the handlers name it -> the recordings' kinds that are this operation.
