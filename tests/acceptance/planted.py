@@ -34,13 +34,18 @@ class Planted:
     durations: Mapping[str, float] | None = None
 
 
+def fits(request: Request, method: str, path: str) -> bool:
+    """Whether a request is one of those that behave otherwise."""
+    return bool(re.fullmatch(method, request.method) and re.search(path, request.path, re.IGNORECASE))
+
+
 def answer(method: str, path: str, change: Callable[[Any, Response], Any], status: int | None = None) -> Behaviour:
     """Answers of this status (any below 400 unless given) to matching requests go through `change`: body, response."""
 
     def behave(request: Request, proceed: Proceed) -> Response:
         response = proceed(request)
         wanted = response.status < 400 if status is None else response.status == status
-        if wanted and re.fullmatch(method, request.method) and re.search(path, request.path, re.IGNORECASE):
+        if wanted and fits(request, method, path):
             body = change(json.loads(response.body) if response.body else None, response)
             response.body = b"" if body is None else json.dumps(body).encode()
         return response
@@ -95,7 +100,7 @@ def code(method: str, path: str, before: str, after: str) -> Behaviour:
 
     def behave(request: Request, proceed: Proceed) -> Response:
         response = proceed(request)
-        if re.fullmatch(method, request.method) and re.search(path, request.path, re.IGNORECASE):
+        if fits(request, method, path):
             response.body = response.body.replace(f'"{before}"'.encode(), f'"{after}"'.encode())
         return response
 
@@ -106,8 +111,7 @@ def refuses(method: str, path: str, holding: str, error: str) -> Behaviour:
     """What the sandbox takes is refused."""
 
     def behave(request: Request, proceed: Proceed) -> Response:
-        matches = re.fullmatch(method, request.method) and re.search(path, request.path, re.IGNORECASE)
-        if not matches or holding.encode() not in request.body:
+        if not fits(request, method, path) or holding.encode() not in request.body:
             return proceed(request)
         body = json.dumps({"code": error, "message": "It is not allowed.", "subcode": "", "details": []}).encode()
         return Response(400, {"content-type": "application/json"}, body)
@@ -136,26 +140,16 @@ def _tagged(body: Any, _response: Response) -> Any:
     return {**body, "tags": {**(body.get("tags") or {}), "policy": "x"}}
 
 
-def _without(*names: str) -> Callable[[Any, Response], Any]:
-    return lambda body, _response: {key: value for key, value in body.items() if key not in names}
+def _state(before: str, after: str) -> Callable[[Any], None]:
+    def change(document: Any) -> None:
+        if document.get("provisioningState") == before:
+            document["provisioningState"] = after
 
-
-def _scaling_is_updating(document: Any) -> None:
-    if document.get("provisioningState") == "Scaling":
-        document["provisioningState"] = "Updating"
-
-
-def _accepted(document: Any) -> None:
-    if document.get("provisioningState") == "Creating":
-        document["provisioningState"] = "Accepted"
+    return change
 
 
 def _reversed(document: Any) -> None:
     document["agentPoolProfiles"] = document["agentPoolProfiles"][::-1]
-
-
-def _forgets_labels(document: Any) -> None:
-    document.pop("nodeLabels", None)
 
 
 CREATE = ("create",)
@@ -224,7 +218,7 @@ PLANTED = (
         "a state while something is under way",
         ("scale",),
         ("Azure shows Updating", "the sandbox Scaling"),
-        pools(_scaling_is_updating),
+        pools(_state("Scaling", "Updating")),
     ),
     Planted(
         "what an operation says in the end",
@@ -236,7 +230,7 @@ PLANTED = (
         "a state that a new cluster passes through",
         CREATE,
         ("PUT managedClusters", "Azure shows Accepted", "the sandbox Creating"),
-        properties(_accepted, method="PUT"),
+        properties(_state("Creating", "Accepted"), method="PUT"),
     ),
     Planted(
         "a refusal's code",
@@ -284,13 +278,13 @@ PLANTED = (
         "something that is forgotten",
         ("labels-taints-tags",),
         ("nodeLabels.team", "Azure does not have it"),
-        pools(_forgets_labels),
+        pools(lambda document: document.pop("nodeLabels", None)),
     ),
     Planted(
         "an eTag that does not come",
         CREATE,
         ("eTag", "Azure does not have it"),
-        answer(".*", _BOTH, _without("eTag")),
+        answer(".*", _BOTH, lambda body, _: {key: value for key, value in body.items() if key != "eTag"}),
     ),
     Planted(
         "a tag that Azure adds",

@@ -1,5 +1,6 @@
 """A cluster's life in a sandbox in the test's own process, recorded as the acceptance suite does it."""
 
+from functools import cache
 from typing import Any
 
 from sandbox.azure.core.messages import Request, Response
@@ -8,6 +9,14 @@ from tools.acceptance.exchange import Exchange, observed
 from tools.acceptance.scrubber import Scrubber
 
 HOST = "localhost:8443"
+
+
+def exchange(at: float, request: Request, response: Response) -> Exchange:
+    """What the recorder would have observed `at` these seconds."""
+    form = {"content-type": "application/x-www-form-urlencoded"} if request.path.endswith("/token") else {}
+    url = request.url if "://" in request.url else f"https://{HOST}{request.url}"
+    sent, answered = ({**request.headers, **form}, request.body), (response.status, response.headers, response.body)
+    return observed(at, request.method, url, sent, answered)
 
 
 class Recorded:
@@ -43,14 +52,10 @@ class Recorded:
         return answer
 
     def _keep(self, request: Request, response: Response) -> None:
-        at = self.cloud.clock() - self._began
         parts = (request.url, request.headers, request.body.decode(), response.headers, response.body.decode())
         self.raw += [str(part) for part in parts]
-        sent, answered = (dict(request.headers), request.body), (response.status, response.headers, response.body)
-        if request.path.endswith("/token"):
-            sent[0]["content-type"] = "application/x-www-form-urlencoded"
-        url = request.url if "://" in request.url else f"https://{HOST}{request.url}"
-        self.exchanges.append(self._scrubber.scrub(observed(at, request.method, url, sent, answered)))
+        one = exchange(self.cloud.clock() - self._began, request, response)
+        self.exchanges.append(self._scrubber.scrub(one))
 
 
 def life(**options: Any) -> list[Exchange]:
@@ -74,3 +79,6 @@ def live(recorded: Recorded) -> list[Exchange]:
     recorded.cloud.call("POST", f"{path}/listClusterUserCredential")
     recorded.write("DELETE", path)
     return recorded.exchanges
+
+
+recorded = cache(life)

@@ -4,20 +4,18 @@ import copy
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.acceptance.recorded_life import life
+from tests.acceptance.recorded_life import recorded
 from tests.data import adopted
 from tests.support.conversation import differences
 from tests.support.replay import chains, converse, play
 from tools.acceptance import adopt
 from tools.acceptance.exchange import Exchange, save
 
-recorded = cache(life)
 NOTHING: dict[str, list[Any]] = {"conversations": [], "writes": [], "answers": []}
 
 

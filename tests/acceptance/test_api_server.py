@@ -2,38 +2,29 @@
 
 import base64
 import json
-import ssl
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
 import jwt
 import pytest
 import yaml
+from werkzeug.wrappers import Request, Response
 
 from acme_azure_akscluster.domain.clouds import CLOUDS
 from sandbox import tls
+from tests.support.served import served
 from tools.acceptance import api_server
 from tools.acceptance.login import AzureLogin
 from tools.acceptance.world import Answer, WorldError
 
 
-class _ApiServer(BaseHTTPRequestHandler):
-    def do_POST(self) -> None:
-        review = json.loads(self.rfile.read(int(self.headers["content-length"])))
-        known = self.headers["authorization"] == "Bearer entra-token"
-        right = self.path == "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews"
-        allowed = review["spec"]["resourceAttributes"]["namespace"] == "payments"
-        body = json.dumps({"status": {"allowed": allowed}}).encode()
-        self.send_response(201 if known and right else 401)
-        self.send_header("content-length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class names it so
-        """Nothing."""
+def answered(request: Request) -> Response:
+    """An API server that knows one token, and who may act in one namespace."""
+    known = request.headers["authorization"] == "Bearer entra-token"
+    right = request.path == "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews"
+    allowed = request.get_json()["spec"]["resourceAttributes"]["namespace"] == "payments"
+    return Response(json.dumps({"status": {"allowed": allowed}}), 201 if known and right else 401)
 
 
 class Door:
@@ -53,14 +44,9 @@ class Door:
 
 @pytest.fixture
 def door(tmp_path: Path) -> Iterator[Any]:
-    certificates = tls.ensure(tmp_path)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificates.certificate, certificates.key)
-    with HTTPServer(("127.0.0.1", 0), _ApiServer) as server:
-        server.socket = context.wrap_socket(server.socket, server_side=True)
-        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
-        yield Door(f"https://localhost:{server.server_address[1]}", certificates.ca)
-        server.shutdown()
+    files = tls.ensure(tmp_path)
+    with served(answered, files) as url:
+        yield Door(url, files.ca)
 
 
 @pytest.mark.parametrize(("namespace", "allowed"), [("payments", True), ("shipping", False)])

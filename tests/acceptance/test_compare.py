@@ -3,18 +3,16 @@
 import copy
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cache
 from typing import Any, NamedTuple
 
 import pytest
 
-from tests.acceptance.recorded_life import life
+from tests.acceptance.recorded_life import life, recorded
 from tests.support.harness import NOON
 from tools.acceptance.compare import Difference, compare
 from tools.acceptance.exchange import Exchange
 
 Change = Callable[[Exchange], Exchange]
-recorded = cache(life)
 
 
 class Where(NamedTuple):

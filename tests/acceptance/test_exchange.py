@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.acceptance.recorded_life import life
+from tests.acceptance.recorded_life import recorded
 from tools.acceptance.compare import compare
 from tools.acceptance.exchange import Exchange, load, observed, save
 
@@ -29,7 +29,7 @@ ODD = [
 
 
 def test_a_file_has_what_was_saved(tmp_path: Path) -> None:
-    exchanges = life()
+    exchanges = recorded()
     save(tmp_path / "new" / "life.yaml", "life", exchanges)
     assert load(tmp_path / "new" / "life.yaml") == {"life": exchanges}
 
@@ -96,6 +96,6 @@ def test_a_request_belongs_to_a_service(url: str, service: str) -> None:
 
 
 def test_a_side_without_exchanges_is_compared_too() -> None:
-    (write,) = (one for one in life() if one.method == "PATCH")
+    (write,) = (one for one in recorded() if one.method == "PATCH")
     assert compare([], []) == []
     assert [(one.kind, one.real, one.sandbox) for one in compare([], [write])] == [("not requested", "never", "once")]

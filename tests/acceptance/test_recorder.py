@@ -4,24 +4,24 @@ import gzip
 import json
 import os
 import socket
-import ssl
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import requests
+from werkzeug.wrappers import Request, Response
 
 from sandbox import tls
 from sandbox.azure.server import AzureServer
 from tests.support.harness import Cloud
+from tests.support.served import served
 from tools.acceptance.exchange import Exchange
 from tools.acceptance.recorder import UNSCRUBBED, Recorder
 from tools.acceptance.scrubber import Scrubber
@@ -54,22 +54,29 @@ def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespace]
     thread.join()
 
 
+def recording(url: str, *authorities: Path, **options: Any) -> Recorder:
+    """Of a server that stands in for Azure; `options` are other ones than usual."""
+    plain = {"scrubber": Scrubber((url.removeprefix("https://"),)), "clock": time.monotonic, "endpoints": (url,)}
+    return Recorder(**{**plain, "authorities": authorities, **options})
+
+
 @pytest.fixture
 def recorder(cloud: SimpleNamespace) -> Iterator[Recorder]:
-    scrubber = Scrubber((cloud.url.removeprefix("https://"),))
-    with Recorder(scrubber, time.monotonic, endpoints=(cloud.url,), authorities=(cloud.ca,)) as recorder:
+    with recording(cloud.url, cloud.ca) as recorder:
         yield recorder
 
 
-def ask(recorder: Recorder, cloud: SimpleNamespace, method: str, path: str, **options: object) -> requests.Response:
+def get(recorder: Recorder, url: str, method: str = "GET", **options: Any) -> requests.Response:
     """A request of this process's, with the recorder's environment."""
     environment = recorder.environment()
-    with requests.Session() as session:
-        session.trust_env = False
-        session.proxies = {"https": environment["HTTPS_PROXY"]}
-        session.verify = environment["REQUESTS_CA_BUNDLE"]
-        session.headers["Authorization"] = f"Bearer {cloud.inside.token}"
-        return session.request(method, f"{cloud.url}{path}", timeout=30, **options)  # type: ignore[arg-type]
+    settings = {"verify": environment["REQUESTS_CA_BUNDLE"], "timeout": 30, **options}
+    return requests.request(method, url, proxies={"https": environment["HTTPS_PROXY"]}, **settings)
+
+
+def ask(recorder: Recorder, cloud: SimpleNamespace, method: str, path: str, **options: Any) -> requests.Response:
+    """A request of the cloud, by its administrator."""
+    headers = {"Authorization": f"Bearer {cloud.inside.token}", **options.pop("headers", {})}
+    return get(recorder, f"{cloud.url}{path}", method, headers=headers, **options)
 
 
 def test_a_process_that_is_given_the_environment_is_recorded(recorder: Recorder, cloud: SimpleNamespace) -> None:
@@ -115,54 +122,29 @@ def test_errors_and_answers_without_a_body_are_recorded(recorder: Recorder, clou
     assert recorder.exchanges("odd ones")[1].response is None
 
 
-class Compressing(BaseHTTPRequestHandler):
+def compressed(_request: Request) -> Response:
     """Compresses although it was not asked to, and sends in chunks, as front doors do."""
-
-    protocol_version = "HTTP/1.1"
-
-    def do_GET(self) -> None:
-        body = gzip.compress(json.dumps({"value": ["ripe"] * 50}).encode())
-        self.send_response(200)
-        for name, value in {"content-type": "application/json", "content-encoding": "gzip"}.items():
-            self.send_header(name, value)
-        self.send_header("transfer-encoding", "chunked")
-        self.end_headers()
-        for piece in (body[:10], body[10:], b""):
-            self.wfile.write(f"{len(piece):x}\r\n".encode() + piece + b"\r\n")
-
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class names it so
-        """Nothing."""
+    body = gzip.compress(json.dumps({"value": ["ripe"] * 50}).encode())
+    headers = {"content-type": "application/json", "content-encoding": "gzip"}
+    return Response(iter((body[:10], body[10:])), headers=headers)
 
 
 def test_what_comes_compressed_and_in_chunks_is_read(tmp_path: Path) -> None:
     files = tls.ensure(tmp_path)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(files.certificate, files.key)
-    with ThreadingHTTPServer(("127.0.0.1", 0), Compressing) as server:
-        server.socket = context.wrap_socket(server.socket, server_side=True)
-        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
-        url = f"https://localhost:{server.server_address[1]}"
-        with Recorder(Scrubber(), time.monotonic, endpoints=(url,), authorities=(files.ca,)) as recorder:
-            recorder.mark("chunks")
-            environment = recorder.environment()
-            proxies, verify = {"https": environment["HTTPS_PROXY"]}, environment["REQUESTS_CA_BUNDLE"]
-            answers = [requests.get(f"{url}/things", proxies=proxies, verify=verify, timeout=10) for _ in range(2)]
-            seen = recorder.exchanges("chunks")
-        server.shutdown()
-    assert [answer.json() for answer in answers] == [one.response for one in seen] == [{"value": ["ripe"] * 50}] * 2
+    with served(compressed, files) as url, recording(url, files.ca) as recorder:
+        answers = [get(recorder, f"{url}/things") for _ in range(2)]
+        assert [answer.json() for answer in answers] == [{"value": ["ripe"] * 50}] * 2
+        assert [one.response for one in recorder.exchanges("")] == [{"value": ["ripe"] * 50}] * 2
 
 
-def test_a_server_that_does_not_answer_breaks_the_connection_and_is_not_recorded(cloud: SimpleNamespace) -> None:
+def test_a_server_that_does_not_answer_breaks_the_connection_and_is_not_recorded() -> None:
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
         url = f"https://localhost:{closed.getsockname()[1]}"
-        with Recorder(Scrubber(), time.monotonic, endpoints=(url,)) as recorder:
-            recorder.mark("nobody")
-            environment = recorder.environment()
-            proxies, verify = {"https": environment["HTTPS_PROXY"]}, environment["REQUESTS_CA_BUNDLE"]
+        with recording(url) as recorder:
             with pytest.raises(requests.ConnectionError):
-                requests.get(f"{url}/things", proxies=proxies, verify=verify, timeout=10)
-            assert recorder.exchanges("nobody") == []
+                get(recorder, f"{url}/things")
+            assert recorder.exchanges("") == []
 
 
 class Failing(Scrubber):
@@ -173,7 +155,7 @@ class Failing(Scrubber):
 
 
 def test_what_cannot_be_scrubbed_leaves_nothing_but_that_it_was_there(cloud: SimpleNamespace) -> None:
-    with Recorder(Failing(), time.monotonic, endpoints=(cloud.url,), authorities=(cloud.ca,)) as recorder:
+    with recording(cloud.url, cloud.ca, scrubber=Failing()) as recorder:
         recorder.mark("odd")
         answer = ask(recorder, cloud, "GET", f"{cloud.group}?{API}")
         (seen,) = recorder.exchanges("odd")
@@ -197,8 +179,7 @@ def test_each_exchange_belongs_to_the_scenario_that_was_marked(recorder: Recorde
 
 def test_a_scenario_that_is_marked_again_goes_on_in_its_own_time(cloud: SimpleNamespace) -> None:
     seconds = iter(range(0, 100, 10))
-    scrubber = Scrubber()
-    with Recorder(scrubber, lambda: next(seconds), endpoints=(cloud.url,), authorities=(cloud.ca,)) as recorder:
+    with recording(cloud.url, cloud.ca, clock=lambda: next(seconds)) as recorder:
         for scenario in ("first", "second", "first"):
             recorder.mark(scenario)
             ask(recorder, cloud, "GET", f"{cloud.group}?{API}")
@@ -206,16 +187,9 @@ def test_a_scenario_that_is_marked_again_goes_on_in_its_own_time(cloud: SimpleNa
 
 
 def test_other_hosts_pass_through_unread(cloud: SimpleNamespace) -> None:
-    with Recorder(Scrubber(), time.monotonic) as recorder:
+    with recording("https://localhost:1") as recorder:
         recorder.mark("elsewhere")
-        environment = recorder.environment()
-        answer = requests.get(
-            f"{cloud.url}{cloud.group}?{API}",
-            headers={"Authorization": f"Bearer {cloud.inside.token}"},
-            proxies={"https": environment["HTTPS_PROXY"]},
-            verify=str(cloud.ca),
-            timeout=30,
-        )
+        answer = ask(recorder, cloud, "GET", f"{cloud.group}?{API}", verify=str(cloud.ca))
     assert answer.status_code == 200
     assert recorder.exchanges("elsewhere") == []
 

@@ -8,12 +8,11 @@ from typing import Any
 
 import pytest
 
-from tests.acceptance.recorded_life import life
+from tests.acceptance.recorded_life import recorded
 from tools.acceptance import report
 from tools.acceptance.compare import Difference, compare
 from tools.acceptance.exchange import Exchange
 
-recorded = cache(life)
 HOSTILE = "<script>alert('x')</script> | `code` **bold**"
 
 

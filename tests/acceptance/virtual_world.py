@@ -9,10 +9,11 @@ from typing import Any
 from sandbox.aws.cloudformation.drift import differences, expected_properties
 from sandbox.azure.core.messages import Request, Response
 from tests.acceptance.planted import Behaviour
+from tests.acceptance.recorded_life import HOST, exchange
 from tests.support.access_world import AccessWorld
 from tests.support.harness import SUBSCRIPTION
 from tests.support.world import GROUP, Outcome
-from tools.acceptance.exchange import Exchange, observed
+from tools.acceptance.exchange import Exchange
 from tools.acceptance.scrubber import Scrubber
 from tools.acceptance.world import API_VERSION, Answer, Ended, Json
 
@@ -39,7 +40,7 @@ class VirtualWorld:
         self.name = name
         self.inner = AccessWorld(seed=seed)
         self._stacks: dict[str, tuple[Json, str]] = {}
-        scrubber = Scrubber(("localhost:8443",))
+        scrubber = Scrubber((HOST,))
         self._scenario, self._began = "", 0.0
         self._recorded: dict[str, list[Exchange]] = {}
         azure = self.inner.cloud.azure
@@ -49,13 +50,7 @@ class VirtualWorld:
             at = self.inner.clock() - self._began
             response = behaviour(request, handle)
             if not request.path.startswith("/sandbox/"):
-                one = observed(
-                    at,
-                    request.method,
-                    request.url if "://" in request.url else f"https://localhost:8443{request.url}",
-                    (request.headers, request.body),
-                    (response.status, response.headers, response.body),
-                )
+                one = exchange(at, request, response)
                 self._recorded.setdefault(self._scenario, []).append(scrubber.scrub(one) if scrubs else one)
             return response
 

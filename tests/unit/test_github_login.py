@@ -3,13 +3,14 @@
 import json
 import os
 import subprocess
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
 import yaml
+from werkzeug.wrappers import Request, Response
+
+from tests.support.served import served
 
 SCRIPTS = Path(__file__).resolve().parents[2] / "deploy" / "pipelines" / "scripts"
 PIPELINES = SCRIPTS.parent
@@ -42,29 +43,18 @@ esac
 """
 
 
-class TokenService(BaseHTTPRequestHandler):
-    """GitHub's, as far as a job sees it."""
-
-    def do_GET(self) -> None:
-        wanted = ("/token?api-version=2.0&audience=sts.amazonaws.com", "Bearer of-the-job")
-        right = (self.path, self.headers["Authorization"]) == wanted
-        self.send_response(200 if right else 401)
-        self.end_headers()
-        self.wfile.write(json.dumps({"value": "signed.by.github"} if right else {}).encode())
-
-    def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002  # the base class calls it so
-        """Nothing."""
+def github(request: Request) -> Response:
+    """GitHub's token service, as far as a job sees it."""
+    wanted = ("/token", "2.0", "sts.amazonaws.com", "Bearer of-the-job")
+    actual = (request.path, *map(request.args.get, ("api-version", "audience")), request.headers["Authorization"])
+    right = actual == wanted
+    return Response(json.dumps({"value": "signed.by.github"} if right else {}), 200 if right else 401)
 
 
 @pytest.fixture
 def service() -> Iterator[str]:
-    server = HTTPServer(("127.0.0.1", 0), TokenService)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/token?api-version=2.0"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(github) as url:
+        yield f"{url}/token?api-version=2.0"
 
 
 def login(
