@@ -9,13 +9,20 @@ from typing import NamedTuple
 MUTATION_SECONDS = 55.0
 READ_SECONDS = 26.0
 # A create has to show an identifier within 60 s of CloudFormation's first call, which no later call prolongs
-# (docs/aws-behaviour.md#identifier-first). With a cold start and the telemetry it stays below 45 s.
-IDENTIFIER_SECONDS = 40.0
-# What is left, at least, of a create that is called again: enough to look what the call before has made.
-LATE_LOOK_SECONDS = 8.0
-# One request must never eat the whole invocation; before there is an identifier, what came of it must be seen as well.
+# (docs/aws-behaviour.md#identifier-first). A process may die once, at any moment. Until the next one works, 7 s
+# pass: 5 s for CloudFormation to call again and 2 s for a cold start, as the first call had. Each call may send
+# telemetry for 3 s. A first call gets so long that a second whole window fits into the minute, since another
+# environment does not know of the first call: 2 + 22 + 3, then 5 + 2 + 22 + 3, are 59 s.
+FIRST_CALL_SECONDS = 22.0
+# A later call in the same environment ends so long after the first call: with 2 + 3 s more it is below 45 s.
+IDENTIFIER_SECONDS = 39.0
+# At the latest it begins at 22 + 3 + 7 = 32 s, so 7 s are left to read what the call before has made. If CloudFormation
+# calls later than that, this is still enough.
+LATE_LOOK_SECONDS = 6.0
+# One request must never eat the whole invocation; before there is an identifier, what came of it must be seen as well,
+# and another attempt must fit in.
 REQUEST_SECONDS = 30.0
-UNIDENTIFIED_REQUEST_SECONDS = 12.0
+UNIDENTIFIED_REQUEST_SECONDS = 7.0
 # What sending an invocation's logs and metrics may take after that.
 TELEMETRY_SECONDS = 3.0
 # Less than this and a request is not worth starting.

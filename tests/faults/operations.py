@@ -261,7 +261,7 @@ OPERATIONS: tuple[Operation, ...] = (
         arrange=_with_secret,
         credential={"Type": "ClientSecret", "SecretArn": _SECRET_ARN},
     ),
-    Operation("create-after-a-pause", "CREATE", {**PLAIN, "StartDelaySeconds": 20}),
+    Operation("create-after-a-pause", "CREATE", {**PLAIN, "StartDelaySeconds": 10}),
     Operation("create-where-one-is", "CREATE", PLAIN, arrange=_somebody_elses, ends_with="AlreadyExists"),
     Operation("scale", "UPDATE", cluster(cfn_pool("system", 4)), PLAIN),
     Operation(

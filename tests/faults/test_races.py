@@ -77,10 +77,10 @@ def test_two_hundred_creates_at_one_instant_succeed_within_azures_limits(monkeyp
 
 
 def test_creates_that_azure_throttles_succeed_without_a_storm_of_requests(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A tenth of the real limits, so that forty creates are what four hundred would be."""
-    without, _ = _total(40, monkeypatch, throttled=False)
+    """A tenth of the real limits, so that thirty creates are what three hundred would be."""
+    without, _ = _total(30, monkeypatch, throttled=False)
     monkeypatch.setattr(throttling, "WRITES", Limit(throttling.WRITES.size / 10, throttling.WRITES.per_second / 10))
     monkeypatch.setattr(throttling, "READS", Limit(throttling.READS.size / 10, throttling.READS.per_second / 10))
-    total, refused = _total(40, monkeypatch, throttled=True)
+    total, refused = _total(30, monkeypatch, throttled=True)
     assert refused > 0
     assert total < 1.5 * without

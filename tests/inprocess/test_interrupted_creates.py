@@ -5,12 +5,11 @@ from typing import Any
 import pytest
 
 from sandbox.azure.core.messages import Request, Response
-from tests.support.clusters import cfn_cluster, cfn_pool
-from tests.support.world import GROUP, IDENTIFIER_SECONDS, Killed, Outcome, World
+from tests.support.contract import IDENTIFIER_AIM_SECONDS
+from tests.support.world import PLAIN, Killed, Outcome, World
 
-PLAIN = {**cfn_cluster(cfn_pool("system")), "ResourceGroupName": GROUP, "Identity": {"Type": "SystemAssigned"}}
 # Seconds for which a write is worth making: later, its answer may come when nobody waits for an identifier.
-LAST_WRITE_SECONDS = 40
+LAST_WRITE_SECONDS = 38
 
 
 class Interrupted:
@@ -55,24 +54,24 @@ class Interrupted:
         return outcome, moments[0] - self.began
 
 
-@pytest.mark.parametrize("seconds", [0, 10, 20, 30, 35, 39])
+@pytest.mark.parametrize("seconds", [0, 10, 20, 25])
 @pytest.mark.parametrize("slow", [0, 2])
 def test_an_accepted_create_is_detected_and_reported_in_time(seconds: float, slow: float) -> None:
     case = Interrupted(seconds, accepted=True, slow=slow)
     outcome, answered = case.run()
     assert (outcome.status, outcome.writes) == ("SUCCESS", ["PUT prod"])
-    assert answered <= IDENTIFIER_SECONDS
+    assert answered < IDENTIFIER_AIM_SECONDS
 
 
-@pytest.mark.parametrize("slow", [0, 4, 8])
+@pytest.mark.parametrize("slow", [0, 4, 6])
 @pytest.mark.parametrize("throttles", [False, True])
-@pytest.mark.parametrize("seconds", [0, 5, 10, 15, 20, 25, 30, 35, 39])
+@pytest.mark.parametrize("seconds", [0, 5, 10, 15, 20, 25])
 def test_what_azure_had_not_accepted_is_made_in_time_or_not_at_all(
     seconds: float, slow: float, *, throttles: bool
 ) -> None:
     case = Interrupted(seconds, accepted=False, slow=slow, throttles=throttles)
     outcome, answered = case.run()
-    assert answered <= IDENTIFIER_SECONDS
+    assert answered < IDENTIFIER_AIM_SECONDS
     assert all(moment <= LAST_WRITE_SECONDS for moment in case.writes)
     if outcome.status == "FAILED":
         assert (outcome.code, outcome.identifier, case.world.cluster()) == ("GeneralServiceException", None, None)
@@ -102,25 +101,8 @@ def test_a_name_that_was_taken_meanwhile_is_another_ones() -> None:
 
 def test_a_delay_is_waited_for_once() -> None:
     case = Interrupted(0, accepted=False)
-    delayed: dict[str, Any] = {**PLAIN, "StartDelaySeconds": 20}
+    delayed: dict[str, Any] = {**PLAIN, "StartDelaySeconds": 10}
     moments: list[float] = []
     outcome = case.world.run("CREATE", delayed, on_event=lambda _event: moments.append(case.world.clock()))
     assert outcome.status == "SUCCESS"
-    assert 20 <= moments[0] - case.began < 30
-
-
-def test_another_environment_does_not_know_when_the_first_call_was() -> None:
-    """Then it may be too late, and the cluster be one that no stack knows: docs/questions.md says what to do."""
-    case = Interrupted(50, accepted=False, slow=8)
-    case.world.first_calls = _Forgetful()
-    outcome, _ = case.run()
-    assert (outcome.code, outcome.message) == (
-        "NotStabilized",
-        "Resource timed out waiting for creation of physical resource",
-    )
-    assert case.world.cluster() is not None
-
-
-class _Forgetful(dict[str, float]):
-    def __contains__(self, _token: object) -> bool:
-        return False
+    assert 10 <= moments[0] - case.began < 20

@@ -191,11 +191,11 @@ def test_a_node_image_that_is_not_there_yet_is_refused(preview: Preview) -> None
 
 
 def test_a_delayed_start_is_reported_and_counts(preview: Preview) -> None:
-    later = {**cluster(cfn_pool("system", 3), cfn_pool("web"), KubernetesVersion="1.34"), "StartDelaySeconds": 20}
-    assert "Starts after 20 s" in preview(later)[1]
+    later = {**cluster(cfn_pool("system", 3), cfn_pool("web"), KubernetesVersion="1.34"), "StartDelaySeconds": 10}
+    assert "Starts after 10 s" in preview(later)[1]
     [actual] = json.loads(preview(later, "--json")[1])
-    assert actual["startsAfterSeconds"] == 20
-    assert actual["estimatedSeconds"] == 20 + actual["steps"][0]["estimatedSeconds"]
+    assert actual["startsAfterSeconds"] == 10
+    assert actual["estimatedSeconds"] == 10 + actual["steps"][0]["estimatedSeconds"]
 
 
 def test_a_replaced_or_removed_cluster_is_reported(preview: Preview) -> None:
@@ -279,7 +279,7 @@ def test_only_drift_that_the_update_reverts_is_reported(preview: Preview, world:
 
 def test_the_same_as_markdown_with_a_gantt_chart(preview: Preview) -> None:
     status, output = preview(
-        {**cluster(cfn_pool("system", 3), cfn_pool("web"), KubernetesVersion="1.35"), "StartDelaySeconds": 15},
+        {**cluster(cfn_pool("system", 3), cfn_pool("web"), KubernetesVersion="1.35"), "StartDelaySeconds": 10},
         "--markdown",
     )
     assert status == 2
@@ -292,7 +292,7 @@ def test_the_same_as_markdown_with_a_gantt_chart(preview: Preview) -> None:
     assert chart[2:4] == ["    dateFormat HH:mm:ss", "    axisFormat %H:%M"]
     assert chart[4:6] == ["    tickInterval 5minute", "    section Cluster"]
     first, second, third = chart[6:]
-    assert first == "    Waiting :s0, 00:00:00, 15s"
+    assert first == "    Waiting :s0, 00:00:00, 10s"
     assert second.startswith("    1 Upgrading control plane and… :crit, s1, after s0, ")
     assert third == f"    2 Scaling node pool system… :s2, after s1, {polling.SCHEDULES['scale pool'].usual}s"
 

@@ -6,8 +6,8 @@ from typing import Any
 # What CloudFormation allows: for an invocation, and for a message.
 INVOCATION_SECONDS = {"CREATE": 60, "UPDATE": 60, "DELETE": 60, "READ": 30, "LIST": 30}
 MESSAGE_CHARACTERS = 1024
-# CloudFormation ends a create that has shown no identifier so long after its first call, retries included; the type
-# answers, or has failed, earlier.
+# CloudFormation ends a create that has shown no identifier so long after its first call, retries included. The type
+# answers, or has failed, by the second; by the first if it is called again where it does not know the first call.
 IDENTIFIER_SECONDS = 60
 IDENTIFIER_AIM_SECONDS = 45
 
@@ -35,9 +35,9 @@ def check(action: str, answer: dict[str, Any], seconds: float) -> None:
             raise BrokenContract(f"{what}: {json.dumps(answer)[:600]}")
 
 
-def identifies(answer: dict[str, Any], seconds: float, *, killed: bool) -> bool:
-    """Whether a create's answer shows an identifier, which none may do late. Raises BrokenContract."""
-    if seconds > IDENTIFIER_AIM_SECONDS and not killed:
+def identifies(answer: dict[str, Any], seconds: float, limit: float) -> bool:
+    """Whether a create's answer, so long after the first call, shows an identifier. Raises BrokenContract when late."""
+    if seconds >= limit:
         raise BrokenContract(f"no identifier for {seconds:.0f} s: {json.dumps(answer)[:600]}")
     return _has_identifier(answer)
 

@@ -28,10 +28,6 @@ class LoginWorld(World):
         self.account = self.aws
         self.restart()
 
-    def restart(self) -> None:
-        """A new process of the handlers."""
-        self._resource = self._start()
-
     def configuration(self) -> dict[str, Any]:
         """The type configuration with this world's settings."""
         merged = {**super().configuration(), **self.settings}

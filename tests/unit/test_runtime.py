@@ -9,7 +9,7 @@ from cloudformation_cli_python_lib import Action, ProgressEvent
 from acme_azure_akscluster.cloudformation.entry_point import AksResource
 from acme_azure_akscluster.cloudformation.progress_events import listing, succeeded
 from acme_azure_akscluster.cloudformation.request import RESERVE_SECONDS, Request
-from acme_azure_akscluster.deadline import IDENTIFIER_SECONDS, MUTATION_SECONDS, READ_SECONDS
+from acme_azure_akscluster.deadline import FIRST_CALL_SECONDS, MUTATION_SECONDS, READ_SECONDS
 
 TENANT = "11111111-1111-4111-8111-111111111111"
 CLUSTER = {"ResourceGroupName": "rg", "Name": "prod", "Location": "westeurope", "DnsPrefix": "prod"}
@@ -128,7 +128,7 @@ def test_what_kills_the_process_is_not_made_an_answer() -> None:
 @pytest.mark.parametrize(
     ("action", "lambda_seconds", "seconds"),
     [
-        ("CREATE", None, IDENTIFIER_SECONDS),
+        ("CREATE", None, FIRST_CALL_SECONDS),
         ("UPDATE", 600, MUTATION_SECONDS),
         ("DELETE", 30, 30 - RESERVE_SECONDS),
         ("READ", 600, READ_SECONDS),

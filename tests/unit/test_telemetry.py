@@ -2,6 +2,7 @@
 
 import json
 import logging
+import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,7 +13,7 @@ from cloudformation_cli_python_lib import Action, ProgressEvent
 from acme_azure_akscluster.cloudformation.entry_point import AksResource
 from acme_azure_akscluster.cloudformation.progress_events import succeeded
 from acme_azure_akscluster.cloudformation.request import RESERVE_SECONDS, Request
-from acme_azure_akscluster.deadline import TELEMETRY_SECONDS
+from acme_azure_akscluster.deadline import READ_SECONDS, TELEMETRY_SECONDS
 from tests.unit.test_runtime import event
 
 SECRET = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
@@ -157,6 +158,23 @@ def test_nothing_is_sent_when_the_time_is_used_up(service: Service) -> None:
     resource.handler(Action.READ)(lambda _session, _request, _context: succeeded({"Id": "x"}))
     assert resource(read_event(), None)["status"] == "SUCCESS"
     assert (service.streams, service.metrics) == ({}, [])
+
+
+def test_sending_that_takes_too_long_is_not_waited_for(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each request may end in its own second, and all of them together too late."""
+    answered, begun = threading.Event(), threading.Event()
+
+    def slow(**_request: Any) -> None:
+        begun.set()
+        answered.wait(60)
+
+    monkeypatch.setattr(service, "put_log_events", slow)
+    moments = iter([1000.0, 1000.0])
+    resource = AksResource("Acme::Azure::AKSCluster", lambda: next(moments, 1000.0 + READ_SECONDS + 2.5))
+    resource.handler(Action.READ)(lambda _session, _request, _context: succeeded({"Id": "x"}))
+    assert resource(read_event(), None)["status"] == "SUCCESS"
+    assert (begun.is_set(), service.streams, service.metrics) == (True, {}, [])
+    answered.set()
 
 
 def test_without_a_log_group_nothing_is_sent(service: Service) -> None:

@@ -80,8 +80,7 @@ class AksResource(Resource):
         destination = telemetry.Destination.of(event, provider, request.region)
         if destination is not None:
             limit = Deadline(request.deadline.at + TELEMETRY_SECONDS, self._clock)
-            telemetry.send_logs(destination, collector, limit)
-            telemetry.send_metrics(destination, action, self._clock() - began, error, limit)
+            telemetry.send(destination, collector, action, self._clock() - began, error, limit)
         return progress
 
     def _invoke_handler(

@@ -3,7 +3,7 @@
 CloudFormation waits for the identifier for a minute from its first call, and its events do not say when that was
 (docs/aws-behaviour.md#identifier-first). A process that dies takes what it knew along, but not the files of its
 environment (docs/aws-behaviour.md#lambda-reset): so the time is in a file, named by a hash of the request's token.
-Another environment does not know it.
+Another environment does not know it, so a first call leaves time for a second one (`deadline`).
 """
 
 import hashlib

@@ -9,6 +9,7 @@ from typing import Any
 from cloudformation_cli_python_lib import Action, HandlerErrorCode
 
 from ..deadline import (
+    FIRST_CALL_SECONDS,
     IDENTIFIER_SECONDS,
     LATE_LOOK_SECONDS,
     MUTATION_SECONDS,
@@ -153,7 +154,8 @@ def _deadline(
     """`unidentified` says that this create has shown no identifier yet, `passed` how long ago its first call was."""
     contract, request = MUTATION_SECONDS if action in _MUTATIONS else READ_SECONDS, REQUEST_SECONDS
     if unidentified:
-        contract, request = max(LATE_LOOK_SECONDS, IDENTIFIER_SECONDS - (passed or 0)), UNIDENTIFIED_REQUEST_SECONDS
+        first = FIRST_CALL_SECONDS if passed is None else max(LATE_LOOK_SECONDS, IDENTIFIER_SECONDS - passed)
+        contract, request = first, UNIDENTIFIED_REQUEST_SECONDS
     available = contract if lambda_seconds is None else min(contract, lambda_seconds - RESERVE_SECONDS)
     return Deadline.within(available, clock, request)
 

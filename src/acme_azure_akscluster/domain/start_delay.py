@@ -4,15 +4,15 @@ The wait is short, because a create cannot wait long and be safe. CloudFormation
 and a rollback deletes what has one; but before its first write a create does not know whether the name will be its own,
 and a delete, which gets an identifier and nothing else, could not know it either. So a create waits within its first
 invocation, before it says anything, and CloudFormation waits a minute for an identifier
-(docs/aws-behaviour.md#identifier-first).
+(docs/aws-behaviour.md#identifier-first), in which a second call has to fit as well (`deadline`).
 """
 
 import hashlib
 from collections.abc import Mapping
 from typing import Any
 
-# The other half of `deadline.IDENTIFIER_SECONDS` has to do for a login and the write, and for one repetition.
-MOST_SECONDS = 20
+# The rest of `deadline.FIRST_CALL_SECONDS` has to do for a login and the write, and for one repetition.
+MOST_SECONDS = 10
 
 
 def seconds(properties: Mapping[str, Any], identifier: str) -> float:

@@ -17,6 +17,7 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from cloudformation_cli_python_lib import Action, SessionProxy
 
+from ..concurrency import within
 from ..deadline import Deadline
 from .logs import JsonFormatter
 
@@ -96,6 +97,26 @@ def collected(formatter: JsonFormatter) -> Iterator[_Collector]:
         yield collector
     finally:
         root.removeHandler(collector)
+
+
+def send(
+    destination: Destination,
+    collector: _Collector,
+    action: Action,
+    seconds: float,
+    error: BaseException | None,
+    deadline: Deadline,
+) -> None:
+    """Send logs and metrics, and wait no longer than the deadline: each request has a limit of its own only."""
+
+    def deliver() -> None:
+        send_logs(destination, collector, deadline)
+        send_metrics(destination, action, seconds, error, deadline)
+
+    try:
+        within(deadline.remaining(), deliver)
+    except TimeoutError:
+        LOG.warning("The logs and metrics of this invocation could not be delivered in time")
 
 
 def send_logs(destination: Destination, collector: _Collector, deadline: Deadline) -> None:

@@ -20,8 +20,6 @@ from .already_exists import already_exists, deleting
 from .invocation import Invocation
 from .read import model
 
-# A create that is refused with these may find its name taken: a crowd at one name is throttled before it is refused.
-_MAYBE_TAKEN = frozenset({HandlerErrorCode.ResourceConflict, HandlerErrorCode.Throttling})
 # The codes at which CloudFormation itself calls again (handler contract).
 _RETRIABLE = frozenset(
     {
@@ -31,8 +29,8 @@ _RETRIABLE = frozenset(
         HandlerErrorCode.Throttling,
     }
 )
-# Seconds that an attempt needs before there is an identifier, and those between two when time is short.
-_ATTEMPT_SECONDS, _PAUSE_SECONDS = 10.0, 6.0
+# Seconds that an attempt needs before there is an identifier, and those between two at most when time is short.
+_ATTEMPT_SECONDS, _PAUSE_SECONDS = 8.0, 5.0
 # A cluster that was accepted and does not exist is read this often, this many seconds apart.
 _MISSING_LOOKS, _MISSING_SECONDS = 8, 15
 
@@ -63,14 +61,18 @@ def _begin(invocation: Invocation) -> ProgressEvent:
             raise
 
     def pause(_number: int, wait: float) -> float:
-        """What Azure asks for, if another attempt fits in after it; else a short one."""
-        return wait if invocation.deadline.allows(wait + _ATTEMPT_SECONDS) else min(wait, _PAUSE_SECONDS)
+        """What Azure requests, if another attempt fits in after it; else a short one, if possible."""
+        if invocation.deadline.allows(wait + _ATTEMPT_SECONDS):
+            return wait
+        return min(wait, _PAUSE_SECONDS, max(0.5, invocation.deadline.remaining() - _ATTEMPT_SECONDS))
 
     try:
         return retries.within(attempt, invocation.deadline, invocation.sleep, needs=_ATTEMPT_SECONDS, pause=pause)
     except Problem as problem:
         if problem.wait is None or problem.code not in _RETRIABLE:
             raise
+        if problem.code is HandlerErrorCode.Throttling and _is_landed(invocation):
+            return _begun(invocation)
         raise _given_up(invocation.where, problem, maybe_applied=bool(unanswered)) from problem
 
 
@@ -115,7 +117,7 @@ def _write(invocation: Invocation) -> ProgressEvent:
         # The result of an unanswered request is read immediately, as there may be no other attempt.
         if problem.maybe_applied:
             _require_landed(invocation, problem)
-        elif problem.code in _MAYBE_TAKEN:
+        elif problem.code is HandlerErrorCode.ResourceConflict:
             _require_ours(invocation, problem)
         else:
             raise
@@ -126,6 +128,19 @@ def _begun(invocation: Invocation) -> ProgressEvent:
     step = cluster_creation(invocation.state, invocation.where)
     begun = invocation.progress.begins(step.key, step.does, step.operation, invocation.now())
     return stabilize.waiting(invocation.with_progress(replace(begun, created=True)), "Azure has accepted it")
+
+
+def _is_landed(invocation: Invocation) -> bool:
+    """Whether what is throttled to the end was made by a call before. A crowd at one name is throttled before it is
+    refused, so the name may also be another's. Raises Problem then.
+    """
+    try:
+        observed = invocation.azure.cluster(invocation.where)
+    except Problem:
+        return False
+    if observed is not None and not cluster.is_ours(observed, invocation.state.token):
+        raise already_exists(invocation.where, observed, invocation.state)
+    return observed is not None
 
 
 def _require_landed(invocation: Invocation, unanswered: Problem) -> None:
