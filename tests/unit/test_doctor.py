@@ -334,6 +334,35 @@ def test_the_trust_policys_conditions_are_compared_with_what_is_in_use(
     assert (trust.mark, says in str(trust)) == (mark, True), str(trust)
 
 
+DENIAL = {"Effect": "Deny", "Principal": {"AWS": "*"}, "Action": "sts:*"}
+
+
+@pytest.mark.parametrize(
+    ("statement", "mark", "says"),
+    [
+        ({**DENIAL, "Principal": "*"}, Mark.BAD, "a statement denies it"),
+        ({**DENIAL, "Condition": {"StringEquals": {"aws:SourceAccount": "1"}}}, Mark.BAD, "a statement denies it"),
+        ({**DENIAL, "Condition": {"StringEquals": {"aws:SourceAccount": "2"}}}, Mark.GOOD, ""),
+        ({**DENIAL, "Condition": {"StringNotEquals": {"aws:SourceAccount": "2"}}}, Mark.UNKNOWN, "are not known"),
+        ({**DENIAL, "Principal": {"Service": "ec2.amazonaws.com"}}, Mark.GOOD, ""),
+        ({**DENIAL, "Action": "sts:TagSession"}, Mark.GOOD, ""),
+    ],
+)
+def test_a_trust_policy_that_also_denies(statement: dict[str, Any], mark: Mark, says: str) -> None:
+    policy = trusting()
+    policy["Role"]["AssumeRolePolicyDocument"]["Statement"].append(statement)
+    allowed = {"EvaluationResults": [{"EvalDecision": "allowed"}]}
+    trust, _ = aws_side.role(Session(get_role=policy, simulate_principal_policy=allowed), REGISTERED, LOGIN)
+    assert (trust.mark, says in str(trust)) == (mark, True), str(trust)
+
+
+def test_a_role_that_trusts_for_another_action_is_not_assumed() -> None:
+    allowed = {"EvaluationResults": [{"EvalDecision": "allowed"}]}
+    policy = trusting(Action="sts:AssumeRoleWithWebIdentity")
+    trust, _ = aws_side.role(Session(get_role=policy, simulate_principal_policy=allowed), REGISTERED, LOGIN)
+    assert trust.mark is Mark.BAD
+
+
 @pytest.mark.parametrize(
     ("listed", "mark", "says"),
     [

@@ -15,7 +15,7 @@ _COMPARISONS: Mapping[str, Callable[[str, str], bool]] = {
 
 def trusts(document: Mapping[str, Any]) -> bool:
     """Whether any statement names CloudFormation."""
-    return any(True for _ in _statements(document))
+    return any(True for _ in _statements(document, "Allow"))
 
 
 def obstacles(document: Mapping[str, Any], context: Mapping[str, str]) -> list[str] | None:
@@ -23,9 +23,17 @@ def obstacles(document: Mapping[str, Any], context: Mapping[str, str]) -> list[s
 
     None where a statement has a condition that this evaluation does not know.
     """
+    denials = [
+        [_unmet(*condition, context) for condition in _conditions(statement)]
+        for statement in _statements(document, "Deny")
+    ]
+    if any(not any(unmet) and None not in unmet for unmet in denials):
+        return ["a statement denies it"]
+    if any(not any(unmet) for unmet in denials):
+        return None
     result: list[str] = []
     unknown = False
-    for statement in _statements(document):
+    for statement in _statements(document, "Allow"):
         unmet = [_unmet(*condition, context) for condition in _conditions(statement)]
         if None in unmet:
             unknown = True
@@ -35,11 +43,15 @@ def obstacles(document: Mapping[str, Any], context: Mapping[str, str]) -> list[s
     return None if unknown else result
 
 
-def _statements(document: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+def _statements(document: Mapping[str, Any], effect: str) -> Iterator[Mapping[str, Any]]:
+    """The statements about CloudFormation as it assumes the role; `"*"` and `{"AWS": "*"}` are services, too."""
     for statement in _listed(document.get("Statement", [])):
         principal = statement.get("Principal", {})
-        services = _listed(principal.get("Service", [])) if isinstance(principal, Mapping) else [principal]
-        if statement.get("Effect") == "Allow" and {SERVICE, "*"} & set(services):
+        named = {"Service": principal} if not isinstance(principal, Mapping) else principal
+        names = {*_listed(named.get("Service", [])), *({"*"} & set(_listed(named.get("AWS", []))))}
+        actions = [str(action).lower() for action in _listed(statement.get("Action", []))]
+        assumes = any(fnmatch.fnmatchcase("sts:assumerole", action) for action in actions)
+        if statement.get("Effect") == effect and assumes and {SERVICE, "*"} & names:
             yield statement
 
 
