@@ -106,3 +106,36 @@ def test_a_delay_is_waited_for_once() -> None:
     outcome = case.world.run("CREATE", delayed, on_event=lambda _event: moments.append(case.world.clock()))
     assert outcome.status == "SUCCESS"
     assert 10 <= moments[0] - case.began < 20
+
+
+def throttle_creates(world: World) -> None:
+    """Azure refuses every further PUT."""
+    action = {"type": "respond", "status": 429, "body": {"error": {"code": "TooManyRequests", "message": "-"}}}
+    world.cloud.control("POST", "faults", {"method": "PUT", "times": 50, "action": action})
+
+
+def test_a_throttled_create_in_another_environment_continues_with_its_own_cluster() -> None:
+    world = World()
+    world.same_environment = False
+
+    def dies(request: Request, _response: Response) -> None:
+        if request.method == "PUT":
+            world.after_request = lambda _request, _response: None
+            throttle_creates(world)
+            raise Killed
+
+    world.after_request = dies
+    outcome = world.run("CREATE", PLAIN)
+    assert (outcome.status, set(outcome.writes)) == ("SUCCESS", {"PUT prod"})
+
+
+@pytest.mark.parametrize(("taken", "code"), [(True, "AlreadyExists"), (False, "GeneralServiceException")])
+def test_a_create_that_is_throttled_to_the_end_reads_the_name_once(code: str, *, taken: bool) -> None:
+    world = World()
+    if taken:
+        World(beside=world).deploy(token="another's")
+    throttle_creates(world)
+    outcome = world.run("CREATE", PLAIN)
+    assert (outcome.code, outcome.identifier) == (code, None)
+    assert len(outcome.writes) > 1
+    assert outcome.reads <= 2  # an absence is read again
