@@ -1,11 +1,13 @@
-"""Where a new cluster is to be: whether its name is free there, and whether the group and the region exist."""
+"""Where a new cluster is to be: whether its name is free, group and region exist, and its version is offered."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from acme_azure_akscluster.arm.client import Azure
 from acme_azure_akscluster.domain.cluster_id import ClusterId
+from acme_azure_akscluster.domain.versions import Region
 from acme_azure_akscluster.errors.problem import Problem
+from acme_azure_akscluster.planning.transitions import offered_versions
 from acme_azure_akscluster.properties import schema
 from acme_azure_akscluster.properties.paths import at
 from preview.change import Change
@@ -19,7 +21,8 @@ def refusals(arm: Azure, where: ClusterId, desired: Json, change: Change) -> lis
     """Why the cluster cannot be created there."""
     no_region = list(_location(arm, where, desired))
     location = "" if no_region else "".join(str(desired.get("Location", "")).lower().split())
-    return [*_name(arm, where, change), *_group(arm, where, location or "<region>"), *no_region]
+    versions = _versions(arm, desired, location) if location else ()
+    return [*_name(arm, where, change), *_group(arm, where, location or "<region>"), *no_region, *versions]
 
 
 def replacing(change: Change) -> list[str]:
@@ -66,3 +69,13 @@ def _location(arm: Azure, where: ClusterId, desired: Json) -> Iterator[str]:
     names = {str(region.get("name")) for region in regions}
     if names and wanted.replace(" ", "").lower() not in names:
         yield f"Location: {wanted} is not an Azure region of this subscription. List them: az account list-locations"
+
+
+def _versions(arm: Azure, desired: Json, location: str) -> Iterator[str]:
+    if not offered_versions.are_declared(desired):
+        return
+    try:
+        region = Region.of(arm.versions(location))
+    except Problem:
+        return
+    yield from map(str, offered_versions.at_creation(desired, region))

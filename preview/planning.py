@@ -10,6 +10,7 @@ from acme_azure_akscluster.arm.client import Azure
 from acme_azure_akscluster.concurrency import in_threads
 from acme_azure_akscluster.domain import start_delay
 from acme_azure_akscluster.domain.cluster_id import ClusterId
+from acme_azure_akscluster.domain.versions import Version
 from acme_azure_akscluster.identity import profiles
 from acme_azure_akscluster.planning import cluster, ownership_marks
 from acme_azure_akscluster.planning.children import registry
@@ -17,7 +18,7 @@ from acme_azure_akscluster.planning.comparison import Comparison
 from acme_azure_akscluster.planning.desired_state import desired_state
 from acme_azure_akscluster.planning.plan import creation, deletion, plan
 from acme_azure_akscluster.planning.steps import Step
-from acme_azure_akscluster.properties.drift import Difference, differences
+from acme_azure_akscluster.properties.drift import ABSENT, Difference, differences
 from acme_azure_akscluster.reconcile import observe
 from acme_azure_akscluster.validation import creation as creation_rules
 from acme_azure_akscluster.validation import validate
@@ -162,6 +163,16 @@ def _stays(identifier: str, policy: str) -> str:
 
 
 def _repairs(desired: Mapping[str, Any], previous: Mapping[str, Any], current: Mapping[str, Any]) -> list[Difference]:
-    """What somebody changed outside the stack and the template does not: an update writes it as declared."""
+    """What somebody changed outside the stack and the template does not: an update writes it as declared.
+
+    A Kubernetes version that somebody has raised stays: AKS never lowers it.
+    """
     today = differences(desired, current)
-    return [one for one in differences(previous, current) if one in today]
+    return [one for one in differences(previous, current) if one in today and not _is_raised(one)]
+
+
+def _is_raised(one: Difference) -> bool:
+    """Whether it is the control plane's version, and what runs is newer than declared."""
+    if one.path != ("KubernetesVersion",) or one.observed is ABSENT:
+        return False
+    return Version.of(one.declared).below(Version.of(one.observed))

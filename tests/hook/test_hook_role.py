@@ -17,13 +17,14 @@ from tests.unit.test_access import DEPLOYER, identity
 DEPLOY = Path(__file__).parents[2] / "deploy" / "azure"
 ROLE = json.loads((DEPLOY / "hook-role.json").read_text())
 # Of resource groups and regions ARM's own words.
+NEW = {"Location": "westeurope", "KubernetesVersion": "1.36"}
 _OF_THE_SUBSCRIPTION = {"locations": "locations/read", "resourceGroups": "resourceGroups/read"}
 
 
 def used() -> set[str]:
     """The actions of every request that a plan makes."""
     change = Change("Cluster", "Add", None, False, {}, {}, ())
-    placed = on_the_wire(lambda arm: place.refusals(arm, WHERE, {"Location": "westeurope"}, change))
+    placed = on_the_wire(lambda arm: place.refusals(arm, WHERE, NEW, change))
     entry = {"PrincipalArn": DEPLOYER, "Role": "Writer", "Namespaces": ["a"]}
     there = {**identity(entry), "name": "i", "tags": {iam_access_roles.MARK: WHERE.name}}
     acts = [act for name, act in READS.items() if name != "page"] + [reading(kind) for kind in registry.KINDS]

@@ -248,6 +248,89 @@ def test_a_place_that_exists_is_taken(preview: Preview, location: str) -> None:
     assert preview(new, action="Add", identifier=None, previous={})[0] == 2
 
 
+OFFERED = "1.34.8, 1.34.9, 1.35.5, 1.35.6, 1.36.2, 1.36.3, 1.37.0, 1.37.1"
+LONG_TERM = {"SupportPlan": "AKSLongTermSupport", "Sku": {"Name": "Base", "Tier": "Premium"}}
+
+
+@pytest.mark.parametrize(
+    ("versions", "pools", "words"),
+    [
+        (
+            {"KubernetesVersion": "1.99"},
+            {},
+            f"KubernetesVersion is 1.99, which AKS does not offer in this region: available are {OFFERED}.",
+        ),
+        (
+            {"KubernetesVersion": "1.36.9"},
+            {},
+            "KubernetesVersion is 1.36.9, which AKS does not offer in this region: available are 1.34.8",
+        ),
+        (
+            {"KubernetesVersion": "1.33"},
+            {},
+            "KubernetesVersion is 1.33, which AKS offers in this region with long-term support only: "
+            f"available without it are {OFFERED}.",
+        ),
+        (
+            {"KubernetesVersion": "1.30", **LONG_TERM},
+            {},
+            "KubernetesVersion is 1.30, which AKS does not offer in this region: available are 1.31.14, 1.32.13",
+        ),
+        (
+            {"KubernetesVersion": "1.36"},
+            {"OrchestratorVersion": "1.35"},
+            "AgentPoolProfiles[0].OrchestratorVersion is 1.35, and KubernetesVersion 1.36",
+        ),
+        (
+            {},
+            {"OrchestratorVersion": "1.99"},
+            "AgentPoolProfiles[0].OrchestratorVersion is 1.99, which AKS does not offer in this region: available",
+        ),
+    ],
+)
+def test_a_new_clusters_version_that_the_region_does_not_offer_is_refused(
+    preview: Preview, versions: dict[str, Any], pools: dict[str, Any], words: str
+) -> None:
+    new = {**cluster(cfn_pool("system", **pools)), "Name": "new", **versions}
+    status, output = preview(new, action="Add", identifier=None, previous={})
+    assert (status, words in output) == (1, True), output
+
+
+@pytest.mark.parametrize(
+    "versions",
+    [{}, {"KubernetesVersion": "1.36"}, {"KubernetesVersion": "1.36.2"}, {"KubernetesVersion": "1.33", **LONG_TERM}],
+)
+def test_a_new_clusters_version_that_the_region_offers_is_taken(preview: Preview, versions: dict[str, Any]) -> None:
+    new = {**cluster(), "Name": "new", **versions}
+    assert preview(new, action="Add", identifier=None, previous={})[0] == 2
+
+
+def test_without_the_right_to_list_versions_a_new_cluster_is_planned(preview: Preview, world: World) -> None:
+    refusal = {"type": "respond", "status": 403, "body": {"error": {"code": "AuthorizationFailed", "message": "no"}}}
+    world.cloud.control("POST", "faults", {"method": "GET", "path": "/kubernetesVersions", "action": refusal})
+    new = {**cluster(), "Name": "new", "KubernetesVersion": "1.99"}
+    assert preview(new, action="Add", identifier=None, previous={})[0] == 2
+
+
+def test_an_update_to_a_version_that_is_not_offered_names_the_offered_ones(preview: Preview) -> None:
+    for text in ("1.35.9", "1.99"):
+        status, output = preview(cluster(KubernetesVersion=text))
+        assert status == 1
+        assert f"KubernetesVersion is {text}, which AKS does not offer in this region: available are 1.35" in output
+
+
+def test_a_new_node_pools_version_that_the_region_does_not_offer_is_refused(preview: Preview) -> None:
+    def added(version: str) -> tuple[int, str]:
+        pools = [cfn_pool("system"), cfn_pool("web"), cfn_pool("new", OrchestratorVersion=version)]
+        return preview(cluster(*pools, KubernetesVersion="1.34"))
+
+    status, output = added("1.33.9")
+    assert status == 1
+    assert "AgentPoolProfiles/new/OrchestratorVersion is 1.33.9, which AKS does not offer in this region" in output
+    assert "available are 1.31.14, 1.32.13, 1.33.11, 1.33.12, 1.34.8, 1.34.9." in output
+    assert added("1.33")[0] == added("1.34.9")[0] == 2
+
+
 def test_an_import_is_previewed_as_the_update_that_follows_it(preview: Preview) -> None:
     status, output = preview(BEFORE, action="Import", identifier=None, previous={})
     assert (status, "Creating" in output) == (0, False)
@@ -275,6 +358,12 @@ def test_only_drift_that_the_update_reverts_is_reported(preview: Preview, world:
     assert "/AgentPoolProfiles/system" not in output
     [actual] = json.loads(preview(system, "--json")[1])
     assert actual["repairsDrift"] == [{"path": "/AgentPoolProfiles/web/Count", "template": 2, "azure": 7}]
+
+
+def test_a_version_that_somebody_has_raised_is_not_reported_as_taken_back(preview: Preview, world: World) -> None:
+    _raised(world)
+    status, output = preview(cluster(cfn_pool("system", 3), cfn_pool("web"), KubernetesVersion="1.34"))
+    assert (status, "Takes back" in output) == (2, False), output
 
 
 def test_the_same_as_markdown_with_a_gantt_chart(preview: Preview) -> None:

@@ -30,8 +30,13 @@ CASES: list[tuple[dict[str, Any], str]] = [
     (pool(OsSKU="Flatcar"), "AgentPoolProfiles[1].OsSKU"),
     (pool(OsSKU="CBLMariner"), "AgentPoolProfiles[1].OsSKU"),
     ({**pool(OsSKU="AzureLinux"), "KubernetesVersion": "1.31.14"}, "AgentPoolProfiles[1].OsSKU"),
-    (pool(OsSKU="AzureLinux", OrchestratorVersion="1.30"), "AgentPoolProfiles[1].OsSKU"),
+    (
+        {**pool(OsSKU="AzureLinux", OrchestratorVersion="1.30"), "KubernetesVersion": "1.30"},
+        "AgentPoolProfiles[1].OsSKU",
+    ),
     ({**pool(OsSKU="Windows2022", OsType="Windows"), "KubernetesVersion": "1.37"}, "AgentPoolProfiles[1].OsSKU"),
+    ({**pool(OrchestratorVersion="1.35"), "KubernetesVersion": "1.36"}, "AgentPoolProfiles[1].OrchestratorVersion"),
+    ({**pool(OrchestratorVersion="1.36.2"), "KubernetesVersion": "1.36.3"}, "AgentPoolProfiles[1].OrchestratorVersion"),
     (
         with_(MaintenanceConfigurations=window("2026-11-29")),
         "MaintenanceConfigurations.Default.MaintenanceWindow.StartDate",
@@ -74,6 +79,10 @@ def test_an_update_is_refused_only_what_it_makes(properties: dict[str, Any], ref
         with_(NetworkProfile=dual("10.1.0.0/16", "fd00::/64")),
         with_(MaintenanceConfigurations=window("2027-01-01")),
         with_(MaintenanceConfigurations=window("someday")),
+        {**pool(OrchestratorVersion="1.36"), "KubernetesVersion": "1.36.3"},
+        {**pool(OrchestratorVersion="1.36.3"), "KubernetesVersion": "1.36"},
+        pool(OrchestratorVersion="1.33"),
+        pool(OrchestratorVersion="new"),
     ],
 )
 def test_a_create_may_have_these(properties: dict[str, Any]) -> None:

@@ -186,3 +186,6 @@ def test_a_region_is_read_from_what_arm_lists_without_previews() -> None:
     region = Region.of(values)
     assert region.patches == {V("1.33.9"), V("1.34.1"), V("1.34.2")}
     assert region.community == {(1, 34)}
+    assert region.previews == {V("1.35.0")}
+    assert region.offered(long_term=False) == {V("1.34.1"), V("1.34.2")}
+    assert region.offered(long_term=True) == region.patches

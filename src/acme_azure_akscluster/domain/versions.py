@@ -61,24 +61,37 @@ class Version(NamedTuple):
         return f"{self.major}.{self.minor}" + ("" if self.patch is None else f".{self.patch}")
 
 
+def declared(text: Any) -> Version | None:
+    """A declared version, None where there is none."""
+    return Version.of(str(text)) if text else None
+
+
 class Region(NamedTuple):
-    """What a region offers: every patch, and the minors that need no long-term support."""
+    """What a region offers: every patch, the minors that need no long-term support, and the patches in preview."""
 
     patches: frozenset[Version]
     community: frozenset[tuple[int, int]]
+    previews: frozenset[Version] = frozenset()
 
     @classmethod
     def of(cls, values: Iterable[Mapping[str, Any]]) -> "Region":
-        """From the `values` of ARM's list of Kubernetes versions; previews are left out."""
+        """From the `values` of ARM's list of Kubernetes versions."""
         patches: set[Version] = set()
+        previews: set[Version] = set()
         community: set[tuple[int, int]] = set()
         for minor in values:
+            listed = {Version.of(patch) for patch in minor.get("patchVersions") or {}}
             if minor.get("isPreview"):
+                previews |= listed
                 continue
-            patches |= {Version.of(patch) for patch in minor.get("patchVersions") or {}}
+            patches |= listed
             if "KubernetesOfficial" in ((minor.get("capabilities") or {}).get("supportPlan") or []):
                 community.add(Version.of(str(minor["version"])).line)
-        return cls(frozenset(patches), frozenset(community))
+        return cls(frozenset(patches), frozenset(community), frozenset(previews))
+
+    def offered(self, *, long_term: bool) -> set[Version]:
+        """The patches of a support plan, previews left out."""
+        return {patch for patch in self.patches if long_term or patch.line in self.community}
 
 
 class Hop(NamedTuple):

@@ -6,6 +6,7 @@ from typing import Any
 
 from ..domain import os_images, provisioning
 from ..domain.arm_calls import Call, Verb
+from ..domain.versions import declared
 from ..properties import drift, translation
 from ..properties.drift import Difference
 from ..validation.rule import is_windows
@@ -14,7 +15,7 @@ from . import node_images, ownership_marks, pool_entries, pool_steps, rotation
 from .comparison import Comparison
 from .steps import Phase, Step
 from .transitions.agent_pools import Effect, effect
-from .transitions.versions import declared, running
+from .transitions.versions import running
 
 Json = Mapping[str, Any]
 

@@ -14,13 +14,13 @@ from typing import Any
 from ..domain import node_image, provisioning
 from ..domain.arm_calls import Call, Verb
 from ..domain.pool_history import RecentlyUsed
-from ..domain.versions import SKEW, Version
+from ..domain.versions import SKEW, Version, declared
 from ..properties import merge
 from ..validation.violation import Violation
 from . import agent_pools
 from .comparison import Comparison
 from .steps import Phase, Step
-from .transitions.versions import control_plane, declared, lowers, running
+from .transitions.versions import control_plane, lowers, running
 
 Json = Mapping[str, Any]
 History = Mapping[str, Sequence[RecentlyUsed]]

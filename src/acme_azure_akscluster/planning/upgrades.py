@@ -5,14 +5,14 @@ from typing import Any, NamedTuple
 
 from ..domain import provisioning, tags
 from ..domain.arm_calls import Call, Verb
-from ..domain.versions import Hop, Region, Version, ladder
+from ..domain.versions import Hop, Region, Version, declared, ladder
 from ..properties import merge, translation
 from ..validation.violation import Violation
 from . import agent_pools, pool_rollback
 from .comparison import Comparison
 from .steps import Phase, Step
-from .transitions import versions
-from .transitions.versions import Climb, control_plane, declared, running
+from .transitions import offered_versions, versions
+from .transitions.versions import Climb, control_plane, running
 
 Json = Mapping[str, Any]
 
@@ -103,10 +103,13 @@ def climbs(comparison: Comparison) -> bool:
 
 
 def asks_region(comparison: Comparison) -> bool:
-    """Whether what the region offers is worth a request: before a climb, and when long-term support is left."""
+    """Whether what the region offers is worth a request.
+
+    It is before a climb, when long-term support is left, and for a new node pool with a version of its own.
+    """
     plan_now = str(comparison.observed.get("properties", {}).get("supportPlan"))
     leaves = plan_now == "AKSLongTermSupport" and comparison.desired.get("SupportPlan") != plan_now
-    return climbs(comparison) or leaves
+    return climbs(comparison) or leaves or offered_versions.has_new_pools(comparison)
 
 
 def _long_term(comparison: Comparison) -> bool:

@@ -5,10 +5,10 @@ Read shows such values for a living cluster, and a template made from it declare
 
 from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..domain import os_images
-from ..domain.versions import Version
+from ..domain.versions import Version, declared
 from ..properties.paths import at
 from . import children
 from .rule import Properties, Rule, pools
@@ -77,6 +77,18 @@ def _window_begins_in_the_past(what: Creation) -> Iterator[Violation]:
         )
 
 
+def _pool_versions(what: Creation) -> Iterator[Violation]:
+    cluster = _version(what.declared.get("KubernetesVersion"))
+    for path, pool in pools(what.declared):
+        own = _version(pool.get("OrchestratorVersion"))
+        if what.previous is None and cluster and own and not (own.met_by(cluster) or cluster.met_by(own)):
+            yield Violation(
+                f"{path}.OrchestratorVersion",
+                f"is {own}, and KubernetesVersion {cluster}",
+                "leave it out, because AKS creates a cluster with one version",
+            )
+
+
 def _retired_images(what: Creation) -> Iterator[Violation]:
     """A pool that had the image already keeps it; its next Kubernetes version may be one without it."""
     before = {pool.get("Name"): pool for _, pool in pools(what.previous or {})}
@@ -89,12 +101,16 @@ def _retired_images(what: Creation) -> Iterator[Violation]:
 
 
 def _retired(properties: Properties, pool: Properties) -> os_images.Retired | None:
-    text = str(pool.get("OrchestratorVersion") or properties.get("KubernetesVersion") or "")
-    try:
-        version = Version.of(text)
-    except ValueError:  # none, or one that the schema refuses
-        version = None
+    version = _version(pool.get("OrchestratorVersion") or properties.get("KubernetesVersion"))
     return os_images.retired(str(pool.get("OsSKU") or ""), version)
+
+
+def _version(text: Any) -> Version | None:
+    """None where there is none, and for one that the schema refuses."""
+    try:
+        return declared(text)
+    except ValueError:
+        return None
 
 
 RULES = (
@@ -102,5 +118,6 @@ RULES = (
     Rule("docs/azure-behaviour.md#autoscaler-bounds", _count_within_bounds),
     Rule("docs/azure-behaviour.md#ip-families", _ranges_of_each_family),
     Rule("docs/azure-behaviour.md#maintenance-windows", _window_begins_in_the_past),
+    Rule("docs/azure-behaviour.md#pool-versions-at-create", _pool_versions),
     Rule("docs/azure-behaviour.md#retired-images", _retired_images),
 )

@@ -3,10 +3,11 @@
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from ...domain.versions import SKEW, Region, Version, order
+from ...domain.versions import SKEW, Region, Version, declared, order
 from ...validation.violation import Violation
 from ..comparison import Comparison
 from ..desired_state import DesiredState
+from . import offered_versions
 
 Json = Mapping[str, Any]
 
@@ -37,9 +38,7 @@ class Climb(NamedTuple):
     @property
     def in_region(self) -> set[Version]:
         """What the region offers for this cluster's support plan; empty if unknown."""
-        if self.region is None:
-            return set()
-        return {patch for patch in self.region.patches if self.long_term or patch.line in self.region.community}
+        return set() if self.region is None else self.region.offered(long_term=self.long_term)
 
     @property
     def top(self) -> Version:
@@ -57,6 +56,7 @@ def refusals(
     lowered = [] if comparison.state.rollback else [*_lowered(comparison.state, climb)]
     return lowered or [
         *_unknown(climb),
+        *offered_versions.of_new_pools(comparison, climb.region, climb.top),
         *_skewed(comparison, climb, {*anew, *back}),
         *_stranded(comparison, climb, anew),
     ]
@@ -88,14 +88,7 @@ def _unknown(climb: Climb) -> Iterator[Violation]:
         return
     nearest = climb.target.line <= (climb.running.major, climb.running.minor + 1)
     known = set(climb.offered) if nearest and climb.offered else climb.in_region
-    if known and not any(climb.target.met_by(version) for version in known):
-        possible = ", ".join(str(one) for one in sorted(known, key=order) if climb.running.below(one))
-        yield Violation(
-            "KubernetesVersion",
-            f"is {climb.target}, which AKS does not offer in this region",
-            f"available are {possible}" if possible else f"{climb.running} is the newest",
-            source="docs/azure-behaviour.md#upgrade-profile",
-        )
+    yield from offered_versions.next_versions(climb.target, climb.running, known)
 
 
 def _skewed(comparison: Comparison, climb: Climb, anew: Collection[str]) -> Iterator[Violation]:
@@ -140,11 +133,6 @@ def _stranded(comparison: Comparison, climb: Climb, anew: Collection[str]) -> It
                 "remove the spot pools in an update of its own before this one",
                 source="docs/azure-behaviour.md#spot-upgraded-alone",
             )
-
-
-def declared(text: Any) -> Version | None:
-    """A declared version, None where there is none."""
-    return Version.of(str(text)) if text else None
 
 
 def running(pool: Json) -> Version | None:
