@@ -3,13 +3,13 @@
 Exit status: 0 all was measured, whether goals are met or missed; 1 something could not be measured.
 """
 
-import os
 import sys
 import tempfile
 import time
 from pathlib import Path
 
 from bench import goals, measurements, page
+from sandbox.launch import allow_removal
 from tools.shared import terminal
 from tools.shared.called import command_line
 
@@ -26,17 +26,11 @@ def main() -> int:
         try:
             figures, details = measurements.everything(Path(directory), say)
         finally:
-            _allow_removal(Path(directory))
+            allow_removal(Path(directory))
     rounded = {key: None if value is None else round(value, 3) for key, value in figures.items()}
     page.write({"figures": rounded, "details": details, "seconds": round(time.monotonic() - began)})
     print(goals.text(goals.rows(rounded)))
     return 0 if None not in rounded.values() else 1
-
-
-def _allow_removal(directory: Path) -> None:
-    """What was laid out as Lambda mounts it cannot be written, and so not be removed."""
-    for folder, _, _ in os.walk(directory):
-        Path(folder).chmod(0o700)
 
 
 if __name__ == "__main__":

@@ -33,8 +33,7 @@ class Template:
             document = yaml.load(text, _Loader)  # noqa: S506 - a safe loader  # nosec B506
         except (yaml.YAMLError, RecursionError):
             document = None
-        self.is_readable = isinstance(document, Mapping)
-        self._document: Mapping[str, Any] = document if isinstance(document, Mapping) else {}
+        self._document = _map(document)
 
     def allowed(self, logical_id: str) -> frozenset[str]:
         """What the template allows for a resource, of the words that there are."""

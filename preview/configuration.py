@@ -11,21 +11,25 @@ from preview.change import TYPE_NAME, PreviewError
 
 def read(cloudformation: Any, region: str) -> dict[str, Any]:
     """The configuration with the schema's types. Raises PreviewError where there is none that can be used."""
-    answer = cloudformation.batch_describe_type_configurations(
-        TypeConfigurationIdentifiers=[{"Type": "RESOURCE", "TypeName": TYPE_NAME, "TypeConfigurationAlias": "default"}]
-    )
-    configurations = answer.get("TypeConfigurations") or []
-    if not configurations:
+    document = stored(cloudformation)
+    if document is None:
         raise PreviewError(
             f"{TYPE_NAME} has no configuration in {region}. Set one with: aws cloudformation "
             f"set-type-configuration --type RESOURCE --type-name {TYPE_NAME} --configuration-alias default "
             "--configuration file://..."
         )
-    document = json.loads(configurations[0]["Configuration"])
     typed, wrong = validate.coerce(document, schema.load()["typeConfiguration"])
     if wrong:
         raise PreviewError("The type configuration cannot be used. " + " ".join(map(str, wrong)))
     return typed
+
+
+def stored(cloudformation: Any, name: str = TYPE_NAME) -> dict[str, Any] | None:
+    """The configuration of the type under this name as it was set; None where there is none."""
+    wanted = [{"Type": "RESOURCE", "TypeName": name, "TypeConfigurationAlias": "default"}]
+    answer = cloudformation.batch_describe_type_configurations(TypeConfigurationIdentifiers=wanted)
+    text = (answer.get("TypeConfigurations") or [{}])[0].get("Configuration")
+    return json.loads(text) if text else None
 
 
 def reading_as(login: profiles.Login, client_id: str | None) -> profiles.Login:

@@ -139,7 +139,7 @@ class Sandbox:
         self._endpoints = None
         (self.state_dir / FILE_NAME).unlink(missing_ok=True)
         if self._temporary:
-            _allow_removal(self.state_dir)
+            allow_removal(self.state_dir)
             self._temporary.cleanup()
 
     def release(self) -> None:
@@ -293,7 +293,7 @@ def _tail(path: Path) -> str:
     return "\n".join(path.read_text(errors="replace").splitlines()[-20:])
 
 
-def _allow_removal(folder: Path) -> None:
+def allow_removal(folder: Path) -> None:
     """Unpacked packages are read-only, as on Lambda."""
     for parent, _, _ in os.walk(folder):
         Path(parent).chmod(0o755)

@@ -31,13 +31,11 @@ class VirtualWorld:
 
     def __init__(
         self,
-        name: str = "the sandbox",
         behaviour: Behaviour = lambda request, proceed: proceed(request),
         *,
         seed: int = 1,
         scrubs: bool = True,
     ) -> None:
-        self.name = name
         self.inner = AccessWorld(seed=seed)
         self._stacks: dict[str, tuple[Json, str]] = {}
         scrubber = Scrubber((HOST,))

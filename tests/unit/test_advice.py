@@ -53,7 +53,7 @@ def test_an_azure_login_that_is_missing_is_one_line_and_no_log_of_the_sdks(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(DefaultAzureCredential, "get_token", lambda *_scopes, **_options: _unavailable())
-    login = OwnLogin(clouds.CLOUDS["AzureCloud"], is_custom=False)
+    login = OwnLogin(clouds.CLOUDS["AzureCloud"])
     with pytest.raises(NotLoggedInError) as missing:
         interruptible(lambda: int(bool(login.get_token("scope"))))
     assert advised(missing.value).startswith(

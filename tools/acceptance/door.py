@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import requests
+from azure.core.credentials import TokenCredential
+from azure.identity import get_bearer_token_provider
 
 from tools.acceptance.login import AzureLogin
 from tools.acceptance.segments import ENDED
 from tools.acceptance.world import API_VERSION, Answer, Json, WorldError
-from tools.shared.administrator import bearer
 
 _SECONDS = 60
 _MOST_LOOKS, _LOOK_SECONDS = 720, 5.0
@@ -21,7 +22,7 @@ class Door:
         variables = environment or {}
         self.login = login
         self._session = requests.Session()
-        self._session.auth = bearer(login.credential(), login.cloud.scope)
+        self._session.auth = _bearer(login.credential(), login.cloud.scope)
         # Of this machine's own proxies and authorities, unless others are given.
         self._session.trust_env = not variables and not login.authority_file
         if variables:
@@ -69,3 +70,14 @@ def get(ask: Callable[..., Answer], path: str, api_version: str = API_VERSION) -
     if answer.status != 200 or not isinstance(answer.body, dict):
         raise WorldError(f"GET {path}: {answer.status} {answer.body}")
     return answer.body
+
+
+def _bearer(credential: TokenCredential, scope: str) -> Callable[[requests.PreparedRequest], requests.PreparedRequest]:
+    """A session's `auth`: each request gets a token, which is renewed before it ends."""
+    token = get_bearer_token_provider(credential, scope)
+
+    def authorize(request: requests.PreparedRequest) -> requests.PreparedRequest:
+        request.headers["Authorization"] = f"Bearer {token()}"
+        return request
+
+    return authorize

@@ -46,14 +46,13 @@ def named(subscription: str) -> str:
     return f"/subscriptions/{subscription}/resourceGroups/{PREFIX}{secrets.token_hex(4)}"
 
 
-def make(ask: Asks, path: str, location: str, now: datetime, lasting: timedelta) -> Group:
+def make(ask: Asks, path: str, location: str, now: datetime, lasting: timedelta) -> None:
     """Make the group. Raises WorldError."""
     deadline = (now + lasting).replace(microsecond=0)
     tags = {TAG: "1", DEADLINE: deadline.isoformat()}
     answer = ask("PUT", path, {"location": location, "tags": tags}, _API_VERSION)
     if answer.status not in (200, 201):
         raise WorldError(f"The resource group cannot be made: {answer.status} {answer.body}")
-    return Group(path, deadline)
 
 
 def left(ask: Asks, subscription: str) -> list[Group]:

@@ -28,8 +28,7 @@ class NoLoginError(Exception):
 class AzureLogin:
     """An Azure and the service principal for it; without a secret whoever `az login` has logged in.
 
-    `authority_file` is a PEM file to trust in place of
-    the public authorities.
+    `authority_file` is a PEM file to trust in place of the public authorities.
     """
 
     cloud: Cloud
@@ -47,7 +46,7 @@ class AzureLogin:
     def credential(self) -> TokenCredential:
         """The administrator's: who makes the resource group and changes things beside the stack."""
         if not self.secret:
-            return OwnLogin(self.cloud, is_custom=self.custom)
+            return OwnLogin(self.cloud)
         return ClientSecretCredential(
             self.tenant,
             self.client,

@@ -16,7 +16,6 @@ from tools.acceptance.shape import Names
 
 Recordings = Mapping[str, Sequence[Exchange]]
 
-MARKDOWN, PAGE = "report.md", "report.html"
 _TEMPLATES = jinja2.Environment(
     loader=jinja2.FileSystemLoader(Path(__file__).parent), autoescape=True, trim_blocks=True, lstrip_blocks=True
 )
@@ -52,13 +51,11 @@ class Story:
     sides: list[Side]
 
 
-def write(folder: Path, differences: Sequence[Difference], real: Recordings, sandbox: Recordings) -> tuple[Path, Path]:
-    """Both files, in this folder: (Markdown, page). `real` and `sandbox` are exchanges by scenario."""
+def write(folder: Path, differences: Sequence[Difference], real: Recordings, sandbox: Recordings) -> None:
+    """Both files, in this folder. `real` and `sandbox` are exchanges by scenario."""
     folder.mkdir(parents=True, exist_ok=True)
-    files = (folder / MARKDOWN, folder / PAGE)
-    files[0].write_text(markdown(differences, real, sandbox), encoding="utf-8")
-    files[1].write_text(page(differences, real, sandbox), encoding="utf-8")
-    return files
+    (folder / "report.md").write_text(markdown(differences, real, sandbox), encoding="utf-8")
+    (folder / "report.html").write_text(page(differences, real, sandbox), encoding="utf-8")
 
 
 def markdown(differences: Sequence[Difference], real: Recordings, sandbox: Recordings) -> str:

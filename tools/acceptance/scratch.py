@@ -1,6 +1,5 @@
 """A run's folder for its sandboxes on this machine: for its user alone, removed at the end, or by clean."""
 
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -8,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sandbox.endpoints import FILE_NAME
-from sandbox.launch import stop_background
+from sandbox.launch import allow_removal, stop_background
 
 PREFIX = "acme-acceptance-"
 
@@ -24,9 +23,8 @@ def folder() -> Iterator[Path]:
 
 
 def remove(path: Path) -> None:
-    """Remove the folder; unpacked packages in it are read-only, as on Lambda."""
-    for parent, _, _ in os.walk(path):
-        Path(parent).chmod(0o700)
+    """Remove the folder."""
+    allow_removal(path)
     shutil.rmtree(path, ignore_errors=True)
 
 

@@ -30,7 +30,6 @@ class StackWorld:
 
     def __init__(
         self,
-        name: str,
         cloudformation: Any,
         doors: tuple[Door, Door],
         recorder: Recorder,
@@ -41,7 +40,7 @@ class StackWorld:
         may: Callable[[str, str, str, str], bool],
         control: Control | None = None,
     ) -> None:
-        self.name, self.values, self.features = name, values, features
+        self.values, self.features = values, features
         self._cloudformation, self._pace = cloudformation, clock.pace
         self.ask, self._unrecorded = doors[0].ask, doors[1].ask
         self.mark, self.exchanges = recorder.mark, recorder.exchanges

@@ -41,9 +41,6 @@ class World(Protocol):
     """
 
     @property
-    def name(self) -> str: ...
-
-    @property
     def values(self) -> Mapping[str, str]: ...
 
     @property

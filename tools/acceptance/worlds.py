@@ -72,7 +72,7 @@ def with_sandboxed_aws(
         scene = Stage(sandbox)
         _configure(scene, login)
         aws = functools.partial(client, sandbox.aws)
-        yield _world("Azure", aws, login, place, recorder, clock, {"handlers"})
+        yield _world(aws, login, place, recorder, clock, {"handlers"})
 
 
 @contextmanager
@@ -82,7 +82,7 @@ def with_real_aws(login: AzureLogin, place: Place, region: str | None, speed: fl
     clock = Clock(speed)
     _federated(session, login)
     with recording(login, clock) as recorder:
-        yield _world("Azure", session.client, login, place, recorder, clock, {"federation"})
+        yield _world(session.client, login, place, recorder, clock, {"federation"})
 
 
 def _federated(session: Any, login: AzureLogin) -> None:
@@ -122,9 +122,7 @@ def sandboxed(
             place = place.within(login.subscription)
             scene.administrator.make_group(place.name, place.location)
             aws = functools.partial(client, sandbox.aws)
-            yield _world(
-                "the sandbox", aws, login, place, recorder, clock, {*features, "faults"}, control=scene.control
-            )
+            yield _world(aws, login, place, recorder, clock, {*features, "faults"}, control=scene.control)
 
 
 def sandbox_login(azure: AzureEndpoints) -> AzureLogin:
@@ -156,7 +154,6 @@ def _configure(scene: Stage, login: AzureLogin) -> None:
 
 
 def _world(
-    name: str,
     aws: Callable[[str], Any],
     login: AzureLogin,
     place: Place,
@@ -185,7 +182,6 @@ def _world(
         return api_server.is_allowed(unrecorded, cluster, token, attributes)
 
     return StackWorld(
-        name,
         aws("cloudformation"),
         (door, unrecorded),
         recorder,

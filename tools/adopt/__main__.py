@@ -18,6 +18,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from acme_azure_akscluster.domain.cluster_id import ClusterId
 from acme_azure_akscluster.validation import validate
+from preview.change import TYPE_NAME
 from tools.adopt import template
 from tools.adopt.clean import clean
 from tools.shared import terminal
@@ -71,7 +72,7 @@ def _show(control: Any, stacks: Any) -> None:
 
 
 def _listed(control: Any) -> list[str]:
-    pages = control.get_paginator("list_resources").paginate(TypeName=template.TYPE_NAME)
+    pages = control.get_paginator("list_resources").paginate(TypeName=TYPE_NAME)
     return [description["Identifier"] for page in pages for description in page["ResourceDescriptions"]]
 
 
@@ -88,7 +89,7 @@ def _owner(stacks: Any, identifier: str) -> str | None:
 
 def _adopted(control: Any, cluster: str) -> tuple[str, dict[str, Any]]:
     """The id as the type spells it, which `az` does not, and the properties. Raises AdoptError."""
-    answer = control.get_resource(TypeName=template.TYPE_NAME, Identifier=cluster)
+    answer = control.get_resource(TypeName=TYPE_NAME, Identifier=cluster)
     model = json.loads(answer["ResourceDescription"]["Properties"])
     properties = clean(model)
     faults = validate.violations(properties)

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-TYPE_NAME = "Acme::Azure::AKSCluster"
+from preview.change import TYPE_NAME
 
 
 def document(properties: Mapping[str, Any], logical_id: str) -> str:

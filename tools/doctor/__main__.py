@@ -15,10 +15,10 @@ import boto3
 from azure.core.exceptions import AzureError
 from botocore.exceptions import BotoCoreError, ClientError
 
-from acme_azure_akscluster.domain import clouds
 from acme_azure_akscluster.errors.problem import Problem
 from acme_azure_akscluster.identity import profiles
 from acme_azure_akscluster.identity.credentials import DEFAULT_AUDIENCE
+from preview.change import TYPE_NAME
 from tools.doctor import aws_side, azure_side, hook, rights
 from tools.doctor.exchange import asking, assume, exchange, through_cloudformation
 from tools.doctor.findings import Finding, Mark, bad, refused, unknown
@@ -32,7 +32,7 @@ def main(arguments: Sequence[str]) -> int:
     parser = command_line(called("doctor"), __doc__)
     parser.add_argument("--region", metavar="NAME", help="AWS region (default: your login's)")
     parser.add_argument(
-        "--type-name", metavar="NAME", default=aws_side.TYPE_NAME, help="the alias of an activated type, if it has one"
+        "--type-name", metavar="NAME", default=TYPE_NAME, help="the alias of an activated type, if it has one"
     )
     parser.add_argument("--subscription", metavar="ID", help="Azure subscription (default: the configuration's)")
     parser.add_argument("--credential-profile", metavar="NAME", help="profile of the type configuration")
@@ -111,8 +111,7 @@ def _azure(
     function: hook.Function | None,
 ) -> Iterator[Finding]:
     """What only an Azure login of one's own can see."""
-    custom = login.cloud.authority not in {cloud.authority for cloud in clouds.CLOUDS.values()}
-    ask = asking(OwnLogin(login.cloud, is_custom=custom), login, subscription)
+    ask = asking(OwnLogin(login.cloud), login, subscription)
     try:
         identity = azure_side.identity(ask, subscription, login.client)
         if issuer is not None:
@@ -138,7 +137,7 @@ def _options(arguments: argparse.Namespace) -> dict[str, Any]:
         "REGION": arguments.region,
         "SUBSCRIPTION": arguments.subscription,
         "PROFILE": arguments.credential_profile,
-        "TYPE_NAME": None if arguments.type_name == aws_side.TYPE_NAME else arguments.type_name,
+        "TYPE_NAME": None if arguments.type_name == TYPE_NAME else arguments.type_name,
     }
     return {name: value for name, value in given.items() if value}
 

@@ -1,6 +1,5 @@
 """AWS's half of a set-up: the registered type, its configuration, outbound federation, the execution role."""
 
-import json
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -10,11 +9,12 @@ from acme_azure_akscluster.identity.credentials import DEFAULT_AUDIENCE, DEFAULT
 from acme_azure_akscluster.identity.profiles import Login
 from acme_azure_akscluster.properties import schema
 from acme_azure_akscluster.validation import validate
+from preview.change import TYPE_NAME
+from preview.configuration import stored
 from tools.doctor import trust
 from tools.doctor.findings import Finding, bad, good, unknown
 from tools.doctor.trust import SERVICE
 
-TYPE_NAME = "Acme::Azure::AKSCluster"
 _TOKEN = "sts:GetWebIdentityToken"
 
 
@@ -68,12 +68,10 @@ def configuration(session: Any, name: str = TYPE_NAME) -> tuple[Finding, dict[st
         f"aws cloudformation set-type-configuration --region {session.region_name} --type RESOURCE --type-name "
         f"{name} --configuration-alias default --configuration file://configuration.json"
     )
-    wanted = [{"Type": "RESOURCE", "TypeName": name, "TypeConfigurationAlias": "default"}]
-    answer = session.client("cloudformation").batch_describe_type_configurations(TypeConfigurationIdentifiers=wanted)
-    configurations = answer.get("TypeConfigurations") or []
-    if not configurations or not configurations[0].get("Configuration"):
+    document = stored(session.client("cloudformation"), name)
+    if document is None:
         return bad(f"The type has no configuration in {session.region_name}", todo), None
-    typed, wrong = validate.coerce(json.loads(configurations[0]["Configuration"]), schema.load()["typeConfiguration"])
+    typed, wrong = validate.coerce(document, schema.load()["typeConfiguration"])
     faults = wrong or validate.configuration_violations(typed)
     if faults:
         return bad(f"The type configuration is wrong: {' '.join(map(str, faults))}", todo), None

@@ -17,7 +17,8 @@ from acme_azure_akscluster.errors.problem import Problem
 from acme_azure_akscluster.identity import credentials
 from acme_azure_akscluster.identity.aws import Aws
 from acme_azure_akscluster.identity.profiles import Login
-from tools.doctor.aws_side import TYPE_NAME, error_code
+from preview.change import TYPE_NAME
+from tools.doctor.aws_side import error_code
 from tools.doctor.azure_side import Ask
 from tools.doctor.findings import Finding, bad, good, refused, unknown
 

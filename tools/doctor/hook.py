@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 
 from botocore.exceptions import ClientError
 
-from tools.doctor.aws_side import TYPE_NAME, error_code
+from preview.change import TYPE_NAME
+from tools.doctor.aws_side import error_code
 from tools.doctor.findings import Finding, bad, good, unknown
 
 _CHANGE_SET = "CHANGE_SET"

@@ -9,7 +9,6 @@ from cloudformation_cli_python_lib import SessionProxy
 from acme_azure_akscluster.arm import client
 from acme_azure_akscluster.arm.transport import BoundedTransport
 from acme_azure_akscluster.deadline import Deadline
-from acme_azure_akscluster.domain import clouds
 from acme_azure_akscluster.domain.cluster_id import ClusterId
 from acme_azure_akscluster.identity import credentials, profiles
 from acme_azure_akscluster.identity.aws import Aws
@@ -39,8 +38,7 @@ class Reader(Planner):
         if self._federated:
             aws = Aws(SessionProxy(self._session), self._session.region_name, self._deadline)
             return credentials.credential(reading_as(login, self._client_id), aws, {}, {})
-        custom = self._configuration.get("Cloud") == clouds.CUSTOM
-        return OwnLogin(login.cloud, is_custom=custom)
+        return OwnLogin(login.cloud)
 
     def _azure(self, where: ClusterId, named: str | None = None) -> client.Azure:
         login = profiles.chosen(self._configuration, named, where.subscription)

@@ -1,12 +1,9 @@
 """Somebody with rights in Azure: ARM requests beside the type, such as a person makes in the portal."""
 
 import time
-from collections.abc import Callable
 from typing import Any
 
 import requests
-from azure.core.credentials import TokenCredential
-from azure.identity import get_bearer_token_provider
 
 from sandbox import administrator
 from sandbox.endpoints import AzureEndpoints
@@ -54,17 +51,6 @@ class Administrator:
     def clusters(self, group: str) -> list[str]:
         """The names of the clusters in a resource group."""
         return [cluster["name"] for cluster in self.get(clusters_path(group))["value"]]
-
-
-def bearer(credential: TokenCredential, scope: str) -> Callable[[requests.PreparedRequest], requests.PreparedRequest]:
-    """A session's `auth`: each request gets a token, which is renewed before it ends."""
-    token = get_bearer_token_provider(credential, scope)
-
-    def authorize(request: requests.PreparedRequest) -> requests.PreparedRequest:
-        request.headers["Authorization"] = f"Bearer {token()}"
-        return request
-
-    return authorize
 
 
 def control(azure: AzureEndpoints, method: str, name: str, body: Any = None) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from azure.core.credentials import AccessToken
 from azure.core.exceptions import ClientAuthenticationError
 from azure.identity import DefaultAzureCredential
 
-from acme_azure_akscluster.domain.clouds import Cloud
+from acme_azure_akscluster.domain.clouds import CLOUDS, Cloud
 
 
 class NotLoggedInError(Exception):
@@ -16,9 +16,10 @@ class NotLoggedInError(Exception):
 class OwnLogin:
     """A credential, in the SDK's sense."""
 
-    def __init__(self, cloud: Cloud, *, is_custom: bool) -> None:
-        """`is_custom` is for a cloud that Microsoft's list of clouds does not have."""
-        self._credential = DefaultAzureCredential(authority=cloud.authority, disable_instance_discovery=is_custom)
+    def __init__(self, cloud: Cloud) -> None:
+        # Microsoft's list of clouds does not have a custom one.
+        custom = cloud not in CLOUDS.values()
+        self._credential = DefaultAzureCredential(authority=cloud.authority, disable_instance_discovery=custom)
 
     def get_token(self, *scopes: str, **options: Any) -> AccessToken:
         """Raises NotLoggedInError, in one line where the SDK has twelve."""

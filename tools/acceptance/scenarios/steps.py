@@ -40,10 +40,8 @@ class Deploy:
 class Remove:
     """Delete the stack."""
 
-    stack: str = ""
-
     def take(self, scene: Scene) -> None:
-        _expect(scene.world.remove(self.stack or scene.stack), "")
+        _expect(scene.world.remove(scene.stack), "")
 
 
 @dataclass(frozen=True)

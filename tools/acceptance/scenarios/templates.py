@@ -18,8 +18,8 @@ def pool(name: str, count: int = 1, **more: Any) -> Json:
 
 
 def cluster(*pools: Json, **more: Any) -> Json:
-    """A cluster as a template declares it; a property given as None is left out."""
-    plain = {
+    """A cluster as a template declares it."""
+    return {
         "ResourceGroupName": "${group}",
         "Name": "${cluster}",
         "Location": "${location}",
@@ -28,12 +28,11 @@ def cluster(*pools: Json, **more: Any) -> Json:
         "AgentPoolProfiles": list(pools) or [pool("system")],
         **more,
     }
-    return {name: value for name, value in plain.items() if value is not None}
 
 
-def arm_pool(count: int = 1) -> Json:
-    """A pool as somebody makes it beside the stack."""
-    return {"properties": {"mode": "User", "count": count, "vmSize": SIZE, "osType": "Linux"}}
+def arm_pool() -> Json:
+    """A pool of one node as somebody makes it beside the stack."""
+    return {"properties": {"mode": "User", "count": 1, "vmSize": SIZE, "osType": "Linux"}}
 
 
 BASE = cluster()
