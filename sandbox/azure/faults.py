@@ -29,14 +29,14 @@ from sandbox.azure.core.records import merge
 from sandbox.azure.core.world import World
 
 FAULT = "fault"
-TYPES = ("refuse", "reset", "hang", "delay", "drip", "inflate", "respond", "patch", "truncate", "outcome")
+_Act = Callable[[World, Json, Callable[[], Response]], Response]
 
 
 def add(world: World, fault: Json) -> Json:
     """Store a fault; raises ValueError if it makes no sense."""
     action = fault.get("action") or {}
-    if action.get("type") not in TYPES:
-        raise ValueError(f"action.type must be one of {', '.join(TYPES)}")
+    if action.get("type") not in _ACTIONS:
+        raise ValueError(f"action.type must be one of {', '.join(_ACTIONS)}")
     document = {
         "id": ids.guid(world.random),
         "method": fault.get("method", ".*"),
@@ -78,7 +78,7 @@ def _refuse(_: World, action: Json, proceed: Callable[[], Response]) -> Response
     return Response(0, transport=TransportFault("refuse"))
 
 
-def _broken(kind: Any) -> Callable[[World, Json, Callable[[], Response]], Response]:
+def _broken(kind: Any) -> _Act:
     def act_out(_: World, action: Json, proceed: Callable[[], Response]) -> Response:
         if action.get("when", "before") == "after":
             proceed()
@@ -87,16 +87,13 @@ def _broken(kind: Any) -> Callable[[World, Json, Callable[[], Response]], Respon
     return act_out
 
 
-def _delay(_: World, action: Json, proceed: Callable[[], Response]) -> Response:
-    response = proceed()
-    response.delay = float(action["seconds"])
-    return response
+def _slow(attribute: str) -> _Act:
+    def act_out(_: World, action: Json, proceed: Callable[[], Response]) -> Response:
+        response = proceed()
+        setattr(response, attribute, float(action["seconds"]))
+        return response
 
-
-def _drip(_: World, action: Json, proceed: Callable[[], Response]) -> Response:
-    response = proceed()
-    response.pace = float(action["seconds"])
-    return response
+    return act_out
 
 
 def _inflate(_: World, action: Json, proceed: Callable[[], Response]) -> Response:
@@ -139,12 +136,12 @@ def _outcome(world: World, action: Json, proceed: Callable[[], Response]) -> Res
         world.store.delete(operations.PLANNED, operations.PLANNED)
 
 
-_ACTIONS: dict[str, Callable[[World, Json, Callable[[], Response]], Response]] = {
+_ACTIONS: dict[str, _Act] = {
     "refuse": _refuse,
     "reset": _broken("reset"),
     "hang": _broken("hang"),
-    "delay": _delay,
-    "drip": _drip,
+    "delay": _slow("delay"),
+    "drip": _slow("pace"),
     "inflate": _inflate,
     "respond": _respond,
     "patch": _patch,

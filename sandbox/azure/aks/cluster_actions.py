@@ -2,6 +2,8 @@
 
 import base64
 
+import yaml
+
 from sandbox.azure.aks import guards, managed_clusters
 from sandbox.azure.arm import operations
 from sandbox.azure.core import records, shapes
@@ -87,24 +89,14 @@ def _kubeconfig(record: Json, name: str) -> str:
     host = record["properties"].get("fqdn") or record["properties"].get("privateFQDN")
     user = f"{name}_{record['group']}_{cluster}"
     context = f"{cluster}-admin" if name == "clusterAdmin" else cluster
-    return "\n".join(
-        [
-            "apiVersion: v1",
-            "clusters:",
-            "- cluster:",
-            f"    server: https://{host}:443",
-            f"  name: {cluster}",
-            "contexts:",
-            "- context:",
-            f"    cluster: {cluster}",
-            f"    user: {user}",
-            f"  name: {context}",
-            f"current-context: {context}",
-            "kind: Config",
-            "preferences: {}",
-            "users:",
-            f"- name: {user}",
-            "  user: {}",
-            "",
-        ]
+    return yaml.safe_dump(
+        {
+            "apiVersion": "v1",
+            "kind": "Config",
+            "preferences": {},
+            "clusters": [{"name": cluster, "cluster": {"server": f"https://{host}:443"}}],
+            "contexts": [{"name": context, "context": {"cluster": cluster, "user": user}}],
+            "current-context": context,
+            "users": [{"name": user, "user": {}}],
+        }
     )

@@ -129,12 +129,17 @@ def _security_profile(pool: Json, api_version: str) -> None:
     """sshAccess is returned by API versions that have it: previews and, of the stable ones, those of 2026."""
     profile = pool.setdefault("securityProfile", {})
     knows_ssh = api_version.endswith("-preview") or api_version >= "2026"
-    if knows_ssh or "sshAccess" in profile:
-        profile["sshAccess"] = {"localuser": "LocalUser", "disabled": "Disabled", "entraid": "EntraId"}.get(
-            str(profile.get("sshAccess", "localuser")).lower(), profile.get("sshAccess")
-        )
+    if knows_ssh:
+        profile.setdefault("sshAccess", "LocalUser")
+    _spell_ssh(profile)
     profile.setdefault("enableVTPM", False)
     profile.setdefault("enableSecureBoot", False)
+
+
+def _spell_ssh(profile: Json) -> None:
+    spelled = {name.lower(): name for name in ("LocalUser", "Disabled", "EntraId")}
+    if "sshAccess" in profile:
+        profile["sshAccess"] = spelled.get(str(profile["sshAccess"]).lower(), profile["sshAccess"])
 
 
 def _virtual_machines(pool: Json) -> None:
@@ -206,9 +211,5 @@ def lay(existing: Json, body: Json) -> Json:
         merged["virtualMachinesProfile"] = wanted["virtualMachinesProfile"]
     if "tags" not in wanted:
         merged.pop("tags", None)
-    profile = merged.get("securityProfile") or {}
-    if "sshAccess" in profile:
-        profile["sshAccess"] = {"localuser": "LocalUser", "disabled": "Disabled"}.get(
-            str(profile["sshAccess"]).lower(), profile["sshAccess"]
-        )
+    _spell_ssh(merged.get("securityProfile") or {})
     return tidy(merged)

@@ -23,30 +23,17 @@ STATUS_API_VERSION = "2025-03-01"
 # How often an operation carries an error beside InProgress, and yet succeeds with it: a tenth of the recorded ones did.
 NOTE_RATE = 0.1
 # The codes that were recorded so, each with a text of the recorded kind.
-NOTES = (
-    {
-        "code": "NotLatestOperation",
-        "message": (
-            "Cannot proceed with the operation. Either the operation has been preempted by another one, or the "
-            "information needed by the operation failed to be saved (or hasn't been saved yet)."
-        ),
-    },
-    {"code": "NotFound", "message": "Could not find managed cluster resource."},
-    {"code": "AuthorizationFailed", "message": "Create role assignment failed."},
-    {
-        "code": "EtagMismatch",
-        "message": ("Failed to save control plane. Operation is not allowed: Another operation is in progress"),
-    },
-    {"code": "OverlaymgrReconcileError", "message": ""},
-    {
-        "code": "ReconcilePortalDNSError",
-        "message": (
-            "AKS encountered an internal error while attempting the requested Creating operation. AKS will "
-            "continuously retry the requested operation until successful or a retry timeout is hit."
-        ),
-    },
-    {"code": "ReconcileControlPlaneCertificatesError", "message": "key pool is empty"},
-)
+NOTES = {
+    "NotLatestOperation": "Cannot proceed with the operation. Either the operation has been preempted by another one, "
+    "or the information needed by the operation failed to be saved (or hasn't been saved yet).",
+    "NotFound": "Could not find managed cluster resource.",
+    "AuthorizationFailed": "Create role assignment failed.",
+    "EtagMismatch": "Failed to save control plane. Operation is not allowed: Another operation is in progress",
+    "OverlaymgrReconcileError": "",
+    "ReconcilePortalDNSError": "AKS encountered an internal error while attempting the requested Creating operation. "
+    "AKS will continuously retry the requested operation until successful or a retry timeout is hit.",
+    "ReconcileControlPlaneCertificatesError": "key pool is empty",
+}
 
 
 def begin(
@@ -83,7 +70,10 @@ def begin(
 
 def _note(drawn: float) -> Json | None:
     """An error for the share of draws below NOTE_RATE, each code for an equal part of them."""
-    return NOTES[int(drawn / NOTE_RATE * len(NOTES))] if drawn < NOTE_RATE else None
+    if drawn >= NOTE_RATE:
+        return None
+    code = list(NOTES)[int(drawn / NOTE_RATE * len(NOTES))]
+    return {"code": code, "message": NOTES[code]}
 
 
 def planned(world: World) -> Json:

@@ -51,18 +51,18 @@ class Throttle:
         return int(limit.size - self._buckets.get(key, (limit.size, 0.0))[0])
 
 
-def kind_of(method: str) -> tuple[str, Limit]:
-    """ARM counts reads, writes and deletes apart."""
-    if method in ("GET", "HEAD"):
-        return "reads", READS
-    return ("deletes", DELETES) if method == "DELETE" else ("writes", WRITES)
+def _bucket(world: World, caller: Caller, method: str) -> tuple[str, tuple[str, ...], Limit]:
+    """ARM counts each caller's reads, writes and deletes apart."""
+    word, limit = {"GET": ("reads", READS), "HEAD": ("reads", READS), "DELETE": ("deletes", DELETES)}.get(
+        method, ("writes", WRITES)
+    )
+    return word, ("arm", word, world.subscription_id, caller.object_id), limit
 
 
 def check_gateway(world: World, throttle: Throttle, caller: Caller, method: str) -> None:
-    word, limit = kind_of(method)
-    wait = throttle.take(("arm", word, world.subscription_id, caller.object_id), limit, world.clock.cloud())
-    if wait > 0:
-        seconds = math.ceil(wait)
+    word, key, limit = _bucket(world, caller, method)
+    seconds = math.ceil(throttle.take(key, limit, world.clock.cloud()))
+    if seconds:
         raise gateway(
             429,
             "SubscriptionRequestsThrottled",
@@ -75,9 +75,8 @@ def check_gateway(world: World, throttle: Throttle, caller: Caller, method: str)
 
 def check_service(world: World, throttle: Throttle, limit: Limit, scope: tuple[str, ...]) -> None:
     """AKS's own bucket for the route; `scope` is what it counts by."""
-    wait = throttle.take(("aks", limit.handler, *scope), limit, world.clock.cloud())
-    if wait > 0:
-        seconds = math.ceil(wait)
+    seconds = math.ceil(throttle.take(("aks", limit.handler, *scope), limit, world.clock.cloud()))
+    if seconds:
         raise ArmError(
             429,
             "Throttled",
@@ -89,7 +88,6 @@ def check_service(world: World, throttle: Throttle, limit: Limit, scope: tuple[s
 
 def remaining_header(world: World, throttle: Throttle, caller: Caller, method: str) -> dict[str, str]:
     """Recorded: `…-global-reads: 16499`, `…-global-writes: 12000`, which fall by what was used of the bucket."""
-    word, limit = kind_of(method)
+    word, key, limit = _bucket(world, caller, method)
     top = 16500 if word == "reads" else 12000
-    used = throttle.used(("arm", word, world.subscription_id, caller.object_id), limit)
-    return {f"x-ms-ratelimit-remaining-subscription-global-{word}": str(top - used)}
+    return {f"x-ms-ratelimit-remaining-subscription-global-{word}": str(top - throttle.used(key, limit))}
