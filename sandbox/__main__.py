@@ -78,20 +78,12 @@ def down(arguments: argparse.Namespace) -> int:
 
 
 def status(arguments: argparse.Namespace) -> int:
-    try:
-        endpoints = Endpoints.read(arguments.state_dir)
-    except FileNotFoundError:
-        print(f"No sandbox is up in {arguments.state_dir}. Start one: make sandbox")
-        return 1
-    if not all(map(is_running, endpoints.pids)):
-        print(f"The sandbox in {arguments.state_dir} is no longer running. Start it again: make sandbox")
-        return 1
-    print(_summary(endpoints, arguments.state_dir))
+    print(_summary(_running(arguments.state_dir), arguments.state_dir))
     return 0
 
 
 def trust(arguments: argparse.Namespace) -> int:
-    endpoints, azure = _running(arguments.state_dir)
+    endpoints, azure = _both_running(arguments.state_dir)
     issuer = enable_federation(endpoints.aws)
     client = trust_role(azure, issuer=issuer, role_arn=arguments.role, name=arguments.role.rpartition("/")[2])
     configuration = {
@@ -106,27 +98,32 @@ def trust(arguments: argparse.Namespace) -> int:
 
 
 def group(arguments: argparse.Namespace) -> int:
-    _, azure = _running(arguments.state_dir)
+    _, azure = _both_running(arguments.state_dir)
     make_group(azure, arguments.name, arguments.location)
     return 0
 
 
 def meddle(arguments: argparse.Namespace) -> int:
-    _, azure = _running(arguments.state_dir)
+    _, azure = _both_running(arguments.state_dir)
     print(arguments.change(Meddler(azure, arguments.cluster), arguments))
     return 0
 
 
-def _running(state_dir: Path) -> tuple[Endpoints, AzureEndpoints]:
+def _running(state_dir: Path) -> Endpoints:
     """What runs in a state directory. Raises SandboxError."""
     try:
         endpoints = Endpoints.read(state_dir)
     except FileNotFoundError as error:
         raise SandboxError(f"No sandbox is up in {state_dir}. Start one: make sandbox") from error
-    if endpoints.azure is None:
-        raise SandboxError(f"The sandbox in {state_dir} has no Azure.")
     if not all(map(is_running, endpoints.pids)):
         raise SandboxError(f"The sandbox in {state_dir} is no longer running. Start it again: make sandbox")
+    return endpoints
+
+
+def _both_running(state_dir: Path) -> tuple[Endpoints, AzureEndpoints]:
+    endpoints = _running(state_dir)
+    if endpoints.azure is None:
+        raise SandboxError(f"The sandbox in {state_dir} has no Azure.")
     return endpoints, endpoints.azure
 
 

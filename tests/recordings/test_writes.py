@@ -1,19 +1,13 @@
 """Recorded writes, played in the sandbox: what the server fills in, changes and drops must come out as it did there."""
 
-import re
 from typing import Any
 
 import pytest
 
 from tests.recordings.source import Recordings
+from tests.sandbox_azure.figures import MODERN, general
 from tests.support.recorded import leaves
 from tests.support.replay import Played, chains, play
-
-MODERN = "2025"
-
-
-def general(path: str) -> str:
-    return re.sub(r"\[[^]]*]", "[]", path)
 
 
 @pytest.fixture(scope="module")

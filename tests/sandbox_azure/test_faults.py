@@ -13,10 +13,6 @@ QUOTA = {
 }
 
 
-def path_of(cloud: Cloud) -> str:
-    return cloud.path()
-
-
 def add(cloud: Cloud, **fault: Any) -> Any:
     return cloud.control("POST", "faults", {"method": "PUT", "path": "managedClusters/c1$", **fault})
 
@@ -34,7 +30,7 @@ def add(cloud: Cloud, **fault: Any) -> Any:
 def test_the_network_fails_before_or_after_the_request_took_effect(
     cloud: Cloud, action: dict[str, Any], kind: str, applied: bool
 ) -> None:
-    path = path_of(cloud)
+    path = cloud.path()
     add(cloud, action=action)
     answer = cloud.call("PUT", path, cluster_body())
     assert answer.transport is not None
@@ -43,7 +39,7 @@ def test_the_network_fails_before_or_after_the_request_took_effect(
 
 
 def test_another_answer_instead_of_the_real_one(cloud: Cloud) -> None:
-    path = path_of(cloud)
+    path = cloud.path()
     add(cloud, action={"type": "respond", "status": 429, "headers": {"retry-after": "7"}, "text": "<html>busy</html>"})
     answer = cloud.call("PUT", path, cluster_body())
     assert (answer.status, answer.header("retry-after"), answer.body) == (429, "7", b"<html>busy</html>")
@@ -72,7 +68,7 @@ def test_a_real_answer_bent_or_cut(cloud: Cloud) -> None:
 
 
 def test_an_operation_that_fails_leaves_the_reason_where_the_api_documents_it(cloud: Cloud) -> None:
-    path = path_of(cloud)
+    path = cloud.path()
     add(cloud, action={"type": "outcome", "status": "Failed", "error": QUOTA})
     answer = cloud.call("PUT", path, cluster_body())
     assert answer.status == 201
@@ -86,7 +82,7 @@ def test_an_operation_that_fails_leaves_the_reason_where_the_api_documents_it(cl
 
 
 def test_an_operation_that_fails_may_heal_by_itself(cloud: Cloud) -> None:
-    path = path_of(cloud)
+    path = cloud.path()
     add(cloud, action={"type": "outcome", "status": "Failed", "error": QUOTA, "heals_after": 600})
     cloud.settle(cloud.call("PUT", path, cluster_body()))
     assert cloud.read(path)["provisioningState"] == "Failed"

@@ -27,8 +27,7 @@ def upgraded(cloud: Cloud, *versions: str, **more: Any) -> str:
 
 
 def system_pool(cloud: Cloud, path: str) -> dict[str, Any]:
-    properties: dict[str, Any] = cloud.read(f"{path}/agentPools/sys")
-    return properties
+    return cloud.read(f"{path}/agentPools/sys")
 
 
 def offered(cloud: Cloud, path: str, api: str = "2026-08-01") -> list[dict[str, Any]]:
@@ -120,8 +119,7 @@ def test_it_works_once_and_not_over_several_versions(cloud: Cloud) -> None:
 def test_an_upgrade_after_a_rollback_can_be_rolled_back_again(cloud: Cloud) -> None:
     path = upgraded(cloud, "1.35")
     cloud.done(back(cloud, path), 200)
-    forward = {"properties": {**pool("sys", mode="System"), "orchestratorVersion": "1.35"}}
-    cloud.done(cloud.call("PUT", f"{path}/agentPools/sys", forward), 200)
+    cloud.update(f"{path}/agentPools/sys", orchestratorVersion="1.35")
     cloud.done(back(cloud, path), 200)
     assert system_pool(cloud, path)["currentOrchestratorVersion"] == "1.34.9"
 
@@ -152,8 +150,7 @@ def test_an_upgrade_channel_has_to_be_off(cloud: Cloud, channel: str) -> None:
 
 def test_a_change_of_the_os_sku_is_not_taken_back(cloud: Cloud) -> None:
     path = upgraded(cloud, "1.35")
-    linux = {"properties": {**pool("sys", mode="System"), "osSKU": "AzureLinux"}}
-    cloud.done(cloud.call("PUT", f"{path}/agentPools/sys", linux), 200)
+    cloud.update(f"{path}/agentPools/sys", osSKU="AzureLinux")
     answer = back(cloud, path)
     assert error_of(answer) == (400, "OperationNotAllowed")
     assert "does not belong to the OS SKU AzureLinux" in answer.json()["message"]
@@ -176,11 +173,10 @@ def test_nothing_else_may_be_going_on(cloud: Cloud) -> None:
 
 def test_a_recreated_pool_has_no_history(cloud: Cloud) -> None:
     path = upgraded(cloud)
-    web = f"{path}/agentPools/web"
-    cloud.done(cloud.call("PUT", web, {"properties": pool("web", orchestratorVersion="1.34.8")}), 201)
-    cloud.done(cloud.call("PUT", web, {"properties": pool("web", orchestratorVersion="1.34.9")}), 200)
+    web = cloud.pool(path, "web", orchestratorVersion="1.34.8")
+    cloud.update(web, orchestratorVersion="1.34.9")
     profile = cloud.read(f"{web}/upgradeProfiles/default")
     assert [used["orchestratorVersion"] for used in profile["recentlyUsedVersions"]] == ["1.34.8"]
     cloud.done(cloud.call("DELETE", web), 202)
-    cloud.done(cloud.call("PUT", web, {"properties": pool("web")}), 201)
+    cloud.pool(path, "web")
     assert "recentlyUsedVersions" not in cloud.read(f"{web}/upgradeProfiles/default")

@@ -21,6 +21,8 @@ from azure.mgmt.containerservice import ContainerServiceClient
 
 from sandbox import tls
 from sandbox.azure.core import keys
+from sandbox.bootstrap import make_group
+from sandbox.endpoints import AzureEndpoints
 from tests.support.harness import cluster_body, pool
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -37,50 +39,35 @@ class Running:
         self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
         assert self.process.stdout is not None
         self.greeting = self.process.stdout.readline()
-        self.about: dict[str, Any] = json.loads((state / "azure.json").read_text())
+        self.azure = AzureEndpoints.of_json(json.loads((state / "azure.json").read_text()))
 
     @property
     def base(self) -> str:
-        return str(self.about["resource_manager"])
+        return self.azure.resource_manager
 
-    def credential(self) -> ClientSecretCredential:
-        admin = self.about["admin"]
-        return ClientSecretCredential(
-            self.about["tenant_id"],
-            admin["client_id"],
-            admin["client_secret"],
-            authority=self.about["authority"],
-            disable_instance_discovery=True,
-            connection_verify=self.about["ca"],
-        )
+    @property
+    def login(self) -> dict[str, Any]:
+        """What azure-identity needs to know of this Entra."""
+        authority = {"authority": self.azure.authority, "disable_instance_discovery": True}
+        return {**authority, "connection_verify": self.azure.ca}
 
     def client(self, credential: Any = None, **more: Any) -> Any:
         """The SDK's client; untyped, since its signatures do not know the plain bodies that it takes."""
+        azure = self.azure
+        admin = (azure.tenant_id, azure.admin_client_id, azure.admin_client_secret)
         return ContainerServiceClient(
-            credential or self.credential(),
-            self.about["subscription_id"],
+            credential or ClientSecretCredential(*admin, **self.login),
+            azure.subscription_id,
             endpoint=self.base,
             base_url=self.base,
             credential_scopes=[f"{self.base}/.default"],
-            connection_verify=self.about["ca"],
+            connection_verify=azure.ca,
             polling_interval=0.1,
             **more,
         )
 
-    def group(self, name: str) -> None:
-        token = self.credential().get_token(f"{self.base}/.default").token
-        url = f"{self.base}/subscriptions/{self.about['subscription_id']}/resourceGroups/{name}?api-version=2024-03-01"
-        headers = {"authorization": f"Bearer {token}"}
-        answer = requests.put(
-            url, json={"location": "westeurope"}, headers=headers, verify=self.about["ca"], timeout=10
-        )
-        assert answer.status_code in (200, 201)
-
-    def control(self, name: str, body: Any = None) -> Any:
-        url = f"{self.base}/sandbox/{name}"
-        call = requests.get if body is None else requests.post
-        more: dict[str, Any] = {} if body is None else {"json": body}
-        return call(url, verify=self.about["ca"], timeout=10, **more).json()
+    def control(self, name: str, body: Any) -> Any:
+        return requests.post(f"{self.base}/sandbox/{name}", json=body, verify=self.azure.ca, timeout=10).json()
 
     def stop(self) -> int:
         self.process.terminate()
@@ -96,12 +83,12 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 def test_it_says_where_it_is(running: Running) -> None:
     assert running.greeting == f"Azure sandbox ready at {running.base} (speed {SPEED})\n"
-    assert running.about["authority"] == running.base
-    assert Path(running.about["ca"]).exists()
+    assert running.azure.authority == running.base
+    assert Path(running.azure.ca).exists()
 
 
 def test_a_clusters_whole_life_with_the_sdks_own_pollers(running: Running) -> None:
-    running.group("life")
+    make_group(running.azure, "life", "westeurope")
     client = running.client()
     made = client.managed_clusters.begin_create_or_update(
         "life", "c1", cluster_body(), match_condition=MatchConditions.IfMissing, etag="*"
@@ -123,7 +110,7 @@ def test_a_clusters_whole_life_with_the_sdks_own_pollers(running: Running) -> No
 
 
 def test_a_second_create_is_refused_because_the_cluster_exists(running: Running) -> None:
-    running.group("twice")
+    make_group(running.azure, "twice", "westeurope")
     client = running.client()
     create = client.managed_clusters.begin_create_or_update
     create("twice", "c1", cluster_body()).result()
@@ -135,7 +122,7 @@ def test_a_second_create_is_refused_because_the_cluster_exists(running: Running)
 def test_a_broken_connection_reaches_the_client_as_one(running: Running) -> None:
     fault = {"method": "GET", "path": "managedClusters/broken$", "action": {"type": "reset", "when": "before"}}
     running.control("faults", fault)
-    running.group("faulty")
+    make_group(running.azure, "faulty", "westeurope")
     client = running.client(retry_total=0)
     with pytest.raises(Exception, match=r"(reset|aborted|closed)") as caught:
         client.managed_clusters.get("faulty", "broken")
@@ -192,7 +179,7 @@ def issuer(running: Running) -> Iterator[Issuer]:
 def test_an_outside_issuers_assertion_logs_in_through_the_sdk(running: Running, issuer: Issuer) -> None:
     subject = "arn:aws:iam::111122223333:role/Handler"
     record = {"name": "aws", "issuer": issuer.url, "subject": subject, "audience": "api://AzureADTokenExchange"}
-    scope = f"/subscriptions/{running.about['subscription_id']}"
+    scope = f"/subscriptions/{running.azure.subscription_id}"
     owner = {"role": "8e3af657-a8ff-443c-a75c-2fe8c4bcb635", "scope": scope}
     made = running.control("applications", {"name": "handler", "federated_credentials": [record], "roles": [owner]})
 
@@ -201,9 +188,7 @@ def test_an_outside_issuers_assertion_logs_in_through_the_sdk(running: Running, 
             made["tenant_id"],
             made["client_id"],
             lambda: issuer.assertion(who),
-            authority=running.about["authority"],
-            disable_instance_discovery=True,
-            connection_verify=running.about["ca"],
+            **running.login,
         )
 
     listed = running.client(credential(subject)).managed_clusters.list()

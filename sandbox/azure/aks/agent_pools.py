@@ -20,10 +20,14 @@ from sandbox.azure.core.messages import Json, Response, json_response
 from sandbox.azure.core.world import Call, World
 
 
+def _find(world: World, call: Call) -> tuple[Json, str | None]:
+    record = managed_clusters.require(world, call)
+    return record, next((name for name in record["pools"] if name.lower() == call["pool"].lower()), None)
+
+
 def require(world: World, call: Call) -> tuple[Json, str]:
     """(cluster, the pool's name), or the recorded 404s."""
-    record = managed_clusters.require(world, call)
-    name = next((name for name in record["pools"] if name.lower() == call["pool"].lower()), None)
+    record, name = _find(world, call)
     if name is None:
         raise pool_not_found(call["pool"], call["subscription"], call["group"], call["cluster"])
     return record, name
@@ -41,8 +45,7 @@ def list_all(world: World, call: Call) -> Response:
 
 
 def put(world: World, call: Call) -> Response:
-    record = managed_clusters.require(world, call)
-    name = next((name for name in record["pools"] if name.lower() == call["pool"].lower()), None)
+    record, name = _find(world, call)
     existing = record["pools"].get(name) if name else None
     preconditions.check_put(call.request, existing and existing.get("eTag"), exists=existing is not None)
     guards.check_pool_write(world, record, name or call["pool"], "updating")
@@ -202,12 +205,11 @@ def _switch(record: Json, name: str, existing: Json, merged: Json, power: str) -
     return "Starting"
 
 
-def _keep_a_system_pool(record: Json, name: str, merged: Json | None) -> None:
-    staying = {other: pool for other, pool in record["pools"].items() if pool.get("provisioningState") != "Deleting"}
-    after = {**staying, **({name: merged} if merged else {})}
-    if merged is None:
-        after = {other: pool for other, pool in staying.items() if other != name}
-    if not any(pool_rules.system(pool) for pool in after.values()):
+def _keep_a_system_pool(record: Json, name: str, changed: Json | None) -> None:
+    """`changed` is what the pool of that name becomes, None if it goes."""
+    others = [pool for other, pool in record["pools"].items() if other != name]
+    staying = [pool for pool in others if pool.get("provisioningState") != "Deleting"]
+    if not any(pool_rules.system(pool) for pool in [*staying, *([changed] if changed else [])]):
         raise pool_rules.last_system()
 
 

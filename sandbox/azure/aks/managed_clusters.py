@@ -217,7 +217,6 @@ def _lay_properties(world: World, record: Json, properties: Json) -> bool:
     wanted.pop("identityProfile", None) if wanted.get("identityProfile") == {} else None
     current = record["properties"]["currentKubernetesVersion"]
     merged = merging.merged(record["properties"], wanted)
-    _pod_ranges_follow(record["properties"], merged, wanted)
     if wanted.get("autoScalerProfile") == {}:
         record["private"]["autoscaler_reset"] = True
     record["properties"] = merged
@@ -227,15 +226,6 @@ def _lay_properties(world: World, record: Json, properties: Json) -> bool:
     merged["kubernetesVersion"] = displayed
     record["private"]["goal_version"] = patch
     return bool(patch != current)
-
-
-def _pod_ranges_follow(existing: Json, merged: Json, wanted: Json) -> None:
-    """The plural form follows the singular one that changes."""
-    pod_range = shapes.at(merged, "networkProfile.podCidr")
-    given = shapes.at(wanted, "networkProfile.podCidrs")
-    if pod_range != shapes.at(existing, "networkProfile.podCidr") and not given:
-        others = (shapes.at(existing, "networkProfile.podCidrs") or [])[1:]
-        shapes.put_at(merged, "networkProfile.podCidrs", [pod_range, *others])
 
 
 def _lay_top(world: World, record: Json, body: Json) -> None:

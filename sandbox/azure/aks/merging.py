@@ -17,6 +17,7 @@ def merged(existing: Json, properties: Json) -> Json:
     if wanted.get("autoScalerProfile") == {}:
         result["autoScalerProfile"] = {}
     _second_family(existing, result)
+    _pod_ranges_follow(existing, result, wanted)
     return result
 
 
@@ -56,3 +57,12 @@ def _second_family(existing: Json, result: Json) -> None:
     for name, appended in defaults.SECOND_RANGES.items():
         if len(network.get(name) or []) == 1:
             network[name] = [*network[name], appended]
+
+
+def _pod_ranges_follow(existing: Json, result: Json, wanted: Json) -> None:
+    """The plural form follows the singular one that changes."""
+    pod_range = shapes.at(result, "networkProfile.podCidr")
+    given = shapes.at(wanted, "networkProfile.podCidrs")
+    if pod_range != shapes.at(existing, "networkProfile.podCidr") and not given:
+        others = (shapes.at(existing, "networkProfile.podCidrs") or [])[1:]
+        shapes.put_at(result, "networkProfile.podCidrs", [pod_range, *others])

@@ -112,10 +112,6 @@ def _finish_group(world: World, operation: Json) -> None:
     operations.close(world, operation, "Succeeded")
 
 
-def _finish_command(world: World, operation: Json) -> None:
-    operations.close(world, operation, "Succeeded")
-
-
 def remove_cluster(world: World, record: Json) -> None:
     """With what lives under it: maintenance and Flux configurations, its own identities, role assignments on it.
 
@@ -142,6 +138,6 @@ _FINISHERS = {
     "healing": _finish_healing,
     "abort": _finish_abort,
     "group": _finish_group,
-    "command": _finish_command,
+    "command": lambda world, operation: operations.close(world, operation, "Succeeded"),
     gitops.OPERATION: gitops.finish,
 }

@@ -4,7 +4,6 @@ Source: docs/azure-behaviour.md#gitops-extension.
 """
 
 import re
-from functools import partial
 
 from sandbox.azure.core.messages import Json, Response
 from sandbox.azure.core.world import Call, World
@@ -45,15 +44,11 @@ def _view(_world: World, document: Json) -> Json:
 
 
 KIND = resources.Kind(COLLECTION, "extension", _missing, _view)
-
-
-get = partial(resources.get, kind=KIND)
-list_all = partial(resources.list_all, kind=KIND)
-status = partial(resources.status, kind=KIND)
+get, list_all, status = KIND.get, KIND.list_all, KIND.status
 
 
 def put(world: World, call: Call) -> Response:
-    record, existing, requested = resources.to_write(world, call, COLLECTION)
+    record, existing, requested = KIND.to_write(world, call)
     if str(requested.get("extensionType")).lower() != FLUX:
         raise resources.failure(
             400, "BadRequest", f"The extension type '{requested.get('extensionType')}' is not known."
@@ -72,7 +67,7 @@ def put(world: World, call: Call) -> Response:
     if identity and existing is None:
         # Recorded: the answer to the create has it, the next GET does not.
         body["answered"] = {"identity": {"type": identity, "principalId": resources.new_guid(world)}}
-    return resources.put(world, call, KIND, record, body)
+    return KIND.put(world, call, record, body)
 
 
 def delete(world: World, call: Call) -> Response:
@@ -83,4 +78,4 @@ def delete(world: World, call: Call) -> Response:
         names = ", ".join(sorted(one["name"] for one in left))
         text = f"The extension cannot be deleted while Flux configurations need it: {names}."
         raise resources.failure(409, "Conflict", text)
-    return resources.delete(world, call, KIND, record)
+    return KIND.delete(world, call, record)

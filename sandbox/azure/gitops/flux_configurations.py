@@ -5,7 +5,6 @@ Source: docs/azure-behaviour.md#flux-configurations.
 """
 
 import re
-from functools import partial
 from typing import Any
 
 from sandbox.azure.core.messages import Json, Response
@@ -73,15 +72,11 @@ def _post_build(given: Json | None) -> Json | None:
 
 
 KIND = resources.Kind(COLLECTION, "configuration", _missing, _view)
-
-
-get = partial(resources.get, kind=KIND)
-list_all = partial(resources.list_all, kind=KIND)
-status = partial(resources.status, kind=KIND)
+get, list_all, status = KIND.get, KIND.list_all, KIND.status
 
 
 def put(world: World, call: Call) -> Response:
-    record, existing, requested = resources.to_write(world, call, COLLECTION)
+    record, existing, requested = KIND.to_write(world, call)
     installed = [one["state"] for one in resources.all_of(world, record, extensions.COLLECTION)]
     if "Succeeded" not in installed and "Updating" not in installed:
         text = f"The extension '{extensions.FLUX}' is not installed on this cluster."
@@ -91,11 +86,11 @@ def put(world: World, call: Call) -> Response:
     if existing is not None:
         _check_unchanged(existing["properties"], requested)
         before = compliance.history(world, existing)
-    return resources.put(world, call, KIND, record, {"properties": requested, "filled": _filled(requested), **before})
+    return KIND.put(world, call, record, {"properties": requested, "filled": _filled(requested), **before})
 
 
 def delete(world: World, call: Call) -> Response:
-    return resources.delete(world, call, KIND, resources.cluster(world, call))
+    return KIND.delete(world, call, resources.cluster(world, call))
 
 
 # --- what is refused --------------------------------------------------------------------------------------------------
