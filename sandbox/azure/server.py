@@ -15,7 +15,6 @@ from sandbox.azure.core.messages import Request, Response, TransportFault
 from sandbox.tls import Tls
 
 FETCH_TIMEOUT_SECONDS = 5.0
-_LOOPBACK = ("127.0.0.1", "::1")
 
 
 class Fetcher:

@@ -6,21 +6,14 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.support.harness import SUBSCRIPTION, Cloud
+from tests.support.harness import SUBSCRIPTION, Cloud, cluster_body, pool
 
 GROUP = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/rg"
 CLUSTER = f"{GROUP}/providers/Microsoft.ContainerService/managedClusters/c"
 LOG = f"/subscriptions/{SUBSCRIPTION}/providers/Microsoft.Insights/eventtypes/management/values"
 SINCE = "eventTimestamp ge '2026-01-01T00:00:00Z'"
 TOKEN = "0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d"
-BODY = {
-    "location": "westeurope",
-    "identity": {"type": "SystemAssigned"},
-    "properties": {
-        "dnsPrefix": "c",
-        "agentPoolProfiles": [{"name": "system", "count": 1, "vmSize": "Standard_D4s_v5", "mode": "System"}],
-    },
-}
+BODY = cluster_body(agentPoolProfiles=[pool("system", mode="System", count=1)])
 
 
 def write(cloud: Cloud, method: str = "PUT", path: str = CLUSTER, body: Any = BODY) -> Any:

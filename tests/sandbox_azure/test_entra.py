@@ -179,27 +179,26 @@ class TestArmsSide:
         assert error_of(reply) == (401, "AuthenticationFailed")
         assert (reply.header("www-authenticate") or "").startswith("Bearer authorization_uri=")
 
+    @pytest.mark.parametrize(
+        ("key", "changes", "code"),
+        [
+            (OTHER_KEY, {}, "InvalidAuthenticationToken"),
+            (None, {"tid": "other"}, "InvalidAuthenticationTokenTenant"),
+            (None, {"aud": "https://graph.microsoft.com"}, "InvalidAuthenticationTokenAudience"),
+        ],
+    )
+    def test_a_token_of_another_key_tenant_or_audience(
+        self, cloud: Cloud, key: keys.SigningKey | None, changes: dict[str, Any], code: str
+    ) -> None:
+        claims = {"aud": "https://management.azure.com", "tid": TENANT, "iss": "x", "exp": 2**40, "appid": "a"}
+        token = (key or cloud.azure.world.entra_key).sign({**claims, "oid": "o", **changes})
+        assert error_of(cloud.call("GET", "/subscriptions", token=token)) == (401, code)
+
     @pytest.mark.parametrize("token", ["garbage", "a.b.c"])
     def test_garbage(self, cloud: Cloud, token: str) -> None:
         assert error_of(cloud.call("GET", "/subscriptions", token=token)) == (401, "InvalidAuthenticationToken")
-
-    def test_a_token_with_a_foreign_signature(self, cloud: Cloud) -> None:
-        forged = OTHER_KEY.sign({"aud": "https://management.azure.com", "tid": TENANT, "exp": 2**40})
-        assert error_of(cloud.call("GET", "/subscriptions", token=forged)) == (401, "InvalidAuthenticationToken")
 
     def test_an_hour_later(self, cloud: Cloud) -> None:
         token = cloud.token
         cloud.clock.sleep(3600)
         assert error_of(cloud.call("GET", "/subscriptions", token=token)) == (401, "ExpiredAuthenticationToken")
-
-    def test_another_tenants(self, cloud: Cloud) -> None:
-        claims = {
-            "aud": "https://management.azure.com",
-            "tid": "other",
-            "iss": "x",
-            "exp": 2**40,
-            "appid": "a",
-            "oid": "o",
-        }
-        token = cloud.azure.world.entra_key.sign(claims)
-        assert error_of(cloud.call("GET", "/subscriptions", token=token)) == (401, "InvalidAuthenticationTokenTenant")

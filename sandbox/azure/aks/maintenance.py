@@ -87,17 +87,11 @@ def put(world: World, call: Call) -> Response:
         window.setdefault("startDate", today)
         if str(window["startDate"]) < today:
             raise _bad(f"startDate {window['startDate']} is in the past.", "startDate")
-        properties["maintenanceWindow"] = _ordered(window)
     elif name.lower() != "default" or not properties.get("timeInWeek"):
         raise invalid_parameter("maintenanceWindow is required.", "properties.maintenanceWindow")
     document = {"name": name, "properties": properties}
     world.store.put(MAINTENANCE, _key(call, record), document)
     return json_response(200, _view(record, call["group"], document))
-
-
-def _ordered(window: Json) -> Json:
-    order = ("schedule", "durationHours", "utcOffset", "startDate", "startTime", "notAllowedDates")
-    return {key: window[key] for key in order if key in window}
 
 
 def check_window(name: str, window: Json) -> None:

@@ -1,7 +1,6 @@
 """What AKS fills in, changes and drops in a node pool (docs/azure-behaviour.md#defaults-filled-in)."""
 
 import re
-from typing import Any
 
 from sandbox.azure.core import shapes
 from sandbox.azure.core.messages import Json
@@ -27,6 +26,7 @@ _EMPTY_VANISHES = (
     "nodeInitializationTaints",
     "nodeLabels",
     "tags",
+    "availabilityZones",
     "windowsProfile",
     "kubeletConfig",
     "linuxOSConfig",
@@ -163,7 +163,7 @@ def machines(pool: Json) -> list[Json]:
 
 
 def tidy(pool: Json) -> Json:
-    """Drop what the server never echoes, and fill in a spot pool's terms; the order is the recorded one."""
+    """Drop what the server never echoes, and fill in a spot pool's terms."""
     spot = str(pool.get("scaleSetPriority", "Regular")).lower() == "spot"
     if spot:
         pool["scaleSetPriority"] = "Spot"
@@ -178,24 +178,7 @@ def tidy(pool: Json) -> Json:
     for key in _EMPTY_VANISHES:
         if key in pool and not pool[key]:
             del pool[key]
-    if pool.get("availabilityZones") == []:
-        del pool["availabilityZones"]
-    return _ordered(pool)
-
-
-_ORDER = (
-    "count", "vmSize", "osDiskSizeGB", "osDiskType", "kubeletDiskType", "workloadRuntime", "vnetSubnetID",
-    "podSubnetID", "maxPods", "type", "availabilityZones", "maxCount", "minCount", "enableAutoScaling", "scaleDownMode",
-    "scaleSetPriority", "scaleSetEvictionPolicy", "spotMaxPrice", "provisioningState", "powerState",
-    "orchestratorVersion", "currentOrchestratorVersion", "enableNodePublicIP", "nodePublicIPPrefixID", "tags",
-    "nodeLabels", "nodeTaints", "mode", "enableEncryptionAtHost", "enableUltraSSD", "osType", "osSKU",
-    "nodeImageVersion", "upgradeSettings", "enableFIPS",
-)  # fmt: skip
-
-
-def _ordered(pool: Json) -> Json:
-    ranked: dict[str, Any] = {key: pool[key] for key in _ORDER if key in pool}
-    return {**ranked, **{key: value for key, value in pool.items() if key not in ranked}}
+    return pool
 
 
 def lay(existing: Json, body: Json) -> Json:
