@@ -9,6 +9,7 @@ from types import ModuleType
 from sandbox.azure.aks import (
     agent_pools,
     cluster_actions,
+    cluster_put,
     diagnostics,
     maintenance,
     managed_clusters,
@@ -121,7 +122,7 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", _SUB + _CLUSTERS, managed_clusters.list_in_subscription, throttling.LIST_SUBSCRIPTION),
     Route("GET", _GROUP + _CLUSTERS, managed_clusters.list_in_group, throttling.LIST_GROUP, ("subscription", "group")),
     Route("GET", _CLUSTER, managed_clusters.get, throttling.GET_CLUSTER, _BY_CLUSTER),
-    Route("PUT", _CLUSTER, managed_clusters.put, throttling.PUT_CLUSTER, _BY_CLUSTER),
+    Route("PUT", _CLUSTER, cluster_put.put, throttling.PUT_CLUSTER, _BY_CLUSTER),
     Route("PATCH", _CLUSTER, managed_clusters.patch, _ANY),
     Route("DELETE", _CLUSTER, managed_clusters.delete, _ANY),
     Route("POST", _CLUSTER + "/start", cluster_actions.start, _ANY),

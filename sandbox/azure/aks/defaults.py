@@ -72,15 +72,10 @@ def declared(body: Json) -> Json:
     return {key: value for key, value in result.items() if key not in _SERVER_FILLED}
 
 
-def take_secrets(properties: Json) -> Json:
-    """Remove what is never echoed, and return it by path."""
-    taken = {}
+def drop_secrets(properties: Json) -> None:
+    """They are never echoed."""
     for path in SECRETS:
-        value = shapes.at(properties, path)
-        if value is not None:
-            taken[path] = value
-            shapes.remove_at(properties, path)
-    return taken
+        shapes.remove_at(properties, path)
 
 
 def create(world: World, record: Json, wanted: Json, version: tuple[str, str], api_version: str) -> Json:
@@ -133,7 +128,6 @@ def _names(world: World, record: Json, properties: Json) -> None:
         private_zone = f"{ids.guid(world.random)}.privatelink.{record['location']}.azmk8s.io"
         properties["privateFQDN"] = f"{stem}.{private_zone}"
         shapes.fill(access, {"enablePrivateClusterPublicFQDN": True, "privateDNSZone": "system"})
-    _public_name(properties)
 
 
 def _public_name(properties: Json) -> None:
@@ -170,8 +164,6 @@ def _network(properties: Json, api_version: str) -> None:
         else:
             network["networkPlugin"] = "kubenet"
     plugin, overlay = network["networkPlugin"], network.get("networkPluginMode") == "overlay"
-    if plugin == "azure":
-        network.setdefault("networkDataplane", "azure")
     network.setdefault("networkPolicy", "cilium" if network.get("networkDataplane") == "cilium" else "none")
     shapes.fill(network, {"serviceCidr": "10.0.0.0/16", "dnsServiceIP": "10.0.0.10"})
     shapes.fill(network, {"outboundType": "loadBalancer", "loadBalancerSku": "standard"})
@@ -288,7 +280,7 @@ def _case(properties: Json) -> None:
 
 
 def _vanish(properties: Json) -> None:
-    for name in ("addonProfiles", "autoScalerProfile"):
+    for name in ("addonProfiles", "autoScalerProfile", "identityProfile"):
         if properties.get(name) == {}:
             del properties[name]
     access = properties.get("apiServerAccessProfile")
