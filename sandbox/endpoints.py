@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Self
 
+from sandbox import ready_file
+
 FILE_NAME = "endpoints.json"
 CA_VARIABLE = "REQUESTS_CA_BUNDLE"
 
@@ -90,10 +92,7 @@ class Endpoints:
     pids: tuple[int, ...]
 
     def write(self, state_dir: Path) -> None:
-        path = state_dir / FILE_NAME
-        path.touch(mode=0o600)
-        path.chmod(0o600)  # also where it was there already
-        path.write_text(json.dumps(asdict(self), indent=2))
+        ready_file.write(state_dir / FILE_NAME, asdict(self))
 
     @classmethod
     def read(cls, state_dir: Path) -> Self:

@@ -15,6 +15,7 @@ from typing import Any, Self
 
 import requests
 
+from sandbox import ready_file
 from sandbox.bootstrap import enable_federation, trust_role
 from sandbox.endpoints import FILE_NAME, AwsEndpoints, AzureEndpoints, Endpoints, shell_exports
 from sandbox.ports import Ports
@@ -121,10 +122,7 @@ class Sandbox:
             pids=tuple(process.pid for process in self._processes),
         )
         self._endpoints.write(self.state_dir)
-        exports = self.state_dir / "env.sh"
-        exports.touch(mode=0o600)
-        exports.chmod(0o600)
-        exports.write_text(shell_exports(self._endpoints))
+        ready_file.write_text(self.state_dir / "env.sh", shell_exports(self._endpoints))
 
     def stop(self) -> None:
         for process in reversed(self._processes):
