@@ -61,7 +61,7 @@ class HookPlanner(Planner):
         session, region = self._login
         aws = self._environment.aws(session, region, self._deadline)
         entra = EntraTransport(self._deadline, self._environment.transport)
-        return credentials.credential(login, aws, {}, {"retry_total": 0, "transport": entra})
+        return credentials.Credential(login, aws, {}, {"retry_total": 0, "transport": entra})
 
 
 class _Shared:

@@ -12,7 +12,7 @@ if install(Path(__file__).parent.parent):
     # and without a garbage collector that would walk through growing heaps of modules again and again.
     gc.disable()
     import_module(".handlers", __name__)
-    # These are imported when they are asked for (bundle/README.md).
+    # These are imported when they are first used (bundle/README.md).
     _ = import_module("azure.identity").ClientAssertionCredential, import_module("msal").TokenCache
     gc.freeze()
     gc.enable()

@@ -133,7 +133,7 @@ class Connection:
         place = self._place(login, tags)
         if renew and place:
             place.forget()
-        return credentials.credential(login, aws, tags, options, place)
+        return credentials.Credential(login, aws, tags, options, place)
 
     def _place(self, login: profiles.Login, tags: Mapping[str, str]) -> Place | None:
         """The cache entry of the request's token; None for a login that is not cached."""

@@ -55,7 +55,7 @@ def install(root: Path) -> bool:
     known: Archive = archive
 
     class Loader(SourceFileLoader):
-        """Python's own loader of sources, which looks into the archive first."""
+        """Python's own loader of sources, which uses the archive first."""
 
         def get_code(self, fullname: str) -> CodeType | None:
             return known.code(self.get_filename(fullname)) or super().get_code(fullname)

@@ -88,7 +88,8 @@ def making(step: Step) -> Callable[[azure.Azure], Any]:
 
 def writing(verb: Verb) -> Callable[[azure.Azure], Any]:
     pool = "web" if "agentPools" in verb.value else None
-    return lambda arm: arm.write(WHERE, Call(verb, {}, pool))
+    body: dict[str, Any] | None = {} if verb.value.startswith(("PUT", "PATCH")) else None
+    return lambda arm: arm.write(WHERE, Call(verb, body, pool))
 
 
 def action(request: Request) -> str:

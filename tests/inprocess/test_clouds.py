@@ -93,7 +93,7 @@ def test_requests_go_to_the_hosts_of_the_configured_cloud_with_its_scope(
     login = profiles.chosen(
         {"TenantId": TENANT, "ClientId": CLIENT, "Credential": credential, **settings}, None, SUBSCRIPTION
     )
-    made = credentials.credential(login, _Aws(), {}, {"retry_total": 0, "transport": network})
+    made = credentials.Credential(login, _Aws(), {}, {"retry_total": 0, "transport": network})
     client = azure.Client(made, login.cloud, SUBSCRIPTION, {}, network)
     conversation = azure.Azure(
         lambda _renew: client, login.cloud.resource_manager, Deadline(60.0, lambda: 0.0), lambda _seconds: None

@@ -146,7 +146,7 @@ REFUSED = [
     (with_(StartDelaySeconds=5, StartSpreadSeconds=6), "StartSpreadSeconds", "maximum of both together is 10"),
     (with_(StartDelaySeconds=11), "StartDelaySeconds", "10"),
     (with_(NodeImageVersions={"np1": "latest"}), "NodeImageVersions.np1", "latest"),
-    (with_(NodeImageVersions={"other": "202611.05.0"}), "NodeImageVersions.other", "they are sys, np1"),
+    (with_(NodeImageVersions={"other": "202611.05.0"}), "NodeImageVersions.other", "declared are sys, np1"),
     (with_(SupportPlan="AKSLongTermSupport"), "SupportPlan", "Premium"),
     (with_(Sku={"Tier": "Premium"}), "Sku.Tier", "long-term support"),
     (with_(MetricsProfile={"CostAnalysis": {"Enabled": True}}), "MetricsProfile.CostAnalysis.Enabled", "Free tier"),

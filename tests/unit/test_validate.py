@@ -62,7 +62,7 @@ def test_values_take_the_schemas_type(properties: dict[str, Any], typed: dict[st
         ({"AgentPoolProfiles": [{"SpotMaxPrice": float("nan")}]}, "AgentPoolProfiles[0].SpotMaxPrice", "a number"),
         ({"EnableRBAC": "yes"}, "EnableRBAC", "'yes': it must be true or false"),
         ({"EnableRBAC": 1}, "EnableRBAC", "true or false"),
-        ({"DnsPrefix": ["a"]}, "DnsPrefix", "is a list: it must be a text"),
+        ({"DnsPrefix": ["a"]}, "DnsPrefix", "is a list: it must be a string"),
         ({"Sku": "Free"}, "Sku", "must be an object"),
         ({"AgentPoolProfiles": {"Name": "np1"}}, "AgentPoolProfiles", "is an object: it must be a list"),
         ({"AddonProfiles": ["a"]}, "AddonProfiles", "must be a map"),

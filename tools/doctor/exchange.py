@@ -65,7 +65,7 @@ def exchange(
     except ClientError as error:
         return through_cloudformation(session, subscription, name, error_code(error)), None
     aws = Aws(SessionProxy(assumed), session.region_name, deadline())
-    credential = credentials.credential(login, aws, {}, {})
+    credential = credentials.Credential(login, aws, {}, {})
     try:
         credential.get_token(login.cloud.scope)
     except Problem as problem:

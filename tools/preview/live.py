@@ -37,7 +37,7 @@ class Reader(Planner):
     def _credential(self, login: profiles.Login) -> Any:
         if self._federated:
             aws = Aws(SessionProxy(self._session), self._session.region_name, self._deadline)
-            return credentials.credential(reading_as(login, self._client_id), aws, {}, {})
+            return credentials.Credential(reading_as(login, self._client_id), aws, {}, {})
         return OwnLogin(login.cloud)
 
     def _azure(self, where: ClusterId, named: str | None = None) -> client.Azure:

@@ -8,7 +8,6 @@ changed anything: 401, once more with a new token, and 404, once more after a mo
 
 import json
 import logging
-import re
 from collections.abc import Callable, Mapping
 from functools import cache, cached_property
 from typing import Any
@@ -34,6 +33,7 @@ from ..domain.token_origin import Origin
 from ..errors import classify
 from ..errors.problem import Problem
 from ..observability.correlation import user_agent
+from .absence import CLUSTERS, deleted_meanwhile, is_absence, is_absent, is_cluster_absent
 from .readable import unreadable
 from .request_log import RequestLog
 from .writes import raw, written
@@ -44,15 +44,11 @@ LOG = logging.getLogger(__name__)
 _ABSENT_AGAIN_SECONDS = 2.0
 # Statuses that are not believed the first time: a token may have been revoked, a replica may be behind.
 DOUBTED = frozenset({401, 404})
-# The essential part of an answer, and what it is made of.
+# The essential part of an answer, and its type.
 _KINDS: Mapping[str, type] = {"properties": dict, "value": list, "values": list, "id": str}
-# The errors of a cluster that does not exist, or whose resource group does not.
-_ABSENT = frozenset({"ResourceNotFound", "ParentResourceNotFound", "ResourceGroupNotFound", "NotFound"})
 # Characters that are valid in a path (RFC 3986, section 3.3); others in a resource group's name are escaped.
 _IN_A_PATH = "/:@!$&'()*+,;=~"
-_RESOURCE_TYPE = re.compile(r"(?i)\bMicrosoft\.[\w.]+/[a-z]+")
-_CLUSTERS = "Microsoft.ContainerService/managedClusters"
-_LIST_PATH = f"/subscriptions/{{}}/providers/{_CLUSTERS}"
+_LIST_PATH = f"/subscriptions/{{}}/providers/{CLUSTERS}"
 
 
 class Client:
@@ -89,7 +85,7 @@ class Client:
             self._credential,
             self._subscription,
             base_url=self._endpoint,
-            # Not looked at where all else is given, but looking it up would make a class for all settings each time.
+            # Not used where all else is given, but a look-up would make a class for all settings each time.
             cloud_setting=AzureClouds.AZURE_PUBLIC_CLOUD,
             policies=[],
             pipeline=self._pipeline,
@@ -229,9 +225,8 @@ class Azure:
         document = self._read("value", lambda: self._sent(HttpRequest("GET", url, params=query)))
         following = _following(document)
         # ARM spells ids in several ways; as identifiers they have one spelling, the one that a create gave.
-        return [
-            one.arm for one in map(_identifier, document["value"]) if one
-        ], None if following is None else urlencode(following)
+        identifiers = [one.arm for one in map(_identifier, document["value"]) if one]
+        return identifiers, None if following is None else urlencode(following)
 
     def _request(
         self, method: str, path: str, api: str, body: Any = None, query: Mapping[str, str] | None = None
@@ -259,12 +254,12 @@ class Azure:
         try:
             return self._read(essential, send)
         except Problem as problem:
-            if _is_absence(problem):
+            if is_absence(problem):
                 raise deleted_meanwhile(problem) from problem
             raise
 
     def _read(self, essential: str, send: Callable[[], Any]) -> dict[str, Any]:
-        """The answer to a GET. One without its essential part says nothing, so it is no answer."""
+        """The answer to a GET. One without its essential part cannot be used."""
         document = self._json(send)
         if not isinstance(document.get(essential), _KINDS[essential]):
             raise _unusable(essential)
@@ -305,42 +300,6 @@ class Azure:
             ) from error
 
 
-def deleted_meanwhile(absence: Problem) -> Problem:
-    """What an absence means where the resource above it was just seen: it passes, and what is there is read again."""
-    text = f"The resource was deleted while it was being read: {absence.message}"
-    return Problem(HandlerErrorCode.ResourceConflict, text, wait=5, answer=absence.answer)
-
-
-def _is_absence(problem: Problem) -> bool:
-    """Whether a problem is ARM's word that something is not there, and not some proxy's 404."""
-    answer = problem.answer
-    return answer is not None and answer.status == 404 and answer.code in _ABSENT
-
-
-def is_absent(problem: Problem, path: str) -> bool:
-    """Whether a problem says that the resource with this ARM id is not there, or one that it is below.
-
-    An answer that names another type of resource is not believed.
-    """
-    if problem.answer is None or not _is_absence(problem):
-        return False
-    return _types(problem.answer.message) <= _types(path)
-
-
-def is_cluster_absent(problem: Problem) -> bool:
-    """Whether a problem with a request for a cluster says that the cluster is not there, and not something else.
-
-    A delete ends with this, and CloudFormation forgets the resource.
-    """
-    nested = problem.answer is not None and problem.answer.code == "ParentResourceNotFound"
-    return not nested and is_absent(problem, _CLUSTERS)
-
-
-def _types(text: str) -> set[str]:
-    """The types of resources that a text names."""
-    return {one.lower() for one in _RESOURCE_TYPE.findall(text)}
-
-
 def _unusable(part: str) -> Problem:
     text = f"Azure's answer cannot be used: its {part} is missing or has an unexpected form"
     return Problem(HandlerErrorCode.ServiceInternalError, text, wait=10)
@@ -361,7 +320,7 @@ def _following(document: Mapping[str, Any]) -> dict[str, str] | None:
 
 
 def _is_resource(element: Any) -> bool:
-    """Whether an element of a collection can be used; what is no resource is left out, and a log line says so."""
+    """Whether an element of a collection can be used; what is not a resource is left out, with a log line."""
     usable = isinstance(element, Mapping) and is_arm_id(element.get("id"))
     if not usable:
         LOG.warning("An element of ARM's list has no id that can be read, so it is left out: %.200r", element)

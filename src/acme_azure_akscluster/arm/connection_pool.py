@@ -13,7 +13,7 @@ from azure.core.pipeline.transport import HttpTransport, RequestsTransport
 
 from .timed_connection import timed_transport
 
-# A load balancer forgets a silent connection after some four minutes, Azure's and AWS's alike, and need not say so;
+# A load balancer forgets a silent connection after some four minutes, Azure's and AWS's alike, without notice;
 # a request on a forgotten one waits for its whole time-out. Half of that is on the safe side.
 IDLE_SECONDS = 120.0
 

@@ -1,6 +1,7 @@
 """Whether a cluster's document has the shape that everything behind relies on: a table of its parts.
 
-A document of another shape is an answer that cannot be used, so the request is repeated; no defect of this type.
+A document of another shape is an answer that cannot be used, so the request is repeated. It is not a defect of this
+type.
 """
 
 import re
@@ -34,7 +35,7 @@ def _is_name(value: Any) -> bool:
     return isinstance(value, str) and value != ""
 
 
-# The parts of a cluster, and of each of its pools, that something here looks into without asking what they are.
+# The parts of a cluster, and of each of its pools, that other modules use without a check of their type.
 _CLUSTER: Mapping[str, Callable[[Any], bool]] = {
     "id": is_arm_id,
     "eTag": _is_text,

@@ -81,7 +81,7 @@ class BoundedTransport(HttpTransport[Any, Any]):
 
 
 class EntraTransport(BoundedTransport):
-    """Tells a throttled or broken Entra by its status; azure-identity would take its answer for a refusal."""
+    """Raises where Entra throttles or fails; azure-identity would take its answer for a refusal."""
 
     def send(self, request: Any, **options: Any) -> Any:
         """Send.

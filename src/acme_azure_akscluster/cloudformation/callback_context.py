@@ -21,10 +21,10 @@ class Progress:
     `created` says that the cluster's PUT was ours; `step`, `doing` and `operation` describe the write that is being
     waited for, `pool` the node pool that it is on, "" for the cluster as a whole, and `unanswered` that it may never
     have begun; `planned` and `finished` count the steps, all and behind us; `attempts` counts writes by step key;
-    `failures` and `retries` count looks at a failed or missing cluster and passing problems in a row, and `retrying` is
+    `failures` and `retries` count reads of a failed or missing cluster and passing problems in a row, and `retrying` is
     when the first of these problems came, 0 without one; `refused` has the words with which AKS refused optional steps,
     by step key; `children` are the kinds of children that outlive a deleted cluster, each with whether its own are
-    gone; `aborted` says that Azure has been asked to abort what is waited for (`abort`), `delayed` that the wait before
+    gone; `aborted` says that an abort of it has been requested (`abort`), `delayed` that the wait before
     the first write is over (`start_delay`).
     """
 
@@ -64,10 +64,14 @@ class Progress:
         """As callback context."""
         return asdict(self)
 
-    def begins(self, key: str, doing: str, operation: str, now: float, left: int = 1, pool: str = "") -> "Progress":
-        """A write was made, the first of `left` steps."""
-        attempts = {**self.attempts, key: self.attempts.get(key, 0) + 1}
-        return replace(
+    def begins(
+        self, key: str, doing: str, operation: str, now: float, left: int = 1, pool: str = "", *, answered: bool = True
+    ) -> "Progress":
+        """A write was made, the first of `left` steps.
+
+        If it was not `answered`, what follows shows whether it has begun; until then nothing is counted.
+        """
+        begun = replace(
             self,
             step=key,
             doing=doing,
@@ -75,27 +79,21 @@ class Progress:
             pool=pool,
             step_started=now,
             planned=self.finished + left,
-            attempts=attempts,
             failures=0,
-            retries=0,
-            retrying=0.0,
-            unanswered=False,
+            unanswered=not answered,
             aborted=False,
         )
-
-    def begins_unanswered(
-        self, key: str, doing: str, operation: str, now: float, left: int = 1, pool: str = ""
-    ) -> "Progress":
-        """A write was made and not answered. What follows shows whether it has begun; until then nothing is counted."""
-        begun = self.begins(key, doing, operation, now, left, pool)
-        return replace(begun, unanswered=True, attempts=self.attempts, retries=self.retries, retrying=self.retrying)
+        return begun._counted() if answered else begun
 
     def begun(self) -> "Progress":
         """An unanswered write is seen to be going on."""
         if not self.unanswered:
             return self
+        return replace(self, unanswered=False)._counted()
+
+    def _counted(self) -> "Progress":
         attempts = {**self.attempts, self.step: self.attempts.get(self.step, 0) + 1}
-        return replace(self, unanswered=False, attempts=attempts).succeeds()
+        return replace(self, attempts=attempts).succeeds()
 
     def retry(self, now: float) -> "Progress":
         """A passing problem is going to be tried again."""

@@ -1,6 +1,6 @@
 """What the support library leaves undone between CloudFormation's event and our handlers.
 
-It drops a list's nextToken, answers an unexpected exception with an empty message, tells the handler nothing of its
+It drops a list's nextToken, answers an unexpected exception with an empty message, gives the handler no
 deadline, casts properties through generated models that know no unknown property and turn 1.5 into 1, and lets an
 unreachable log endpoint spoil a warm process (docs/aws-behaviour.md#support-library). Here a
 handler gets a `Request` of plain dictionaries, already typed by the schema, and always answers with a message.

@@ -1,6 +1,6 @@
-"""The kinds of children that a stack may own with its cluster, and the mark on the cluster that says which it has.
+"""The kinds of children that a stack may own with its cluster, and the mark on the cluster that names them.
 
-A read or a delete knows nothing but the cluster's identifier, and asking Azure for every kind would cost each cluster
+A read or a delete knows nothing but the cluster's identifier, and reading every kind would cost each cluster
 requests that most do not need. So the cluster carries the kinds in a tag (`tags.CHILDREN`), with commas between.
 """
 
@@ -33,6 +33,6 @@ def marked(observed: Json) -> Kinds:
 
 def with_mark(carried: Mapping[str, str], kinds: Iterable[str]) -> dict[str, str]:
     """Tags with the mark of these kinds, or without a mark if there are none."""
-    others = {name: value for name, value in carried.items() if name.lower() != tags.CHILDREN}
+    others = tags.without(carried, tags.CHILDREN)
     words = ",".join(sorted(kinds))
     return {**others, tags.CHILDREN: words} if words else others

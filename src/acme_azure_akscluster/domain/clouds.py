@@ -12,7 +12,7 @@ class Cloud(NamedTuple):
     scope: str
 
 
-# azure.core's get_arm_endpoints and azure.identity's AzureAuthorityHosts say the same.
+# azure.core's get_arm_endpoints and azure.identity's AzureAuthorityHosts have the same.
 CLOUDS = {
     "AzureCloud": Cloud(
         "https://login.microsoftonline.com", "https://management.azure.com", "https://management.azure.com/.default"

@@ -1,4 +1,4 @@
-"""Dates of node images: the one thing in their names that says which of two is newer. Pure.
+"""Dates of node images: the part of their names that shows which of two is newer. Pure.
 
 AKS calls images AKSUbuntu-2204gen2containerd-202611.05.0 or AKSWindows-2022-containerd-20348.2700.261105: kind, and
 date of release. A declared date is the oldest that will do, so an image that Azure moved on by itself always does.
@@ -52,6 +52,6 @@ def is_of(image: str, sku: str) -> bool:
 
 
 def reaches(image: str, wanted: str) -> bool:
-    """Whether an image is as new as the declared date asks for; one whose date cannot be read is taken as too old."""
+    """Whether an image is at least as new as the declared date; one whose date cannot be read is taken as too old."""
     current, declared = Image.of(image), Image.of(wanted)
     return current is not None and declared is not None and current >= declared

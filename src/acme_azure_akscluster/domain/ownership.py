@@ -1,7 +1,7 @@
 """What of a cluster's lists the stack owns, written down on the cluster itself, in tags. Pure.
 
 A read or a delete gets an identifier and nothing else, and several writers share a cluster's pools, tags and proxy
-exceptions. So the cluster says which are the stack's, and the pools in the template's order, in which CloudFormation
+exceptions. So the cluster records which are the stack's, and the pools in the template's order, in which CloudFormation
 compares them. Tags, because each GET shows them, the create's own PUT makes them, and they are written at once.
 
 Node pools have marks of their own (`domain.pool_marks`), beside which the cluster lists them in the template's order,
@@ -13,8 +13,6 @@ A pool that declares labels, taints or tags has a mark of its own, in its own ta
 the mark as well, and a hundred pools have room for theirs.
 """
 
-import base64
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -53,7 +51,7 @@ def marks(
     Pools and configurations come in the template's order. `pools_in` is the tag for the pools: ORDER where each has a
     mark of its own.
     """
-    shared = [name for name in tag_names if not name.lower().startswith((tags.OWN_PREFIX, tags.SYSTEM_PREFIX))]
+    shared = [name for name in tag_names if not tags.is_reserved(name)]
     proxied = None if no_proxy is None else _hashes(no_proxy)
     return {
         **_numbered(pools_in, _chunks(pools)),
@@ -66,16 +64,16 @@ def marks(
 
 def with_marks(carried: Mapping[str, str], wanted: Mapping[str, str]) -> dict[str, str]:
     """Tags with these marks instead of those that they have."""
-    return {**{name: value for name, value in carried.items() if not _is_mark(name)}, **wanted}
+    return {**tags.without(carried, TAGS, NO_PROXY, *_POOL_MARKS, *_FLUX_MARKS), **wanted}
 
 
 def with_flux(carried: Mapping[str, str], names: Sequence[str]) -> dict[str, str]:
     """Tags with the mark of these Flux configurations instead of the one that they have."""
-    return {**{name: value for name, value in carried.items() if name.lower() not in _FLUX_MARKS}, **_flux(names)}
+    return {**tags.without(carried, *_FLUX_MARKS), **_flux(names)}
 
 
 def pools(observed: Json) -> pool_marks.PoolMarks:
-    """What the cluster and its pools say of which are the stack's."""
+    """Which pools are the stack's, by the marks on the cluster and on its pools."""
     listed = _items(observed, POOLS, _MOST_MARKS)
     suffices = listed is not None
     return pool_marks.read(observed, listed if suffices else _items(observed, ORDER, _MOST_MARKS), suffices=suffices)
@@ -134,7 +132,7 @@ def owns_exception(observed: Json, host: str) -> bool:
 
 
 def is_marked_tag(observed: Json, name: str) -> bool:
-    """Whether the cluster says that a tag is the stack's; no tag of a cluster without a mark is."""
+    """Whether the cluster's mark names a tag as the stack's; no tag of a cluster without a mark is."""
     mark = tags.mark(observed, TAGS)
     return bool(mark) and _owns(mark, name)
 
@@ -157,7 +155,7 @@ def owned_entries(observed: Json) -> "Entries | None":
 
 def without_entry_marks(carried: Mapping[str, str]) -> dict[str, str]:
     """A pool's tags without its mark."""
-    return {name: value for name, value in carried.items() if name.lower() not in _ENTRY_MARKS}
+    return tags.without(carried, *_ENTRY_MARKS)
 
 
 class Entries(NamedTuple):
@@ -212,11 +210,6 @@ def _name(mark: str, number: int) -> str:
     return mark if number == 1 else f"{mark}-{number}"
 
 
-def _is_mark(name: str) -> bool:
-    known = name.lower()
-    return known in (TAGS, NO_PROXY) or known in _POOL_MARKS | _FLUX_MARKS
-
-
 _POOL_MARKS = frozenset(_name(mark, number) for mark in (POOLS, ORDER) for number in range(1, _MOST_MARKS + 1))
 _FLUX_MARKS = frozenset(_name(FLUX, number) for number in range(1, _MOST_FLUX_MARKS + 1))
 
@@ -234,5 +227,4 @@ def _pieces(mark: str) -> Iterator[str]:
 
 
 def _hash(name: str) -> str:
-    digest = hashlib.sha256(name.lower().encode()).digest()
-    return base64.urlsafe_b64encode(digest).decode()[:_HASH]
+    return tags.digest(name.lower(), _HASH)

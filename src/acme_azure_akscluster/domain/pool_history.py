@@ -19,7 +19,7 @@ class RecentlyUsed(NamedTuple):
 
 
 def recently_used(entries: Iterable[Mapping[str, Any]]) -> tuple[RecentlyUsed, ...]:
-    """From the profile's `recentlyUsedVersions`, the newest first; an entry without all three says nothing."""
+    """From the profile's `recentlyUsedVersions`, the newest first; an entry that lacks one of the three is left out."""
     entries_read = [one for entry in entries if (one := _entry(entry))]
     return tuple(sorted(entries_read, key=lambda one: one.at, reverse=True))
 

@@ -1,9 +1,9 @@
 """Which node pools of a cluster are the stack's, and where its template lists each. Pure.
 
-A pool of the stack says so in a tag of its own. The request that adds the pool writes it, and it goes with the pool: so
+A pool of the stack has a tag that marks it. The request that adds the pool writes it, and it ends with the pool: so
 neither adding nor removing one needs another request, and whoever makes a pool under a name that has left the template
 does not find it marked. A tag is copied easily, with other tags or from one cluster to another. So the mark has a hash
-of the cluster and the pool that it was made for, and says nothing on any other.
+of the cluster and the pool that it was made for, and is ignored on any other.
 
 The mark has the pool's place as well, a number between those of its neighbours in the template, so that no other pool
 is written for it. A tag of the cluster lists the pools in the template's order: it is what an update changes that moves
@@ -13,8 +13,6 @@ Pools that were there before they were the stack's (imported), or whose tags som
 the list is in another tag, which makes the pools that it names the stack's without one, until each of them has a mark.
 """
 
-import base64
-import hashlib
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -30,8 +28,8 @@ POOL = f"{tags.OWN_PREFIX}pool"
 ORDER = f"{tags.OWN_PREFIX}pool-order"
 POOLS = f"{tags.OWN_PREFIX}pools"
 
-# In a list, no pool: an empty value would read like no list. At its end, it tells a list from one of the same names, so
-# that places beside that one do not count any more.
+# In a list, no pool: an empty value would read like no list. At its end, it distinguishes a list from one of the same
+# names, so that places beside that one do not count any more.
 NONE = "-"
 
 _DIGEST, _LIST_DIGEST = 10, 5
@@ -41,7 +39,7 @@ _LATE = 1000.0
 
 @dataclass(frozen=True)
 class PoolMarks:
-    """What a cluster and its pools say of themselves.
+    """The marks of a cluster and of its pools.
 
     `listed` is what the cluster's tag lists, names and NONE, None without one; `suffices` says that a name there makes
     a pool the stack's; `marked` are the pools with a valid mark; `places` sorts all of them.
@@ -58,7 +56,7 @@ class PoolMarks:
 
     @property
     def in_order(self) -> list[str] | None:
-        """The stack's pools as the template lists them; None where no mark says anything of pools.
+        """The stack's pools as the template lists them; None where there are no marks.
 
         With those that are only listed: somebody may have replaced a pool's tags.
         """
@@ -91,7 +89,7 @@ def mark(cluster_id: str, name: str, listed: Sequence[str] | None, place: float)
 
 def without_mark(carried: Mapping[str, str]) -> dict[str, str]:
     """A pool's tags without its mark."""
-    return {name: value for name, value in carried.items() if name.lower() != POOL}
+    return tags.without(carried, POOL)
 
 
 def places(names: Sequence[str], known: Mapping[str, float]) -> dict[str, float]:
@@ -105,8 +103,8 @@ def places(names: Sequence[str], known: Mapping[str, float]) -> dict[str, float]
 
 
 def digest_of_list(listed: Sequence[str] | None) -> str:
-    """What tells one list from another."""
-    return "-" if listed is None else _hash(",".join(listed), _LIST_DIGEST)
+    """What distinguishes one list from another."""
+    return "-" if listed is None else tags.digest(",".join(listed), _LIST_DIGEST)
 
 
 def _between(before: float | None, after: float | None) -> float:
@@ -128,8 +126,4 @@ def _parsed(value: str, cluster_id: str, name: str) -> tuple[str, float] | None:
 
 
 def _digest(cluster_id: str, name: str) -> str:
-    return _hash(f"{cluster_id}/agentPools/{name}".lower(), _DIGEST)
-
-
-def _hash(text: str, characters: int) -> str:
-    return base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()).decode()[:characters]
+    return tags.digest(f"{cluster_id}/agentPools/{name}".lower(), _DIGEST)

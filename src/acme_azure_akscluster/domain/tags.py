@@ -3,20 +3,23 @@
 All maps are tag name -> value as ARM holds them.
 """
 
+import base64
+import hashlib
 from collections.abc import Mapping
 from typing import Any
 
 # Marks of our own, on clusters and pools; never reported as tags of the resource.
 OWN_PREFIX = "acme-cloudformation-"
-# Says which CloudFormation request created the cluster. A create that finds the name taken (412) goes on
-# when this carries its own token and otherwise says AlreadyExists
+# The CloudFormation request that created the cluster. A create that finds the name taken (412) goes on
+# when this is its own token, and otherwise fails with AlreadyExists
 # (docs/inside.md#create-is-atomic).
 TOKEN = "acme-cloudformation-token"  # noqa: S105  # nosec B105
-# Holds the auto-upgrade channel while an upgrade has it paused (`parts.upgrades`).
+# Holds the auto-upgrade channel while an upgrade has it paused (`planning.upgrades`).
 PAUSED_CHANNEL = "acme-cloudformation-paused-channel"
-# Says that DeletionProtection is on: a delete gets an identifier only, so the cluster itself has to say it.
+# DeletionProtection is on: a delete gets an identifier only, so the cluster itself has to record it.
 PROTECTED = "acme-cloudformation-deletion-protection"
-# Says of which kinds the stack owns children of the cluster (`parts.kinds`): reads and deletes get an identifier only.
+# Names the kinds of children that the stack owns with the cluster (`domain.child_kinds`): reads and deletes get an
+# identifier only.
 CHILDREN = "acme-cloudformation-children"
 # CloudFormation's own tags: aws:cloudformation:stack-name, stack-id and logical-id.
 SYSTEM_PREFIX = "aws:"
@@ -30,6 +33,21 @@ def mark(resource: Mapping[str, Any], name: str) -> str:
     """The value of a mark of ours on a cluster or pool, "" without it. ARM ignores the case of tag names."""
     carried = (resource.get("tags") or {}).items()
     return next((str(value) for key, value in carried if key.lower() == name), "")
+
+
+def is_reserved(name: str) -> bool:
+    """Whether a tag's name is for CloudFormation and this type alone."""
+    return name.lower().startswith((OWN_PREFIX, SYSTEM_PREFIX))
+
+
+def without(carried: Tags, *names: str) -> dict[str, str]:
+    """The tags that are none of these marks, whose names are in lower case."""
+    return {name: value for name, value in carried.items() if name.lower() not in names}
+
+
+def digest(text: str, characters: int) -> str:
+    """So many characters that stand for a text in a mark."""
+    return base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()).decode()[:characters]
 
 
 def merged(resource: Tags, stack: Tags | None, system: Tags | None) -> dict[str, str]:
@@ -49,8 +67,7 @@ def merged(resource: Tags, stack: Tags | None, system: Tags | None) -> dict[str,
 def applied(observed: Tags, desired: Tags, previous: Tags) -> dict[str, str]:
     """The tags for the cluster: ours as declared, without those that left the template, and all others unchanged."""
     ours = {name.lower() for name in (*desired, *previous)}
-    others = {name: value for name, value in observed.items() if name.lower() not in ours}
-    return {**others, **desired}
+    return {**without(observed, *ours), **desired}
 
 
 def differ(observed: Tags, wanted: Tags) -> bool:

@@ -42,13 +42,13 @@ class Version(NamedTuple):
         return self.major, self.minor
 
     def below(self, other: "Version") -> bool:
-        """Whether this declaration asks for less than the other one; an alias and a patch of its minor are equal."""
+        """Whether this declaration is lower than the other one; an alias and a patch of its minor are equal."""
         if self.line != other.line or self.patch is None or other.patch is None:
             return self.line < other.line
         return self.patch < other.patch
 
     def met_by(self, version: "Version") -> bool:
-        """Whether an offered version is what this declaration asks for."""
+        """Whether an offered version fits this declaration."""
         return self.line == version.line and self.patch in (None, version.patch)
 
     def reached_by(self, running: "Version") -> bool:
@@ -125,7 +125,7 @@ def ladder(
             channel is set (docs/azure-behaviour.md#channel-upgrades-everything).
         ends_whole: the last hop may take all pools along: one operation of AKS, which upgrades the control plane and
             then each pool in turn (docs/azure-behaviour.md#full-upgrade), in place of one for each.
-        out_of_support: what runs has left support: AKS takes it up with all its pools, or not at all
+        out_of_support: what runs has left support: AKS upgrades it with all its pools, or not at all
             (docs/azure-behaviour.md#out-of-support-upgrade).
         offered: the control plane's upgrades by its upgrade profile; a jump over minors is made only if it is offered.
     """

@@ -16,7 +16,7 @@ EMPTY_CODES = frozenset({"", "Unspecified"})
 # More is not text for a person, and costs time in every pattern that looks through it.
 _LONGEST_TEXT = 20_000
 _MOST_DETAILS = 100
-# However long ARM asks us to wait, we look again after a quarter of an hour.
+# The longest wait, whatever ARM requests: a quarter of an hour.
 LONGEST_WAIT = 900.0
 
 
@@ -24,7 +24,7 @@ LONGEST_WAIT = 900.0
 class ArmError:
     """An error answer of ARM or AKS, both body shapes (docs/azure-behaviour.md#error-bodies).
 
-    `codes` are all of its codes, the innermost first; `retriable` is what AKS says of it in the text, if it does.
+    `codes` are all of its codes, the innermost first; `retriable` is AKS's own verdict in the text, if there is one.
     """
 
     status: int
@@ -40,7 +40,7 @@ class ArmError:
 
 
 def parse(status: int, headers: Mapping[str, str], body: str) -> ArmError:
-    """Read an error answer; a body of any other shape gives an error without a code: its status is what it says."""
+    """Read an error answer; a body of any other shape gives an error without a code, only with its status."""
     ids: dict[str, Any] = {
         "request_id": headers.get("x-ms-request-id", ""),
         "correlation_id": headers.get("x-ms-correlation-request-id", ""),
@@ -54,7 +54,7 @@ def parse(status: int, headers: Mapping[str, str], body: str) -> ArmError:
 
 
 def from_document(status: int, document: Any, ids: Mapping[str, Any]) -> ArmError:
-    """An error from parsed JSON; `ids` are what the headers say."""
+    """An error from parsed JSON; `ids` come from the headers."""
     if not isinstance(document, Mapping):
         return ArmError(status, "", f"HTTP {status} without a readable error", **ids)
     error = document.get("error", document)

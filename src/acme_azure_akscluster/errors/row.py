@@ -1,4 +1,4 @@
-"""A row of the tables that say what an error of Azure, Entra or AWS means."""
+"""A row of the tables of what errors of Azure, Entra and AWS mean."""
 
 from typing import NamedTuple
 

@@ -125,11 +125,11 @@ class Aws:
         return within(seconds, lambda: operation(**{name: value for name, value in request.items() if value}))
 
     def web_identity_token(self, audience: str, seconds: int, tags: Mapping[str, str]) -> str:
-        """A JWT, signed by AWS for this account's issuer, that says which IAM role calls.
+        """A JWT, signed by AWS for this account's issuer, that names the IAM role that calls.
 
         It is valid for `seconds` (60 to 3,600), or for the shortest time there is when the caller's own session ends
-        before that: STS lets no token outlive the credentials that ask for it. `tags` become claims of the token and
-        stand in CloudTrail, if the role has sts:TagGetWebIdentityToken; without it the token goes without them.
+        before that: STS lets no token outlive the credentials with which it is requested. `tags` become claims of the
+        token and appear in CloudTrail, if the role has sts:TagGetWebIdentityToken; otherwise the token has no tags.
         """
         request: dict[str, Any] = {
             "Audience": [audience],
@@ -166,7 +166,7 @@ class Aws:
 
 
 def _asking_less(request: Mapping[str, Any], error: ClientError) -> dict[str, Any] | None:
-    """The request that may be granted after this refusal, or None when there is no smaller one."""
+    """A smaller request, which may be granted after this refusal; None if there is none."""
     details = error.response.get("Error", {})
     too_long = details.get("Code") == "SessionDurationEscalationException"
     if too_long and request["DurationSeconds"] > SHORTEST_TOKEN_SECONDS:

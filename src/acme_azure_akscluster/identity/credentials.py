@@ -1,9 +1,9 @@
 """A login and the caller's AWS session become an Azure credential.
 
-Federation is the default: AWS STS signs a short-lived token that says which IAM role calls (`GetWebIdentityToken`),
+Federation is the default: AWS STS signs a short-lived token that names the IAM role that calls (`GetWebIdentityToken`),
 and Entra trades it for an Azure token because a federated identity credential names that role's ARN. A client secret
 or certificate is the second choice; from Secrets Manager it is fetched at every invocation, and once more when Entra
-says that it is the wrong one, so that a rotation needs no deployment and breaks nothing that is under way.
+refuses it, so that a rotation needs no deployment and breaks nothing that is under way.
 
 No secret outlives the invocation, and each makes a credential of its own. The Azure token of a federated login is kept
 for a moment in a warm process, under everything that decides it (`token_cache`): so nothing that a process has can
@@ -57,34 +57,22 @@ def federation(login: Login) -> Federation:
     return Federation(settings.get("Audience", DEFAULT_AUDIENCE), int(settings.get("DurationSeconds", DEFAULT_SECONDS)))
 
 
-def credential(
-    login: Login, aws: Aws, tags: Mapping[str, str], options: Mapping[str, Any], place: "Place | None" = None
-) -> "Credential":
-    """The Azure credential of a login. Nothing is requested before the first token.
+class Credential:
+    """The Azure credential of a login: azure-core's TokenCredential, whose refusals say what was presented.
 
-    Args:
-        tags: for the STS token (`correlation.token_tags`).
-        options: keyword arguments for azure-core's pipeline: retries, a transport, headers.
-        place: the cache entry for the token.
+    They are a `Problem`, which also says what repairs them. Nothing is requested before the first token.
     """
-    return _Explained(login, aws, tags, options, place)
-
-
-class Credential(Protocol):
-    """azure-core's TokenCredential, which knows besides what it has presented."""
-
-    def get_token(self, *scopes: str, **options: Any) -> "AccessToken": ...
-
-    def origin(self) -> Origin:
-        """The claims of the AWS token of this login; empty before the login, and without such a token."""
-
-
-class _Explained:
-    """A credential whose refusals say what was presented and what repairs it, as a `Problem`."""
 
     def __init__(
-        self, login: Login, aws: Aws, tags: Mapping[str, str], options: Mapping[str, Any], place: "Place | None"
+        self, login: Login, aws: Aws, tags: Mapping[str, str], options: Mapping[str, Any], place: "Place | None" = None
     ) -> None:
+        """Of a login, with the caller's AWS.
+
+        Args:
+            tags: for the STS token (`correlation.token_tags`).
+            options: keyword arguments for azure-core's pipeline: retries, a transport, headers.
+            place: the cache entry for the token.
+        """
         self._place = place
         self._login = login
         self._aws = aws
@@ -114,7 +102,7 @@ class _Explained:
         return token
 
     def origin(self) -> Origin:
-        """As `Credential`."""
+        """The claims of the AWS token of this login; empty before the login, and without such a token."""
         presented = self._presented
         return Origin(
             presented.get("issuer", ""), account(presented.get("subject", "")), federation(self._login).audience
@@ -181,7 +169,7 @@ class _Explained:
         secret = self._secret()
         if not secret:
             raise self._malformed("is empty")
-        # Without the last option the library asks the public cloud's discovery host whether the authority is genuine.
+        # Without the last option the library checks the authority at the public cloud's discovery host.
         return ClientSecretCredential(
             self._login.tenant, self._login.client, secret, disable_instance_discovery=True, **self._common()
         )
@@ -231,15 +219,15 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
         error = error.__cause__ or error.__context__
 
 
-_MAKERS: Mapping[str, Callable[[_Explained], Any]] = {
-    "Federation": _Explained._federation,
-    "ClientSecret": _Explained._client_secret,
-    "ClientCertificate": _Explained._client_certificate,
+_MAKERS: Mapping[str, Callable[[Credential], Any]] = {
+    "Federation": Credential._federation,
+    "ClientSecret": Credential._client_secret,
+    "ClientCertificate": Credential._client_certificate,
 }
 
 
 def claims(assertion: str) -> dict[str, str]:
-    """What one of our own assertions says of itself, for messages: issuer, subject, audience. It is not verified."""
+    """Issuer, subject and audience of one of our own assertions, for messages. It is not verified."""
     body = _body(assertion)
     if not body:
         LOG.warning("AWS's token cannot be read, so messages will not name its issuer and subject")
@@ -248,7 +236,7 @@ def claims(assertion: str) -> dict[str, str]:
 
 
 def lifetime(assertion: str) -> float | None:
-    """For how many seconds one of our own assertions is valid, by its own clock; None if it does not say."""
+    """For how many seconds one of our own assertions is valid, by its own clock; None if it has no times."""
     body = _body(assertion)
     ends, begins = body.get("exp"), body.get("iat")
     return float(ends - begins) if isinstance(ends, int) and isinstance(begins, int) else None

@@ -160,7 +160,7 @@ def _code(text: str) -> str:
 
 
 def passing(status: int, headers: Mapping[str, str]) -> Problem | None:
-    """The problem for an answer that says nothing of the login: throttling, a fault of Entra's, or no JSON at all."""
+    """The problem for an answer that is not about the login: throttling, a fault of Entra's, or not JSON."""
     if status == 429:
         seconds = retry_after(headers.get("Retry-After"))
         return Problem(HandlerErrorCode.Throttling, "Entra throttles the issuing of tokens (HTTP 429)", seconds or 30)

@@ -2,7 +2,7 @@
 
 A template chooses with CredentialProfile. A read, a delete or an import may know nothing but the cluster's id, and a
 list nothing but a subscription: so each profile lists its subscriptions, no subscription belongs to two logins
-(`configuration_rules`), and the subscription alone always leads to the same login as the profile's name.
+(`validation.type_configuration`), and the subscription alone always leads to the same login as the profile's name.
 """
 
 from collections.abc import Mapping

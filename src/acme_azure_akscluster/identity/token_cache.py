@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 # An Azure token this near its end, in seconds, is not trusted to last for an invocation; clocks may differ by minutes.
 _MARGIN_SECONDS = 300.0
-# Logins of one process; the one that was made first goes first.
+# Logins of one process; the oldest is removed first.
 _MOST = 16
 _NOTHING: Mapping[str, str] = {}
 
@@ -82,7 +82,7 @@ def key(session: str, login: Login, region: str, ids: Mapping[str, str]) -> str:
     """A digest of everything that decides a token.
 
     Args:
-        session: `runtime.Request.session`.
+        session: `cloudformation.request.Request.session`.
         region: of the STS endpoint that signs the proof.
         ids: the proof's tags; empty for an operation that changes nothing.
     """

@@ -25,7 +25,7 @@ _OURS = logging.getLogger(__package__.partition(".")[0])
 
 
 class JsonFormatter(logging.Formatter):
-    """A record as one line of JSON. `fields` stand in every line; secrets are taken out before JSON is made of it."""
+    """A record as one line of JSON. `fields` stand in every line; secrets are taken out before it becomes JSON."""
 
     def __init__(self, fields: Mapping[str, str], secrets: Iterable[str] | Secrets) -> None:
         super().__init__()
@@ -75,7 +75,7 @@ def _text(record: logging.LogRecord) -> str:
 
 
 def level_of(event: Any) -> str:
-    """The level that a CloudFormation event asks for; what is no level is refused later, with the configuration."""
+    """The level that a CloudFormation event sets; an unknown level is refused later, with the configuration."""
     data = event.get("requestData") if isinstance(event, Mapping) else None
     configuration = data.get("typeConfiguration") if isinstance(data, Mapping) else None
     level = configuration.get("LogLevel") if isinstance(configuration, Mapping) else None
@@ -83,9 +83,9 @@ def level_of(event: Any) -> str:
 
 
 def start() -> None:
-    """Set the level that nearly every invocation asks for.
+    """Set the level that nearly every invocation has.
 
-    An invocation that asks for it then changes no level, after which `logging` would look every logger up anew.
+    Such an invocation then changes no level, after which `logging` would look up every logger again.
     """
     _OURS.setLevel(DEFAULT_LEVEL)
 

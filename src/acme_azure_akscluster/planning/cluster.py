@@ -76,7 +76,7 @@ def is_ours(observed: Json, token: str) -> bool:
 
 
 def is_another_stacks(observed: Json, state: DesiredState) -> bool:
-    """Whether the cluster says that it is not this stack's, so that a delete has to leave it alone.
+    """Whether the cluster's marks name another owner, so that a delete has to leave it alone.
 
     It carries another stack's tags; or a rollback wants to take back a create, and it was never created by this type.
     What was imported carries no tags of a stack, or the former one's until its first update.
@@ -112,7 +112,7 @@ def plan(comparison: Comparison, ahead: Ahead = Ahead()) -> tuple[list[Step], li
     kinds = child_kinds.marked(comparison.observed) | child_kinds.declared(comparison.desired)
     wanted = child_kinds.with_mark(wanted, kinds)
     if changes or tags.differ(comparison.tags, wanted) or not provisioning.is_stopped(comparison.observed):
-        # Marks alone are no reason to start a cluster: the next update that finds it running writes them.
+        # A cluster is not started for marks alone: the next update that finds it running writes them.
         wanted = ownership.with_marks(wanted, ownership_marks.needed(comparison))
     retag = tags.differ(comparison.tags, wanted)
     if changes or retag:
@@ -132,8 +132,7 @@ def _previous_tags(comparison: Comparison) -> dict[str, str]:
     return {
         name: value
         for name, value in comparison.state.previous_tags.items()
-        if name.lower().startswith((tags.OWN_PREFIX, tags.SYSTEM_PREFIX))
-        or ownership.is_marked_tag(comparison.observed, name)
+        if tags.is_reserved(name) or ownership.is_marked_tag(comparison.observed, name)
     }
 
 
@@ -200,13 +199,13 @@ def _leaves_long_term_support(changes: list[Difference]) -> bool:
 def _puts(
     comparison: Comparison, declared: Json, changes: list[Difference], wanted: Json, *, late: bool, retag: bool
 ) -> list[Step]:
-    spoken = without_unsent(declared, comparison.current, [change.path for change in changes])
+    sent = without_unsent(declared, comparison.current, [change.path for change in changes])
     profile = declared.get("NetworkProfile") or {}
     names = sorted({change.path[0] for change in changes} | ({"Tags"} if retag else set()))
     disrupts = any(change.path[: len(path)] == path for change in changes for path in _REIMAGES)
     steps: list[Step] = []
     for stage in network_stages.stages(comparison.current.get("NetworkProfile") or {}, profile):
-        staged = {**spoken, "NetworkProfile": network_stages.without(profile, stage)} if profile else spoken
+        staged = {**sent, "NetworkProfile": network_stages.without(profile, stage)} if profile else sent
         settings = ", ".join(f"{name} {value}" for name, value in sorted(stage.items()))
         does = f"changing the cluster's network in stages ({settings})"
         steps.append(
@@ -240,7 +239,7 @@ def _body(comparison: Comparison, declared: Json, wanted: Json) -> dict[str, Any
     if identity.get("type") != "UserAssigned":
         identity.pop("userAssignedIdentities", None)
     if identity.get("type") in ("SystemAssigned", "UserAssigned") and "servicePrincipalProfile" in properties:
-        # What says that a managed identity has taken over from a service principal
+        # The mark of a managed identity that has taken over from a service principal
         # (docs/azure-behaviour.md#managed-identity-stays).
         properties["servicePrincipalProfile"] = {"clientId": "msi"}
     network_profile = properties.get("networkProfile") or {}

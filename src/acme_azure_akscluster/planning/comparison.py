@@ -1,4 +1,4 @@
-"""The desired state beside the cluster as Azure shows it: what every part of a plan is made of. Pure."""
+"""The desired state beside the cluster as Azure shows it: the input of every part of a plan. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -55,7 +55,7 @@ class Comparison:
 
     @cached_property
     def pool_marks(self) -> pool_marks.PoolMarks:
-        """What the cluster and its pools say of which pools are the stack's."""
+        """Which pools are the stack's, by the marks on the cluster and on its pools."""
         return ownership.pools(self.observed)
 
     @property

@@ -49,7 +49,7 @@ def _list_for(comparison: Comparison, names: Collection[str]) -> str:
 
 
 def _list_does(comparison: Comparison) -> bool:
-    """Whether the list of pools says nothing wrong: whose they are, and in which order they come in the template."""
+    """Whether the list of pools is right: which are the stack's, and their order in the template."""
     marks, there, desired = comparison.pool_marks, comparison.pools, comparison.desired_pools
     if marks.listed is None or not all(marks.owns(name) for name in desired if name in there):
         return False

@@ -18,7 +18,7 @@ from .steps import NOTHING_REQUESTED, Availability, Phase, Step
 class Plan(NamedTuple):
     """Steps in the order in which they must be made; with a refusal none of them may be.
 
-    `irreversible` says what stays as it is although the template says otherwise: what a rollback cannot bring back.
+    `irreversible` lists what a rollback cannot bring back, so that it stays other than declared.
     """
 
     steps: list[Step]
@@ -32,7 +32,7 @@ _NONE: Children = {}
 def plan(comparison: Comparison, offers: Availability = NOTHING_REQUESTED, owned: Children = _NONE) -> Plan:
     """What has to be done so that the observed cluster becomes the desired one.
 
-    `owned` are the cluster's children of the kinds that were looked at (`children.to_read`).
+    `owned` are the cluster's children of the kinds that were read (`registry.to_read`).
     """
     comparison = registry.with_adopted(comparison, owned)
     if comparison.state.rollback:
@@ -42,7 +42,7 @@ def plan(comparison: Comparison, offers: Availability = NOTHING_REQUESTED, owned
 
 def _planned(comparison: Comparison, offers: Availability, owned: Children) -> Plan:
     supported = offers.region.community if offers.region else None
-    upgraded = upgrades.plan(comparison, offers.upgrades, offers.region, offers.history)
+    upgraded = upgrades.plan(comparison, offers)
     images = node_images.moved_by(upgraded[0], comparison.observed)
     ahead = cluster.Ahead(upgrades.final(comparison), supported, upgrading=bool(upgraded[0]))
     parts = [cluster.plan(comparison, ahead), upgraded, registry.plan(comparison, owned)]

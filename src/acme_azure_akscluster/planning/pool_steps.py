@@ -88,7 +88,7 @@ def is_stopped(before: Json, observed: Json, *, powered: bool) -> bool:
 
 
 def counted(nodes: int) -> str:
-    """A number of nodes as a person says it."""
+    """A number of nodes in words."""
     return "1 node" if nodes == 1 else f"{nodes} nodes"
 
 
@@ -97,8 +97,8 @@ def _change(pool: Json, before: Json, observed: Json, differences: list[Differen
     names = sorted({change.path[2] for change in differences})
     current = translation.pool_from_arm({"name": name, "properties": observed})
     wanted = {"Name": name, **translation.pool_with_resets(pool, before)}
-    spoken = without_unsent(wanted, current, [change.path[2:] for change in differences])
-    body = merge.overlay(merge.writable_pool(observed), _declared(spoken, observed))
+    sent = without_unsent(wanted, current, [change.path[2:] for change in differences])
+    body = merge.overlay(merge.writable_pool(observed), _declared(sent, observed))
     body["properties"] |= pool_entries.body(pool, before, observed)
     if not body["properties"].get("enableAutoScaling"):
         # Bounds belong to the autoscaler and are refused without it

@@ -39,7 +39,7 @@ def starts(state: DesiredState) -> bool:
 
 
 def declared(state: DesiredState) -> str | None:
-    """What the template wants; a cluster that it had stopped is to run again when it says nothing more of it.
+    """What the template wants; a cluster that it had stopped is to run again when it no longer declares its power.
 
     None for what was never declared: such a cluster may be stopped and started by anybody.
     """

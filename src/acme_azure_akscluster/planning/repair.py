@@ -34,9 +34,7 @@ def plan(observed: Mapping[str, Any], steps: Iterable[Step] = ()) -> list[Step]:
 
 def _cluster(observed: Mapping[str, Any]) -> Step:
     call = Call(Verb.PUT_CLUSTER, merge.writable_cluster(observed), etag=observed.get("eTag"))
-    return Step(
-        Phase.REPAIR, "repair cluster", "repairing the failed cluster", call, "update cluster", disrupts=False, why=_WHY
-    )
+    return Step(Phase.REPAIR, "repair cluster", "repairing the failed cluster", call, "update cluster", why=_WHY)
 
 
 def _pool(name: str, observed: Mapping[str, Any]) -> Step:

@@ -16,7 +16,7 @@ from typing import Any
 
 from ..domain import pool_marks
 from ..domain.arm_calls import Call, Verb
-from ..domain.tags import OWN_PREFIX, mark
+from ..domain.tags import OWN_PREFIX, mark, without
 from ..properties import merge, translation
 from . import pool_entries, pool_steps
 from .comparison import Comparison
@@ -147,8 +147,8 @@ _BY_SIZE = frozenset({"osDiskType", "osDiskSizeGB", "kubeletDiskType"})
 _NEW = frozenset({"count", "orchestratorVersion", "creationData", "nodeInitializationTaints"})
 # AKS's own label, one for each pool.
 _POOL_LABEL = "agentpool"
-# What a rotation keeps although no template says so, and what a person wants to know of.
-_WORTH_TELLING = ("AvailabilityZones", "MaxPods", "OsSKU", "UpgradeSettings")
+# What a rotation keeps although no template declares it, and what a message names.
+_WORTH_NAMING = ("AvailabilityZones", "MaxPods", "OsSKU", "UpgradeSettings")
 
 
 def _body(pool: Json, before: Json, load: Json) -> dict[str, Any]:
@@ -181,15 +181,14 @@ def _carried(pool: Json, load: Json) -> dict[str, Any]:
     if "nodeLabels" in old:
         old["nodeLabels"] = {key: value for key, value in old["nodeLabels"].items() if key != _POOL_LABEL}
     if "tags" in old:
-        carried = pool_marks.without_mark(old["tags"])
-        old["tags"] = {key: value for key, value in carried.items() if key.lower() != STANDS_IN_FOR}
+        old["tags"] = without(pool_marks.without_mark(old["tags"]), STANDS_IN_FOR)
     return old
 
 
 def _preserved(pool: Json, load: Json) -> str:
     """What the new pool has that the template does not declare, as the end of a sentence."""
     old = _carried(pool, load)
-    preserved = [name for name in _WORTH_TELLING if name not in pool and old.get(name[0].lower() + name[1:])]
+    preserved = [name for name in _WORTH_NAMING if name not in pool and old.get(name[0].lower() + name[1:])]
     preserved += [f"{name} {', '.join(entries)}" for name, entries in _of_others(pool, old).items()]
     return f"; the new node pool keeps {'; '.join(preserved)}" if preserved else ""
 

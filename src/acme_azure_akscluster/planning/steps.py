@@ -32,7 +32,7 @@ class Step:
     """One long-running operation of a plan.
 
     `key` identifies a step within a plan and is stable when the plan is computed again; `does` completes the sentence
-    "CloudFormation is now ..."; `operation` names the row of `waiting.SCHEDULES` that says how long it takes; `why`
+    "CloudFormation is now ..."; `operation` names the row of `polling.SCHEDULES` with the time that it takes; `why`
     is the reason that the template or a rule of AKS gives for it, a clause. `awaits` says that its body is known only
     when the steps before it are made: what they made is observed first, and the plan computed again. `optional` says
     that AKS may refuse it: the plan then goes on without it. `spares_pools` says that a write on the cluster leaves out

@@ -1,16 +1,16 @@
 """Kubernetes upgrades: the hops of `versions.py` as steps, while the auto-upgrade channel is paused."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
 from ..domain import provisioning, tags
 from ..domain.arm_calls import Call, Verb
-from ..domain.versions import Hop, Region, Version, declared, ladder
+from ..domain.versions import Hop, Version, declared, ladder
 from ..properties import merge, translation
 from ..validation.violation import Violation
 from . import agent_pools, pool_rollback
 from .comparison import Comparison
-from .steps import Phase, Step
+from .steps import Availability, Phase, Step
 from .transitions import offered_versions, versions
 from .transitions.versions import Climb, control_plane, running
 
@@ -23,28 +23,19 @@ _OWN_VERSION = "OrchestratorVersion"
 _CHANNELS = frozenset({"patch", "stable", "rapid"})
 # docs/azure-behaviour.md#pool-rollback-limits
 _BACK_WITHOUT_CHANNEL = "AKS rolls back no node pool while it is on"
-_UNKNOWN: pool_rollback.History = {}
 
 
-def plan(
-    comparison: Comparison,
-    offered: Iterable[str] = (),
-    region: Region | None = None,
-    history: pool_rollback.History = _UNKNOWN,
-) -> tuple[list[Step], list[Violation]]:
-    """Steps that lead the control plane and the pools to their declared versions.
-
-    `offered` are the control plane's upgrades by its upgrade profile, `region` what its region has, `history`
-    what pools that may go back ran before.
-    """
+def plan(comparison: Comparison, offers: Availability) -> tuple[list[Step], list[Violation]]:
+    """Steps that lead the control plane and the pools to their declared versions."""
     runs = control_plane(comparison.observed)
     if runs is None:
         return [], []
     target = declared(comparison.desired.get("KubernetesVersion")) or runs
-    climb = Climb(runs, target, _versions(offered), region, long_term=_long_term(comparison))
+    offered = tuple(map(Version.of, offers.upgrades))
+    climb = Climb(runs, target, offered, offers.region, long_term=_long_term(comparison))
     anew = agent_pools.rotating(comparison)
-    back = pool_rollback.plan(comparison, history)
-    refusals = pool_rollback.refusals(comparison, history)
+    back = pool_rollback.plan(comparison, offers.history)
+    refusals = pool_rollback.refusals(comparison, offers.history)
     refusals += versions.refusals(comparison, climb, anew, [str(step.call.pool) for step in back])
     if refusals:
         return [], refusals
@@ -80,7 +71,7 @@ def final(comparison: Comparison) -> Version | None:
     return runs if runs is None or target is None else Climb(runs, target).top
 
 
-def irreversible(comparison: Comparison, history: pool_rollback.History = _UNKNOWN) -> list[str]:
+def irreversible(comparison: Comparison, history: pool_rollback.History) -> list[str]:
     """What a rollback leaves as it is, because the version cannot go back; a clause for each, with the reason."""
     if not comparison.state.rollback:
         return []
@@ -116,10 +107,6 @@ def _long_term(comparison: Comparison) -> bool:
     """Whether the upgrade happens with long-term support: it is taken up before, and left after an upgrade."""
     plans = (comparison.observed.get("properties", {}).get("supportPlan"), comparison.desired.get("SupportPlan"))
     return "AKSLongTermSupport" in plans
-
-
-def _versions(texts: Iterable[str]) -> tuple[Version, ...]:
-    return tuple(map(Version.of, texts))
 
 
 def _pools(comparison: Comparison, anew: Collection[str]) -> tuple[dict[str, Version], dict[str, Version]]:
@@ -210,7 +197,7 @@ def _pause(observed: Json, handling: _ChannelHandling) -> Step:
 
 
 def _restore(comparison: Comparison, handling: _ChannelHandling) -> Step:
-    carried = {k: v for k, v in (comparison.observed.get("tags") or {}).items() if k.lower() != tags.PAUSED_CHANNEL}
+    carried = tags.without(comparison.tags, tags.PAUSED_CHANNEL)
     channel = _effective_channel(comparison)
     return Step(
         Phase.POOL_UPGRADE,
@@ -238,7 +225,7 @@ def _with_channel(observed: Json, channel: str) -> dict[str, Any]:
 
 def _why_whole(handling: _ChannelHandling, *, left_support: bool) -> str:
     if handling.whole:
-        return "with an auto-upgrade channel AKS upgrades everything together"
+        return _AT_ONCE
     if left_support:
         return "AKS upgrades a cluster whose version is out of support only as a whole"
     return "every node pool follows: AKS upgrades them after the control plane, one by one"

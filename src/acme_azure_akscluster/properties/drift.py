@@ -1,6 +1,6 @@
 """The differences between declared and observed properties, as CloudFormation's drift detection compares them. Pure.
 
-Only what the template says is compared. Lists that the schema calls unordered are compared as sets. What Azure
+Only what the template declares is compared. Lists that the schema calls unordered are compared as sets. What Azure
 rewrites itself is covered by the table in `rewritings`; everything else is a difference.
 """
 
@@ -41,7 +41,7 @@ def not_as_declared(names: Iterable[str]) -> str:
 def differences(declared: Mapping[str, Any], observed: Mapping[str, Any]) -> list[Difference]:
     """All differences, in the template's order.
 
-    Left out: read-only and write-only properties, what the template does not say, the Count of autoscaled pools,
+    Left out: read-only and write-only properties, what the template does not declare, the Count of autoscaled pools,
     pools, tags and add-ons that nobody declared (stack tags, Azure Policy, another team's pool), and that the pools of
     a stopped cluster are stopped with it.
     """
@@ -91,7 +91,7 @@ def _map(declared: Any, observed: Any, node: Mapping[str, Any], path: Path, cont
     result: list[Difference] = []
     for key, value in declared.items():
         if value == {} and key.lower() not in by_key:
-            result.append(Difference((*path, key), value, ABSENT))  # it says nothing but that it is there
+            result.append(Difference((*path, key), value, ABSENT))  # it only declares that it is there
         else:
             result += _value(value, by_key.get(key.lower(), ABSENT), values, (*path, key), context)
     known = {key.lower() for key in declared}

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from ..domain import provisioning
 from . import switched_off
 
 Json = Mapping[str, Any]
@@ -100,12 +101,8 @@ def _writable_profile(pool: Json) -> dict[str, Any]:
     if body.get("orchestratorVersion"):
         current = str(pool.get("currentOrchestratorVersion") or "")
         body["orchestratorVersion"] = _not_behind(body["orchestratorVersion"], current)
-    if pool.get("enableAutoScaling") or _is_stopped(pool):
+    if pool.get("enableAutoScaling") or provisioning.is_stopped(pool):
         # The autoscaler's, or none at all: AKS keeps what is not sent
         # (docs/azure-behaviour.md#autoscaler-count).
         body.pop("count", None)
     return body
-
-
-def _is_stopped(pool: Json) -> bool:
-    return str((pool.get("powerState") or {}).get("code")).lower() == "stopped"

@@ -1,4 +1,4 @@
-"""What Azure rewrites by itself, so that it is no drift: one table for three readers. Pure.
+"""What Azure rewrites by itself, so that it is not drift: one table for three readers. Pure.
 
 A row says where and why, how our own comparison sees it (`drift`), and how CloudFormation's, which holds the template
 against what the read handler reports: by a `propertyTransform` that `make schema` writes into schema.json, by the
@@ -37,7 +37,7 @@ class Documented(NamedTuple):
 class Rewriting(NamedTuple):
     """One thing that Azure does to values by itself.
 
-    `where` is a property's name or `*` for all; `same` says when a declared and an observed value mean the same;
+    `where` is a property's name or `*` for all; `same` decides whether a declared and an observed value mean the same;
     `source` names the fact. No row is without `treatment`: what is done about it in CloudFormation's comparison.
     """
 
@@ -137,26 +137,19 @@ REWRITINGS: Sequence[Rewriting] = (
         "docs/azure-behaviour.md#defaults-filled-in",
         Transform(("Location",), '$lowercase($replace(@," ",""))', always=True),
     ),
-    Rewriting(
-        "ResourceGroupName",
-        equivalence.text_without_case,
-        "resource group names are not case-sensitive",
-        "docs/azure-behaviour.md#defaults-filled-in",
-        Transform(("ResourceGroupName",), _ANY_CASE, always=True),
-    ),
-    Rewriting(
-        "Name",
-        equivalence.text_without_case,
-        "resource names are not case-sensitive",
-        "docs/azure-behaviour.md#cluster-name",
-        Transform(("Name",), _ANY_CASE, always=True),
-    ),
-    Rewriting(
-        "SubscriptionId",
-        equivalence.text_without_case,
-        "GUIDs are not case-sensitive",
-        "docs/azure-behaviour.md#defaults-filled-in",
-        Transform(("SubscriptionId",), _ANY_CASE, always=True),
+    *(
+        Rewriting(
+            name,
+            equivalence.text_without_case,
+            f"{what} are not case-sensitive",
+            source,
+            Transform((name,), _ANY_CASE, always=True),
+        )
+        for name, what, source in (
+            ("ResourceGroupName", "resource group names", "docs/azure-behaviour.md#defaults-filled-in"),
+            ("Name", "resource names", "docs/azure-behaviour.md#cluster-name"),
+            ("SubscriptionId", "GUIDs", "docs/azure-behaviour.md#defaults-filled-in"),
+        )
     ),
     Rewriting(
         "PrivateDNSZone",
@@ -340,18 +333,14 @@ REWRITINGS: Sequence[Rewriting] = (
         "docs/azure-behaviour.md#defaults-filled-in",
         Documented("leave Istio out while Mode is Disabled"),
     ),
-    Rewriting(
-        "PodCidrs",
-        equivalence.second_family,
-        "a dual-stack cluster gets an IPv6 range where only the IPv4 one is declared",
-        "docs/azure-behaviour.md#ip-families",
-        Documented("declare PodCidr alone, or both ranges"),
-    ),
-    Rewriting(
-        "ServiceCidrs",
-        equivalence.second_family,
-        "a dual-stack cluster gets an IPv6 range where only the IPv4 one is declared",
-        "docs/azure-behaviour.md#ip-families",
-        Documented("declare ServiceCidr alone, or both ranges"),
+    *(
+        Rewriting(
+            f"{name}s",
+            equivalence.second_family,
+            "a dual-stack cluster gets an IPv6 range where only the IPv4 one is declared",
+            "docs/azure-behaviour.md#ip-families",
+            Documented(f"declare {name} alone, or both ranges"),
+        )
+        for name in ("PodCidr", "ServiceCidr")
     ),
 )

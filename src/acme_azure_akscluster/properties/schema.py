@@ -78,7 +78,7 @@ def pointers(kind: str) -> frozenset[tuple[str, ...]]:
 def secrets() -> frozenset[tuple[str, ...]]:
     """The paths of secrets: what is write-only, except what is so only because Azure does not store it.
 
-    That is what messages speak of: hidden as secrets are, it would black out names and dates.
+    Messages name what Azure does not store: hidden as secrets are, it would black out names and dates.
     """
     return frozenset(path for path in pointers("writeOnlyProperties") if path[0] not in ours())
 
@@ -91,7 +91,7 @@ def identity_of_elements(node: Node) -> str | None:
 
 
 def leaves(node: Node | None = None, above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Node]]:
-    """Every property that is no object itself, as (path, node); `*` matches elements and a map's keys."""
+    """Every property that is not an object itself, as (path, node); `*` matches elements and a map's keys."""
     node = resolve(load() if node is None else node)
     values = map_values(node)
     if node.get("type") == "array":

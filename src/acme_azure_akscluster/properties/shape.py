@@ -11,7 +11,7 @@ Json = Mapping[str, Any]
 def misshapen(document: Json, node: Json, path: str = "") -> Iterator[str]:
     """The paths, by ARM's names, of what is not the object or the list that the schema has there.
 
-    Plain values are not looked into by anybody, so Azure may show what it likes in their place.
+    Plain values are not checked: nothing uses their members.
 
     Args:
         document: what ARM shows of an object.
@@ -41,7 +41,7 @@ def _of(value: Any, node: Json, form: Any, path: str) -> Iterator[str]:
                 yield from _of(element, values, inner, f"{path}.{key}")
 
 
-# By the node, of which the schema has each once: the members that are objects or lists. Every read asks for them.
+# By the node, of which the schema has each once: the members that are objects or lists. Every read needs them.
 _CONTAINERS: dict[int, list[tuple[str, Json, type]]] = {}
 
 

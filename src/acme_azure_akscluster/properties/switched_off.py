@@ -13,7 +13,7 @@ Json = Mapping[str, Any]
 
 
 class Detail(NamedTuple):
-    """While `off` says so of the properties of a PUT, what stands at `path` keeps the members `remaining` alone."""
+    """While `off` is true of the properties of a PUT, the value at `path` keeps only the members `remaining`."""
 
     path: tuple[str, ...]
     off: Callable[[Json], bool]

@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any, Final
 
 from ..domain import child_kinds, tags
+from ..domain.cluster_id import ClusterId
 from . import schema
 from .paths import at
 
@@ -258,16 +259,7 @@ def _spelled(value: str, node: Json) -> str:
 
 
 def _tag_list(carried: Mapping[str, str]) -> list[dict[str, str]]:
-    visible = {name: value for name, value in carried.items() if not _is_ours(name) and not _is_system(name)}
-    return [{"key": name, "value": visible[name]} for name in sorted(visible)]
-
-
-def _is_ours(name: str) -> bool:
-    return name.lower().startswith(tags.OWN_PREFIX)
-
-
-def _is_system(name: str) -> bool:
-    return name.lower().startswith(tags.SYSTEM_PREFIX)
+    return [{"key": name, "value": carried[name]} for name in sorted(carried) if not tags.is_reserved(name)]
 
 
 def _place(identifier: str) -> dict[str, str]:
@@ -280,8 +272,7 @@ def _place(identifier: str) -> dict[str, str]:
         return {}
     _, _, subscription, _, group, _, _, _, name = parts
     return {
-        "Id": f"/subscriptions/{subscription}/resourceGroups/{group}"
-        f"/providers/Microsoft.ContainerService/managedClusters/{name}",
+        "Id": ClusterId(subscription, group, name).arm,
         "SubscriptionId": subscription,
         "ResourceGroupName": group,
         "Name": name,

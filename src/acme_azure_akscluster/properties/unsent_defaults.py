@@ -10,7 +10,7 @@ Path = tuple[str, ...]
 
 
 def without_unsent(declared: Json, current: Json, changed: Collection[Path], path: Path = ()) -> dict[str, Any]:
-    """The declared properties without those that Azure does not show and that are no change.
+    """The declared properties without those that Azure does not show and that do not change.
 
     A read reports defaults where Azure shows nothing, so they come back in templates, in Cloud Control's updates and in
     resets. `changed` are the paths that differ; what is write-only stays, since Azure never shows it.

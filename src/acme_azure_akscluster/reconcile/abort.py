@@ -9,7 +9,7 @@ from ..domain.arm_calls import Call, Verb
 from ..domain.provisioning import CLUSTER_ALONE
 from ..properties import schema
 
-# An abort takes seconds (recorded: 5 to 9), a straggler is looked at every minute, and the failure has to be reported.
+# An abort takes seconds (recorded: 5 to 9), a slow operation is polled each minute, and the failure has to be reported.
 _RESERVE_SECONDS = 600
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from cloudformation_cli_python_lib import HandlerErrorCode
 
-from ..arm.client import is_absent, is_cluster_absent
+from ..arm.absence import is_absent, is_cluster_absent
 from ..cloudformation.progress_events import listed
 from ..domain import provisioning
 from ..domain.arm_calls import Call, Verb
@@ -22,9 +22,9 @@ ATTEMPTS = 3
 
 @dataclass(frozen=True)
 class Acted:
-    """What came of it: the invocation further on, and whether what was written is settled already.
+    """The result: the invocation further on, and whether what was written is settled already.
 
-    `problem` is what stopped it; `hint` says before which step.
+    `problem` is what stopped it; `hint` names the step before which it came.
     """
 
     invocation: Invocation
@@ -50,8 +50,9 @@ def act(invocation: Invocation, steps: Sequence[Step]) -> Acted:
             if step.optional and _is_refusal(problem):
                 words = problem.message.partition(" What to do:")[0]
                 return Acted(invocation.with_progress(invocation.progress.refuses(step.key, words)), settled=True)
-            progress = invocation.progress.begins_unanswered(*about) if problem.maybe_applied else invocation.progress
-            return Acted(invocation.with_progress(progress), problem=problem, hint=f"Before {step.does}: ")
+            if problem.maybe_applied:
+                invocation = invocation.with_progress(invocation.progress.begins(*about, answered=False))
+            return Acted(invocation, problem=problem, hint=f"Before {step.does}: ")
         invocation = invocation.with_progress(invocation.progress.begins(*about))
         if answer is None:
             break
@@ -81,7 +82,7 @@ _ON_CLUSTER = frozenset({Verb.DELETE_CLUSTER, Verb.PUT_CLUSTER, Verb.PATCH_TAGS}
 
 
 def write(invocation: Invocation, call: Call) -> Mapping[str, Any] | None:
-    """Make one write. None says that what is to be deleted was not there; whether it is so, the next look shows."""
+    """Make one write. None if what is to be deleted was not there; the next read shows whether that is true."""
     try:
         return invocation.azure.write(invocation.where, call)
     except Problem as problem:
@@ -94,9 +95,9 @@ def write(invocation: Invocation, call: Call) -> Mapping[str, Any] | None:
 
 
 def _is_missing(invocation: Invocation, problem: Problem, call: Call) -> bool:
-    """Whether ARM says that what a write is about is not there.
+    """Whether ARM's answer means that the target of a write does not exist.
 
-    What is missing for the PUT of a child may be what the child points at, which no other look brings back.
+    What is missing for the PUT of a child may be what the child refers to, which another read does not change.
     """
     if call.verb is Verb.PUT_RESOURCE:
         return False

@@ -1,6 +1,6 @@
-"""Delete: the cluster, then the children that Azure leaves behind, and wait until Azure says that it is gone.
+"""Delete: the cluster, then the children that Azure leaves behind, and wait until it does not exist any more.
 
-Workloads alone go before it (`registry.preceding`), once Azure has been asked whether it would delete the cluster. Of
+Workloads alone go before it (`registry.preceding`), once Azure has shown that it would delete the cluster. Of
 the rest the cluster goes first, since Azure may refuse that: a lock, a policy, a missing right. What lives on keeps its
 audit logs and its identities. Once Azure is deleting it there is no way back, and the children go while their cluster
 does.

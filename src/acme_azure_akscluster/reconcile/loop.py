@@ -40,8 +40,8 @@ class Operation:
 class Work:
     """A plan, the event that ends the operation when nothing of it is left, and the one behind a write of it.
 
-    `invocation` is it further on, with what planning has found out. `standing`
-    says how far the long-running children have come.
+    `invocation` is the invocation further on, with what planning has found. `standing`
+    is the progress of the long-running children.
     """
 
     plan: Plan

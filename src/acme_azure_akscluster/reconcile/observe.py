@@ -60,14 +60,14 @@ def _pause(invocation: Invocation, observed: Mapping[str, Any] | None) -> int | 
     elapsed = invocation.now() - progress.step_started
     spent = MUTATION_SECONDS - deadline.remaining()
     if elapsed <= spent:
-        return None  # written by this very invocation, and not yet told: it must not be forgotten with it
+        return None  # written by this very invocation, and not yet reported: it must not be forgotten with it
     delay = polling.delay(progress.operation, elapsed)
     # What follows the last look, a write for instance, has as much time as the rest of an invocation's.
     return delay if spent + delay <= polling.POLLING_SECONDS else None
 
 
 def children(azure: Azure, where: ClusterId, kinds: Iterable[str], concurrently: RunConcurrently) -> Children:
-    """The children of these kinds, all kinds at the same time. Raises Problem; without a kind, asks for nothing."""
+    """The children of these kinds, all kinds at the same time. Raises Problem; without a kind, nothing is read."""
     wanted = sorted(kinds)
     jobs = [partial(observe_children.children, azure, where, kind, concurrently) for kind in wanted]
     return dict(zip(wanted, concurrently(jobs), strict=True))

@@ -56,7 +56,7 @@ def others(elapsed: float) -> int:
 
 
 def format_duration(seconds: float) -> str:
-    """A duration as a person says it: "45 s", "3 min 20 s", "1 h 5 min"."""
+    """A duration in words: "45 s", "3 min 20 s", "1 h 5 min"."""
     whole = max(0, round(seconds))
     if whole < 60:
         return f"{whole} s"

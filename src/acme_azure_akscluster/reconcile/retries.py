@@ -15,7 +15,7 @@ from . import polling
 from .invocation import Invocation
 
 # A passing problem is waited out for an hour and a half. An outage is seldom as long, and of the two hours that
-# CloudFormation gives a create, enough is left to tell it: a create that fails is rolled back, and the cluster with it.
+# CloudFormation gives a create, enough is left to report it: a failed create is rolled back, and the cluster with it.
 PATIENCE_SECONDS = 5400
 # The longer it lasts, the less often it is tried: pauses are this share of the time passed, up to so many seconds.
 _PAUSE_SHARE, _PAUSE_MOST = 0.2, 60

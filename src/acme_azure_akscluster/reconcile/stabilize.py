@@ -58,7 +58,7 @@ def unsettled(invocation: Invocation, observed: Mapping[str, Any]) -> ProgressEv
 
 
 def waiting(invocation: Invocation, seen: str) -> ProgressEvent:
-    """Progress on our own write; `seen` says what is known of it."""
+    """Progress on our own write; `seen` is what is known of it."""
     progress = invocation.progress
     if not progress.step:
         return in_progress(invocation.model(), "Going on with the next step", progress.context(), 1)
@@ -77,7 +77,7 @@ def waiting(invocation: Invocation, seen: str) -> ProgressEvent:
 
 
 def waiting_for_others(invocation: Invocation, busy: list[str]) -> ProgressEvent:
-    """Progress while an operation that is not ours is going on; `busy` says on what."""
+    """Progress while an operation that is not ours is in progress; `busy` names what it is on."""
     elapsed = invocation.now() - invocation.progress.started
     message = (
         f"Waiting for an operation that was already in progress: {', '.join(busy)}; "
@@ -92,7 +92,7 @@ def _abort(invocation: Invocation) -> ProgressEvent:
     except Problem as problem:
         return retries.wait_out(invocation, problem, hint="Before aborting the operation: ")
     aborted = invocation.with_progress(replace(invocation.progress, aborted=True))
-    return waiting(aborted, "Azure has been asked to abort it")
+    return waiting(aborted, "An abort has been requested")
 
 
 def _aborted(progress: Progress, now: float, broken: list[str]) -> Problem:

@@ -36,7 +36,7 @@ def _plan(invocation: Invocation, observed: Mapping[str, Any]) -> loop.Work | Pr
     )
     made = plan(comparison, offers, owned)
     if made.steps and not made.refusals and (wait := _wait_before_start(invocation)):
-        message = f"Waiting {wait} s before the first step, as StartDelaySeconds and StartSpreadSeconds say"
+        message = f"Waiting {wait} s before the first step, set by StartDelaySeconds and StartSpreadSeconds"
         return in_progress(invocation.model(), message, replace(progress, delayed=True).context(), wait)
     message = _rolled_back(comparison, owned, made.irreversible) or ownership_marks.staying(comparison)
     done = partial(succeeded, model(observed, owned), message)

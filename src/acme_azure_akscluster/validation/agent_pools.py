@@ -20,7 +20,7 @@ _TAINT = re.compile(r"[^=:\s]+(=[^:\s]*)?:(NoSchedule|PreferNoSchedule|NoExecute
 def _system_pool(properties: Properties) -> Iterator[Violation]:
     hosted = at(properties, "HostedSystemProfile/Enabled") or at(properties, "Sku/Name") == "Automatic"
     if not hosted and not any(pool.get("Mode") == "System" for _, pool in pools(properties)):
-        yield Violation("AgentPoolProfiles", "has no System pool", "set Mode to System on one pool at least")
+        yield Violation("AgentPoolProfiles", "has no System pool", "set Mode to System on at least one pool")
 
 
 def _names(properties: Properties) -> Iterator[Violation]:
@@ -62,7 +62,7 @@ def _system_rules(path: str, pool: Properties) -> Iterator[Violation]:
         yield Violation(f"{path}.ScaleSetPriority", "is Spot on a System pool", "use a Regular pool, or Mode User")
     for name in ("Count", "MinCount"):
         if pool.get(name) == 0:
-            yield Violation(f"{path}.{name}", "is 0 on a System pool", "keep one node at least")
+            yield Violation(f"{path}.{name}", "is 0 on a System pool", "keep at least one node")
     if at(pool, "UpgradeSettings/MaxUnavailable") not in (None, "0", "0%"):
         yield Violation(f"{path}.UpgradeSettings.MaxUnavailable", "is set on a System pool", "use MaxSurge there")
     if at(pool, "PowerState/Code") == "Stopped":
@@ -218,7 +218,9 @@ def _node_provisioning(properties: Properties) -> Iterator[Violation]:
         return
     for path, pool in pools(properties):
         if pool.get("EnableAutoScaling"):
-            yield Violation(f"{path}.EnableAutoScaling", "is true beside node auto-provisioning", "use one of the two")
+            yield Violation(
+                f"{path}.EnableAutoScaling", "is true beside node auto-provisioning", "use only one of the two"
+            )
         if is_windows(pool):
             yield Violation(
                 f"{path}.OsType", "is Windows beside node auto-provisioning", "use Linux, or Mode Manual there"
@@ -237,7 +239,11 @@ def _images(properties: Properties) -> Iterator[Violation]:
     names = [str(pool.get("Name")) for _, pool in pools(properties)]
     for name in properties.get("NodeImageVersions") or {}:
         if name not in names:
-            yield Violation(f"NodeImageVersions.{name}", "names no declared node pool", f"they are {', '.join(names)}")
+            yield Violation(
+                f"NodeImageVersions.{name}",
+                "is for a node pool that is not declared",
+                f"declared are {', '.join(names)}",
+            )
 
 
 RULES = (

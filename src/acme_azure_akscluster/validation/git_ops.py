@@ -158,7 +158,7 @@ def _identity(properties: Properties) -> Iterator[Violation]:
 
 
 def _given_sources(properties: Properties) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
-    """(path, source, what it says)."""
+    """(path, source, its members)."""
     for path, entry in elements(properties, _PROPERTY):
         for source in SOURCES:
             if isinstance(entry.get(source), Mapping):

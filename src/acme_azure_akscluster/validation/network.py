@@ -173,7 +173,7 @@ def _outbound(properties: Properties) -> Iterator[Violation]:
 
 
 def _stated_balancer(properties: Properties) -> dict[str, Any]:
-    """What the profile says beyond what read reports of a profile that is not there."""
+    """What the profile declares beyond what read reports where there is no profile."""
     where = ("NetworkProfile", "LoadBalancerProfile")
     return {name: value for name, value in (at(properties, where) or {}).items() if value != silence(*where, name)}
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..domain import labels, spellings
 from ..properties.paths import at
-from .rule import Properties, Rule, pools
+from .rule import Properties, Rule, each_pool, pools
 from .violation import Violation
 
 # Lists of ARM ids, and lists of objects with one.
@@ -51,20 +51,16 @@ def _ranges(properties: Properties) -> Iterator[Violation]:
             )
 
 
-def _taints(properties: Properties) -> Iterator[Violation]:
-    for path, pool in pools(properties):
-        for index, taint in enumerate(pool.get("NodeTaints") or []):
-            if labels.is_reserved(str(taint)):
-                yield Violation(
-                    f"{path}.NodeTaints[{index}]",
-                    f"is {taint!r}",
-                    "leave it out: AKS adds the taints under that prefix by itself",
-                )
+def _taints(path: str, pool: Properties) -> Iterator[Violation]:
+    for index, taint in enumerate(pool.get("NodeTaints") or []):
+        if labels.is_reserved(str(taint)):
+            remedy = "leave it out: AKS adds the taints under that prefix by itself"
+            yield Violation(f"{path}.NodeTaints[{index}]", f"is {taint!r}", remedy)
 
 
 RULES = (
     Rule("docs/azure-behaviour.md#defaults-filled-in", _ids),
     Rule("docs/azure-behaviour.md#maps-are-replaced", _addons),
     Rule("docs/azure-behaviour.md#authorized-ranges", _ranges),
-    Rule("docs/azure-behaviour.md#labels-and-taints", _taints),
+    Rule("docs/azure-behaviour.md#labels-and-taints", each_pool(_taints)),
 )

@@ -60,8 +60,8 @@ def of_stack(stack_tags: Mapping[str, str]) -> list[Violation]:
 
 
 def _reserved(path: str, name: str) -> Iterator[Violation]:
-    """Our marks say what may be deleted, and tag names in Azure are not case-sensitive: no template may write them."""
-    if name.strip().lower().startswith((tags.OWN_PREFIX, tags.SYSTEM_PREFIX)):
+    """Our marks decide what may be deleted, and tag names in Azure ignore case: no template may write them."""
+    if tags.is_reserved(name.strip()):
         yield Violation(path, f"is {name!r}", "that name is reserved for CloudFormation and this type")
 
 

@@ -53,7 +53,7 @@ def _is_origin(url: str) -> bool:
     """Whether a URL is https, a host and perhaps a port: no user, no path, no query."""
     try:
         scheme, host, path, query, fragment = urlsplit(url)
-    except ValueError:  # brackets that are no IPv6 address
+    except ValueError:  # brackets that are not an IPv6 address
         return False
     return scheme == "https" and bool(_HOST.fullmatch(host)) and path in ("", "/") and not (query or fragment)
 

@@ -126,7 +126,7 @@ def _string(value: Any, path: str) -> Typed:
         return str(value).lower(), []
     if isinstance(value, str | int | float):
         return str(value), []
-    return _wrong(path, value, "a text")
+    return _wrong(path, value, "a string")
 
 
 def _integer(value: Any, path: str) -> Typed:

@@ -35,9 +35,7 @@ INSTALL = Task("flux extension", "installing the Flux extension", EXTENSION_OPER
 UNINSTALL = Task("flux extension end", "removing the Flux extension", EXTENSION_OPERATION)
 
 _ELEMENT = (PROPERTY, "*")
-_ARM_SOURCES = {"GitRepository": "GitRepository", "Bucket": "Bucket", "AzureBlob": "AzureBlob"} | {
-    "OciRepository": "OCIRepository"
-}
+_ARM_SOURCES = {**{name: name for name in SOURCES}, "OciRepository": "OCIRepository"}
 # Of the resource's properties, those that a write does not send back as they are.
 _READ_ONLY = frozenset(
     {"statuses", "repositoryPublicKey", "sourceSyncedCommitId", "sourceUpdatedAt", "statusUpdatedAt"}
@@ -48,7 +46,7 @@ _CLIENT_ID = "workloadIdentity.azureClientId"
 
 
 def reported(resources: Sequence[Json]) -> list[dict[str, Any]] | None:
-    """The property with all configurations of the cluster, sorted by name; whose they are, others say."""
+    """The property with all configurations of the cluster, sorted by name, whosever they are."""
     current = configurations(resources)
     return [_declared_form(current[name]) for name in sorted(current)] or None
 
@@ -180,8 +178,10 @@ def _foreign(state: DesiredState, installed: Json | None) -> list[Violation]:
 
 def _effective(entry: Json, before: Json) -> dict[str, Any]:
     """The entry, with the defaults of what only the template before declared of the same source and kustomizations."""
-    plain = {name: value for name, value in entry.items() if name not in SOURCES and name != "Kustomizations"}
-    plain_before = {name: value for name, value in before.items() if name not in SOURCES and name != "Kustomizations"}
+    plain, plain_before = (
+        {name: value for name, value in one.items() if name not in (*SOURCES, "Kustomizations")}
+        for one in (entry, before)
+    )
     effective = translation.part_with_resets(_ELEMENT, plain, plain_before)
     for source in SOURCES:
         if source in entry:
@@ -232,15 +232,11 @@ def _body(effective: Json, existing: Json, before: Json) -> dict[str, Any]:
     field = _arm(source)
     body["sourceKind"] = _ARM_SOURCES[source]
     body[field] = _over(current.get(field) or {}, declared[field], earlier.get(field) or {})
-    if "kustomizations" in declared:
-        observed, previous_ones = current.get("kustomizations") or {}, earlier.get("kustomizations") or {}
+    observed, previous_ones = current.get("kustomizations") or {}, earlier.get("kustomizations") or {}
+    if "kustomizations" in declared or observed:
         body["kustomizations"] = {
             name: _over({**(observed.get(name) or {}), "name": None}, one, previous_ones.get(name) or {})
-            for name, one in declared["kustomizations"].items()
-        }
-    elif current.get("kustomizations"):
-        body["kustomizations"] = {
-            name: _over({**one, "name": None}, {}, {}) for name, one in current["kustomizations"].items()
+            for name, one in declared.get("kustomizations", {name: {} for name in observed}).items()
         }
     return {"properties": body}
 

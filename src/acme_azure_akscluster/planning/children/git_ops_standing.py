@@ -1,6 +1,6 @@
 """How far the extension and the Flux configurations have come, in Azure and in the cluster. Pure.
 
-Provisioned is what Azure has accepted and handed to the cluster; compliant is what the cluster says of it afterwards
+Provisioned is what Azure has accepted and handed to the cluster; compliant is what the cluster reports of it afterwards
 (docs/azure-behaviour.md#compliance-state).
 """
 
@@ -109,7 +109,7 @@ def _error_of(text: str) -> dict[str, str]:
     return {"code": match[1], "message": match[2]} if match else {"message": text} if text else {}
 
 
-# ---- what the cluster has made of it ----------------------------------------------------------------------------
+# ---- what the cluster reports ----------------------------------------------------------------------------
 
 
 def _is_applied(resource: Json, now: float) -> bool:
@@ -160,7 +160,7 @@ def _reasons(resource: Json) -> list[str]:
 
 
 def _message(conditions: Sequence[Json]) -> str:
-    """What the condition Ready says, else the last one."""
+    """The message of the condition Ready, else of the last one."""
     ready = [one for one in conditions if one.get("type") == "Ready"] or conditions
     return str(ready[-1].get("message") or "") if ready else ""
 

@@ -140,7 +140,7 @@ def _held(where: ClusterId, identity: Identity) -> dict[tuple[str, bool], list[s
 
 
 def _entry(origin: Origin, trusted: Json, role: tuple[str, bool], spaces: list[str]) -> dict[str, Any]:
-    """As a template says it: without the issuer of the own account, which no template has to say."""
+    """As a template declares it: without the issuer of the own account, which no template needs."""
     name, everywhere = role
     entry = {"PrincipalArn": trusted["subject"], "Role": name}
     if trusted["issuer"] != origin.issuer or account(trusted["subject"]) != origin.account:

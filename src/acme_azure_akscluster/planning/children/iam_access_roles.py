@@ -1,4 +1,4 @@
-"""What IamAccess is made of in Azure: roles, scopes, names and ids, all following from cluster and principal. Pure."""
+"""The parts of IamAccess in Azure: roles, scopes, names and ids, which follow from cluster and principal. Pure."""
 
 import re
 import uuid
@@ -22,9 +22,9 @@ CLUSTER_USER = "4abbcc35-e782-43d8-92c5-2d3f1bd2253f"
 NAMES = {guid: name for name, guid in ROLES.items()}
 MANAGED = frozenset({*NAMES, CLUSTER_USER})
 CREDENTIAL = "aws"
-# Says on an identity whose it is: the name of its cluster, in the same resource group.
+# On an identity: the name of the cluster that it belongs to, in the same resource group.
 MARK = "acme-cloudformation-cluster"
-# Says on an identity whether its role is meant for the whole cluster: a read does not know the template, and of a role
+# On an identity: whether its role is meant for the whole cluster: a read does not know the template, and of a role
 # that somebody has narrowed down to a namespace CloudFormation would see no drift, since it compares what is declared.
 REACH = "acme-cloudformation-access"
 CLUSTER_WIDE, IN_NAMESPACES = "cluster", "namespaces"

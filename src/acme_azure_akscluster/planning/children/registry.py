@@ -21,7 +21,7 @@ from . import audit_logs, git_ops, git_ops_standing, iam_access, maintenance
 from .standing import SETTLED, Standing
 
 Json = Mapping[str, Any]
-# Kind -> its resources as ARM shows them, the stack's and others'; kinds that were not looked at are absent.
+# Kind -> its resources as ARM shows them, the stack's and others'; kinds that were not read are absent.
 Children = Mapping[str, Sequence[Json]]
 
 
@@ -84,7 +84,7 @@ def preceding(comparison: Comparison) -> child_kinds.Kinds:
 def with_adopted(comparison: Comparison, children: Children) -> Comparison:
     """The comparison with what is known of Flux configurations that were there before the stack declared them.
 
-    The cluster's mark says so of those that it names; of others, that they are there and no template named them.
+    They are those with such a mark on the cluster, and those that exist although no template named them before.
     """
     there = git_ops.configurations(children.get("flux", ()))
     known, named = set(ownership.flux(comparison.observed) or ()), ownership_marks.flux_names(comparison.desired)
@@ -164,7 +164,7 @@ def plan(comparison: Comparison, children: Children) -> tuple[list[Step], list[V
 def _leaving(comparison: Comparison, children: Children) -> child_kinds.Kinds:
     """The marked kinds that are the stack's no longer: removed with the template's last word on them, or not there.
 
-    Children that no template of this stack has spoken of (it has imported the cluster) keep their mark and stay.
+    Children that no template of this stack has declared (it has imported the cluster) keep their mark and stay.
     """
     undeclared = child_kinds.marked(comparison.observed) - child_kinds.declared(comparison.desired)
     removed = child_kinds.declared(comparison.previous)

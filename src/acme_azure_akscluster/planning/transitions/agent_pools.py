@@ -15,9 +15,9 @@ class Effect(Enum):
     ANOTHER_POOL = "another pool under another name"
 
 
-# Path below the pool -> way and source; the longest row that a path begins with counts. What no row names is
+# Path below the pool -> effect and source; the longest row that a path begins with counts. What no row names is
 # rotated: that is slow and always right, while a PUT that AKS refuses is neither.
-_WAYS: Mapping[str, tuple[Effect, str]] = {
+_EFFECTS: Mapping[str, tuple[Effect, str]] = {
     **dict.fromkeys(
         (
             "Count",
@@ -53,7 +53,7 @@ _WAYS: Mapping[str, tuple[Effect, str]] = {
         (Effect.IN_PLACE, "docs/azure-behaviour.md#pool-changed-in-place"),
     ),
     # The workloads of the one cannot run on the other, or the machines stand in another place or market: no stand-in
-    # can carry the load, so it is the template that says what becomes of it, by a pool under another Name.
+    # can carry the load, so the template has to declare another pool, with another Name.
     **dict.fromkeys(
         (
             "OsType",
@@ -91,7 +91,7 @@ def effect(change: Difference, *, windows: bool = False, scale_set: bool = True)
     if path[0] == "OsSKU":
         return Effect.IN_PLACE if _among_linux(change.declared, change.observed) else Effect.ROTATION
     for length in range(len(path), 0, -1):
-        row = _WAYS.get("/".join(path[:length]))
+        row = _EFFECTS.get("/".join(path[:length]))
         if row:
             return row[0]
     return Effect.ROTATION

@@ -1,4 +1,4 @@
-"""What AKS refuses to change on an existing cluster: a table of rules, each with the place that says so.
+"""What AKS refuses to change on an existing cluster: a table of rules, each with its source.
 
 A rule checks one `Transition` and yields a violation for each change that AKS would refuse, so that
 all of them are reported together, before any write. Rules about a state, independent of the one before,

@@ -49,9 +49,10 @@ class Climb(NamedTuple):
 def refusals(
     comparison: Comparison, climb: Climb, anew: Collection[str] = (), back: Collection[str] = ()
 ) -> list[Violation]:
-    """Everything at once; what a rollback cannot bring back is no refusal, since it is not attempted.
+    """Everything at once; what a rollback cannot bring back is not refused, since it is not attempted.
 
-    `anew` are pools that are going to be made anew, with any version that the skew allows, `back` those that go back.
+    `anew` are pools that are going to be recreated, with any version that the skew allows, `back` those that are rolled
+    back.
     """
     lowered = [] if comparison.state.rollback else [*_lowered(comparison.state, climb)]
     return lowered or [
@@ -77,7 +78,7 @@ def _lowered(state: DesiredState, climb: Climb) -> Iterator[Violation]:
 
 
 def lowers(desired: Json, previous: Json, name: str) -> bool:
-    """Whether the template itself asks for less than before, or asks for the first time."""
+    """Whether the template itself declares a lower version than before, or a version for the first time."""
     after, before = declared(desired.get(name)), declared(previous.get(name))
     return after is not None and (before is None or after.below(before))
 
