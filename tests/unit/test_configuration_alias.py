@@ -17,3 +17,9 @@ def test_every_command_that_sets_a_type_configuration_names_the_alias() -> None:
     commands = [(path, match[1]) for path, text in texts.items() for match in COMMAND.finditer(text)]
     assert len(commands) > 15
     assert [path for path, options in commands if not ALIAS.search(options)] == []
+
+
+def test_no_page_names_the_command_without_the_alias() -> None:
+    for page in [*(ROOT / "docs").glob("*.md"), ROOT / "README.md"]:
+        short = re.findall(r"`[^`]*set-type-configuration[^`]*`", page.read_text(encoding="utf-8"))
+        assert [command for command in short if not ALIAS.search(command)] == [], page.name

@@ -15,10 +15,11 @@ if [ -z "$change_set" ]; then
 fi
 stack=$(aws cloudformation describe-change-set --change-set-name "$change_set" --query StackId --output text)
 # One page: of several the CLI would print an id each.
-seen=$(aws cloudformation describe-stack-events --stack-name "$stack" --no-paginate --output text \
+before=$(aws cloudformation describe-stack-events --stack-name "$stack" --no-paginate --output text \
     --query "StackEvents[0].EventId")
-# The events since the last look, oldest first.
-tell() {
+seen=$before
+# The events since the last call, oldest first.
+new_events() {
     local events
     events=$(aws cloudformation describe-stack-events --stack-name "$stack" --output text --query \
         "StackEvents[].[EventId, LogicalResourceId, ResourceStatus, ResourceStatusReason || '']")
@@ -27,17 +28,17 @@ tell() {
 }
 aws cloudformation execute-change-set --change-set-name "$change_set"
 while
-    tell
+    new_events
     state=$(aws cloudformation describe-stacks --stack-name "$stack" --query "Stacks[0].StackStatus" --output text)
     case $state in *_IN_PROGRESS) true ;; *) false ;; esac
 do
     sleep "${POLL_SECONDS:-15}"
 done
-tell
+new_events
 echo "$stack: $state"
 case $state in
     CREATE_COMPLETE | UPDATE_COMPLETE) exit 0 ;;
 esac
-aws cloudformation describe-stack-events --stack-name "$stack" --output text --query \
-    "StackEvents[?ends_with(ResourceStatus, '_FAILED')].[LogicalResourceId, ResourceStatusReason]" >&2
+seen=$before
+new_events | grep "^[^ ]* [A-Z_]*_FAILED" >&2
 exit 1

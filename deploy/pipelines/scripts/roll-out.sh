@@ -13,6 +13,8 @@ set -euo pipefail
 usage 4 "$@"
 # Whatever status a tool failed with.
 trap "exit 1" ERR
+errors=$(mktemp)
+trap 'rm -f "$errors"' EXIT
 here=$(cd "$(dirname "$0")" && pwd)
 package=$1 bucket=$2 role=$3 canary=$4
 others=("${@:5}")
@@ -87,10 +89,15 @@ bring() { # bring REGION …: updates those that have an instance, makes one in 
 }
 
 default_of() { # the ARN of the version that a region had as its default, empty where it had none
-    local version
-    version=$(aws cloudformation describe-type --region "$1" --type RESOURCE --type-name "$type_name" --output text \
-        --query "[Arn, DefaultVersionId]" 2> /dev/null) || return 0
-    echo "${version/$'\t'//}"
+    local described arn version
+    if described=$(aws cloudformation describe-type --region "$1" --type RESOURCE --type-name "$type_name" --output text \
+        --query "[Arn, DefaultVersionId]" 2> "$errors"); then
+        IFS=$'\t' read -r arn version <<<"$described"
+        echo "${arn%/"$version"}/$version"
+    elif ! grep -q "(TypeNotFoundException)" "$errors"; then
+        cat "$errors" >&2
+        return 1
+    fi
 }
 
 restored() { # a version that is the default cannot go, so the one before is made it again, where there was one
