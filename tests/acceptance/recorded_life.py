@@ -5,8 +5,8 @@ from typing import Any
 
 from sandbox.azure.core.messages import Request, Response
 from tests.support.harness import NOON, TENANT, Cloud, VirtualClock, cluster_body, pool
-from tools.acceptance.exchange import Exchange, observed
-from tools.acceptance.scrubber import Scrubber
+from tools.acceptance.recording.exchange import Exchange, observed
+from tools.acceptance.recording.scrubber import Scrubber
 
 HOST = "localhost:8443"
 

@@ -14,7 +14,7 @@ from tests.data import adopted
 from tests.support.conversation import differences
 from tests.support.replay import chains, converse, play
 from tools.acceptance import adopt
-from tools.acceptance.exchange import Exchange, save
+from tools.acceptance.recording.exchange import Exchange, save
 
 NOTHING: dict[str, list[Any]] = {"conversations": [], "writes": [], "answers": []}
 

@@ -14,9 +14,9 @@ from werkzeug.wrappers import Request, Response
 from acme_azure_akscluster.domain.clouds import CLOUDS
 from sandbox import tls
 from tests.support.served import served
-from tools.acceptance import api_server
-from tools.acceptance.login import AzureLogin
-from tools.acceptance.world import Answer, WorldError
+from tools.acceptance.clouds import api_server
+from tools.acceptance.clouds.login import AzureLogin
+from tools.acceptance.scenarios.world import Answer, WorldError
 
 
 def answered(request: Request) -> Response:

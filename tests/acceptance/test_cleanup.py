@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 
 from tests.support.harness import SUBSCRIPTION, Cloud
-from tools.acceptance import clean, group, scratch
-from tools.acceptance.clock import Clock
-from tools.acceptance.group import Left, Noted
-from tools.acceptance.world import API_VERSION, Answer, WorldError
+from tools.acceptance import clean
+from tools.acceptance.clouds import group, scratch
+from tools.acceptance.clouds.clock import Clock
+from tools.acceptance.clouds.group import Left, Noted
+from tools.acceptance.clouds.stacks import delete_tagged
+from tools.acceptance.scenarios.world import API_VERSION, Answer, WorldError
 
 NOW = datetime(2026, 11, 30, 20, tzinfo=UTC)
 OTHERS = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/others"
@@ -168,7 +170,7 @@ class Stacks:
 
 def test_only_stacks_with_the_suites_tag_are_deleted() -> None:
     account = Stacks()
-    clean.stacks(account, Clock(1.0))
+    delete_tagged(account, Clock(1.0))
     assert account.deleted == ["ours"]
 
 

@@ -18,12 +18,13 @@ import requests
 from acme_azure_akscluster.domain.clouds import CLOUDS
 from sandbox.endpoints import AzureEndpoints
 from tools.acceptance import __main__ as command
-from tools.acceptance import announce, group, scratch, worlds
-from tools.acceptance.door import Door
-from tools.acceptance.login import AzureLogin, NoLoginError, from_environment
+from tools.acceptance.clouds import group, scratch, worlds
+from tools.acceptance.clouds.door import Door
+from tools.acceptance.clouds.login import AzureLogin, NoLoginError, from_environment
+from tools.acceptance.clouds.worlds import sandbox_login
+from tools.acceptance.scenarios import announce
 from tools.acceptance.scenarios.table import chosen
-from tools.acceptance.world import WorldError
-from tools.acceptance.worlds import sandbox_login
+from tools.acceptance.scenarios.world import WorldError
 
 ROOT = Path(__file__).resolve().parents[2]
 SPEED = "400"

@@ -9,8 +9,9 @@ import pytest
 
 from tests.acceptance.recorded_life import life, recorded
 from tests.support.harness import NOON
-from tools.acceptance.compare import Difference, compare
-from tools.acceptance.exchange import Exchange
+from tools.acceptance.comparison.compare import compare
+from tools.acceptance.comparison.differences import Difference
+from tools.acceptance.recording.exchange import Exchange
 
 Change = Callable[[Exchange], Exchange]
 

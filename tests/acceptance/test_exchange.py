@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from tests.acceptance.recorded_life import recorded
-from tools.acceptance.compare import compare
-from tools.acceptance.exchange import Exchange, load, observed, save
+from tools.acceptance.comparison.compare import compare
+from tools.acceptance.recording.exchange import Exchange, load, observed, save
 
 # Texts that YAML would read as something else.
 ODD = [

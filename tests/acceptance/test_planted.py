@@ -7,8 +7,9 @@ import pytest
 from sandbox.azure.arm import durations
 from tests.acceptance.planted import PLANTED, Planted
 from tests.acceptance.virtual_world import VirtualWorld
-from tools.acceptance import compared, report, runner
-from tools.acceptance.report import Recordings
+from tools.acceptance.comparison import compared, report
+from tools.acceptance.comparison.report import Recordings
+from tools.acceptance.scenarios import runner
 from tools.acceptance.scenarios.table import chosen
 
 

@@ -22,9 +22,9 @@ from sandbox import tls
 from sandbox.azure.server import AzureServer
 from tests.support.harness import Cloud
 from tests.support.served import served
-from tools.acceptance.exchange import Exchange
-from tools.acceptance.recorder import UNSCRUBBED, Recorder
-from tools.acceptance.scrubber import Scrubber
+from tools.acceptance.recording.exchange import Exchange
+from tools.acceptance.recording.recorder import UNSCRUBBED, Recorder
+from tools.acceptance.recording.scrubber import Scrubber
 
 API = "api-version=2026-08-01"
 # As an SDK does it: a token of Entra's, then a request of Resource Manager's, by the environment alone.

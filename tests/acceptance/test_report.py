@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from tests.acceptance.recorded_life import recorded
-from tools.acceptance import report
-from tools.acceptance.compare import Difference, compare
-from tools.acceptance.exchange import Exchange
+from tools.acceptance.comparison import report
+from tools.acceptance.comparison.compare import compare
+from tools.acceptance.comparison.differences import Difference
+from tools.acceptance.recording.exchange import Exchange
 
 HOSTILE = "<script>alert('x')</script> | `code` **bold**"
 

@@ -13,12 +13,11 @@ from acme_azure_akscluster.properties.rewritings import REWRITINGS
 from sandbox.azure import router
 from tests.acceptance.planted import PLANTED
 from tests.acceptance.virtual_world import VirtualWorld
-from tools.acceptance import announce, runner
-from tools.acceptance.scenarios import spellings
+from tools.acceptance.scenarios import announce, runner, spellings
 from tools.acceptance.scenarios.steps import Behind, Deploy, Holds, InSync, May, Scenario
 from tools.acceptance.scenarios.table import SCENARIOS, UnknownScenarioError, chosen
 from tools.acceptance.scenarios.templates import BASE, SIZE, cluster, pool
-from tools.acceptance.world import Ended
+from tools.acceptance.scenarios.world import Ended
 
 ROOT = Path(__file__).resolve().parents[2]
 

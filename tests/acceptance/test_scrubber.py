@@ -9,9 +9,9 @@ from urllib.parse import quote
 import pytest
 
 from tests.acceptance.recorded_life import Recorded, live
-from tools.acceptance import public_words
-from tools.acceptance.exchange import Exchange
-from tools.acceptance.scrubber import Scrubber
+from tools.acceptance.recording import public_words
+from tools.acceptance.recording.exchange import Exchange
+from tools.acceptance.recording.scrubber import Scrubber
 
 SUBSCRIPTION = "3f2b8c1d-9a47-4c5e-8d16-7b0e5a94c2f1"
 TENANT = "a1c9e7f3-5b2d-4e86-9f40-6d8b1c3e5a72"

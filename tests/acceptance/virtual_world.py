@@ -13,9 +13,9 @@ from tests.acceptance.recorded_life import HOST, exchange
 from tests.support.access_world import AccessWorld
 from tests.support.harness import SUBSCRIPTION
 from tests.support.world import GROUP, Outcome
-from tools.acceptance.exchange import Exchange
-from tools.acceptance.scrubber import Scrubber
-from tools.acceptance.world import API_VERSION, Answer, Ended, Json
+from tools.acceptance.recording.exchange import Exchange
+from tools.acceptance.recording.scrubber import Scrubber
+from tools.acceptance.scenarios.world import API_VERSION, Answer, Ended, Json
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "schema.json").read_text(encoding="utf-8"))
 PRINCIPAL = "arn:aws:iam::123456789012:role/acceptance"

@@ -25,14 +25,16 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from sandbox.launch import SandboxError
 from sandbox.speed import speed
-from tools.acceptance import announce, clean, compared, group, runner, scratch, worlds
-from tools.acceptance.clock import Clock
-from tools.acceptance.door import Door
-from tools.acceptance.login import AzureLogin, NoLoginError, from_environment
+from tools.acceptance.clouds import group, scratch, worlds
+from tools.acceptance.clouds.clock import Clock
+from tools.acceptance.clouds.door import Door
+from tools.acceptance.clouds.login import AzureLogin, NoLoginError, from_environment
+from tools.acceptance.clouds.stacks import StackWorld, delete_tagged
+from tools.acceptance.comparison import compared
+from tools.acceptance.scenarios import announce, runner
 from tools.acceptance.scenarios.steps import Scenario
 from tools.acceptance.scenarios.table import SCENARIOS, UnknownScenarioError, chosen
-from tools.acceptance.stacks import StackWorld
-from tools.acceptance.world import WorldError
+from tools.acceptance.scenarios.world import WorldError
 from tools.shared import terminal
 from tools.shared.called import command_line
 from tools.shared.own_login import NotLoggedInError
@@ -130,7 +132,7 @@ def _in_a_group(
         print("\nDeleting the resource group; Ctrl-C leaves it to make acceptance-clean", flush=True)
         clock = Clock(options.azure_speed)
         if options.aws == "real":
-            clean.stacks(boto3.Session(region_name=options.region).client("cloudformation"), clock)
+            delete_tagged(boto3.Session(region_name=options.region).client("cloudformation"), clock)
         with terminal.waiting("deleting"):
             group.delete(door.ask, place.group, clock.sleep)
         noted.remove(left)

@@ -16,9 +16,9 @@ from typing import Any
 import yaml
 
 from tests.data import adopted
-from tools.acceptance import adopted_story
-from tools.acceptance.adopted_story import AdoptError, Recordings
-from tools.acceptance.exchange import load
+from tools.acceptance.adoption import story as adopted_story
+from tools.acceptance.adoption.lead import AdoptError, Recordings
+from tools.acceptance.recording.exchange import load
 from tools.shared.called import command_line
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -12,19 +12,18 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import boto3
 from azure.core.exceptions import AzureError
-from botocore.exceptions import BotoCoreError, ClientError, WaiterError
+from botocore.exceptions import BotoCoreError, ClientError
 
 from sandbox.speed import speed
-from tools.acceptance import group, scratch
-from tools.acceptance.clock import Clock
-from tools.acceptance.door import Door
-from tools.acceptance.login import NoLoginError, from_environment
-from tools.acceptance.stacks import STACK_TAG
-from tools.acceptance.world import WorldError
+from tools.acceptance.clouds import group, scratch
+from tools.acceptance.clouds.clock import Clock
+from tools.acceptance.clouds.door import Door
+from tools.acceptance.clouds.login import NoLoginError, from_environment
+from tools.acceptance.clouds.stacks import delete_tagged
+from tools.acceptance.scenarios.world import WorldError
 from tools.shared import terminal
 from tools.shared.called import command_line
 from tools.shared.own_login import NotLoggedInError
@@ -44,7 +43,7 @@ def main(arguments: Sequence[str]) -> int:
     clock = Clock(options.azure_speed)
     try:
         if options.aws == "real":
-            stacks(boto3.Session(region_name=options.region).client("cloudformation"), clock)
+            delete_tagged(boto3.Session(region_name=options.region).client("cloudformation"), clock)
         return _groups(Door(login), login.subscription, group.Noted(options.results), clock.sleep)
     except (AzureError, BotoCoreError, ClientError, NotLoggedInError, WorldError) as error:
         print(f"✗ {error}", file=sys.stderr)
@@ -75,24 +74,6 @@ def _groups(door: Door, subscription: str, noted: group.Noted, sleep: Callable[[
         noted.remove(left)
     print(f"{staying} left" if staying else "Nothing is left in Azure")
     return 1 if staying else 0
-
-
-def stacks(cloudformation: Any, clock: Clock) -> None:
-    """Delete the suite's stacks in a real AWS, which are found by their tag, and wait. Raises WorldError."""
-    pages = cloudformation.get_paginator("describe_stacks").paginate()
-    tagged = [
-        stack["StackId"]
-        for page in pages
-        for stack in page["Stacks"]
-        if any(tag["Key"] == STACK_TAG for tag in stack.get("Tags", []))
-    ]
-    for identifier in tagged:
-        cloudformation.delete_stack(StackName=identifier)
-    for identifier in tagged:
-        try:
-            cloudformation.get_waiter("stack_delete_complete").wait(StackName=identifier, WaiterConfig=clock.pace)
-        except WaiterError as error:
-            raise WorldError(f"The stack {identifier} cannot be deleted; see its events") from error
 
 
 def _wanted(question: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from acme_azure_akscluster.properties.rewritings import REWRITINGS
 from tools.acceptance.scenarios.steps import Behind, Deploy, InSync, Step
 from tools.acceptance.scenarios.templates import SIZE, arm_pool, cluster, pool
-from tools.acceptance.world import Json
+from tools.acceptance.scenarios.world import Json
 
 _NETWORK = "needs a network, a disk or a vault of one's own"
 # Property, and the sentence of the rewriting -> what to declare, or why it is left out.

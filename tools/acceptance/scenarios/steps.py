@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from tools.acceptance.scene import DoesNotHold, Scene
-from tools.acceptance.world import Answer, Ended, Json, WorldError
+from tools.acceptance.scenarios.scene import DoesNotHold, Scene
+from tools.acceptance.scenarios.world import Answer, Ended, Json, WorldError
 
 _MOST_REQUESTS = 400
 _MOST_LOOKS, _LOOK_SECONDS = 20, 15.0

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tools.acceptance.world import Json
+from tools.acceptance.scenarios.world import Json
 
 # Two vCPUs and 8 GB, the least that a System pool is recommended to have; its price is in announce.py.
 SIZE = "Standard_D2s_v5"

@@ -7,12 +7,10 @@ import requests
 from azure.core.credentials import TokenCredential
 from azure.identity import get_bearer_token_provider
 
-from tools.acceptance.login import AzureLogin
-from tools.acceptance.segments import ENDED
-from tools.acceptance.world import API_VERSION, Answer, Json, WorldError
+from tools.acceptance.clouds.login import AzureLogin
+from tools.acceptance.scenarios.world import API_VERSION, Answer, WorldError
 
 _SECONDS = 60
-_MOST_LOOKS, _LOOK_SECONDS = 720, 5.0
 
 
 class Door:
@@ -49,27 +47,6 @@ class Door:
             return Answer(answer.status_code, answer.json() if answer.content else None, headers)
         except ValueError:
             return Answer(answer.status_code, answer.text, headers)
-
-
-def settled(ask: Callable[..., Answer], path: str, api_version: str, sleep: Callable[[float], None]) -> Json | None:
-    """The resource once its state is final, or None once it is gone. Raises WorldError, also after an hour."""
-    for _ in range(_MOST_LOOKS):
-        resource = get(ask, path, api_version)
-        state = ((resource or {}).get("properties") or {}).get("provisioningState", "Succeeded")
-        if state in ENDED:
-            return resource
-        sleep(_LOOK_SECONDS)
-    raise WorldError(f"{path} is still {state} after an hour")
-
-
-def get(ask: Callable[..., Answer], path: str, api_version: str = API_VERSION) -> Json | None:
-    """A resource as Azure shows it, or None. Raises WorldError for any other answer."""
-    answer = ask("GET", path, api_version=api_version)
-    if answer.status == 404:
-        return None
-    if answer.status != 200 or not isinstance(answer.body, dict):
-        raise WorldError(f"GET {path}: {answer.status} {answer.body}")
-    return answer.body
 
 
 def _bearer(credential: TokenCredential, scope: str) -> Callable[[requests.PreparedRequest], requests.PreparedRequest]:

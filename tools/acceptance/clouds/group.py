@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from tools.acceptance.world import Answer, WorldError
+from tools.acceptance.scenarios.world import Answer, WorldError
 
 # Says that the suite made the group; nothing without it is ever deleted.
 TAG = "acme-acceptance"

@@ -15,14 +15,14 @@ import boto3
 from acme_azure_akscluster.domain.clouds import CUSTOM, Cloud
 from sandbox.endpoints import AzureEndpoints
 from sandbox.launch import Sandbox
-from tools.acceptance import api_server
-from tools.acceptance.clock import Clock
-from tools.acceptance.door import Door
-from tools.acceptance.login import AzureLogin
-from tools.acceptance.recorder import Recorder
-from tools.acceptance.scrubber import Scrubber
-from tools.acceptance.stacks import Control, StackWorld
-from tools.acceptance.world import WorldError
+from tools.acceptance.clouds import api_server
+from tools.acceptance.clouds.clock import Clock
+from tools.acceptance.clouds.door import Door
+from tools.acceptance.clouds.login import AzureLogin
+from tools.acceptance.clouds.stacks import Control, StackWorld
+from tools.acceptance.recording.recorder import Recorder
+from tools.acceptance.recording.scrubber import Scrubber
+from tools.acceptance.scenarios.world import WorldError
 from tools.doctor import aws_side
 from tools.shared.stage import Stage, client, configuring
 

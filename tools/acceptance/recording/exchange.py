@@ -18,7 +18,8 @@ from urllib.parse import parse_qsl, urlsplit
 import yaml
 
 Service = Literal["arm", "entra", "graph-or-other"]
-SERVICES: tuple[Service, ...] = ("arm", "entra", "graph-or-other")
+# States of a resource or an operation in which nothing is under way.
+ENDED = ("Succeeded", "Failed", "Canceled")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,13 @@ class Exchange:
     response: Any = None
     service: Service = "arm"
     sent: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_write(self) -> bool:
+        """Whether it changes anything: a POST that lists does not."""
+        action = self.path.partition("?")[0].rpartition("/")[2]
+        reading = self.method in ("GET", "HEAD", "OPTIONS") or (self.method == "POST" and action.startswith("list"))
+        return self.service == "arm" and not reading
 
 
 def observed(

@@ -5,10 +5,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tools.acceptance.scenarios.scene import CLUSTER, STACK, DoesNotHold, Scene
 from tools.acceptance.scenarios.steps import Scenario
 from tools.acceptance.scenarios.templates import BASE
-from tools.acceptance.scene import CLUSTER, STACK, DoesNotHold, Scene
-from tools.acceptance.world import World, WorldError
+from tools.acceptance.scenarios.world import World, WorldError
 
 
 def before(scenario: Scenario) -> str:

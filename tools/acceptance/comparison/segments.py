@@ -10,11 +10,10 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
-from tools.acceptance.exchange import Exchange
-from tools.acceptance.shape import Names
+from tools.acceptance.comparison.shape import Names
+from tools.acceptance.recording.exchange import ENDED, Exchange
 
 OPERATION = re.compile(r"/(?:operations|operationresults|operationstatuses|commandresults)/", re.IGNORECASE)
-ENDED = ("Succeeded", "Failed", "Canceled")
 # Answers of a bad moment: the same request is soon answered otherwise.
 _PASSING = (408, 429, 500, 502, 503, 504)
 
@@ -82,7 +81,7 @@ def segments(recorded: Sequence[Request], *, weather: bool = True) -> list[Segme
     for request in recorded:
         if request.exchange.service == "entra":
             continue
-        if not is_write(request.exchange):
+        if not request.exchange.is_write:
             actual[-1].add(request)
             continue
         before = actual[-1].write
@@ -123,13 +122,6 @@ def course(read: Sequence[Request], *, weather: bool) -> list[Request]:
             actual.pop()
         actual.append(request)
     return actual
-
-
-def is_write(exchange: Exchange) -> bool:
-    """Whether it changes anything: a POST that lists does not."""
-    action = exchange.path.partition("?")[0].rpartition("/")[2]
-    reading = exchange.method in ("GET", "HEAD", "OPTIONS") or (exchange.method == "POST" and action.startswith("list"))
-    return exchange.service == "arm" and not reading
 
 
 def answer(exchange: Exchange, names: Names) -> Answer:

@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from tools.acceptance.exchange import Exchange
+from tools.acceptance.recording.exchange import Exchange
 
 Json = dict[str, Any]
 API_VERSION = "2026-08-01"

@@ -7,10 +7,11 @@ from typing import Any
 
 from botocore.exceptions import ClientError, WaiterError
 
-from tools.acceptance.clock import Clock
-from tools.acceptance.door import Door, settled
-from tools.acceptance.recorder import Recorder
-from tools.acceptance.world import Ended, Json, WorldError
+from tools.acceptance.clouds.clock import Clock
+from tools.acceptance.clouds.door import Door
+from tools.acceptance.recording.recorder import Recorder
+from tools.acceptance.scenarios.resources import settled
+from tools.acceptance.scenarios.world import Ended, Json, WorldError
 from tools.shared.stage import TYPE_NAME
 
 # Tags every stack of the suite, so that `make acceptance-clean` finds it in a real account.
@@ -162,6 +163,24 @@ class StackWorld:
             if event["ResourceStatus"].endswith("_FAILED") and event.get("ResourceStatusReason"):
                 reasons.append(str(event["ResourceStatusReason"]))
         return "; ".join(reasons[::-1][:_REASONS])
+
+
+def delete_tagged(cloudformation: Any, clock: Clock) -> None:
+    """Delete the suite's stacks in a real AWS, which are found by their tag, and wait. Raises WorldError."""
+    pages = cloudformation.get_paginator("describe_stacks").paginate()
+    tagged = [
+        stack["StackId"]
+        for page in pages
+        for stack in page["Stacks"]
+        if any(tag["Key"] == STACK_TAG for tag in stack.get("Tags", []))
+    ]
+    for identifier in tagged:
+        cloudformation.delete_stack(StackName=identifier)
+    for identifier in tagged:
+        try:
+            cloudformation.get_waiter("stack_delete_complete").wait(StackName=identifier, WaiterConfig=clock.pace)
+        except WaiterError as error:
+            raise WorldError(f"The stack {identifier} cannot be deleted; see its events") from error
 
 
 def _template(properties: Json, **more: Any) -> str:

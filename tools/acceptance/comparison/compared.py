@@ -4,13 +4,14 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from tools.acceptance import measured, report
-from tools.acceptance.compare import Difference, compare
-from tools.acceptance.exchange import save
-from tools.acceptance.report import Recordings
-from tools.acceptance.runner import before
+from tools.acceptance.comparison import measured, report
+from tools.acceptance.comparison.compare import compare
+from tools.acceptance.comparison.differences import Difference
+from tools.acceptance.comparison.report import Recordings
+from tools.acceptance.recording.exchange import save
+from tools.acceptance.scenarios.runner import before
 from tools.acceptance.scenarios.steps import Scenario
-from tools.acceptance.world import World
+from tools.acceptance.scenarios.world import World
 
 # What may be committed: each side's conversations, a file for each scenario, and Azure's durations.
 EVIDENCE = "results"

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from string import Template
 from typing import Any
 
-from tools.acceptance import door
-from tools.acceptance.world import API_VERSION, Answer, Json, World, WorldError
+from tools.acceptance.scenarios import resources
+from tools.acceptance.scenarios.world import API_VERSION, Answer, Json, World, WorldError
 
 STACK = "acceptance"
 CLUSTER = "acceptance"
@@ -47,7 +47,7 @@ class Scene:
 
     def get(self, place: str) -> Json | None:
         """A resource as Azure shows it, or None. Raises WorldError for any other answer."""
-        return door.get(self.world.ask, self.path(place))
+        return resources.get(self.world.ask, self.path(place))
 
     def write(self, method: str, place: str, body: Any) -> None:
         """Somebody writes in Azure beside the stack, and waits. Raises WorldError when it is refused or fails."""
@@ -56,7 +56,7 @@ class Scene:
             raise WorldError(f"{method} {self.path(place)}: {answer.status} {_error(answer)}")
         if operation := answer.headers.get("azure-asyncoperation"):
             self._follow(f"{method} {self.path(place)}", operation)
-        door.settled(self.world.ask, self.path(place), API_VERSION, self.world.sleep)
+        resources.settled(self.world.ask, self.path(place), API_VERSION, self.world.sleep)
 
     def _follow(self, what: str, operation: str) -> None:
         while True:

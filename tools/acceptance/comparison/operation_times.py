@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from tools.acceptance.segments import Request, Segment
+from tools.acceptance.comparison.segments import Request, Segment
 from tools.shared import durations
 
 # A sample of some hundred is not all that there is.

@@ -10,23 +10,20 @@ import binascii
 import ipaddress
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
 from acme_azure_akscluster.observability.redaction import HIDDEN, Secrets, redacted
-from acme_azure_akscluster.observability.secret_shapes import NAME, TOKEN
-from tools.acceptance import public_words
-from tools.acceptance.exchange import Exchange, service_of
-from tools.acceptance.made_up import MadeUp
+from tools.acceptance.recording import public_words, secrets, shapes
+from tools.acceptance.recording.exchange import Exchange, service_of
+from tools.acceptance.recording.made_up import MadeUp
 
 ARM_HOST, ENTRA_HOST = "management.azure.com", "login.microsoftonline.com"
 # Of the request's headers those that change what it means; of the response's, those that steer.
 _SENT = ("if-match", "if-none-match")
 _HEADERS = ("azure-asyncoperation", "location", "retry-after", "etag", "content-type", "date", "www-authenticate")
-# Query parameters whose values say what is requested. Every other is a signature, or may be one.
-_PARAMETERS = ("api-version", "$filter", "$top", "$expand", "$select", "format", "server-fqdn", "forcedelete")
 # Members of a body whose value is a name or a person, whatever it looks like.
 _NAMED = {
     "resourcegroup": "group",
@@ -54,35 +51,6 @@ _KINDS = {
     "subscriptions": "subscription",
 }
 _POOLS = ("agentpoolprofiles", "agentpools")
-# Everything below these is secret.
-_PROTECTED = ("protectedsettings", "configurationprotectedsettings", "claims")
-_GUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
-_URL = re.compile(r"(?i)https?://[^\s\"'<>\\^`{|}]+")
-_ARM_ID = re.compile(r"(?i)/(?:subscriptions|providers)/[^/\s\"'?#<>\\,;()]+(?:/[^/\s\"'?#<>\\,;()]+)*")
-_HOST = (
-    r"(?<![\w.-])(?!microsoft\.[a-z]+(?![\w.]))(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9])?\.)+"
-    r"(?:com|net|org|io|dev|eu|de|uk|us|fr|ch|nl|cn|cloud|local|internal|corp|lan|intra|app|ai|info|biz|gov|edu|aws|example)"
-    r"(?![\w-]|\.[a-z])"
-)
-_SHAPES = re.compile(
-    rf"""(?ix)
-    (?P<pem>-----BEGIN\ [A-Z0-9 ]+-----.*?(?:-----END\ [A-Z0-9 ]+-----|$))
-    |(?P<ssh>(?<=ssh-rsa\ )[\w+/=]{{20,}}|(?<=ssh-ed25519\ )[\w+/=]{{20,}})
-    |(?P<mail>[\w.!\#$%&*+/=?^{{}}~-]{{1,256}}@(?:[a-z0-9-]+\.)+[a-z]{{2,}})
-    |(?P<arn>arn:aws[\w-]*:[\w-]*:[\w-]*:\d*:[^\s'",;<>]+)
-    |(?P<uuid>(?<![0-9a-f]){_GUID}(?![0-9a-f]))
-    |(?P<host>{_HOST})
-    |(?P<v4>(?<![\w.])(?:\d{{1,3}}\.){{3}}\d{{1,3}}(?:/\d{{1,2}})?(?![\w.]*\w))
-    |(?P<v6>(?<![\w:.])(?:[0-9a-f]{{0,4}}:){{2,7}}[0-9a-f]{{0,4}}(?:/\d{{1,3}})?(?![\w:]))
-    |(?P<hex>(?<![0-9a-z])[0-9a-f]{{16,}}(?![0-9a-z]))
-    |(?P<opaque>(?<![\w+/=-])(?-i:(?=[\w+/-]*[A-Z])(?=[\w+/-]*[a-z])(?=[\w+/-]*[0-9]))
-        (?:[a-z0-9]{{28,}}|(?=[\w/-]*[+])[a-z0-9+/]{{28,}}|[a-z0-9+/]{{27,}}=|[\w-]{{43,}})={{0,2}}(?![\w+/=-]))
-    """,
-    re.DOTALL,
-)
-_TYPE = re.compile(r"[A-Za-z.]*")
-_BASE64 = re.compile(r"(?:[A-Za-z0-9+/]{4}){5,}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")
-_KUBECONFIG = re.compile(r"(?s)(?=.*\bclusters\b)(?=.*\b(?:users|contexts)\b)(?=.*\bkind\W+Config\b)")
 _KUBECONFIG_HIDDEN, _CERTIFICATE_HIDDEN = "[kubeconfig]", "[certificate]"
 # JSON within JSON within JSON: deeper nesting is deliberate.
 _DEEPEST = 6
@@ -126,7 +94,7 @@ class Scrubber:
             for decoded in (self._in_json(text, depth), self._in_base64(text, depth)):
                 if decoded is not None:
                     return decoded
-        if _KUBECONFIG.match(text):
+        if shapes.KUBECONFIG.match(text):
             return _KUBECONFIG_HIDDEN
         return self._around_urls(text)
 
@@ -135,7 +103,7 @@ class Scrubber:
     def _learn(self, exchange: Exchange) -> None:
         """What is secret here is hidden in every later text, too, however it is spelled there."""
         # To look for a value is cheap, to begin to look for it is not.
-        new = set(_secrets_of(exchange)) - self._learnt
+        new = set(secrets.of(exchange)) - self._learnt
         self._learnt |= new
         for secret in new:
             self._secrets.add(secret)
@@ -156,14 +124,14 @@ class Scrubber:
         key = parents[-1] if parents else ""
         if not text:
             return text
-        if _is_secret(key) or any(parent in _PROTECTED for parent in parents):
-            return _hidden(text)
+        if secrets.is_secret(key) or any(parent in secrets.PROTECTED for parent in parents):
+            return secrets.hidden(text)
         kind = _NAMED.get(key)
         if key == "name" and len(parents) > 1 and parents[-2] in _POOLS:
             kind = "pool"
         if key == "name" and kind is None and (made_up := self._words.known(text)) and "sku" not in parents:
             return made_up
-        if kind is None or text.lower() in public_words.NAMES or _shape(text):
+        if kind is None or text.lower() in public_words.NAMES or shapes.of(text):
             plain = self.text(text, depth)
             # The type's own tags name pools, and theirs are short names.
             return self._words.replaced(plain, short=True) if "tags" in parents else plain
@@ -182,7 +150,7 @@ class Scrubber:
 
     def _in_base64(self, text: str, depth: int) -> str | None:
         """Scrubbed and encoded again; None where it is not base64 of a text."""
-        if not _BASE64.fullmatch(text) or redacted(text, self._secrets) != text:
+        if not shapes.BASE64.fullmatch(text) or redacted(text, self._secrets) != text:
             return None
         try:
             decoded = base64.b64decode(text, validate=True).decode()
@@ -196,7 +164,7 @@ class Scrubber:
 
     def _around_urls(self, text: str) -> str:
         pieces, position = [], 0
-        for url in _URL.finditer(text):
+        for url in shapes.URL.finditer(text):
             whole = url[0].rstrip(".,:;)]'")
             pieces += [self._around_ids(text[position : url.start()]), self._url(whole)]
             position = url.start() + len(whole)
@@ -204,7 +172,7 @@ class Scrubber:
 
     def _around_ids(self, text: str) -> str:
         pieces, position = [], 0
-        for match in _ARM_ID.finditer(text):
+        for match in shapes.ARM_ID.finditer(text):
             whole = match[0].rstrip(".:")
             pieces += [self._plain(text[position : match.start()]), "/".join(self._id(whole.split("/")))]
             position = match.start() + len(whole)
@@ -219,7 +187,7 @@ class Scrubber:
             return text if scrubbed == undone else quote(scrubbed, safe="/:?&=,$'()!*[]@ ")
         pieces, position = [], 0
         text = redacted(self._alias.sub(ARM_HOST, text), self._secrets)
-        for match in _SHAPES.finditer(text):
+        for match in shapes.SHAPES.finditer(text):
             pieces += [self._words.replaced(text[position : match.start()]), self._shaped(match)]
             position = match.end()
         return "".join((*pieces, self._words.replaced(text[position:])))
@@ -295,9 +263,9 @@ class Scrubber:
         scrubbed = self._id(parts) if of_arm else [self.text(part) for part in parts]
         parameters = [
             f"{name}={quote(self.text(unquote(value)), safe='/:,.$()')}"
-            if name.lower() in _PARAMETERS
+            if name.lower() in secrets.PARAMETERS
             else f"{name}={HIDDEN}"
-            for name, value in _parameters(query)
+            for name, value in secrets.parameters(query)
         ]
         return "/".join(quote(part, safe=":,.$()@[]=~") for part in scrubbed) + mark + "&".join(parameters)
 
@@ -307,7 +275,7 @@ class Scrubber:
         for part in parts[1:]:
             if kind in ("", "providers"):
                 # A type, or the namespace behind `providers`, which a type follows.
-                actual.append(part if _TYPE.fullmatch(part) else self._name("name", part))
+                actual.append(part if shapes.TYPE.fullmatch(part) else self._name("name", part))
                 kind = "" if kind else part.lower()
             else:
                 actual.append(part if kind in public_words.TYPES else self._name(_KINDS.get(kind, kind), part))
@@ -317,48 +285,5 @@ class Scrubber:
     def _name(self, kind: str, text: str) -> str:
         if text.lower() in public_words.NAMES:
             return text
-        shaped = _shape(text)
+        shaped = shapes.of(text)
         return self._shaped(shaped) if shaped else self._words.name(kind, text)
-
-
-def _shape(text: str) -> re.Match[str] | None:
-    """Where a name has the form of something else: an id, an address. A long name looks like a key."""
-    match = _SHAPES.fullmatch(text)
-    return None if match and match.lastgroup == "opaque" else match
-
-
-def _secrets_of(exchange: Exchange) -> Iterator[str]:
-    """The values of an exchange that are secret by where they stand."""
-    scheme, _, credential = exchange.sent.get("authorization", "").partition(" ")
-    yield credential or scheme
-    for body in (exchange.request, exchange.response):
-        yield from _secret_values(body)
-    for url in (exchange.path, *exchange.headers.values()):
-        for name, value in _parameters(urlsplit(url).query):
-            if name.lower() not in _PARAMETERS:
-                yield unquote(value)
-
-
-def _parameters(query: str) -> Iterator[tuple[str, str]]:
-    for parameter in query.split("&") if query else ():
-        name, _, value = parameter.partition("=")
-        yield unquote(name), value
-
-
-def _is_secret(key: str) -> bool:
-    return any(match.end() == len(key) for match in NAME.finditer(key))
-
-
-def _hidden(text: str) -> str:
-    return TOKEN if text.startswith("eyJ") else HIDDEN
-
-
-def _secret_values(body: Any, secret: bool = False) -> Iterator[str]:
-    if isinstance(body, Mapping):
-        for key, item in body.items():
-            yield from _secret_values(item, secret or _is_secret(str(key)) or str(key).lower() in _PROTECTED)
-    elif isinstance(body, list):
-        for item in body:
-            yield from _secret_values(item, secret)
-    elif secret and isinstance(body, str):
-        yield body

@@ -7,42 +7,32 @@ the end of its operation. Other reads, and what is beside the cluster, are left 
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from tests.data import own
 from tests.support.recorded import RANDOM
-from tools.acceptance.exchange import Exchange
-from tools.acceptance.segments import ENDED, is_write
+from tools.acceptance.adoption import lead
+from tools.acceptance.adoption.lead import CLUSTER, AdoptError, Recordings
+from tools.acceptance.recording.exchange import ENDED, Exchange
 
 Json = dict[str, Any]
-Recordings = Mapping[str, Sequence[Exchange]]
 
-_CLUSTER = re.compile(
-    r"(?i)/subscriptions/(?P<subscription>[^/]+)/resourcegroups/(?P<group>[^/]+)/providers/microsoft\.containerservice"
-    r"/managedclusters/(?P<cluster>[^/?]+)(?P<place>[^?]*)"
-)
 _POOL_TYPE = "Microsoft.ContainerService/managedClusters/agentPools"
 _STATE = ("provisioningState", "powerState")
 _VERSIONS = ("kubernetesVersion", "currentKubernetesVersion", "orchestratorVersion", "currentOrchestratorVersion")
 
 
-class AdoptError(Exception):
-    """The request cannot be made a test; the message says why."""
-
-
 def conversation(recordings: Recordings, scenario: str, number: int) -> Json:
     """The story that ends with this request, in the form of tests/data/conversations.yaml. Raises AdoptError."""
-    chosen = _chosen(recordings, scenario, number)
-    exchanges = [*_lead(recordings, scenario, number), chosen]
-    every = _every(recordings, scenario, number)
-    names = _names(next(one for one in exchanges if _CLUSTER.match(one.path)), every)
+    known = lead.of(recordings, scenario, number)
+    exchanges = [*known.writes, known.chosen]
+    names = _names(next(one for one in exchanges if CLUSTER.match(one.path)), known.every)
     rows: list[Json] = []
     last: dict[str, str] = {}
     for one in exchanges:
         rows.append(_row(one, last, names))
-        if is_write(one):
+        if one.is_write:
             last = {name: urlsplit(one.headers.get(name, "")).path for name in ("azure-asyncoperation", "location")}
     return {
         "name": f"{scenario} {number}",
@@ -58,13 +48,11 @@ def writes(recordings: Recordings, scenario: str, number: int) -> Json | None:
 
     None where the request is no such read, or where there are writes that this form does not know.
     """
-    chosen = _chosen(recordings, scenario, number)
-    place = _CLUSTER.match(chosen.path)
-    if not place or chosen.method != "GET" or not _settled(chosen) or _pool(chosen) is None:
+    known = lead.of(recordings, scenario, number)
+    chosen = known.chosen
+    if chosen.method != "GET" or not _settled(chosen) or _pool(chosen) is None:
         return None
-    every = _every(recordings, scenario, number)
-    names = _names(chosen, every)
-    known = [*_lead(recordings, scenario, number), chosen]
+    names = _names(chosen, known.every)
     story: Json = {
         "story": f"{scenario} {number}",
         "group": names["group"],
@@ -72,11 +60,11 @@ def writes(recordings: Recordings, scenario: str, number: int) -> Json | None:
         "api": _api(chosen),
         "writes": [],
     }
-    for one in known:
-        if not is_write(one):
+    for one in [*known.writes, chosen]:
+        if not one.is_write:
             continue
         pool = _pool(one)
-        real = _read_back(every, one)
+        real = _read_back(known.every, one)
         if one.method != "PUT" or pool is None or real is None:
             return None
         write: Json = {**({"pool": pool} if pool else {}), "request": _as_own(one.request, names)}
@@ -90,9 +78,9 @@ def writes(recordings: Recordings, scenario: str, number: int) -> Json | None:
 
 def answer(recordings: Recordings, scenario: str, number: int) -> Json | None:
     """The kind of an error, in the form of tests/data/errors.yaml; None where the request was answered well."""
-    one = _chosen(recordings, scenario, number)
+    one = lead.chosen(recordings, scenario, number)
     body = one.response
-    place = _CLUSTER.match(one.path)
+    place = CLUSTER.match(one.path)
     if one.status < 400 or not isinstance(body, Mapping) or not place or one.method not in ("GET", "PUT", "DELETE"):
         return None
     wrapped = isinstance(body.get("error"), Mapping)
@@ -100,101 +88,6 @@ def answer(recordings: Recordings, scenario: str, number: int) -> Json | None:
     of = "pool" if "/agentpools/" in place["place"].lower() else "cluster"
     shape = "wrapped" if wrapped else "flat"
     return {"method": one.method, "of": of, "status": one.status, "shape": shape, "code": str(code)} if code else None
-
-
-# --- what led to it -----------------------------------------------------------------------------------------------
-
-
-def _chosen(recordings: Recordings, scenario: str, number: int) -> Exchange:
-    if scenario not in recordings:
-        raise AdoptError(f"There is no recording of {scenario!r}; there are {', '.join(sorted(recordings)) or 'none'}")
-    exchanges = recordings[scenario]
-    if not 0 < number <= len(exchanges):
-        raise AdoptError(f"{scenario} has the requests 1 to {len(exchanges)}, not {number}")
-    one = exchanges[number - 1]
-    if one.service != "arm" or not (_CLUSTER.match(one.path) or "/operations/" in one.path):
-        raise AdoptError(f"Request {number} is {one.method} {one.path}; only those of a cluster can be replayed")
-    return one
-
-
-def _every(recordings: Recordings, scenario: str, number: int) -> list[Exchange]:
-    """All exchanges up to the request, and before them what earlier scenarios made of the cluster and left of it."""
-    here = list(recordings[scenario][:number])
-    cluster = next((match["cluster"] for one in reversed(here) if (match := _CLUSTER.match(one.path))), None)
-    if cluster is None or any(_creates(one, cluster) for one in here):
-        return here
-    lead: list[list[Exchange]] = []
-    for name in _in_order(recordings, before=scenario):
-        for segment in _segments(recordings[name]):
-            match = _CLUSTER.match(segment[0].path)
-            if _creates(segment[0], cluster):
-                lead = [segment]
-            elif lead and match and match["cluster"] == cluster:
-                lead = _with(lead, segment, match["place"])
-    return [*(one for segment in lead for one in segment), *here]
-
-
-def _with(lead: list[list[Exchange]], segment: list[Exchange], place: str) -> list[list[Exchange]]:
-    """The next write behind those before it; of a child that is deleted nothing is left."""
-    if not (place and segment[0].method == "DELETE" and segment[0].status < 400):
-        return [*lead, segment]
-    gone = urlsplit(segment[0].path).path
-    return [one for one in lead if not f"{urlsplit(one[0].path).path}/".startswith(f"{gone}/")]
-
-
-def _in_order(recordings: Recordings, before: str) -> list[str]:
-    """The scenarios that ran earlier, by the dates of the responses; without dates, all others."""
-    began = {
-        name: next((parsedate_to_datetime(one.headers["date"]) for one in exchanges if "date" in one.headers), None)
-        for name, exchanges in recordings.items()
-    }
-    limit = began[before]
-    if limit is None:
-        return [name for name in recordings if name != before]
-    return sorted((name for name, at in began.items() if at and at < limit), key=lambda name: str(began[name]))
-
-
-def _segments(exchanges: Sequence[Exchange]) -> list[list[Exchange]]:
-    """Each write with what follows it."""
-    actual: list[list[Exchange]] = []
-    for one in exchanges:
-        if is_write(one):
-            actual.append([one])
-        elif actual:
-            actual[-1].append(one)
-    return actual
-
-
-def _lead(recordings: Recordings, scenario: str, number: int) -> list[Exchange]:
-    """The writes before the request that Azure took, each with the end of its operation."""
-    every = _every(recordings, scenario, number)[:-1]
-    chosen = recordings[scenario][number - 1]
-    match = _CLUSTER.match(chosen.path)
-    cluster = (
-        match["cluster"]
-        if match
-        else next(
-            (place["cluster"] for one in reversed(every) if is_write(one) and (place := _CLUSTER.match(one.path))), ""
-        )
-    )
-    actual: list[Exchange] = []
-    pending = ""
-    for one in every:
-        place = _CLUSTER.match(one.path)
-        if is_write(one) and place and place["cluster"] == cluster and one.status < 400:
-            actual.append(one)
-            pending = urlsplit(one.headers.get("azure-asyncoperation", "")).path
-        elif pending and urlsplit(one.path).path == pending and _status(one) in ENDED and chosen is not one:
-            actual.append(one)
-            pending = ""
-    return actual
-
-
-def _creates(one: Exchange, cluster: str) -> bool:
-    place = _CLUSTER.match(one.path)
-    return bool(
-        place and one.method == "PUT" and one.status == 201 and place["cluster"] == cluster and not place["place"]
-    )
 
 
 # --- rows of a conversation ---------------------------------------------------------------------------------------
@@ -224,7 +117,7 @@ def _place(one: Exchange, last: Mapping[str, str]) -> str:
         return "operation"
     if path == last.get("location"):
         return "command" if "/commandResults/" in path else "result"
-    match = _CLUSTER.match(one.path)
+    match = CLUSTER.match(one.path)
     if not match:
         raise AdoptError(f"{one.method} {path} belongs to no write before it")
     return f"cluster{match['place']}"
@@ -268,7 +161,7 @@ def _empty(value: Any) -> Any:
 def _read_back(every: Sequence[Exchange], write: Exchange) -> Json | None:
     """What a write settled on: the last read before the next write, of it or of the cluster with it."""
     place = next(at for at, one in enumerate(every) if one is write)
-    end = next((at for at, one in enumerate(every) if at > place and is_write(one) and one.status < 400), len(every))
+    end = next((at for at, one in enumerate(every) if at > place and one.is_write and one.status < 400), len(every))
     target = urlsplit(write.path).path
     reads = [
         one for one in every[place:end] if one.method == "GET" and urlsplit(one.path).path == target and _settled(one)
@@ -321,12 +214,12 @@ def _plain(value: Any) -> bool:
 
 def _names(one: Exchange, every: Sequence[Exchange]) -> dict[str, str]:
     """Of the cluster that an exchange is of; `nodes` is the made-up name of its node resource group, if it has one."""
-    match = _CLUSTER.match(one.path)
+    match = CLUSTER.match(one.path)
     if not match:
         raise AdoptError(f"{one.path} is not of a cluster")
     names = {name: match[name] for name in ("subscription", "group", "cluster")}
     for each in every:
-        place = _CLUSTER.match(each.path)
+        place = CLUSTER.match(each.path)
         if place and place["cluster"] == names["cluster"] and not place["place"] and isinstance(each.response, Mapping):
             nodes = (each.response.get("properties") or {}).get("nodeResourceGroup")
             if nodes:
@@ -349,7 +242,7 @@ def _api(one: Exchange) -> str:
 
 def _pool(one: Exchange) -> str | None:
     """The pool that a path is of, "" for the cluster itself; None for anything else."""
-    match = _CLUSTER.match(one.path)
+    match = CLUSTER.match(one.path)
     place = match["place"].split("/") if match else ["", "", "", ""]
     if place == [""]:
         return ""
@@ -359,7 +252,3 @@ def _pool(one: Exchange) -> str | None:
 def _settled(one: Exchange) -> bool:
     properties = one.response.get("properties") if isinstance(one.response, Mapping) else None
     return one.status == 200 and isinstance(properties, Mapping) and properties.get("provisioningState") in ENDED
-
-
-def _status(one: Exchange) -> str:
-    return str(one.response.get("status", "")) if isinstance(one.response, Mapping) else ""

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from tools.acceptance import operation_times
-from tools.acceptance.exchange import Exchange
-from tools.acceptance.segments import Segment, requests, segments
-from tools.acceptance.shape import Names
+from tools.acceptance.comparison import operation_times
+from tools.acceptance.comparison.segments import Segment, requests, segments
+from tools.acceptance.comparison.shape import Names
+from tools.acceptance.recording.exchange import Exchange
 from tools.shared.durations import Samples
 
 FILE = "durations.json"

@@ -1,21 +1,18 @@
 """Holds the sandbox's side of a scenario against Azure's: where they differ, the sandbox is wrong. Pure."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from itertools import zip_longest
-from typing import Any, Literal, NamedTuple
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from tools.acceptance import operation_times
-from tools.acceptance.exchange import Exchange
-from tools.acceptance.segments import OPERATION, Answer, Request, Segment, course, pairs, requests, segments
-from tools.acceptance.shape import Names, alike, leaves
+from tools.acceptance.comparison import bodies, operation_times
+from tools.acceptance.comparison.differences import ABSENT, Difference, Kind, short
+from tools.acceptance.comparison.segments import OPERATION, Answer, Request, Segment, course, pairs, requests, segments
+from tools.acceptance.comparison.shape import Names, alike
+from tools.acceptance.recording.exchange import Exchange
 
-Kind = Literal[
-    "status", "refusal", "header", "state", "missing", "extra", "value", "request", "order", "duration", "not requested"
-]
 # Headers that a client acts upon, and those by which a request is found again.
 _STEERING = ("azure-asyncoperation", "location", "retry-after", "etag", "content-type", "www-authenticate")
 _KNOWN = ("x-ms-request-id", "x-ms-correlation-request-id", "x-ms-routing-request-id", "x-ms-failure-cause")
@@ -23,57 +20,7 @@ _REMAINING = "x-ms-ratelimit-remaining-"
 _COMPARED = (*_STEERING, *_KNOWN, "x-ms-error-code")
 # Another Retry-After is another pace; what is rounded or jittered is not.
 _SAME_PACE = 2.0
-_SENTENCES: Mapping[str, str] = {
-    "status": "Azure answers with status {real}, the sandbox with {sandbox}",
-    "refusal": "Azure refuses with {real}, the sandbox with {sandbox}",
-    "header": "the header {path} is {real} in Azure and {sandbox} in the sandbox",
-    "state": "Azure shows {real}, the sandbox {sandbox}",
-    "missing": "Azure has {path} = {real}, and the sandbox does not have it",
-    "extra": "the sandbox has {path} = {sandbox}, and Azure does not have it",
-    "value": "{path} is {real} in Azure and {sandbox} in the sandbox",
-    "request": "the request itself has {path} = {real} with Azure and {sandbox} with the sandbox",
-    "order": "the request came {real} with Azure and {sandbox} with the sandbox",
-    "duration": "it takes {real} in Azure and {sandbox} in the sandbox, more than the waiting table's figures allow",
-    "not requested": "it was sent {real} to Azure and {sandbox} to the sandbox",
-}
-ABSENT = "absent"
-# Where only one side refuses: whether it is Azure.
-_ONE_REFUSES = {
-    True: "Azure refuses with {real}, the sandbox does not refuse",
-    False: "Azure does not refuse, the sandbox refuses with {sandbox}",
-}
 _GOES_ON = "InProgress"
-
-
-@dataclass(frozen=True)
-class Difference:
-    """One thing that the sandbox does otherwise. `request` is method and resource; `path` names a leaf or a header.
-
-    `number` is the request's place in Azure's recording, counted from 1; 0 where only the sandbox has it, and then
-    `sandbox_number` is its place in the sandbox's.
-    """
-
-    kind: Kind
-    scenario: str
-    request: str
-    path: str
-    real: Any
-    sandbox: Any
-    number: int = 0
-    sandbox_number: int = 0
-
-    @property
-    def sentence(self) -> str:
-        """What differs, for a person."""
-        return self.written(lambda value: value if isinstance(value, str) and value else repr(value))
-
-    def written(self, quote: Callable[[Any], str]) -> str:
-        """The same, with the request, the path and the values quoted."""
-        values = {"path": self.path and quote(self.path), "real": quote(self.real), "sandbox": quote(self.sandbox)}
-        sentence = _SENTENCES[self.kind]
-        if self.kind == "refusal" and ABSENT in (self.real, self.sandbox):
-            sentence = _ONE_REFUSES[self.sandbox == ABSENT]
-        return f"the sandbox is wrong here: {quote(self.request)}: {sentence.format(**values)}"
 
 
 def compare(real: Sequence[Exchange], sandbox: Sequence[Exchange], scenario: str = "") -> list[Difference]:
@@ -143,14 +90,14 @@ class _Comparison:
             yield self._difference("duration", real.write, "", str(took[0]), str(took[1]), sandbox.write)
 
     def _writes(self, real: Request, sandbox: Request) -> Iterator[Difference]:
-        theirs = _leaves(real.exchange.request, self._theirs) | _conditions(real.exchange)
-        ours = _leaves(sandbox.exchange.request, self._ours) | _conditions(sandbox.exchange)
+        theirs = bodies.leaves_of(real.exchange.request, self._theirs) | bodies.conditions(real.exchange)
+        ours = bodies.leaves_of(sandbox.exchange.request, self._ours) | bodies.conditions(sandbox.exchange)
         for shape in dict.fromkeys((*theirs, *ours)):
             left, right = theirs.get(shape), ours.get(shape)
             if left is None or right is None or not alike(shape, left.value, right.value):
-                path = (left or right or _NO_LEAF).path
-                values = (ABSENT if leaf is None else leaf.value for leaf in (left, right))
-                yield self._difference("request", real, path, *_two(values), sandbox)
+                path = (left or right or bodies.NO_LEAF).path
+                values = [leaf.value if leaf else ABSENT for leaf in (left, right)]
+                yield self._difference("request", real, path, values[0], values[1], sandbox)
         yield from self._answers(real, sandbox)
 
     def _courses(self, real: Sequence[Request], sandbox: Sequence[Request]) -> Iterator[Difference]:
@@ -258,18 +205,18 @@ class _Comparison:
     def _bodies(self, real: Request, sandbox: Request) -> Iterator[Difference]:
         listed = "/resourcegroups/" not in real.exchange.path.lower() and not OPERATION.search(real.exchange.path)
         theirs, ours = (
-            _leaves(_without_weather(one.exchange), names, listed=listed)
+            bodies.leaves_of(bodies.without_weather(one.exchange), names, listed=listed)
             for one, names in ((real, self._theirs), (sandbox, self._ours))
         )
-        for shape, leaf in _without_inside(theirs, ours).items():
+        for shape, leaf in bodies.without_inside(theirs, ours).items():
             other = ours.get(shape)
-            if shape.endswith("[order]") and not _same_elements(leaf, other):
+            if shape.endswith("[order]") and not bodies.same_elements(leaf, other):
                 continue
             if other is None:
                 yield self._difference("missing", real, leaf.path, leaf.value, ABSENT, sandbox)
             elif not (listed and "[]" in shape) and not alike(shape, leaf.value, other.value):
                 yield self._difference("value", real, leaf.path, leaf.value, other.value, sandbox)
-        for shape, leaf in _without_inside(ours, theirs).items():
+        for shape, leaf in bodies.without_inside(ours, theirs).items():
             if shape not in theirs and not shape.endswith("[order]"):
                 yield self._difference("extra", real, leaf.path, ABSENT, leaf.value, sandbox)
 
@@ -282,78 +229,8 @@ class _Comparison:
         return Difference(kind, self._scenario, request, path, left, right, *numbers)
 
 
-def short(path: str) -> str:
-    """A resource's path from its type on."""
-    plain = path.partition("?")[0]
-    match = re.search(r"(?i)/providers/[^/]+/(.+)$", plain) or re.search(r"(?i)/(resourcegroups/.+)$", plain)
-    return match[1] if match else plain
-
-
-class _Leaf(NamedTuple):
-    """A leaf where it stands, and its value's shape."""
-
-    path: str
-    value: Any
-
-
-_NO_LEAF = _Leaf("", None)
-
-
-def _leaves(body: Any, names: Names, *, listed: bool = False) -> dict[str, _Leaf]:
-    """The leaves of a body by the shape of their path. Of a list of others' things what its elements have."""
-    actual: dict[str, _Leaf] = {}
-    for path, value in leaves(body) if body is not None else ():
-        shape = str(names.shape(path))
-        if listed:
-            shape = re.sub(r"\[[^\]]*\]", "[]", shape)
-        shaped = [names.shape(item) for item in value] if isinstance(value, list) else names.shape(value)
-        actual[shape] = _Leaf(path, shaped)
-    return actual
-
-
-def _without_inside(one: Mapping[str, _Leaf], other: Mapping[str, _Leaf]) -> dict[str, _Leaf]:
-    """The leaves of one side; an element that the other side lacks altogether is one leaf."""
-    elements = {shape[: match.end()] for shape in other for match in re.finditer(r"\[[^\]]*\]", shape)}
-    actual: dict[str, _Leaf] = {}
-    for shape, leaf in one.items():
-        alone = next((end for end in _ends(shape) if shape[:end] not in elements), None)
-        if alone is None or shape.endswith("[order]"):
-            actual[shape] = leaf
-        else:
-            element = leaf.path[: _ends(leaf.path)[_ends(shape).index(alone)]]
-            actual.setdefault(shape[:alone], _Leaf(element, "an element"))
-    return actual
-
-
-def _same_elements(one: _Leaf, other: _Leaf | None) -> bool:
-    """Whether the two orders are of the same elements."""
-    return other is not None and sorted(one.value.split(", ")) == sorted(other.value.split(", "))
-
-
-def _ends(path: str) -> list[int]:
-    return [match.end() for match in re.finditer(r"\[[^\]]*\]", path)]
-
-
-def _two(values: Iterator[Any]) -> tuple[Any, Any]:
-    left, right = values
-    return left, right
-
-
-def _conditions(exchange: Exchange) -> dict[str, _Leaf]:
-    headers = {f"header {name}": "*" if value == "*" else "an eTag" for name, value in exchange.sent.items()}
-    return {name: _Leaf(name, value) for name, value in headers.items()}
-
-
 def _remaining(headers: Mapping[str, str]) -> str:
     return next((f"{name}: {value}" for name, value in headers.items() if name.startswith(_REMAINING)), ABSENT)
-
-
-def _without_weather(exchange: Exchange) -> Any:
-    """An operation's status may have an error beside it, and yet succeed."""
-    body = exchange.response
-    if OPERATION.search(exchange.path) and isinstance(body, Mapping) and body.get("status") != "Failed":
-        return {key: value for key, value in body.items() if key != "error"}
-    return body
 
 
 def _url(text: str, names: Names) -> tuple[Any, ...]:

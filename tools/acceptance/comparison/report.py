@@ -10,9 +10,9 @@ from typing import Any
 
 import jinja2
 
-from tools.acceptance.compare import ABSENT, Difference, short
-from tools.acceptance.exchange import Exchange
-from tools.acceptance.shape import Names
+from tools.acceptance.comparison.differences import ABSENT, Difference, short
+from tools.acceptance.comparison.shape import Names
+from tools.acceptance.recording.exchange import Exchange
 
 Recordings = Mapping[str, Sequence[Exchange]]
 

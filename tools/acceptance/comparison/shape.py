@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from tools.acceptance.exchange import Exchange
+from tools.acceptance.recording.exchange import Exchange
 
 # A made-up word of the scrubber, by kind or by type of resource, and the parts of addresses that it counts.
 _KINDS = r"group|cluster|dns|name|path|subscription|[a-z]{5,}s"

@@ -21,8 +21,8 @@ import certifi
 import trustme
 import urllib3
 
-from tools.acceptance.exchange import Exchange, observed
-from tools.acceptance.scrubber import Scrubber
+from tools.acceptance.recording.exchange import Exchange, observed
+from tools.acceptance.recording.scrubber import Scrubber
 
 # Resource Manager, Entra and Graph of Azure's clouds; regional hosts end so, too.
 AZURE_HOSTS = (

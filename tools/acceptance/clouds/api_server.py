@@ -10,8 +10,8 @@ import jwt
 import requests
 import yaml
 
-from tools.acceptance.door import Door
-from tools.acceptance.world import WorldError
+from tools.acceptance.clouds.door import Door
+from tools.acceptance.scenarios.world import WorldError
 
 _AUDIENCE = "api://AzureADTokenExchange"
 # AKS's server application.

@@ -1,0 +1,1 @@
+"""Recorded requests made into tests."""

@@ -1,0 +1,1 @@
+"""What Azure answers, recorded below the HTTP clients and scrubbed."""
