@@ -1,18 +1,18 @@
 #!/usr/bin/env bash
-# The AWS side, once an account: outbound federation on, and the execution role. Doing it again changes nothing.
+# Sets up AWS, once for each account: enables outbound federation and deploys the execution role. Running it again changes nothing.
 #
 #   deploy/aws/setup.sh [Name=value ...]
 #
-# Arguments go to execution-role.yaml as its parameters, for example RoleName=aks MaxTokenSeconds=120. Optional in the
-# environment: STACK_NAME. Needs the right to make roles. It prints ISSUER and SUBJECT, which deploy/azure/setup.sh takes.
+# Arguments are parameters of execution-role.yaml, for example RoleName=aks MaxTokenSeconds=120. Optional environment variable:
+# STACK_NAME. Requires the permission to create roles. Prints ISSUER and SUBJECT, the input of deploy/azure/setup.sh.
 #
-# Exit status: 0 done; otherwise that of the command that failed, whose words are above.
+# Exit status: 0 done; otherwise that of the command that failed, whose message is above.
 set -euo pipefail
 if [ "${1:-}" = --help ] || [ "${1:-}" = -h ]; then
     sed -n '2,/^set /s/^# \{0,1\}//p' "$0"
     exit
 fi
-# CloudFormation has no resource for the federation switch, so it is a command of its own here.
+# CloudFormation has no resource for this setting of the account.
 here=$(cd "$(dirname "$0")" && pwd)
 stack=${STACK_NAME:-acme-azure-akscluster-role}
 

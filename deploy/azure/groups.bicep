@@ -1,10 +1,10 @@
-// The resource groups of a fleet, one for each Azure region, named as examples/multi-region*.yaml expect them.
+// The resource groups of a fleet, one for each Azure region, with the names that examples/multi-region*.yaml require.
 //
 //   az deployment sub create --location westeurope --template-file deploy/azure/groups.bicep \
 //     --parameters prefix=fleet locations='["eastus2", "northeurope"]'
 targetScope = 'subscription'
 
-@description('Start of the names: fleet-northeurope for fleet.')
+@description('Prefix of the names: fleet for fleet-northeurope.')
 param prefix string
 
 @description('The Azure regions.')

@@ -1,23 +1,23 @@
-// The Azure side of the change set hook (docs/hook.md), once a subscription, as setup.sh does it with HOOK_SUBJECT: a
-// managed identity that only the role of the hook's function can use, and that only reads.
+// Sets up Azure for the change set hook (docs/hook.md), once for each subscription, as setup.sh does with HOOK_SUBJECT: a
+// read-only managed identity that only the role of the hook's function can use.
 //
 //   az deployment sub create --location westeurope --template-file deploy/azure/hook.bicep \
 //     --parameters issuer=https://….tokens.sts.global.api.aws subject=arn:aws:iam::…:role/acme-azure-akscluster-hook
 targetScope = 'subscription'
 
-@description('The AWS account\'s outbound federation issuer; deploy/aws/setup.sh prints it.')
+@description('Outbound federation issuer of the AWS account, as printed by deploy/aws/setup.sh.')
 param issuer string
 
-@description('The ARN of the role of the hook\'s function, exactly: Azure compares it with case.')
+@description('ARN of the role of the hook\'s function. Azure compares it exactly, including case.')
 param subject string
 
-@description('The audience of the tokens.')
+@description('Audience of the tokens.')
 param audience string = 'api://AzureADTokenExchange'
 
 @description('Name of the managed identity.')
 param name string = 'cloudformation-hook'
 
-@description('Resource group of the managed identity; it is made if need be.')
+@description('Resource group of the managed identity, created if it does not exist.')
 param group string = 'cloudformation-identities'
 
 param location string = deployment().location

@@ -1,4 +1,4 @@
-// The managed identity and the one AWS role that it trusts; a part of main.bicep.
+// The managed identity and its federated credential for one AWS role; a module of main.bicep.
 param name string
 param location string
 param issuer string

@@ -1,29 +1,29 @@
-// The Azure side, once a subscription, as setup.sh does it: a managed identity that only the AWS role can use, with a
-// role of exactly the actions that the handlers need.
+// Sets up Azure, once for each subscription, as setup.sh does: a managed identity that only the AWS role can use, with a
+// role of only the actions that the handlers need.
 //
 //   az deployment sub create --location westeurope --template-file deploy/azure/main.bicep \
 //     --parameters issuer=https://….tokens.sts.global.api.aws subject=arn:aws:iam::…:role/…
 targetScope = 'subscription'
 
-@description('The AWS account\'s outbound federation issuer; deploy/aws/setup.sh prints it.')
+@description('Outbound federation issuer of the AWS account, as printed by deploy/aws/setup.sh.')
 param issuer string
 
-@description('The ARN of the execution role, exactly: Azure compares it with case.')
+@description('ARN of the execution role. Azure compares it exactly, including case.')
 param subject string
 
-@description('The audience of the tokens.')
+@description('Audience of the tokens.')
 param audience string = 'api://AzureADTokenExchange'
 
 @description('Name of the managed identity.')
 param name string = 'cloudformation'
 
-@description('Resource group of the managed identity; it is made if need be.')
+@description('Resource group of the managed identity, created if it does not exist.')
 param group string = 'cloudformation-identities'
 
-@description('Whether templates may use IamAccess: the identity may then assign the AKS roles (docs/access.md).')
+@description('Whether templates can use IamAccess: the identity can then assign the AKS roles (docs/access.md).')
 param iamAccess bool = false
 
-@description('Whether templates may use FluxConfigurations (docs/git-ops.md).')
+@description('Whether templates can use FluxConfigurations (docs/git-ops.md).')
 param gitOps bool = false
 
 param location string = deployment().location

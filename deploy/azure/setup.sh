@@ -1,16 +1,16 @@
 #!/usr/bin/env bash
-# The Azure side, once a subscription: a managed identity that only the AWS role can use, with a role of exactly the
-# actions that the handlers need. No secret is made. Doing it again changes nothing.
+# Sets up Azure, once for each subscription: a managed identity that only the AWS role can use, with a role of only the
+# actions that the handlers need. It creates no secret. Running it again changes nothing.
 #
 #   ISSUER=https://….tokens.sts.global.api.aws SUBJECT=arn:aws:iam::…:role/… deploy/azure/setup.sh
 #
-# Both come from deploy/aws/setup.sh. Optional: AUDIENCE, NAME, GROUP, LOCATION, and SCOPE, where clusters may be made
-# (the whole subscription unless it names a resource group's id). IAM_ACCESS=yes lets templates use IamAccess: the
-# identity may then assign the AKS roles, which docs/access.md explains, and no others. GIT_OPS=yes lets them use
-# FluxConfigurations. HOOK_SUBJECT, the ARN of the role of the change set hook's function (docs/hook.md), makes an identity
-# for the hook that only reads. Log in first: az login. It prints the type configuration.
+# deploy/aws/setup.sh prints both. Optional: AUDIENCE, NAME, GROUP, LOCATION, and SCOPE, the ARM ID of the scope of clusters
+# (default the subscription; a resource group is possible). IAM_ACCESS=yes allows templates to use IamAccess: the identity can
+# then assign the AKS roles in docs/access.md, and no others. GIT_OPS=yes allows them to use FluxConfigurations. HOOK_SUBJECT,
+# the ARN of the role of the change set hook's function (docs/hook.md), creates a read-only identity for the hook. Run
+# `az login` first. Prints the type configuration.
 #
-# Exit status: 0 done; otherwise that of the command that failed, whose words are above.
+# Exit status: 0 done; otherwise that of the command that failed, whose message is above.
 set -euo pipefail
 if [ "${1:-}" = --help ] || [ "${1:-}" = -h ]; then
     sed -n '2,/^set /s/^# \{0,1\}//p' "$0"
@@ -37,7 +37,7 @@ for namespace in "${namespaces[@]}"; do
 done
 
 az group create --name "$group" --location "$location" --output none
-# Makes an identity that trusts one AWS role, and sets $principal and $client.
+# Creates an identity that trusts one AWS role, and sets $principal and $client.
 identify() {
     local name=$1 subject=$2
     az identity create --name "$name" --resource-group "$group" --location "$location" --output none
@@ -47,7 +47,7 @@ identify() {
         --issuer "$ISSUER" --subject "$subject" --audiences "$audience" --output none
 }
 
-# A role made a moment ago is not known everywhere yet.
+# A new role is not replicated everywhere yet.
 assign() {
     local attempt
     for attempt in 1 2 3 4 5 6; do

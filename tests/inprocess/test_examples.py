@@ -171,7 +171,7 @@ def test_the_gate_of_a_wave_waits_for_every_cluster_of_the_wave_before() -> None
     [
         ("minimal", {"ClusterName": "-x"}, "1 to 54 letters"),
         ("minimal", {"MaxNodes": "2"}, "not less than 3"),
-        ("minimal", {"AdminGroupObjectId": "me"}, "An object id"),
+        ("minimal", {"AdminGroupObjectId": "me"}, "An object ID"),
         ("production", {"KubernetesVersion": "latest"}, "KubernetesVersion"),
         ("blue-green-pools", {"Pools": "red"}, "AllowedValues"),
         ("cilium-overlay", {"PodCidr": "10.0.0.0"}, "A CIDR of /8 to /24"),

@@ -1,4 +1,4 @@
-"""docs/commands.md: every make target, every tool with its options and exit status, as they say it themselves."""
+"""docs/commands.md: every make target, and the --help of every tool with its options and exit status."""
 
 import os
 import re
@@ -12,21 +12,21 @@ INTRODUCTION = """\
 <!-- Written by `make docs` from the Makefile and from each tool's --help. Do not edit. -->
 # Commands
 
-Every command sets itself up on its first run. Colours and counted seconds appear on a terminal only; `NO_COLOR=1` turns
-the colours off.
+Every command installs what it needs on its first run. Colours and progress appear on a terminal only; `NO_COLOR=1`
+disables the colours.
 
 ## make
 
-`make` alone prints this list. Where a tool fails, make prints `Error` with the tool's exit status and ends with 2
-itself: a pipeline that needs the status calls the tool itself, as its own section below says. A tool that is called
-wrongly prints its usage and ends with 2; `preview` and `guard`, whose 2 means something else, with 1.
-After Ctrl-C a tool ends with 130, and no cloud of the sandbox is left running.
+`make` prints this list. If a tool fails, `make` prints `Error` with the tool's exit status and itself exits with 2. A
+pipeline that needs the status calls the tool directly, as described in the tool's section below. A tool that is called
+with invalid arguments prints its usage and exits with 2; `preview` and `guard`, for which 2 has another meaning, exit
+with 1. After Ctrl-C, a tool exits with 130 and stops the clouds of the sandbox.
 
 | command | what it does |
 |---|---|
 """
 
-# Title, how it is called, what is asked for its help. The first word but for variables is the interpreter.
+# Title, command line, and the arguments of its --help. After the variables, the first word is the interpreter.
 _TOOLS: tuple[tuple[str, str, Sequence[str]], ...] = (
     ("Preview", "PYTHONPATH=src .venv/bin/python -m tools.preview", ("tools.preview",)),
     ("Adopt", "PYTHONPATH=src .venv/bin/python -m tools.adopt", ("tools.adopt",)),
@@ -66,7 +66,7 @@ _TARGET = re.compile(r"^([a-z-]+):[^#\n]*## (.*)$", re.MULTILINE)
 
 
 def page(root: Path) -> str:
-    """The whole page as Markdown. Raises CalledProcessError where a tool does not tell its help."""
+    """The whole page as Markdown. Raises CalledProcessError if the --help of a tool fails."""
     with ThreadPoolExecutor() as pool:
         modules = pool.map(lambda tool: _help(root, [_interpreter(root, tool[1]), "-m", *tool[2], "--help"]), _TOOLS)
         scripts = pool.map(lambda script: _help(root, [str(root / script[1]), "--help"]), _SCRIPTS)
@@ -79,14 +79,14 @@ def page(root: Path) -> str:
 
 
 def targets(makefile: str) -> str:
-    """A table line for each target that says what it does."""
+    """A table line for each target with a description."""
     escapes = str.maketrans({"|": "&#124;", "<": "&lt;", ">": "&gt;"})
     lines = [f"| `make {name}` | {does.translate(escapes)} |" for name, does in _TARGET.findall(makefile)]
     return "\n".join(lines) + "\n"
 
 
 def _interpreter(root: Path, called: str) -> str:
-    """This one, unless a tool has an environment of its own."""
+    """The current interpreter, unless the tool has its own environment."""
     name = re.findall(r"(\.venv\S*)/bin/python", called)[0]
     return sys.executable if name == ".venv" else str(root / name / "bin" / "python")
 

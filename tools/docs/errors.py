@@ -1,7 +1,7 @@
-"""docs/errors.md: every row of the error tables, in words, so that a message found in a stack event leads to a repair.
+"""docs/errors.md: every row of the error tables, so that users can look up the message of a stack event.
 
-The tables are the code's own (`error_table`, `operation_errors`, `request_errors`, `entra`): a new row there is a new
-line here. What stands above them is errors_introduction.md.
+The tables are those of the code (`errors.table`, `errors.table_operations`, `errors.table_requests`,
+`identity.entra_errors`): a new row there is a new line here. errors_introduction.md is the first part of the page.
 """
 
 import re
@@ -15,13 +15,13 @@ from acme_azure_akscluster.reconcile import polling
 
 INTRODUCTION = Path(__file__).with_name("errors_introduction.md").read_text(encoding="utf-8")
 
-# Heading, what stands below it, rows; the rows of error_table that are not in one of the other tables come first.
+# Heading and rows. The rows of `table` that are in none of the other tables come first.
 _REST = (
     ("Capacity and quota", table_operations.CAPACITY),
     ("Identities that the cluster uses", table_operations.IDENTITY),
     ("Nodes, upgrades and node set-up", table_operations.NODES),
     ("Deletion", table_operations.DELETION),
-    ("Requests that will not do as they are", table_requests.VALIDATION),
+    ("Invalid requests", table_requests.VALIDATION),
     ("Network", table_requests.NETWORK),
 )
 
@@ -37,7 +37,7 @@ def page() -> str:
 
 
 _FIRST_ROW = """\
-Where a code stands in several rows, the first one counts whose words are in the message.
+If a code is in several rows, the first row whose text is in the message applies.
 """
 
 
@@ -85,8 +85,8 @@ def _advice(text: str) -> str:
 
 def _by_status() -> str:
     lines = [
-        "### Codes that the tables do not know\n",
-        "The message then says that the code is not known, and by what it was judged.\n",
+        "### Unknown codes\n",
+        "The message then states that the code is unknown, and how it was classified.\n",
         "| HTTP status | CloudFormation's | | what to do |",
         "|---|---|---|---|",
     ]
@@ -94,8 +94,8 @@ def _by_status() -> str:
         lines.append(f"| {status} | `{row.code}` | {_passing(row.wait)} | {_advice(row.advice)} |")
     for case, row in (
         ("an operation that was accepted and then failed", table.UNKNOWN_END),
-        ("the same, where AKS itself calls it retriable", table.UNKNOWN_PASSING),
-        ("404 without ARM's words: a proxy, or an answer cut off", table.UNREADABLE_ABSENCE),
+        ("the same, marked as retriable by AKS", table.UNKNOWN_PASSING),
+        ("404 without ARM's error body: a proxy, or a truncated response", table.UNREADABLE_ABSENCE),
     ):
         lines.append(f"| {case} | `{row.code}` | {_passing(row.wait)} | {_advice(row.advice)} |")
     return "\n".join([*lines, ""])
@@ -104,8 +104,8 @@ def _by_status() -> str:
 def _entra() -> str:
     lines = [
         "## Microsoft Entra\n",
-        "Words in &lt;angle brackets&gt; are filled in with what your login presented. All are final.\n",
-        "| code | CloudFormation's | what it means | what to do |",
+        "Placeholders in &lt;angle brackets&gt; are filled in with the values of your login. All errors are final.\n",
+        "| code | CloudFormation's | meaning | what to do |",
         "|---|---|---|---|",
     ]
     for code, row in entra_errors.TABLE.items():
@@ -117,6 +117,6 @@ def _aws() -> str:
     return """\
 ## AWS
 
-Errors of STS and Secrets Manager, and set-ups that are refused before any request:
+For errors of STS and Secrets Manager, and set-ups that are rejected before any request, see
 [Identity](identity.md#wrong-set-ups).
 """

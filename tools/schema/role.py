@@ -1,7 +1,7 @@
-"""The execution role that `cfn submit` makes where it is given none, limited further than the CLI can.
+"""The execution role that `cfn submit` creates without --role-arn, with further restrictions.
 
-`cfn generate` makes it from the permissions in the schema, which know no conditions; `cfn submit` takes the file as it
-lies there. The conditions are those of deploy/aws/execution-role.yaml, for the defaults of the type configuration.
+`cfn generate` writes it from the permissions in the schema, which have no conditions; `cfn submit` uses the existing
+file. The conditions are those of deploy/aws/execution-role.yaml, for the defaults of the type configuration.
 Their keys: IAM User Guide, "Controlling access with IAM policies" of outbound identity federation.
 """
 
@@ -12,12 +12,12 @@ from typing import Any
 import yaml
 
 HEADER = """\
-# What `cfn submit` makes where it is given no --role-arn; written by `make schema`. Its conditions fit the defaults of
-# the type configuration; for another audience or duration, and a name that stays, use deploy/aws/execution-role.yaml.
-# It reads secrets of this account whose names begin with azure-. STS knows no resources for tokens, so there it is "*",
-# and the conditions say which tokens.
+# The role that `cfn submit` creates without --role-arn; written by `make schema`. Its conditions are for the defaults
+# of the type configuration; for another audience, duration or a fixed name, use deploy/aws/execution-role.yaml. It can
+# read secrets of this account whose names begin with azure-. STS supports no resources for tokens, so the resource is
+# "*", and the conditions restrict the tokens.
 """
-# What an action without a condition is allowed on.
+# The resources of an action without a condition.
 _RESOURCES = {
     "secretsmanager:GetSecretValue": {
         "Fn::Sub": "arn:${AWS::Partition}:secretsmanager:*:${AWS::AccountId}:secret:azure-*"

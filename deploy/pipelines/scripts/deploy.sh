@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Executes the change set that preview.sh made, exactly that one, and prints the events to the end, be that hours.
+# Executes the change set of preview.sh and prints the events until the end, for hours if necessary.
 #   deploy.sh [FILE]        FILE is preview.sh's change-set.txt
-# A stack that was changed since makes CloudFormation refuse it. Exit status: 0 deployed or nothing to do, 1 not.
+# If the stack has changed since, CloudFormation rejects the change set. Exit status: 0 deployed or nothing to do, 1 failed.
 set -Eeuo pipefail
 # shellcheck source-path=SCRIPTDIR
 . "$(dirname "$0")/usage.sh"
 usage 0 "$@"
-# Whatever status a tool failed with.
+# Any failure of a tool exits with 1.
 trap "exit 1" ERR
 change_set=$(cat "${1:-change-set.txt}")
 if [ -z "$change_set" ]; then
@@ -14,11 +14,11 @@ if [ -z "$change_set" ]; then
     exit 0
 fi
 stack=$(aws cloudformation describe-change-set --change-set-name "$change_set" --query StackId --output text)
-# One page: of several the CLI would print an id each.
+# One page: for several, the CLI would print one ID for each.
 before=$(aws cloudformation describe-stack-events --stack-name "$stack" --no-paginate --output text \
     --query "StackEvents[0].EventId")
 seen=$before
-# The events since the last call, oldest first.
+# The events since the last poll, oldest first.
 new_events() {
     local events
     events=$(aws cloudformation describe-stack-events --stack-name "$stack" --output text --query \

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Tells whether what is there differs from what the stacks say, resource by resource.
+# Detects the drift of stacks, resource by resource.
 #   drift.sh STACK …
-# Exit status: 0 in sync, 2 drifted, 1 unknown.
+# Exit status: 0 in sync, 2 drifted, 1 failed.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR
 . "$(dirname "$0")/usage.sh"
 usage 1 "$@"
-# Whatever status a tool failed with.
+# Any failure of a tool exits with 1.
 trap "exit 1" ERR
 status=0
 for stack in "$@"; do

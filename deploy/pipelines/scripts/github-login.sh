@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Logs a GitHub Actions job in to AWS with its own OIDC token; no key is stored. The job needs `permissions: id-token: write`.
-#   AWS_ROLE_ARN=… github-login.sh        sets the job's environment, from which aws takes it
-# AWS_ROLE_ARN is an output of github-role.yaml or github-type-role.yaml. SESSION_SECONDS (default 3600) is how long the session
-# lasts: as long as the job may, for it cannot be renewed: GitHub's token lives five minutes. The role's MaxSessionDuration must
-# allow it. Exit status: 0 the environment is set, 1 it is not.
+#   AWS_ROLE_ARN=… github-login.sh        sets the environment variables of the job for aws
+# AWS_ROLE_ARN is an output of github-role.yaml or github-type-role.yaml. SESSION_SECONDS (default 3600) is the duration of the
+# session. Set it to the maximum duration of the job: the session cannot be renewed, because GitHub's token is valid for five
+# minutes. The role's MaxSessionDuration must allow it. Exit status: 0 the environment is set, 1 failed.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR
 . "$(dirname "$0")/usage.sh"
@@ -23,14 +23,14 @@ try:
 except (urllib.error.URLError, TimeoutError) as error:
     sys.exit(f"GitHub gave the job no token: {error}")
 EOF
-# Not left to the SDKs: what they make of a token file lasts an hour, whatever the role allows.
+# Not left to the SDKs, whose sessions from a token file last an hour, independent of the role.
 credentials=$(aws sts assume-role-with-web-identity --no-sign-request --role-arn "$AWS_ROLE_ARN" \
     --role-session-name "github-${GITHUB_RUN_ID:-run}" --web-identity-token "file://$file" \
     --duration-seconds "${SESSION_SECONDS:-3600}" --output text \
     --query "Credentials.[AccessKeyId, SecretAccessKey, SessionToken]")
 rm "$file"
 IFS=$'\t' read -r id secret token <<<"$credentials"
-# GitHub replaces them in the log.
+# GitHub masks them in the log.
 printf '::add-mask::%s\n' "$secret" "$token"
 {
     echo "AWS_ACCESS_KEY_ID=$id"

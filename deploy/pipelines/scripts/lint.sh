@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Checks templates: with cfn-lint and the type's schema, then against good practice with CloudFormation Guard.
 #   lint.sh TEMPLATE …
-# GUARD=warn prints what is not good practice and goes on; GUARD=off leaves it out. Exit status: 0 well, 1 not.
+# GUARD=warn prints violations of good practice and continues; GUARD=off skips the check. Exit status: 0 passed, 1 failed.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR
 . "$(dirname "$0")/usage.sh"
@@ -9,11 +9,11 @@ usage 1 "$@"
 type=$(cd "$(dirname "$0")/../../.." && pwd)
 
 make -s -C "$type" .venv-lint/installed .venv-checks/installed
-# cfn-lint takes a directory that holds nothing but schemas.
+# cfn-lint requires a directory that contains only schemas.
 schemas=$(mktemp -d)
 trap 'rm -r "$schemas"' EXIT
 cp "$type/schema.json" "$schemas"
-# Its own status is a sum of what it found.
+# Its own exit status is a sum of its findings.
 "$type/.venv-lint/bin/cfn-lint" -s "$schemas" -t "$@" || exit 1
 
 if [ "${GUARD:-fail}" != off ]; then

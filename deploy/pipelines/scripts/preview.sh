@@ -1,18 +1,18 @@
 #!/usr/bin/env bash
-# Makes a change set of a template and tells what executing it would do to the clusters, step by step. Changes nothing.
+# Creates a change set from a template and prints its steps for the clusters. Changes nothing.
 #   preview.sh STACK TEMPLATE [PARAMETER=VALUE …]
-# Logs in to Azure as the handlers do, with the AWS identity; LOGIN=own takes your own Azure login instead. CLIENT_ID is the
-# client id of an identity that may only read, in place of the type configuration's.
-# Where the change set hook (docs/hook.md) has looked at the change set, what it said follows; what it refuses fails.
-# Writes OUT (default .)/change-set.txt, the change set's ARN, empty if there is nothing to change, and OUT/plan.txt; the
-# plan also goes to the GitHub job's summary, and to the SNS topic PLAN_TOPIC, if there is one.
-# Optional: BUCKET, for templates above 51,200 bytes; ROLE_ARN, with which CloudFormation makes the stack's AWS resources.
-# Exit status: 0 planned, 1 refused or failed.
+# Logs in to Azure as the handlers do, with the AWS identity; LOGIN=own uses your own Azure login instead. CLIENT_ID is the
+# client ID of a read-only identity, instead of that of the type configuration.
+# If there is a change set hook (docs/hook.md), its message follows; a rejection by the hook fails the preview.
+# Writes OUT (default .)/change-set.txt, the change set's ARN (empty if there is nothing to change), and OUT/plan.txt. The
+# plan is also added to the GitHub job's summary, and sent to the SNS topic PLAN_TOPIC, if it is set.
+# Optional: BUCKET, for templates above 51,200 bytes; ROLE_ARN, the role of the stack's AWS resources.
+# Exit status: 0 planned, 1 rejected or failed.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR
 . "$(dirname "$0")/usage.sh"
 usage 2 "$@"
-# Whatever status a tool failed with.
+# Any failure of a tool exits with 1.
 trap "exit 1" ERR
 type=$(cd "$(dirname "$0")/../../.." && pwd)
 stack=$1 template=$2
@@ -25,7 +25,7 @@ if (($#)); then
     overrides=(--parameter-overrides "$@")
 fi
 : > "$out/change-set.txt"
-# What hooks have said of a change set; nothing where there are none.
+# The messages of the hooks of a change set; empty without hooks.
 hooked() {
     local id
     for id in $(aws cloudformation list-hook-results --target-type CHANGE_SET --target-id "$1" \
@@ -69,7 +69,7 @@ if [ -n "${PLAN_TOPIC:-}" ]; then
     aws sns publish --topic-arn "$PLAN_TOPIC" --subject "Plan for stack ${stack:0:80}" \
         --message "file://$out/plan.txt" > /dev/null
 fi
-# The preview exits with 2 when there is something to do to a cluster, 0 when the change is to other resources alone.
+# The preview exits with 2 if a cluster changes, with 0 if only other resources change.
 if [ "$status" != 0 ] && [ "$status" != 2 ]; then
     aws cloudformation delete-change-set --change-set-name "$change_set"
     exit 1

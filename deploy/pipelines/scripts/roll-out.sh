@@ -1,17 +1,18 @@
 #!/usr/bin/env bash
-# Brings a package of the type to regions: first to one, the canary, where it is tried, then to the others one by one.
-# Where it does not register or does not answer, every region it came to goes back to the package before.
+# Rolls out a package of the type: first to the canary region, where it is tested, then to the others one by one.
+# If it cannot be registered or does not respond, every changed region gets the previous package again.
 #   CONFIGURATION=configuration.json roll-out.sh PACKAGE BUCKET ROLE_ARN CANARY [REGION …]
-# PACKAGE is what `cfn submit --dry-run` makes, ROLE_ARN the execution role. CONFIGURATION is set as type configuration
-# in each region, which stack sets cannot do. Optional: STACK_SET, its name; SMOKE, a command that is given the canary's
-# name, instead of listing the clusters through Cloud Control; LOG_GROUP and LOG_ROLE_ARN, where the handlers log. Run it in the region that administers the stack set, whose
-# roles AWSCloudFormationStackSet{Administration,Execution}Role must exist.
-# Exit status: 0 the package is the default everywhere; 2 it was rolled back; 1 nothing was begun, or going back failed.
+# PACKAGE is the output of `cfn submit --dry-run`, ROLE_ARN the execution role. CONFIGURATION is set as the type configuration
+# in each region, which stack sets cannot do. Optional: STACK_SET, the name of the stack set; SMOKE, a command that is called
+# with the canary's name, instead of listing the clusters through Cloud Control; LOG_GROUP and LOG_ROLE_ARN, the logging
+# configuration of the handlers. Run it in the region that administers the stack set, whose roles
+# AWSCloudFormationStackSet{Administration,Execution}Role must exist.
+# Exit status: 0 the package is the default everywhere; 2 it was rolled back; 1 nothing was changed, or the rollback failed.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR
 . "$(dirname "$0")/usage.sh"
 usage 4 "$@"
-# Whatever status a tool failed with.
+# Any failure of a tool exits with 1.
 trap "exit 1" ERR
 errors=$(mktemp)
 trap 'rm -f "$errors"' EXIT
@@ -31,7 +32,7 @@ held() { # the regions that have an instance
     aws cloudformation list-stack-instances --stack-set-name "$set_name" --query "Summaries[].Region" --output text
 }
 
-finished() { # waits for an operation; fails if it did, and says why
+finished() { # waits for an operation; if it fails, prints the reason and fails
     local state
     while
         state=$(aws cloudformation describe-stack-set-operation --stack-set-name "$set_name" --operation-id "$1" \
@@ -138,7 +139,7 @@ back() {
 
 url=s3://$bucket/acme-azure-akscluster-$(sha256sum "$package" | cut -c1-16).zip
 aws s3 cp --only-show-errors "$package" "$url"
-# The list of what it holds stays with it, where package.sh has written one.
+# The bill of materials is stored with it, if package.sh has written one.
 if [ -f "${package%.zip}.cdx.json" ]; then
     aws s3 cp --only-show-errors "${package%.zip}.cdx.json" "${url%.zip}.cdx.json"
 fi

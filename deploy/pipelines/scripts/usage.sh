@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Sourced by the scripts beside it, whose help is their own head.
-# shellcheck disable=SC2317  # called by whoever sources it
+# Sourced by the other scripts; prints the comment at their top as help.
+# shellcheck disable=SC2317  # called by the script that sources it
 usage() { # usage LEAST ARGUMENT …: for --help the script's head; where there are fewer than LEAST arguments too, and 1
     local least=$1 head='2,/^set /s/^# \{0,1\}//p'
     shift
