@@ -16,16 +16,22 @@ LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Progress:
-    """Times are seconds since the epoch.
+    """The progress of one operation. Times are in seconds since the epoch.
 
-    `created` says that the cluster's PUT was ours; `step`, `doing` and `operation` describe the write that is being
-    waited for, `pool` the node pool that it is on, "" for the cluster as a whole, and `unanswered` that it may never
-    have begun; `planned` and `finished` count the steps, all and behind us; `attempts` counts writes by step key;
-    `failures` and `retries` count reads of a failed or missing cluster and passing problems in a row, and `retrying` is
-    when the first of these problems came, 0 without one; `refused` has the words with which AKS refused optional steps,
-    by step key; `children` are the kinds of children that outlive a deleted cluster, each with whether its own are
-    gone; `aborted` says that an abort of it has been requested (`abort`), `delayed` that the wait before
-    the first write is over (`start_delay`).
+    Attributes:
+        started: when the operation began.
+        created: whether the cluster's PUT was ours.
+        step, doing, operation: key, words and kind of the write that is being waited for.
+        pool: the node pool that this write is on, "" for the cluster as a whole.
+        planned, finished: the steps of the operation, all and done.
+        attempts: how often each step was written, by its key.
+        refused: the steps that AKS has refused, by key, with its message.
+        children: the kinds of children that outlive a deleted cluster, each with whether its own are gone.
+        failures: reads of a failed or missing cluster in a row.
+        retries, retrying: passing problems in a row, and when the first of them came, 0 without one.
+        unanswered: the write that is being waited for may never have begun.
+        aborted: an abort of this write has been requested (`abort`).
+        delayed: the wait before the first write is over (`start_delay`).
     """
 
     started: float

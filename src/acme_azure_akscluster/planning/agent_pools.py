@@ -7,7 +7,7 @@ from typing import Any
 from ..domain import os_images, provisioning
 from ..domain.arm_calls import Call, Verb
 from ..domain.versions import declared
-from ..properties import drift, translation
+from ..properties import drift
 from ..properties.drift import Difference
 from ..validation.rule import is_windows
 from ..validation.violation import Violation
@@ -57,7 +57,7 @@ def plan(
     anew = [name for name, differences in changed.items() if _rotates(wanted[name], differences)]
     refusals += [refusal for name in anew if name not in standing_in for refusal in _retired(comparison, name)]
     if powered:
-        effective = {name: translation.pool_with_resets(wanted[name], before.get(name, {})) for name in changed}
+        effective = {name: pool_steps.effective(wanted[name], before.get(name, {})) for name in changed}
         for name, differences in changed.items():
             refusals += _unpowered(effective[name], there[name], differences)
     return [*ownership_marks.on_pools(comparison, additions + ordered), *_removals(comparison, standing_in)], refusals
@@ -89,7 +89,7 @@ def changes(comparison: Comparison) -> dict[str, list[Difference]]:
     there = comparison.pools
     before = comparison.previous_pools
     declared = [
-        translation.pool_with_resets(pool, before.get(name, {}))
+        pool_steps.effective(pool, before.get(name, {}))
         for name, pool in comparison.desired_pools.items()
         if name in there
     ]

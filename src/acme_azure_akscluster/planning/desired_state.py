@@ -14,14 +14,19 @@ from ..domain import tags
 class DesiredState:
     """Desired and previous state in CloudFormation's properties; tags merged, as ARM's maps.
 
-    `token` is CloudFormation's request token, with which a create marks its cluster. `secrets_sent` says that this
-    operation has already written the cluster's settings: Azure never shows write-only values, so that is all there
-    is to know about them; `written` holds the keys of all steps that it has made, and `started` is when it began, in
-    seconds since the epoch. `rollback` says that CloudFormation
-    is undoing a failed update, which began at `failed_after` at the earliest, in seconds since the epoch; `refused` are
-    steps that AKS has refused in this operation, by key, with its words; `adopted` are the declared Flux configurations
-    that were there before a template of the stack named them. `today` is the date in UTC, None where nothing
-    depends on it.
+    Times are in seconds since the epoch.
+
+    Attributes:
+        token: CloudFormation's request token, with which a create marks its cluster.
+        secrets_sent: whether this operation has already written the cluster's settings. Azure never shows write-only
+            values, so that is all there is to know about them.
+        written: the keys of all steps that this operation has made.
+        started: when this operation began.
+        rollback: whether CloudFormation is undoing a failed update.
+        failed_after: when that update began at the earliest.
+        refused: the steps that AKS has refused in this operation, by key, with its message.
+        adopted: the declared Flux configurations that were there before a template of the stack named them.
+        today: the date in UTC, None where nothing depends on it.
     """
 
     desired: Mapping[str, Any]
@@ -70,7 +75,7 @@ def desired_state(
         token=token,
         tags={**tags.merged(tag_map(desired), stack_tags[0], system_tags[0]), **_protection(desired)},
         previous=previous,
-        # Said in the template before or now, the mark is the template's to take away.
+        # Declared in the template before or now, so the mark is the template's to remove.
         previous_tags={
             **tags.merged(tag_map(previous), stack_tags[1], system_tags[1]),
             **_protection(previous),

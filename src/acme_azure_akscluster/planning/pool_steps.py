@@ -22,9 +22,15 @@ _REIMAGES = frozenset({"SecurityProfile", "ArtifactStreamingProfile", "LocalDNSP
 
 def creation(pool: Json) -> dict[str, Any]:
     """The body that makes a pool as declared; AKS starts every new pool, so its power comes later."""
-    body = translation.pool_to_arm(pool)
-    body["properties"].pop("powerState", None)
-    return body
+    properties = translation.part_to_arm(translation.POOL, pool)
+    for name in ("name", "powerState"):
+        properties.pop(name, None)
+    return {"properties": properties}
+
+
+def effective(pool: Json, before: Json) -> dict[str, Any]:
+    """The pool as declared, with the defaults of what only the previous template declared of it."""
+    return translation.part_with_resets(translation.POOL, pool, before)
 
 
 def add(pool: Json) -> Step:
@@ -55,7 +61,7 @@ def changes(
         images = []  # another image altogether, and the newest of its kind
     work = others or images
     stopped = is_stopped(before, observed, powered=powered)
-    code = (translation.pool_with_resets(pool, before).get(_POWER) or {}).get("Code")
+    code = (effective(pool, before).get(_POWER) or {}).get("Code")
     steps: list[Step] = []
     if stopped and code and (work or code == "Running"):
         steps.append(_power(pool["Name"], observed, "Running"))
@@ -95,8 +101,8 @@ def counted(nodes: int) -> str:
 def _change(pool: Json, before: Json, observed: Json, differences: list[Difference]) -> Step:
     name = pool["Name"]
     names = sorted({change.path[2] for change in differences})
-    current = translation.pool_from_arm({"name": name, "properties": observed})
-    wanted = {"Name": name, **translation.pool_with_resets(pool, before)}
+    current = translation.part_from_arm(translation.POOL, observed)
+    wanted = {"Name": name, **effective(pool, before)}
     sent = without_unsent(wanted, current, [change.path[2:] for change in differences])
     body = merge.overlay(merge.writable_pool(observed), _declared(sent, observed))
     body["properties"] |= pool_entries.body(pool, before, observed)

@@ -17,7 +17,7 @@ from typing import Any
 from ..domain import pool_marks
 from ..domain.arm_calls import Call, Verb
 from ..domain.tags import OWN_PREFIX, mark, without
-from ..properties import merge, translation
+from ..properties import merge
 from . import pool_entries, pool_steps
 from .comparison import Comparison
 from .steps import Phase, Step
@@ -156,7 +156,7 @@ def _body(pool: Json, before: Json, load: Json) -> dict[str, Any]:
 
     It has as many nodes as carry the load, where the template does not say how many.
     """
-    declared = pool_steps.creation(translation.pool_with_resets(pool, before))
+    declared = pool_steps.creation(pool_steps.effective(pool, before))
     old = _carried(pool, load)
     body: dict[str, Any] = merge.overlay({"properties": old}, declared)
     properties = body["properties"]

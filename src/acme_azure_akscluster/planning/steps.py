@@ -31,13 +31,16 @@ class Phase(IntEnum):
 class Step:
     """One long-running operation of a plan.
 
-    `key` identifies a step within a plan and is stable when the plan is computed again; `does` completes the sentence
-    "CloudFormation is now ..."; `operation` names the row of `polling.SCHEDULES` with the time that it takes; `why`
-    is the reason that the template or a rule of AKS gives for it, a clause. `awaits` says that its body is known only
-    when the steps before it are made: what they made is observed first, and the plan computed again. `optional` says
-    that AKS may refuse it: the plan then goes on without it. `spares_pools` says that a write on the cluster leaves out
-    node pools that failed, which then stay so. `beside` says
-    that it may be begun while the step before it, if that one may too, is still going on.
+    Attributes:
+        key: identifies the step within a plan, also when the plan is computed again.
+        does: completes the sentence "CloudFormation is now ...".
+        operation: the row of `polling.SCHEDULES` with the time that it takes.
+        disrupts: it replaces, reimages, stops or removes nodes.
+        why: the reason that the template or a rule of AKS gives for it, a clause.
+        awaits: its body is known only when the steps before it are made, so the plan is computed again first.
+        optional: AKS may refuse it; the plan then goes on without it.
+        spares_pools: a write on the cluster leaves out node pools that failed, which then stay so.
+        beside: it may begin while the step before it, if that one has this too, is still in progress.
     """
 
     phase: Phase

@@ -31,11 +31,6 @@ def resolve(node: Node) -> Node:
     return node
 
 
-def pool() -> Node:
-    """The definition of one node pool, an element of AgentPoolProfiles."""
-    return resolve(load()["properties"]["AgentPoolProfiles"]["items"])
-
-
 def properties(node: Node) -> Node:
     """An object's properties by name; empty for anything else."""
     by_name: Node = node.get("properties", {})

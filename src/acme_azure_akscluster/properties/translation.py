@@ -24,8 +24,9 @@ Path = tuple[str, ...]
 _ENVELOPE = frozenset({"location", "tags", "identity", "sku", "kind", "extendedLocation"})
 # The place of the cluster in Azure, which is in its id and its URL, never in its body.
 _PLACE = frozenset({"Id", "SubscriptionId", "ResourceGroupName", "Name"})
-_POOL = ("AgentPoolProfiles", "*")
 _PARTS_OF_AN_ID = 9
+# The path of one node pool, for `part_to_arm` and the like.
+POOL: Path = ("AgentPoolProfiles", "*")
 
 
 class Keep(enum.Enum):
@@ -35,7 +36,7 @@ class Keep(enum.Enum):
 
 
 KEEP: Final = Keep.KEEP
-"""What `reset` answers for a property that has no default to go back to: Azure keeps what it has."""
+"""In place of the default of a property that has none: Azure keeps what it has."""
 
 
 def to_arm(properties: Json) -> dict[str, Any]:
@@ -77,21 +78,11 @@ def from_arm(cluster: Json) -> dict[str, Any]:
     return {**_place(cluster.get("id") or ""), **properties}
 
 
-def pool_to_arm(pool: Json) -> dict[str, Any]:
-    """One element of AgentPoolProfiles as the body of an agentPool PUT: `{"properties": {...}}`, without its name."""
-    inside = _object_to_arm(pool, schema.pool(), _POOL)
-    inside.pop("name", None)
-    return {"properties": inside}
-
-
-def pool_from_arm(agent_pool: Json) -> dict[str, Any]:
-    """An agentPool resource (`name`, `properties`) as one element of AgentPoolProfiles."""
-    profile = {**(agent_pool.get("properties") or {}), "name": agent_pool.get("name")}
-    return _object_from_arm(profile, schema.pool(), _POOL)
-
-
 def part_to_arm(path: Path, value: Json) -> dict[str, Any]:
-    """An object below the top level of the schema in ARM's JSON; `path` names properties, as for `reset`."""
+    """An object below the top level of the schema in ARM's JSON.
+
+    `path` names properties, with `*` for an element of a list or a key of a map.
+    """
     return _object_to_arm(value, _node(path), path)
 
 
@@ -112,25 +103,9 @@ def _node(path: Path) -> Json:
     return schema.resolve(node)
 
 
-def reset(path: Path) -> Any:
-    """What a property goes back to when it leaves the template: ARM's default, or KEEP where it has none.
-
-    `path` names properties, with `*` for an element of a list or a key of a map.
-    """
-    node: Json = schema.load()
-    for name in path:
-        node = _child(node, name)
-    return copy.deepcopy(node.get("default", schema.resolve(node).get("default", KEEP)))
-
-
 def with_resets(desired: Json, previous: Json) -> dict[str, Any]:
     """The desired properties, with the defaults of those that only the previous template declared."""
     return _with_resets(desired, previous, schema.load(), skip=frozenset({"AgentPoolProfiles", "Tags"}))
-
-
-def pool_with_resets(pool: Json, before: Json) -> dict[str, Any]:
-    """The same for one element of AgentPoolProfiles and its predecessor."""
-    return _with_resets(pool, before, schema.pool())
 
 
 def _with_resets(desired: Json, previous: Json, node: Json, skip: frozenset[str] = frozenset()) -> dict[str, Any]:
