@@ -19,18 +19,19 @@ from tests.support.pairs import Leaf, leaves
 from tests.support.properties import valid_properties
 
 
+def marks_of(declared: dict[str, Any]) -> dict[str, str]:
+    """The marks that a cluster has from this template."""
+    names = [pool["Name"] for pool in declared.get("AgentPoolProfiles") or []]
+    hosts = (declared.get("HttpProxyConfig") or {}).get("NoProxy")
+    return ownership.marks(names, [tag["Key"] for tag in declared.get("Tags") or []], hosts)
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(declared=valid_properties(), random=st.randoms())
 def test_what_azure_echoes_of_a_template_is_in_sync(declared: dict[str, Any], random: Any) -> None:
     pools = declared.get("AgentPoolProfiles") or []
-    names = [pool["Name"] for pool in pools]
-    assume(len(set(names)) == len(names))
-    # Azure means none by an empty taint, and a taint has a key.
-    assume(not any("" in (pool.get("NodeTaints") or ()) for pool in pools))
-    hosts = (declared.get("HttpProxyConfig") or {}).get("NoProxy")
-    marks = ownership.marks(names, [tag["Key"] for tag in declared.get("Tags") or []], hosts)
     actual = {**declared, **({"AgentPoolProfiles": random.sample(pools, len(pools))} if pools else {})}
-    assert differences(declared, reported(actual, {"tags": marks}), DOCUMENT) == []
+    assert differences(declared, reported(actual, {"tags": marks_of(declared)}), DOCUMENT) == []
 
 
 # Of elements that are known by it: another name is another element.
@@ -40,17 +41,13 @@ _NAMES = frozenset({"Name", "Key"})
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(declared=valid_properties(), data=st.data())
 def test_a_declared_value_that_somebody_changed_drifts_at_its_path(declared: dict[str, Any], data: Any) -> None:
-    pools = declared.get("AgentPoolProfiles") or []
-    names = [pool["Name"] for pool in pools]
-    assume(len(set(names)) == len(names))
     compared_leaves = [leaf for leaf in leaves(declared) if _is_compared(leaf, declared)]
     assume(compared_leaves)
     leaf = data.draw(st.sampled_from(compared_leaves))
-    hosts = (declared.get("HttpProxyConfig") or {}).get("NoProxy")
-    marks = ownership.marks(names, [tag["Key"] for tag in declared.get("Tags") or []], hosts)
     actual = _changed(declared, leaf.path, another(leaf.value, leaf.node))
 
-    paths = [one.path for one in differences(declared, reported(actual, {**marked(declared), "tags": marks}), DOCUMENT)]
+    model = reported(actual, {**marked(declared), "tags": marks_of(declared)})
+    paths = [one.path for one in differences(declared, model, DOCUMENT)]
 
     place = "".join(f"/{part}" for part in _place(leaf))
     assert paths, f"{place} is in sync"

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any
 
-from botocore.exceptions import ClientError, ConnectionClosedError, EndpointConnectionError, ReadTimeoutError
+from botocore.exceptions import ConnectionClosedError, EndpointConnectionError, ReadTimeoutError
 from botocore.parsers import ResponseParserError
 
 from sandbox.azure.core.clock import http_date
 from tests.faults.requests import SentRequest
+from tests.support.client_errors import refusal
 from tests.support.harness import NOON
 
 Action = dict[str, Any]
@@ -127,8 +128,7 @@ def _writes_or_opens(request: SentRequest) -> bool:
 
 
 def _refusal(code: str, message: str, status: int = 400) -> Callable[[], Exception]:
-    answer: Any = {"Error": {"Code": code, "Message": message}, "ResponseMetadata": {"HTTPStatusCode": status}}
-    return lambda: ClientError(answer, "operation")
+    return lambda: refusal(code, message, status)
 
 
 def _entra(request: SentRequest) -> bool:

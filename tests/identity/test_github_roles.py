@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from sandbox.aws.federation.policy import is_allowed
+from tests.support import short_forms
 
 ROOT = Path(__file__).parents[2]
 VALUES = {
@@ -23,21 +24,12 @@ STACK = "arn:aws:cloudformation:eu-west-1:123456789012:stack/{}/1"
 ROLES = ("PlanRole", "DeployRole")
 
 
-class _Loader(yaml.SafeLoader):
-    """CloudFormation's short forms: Sub is carried out, the rest stays as it is written."""
-
-
-def _substituted(loader: _Loader, node: yaml.ScalarNode) -> str:
+def _substituted(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> str:
     return re.sub(r"\$\{([^}]+)\}", lambda match: VALUES[match[1]], str(loader.construct_scalar(node)))
 
 
-_Loader.add_constructor("!Sub", _substituted)
-for _tag in ("!Ref", "!GetAtt", "!Equals"):
-    _Loader.add_constructor(_tag, lambda _loader, node: node.value)
-
-
 def resource(name: str) -> Mapping[str, Any]:
-    document = yaml.load((ROOT / "deploy/pipelines/github-role.yaml").read_text(encoding="utf-8"), _Loader)
+    document = short_forms.load(ROOT / "deploy/pipelines/github-role.yaml", Sub=_substituted)
     properties: Mapping[str, Any] = document["Resources"][name]["Properties"]
     return properties
 

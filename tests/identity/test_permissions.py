@@ -10,8 +10,6 @@ from urllib.parse import urlsplit
 import pytest
 
 from acme_azure_akscluster.arm import client as azure
-from acme_azure_akscluster.deadline import Deadline
-from acme_azure_akscluster.domain import clouds
 from acme_azure_akscluster.domain.arm_calls import AT_ONCE, Call, Verb
 from acme_azure_akscluster.domain.cluster_id import ClusterId
 from acme_azure_akscluster.planning.children import registry
@@ -23,7 +21,7 @@ from tests.inprocess.test_children import AUDIT, MAINTENANCE, WORKSPACE
 from tests.support.clusters import arm_cluster, cfn_cluster, cfn_pool, compare
 from tests.support.harness import SUBSCRIPTION
 from tests.support.login_world import LoginWorld
-from tests.support.transport import transport
+from tests.support.wire import conversation
 from tests.support.world import CLIENT_ID, CONTRIBUTOR, PLAIN
 
 ROOT = Path(__file__).parents[2]
@@ -52,16 +50,7 @@ def on_the_wire(act: Callable[[azure.Azure], Any], listed: bytes = b"[]") -> lis
         body = b'{"id": "%b", "properties": {}, "values": [], "value": %b}' % (WHERE.arm.encode(), listed)
         return Response(status, {"content-type": "application/json"}, body)
 
-    class Token:
-        def get_token(self, *_scopes: str, **_options: Any) -> Any:
-            from azure.core.credentials import AccessToken
-
-            return AccessToken("t", 4_000_000_000)
-
-    network = transport(answer, lambda _seconds: None)
-    cloud = clouds.CLOUDS["AzureCloud"]
-    client = azure.Client(Token(), cloud, SUBSCRIPTION, {}, network)
-    act(azure.Azure(lambda _renew: client, cloud.resource_manager, Deadline(60.0, lambda: 0.0), lambda _seconds: None))
+    act(conversation(answer))
     return seen
 
 

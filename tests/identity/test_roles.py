@@ -8,6 +8,7 @@ import yaml
 
 from acme_azure_akscluster.observability import correlation
 from sandbox.aws.federation.policy import is_allowed
+from tests.support import short_forms
 from tests.support.account import AUDIENCE
 from tools.schema import role
 
@@ -15,31 +16,18 @@ ROOT = Path(__file__).parents[2]
 PARAMETERS = {"Audience": AUDIENCE, "MaxTokenSeconds": 300}
 
 
-class _Loader(yaml.SafeLoader):
-    """CloudFormation's short forms: Ref of a parameter is its default, an If has its first branch."""
-
-
-def _reference(loader: _Loader, node: yaml.ScalarNode) -> Any:
+def _reference(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> Any:
+    """A parameter's default."""
     return PARAMETERS.get(str(loader.construct_scalar(node)))
 
 
-def _first_branch(loader: _Loader, node: yaml.SequenceNode) -> Any:
+def _first_branch(loader: yaml.SafeLoader, node: yaml.SequenceNode) -> Any:
     return loader.construct_sequence(node, deep=True)[1]
-
-
-def _as_it_stands(_loader: _Loader, node: yaml.Node) -> Any:
-    return node.value
-
-
-_Loader.add_constructor("!Ref", _reference)
-_Loader.add_constructor("!If", _first_branch)
-for _tag in ("!Sub", "!GetAtt", "!Equals", "!Not"):
-    _Loader.add_constructor(_tag, _as_it_stands)
 
 
 def statements(path: str) -> list[dict[str, Any]]:
     """What the role of a template may do."""
-    document = yaml.load((ROOT / path).read_text(encoding="utf-8"), _Loader)
+    document = short_forms.load(ROOT / path, Ref=_reference, If=_first_branch)
     actual: list[dict[str, Any]] = document["Resources"]["ExecutionRole"]["Properties"]["Policies"][0][
         "PolicyDocument"
     ]["Statement"]

@@ -6,25 +6,17 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from azure.core.credentials import AccessToken
 
 from acme_azure_akscluster.arm import client as azure
-from acme_azure_akscluster.deadline import Deadline
-from acme_azure_akscluster.domain import clouds
 from acme_azure_akscluster.domain.arm_calls import Call, Resource, Verb
+from acme_azure_akscluster.domain.clouds import CLOUDS
 from acme_azure_akscluster.domain.cluster_id import ClusterId
 from acme_azure_akscluster.errors.problem import Problem
 from sandbox.azure.core.messages import Request, Response
-from tests.support.transport import transport
+from tests.support.wire import Token, conversation
 
 WHERE = ClusterId("00000000-0000-0000-0000-000000000000", "rg", "prod")
 COLLECTION = f"{WHERE.arm}/maintenanceConfigurations"
-CLOUD = clouds.CLOUDS["AzureCloud"]
-
-
-class Token:
-    def get_token(self, *_scopes: str, **_options: Any) -> AccessToken:
-        return AccessToken("t", 4_000_000_000)
 
 
 def arm(answer: Callable[[Request], tuple[int, Any]], seen: list[Request]) -> azure.Azure:
@@ -33,9 +25,7 @@ def arm(answer: Callable[[Request], tuple[int, Any]], seen: list[Request]) -> az
         status, body = answer(request)
         return Response(status, {"content-type": "application/json"}, json.dumps(body).encode() if body else b"")
 
-    client = azure.Client(Token(), CLOUD, WHERE.subscription, {}, transport(handle, lambda _seconds: None))
-    deadline = Deadline(60.0, lambda: 0.0)
-    return azure.Azure(lambda _renew: client, CLOUD.resource_manager, deadline, lambda _seconds: None)
+    return conversation(handle)
 
 
 def parsed(request: Request) -> tuple[str, str, dict[str, list[str]]]:
@@ -69,7 +59,7 @@ def test_a_version_is_the_clusters_own_unless_the_kind_has_another() -> None:
     )
     own, other, written = (parsed(request)[2]["api-version"] for request in seen)
     assert (other, written) == (["2021-05-01-preview"], ["2020-01-01"])
-    assert own == [azure.Client(Token(), CLOUD, "s", {}, None).sdk._config.api_version]
+    assert own == [azure.Client(Token(), CLOUDS["AzureCloud"], "s", {}, None).sdk._config.api_version]
     assert json.loads(seen[2].body) == {"properties": {}}
 
 

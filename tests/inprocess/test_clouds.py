@@ -11,14 +11,13 @@ from azure.identity import AzureAuthorityHosts
 from azure.mgmt.core.tools import get_arm_endpoints
 from cloudformation_cli_python_lib import HandlerErrorCode
 
-from acme_azure_akscluster.arm import client as azure
-from acme_azure_akscluster.deadline import Deadline
 from acme_azure_akscluster.domain import clouds
 from acme_azure_akscluster.domain.cluster_id import ClusterId
 from acme_azure_akscluster.errors.problem import Problem
 from acme_azure_akscluster.identity import credentials, profiles
 from sandbox.azure.core.messages import Request, Response
 from tests.support.transport import transport
+from tests.support.wire import conversation
 
 TENANT = "contoso.example"
 CLIENT = "22222222-2222-4222-8222-222222222222"
@@ -89,16 +88,11 @@ def test_requests_go_to_the_hosts_of_the_configured_cloud_with_its_scope(
             actual = CLUSTER
         return Response(200, {"content-type": "application/json"}, json.dumps(actual).encode())
 
+    settings = {"TenantId": TENANT, "ClientId": CLIENT, "Credential": credential, **settings}
+    login = profiles.chosen(settings, None, SUBSCRIPTION)
     network = transport(answer, lambda _seconds: None)
-    login = profiles.chosen(
-        {"TenantId": TENANT, "ClientId": CLIENT, "Credential": credential, **settings}, None, SUBSCRIPTION
-    )
     made = credentials.Credential(login, _Aws(), {}, {"retry_total": 0, "transport": network})
-    client = azure.Client(made, login.cloud, SUBSCRIPTION, {}, network)
-    conversation = azure.Azure(
-        lambda _renew: client, login.cloud.resource_manager, Deadline(60.0, lambda: 0.0), lambda _seconds: None
-    )
-    assert conversation.cluster(WHERE) == CLUSTER
+    assert conversation(answer, login.cloud, made).cluster(WHERE) == CLUSTER
     *logins, read = seen
     assert {request.url.split("/")[2] for request in logins} == {authority}
     assert scope in parse_qs(logins[-1].body.decode())["scope"][0].split()

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from acme_azure_akscluster.properties.drift import differences
+from tests.support import short_forms
 from tests.support.harness import SUBSCRIPTION
 from tests.support.world import World
 
@@ -27,13 +27,6 @@ EXPORTS = {
 SETS = sorted({path.name.split("_")[1] for path in INPUTS.glob("inputs_*.json")})
 
 
-class _Loader(yaml.SafeLoader):
-    """CloudFormation's short forms as they are written."""
-
-
-_Loader.add_multi_constructor("!", lambda _loader, _suffix, node: node.value)
-
-
 def inputs(number: str, kind: str) -> dict[str, Any]:
     text = (INPUTS / f"inputs_{number}_{kind}.json").read_text(encoding="utf-8")
     actual: dict[str, Any] = json.loads(NAMED.sub(lambda match: EXPORTS[match[1]], text))
@@ -42,7 +35,7 @@ def inputs(number: str, kind: str) -> dict[str, Any]:
 
 def exported() -> dict[str, str]:
     """What deploy/contract/inputs.yaml exports, its values still those of the template."""
-    outputs = yaml.load((ROOT / "deploy/contract/inputs.yaml").read_text(), _Loader)["Outputs"]
+    outputs = short_forms.load(ROOT / "deploy/contract/inputs.yaml")["Outputs"]
     return {output["Export"]["Name"]: output["Value"] for output in outputs.values()}
 
 

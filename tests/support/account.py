@@ -4,14 +4,13 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from botocore.exceptions import ClientError
-
 from acme_azure_akscluster.identity.aws import Aws
 from sandbox.aws.federation.callers import Caller
 from sandbox.aws.federation.claims import Identity
 from sandbox.aws.federation.keys import SigningKeys
 from sandbox.aws.federation.tokens import Federation, TokenRefusedError, TokenRequest
 from tests.support import aws
+from tests.support.client_errors import refusal
 
 ACCOUNT_ID = "123456789012"
 AUDIENCE = "api://AzureADTokenExchange"
@@ -106,11 +105,3 @@ class _Client:
             denied = value == "!AccessDeniedException"
             raise refusal(value[1:], text if denied else "Secrets Manager can't find the specified secret.")
         return {"SecretString": value}
-
-
-def refusal(code: str, message: str) -> ClientError:
-    """An error answer as botocore raises it."""
-    return ClientError(
-        {"Error": {"Code": code, "Message": message}, "ResponseMetadata": {"HTTPStatusCode": 400}},  # type: ignore[typeddict-item]
-        "operation",
-    )

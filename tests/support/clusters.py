@@ -5,6 +5,7 @@ from typing import Any
 from acme_azure_akscluster.domain import ownership, pool_marks
 from acme_azure_akscluster.planning.comparison import Comparison
 from acme_azure_akscluster.planning.desired_state import DesiredState, desired_state
+from acme_azure_akscluster.planning.steps import Step
 
 SUBSCRIPTION = "0b1f6471-1bf0-4dda-aec3-cb9272f09590"
 ID = f"/subscriptions/{SUBSCRIPTION}/resourcegroups/rg/providers/Microsoft.ContainerService/managedClusters/prod"
@@ -82,6 +83,12 @@ def compare(
 ) -> Comparison:
     """A desired state beside the cluster as Azure shows it."""
     return Comparison(aim(desired, previous, **more), observed)
+
+
+def sent(step: Step) -> dict[str, Any]:
+    """The body that a step sends."""
+    assert step.call.body is not None
+    return dict(step.call.body)
 
 
 def owned(comparison: Comparison) -> Comparison:

@@ -4,14 +4,13 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from botocore.exceptions import ClientError
-
 from acme_azure_akscluster.environment import Environment
 from hook import settings
 from hook.answer import Hook
 from hook.cloudformation import CloudFormation
 from hook.question import document
 from preview.change import TYPE_NAME
+from tests.support.client_errors import refusal
 from tests.support.clusters import cfn_pool
 from tests.support.login_world import LoginWorld
 from tests.support.transport import transport
@@ -90,18 +89,14 @@ class Described:
     def paginate(self, **_request: Any) -> list[Json]:
         self.operations.append("DescribeChangeSet")
         if self.changes is None:
-            raise _denied("DescribeChangeSet")
+            raise refusal("AccessDenied", "canary-message", operation="DescribeChangeSet")
         return [{"Changes": [{"ResourceChange": change} for change in self.changes]}]
 
     def get_template(self, **_request: Any) -> Json:
         self.operations.append("GetTemplate")
         if self.deployed is None:
-            raise _denied("GetTemplate")
+            raise refusal("AccessDenied", "canary-message", operation="GetTemplate")
         return {"TemplateBody": self.deployed}
-
-
-def _denied(operation: str) -> ClientError:
-    return ClientError({"Error": {"Code": "AccessDenied", "Message": "canary-message"}}, operation)
 
 
 def one_by_one(jobs: Sequence[Callable[[], Any]], _seconds: float) -> list[Any]:

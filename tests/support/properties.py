@@ -12,6 +12,8 @@ from acme_azure_akscluster.properties import schema
 _PLACE = frozenset({"Id", "SubscriptionId", "ResourceGroupName", "Name", "PowerState", "DeletionProtection"})
 # A setting of the Flux extension stands beside the children.
 _ELSEWHERE = _PLACE | child_kinds.WORDS.keys() | {"FluxIdentityClientId"}
+# As the validation demands it; Azure takes an empty taint for none.
+_TAINT = r"[a-z]{1,4}=[a-z0-9]{0,4}:(NoSchedule|PreferNoSchedule|NoExecute)"
 _MEMBERS = 4
 _ELEMENTS = 3
 
@@ -41,7 +43,10 @@ def _value(node: Any, path: tuple[str, ...]) -> st.SearchStrategy[Any]:
         return st.dictionaries(keys, _value(values, (*path, "*")), max_size=_ELEMENTS)
     if node.get("type") == "array":
         most = min(_ELEMENTS, node.get("maxItems", _ELEMENTS))
-        return st.lists(_value(node["items"], (*path, "*")), max_size=most)
+        unique = (lambda pool: pool["Name"]) if path == ("AgentPoolProfiles",) else None
+        return st.lists(_value(node["items"], (*path, "*")), max_size=most, unique_by=unique)
+    if path == ("AgentPoolProfiles", "*", "NodeTaints", "*"):
+        return st.from_regex(_TAINT, fullmatch=True)
     if schema.properties(node) or node.get("type") == "object":
         return _object(node, path)
     return _scalar(node)

@@ -6,8 +6,8 @@ from typing import Any
 import boto3
 import pytest
 import yaml
-from botocore.exceptions import ClientError
 
+from tests.support.client_errors import refusal
 from tools.adopt.__main__ import main as adopt
 from tools.adopt.clean import clean
 from tools.adopt.template import commands, document
@@ -20,158 +20,109 @@ def cleaned(**model: Any) -> dict[str, Any]:
     return {name: value for name, value in clean({**PLACE, **model}).items() if name not in PLACE}
 
 
-CASES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
-    "read-only": ({"Id": "/x", "Fqdn": "f", "ProvisioningState": "Succeeded"}, {}),
-    "a default of the schema": ({"Sku": {"Name": "Base", "Tier": "Free"}, "EnableRBAC": True}, {}),
+def network(**profile: Any) -> dict[str, Any]:
+    return {"NetworkProfile": profile}
+
+
+def pool(**members: Any) -> dict[str, Any]:
+    return {"AgentPoolProfiles": [{"Name": "p", **members}]}
+
+
+def kubelet(identity: str) -> dict[str, Any]:
+    """An identity of the nodes, in a cluster with the usual node resource group."""
+    return {"NodeResourceGroup": "MC_g_c_westeurope", "IdentityProfile": {"kubeletidentity": {"ResourceId": identity}}}
+
+
+def children(**window: Any) -> dict[str, Any]:
+    daily = {"Schedule": {"Daily": {"IntervalDays": 1}}, "DurationHours": 4, "StartTime": "00:00"}
+    return {
+        "AuditLogs": {"WorkspaceId": "/w", "Categories": ["guard", "kube-audit-admin"]},
+        "MaintenanceConfigurations": {
+            "AksManagedAutoUpgradeSchedule": {"MaintenanceWindow": {**daily, "StartDate": "2026-11-22", **window}}
+        },
+    }
+
+
+def flux(kustomization: dict[str, Any], source: dict[str, Any], **members: Any) -> dict[str, Any]:
+    repository = {"Url": "https://a.io/p", "RepositoryRef": {"Tag": "v1"}, "SyncIntervalInSeconds": 60, **source}
+    configuration = {"Name": "platform", "Namespace": "flux-system", "GitRepository": repository, **members}
+    return {"FluxConfigurations": [{**configuration, "Kustomizations": {"all": kustomization}}]}
+
+
+def driver(*, enabled: bool) -> dict[str, Any]:
+    return {"StorageProfile": {"DiskCSIDriver": {"Enabled": enabled}}}
+
+
+VERSION = {"KubernetesVersion": "1.36"}
+STABLE = {"AutoUpgradeProfile": {"UpgradeChannel": "stable"}}
+# What is there -> what of it a template says.
+DROPPED: dict[str, dict[str, Any]] = {
+    "read-only": {"Id": "/x", "Fqdn": "f", "ProvisioningState": "Succeeded"},
+    "a default of the schema": {"Sku": {"Name": "Base", "Tier": "Free"}, "EnableRBAC": True},
+    "empty": {"SecurityProfile": {}, "WorkloadAutoScalerProfile": {}, "Tags": []},
+    "the usual node resource group": {"NodeResourceGroup": "MC_g_c_westeurope"},
+    "a driver that is on": driver(enabled=True),
+    "an identity of AKS's own": kubelet("/s/resourcegroups/MC_g_c_westeurope/p/x"),
+}
+KEPT: dict[str, dict[str, Any]] = {
+    "another node resource group": {"NodeResourceGroup": "mine"},
+    "a driver that is off": driver(enabled=False),
+    "a version": VERSION,
+}
+SHORTENED: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "not the default": ({"Sku": {"Name": "Base", "Tier": "Standard"}}, {"Sku": {"Tier": "Standard"}}),
-    "empty": ({"SecurityProfile": {}, "WorkloadAutoScalerProfile": {}, "Tags": []}, {}),
-    "the usual node resource group": ({"NodeResourceGroup": "MC_g_c_westeurope"}, {}),
-    "another node resource group": ({"NodeResourceGroup": "mine"}, {"NodeResourceGroup": "mine"}),
-    "a driver that is on": ({"StorageProfile": {"DiskCSIDriver": {"Enabled": True}}}, {}),
-    "a driver that is off": (
-        {"StorageProfile": {"DiskCSIDriver": {"Enabled": False}}},
-        {"StorageProfile": {"DiskCSIDriver": {"Enabled": False}}},
-    ),
-    "a version": ({"KubernetesVersion": "1.36"}, {"KubernetesVersion": "1.36"}),
-    "a version that a channel moves": (
-        {"KubernetesVersion": "1.36", "AutoUpgradeProfile": {"UpgradeChannel": "stable"}},
-        {"AutoUpgradeProfile": {"UpgradeChannel": "stable"}},
-    ),
+    "a version that a channel moves": ({**VERSION, **STABLE}, STABLE),
     "networks as they come": (
-        {"NetworkProfile": {"NetworkPlugin": "azure", "ServiceCidr": "10.0.0.0/16", "ServiceCidrs": ["10.0.0.0/16"]}},
-        {"NetworkProfile": {"NetworkPlugin": "azure"}},
+        network(NetworkPlugin="azure", ServiceCidr="10.0.0.0/16", ServiceCidrs=["10.0.0.0/16"]),
+        network(NetworkPlugin="azure"),
     ),
     "networks of one's own": (
-        {"NetworkProfile": {"ServiceCidr": "10.9.0.0/16", "ServiceCidrs": ["10.9.0.0/16"], "DnsServiceIP": "10.9.0.5"}},
-        {"NetworkProfile": {"ServiceCidr": "10.9.0.0/16", "DnsServiceIP": "10.9.0.5"}},
+        network(ServiceCidr="10.9.0.0/16", ServiceCidrs=["10.9.0.0/16"], DnsServiceIP="10.9.0.5"),
+        network(ServiceCidr="10.9.0.0/16", DnsServiceIP="10.9.0.5"),
     ),
     "two stacks of addresses": (
-        {"NetworkProfile": {"ServiceCidr": "10.0.0.0/16", "ServiceCidrs": ["10.0.0.0/16", "fd00::/108"]}},
-        {"NetworkProfile": {"ServiceCidrs": ["10.0.0.0/16", "fd00::/108"]}},
-    ),
-    "an identity of AKS's own": (
-        {
-            "NodeResourceGroup": "MC_g_c_westeurope",
-            "IdentityProfile": {"kubeletidentity": {"ResourceId": "/s/resourcegroups/MC_g_c_westeurope/p/x"}},
-        },
-        {},
+        network(ServiceCidr="10.0.0.0/16", ServiceCidrs=["10.0.0.0/16", "fd00::/108"]),
+        network(ServiceCidrs=["10.0.0.0/16", "fd00::/108"]),
     ),
     "an identity of one's own": (
-        {"NodeResourceGroup": "MC_g_c_westeurope", "IdentityProfile": {"kubeletidentity": {"ResourceId": "/s/mine"}}},
+        kubelet("/s/mine"),
         {"IdentityProfile": {"kubeletidentity": {"ResourceId": "/s/mine"}}},
     ),
-    "children": (
-        {
-            "AuditLogs": {"WorkspaceId": "/w", "Categories": ["guard", "kube-audit-admin"]},
-            "MaintenanceConfigurations": {
-                "AksManagedAutoUpgradeSchedule": {
-                    "MaintenanceWindow": {
-                        "Schedule": {"Daily": {"IntervalDays": 1}},
-                        "DurationHours": 4,
-                        "StartTime": "00:00",
-                        "StartDate": "2026-11-22",
-                        "UtcOffset": "+00:00",
-                    }
-                }
-            },
-        },
-        {
-            "AuditLogs": {"WorkspaceId": "/w", "Categories": ["guard", "kube-audit-admin"]},
-            "MaintenanceConfigurations": {
-                "AksManagedAutoUpgradeSchedule": {
-                    "MaintenanceWindow": {
-                        "Schedule": {"Daily": {"IntervalDays": 1}},
-                        "DurationHours": 4,
-                        "StartDate": "2026-11-22",
-                        "StartTime": "00:00",
-                    }
-                }
-            },
-        },
-    ),
+    "children": (children(UtcOffset="+00:00"), children()),
     "a pool": (
-        {
-            "KubernetesVersion": "1.36",
-            "AgentPoolProfiles": [
-                {
-                    "Count": 3,
-                    "OsType": "Linux",
-                    "OsSKU": "Ubuntu",
-                    "OsDiskSizeGB": 128,
-                    "OrchestratorVersion": "1.36",
-                    "UpgradeSettings": {"MaxSurge": "10%", "MaxUnavailable": "0"},
-                    "NodeImageVersion": "x",
-                    "Name": "p",
-                }
-            ],
-        },
-        {"KubernetesVersion": "1.36", "AgentPoolProfiles": [{"Name": "p", "Count": 3}]},
+        VERSION | pool(Count=3, OsType="Linux", OsSKU="Ubuntu", OsDiskSizeGB=128, OrchestratorVersion="1.36"),
+        VERSION | pool(Count=3),
+    ),
+    "a pool's upgrade settings and image": (
+        pool(UpgradeSettings={"MaxSurge": "10%", "MaxUnavailable": "0"}, NodeImageVersion="x"),
+        pool(),
     ),
     "a pool behind and of its own kind": (
-        {
-            "KubernetesVersion": "1.36",
-            "AgentPoolProfiles": [
-                {"Name": "p", "OsSKU": "AzureLinux", "OrchestratorVersion": "1.35", "OsDiskSizeGB": 64}
-            ],
-        },
-        {
-            "KubernetesVersion": "1.36",
-            "AgentPoolProfiles": [
-                {"Name": "p", "OsDiskSizeGB": 64, "OsSKU": "AzureLinux", "OrchestratorVersion": "1.35"}
-            ],
-        },
+        VERSION | pool(OsType="Linux", OsSKU="AzureLinux", OrchestratorVersion="1.35", OsDiskSizeGB=64),
+        VERSION | pool(OsSKU="AzureLinux", OrchestratorVersion="1.35", OsDiskSizeGB=64),
     ),
     "a pool of virtual machines": (
-        {
-            "AgentPoolProfiles": [
-                {
-                    "Name": "p",
-                    "VmSize": "",
-                    "Type": "VirtualMachines",
-                    "VirtualMachinesProfile": {"Scale": {"Manual": []}},
-                }
-            ]
-        },
-        {"AgentPoolProfiles": [{"Name": "p", "Type": "VirtualMachines"}]},
+        pool(VmSize="", Type="VirtualMachines", VirtualMachinesProfile={"Scale": {"Manual": []}}),
+        pool(Type="VirtualMachines"),
     ),
     "workloads of another stack's": (
-        {
-            "FluxConfigurations": [
-                {
-                    "Name": "platform",
-                    "Namespace": "flux-system",
-                    "Scope": "cluster",
-                    "Suspend": False,
-                    "GitRepository": {
-                        "Url": "https://a.io/p",
-                        "RepositoryRef": {"Tag": "v1"},
-                        "Provider": "Generic",
-                        "TimeoutInSeconds": 600,
-                        "SyncIntervalInSeconds": 60,
-                    },
-                    "Kustomizations": {"all": {"Prune": False, "Wait": True}},
-                }
-            ]
-        },
-        {
-            "FluxConfigurations": [
-                {
-                    "Name": "platform",
-                    "Namespace": "flux-system",
-                    "GitRepository": {
-                        "Url": "https://a.io/p",
-                        "RepositoryRef": {"Tag": "v1"},
-                        "SyncIntervalInSeconds": 60,
-                    },
-                    "Kustomizations": {"all": {}},
-                }
-            ]
-        },
+        flux(
+            {"Prune": False, "Wait": True},
+            {"Provider": "Generic", "TimeoutInSeconds": 600},
+            Scope="cluster",
+            Suspend=False,
+        ),
+        flux({}, {}),
     ),
     "a pool that scales itself": (
-        {"AgentPoolProfiles": [{"Name": "p", "Count": 4, "EnableAutoScaling": True, "MinCount": 1, "MaxCount": 9}]},
-        {"AgentPoolProfiles": [{"Name": "p", "MaxCount": 9, "MinCount": 1, "EnableAutoScaling": True}]},
+        pool(Count=4, EnableAutoScaling=True, MinCount=1, MaxCount=9),
+        pool(EnableAutoScaling=True, MinCount=1, MaxCount=9),
     ),
+}
+CASES = {
+    **{name: (model, {}) for name, model in DROPPED.items()},
+    **{name: (model, model) for name, model in KEPT.items()},
+    **SHORTENED,
 }
 
 
@@ -222,7 +173,7 @@ class Clouds:
     def describe_stack_resources(self, PhysicalResourceId: str) -> Any:  # noqa: N803 - boto3's name
         if PhysicalResourceId == "/a/owned":
             return {"StackResources": [{"StackName": "web"}]}
-        raise ClientError({"Error": {"Code": "ValidationError", "Message": "does not exist"}}, "DescribeStackResources")
+        raise refusal("ValidationError", "does not exist")
 
 
 def test_a_listed_cluster_that_a_stack_has_is_marked(

@@ -8,17 +8,14 @@ import boto3
 import pytest
 from azure.core.exceptions import ClientAuthenticationError
 from azure.identity import DefaultAzureCredential
-from botocore.exceptions import ClientError, EndpointConnectionError, NoCredentialsError, NoRegionError
+from botocore.exceptions import EndpointConnectionError, NoCredentialsError, NoRegionError
 
 from acme_azure_akscluster.domain import clouds
+from tests.support.client_errors import refusal
 from tools.preview.__main__ import main as preview
 from tools.shared.advice import advised
 from tools.shared.own_login import NotLoggedInError, OwnLogin
 from tools.shared.terminal import interruptible
-
-
-def refused(code: str, message: str) -> ClientError:
-    return ClientError({"Error": {"Code": code, "Message": message}}, "ListResources")
 
 
 @pytest.mark.parametrize(
@@ -28,8 +25,8 @@ def refused(code: str, message: str) -> ClientError:
         (NoRegionError(), "AWS_DEFAULT_REGION"),
         (EndpointConnectionError(endpoint_url="http://127.0.0.1:1"), "sandbox"),
         (NotLoggedInError("You are not logged in to Azure"), "az login"),
-        (refused("ExpiredToken", "The security token has expired"), "aws configure"),
-        (refused("TypeNotFoundException", "The type does not exist."), "register the type"),
+        (refusal("ExpiredToken", "The security token has expired"), "aws configure"),
+        (refusal("TypeNotFoundException", "The type does not exist."), "register the type"),
     ],
 )
 def test_a_users_wrong_setup_is_reported_in_one_line_with_a_remedy(error: Exception, todo: str) -> None:
@@ -67,7 +64,7 @@ def _unavailable() -> None:
     raise ClientAuthenticationError("DefaultAzureCredential failed\nAttempted credentials:\n\tmany")
 
 
-@pytest.mark.parametrize("error", [refused("ValidationError", "No such stack"), OSError(2, "No such file", "a.yaml")])
+@pytest.mark.parametrize("error", [refusal("ValidationError", "No such stack"), OSError(2, "No such file", "a.yaml")])
 def test_a_self_explanatory_message_is_printed_unchanged(error: Exception) -> None:
     assert advised(error) == str(error)
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import boto3
 import pytest
-from botocore.exceptions import ClientError, ConnectTimeoutError
+from botocore.exceptions import ConnectTimeoutError
 from cloudformation_cli_python_lib import SessionProxy
 
 from acme_azure_akscluster.deadline import Deadline
@@ -12,6 +12,7 @@ from acme_azure_akscluster.errors.problem import Problem
 from acme_azure_akscluster.identity import aws, credentials
 from acme_azure_akscluster.observability import redaction
 from acme_azure_akscluster.properties import schema
+from tests.support.client_errors import refusal
 
 ARN = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:azure-AbCdEf"
 
@@ -78,16 +79,11 @@ def test_a_secret_is_text_or_bytes_that_are_text() -> None:
     assert refused.value.code.name == "InvalidTypeConfiguration"
 
 
-def refusal(code: str, status: int = 400) -> ClientError:
-    answer: Any = {"Error": {"Code": code, "Message": "m"}, "ResponseMetadata": {"HTTPStatusCode": status}}
-    return ClientError(answer, "GetSecretValue")
-
-
 @pytest.mark.parametrize(
     ("error", "code", "waits"),
     [
         (refusal("ThrottlingException"), "Throttling", True),
-        (refusal("InternalServiceError", 500), "Throttling", True),
+        (refusal("InternalServiceError", status=500), "Throttling", True),
         (refusal("Surprise"), "InvalidCredentials", False),
         (ConnectTimeoutError(endpoint_url="https://x"), "NetworkFailure", True),
     ],

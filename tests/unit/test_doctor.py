@@ -4,9 +4,9 @@ import json
 from typing import Any
 
 import pytest
-from botocore.exceptions import ClientError
 
 from acme_azure_akscluster.identity import profiles
+from tests.support.client_errors import refusal
 from tools.doctor import aws_side, azure_side, rights
 from tools.doctor.exchange import exchange
 from tools.doctor.findings import Finding, Mark, refused
@@ -35,8 +35,8 @@ def azure(**answers: Any) -> azure_side.Ask:
     return ask
 
 
-def summary(finding: Finding) -> tuple[Mark, str]:
-    return finding.mark, str(finding)
+def check(finding: Finding, mark: Mark, says: str) -> None:
+    assert (finding.mark, says in str(finding)) == (mark, True), str(finding)
 
 
 @pytest.mark.parametrize(
@@ -48,8 +48,7 @@ def summary(finding: Finding) -> tuple[Mark, str]:
     ],
 )
 def test_the_subscription(answer: Any, mark: Mark, says: str) -> None:
-    actual, text = summary(azure_side.subscription(azure(subscriptions=answer), SUBSCRIPTION))
-    assert (actual, says in text) == (mark, True)
+    check(azure_side.subscription(azure(subscriptions=answer), SUBSCRIPTION), mark, says)
 
 
 @pytest.mark.parametrize(
@@ -61,8 +60,7 @@ def test_the_subscription(answer: Any, mark: Mark, says: str) -> None:
     ],
 )
 def test_the_provider(answer: Any, mark: Mark, says: str) -> None:
-    actual, text = summary(azure_side.provider(azure(providers=answer), SUBSCRIPTION))
-    assert (actual, says in text) == (mark, True)
+    check(azure_side.provider(azure(providers=answer), SUBSCRIPTION), mark, says)
 
 
 def credential(**changes: str) -> dict[str, Any]:
@@ -87,8 +85,7 @@ def credential(**changes: str) -> dict[str, Any]:
 )
 def test_the_trust(credentials: list[dict[str, Any]], mark: Mark, says: str) -> None:
     ask = azure(federatedIdentityCredentials={"value": credentials})
-    actual, text = summary(azure_side.trust(ask, IDENTITY, LOGIN, ISSUER, SUBJECT, AUDIENCE))
-    assert (actual, says in text) == (mark, True), text
+    check(azure_side.trust(ask, IDENTITY, LOGIN, ISSUER, SUBJECT, AUDIENCE), mark, says)
 
 
 def test_an_identity_is_matched_by_its_client_id_in_any_letter_case() -> None:
@@ -173,8 +170,7 @@ def test_the_rights(blocks: list[Block], lacks: list[str]) -> None:
 def test_the_rights_of_iam_access_are_optional_and_always_have_their_condition(
     grants: list[tuple[Block, str]], mark: Mark, says: str
 ) -> None:
-    actual, text = summary(examined(*grants)[1])
-    assert (actual, says in text) == (mark, True), text
+    check(examined(*grants)[1], mark, says)
 
 
 def cores(limit: int, used: int) -> dict[str, Any]:
@@ -192,20 +188,15 @@ def cores(limit: int, used: int) -> dict[str, Any]:
     ],
 )
 def test_the_quota(location: str | None, answer: Any, mark: Mark, says: str) -> None:
-    actual, text = summary(azure_side.quota(azure(usages=answer), SUBSCRIPTION, location))
-    assert (actual, says in text) == (mark, True)
+    check(azure_side.quota(azure(usages=answer), SUBSCRIPTION, location), mark, says)
 
 
 def test_an_advised_call_repeats_the_given_options() -> None:
-    _, text = summary(azure_side.quota(azure(), SUBSCRIPTION, None, {"REGION": "eu-central-1", "PROFILE": "team"}))
-    assert "make doctor REGION=eu-central-1 PROFILE=team LOCATION=<region>" in text
+    finding = azure_side.quota(azure(), SUBSCRIPTION, None, {"REGION": "eu-central-1", "PROFILE": "team"})
+    assert "make doctor REGION=eu-central-1 PROFILE=team LOCATION=<region>" in str(finding)
 
 
 # ---- AWS
-
-
-def refusal(code: str, message: str = "") -> ClientError:
-    return ClientError({"Error": {"Code": code, "Message": message}}, "operation")
 
 
 class Session:
@@ -230,6 +221,7 @@ class Session:
 
 
 TYPE_ARN = "arn:aws:cloudformation:eu-central-1:1:type/resource/A-B/00000002"
+ALLOWED = {"EvaluationResults": [{"EvalDecision": "allowed"}]}
 REGISTERED = aws_side.Registered(SUBJECT, TYPE_ARN)
 
 
@@ -276,13 +268,13 @@ def test_the_type_configuration(document: dict[str, Any] | None, mark: Mark, say
     listed = [] if document is None else [{"Configuration": json.dumps(document)}]
     answer = {"TypeConfigurations": listed}
     finding, _ = aws_side.configuration(Session(batch_describe_type_configurations=answer))
-    assert (finding.mark, says in str(finding)) == (mark, True)
+    check(finding, mark, says)
 
 
 @pytest.mark.parametrize(
     ("decision", "mark", "says"),
     [
-        ({"EvaluationResults": [{"EvalDecision": "allowed"}]}, Mark.GOOD, f"({AUDIENCE}, 300, RS256)"),
+        (ALLOWED, Mark.GOOD, f"({AUDIENCE}, 300, RS256)"),
         ({"EvaluationResults": [{"EvalDecision": "implicitDeny"}]}, Mark.BAD, "MaxTokenSeconds"),
         (refusal("AccessDenied"), Mark.UNKNOWN, "could not be simulated: AccessDenied"),
     ],
@@ -290,15 +282,14 @@ def test_the_type_configuration(document: dict[str, Any] | None, mark: Mark, say
 def test_the_roles_rights(decision: Any, mark: Mark, says: str) -> None:
     trust, right = aws_side.role(Session(get_role=trusting(), simulate_principal_policy=decision), REGISTERED, LOGIN)
     assert trust.mark is Mark.GOOD
-    assert (right.mark, says in str(right)) == (mark, True)
+    check(right, mark, says)
 
 
 def test_a_role_that_is_gone_or_trusts_somebody_else() -> None:
     gone = aws_side.role(Session(get_role=refusal("NoSuchEntity")), REGISTERED, LOGIN)
     assert [finding.mark for finding in gone] == [Mark.BAD]
     other = trusting(service="ec2.amazonaws.com")
-    allowed = {"EvaluationResults": [{"EvalDecision": "allowed"}]}
-    trust, _ = aws_side.role(Session(get_role=other, simulate_principal_policy=allowed), REGISTERED, LOGIN)
+    trust, _ = aws_side.role(Session(get_role=other, simulate_principal_policy=ALLOWED), REGISTERED, LOGIN)
     assert (trust.mark, "deploy/aws/setup.sh" in trust.todo) == (Mark.BAD, True)
 
 
@@ -328,10 +319,9 @@ TRUSTS: list[tuple[dict[str, Any], Mark, str]] = [
 def test_the_trust_policys_conditions_are_compared_with_what_is_in_use(
     condition: dict[str, Any], mark: Mark, says: str
 ) -> None:
-    allowed = {"EvaluationResults": [{"EvalDecision": "allowed"}]}
-    session = Session(get_role=trusting(Condition=condition), simulate_principal_policy=allowed)
+    session = Session(get_role=trusting(Condition=condition), simulate_principal_policy=ALLOWED)
     trust, _ = aws_side.role(session, REGISTERED, LOGIN)
-    assert (trust.mark, says in str(trust)) == (mark, True), str(trust)
+    check(trust, mark, says)
 
 
 DENIAL = {"Effect": "Deny", "Principal": {"AWS": "*"}, "Action": "sts:*"}
@@ -397,8 +387,7 @@ def test_a_role_that_only_cloudformation_may_assume_is_checked_by_its_handler(
     ],
 )
 def test_the_rights_of_flux_configurations_are_optional(actions: list[str], mark: Mark, says: str) -> None:
-    actual, text = summary(examined(({"actions": actions}, ""))[2])
-    assert (actual, says in text) == (mark, True), text
+    check(examined(({"actions": actions}, ""))[2], mark, says)
 
 
 @pytest.mark.parametrize(("state", "mark"), [("Registered", Mark.GOOD), ("NotRegistered", Mark.BAD)])

@@ -5,8 +5,8 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from botocore.exceptions import ClientError
 
+from tests.support.client_errors import refusal
 from tests.unit.test_doctor import IDENTITY, SUBSCRIPTION, azure
 from tools.doctor import hook, rights
 from tools.doctor.findings import Mark
@@ -45,7 +45,7 @@ class Session:
 
     def get_function_configuration(self, **_request: Any) -> Any:
         if self.variables is None:
-            raise ClientError({"Error": {"Code": "AccessDeniedException", "Message": ""}}, "GetFunctionConfiguration")
+            raise refusal("AccessDeniedException")
         return {"Role": "arn:aws:iam::1:role/hook", "Environment": {"Variables": self.variables}}
 
 

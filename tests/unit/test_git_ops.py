@@ -15,7 +15,7 @@ from acme_azure_akscluster.planning.children.standing import Standing
 from acme_azure_akscluster.planning.steps import Step
 from acme_azure_akscluster.validation import git_ops as rules
 from acme_azure_akscluster.validation import validate
-from tests.support.clusters import aim, arm_cluster, cfn_cluster, compare
+from tests.support.clusters import aim, arm_cluster, cfn_cluster, compare, sent
 
 WHERE = ClusterId("00000000-0000-0000-0000-000000000000", "rg", "prod")
 PLATFORM: dict[str, Any] = {
@@ -210,8 +210,7 @@ class TestPlan:
         less = cfn_cluster(FluxConfigurations=[entry(Kustomizations={"base": {"Path": "./base"}})])
         [step], _ = git_ops.plan(aim(less, DECLARED), WHERE, [extension(), configuration()])
         assert step.why == "Kustomizations.apps is not as declared; Flux removes what apps applied"
-        assert step.call.body is not None
-        assert list(step.call.body["properties"]["kustomizations"]) == ["base"]
+        assert list(sent(step)["properties"]["kustomizations"]) == ["base"]
 
     @pytest.mark.parametrize(
         ("prune", "says"),
@@ -255,8 +254,8 @@ class TestPlan:
         there_now = [configuration()] if there is None else [extension(configurationSettings=there), configuration()]
         desired, previous = ({**DECLARED, **({git_ops.IDENTITY: one} if one else {})} for one in (wanted, before))
         steps, _ = git_ops.plan(aim(desired, previous), WHERE, there_now)
-        sent = [(step.call.body or {})["properties"].get("configurationSettings", {}) for step in steps]
-        assert sent == ([] if settings is None else [settings])
+        written = [sent(step)["properties"].get("configurationSettings", {}) for step in steps]
+        assert written == ([] if settings is None else [settings])
 
     def test_the_identity_of_anothers_extension_is_not_ours_to_set(self) -> None:
         desired = {**DECLARED, git_ops.IDENTITY: IDENTITY}

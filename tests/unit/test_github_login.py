@@ -12,6 +12,8 @@ from werkzeug.wrappers import Request, Response
 
 from tests.support.served import served
 
+from tests.support import short_forms
+
 SCRIPTS = Path(__file__).resolve().parents[2] / "deploy" / "pipelines" / "scripts"
 PIPELINES = SCRIPTS.parent
 # AWS as the scripts see it: sessions that end, and a deployment of two hours. Each call takes a quarter of an hour.
@@ -121,13 +123,6 @@ def test_a_deployment_of_two_hours_ends_well_in_a_session_that_lasts_as_long(
     assert ("UPDATE_COMPLETE" in deployed.stdout, "ExpiredToken" in deployed.stderr) == (status == 0, status != 0)
 
 
-class _Loader(yaml.SafeLoader):
-    """CloudFormation's short forms as they are written."""
-
-
-_Loader.add_multi_constructor("!", lambda _loader, _suffix, node: node.value)
-
-
 @pytest.mark.parametrize(
     ("workflow", "job", "template", "role"),
     [
@@ -141,7 +136,7 @@ def test_a_jobs_session_lasts_as_long_as_the_job_may_and_its_role_allows_it(
     workflow: str, job: str, template: str, role: str
 ) -> None:
     described = yaml.safe_load((PIPELINES / "github" / workflow).read_text())["jobs"][job]
-    resources = yaml.load((PIPELINES / template).read_text(), _Loader)["Resources"]
+    resources = short_forms.load(PIPELINES / template)["Resources"]
     session = int(described["env"].get("SESSION_SECONDS", 3600))
     assert described["timeout-minutes"] * 60 == session
     assert session <= resources[role]["Properties"].get("MaxSessionDuration", 3600)

@@ -12,7 +12,7 @@ from acme_azure_akscluster.domain.cluster_id import ClusterId
 from acme_azure_akscluster.planning import cluster
 from acme_azure_akscluster.planning.plan import plan
 from acme_azure_akscluster.planning.steps import Step
-from tests.support.clusters import ID, aim, arm_cluster, arm_pool, cfn_cluster, cfn_pool, compare
+from tests.support.clusters import ID, aim, arm_cluster, arm_pool, cfn_cluster, cfn_pool, compare, sent
 
 HUNDRED = [f"{'p' * 9}{number:03}" for number in range(100)]
 SYSTEM, WEB, THEIRS = arm_pool("system"), arm_pool("web"), arm_pool("theirs")
@@ -80,94 +80,53 @@ def test_a_create_marks_in_its_own_write_and_in_the_templates_order() -> None:
     assert (set(marks.marked), marks.in_order) == ({"web", "system"}, ["web", "system"])
 
 
-@pytest.mark.parametrize(
-    ("case", "desired", "previous", "observed", "steps"),
-    [
-        ("as created", ["system", "web"], ["system", "web"], created(["system", "web"]), []),
-        ("a new pool", ["gpu", "system", "web"], ["system", "web"], created(["system", "web"]), ["add pool gpu"]),
-        ("a pool that leaves", ["system"], ["system", "web"], created(["system", "web"]), ["remove pool web"]),
-        ("a pool that has gone", ["system"], ["system", "web"], created(["system", "web"], gone="web"), []),
-        (
-            "the created ones in another order",
-            ["web", "system"],
-            ["system", "web"],
-            created(["system", "web"]),
-            ["cluster tags"],
-        ),
-        (
-            "another's pool under the name of one that had left, in previous properties that are the live state",
-            ["system"],
-            ["system", "web"],
-            created(["system", "web"], WEB, gone="web"),
-            ["cluster tags"],
-        ),
-        (
-            "another's pool with a copied mark",
-            ["system"],
-            ["system", "theirs"],
-            created(["system"], own("theirs", 1, ["system"], of="system")),
-            [],
-        ),
-        (
-            "somebody has replaced the tags of a pool",
-            ["system", "web"],
-            ["system", "web"],
-            created(["system", "web"], WEB, gone="web"),
-            ["cluster tags"],
-        ),
-        ("as listed", ["system", "web"], ["system", "web"], marked(SYSTEM, WEB, names=["system", "web"]), []),
-        (
-            "another order in the template",
-            ["web", "system"],
-            ["system", "web"],
-            marked(SYSTEM, WEB, names=["system", "web"]),
-            ["cluster tags"],
-        ),
-        (
-            "a new pool beside listed ones",
-            ["system", "web"],
-            ["system"],
-            marked(SYSTEM, names=["system"]),
-            ["add pool web"],
-        ),
-        (
-            "a listed pool that leaves is removed from the list",
-            ["system"],
-            ["system", "web"],
-            marked(SYSTEM, WEB, names=["system", "web"]),
-            ["remove pool web", "pool marks"],
-        ),
-        (
-            "a listed pool that has gone",
-            ["system"],
-            ["system", "web"],
-            marked(SYSTEM, names=["system", "web"]),
-            ["cluster tags"],
-        ),
-        ("an imported cluster is marked", ["system"], ["system"], arm_cluster(SYSTEM, WEB), ["cluster tags"]),
-        (
-            "previous properties that are the live state",
-            ["system"],
-            ["system", "web", "theirs"],
-            marked(SYSTEM, WEB, THEIRS, names=["system", "web"]),
-            ["remove pool web", "pool marks"],
-        ),
-        (
-            "previous properties of a cluster without a mark",
-            ["system"],
-            ["system", "web", "theirs"],
-            arm_cluster(SYSTEM, WEB, THEIRS),
-            ["cluster tags"],
-        ),
-        (
-            "marks alone do not start a stopped cluster",
-            ["system"],
-            ["system"],
-            arm_cluster(SYSTEM, powerState={"code": "Stopped"}),
-            [],
-        ),
-    ],
-)
+BOTH = ["system", "web"]
+SWAPPED = ["web", "system"]
+CREATED, LISTED = created(BOTH), marked(SYSTEM, WEB, names=BOTH)
+# Somebody has removed the pool web, and perhaps another one has its name.
+REMOVED, REPLACED = created(BOTH, gone="web"), created(BOTH, WEB, gone="web")
+COPIED = created(["system"], own("theirs", 1, ["system"], of="system"))
+STEPS: list[tuple[str, list[str], list[str], dict[str, Any], list[str]]] = [
+    ("as created", BOTH, BOTH, CREATED, []),
+    ("a new pool", ["gpu", *BOTH], BOTH, CREATED, ["add pool gpu"]),
+    ("a pool that leaves", ["system"], BOTH, CREATED, ["remove pool web"]),
+    ("a pool that has gone", ["system"], BOTH, REMOVED, []),
+    ("the created ones in another order", SWAPPED, BOTH, CREATED, ["cluster tags"]),
+    # Where the previous properties are the live state.
+    ("another's pool under the name of one that had left", ["system"], BOTH, REPLACED, ["cluster tags"]),
+    ("another's pool with a copied mark", ["system"], ["system", "theirs"], COPIED, []),
+    ("somebody has replaced the tags of a pool", BOTH, BOTH, REPLACED, ["cluster tags"]),
+    ("as listed", BOTH, BOTH, LISTED, []),
+    ("another order in the template", SWAPPED, BOTH, LISTED, ["cluster tags"]),
+    ("a new pool beside listed ones", BOTH, ["system"], marked(SYSTEM, names=["system"]), ["add pool web"]),
+    ("a listed pool that leaves is removed from the list", ["system"], BOTH, LISTED, ["remove pool web", "pool marks"]),
+    ("a listed pool that has gone", ["system"], BOTH, marked(SYSTEM, names=BOTH), ["cluster tags"]),
+    ("an imported cluster is marked", ["system"], ["system"], arm_cluster(SYSTEM, WEB), ["cluster tags"]),
+    (
+        "previous properties that are the live state",
+        ["system"],
+        [*BOTH, "theirs"],
+        marked(SYSTEM, WEB, THEIRS, names=BOTH),
+        ["remove pool web", "pool marks"],
+    ),
+    (
+        "previous properties of a cluster without a mark",
+        ["system"],
+        [*BOTH, "theirs"],
+        arm_cluster(SYSTEM, WEB, THEIRS),
+        ["cluster tags"],
+    ),
+    (
+        "marks alone do not start a stopped cluster",
+        ["system"],
+        ["system"],
+        arm_cluster(SYSTEM, powerState={"code": "Stopped"}),
+        [],
+    ),
+]
+
+
+@pytest.mark.parametrize(("case", "desired", "previous", "observed", "steps"), STEPS, ids=[row[0] for row in STEPS])
 def test_steps(case: str, desired: list[str], previous: list[str], observed: dict[str, Any], steps: list[str]) -> None:
     comparison = compare(observed, cfn_cluster(*map(cfn_pool, desired)), cfn_cluster(*map(cfn_pool, previous)))
     assert [step.key for step in plan(comparison).steps] == steps, case
@@ -177,7 +136,7 @@ def test_tags_of_others_survive_what_marks_write() -> None:
     observed = marked(SYSTEM, names=["system"], tags={"team": "web"})
     observed["tags"]["theirs"] = "x"
     desired = cfn_cluster(cfn_pool("system"), Tags=[{"Key": "team", "Value": "api"}])
-    body = plan(compare(observed, desired)).steps[0].call.body or {}
+    body = sent(plan(compare(observed, desired)).steps[0])
     assert body["tags"]["theirs"] == "x"
     assert ownership.pools(body).listed == ["system"]
 
@@ -202,7 +161,7 @@ class TestPlaces:
         comparison = compare(before, cfn_cluster(*map(cfn_pool, desired)), cfn_cluster(*map(cfn_pool, "ab")))
         made = plan(comparison).steps
         assert [step.key.split()[0] for step in made] == ["add"] * (len(desired) - 2)
-        new = [{"name": step.call.pool, **(step.call.body or {})["properties"]} for step in made]
+        new = [{"name": step.call.pool, **sent(step)["properties"]} for step in made]
         after = {**before, "properties": {"agentPoolProfiles": [*before["properties"]["agentPoolProfiles"], *new]}}
         assert ownership.pools(after).in_order == desired
 
@@ -240,7 +199,7 @@ class TestPlaces:
         assert (moved["tags"][pool_marks.ORDER], ownership.pools(moved).in_order) == ("system,a,-", ["system", "a"])
         tagged = {**comparison.desired, "Tags": [{"Key": "x", "Value": "y"}]}
         (step,) = plan(compare(moved, tagged, dict(comparison.desired))).steps
-        assert (step.call.body or {})["tags"][pool_marks.ORDER] == "system,a,-"
+        assert sent(step)["tags"][pool_marks.ORDER] == "system,a,-"
 
     def test_pools_keep_their_order_when_all_tags_of_the_cluster_are_replaced(self) -> None:
         assert ownership.pools({**created(["web", "system"], THEIRS), "tags": {}}).in_order == ["web", "system"]
@@ -268,15 +227,15 @@ class TestMark:
         listed = marked(SYSTEM, names=["system"])
         made = plan(compare(listed, cfn_cluster(cfn_pool("system", 5)))).steps
         assert [step.key for step in made] == ["change pool system"]
-        body = made[0].call.body or {}
+        body = sent(made[0])
         changed = {**listed, "properties": {**listed["properties"], "agentPoolProfiles": [arm_pool("system", 5)]}}
         changed["properties"]["agentPoolProfiles"][0]["tags"] = body["properties"]["tags"]
         assert ownership.pools(changed).marked == {"system"}
         desired = cfn_cluster(cfn_pool("system", 5))
         assert plan(compare(changed, desired)).steps == []
-        tagged = plan(compare(changed, {**desired, "Tags": [{"Key": "a", "Value": "b"}]})).steps[0].call.body or {}
-        assert tagged["tags"][pool_marks.ORDER] == "system"
-        assert pool_marks.POOLS not in tagged["tags"]
+        [tagged] = plan(compare(changed, {**desired, "Tags": [{"Key": "a", "Value": "b"}]})).steps
+        assert sent(tagged)["tags"][pool_marks.ORDER] == "system"
+        assert pool_marks.POOLS not in sent(tagged)["tags"]
 
 
 def applied(observed: dict[str, Any], step: Step) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from acme_azure_akscluster.cloudformation.entry_point import AksResource
 from acme_azure_akscluster.cloudformation.progress_events import succeeded
 from acme_azure_akscluster.cloudformation.request import RESERVE_SECONDS, Request
 from acme_azure_akscluster.deadline import READ_SECONDS, TELEMETRY_SECONDS
+from tests.support.client_errors import refusal
 from tests.unit.test_runtime import event
 
 SECRET = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
@@ -142,7 +143,7 @@ def test_an_unreachable_endpoint_fails_nothing_and_the_next_invocation_is_as_new
 
 
 def test_what_is_refused_fails_nothing_either(service: Service) -> None:
-    service.broken = ClientError({"Error": {"Code": "AccessDeniedException"}}, "PutLogEvents")
+    service.broken = refusal("AccessDeniedException", operation="PutLogEvents")
     assert resource_that_logs("hello")(read_event(), None)["status"] == "SUCCESS"
 
 
