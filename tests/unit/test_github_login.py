@@ -10,9 +10,8 @@ import pytest
 import yaml
 from werkzeug.wrappers import Request, Response
 
-from tests.support.served import served
-
 from tests.support import short_forms
+from tests.support.served import served
 
 SCRIPTS = Path(__file__).resolve().parents[2] / "deploy" / "pipelines" / "scripts"
 PIPELINES = SCRIPTS.parent
