@@ -35,7 +35,7 @@ class Administrator:
         return self.ask("PUT", path, api_version, body)
 
     def ask(self, method: str, path: str, api_version: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
-        """The answer, {} where it has no body. What Azure asks to try again is tried again. Raises RefusedError."""
+        """The answer, {} where it has no body. Passing refusals are retried. Raises RefusedError."""
         for _ in range(ATTEMPTS):
             response = self.send(method, path, api_version, body)
             if response.ok:

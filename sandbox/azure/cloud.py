@@ -203,7 +203,7 @@ class Azure:
 
 
 def _api_version(request: Request) -> str:
-    """Any version is served; none, or one that is not a date, is refused as ARM does."""
+    """Any version is served. A missing one, or one that is not a date, is refused as in ARM."""
     version = request.query.get("api-version", "")
     if not version:
         raise gateway(

@@ -160,7 +160,7 @@ ROUTES: tuple[Route, ...] = (
 
 
 def find(method: str, path: str) -> tuple[Route, dict[str, str]] | None:
-    """The route for a path, and the path's parameters as they were spelled; none if no route has that path at all."""
+    """The route for a path, and the path's parameters as they were spelled; None if there is no such route."""
     for route in ROUTES:
         matched = route.expression.match(path)
         if matched and route.method == method:

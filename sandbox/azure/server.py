@@ -54,7 +54,7 @@ class AzureServer(ThreadingHTTPServer):
         try:
             secured = self._context.wrap_socket(request, server_side=True)
         except OSError:
-            # Somebody connected and went away, or does not trust us: that is theirs to report.
+            # The client closed the connection or does not trust the certificate, which it reports itself.
             return
         try:
             super().finish_request(secured, client_address)

@@ -1,4 +1,4 @@
-"""What an Automatic cluster has where its create says nothing (docs/azure-behaviour.md#automatic-presets)."""
+"""What an Automatic cluster has unless its create sets it (docs/azure-behaviour.md#automatic-presets)."""
 
 from sandbox.azure.core import shapes
 from sandbox.azure.core.messages import Json
@@ -41,7 +41,7 @@ SYSTEM_POOL: Json = {
 
 
 def fill(body: Json, properties: Json, subscription: str) -> None:
-    """Put the presets in below what the create says; nothing for another SKU."""
+    """Add the presets that the create does not set; none for another SKU."""
     if shapes.at(body, "sku.name") != "Automatic":
         return
     shapes.fill(properties, CLUSTER)

@@ -1,4 +1,4 @@
-"""Rules about the cluster as a whole: `broken` looks at (top-level body, properties)."""
+"""Rules about the cluster as a whole: `broken` receives (top-level body, properties)."""
 
 import re
 
@@ -56,7 +56,7 @@ def _custom_zone_with_system_identity(body: Json, properties: Json) -> bool:
 
 
 def _kubelet_with_system_identity(body: Json, properties: Json) -> bool:
-    """In a create; in an update the one that is shown is taken (recorded), and `immutability` looks at another one."""
+    """In a create. An update may repeat the reported one (recorded); `immutability` refuses another one."""
     given = at(properties, "identityProfile.kubeletidentity.resourceId")
     is_new = "currentKubernetesVersion" not in properties
     return bool(given) and is_new and at(body, "identity.type") != "UserAssigned"

@@ -67,7 +67,7 @@ _LOWER_FIRST = {"NodeIPConfiguration": "nodeIPConfiguration", "NodeIP": "nodeIP"
 
 
 def declared(body: Json) -> Json:
-    """Of a cluster's `properties`, what is the caller's to say; pools and secrets are taken out by others."""
+    """The part of a cluster's `properties` that a caller can set, without its pools."""
     result = shapes.without_nulls(body)
     return {key: value for key, value in result.items() if key not in _SERVER_FILLED}
 
@@ -280,15 +280,12 @@ def _case(properties: Json) -> None:
 
 
 def _vanish(properties: Json) -> None:
-    for name in ("addonProfiles", "autoScalerProfile", "identityProfile"):
+    access = properties.get("apiServerAccessProfile") or {}
+    if access.get("authorizedIPRanges") == []:
+        del access["authorizedIPRanges"]
+    for name in ("addonProfiles", "apiServerAccessProfile", "autoScalerProfile", "identityProfile"):
         if properties.get(name) == {}:
             del properties[name]
-    access = properties.get("apiServerAccessProfile")
-    if access is not None:
-        if access.get("authorizedIPRanges") == []:
-            del access["authorizedIPRanges"]
-        if not access:
-            del properties["apiServerAccessProfile"]
 
 
 def _oidc(world: World, record: Json, properties: Json) -> None:

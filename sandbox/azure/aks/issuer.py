@@ -10,7 +10,7 @@ MAX_TOKEN_SECONDS = 86400
 
 
 def respond(world: World, request: Request) -> Response | None:
-    """The answer if the path is `/{region}/{tenant}/{guid}/…` of a cluster with its issuer on, otherwise none."""
+    """The answer if the path is `/{region}/{tenant}/{guid}/…` of a cluster with its issuer on, otherwise None."""
     segments = request.path.strip("/").split("/")
     if len(segments) < 4 or segments[1] != world.tenant_id:
         return None

@@ -1,7 +1,7 @@
 """What a cluster's API server decides on a caller with an Entra token: SelfSubjectAccessReview as AKS answers it.
 
 Authentication is Entra's (the token is for AKS's server application and of the cluster's tenant); authorization is the
-webhook that asks Azure RBAC with the namespace in the scope. Nothing runs in the sandbox's clusters, so that whoever
+webhook that queries Azure RBAC with the namespace in the scope. Nothing runs in the sandbox's clusters, so that whoever
 Azure has no opinion of is refused.
 """
 

@@ -1,4 +1,4 @@
-"""Rules about networks: the plugin matrix, CIDRs, load balancers. `broken` looks at (networkProfile, properties)."""
+"""Rules about networks: the plugin matrix, CIDRs, load balancers. `broken` receives (networkProfile, properties)."""
 
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Any

@@ -37,7 +37,7 @@ _EMPTY_VANISHES = (
 
 
 def declared(body: Json) -> Json:
-    """What of a pool's body is the caller's to say: no nulls, nothing that the server alone writes."""
+    """The part of a pool's body that a caller can set: no nulls, no read-only properties."""
     result = shapes.without_nulls(body)
     return {key: value for key, value in result.items() if key not in _SERVER_FILLED}
 
@@ -150,7 +150,7 @@ def _virtual_machines(pool: Json) -> None:
 
 
 def machines(pool: Json) -> list[Json]:
-    """The node status of a VirtualMachines pool that is as its scale profile says: one entry for each (recorded)."""
+    """The node status of a settled VirtualMachines pool: an entry for each one of its scale profile (recorded)."""
     if pool.get("type") != "VirtualMachines":
         return []
     scale = (pool.get("virtualMachinesProfile") or {}).get("scale") or {}

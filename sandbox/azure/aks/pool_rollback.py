@@ -48,7 +48,7 @@ def recently_used(world: World, record: Json, name: str, api_version: str) -> li
 
 
 def requested(existing: Json, body: Json) -> bool:
-    """Whether a pool PUT asks for a rollback: it has a node image, and an older version than the pool runs."""
+    """Whether a pool PUT requests a rollback: it has a node image, and an older version than the pool runs."""
     version = str(body.get("orchestratorVersion") or "")
     older = version.count(".") == 2 and number(version) < number(existing["currentOrchestratorVersion"])
     return older and bool(body.get("nodeImageVersion"))

@@ -1,6 +1,6 @@
 """Rules about node pools: names, counts, system pools, Windows, spot, labels, taints.
 
-`broken` looks at (pool, the cluster's properties).
+`broken` receives (pool, the cluster's properties).
 """
 
 import re

@@ -25,7 +25,7 @@ class Rule:
 
 
 def outside(path: str, low: int, high: int, *, or_zero: bool = False) -> Callable[[Json, Json], bool]:
-    """Of a number in the part; with `or_zero`, 0 asks for a default."""
+    """Of a number in the part; with `or_zero`, 0 stands for the default."""
 
     def broken(part: Json, _: Json) -> bool:
         value = at(part, path)

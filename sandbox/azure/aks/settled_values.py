@@ -46,7 +46,7 @@ def versions(world: World, record: Json) -> Json:
 
 
 def pool_version_patch(world: World, pool: Json, plane: str) -> Json:
-    """A pool whose goal is another patch than it runs, and the image that goes with it.
+    """The patch and the image that a pool gets if its version is another one than it runs.
 
     An alias of the control plane's minor means the control plane's patch, never a newer one.
     """

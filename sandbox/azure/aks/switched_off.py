@@ -18,7 +18,7 @@ def _is(path: str, *values: Any) -> Callable[[Json], bool]:
 
 
 def _detail(path: str, off: Callable[[Json], bool], message: str, code: str = "InvalidParameter") -> Rule:
-    """`path` has no value in what is sent while `off` says so of what the cluster would be."""
+    """Refuses a value at `path` of the request if `off` holds for the cluster after the update."""
 
     def broken(sent: Json, after: Json) -> bool:
         value = at(sent, path)

@@ -20,7 +20,7 @@ def kubernetes_versions(world: World, call: Call) -> Response:
 
 
 def orchestrators(world: World, call: Call) -> Response:
-    """The older list of the same, of api-version 2019-04-01, which azure_rm_aks (Ansible) still asks for."""
+    """The older list of the same, of api-version 2019-04-01, which azure_rm_aks (Ansible) still requests."""
     values = []
     for minor in world.versions.minors.values():
         for patch in minor.patches:

@@ -22,7 +22,7 @@ _OPEN = "activity_open"
 _READS = ("GET", "HEAD")
 # azure-cli writes times without quotes.
 _CONDITION = re.compile(r"^(\w+) (eq|ge|le) (?:'([^']*)'|([\d:.TZ+-]+))$")
-# The filters that the REST API knows, and where an event has what they look at.
+# The filters of the REST API, and the member of an event that each compares.
 _FIELDS = {
     "eventtimestamp": "eventTimestamp",
     "correlationid": "correlationId",
@@ -131,7 +131,7 @@ def _localizable(value: str) -> Json:
 
 
 def list_events(world: World, call: Call) -> Response:
-    """The subscription's events, newest first; `$filter` must say from when on, as the REST API demands."""
+    """The subscription's events, newest first; `$filter` must have a start time, as in the REST API."""
     conditions = _conditions(call.request.query.get("$filter", ""))
     events = [event for _, event in world.store.items(EVENT) if all(_holds(event, *one) for one in conditions)]
     return paging.page(world, call, events[::-1])

@@ -37,7 +37,7 @@ _VERBS = {
 
 
 def data_action(verb: str, resource: str, group: str = "", subresource: str = "") -> str:
-    """The data action of a request to the Kubernetes API, as the webhook asks Azure about it."""
+    """The data action that the webhook checks for a request to the Kubernetes API."""
     parts = [PREFIX, *([group] if group else []), resource]
     exec_into_a_pod = (resource, subresource) == ("pods", "exec")
     return "/".join([*parts, "exec/action" if exec_into_a_pod else _VERBS.get(verb, verb)])

@@ -77,7 +77,7 @@ def _note(drawn: float) -> Json | None:
 
 
 def planned(world: World) -> Json:
-    """How a fault makes the next operation end; usually there is none."""
+    """How the next operation ends: Succeeded, unless a fault sets it."""
     planned = world.store.get(PLANNED, PLANNED)
     if planned is None:
         return {"status": "Succeeded"}

@@ -73,7 +73,7 @@ def get(world: World, call: Call) -> Response:
 
 
 def register(world: World, call: Call) -> Response:
-    """At once; the real one says Registering for a minute or so."""
+    """At once; the real one is Registering for about a minute."""
     return _changed(world, call, "Registered")
 
 

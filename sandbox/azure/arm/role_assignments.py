@@ -18,7 +18,7 @@ _GUID = re.compile(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", re.IGNORECASE
 
 
 def grant(world: World, object_id: str, role: str, scope: str, name: str = "") -> None:
-    """An assignment made without asking anybody, for seeding."""
+    """Make an assignment without any check, for seeding."""
     body = {"roleDefinitionId": role, "principalId": object_id, "principalType": "ServicePrincipal"}
     _store(world, scope, name or ids.guid(world.random), body, object_id)
 
@@ -76,7 +76,7 @@ def _check_principal(world: World, properties: Json) -> None:
 
 
 def _attributes(properties: Json) -> dict[str, str]:
-    """What a condition can ask of a role assignment."""
+    """The attributes of a role assignment that a condition can refer to."""
     return {
         "RoleDefinitionId": str(properties.get("roleDefinitionId", "")).rsplit("/", 1)[-1],
         "PrincipalId": str(properties.get("principalId", "")),

@@ -1,4 +1,4 @@
-"""Microsoft.Authorization/roleDefinitions: the built-in ones, and those that somebody has made."""
+"""Microsoft.Authorization/roleDefinitions: the built-in ones and custom ones."""
 
 import re
 

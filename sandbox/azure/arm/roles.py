@@ -16,7 +16,7 @@ CUSTOM = "role_definition"
 
 @dataclass(frozen=True)
 class Role:
-    """Permissions with `*` wildcards; data actions are what the Kubernetes API asks about."""
+    """Permissions with `*` wildcards; data actions are checked by the Kubernetes API."""
 
     name: str
     actions: tuple[str, ...] = ()
@@ -44,7 +44,7 @@ _SEES_SUBSCRIPTIONS = (
     "Microsoft.Resources/subscriptions/operationresults/read",
     "Microsoft.Resources/subscriptions/read",
 )
-# Of the roles for the Kubernetes API, the two Admins' alone let anybody fetch a kubeconfig, where they hold.
+# Of the roles for the Kubernetes API, only the two Admin roles permit to fetch a kubeconfig.
 _RBAC_ADMIN = (*_SEES_SUBSCRIPTIONS, _USER_CREDENTIAL)
 
 BUILT_IN: dict[str, Role] = {

@@ -1,7 +1,7 @@
 """Two times: the wall's, which tokens and timestamps carry, and the cloud's, which runs `speed` times as fast.
 
 Operations, token buckets and propagation delays are all reckoned in cloud seconds with the figures of the real Azure,
-so that a sandbox at speed 60 is the real thing seen through a fast-forward button, and one at speed 1 is life size.
+so that a sandbox at speed 60 behaves as the real service 60 times as fast, and one at speed 1 takes as long.
 """
 
 import datetime

@@ -1,4 +1,4 @@
-"""Is the JSON of the kinds that the API's model wants? AKS decodes into typed fields and says so when it cannot."""
+"""Checks the types of JSON members as the API's model has them: AKS decodes into typed fields and reports failures."""
 
 from typing import Any
 

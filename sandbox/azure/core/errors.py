@@ -1,4 +1,4 @@
-"""The two shapes in which ARM says no (docs/azure-behaviour.md#error-bodies).
+"""The two forms of ARM's errors (docs/azure-behaviour.md#error-bodies).
 
 gateway: `{"error": {"code", "message"}}` with `x-ms-failure-cause: gateway`, from ARM itself.
 service: `{"code", "message", "subcode", "details", "target"}`, flat, from AKS; some codes come wrapped in `error`.

@@ -39,7 +39,7 @@ def fill(target: Json, defaults: Json) -> None:
 
 
 def at(value: Any, path: str) -> Any:
-    """The value at a dotted path, none if any step is missing."""
+    """The value at a dotted path, None if any step is missing."""
     for step in path.split("."):
         if not isinstance(value, dict):
             return None

@@ -51,7 +51,7 @@ class Catalog:
         return self.minors[minor].patches[-1]
 
     def resolve(self, wanted: str | None) -> tuple[str, str] | None:
-        """(version to show, patch it runs) for an alias, a patch or nothing; none if it is not offered."""
+        """(version to show, patch it runs) for an alias, a patch or None; None if it is not offered."""
         version = wanted or self.default
         if not is_version(version):
             return None

@@ -14,7 +14,7 @@ _ALIASES = ("common", "organizations")
 
 
 def respond(world: World, request: Request) -> Response | None:
-    """The answer if the path is one of Entra's, otherwise none."""
+    """The answer if the path is one of Entra's, otherwise None."""
     segments = request.path.strip("/").split("/")
     tenant, rest = segments[0], "/".join(segments[1:]).lower()
     if tenant.lower() == "common" and rest == "discovery/instance":

@@ -13,7 +13,7 @@ from sandbox.azure.core.messages import Json, Request
 from sandbox.azure.core.world import Caller, World
 
 LIFETIME_SECONDS = 3599
-# AKS's server application, the same in all tenants: what kubelogin asks tokens for. ARM does not take them.
+# AKS's server application, the same in all tenants: the audience of kubelogin's tokens. ARM does not accept them.
 KUBERNETES_AUDIENCE = "6dae42f8-4368-4678-94ff-3960e28e3630"
 PUBLIC_AUDIENCES = ("https://management.core.windows.net", "https://management.azure.com")
 

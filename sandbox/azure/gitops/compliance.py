@@ -1,4 +1,4 @@
-"""What the cluster makes of a configuration: nothing known, then Pending, then what its objects say.
+"""How the cluster reports on a configuration: nothing at first, then Pending, then the state of its objects.
 
 Nothing is applied here. A path of the setting `broken_paths` cannot be applied, for the reason that it gives; all
 others can (docs/azure-behaviour.md#compliance-state).
