@@ -3,7 +3,7 @@
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Any
 
-from sandbox.azure.aks.rule import Rule, outside, refuse_broken
+from sandbox.azure.aks.rule import Rule, in_range, refuse_broken
 from sandbox.azure.core.errors import ArmError, refused
 from sandbox.azure.core.messages import Json
 from sandbox.azure.core.shapes import at
@@ -91,21 +91,13 @@ RULES: tuple[Rule, ...] = (
     Rule("InvalidParameter", "loadBalancerProfile", "The load balancer profile must specify only one of "
          "managedOutboundIPs, outboundIPs, outboundIPPrefixes.",
          "docs/azure-behaviour.md#load-balancer-profile", _kinds_of_address),
-    Rule("InvalidParameter", "loadBalancerProfile.managedOutboundIPs.count", "The managed outbound IP count must be "
-         "between 1 and 100.",
-         "docs/azure-behaviour.md#load-balancer-profile",
-         outside("loadBalancerProfile.managedOutboundIPs.count", 1, 100)),
-    Rule("InvalidLoadBalancerProfileAllocatedOutboundPorts", "loadBalancerProfile", "The allocated outbound ports must "
-         "be between 0 and 64000.",
-         "docs/azure-behaviour.md#load-balancer-profile",
-         outside("loadBalancerProfile.allocatedOutboundPorts", 0, 64000)),
+    in_range("loadBalancerProfile.managedOutboundIPs.count", 1, 100, "docs/azure-behaviour.md#load-balancer-profile"),
+    in_range("loadBalancerProfile.idleTimeoutInMinutes", 4, 120, "docs/azure-behaviour.md#load-balancer-profile"),
+    in_range("loadBalancerProfile.allocatedOutboundPorts", 0, 64000, "docs/azure-behaviour.md#load-balancer-profile",
+             code="InvalidLoadBalancerProfileAllocatedOutboundPorts"),
     Rule("InvalidLoadBalancerProfileAllocatedOutboundPorts", "loadBalancerProfile", "The allocated outbound ports must "
          "be a multiple of 8.",
          "docs/azure-behaviour.md#load-balancer-profile", _odd_ports),
-    Rule("InvalidParameter", "loadBalancerProfile.idleTimeoutInMinutes", "The idle timeout must be between 4 and 120 "
-         "minutes.",
-         "docs/azure-behaviour.md#load-balancer-profile",
-         outside("loadBalancerProfile.idleTimeoutInMinutes", 4, 120)),
 )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from sandbox.azure.aks import immutability
-from sandbox.azure.aks.rule import Rule, outside, refuse_broken
+from sandbox.azure.aks.rule import Rule, in_range, refuse_broken
 from sandbox.azure.core.errors import ArmError, invalid_parameter, refused
 from sandbox.azure.core.messages import Json
 from sandbox.azure.core.shapes import at
@@ -136,12 +136,8 @@ RULES: tuple[Rule, ...] = (
     Rule("InvalidParameter", "osType", "Windows node pools cannot be used with dataplane cilium.",
          "docs/azure-behaviour.md#windows-pools",
          lambda pool, cluster: windows(pool) and at(cluster, "networkProfile.networkDataplane") == "cilium"),
-    Rule("MaxPodsLimitExceeded", "maxPods", "maxPods must be between 10 and 250.",
-         "docs/azure-behaviour.md#max-pods",
-         outside("maxPods", 10, 250, or_zero=True)),
-    Rule("InvalidParameter", "osDiskSizeGB", "osDiskSizeGB must be between 30 and 2048.",
-         "docs/azure-behaviour.md#os-disk-size",
-         outside("osDiskSizeGB", 30, 2048, or_zero=True)),
+    in_range("maxPods", 10, 250, "docs/azure-behaviour.md#max-pods", code="MaxPodsLimitExceeded", or_zero=True),
+    in_range("osDiskSizeGB", 30, 2048, "docs/azure-behaviour.md#os-disk-size", or_zero=True),
     Rule("InvalidParameter", "spotMaxPrice", "spotMaxPrice must be -1 or positive with at most five decimals.",
          "docs/azure-behaviour.md#spot-pools", _price),
     Rule("InvalidParameter", "upgradeSettings.maxSurge", "maxSurge and maxUnavailable cannot both be 0.",
@@ -153,13 +149,8 @@ RULES: tuple[Rule, ...] = (
     Rule("InvalidParameter", "upgradeSettings.maxUnavailable", "maxUnavailable cannot be set on a system node pool.",
          "docs/azure-behaviour.md#max-unavailable",
          lambda pool, _: system(pool) and _unavailable(pool)),
-    Rule("InvalidParameter", "upgradeSettings.drainTimeoutInMinutes", "drainTimeoutInMinutes must be 1 to 1440.",
-         "docs/azure-behaviour.md#drain-timeout",
-         outside("upgradeSettings.drainTimeoutInMinutes", 1, 1440)),
-    Rule("InvalidParameter", "upgradeSettings.nodeSoakDurationInMinutes", "nodeSoakDurationInMinutes must be between 0 "
-         "and 30.",
-         "docs/azure-behaviour.md#node-soak",
-         outside("upgradeSettings.nodeSoakDurationInMinutes", 0, 30)),
+    in_range("upgradeSettings.drainTimeoutInMinutes", 1, 1440, "docs/azure-behaviour.md#drain-timeout"),
+    in_range("upgradeSettings.nodeSoakDurationInMinutes", 0, 30, "docs/azure-behaviour.md#node-soak"),
     Rule("InvalidParameter", "availabilityZones", "auto cannot be combined with zones.",
          "docs/azure-behaviour.md#zones-auto",
          lambda pool, _: "auto" in (zones := pool.get("availabilityZones") or []) and len(zones) > 1),

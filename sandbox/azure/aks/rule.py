@@ -34,6 +34,14 @@ def outside(path: str, low: int, high: int, *, or_zero: bool = False) -> Callabl
     return broken
 
 
+def in_range(
+    path: str, low: int, high: int, source: str, *, code: str = "InvalidParameter", or_zero: bool = False
+) -> Rule:
+    """A number in the part, and between two bounds."""
+    message = f"{path.rpartition('.')[2]} must be between {low} and {high}."
+    return Rule(code, path, message, source, outside(path, low, high, or_zero=or_zero))
+
+
 def refuse_broken(rules: Iterable[Rule], part: Any, around: Json, prefix: str = "", subject: str = "") -> None:
     """Raises for the first broken rule, as AKS does; `prefix` precedes its target, `subject` its message."""
     for rule in rules:

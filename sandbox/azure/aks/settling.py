@@ -1,5 +1,6 @@
 """What happens when an operation's time is up."""
 
+from sandbox.azure.aks import issuer, maintenance
 from sandbox.azure.arm import authorization, identities, operations, resource_groups
 from sandbox.azure.core import records
 from sandbox.azure.core.messages import Json
@@ -119,8 +120,8 @@ def remove_cluster(world: World, record: Json) -> None:
     (Microsoft's documentation of diagnostic settings, "Deleting and recreating a resource").
     """
     key = record["id"].lower()
-    for child in world.store.keys("maintenance", key + "/"):
-        world.store.delete("maintenance", child)
+    for child in world.store.keys(maintenance.MAINTENANCE, key + "/"):
+        world.store.delete(maintenance.MAINTENANCE, child)
     for client_id in record["private"].get("identities", []):
         directory.remove(world, client_id)
     gitops.remove_all(world, record["id"])
@@ -129,7 +130,7 @@ def remove_cluster(world: World, record: Json) -> None:
     if group:
         resource_groups.remove(world, record["subscription"], group)
     world.store.delete(records.CLUSTER, key)
-    world.store.delete("issuer_key", record["private"]["guid"])
+    world.store.delete(issuer.ISSUER_KEY, record["private"]["guid"])
 
 
 _FINISHERS = {
