@@ -3,9 +3,9 @@
 import re
 from functools import cache
 
+from tests.recordings import figures
+from tests.recordings.figures import MODERN, Figures, Later
 from tests.recordings.source import Recordings
-from tests.sandbox_azure import figures
-from tests.sandbox_azure.figures import MODERN, Figures, Later
 from tests.support.replay import converse
 from tests.unit.test_schema import sdk_paths
 

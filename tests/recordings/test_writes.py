@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from tests.recordings.figures import MODERN, general
 from tests.recordings.source import Recordings
-from tests.sandbox_azure.figures import MODERN, general
 from tests.support.recorded import leaves
 from tests.support.replay import Played, chains, play
 
