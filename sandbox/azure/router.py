@@ -41,7 +41,7 @@ _VERBS = {"GET": "read", "HEAD": "read", "PUT": "write", "PATCH": "write", "DELE
 
 @dataclass(frozen=True)
 class Route:
-    """`limit` is AKS's bucket, counted by `by`. `permission` is what ARM does not name after type and verb."""
+    """`limit` is AKS's bucket, counted by `by`. `permission` is set where ARM does not name it after type and verb."""
 
     method: str
     pattern: str

@@ -52,7 +52,7 @@ def test_a_second_write_during_a_pool_operation_is_refused_with_the_pool(cloud: 
     assert "Another agentpool operation (Scaling) is in progress on agent pool u1" in second.json()["message"]
 
 
-def test_of_a_hundred_creates_at_one_instant_exactly_one_wins(cloud: Cloud) -> None:
+def test_of_twenty_creates_at_one_instant_exactly_one_wins(cloud: Cloud) -> None:
     path = cloud.path()
     only_once = {"If-None-Match": "*"}
     # Fewer than AKS lets through in one burst: the bucket for one cluster's PUTs holds twenty.

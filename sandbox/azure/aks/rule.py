@@ -1,4 +1,4 @@
-"""A row of a rule book: what is wrong, where, and where that is written."""
+"""A row in a table of rules: what is refused, with which error, and the source of the rule."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -11,9 +11,9 @@ from sandbox.azure.core.shapes import at
 
 @dataclass(frozen=True)
 class Rule:
-    """`broken` gets the part that the rules are about and its surroundings; each module says which they are.
+    """`broken` receives the part that the rules check and what surrounds it; each module states which they are.
 
-    `at_create` does not apply to what exists already.
+    A rule `at_create` does not apply to existing resources.
     """
 
     code: str
