@@ -18,6 +18,7 @@ from sandbox.aws.cloudcontrol.api import in_front_of
 from sandbox.aws.federation.callers import find_caller, is_issued
 from sandbox.aws.federation.issuer import issuer_app
 from sandbox.aws.functions.api import lambda_app
+from sandbox.aws.functions.configuration import with_configurations
 from sandbox.aws.locks import watchdog
 from sandbox.aws.proxy import proxy
 from sandbox.aws.request_guard import local_only, signed_only
@@ -62,7 +63,10 @@ class AwsServer:
                     signed_only(
                         authorized_only(
                             in_front_of(
-                                remembering(DomainDispatcherApplication(create_backend_app), account.journal),
+                                with_configurations(
+                                    remembering(DomainDispatcherApplication(create_backend_app), account.journal),
+                                    account.functions.find,
+                                ),
                                 account.resource_requests,
                             ),
                             find_caller,

@@ -97,7 +97,10 @@ def test_the_function_logs_no_value_and_no_secret_and_the_doctor_is_content(
 ) -> None:
     hook.change(StackNames="hooked-*", Mode="tell")
     Review(scene, group, tmp_path).make(template(), "CREATE")
-    assert "✓ The hook has planned the last change set" in _doctor(scene)
+    report = _doctor(scene)
+    assert "✓ The hook has planned the last change set" in report
+    assert "✓ The hook's roles allow it to read what a plan needs, at /subscriptions/" in report
+    assert "The hook's function cannot be read" not in report
     logs = {
         path.name: path.read_text(errors="replace") for path in scene.sandbox.state_dir.glob(f"lambda/logs/{STACK}*")
     }

@@ -1,14 +1,20 @@
 """Lambda in front of the emulator: its answers, its limits, and what happens to a worker that dies."""
 
 import json
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
+import boto3
 import pytest
 import requests
+from botocore.exceptions import ClientError
+from werkzeug.serving import make_server
 
+from sandbox.aws.functions.configuration import with_configurations
 from sandbox.aws.functions.front import FunctionNotFoundError, LambdaFront, TooManyRequestsError, read_answer
 from sandbox.aws.functions.rie import Environment, Function, default_emulator, python_for_runtime
 from sandbox.launch import ROOT, Sandbox
@@ -59,6 +65,34 @@ def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LambdaFront]:
     made.deploy(Function("impatient", "function.handler", code, "us-east-1", timeout=2, memory=256))
     yield made
     made.stop()
+
+
+@pytest.fixture(scope="module")
+def functions() -> Iterator[Any]:
+    """boto3's client of an account with three functions, of which one is in another region."""
+    role = "arn:aws:iam::123456789012:role/r"
+    own = {
+        "f": Function("f", "a.b", Path(), "us-east-1", timeout=25, memory=512, role=role, variables={"A": "b"}),
+        "plain": Function("plain", "a.b", Path(), "us-east-1", role=role),
+        "elsewhere": Function("elsewhere", "a.b", Path(), "eu-west-1", role=role),
+    }
+    by_arn = {function.arn: function for function in own.values()}
+
+    def others(_environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
+        start_response("418 I'm a teapot", [("Content-Type", "application/json"), ("x-amzn-ErrorType", "418")])
+        return [b"{}"]
+
+    server = make_server("127.0.0.1", 0, with_configurations(others, lambda name: own.get(name) or by_arn.get(name)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield boto3.client(
+        "lambda",
+        region_name="us-east-1",
+        endpoint_url=f"http://127.0.0.1:{server.server_port}",
+        aws_access_key_id="AKIAAAAAAAAAAAAAAAAA",
+        aws_secret_access_key="s",
+    )
+    server.shutdown()
+    server.server_close()
 
 
 def invoke(front: LambdaFront, function: str = "f", **event: str) -> tuple[str | None, dict[str, object]]:
@@ -178,6 +212,36 @@ def test_answers_of_the_emulator_become_answers_of_the_api(
     answer = read_answer(status, body, Function("f", "h", Path(), "us-east-1"), speed=60.0)
 
     assert (answer.function_error, json.loads(answer.payload)) == (error, payload)
+
+
+@pytest.mark.parametrize("name", ["f", "arn:aws:lambda:us-east-1:123456789012:function:f"])
+def test_the_configuration_of_an_own_function_is_read_by_any_of_its_names(functions: Any, name: str) -> None:
+    answer = functions.get_function_configuration(FunctionName=name)
+
+    assert answer["FunctionArn"] == "arn:aws:lambda:us-east-1:123456789012:function:f"
+    assert (answer["Role"], answer["Timeout"], answer["MemorySize"]) == ("arn:aws:iam::123456789012:role/r", 25, 512)
+    assert answer["Environment"] == {"Variables": {"A": "b"}}
+    assert answer["Version"] == "$LATEST"
+
+
+def test_a_function_without_variables_has_no_environment(functions: Any) -> None:
+    assert "Environment" not in functions.get_function_configuration(FunctionName="plain")
+
+
+@pytest.mark.parametrize("name", ["other", "arn:aws:lambda:us-east-1:123456789012:function:other", "elsewhere"])
+def test_the_configuration_of_a_function_that_is_not_in_the_region_is_not_found(functions: Any, name: str) -> None:
+    arn = f"arn:aws:lambda:us-east-1:123456789012:function:{name.rpartition(':')[2]}"
+    with pytest.raises(ClientError, match=f"Function not found: {arn}") as caught:
+        functions.get_function_configuration(FunctionName=name)
+    assert caught.value.response["Error"]["Code"] == "ResourceNotFoundException"
+    assert caught.value.response["ResponseMetadata"]["HTTPStatusCode"] == 404
+
+
+def test_only_configurations_are_answered_in_front_of_other_services(functions: Any) -> None:
+    with pytest.raises(ClientError, match="418"):
+        functions.list_functions()
+    with pytest.raises(ClientError, match="418"):
+        functions.update_function_configuration(FunctionName="f", Timeout=3)
 
 
 def test_the_invoke_api_runs_the_registered_type_by_any_of_its_names(sandbox: Sandbox, widgets: Widgets) -> None:
