@@ -18,6 +18,7 @@ from sandbox.aws.authorization import ApiCall, needs
 from sandbox.aws.cloudformation.template import Template
 from sandbox.aws.federation.callers import Caller
 from sandbox.aws.federation.claims import Identity
+from sandbox.aws.federation.policy import is_allowed
 from sandbox.launch import Sandbox
 from tests.sandbox_aws.conftest import Widgets
 from tests.support import widget_package
@@ -30,6 +31,9 @@ from tests.support.warm_aws import warm_aws
 PIPELINES = Path(__file__).parents[2] / "deploy" / "pipelines"
 STACK = "piped"
 ACCOUNT = "arn:aws:cloudformation:us-east-1:123456789012"
+ROLES = "arn:aws:iam::123456789012:role"
+# The roles that a version of the type is registered with.
+PASSED = (f"ExecutionRoleArn={ROLES}/execution", f"LogRoleArn={ROLES}/logs")
 type Session = Callable[[str], dict[str, str]]
 
 
@@ -38,7 +42,7 @@ def session(sandbox: Sandbox, aws: Cli) -> Iterator[Session]:
     """The environment of a job with the role of this name."""
     for file, name, parameters in (
         ("github-role.yaml", "github", (f"StackName={STACK}", "Repository=acme/clusters")),
-        ("github-type-role.yaml", "github-type", ("Bucket=rolled", "Repository=acme/type", "MakeProvider=no")),
+        ("github-type-role.yaml", "github-type", ("Bucket=rolled", "Repository=acme/type", "MakeProvider=no", *PASSED)),
     ):
         options = ("--capabilities", "CAPABILITY_NAMED_IAM", "--parameter-overrides", *parameters)
         deployed = aws.run(
@@ -312,6 +316,27 @@ def test_the_type_role_makes_stack_sets_of_its_name_alone(
     assert "AccessDenied" in job.run("s3api", *denied, "--bucket", "rolled").err
     assert "AccessDenied" in job.run("iam", "list-roles").err
     aws.run("cloudformation", "delete-stack-set", "--stack-set-name", "acme-azure-akscluster")
+
+
+@pytest.mark.parametrize(
+    ("action", "resource", "allowed"),
+    [
+        ("s3:GetObject", "arn:aws:s3:::rolled/acme-azure-akscluster-1.zip", True),
+        ("s3:GetObject", "arn:aws:s3:::others/acme-azure-akscluster-1.zip", False),
+        ("s3:PutObject", "arn:aws:s3:::rolled/acme-azure-akscluster-1.zip", False),
+        ("iam:PassRole", f"{ROLES}/execution", True),
+        ("iam:PassRole", f"{ROLES}/logs", True),
+        ("iam:PassRole", f"{ROLES}/others", False),
+    ],
+)
+def test_the_stack_sets_execution_role_gets_what_registering_a_version_needs(
+    action: str, resource: str, session: Session, aws: Cli, *, allowed: bool
+) -> None:
+    session("github-type")
+    outputs = aws("cloudformation", "describe-stacks", "--stack-name", "github-type")["Stacks"][0]["Outputs"]
+    [arn] = [output["OutputValue"] for output in outputs if output["OutputKey"] == "StackSetPolicyArn"]
+    policy = aws("iam", "get-policy-version", "--policy-arn", arn, "--version-id", "v1")["PolicyVersion"]["Document"]
+    assert is_allowed([policy], action, {}, resource) == allowed
 
 
 def test_the_role_that_tests_the_type_reaches_no_type_and_no_stack_set(session: Session) -> None:
