@@ -39,10 +39,9 @@ class Field:
 
 @dataclass(frozen=True)
 class Attribute:
-    """What Fn::GetAtt gives: its name there, and its JSON type."""
+    """A text that Fn::GetAtt gives, and its name there."""
 
     name: str
-    scalar: str
     doc: str
 
 
@@ -150,4 +149,6 @@ class _Reader:
             if "$ref" in node:
                 node = self._schema["definitions"][node["$ref"].removeprefix("#/definitions/")]
         if "properties" not in node and "items" not in node:
-            self._made.attributes.append(Attribute(".".join(parts), node["type"], node.get("description", "")))
+            if node["type"] != "string":
+                raise ModelError(f"{path} is of type {node['type']}; only strings are supported as attributes.")
+            self._made.attributes.append(Attribute(".".join(parts), node.get("description", "")))

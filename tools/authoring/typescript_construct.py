@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
 
-from tools.authoring.model import Attribute, Field, Kind, Model, ModelError, camel
+from tools.authoring.model import Kind, Model, camel
+from tools.authoring.template import rendered
 
-CONSTRUCT = "CfnAKSCluster"
 SCALARS = {
     "string": "string",
     "integer": "number",
@@ -15,62 +14,20 @@ SCALARS = {
     "boolean": "boolean | cdk.IResolvable",
     "object": "Record<string, unknown> | cdk.IResolvable",
 }
-HEAD = """// Generated from schema.json by `make schema`; do not edit.
-import * as cdk from 'aws-cdk-lib';
-import { Construct } from 'constructs';
-import { Shapes, TaggedResource } from './resource';
-"""
 
 
 def module(model: Model) -> str:
     """The text of the generated module. Raises ModelError."""
-    structs = [_interface(name or "Props", fields) for name, fields in model.structs.items()]
-    return "\n".join([HEAD, *structs, _shapes(model), _construct(model)])
-
-
-def _interface(name: str, fields: list[Field]) -> str:
-    lines = [f"export interface {_interface_name(name)} {{"]
-    for one in fields:
-        lines += _doc(one.doc, "  ")
-        lines.append(f"  readonly {camel(one.name)}{'' if one.required else '?'}: {_type(one.kind)};")
-    return "\n".join([*lines, "}", ""])
-
-
-def _interface_name(name: str) -> str:
-    return f"{CONSTRUCT}Props" if name == "Props" else name
-
-
-def _shapes(model: Model) -> str:
-    """For each interface, the template's name of each property and the interface of what is in it."""
-    lines = ["const SHAPES: Shapes = {"]
-    for name, fields in model.structs.items():
-        pairs = [f"{camel(one.name)}: ['{one.name}'{_below(one.kind)}]," for one in fields]
-        lines += [f"  {name or 'Props'}: {{", *(f"    {pair}" for pair in pairs), "  },"]
-    return "\n".join([*lines, "};", ""])
+    return rendered(
+        "typescript_construct.ts.j2", model, type=_type, camel=camel, capital=_capital, below=_below, doc=_doc
+    )
 
 
 def _below(kind: Kind) -> str:
+    """The interface of what is in a property, and whether that is a map's values."""
     if not kind.struct:
         return ""
     return f", '{kind.struct}', true" if kind.container == "map" else f", '{kind.struct}'"
-
-
-def _construct(model: Model) -> str:
-    lines = [*_doc(model.doc, ""), f"export class {CONSTRUCT} extends TaggedResource {{"]
-    lines += [f"  public static readonly CFN_RESOURCE_TYPE_NAME = '{model.type_name}';", ""]
-    for attribute in model.attributes:
-        lines += [*_doc(attribute.doc, "  "), f"  public readonly attr{_capital(attribute.name)}: string;"]
-    lines += ["", f"  constructor(scope: Construct, id: string, props: {CONSTRUCT}Props) {{"]
-    lines += [f"    super(scope, id, {CONSTRUCT}.CFN_RESOURCE_TYPE_NAME, SHAPES, props);"]
-    for attribute in model.attributes:
-        lines += _assignment(attribute)
-    return "\n".join([*lines, "  }", "}", ""])
-
-
-def _assignment(attribute: Attribute) -> Iterator[str]:
-    if attribute.scalar != "string":
-        raise ModelError(f"{attribute.name} is of type {attribute.scalar}; only strings are supported as attributes.")
-    yield f"    this.attr{_capital(attribute.name)} = cdk.Token.asString(this.getAtt('{attribute.name}'));"
 
 
 def _capital(name: str) -> str:
@@ -86,10 +43,8 @@ def _type(kind: Kind) -> str:
     return f"{{ [key: string]: {inner} }} | cdk.IResolvable" if kind.container == "map" else inner
 
 
-def _doc(text: str, indent: str) -> list[str]:
-    if not text:
-        return []
-    lines = textwrap.wrap(text.replace("*/", "* /"), 110 - len(indent))
-    if len(lines) == 1:
-        return [f"{indent}/** {lines[0]} */"]
-    return [f"{indent}/**", *(f"{indent} * {line}" for line in lines), f"{indent} */"]
+def _doc(text: str, indent: str) -> str:
+    """The lines of a comment."""
+    first, *more = textwrap.wrap(text.replace("*/", "* /"), 110 - len(indent))
+    lines = ["/**", *(f" * {line}" for line in (first, *more)), " */"] if more else [f"/** {first} */"]
+    return textwrap.indent("\n".join(lines), indent)
