@@ -64,7 +64,7 @@ DROPPED: dict[str, dict[str, Any]] = {
     "a driver that is on": driver(enabled=True),
     "an identity of AKS's own": kubelet("/s/resourcegroups/MC_g_c_westeurope/p/x"),
 }
-KEPT: dict[str, dict[str, Any]] = {
+UNCHANGED: dict[str, dict[str, Any]] = {
     "another node resource group": {"NodeResourceGroup": "mine"},
     "a driver that is off": driver(enabled=False),
     "a version": VERSION,
@@ -121,7 +121,7 @@ SHORTENED: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
 }
 CASES = {
     **{name: (model, {}) for name, model in DROPPED.items()},
-    **{name: (model, model) for name, model in KEPT.items()},
+    **{name: (model, model) for name, model in UNCHANGED.items()},
     **SHORTENED,
 }
 
