@@ -7,8 +7,9 @@ from typing import Any
 from urllib.parse import unquote
 
 from sandbox.aws.functions.rie import Function
-from sandbox.aws.request_guard import Wsgi
 from sandbox.aws.settings import ACCOUNT_ID, DEFAULT_REGION, PARTITION
+
+type Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 _PATH = re.compile(r"/2015-03-31/functions/(?P<name>[^/]+)/configuration")
 _SCOPE = re.compile(r"Credential=[^/]+/\d+/([^/]+)/lambda/")
@@ -18,14 +19,14 @@ def with_configurations(others: Wsgi, find: Callable[[str], Function | None]) ->
     """Everything but a GET of a function's configuration goes to `others`; `find` takes a name or an ARN."""
 
     def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        asked = _PATH.fullmatch(unquote(environ["PATH_INFO"]))
-        if environ["REQUEST_METHOD"] != "GET" or not asked:
+        match = _PATH.fullmatch(unquote(environ["PATH_INFO"]))
+        if environ["REQUEST_METHOD"] != "GET" or not match:
             return others(environ, start_response)
         scope = _SCOPE.search(environ.get("HTTP_AUTHORIZATION", ""))
         region = scope[1] if scope else DEFAULT_REGION
-        function = find(asked["name"])
+        function = find(match["name"])
         if function is None or function.region != region:
-            arn = f"arn:{PARTITION}:lambda:{region}:{ACCOUNT_ID}:function:{asked['name'].rpartition('function:')[2]}"
+            arn = f"arn:{PARTITION}:lambda:{region}:{ACCOUNT_ID}:function:{match['name'].rpartition('function:')[2]}"
             problem = {"Type": "User", "Message": f"Function not found: {arn}"}
             return _json(start_response, "404 Not Found", problem, ("x-amzn-ErrorType", "ResourceNotFoundException"))
         return _json(start_response, "200 OK", configuration(function))
