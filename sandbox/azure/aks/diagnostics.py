@@ -60,25 +60,17 @@ def put(world: World, call: Call) -> Response:
         message = f"A resource can have at most {MAX_SETTINGS} diagnostic settings."
         raise gateway(409, "Conflict", message)
     _check_sinks(world, record, call["name"], requested)
-    properties = {
-        "storageAccountId": requested.get("storageAccountId"),
-        "serviceBusRuleId": None,
-        "workspaceId": requested.get("workspaceId"),
-        "eventHubAuthorizationRuleId": requested.get("eventHubAuthorizationRuleId"),
-        "eventHubName": requested.get("eventHubName"),
-        "metrics": requested.get("metrics") or [],
-        "logs": [_log(entry) for entry in requested.get("logs") or []],
-        "logAnalyticsDestinationType": requested.get("logAnalyticsDestinationType"),
-    }
     document = {
         "id": f"{record['id'].lower()}/providers/microsoft.insights/diagnosticSettings/{call['name']}",
         "type": "Microsoft.Insights/diagnosticSettings",
         "name": call["name"],
-        "location": None,
-        "kind": None,
-        "tags": None,
-        "properties": properties,
-        "identity": None,
+        **dict.fromkeys(("location", "kind", "tags", "identity")),
+        "properties": {
+            **{name: requested.get(name) for name in (*DESTINATIONS, "eventHubName", "logAnalyticsDestinationType")},
+            "serviceBusRuleId": None,
+            "metrics": requested.get("metrics") or [],
+            "logs": [_log(entry) for entry in requested.get("logs") or []],
+        },
     }
     world.store.put(SETTING, _prefix(record) + call["name"].lower(), document)
     return json_response(200, document)
@@ -104,23 +96,25 @@ def _check(properties: Json) -> None:
             raise gateway(400, "BadRequest", message)
 
 
+def _uses(properties: Json) -> set[tuple[str, str]]:
+    """(sink, category) of what is sent where."""
+    sinks = [str(properties[sink]).lower() for sink in DESTINATIONS if properties.get(sink)]
+    logs = [entry for entry in properties.get("logs") or [] if entry.get("enabled") and entry.get("category")]
+    return {(sink, entry["category"]) for sink in sinks for entry in logs}
+
+
 def _check_sinks(world: World, record: Json, name: str, properties: Json) -> None:
     """No two settings of a resource send one category to one sink (the sentence is that of common reports)."""
-    wanted = {entry.get("category") for entry in properties.get("logs") or [] if entry.get("enabled")}
     for key, other in world.store.items(SETTING, _prefix(record)):
-        if key == _prefix(record) + name.lower():
-            continue
-        inside = other["properties"]
-        there = {entry["category"] for entry in inside["logs"] if entry["enabled"]}
-        for sink in DESTINATIONS:
-            same = properties.get(sink) and str(properties[sink]).lower() == str(inside.get(sink)).lower()
-            if same and (both := sorted(filter(None, wanted & there))):
-                message = (
-                    f"Data sink '{properties[sink]}' is already used in diagnostic setting '{other['name']}' for "
-                    f"category '{both[0]}'. Data sinks can't be reused in different settings on the same category for "
-                    "the same resource."
-                )
-                raise gateway(409, "Conflict", message)
+        both = sorted(_uses(properties) & _uses(other["properties"]))
+        if both and key != _prefix(record) + name.lower():
+            sink, category = both[0]
+            message = (
+                f"Data sink '{sink}' is already used in diagnostic setting '{other['name']}' for category "
+                f"'{category}'. Data sinks can't be reused in different settings on the same category for the same "
+                "resource."
+            )
+            raise gateway(409, "Conflict", message)
 
 
 def delete(world: World, call: Call) -> Response:
