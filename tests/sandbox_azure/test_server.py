@@ -2,13 +2,10 @@
 
 import json
 import os
-import ssl
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +15,14 @@ from azure.core import MatchConditions
 from azure.core.exceptions import ClientAuthenticationError, HttpResponseError, ResourceExistsError
 from azure.identity import ClientAssertionCredential, ClientSecretCredential
 from azure.mgmt.containerservice import ContainerServiceClient
+from werkzeug.wrappers import Request, Response
 
 from sandbox import tls
 from sandbox.azure.core import keys
 from sandbox.bootstrap import make_group
 from sandbox.endpoints import AzureEndpoints
 from tests.support.harness import cluster_body, pool
+from tests.support.served import served
 
 ROOT = Path(__file__).resolve().parents[2]
 # Real operations last minutes: at this speed the longest recorded one is under a second.
@@ -135,30 +134,14 @@ def test_a_broken_connection_reaches_the_client_as_one(running: Running) -> None
 class Issuer:
     """An outside OIDC issuer over TLS, as an AWS account has one."""
 
-    def __init__(self, state: Path) -> None:
+    def __init__(self) -> None:
         self.key = keys.generate()
-        documents: dict[str, Any] = {}
+        self.url = ""
 
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                body = json.dumps(documents[self.path]).encode()
-                self.send_response(200)
-                self.send_header("content-length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *_: Any) -> None:
-                return None
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        certificates = tls.ensure(state)
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(certificates.certificate, certificates.key)
-        self.server.socket = context.wrap_socket(self.server.socket, server_side=True)
-        self.url = f"https://localhost:{self.server.server_address[1]}"
-        documents["/.well-known/openid-configuration"] = {"issuer": self.url, "jwks_uri": f"{self.url}/keys"}
-        documents["/keys"] = {"keys": [self.key.jwk()]}
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+    def answer(self, request: Request) -> Response:
+        discovery = {"issuer": self.url, "jwks_uri": f"{self.url}/keys"}
+        documents = {"/.well-known/openid-configuration": discovery, "/keys": {"keys": [self.key.jwk()]}}
+        return Response(json.dumps(documents[request.path]))
 
     def assertion(self, subject: str) -> str:
         now = int(time.time())
@@ -170,10 +153,9 @@ class Issuer:
 
 @pytest.fixture(scope="module")
 def issuer(running: Running) -> Iterator[Issuer]:
-    made = Issuer(running.state)
-    yield made
-    made.server.shutdown()
-    made.server.server_close()
+    made = Issuer()
+    with served(made.answer, tls.ensure(running.state)) as made.url:
+        yield made
 
 
 def test_an_outside_issuers_assertion_logs_in_through_the_sdk(running: Running, issuer: Issuer) -> None:
