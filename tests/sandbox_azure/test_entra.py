@@ -1,18 +1,15 @@
 """Logging in: who gets a token, and in which of Entra's words the others are turned away."""
 
-import datetime
 import json
 from typing import Any
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.x509.oid import NameOID
 
 from sandbox.azure.core import keys
 from sandbox.azure.core.messages import Request, Response
 from sandbox.azure.entra import directory
 from sandbox.azure.entra.endpoints import JWT_BEARER
+from tests.support.certificates import pem
 from tests.support.harness import SUBSCRIPTION, TENANT, Cloud, error_of
 
 ISSUER = "https://issuer.example.com/account"
@@ -143,33 +140,17 @@ def test_a_scope_of_another_resource_is_refused(cloud: Cloud) -> None:
     assert code_of(reply) == 500011
 
 
-def certificate_of(key: keys.SigningKey) -> str:
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "handler")])
-    start = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public)
-        .serial_number(1)
-        .not_valid_before(start)
-        .not_valid_after(start + datetime.timedelta(days=3650))
-        .sign(key.private, hashes.SHA256())
-    )
-    return made.public_bytes(serialization.Encoding.PEM).decode()
-
-
 def test_a_certificate_of_the_application_signs_for_it_and_no_other_does(cloud: Cloud) -> None:
-    pem = certificate_of(ISSUER_KEY)
-    client_id = application(cloud, certificate=pem)
+    public, private = pem("handler")
+    key = keys.load(private)
+    client_id = application(cloud, certificate=public)
     record = directory.find(cloud.azure.world, client_id)
     assert record is not None
     thumbprint = record["certificates"][0]["thumbprints"][0]
     now = int(cloud.clock())
     claims = {"iss": client_id, "sub": client_id, "aud": "token-endpoint", "nbf": now, "exp": now + 600}
-    signed = ISSUER_KEY.sign(claims, {"x5t": thumbprint})
-    assert present(cloud, client_id, signed).status == 200
-    assert code_of(present(cloud, client_id, ISSUER_KEY.sign(claims, {"x5t": "AAAA"}))) == 700027
+    assert present(cloud, client_id, key.sign(claims, {"x5t": thumbprint})).status == 200
+    assert code_of(present(cloud, client_id, key.sign(claims, {"x5t": "AAAA"}))) == 700027
     assert code_of(present(cloud, client_id, OTHER_KEY.sign(claims, {"x5t": thumbprint}))) == 50013
 
 
