@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 FOR_THE_USER = {
     "tools/acceptance/__main__.py",
     "tools/acceptance/clean.py",
-    "tools/acceptance/worlds.py",
+    "tools/acceptance/clouds/worlds.py",
     "tools/adopt/__main__.py",
     "tools/preview/__main__.py",
     "tools/doctor/__main__.py",

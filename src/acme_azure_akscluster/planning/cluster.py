@@ -247,7 +247,7 @@ def _body(comparison: Comparison, declared: Json, wanted: Json) -> dict[str, Any
     if "podCidr" in mentioned and "podCidrs" not in mentioned:
         network_profile.pop("podCidrs", None)
     if declared["properties"].get("addonProfiles"):
-        there = (observed.get("properties") or {}).get("addonProfiles") or {}
+        there = at(observed, "properties/addonProfiles") or {}
         before = translation.to_arm(comparison.previous)["properties"].get("addonProfiles") or {}
         properties["addonProfiles"] = merge.addons(there, declared["properties"]["addonProfiles"], before)
     body["properties"] = switched_off.without_details(properties)

@@ -16,6 +16,7 @@ from ..domain.arm_calls import Call, Verb
 from ..domain.pool_history import RecentlyUsed
 from ..domain.versions import SKEW, Version, declared
 from ..properties import merge
+from ..properties.paths import at
 from ..validation.violation import Violation
 from . import agent_pools
 from .comparison import Comparison
@@ -73,14 +74,10 @@ def refusable(comparison: Comparison, steps: Sequence[Step]) -> list[Step]:
     version = declared(comparison.desired.get("KubernetesVersion"))
     return [
         replace(step, optional=True)
-        if step.call.only_if_absent and version and _made_with(step) == str(version)
+        if step.call.only_if_absent and version and at(step.call.body, "properties/orchestratorVersion") == str(version)
         else step
         for step in steps
     ]
-
-
-def _made_with(step: Step) -> Any:
-    return ((step.call.body or {}).get("properties") or {}).get("orchestratorVersion")
 
 
 def is_rollback(step: Step) -> bool:
@@ -163,8 +160,7 @@ def _named(names: Sequence[str]) -> str:
 
 
 def _newer_image(comparison: Comparison) -> str:
-    profile = comparison.observed.get("properties", {}).get("autoUpgradeProfile") or {}
-    channel = str(profile.get("nodeOSUpgradeChannel") or "None")
+    channel = str(at(comparison.observed, "properties/autoUpgradeProfile/nodeOSUpgradeChannel") or "None")
     return f" (the node OS channel {channel} may keep a newer image)" if channel.lower() in _IMAGE_CHANNELS else ""
 
 

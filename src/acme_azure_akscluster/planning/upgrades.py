@@ -7,6 +7,7 @@ from ..domain import provisioning, tags
 from ..domain.arm_calls import Call, Verb
 from ..domain.versions import Hop, Version, declared, ladder
 from ..properties import merge, translation
+from ..properties.paths import at
 from ..validation.violation import Violation
 from . import agent_pools, pool_rollback
 from .comparison import Comparison
@@ -98,14 +99,14 @@ def asks_region(comparison: Comparison) -> bool:
 
     It is before a climb, when long-term support is left, and for a new node pool with a version of its own.
     """
-    plan_now = str(comparison.observed.get("properties", {}).get("supportPlan"))
+    plan_now = str(at(comparison.observed, "properties/supportPlan"))
     leaves = plan_now == "AKSLongTermSupport" and comparison.desired.get("SupportPlan") != plan_now
     return climbs(comparison) or leaves or offered_versions.has_new_pools(comparison)
 
 
 def _long_term(comparison: Comparison) -> bool:
     """Whether the upgrade happens with long-term support: it is taken up before, and left after an upgrade."""
-    plans = (comparison.observed.get("properties", {}).get("supportPlan"), comparison.desired.get("SupportPlan"))
+    plans = (at(comparison.observed, "properties/supportPlan"), comparison.desired.get("SupportPlan"))
     return "AKSLongTermSupport" in plans
 
 
@@ -178,7 +179,7 @@ def _channel(comparison: Comparison, targets: Mapping[str, Version], climb: Clim
 
 def _effective_channel(comparison: Comparison) -> str:
     declared_profile = translation.with_resets(comparison.desired, comparison.previous).get("AutoUpgradeProfile") or {}
-    observed = (comparison.observed.get("properties", {}).get("autoUpgradeProfile") or {}).get("upgradeChannel")
+    observed = at(comparison.observed, "properties/autoUpgradeProfile/upgradeChannel")
     carried = tags.mark(comparison.observed, tags.PAUSED_CHANNEL)
     return str(declared_profile.get("UpgradeChannel") or carried or observed or "none")
 

@@ -15,6 +15,7 @@ from ...domain.arm_calls import Call, Resource, Verb
 from ...domain.cluster_id import ClusterId
 from ...properties import translation
 from ...properties.drift import differences, not_as_declared
+from ...properties.paths import at
 from ...validation.git_ops import SOURCES
 from ...validation.violation import Violation
 from ..desired_state import DesiredState
@@ -123,11 +124,8 @@ def configurations(resources: Sequence[Json]) -> dict[str, Json]:
 
 def extension(resources: Sequence[Json]) -> Json | None:
     """The Flux extension of the cluster, whosever it is."""
-    for one in resources:
-        inside = one.get("properties") or {}
-        if _kind(one) == "extensions" and str(inside.get("extensionType")).lower() == TYPE:
-            return one
-    return None
+    extensions = (one for one in resources if _kind(one) == "extensions")
+    return next((one for one in extensions if str(at(one, "properties/extensionType")).lower() == TYPE), None)
 
 
 def is_ours(installed: Json) -> bool:
@@ -143,7 +141,7 @@ def _kind(resource: Json) -> str:
 
 
 def _settings(installed: Json) -> dict[str, str]:
-    return dict((installed.get("properties") or {}).get("configurationSettings") or {})
+    return dict(at(installed, "properties/configurationSettings") or {})
 
 
 def _why_install(state: DesiredState, installed: Json | None) -> tuple[str, dict[str, str]]:
@@ -210,7 +208,7 @@ def _why(effective: Json, existing: Json | None) -> str:
         return ""
     pruned = [
         name
-        for name, one in ((existing.get("properties") or {}).get("kustomizations") or {}).items()
+        for name, one in (at(existing, "properties/kustomizations") or {}).items()
         if name not in (effective.get("Kustomizations") or {}) and one.get("prune")
     ]
     differing = not_as_declared(".".join(change.path[2:]) for change in changes)
@@ -300,7 +298,7 @@ def _writing(where: ClusterId, name: str, body: Json, why: str) -> Step:
 def _deleting(where: ClusterId, existing: Json, why: str) -> Step:
     """`prune` decides what happens to workloads (docs/azure-behaviour.md#flux-prune)."""
     name = str(existing["name"])
-    kustomizations = ((existing.get("properties") or {}).get("kustomizations") or {}).items()
+    kustomizations = (at(existing, "properties/kustomizations") or {}).items()
     pruned = sorted(one for one, body in kustomizations if body.get("prune"))
     partly = len(pruned) < len(kustomizations)
     removes = f", which removes what it applied{f' by {", ".join(pruned)}' if partly else ''}" if pruned else ""

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from ...domain import provisioning
+from ...properties.paths import at
 from ..desired_state import DesiredState
 from . import git_ops
 from .standing import Failure, Standing, Waited
@@ -90,11 +91,11 @@ def _begun(resource: Json) -> float:
 def _failed(state: DesiredState, ours: Mapping[str, Json], installed: Json | None) -> Iterator[Failure]:
     handled = state.written & {git_ops.INSTALL.key, git_ops.UNINSTALL.key}
     if installed is not None and provisioning.failed(installed) and handled:
-        yield _failure("the Flux extension", installed, (installed.get("properties") or {}).get("errorInfo"))
+        yield _failure("the Flux extension", installed, at(installed, "properties/errorInfo"))
     for name, one in ours.items():
         keys = {git_ops.writing(name).key, git_ops.deleting(name).key}
         if provisioning.failed(one) and state.written & keys:
-            yield _failure(f"Flux configuration {name}", one, (one.get("properties") or {}).get("errorMessage"))
+            yield _failure(f"Flux configuration {name}", one, at(one, "properties/errorMessage"))
 
 
 def _failure(who: str, resource: Json, error: Any) -> Failure:
@@ -113,8 +114,7 @@ def _error_of(text: str) -> dict[str, str]:
 
 
 def _is_applied(resource: Json, now: float) -> bool:
-    inside = resource.get("properties") or {}
-    return str(inside.get("complianceState")).lower() == _COMPLIANT and _is_current(resource, now)
+    return str(at(resource, "properties/complianceState")).lower() == _COMPLIANT and _is_current(resource, now)
 
 
 def _is_current(resource: Json, now: float) -> bool:
@@ -125,13 +125,13 @@ def _is_current(resource: Json, now: float) -> bool:
     (docs/azure-behaviour.md#compliance-reports).
     """
     # The cluster's times have no fractions, Azure's have.
-    written, reported = int(_written(resource)), _seconds((resource.get("properties") or {}).get("statusUpdatedAt"))
+    written, reported = int(_written(resource)), _seconds(at(resource, "properties/statusUpdatedAt"))
     return bool(reported) and (reported >= written or now - written > _REPORTS_WITHIN)
 
 
 def _written(resource: Json) -> float:
     """When it was last written, in seconds since the epoch; 0 if that is not known."""
-    return _seconds((resource.get("systemData") or {}).get("lastModifiedAt"))
+    return _seconds(at(resource, "systemData/lastModifiedAt"))
 
 
 def _seconds(text: Any) -> float:
@@ -143,8 +143,7 @@ def _seconds(text: Any) -> float:
 
 
 def _unapplied(resource: Json, now: float) -> str:
-    inside = resource.get("properties") or {}
-    state = inside.get("complianceState") if _is_current(resource, now) else None
+    state = at(resource, "properties/complianceState") if _is_current(resource, now) else None
     why = "; ".join(_reasons(resource)) if state else ""
     return f"Flux configuration {resource['name']} is {state or 'not reported by the cluster yet'}{why and f' ({why})'}"
 
@@ -152,7 +151,7 @@ def _unapplied(resource: Json, now: float) -> str:
 def _reasons(resource: Json) -> list[str]:
     """The objects that are not ready, each with its own message."""
     reasons = []
-    for one in (resource.get("properties") or {}).get("statuses") or []:
+    for one in at(resource, "properties/statuses") or []:
         if str(one.get("complianceState")).lower() != _COMPLIANT:
             message = " ".join(_message(one.get("statusConditions") or []).split())
             reasons.append(f"{one.get('kind')} {one.get('name')}{message and f': {message}'}")
@@ -172,7 +171,7 @@ def _stalled(applying: Iterable[Json], now: float) -> Iterator[Failure]:
             continue
         conditions = [
             condition
-            for one in (resource.get("properties") or {}).get("statuses") or []
+            for one in at(resource, "properties/statuses") or []
             for condition in one.get("statusConditions") or []
         ]
         if any(one.get("type") == "Stalled" and str(one.get("status")) == "True" for one in conditions):

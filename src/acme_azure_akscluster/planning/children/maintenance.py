@@ -12,6 +12,7 @@ from ...domain.arm_calls import Call, Resource, Verb
 from ...domain.cluster_id import ClusterId
 from ...properties import schema, translation
 from ...properties.drift import differences, not_as_declared
+from ...properties.paths import at
 from ...validation.violation import Violation
 from ..desired_state import DesiredState
 from ..steps import Phase, Step
@@ -87,7 +88,7 @@ def _body(name: str, effective: Json, existing: Json, today: date | None) -> dic
     window = declared.get("maintenanceWindow")
     if window:
         declared["maintenanceWindow"] = {
-            **((existing.get("properties") or {}).get("maintenanceWindow") or {}),
+            **(at(existing, "properties/maintenanceWindow") or {}),
             **window,
         }
         if _is_past(declared["maintenanceWindow"].get("startDate"), today):
