@@ -6,7 +6,7 @@ from typing import Any
 
 from azure.core.credentials import AccessToken
 
-from acme_azure_akscluster.arm import client
+from acme_azure_akscluster.arm import client, sdk
 from acme_azure_akscluster.arm.transport import BoundedTransport, EntraTransport
 from acme_azure_akscluster.deadline import Deadline
 from acme_azure_akscluster.domain.cluster_id import ClusterId
@@ -45,8 +45,8 @@ class HookPlanner(Planner):
         credential = self._shared(reading_as(login, identity))
         network = BoundedTransport(self._deadline, self._environment.transport)
 
-        def connect(_renew: bool) -> client.Client:
-            return client.Client(credential, login.cloud, where.subscription, {}, network)
+        def connect(_renew: bool) -> sdk.Client:
+            return sdk.Client(credential, login.cloud, where.subscription, {}, network)
 
         return client.Azure(connect, login.cloud.resource_manager, self._deadline, self._environment.sleep)
 

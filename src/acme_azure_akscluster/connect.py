@@ -8,7 +8,7 @@ from typing import Any
 
 from cloudformation_cli_python_lib import Action, HandlerErrorCode, SessionProxy
 
-from .arm import client
+from .arm import client, sdk
 from .arm.transport import BoundedTransport, EntraTransport
 from .cloudformation.callback_context import Progress
 from .cloudformation.request import Request
@@ -112,9 +112,9 @@ class Connection:
         headers = correlation.arm_headers(request.token, request.stack_id)
         logins: list[credentials.Credential] = []
 
-        def connect(renew: bool) -> client.Client:
+        def connect(renew: bool) -> sdk.Client:
             logins.append(self._credential(login, renew=renew))
-            return client.Client(logins[-1], login.cloud, subscription, headers, network)
+            return sdk.Client(logins[-1], login.cloud, subscription, headers, network)
 
         return client.Azure(
             connect, login.cloud.resource_manager, request.deadline, self.environment.sleep, lambda: _origin(logins)

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from acme_azure_akscluster.arm import client as azure
+from acme_azure_akscluster.arm import sdk
 from acme_azure_akscluster.domain.arm_calls import Call, Resource, Verb
 from acme_azure_akscluster.domain.clouds import CLOUDS
 from acme_azure_akscluster.domain.cluster_id import ClusterId
@@ -59,7 +60,7 @@ def test_a_version_is_the_clusters_own_unless_the_kind_has_another() -> None:
     )
     own, other, written = (parsed(request)[2]["api-version"] for request in seen)
     assert (other, written) == (["2021-05-01-preview"], ["2020-01-01"])
-    assert own == [azure.Client(Token(), CLOUDS["AzureCloud"], "s", {}, None).sdk._config.api_version]
+    assert own == [sdk.Client(Token(), CLOUDS["AzureCloud"], "s", {}, None).sdk._config.api_version]
     assert json.loads(seen[2].body) == {"properties": {}}
 
 

@@ -14,7 +14,7 @@ from unittest.mock import MagicMock
 import pytest
 from azure.core.credentials import AccessToken
 
-from acme_azure_akscluster.arm import client
+from acme_azure_akscluster.arm import client, sdk
 from acme_azure_akscluster.domain.clouds import Cloud
 from acme_azure_akscluster.reconcile import polling
 from tests.support.clusters import cfn_cluster, cfn_pool
@@ -54,7 +54,7 @@ def administrators(world: World) -> Any:
     """A client with the login of the sandbox's administrator, over this process's Azure."""
     cloud = Cloud("https://localhost:8443", "https://localhost:8443", "https://management.azure.com")
     token = SimpleNamespace(get_token=lambda *_scopes, **_more: AccessToken(world.cloud.token, 4_000_000_000))
-    return client.Client(token, cloud, SUBSCRIPTION, {}, transport(world._handle, world.clock.sleep))
+    return sdk.Client(token, cloud, SUBSCRIPTION, {}, transport(world._handle, world.clock.sleep))
 
 
 @pytest.fixture

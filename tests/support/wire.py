@@ -6,6 +6,7 @@ from typing import Any
 from azure.core.credentials import AccessToken
 
 from acme_azure_akscluster.arm import client as azure
+from acme_azure_akscluster.arm import sdk
 from acme_azure_akscluster.deadline import Deadline
 from acme_azure_akscluster.domain import clouds
 from sandbox.azure.core.messages import Request, Response
@@ -25,7 +26,7 @@ def conversation(
 ) -> azure.Azure:
     """A conversation with this cloud, in which time does not pass."""
     network = transport(answer, lambda _seconds: None)
-    client = azure.Client(credential or Token(), cloud, SUBSCRIPTION, {}, network)
+    client = sdk.Client(credential or Token(), cloud, SUBSCRIPTION, {}, network)
     return azure.Azure(
         lambda _renew: client, cloud.resource_manager, Deadline(60.0, lambda: 0.0), lambda _seconds: None
     )

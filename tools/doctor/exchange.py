@@ -10,7 +10,7 @@ from azure.core.rest import HttpRequest
 from botocore.exceptions import BotoCoreError, ClientError
 from cloudformation_cli_python_lib import SessionProxy
 
-from acme_azure_akscluster.arm import client as azure
+from acme_azure_akscluster.arm import sdk
 from acme_azure_akscluster.arm.transport import BoundedTransport
 from acme_azure_akscluster.deadline import Deadline
 from acme_azure_akscluster.errors.problem import Problem
@@ -42,7 +42,7 @@ def asking(credential: Any, login: Login, subscription: str) -> Ask:
     """ARM as somebody's credential sees it."""
 
     def ask(path: str) -> tuple[int, Any]:
-        client = azure.Client(credential, login.cloud, subscription, {}, BoundedTransport(deadline()))
+        client = sdk.Client(credential, login.cloud, subscription, {}, BoundedTransport(deadline()))
         response = client.send(HttpRequest("GET", f"{login.cloud.resource_manager}{path}"))
         try:
             return response.status_code, response.json()

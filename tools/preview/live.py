@@ -6,7 +6,7 @@ from typing import Any
 import boto3
 from cloudformation_cli_python_lib import SessionProxy
 
-from acme_azure_akscluster.arm import client
+from acme_azure_akscluster.arm import client, sdk
 from acme_azure_akscluster.arm.transport import BoundedTransport
 from acme_azure_akscluster.deadline import Deadline
 from acme_azure_akscluster.domain.cluster_id import ClusterId
@@ -45,8 +45,8 @@ class Reader(Planner):
         credential = self._credential(login)
         network = BoundedTransport(self._deadline)
 
-        def connect(_renew: bool) -> client.Client:
-            return client.Client(credential, login.cloud, where.subscription, {}, network)
+        def connect(_renew: bool) -> sdk.Client:
+            return sdk.Client(credential, login.cloud, where.subscription, {}, network)
 
         return client.Azure(connect, login.cloud.resource_manager, self._deadline, time.sleep)
 

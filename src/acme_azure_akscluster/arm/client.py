@@ -1,42 +1,33 @@
-"""The conversation with Azure Resource Manager: the SDK's client set to a handler's limits, one request a call.
+"""The conversation with Azure Resource Manager: one request a call, and every failure is a `Problem`.
 
-The SDK's defaults retry for minutes, follow redirects, register resource providers and sleep in between
-(docs/azure-behaviour.md#sdk-defaults); here one call is one request, its timeouts come from the deadline (`network`),
-and every failure is a `Problem`. Two answers are requested twice before they are believed, since neither can have
-changed anything: 401, once more with a new token, and 404, once more after a moment.
+Two answers are requested twice before they are believed, since neither can have changed anything: 401, once more with a
+new token, and 404, once more after a moment.
 """
 
 import json
 import logging
 from collections.abc import Callable, Mapping
-from functools import cache, cached_property
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
-from azure.core import AzureClouds
 from azure.core.exceptions import (
     AzureError,
     HttpResponseError,
     ServiceRequestError,
     ServiceResponseError,
 )
-from azure.core.pipeline import Pipeline, policies
 from azure.core.rest import HttpRequest
-from azure.mgmt.containerservice import ContainerServiceClient
 from cloudformation_cli_python_lib import HandlerErrorCode
 
 from ..deadline import Deadline
 from ..domain.arm_calls import AT_ONCE, Call, Verb
-from ..domain.clouds import Cloud
 from ..domain.cluster_id import ClusterId, is_arm_id
 from ..domain.token_origin import Origin
 from ..errors import classify
 from ..errors.problem import Problem
-from ..observability.correlation import user_agent
 from .absence import CLUSTERS, deleted_meanwhile, is_absence, is_absent, is_cluster_absent
 from .readable import unreadable
-from .request_log import RequestLog
-from .writes import raw, written
+from .sdk import Client, api_version, raw, written
 
 LOG = logging.getLogger(__name__)
 
@@ -49,54 +40,6 @@ _KINDS: Mapping[str, type] = {"properties": dict, "value": list, "values": list,
 # Characters that are valid in a path (RFC 3986, section 3.3); others in a resource group's name are escaped.
 _IN_A_PATH = "/:@!$&'()*+,;=~"
 _LIST_PATH = f"/subscriptions/{{}}/providers/{CLUSTERS}"
-
-
-class Client:
-    """ARM by the SDK's pipeline, which makes exactly one request a call.
-
-    Args:
-        headers: sent with every request (`correlation.arm_headers`).
-        transport: azure-core's, with the invocation's limits.
-    """
-
-    def __init__(
-        self, credential: Any, cloud: Cloud, subscription: str, headers: Mapping[str, str], transport: Any
-    ) -> None:
-        self._credential = credential
-        self._subscription = subscription
-        self._endpoint = cloud.resource_manager
-        steps: list[Any] = [
-            policies.RequestIdPolicy(),
-            policies.HeadersPolicy(base_headers=dict(headers)),
-            policies.UserAgentPolicy(base_user_agent=user_agent("")),
-            policies.BearerTokenCredentialPolicy(credential, cloud.scope),
-            RequestLog(),
-        ]
-        self._pipeline: Pipeline[HttpRequest, Any] = Pipeline(transport, steps)
-
-    def send(self, request: HttpRequest) -> Any:
-        """The answer to a request of our own, whose URL is whole."""
-        return self._pipeline.run(request, stream=False).http_response
-
-    @cached_property
-    def sdk(self) -> ContainerServiceClient:
-        """The SDK's operations over the same pipeline, which a read does without."""
-        return ContainerServiceClient(
-            self._credential,
-            self._subscription,
-            base_url=self._endpoint,
-            # Not used where all else is given, but a look-up would make a class for all settings each time.
-            cloud_setting=AzureClouds.AZURE_PUBLIC_CLOUD,
-            policies=[],
-            pipeline=self._pipeline,
-        )
-
-
-@cache
-def api_version() -> str:
-    """The version of AKS's API that the SDK uses."""
-    unused: Any = object()
-    return str(ContainerServiceClient(unused, "", policies=[])._config.api_version)
 
 
 ClientFactory = Callable[[bool], Client]
