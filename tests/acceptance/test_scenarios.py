@@ -66,7 +66,7 @@ def test_the_page_has_the_figures_that_are_announced() -> None:
         expected = announce.estimate([row for row in chosen(suite, ()) if not row.needs], real_aws=False)
         time = f"{expected.minutes:.0f} min" if suite == "smoke" else f"{expected.minutes / 60:.1f} h"
         assert f"| `{suite}` | {time} | {expected.clusters} | about ${expected.dollars:.2f} |" in page
-    ways = re.findall(r"changed in (\S+) ways", page)
+    ways = re.findall(r"with (\S+) changes of behaviour", page)
     assert (ways, len(PLANTED)) == (["twenty-five"], 25)
 
 

@@ -189,6 +189,13 @@ def test_a_cell_of_the_page_of_errors_holds_no_bar_and_no_open_placeholder() -> 
     assert not [row for row in rows if re.search(r"[{}]|<[a-z]", re.sub(r"`[^`]*`", "", row))]
 
 
+def test_the_text_that_a_message_must_contain_is_listed_for_each_alternative() -> None:
+    page = errors.page()
+    assert "`perform action 'Microsoft.ManagedIdentity/userAssignedIdentities/`" in page
+    statuses = re.findall(r"`exit status=([^`]*)`", page)
+    assert statuses and all(status.isdigit() for status in statuses)
+
+
 def test_the_page_of_commands_has_every_target_that_says_what_it_does() -> None:
     makefile = "demo: setup ## the main job\n\nhidden: setup\nlint-all: a b ## a | b\n"
     assert commands.targets(makefile) == "| `make demo` | the main job |\n| `make lint-all` | a &#124; b |\n"

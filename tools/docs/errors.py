@@ -54,23 +54,37 @@ def _line(row: Row) -> str:
 
 
 def _where(pattern: str | None) -> str:
-    """The words that a message must have for a row, from its pattern."""
+    """The text that a message must contain for a row, from its pattern."""
     if pattern is None:
         return ""
-    if "(?P<" in pattern:
-        return f" where the message names {_listed(re.findall(r'[(][?]P<(\w+)>', pattern))}"
-    alternatives = re.search(r"[(][?]:([^()]*)[)]", pattern)
-    if alternatives:
-        return f" with {_listed([f'`exit status={one}`' for one in alternatives[1].split('|')], 'or')}"
-    plain = pattern.removeprefix("(?i)").replace(".*", "…").replace(".?", "").replace("?", "")
-    return f" with {_listed([f'*{one}*' for one in plain.split('|')], 'or')}"
+    if groups := re.findall(r"[(][?]P<(\w+)>([^()]*)", pattern):
+        return f" where the message names {_listed([_named(*group) for group in groups])}"
+    return f" with {_listed([f'`{_readable(one)}`' for one in _alternatives(pattern.removeprefix('(?i)'))], 'or')}"
+
+
+def _named(group: str, pattern: str) -> str:
+    """What a named group of a pattern captures; an action of the table's own in full."""
+    if group == "action":
+        return f"the action `{pattern}`"
+    return {"who": "identity", "scope": "scope"}.get(group, group)
+
+
+def _alternatives(pattern: str) -> list[str]:
+    """The alternatives of a pattern, each in full if they are a part of it."""
+    part = re.fullmatch(r"(.*)[(][?]:([^()]*)[)](.*)", pattern)
+    return [part[1] + one + part[3] for one in part[2].split("|")] if part else pattern.split("|")
+
+
+def _readable(pattern: str) -> str:
+    """A simple pattern as the text that it matches."""
+    for mark, text in ((".*", "…"), (".?", ""), ("\\b", ""), ("?", ""), ("\\.", ".")):
+        pattern = pattern.replace(mark, text)
+    return pattern
 
 
 def _listed(items: Sequence[str], joint: str = "and") -> str:
     """ "a", "a and b", "a, b and c"."""
-    words = {"who": "identity", "scope": "scope"}
-    named = [words.get(item, item) for item in items]
-    return named[0] if len(named) == 1 else f"{', '.join(named[:-1])} {joint} {named[-1]}"
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {joint} {items[-1]}"
 
 
 def _passing(wait: float | None) -> str:

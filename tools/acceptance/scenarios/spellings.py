@@ -15,9 +15,9 @@ _NETWORK = "needs a network, a disk or a vault of one's own"
 _TRIED: Mapping[tuple[str, str], Sequence[Step] | Json | str] = {
     ("*", "empty"): cluster(Tags=[], AddonProfiles={}),
     ("*", "default"): cluster(WorkloadAutoScalerProfile={"Keda": {"Enabled": False}}, DisableLocalAccounts=False),
-    ("*", "ARM ids"): _NETWORK,
+    ("*", "ARM IDs"): _NETWORK,
     ("UserAssignedIdentities", "keys"): _NETWORK,
-    ("DnsZoneResourceIds", "ids"): _NETWORK,
+    ("DnsZoneResourceIds", "IDs"): _NETWORK,
     ("Location", "westeurope"): "a new Location replaces the cluster; docs/drift.md begins with such a one",
     ("ResourceGroupName", "case"): "another spelling of it replaces the cluster in CloudFormation's eyes",
     ("Name", "case"): "another spelling of it replaces the cluster in CloudFormation's eyes",
@@ -41,7 +41,7 @@ _TRIED: Mapping[tuple[str, str], Sequence[Step] | Json | str] = {
     ("KeyData", "line break"): "a key is one from the cluster's beginning",
     ("NodeTaints", "Spot"): "needs a Spot pool, which Azure may evict in the middle",
     ("NodeTaints", "empty list"): cluster(pool("system", NodeTaints=[])),
-    ("NodeTaints", "others"): (
+    ("NodeTaints", "other clients"): (
         Deploy(cluster(pool("system", NodeTaints=["CriticalAddonsOnly=true:NoSchedule"]))),
         InSync(),
         Behind(
@@ -52,17 +52,17 @@ _TRIED: Mapping[tuple[str, str], Sequence[Step] | Json | str] = {
         ),
         InSync(),
     ),
-    ("NodeLabels", "others"): (
+    ("NodeLabels", "other clients"): (
         Deploy(cluster(pool("system", NodeLabels={"ours": "1"}))),
         Behind("PUT", "agentPools/system", {"properties": {"nodeLabels": {"ours": "1", "theirs": "1"}}}, merged=True),
         InSync(),
     ),
-    ("AgentPoolProfiles", "others"): (
+    ("AgentPoolProfiles", "other clients"): (
         Behind("PUT", "agentPools/theirs", arm_pool()),
         InSync(),
         Behind("DELETE", "agentPools/theirs"),
     ),
-    ("Tags", "others"): "tried by the scenario drift",
+    ("Tags", "other clients"): "tried by the scenario drift",
     ("NoProxy", "addresses"): "needs an HTTP proxy",
     ("AddonProfiles", "add-ons"): cluster(AddonProfiles={"azurepolicy": {"Enabled": True}}),
     ("Config", "settings"): "needs a Log Analytics workspace",
