@@ -193,7 +193,8 @@ def test_the_text_that_a_message_must_contain_is_listed_for_each_alternative() -
     page = errors.page()
     assert "`perform action 'Microsoft.ManagedIdentity/userAssignedIdentities/`" in page
     statuses = re.findall(r"`exit status=([^`]*)`", page)
-    assert statuses and all(status.isdigit() for status in statuses)
+    assert statuses
+    assert all(status.isdigit() for status in statuses)
 
 
 def test_the_page_of_commands_has_every_target_that_says_what_it_does() -> None:
