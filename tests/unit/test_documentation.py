@@ -5,6 +5,7 @@ import json
 import re
 import subprocess
 import sys
+import tempfile
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from pathlib import Path
@@ -260,6 +261,23 @@ def test_counted_seconds_are_not_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_drawn_recording_is_well_formed_and_escapes_the_output() -> None:
     drawn = recording.drawn(cast((0.1, "<a & b>\r\n")))
     assert "<a & b>" in "".join(ET.fromstring(drawn).itertext()).replace("\xa0", " ")
+
+
+def test_a_recording_has_neither_pips_warnings_nor_directories_of_the_machine(tmp_path: Path) -> None:
+    script = tmp_path / "noisy.sh"
+    script.write_text(
+        "printf '\\033[33mWARNING: Location file:///opt/simple is ignored\\033[0m\\n[notice] A new release of pip\\n'\n"
+        f"printf '{recording.ROOT}/schema.json {Path.home()}/.aws {tempfile.gettempdir()}/aks-demo-x1/a.yaml\\n'\n"
+        "printf 'Looking in indexes: https://x\\nWARNING, a word of our own\\n'\n"
+    )
+    remaining = tmp_path / "it.cast"
+    assert recording.record(["bash", str(script)], "it", remaining) == 0
+    assert [line.text.plain for line in recording.lines(remaining.read_text())] == [
+        "$ it",
+        "~/acme-azure-akscluster/schema.json ~/.aws /tmp/a.yaml",
+        "WARNING, a word of our own",
+    ]
+    assert "WARNING: " not in remaining.read_text()
 
 
 def test_a_command_is_recorded_as_on_a_terminal_with_its_status(tmp_path: Path) -> None:

@@ -8,8 +8,10 @@ import io
 import json
 import os
 import pty
+import re
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
@@ -29,6 +31,10 @@ _ROOM = ROWS * _LINE + 2
 _LONGEST_PAUSE, _END = 1.2, 8.0
 # Erases the line before: a count of seconds that is over.
 _ERASES_BEFORE = "\x1b[1A\x1b[2K"
+# Warnings and notices of pip, which name this machine's indexes, coloured or not.
+_PIPS = re.compile(r"(?:\x1b\[[\d;]*m)*(?:WARNING: |DEPRECATION: |\[notice\] |Looking in (?:indexes|links): )")
+ROOT = Path(__file__).resolve().parents[2]
+_NAME = "acme-azure-akscluster"
 _SVG = f"""\
 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {{width}} {_BAR + _ROOM + _MARGIN:g}" role="img">
 <style>
@@ -70,9 +76,26 @@ def record(command: Sequence[str], typed: str, into: Path) -> int:
             events.append((round(time.monotonic() - began, 2), output))
         os.close(ours)
     header = {"version": 2, "width": COLUMNS, "height": ROWS, "command": typed}
-    rows = [json.dumps(header), *(json.dumps([at, "o", output], ensure_ascii=False) for at, output in events)]
+    kept = _published(events)
+    rows = [json.dumps(header), *(json.dumps([at, "o", output], ensure_ascii=False) for at, output in kept)]
     into.write_text("\n".join(rows) + "\n", encoding="utf-8")
     return process.returncode
+
+
+def _published(events: Iterable[tuple[float, str]]) -> Iterator[tuple[float, str]]:
+    """An event for each line, without what pip says of this machine, and without this machine's directories."""
+    at, pending = 0.0, ""
+    for at, output in events:
+        *whole, pending = (pending + output).split("\n")
+        yield from ((at, f"{_without_directories(line)}\n") for line in whole if not _PIPS.match(line))
+    if pending:
+        yield at, _without_directories(pending)
+
+
+def _without_directories(text: str) -> str:
+    text = text.replace(str(ROOT), f"~/{_NAME}")
+    text = re.sub(rf"{re.escape(tempfile.gettempdir())}/[\w.-]+(?=/)", "/tmp", text)
+    return text.replace(str(Path.home()), "~")
 
 
 def _read(terminal: int) -> str:
