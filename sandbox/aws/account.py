@@ -19,7 +19,6 @@ from moto.moto_proxy.certificate_creator import CertificateCreator
 
 from sandbox import tls
 from sandbox.aws.cloudcontrol.requests import ResourceRequests
-from sandbox.aws.cloudformation import nested_stacks
 from sandbox.aws.cloudformation.api import StackApi
 from sandbox.aws.cloudformation.change_set_hooks import ChangeSetHooks, HookServices
 from sandbox.aws.cloudformation.change_sets import ChangeSet
@@ -29,8 +28,12 @@ from sandbox.aws.cloudformation.drift_detection import DriftDetector
 from sandbox.aws.cloudformation.engine import Engine
 from sandbox.aws.cloudformation.hook_results import HookResults
 from sandbox.aws.cloudformation.hooks_api import HooksApi
-from sandbox.aws.cloudformation.kinds import lambda_function, lambda_hook, public_types, type_versions
+from sandbox.aws.cloudformation.kinds.lambda_function import LambdaFunctionKind
+from sandbox.aws.cloudformation.kinds.lambda_hook import LambdaHookKind
+from sandbox.aws.cloudformation.kinds.public_types import PublicTypeVersionKind, PublisherKind, TypeActivationKind
+from sandbox.aws.cloudformation.kinds.type_versions import ResourceDefaultVersionKind, ResourceVersionKind
 from sandbox.aws.cloudformation.model import Stack
+from sandbox.aws.cloudformation.nested_stacks import NestedStackKind
 from sandbox.aws.cloudformation.requests import fetch_template
 from sandbox.aws.cloudformation.services import CloudFormationServices, function_for
 from sandbox.aws.execution_roles import variables_for_function
@@ -108,13 +111,6 @@ class Account:
         self.registrar = Registrar(self.front, settings.state_dir, clock)
         self.public_types = PublicTypes(self.registrar, clock, new_id=lambda: secrets.token_hex(20))
         self.cloudformation = CloudFormationServices(settings, self.front, self.registry, clock)
-        self.cloudformation.add_kind(
-            nested_stacks.TYPE_NAME, nested_stacks.NestedStackKind(self.engine, fetch_template)
-        )
-        version = type_versions.ResourceVersionKind(self.registrar, self.registry)
-        default = type_versions.ResourceDefaultVersionKind(self.registrar, self.registry)
-        self.cloudformation.add_kind(type_versions.VERSION, version)
-        self.cloudformation.add_kind(type_versions.DEFAULT_VERSION, default)
         self.contract_tests = ContractTests(
             settings.state_dir,
             settings.lambda_endpoint,
@@ -124,18 +120,20 @@ class Account:
             clock,
         )
         self.functions = OwnFunctions(self.front, settings.state_dir / "lambda" / "own")
-        self.cloudformation.add_kind(lambda_function.TYPE_NAME, lambda_function.LambdaFunctionKind(self.functions))
-        self.cloudformation.add_kind(lambda_hook.TYPE_NAME, lambda_hook.LambdaHookKind(self.hooks, clock))
+        public, registry = self.public_types, self.registry
+        self.cloudformation.add_kinds(
+            NestedStackKind(self.engine, fetch_template),
+            LambdaFunctionKind(self.functions),
+            LambdaHookKind(self.hooks, clock),
+            ResourceVersionKind(self.registrar, registry),
+            ResourceDefaultVersionKind(registry),
+            PublisherKind(public),
+            PublicTypeVersionKind(public, registry, self.contract_tests, self._save),
+            TypeActivationKind(public, registry),
+        )
         payloads = S3Payloads(settings.endpoint, self.create_admin)
         self.change_set_hooks = ChangeSetHooks(
             HookServices(self.hooks, self.hook_results, self.front, self.functions, payloads, self._save)
-        )
-        public, registry = self.public_types, self.registry
-        self.cloudformation.add_kind(public_types.PUBLISHER, public_types.PublisherKind(public, registry))
-        self.cloudformation.add_kind(public_types.TYPE_ACTIVATION, public_types.TypeActivationKind(public, registry))
-        self.cloudformation.add_kind(
-            public_types.PUBLIC_TYPE_VERSION,
-            public_types.PublicTypeVersionKind(public, registry, self.contract_tests, self._save),
         )
         self.stack_set_runner = Runner(self.engine, refusal, clock, self._save)
         self._stack_sets: dict[str, dict[str, StackSet]] = {}

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sandbox.aws.cloudformation.kinds.eks import CLUSTER, KINDS, NODE_GROUP
+from sandbox.aws.cloudformation.kinds.eks import CLUSTER, NODE_GROUP, ClusterKind
 from tests.support.cli import Cli
 from tests.support.stacks import Stacks, template
 
@@ -49,7 +49,7 @@ def test_a_cluster_and_its_node_group_come_change_and_go(aws: Cli) -> None:
 
 
 def test_a_property_that_is_not_there_and_one_that_is_missing_are_refused() -> None:
-    kind = KINDS[CLUSTER]
+    kind = ClusterKind()
     assert kind.violations({"RoleArn": ROLE, "ResourcesVpcConfig": {"SubnetIds": SUBNETS}}) == []
     assert len(kind.violations({"RoleArn": ROLE, "ResourcesVpcConfig": {"SubnetIds": SUBNETS}, "Colour": "blue"})) == 1
     assert len(kind.violations({"RoleArn": ROLE})) == 1

@@ -7,9 +7,10 @@ import pytest
 from moto.cloudformation.parsing import get_model_map
 
 from sandbox.aws.cloudformation import aws_types
+from sandbox.aws.cloudformation.kinds.aws_kind import failures
 from sandbox.aws.cloudformation.kinds.base import Replacement, ResourceFailedError
 from sandbox.aws.cloudformation.kinds.moto_services import KINDS
-from sandbox.aws.cloudformation.kinds.moto_types import find_moto_kind, moto_failures
+from sandbox.aws.cloudformation.kinds.moto_types import find_moto_kind
 from sandbox.aws.cloudformation.names import generated_name
 from sandbox.launch import Sandbox
 from tests.support.clients import CloudFormation, client, parameter, topic
@@ -20,13 +21,13 @@ NAMED = {name: aws_types.name_property(name) for name in TYPES if aws_types.name
 
 
 def test_every_type_of_motos_is_described_by_aws() -> None:
-    assert [name for name in TYPES if aws_types.schema_of(name) is None] == []
+    assert [name for name in TYPES if not aws_types.schema_of(name)] == []
     assert len(NAMED) > 40
 
 
 @pytest.mark.parametrize("type_name", NAMED)
 def test_a_generated_name_is_a_valid_one(type_name: str) -> None:
-    schema = (aws_types.schema_of(type_name) or {})["properties"][NAMED[type_name]]
+    schema = aws_types.schema_of(type_name)["properties"][NAMED[type_name]]
     stack, logical = "a-stack-with-a-rather-long-name" * 3, "TheLogicalIdOfSomething" * 2
 
     for names in (("stack", "Logical"), (stack, logical), ("s", logical), (stack, "L")):
@@ -91,7 +92,7 @@ def test_properties_are_checked_against_the_schema(
 
 def test_any_error_of_moto_fails_the_resource_with_a_sentence() -> None:
     words = r"cannot create this AWS::X::Y: AttributeError: .* no attribute"
-    with pytest.raises(ResourceFailedError, match=words), moto_failures("AWS::X::Y", "create"):
+    with pytest.raises(ResourceFailedError, match=words), failures("AWS::X::Y", "create"):
         object().nothing  # type: ignore[attr-defined] # noqa: B018
 
 
@@ -226,4 +227,4 @@ def test_what_motos_services_have_is_made_changed_and_deleted(cloudformation: Cl
 
 
 def test_the_services_types_are_none_of_motos_own() -> None:
-    assert set(KINDS) & set(TYPES) == set()
+    assert {kind.type_name for kind in KINDS} & set(TYPES) == set()

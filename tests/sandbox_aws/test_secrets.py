@@ -3,14 +3,14 @@
 import json
 from typing import Any
 
-from sandbox.aws.cloudformation.kinds.secret import TYPE_NAME, SecretKind
+from sandbox.aws.cloudformation.kinds.secret import SecretKind
 from tests.sandbox_aws.conftest import Widgets
 from tests.support.cli import Cli
 from tests.support.stacks import Stacks, template, widget
 
 
 def secret(**how: Any) -> dict[str, Any]:
-    return {"Type": TYPE_NAME, "Properties": {"GenerateSecretString": {"PasswordLength": 20, **how}}}
+    return {"Type": SecretKind.type_name, "Properties": {"GenerateSecretString": {"PasswordLength": 20, **how}}}
 
 
 def value(aws: Cli, arn: str) -> str:

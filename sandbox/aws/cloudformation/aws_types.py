@@ -13,10 +13,11 @@ _NAMED = ("properties", "patternProperties", "definitions", "dependencies")
 
 
 @cache
-def schema_of(type_name: str) -> dict[str, Any] | None:
-    """The schema of one of AWS's types, or None of a type that AWS has not described."""
+def schema_of(type_name: str) -> dict[str, Any]:
+    """The schema of one of AWS's types, empty for a type that AWS has not described."""
     described = _described(type_name)
-    return _readable(copy.deepcopy(described.schema)) if described else None
+    schema: dict[str, Any] = _readable(copy.deepcopy(described.schema)) if described else {}
+    return schema
 
 
 @cache
@@ -34,7 +35,7 @@ def has_attribute(type_name: str, name: str) -> bool:
 @cache
 def name_property(type_name: str) -> str | None:
     """The property that names a resource and whose value CloudFormation makes up when it is left out, or None."""
-    schema = schema_of(type_name) or {}
+    schema = schema_of(type_name)
     required, read_only = set(schema.get("required", [])), _top_level(schema, "readOnlyProperties")
     identifier = [path.split("/")[2] for path in schema.get("primaryIdentifier", [])]
     candidates = [*(identifier if len(identifier) == 1 else []), f"{type_name.split('::')[-1]}Name", "Name"]

@@ -84,7 +84,7 @@ class Engine:
     def identifier_names(self, type_name: str) -> list[str]:
         """The properties that identify a resource of the type, none of a type whose schema is not known."""
         kind = self.services.find_kind(type_name, self.region)
-        schema = kind.version.schema if isinstance(kind, RegisteredKind) else aws_types.schema_of(type_name) or {}
+        schema = kind.version.schema if isinstance(kind, RegisteredKind) else aws_types.schema_of(type_name)
         return [path.removeprefix("/properties/") for path in schema.get("primaryIdentifier", [])]
 
     def exports(self) -> dict[str, str]:

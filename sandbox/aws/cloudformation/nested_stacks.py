@@ -10,25 +10,11 @@ from typing import Any
 
 from sandbox.aws.cloudformation.change_sets import Preview, differs
 from sandbox.aws.cloudformation.engine import UPDATABLE, Engine
-from sandbox.aws.cloudformation.errors import RequestError
-from sandbox.aws.cloudformation.kinds.base import CancelledError, Operation, Replacement, ResourceFailedError, Traits
+from sandbox.aws.cloudformation.kinds.aws_kind import AwsKind
+from sandbox.aws.cloudformation.kinds.base import CancelledError, Operation, ResourceFailedError, Traits
 from sandbox.aws.cloudformation.model import STACK_TYPE, Request, Snapshot, Stack
 from sandbox.aws.cloudformation.requests import build_request
-from sandbox.aws.registry.validation import violations
 
-TYPE_NAME = STACK_TYPE
-_SCHEMA: dict[str, Any] = {
-    "type": "object",
-    "additionalProperties": False,
-    "required": ["TemplateURL"],
-    "properties": {
-        "TemplateURL": {"type": "string"},
-        "Parameters": {"type": "object"},
-        "TimeoutInMinutes": {"type": "integer", "minimum": 1},
-        "NotificationARNs": {"type": "array", "items": {"type": "string"}},
-        "Tags": {"type": "array", "items": {"type": "object", "required": ["Key", "Value"]}},
-    },
-}
 _WAITING = {"UPDATE_COMPLETE_CLEANUP_IN_PROGRESS"}
 
 
@@ -61,7 +47,8 @@ def _reviewed(engine: Engine, parent: Stack, prefix: str) -> Stack | None:
     return next((child for child in named if child.status == "REVIEW_IN_PROGRESS"), None)
 
 
-class NestedStackKind:
+class NestedStackKind(AwsKind):
+    type_name = STACK_TYPE
     traits = Traits(takes_stack_tags=True, may_change_unseen=True, in_account=False)
 
     def __init__(self, engine: Callable[[str], Engine], fetch: Callable[[str], str]) -> None:
@@ -69,22 +56,12 @@ class NestedStackKind:
         self._engine_of = engine
         self._fetch = fetch
 
-    def violations(self, properties: dict[str, Any]) -> list[str]:
-        return violations(properties, _SCHEMA)
-
-    def replacement(self, before: dict[str, Any], after: dict[str, Any]) -> Replacement:
-        del before, after
-        return Replacement.NEVER
-
-    def has_attribute(self, name: str) -> bool:
-        return name.startswith("Outputs.")
-
     def attribute(self, snapshot: Snapshot, name: str) -> Any:
         child = self._engine_at(snapshot).stacks[snapshot.physical_id]
         outputs = {output["OutputKey"]: output["OutputValue"] for output in child.outputs}
         return outputs[name.removeprefix("Outputs.")]
 
-    def create(self, operation: Operation) -> Snapshot:
+    def make(self, operation: Operation) -> Snapshot:
         engine = self._engine_of(operation.region)
         parent = engine.stacks[operation.stack_id]
         prefix = f"{operation.stack_name}-{operation.logical_id}-"
@@ -108,7 +85,7 @@ class NestedStackKind:
         operation.identified(Snapshot(child.stack_id))
         return self._settled(engine, operation, child, "created", {"CREATE_COMPLETE"})
 
-    def update(self, operation: Operation) -> Snapshot:
+    def change(self, operation: Operation) -> Snapshot:
         engine, child = self._of(operation)
         if operation.rollback:
             return self._undo(engine, operation, child)
@@ -123,7 +100,7 @@ class NestedStackKind:
             engine.start_update(child, request)
         return self._settled(engine, operation, child, "updated", _WAITING)
 
-    def delete(self, operation: Operation) -> None:
+    def remove(self, operation: Operation) -> None:
         engine, child = self._of(operation)
         engine.start_delete(child, set(), None)
         self._settled(engine, operation, child, "deleted", {"DELETE_COMPLETE"})
@@ -155,20 +132,12 @@ class NestedStackKind:
 
     def _request(self, engine: Engine, operation: Operation, parent: Stack, previous: Stack | None) -> Request:
         capabilities = parent.request.capabilities
-        try:
-            return nested_request(
-                engine, operation.properties, operation.stack_tags, capabilities, previous, self._fetch
-            )
-        except RequestError as error:
-            raise ResourceFailedError(error.message) from error
+        return nested_request(engine, operation.properties, operation.stack_tags, capabilities, previous, self._fetch)
 
     def _of(self, operation: Operation) -> tuple[Engine, Stack]:
         """The region's engine and the child."""
-        if operation.snapshot is None:
-            raise ResourceFailedError(f"{operation.logical_id} has no physical resource.")
-        return self._engine_at(operation.snapshot), self._engine_at(operation.snapshot).stacks[
-            operation.snapshot.physical_id
-        ]
+        engine = self._engine_at(operation.existing)
+        return engine, engine.stacks[operation.existing.physical_id]
 
     def _engine_at(self, snapshot: Snapshot) -> Engine:
         return self._engine_of(snapshot.physical_id.split(":")[3])

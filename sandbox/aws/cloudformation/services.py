@@ -10,19 +10,18 @@ from typing import Any
 
 from sandbox.aws.cloudformation.compare import as_strings
 from sandbox.aws.cloudformation.handler_protocol import HandlerConversation
-from sandbox.aws.cloudformation.kinds import (
-    bucket,
-    bucket_policy,
-    eks,
-    handle,
-    moto_services,
-    oidc_provider,
-    role,
-    secret,
-)
+from sandbox.aws.cloudformation.kinds import moto_services
+from sandbox.aws.cloudformation.kinds.aws_kind import AwsKind
 from sandbox.aws.cloudformation.kinds.base import Kind, Operation, ResourceFailedError
+from sandbox.aws.cloudformation.kinds.bucket import BucketKind
+from sandbox.aws.cloudformation.kinds.bucket_policy import BucketPolicyKind
+from sandbox.aws.cloudformation.kinds.eks import ClusterKind, NodeGroupKind
+from sandbox.aws.cloudformation.kinds.handle import WaitConditionHandleKind
 from sandbox.aws.cloudformation.kinds.moto_types import find_moto_kind
+from sandbox.aws.cloudformation.kinds.oidc_provider import OidcProviderKind
 from sandbox.aws.cloudformation.kinds.registered import RegisteredKind
+from sandbox.aws.cloudformation.kinds.role import RoleKind
+from sandbox.aws.cloudformation.kinds.secret import SecretKind
 from sandbox.aws.errors import ServiceError
 from sandbox.aws.execution_roles import RoleUnusableError, assume_for_handler
 from sandbox.aws.functions.front import LambdaFront
@@ -44,23 +43,25 @@ class CloudFormationServices:
         self.registry = registry
         self._front = front
         self._clock = clock
-        self._native: dict[str, Kind] = {
-            oidc_provider.TYPE_NAME: oidc_provider.OidcProviderKind(),
-            bucket_policy.TYPE_NAME: bucket_policy.BucketPolicyKind(),
-            bucket.TYPE_NAME: bucket.BucketKind(),
-            handle.TYPE_NAME: handle.WaitConditionHandleKind(),
-            role.TYPE_NAME: role.RoleKind(),
-            secret.TYPE_NAME: secret.SecretKind(),
-            **eks.KINDS,
-            **moto_services.KINDS,
-        }
+        self._native: dict[str, AwsKind] = {}
+        self.add_kinds(
+            BucketKind(),
+            BucketPolicyKind(),
+            ClusterKind(),
+            NodeGroupKind(),
+            OidcProviderKind(),
+            RoleKind(),
+            SecretKind(),
+            WaitConditionHandleKind(),
+            *moto_services.KINDS,
+        )
         self._secrets: dict[str, SandboxSecrets] = {}
         self._lock = threading.Lock()
         self._progress: deque[dict[str, Any]] = deque(maxlen=PROGRESS_LIMIT)
 
-    def add_kind(self, type_name: str, kind: Kind) -> None:
-        """A kind that needs more than these services, such as the engines that are made of them."""
-        self._native[type_name] = kind
+    def add_kinds(self, *kinds: AwsKind) -> None:
+        """Among them those that need more than these services, such as the engines that are made of them."""
+        self._native |= {kind.type_name: kind for kind in kinds}
 
     def find_kind(self, type_name: str, region: str) -> Kind | None:
         registered = self.registry(region).types.get(type_name)

@@ -7,7 +7,6 @@ from moto.core.responses import ActionResult, BaseResponse
 
 from sandbox.aws.errors import ServiceError
 from sandbox.aws.registry.contract_tests import ContractTests
-from sandbox.aws.registry.errors import RegistryError
 from sandbox.aws.registry.registration import Registrar
 from sandbox.aws.registry.store import DEFAULT_ALIAS, RegisteredType, Registry
 from sandbox.aws.registry.validation import violations
@@ -62,13 +61,13 @@ class RegistryApi(BaseResponse):
 
     def describe_type(self) -> ActionResult:
         registered, arn_version = self._find_type()
-        version = self._call(self._registry.version, registered, self._get_param("VersionId") or arn_version)
+        version = self._registry.version(registered, self._get_param("VersionId") or arn_version)
         explicit = bool(self._get_param("VersionId") or arn_version)
         return ActionResult(registered_view(registered, version, explicit=explicit))
 
     def test_type(self) -> ActionResult:
         registered, arn_version = self._find_registered()
-        version = self._call(self._registry.version, registered, self._get_param("VersionId") or arn_version)
+        version = self._registry.version(registered, self._get_param("VersionId") or arn_version)
         self.services.contract_tests.start(
             self._registry, registered, version, self._get_param("LogDeliveryBucket") or None
         )
@@ -76,7 +75,7 @@ class RegistryApi(BaseResponse):
 
     def set_type_default_version(self) -> ActionResult:
         registered, arn_version = self._find_registered()
-        self._call(self._registry.set_default, registered, self._get_param("VersionId") or arn_version)
+        self._registry.set_default(registered, self._get_param("VersionId") or arn_version)
         return ActionResult({})
 
     def list_types(self) -> ActionResult:
@@ -92,7 +91,7 @@ class RegistryApi(BaseResponse):
 
     def deregister_type(self) -> ActionResult:
         registered, arn_version = self._find_registered()
-        for gone in self._call(self._registry.deregister, registered, self._get_param("VersionId") or arn_version):
+        for gone in self._registry.deregister(registered, self._get_param("VersionId") or arn_version):
             self.services.registrar.retire(gone)
         return ActionResult({})
 
@@ -104,7 +103,7 @@ class RegistryApi(BaseResponse):
                 "1 validation error detected: Value null at 'configurationAlias' failed to satisfy constraint: Member "
                 "must not be null",
             )
-        registered, _ = self._call(self._registry.find, name, arn)
+        registered, _ = self._registry.find(name, arn)
         document = self._get_param("Configuration")
         _check_configuration(registered, document)
         configuration = self._registry.configure(registered, alias, document)
@@ -157,23 +156,10 @@ class RegistryApi(BaseResponse):
         return None
 
     def _find_type(self) -> tuple[RegisteredType, str | None]:
-        pair: tuple[RegisteredType, str | None] = self._call(
-            self._registry.find, self._get_param("TypeName"), self._get_param("Arn")
-        )
-        return pair
+        return self._registry.find(self._get_param("TypeName"), self._get_param("Arn"))
 
     def _find_registered(self) -> tuple[RegisteredType, str | None]:
-        pair: tuple[RegisteredType, str | None] = self._call(
-            self._registry.find_registered, self._get_param("TypeName"), self._get_param("Arn")
-        )
-        return pair
-
-    @staticmethod
-    def _call(function: Any, *arguments: Any, **named: Any) -> Any:
-        try:
-            return function(*arguments, **named)
-        except RegistryError as error:
-            raise ServiceError(error.code, error.message) from error
+        return self._registry.find_registered(self._get_param("TypeName"), self._get_param("Arn"))
 
 
 def _check_configuration(registered: RegisteredType, document: str) -> None:

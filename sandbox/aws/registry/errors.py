@@ -1,13 +1,13 @@
-"""What the registry refuses, free of HTTP."""
+"""What the registry refuses."""
+
+from sandbox.aws.errors import ServiceError
 
 
-class RegistryError(Exception):
+class RegistryError(ServiceError):
     """`code` is CloudFormation's error code: CFNRegistryException, TypeNotFoundException or its configuration's."""
 
     def __init__(self, message: str, code: str = "CFNRegistryException") -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
+        super().__init__(code, message)
 
 
 class TypeMissingError(RegistryError):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sandbox.aws.registry.errors import RegistryError
 from sandbox.aws.settings import ACCOUNT_ID, PARTITION
 
 ORIGINAL_NAME = "AWS::Hooks::LambdaHook"
@@ -34,10 +35,6 @@ class Hook:
         return bool(self.properties["FailureMode"] == "FAIL")
 
 
-class AliasTakenError(Exception):
-    """The region has a hook of this name."""
-
-
 class Hooks:
     """The hooks of one region, by alias."""
 
@@ -46,10 +43,10 @@ class Hooks:
         self._hooks: dict[str, Hook] = {}
 
     def activate(self, properties: Mapping[str, Any], now: datetime) -> Hook:
-        """Raises AliasTakenError."""
+        """Raises RegistryError when the region has a hook of this name."""
         alias = properties["Alias"]
         if alias in self._hooks:
-            raise AliasTakenError(f"A hook {alias} is activated already in this account and Region.")
+            raise RegistryError(f"A hook {alias} is activated already in this account and Region.")
         return self.configure(properties, now)
 
     def configure(self, properties: Mapping[str, Any], now: datetime) -> Hook:

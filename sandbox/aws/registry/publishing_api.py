@@ -31,31 +31,30 @@ class PublishingApi(RegistryApi):
         return public
 
     def register_publisher(self) -> ActionResult:
-        publisher_id = self._call(
-            self._public.register_publisher,
+        publisher_id = self._public.register_publisher(
             accepts=flag(self._get_param("AcceptTermsAndConditions")) or False,
             connection=self._get_param("ConnectionArn"),
         )
         return ActionResult({"PublisherId": publisher_id})
 
     def describe_publisher(self) -> ActionResult:
-        publisher_id = self._call(self._public.require_publisher, self._get_param("PublisherId"))
+        publisher_id = self._public.require_publisher(self._get_param("PublisherId"))
         return ActionResult({"PublisherId": publisher_id, "PublisherStatus": "VERIFIED", "IdentityProvider": "GitHub"})
 
     def publish_type(self) -> ActionResult:
         registered, version_id = self._find_registered()
-        version = self._call(self._registry.version, registered, version_id)
+        version = self._registry.version(registered, version_id)
         wanted = self._get_param("PublicVersionNumber")
-        published = self._call(self._public.publish, self._registry, registered, version, wanted)
+        published = self._public.publish(self._registry, registered, version, wanted)
         return ActionResult({"PublicTypeArn": published.arn})
 
     def activate_type(self) -> ActionResult:
         request = activation_request(self._get_param)
-        return ActionResult({"Arn": self._call(self._public.activate, self._registry, request).arn})
+        return ActionResult({"Arn": self._public.activate(self._registry, request).arn})
 
     def deactivate_type(self) -> ActionResult:
         name, arn = self._get_param("TypeName"), self._get_param("Arn")
-        self._call(self._public.deactivate, self._registry, name, arn)
+        self._public.deactivate(self._registry, name, arn)
         return EmptyResult()
 
     def describe_type(self) -> ActionResult:
@@ -114,9 +113,9 @@ class PublishingApi(RegistryApi):
     def _offered(self) -> tuple[PublicType, PublishedVersion | None]:
         """The requested public type, and its version if one is named."""
         arn, publisher_id, name = map(self._get_param, ("Arn", "PublisherId", "TypeName"))
-        offered, version = self._call(self._public.find_public, self._registry, arn, publisher_id, name)
+        offered, version = self._public.find_public(self._registry, arn, publisher_id, name)
         number = self._get_param("PublicVersionNumber") or version
-        return offered, self._call(offered.version, number) if number else None
+        return offered, offered.version(number) if number else None
 
 
 def activation_request(get: Any) -> ActivationRequest:

@@ -14,13 +14,12 @@ class BucketKind(MotoKind):
     def __init__(self) -> None:
         super().__init__(TYPE_NAME, get_model_map()[TYPE_NAME])
 
-    def delete(self, operation: Operation) -> None:
-        name = operation.snapshot.physical_id if operation.snapshot else ""
-        bucket = s3_backends[ACCOUNT_ID][PARTITION].buckets.get(name)
+    def remove(self, operation: Operation) -> None:
+        bucket = s3_backends[ACCOUNT_ID][PARTITION].buckets.get(operation.existing.physical_id)
         if bucket is not None and bucket.keys:
             raise ResourceFailedError(
                 "The bucket you tried to delete is not empty. (Service: Amazon S3; Status Code: 409; "
                 "Error Code: BucketNotEmpty)",
                 operation.snapshot,
             )
-        super().delete(operation)
+        super().remove(operation)

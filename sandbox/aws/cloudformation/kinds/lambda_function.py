@@ -6,69 +6,41 @@ from typing import Any
 
 from moto.s3.models import s3_backends
 
-from sandbox.aws.cloudformation import aws_types
-from sandbox.aws.cloudformation.kinds.base import Operation, Replacement, ResourceFailedError, Traits
-from sandbox.aws.cloudformation.kinds.schema_rules import replacement_by
+from sandbox.aws.cloudformation.kinds.aws_kind import AwsKind, resource_name
+from sandbox.aws.cloudformation.kinds.base import Operation, ResourceFailedError
 from sandbox.aws.cloudformation.model import Snapshot
-from sandbox.aws.cloudformation.names import generated_name
 from sandbox.aws.execution_roles import LAMBDA, is_assumable
 from sandbox.aws.functions.own import OwnFunctions, archive, settings_of
 from sandbox.aws.functions.package import PackageError
 from sandbox.aws.functions.rie import Function
-from sandbox.aws.registry.validation import violations
 from sandbox.aws.settings import ACCOUNT_ID, PARTITION
 
-TYPE_NAME = "AWS::Lambda::Function"
 # What the machine's Python and processor can run.
 _RUNTIME = "python3.12"
 
 
-class LambdaFunctionKind:
-    traits = Traits()
+class LambdaFunctionKind(AwsKind):
+    type_name = "AWS::Lambda::Function"
 
     def __init__(self, functions: OwnFunctions) -> None:
         self._functions = functions
 
-    def violations(self, properties: dict[str, Any]) -> list[str]:
-        return violations(properties, aws_types.settable_schema(TYPE_NAME))
-
-    def replacement(self, before: dict[str, Any], after: dict[str, Any]) -> Replacement:
-        return replacement_by(aws_types.schema_of(TYPE_NAME) or {}, before, after)
-
-    def has_attribute(self, name: str) -> bool:
-        return name == "Arn"
-
-    def attribute(self, snapshot: Snapshot, name: str) -> Any:
-        return snapshot.attributes[name]
-
-    def create(self, operation: Operation) -> Snapshot:
-        snapshot = self._deploy(operation)
-        operation.identified(snapshot)
-        return snapshot
-
-    def update(self, operation: Operation) -> Snapshot:
-        return self._deploy(operation)
-
-    def delete(self, operation: Operation) -> None:
-        if operation.snapshot is not None:
-            self._functions.remove(operation.snapshot.physical_id)
-
-    def _deploy(self, operation: Operation) -> Snapshot:
+    def make(self, operation: Operation) -> Snapshot:
         given = operation.properties
         if given.get("Runtime") != _RUNTIME or "Handler" not in given:
             raise ResourceFailedError(f"The sandbox cannot run a function without Runtime {_RUNTIME} and a Handler.")
         if not is_assumable(given["Role"], LAMBDA):
             raise ResourceFailedError("The role defined for the function cannot be assumed by Lambda.")
-        known = operation.snapshot.physical_id if operation.snapshot else None
-        name = known or generated_name(TYPE_NAME, operation.stack_name, operation.logical_id, given, {})
-        function = Function(
-            name=given.get("FunctionName") or name, code=Path(), region=operation.region, **settings_of(given)
-        )
+        name = resource_name(operation)
+        function = Function(name=name, code=Path(), region=operation.region, **settings_of(given))
         try:
             deployed = self._functions.deploy(function, _code(given["Code"], s3_object))
         except PackageError as error:
             raise ResourceFailedError(str(error)) from error
         return Snapshot(deployed.name, {"Arn": deployed.arn})
+
+    def remove(self, operation: Operation) -> None:
+        self._functions.remove(operation.existing.physical_id)
 
 
 def _code(code: dict[str, Any], read: Callable[[str, str], bytes]) -> bytes:

@@ -5,7 +5,6 @@ Each type says how to make, change and delete one in moto; AWS's schema says eve
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from moto.cloudwatch.models import Dimension, cloudwatch_backends
@@ -13,65 +12,27 @@ from moto.ec2.models import ec2_backends
 from moto.sns.models import sns_backends
 from moto.sqs.models import sqs_backends
 
-from sandbox.aws.cloudformation import aws_types
-from sandbox.aws.cloudformation.kinds.base import Kind, Operation, Replacement, ResourceFailedError, Traits
-from sandbox.aws.cloudformation.kinds.moto_types import moto_failures
-from sandbox.aws.cloudformation.kinds.schema_rules import replacement_by
+from sandbox.aws.cloudformation.kinds.aws_kind import AwsKind, resource_name
+from sandbox.aws.cloudformation.kinds.base import Operation, ResourceFailedError
 from sandbox.aws.cloudformation.model import Snapshot
-from sandbox.aws.cloudformation.names import generated_name
-from sandbox.aws.registry.validation import violations
 from sandbox.aws.settings import ACCOUNT_ID
-from sandbox.aws.state.moto_state import LOCK
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceKind:
+class ServiceKind(AwsKind):
     """`put` makes or changes a resource in a region's service and returns its snapshot; `delete` deletes one."""
 
-    type_name: str
-    put: Callable[[Operation, dict[str, Any]], Snapshot]
-    remove: Callable[[Operation, dict[str, Any]], None]
+    def __init__(
+        self, type_name: str, put: Callable[[Operation], Snapshot], delete: Callable[[Operation], None]
+    ) -> None:
+        self.type_name = type_name
+        self._put = put
+        self._delete = delete
 
-    @property
-    def traits(self) -> Traits:
-        return Traits()
+    def make(self, operation: Operation) -> Snapshot:
+        return self._put(operation)
 
-    def violations(self, properties: dict[str, Any]) -> list[str]:
-        return violations(properties, aws_types.settable_schema(self.type_name))
-
-    def replacement(self, before: dict[str, Any], after: dict[str, Any]) -> Replacement:
-        return replacement_by(aws_types.schema_of(self.type_name) or {}, before, after)
-
-    def has_attribute(self, name: str) -> bool:
-        return aws_types.has_attribute(self.type_name, name)
-
-    def attribute(self, snapshot: Snapshot, name: str) -> Any:
-        return snapshot.attributes[name]
-
-    def create(self, operation: Operation) -> Snapshot:
-        with LOCK, moto_failures(self.type_name, "create"):
-            snapshot = self.put(operation, operation.properties)
-        operation.identified(snapshot)
-        return snapshot
-
-    def update(self, operation: Operation) -> Snapshot:
-        with LOCK, moto_failures(self.type_name, "update"):
-            return self.put(operation, operation.properties)
-
-    def delete(self, operation: Operation) -> None:
-        with LOCK, moto_failures(self.type_name, "delete"):
-            self.remove(operation, operation.properties)
-
-
-def _known(operation: Operation) -> str | None:
-    return operation.snapshot.physical_id if operation.snapshot else None
-
-
-def _name(operation: Operation) -> str:
-    """The physical id that it has or gets; of the types here, the name if it has one."""
-    return _known(operation) or generated_name(
-        operation.type, operation.stack_name, operation.logical_id, operation.properties, {}
-    )
+    def remove(self, operation: Operation) -> None:
+        self._delete(operation)
 
 
 # -- AWS::SNS::Subscription
@@ -79,10 +40,11 @@ def _name(operation: Operation) -> str:
 _ATTRIBUTES = ("RawMessageDelivery", "FilterPolicy", "FilterPolicyScope", "DeliveryPolicy", "RedrivePolicy")
 
 
-def _subscribe(operation: Operation, properties: dict[str, Any]) -> Snapshot:
-    sns = sns_backends[ACCOUNT_ID][operation.region]
+def _subscribe(operation: Operation) -> Snapshot:
+    sns, properties = sns_backends[ACCOUNT_ID][operation.region], operation.properties
     topic, endpoint, protocol = properties["TopicArn"], str(properties.get("Endpoint", "")), properties["Protocol"]
-    arn = _known(operation) or sns.subscribe(topic, endpoint, protocol).arn
+    known = operation.snapshot and operation.snapshot.physical_id
+    arn = known or sns.subscribe(topic, endpoint, protocol).arn
     for name in _ATTRIBUTES:
         if name in properties:
             value = properties[name]
@@ -90,9 +52,8 @@ def _subscribe(operation: Operation, properties: dict[str, Any]) -> Snapshot:
     return Snapshot(arn, {"Arn": arn})
 
 
-def _unsubscribe(operation: Operation, properties: dict[str, Any]) -> None:
-    del properties
-    sns_backends[ACCOUNT_ID][operation.region].unsubscribe(_known(operation) or "")
+def _unsubscribe(operation: Operation) -> None:
+    sns_backends[ACCOUNT_ID][operation.region].unsubscribe(operation.existing.physical_id)
 
 
 # -- AWS::SQS::QueuePolicy, AWS::SNS::TopicPolicy
@@ -105,30 +66,33 @@ def _set_queue_policy(operation: Operation, queues: list[str], policy: dict[str,
         sqs.set_queue_attributes(url.rsplit("/", 1)[-1], {"Policy": text})
 
 
-def _put_queue_policy(operation: Operation, properties: dict[str, Any]) -> Snapshot:
+def _put_queue_policy(operation: Operation) -> Snapshot:
     _remove_queue_policy(operation, operation.previous_properties or {"Queues": []})
-    _set_queue_policy(operation, properties["Queues"], properties["PolicyDocument"])
-    name = _name(operation)
-    return Snapshot(name, {"Id": name})
+    _set_queue_policy(operation, operation.properties["Queues"], operation.properties["PolicyDocument"])
+    return _identified(operation)
 
 
-def _remove_queue_policy(operation: Operation, properties: dict[str, Any]) -> None:
-    there = sqs_backends[ACCOUNT_ID][operation.region].queues
-    _set_queue_policy(operation, [url for url in properties["Queues"] if url.rsplit("/", 1)[-1] in there], "")
+def _remove_queue_policy(operation: Operation, properties: dict[str, Any] | None = None) -> None:
+    there, urls = sqs_backends[ACCOUNT_ID][operation.region].queues, (properties or operation.properties)["Queues"]
+    _set_queue_policy(operation, [url for url in urls if url.rsplit("/", 1)[-1] in there], "")
 
 
-def _put_topic_policy(operation: Operation, properties: dict[str, Any]) -> Snapshot:
+def _put_topic_policy(operation: Operation) -> Snapshot:
     _remove_topic_policy(operation, operation.previous_properties or {"Topics": []})
-    sns, document = sns_backends[ACCOUNT_ID][operation.region], properties["PolicyDocument"]
-    for arn in properties["Topics"]:
+    sns, document = sns_backends[ACCOUNT_ID][operation.region], operation.properties["PolicyDocument"]
+    for arn in operation.properties["Topics"]:
         sns.get_topic(arn).policy = document if isinstance(document, str) else json.dumps(document)
-    name = _name(operation)
+    return _identified(operation)
+
+
+def _identified(operation: Operation) -> Snapshot:
+    name = resource_name(operation)
     return Snapshot(name, {"Id": name})
 
 
-def _remove_topic_policy(operation: Operation, properties: dict[str, Any]) -> None:
+def _remove_topic_policy(operation: Operation, properties: dict[str, Any] | None = None) -> None:
     sns = sns_backends[ACCOUNT_ID][operation.region]
-    for arn in properties["Topics"]:
+    for arn in (properties or operation.properties)["Topics"]:
         if arn in sns.topics:
             topic = sns.topics[arn]
             topic.policy = json.dumps(
@@ -139,11 +103,11 @@ def _remove_topic_policy(operation: Operation, properties: dict[str, Any]) -> No
 # -- AWS::CloudWatch::Alarm
 
 
-def _put_alarm(operation: Operation, properties: dict[str, Any]) -> Snapshot:
-    get: Callable[..., Any] = properties.get
-    if "Metrics" in properties:
+def _put_alarm(operation: Operation) -> Snapshot:
+    get: Callable[..., Any] = operation.properties.get
+    if get("Metrics"):
         raise ResourceFailedError("The sandbox's alarms have one metric: Metrics is not available.")
-    name = get("AlarmName") or _name(operation)
+    name = resource_name(operation)
     alarm = cloudwatch_backends[ACCOUNT_ID][operation.region].put_metric_alarm(
         name=name,
         namespace=get("Namespace"),
@@ -167,16 +131,16 @@ def _put_alarm(operation: Operation, properties: dict[str, Any]) -> Snapshot:
     return Snapshot(name, {"Arn": alarm.alarm_arn})
 
 
-def _remove_alarm(operation: Operation, properties: dict[str, Any]) -> None:
-    del properties
-    cloudwatch_backends[ACCOUNT_ID][operation.region].delete_alarms([_known(operation) or ""])
+def _remove_alarm(operation: Operation) -> None:
+    cloudwatch_backends[ACCOUNT_ID][operation.region].delete_alarms([operation.existing.physical_id])
 
 
 # -- AWS::EC2::KeyPair
 
 
-def _put_key_pair(operation: Operation, properties: dict[str, Any]) -> Snapshot:
-    ec2, name = ec2_backends[ACCOUNT_ID][operation.region], properties["KeyName"]
+def _put_key_pair(operation: Operation) -> Snapshot:
+    ec2, properties = ec2_backends[ACCOUNT_ID][operation.region], operation.properties
+    name = properties["KeyName"]
     if "PublicKeyMaterial" in properties:
         pair = ec2.import_key_pair(name, str(properties["PublicKeyMaterial"]).encode(), {})
     else:
@@ -184,30 +148,23 @@ def _put_key_pair(operation: Operation, properties: dict[str, Any]) -> Snapshot:
     return Snapshot(name, {"KeyPairId": pair.id, "KeyFingerprint": pair.key_fingerprint})
 
 
-def _remove_key_pair(operation: Operation, properties: dict[str, Any]) -> None:
-    del properties
-    ec2_backends[ACCOUNT_ID][operation.region].delete_key_pair(_known(operation) or "")
+def _remove_key_pair(operation: Operation) -> None:
+    ec2_backends[ACCOUNT_ID][operation.region].delete_key_pair(operation.existing.physical_id)
 
 
 # -- AWS::CDK::Metadata
 
 
-def _put_metadata(operation: Operation, properties: dict[str, Any]) -> Snapshot:
+def _put_metadata(operation: Operation) -> Snapshot:
     """What the CDK adds to every template: it says how the template was made, and nothing is made of it."""
-    del properties
-    return Snapshot(_known(operation) or _name(operation))
+    return Snapshot(resource_name(operation))
 
 
-def _remove_nothing(operation: Operation, properties: dict[str, Any]) -> None:
-    del operation, properties
-
-
-_KINDS = (
+KINDS = (
     ServiceKind("AWS::SNS::Subscription", _subscribe, _unsubscribe),
     ServiceKind("AWS::SNS::TopicPolicy", _put_topic_policy, _remove_topic_policy),
     ServiceKind("AWS::SQS::QueuePolicy", _put_queue_policy, _remove_queue_policy),
     ServiceKind("AWS::CloudWatch::Alarm", _put_alarm, _remove_alarm),
     ServiceKind("AWS::EC2::KeyPair", _put_key_pair, _remove_key_pair),
-    ServiceKind("AWS::CDK::Metadata", _put_metadata, _remove_nothing),
+    ServiceKind("AWS::CDK::Metadata", _put_metadata, lambda _: None),
 )
-KINDS: dict[str, Kind] = {kind.type_name: kind for kind in _KINDS}

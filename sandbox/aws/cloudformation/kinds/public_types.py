@@ -1,67 +1,30 @@
-"""AWS::CloudFormation::Publisher, PublicTypeVersion and TypeActivation: public types that a template brings.
+"""AWS::CloudFormation::Publisher, PublicTypeVersion and TypeActivation: public types that a template brings."""
 
-Properties, attributes and what needs a replacement are those of the resource types' own schemas.
-"""
-
-from abc import ABC, abstractmethod
 from collections.abc import Callable
-from typing import Any, ClassVar
+from contextlib import suppress
+from typing import Any
 
+from sandbox.aws.cloudformation.kinds.aws_kind import AwsKind
 from sandbox.aws.cloudformation.kinds.base import CancelledError, Operation, Replacement, ResourceFailedError, Traits
-from sandbox.aws.cloudformation.kinds.described import DescribedKind
 from sandbox.aws.cloudformation.model import Snapshot
 from sandbox.aws.registry.contract_tests import ContractTests
-from sandbox.aws.registry.errors import RegistryError
+from sandbox.aws.registry.errors import TypeMissingError
 from sandbox.aws.registry.public_types import PublicTypes
 from sandbox.aws.registry.publishing import ActivationRequest, PublishedVersion
 from sandbox.aws.registry.publishing_api import activation_request, flag
 from sandbox.aws.registry.store import RegisteredType, Registry, TypeVersion
 
-PUBLISHER = "AWS::CloudFormation::Publisher"
-PUBLIC_TYPE_VERSION = "AWS::CloudFormation::PublicTypeVersion"
-TYPE_ACTIVATION = "AWS::CloudFormation::TypeActivation"
 # Real seconds between two polls of contract tests, which are real processes.
 _LOOK_SECONDS = 0.1
-_TYPE = {"type": "string", "enum": ["RESOURCE", "MODULE", "HOOK"]}
-_STRING = {"type": "string"}
 
 
-def _schema(required: list[str], **properties: Any) -> dict[str, Any]:
-    return {"additionalProperties": False, "required": required, "properties": properties}
+class PublisherKind(AwsKind):
+    type_name = "AWS::CloudFormation::Publisher"
 
-
-class _PublicKind(DescribedKind, ABC):
-    create_only: ClassVar[frozenset[str] | None] = None
-
-    def __init__(self, public: PublicTypes, registry: Callable[[str], Registry]) -> None:
+    def __init__(self, public: PublicTypes) -> None:
         self._public = public
-        self._registry = registry
 
-    def create(self, operation: Operation) -> Snapshot:
-        try:
-            snapshot = self._create(operation)
-        except RegistryError as error:
-            raise ResourceFailedError(error.message) from error
-        operation.identified(snapshot)
-        return snapshot
-
-    def update(self, operation: Operation) -> Snapshot:
-        return self.create(operation)
-
-    def delete(self, operation: Operation) -> None:
-        """No operation of the API takes back a publisher or what was published."""
-        del operation
-
-    @abstractmethod
-    def _create(self, operation: Operation) -> Snapshot:
-        """Make it. Raises RegistryError, ResourceFailedError or CancelledError."""
-
-
-class PublisherKind(_PublicKind):
-    schema = _schema(["AcceptTermsAndConditions"], AcceptTermsAndConditions={"type": "boolean"}, ConnectionArn=_STRING)
-    attributes = ("PublisherId", "PublisherStatus", "IdentityProvider")
-
-    def _create(self, operation: Operation) -> Snapshot:
+    def make(self, operation: Operation) -> Snapshot:
         given = operation.properties
         publisher_id = self._public.register_publisher(
             accepts=flag(given["AcceptTermsAndConditions"]) or False, connection=given.get("ConnectionArn")
@@ -72,14 +35,11 @@ class PublisherKind(_PublicKind):
         )
 
 
-class PublicTypeVersionKind(_PublicKind):
+class PublicTypeVersionKind(AwsKind):
     """Tests the version first, which takes minutes, so the change of the account is not immediate."""
 
     traits = Traits(in_account=False)
-    schema = _schema(
-        [], Arn=_STRING, LogDeliveryBucket=_STRING, PublicVersionNumber=_STRING, Type=_TYPE, TypeName=_STRING
-    ) | {"oneOf": [{"required": ["TypeName", "Type"]}, {"required": ["Arn"]}]}
-    attributes = ("PublicTypeArn", "PublisherId", "TypeVersionArn")
+    type_name = "AWS::CloudFormation::PublicTypeVersion"
 
     def __init__(
         self,
@@ -88,11 +48,12 @@ class PublicTypeVersionKind(_PublicKind):
         contract_tests: ContractTests,
         save: Callable[[], None],
     ) -> None:
-        super().__init__(public, registry)
+        self._public = public
+        self._registry = registry
         self._contract_tests = contract_tests
         self._save = save
 
-    def _create(self, operation: Operation) -> Snapshot:
+    def make(self, operation: Operation) -> Snapshot:
         given, registry = operation.properties, self._registry(operation.region)
         registered, version_id = registry.find_registered(given.get("TypeName"), given.get("Arn"))
         version = registry.version(registered, version_id)
@@ -130,57 +91,36 @@ class PublicTypeVersionKind(_PublicKind):
         return next((each for each in latest if each.source == version.arn), None)
 
 
-class TypeActivationKind(_PublicKind):
-    schema = _schema(
-        [],
-        AutoUpdate={"type": "boolean"},
-        ExecutionRoleArn=_STRING,
-        LoggingConfig={
-            "type": "object",
-            "additionalProperties": False,
-            "properties": {"LogGroupName": _STRING, "LogRoleArn": _STRING},
-        },
-        MajorVersion=_STRING,
-        PublicTypeArn=_STRING,
-        PublisherId=_STRING,
-        Type=_TYPE,
-        TypeName=_STRING,
-        TypeNameAlias=_STRING,
-        VersionBump={"type": "string", "enum": ["MAJOR", "MINOR"]},
-    ) | {"oneOf": [{"required": ["TypeName", "PublisherId", "Type"]}, {"required": ["PublicTypeArn"]}]}
-    attributes = ("Arn",)
+class TypeActivationKind(AwsKind):
+    type_name = "AWS::CloudFormation::TypeActivation"
+
+    def __init__(self, public: PublicTypes, registry: Callable[[str], Registry]) -> None:
+        self._public = public
+        self._registry = registry
 
     def replacement(self, before: dict[str, Any], after: dict[str, Any]) -> Replacement:
         """Another name is another resource, though the schema makes only LoggingConfig create-only."""
         same = all(before.get(name) == after.get(name) for name in ("LoggingConfig", "TypeNameAlias"))
         return Replacement.NEVER if same else Replacement.ALWAYS
 
-    def _create(self, operation: Operation) -> Snapshot:
+    def make(self, operation: Operation) -> Snapshot:
         registry, request = self._registry(operation.region), _request(operation)
         offered, _ = self._public.find_public(registry, request.public_arn, request.publisher_id, request.type_name)
         name = request.alias or offered.name
         if name in registry.activations:
             raise ResourceFailedError(
-                f"Resource of type '{TYPE_ACTIVATION}' with identifier '{registry.get(name).arn}' already exists.",
+                f"Resource of type '{self.type_name}' with identifier '{registry.get(name).arn}' already exists.",
                 code="AlreadyExists",
             )
         return self._activate(registry, request)
 
-    def update(self, operation: Operation) -> Snapshot:
-        try:
-            return self._activate(self._registry(operation.region), _request(operation))
-        except RegistryError as error:
-            raise ResourceFailedError(error.message, operation.snapshot) from error
+    def change(self, operation: Operation) -> Snapshot:
+        return self._activate(self._registry(operation.region), _request(operation))
 
-    def delete(self, operation: Operation) -> None:
-        if operation.snapshot is None:
-            return
-        try:
-            self._public.deactivate(self._registry(operation.region), None, operation.snapshot.physical_id)
-        except RegistryError as error:
-            # Deactivated already is what a delete wants.
-            if error.code != "TypeNotFoundException":
-                raise ResourceFailedError(error.message) from error
+    def remove(self, operation: Operation) -> None:
+        # Deactivated already is what a delete wants.
+        with suppress(TypeMissingError):
+            self._public.deactivate(self._registry(operation.region), None, operation.existing.physical_id)
 
     def _activate(self, registry: Registry, request: ActivationRequest) -> Snapshot:
         arn = self._public.activate(registry, request).arn

@@ -9,10 +9,9 @@ from moto.iam.aws_managed_policies import aws_managed_policies_data
 from moto.iam.models import AWSManagedPolicy, iam_backends
 
 from sandbox.aws.cloudformation.kinds.base import Operation
-from sandbox.aws.cloudformation.kinds.moto_types import MotoKind, moto_failures
+from sandbox.aws.cloudformation.kinds.moto_types import MotoKind
 from sandbox.aws.cloudformation.model import Snapshot
 from sandbox.aws.settings import ACCOUNT_ID, PARTITION
-from sandbox.aws.state.moto_state import LOCK
 
 TYPE_NAME = "AWS::IAM::Role"
 _DEFAULT_SESSION_SECONDS = 3600
@@ -22,48 +21,45 @@ class RoleKind(MotoKind):
     def __init__(self) -> None:
         super().__init__(TYPE_NAME, get_model_map()[TYPE_NAME])
 
-    def create(self, operation: Operation) -> Snapshot:
-        snapshot = super().create(operation)
+    def make(self, operation: Operation) -> Snapshot:
+        snapshot = super().make(operation)
         _apply(snapshot.physical_id, operation.properties)
         return snapshot
 
-    def update(self, operation: Operation) -> Snapshot:
-        snapshot = super().update(operation)
+    def change(self, operation: Operation) -> Snapshot:
+        snapshot = super().change(operation)
         _apply(snapshot.physical_id, operation.properties)
         return snapshot
 
-    def delete(self, operation: Operation) -> None:
+    def remove(self, operation: Operation) -> None:
         """IAM deletes no role that has policies; CloudFormation detaches them first."""
-        if operation.snapshot is not None:
-            _set_policies(operation.snapshot.physical_id, {})
-        super().delete(operation)
+        _set_policies(operation.existing.physical_id, {})
+        super().remove(operation)
 
 
 def _apply(name: str, properties: dict[str, Any]) -> None:
     """Make the role what the properties say."""
     iam = iam_backends[ACCOUNT_ID][PARTITION]
     trust = properties["AssumeRolePolicyDocument"]
-    with LOCK, moto_failures(TYPE_NAME, "change"):
-        role = iam.get_role(name)
-        iam.update_assume_role_policy(name, trust if isinstance(trust, str) else json.dumps(trust))
-        session: Any = int(properties.get("MaxSessionDuration", _DEFAULT_SESSION_SECONDS))  # moto says it is a text
-        role.max_session_duration = session
+    role = iam.get_role(name)
+    iam.update_assume_role_policy(name, trust if isinstance(trust, str) else json.dumps(trust))
+    session: Any = int(properties.get("MaxSessionDuration", _DEFAULT_SESSION_SECONDS))  # moto says it is a text
+    role.max_session_duration = session
     _set_policies(name, properties)
 
 
 def _set_policies(name: str, properties: dict[str, Any]) -> None:
     iam = iam_backends[ACCOUNT_ID][PARTITION]
     wanted = list(properties.get("ManagedPolicyArns") or [])
-    with LOCK, moto_failures(TYPE_NAME, "change"):
-        role = iam.get_role(name)
-        role.policies = {}
-        for policy in properties.get("Policies") or []:
-            role.put_policy(policy["PolicyName"], policy["PolicyDocument"])
-        for arn in [arn for arn in role.managed_policies if arn not in wanted]:
-            iam.detach_role_policy(arn, name)
-        for arn in wanted:
-            know(iam, arn)
-            iam.attach_role_policy(arn, name)
+    role = iam.get_role(name)
+    role.policies = {}
+    for policy in properties.get("Policies") or []:
+        role.put_policy(policy["PolicyName"], policy["PolicyDocument"])
+    for arn in [arn for arn in role.managed_policies if arn not in wanted]:
+        iam.detach_role_policy(arn, name)
+    for arn in wanted:
+        know(iam, arn)
+        iam.attach_role_policy(arn, name)
 
 
 def know(iam: Any, arn: str) -> None:

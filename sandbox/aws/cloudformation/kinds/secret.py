@@ -4,50 +4,20 @@ import json
 from typing import Any
 from uuid import uuid4
 
-from moto.core.exceptions import JsonRESTError
 from moto.secretsmanager.models import secretsmanager_backends
 
 from sandbox.aws.cloudformation.compare import changed_properties
-from sandbox.aws.cloudformation.kinds.base import Operation, ResourceFailedError
-from sandbox.aws.cloudformation.kinds.described import DescribedKind
+from sandbox.aws.cloudformation.kinds.aws_kind import AwsKind, new_name
+from sandbox.aws.cloudformation.kinds.base import Operation
 from sandbox.aws.cloudformation.model import Snapshot
 from sandbox.aws.settings import ACCOUNT_ID
 
-TYPE_NAME = "AWS::SecretsManager::Secret"
-_FLAG = {"type": ["boolean", "string"]}
-_SCHEMA: dict[str, Any] = {
-    "type": "object",
-    "additionalProperties": False,
-    "properties": {
-        "Name": {"type": "string"},
-        "Description": {"type": "string"},
-        "SecretString": {"type": "string"},
-        "GenerateSecretString": {
-            "type": "object",
-            "additionalProperties": False,
-            "properties": {
-                "PasswordLength": {"type": ["integer", "string"]},
-                "ExcludeCharacters": {"type": "string"},
-                "ExcludeNumbers": _FLAG,
-                "ExcludePunctuation": _FLAG,
-                "ExcludeUppercase": _FLAG,
-                "ExcludeLowercase": _FLAG,
-                "IncludeSpace": _FLAG,
-                "RequireEachIncludedType": _FLAG,
-                "SecretStringTemplate": {"type": "string"},
-                "GenerateStringKey": {"type": "string"},
-            },
-        },
-    },
-}
 
-
-class SecretKind(DescribedKind):
+class SecretKind(AwsKind):
     """A secret is generated once, and again when its generation parameters change."""
 
-    schema = _SCHEMA
-    attributes = ("Id",)
-    create_only = frozenset({"Name"})
+    type_name = "AWS::SecretsManager::Secret"
+    supported = ("Name", "Description", "SecretString", "GenerateSecretString")
 
     def violations(self, properties: dict[str, Any]) -> list[str]:
         faults = super().violations(properties)
@@ -58,35 +28,27 @@ class SecretKind(DescribedKind):
             faults.append("#/GenerateSecretString: SecretStringTemplate and GenerateStringKey go together")
         return faults
 
-    def create(self, operation: Operation) -> Snapshot:
+    def make(self, operation: Operation) -> Snapshot:
         wanted = operation.properties
-        name = wanted.get("Name") or f"{operation.logical_id}-{operation.stack_id[-12:]}"
-        try:
-            made = _secrets(operation).create_secret(
-                name, _value(operation), None, wanted.get("Description"), None, None, str(uuid4()), [], False
-            )
-        except JsonRESTError as error:
-            raise ResourceFailedError(_refused(error.message)) from error
+        name = wanted.get("Name") or new_name(operation)
+        made = _secrets(operation).create_secret(
+            name, _value(operation), None, wanted.get("Description"), None, None, str(uuid4()), [], False
+        )
         arn = str(json.loads(made)["ARN"])
-        snapshot = Snapshot(arn, {"Id": arn})
-        operation.identified(snapshot)
-        return snapshot
+        return Snapshot(arn, {"Id": arn})
 
-    def update(self, operation: Operation) -> Snapshot:
+    def change(self, operation: Operation) -> Snapshot:
         snapshot, wanted = operation.existing, operation.properties
         changed = changed_properties(operation.previous_properties or {}, wanted)
-        try:
-            if changed & {"SecretString", "GenerateSecretString"}:
-                _secrets(operation).update_secret(
-                    snapshot.physical_id, secret_string=_value(operation), client_request_token=str(uuid4())
-                )
-            # moto's UpdateSecret writes a value whenever it is called.
-            _secrets(operation).secrets[snapshot.physical_id].description = wanted.get("Description")
-        except JsonRESTError as error:
-            raise ResourceFailedError(_refused(error.message), snapshot) from error
+        if changed & {"SecretString", "GenerateSecretString"}:
+            _secrets(operation).update_secret(
+                snapshot.physical_id, secret_string=_value(operation), client_request_token=str(uuid4())
+            )
+        # moto's UpdateSecret writes a value whenever it is called.
+        _secrets(operation).secrets[snapshot.physical_id].description = wanted.get("Description")
         return snapshot
 
-    def delete(self, operation: Operation) -> None:
+    def remove(self, operation: Operation) -> None:
         _secrets(operation).delete_secret(operation.existing.physical_id, None, True)
 
 
@@ -114,7 +76,3 @@ def _on(flag: Any) -> bool:
 
 def _secrets(operation: Operation) -> Any:
     return secretsmanager_backends[ACCOUNT_ID][operation.region]
-
-
-def _refused(message: str) -> str:
-    return f"{message} (Service: SecretsManager, Status Code: 400)"

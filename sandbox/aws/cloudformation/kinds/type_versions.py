@@ -1,51 +1,24 @@
 """AWS::CloudFormation::ResourceVersion and ResourceDefaultVersion: a type that a template registers."""
 
 from collections.abc import Callable
-from typing import Any
 
+from sandbox.aws.cloudformation.kinds.aws_kind import AwsKind
 from sandbox.aws.cloudformation.kinds.base import Operation, ResourceFailedError
-from sandbox.aws.cloudformation.kinds.described import DescribedKind
 from sandbox.aws.cloudformation.model import Snapshot
-from sandbox.aws.registry.errors import RegistryError
 from sandbox.aws.registry.registration import Registrar
 from sandbox.aws.registry.store import Registry
 
-VERSION = "AWS::CloudFormation::ResourceVersion"
-DEFAULT_VERSION = "AWS::CloudFormation::ResourceDefaultVersion"
-_VERSION: dict[str, Any] = {
-    "additionalProperties": False,
-    "required": ["TypeName", "SchemaHandlerPackage"],
-    "properties": {
-        "TypeName": {"type": "string"},
-        "SchemaHandlerPackage": {"type": "string"},
-        "ExecutionRoleArn": {"type": "string"},
-        "LoggingConfig": {"type": "object"},
-    },
-}
-_DEFAULT: dict[str, Any] = {
-    "additionalProperties": False,
-    "properties": {
-        "TypeName": {"type": "string"},
-        "VersionId": {"type": "string"},
-        "TypeVersionArn": {"type": "string"},
-    },
-}
 
+class ResourceVersionKind(AwsKind):
+    """A version cannot be changed: another package is another version."""
 
-class _TypeKind(DescribedKind):
+    type_name = "AWS::CloudFormation::ResourceVersion"
+
     def __init__(self, registrar: Registrar, registry: Callable[[str], Registry]) -> None:
         self._registrar = registrar
         self._registry = registry
 
-
-class ResourceVersionKind(_TypeKind):
-    """A version cannot be changed: another package is another version."""
-
-    schema = _VERSION
-    attributes = ("Arn", "TypeArn", "VersionId", "IsDefaultVersion", "Visibility", "ProvisioningType")
-    create_only = None
-
-    def create(self, operation: Operation) -> Snapshot:
+    def make(self, operation: Operation) -> Snapshot:
         given, registry = operation.properties, self._registry(operation.region)
         registration = self._registrar.register(
             registry,
@@ -58,7 +31,7 @@ class ResourceVersionKind(_TypeKind):
             raise ResourceFailedError(registration.description)
         version = registration.version_arn.rsplit("/", 1)[1]
         known = registry.get(given["TypeName"])
-        snapshot = Snapshot(
+        return Snapshot(
             registration.version_arn,
             {
                 "Arn": registration.version_arn,
@@ -69,48 +42,24 @@ class ResourceVersionKind(_TypeKind):
                 "ProvisioningType": "FULLY_MUTABLE",
             },
         )
-        operation.identified(snapshot)
-        return snapshot
 
-    def update(self, operation: Operation) -> Snapshot:
-        return self.create(operation)
-
-    def delete(self, operation: Operation) -> None:
-        if operation.snapshot is None:
-            return
+    def remove(self, operation: Operation) -> None:
         registry = self._registry(operation.region)
-        try:
-            registered, version = registry.find_registered(None, operation.snapshot.physical_id)
-            # The default goes only with the type, as its last version.
-            alone = len(registered.versions) == 1
-            gone = registry.deregister(registered, None if alone else version)
-        except RegistryError as error:
-            raise ResourceFailedError(error.message) from error
-        for retired in gone:
+        registered, version = registry.find_registered(None, operation.existing.physical_id)
+        # The default goes only with the type, as its last version.
+        alone = len(registered.versions) == 1
+        for retired in registry.deregister(registered, None if alone else version):
             self._registrar.retire(retired)
 
 
-class ResourceDefaultVersionKind(_TypeKind):
-    schema = _DEFAULT
-    attributes = ("Arn",)
+class ResourceDefaultVersionKind(AwsKind):
+    type_name = "AWS::CloudFormation::ResourceDefaultVersion"
 
-    def create(self, operation: Operation) -> Snapshot:
-        snapshot = self._set(operation)
-        operation.identified(snapshot)
-        return snapshot
+    def __init__(self, registry: Callable[[str], Registry]) -> None:
+        self._registry = registry
 
-    def update(self, operation: Operation) -> Snapshot:
-        return self._set(operation)
-
-    def delete(self, operation: Operation) -> None:
-        """What was made the default stays it."""
-        del operation
-
-    def _set(self, operation: Operation) -> Snapshot:
+    def make(self, operation: Operation) -> Snapshot:
         given, registry = operation.properties, self._registry(operation.region)
-        try:
-            registered, version = registry.find_registered(given.get("TypeName"), given.get("TypeVersionArn"))
-            registry.set_default(registered, given.get("VersionId") or version)
-        except RegistryError as error:
-            raise ResourceFailedError(error.message) from error
+        registered, version = registry.find_registered(given.get("TypeName"), given.get("TypeVersionArn"))
+        registry.set_default(registered, given.get("VersionId") or version)
         return Snapshot(registered.arn, {"Arn": registered.arn})
