@@ -45,7 +45,7 @@ def main() -> int:
 
 
 def up(arguments: argparse.Namespace) -> int:
-    sandbox = Sandbox(arguments.state_dir, speed=arguments.speed, primitives=arguments.primitives)
+    sandbox = Sandbox(arguments.state_dir, speed=arguments.speed)
     sandbox.start()
     print(_summary(sandbox.endpoints, sandbox.state_dir), flush=True)
     if sandbox.has_moved:
@@ -177,12 +177,6 @@ def _parser() -> argparse.ArgumentParser:
                 "--speed", type=speed, default=60.0, help="seconds of the clouds in a second here (default 60)"
             )
             sub.add_argument("--background", action="store_true", help="leave both clouds running")
-            sub.add_argument(
-                "--primitives",
-                choices=("template", "strings"),
-                default="strings",
-                help="how numbers and booleans of a template reach handlers: as text, as in AWS (default), or as is",
-            )
     return parser
 
 

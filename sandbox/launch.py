@@ -33,9 +33,8 @@ class Sandbox:
     """Both clouds on this machine, up between `start` and `stop`.
 
     `state_dir` keeps Azure's state, keys and ports from one start to the next; None makes a directory that goes with
-    the sandbox. `speed` is sandbox seconds in a real second. `azure=False` starts AWS alone. `primitives` is how
-    template values reach handlers (see sandbox/README.md). `function_variables` is a JSON file with environment
-    variables for the handlers' processes; it may be written after the start.
+    the sandbox. `speed` is sandbox seconds in a real second. `azure=False` starts AWS alone. `function_variables`
+    is a JSON file with environment variables for the handlers' processes; it may be written after the start.
     """
 
     def __init__(
@@ -44,7 +43,6 @@ class Sandbox:
         *,
         speed: float = 60.0,
         azure: bool = True,
-        primitives: str = "strings",
         max_workers: int = 4,
         function_variables: Path | None = None,
     ) -> None:
@@ -52,7 +50,7 @@ class Sandbox:
         self.state_dir = Path(self._temporary.name if self._temporary else state_dir or "").resolve()
         self._speed = speed
         self._with_azure = azure
-        self._aws_options = ["--primitives", primitives, "--max-workers", str(max_workers)]
+        self._aws_options = ["--max-workers", str(max_workers)]
         if function_variables is not None:
             self._aws_options += ["--function-variables", str(function_variables)]
         self._processes: list[subprocess.Popen[bytes]] = []

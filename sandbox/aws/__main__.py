@@ -24,7 +24,6 @@ def main() -> None:
             speed=arguments.speed,
             runtime_python=python_for_runtime(ROOT),
             emulator=default_emulator(),
-            primitives=arguments.primitives,
             max_workers=arguments.max_workers,
             function_variables=arguments.function_variables,
         )
@@ -48,9 +47,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--lambda-port", type=int, required=True, help="Lambda's Invoke API, HTTP")
     parser.add_argument("--state-dir", type=Path, required=True, help="where keys, logs and packages are; Azure's too")
     parser.add_argument("--speed", type=float, default=60.0, help="sandbox seconds in a real second")
-    parser.add_argument(
-        "--primitives", choices=("strings", "template"), default="strings", help="see sandbox/README.md"
-    )
     parser.add_argument("--max-workers", type=int, default=4, help="calls of a function at a time (default 4)")
     parser.add_argument("--function-variables", type=Path, help="a JSON file of environment variables for functions")
     return parser

@@ -20,12 +20,11 @@ from moto.moto_proxy.certificate_creator import CertificateCreator
 from sandbox import tls
 from sandbox.aws.cloudcontrol.requests import ResourceRequests
 from sandbox.aws.cloudformation.api import StackApi
-from sandbox.aws.cloudformation.change_set_hooks import ChangeSetHooks, HookServices
-from sandbox.aws.cloudformation.change_sets import ChangeSet
+from sandbox.aws.cloudformation.change_set_hooks import ChangeSetHooks
 from sandbox.aws.cloudformation.change_sets_api import ChangeSetApi
 from sandbox.aws.cloudformation.drift_api import DriftApi
-from sandbox.aws.cloudformation.drift_detection import DriftDetector
 from sandbox.aws.cloudformation.engine import Engine
+from sandbox.aws.cloudformation.hook_payloads import S3Payloads
 from sandbox.aws.cloudformation.hook_results import HookResults
 from sandbox.aws.cloudformation.hooks_api import HooksApi
 from sandbox.aws.cloudformation.kinds.lambda_function import LambdaFunctionKind
@@ -47,8 +46,8 @@ from sandbox.aws.federation.trail_api import TrailApi
 from sandbox.aws.functions.front import LambdaFront
 from sandbox.aws.functions.own import OwnFunctions
 from sandbox.aws.functions.rie import Environment
-from sandbox.aws.hook_payloads import S3Payloads
 from sandbox.aws.locks import forbid_held
+from sandbox.aws.region import Region
 from sandbox.aws.registry.contract_tests import ContractTests
 from sandbox.aws.registry.hooks import Hooks
 from sandbox.aws.registry.public_types import PublicTypes
@@ -57,7 +56,6 @@ from sandbox.aws.registry.registration import Registrar
 from sandbox.aws.registry.store import Registry
 from sandbox.aws.settings import ACCOUNT_ID, DEFAULT_REGION, PARTITION, Settings
 from sandbox.aws.stack_sets.api import StackSetApi
-from sandbox.aws.stack_sets.model import StackSet
 from sandbox.aws.stack_sets.roles import refusal
 from sandbox.aws.stack_sets.runner import Runner
 from sandbox.aws.state.journal import Journal
@@ -66,6 +64,8 @@ from sandbox.aws.state.store import StateStore
 # By reports STS waits five seconds for issuers.
 _FETCH_SECONDS = 5
 ADMIN_USER = "sandbox-admin"
+# Before a region's name, in the name of its record.
+_REGION = "region "
 _READING = ("Batch", "Describe", "Detect", "Get", "List", "Validate")
 
 
@@ -131,67 +131,50 @@ class Account:
             PublicTypeVersionKind(public, registry, self.contract_tests, self._save),
             TypeActivationKind(public, registry),
         )
-        payloads = S3Payloads(settings.endpoint, self.create_admin)
         self.change_set_hooks = ChangeSetHooks(
-            HookServices(self.hooks, self.hook_results, self.front, self.functions, payloads, self._save)
+            self.hooks,
+            self.hook_results,
+            self.front,
+            self.functions,
+            S3Payloads(settings.endpoint, self.create_admin),
+            self._save,
         )
         self.stack_set_runner = Runner(self.engine, refusal, clock, self._save)
-        self._stack_sets: dict[str, dict[str, StackSet]] = {}
-        self._registries: dict[str, Registry] = {}
-        self._engines: dict[str, Engine] = {}
-        self._change_sets: dict[str, dict[str, ChangeSet]] = {}
-        self._hooks: dict[str, Hooks] = {}
-        self._hook_results: dict[str, HookResults] = {}
-        self._detectors: dict[str, DriftDetector] = {}
-        self._resource_requests: dict[str, ResourceRequests] = {}
+        self._regions: dict[str, Region] = {}
         # Access keys that GetSessionToken gave to users -> whose they are.
         self.user_sessions: dict[str, str] = {}
         self._admin_key: tuple[str, str] | None = None
         self._lock = threading.RLock()
-        self.journal = Journal(StateStore(settings.state_dir / "aws.sqlite"), self)
+        self.journal = Journal(StateStore(settings.state_dir / "account.sqlite"), self)
         self.journal.restore()
 
-    def registry(self, region: str) -> Registry:
+    def region(self, name: str) -> Region:
         with self._lock:
-            return self._registries.setdefault(region, Registry(region, self.clock))
+            if name not in self._regions:
+                self._regions[name] = Region(name, self.cloudformation, self.clock, self.journal)
+            return self._regions[name]
+
+    def registry(self, region: str) -> Registry:
+        return self.region(region).registry
 
     def engine(self, region: str) -> Engine:
-        with self._lock:
-            if region not in self._engines:
-                self._engines[region] = Engine(region, self.cloudformation, self.clock, self.journal)
-            return self._engines[region]
+        return self.region(region).engine
+
+    def hooks(self, region: str) -> Hooks:
+        return self.region(region).hooks
+
+    def hook_results(self, region: str) -> HookResults:
+        return self.region(region).hook_results
+
+    def resource_requests(self, region: str) -> ResourceRequests:
+        return self.region(region).requests
 
     def stack_arn(self, region: str, named: str) -> str | None:
         """The ARN of a stack by its name or ARN, or of the stack of a change set; None where there is none."""
-        if change_set := self.change_sets(region).get(named):
-            return change_set.stack.stack_id
-        stack = self.engine(region).live(named) or self.engine(region).stacks.get(named)
+        engine = self.engine(region)
+        change_set = engine.change_sets.get(named)
+        stack = change_set.stack if change_set else engine.known(named)
         return stack.stack_id if stack else None
-
-    def change_sets(self, region: str) -> dict[str, ChangeSet]:
-        with self._lock:
-            return self._change_sets.setdefault(region, {})
-
-    def hooks(self, region: str) -> Hooks:
-        with self._lock:
-            return self._hooks.setdefault(region, Hooks(region))
-
-    def hook_results(self, region: str) -> HookResults:
-        with self._lock:
-            return self._hook_results.setdefault(region, HookResults())
-
-    def stack_sets(self, region: str) -> dict[str, StackSet]:
-        with self._lock:
-            return self._stack_sets.setdefault(region, {})
-
-    def detector(self, region: str) -> DriftDetector:
-        with self._lock:
-            return self._detectors.setdefault(region, DriftDetector(self.engine(region)))
-
-    def resource_requests(self, region: str) -> ResourceRequests:
-        with self._lock:
-            find = functools.partial(self.cloudformation.registered_kind, region=region)
-            return self._resource_requests.setdefault(region, ResourceRequests(region, find, self.clock))
 
     # -- what outlives the process
 
@@ -204,12 +187,8 @@ class Account:
                 "federation": self.federation.enabled,
                 "administrator": self._admin_key,
                 "publisher": self.public_types.publisher_id,
-                "registries": {region: registry.record() for region, registry in self._registries.items()},
-                "change sets": self._change_sets,
                 "functions": self.functions.record(),
-                "hooks": {region: hooks.record() for region, hooks in self._hooks.items()},
-                "hook results": {region: results.record() for region, results in self._hook_results.items()},
-                "stack sets": self._stack_sets,
+                **{f"{_REGION}{name}": region.record() for name, region in self._regions.items()},
             }
 
     def stack_name(self, value: Any) -> tuple[str, str] | None:
@@ -227,27 +206,21 @@ class Account:
             return
         self.federation.enabled = records["federation"]
         self._admin_key = records["administrator"]
-        self.public_types.publisher_id = records.get("publisher")
-        for region, record in records["registries"].items():
-            self.registry(region).restore(record)
-            self.registrar.redeploy(self.registry(region))
-        self._change_sets.update(records["change sets"])
-        self.functions.restore(records.get("functions", {}))
-        for region, hooks in records.get("hooks", {}).items():
-            self.hooks(region).restore(hooks)
-        for region, results in records.get("hook results", {}).items():
-            self.hook_results(region).restore(results)
-        self._stack_sets.update(records["stack sets"])
+        self.public_types.publisher_id = records["publisher"]
+        self.functions.restore(records["functions"])
+        for name in [name for name in records if name.startswith(_REGION)]:
+            region = self.region(name.removeprefix(_REGION))
+            region.restore(records[name])
+            self.registrar.redeploy(region.registry)
 
     def resume(self) -> None:
         """Go on with what was in flight when the process before this one ended. Once the servers answer."""
-        for engine in list(self._engines.values()):
-            engine.resume()
-            self.change_set_hooks.resume(engine, self.change_sets(engine.region))
-        for registry in list(self._registries.values()):
-            self.contract_tests.resume(registry)
-        for stack_set in [each for known in self._stack_sets.values() for each in known.values()]:
-            self.stack_set_runner.resume(stack_set)
+        for region in list(self._regions.values()):
+            region.engine.resume()
+            self.change_set_hooks.resume(region.engine)
+            self.contract_tests.resume(region.registry)
+            for stack_set in list(region.stack_sets.values()):
+                self.stack_set_runner.resume(stack_set)
 
     def function_for(self, name: str) -> str | None:
         """The function that a caller of Lambda means: one of any region by its own name, or the default region's."""

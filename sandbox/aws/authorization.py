@@ -11,13 +11,12 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from io import BytesIO
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
 from sandbox.aws.federation.callers import Caller
 from sandbox.aws.federation.policy import is_allowed
-from sandbox.aws.request_guard import Wsgi, access_key, refused
+from sandbox.aws.request_guard import Wsgi, access_key, body_of, refused
 from sandbox.aws.settings import ACCOUNT_ID, PARTITION
 
 _SCOPE = re.compile(r"Credential=[^/]+/\d+/([^/]+)/([^/]+)/")
@@ -120,7 +119,7 @@ def authorized_only(
 def _api_call(environ: dict[str, Any]) -> ApiCall:
     scope = _SCOPE.search(environ.get("HTTP_AUTHORIZATION", ""))
     region, service = (scope[1], scope[2]) if scope else ("", "s3")
-    body = b"" if service == "s3" else _body(environ)
+    body = b"" if service == "s3" else body_of(environ, _MOST_LOOKED_AT)
     target = str(environ.get("HTTP_X_AMZ_TARGET", ""))
     if target:
         document = json.loads(body or b"{}")
@@ -130,12 +129,3 @@ def _api_call(environ: dict[str, Any]) -> ApiCall:
     return ApiCall(
         service, region, parameters.get("Action", ""), parameters, environ["REQUEST_METHOD"], environ["PATH_INFO"]
     )
-
-
-def _body(environ: dict[str, Any]) -> bytes:
-    length = int(environ.get("CONTENT_LENGTH") or 0)
-    if not 0 < length <= _MOST_LOOKED_AT:
-        return b""
-    body: bytes = environ["wsgi.input"].read(length)
-    environ["wsgi.input"] = BytesIO(body)
-    return body

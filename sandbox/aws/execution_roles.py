@@ -1,13 +1,13 @@
 """Sessions of roles that AWS's services assume: CloudFormation for handlers, Lambda for functions."""
 
-import json
 from datetime import UTC, datetime
 from typing import Any
 
-from moto.iam.models import iam_backends
 from moto.sts.models import sts_backends
 
-from sandbox.aws.federation.policy import is_allowed
+from sandbox.aws.federation.callers import trusting_role
+from sandbox.aws.federation.policy import is_allowed, trusting
+from sandbox.aws.federation.web_identity import TrustingRole
 from sandbox.aws.functions.rie import without_rights
 from sandbox.aws.settings import ACCOUNT_ID, DEFAULT_REGION, PARTITION
 
@@ -47,35 +47,25 @@ def variables_for_function(role_arn: str | None) -> dict[str, str]:
 
 
 def _assume(role_arn: str, service: str, context: dict[str, list[str]], name: str) -> Any:
-    role = next((r for r in iam_backends[ACCOUNT_ID][PARTITION].get_roles() if r.arn == role_arn), None)
-    if role is None or not _trusts(role, service, {"aws:SourceAccount": [ACCOUNT_ID], **context}):
+    role = trusting_role(role_arn)
+    if role is None or not _trusts(role, service, context):
         raise RoleUnusableError(f"User: {service} is not authorized to perform: sts:AssumeRole on resource: {role_arn}")
     return sts_backends[ACCOUNT_ID][PARTITION].assume_role(
         region_name=DEFAULT_REGION,
         role_session_name=f"{name}-{datetime.now(UTC):%Y%m%d%H%M%S}",
         role_arn=role_arn,
         policy="",
-        duration=min(SESSION_SECONDS, int(role.max_session_duration or SESSION_SECONDS)),
+        duration=min(SESSION_SECONDS, role.longest),
         external_id="",
     )
 
 
 def is_assumable(role_arn: str, service: str) -> bool:
     """Whether there is such a role and its trust policy lets the service assume it."""
-    role = next((r for r in iam_backends[ACCOUNT_ID][PARTITION].get_roles() if r.arn == role_arn), None)
-    return role is not None and _trusts(role, service, {"aws:SourceAccount": [ACCOUNT_ID]})
+    role = trusting_role(role_arn)
+    return role is not None and _trusts(role, service, {})
 
 
-def _trusts(role: Any, service: str, context: dict[str, list[str]]) -> bool:
-    document = role.assume_role_policy_document
-    policy = json.loads(document) if isinstance(document, str) else document
-    statements = policy["Statement"] if isinstance(policy["Statement"], list) else [policy["Statement"]]
-    # A trust policy names principals where an identity policy names resources.
-    ours = [statement | {"Resource": "*"} for statement in statements if service in _services(statement)]
-    return is_allowed([{"Statement": ours}], "sts:AssumeRole", context)
-
-
-def _services(statement: dict[str, Any]) -> list[str]:
-    principal = statement.get("Principal", {})
-    services = principal.get("Service", []) if isinstance(principal, dict) else []
-    return services if isinstance(services, list) else [services]
+def _trusts(role: TrustingRole, service: str, context: dict[str, list[str]]) -> bool:
+    statements = trusting(role.trust, "Service", service)
+    return is_allowed([{"Statement": statements}], "sts:AssumeRole", {"aws:SourceAccount": [ACCOUNT_ID], **context})

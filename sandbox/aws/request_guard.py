@@ -57,13 +57,18 @@ def access_key(environ: dict[str, Any]) -> str | None:
     return named.partition("/")[0] or None
 
 
-def _by_token(environ: dict[str, Any]) -> bool:
+def body_of(environ: dict[str, Any], most: int) -> bytes:
+    """A request's body, which stays there for others; empty when it is longer than `most` bytes."""
     length = int(environ.get("CONTENT_LENGTH") or 0)
-    if environ["REQUEST_METHOD"] != "POST" or not 0 < length <= _MOST_LOOKED_AT:
-        return False
-    body = environ["wsgi.input"].read(length)
+    if not 0 < length <= most:
+        return b""
+    body: bytes = environ["wsgi.input"].read(length)
     environ["wsgi.input"] = BytesIO(body)
-    return _BY_TOKEN.search(body) is not None
+    return body
+
+
+def _by_token(environ: dict[str, Any]) -> bool:
+    return environ["REQUEST_METHOD"] == "POST" and _BY_TOKEN.search(body_of(environ, _MOST_LOOKED_AT)) is not None
 
 
 def refused(start_response: Callable[..., Any], code: str, message: str) -> Iterable[bytes]:

@@ -26,14 +26,13 @@ from sandbox.aws.settings import DEFAULT_REGION, Settings
 from sandbox.aws.state.requests import remembering
 
 
-class _QuietHandler(WSGIRequestHandler):
+class _Quiet(WSGIRequestHandler):
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         del code, size
 
 
-class _QuietMotoHandler(MotoRequestHandler):
-    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        del code, size
+class _QuietMoto(_Quiet, MotoRequestHandler):
+    """moto's, which knows what a host name means."""
 
 
 class AwsServer:
@@ -77,7 +76,7 @@ class AwsServer:
                     )
                 ),
                 threaded=True,
-                request_handler=_QuietMotoHandler,
+                request_handler=_QuietMoto,
             ),
             ThreadingHTTPServer(("127.0.0.1", settings.proxy_port), proxy(settings.state_dir / "proxy")),
             make_server(
@@ -85,11 +84,11 @@ class AwsServer:
                 settings.issuer_port,
                 issuer,
                 threaded=True,
-                request_handler=_QuietHandler,
+                request_handler=_Quiet,
                 ssl_context=certificate,
             ),
             make_server(
-                "127.0.0.1", settings.lambda_port, local_only(lambda_api), threaded=True, request_handler=_QuietHandler
+                "127.0.0.1", settings.lambda_port, local_only(lambda_api), threaded=True, request_handler=_Quiet
             ),
         ]
         for server in self._servers:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 ACCOUNT_ID = "123456789012"
 DEFAULT_REGION = "us-east-1"
@@ -13,8 +12,6 @@ PARTITION = "aws"
 class Settings:
     """Ports are loopback TCP ports. `speed` is how many sandbox seconds pass in one real second.
 
-    `primitives` says how template values reach a handler: `strings` with every number and boolean turned into text,
-    which is what the service was observed to do (aws-cloudformation/cloudformation-cli#435), `template` as given.
     `function_variables` is a JSON file with environment variables of every function, read when one starts.
     """
 
@@ -26,7 +23,6 @@ class Settings:
     speed: float
     runtime_python: Path
     emulator: Path
-    primitives: Literal["template", "strings"] = "strings"
     max_workers: int = 4
     function_variables: Path | None = None
 

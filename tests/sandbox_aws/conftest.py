@@ -13,8 +13,8 @@ import pytest
 from sandbox.launch import Sandbox
 from tests.support import widget_package
 from tests.support.cli import Cli
-from tests.support.clients import CloudFormation, client
-from tests.support.stacks import Stacks
+from tests.support.clients import client
+from tests.support.stacks import Stacks, trusting
 from tools.shared.stage import configuring
 
 type StacksInFlight = Callable[[], list[str]]
@@ -23,16 +23,7 @@ SPEED = 600.0
 # So long that a busy machine never comes near it; without it, what never happens would be waited for without end.
 PATIENCE_SECONDS = 300
 ROLE_NAME = "widget-handler"
-TRUST = {
-    "Version": "2012-10-17",
-    "Statement": [
-        {
-            "Effect": "Allow",
-            "Principal": {"Service": "resources.cloudformation.amazonaws.com"},
-            "Action": "sts:AssumeRole",
-        }
-    ],
-}
+TRUST = trusting("resources.cloudformation.amazonaws.com")
 
 
 @pytest.fixture(scope="session")
@@ -125,14 +116,9 @@ def widgets(widget_type: Widgets, stacks_in_flight: StacksInFlight) -> Iterator[
     assert not left, f"The test leaves stacks in flight, which would go on in the next one: {left}"
 
 
-@pytest.fixture
-def stacks(aws: Cli) -> Stacks:
-    return Stacks(aws)
-
-
 @pytest.fixture(scope="session")
-def cloudformation(sandbox: Sandbox) -> CloudFormation:
-    return CloudFormation(client(sandbox, "cloudformation"))
+def stacks(sandbox: Sandbox) -> Stacks:
+    return Stacks(client(sandbox, "cloudformation"))
 
 
 @pytest.fixture(scope="session")

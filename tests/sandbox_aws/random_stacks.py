@@ -27,7 +27,7 @@ from sandbox.launch import Sandbox
 from tests.sandbox_aws.conftest import SPEED, Widgets, register_widgets
 from tests.support.cli import Cli
 from tests.support.clients import client
-from tests.support.stacks import template, widget
+from tests.support.stacks import nested, parameter, template, topic, trusting, widget
 
 ANSWER_SECONDS = 60
 REST_SECONDS = 240
@@ -41,7 +41,6 @@ REFERENCES = (
     "{{resolve:ssm:/random/none}}",
     "plain",
 )
-INNER = "https://packages.s3.amazonaws.com/random-inner.json"
 # What a widget does; most of them are ordinary.
 BEHAVIOURS = ("", "", "", "", "", "fail-before", "fail-after", "throttle-once", "crash")
 
@@ -188,18 +187,16 @@ class RandomStacks:
         return self._chance.choice((*REFERENCES, {"Ref": "Stored"}))
 
     def _parameter(self) -> dict[str, Any]:
-        properties = {"Type": "String", "Value": self._text()}
-        if self._chance.random() < 0.2:
-            properties["Name"] = f"/made/{self._chance.randrange(3)}"
-        return {"Type": "AWS::SSM::Parameter", "Properties": properties}
+        named = {"Name": f"/made/{self._chance.randrange(3)}"} if self._chance.random() < 0.2 else {}
+        return parameter(self._text(), **named)
 
     def _topic(self) -> dict[str, Any]:
-        return {"Type": "AWS::SNS::Topic", "Properties": {"DisplayName": self._text()}}
+        return topic(DisplayName=self._text())
 
     def _role(self) -> dict[str, Any]:
-        allowed = {"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}
+        trust = trusting("ec2.amazonaws.com")
         # A policy that says nothing is refused.
-        trust = {"Version": "2012-10-17", "Statement": [allowed] * self._chance.choice((0, 1, 1))}
+        trust["Statement"] *= self._chance.choice((0, 1, 1))
         return {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": trust}}
 
     def _secret(self) -> dict[str, Any]:
@@ -255,7 +252,7 @@ class RandomStacks:
 
 
 def _inner() -> dict[str, Any]:
-    return {"Type": STACK_TYPE, "Properties": {"TemplateURL": INNER}}
+    return nested("random-inner.json")
 
 
 def prepare(sandbox: Sandbox, folder: Path) -> Widgets:
@@ -266,8 +263,8 @@ def prepare(sandbox: Sandbox, folder: Path) -> Widgets:
     aws(*put, "/random/secure", "--type", "SecureString", "--value", "secure")
     aws("secretsmanager", "create-secret", "--name", "random", "--secret-string", json.dumps({"user": "me"}))
     inner = {
-        "P": {"Type": "AWS::SSM::Parameter", "Properties": {"Type": "String", "Value": REFERENCES[0]}},
-        "T": {"Type": "AWS::SNS::Topic", "Properties": {"DisplayName": {"Fn::GetAtt": ["P", "Value"]}}},
+        "P": parameter(REFERENCES[0]),
+        "T": topic(DisplayName={"Fn::GetAtt": ["P", "Value"]}),
     }
     path = folder / "random-inner.json"
     path.write_text(template(inner))

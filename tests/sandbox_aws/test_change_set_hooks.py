@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from sandbox.launch import Sandbox
-from tests.support.clients import CloudFormation, client, topic
+from tests.support.clients import client
+from tests.support.stacks import Stacks, topic, trusting
 
 # Tells what it was sent, and answers as the topics of the change set are named.
 CODE = """
@@ -43,13 +44,12 @@ TYPE_ARN = "arn:aws:cloudformation:us-east-1:123456789012:type/hook/Private-Test
 
 
 def _role(service: str, *actions: str) -> dict[str, Any]:
-    trust = {"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole"}
     allow = {"Effect": "Allow", "Action": list(actions), "Resource": "*"}
     policy = {"PolicyName": "own", "PolicyDocument": {"Version": "2012-10-17", "Statement": [allow]}}
     return {
         "Type": "AWS::IAM::Role",
         "Properties": {
-            "AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": [trust]},
+            "AssumeRolePolicyDocument": trusting(service),
             "Policies": [policy],
         },
     }
@@ -86,35 +86,35 @@ def hook_resources(mode: str, **properties: Any) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def cloudformation(sandbox: Sandbox) -> Iterator[CloudFormation]:
-    made = CloudFormation(client(sandbox, "cloudformation"))
+def stacks(sandbox: Sandbox) -> Iterator[Stacks]:
+    made = Stacks(client(sandbox, "cloudformation"))
     made.create("hook", hook_resources("FAIL"), options={"Capabilities": ["CAPABILITY_IAM"]})
     yield made
     assert made.delete("hook") == "DELETE_COMPLETE"
     assert made.refusal("describe_type", Type="HOOK", TypeName=ALIAS)[0] == "TypeNotFoundException"
 
 
-def reviewed(cloudformation: CloudFormation, stack: str, display: str) -> str:
+def reviewed(stacks: Stacks, stack: str, display: str) -> str:
     """A change set of a new stack, made to the end; its ARN."""
-    change_set = cloudformation.review(stack, {"T": topic(stack, DisplayName=display)}, kind="CREATE")
-    cloudformation.settle_change_set(change_set)
+    change_set = stacks.review(stack, {"T": topic(stack, DisplayName=display)}, kind="CREATE")
+    stacks.settle_change_set(change_set)
     return change_set
 
 
-def the_result(cloudformation: CloudFormation, change_set: str) -> dict[str, Any]:
-    listed = cloudformation.api.list_hook_results(TargetType="CHANGE_SET", TargetId=change_set)
+def the_result(stacks: Stacks, change_set: str) -> dict[str, Any]:
+    listed = stacks.api.list_hook_results(TargetType="CHANGE_SET", TargetId=change_set)
     [summary] = listed["HookResults"]
-    result: dict[str, Any] = cloudformation.api.get_hook_result(HookResultId=summary["HookResultId"])
+    result: dict[str, Any] = stacks.api.get_hook_result(HookResultId=summary["HookResultId"])
     return result
 
 
-def test_the_function_is_sent_the_template_and_what_changes(cloudformation: CloudFormation) -> None:
-    cloudformation.create("asked-event", {"T": topic("asked-event"), "Old": topic("asked-old")})
+def test_the_function_is_sent_the_template_and_what_changes(stacks: Stacks) -> None:
+    stacks.create("asked-event", {"T": topic("asked-event"), "Old": topic("asked-old")})
     after = {"T": topic("asked-event", FifoTopic=False, DisplayName="two"), "New": topic("asked-new")}
-    change_set = cloudformation.review("asked-event", after)
-    cloudformation.settle_change_set(change_set)
+    change_set = stacks.review("asked-event", after)
+    stacks.settle_change_set(change_set)
 
-    result = the_result(cloudformation, change_set)
+    result = the_result(stacks, change_set)
     assert result["Status"] == "HOOK_COMPLETE_SUCCEEDED"
     event, payload = json.loads(result["HookStatusReason"].removeprefix("Hook succeeded with message: "))
     assert event["changeSetId"] == event["requestData"]["targetLogicalId"] == change_set
@@ -131,12 +131,12 @@ def test_the_function_is_sent_the_template_and_what_changes(cloudformation: Clou
     assert json.loads(changed["T"]["afterContext"]) == {"Properties": properties}
 
 
-def test_what_passes_can_be_executed(cloudformation: CloudFormation) -> None:
-    change_set = reviewed(cloudformation, "asked-passes", "fine")
+def test_what_passes_can_be_executed(stacks: Stacks) -> None:
+    change_set = reviewed(stacks, "asked-passes", "fine")
 
-    described = cloudformation.api.describe_change_set(ChangeSetName=change_set)
+    described = stacks.api.describe_change_set(ChangeSetName=change_set)
     assert (described["Status"], described["ExecutionStatus"]) == ("CREATE_COMPLETE", "AVAILABLE")
-    [hook] = cloudformation.api.describe_change_set_hooks(ChangeSetName=change_set)["Hooks"]
+    [hook] = stacks.api.describe_change_set_hooks(ChangeSetName=change_set)["Hooks"]
     assert (hook["TypeName"], hook["FailureMode"], hook["InvocationPoint"]) == (ALIAS, "FAIL", "PRE_PROVISION")
 
 
@@ -150,101 +150,101 @@ def test_what_passes_can_be_executed(cloudformation: CloudFormation) -> None:
         ("never ends", "HOOK_FAILED", "Hook failed with message: The hook was still in progress after 3"),
     ],
 )
-def test_a_failure_fails_the_change_set(cloudformation: CloudFormation, display: str, status: str, reason: str) -> None:
-    change_set = reviewed(cloudformation, f"asked-{display.replace(' ', '-')}", display)
+def test_a_failure_fails_the_change_set(stacks: Stacks, display: str, status: str, reason: str) -> None:
+    change_set = reviewed(stacks, f"asked-{display.replace(' ', '-')}", display)
 
-    result = the_result(cloudformation, change_set)
+    result = the_result(stacks, change_set)
     assert result["Status"] == status
     assert result["HookStatusReason"].startswith(reason)
-    described = cloudformation.api.describe_change_set(ChangeSetName=change_set)
+    described = stacks.api.describe_change_set(ChangeSetName=change_set)
     assert (described["Status"], described["ExecutionStatus"]) == ("FAILED", "UNAVAILABLE")
     assert described["StatusReason"] == f"The following hook(s) failed: [{ALIAS}]"
-    assert cloudformation.refusal("execute_change_set", ChangeSetName=change_set)[0] == "InvalidChangeSetStatus"
+    assert stacks.refusal("execute_change_set", ChangeSetName=change_set)[0] == "InvalidChangeSetStatus"
 
 
-def test_a_hook_may_be_in_progress_twice_and_gets_its_context_back(cloudformation: CloudFormation) -> None:
-    result = the_result(cloudformation, reviewed(cloudformation, "asked-waits", "waits"))
+def test_a_hook_may_be_in_progress_twice_and_gets_its_context_back(stacks: Stacks) -> None:
+    result = the_result(stacks, reviewed(stacks, "asked-waits", "waits"))
 
     assert result["Status"] == "HOOK_COMPLETE_SUCCEEDED"
     event, _ = json.loads(result["HookStatusReason"].removeprefix("Hook succeeded with message: "))
     assert event["requestContext"] == {"invocation": 3, "callbackContext": "after 2"}
 
 
-def test_a_message_is_cut(cloudformation: CloudFormation) -> None:
-    result = the_result(cloudformation, reviewed(cloudformation, "asked-long", "long"))
+def test_a_message_is_cut(stacks: Stacks) -> None:
+    result = the_result(stacks, reviewed(stacks, "asked-long", "long"))
 
     assert result["HookStatusReason"] == "Hook succeeded with message: " + "x" * 4096
 
 
-def test_annotations_are_reported(cloudformation: CloudFormation) -> None:
-    result = the_result(cloudformation, reviewed(cloudformation, "asked-annotated", "annotated"))
+def test_annotations_are_reported(stacks: Stacks) -> None:
+    result = the_result(stacks, reviewed(stacks, "asked-annotated", "annotated"))
 
     assert result["Annotations"] == [{"AnnotationName": "Plan", "Status": "PASSED", "StatusMessage": "three steps"}]
 
 
-def test_the_stacks_history_has_the_hooks(cloudformation: CloudFormation) -> None:
-    reviewed(cloudformation, "asked-history", "refused")
+def test_the_stacks_history_has_the_hooks(stacks: Stacks) -> None:
+    reviewed(stacks, "asked-history", "refused")
 
-    events = [event for event in cloudformation.events("asked-history") if "HookType" in event]
+    events = [event for event in stacks.events("asked-history") if "HookType" in event]
     assert [event["HookStatus"] for event in events] == ["HOOK_IN_PROGRESS", "HOOK_COMPLETE_FAILED"]
     assert events[-1]["HookStatusReason"] == "Hook failed with message: Not this one"
     assert {event["ResourceStatus"] for event in events} == {"REVIEW_IN_PROGRESS"}
     assert {event["HookInvocationPoint"] for event in events} == {"PRE_PROVISION"}
 
 
-def test_a_stack_outside_the_filter_invokes_no_hook(cloudformation: CloudFormation) -> None:
-    change_set = reviewed(cloudformation, "not-asked", "refused")
+def test_a_stack_outside_the_filter_invokes_no_hook(stacks: Stacks) -> None:
+    change_set = reviewed(stacks, "not-asked", "refused")
 
-    assert cloudformation.api.describe_change_set(ChangeSetName=change_set)["Status"] == "CREATE_COMPLETE"
-    assert cloudformation.api.describe_change_set_hooks(ChangeSetName=change_set)["Hooks"] == []
-    code, _ = cloudformation.refusal("list_hook_results", TargetType="CHANGE_SET", TargetId=change_set)
+    assert stacks.api.describe_change_set(ChangeSetName=change_set)["Status"] == "CREATE_COMPLETE"
+    assert stacks.api.describe_change_set_hooks(ChangeSetName=change_set)["Hooks"] == []
+    code, _ = stacks.refusal("list_hook_results", TargetType="CHANGE_SET", TargetId=change_set)
     assert code == "HookResultNotFound"
 
 
-def test_results_are_listed_by_hook_and_status(cloudformation: CloudFormation) -> None:
-    change_set = reviewed(cloudformation, "asked-list", "refused")
+def test_results_are_listed_by_hook_and_status(stacks: Stacks) -> None:
+    change_set = reviewed(stacks, "asked-list", "refused")
 
-    failed = cloudformation.api.list_hook_results(TypeArn=TYPE_ARN, Status="HOOK_COMPLETE_FAILED")["HookResults"]
+    failed = stacks.api.list_hook_results(TypeArn=TYPE_ARN, Status="HOOK_COMPLETE_FAILED")["HookResults"]
     assert failed[0]["TargetId"] == change_set
     assert {one["Status"] for one in failed} == {"HOOK_COMPLETE_FAILED"}
     assert "InvokedAt" in failed[0]
-    assert cloudformation.refusal("list_hook_results", Status="HOOK_FAILED")[0] == "ValidationError"
+    assert stacks.refusal("list_hook_results", Status="HOOK_FAILED")[0] == "ValidationError"
     unknown = "00000000-0000-4000-8000-000000000000"
-    assert cloudformation.refusal("get_hook_result", HookResultId=unknown)[0] == "HookResultNotFound"
+    assert stacks.refusal("get_hook_result", HookResultId=unknown)[0] == "HookResultNotFound"
 
 
-def test_the_registry_knows_the_hook(cloudformation: CloudFormation) -> None:
-    described = cloudformation.api.describe_type(Type="HOOK", TypeName=ALIAS)
+def test_the_registry_knows_the_hook(stacks: Stacks) -> None:
+    described = stacks.api.describe_type(Type="HOOK", TypeName=ALIAS)
     assert (described["Arn"], described["OriginalTypeName"]) == (TYPE_ARN, "AWS::Hooks::LambdaHook")
-    listed = cloudformation.api.list_types(Type="HOOK", Visibility="PRIVATE")["TypeSummaries"]
+    listed = stacks.api.list_types(Type="HOOK", Visibility="PRIVATE")["TypeSummaries"]
     assert [one["TypeName"] for one in listed] == [ALIAS]
-    [configuration] = cloudformation.api.batch_describe_type_configurations(
+    [configuration] = stacks.api.batch_describe_type_configurations(
         TypeConfigurationIdentifiers=[{"Type": "HOOK", "TypeName": ALIAS}]
     )["TypeConfigurations"]
     own = json.loads(configuration["Configuration"])["CloudFormationConfiguration"]["HookConfiguration"]
     assert (own["HookInvocationStatus"], own["TargetOperations"]) == ("ENABLED", ["CHANGE_SET"])
 
 
-def test_a_warning_hook_stops_nothing_and_a_disabled_one_is_not_invoked(cloudformation: CloudFormation) -> None:
+def test_a_warning_hook_stops_nothing_and_a_disabled_one_is_not_invoked(stacks: Stacks) -> None:
     options = {"Capabilities": ["CAPABILITY_IAM"]}
-    cloudformation.update("hook", hook_resources("WARN"), options=options)
-    warned = reviewed(cloudformation, "asked-warned", "refused")
-    assert cloudformation.api.describe_change_set(ChangeSetName=warned)["Status"] == "CREATE_COMPLETE"
-    reason = the_result(cloudformation, warned)["HookStatusReason"]
+    stacks.update("hook", hook_resources("WARN"), options=options)
+    warned = reviewed(stacks, "asked-warned", "refused")
+    assert stacks.api.describe_change_set(ChangeSetName=warned)["Status"] == "CREATE_COMPLETE"
+    reason = the_result(stacks, warned)["HookStatusReason"]
     assert reason == "Hook failed with message: Not this one. Failure was ignored under WARN mode."
 
-    cloudformation.update("hook", hook_resources("FAIL", HookStatus="DISABLED"), options=options)
-    change_set = reviewed(cloudformation, "asked-disabled", "refused")
-    assert cloudformation.api.describe_change_set(ChangeSetName=change_set)["Status"] == "CREATE_COMPLETE"
+    stacks.update("hook", hook_resources("FAIL", HookStatus="DISABLED"), options=options)
+    change_set = reviewed(stacks, "asked-disabled", "refused")
+    assert stacks.api.describe_change_set(ChangeSetName=change_set)["Status"] == "CREATE_COMPLETE"
 
 
 def test_hooks_and_their_results_outlive_the_sandbox(tmp_path: Path) -> None:
     with Sandbox(tmp_path, speed=600, azure=False) as before:
-        first = CloudFormation(client(before, "cloudformation"))
+        first = Stacks(client(before, "cloudformation"))
         first.create("hook", hook_resources("FAIL"), options={"Capabilities": ["CAPABILITY_IAM"]})
         refused = reviewed(first, "asked-before", "refused")
     with Sandbox(tmp_path, speed=600, azure=False) as after:
-        second = CloudFormation(client(after, "cloudformation"))
+        second = Stacks(client(after, "cloudformation"))
         assert the_result(second, refused)["Status"] == "HOOK_COMPLETE_FAILED"
         assert the_result(second, reviewed(second, "asked-after", "fine"))["Status"] == "HOOK_COMPLETE_SUCCEEDED"
 
@@ -260,13 +260,11 @@ def test_hooks_and_their_results_outlive_the_sandbox(tmp_path: Path) -> None:
         ({"StackFilters": {"FilteringCriteria": "ANY", "StackNames": {"Exclude": ["asked-filter*"]}}}, False),
     ],
 )
-def test_filters_say_which_change_sets_invoke_a_hook(
-    cloudformation: CloudFormation, properties: dict[str, Any], invoked: bool
-) -> None:
+def test_filters_say_which_change_sets_invoke_a_hook(stacks: Stacks, properties: dict[str, Any], invoked: bool) -> None:
     options = {"Capabilities": ["CAPABILITY_IAM"]}
-    cloudformation.update("hook", hook_resources("FAIL", **properties), options=options)
-    change_set = reviewed(cloudformation, "asked-filtered", "fine")
+    stacks.update("hook", hook_resources("FAIL", **properties), options=options)
+    change_set = reviewed(stacks, "asked-filtered", "fine")
 
-    hooks = cloudformation.api.describe_change_set_hooks(ChangeSetName=change_set)["Hooks"]
+    hooks = stacks.api.describe_change_set_hooks(ChangeSetName=change_set)["Hooks"]
     assert bool(hooks) == invoked
-    cloudformation.api.delete_change_set(ChangeSetName=change_set)
+    stacks.api.delete_change_set(ChangeSetName=change_set)

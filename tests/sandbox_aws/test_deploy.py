@@ -1,11 +1,8 @@
 """`aws cloudformation deploy`, as a process of its own, and the change sets behind it."""
 
-import json
 import subprocess
 import sys
 from pathlib import Path
-
-import pytest
 
 from sandbox.launch import Sandbox
 from tests.sandbox_aws.conftest import Widgets
@@ -59,7 +56,7 @@ def deploy(sandbox: Sandbox, folder: Path, name: str, body: str, *options: str) 
 
 
 def test_deploy_creates_then_updates_then_finds_nothing_to_do(
-    sandbox: Sandbox, stacks: Stacks, widgets: Widgets, tmp_path: Path
+    sandbox: Sandbox, aws: Cli, stacks: Stacks, widgets: Widgets, tmp_path: Path
 ) -> None:
     capabilities = ("--capabilities", "CAPABILITY_IAM")
 
@@ -72,7 +69,7 @@ def test_deploy_creates_then_updates_then_finds_nothing_to_do(
     assert "Successfully created/updated stack - irsa" in second.stdout, second.stderr
     assert "No changes to deploy. Stack irsa is up to date" in third.stdout, third.stderr
     assert outputs["Provider"] == "arn:aws:iam::123456789012:oidc-provider/irsa.widgets.test/id"
-    trust = stacks.aws("iam", "get-role", "--role-name", outputs["Role"].rsplit("/", 1)[1])["Role"]
+    trust = aws("iam", "get-role", "--role-name", outputs["Role"].rsplit("/", 1)[1])["Role"]
     assert trust["AssumeRolePolicyDocument"]["Statement"][0]["Principal"] == {"Federated": outputs["Provider"]}
     assert stacks.outputs("irsa") == outputs
 
@@ -91,72 +88,3 @@ def test_a_template_that_touches_iam_needs_the_capability(sandbox: Sandbox, widg
 
     assert "InsufficientCapabilitiesException" in result.stderr
     assert "Requires capabilities : [CAPABILITY_IAM]" in result.stderr
-
-
-def test_a_change_set_predicts_each_resources_fate(stacks: Stacks, widgets: Widgets) -> None:
-    before = {"A": widget("fate-a", Size=1), "B": widget("fate-b"), "C": widget("fate-c"), "Same": widget("fate-same")}
-    stacks.create("fate", template(before))
-    stacks.settle("fate", "stack-create-complete")
-    after = {
-        "A": widget("fate-a", Size=2),
-        "B": widget("fate-new-b"),
-        "D": widget("fate-d", Label={"Ref": "B"}),
-        "Same": widget("fate-same"),
-    }
-    command = ("cloudformation", "create-change-set", "--stack-name", "fate", "--change-set-name", "look")
-
-    stacks.aws(*command, "--template-body", template(after))
-    described = stacks.aws(
-        *("cloudformation", "describe-change-set", "--stack-name", "fate", "--change-set-name", "look"),
-        "--include-property-values",
-    )
-
-    fates = {
-        change["ResourceChange"]["LogicalResourceId"]: (
-            change["ResourceChange"]["Action"],
-            change["ResourceChange"].get("Replacement"),
-        )
-        for change in described["Changes"]
-    }
-    assert fates == {"A": ("Modify", "False"), "B": ("Modify", "True"), "C": ("Remove", None), "D": ("Add", "True")}
-    detail = next(c for c in described["Changes"] if c["ResourceChange"]["LogicalResourceId"] == "A")["ResourceChange"]
-    assert detail["Details"][0]["Target"]["BeforeValue"] == "1"
-    assert detail["Details"][0]["Target"]["AfterValue"] == "2"
-    added = next(c for c in described["Changes"] if c["ResourceChange"]["LogicalResourceId"] == "D")["ResourceChange"]
-    assert json.loads(added["AfterContext"])["Properties"]["Label"] == "{{changeSet:KNOWN_AFTER_APPLY}}"
-    assert "fate-new-b" not in widgets.names()
-
-
-@pytest.mark.parametrize(
-    ("body", "words"),
-    [
-        ("Resources: {}", "At least one Resources member must be defined."),
-        ("Resources: {W: {Type: Acme::Test::Gadget}}", "Unrecognized resource types: [Acme::Test::Gadget]"),
-        (
-            "Resources: {W: {Type: Acme::Test::Widget, Properties: {Name: !Ref Nobody}}}",
-            "Unresolved resource dependencies [Nobody] in the Resources block of the template",
-        ),
-        (
-            "Resources: {W: {Type: Acme::Test::Widget}}\nOutputs: {O: {Value: !GetAtt W.Colour}}",
-            "resource W does not support attribute type Colour in Fn::GetAtt",
-        ),
-        (
-            "Resources: {A: {Type: Acme::Test::Widget, DependsOn: B}, B: {Type: Acme::Test::Widget, DependsOn: A}}",
-            "Circular dependency between resources",
-        ),
-        (
-            "Resources: {W: {Type: Acme::Test::Widget, DependsOn: [Nobody]}}",
-            "Unresolved resource dependencies [Nobody]",
-        ),
-        ("Resources: {W: {Type: Acme::Test::Widget}}\nRules: {}", "sections that this sandbox does not have: Rules"),
-        (
-            "Resources: {W: {Type: Acme::Test::Widget}}\nColours: {}",
-            "Invalid template property or properties [Colours]",
-        ),
-    ],
-)
-def test_a_faulty_template_is_refused_at_once(aws: Cli, widgets: Widgets, body: str, words: str) -> None:
-    result = aws.run("cloudformation", "create-stack", "--stack-name", "refused-template", "--template-body", body)
-
-    assert result.status != 0
-    assert words in result.err

@@ -7,8 +7,7 @@ import pytest
 
 from sandbox.aws.cloudformation.drift import differences, expected_properties
 from tests.sandbox_aws.conftest import Widgets
-from tests.support.cli import Cli
-from tests.support.stacks import Stacks, template, widget
+from tests.support.stacks import Stacks, widget
 
 SCHEMA: dict[str, Any] = {
     "properties": {
@@ -161,27 +160,24 @@ def test_stack_tags_are_expected_beside_declared_ones(
     assert [(difference.path, difference.kind) for difference in differs] == expected
 
 
-def detect(aws: Cli, stack: str) -> dict[str, Any]:
-    detection = aws("cloudformation", "detect-stack-drift", "--stack-name", stack)["StackDriftDetectionId"]
-    command = ("cloudformation", "describe-stack-drift-detection-status", "--stack-drift-detection-id", detection)
-    while (status := aws(*command))["DetectionStatus"] == "DETECTION_IN_PROGRESS":
-        pass
-    actual: dict[str, Any] = status
-    return actual
+def detect(stacks: Stacks, stack: str) -> dict[str, Any]:
+    about = {"StackDriftDetectionId": stacks.api.detect_stack_drift(StackName=stack)["StackDriftDetectionId"]}
+    while True:
+        status: dict[str, Any] = stacks.api.describe_stack_drift_detection_status(**about)
+        if status["DetectionStatus"] != "DETECTION_IN_PROGRESS":
+            return status
 
 
-def test_a_change_behind_the_stacks_back_is_named(aws: Cli, widgets: Widgets) -> None:
-    stacks = Stacks(aws)
-    stacks.create("drift", template({"W": widget("drifter", Size=1, Label="x"), "Gone": widget("leaver")}))
-    stacks.settle("drift", "stack-create-complete")
-    in_sync = detect(aws, "drift")
+def test_a_change_behind_the_stacks_back_is_named(stacks: Stacks, widgets: Widgets) -> None:
+    stacks.create("drift", {"W": widget("drifter", Size=1, Label="x"), "Gone": widget("leaver")})
+    in_sync = detect(stacks, "drift")
     path = widgets.store / "drifter.json"
     path.write_text(json.dumps(json.loads(path.read_text()) | {"Size": 9}))
     (widgets.store / "leaver.json").unlink()
 
-    drifted = detect(aws, "drift")
-    drifts = aws("cloudformation", "describe-stack-resource-drifts", "--stack-name", "drift")["StackResourceDrifts"]
-    one = aws("cloudformation", "detect-stack-resource-drift", "--stack-name", "drift", "--logical-resource-id", "W")
+    drifted = detect(stacks, "drift")
+    drifts = stacks.api.describe_stack_resource_drifts(StackName="drift")["StackResourceDrifts"]
+    one = stacks.api.detect_stack_resource_drift(StackName="drift", LogicalResourceId="W")
 
     assert (in_sync["DetectionStatus"], in_sync["StackDriftStatus"]) == ("DETECTION_COMPLETE", "IN_SYNC")
     assert (drifted["StackDriftStatus"], drifted["DriftedStackResourceCount"]) == ("DRIFTED", 2)

@@ -1,4 +1,4 @@
-"""Drift-aware change sets, by the AWS CLI (docs/aws-behaviour.md#revert-drift)."""
+"""Drift-aware change sets (docs/aws-behaviour.md#revert-drift)."""
 
 import json
 from typing import Any
@@ -8,10 +8,9 @@ import pytest
 from sandbox.aws.cloudformation.drift_aware import ThreeWay
 from tests.sandbox_aws.conftest import Widgets
 from tests.sandbox_aws.test_drift import SCHEMA, detect
-from tests.support.cli import Cli
-from tests.support.stacks import Stacks, template, widget
+from tests.support.stacks import Stacks, template, topic, widget
 
-REVERT = ("--deployment-mode", "REVERT_DRIFT")
+REVERT = {"DeploymentMode": "REVERT_DRIFT"}
 NO_CHANGES = "The submitted information didn't contain changes. Submit different information to create a change set."
 
 
@@ -27,26 +26,18 @@ def stored(widgets: Widgets, name: str) -> dict[str, Any]:
     return model
 
 
-def deployed(aws: Cli, name: str, resources: dict[str, Any]) -> Stacks:
-    stacks = Stacks(aws)
-    stacks.create(name, template(resources))
-    assert stacks.settle(name, "stack-create-complete") == "CREATE_COMPLETE"
-    return stacks
-
-
-def review(aws: Cli, stack: str, *template_options: str) -> dict[str, Any]:
+def review(stacks: Stacks, stack: str, resources: dict[str, Any] | None = None) -> dict[str, Any]:
     """Make a drift-aware change set and describe it."""
-    of = ("--stack-name", stack, "--change-set-name", "revert")
-    aws("cloudformation", "create-change-set", *of, *(template_options or ("--use-previous-template",)), *REVERT)
-    aws.run("cloudformation", "wait", "change-set-create-complete", *of)
-    described: dict[str, Any] = aws("cloudformation", "describe-change-set", *of, "--include-property-values")
+    given = {"UsePreviousTemplate": True} if resources is None else {"TemplateBody": template(resources)}
+    made = stacks.api.create_change_set(StackName=stack, ChangeSetName="revert", **given, **REVERT)["Id"]
+    stacks.settle_change_set(made)
+    described: dict[str, Any] = stacks.api.describe_change_set(ChangeSetName=made, IncludePropertyValues=True)
     return described
 
 
-def execute(aws: Cli, stack: str, *options: str) -> str:
-    of = ("--stack-name", stack, "--change-set-name", "revert")
-    aws("cloudformation", "execute-change-set", *of, *options)
-    return Stacks(aws).settle(stack, "stack-update-complete")
+def execute(stacks: Stacks, stack: str) -> str:
+    stacks.api.execute_change_set(StackName=stack, ChangeSetName="revert")
+    return stacks.settle(stack, "stack_update_complete")
 
 
 def changes(described: dict[str, Any]) -> list[dict[str, Any]]:
@@ -60,13 +51,13 @@ def targets(change: dict[str, Any]) -> dict[str, tuple[str, Any, Any]]:
     }
 
 
-def test_drift_is_reported_and_reverted_without_a_template_change(aws: Cli, widgets: Widgets) -> None:
-    deployed(aws, "revert", {"W": widget("reverted", Size=1, Label="x"), "Same": widget("same", Size=1)})
+def test_drift_is_reported_and_reverted_without_a_template_change(stacks: Stacks, widgets: Widgets) -> None:
+    stacks.create("revert", {"W": widget("reverted", Size=1, Label="x"), "Same": widget("same", Size=1)})
     meddle(widgets, "reverted", Size=9, Shape="round")
 
-    described = review(aws, "revert")
+    described = review(stacks, "revert")
     requested = len(widgets.requests("reverted"))
-    status = execute(aws, "revert")
+    status = execute(stacks, "revert")
 
     assert (described["Status"], described["DeploymentMode"], described["StackDriftStatus"]) == (
         "CREATE_COMPLETE",
@@ -98,7 +89,7 @@ def test_drift_is_reported_and_reverted_without_a_template_change(aws: Cli, widg
     assert json.loads(change["PreviousDeploymentContext"])["Properties"]["Size"] == 1
     assert status == "UPDATE_COMPLETE"
     assert stored(widgets, "reverted")["Size"] in {1, "1"}
-    assert detect(aws, "revert")["StackDriftStatus"] == "IN_SYNC"
+    assert detect(stacks, "revert")["StackDriftStatus"] == "IN_SYNC"
     update = next(r for r in widgets.requests("reverted")[requested:] if r["action"] == "UPDATE")
     # The most that they can be: the live state, undeclared properties too.
     assert update["requestData"]["previousResourceProperties"] | {"Id": ""} == {
@@ -111,10 +102,10 @@ def test_drift_is_reported_and_reverted_without_a_template_change(aws: Cli, widg
     assert "UPDATE" not in {request["action"] for request in widgets.requests("same")}
 
 
-def test_without_drift_there_is_nothing_to_revert(aws: Cli, widgets: Widgets) -> None:
-    deployed(aws, "in-sync", {"W": widget("steady", Size=1)})
+def test_without_drift_there_is_nothing_to_revert(stacks: Stacks, widgets: Widgets) -> None:
+    stacks.create("in-sync", {"W": widget("steady", Size=1)})
 
-    described = review(aws, "in-sync")
+    described = review(stacks, "in-sync")
 
     assert (described["Status"], described["StatusReason"], described["StackDriftStatus"]) == (
         "FAILED",
@@ -123,13 +114,12 @@ def test_without_drift_there_is_nothing_to_revert(aws: Cli, widgets: Widgets) ->
     )
 
 
-def test_an_ordinary_change_set_says_nothing_of_drift(aws: Cli, widgets: Widgets) -> None:
-    deployed(aws, "ordinary", {"W": widget("ordinary", Size=1)})
+def test_an_ordinary_change_set_says_nothing_of_drift(stacks: Stacks, widgets: Widgets) -> None:
+    stacks.create("ordinary", {"W": widget("ordinary", Size=1)})
     meddle(widgets, "ordinary", Size=9)
-    of = ("--stack-name", "ordinary", "--change-set-name", "plain")
 
-    aws("cloudformation", "create-change-set", *of, "--template-body", template({"W": widget("ordinary", Size=2)}))
-    described = aws("cloudformation", "describe-change-set", *of, "--include-property-values")
+    change_set = stacks.review("ordinary", {"W": widget("ordinary", Size=2)})
+    described = stacks.api.describe_change_set(ChangeSetName=change_set, IncludePropertyValues=True)
 
     assert (described.get("DeploymentMode"), described.get("StackDriftStatus")) == (None, None)
     [change] = changes(described)
@@ -137,12 +127,12 @@ def test_an_ordinary_change_set_says_nothing_of_drift(aws: Cli, widgets: Widgets
     assert {"ResourceDriftStatus", "PreviousDeploymentContext"} & set(change) == set()
 
 
-def test_a_template_that_takes_the_drift_over_resets_it_without_an_update(aws: Cli, widgets: Widgets) -> None:
-    deployed(aws, "takeover", {"W": widget("taken", Size=1)})
+def test_a_template_that_takes_the_drift_over_resets_it_without_an_update(stacks: Stacks, widgets: Widgets) -> None:
+    stacks.create("takeover", {"W": widget("taken", Size=1)})
     meddle(widgets, "taken", Size=9)
 
-    described = review(aws, "takeover", "--template-body", template({"W": widget("taken", Size=9)}))
-    status = execute(aws, "takeover")
+    described = review(stacks, "takeover", {"W": widget("taken", Size=9)})
+    status = execute(stacks, "takeover")
 
     [change] = changes(described)
     assert (change["Action"], change["ResourceDriftStatus"]) == ("SyncWithActual", "MODIFIED")
@@ -150,16 +140,16 @@ def test_a_template_that_takes_the_drift_over_resets_it_without_an_update(aws: C
     assert [detail["ChangeSource"] for detail in change["Details"]] == ["NoModification"]
     assert status == "UPDATE_COMPLETE"
     assert "UPDATE" not in {request["action"] for request in widgets.requests("taken")}
-    assert detect(aws, "takeover")["StackDriftStatus"] == "IN_SYNC"
+    assert detect(stacks, "takeover")["StackDriftStatus"] == "IN_SYNC"
 
 
-def test_a_deleted_resource_is_created_again(aws: Cli, widgets: Widgets) -> None:
+def test_a_deleted_resource_is_created_again(stacks: Stacks, widgets: Widgets) -> None:
     follower = widget("follower", Label={"Ref": "Gone"})
-    deployed(aws, "deleted", {"Gone": widget("gone", Size=1), "F": follower})
+    stacks.create("deleted", {"Gone": widget("gone", Size=1), "F": follower})
     (widgets.store / "gone.json").unlink()
 
-    described = review(aws, "deleted")
-    status = execute(aws, "deleted")
+    described = review(stacks, "deleted")
+    status = execute(stacks, "deleted")
 
     actual = {change["LogicalResourceId"]: change for change in changes(described)}
     assert (actual["Gone"]["Action"], actual["Gone"]["ResourceDriftStatus"]) == ("Add", "DELETED")
@@ -169,30 +159,30 @@ def test_a_deleted_resource_is_created_again(aws: Cli, widgets: Widgets) -> None
     assert widgets.names() >= {"gone", "follower"}
 
 
-def test_a_failed_one_restores_the_actual_state_not_the_last_deployment(aws: Cli, widgets: Widgets) -> None:
+def test_a_failed_one_restores_the_actual_state_not_the_last_deployment(stacks: Stacks, widgets: Widgets) -> None:
     resources = {"W": widget("actual", Size=1), "Gone": widget("absent", Size=1)}
-    stacks = deployed(aws, "restored", resources)
+    stacks.create("restored", resources)
     meddle(widgets, "actual", Size=9, Shape="round")
     (widgets.store / "absent.json").unlink()
     last = {"Bad": widget("bad", Behaviour="fail-before") | {"DependsOn": ["W", "Gone"]}}
 
-    review(aws, "restored", "--template-body", template(resources | last))
-    status = execute(aws, "restored")
+    review(stacks, "restored", resources | last)
+    status = execute(stacks, "restored")
 
     assert status == "UPDATE_ROLLBACK_COMPLETE"
-    assert ("W", "UPDATE_COMPLETE") in stacks.events("restored")
+    assert ("W", "UPDATE_COMPLETE") in stacks.statuses("restored")
     model = stored(widgets, "actual")
     assert (model["Size"], model["Shape"]) == ("9", "round")
     assert widgets.names() >= {"actual"}
     assert "absent" not in widgets.names()
-    assert detect(aws, "restored")["DriftedStackResourceCount"] == 2
+    assert detect(stacks, "restored")["DriftedStackResourceCount"] == 2
 
 
-def test_what_cannot_be_read_is_compared_with_the_last_deployment(aws: Cli, widgets: Widgets) -> None:
-    deployed(aws, "unread", {"W": widget("unread", Size=1, Secret="one")})
+def test_what_cannot_be_read_is_compared_with_the_last_deployment(stacks: Stacks, widgets: Widgets) -> None:
+    stacks.create("unread", {"W": widget("unread", Size=1, Secret="one")})
     meddle(widgets, "unread", Size=9, Secret=None)
 
-    described = review(aws, "unread", "--template-body", template({"W": widget("unread", Size=1, Secret="two")}))
+    described = review(stacks, "unread", {"W": widget("unread", Size=1, Secret="two")})
 
     [change] = changes(described)
     assert change["ResourceDriftIgnoredAttributes"] == [{"Path": "/Properties/Secret", "Reason": "WRITE_ONLY_PROPERTY"}]
@@ -201,26 +191,24 @@ def test_what_cannot_be_read_is_compared_with_the_last_deployment(aws: Cli, widg
     assert "Drift" not in actual["Secret"]
 
 
-def test_a_type_of_amazon_is_compared_by_its_deployments(aws: Cli) -> None:
-    def named(value: str) -> str:
-        return template({"T": {"Type": "AWS::SNS::Topic", "Properties": {"TopicName": "aware", "DisplayName": value}}})
+def test_a_type_of_amazon_is_compared_by_its_deployments(stacks: Stacks) -> None:
+    stacks.create("unsupported", {"T": topic("aware", DisplayName="one")})
 
-    stacks = Stacks(aws)
-    stacks.create("unsupported", named("one"))
-    stacks.settle("unsupported", "stack-create-complete")
-
-    [change] = changes(review(aws, "unsupported", "--template-body", named("two")))
+    [change] = changes(review(stacks, "unsupported", {"T": topic("aware", DisplayName="two")}))
 
     assert (change["Action"], change["ResourceDriftStatus"]) == ("Modify", "UNSUPPORTED")
     assert [detail["Target"]["BeforeValueFrom"] for detail in change["Details"]] == ["PREVIOUS_DEPLOYMENT_STATE"]
 
 
-def test_a_new_stack_has_no_drift_to_revert(aws: Cli) -> None:
-    of = ("--stack-name", "new-revert", "--change-set-name", "c", "--change-set-type", "CREATE")
-    refused = aws.run(
-        "cloudformation", "create-change-set", *of, "--template-body", template({"W": widget("w")}), *REVERT
-    )
-    assert "drift-aware change sets of the type UPDATE only" in refused.err
+def test_a_new_stack_has_no_drift_to_revert(stacks: Stacks) -> None:
+    arguments = {
+        "ChangeSetName": "c",
+        "ChangeSetType": "CREATE",
+        "TemplateBody": template({"W": widget("w")}),
+        **REVERT,
+    }
+    _, message = stacks.refusal("create_change_set", StackName="new-revert", **arguments)
+    assert "drift-aware change sets of the type UPDATE only" in message
 
 
 # -- the comparison

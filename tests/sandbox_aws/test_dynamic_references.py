@@ -1,13 +1,12 @@
 """Dynamic references of every kind, in resources of moto's and in registered ones, in several stacks at once."""
 
-import json
 from typing import Any
 
 import pytest
 
 from tests.sandbox_aws.conftest import Widgets
 from tests.support.cli import Cli
-from tests.support.stacks import Stacks, template, widget
+from tests.support.stacks import Stacks, parameter, template, topic, widget
 
 NAMES = [f"references-{number}" for number in range(6)]
 REFERENCES = {
@@ -29,40 +28,42 @@ def stored(aws: Cli) -> None:
     aws("secretsmanager", "create-secret", "--name", "ref-secret", "--secret-string", '{"user": "me"}')
 
 
-def body(name: str, label: str) -> str:
-    topic = {"Type": "AWS::SNS::Topic", "Properties": {"DisplayName": label, "TopicName": name}}
-    parameter = {"Type": "AWS::SSM::Parameter", "Properties": {"Type": "String", "Value": {"Ref": "P"}, "Name": name}}
-    parameters = {"P": {"Type": "AWS::SSM::Parameter::Value<String>", "Default": "/ref/plain"}}
-    resources = {"T": topic, "S": parameter, "W": widget(name, Label=label)}
-    return template(resources, Parameters=parameters)
+PARAMETERS = {"P": {"Type": "AWS::SSM::Parameter::Value<String>", "Default": "/ref/plain"}}
+
+
+def resources(name: str, label: str) -> dict[str, Any]:
+    return {
+        "T": topic(name, DisplayName=label),
+        "S": parameter({"Ref": "P"}, Name=name),
+        "W": widget(name, Label=label),
+    }
 
 
 def sent(widgets: Widgets, name: str) -> Any:
     return widgets.requests(name)[-1]["requestData"]["resourceProperties"]["Label"]
 
 
-def test_stacks_with_references_of_every_kind_get_there_at_once(aws: Cli, widgets: Widgets, stored: None) -> None:
-    stacks = Stacks(aws)
+def test_stacks_with_references_of_every_kind_get_there_at_once(
+    aws: Cli, stacks: Stacks, widgets: Widgets, stored: None
+) -> None:
     labels = dict(zip(NAMES, REFERENCES.values(), strict=True))
 
     for name, (reference, _) in labels.items():
-        stacks.create(name, body(name, reference))
+        stacks.begin("create_stack", name, resources(name, reference), Parameters=PARAMETERS)
     value = aws("ssm", "get-parameter", "--name", "/ref/plain")["Parameter"]["Value"]
 
     assert value == "shown"
-    assert {stacks.settle(name, "stack-create-complete") for name in NAMES} == {"CREATE_COMPLETE"}
+    assert {stacks.settle(name, "stack_create_complete") for name in NAMES} == {"CREATE_COMPLETE"}
     assert {name: sent(widgets, name) for name in NAMES} == {name: expected for name, (_, expected) in labels.items()}
-    topics = [json.loads(json.dumps(aws("sns", "get-topic-attributes", "--topic-arn", arn))) for arn in _topics(stacks)]
+    arns = [stacks.physical_ids(name)["T"] for name in NAMES]
+    topics = [aws("sns", "get-topic-attributes", "--topic-arn", arn) for arn in arns]
     assert [topic["Attributes"]["DisplayName"] for topic in topics] == [expected for _, expected in labels.values()]
     for name in NAMES:
-        stacks.update(name, body(name, "{{resolve:ssm:/ref/plain}}!"))
-    assert {stacks.settle(name, "stack-update-complete") for name in NAMES} == {"UPDATE_COMPLETE"}
+        after = resources(name, "{{resolve:ssm:/ref/plain}}!")
+        stacks.begin("update_stack", name, after, Parameters=PARAMETERS)
+    assert {stacks.settle(name, "stack_update_complete") for name in NAMES} == {"UPDATE_COMPLETE"}
     assert {sent(widgets, name) for name in NAMES} == {"shown!"}
     assert {stacks.delete(name) for name in NAMES} == {"DELETE_COMPLETE"}
-
-
-def _topics(stacks: Stacks) -> list[str]:
-    return [stacks.physical_ids(name)["T"] for name in NAMES]
 
 
 @pytest.mark.parametrize(
@@ -74,38 +75,35 @@ def _topics(stacks: Stacks) -> list[str]:
         ("{{resolve:secretsmanager:ref-secret:SecretString:none}}", "Could not find a value associated with JSONKey"),
     ],
 )
-def test_a_reference_to_nothing_fails_the_resource(aws: Cli, stored: None, reference: str, reason: str) -> None:
-    stacks = Stacks(aws)
+def test_a_reference_to_nothing_fails_the_resource(stacks: Stacks, stored: None, reference: str, reason: str) -> None:
     name = "references-to-nothing"
-    stacks.create(name, template({"T": {"Type": "AWS::SNS::Topic", "Properties": {"DisplayName": reference}}}))
-
-    assert stacks.settle(name, "stack-create-complete") == "ROLLBACK_COMPLETE"
+    assert stacks.create(name, {"T": topic(DisplayName=reference)}) == "ROLLBACK_COMPLETE"
     assert stacks.reasons(name, "T")[0].startswith(reason)
     assert stacks.delete(name) == "DELETE_COMPLETE"
 
 
-def test_a_parameter_of_a_stored_value_keeps_it_until_the_next_update(aws: Cli, widgets: Widgets, stored: None) -> None:
-    stacks, name = Stacks(aws), "stored-value"
+def test_a_parameter_of_a_stored_value_keeps_it_until_the_next_update(
+    aws: Cli, stacks: Stacks, widgets: Widgets, stored: None
+) -> None:
+    name = "stored-value"
     put = ("ssm", "put-parameter", "--overwrite", "--name", "/ref/kept", "--type", "String", "--value")
     declared = {"P": {"Type": "AWS::SSM::Parameter::Value<String>", "Default": "/ref/kept"}}
-    text = template({"W": widget(name, Label={"Ref": "P"})}, Parameters=declared)
+    body = {"W": widget(name, Label={"Ref": "P"})}
     aws(*put, "one")
-    stacks.create(name, text)
-    stacks.settle(name, "stack-create-complete")
+    stacks.create(name, body, Parameters=declared)
     aws(*put, "two")
     displayed = stacks.describe(name)["Parameters"]
-    stacks.update(name, text)
-    stacks.settle(name, "stack-update-complete")
+    stacks.update(name, body, Parameters=declared)
 
     assert displayed == [{"ParameterKey": "P", "ParameterValue": "/ref/kept", "ResolvedValue": "one"}]
     assert stacks.describe(name)["Parameters"][0]["ResolvedValue"] == "two"
     assert sent(widgets, name) == "two"
 
 
-def test_a_parameter_of_a_value_that_is_not_stored_is_refused(aws: Cli) -> None:
+def test_a_parameter_of_a_value_that_is_not_stored_is_refused(stacks: Stacks) -> None:
     declared = {"P": {"Type": "AWS::SSM::Parameter::Value<String>", "Default": "/ref/none"}}
-    text = template({"T": {"Type": "AWS::SNS::Topic"}}, Parameters=declared)
+    body = template({"T": topic()}, Parameters=declared)
 
-    refused = aws.run("cloudformation", "create-stack", "--stack-name", "unstored", "--template-body", text)
+    _, message = stacks.refusal("create_stack", StackName="unstored", TemplateBody=body)
 
-    assert "Unable to fetch parameters [/ref/none] from parameter store for this account." in refused.err
+    assert message == "Unable to fetch parameters [/ref/none] from parameter store for this account."

@@ -4,7 +4,7 @@ from typing import Any
 
 from sandbox.aws.cloudformation.kinds.eks import CLUSTER, NODE_GROUP, ClusterKind
 from tests.support.cli import Cli
-from tests.support.stacks import Stacks, template
+from tests.support.stacks import Stacks
 
 ROLE = "arn:aws:iam::123456789012:role/eks"
 SUBNETS = ["subnet-0aaaaaaaaaaaaaaa1", "subnet-0aaaaaaaaaaaaaaa2"]
@@ -28,15 +28,15 @@ def group(most: int, **more: Any) -> dict[str, Any]:
     }
 
 
-def test_a_cluster_and_its_node_group_come_change_and_go(aws: Cli) -> None:
-    stacks = Stacks(aws)
+def test_a_cluster_and_its_node_group_come_change_and_go(aws: Cli, stacks: Stacks) -> None:
     outputs = {"Endpoint": {"Value": {"Fn::GetAtt": ["East", "Endpoint"]}}, "Group": {"Value": {"Ref": "Group"}}}
-    stacks.create("eks", template({"East": cluster(Version="1.34"), "Group": group(4)}, Outputs=outputs))
-    assert stacks.settle("eks", "stack-create-complete") == "CREATE_COMPLETE"
+    assert (
+        stacks.create("eks", {"East": cluster(Version="1.34"), "Group": group(4)}, Outputs=outputs) == "CREATE_COMPLETE"
+    )
     assert stacks.outputs("eks")["Group"] == "east/web"
     assert stacks.outputs("eks")["Endpoint"].startswith("https://")
-    stacks.update("eks", template({"East": cluster(Version="1.35"), "Group": group(6, Labels={"pool": "new"})}))
-    assert stacks.settle("eks", "stack-update-complete") == "UPDATE_COMPLETE"
+    status = stacks.update("eks", {"East": cluster(Version="1.35"), "Group": group(6, Labels={"pool": "new"})})
+    assert status == "UPDATE_COMPLETE"
 
     actual = aws("eks", "describe-cluster", "--name", "east")["cluster"]
     nodes = aws("eks", "describe-nodegroup", "--cluster-name", "east", "--nodegroup-name", "web")["nodegroup"]

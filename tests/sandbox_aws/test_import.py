@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from tests.sandbox_aws.conftest import Widgets
-from tests.support.cli import Result
 from tests.support.stacks import Stacks, template, widget
 from tests.support.widget_package import TYPE_NAME
 
@@ -20,32 +19,30 @@ def retained(name: str, **properties: Any) -> dict[str, Any]:
     return widget(name, **properties) | {"DeletionPolicy": "Retain"}
 
 
-def create_change_set(stacks: Stacks, stack: str, body: str, **logical_to_name: str) -> Result:
-    wanted = [
+def importing(*, resources: dict[str, Any], wanted: dict[str, str], **sections: Any) -> dict[str, Any]:
+    """The arguments of a change set that imports widgets, by logical id."""
+    identified = [
         {"ResourceType": TYPE_NAME, "LogicalResourceId": logical, "ResourceIdentifier": {"Id": f"/widgets/{name}"}}
-        for logical, name in logical_to_name.items()
+        for logical, name in wanted.items()
     ]
-    return stacks.aws.run(
-        *("cloudformation", "create-change-set", "--stack-name", stack, "--change-set-name", "import"),
-        *("--change-set-type", "IMPORT", "--resources-to-import", json.dumps(wanted), "--template-body", body),
-    )
+    body = template(resources, **sections)
+    return {"ChangeSetName": "import", "ChangeSetType": "IMPORT", "ResourcesToImport": identified, "TemplateBody": body}
 
 
-def execute(stacks: Stacks, stack: str) -> str:
-    stacks.aws("cloudformation", "execute-change-set", "--stack-name", stack, "--change-set-name", "import")
-    return stacks.settle(stack, "stack-import-complete")
+def imported(stacks: Stacks, stack: str, resources: dict[str, Any], **wanted: str) -> str:
+    """The stack's status after the import."""
+    stacks.api.create_change_set(StackName=stack, **importing(resources=resources, wanted=wanted))
+    stacks.api.execute_change_set(StackName=stack, ChangeSetName="import")
+    return stacks.settle(stack, "stack_import_complete")
 
 
 def test_a_resource_made_elsewhere_becomes_the_stacks(stacks: Stacks, widgets: Widgets) -> None:
     made_by_hand(widgets, "found", Size=4)
-    assert create_change_set(stacks, "adopting", template({"W": retained("found", Size=4)}), W="found").status == 0
-    displayed = stacks.aws(
-        "cloudformation", "describe-change-set", "--stack-name", "adopting", "--change-set-name", "import"
-    )
+    assert imported(stacks, "adopting", {"W": retained("found", Size=4)}, W="found") == "IMPORT_COMPLETE"
 
-    assert [change["ResourceChange"]["Action"] for change in displayed["Changes"]] == ["Import"]
-    assert execute(stacks, "adopting") == "IMPORT_COMPLETE"
-    assert [status for name, status in stacks.events("adopting") if name == "W"] == [
+    [change] = stacks.changes(stacks.describe("adopting")["ChangeSetId"], values=False)
+    assert change["Action"] == "Import"
+    assert [status for name, status in stacks.statuses("adopting") if name == "W"] == [
         "IMPORT_IN_PROGRESS",
         "IMPORT_COMPLETE",
         "UPDATE_IN_PROGRESS",
@@ -53,20 +50,17 @@ def test_a_resource_made_elsewhere_becomes_the_stacks(stacks: Stacks, widgets: W
     ]
     assert [event["action"] for event in widgets.requests("found")] == ["READ", "UPDATE", "UPDATE"]
     assert stacks.physical_ids("adopting") == {"W": "/widgets/found"}
-    stacks.update("adopting", template({"W": retained("found", Size=5)}))
-    assert stacks.settle("adopting", "stack-update-complete") == "UPDATE_COMPLETE"
+    assert stacks.update("adopting", {"W": retained("found", Size=5)}) == "UPDATE_COMPLETE"
     assert stacks.delete("adopting") == "DELETE_COMPLETE"
     assert "found" in widgets.names()
 
 
 def test_a_stack_takes_one_more_beside_those_that_it_has(stacks: Stacks, widgets: Widgets) -> None:
-    stacks.create("growing", template({"Own": widget("own")}))
-    stacks.settle("growing", "stack-create-complete")
+    stacks.create("growing", {"Own": widget("own")})
     made_by_hand(widgets, "more")
     both = {"Own": widget("own"), "More": retained("more")}
 
-    assert create_change_set(stacks, "growing", template(both), More="more").status == 0
-    assert execute(stacks, "growing") == "IMPORT_COMPLETE"
+    assert imported(stacks, "growing", both, More="more") == "IMPORT_COMPLETE"
     assert set(stacks.physical_ids("growing")) == {"Own", "More"}
 
 
@@ -96,16 +90,15 @@ def test_an_import_that_would_do_more_or_less_than_import_is_refused(
     words: str,
 ) -> None:
     del widgets
-    refused = create_change_set(stacks, stack, template(resources, **sections), **wanted)
+    arguments = importing(resources=resources, wanted=wanted, **sections)
 
-    assert refused.status != 0
-    assert words in refused.err
+    assert words in stacks.refusal("create_change_set", StackName=stack, **arguments)[1]
 
 
 @pytest.mark.parametrize(
     ("stack", "properties", "words"),
     [
-        ("nowhere", {}, "no such widget"),
+        ("not-there", {}, "no such widget"),
         ("invalid", {"Size": 1000}, "1000 is not less or equal to 100"),
         ("taken", {}, "/widgets/taken already exists in stack"),
     ],
@@ -114,14 +107,12 @@ def test_what_cannot_be_taken_stays_and_the_import_is_rolled_back(
     stacks: Stacks, widgets: Widgets, stack: str, properties: dict[str, Any], words: str
 ) -> None:
     if stack == "taken":
-        stacks.create("owner", template({"W": widget("taken")}))
-        stacks.settle("owner", "stack-create-complete")
+        stacks.create("owner", {"W": widget("taken")})
     elif stack == "invalid":
         made_by_hand(widgets, stack)
     before = widgets.names()
-    assert create_change_set(stacks, stack, template({"W": retained(stack, **properties)}), W=stack).status == 0
 
-    assert execute(stacks, stack) == "IMPORT_ROLLBACK_COMPLETE"
+    assert imported(stacks, stack, {"W": retained(stack, **properties)}, W=stack) == "IMPORT_ROLLBACK_COMPLETE"
     assert any(words in reason for reason in stacks.reasons(stack, "W"))
     assert stacks.physical_ids(stack) == {}
     assert widgets.names() == before

@@ -9,7 +9,6 @@ from sandbox.aws.cloudformation.errors import RequestError
 from sandbox.aws.cloudformation.language_extensions import expand
 from sandbox.aws.cloudformation.template import Template
 from tests.sandbox_aws.conftest import Widgets
-from tests.support.cli import Cli
 from tests.support.stacks import Stacks, template, widget
 
 TRANSFORM = "AWS::LanguageExtensions"
@@ -77,20 +76,18 @@ def test_a_loop_that_makes_a_name_that_is_there_is_refused() -> None:
         expanded({"Widgeta": widget("y")} | LOOP, {"Names": ["a"]}, Parameters=LIST)
 
 
-def test_a_stack_with_a_loop_follows_its_parameter(aws: Cli, widgets: Widgets) -> None:
-    stacks, body = Stacks(aws), template(LOOP, Transform=TRANSFORM, Parameters=LIST)
-    names = ("--parameters", "ParameterKey=Names,ParameterValue='a,b'", "--capabilities", "CAPABILITY_AUTO_EXPAND")
-    refused = aws.run("cloudformation", "create-stack", "--stack-name", "loop", "--template-body", body, *names[:2])
-    stacks.create("loop", body, *names)
-    assert stacks.settle("loop", "stack-create-complete") == "CREATE_COMPLETE"
+def test_a_stack_with_a_loop_follows_its_parameter(stacks: Stacks, widgets: Widgets) -> None:
+    def names(value: str) -> list[dict[str, str]]:
+        return [{"ParameterKey": "Names", "ParameterValue": value}]
 
-    stacks.aws(
-        *("cloudformation", "update-stack", "--stack-name", "loop", "--use-previous-template"),
-        *("--parameters", "ParameterKey=Names,ParameterValue='b,c'", *names[2:]),
-    )
+    body, expanding = template(LOOP, Transform=TRANSFORM, Parameters=LIST), {"Capabilities": ["CAPABILITY_AUTO_EXPAND"]}
+    refused = stacks.refusal("create_stack", StackName="loop", TemplateBody=body, Parameters=names("a,b"))
+    options = {"Parameters": names("a,b"), **expanding}
+    assert stacks.create("loop", LOOP, options=options, Transform=TRANSFORM, Parameters=LIST) == "CREATE_COMPLETE"
 
-    assert "Requires capabilities : [CAPABILITY_AUTO_EXPAND]" in refused.err
-    assert stacks.settle("loop", "stack-update-complete") == "UPDATE_COMPLETE"
+    stacks.api.update_stack(StackName="loop", UsePreviousTemplate=True, Parameters=names("b,c"), **expanding)
+
+    assert refused[1] == "Requires capabilities : [CAPABILITY_AUTO_EXPAND]"
+    assert stacks.settle("loop", "stack_update_complete") == "UPDATE_COMPLETE"
     assert {name for name in widgets.names() if name.startswith("each-")} == {"each-b", "each-c"}
-    original = aws("cloudformation", "get-template", "--stack-name", "loop")["TemplateBody"]
-    assert json.loads(body) == original
+    assert stacks.api.get_template(StackName="loop")["TemplateBody"] == json.loads(body)

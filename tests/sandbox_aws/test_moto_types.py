@@ -13,7 +13,8 @@ from sandbox.aws.cloudformation.kinds.moto_services import KINDS
 from sandbox.aws.cloudformation.kinds.moto_types import find_moto_kind
 from sandbox.aws.cloudformation.names import generated_name
 from sandbox.launch import Sandbox
-from tests.support.clients import CloudFormation, client, parameter, topic
+from tests.support.clients import client
+from tests.support.stacks import Stacks, parameter, topic, trusting
 
 TYPES = sorted(name for name in get_model_map() if find_moto_kind(name))
 # Types of moto that have a name which may be left out, and the property that has it.
@@ -96,10 +97,6 @@ def test_any_error_of_moto_fails_the_resource_with_a_sentence() -> None:
         object().nothing  # type: ignore[attr-defined] # noqa: B018
 
 
-TRUST = {
-    "Version": "2012-10-17",
-    "Statement": [{"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}],
-}
 RIGHTS = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}]}
 MINIMAL: dict[str, dict[str, Any]] = {
     "AWS::SSM::Parameter": {"Type": "String", "Value": "x"},
@@ -110,7 +107,7 @@ MINIMAL: dict[str, dict[str, Any]] = {
     "AWS::Kinesis::Stream": {},
     "AWS::ECS::Cluster": {},
     "AWS::IAM::User": {},
-    "AWS::IAM::Role": {"AssumeRolePolicyDocument": TRUST},
+    "AWS::IAM::Role": {"AssumeRolePolicyDocument": trusting("ec2.amazonaws.com")},
     "AWS::IAM::ManagedPolicy": {"PolicyDocument": RIGHTS},
     "AWS::Events::Rule": {"ScheduleExpression": "rate(1 day)"},
     "AWS::DynamoDB::Table": {
@@ -122,29 +119,27 @@ MINIMAL: dict[str, dict[str, Any]] = {
 }
 
 
-def test_a_resource_without_a_name_is_made_named_and_deleted(cloudformation: CloudFormation) -> None:
+def test_a_resource_without_a_name_is_made_named_and_deleted(stacks: Stacks) -> None:
     resources = {
         f"R{number}": {"Type": type_name, "Properties": properties}
         for number, (type_name, properties) in enumerate(MINIMAL.items())
     }
     options = {"Capabilities": ["CAPABILITY_NAMED_IAM"]}
 
-    stack_id = cloudformation.create("unnamed", resources, options=options)
-
-    assert cloudformation.describe(stack_id)["StackStatus"] == "CREATE_COMPLETE", cloudformation.events(stack_id)
-    for logical_id, physical_id in cloudformation.physical_ids(stack_id).items():
+    assert stacks.create("unnamed", resources, options=options) == "CREATE_COMPLETE", stacks.events("unnamed")
+    for logical_id, physical_id in stacks.physical_ids("unnamed").items():
         assert re.search(rf"(unnamed|CFN)-{logical_id}-[a-z0-9]{{12}}$", physical_id, re.IGNORECASE)
-    assert cloudformation.delete(stack_id) == "DELETE_COMPLETE"
+    assert stacks.delete("unnamed") == "DELETE_COMPLETE"
 
 
-def test_attributes_are_those_of_the_schema(cloudformation: CloudFormation) -> None:
+def test_attributes_are_those_of_the_schema(stacks: Stacks) -> None:
     attributes = "T.TopicArn T.TopicName T.DisplayName Q.Arn Q.QueueUrl Q.QueueName P.Value P.Type".split()
     outputs = {name.replace(".", ""): {"Value": {"Fn::GetAtt": name}} for name in attributes}
     resources = {"T": topic("told", DisplayName="shown"), "Q": {"Type": "AWS::SQS::Queue"}, "P": parameter("value")}
 
-    cloudformation.create("attributes", resources, Outputs=outputs)
+    stacks.create("attributes", resources, Outputs=outputs)
 
-    actual, queue = cloudformation.outputs("attributes"), cloudformation.physical_ids("attributes")["Q"]
+    actual, queue = stacks.outputs("attributes"), stacks.physical_ids("attributes")["Q"]
     assert actual == {
         "TTopicArn": "arn:aws:sns:us-east-1:123456789012:told",
         "TTopicName": "told",
@@ -165,23 +160,21 @@ def test_attributes_are_those_of_the_schema(cloudformation: CloudFormation) -> N
     ],
 )
 def test_what_moto_cannot_make_fails_the_resource(
-    cloudformation: CloudFormation, name: str, resource: dict[str, Any], words: str
+    stacks: Stacks, name: str, resource: dict[str, Any], words: str
 ) -> None:
-    stack_id = cloudformation.create(name, {"R": resource})
-
-    assert cloudformation.describe(stack_id)["StackStatus"] == "ROLLBACK_COMPLETE"
-    [failed] = [event for event in cloudformation.events(stack_id) if event["ResourceStatus"] == "CREATE_FAILED"]
+    assert stacks.create(name, {"R": resource}) == "ROLLBACK_COMPLETE"
+    [failed] = [event for event in stacks.events(name) if event["ResourceStatus"] == "CREATE_FAILED"]
     assert words in failed["ResourceStatusReason"]
 
 
-def test_what_moto_cannot_change_in_place_fails_the_update(cloudformation: CloudFormation) -> None:
+def test_what_moto_cannot_change_in_place_fails_the_update(stacks: Stacks) -> None:
     def group(days: int) -> dict[str, Any]:
         return {"G": {"Type": "AWS::Logs::LogGroup", "Properties": {"RetentionInDays": days}}}
 
-    cloudformation.create("not-in-place", group(3))
+    stacks.create("not-in-place", group(3))
 
-    assert cloudformation.update("not-in-place", group(5)) == "UPDATE_ROLLBACK_COMPLETE"
-    reasons = [event.get("ResourceStatusReason", "") for event in cloudformation.events("not-in-place")]
+    assert stacks.update("not-in-place", group(5)) == "UPDATE_ROLLBACK_COMPLETE"
+    reasons = [event.get("ResourceStatusReason", "") for event in stacks.events("not-in-place")]
     assert "The sandbox cannot update AWS::Logs::LogGroup in place: RetentionInDays." in reasons
 
 
@@ -205,15 +198,14 @@ def messaging(effect: str, raw: bool, threshold: int) -> dict[str, Any]:
     return {"T": topic("messaging"), "Q": {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": "messaging"}}, **made}
 
 
-def test_what_motos_services_have_is_made_changed_and_deleted(cloudformation: CloudFormation, sandbox: Sandbox) -> None:
+def test_what_motos_services_have_is_made_changed_and_deleted(stacks: Stacks, sandbox: Sandbox) -> None:
     sns, sqs = client(sandbox, "sns"), client(sandbox, "sqs")
-    stack_id = cloudformation.create("messaging", messaging("Allow", True, 3))
-    assert cloudformation.describe(stack_id)["StackStatus"] == "CREATE_COMPLETE", cloudformation.events(stack_id)
-    ids = cloudformation.physical_ids(stack_id)
+    assert stacks.create("messaging", messaging("Allow", True, 3)) == "CREATE_COMPLETE", stacks.events("messaging")
+    ids = stacks.physical_ids("messaging")
 
-    assert cloudformation.update("messaging", messaging("Deny", False, 5)) == "UPDATE_COMPLETE"
+    assert stacks.update("messaging", messaging("Deny", False, 5)) == "UPDATE_COMPLETE"
 
-    assert cloudformation.physical_ids(stack_id) == ids
+    assert stacks.physical_ids("messaging") == ids
     subscribed = sns.get_subscription_attributes(SubscriptionArn=ids["Subscription"])["Attributes"]
     assert subscribed["RawMessageDelivery"].lower() == "false"
     [alarm] = client(sandbox, "cloudwatch").describe_alarms(AlarmNames=[ids["Alarm"]])["MetricAlarms"]
@@ -221,7 +213,7 @@ def test_what_motos_services_have_is_made_changed_and_deleted(cloudformation: Cl
     queue = sqs.get_queue_attributes(QueueUrl=ids["Q"], AttributeNames=["Policy"])["Attributes"]["Policy"]
     assert '"Deny"' in queue
     assert '"Deny"' in sns.get_topic_attributes(TopicArn=ids["T"])["Attributes"]["Policy"]
-    assert cloudformation.delete("messaging") == "DELETE_COMPLETE"
+    assert stacks.delete("messaging") == "DELETE_COMPLETE"
     assert client(sandbox, "cloudwatch").describe_alarms(AlarmNames=[ids["Alarm"]])["MetricAlarms"] == []
     assert [each["KeyName"] for each in client(sandbox, "ec2").describe_key_pairs()["KeyPairs"]] == []
 

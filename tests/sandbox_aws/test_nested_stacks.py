@@ -1,13 +1,13 @@
 """Stacks in stacks: outputs, updates, and that they succeed and fail together."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from sandbox.launch import Sandbox
 from tests.sandbox_aws.conftest import Widgets
-from tests.support.cli import Cli
-from tests.support.stacks import Stacks, template, widget
+from tests.support.clients import client
+from tests.support.stacks import Stacks, nested, template, widget
 
 PARAMETERS = {"Name": {"Type": "String"}, "Size": {"Type": "Number", "Default": 1}}
 INNER = template(
@@ -17,26 +17,18 @@ INNER = template(
 )
 
 
-@pytest.fixture
-def stacks(aws: Cli, bucket: str, tmp_path: Path) -> Stacks:
-    path = tmp_path / "inner.json"
-    path.write_text(INNER)
-    aws("s3api", "put-object", "--bucket", bucket, "--key", "inner.json", "--body", str(path))
-    return Stacks(aws)
+@pytest.fixture(autouse=True)
+def inner_template(sandbox: Sandbox, bucket: str) -> None:
+    client(sandbox, "s3").put_object(Bucket=bucket, Key="inner.json", Body=INNER)
 
 
 def inner(name: str, **parameters: Any) -> dict[str, Any]:
-    properties: dict[str, Any] = {
-        "TemplateURL": "https://packages.s3.amazonaws.com/inner.json",
-        "Parameters": {"Name": name, **parameters},
-    }
-    return {"Type": "AWS::CloudFormation::Stack", "Properties": properties}
+    return nested("inner.json", Name=name, **parameters)
 
 
 def test_a_nested_stack_lives_with_its_parent_and_returns_its_outputs(stacks: Stacks, widgets: Widgets) -> None:
     outer = {"Inner": inner("nested"), "After": widget("nested-2", Label={"Fn::GetAtt": ["Inner", "Outputs.Id"]})}
-    stacks.create("outer", template(outer))
-    assert stacks.settle("outer", "stack-create-complete") == "CREATE_COMPLETE"
+    assert stacks.create("outer", outer) == "CREATE_COMPLETE"
     child = stacks.describe(stacks.physical_ids("outer")["Inner"])
 
     assert child["StackName"].startswith("outer-Inner-")
@@ -48,17 +40,16 @@ def test_a_nested_stack_lives_with_its_parent_and_returns_its_outputs(stacks: St
 
 
 def test_a_nested_stack_cleans_up_when_its_parent_is_done(stacks: Stacks, widgets: Widgets) -> None:
-    stacks.create("tidy", template({"Inner": inner("tidy-1")}))
-    stacks.settle("tidy", "stack-create-complete")
+    stacks.create("tidy", {"Inner": inner("tidy-1")})
 
-    stacks.update("tidy", template({"Inner": inner("tidy-2"), "Slow": widget("tidy-3", Behaviour="gated")}))
+    stacks.begin("update_stack", "tidy", {"Inner": inner("tidy-2"), "Slow": widget("tidy-3", Behaviour="gated")})
     child = stacks.physical_ids("tidy")["Inner"]
     while stacks.describe(child)["StackStatus"] == "UPDATE_IN_PROGRESS" or "tidy-2" not in widgets.names():
         pass
     meanwhile = (stacks.describe(child)["StackStatus"], "tidy-1" in widgets.names())
     widgets.open_gate("tidy-3")
 
-    assert stacks.settle("tidy", "stack-update-complete") == "UPDATE_COMPLETE"
+    assert stacks.settle("tidy", "stack_update_complete") == "UPDATE_COMPLETE"
     assert meanwhile == ("UPDATE_COMPLETE_CLEANUP_IN_PROGRESS", True)
     assert stacks.describe(child)["StackStatus"] == "UPDATE_COMPLETE"
     assert "tidy-1" not in widgets.names()
@@ -78,21 +69,17 @@ def test_a_nested_stack_cleans_up_when_its_parent_is_done(stacks: Stacks, widget
 def test_a_failure_inside_or_outside_takes_both_back(
     stacks: Stacks, widgets: Widgets, name: str, change: dict[str, Any], words: str
 ) -> None:
-    stacks.create(name, template({"Inner": inner(name)}))
-    stacks.settle(name, "stack-create-complete")
+    stacks.create(name, {"Inner": inner(name)})
 
-    stacks.update(name, template(change))
-
-    assert stacks.settle(name, "stack-update-complete") == "UPDATE_ROLLBACK_COMPLETE"
+    assert stacks.update(name, change) == "UPDATE_ROLLBACK_COMPLETE"
     assert stacks.describe(stacks.physical_ids(name)["Inner"])["StackStatus"] == "UPDATE_ROLLBACK_COMPLETE"
-    assert any(words in event.get("ResourceStatusReason", "") for event in stacks.full_events(name))
+    assert any(words in event.get("ResourceStatusReason", "") for event in stacks.events(name))
     last = [event for event in widgets.requests(name) if event["action"] == "UPDATE"][-1]
     assert (last["requestData"]["resourceProperties"]["Size"], last["rollback"]) == ("1", True)
 
 
 def test_a_failed_nested_create_takes_the_parent_with_it(stacks: Stacks, widgets: Widgets) -> None:
-    stacks.create("doomed", template({"Inner": inner("doomed", Size=101), "Other": widget("doomed-2")}))
-
-    assert stacks.settle("doomed", "stack-create-complete") == "ROLLBACK_COMPLETE"
+    status = stacks.create("doomed", {"Inner": inner("doomed", Size=101), "Other": widget("doomed-2")})
+    assert status == "ROLLBACK_COMPLETE"
     assert any("was not successfully created" in reason for reason in stacks.reasons("doomed", "Inner"))
     assert not {"doomed", "doomed-2"} & widgets.names()

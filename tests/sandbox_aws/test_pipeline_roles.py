@@ -23,9 +23,8 @@ from sandbox.launch import Sandbox
 from tests.sandbox_aws.conftest import Widgets
 from tests.support import widget_package
 from tests.support.cli import Cli
-from tests.support.clients import parameter
 from tests.support.regions import STACK_SET_ROLES
-from tests.support.stacks import template
+from tests.support.stacks import parameter, template
 from tests.support.warm_aws import warm_aws
 
 PIPELINES = Path(__file__).parents[2] / "deploy" / "pipelines"

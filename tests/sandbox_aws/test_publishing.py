@@ -30,7 +30,7 @@ from tests.support.public_world import (
     prepare,
 )
 from tests.support.regions import ACCOUNT
-from tests.support.stacks import Stacks, template
+from tests.support.stacks import template
 
 WITHOUT = "ap-south-1"
 
@@ -52,8 +52,8 @@ def listing(world: World, visibility: str, **filters: str | None) -> list[dict[s
     return list(world.at(SECOND)("cloudformation", "list-types", *options)["TypeSummaries"])
 
 
-def public_widget(name: str, **properties: Any) -> str:
-    return template({"W": {"Type": ALIAS, "Properties": {"Name": name, **properties}}})
+def widget_of(type_name: str, name: str) -> dict[str, Any]:
+    return {"W": {"Type": type_name, "Properties": {"Name": name}}}
 
 
 @pytest.mark.parametrize(
@@ -89,8 +89,8 @@ def test_what_a_template_publishes_has_been_tested_and_is_named_by_its_region(wo
     private = world.describe(SECOND, NAME)
 
     assert private["TypeTestsStatus"] == "PASSED"
-    assert Stacks(world.at(SECOND)).outputs("publishing") == {"Arn": f"{world.public_arn(SECOND)}/1.0.0"}
-    assert Stacks(world.at(SECOND)).physical_ids("publishing")["Published"] == f"{world.public_arn(SECOND)}/1.0.0"
+    assert world.stacks(SECOND).outputs("publishing") == {"Arn": f"{world.public_arn(SECOND)}/1.0.0"}
+    assert world.stacks(SECOND).physical_ids("publishing")["Published"] == f"{world.public_arn(SECOND)}/1.0.0"
 
 
 def test_a_public_type_is_described_by_its_arn_or_its_publisher_and_name(world: World) -> None:
@@ -124,10 +124,10 @@ def test_a_stack_set_has_activated_it_in_each_region(world: World, region: str) 
 
 @pytest.mark.parametrize("region", [FIRST, SECOND])
 def test_a_stack_uses_it_by_its_alias_with_its_own_role_and_configuration(world: World, region: str) -> None:
-    stacks, widgets = Stacks(world.at(region)), Widgets(world.stores[region], "")
-    stacks.create("uses-it", public_widget("used"))
+    stacks, widgets = world.stacks(region), Widgets(world.stores[region], "")
+    status = stacks.create("uses-it", widget_of(ALIAS, "used"))
 
-    assert stacks.settle("uses-it", "stack-create-complete") == "CREATE_COMPLETE", stacks.reasons("uses-it", "W")
+    assert status == "CREATE_COMPLETE", stacks.reasons("uses-it", "W")
     assert widgets.names() == {"used"}
     [created, *_] = widgets.requests("used")
     # The role trusts nothing but the two activated types.
@@ -141,10 +141,8 @@ def test_a_role_that_does_not_trust_the_activated_type_is_of_no_use(world: World
     role = f"arn:aws:iam::{ACCOUNT}:role/public"
     world.activate(FIRST, name, "--execution-role-arn", role)
     configure(world, FIRST, name, world.stores[FIRST])
-    stacks = Stacks(world.at(FIRST))
-    stacks.create("untrusted", template({"W": {"Type": name, "Properties": {"Name": "untrusted"}}}))
-
-    assert stacks.settle("untrusted", "stack-create-complete") == "ROLLBACK_COMPLETE"
+    stacks = world.stacks(FIRST)
+    assert stacks.create("untrusted", widget_of(name, "untrusted")) == "ROLLBACK_COMPLETE"
     assert f"not authorized to perform: sts:AssumeRole on resource: {role}" in stacks.reasons("untrusted", "W")[0]
 
 
@@ -233,28 +231,26 @@ def test_all_of_it_is_there_after_a_restart(world: World) -> None:
     before = [world.describe(region, ALIAS) for region in (FIRST, SECOND)]
     world.sandbox.stop()
     world.sandbox.start()
-    stacks = Stacks(world.at(SECOND))
-    stacks.create("after", public_widget("after"))
+    stacks = world.stacks(SECOND)
+    status = stacks.create("after", widget_of(ALIAS, "after"))
 
     assert [world.describe(region, ALIAS) for region in (FIRST, SECOND)] == before
     assert world.at(FIRST)("cloudformation", "describe-publisher")["PublisherId"] == world.publisher_id
-    assert stacks.settle("after", "stack-create-complete") == "CREATE_COMPLETE"
+    assert status == "CREATE_COMPLETE"
     assert stacks.delete("after") == "DELETE_COMPLETE"
 
 
 def test_what_is_deactivated_can_do_nothing_more_for_the_stacks_that_have_it(world: World) -> None:
-    aws, stacks, widgets = world.at(FIRST), Stacks(world.at(FIRST)), Widgets(world.stores[FIRST], "")
+    aws, stacks, widgets = world.at(FIRST), world.stacks(FIRST), Widgets(world.stores[FIRST], "")
     name = "Acme::Leaving::Widget"
     about = ("--type", "RESOURCE", "--type-name", name)
-    body = template({"W": {"Type": name, "Properties": {"Name": "left"}}})
     world.activate(FIRST, name)
     configure(world, FIRST, name, world.stores[FIRST])
-    stacks.create("left", body)
-    assert stacks.settle("left", "stack-create-complete") == "CREATE_COMPLETE"
+    assert stacks.create("left", widget_of(name, "left")) == "CREATE_COMPLETE"
 
     aws("cloudformation", "deactivate-type", *about)
     gone = world.refusal(FIRST, "describe-type", *about)
-    update = stacks.try_update("left", body.replace('"left"', '"other"'))
+    update = stacks.refusal("update_stack", StackName="left", TemplateBody=template(widget_of(name, "other")))
     delete = stacks.delete("left")
     identifier = f"TypeName={name},Type=RESOURCE"
     world.activate(FIRST, name)
@@ -264,7 +260,7 @@ def test_what_is_deactivated_can_do_nothing_more_for_the_stacks_that_have_it(wor
     configure(world, FIRST, name, world.stores[FIRST])
 
     assert "TypeNotFoundException" in gone
-    assert f"Unrecognized resource types: [{name}]" in update.err
+    assert f"Unrecognized resource types: [{name}]" in update[1]
     assert delete == "DELETE_FAILED"
     assert configured["TypeConfigurations"] == []
     assert stacks.delete("left") == "DELETE_COMPLETE"
@@ -297,23 +293,21 @@ def test_the_types_own_name_is_free_unless_registered_or_activated(
 
 
 def test_a_template_that_activates_it_may_change_its_mind_and_go(world: World) -> None:
-    stacks, name = Stacks(world.at(SECOND)), "Acme::Templated::Widget"
+    stacks, name = world.stacks(SECOND), "Acme::Templated::Widget"
 
-    def body(**properties: Any) -> str:
+    def activation(**properties: Any) -> dict[str, Any]:
         given = {"PublicTypeArn": world.public_arn(SECOND), "TypeNameAlias": name, **properties}
-        return template({"A": {"Type": "AWS::CloudFormation::TypeActivation", "Properties": given}})
+        return {"A": {"Type": "AWS::CloudFormation::TypeActivation", "Properties": given}}
 
-    stacks.create("templated", body())
-    assert stacks.settle("templated", "stack-create-complete") == "CREATE_COMPLETE"
+    assert stacks.create("templated", activation()) == "CREATE_COMPLETE"
     first = world.describe(SECOND, name)["AutoUpdate"]
-    stacks.update("templated", body(AutoUpdate=False))
-    assert stacks.settle("templated", "stack-update-complete") == "UPDATE_COMPLETE"
+    assert stacks.update("templated", activation(AutoUpdate=False)) == "UPDATE_COMPLETE"
     second = world.describe(SECOND, name)["AutoUpdate"]
-    stacks.create("twice", body())
+    twice = stacks.create("twice", activation())
 
     assert (first, second) == (True, False)
     assert stacks.physical_ids("templated") == {"A": arn(SECOND, name)}
-    assert stacks.settle("twice", "stack-create-complete") == "ROLLBACK_COMPLETE"
+    assert twice == "ROLLBACK_COMPLETE"
     assert "already exists" in stacks.reasons("twice", "A")[0]
     assert stacks.delete("templated") == "DELETE_COMPLETE"
     assert "TypeNotFoundException" in world.refusal(SECOND, "describe-type", "--type", "RESOURCE", "--type-name", name)

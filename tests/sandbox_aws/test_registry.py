@@ -6,7 +6,7 @@ from pathlib import Path
 from tests.sandbox_aws.conftest import Widgets, register
 from tests.support import widget_package
 from tests.support.cli import Cli
-from tests.support.stacks import Stacks, template, widget
+from tests.support.stacks import Stacks, widget
 from tools.shared.stage import configuring
 
 TYPE = ("--type", "RESOURCE", "--type-name", widget_package.TYPE_NAME)
@@ -87,20 +87,18 @@ def test_a_configuration_must_match_its_schema(aws: Cli, widgets: Widgets) -> No
     assert json.loads(details["Configuration"]) == {"Store": str(widgets.store)}
 
 
-def test_dynamic_references_are_resolved_for_the_handler_only(aws: Cli, widgets: Widgets) -> None:
+def test_dynamic_references_are_resolved_for_the_handler_only(aws: Cli, stacks: Stacks, widgets: Widgets) -> None:
     aws("secretsmanager", "create-secret", "--name", "widgets", "--secret-string", '{"key": "s3cr3t"}')
     aws("ssm", "put-parameter", "--name", "label", "--type", "String", "--value", "labelled")
     configuration = {"Store": str(widgets.store), "Secret": "{{resolve:secretsmanager:widgets:SecretString:key}}"}
     aws(*configuring(configuration, widget_package.TYPE_NAME))
-    stacks = Stacks(aws)
-    stacks.create("secretive", template({"W": widget("secretive", Label="{{resolve:ssm:label}}")}))
-    stacks.settle("secretive", "stack-create-complete")
+    stacks.create("secretive", {"W": widget("secretive", Label="{{resolve:ssm:label}}")})
     aws(*configuring({"Store": str(widgets.store)}, widget_package.TYPE_NAME))
 
     sent = widgets.requests("secretive")[0]["requestData"]
     assert sent["typeConfiguration"]["Secret"] == "s3cr3t"
     assert sent["resourceProperties"]["Label"] == "labelled"
-    reported = {event.get("ResourceProperties") for event in stacks.full_events("secretive")}
+    reported = {event.get("ResourceProperties") for event in stacks.events("secretive")}
     assert not any("labelled" in str(properties) for properties in reported)
 
 

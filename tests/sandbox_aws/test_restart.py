@@ -15,13 +15,13 @@ from sandbox.launch import Sandbox
 from tests.sandbox_aws.conftest import SPEED, Widgets, register_widgets
 from tests.support import widget_package
 from tests.support.cli import Cli
-from tests.support.regions import ACCOUNT, STACK_SET_ROLES
-from tests.support.stacks import Stacks, template, widget
+from tests.support.clients import client
+from tests.support.regions import ACCOUNT, make_stack_set_roles
+from tests.support.stacks import Stacks, nested, template, widget
 
 # Widgets that wait between two calls of their handler; the others are held within a call.
 GATED = {"c3", "c5", "nested", "set", "u2-new"}
 BUCKET = {"Type": "AWS::S3::Bucket"}
-INNER = "https://packages.s3.amazonaws.com/inner.json"
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ CASES = {
     ),
     "create-in-a-nested-stack": case(
         "create",
-        {"Inner": {"Type": "AWS::CloudFormation::Stack", "Properties": {"TemplateURL": INNER}}},
+        {"Inner": nested("inner.json")},
         "nested",
         "CREATE_COMPLETE",
         "nested",
@@ -119,6 +119,7 @@ CASES = {
 class Restarted:
     """What the tests look at: `ids` are the stacks' by case, `before` the calls of handlers before the kill."""
 
+    aws: Cli
     stacks: Stacks
     widgets: Widgets
     ids: dict[str, str]
@@ -132,14 +133,14 @@ def restarted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Restarted]:
     sandbox = Sandbox(state, speed=SPEED, azure=False, max_workers=len(CASES))
     sandbox.start()
     try:
-        aws = Cli(sandbox.aws_environment())
+        aws, stacks = Cli(sandbox.aws_environment()), Stacks(client(sandbox, "cloudformation"))
         widgets = prepare(aws, folder, tmp_path_factory.mktemp("widgets"))
         begin_stack_set(aws)
-        ids = begin_all(Stacks(aws))
+        ids = begin_all(stacks)
         for name, each in CASES.items():
             for held in each.holds:
-                wait_until_it_hangs(Stacks(aws), widgets, name, held)
-        wait_until_it_hangs(Stacks(aws), widgets, "create-in-a-nested-stack", "set")
+                wait_until_it_hangs(stacks, widgets, name, held)
+        wait_until_it_hangs(stacks, widgets, "create-in-a-nested-stack", "set")
         calls = {held: widgets.requests(held) for each in CASES.values() for held in each.holds}
 
         for pid in sandbox.endpoints.pids:
@@ -150,9 +151,9 @@ def restarted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Restarted]:
         widgets.open_gate("set")
         sandbox.start()
 
-        yield Restarted(
-            Stacks(Cli(sandbox.aws_environment())), widgets, ids, calls, aws.environment["AWS_ACCESS_KEY_ID"]
-        )
+        again = Stacks(client(sandbox, "cloudformation"))
+        key_id = aws.environment["AWS_ACCESS_KEY_ID"]
+        yield Restarted(Cli(sandbox.aws_environment()), again, widgets, ids, calls, key_id)
     finally:
         sandbox.stop()
 
@@ -171,25 +172,21 @@ def prepare(aws: Cli, folder: Path, store: Path) -> Widgets:
 def begin_all(stacks: Stacks) -> dict[str, str]:
     """Start what the cases are about; the stacks' ids."""
     changed = {name: case for name, case in CASES.items() if case.before is not None}
-    for name, case in changed.items():
-        stacks.create(name, template(case.before or {}))
+    ids = {name: stacks.begin("create_stack", name, case.before or {}) for name, case in changed.items()}
     for name in changed:
-        assert stacks.settle(name, "stack-create-complete") == "CREATE_COMPLETE"
+        assert stacks.settle(name, "stack_create_complete") == "CREATE_COMPLETE"
     # Last those that stay within a call: Lambda gives a function a minute, on a busy machine too.
     for name, case in sorted(CASES.items(), key=lambda item: not set(item[1].holds) & GATED):
         if case.verb == "delete":
-            stacks.aws("cloudformation", "delete-stack", "--stack-name", name)
+            stacks.api.delete_stack(StackName=name)
         else:
-            {"create": stacks.create, "update": stacks.update}[case.verb](name, template(case.after))
-    listed = stacks.aws("cloudformation", "describe-stacks")["Stacks"]
-    return {stack["StackName"]: stack["StackId"] for stack in listed}
+            ids[name] = stacks.begin(f"{case.verb}_stack", name, case.after)
+    return ids
 
 
 def begin_stack_set(aws: Cli) -> None:
     about = ("--stack-set-name", "set")
-    trust = json.dumps({"Version": "2012-10-17", "Statement": []})
-    for name in STACK_SET_ROLES:
-        aws("iam", "create-role", "--role-name", name, "--assume-role-policy-document", trust)
+    make_stack_set_roles(aws)
     body = template({"W": widget("set", Behaviour="gated")})
     aws("cloudformation", "create-stack-set", *about, "--template-body", body)
     where = ("--accounts", ACCOUNT, "--regions", "us-east-1", "--operation-id", "fan-out")
@@ -208,7 +205,7 @@ def wait_until_it_hangs(stacks: Stacks, widgets: Widgets, name: str, held: str) 
 @pytest.mark.parametrize("name", CASES)
 def test_a_stack_in_flight_gets_there(restarted: Restarted, name: str) -> None:
     case, stacks = CASES[name], restarted.stacks
-    waiter = f"stack-{case.verb}-complete"
+    waiter = f"stack_{case.verb}_complete"
 
     assert stacks.settle(restarted.ids[name], waiter) == case.ends
 
@@ -220,7 +217,7 @@ def test_a_stack_in_flight_gets_there(restarted: Restarted, name: str) -> None:
     }
     assert (started | set(case.holds)) & restarted.widgets.names() == case.left
     repeated = [
-        event for event, count in Counter(stacks.events(restarted.ids[name])).items() if count > MOST.get(event[1], 1)
+        event for event, count in Counter(stacks.statuses(restarted.ids[name])).items() if count > MOST.get(event[1], 1)
     ]
     assert repeated == []
 
@@ -239,7 +236,7 @@ MOST = {
 @pytest.mark.parametrize("name", ["c1", "c2", "c3", "c4", "u1", "u2-new", "r1", "d1"])
 def test_its_handler_is_called_again_with_what_it_was_last_called_with(restarted: Restarted, name: str) -> None:
     case = next(key for key, each in CASES.items() if name in each.holds)
-    restarted.stacks.settle(restarted.ids[case], f"stack-{CASES[case].verb}-complete")
+    restarted.stacks.settle(restarted.ids[case], f"stack_{CASES[case].verb}_complete")
     before, after = restarted.before[name], restarted.widgets.requests(name)[len(restarted.before[name]) :]
 
     again = next(call for call in after if call["action"] == before[-1]["action"])
@@ -251,7 +248,7 @@ def test_its_handler_is_called_again_with_what_it_was_last_called_with(restarted
 
 
 def test_the_rest_of_the_account_is_there_too(restarted: Restarted) -> None:
-    aws = restarted.stacks.aws
+    aws = restarted.aws
 
     described = aws("cloudformation", "describe-type", "--type", "RESOURCE", "--type-name", widget_package.TYPE_NAME)
     assert described["ExecutionRoleArn"] == restarted.widgets.role_arn
@@ -267,7 +264,7 @@ def test_the_rest_of_the_account_is_there_too(restarted: Restarted) -> None:
 
 
 def test_a_stack_sets_operation_goes_on(restarted: Restarted) -> None:
-    aws, about = restarted.stacks.aws, ("--stack-set-name", "set", "--operation-id", "fan-out")
+    aws, about = restarted.aws, ("--stack-set-name", "set", "--operation-id", "fan-out")
     while aws("cloudformation", "describe-stack-set-operation", *about)["StackSetOperation"]["Status"] == "RUNNING":
         pass
 
@@ -281,15 +278,14 @@ def test_a_stack_sets_operation_goes_on(restarted: Restarted) -> None:
 def test_what_a_stack_made_in_other_services_is_still_the_stacks(restarted: Restarted) -> None:
     name = "create-of-the-second-after-a-bucket"
     stacks = restarted.stacks
-    assert stacks.settle(restarted.ids[name], "stack-create-complete") == "CREATE_COMPLETE"
+    assert stacks.settle(restarted.ids[name], "stack_create_complete") == "CREATE_COMPLETE"
     bucket = stacks.physical_ids(name)["First"]
     label = restarted.widgets.requests("c5")[-1]["requestData"]["resourceProperties"]["Label"]
     grown = second_needs_first(BUCKET, widget("c5", Size=2, Label={"Fn::GetAtt": ["First", "Arn"]}))
-    stacks.update(name, template(grown))
-    assert stacks.settle(name, "stack-update-complete") == "UPDATE_COMPLETE"
+    assert stacks.update(name, grown) == "UPDATE_COMPLETE"
 
     assert label == f"arn:aws:s3:::{bucket}"
-    assert json.loads(stacks.full_events(name)[-3]["ResourceProperties"])["Label"] == label
+    assert json.loads(stacks.events(name)[-3]["ResourceProperties"])["Label"] == label
     assert stacks.delete(name) == "DELETE_COMPLETE"
-    left = {entry["Name"] for entry in stacks.aws("s3api", "list-buckets")["Buckets"]}
+    left = {entry["Name"] for entry in restarted.aws("s3api", "list-buckets")["Buckets"]}
     assert bucket not in left

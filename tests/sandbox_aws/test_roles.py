@@ -8,28 +8,22 @@ from moto.iam.models import iam_backends
 from sandbox.aws.cloudformation.kinds.role import know
 from sandbox.aws.settings import ACCOUNT_ID, PARTITION
 from tests.support.cli import Cli
-from tests.support.stacks import Stacks, template
-
-
-def trusting(service: str) -> dict[str, Any]:
-    statement = {"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole"}
-    return {"Version": "2012-10-17", "Statement": [statement]}
-
+from tests.support.stacks import Stacks, trusting
 
 POLICY = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}]}
 
 
-def roles(name: str, **properties: Any) -> str:
-    return template(
-        {
-            "Policy": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"PolicyDocument": POLICY}},
-            "Role": {"Type": "AWS::IAM::Role", "Properties": {"RoleName": name, **properties}},
-        }
-    )
+NAMED = {"Capabilities": ["CAPABILITY_NAMED_IAM"]}
 
 
-def test_a_role_has_its_policies_and_is_changed_in_place(aws: Cli) -> None:
-    stacks = Stacks(aws)
+def roles(name: str, **properties: Any) -> dict[str, Any]:
+    return {
+        "Policy": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"PolicyDocument": POLICY}},
+        "Role": {"Type": "AWS::IAM::Role", "Properties": {"RoleName": name, **properties}},
+    }
+
+
+def test_a_role_has_its_policies_and_is_changed_in_place(aws: Cli, stacks: Stacks) -> None:
     attached_policy = [{"Ref": "Policy"}]
     first = roles("in-place", AssumeRolePolicyDocument=trusting("a.amazonaws.com"), ManagedPolicyArns=attached_policy)
     inline = [{"PolicyName": "inline", "PolicyDocument": POLICY}]
@@ -37,22 +31,19 @@ def test_a_role_has_its_policies_and_is_changed_in_place(aws: Cli) -> None:
         "in-place", AssumeRolePolicyDocument=trusting("b.amazonaws.com"), MaxSessionDuration=7200, Policies=inline
     )
 
-    stacks.create("in-place", first, "--capabilities", "CAPABILITY_NAMED_IAM")
-    assert stacks.settle("in-place", "stack-create-complete") == "CREATE_COMPLETE"
+    assert stacks.create("in-place", first, options=NAMED) == "CREATE_COMPLETE"
     before = aws("iam", "get-role", "--role-name", "in-place")["Role"]
     attached = aws("iam", "list-attached-role-policies", "--role-name", "in-place")["AttachedPolicies"]
     assert [one["PolicyArn"] for one in attached] == [stacks.physical_ids("in-place")["Policy"]]
 
-    stacks.update("in-place", then, "--capabilities", "CAPABILITY_NAMED_IAM")
-    assert stacks.settle("in-place", "stack-update-complete") == "UPDATE_COMPLETE"
+    assert stacks.update("in-place", then, options=NAMED) == "UPDATE_COMPLETE"
     after = aws("iam", "get-role", "--role-name", "in-place")["Role"]
     assert (after["RoleId"], after["MaxSessionDuration"]) == (before["RoleId"], 7200)
     assert after["AssumeRolePolicyDocument"] == trusting("b.amazonaws.com")
     assert aws("iam", "list-attached-role-policies", "--role-name", "in-place")["AttachedPolicies"] == []
     assert aws("iam", "list-role-policies", "--role-name", "in-place")["PolicyNames"] == ["inline"]
 
-    stacks.update("in-place", first, "--capabilities", "CAPABILITY_NAMED_IAM")
-    assert stacks.settle("in-place", "stack-update-complete") == "UPDATE_COMPLETE"
+    assert stacks.update("in-place", first, options=NAMED) == "UPDATE_COMPLETE"
     assert stacks.delete("in-place") == "DELETE_COMPLETE"
     assert "NoSuchEntity" in aws.run("iam", "get-role", "--role-name", "in-place").err
 

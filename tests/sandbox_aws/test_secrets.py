@@ -6,7 +6,7 @@ from typing import Any
 from sandbox.aws.cloudformation.kinds.secret import SecretKind
 from tests.sandbox_aws.conftest import Widgets
 from tests.support.cli import Cli
-from tests.support.stacks import Stacks, template, widget
+from tests.support.stacks import Stacks, widget
 
 
 def secret(**how: Any) -> dict[str, Any]:
@@ -17,25 +17,23 @@ def value(aws: Cli, arn: str) -> str:
     return str(aws("secretsmanager", "get-secret-value", "--secret-id", arn)["SecretString"])
 
 
-def test_a_generated_secret_reaches_a_resource_and_is_regenerated_only_on_request(aws: Cli, widgets: Widgets) -> None:
-    stacks = Stacks(aws)
+def test_a_generated_secret_reaches_a_resource_and_is_regenerated_only_on_request(
+    aws: Cli, stacks: Stacks, widgets: Widgets
+) -> None:
     label = {"Fn::Sub": "{{resolve:secretsmanager:${Password}}}"}
     body = {"Password": secret(ExcludePunctuation="true"), "W": widget("with-secret", Label=label)}
     outputs = {"Arn": {"Value": {"Ref": "Password"}}}
-    stacks.create("secret", template(body, Outputs=outputs))
-    assert stacks.settle("secret", "stack-create-complete") == "CREATE_COMPLETE"
+    assert stacks.create("secret", body, Outputs=outputs) == "CREATE_COMPLETE"
     arn = stacks.outputs("secret")["Arn"]
     made = value(aws, arn)
     assert (len(made), made.isalnum()) == (20, True)
     assert widgets.requests("with-secret")[-1]["requestData"]["resourceProperties"]["Label"] == made
 
     body["Password"]["Properties"]["Description"] = "of nothing"
-    stacks.update("secret", template(body, Outputs=outputs))
-    assert stacks.settle("secret", "stack-update-complete") == "UPDATE_COMPLETE"
+    assert stacks.update("secret", body, Outputs=outputs) == "UPDATE_COMPLETE"
     assert value(aws, arn) == made
     body["Password"] = secret(PasswordLength=24, SecretStringTemplate='{"user": "me"}', GenerateStringKey="password")
-    stacks.update("secret", template(body, Outputs=outputs))
-    assert stacks.settle("secret", "stack-update-complete") == "UPDATE_COMPLETE"
+    assert stacks.update("secret", body, Outputs=outputs) == "UPDATE_COMPLETE"
     login = json.loads(value(aws, arn))
     assert (login["user"], len(login["password"])) == ("me", 24)
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from sandbox.launch import Sandbox
-from tests.support.clients import CloudFormation, client, parameter, topic
-from tests.support.stacks import template
+from tests.support.clients import client
+from tests.support.stacks import Stacks, nested, parameter, template, topic, trusting
 
 NAMED = {"Capabilities": ["CAPABILITY_NAMED_IAM"]}
 INITIATED = "Resource creation Initiated"
@@ -24,13 +24,13 @@ def broken(**more: Any) -> dict[str, Any]:
 # -- what DescribeStacks shows
 
 
-def test_a_stack_shows_what_it_has_and_no_more(cloudformation: CloudFormation) -> None:
-    stack_id = cloudformation.create("shown-stack", {"P": parameter()}, Description="a <stack>")
-    created = cloudformation.describe("shown-stack")
-    cloudformation.update("shown-stack", {"P": parameter("other")}, Description="a <stack>")
-    updated = cloudformation.describe("shown-stack")
-    cloudformation.delete("shown-stack")
-    deleted = cloudformation.describe(stack_id)
+def test_a_stack_shows_what_it_has_and_no_more(stacks: Stacks) -> None:
+    stack_id = stacks.created("shown-stack", {"P": parameter()}, Description="a <stack>")
+    created = stacks.describe("shown-stack")
+    stacks.update("shown-stack", {"P": parameter("other")}, Description="a <stack>")
+    updated = stacks.describe("shown-stack")
+    stacks.delete("shown-stack")
+    deleted = stacks.describe(stack_id)
 
     always = {"CreationTime", "DisableRollback", "DriftInformation", "NotificationARNs", "RollbackConfiguration"}
     always |= {"StackId", "StackName", "StackStatus", "Tags", "Description"}
@@ -43,34 +43,36 @@ def test_a_stack_shows_what_it_has_and_no_more(cloudformation: CloudFormation) -
 
 
 def test_a_name_is_free_again_after_a_deletion_and_the_old_stack_is_known_by_its_id(
-    cloudformation: CloudFormation,
+    stacks: Stacks,
 ) -> None:
     resources = {"P": parameter()}
-    first = cloudformation.create("once-more", resources)
-    exists = cloudformation.refusal("create_stack", StackName="once-more", TemplateBody=template(resources))
-    cloudformation.delete("once-more")
-    gone = cloudformation.refusal("describe_stacks", StackName="once-more")
-    second = cloudformation.create("once-more", resources)
+    first = stacks.created("once-more", resources)
+    exists = stacks.refusal("create_stack", StackName="once-more", TemplateBody=template(resources))
+    stacks.delete("once-more")
+    gone = stacks.refusal("describe_stacks", StackName="once-more")
+    second = stacks.created("once-more", resources)
 
     assert exists == ("AlreadyExistsException", "Stack [once-more] already exists")
     assert gone == ("ValidationError", "Stack with id once-more does not exist")
     assert first != second
-    assert cloudformation.describe(first)["StackStatus"] == "DELETE_COMPLETE"
-    assert {event["StackId"] for event in cloudformation.events("once-more")} == {second}
-    assert {event["StackId"] for event in cloudformation.events(first)} == {first}
+    assert stacks.describe(first)["StackStatus"] == "DELETE_COMPLETE"
+    assert {event["StackId"] for event in stacks.events("once-more")} == {second}
+    assert {event["StackId"] for event in stacks.events(first)} == {first}
 
 
-def test_the_template_is_given_back_as_it_was_given(cloudformation: CloudFormation) -> None:
+def test_the_template_is_given_back_as_it_was_given(stacks: Stacks) -> None:
     text = "Resources:\n  P:\n    Type: AWS::SSM::Parameter\n    Properties: {Type: String, Value: x}\n"
-    cloudformation.api.create_stack(StackName="given-back", TemplateBody=text)
-    cloudformation.settle("given-back", "stack_create_complete")
-    cloudformation.create("given-back-json", {"P": parameter()})
+    stacks.api.create_stack(StackName="given-back", TemplateBody=text)
+    stacks.settle("given-back", "stack_create_complete")
+    stacks.create("given-back-json", {"P": parameter()})
 
     for stage in ("Original", "Processed"):
-        assert cloudformation.api.get_template(StackName="given-back", TemplateStage=stage) | {
-            "ResponseMetadata": None
-        } == {"TemplateBody": text, "StagesAvailable": ["Original", "Processed"], "ResponseMetadata": None}
-        assert cloudformation.api.get_template(StackName="given-back-json", TemplateStage=stage)["TemplateBody"] == {
+        assert stacks.api.get_template(StackName="given-back", TemplateStage=stage) | {"ResponseMetadata": None} == {
+            "TemplateBody": text,
+            "StagesAvailable": ["Original", "Processed"],
+            "ResponseMetadata": None,
+        }
+        assert stacks.api.get_template(StackName="given-back-json", TemplateStage=stage)["TemplateBody"] == {
             "Resources": {"P": parameter()}
         }
 
@@ -78,8 +80,8 @@ def test_the_template_is_given_back_as_it_was_given(cloudformation: CloudFormati
 # -- events and their order
 
 
-def test_a_create_has_these_events(cloudformation: CloudFormation) -> None:
-    cloudformation.create("eventful", {"T": topic("eventful")})
+def test_a_create_has_these_events(stacks: Stacks) -> None:
+    stacks.create("eventful", {"T": topic("eventful")})
 
     seen = [
         (
@@ -88,9 +90,9 @@ def test_a_create_has_these_events(cloudformation: CloudFormation) -> None:
             event.get("ResourceStatusReason"),
             event["PhysicalResourceId"],
         )
-        for event in cloudformation.events("eventful")
+        for event in stacks.events("eventful")
     ]
-    stack_id, arn = cloudformation.describe("eventful")["StackId"], "arn:aws:sns:us-east-1:123456789012:eventful"
+    stack_id, arn = stacks.describe("eventful")["StackId"], "arn:aws:sns:us-east-1:123456789012:eventful"
     assert seen == [
         ("eventful", "CREATE_IN_PROGRESS", "User Initiated", stack_id),
         ("T", "CREATE_IN_PROGRESS", None, ""),
@@ -98,18 +100,18 @@ def test_a_create_has_these_events(cloudformation: CloudFormation) -> None:
         ("T", "CREATE_COMPLETE", None, arn),
         ("eventful", "CREATE_COMPLETE", None, stack_id),
     ]
-    properties = {event.get("ResourceProperties") for event in cloudformation.events("eventful")}
+    properties = {event.get("ResourceProperties") for event in stacks.events("eventful")}
     assert properties == {None, '{"TopicName": "eventful"}'}
 
 
-def test_a_replacement_has_these_events(cloudformation: CloudFormation) -> None:
-    cloudformation.create("replacing", {"T": topic("replacing-1")})
-    assert cloudformation.update("replacing", {"T": topic("replacing-2")}) == "UPDATE_COMPLETE"
+def test_a_replacement_has_these_events(stacks: Stacks) -> None:
+    stacks.create("replacing", {"T": topic("replacing-1")})
+    assert stacks.update("replacing", {"T": topic("replacing-2")}) == "UPDATE_COMPLETE"
 
     prefix = "arn:aws:sns:us-east-1:123456789012:replacing-"
     seen = [
         (event["ResourceStatus"], event.get("ResourceStatusReason"), event["PhysicalResourceId"].removeprefix(prefix))
-        for event in cloudformation.events("replacing")
+        for event in stacks.events("replacing")
         if event["LogicalResourceId"] == "T"
     ]
     assert seen[3:] == [
@@ -119,20 +121,18 @@ def test_a_replacement_has_these_events(cloudformation: CloudFormation) -> None:
         ("DELETE_IN_PROGRESS", None, "1"),
         ("DELETE_COMPLETE", None, "1"),
     ]
-    cleaned = cloudformation.events("replacing")[-3:-1]
+    cleaned = stacks.events("replacing")[-3:-1]
     assert all("ResourceProperties" not in event for event in cleaned)
     assert all(event["EventId"].startswith("T-") and "DELETE" not in event["EventId"] for event in cleaned)
 
 
 @pytest.mark.parametrize("order", ["".join(each) for each in permutations("ABC")])
-def test_resources_come_in_the_order_of_their_references_and_go_in_the_reverse(
-    cloudformation: CloudFormation, order: str
-) -> None:
+def test_resources_come_in_the_order_of_their_references_and_go_in_the_reverse(stacks: Stacks, order: str) -> None:
     chain = {"A": parameter(), "B": parameter({"Ref": "A"}), "C": parameter({"Fn::GetAtt": ["B", "Value"]})}
-    stack_id = cloudformation.create(f"order-{order}", {name: chain[name] for name in order})
-    cloudformation.delete(stack_id)
+    stack_id = stacks.created(f"order-{order}", {name: chain[name] for name in order})
+    stacks.delete(stack_id)
 
-    ends = [each for each in cloudformation.statuses(stack_id) if each[1].endswith("_COMPLETE") and len(each[0]) == 1]
+    ends = [each for each in stacks.statuses(stack_id) if each[1].endswith("_COMPLETE") and len(each[0]) == 1]
     assert ends == [
         *[(name, "CREATE_COMPLETE") for name in "ABC"],
         *[(name, "DELETE_COMPLETE") for name in "CBA"],
@@ -140,7 +140,7 @@ def test_resources_come_in_the_order_of_their_references_and_go_in_the_reverse(
 
 
 @pytest.mark.parametrize("gone", ["C", "BC", "ABC"])
-def test_what_an_update_removes_goes_in_the_reverse_order_after_it(cloudformation: CloudFormation, gone: str) -> None:
+def test_what_an_update_removes_goes_in_the_reverse_order_after_it(stacks: Stacks, gone: str) -> None:
     name = f"removing-{gone}"
     chain: dict[str, Any] = {
         "Dummy": parameter(),
@@ -148,15 +148,15 @@ def test_what_an_update_removes_goes_in_the_reverse_order_after_it(cloudformatio
         "B": parameter({"Ref": "A"}),
         "C": parameter({"Ref": "B"}),
     }
-    cloudformation.create(name, chain)
-    cloudformation.update(name, {key: node for key, node in chain.items() if key not in gone})
+    stacks.create(name, chain)
+    stacks.update(name, {key: node for key, node in chain.items() if key not in gone})
 
-    assert cloudformation.statuses(name)[-2 - 2 * len(gone) :] == [
+    assert stacks.statuses(name)[-2 - 2 * len(gone) :] == [
         (name, "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS"),
         *[(key, f"DELETE_{end}") for key in reversed(gone) for end in ("IN_PROGRESS", "COMPLETE")],
         (name, "UPDATE_COMPLETE"),
     ]
-    assert set(cloudformation.physical_ids(name)) == set(chain) - set(gone)
+    assert set(stacks.physical_ids(name)) == set(chain) - set(gone)
 
 
 # -- failures
@@ -173,22 +173,22 @@ def test_what_an_update_removes_goes_in_the_reverse_order_after_it(cloudformatio
     ],
 )
 def test_what_becomes_of_a_create_that_failed(
-    cloudformation: CloudFormation, options: dict[str, Any], status: str, made: set[str]
+    stacks: Stacks, options: dict[str, Any], status: str, made: set[str]
 ) -> None:
     name = "failing-" + "-".join(str(value).replace("_", "-") for value in options.values())
-    stack_id = cloudformation.create(name, {"Good": parameter(), "Bad": broken(DependsOn="Good")}, options=options)
+    stack_id = stacks.created(name, {"Good": parameter(), "Bad": broken(DependsOn="Good")}, options=options)
 
-    described = cloudformation.describe(stack_id)
-    there = cloudformation.api.describe_stack_resources(StackName=stack_id)["StackResources"]
+    described = stacks.describe(stack_id)
+    there = stacks.api.describe_stack_resources(StackName=stack_id)["StackResources"]
     assert described["StackStatus"] == status
     assert {each["LogicalResourceId"] for each in there if each["ResourceStatus"] == "CREATE_COMPLETE"} == made
     assert ("DeletionTime" in described) == (status != "CREATE_FAILED")
 
 
-def test_on_failure_and_disable_rollback_exclude_each_other(cloudformation: CloudFormation) -> None:
+def test_on_failure_and_disable_rollback_exclude_each_other(stacks: Stacks) -> None:
     arguments = {"StackName": "both", "TemplateBody": template({"P": parameter()})}
 
-    refused = cloudformation.refusal("create_stack", OnFailure="DELETE", DisableRollback=True, **arguments)
+    refused = stacks.refusal("create_stack", OnFailure="DELETE", DisableRollback=True, **arguments)
 
     assert refused == ("ValidationError", "Either DisableRollback or OnFailure can be specified, not both.")
 
@@ -197,83 +197,73 @@ def test_on_failure_and_disable_rollback_exclude_each_other(cloudformation: Clou
     ("disabled", "status", "left"), [(False, "UPDATE_ROLLBACK_COMPLETE", "old"), (True, "UPDATE_FAILED", "new")]
 )
 def test_what_becomes_of_an_update_that_failed(
-    cloudformation: CloudFormation, sandbox: Sandbox, disabled: bool, status: str, left: str
+    stacks: Stacks, sandbox: Sandbox, disabled: bool, status: str, left: str
 ) -> None:
     name = f"failing-update-{status.lower().replace('_', '-')}"
-    cloudformation.create(name, {"P": parameter("old", Name=f"/{name}")})
+    stacks.create(name, {"P": parameter("old", Name=f"/{name}")})
     after = {"P": parameter("new", Name=f"/{name}"), "Bad": broken(DependsOn="P")}
 
-    assert cloudformation.update(name, after, options={"DisableRollback": disabled}) == status
+    assert stacks.update(name, after, options={"DisableRollback": disabled}) == status
 
     assert client(sandbox, "ssm").get_parameter(Name=f"/{name}")["Parameter"]["Value"] == left
 
 
-def test_retain_except_on_create_deletes_only_after_a_failed_create(
-    cloudformation: CloudFormation, sandbox: Sandbox
-) -> None:
+def test_retain_except_on_create_deletes_only_after_a_failed_create(stacks: Stacks, sandbox: Sandbox) -> None:
     remaining = {"DeletionPolicy": "RetainExceptOnCreate"}
-    cloudformation.create(
-        "except-failed", {"P": parameter(Name="/except/failed") | remaining, "Bad": broken(DependsOn="P")}
-    )
-    cloudformation.create("except-kept", {"P": parameter(Name="/except/kept") | remaining})
-    stack_id = cloudformation.describe("except-kept")["StackId"]
-    cloudformation.delete("except-kept")
+    stacks.create("except-failed", {"P": parameter(Name="/except/failed") | remaining, "Bad": broken(DependsOn="P")})
+    stacks.create("except-kept", {"P": parameter(Name="/except/kept") | remaining})
+    stack_id = stacks.describe("except-kept")["StackId"]
+    stacks.delete("except-kept")
 
     actual = client(sandbox, "ssm").get_parameters(Names=["/except/failed", "/except/kept"])["Parameters"]
     assert [each["Name"] for each in actual] == ["/except/kept"]
-    assert ("P", "DELETE_SKIPPED") in cloudformation.statuses(stack_id)
+    assert ("P", "DELETE_SKIPPED") in stacks.statuses(stack_id)
 
 
-def test_a_stack_whose_resource_cannot_be_deleted_is_deleted_without_it(
-    cloudformation: CloudFormation, sandbox: Sandbox
-) -> None:
+def test_a_stack_whose_resource_cannot_be_deleted_is_deleted_without_it(stacks: Stacks, sandbox: Sandbox) -> None:
     s3 = client(sandbox, "s3")
-    stack_id = cloudformation.create(
+    stack_id = stacks.created(
         "undeletable", {"B": {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": "undeletable"}}}
     )
     s3.put_object(Bucket="undeletable", Key="k", Body=b"v")
 
-    failed = cloudformation.delete("undeletable")
-    reason = cloudformation.describe(stack_id)["StackStatusReason"]
+    failed = stacks.delete("undeletable")
+    reason = stacks.describe(stack_id)["StackStatusReason"]
     assert (failed, reason) == ("DELETE_FAILED", "The following resource(s) failed to delete: [B]. ")
-    assert cloudformation.delete("undeletable", RetainResources=["B"]) == "DELETE_COMPLETE"
+    assert stacks.delete("undeletable", RetainResources=["B"]) == "DELETE_COMPLETE"
 
-    assert ("B", "DELETE_SKIPPED") in cloudformation.statuses(stack_id)
+    assert ("B", "DELETE_SKIPPED") in stacks.statuses(stack_id)
     assert [each["Key"] for each in s3.list_objects_v2(Bucket="undeletable")["Contents"]] == ["k"]
 
 
-def test_a_failed_nested_stack_is_deleted_with_its_parent(
-    cloudformation: CloudFormation, sandbox: Sandbox, bucket: str
-) -> None:
+def test_a_failed_nested_stack_is_deleted_with_its_parent(stacks: Stacks, sandbox: Sandbox, bucket: str) -> None:
     client(sandbox, "s3").put_object(Bucket=bucket, Key="bad-child.json", Body=template({"Bad": broken()}))
-    child = {"TemplateURL": f"https://{bucket}.s3.amazonaws.com/bad-child.json"}
-    resources = {"Child": {"Type": "AWS::CloudFormation::Stack", "Properties": child}}
-    cloudformation.create("bad-parent", resources, options={"OnFailure": "DO_NOTHING"})
-    nested = cloudformation.physical_ids("bad-parent")["Child"].split("/")[1]
+    stacks.create("bad-parent", {"Child": nested("bad-child.json")}, options={"OnFailure": "DO_NOTHING"})
+    child = stacks.physical_ids("bad-parent")["Child"].split("/")[1]
 
-    assert cloudformation.describe("bad-parent")["StackStatus"] == "CREATE_FAILED"
-    assert cloudformation.delete("bad-parent") == "DELETE_COMPLETE"
-    gone = cloudformation.refusal("describe_stacks", StackName=nested)
-    assert gone == ("ValidationError", f"Stack with id {nested} does not exist")
+    assert stacks.describe("bad-parent")["StackStatus"] == "CREATE_FAILED"
+    assert stacks.delete("bad-parent") == "DELETE_COMPLETE"
+    gone = stacks.refusal("describe_stacks", StackName=child)
+    assert gone == ("ValidationError", f"Stack with id {child} does not exist")
 
 
-def test_a_protected_stack_is_not_deleted(cloudformation: CloudFormation) -> None:
-    cloudformation.create("guarded", {"P": parameter()}, options={"EnableTerminationProtection": True})
+def test_a_protected_stack_is_not_deleted(stacks: Stacks) -> None:
+    stacks.create("guarded", {"P": parameter()}, options={"EnableTerminationProtection": True})
 
-    refused = cloudformation.refusal("delete_stack", StackName="guarded")
+    refused = stacks.refusal("delete_stack", StackName="guarded")
     assert refused == ("ValidationError", "Stack [guarded] cannot be deleted while TerminationProtection is enabled")
-    assert cloudformation.describe("guarded")["EnableTerminationProtection"]
-    cloudformation.api.update_termination_protection(StackName="guarded", EnableTerminationProtection=False)
-    assert not cloudformation.describe("guarded")["EnableTerminationProtection"]
-    assert cloudformation.delete("guarded") == "DELETE_COMPLETE"
+    assert stacks.describe("guarded")["EnableTerminationProtection"]
+    stacks.api.update_termination_protection(StackName="guarded", EnableTerminationProtection=False)
+    assert not stacks.describe("guarded")["EnableTerminationProtection"]
+    assert stacks.delete("guarded") == "DELETE_COMPLETE"
 
 
 # -- updates
 
 
-def updating(name: str, cloudformation: CloudFormation, sections: dict[str, Any]) -> dict[str, Any]:
+def updating(name: str, stacks: Stacks, sections: dict[str, Any]) -> dict[str, Any]:
     """What every update of this group has; its stack is there."""
-    cloudformation.create(name, {"T": topic(TopicName={"Ref": "Name"})}, **sections)
+    stacks.create(name, {"T": topic(TopicName={"Ref": "Name"})}, **sections)
     return {"StackName": name, "UsePreviousTemplate": True}
 
 
@@ -316,15 +306,15 @@ def updating(name: str, cloudformation: CloudFormation, sections: dict[str, Any]
     ],
 )
 def test_an_update_is_refused_in_the_services_words(
-    cloudformation: CloudFormation, case: str, arguments: dict[str, Any], message: str
+    stacks: Stacks, case: str, arguments: dict[str, Any], message: str
 ) -> None:
     name = f"refused-{case}"
-    common = updating(name, cloudformation, {"Parameters": {"Name": {"Type": "String", "Default": name}}})
+    common = updating(name, stacks, {"Parameters": {"Name": {"Type": "String", "Default": name}}})
 
-    assert cloudformation.refusal("update_stack", **(common | arguments)) == ("ValidationError", message)
+    assert stacks.refusal("update_stack", **(common | arguments)) == ("ValidationError", message)
 
 
-def test_an_update_keeps_what_it_does_not_say(cloudformation: CloudFormation) -> None:
+def test_an_update_keeps_what_it_does_not_say(stacks: Stacks) -> None:
     triggers = [{"Arn": "arn:aws:cloudwatch:us-east-1:123456789012:alarm:a", "Type": "AWS::CloudWatch::Alarm"}]
     sections = {"Parameters": {"Name": {"Type": "String"}, "Shown": {"Type": "String", "Default": "one"}}}
     resources = {"T": topic(TopicName={"Ref": "Name"}, DisplayName={"Ref": "Shown"})}
@@ -334,7 +324,7 @@ def test_an_update_keeps_what_it_does_not_say(cloudformation: CloudFormation) ->
         "NotificationARNs": ["arn:aws:sns:us-east-1:123456789012:told"],
         "RollbackConfiguration": {"RollbackTriggers": triggers, "MonitoringTimeInMinutes": 3},
     }
-    cloudformation.create("keeping", resources, options=options, **sections)
+    stacks.create("keeping", resources, options=options, **sections)
 
     given = {
         "UsePreviousTemplate": True,
@@ -343,43 +333,38 @@ def test_an_update_keeps_what_it_does_not_say(cloudformation: CloudFormation) ->
             {"ParameterKey": "Shown", "ParameterValue": "two"},
         ],
     }
-    cloudformation.api.update_stack(StackName="keeping", **given)
+    stacks.api.update_stack(StackName="keeping", **given)
 
-    assert cloudformation.settle("keeping", "stack_update_complete") == "UPDATE_COMPLETE"
-    after = cloudformation.describe("keeping")
+    assert stacks.settle("keeping", "stack_update_complete") == "UPDATE_COMPLETE"
+    after = stacks.describe("keeping")
     remaining = {key: after[key] for key in options if key != "Parameters"}
     assert remaining == {key: value for key, value in options.items() if key != "Parameters"}
     assert {p["ParameterKey"]: p["ParameterValue"] for p in after["Parameters"]} == {"Name": "keeping", "Shown": "two"}
 
 
-def test_a_role_that_cloudformation_may_assume_is_taken(cloudformation: CloudFormation, sandbox: Sandbox) -> None:
-    trust = {
-        "Version": "2012-10-17",
-        "Statement": [
-            {"Effect": "Allow", "Principal": {"Service": "cloudformation.amazonaws.com"}, "Action": "sts:AssumeRole"}
-        ],
-    }
+def test_a_role_that_cloudformation_may_assume_is_taken(stacks: Stacks, sandbox: Sandbox) -> None:
+    trust = trusting("cloudformation.amazonaws.com")
     iam = client(sandbox, "iam")
     arn = iam.create_role(RoleName="for-stacks", AssumeRolePolicyDocument=json.dumps(trust))["Role"]["Arn"]
 
-    cloudformation.create("in-a-role", {"P": parameter()}, options={"RoleARN": arn})
+    stacks.create("in-a-role", {"P": parameter()}, options={"RoleARN": arn})
 
-    assert cloudformation.describe("in-a-role")["RoleARN"] == arn
+    assert stacks.describe("in-a-role")["RoleARN"] == arn
 
 
-def test_a_deleted_stack_is_not_updated(cloudformation: CloudFormation) -> None:
-    stack_id = cloudformation.create("deleted-update", {"P": parameter()})
-    cloudformation.delete("deleted-update")
+def test_a_deleted_stack_is_not_updated(stacks: Stacks) -> None:
+    stack_id = stacks.created("deleted-update", {"P": parameter()})
+    stacks.delete("deleted-update")
 
-    refused = cloudformation.refusal("update_stack", StackName=stack_id, TemplateBody=template({"P": parameter("x")}))
+    refused = stacks.refusal("update_stack", StackName=stack_id, TemplateBody=template({"P": parameter("x")}))
 
     assert refused == ("ValidationError", f"Stack:{stack_id} is in DELETE_COMPLETE state and can not be updated.")
 
 
-def test_a_resource_does_not_become_one_of_another_type(cloudformation: CloudFormation) -> None:
-    cloudformation.create("same-type", {"R": parameter()})
+def test_a_resource_does_not_become_one_of_another_type(stacks: Stacks) -> None:
+    stacks.create("same-type", {"R": parameter()})
 
-    refused = cloudformation.refusal("update_stack", StackName="same-type", TemplateBody=template({"R": topic()}))
+    refused = stacks.refusal("update_stack", StackName="same-type", TemplateBody=template({"R": topic()}))
 
     assert refused == (
         "ValidationError",
@@ -405,15 +390,15 @@ ABSENT: list[tuple[str, dict[str, str], str]] = [
 
 @pytest.mark.parametrize(("verb", "arguments", "message"), ABSENT)
 def test_a_request_is_refused_in_the_services_words(
-    cloudformation: CloudFormation, verb: str, arguments: dict[str, str], message: str
+    stacks: Stacks, verb: str, arguments: dict[str, str], message: str
 ) -> None:
-    assert cloudformation.refusal(verb, **arguments) == ("ValidationError", message)
+    assert stacks.refusal(verb, **arguments) == ("ValidationError", message)
 
 
-def test_a_resource_that_is_not_there_is_named(cloudformation: CloudFormation) -> None:
-    cloudformation.create("without", {"P": parameter()})
+def test_a_resource_that_is_not_there_is_named(stacks: Stacks) -> None:
+    stacks.create("without", {"P": parameter()})
 
-    refused = cloudformation.refusal("describe_stack_resource", StackName="without", LogicalResourceId="Q")
+    refused = stacks.refusal("describe_stack_resource", StackName="without", LogicalResourceId="Q")
 
     assert refused == ("ValidationError", "Resource Q does not exist for stack without")
 
@@ -425,6 +410,26 @@ TEMPLATES: list[tuple[str, dict[str, Any], str]] = [
         "Template format error: Any Resources member must be an object.",
     ),
     ("no-resources", {}, "Template format error: At least one Resources member must be defined."),
+    (
+        "unknown-type",
+        {"Resources": {"A": {"Type": "Acme::Test::Gadget"}}},
+        "Template format error: Unrecognized resource types: [Acme::Test::Gadget]",
+    ),
+    (
+        "circle",
+        {"Resources": {"A": topic() | {"DependsOn": "B"}, "B": topic() | {"DependsOn": ["A"]}}},
+        "Circular dependency between resources: [A, B]",
+    ),
+    (
+        "section-that-is-not-here",
+        {"Resources": {"A": topic()}, "Rules": {}},
+        "Template sections that this sandbox does not have: Rules",
+    ),
+    (
+        "unknown-section",
+        {"Resources": {"A": topic()}, "Colours": {}},
+        "Invalid template property or properties [Colours]",
+    ),
     (
         "no-type",
         {"Resources": {"A": {"Properties": {}}}},
@@ -537,81 +542,73 @@ TEMPLATES: list[tuple[str, dict[str, Any], str]] = [
 @pytest.mark.parametrize(("case", "document", "message"), TEMPLATES, ids=[case for case, _, _ in TEMPLATES])
 @pytest.mark.parametrize("verb", ["create_stack", "create_change_set"])
 def test_a_template_is_refused_in_the_services_words(
-    cloudformation: CloudFormation, verb: str, case: str, document: dict[str, Any], message: str
+    stacks: Stacks, verb: str, case: str, document: dict[str, Any], message: str
 ) -> None:
     arguments = {"StackName": f"never-{case}", "TemplateBody": json.dumps(document)}
     review = {"ChangeSetName": "never", "ChangeSetType": "CREATE"} if verb == "create_change_set" else {}
 
-    assert cloudformation.refusal(verb, **arguments, **review) == ("ValidationError", message)
-    assert cloudformation.refusal("describe_stacks", StackName=f"never-{case}")[1].endswith("does not exist")
+    assert stacks.refusal(verb, **arguments, **review) == ("ValidationError", message)
+    assert stacks.refusal("describe_stacks", StackName=f"never-{case}")[1].endswith("does not exist")
 
 
-def test_a_branch_that_is_not_chosen_may_refer_to_what_is_left_out(cloudformation: CloudFormation) -> None:
+def test_a_branch_that_is_not_chosen_may_refer_to_what_is_left_out(stacks: Stacks) -> None:
     chosen = {"Fn::If": ["No", {"Fn::GetAtt": ["A", "Value"]}, "otherwise"]}
     resources = {"A": parameter() | {"Condition": "No"}, "B": parameter(chosen)}
     conditions = {"No": {"Fn::Equals": ["a", "b"]}}
 
-    cloudformation.create(
-        "unchosen", resources, Conditions=conditions, Outputs={"O": {"Value": {"Fn::GetAtt": "B.Value"}}}
-    )
+    stacks.create("unchosen", resources, Conditions=conditions, Outputs={"O": {"Value": {"Fn::GetAtt": "B.Value"}}})
 
-    assert cloudformation.outputs("unchosen") == {"O": "otherwise"}
+    assert stacks.outputs("unchosen") == {"O": "otherwise"}
 
 
-def test_an_attribute_may_be_named_by_a_parameter(cloudformation: CloudFormation) -> None:
+def test_an_attribute_may_be_named_by_a_parameter(stacks: Stacks) -> None:
     sections = {"Parameters": {"Which": {"Type": "String", "Default": "TopicName"}}}
     outputs = {"O": {"Value": {"Fn::GetAtt": ["T", {"Ref": "Which"}]}}}
 
-    cloudformation.create("which", {"T": topic("which-topic")}, Outputs=outputs, **sections)
+    stacks.create("which", {"T": topic("which-topic")}, Outputs=outputs, **sections)
 
-    assert cloudformation.outputs("which") == {"O": "which-topic"}
+    assert stacks.outputs("which") == {"O": "which-topic"}
 
 
 def test_an_unnamed_resource_keeps_its_name_and_its_followers_get_its_new_value(
-    cloudformation: CloudFormation, sandbox: Sandbox
+    stacks: Stacks, sandbox: Sandbox
 ) -> None:
     def chain(value: str) -> dict[str, Any]:
         return {"One": parameter(value), "Two": parameter({"Fn::GetAtt": ["One", "Value"]})}
 
     def values() -> list[str]:
-        names = list(cloudformation.physical_ids("values").values())
+        names = list(stacks.physical_ids("values").values())
         return [each["Value"] for each in client(sandbox, "ssm").get_parameters(Names=names)["Parameters"]]
 
-    cloudformation.create("values", chain("first"))
-    before, ids = values(), cloudformation.physical_ids("values")
-    cloudformation.update("values", chain("second"))
+    stacks.create("values", chain("first"))
+    before, ids = values(), stacks.physical_ids("values")
+    stacks.update("values", chain("second"))
 
     assert (before, values()) == (["first"] * 2, ["second"] * 2)
-    assert cloudformation.physical_ids("values") == ids
-    cloudformation.update("values", {"One": parameter("second")})
+    assert stacks.physical_ids("values") == ids
+    stacks.update("values", {"One": parameter("second")})
     assert client(sandbox, "ssm").get_parameters(Names=[ids["Two"]])["InvalidParameters"] == [ids["Two"]]
 
 
-def test_outputs_come_through_two_levels_of_nested_stacks(
-    cloudformation: CloudFormation, sandbox: Sandbox, bucket: str
-) -> None:
-    def nested(key: str) -> dict[str, Any]:
-        properties = {"TemplateURL": f"https://{bucket}.s3.us-east-1.amazonaws.com/{key}", "Parameters": {"V": "deep"}}
-        return {"Type": "AWS::CloudFormation::Stack", "Properties": properties}
-
+def test_outputs_come_through_two_levels_of_nested_stacks(stacks: Stacks, sandbox: Sandbox, bucket: str) -> None:
     sections: dict[str, Any] = {"Parameters": {"V": {"Type": "String"}}}
     inner = template({"P": parameter({"Ref": "V"})}, Outputs={"O": {"Value": {"Fn::GetAtt": "P.Value"}}}, **sections)
     through = {"O": {"Value": {"Fn::GetAtt": "Child.Outputs.O"}}}
-    middle = template({"Child": nested("level-inner.json")}, Outputs=through, **sections)
+    middle = template({"Child": nested("level-inner.json", V="deep")}, Outputs=through, **sections)
     for key, body in (("level-inner.json", inner), ("level-middle.json", middle)):
         client(sandbox, "s3").put_object(Bucket=bucket, Key=key, Body=body)
 
-    cloudformation.create("levels", {"Child": nested("level-middle.json")}, Outputs=through)
+    stacks.create("levels", {"Child": nested("level-middle.json", V="deep")}, Outputs=through)
 
-    assert cloudformation.outputs("levels") == {"O": "deep"}
-    name = cloudformation.physical_ids("levels")["Child"].split("/")[1]
+    assert stacks.outputs("levels") == {"O": "deep"}
+    name = stacks.physical_ids("levels")["Child"].split("/")[1]
     assert name.startswith("levels-Child-")
 
 
-def test_a_templates_summary_names_types_and_what_identifies_them(cloudformation: CloudFormation) -> None:
-    cloudformation.create("summary", {"T": topic(), "P": parameter()}, Metadata={"owner": "a"})
+def test_a_templates_summary_names_types_and_what_identifies_them(stacks: Stacks) -> None:
+    stacks.create("summary", {"T": topic(), "P": parameter()}, Metadata={"owner": "a"})
 
-    summary = cloudformation.api.get_template_summary(StackName="summary")
+    summary = stacks.api.get_template_summary(StackName="summary")
 
     assert {key: summary[key] for key in ("Metadata", "Parameters", "ResourceTypes", "Version")} == {
         "Metadata": '{"owner": "a"}',

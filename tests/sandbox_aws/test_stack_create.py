@@ -6,17 +6,15 @@ import pytest
 
 from sandbox.launch import Sandbox
 from tests.sandbox_aws.conftest import Widgets
-from tests.support.stacks import Stacks, template, widget
+from tests.support.stacks import Stacks, widget
 
 
 def test_a_stack_is_created_in_dependency_order_with_an_event_for_each_step(stacks: Stacks, widgets: Widgets) -> None:
     second = widget("second", Label={"Fn::GetAtt": ["First", "Address.Host"]})
     outputs = {"Where": {"Value": {"Fn::Sub": "${Second}:${First.Address.Port}"}}}
 
-    stacks.create("ordered", template({"Second": second, "First": widget("first")}, Outputs=outputs))
-
-    assert stacks.settle("ordered", "stack-create-complete") == "CREATE_COMPLETE"
-    assert stacks.events("ordered") == [
+    assert stacks.create("ordered", {"Second": second, "First": widget("first")}, Outputs=outputs) == "CREATE_COMPLETE"
+    assert stacks.statuses("ordered") == [
         ("ordered", "CREATE_IN_PROGRESS"),
         ("First", "CREATE_IN_PROGRESS"),
         ("First", "CREATE_IN_PROGRESS"),
@@ -33,9 +31,8 @@ def test_a_stack_is_created_in_dependency_order_with_an_event_for_each_step(stac
 
 
 def test_the_handler_gets_the_request_of_the_contract(stacks: Stacks, widgets: Widgets) -> None:
-    tags = ["--tags", "Key=team,Value=a"]
-    stacks.create("request", template({"W": widget("asked", Size=3)}), *tags)
-    stacks.settle("request", "stack-create-complete")
+    tags = [{"Key": "team", "Value": "a"}]
+    stacks.create("request", {"W": widget("asked", Size=3)}, options={"Tags": tags})
 
     first, second = widgets.requests("asked")
     stack_id = stacks.describe("request")["StackId"]
@@ -61,8 +58,7 @@ def test_the_handler_gets_the_request_of_the_contract(stacks: Stacks, widgets: W
 def test_progress_has_each_message_with_the_delay_that_the_handler_requested(
     stacks: Stacks, widgets: Widgets, sandbox: Sandbox
 ) -> None:
-    stacks.create("talking", template({"W": widget("talker")}))
-    stacks.settle("talking", "stack-create-complete")
+    stacks.create("talking", {"W": widget("talker")})
 
     seen = [(entry["status"], entry["message"], entry["callbackDelaySeconds"]) for entry in sandbox.progress("talking")]
 
@@ -85,9 +81,7 @@ def test_a_failed_create_rolls_back_what_the_stack_made(
     good = widget(f"good-{behaviour}")
     bad = widget(doomed, Behaviour=behaviour) | {"DependsOn": "Good"}
 
-    stacks.create(name, template({"Good": good, "Bad": bad}))
-
-    assert stacks.settle(name, "stack-create-complete") == "ROLLBACK_COMPLETE"
+    assert stacks.create(name, {"Good": good, "Bad": bad}) == "ROLLBACK_COMPLETE"
     assert stacks.reasons(name, "Bad")[-1].startswith(reason)
     assert "The following resource(s) failed to create: [Bad]. Rollback requested by user." in stacks.reasons(
         name, name
@@ -101,20 +95,16 @@ def test_a_failed_create_rolls_back_what_the_stack_made(
 def test_a_second_stack_with_the_same_widget_fails_and_leaves_the_first_ones_alone(
     stacks: Stacks, widgets: Widgets
 ) -> None:
-    body = template({"W": widget("contested")})
-    stacks.create("race-a", body)
-    stacks.create("race-b", body)
+    begun = [stacks.begin("create_stack", name, {"W": widget("contested")}) for name in ("race-a", "race-b")]
 
-    ends = {stacks.settle(name, "stack-create-complete") for name in ("race-a", "race-b")}
+    ends = {stacks.settle(stack_id, "stack_create_complete") for stack_id in begun}
 
     assert ends == {"CREATE_COMPLETE", "ROLLBACK_COMPLETE"}
     assert "contested" in widgets.names()
 
 
 def test_a_retriable_failure_is_tried_again(stacks: Stacks, widgets: Widgets) -> None:
-    stacks.create("patient", template({"W": widget("throttled", Behaviour="throttle-once")}))
-
-    assert stacks.settle("patient", "stack-create-complete") == "CREATE_COMPLETE"
+    assert stacks.create("patient", {"W": widget("throttled", Behaviour="throttle-once")}) == "CREATE_COMPLETE"
     assert [event["action"] for event in widgets.requests("throttled")] == ["CREATE"] * 3
 
 
@@ -133,9 +123,9 @@ def test_invalid_properties_are_refused_before_the_handler_is_called(
     stacks: Stacks, widgets: Widgets, properties: dict[str, object], words: str
 ) -> None:
     name = "invalid-" + re.sub(r"[^a-z]+", "-", words.lower()).strip("-")
-    stacks.create(name, template({"W": widget("never", **properties)}), "--disable-rollback")
-
-    assert stacks.settle(name, "stack-create-complete") == "CREATE_FAILED"
+    assert (
+        stacks.create(name, {"W": widget("never", **properties)}, options={"DisableRollback": True}) == "CREATE_FAILED"
+    )
     assert stacks.reasons(name, "W") == [f"Properties validation failed for resource W with message:\n{words}"]
     assert widgets.requests("never") == []
 
@@ -144,32 +134,17 @@ def test_an_export_of_one_stack_is_imported_by_another_and_cannot_be_taken_twice
     stacks: Stacks, widgets: Widgets
 ) -> None:
     exported = {"Id": {"Value": {"Ref": "W"}, "Export": {"Name": {"Fn::Sub": "shared-${AWS::Region}"}}}}
-    stacks.create("exporter", template({"W": widget("exported")}, Outputs=exported))
-    stacks.settle("exporter", "stack-create-complete")
+    stacks.create("exporter", {"W": widget("exported")}, Outputs=exported)
 
-    stacks.create("importer", template({"W": widget("imported", Label={"Fn::ImportValue": "shared-us-east-1"})}))
-    stacks.create("rival", template({"W": widget("rival")}, Outputs=exported))
-    stacks.create("lost-import", template({"W": widget("lost-import", Label={"Fn::ImportValue": "nothing"})}))
+    stacks.begin("create_stack", "importer", {"W": widget("imported", Label={"Fn::ImportValue": "shared-us-east-1"})})
+    stacks.begin("create_stack", "rival", {"W": widget("rival")}, Outputs=exported)
+    stacks.begin("create_stack", "lost-import", {"W": widget("lost-import", Label={"Fn::ImportValue": "nothing"})})
 
-    assert stacks.settle("importer", "stack-create-complete") == "CREATE_COMPLETE"
+    assert stacks.settle("importer", "stack_create_complete") == "CREATE_COMPLETE"
     assert widgets.requests("imported")[0]["requestData"]["resourceProperties"]["Label"] == "/widgets/exported"
-    assert stacks.settle("rival", "stack-create-complete") == "ROLLBACK_COMPLETE"
+    assert stacks.settle("rival", "stack_create_complete") == "ROLLBACK_COMPLETE"
     assert stacks.reasons("rival", "rival")[1].startswith(
         "Export with name shared-us-east-1 is already exported by stack exporter"
     )
-    assert stacks.settle("lost-import", "stack-create-complete") == "ROLLBACK_COMPLETE"
+    assert stacks.settle("lost-import", "stack_create_complete") == "ROLLBACK_COMPLETE"
     assert stacks.reasons("lost-import", "W")[0] == "No export named nothing found."
-
-
-def test_types_of_moto_are_made_named_and_deleted_with_the_stack(stacks: Stacks) -> None:
-    bucket = {"Type": "AWS::S3::Bucket", "Properties": {"Tags": [{"Key": "a", "Value": "b"}]}}
-    stacks.create("motos", template({"Bucket": bucket}))
-    assert stacks.settle("motos", "stack-create-complete") == "CREATE_COMPLETE"
-    name = stacks.physical_ids("motos")["Bucket"]
-    listed = {entry["Name"] for entry in stacks.aws("s3api", "list-buckets")["Buckets"]}
-
-    assert stacks.delete("motos") == "DELETE_COMPLETE"
-
-    assert name in listed
-    assert name.startswith("motos-bucket-")
-    assert name not in {entry["Name"] for entry in stacks.aws("s3api", "list-buckets").get("Buckets", [])}

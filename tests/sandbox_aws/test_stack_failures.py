@@ -1,62 +1,58 @@
 """Failures that are left as they are, and stacks that take too long: what can be done then."""
 
 from tests.sandbox_aws.conftest import Widgets
-from tests.support.stacks import Stacks, template, widget
+from tests.support.stacks import Stacks, widget
 
-KEEP = "--disable-rollback"
+KEEP = {"DisableRollback": True}
 
 
 def roll_back(stacks: Stacks, name: str, waiter: str) -> str:
-    stacks.aws("cloudformation", "rollback-stack", "--stack-name", name)
+    stacks.api.rollback_stack(StackName=name)
     return stacks.settle(name, waiter)
 
 
 def test_a_stack_that_takes_longer_than_its_timeout_is_rolled_back(stacks: Stacks, widgets: Widgets) -> None:
-    stacks.create("late", template({"W": widget("late", Behaviour="gated")}), "--timeout-in-minutes", "5")
-
-    assert stacks.settle("late", "stack-create-complete") == "ROLLBACK_COMPLETE"
+    status = stacks.create("late", {"W": widget("late", Behaviour="gated")}, options={"TimeoutInMinutes": 5})
+    assert status == "ROLLBACK_COMPLETE"
     assert stacks.reasons("late", "late")[1].startswith("Stack creation time exceeded the specified timeout.")
     assert "late" not in widgets.names()
 
 
 def test_a_stack_within_its_timeout_is_left_alone(stacks: Stacks, widgets: Widgets) -> None:
-    stacks.create("timely", template({"W": widget("timely")}), "--timeout-in-minutes", "600")
-
-    assert stacks.settle("timely", "stack-create-complete") == "CREATE_COMPLETE"
+    assert stacks.create("timely", {"W": widget("timely")}, options={"TimeoutInMinutes": 600}) == "CREATE_COMPLETE"
     assert stacks.describe("timely")["TimeoutInMinutes"] == 600
 
 
 def test_a_failed_create_with_rollback_disabled_can_be_rolled_back(stacks: Stacks, widgets: Widgets) -> None:
     broken = {"Kept": widget("kept"), "Broken": widget("broken", Behaviour="fail-after") | {"DependsOn": "Kept"}}
-    stacks.create("kept", template(broken), KEEP)
-    assert stacks.settle("kept", "stack-create-complete") == "CREATE_FAILED"
+    assert stacks.create("kept", broken, options=KEEP) == "CREATE_FAILED"
     assert "kept" in widgets.names()
 
-    assert roll_back(stacks, "kept", "stack-create-complete") == "ROLLBACK_COMPLETE"
+    assert roll_back(stacks, "kept", "stack_create_complete") == "ROLLBACK_COMPLETE"
     assert not {"kept", "broken"} & widgets.names()
 
 
 def test_a_failed_create_with_rollback_disabled_can_be_repaired_by_an_update(stacks: Stacks, widgets: Widgets) -> None:
-    stacks.create("mended", template({"A": widget("mend-a"), "B": widget("mend-b", Behaviour="fail-after")}), KEEP)
-    assert stacks.settle("mended", "stack-create-complete") == "CREATE_FAILED"
+    status = stacks.create(
+        "mended",
+        {"A": widget("mend-a"), "B": widget("mend-b", Behaviour="fail-after")},
+        options=KEEP,
+    )
+    assert status == "CREATE_FAILED"
 
-    stacks.update("mended", template({"A": widget("mend-a"), "B": widget("mend-b")}))
-
-    assert stacks.settle("mended", "stack-update-complete") == "UPDATE_COMPLETE"
+    assert stacks.update("mended", {"A": widget("mend-a"), "B": widget("mend-b")}) == "UPDATE_COMPLETE"
     assert {"mend-a", "mend-b"} <= widgets.names()
 
 
 def test_a_failed_update_with_rollback_disabled_rolls_back_to_the_last_stable_state(
     stacks: Stacks, widgets: Widgets
 ) -> None:
-    stacks.create("stays", template({"W": widget("stays", Size=1)}))
-    stacks.settle("stays", "stack-create-complete")
-    stacks.update("stays", template({"W": widget("stays", Size=13)}), KEEP)
-    assert stacks.settle("stays", "stack-update-complete") == "UPDATE_FAILED"
-    stacks.update("stays", template({"W": widget("stays", Size=13, Label="again")}), KEEP)
-    assert stacks.settle("stays", "stack-update-complete") == "UPDATE_FAILED"
+    stacks.create("stays", {"W": widget("stays", Size=1)})
+    assert stacks.update("stays", {"W": widget("stays", Size=13)}, options=KEEP) == "UPDATE_FAILED"
+    status = stacks.update("stays", {"W": widget("stays", Size=13, Label="again")}, options=KEEP)
+    assert status == "UPDATE_FAILED"
 
-    assert roll_back(stacks, "stays", "stack-rollback-complete") == "UPDATE_ROLLBACK_COMPLETE"
+    assert roll_back(stacks, "stays", "stack_rollback_complete") == "UPDATE_ROLLBACK_COMPLETE"
     last = widgets.requests("stays")[-1]
     assert (last["action"], last["rollback"]) == ("UPDATE", True)
     assert last["requestData"]["resourceProperties"] == {"Name": "stays", "Size": "1", "Id": "/widgets/stays"}
@@ -65,31 +61,26 @@ def test_a_failed_update_with_rollback_disabled_rolls_back_to_the_last_stable_st
 def test_a_resource_whose_update_failed_is_tried_again_with_the_same_properties(
     stacks: Stacks, widgets: Widgets
 ) -> None:
-    stacks.create("retry", template({"W": widget("retried", Size=1)}))
-    stacks.settle("retry", "stack-create-complete")
-    stacks.update("retry", template({"W": widget("retried", Size=13)}), KEEP)
-    stacks.settle("retry", "stack-update-complete")
+    stacks.create("retry", {"W": widget("retried", Size=1)})
+    stacks.update("retry", {"W": widget("retried", Size=13)}, options=KEEP)
     before = len(widgets.requests("retried"))
 
-    stacks.update("retry", template({"W": widget("retried", Size=13)}), KEEP)
-
-    assert stacks.settle("retry", "stack-update-complete") == "UPDATE_FAILED"
+    assert stacks.update("retry", {"W": widget("retried", Size=13)}, options=KEEP) == "UPDATE_FAILED"
     assert len(widgets.requests("retried")) == before + 1
 
 
 def test_a_stack_that_is_well_cannot_be_rolled_back(stacks: Stacks, widgets: Widgets) -> None:
-    stacks.create("well", template({"W": widget("well")}))
-    stacks.settle("well", "stack-create-complete")
+    stacks.create("well", {"W": widget("well")})
 
-    refused = stacks.aws.run("cloudformation", "rollback-stack", "--stack-name", "well")
+    _, message = stacks.refusal("rollback_stack", StackName="well")
 
-    assert "is in CREATE_COMPLETE state and can not be rolled back" in refused.err
+    assert "is in CREATE_COMPLETE state and can not be rolled back" in message
 
 
 def test_ten_stacks_at_once_all_get_there(stacks: Stacks, widgets: Widgets) -> None:
     names = [f"many-{number}" for number in range(10)]
     for name in names:
-        stacks.create(name, template({"W": widget(name)}))
+        stacks.begin("create_stack", name, {"W": widget(name)})
 
-    assert {stacks.settle(name, "stack-create-complete") for name in names} == {"CREATE_COMPLETE"}
+    assert {stacks.settle(name, "stack_create_complete") for name in names} == {"CREATE_COMPLETE"}
     assert set(names) <= widgets.names()

@@ -1,16 +1,17 @@
 """StackSets and several regions: fan-out, tolerance of failures, and a type that is registered region by region."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.sandbox_aws.conftest import Widgets
+from sandbox.launch import Sandbox
+from tests.sandbox_aws.conftest import Widgets, register
 from tests.support import widget_package
 from tests.support.cli import Cli
-from tests.support.regions import STACK_SET_ROLES, Sets, in_region, to
-from tests.support.stacks import template, widget
+from tests.support.clients import client
+from tests.support.regions import STACK_SET_ROLES, Sets, make_stack_set_roles, to
+from tests.support.stacks import Stacks, template, widget
 from tools.shared.stage import configuring
 
 FIRST, SECOND, WITHOUT = "us-east-1", "eu-west-1", "ap-south-1"
@@ -27,9 +28,7 @@ def prefix(value: str) -> tuple[str, ...]:
 
 @pytest.fixture(scope="module")
 def roles(aws: Cli) -> Iterator[None]:
-    trust = json.dumps({"Version": "2012-10-17", "Statement": []})
-    for name in STACK_SET_ROLES:
-        aws("iam", "create-role", "--role-name", name, "--assume-role-policy-document", trust)
+    make_stack_set_roles(aws)
     yield
     for name in STACK_SET_ROLES:
         aws("iam", "delete-role", "--role-name", name)
@@ -39,17 +38,11 @@ def roles(aws: Cli) -> Iterator[None]:
 def sets(aws: Cli, bucket: str, widgets: Widgets, roles: None, tmp_path: Path) -> Sets:
     """With the widget type in two regions, by the same package and with a configuration in each."""
     del roles
-    if not aws(*in_region(SECOND, "cloudformation", "list-types"))["TypeSummaries"]:
-        # Under a name of its own: other tests put packages of theirs where the first region's came from.
-        path = tmp_path / "stack-sets.zip"
-        path.write_bytes(widget_package.build())
-        aws("s3api", "put-object", "--bucket", bucket, "--key", path.name, "--body", str(path))
-        package = ("--schema-handler-package", f"s3://{bucket}/{path.name}", "--execution-role-arn", widgets.role_arn)
-        token = aws(*in_region(SECOND, "cloudformation", "register-type", *TYPE, *package))["RegistrationToken"]
-        about = ("cloudformation", "describe-type-registration", "--registration-token", token)
-        registration = aws(*in_region(SECOND, *about))
+    second = aws.in_region(SECOND)
+    if not second("cloudformation", "list-types")["TypeSummaries"]:
+        registration = register(second, bucket, tmp_path, widget_package.build(), widgets.role_arn)
         assert registration["ProgressStatus"] == "COMPLETE", registration
-        aws(*in_region(SECOND, *configuring({"Store": str(widgets.store)}, widget_package.TYPE_NAME)))
+        second(*configuring({"Store": str(widgets.store)}, widget_package.TYPE_NAME))
     return Sets(aws)
 
 
@@ -112,7 +105,7 @@ def test_without_its_role_a_set_can_do_nothing(sets: Sets) -> None:
 
 
 def test_a_stack_set_registers_and_upgrades_a_type_under_a_live_stack(
-    sets: Sets, aws: Cli, widgets: Widgets, bucket: str, tmp_path: Path
+    sets: Sets, sandbox: Sandbox, aws: Cli, widgets: Widgets, bucket: str, tmp_path: Path
 ) -> None:
     region = "eu-north-1"
 
@@ -137,23 +130,16 @@ def test_a_stack_set_registers_and_upgrades_a_type_under_a_live_stack(
 
     sets.create("publisher", versions(1))
     assert sets.finish("create-stack-instances", "publisher", *to(region))[0] == "SUCCEEDED"
-    aws(*in_region(region, *configuring({"Store": str(widgets.store)}, widget_package.TYPE_NAME)))
-    about = ("--stack-name", "living")
-    aws(
-        *in_region(
-            region, "cloudformation", "create-stack", *about, "--template-body", template({"W": widget("lives")})
-        )
-    )
-    aws(*in_region(region, "cloudformation", "wait", "stack-create-complete", *about))
+    there, stacks = aws.in_region(region), Stacks(client(sandbox, "cloudformation", region))
+    there(*configuring({"Store": str(widgets.store)}, widget_package.TYPE_NAME))
+    assert stacks.create("living", {"W": widget("lives")}) == "CREATE_COMPLETE"
 
     assert sets.finish("update-stack-set", "publisher", "--template-body", versions(2))[0] == "SUCCEEDED"
-    bigger = template({"W": widget("lives", Size=2)})
-    aws(*in_region(region, "cloudformation", "update-stack", *about, "--template-body", bigger))
-    aws(*in_region(region, "cloudformation", "wait", "stack-update-complete", *about))
+    assert stacks.update("living", {"W": widget("lives", Size=2)}) == "UPDATE_COMPLETE"
 
-    described = aws(*in_region(region, "cloudformation", "describe-type", *TYPE))
+    described = there("cloudformation", "describe-type", *TYPE)
     assert (described["Description"], described["DefaultVersionId"]) == ("Widget 2.", "00000002")
     seen = {event["action"]: event["resourceTypeVersion"] for event in widgets.requests("lives")}
     assert seen == {"CREATE": "00000001", "UPDATE": "00000002"}
-    left = aws(*in_region(region, "cloudformation", "list-type-versions", *TYPE))["TypeVersionSummaries"]
+    left = there("cloudformation", "list-type-versions", *TYPE)["TypeVersionSummaries"]
     assert [entry["VersionId"] for entry in left] == ["00000002"]

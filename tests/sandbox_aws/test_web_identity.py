@@ -9,11 +9,11 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from jwt.algorithms import RSAAlgorithm
 
+from sandbox.aws.errors import ServiceError
 from sandbox.aws.federation.web_identity import (
     Provider,
     TrustingRole,
     Verified,
-    WebIdentityRefusedError,
     WebIdentityRequest,
     verify,
 )
@@ -83,20 +83,20 @@ REFUSED: dict[str, tuple[str, TrustingRole | None, str]] = {
 @pytest.mark.parametrize("case", REFUSED)
 def test_everybody_else_is_refused(case: str) -> None:
     presented, wanted, code = REFUSED[case]
-    with pytest.raises(WebIdentityRefusedError) as refused:
+    with pytest.raises(ServiceError) as refused:
         verified(presented, wanted)
     assert refused.value.code == code
 
 
 def test_a_missing_role_is_answered_like_one_without_trust() -> None:
-    with pytest.raises(WebIdentityRefusedError) as refused:
+    with pytest.raises(ServiceError) as refused:
         verify(WebIdentityRequest(token(), "pod", 3600), None, [PROVIDER], NOW, fetch)
     assert refused.value.code == "AccessDenied"
 
 
 @pytest.mark.parametrize(("seconds", "name"), [(3601, "pod"), (899, "pod"), (3600, "a pod"), (3600, "")])
 def test_a_session_is_no_longer_than_the_role_allows_and_has_a_name(seconds: int, name: str) -> None:
-    with pytest.raises(WebIdentityRefusedError) as refused:
+    with pytest.raises(ServiceError) as refused:
         verified(token(), seconds=seconds, name=name)
     assert refused.value.code == "ValidationError"
 
@@ -104,6 +104,6 @@ def test_a_session_is_no_longer_than_the_role_allows_and_has_a_name(seconds: int
 def test_an_unreachable_issuer_is_reported() -> None:
     silent = Provider("arn", "silent.example", ["sts.amazonaws.com"])
     request = WebIdentityRequest(token(iss="https://silent.example"), "pod", 3600)
-    with pytest.raises(WebIdentityRefusedError) as refused:
+    with pytest.raises(ServiceError) as refused:
         verify(request, role(), [silent], NOW, fetch)
     assert refused.value.code == "IDPCommunicationError"

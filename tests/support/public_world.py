@@ -16,8 +16,9 @@ from tests.sandbox_aws.conftest import TRUST, register
 from tests.sandbox_aws.test_contract_tests import ended
 from tests.support import widget_package
 from tests.support.cli import Cli
-from tests.support.regions import ACCOUNT, STACK_SET_ROLES, Sets, to
-from tests.support.stacks import Stacks, template
+from tests.support.clients import client
+from tests.support.regions import ACCOUNT, Sets, make_stack_set_roles, to
+from tests.support.stacks import Stacks, template, trusting
 from tools.docs.blocks import blocks
 from tools.shared.stage import configuring
 
@@ -45,6 +46,9 @@ class World:
 
     def at(self, region: str) -> Cli:
         return Cli(self.sandbox.aws_environment()).in_region(region)
+
+    def stacks(self, region: str) -> Stacks:
+        return Stacks(client(self.sandbox, "cloudformation", region))
 
     def public_arn(self, region: str) -> str:
         return f"arn:aws:cloudformation:{region}::type/resource/{self.publisher_id}/Acme-Test-Widget"
@@ -103,29 +107,22 @@ def prepare(world: World, folder: Path, store: Path) -> None:
         }
     }
     outputs = {"Arn": {"Value": {"Fn::GetAtt": ["Published", "PublicTypeArn"]}}}
-    Stacks(world.at(SECOND)).create("publishing", template(publishing, Outputs=outputs))
+    world.stacks(SECOND).begin("create_stack", "publishing", publishing, Outputs=outputs)
     assert ended(aws, versions[FIRST])["TypeTestsStatus"] == "PASSED"
     world.refused["number at first"] = world.refusal(
         FIRST, "publish-type", *PRIVATE, "--public-version-number", "1.0.0"
     )
     [published] = [aws(*command)["PublicTypeArn"] for command in documented("publish-type")]
     assert published == f"{world.public_arn(FIRST)}/1.0.0"
-    assert Stacks(world.at(SECOND)).settle("publishing", "stack-create-complete") == "CREATE_COMPLETE"
+    assert world.stacks(SECOND).settle("publishing", "stack_create_complete") == "CREATE_COMPLETE"
 
 
 def activate_by_stack_set(world: World) -> None:
     """The public type under its alias in both regions, with a role that trusts the activated types alone."""
     aws = world.at(FIRST)
-    for name in STACK_SET_ROLES:
-        nobody = json.dumps({"Version": "2012-10-17", "Statement": []})
-        aws("iam", "create-role", "--role-name", name, "--assume-role-policy-document", nobody)
-    statement = {
-        "Effect": "Allow",
-        "Principal": {"Service": "resources.cloudformation.amazonaws.com"},
-        "Action": "sts:AssumeRole",
-        "Condition": {"ArnLike": {"aws:SourceArn": [arn(region, ALIAS) for region in (FIRST, SECOND)]}},
-    }
-    trusts = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    make_stack_set_roles(aws)
+    activated = {"ArnLike": {"aws:SourceArn": [arn(region, ALIAS) for region in (FIRST, SECOND)]}}
+    trusts = json.dumps(trusting("resources.cloudformation.amazonaws.com", Condition=activated))
     role = aws("iam", "create-role", "--role-name", "public", "--assume-role-policy-document", trusts)["Role"]["Arn"]
     activation = {
         "Activated": {

@@ -1,5 +1,6 @@
 """Short ways to say what the tests of several regions do."""
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +9,12 @@ from tests.support.cli import Cli, Result
 ACCOUNT = "123456789012"
 # What StackSets assume; in one account both are that account's.
 STACK_SET_ROLES = ("AWSCloudFormationStackSetAdministrationRole", "AWSCloudFormationStackSetExecutionRole")
+
+
+def make_stack_set_roles(aws: Cli) -> None:
+    nobody = json.dumps({"Version": "2012-10-17", "Statement": []})
+    for name in STACK_SET_ROLES:
+        aws("iam", "create-role", "--role-name", name, "--assume-role-policy-document", nobody)
 
 
 @dataclass(frozen=True)
@@ -38,7 +45,3 @@ class Sets:
 
 def to(*regions: str) -> tuple[str, ...]:
     return ("--accounts", ACCOUNT, "--regions", *regions)
-
-
-def in_region(region: str, *command: str) -> tuple[str, ...]:
-    return (*command, "--region", region)

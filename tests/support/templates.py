@@ -8,7 +8,7 @@ from sandbox.aws.cloudformation.compare import as_strings
 from sandbox.aws.cloudformation.intrinsics import KNOWN_AFTER_APPLY, resolve
 from sandbox.aws.cloudformation.language_extensions import expand
 from sandbox.aws.cloudformation.parameters import parameter_values, typed_value
-from sandbox.aws.cloudformation.scope import StackScope
+from sandbox.aws.cloudformation.scope import StackScope, pseudo_parameters
 from sandbox.aws.cloudformation.template import Template
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -31,10 +31,7 @@ def clusters(name: str, given: Mapping[str, str], region: str = "us-east-1") -> 
     scope = StackScope(
         template=template,
         parameters=values,
-        stack_name="example",
-        stack_id="example",
-        region=region,
-        notification_arns=[],
+        pseudo=pseudo_parameters(region, "example", "example", []),
         resources={},
         find_kind=lambda _: None,  # type: ignore[arg-type, return-value]
         exports=dict,

@@ -1,27 +1,28 @@
-"""Cloud Control API over HTTP: JSON 1.0, one address, the operation in X-Amz-Target."""
+"""Cloud Control API over HTTP, read and written by botocore's model of the service."""
 
 import json
-import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from flask import Flask, Response, request
+from flask import Flask
+from moto.core.responses import ActionResult, BaseResponse
+from moto.core.utils import convert_to_flask_response
+from moto.moto_server.werkzeug_app import BackendRequest
 
 from sandbox.aws.cloudcontrol.requests import ResourceRequest, ResourceRequests
-from sandbox.aws.cloudformation.kinds.base import ResourceFailedError
 from sandbox.aws.cloudformation.requests import HOLD_SECONDS, is_waiter
 from sandbox.aws.errors import ServiceError
-from sandbox.aws.settings import DEFAULT_REGION
 
 PREFIX = "CloudApiService."
-_SCOPE = re.compile(r"Credential=[^/]+/\d+/([^/]+)/")
-_Operation = Callable[[ResourceRequests, dict[str, Any]], dict[str, Any]]
 Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 
 def in_front_of(others: Wsgi, region: Callable[[str], ResourceRequests]) -> Wsgi:
     """One address for all services: what is meant for Cloud Control goes to it, everything else to `others`."""
-    control: Wsgi = cloud_control_app(region)
+    bound: Any = type("CloudControlApi", (CloudControlApi,), {"requests_of": staticmethod(region)})
+    control = Flask("cloudcontrol")
+    control.request_class = BackendRequest
+    control.add_url_rule("/", view_func=convert_to_flask_response(bound.dispatch), methods=["POST"])
 
     def choose(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         ours = str(environ.get("HTTP_X_AMZ_TARGET", "")).startswith(PREFIX)
@@ -30,106 +31,79 @@ def in_front_of(others: Wsgi, region: Callable[[str], ResourceRequests]) -> Wsgi
     return choose
 
 
-def cloud_control_app(region: Callable[[str], ResourceRequests]) -> Flask:
-    """`region` gives a region's requests."""
-    app = Flask("cloudcontrol")
+class CloudControlApi(BaseResponse):
+    """`requests_of` gives a region's requests."""
 
-    @app.post("/")
-    def call() -> Response:
-        scope = _SCOPE.search(request.headers.get("Authorization", ""))
-        operation = _OPERATIONS.get(request.headers["X-Amz-Target"].removeprefix(PREFIX))
-        try:
-            if operation is None:
-                raise ServiceError("UnsupportedActionException", "This operation is not in this sandbox.")
-            answer = operation(region(scope[1] if scope else DEFAULT_REGION), json.loads(request.get_data() or b"{}"))
-        except ResourceFailedError as error:
-            return _answer({"__type": "GeneralServiceException", "Message": error.reason, "message": error.reason}, 400)
-        except ServiceError as error:
-            return _answer({"__type": error.code, "Message": error.message, "message": error.message}, 400)
-        return _answer(answer, 200)
+    requests_of: Callable[[str], ResourceRequests]
 
-    return app
+    def __init__(self) -> None:
+        super().__init__(service_name="cloudcontrol")
+        self.automated_parameter_parsing = True
 
+    @property
+    def _requests(self) -> ResourceRequests:
+        return type(self).requests_of(self.region)
 
-def _answer(document: dict[str, Any], status: int) -> Response:
-    return Response(json.dumps(document), status, content_type="application/x-amz-json-1.0")
+    def create_resource(self) -> ActionResult:
+        name, desired, token = map(self._get_param, ("TypeName", "DesiredState", "ClientToken"))
+        return _progress(self._requests.create(name, _model(desired), token))
 
+    def update_resource(self) -> ActionResult:
+        given = map(self._get_param, ("TypeName", "Identifier", "PatchDocument", "ClientToken"))
+        return _progress(self._requests.update(*given))
 
-def _create(requests: ResourceRequests, given: dict[str, Any]) -> dict[str, Any]:
-    return _progress(requests.create(given["TypeName"], _model(given["DesiredState"]), given.get("ClientToken")))
+    def delete_resource(self) -> ActionResult:
+        return _progress(self._requests.delete(*map(self._get_param, ("TypeName", "Identifier", "ClientToken"))))
 
+    def get_resource(self) -> ActionResult:
+        name, identifier = self._get_param("TypeName"), self._get_param("Identifier")
+        model = self._requests.read(name, identifier)
+        return ActionResult({"TypeName": name, "ResourceDescription": _description(identifier, model)})
 
-def _update(requests: ResourceRequests, given: dict[str, Any]) -> dict[str, Any]:
-    return _progress(
-        requests.update(given["TypeName"], given["Identifier"], given["PatchDocument"], given.get("ClientToken"))
-    )
+    def list_resources(self) -> ActionResult:
+        name, model = self._get_param("TypeName"), _model(self._get_param("ResourceModel") or "{}")
+        resources, token = self._requests.list(name, model, self._get_param("NextToken"))
+        descriptions = [_description(*entry) for entry in resources]
+        return ActionResult({"TypeName": name, "ResourceDescriptions": descriptions, "NextToken": token})
 
+    def get_resource_request_status(self) -> ActionResult:
+        requests = self._requests
+        wanted = requests.find(self._get_param("RequestToken"))
+        if is_waiter(self.headers.get("User-Agent", "")):
+            with requests.changed:
+                requests.changed.wait_for(lambda: wanted.done, timeout=HOLD_SECONDS)
+        return _progress(wanted)
 
-def _delete(requests: ResourceRequests, given: dict[str, Any]) -> dict[str, Any]:
-    return _progress(requests.delete(given["TypeName"], given["Identifier"], given.get("ClientToken")))
+    def list_resource_requests(self) -> ActionResult:
+        wanted = self._get_param("ResourceRequestStatusFilter") or {}
+        chosen = [
+            _event(known)
+            for known in list(self._requests.known.values())
+            if known.status in wanted.get("OperationStatuses", [known.status])
+            and known.operation in wanted.get("Operations", [known.operation])
+        ]
+        return ActionResult({"ResourceRequestStatusSummaries": chosen[::-1]})
 
-
-def _get(requests: ResourceRequests, given: dict[str, Any]) -> dict[str, Any]:
-    model = requests.read(given["TypeName"], given["Identifier"])
-    return {"TypeName": given["TypeName"], "ResourceDescription": _description(given["Identifier"], model)}
-
-
-def _list(requests: ResourceRequests, given: dict[str, Any]) -> dict[str, Any]:
-    resources, token = requests.list(
-        given["TypeName"], _model(given.get("ResourceModel") or "{}"), given.get("NextToken")
-    )
-    page = {"TypeName": given["TypeName"], "ResourceDescriptions": [_description(*entry) for entry in resources]}
-    return page | ({"NextToken": token} if token else {})
-
-
-def _status(requests: ResourceRequests, given: dict[str, Any]) -> dict[str, Any]:
-    wanted = requests.find(given["RequestToken"])
-    if is_waiter(request.headers.get("User-Agent", "")):
-        with requests.changed:
-            requests.changed.wait_for(lambda: wanted.done, timeout=HOLD_SECONDS)
-    return _progress(wanted)
+    def cancel_resource_request(self) -> ActionResult:
+        return _progress(self._requests.cancel(self._get_param("RequestToken")))
 
 
-def _requests(requests: ResourceRequests, given: dict[str, Any]) -> dict[str, Any]:
-    wanted = given.get("ResourceRequestStatusFilter") or {}
-    chosen = [
-        _progress(known)["ProgressEvent"]
-        for known in list(requests.known.values())
-        if known.status in wanted.get("OperationStatuses", [known.status])
-        and known.operation in wanted.get("Operations", [known.operation])
-    ]
-    return {"ResourceRequestStatusSummaries": chosen[::-1]}
+def _progress(known: ResourceRequest) -> ActionResult:
+    return ActionResult({"ProgressEvent": _event(known)})
 
 
-def _cancel(requests: ResourceRequests, given: dict[str, Any]) -> dict[str, Any]:
-    return _progress(requests.cancel(given["RequestToken"]))
-
-
-_OPERATIONS: dict[str, _Operation] = {
-    "CreateResource": _create,
-    "UpdateResource": _update,
-    "DeleteResource": _delete,
-    "GetResource": _get,
-    "ListResources": _list,
-    "GetResourceRequestStatus": _status,
-    "ListResourceRequests": _requests,
-    "CancelResourceRequest": _cancel,
-}
-
-
-def _progress(known: ResourceRequest) -> dict[str, Any]:
-    event = {
+def _event(known: ResourceRequest) -> dict[str, Any]:
+    return {
         "TypeName": known.type_name,
         "Identifier": known.identifier or None,
         "RequestToken": known.token,
         "Operation": known.operation,
         "OperationStatus": known.status,
-        "EventTime": known.time.timestamp(),
+        "EventTime": known.time,
         "ResourceModel": json.dumps(known.model) if known.model else None,
         "StatusMessage": known.message or None,
         "ErrorCode": known.error_code,
     }
-    return {"ProgressEvent": {name: value for name, value in event.items() if value is not None}}
 
 
 def _description(identifier: str, model: dict[str, Any]) -> dict[str, str]:

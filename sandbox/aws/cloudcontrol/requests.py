@@ -6,21 +6,21 @@ After docs.aws.amazon.com/cloudcontrolapi/latest/userguide/resource-operations.h
 import json
 import threading
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 import jsonpatch
 
-from sandbox.aws.cloudformation.compare import as_strings
 from sandbox.aws.cloudformation.handler_protocol import Outcome
 from sandbox.aws.cloudformation.kinds.base import CancelledError, Operation, ResourceFailedError
 from sandbox.aws.cloudformation.kinds.registered import RegisteredKind
+from sandbox.aws.cloudformation.kinds.schema_rules import changed_paths
 from sandbox.aws.cloudformation.model import Snapshot
 from sandbox.aws.errors import ServiceError
 from sandbox.aws.locks import REQUESTS_RANK, SharedLock
-from sandbox.aws.registry.paths import values_at
 
 # Codes of handlers that the API names otherwise than by adding "Exception".
 _EXCEPTIONS = {
@@ -81,15 +81,13 @@ class ResourceRequests:
 
     def update(self, type_name: str, identifier: str, patch: str, client_token: str | None) -> ResourceRequest:
         kind = self._kind(type_name)
-        current = _settable(kind, self.read(type_name, identifier))
+        current = kind.without_read_only(self.read(type_name, identifier))
         try:
             desired = jsonpatch.JsonPatch.from_string(patch).apply(current)
         except (jsonpatch.JsonPatchException, jsonpatch.JsonPointerException, ValueError) as error:
             raise ServiceError("ValidationException", f"Invalid patch document: {error}") from error
         _require_valid(kind, desired)
-        fixed = [
-            path for path in kind.version.schema.get("createOnlyProperties", []) if _differs(path, current, desired)
-        ]
+        fixed = changed_paths(kind.version.schema.get("createOnlyProperties", []), current, desired)
         if fixed:
             raise ServiceError(
                 "NotUpdatableException",
@@ -115,7 +113,9 @@ class ResourceRequests:
         """The model that the read handler gives. Raises ServiceError."""
         kind = self._kind(type_name)
         request = ResourceRequest(str(uuid.uuid4()), type_name, "READ", self._clock(), identifier)
-        outcome = kind.read(self._operation(request, {}, None, _snapshot(kind, identifier)))
+        snapshot = _snapshot(kind, identifier)
+        with _refused_as("GeneralServiceException"):
+            outcome = kind.read(self._operation(request, {}, None, snapshot))
         return _succeeded(outcome).model or {}
 
     def list(
@@ -124,7 +124,9 @@ class ResourceRequests:
         """One page: (identifier, model) each, and the next page's token."""
         kind = self._kind(type_name)
         request = ResourceRequest(str(uuid.uuid4()), type_name, "LIST", self._clock())
-        outcome = _succeeded(kind.list(self._operation(request, model, None, None), next_token))
+        with _refused_as("GeneralServiceException"):
+            outcome = kind.list(self._operation(request, model, None, None), next_token)
+        _succeeded(outcome)
         return [(kind.named(snapshot), snapshot) for snapshot in outcome.models], outcome.next_token
 
     def cancel(self, token: str) -> ResourceRequest:
@@ -197,15 +199,10 @@ class ResourceRequests:
             request.identifier, request.model = snapshot.physical_id, snapshot.attributes
 
         return Operation(
-            stack_id="",
-            stack_name="",
             region=self._region,
-            logical_id="",
             type=request.type_name,
             properties=properties,
             previous_properties=previous,
-            stack_tags={},
-            previous_stack_tags=None,
             snapshot=snapshot,
             cancel=request.cancel,
             identified=identified,
@@ -225,17 +222,15 @@ def _succeeded(outcome: Outcome) -> Outcome:
     return outcome
 
 
-def _snapshot(kind: RegisteredKind, identifier: str) -> Snapshot:
+@contextmanager
+def _refused_as(code: str) -> Iterator[None]:
+    """Raises ServiceError with this code for what a stack's resource would fail with."""
     try:
-        return kind.identified_as(identifier)
+        yield
     except ResourceFailedError as error:
-        raise ServiceError("ValidationException", error.reason) from error
+        raise ServiceError(code, error.reason) from error
 
 
-def _settable(kind: RegisteredKind, model: dict[str, Any]) -> dict[str, Any]:
-    """What of a model a user may set."""
-    return kind.without_read_only(model)
-
-
-def _differs(path: str, before: dict[str, Any], after: dict[str, Any]) -> bool:
-    return bool(as_strings(values_at(before, path)) != as_strings(values_at(after, path)))
+def _snapshot(kind: RegisteredKind, identifier: str) -> Snapshot:
+    with _refused_as("ValidationException"):
+        return kind.identified_as(identifier)

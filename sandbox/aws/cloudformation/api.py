@@ -1,17 +1,15 @@
 """The stack operations of the CloudFormation API."""
 
 import json
-from collections.abc import Callable
-from typing import Any
 
-from moto.core.responses import ActionResult, BaseResponse, EmptyResult
+from moto.core.responses import ActionResult, EmptyResult
 
-from sandbox.aws.cloudformation.change_sets import Preview, differs
 from sandbox.aws.cloudformation.checks import AUTO_EXPAND, check_template, needed_capabilities
-from sandbox.aws.cloudformation.engine import Engine
+from sandbox.aws.cloudformation.engine_api import EngineApi
 from sandbox.aws.cloudformation.errors import RequestError
 from sandbox.aws.cloudformation.model import Stack
 from sandbox.aws.cloudformation.nested_change_sets import forget_below
+from sandbox.aws.cloudformation.preview import changes_anything
 from sandbox.aws.cloudformation.requests import (
     STACK_NAME,
     build_request,
@@ -26,15 +24,8 @@ from sandbox.aws.cloudformation.views import event_view, parameters_view, resour
 _EVENTS_IN_A_PAGE = 100
 
 
-class StackApi(BaseResponse):
-    """A part of the CloudFormation API; `services` is set when the API is put together."""
-
-    services: Any
-
-    @property
-    def engine(self) -> Engine:
-        engine: Engine = self.services.engine(self.region)
-        return engine
+class StackApi(EngineApi):
+    """The operations of stacks."""
 
     def create_stack(self) -> ActionResult:
         engine, name = self.engine, self._get_param("StackName")
@@ -45,21 +36,17 @@ class StackApi(BaseResponse):
                 raise RequestError(f"Stack [{name}] already exists", "AlreadyExistsException")
             request = build_request(engine, self._get_param, previous=None, fetch=fetch_template)
             if reviewed:
-                # The stack that a change set was to create; what was reviewed is out of date then.
+                # The stack that a change set was to create. Its change sets can no longer be executed.
                 stack, stack.request = reviewed, request
-                self.retire_change_sets(stack)
+                for change_set in engine.change_sets_of(stack):
+                    if change_set.execution_status == "AVAILABLE":
+                        change_set.execution_status = "OBSOLETE"
             else:
                 stack = engine.add(name, request)
-            stack.termination_protection = self._is_true("EnableTerminationProtection")
+            stack.termination_protection = bool(self._get_param("EnableTerminationProtection"))
             stack.timeout_minutes = self._get_param("TimeoutInMinutes")
             engine.start_create(stack)
         return ActionResult({"StackId": stack.stack_id})
-
-    def retire_change_sets(self, stack: Stack) -> None:
-        """Those of a stack that has been created otherwise cannot be executed any more."""
-        for change_set in self.services.change_sets(self.region).values():
-            if change_set.stack is stack and change_set.execution_status == "AVAILABLE":
-                change_set.execution_status = "OBSOLETE"
 
     def update_stack(self) -> ActionResult:
         engine = self.engine
@@ -68,7 +55,7 @@ class StackApi(BaseResponse):
             if stack.in_progress or stack.deleted:
                 raise RequestError(f"Stack:{stack.stack_id} is in {stack.status} state and can not be updated.")
             request = build_request(engine, self._get_param, previous=stack, fetch=fetch_template)
-            if not Preview(engine, stack, request).changes() and not differs(stack, request):
+            if not changes_anything(engine, stack, request):
                 raise RequestError("No updates are to be performed.")
             engine.start_update(stack, request)
         return ActionResult({"StackId": stack.stack_id})
@@ -85,9 +72,8 @@ class StackApi(BaseResponse):
                 stack, set(self._get_param("RetainResources") or []), self._get_param("ClientRequestToken")
             )
             # Nested stacks that only a change set knows are not among the stack's resources.
-            change_sets = self.services.change_sets(self.region)
-            for change_set in [each for each in change_sets.values() if each.stack is stack]:
-                forget_below(engine, change_set, change_sets)
+            for change_set in engine.change_sets_of(stack):
+                forget_below(engine, change_set)
         return EmptyResult()
 
     def cancel_update_stack(self) -> ActionResult:
@@ -108,7 +94,7 @@ class StackApi(BaseResponse):
     def update_termination_protection(self) -> ActionResult:
         stack = self.engine.find(self._get_param("StackName"))
         with self.engine.changed:
-            stack.termination_protection = self._is_true("EnableTerminationProtection")
+            stack.termination_protection = bool(self._get_param("EnableTerminationProtection"))
             stack.save(stack, False)
         return ActionResult({"StackId": stack.stack_id})
 
@@ -116,10 +102,9 @@ class StackApi(BaseResponse):
         engine, wanted = self.engine, self._get_param("StackName")
         if wanted:
             agent = self.headers.get("User-Agent", "")
-            hold(engine, agent, lambda: not _known(engine, wanted, lambda stack: stack.in_progress))
+            hold(engine, agent, lambda: not ((stack := engine.known(wanted)) and stack.in_progress))
             return ActionResult({"Stacks": [stack_view(engine.find(wanted))]})
-        alive = [stack_view(stack) for stack in list(engine.stacks.values()) if stack.deleted is None]
-        return ActionResult({"Stacks": alive})
+        return ActionResult({"Stacks": [stack_view(stack) for stack in engine.alive()]})
 
     def list_stacks(self) -> ActionResult:
         wanted = set(self._get_param("StackStatusFilter") or [])
@@ -171,11 +156,8 @@ class StackApi(BaseResponse):
 
     def list_exports(self) -> ActionResult:
         exports = [
-            {"ExportingStackId": stack.stack_id, "Name": output["ExportName"], "Value": output["OutputValue"]}
-            for stack in list(self.engine.stacks.values())
-            if stack.deleted is None
-            for output in stack.outputs
-            if "ExportName" in output
+            {"ExportingStackId": stack.stack_id, "Name": name, "Value": value}
+            for stack, name, value in self.engine.exported()
         ]
         return ActionResult({"Exports": exports})
 
@@ -222,17 +204,8 @@ class StackApi(BaseResponse):
         url = self._get_param("TemplateURL")
         return Template.parse(fetch_template(url) if url else self._get_param("TemplateBody") or "")
 
-    def _is_true(self, name: str) -> bool:
-        return str(self._get_param(name)).lower() == "true"
-
     def _stack_of(self, physical_id: str | None) -> Stack:
-        for stack in list(self.engine.stacks.values()):
-            ids = {resource.physical_id for resource in stack.resources.values()}
-            if stack.deleted is None and physical_id in ids:
+        for stack in self.engine.alive():
+            if physical_id in {resource.physical_id for resource in stack.resources.values()}:
                 return stack
         raise RequestError(f"Stack for {physical_id} does not exist")
-
-
-def _known(engine: Engine, name_or_id: str, question: Callable[[Stack], bool]) -> bool:
-    stack = engine.stacks.get(name_or_id) or engine.live(name_or_id)
-    return bool(stack and question(stack))

@@ -7,15 +7,15 @@ import json
 import threading
 import time
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
-from sandbox.aws.cloudformation.change_sets import ChangeSet
-from sandbox.aws.cloudformation.compare import as_strings
+from sandbox.aws.cloudformation.change_set import ChangeSet
 from sandbox.aws.cloudformation.engine import Engine
 from sandbox.aws.cloudformation.hook_invocation import InvocationError, ask, event_for, payload
+from sandbox.aws.cloudformation.hook_payloads import S3Payloads
 from sandbox.aws.cloudformation.hook_results import HookResult, HookResults
 from sandbox.aws.execution_roles import HOOKS, is_assumable
 from sandbox.aws.federation.callers import role_policies
@@ -24,44 +24,24 @@ from sandbox.aws.functions.front import FunctionNotFoundError, LambdaFront, TooM
 from sandbox.aws.functions.own import OwnFunctions
 from sandbox.aws.registry.hooks import Hook, Hooks
 
-PAYLOAD_SECONDS = 300
-
-
-class Payloads(Protocol):
-    """Documents that a hook's function can fetch by an address."""
-
-    def put(self, name: str, document: str) -> str:
-        """The address, which ends after PAYLOAD_SECONDS."""
-
-    def remove(self, name: str) -> None: ...
-
 
 @dataclass(frozen=True, slots=True)
-class HookServices:
-    """What of the account the hooks of a change set need."""
+class ChangeSetHooks:
+    """What of the account the hooks of a change set need. `begin` with the engine's lock held, `start` without it."""
 
     hooks: Callable[[str], Hooks]
     results: Callable[[str], HookResults]
     front: LambdaFront
     functions: OwnFunctions
-    payloads: Payloads
+    payloads: S3Payloads
     save: Callable[[], None]
-
-
-class ChangeSetHooks:
-    """`begin` with the engine's lock held, `start` without it."""
-
-    def __init__(self, services: HookServices) -> None:
-        self._services = services
 
     def begin(self, engine: Engine, change_set: ChangeSet) -> list[Hook]:
         """The hooks that are asked; while they are, the change set is still being made."""
         if change_set.status != "CREATE_COMPLETE":
             return []
         types = {change["ResourceChange"]["ResourceType"] for change in change_set.changes}
-        matching = self._services.hooks(engine.region).for_change_set(
-            change_set.stack.name, change_set.request.role_arn, types
-        )
+        matching = self.hooks(engine.region).for_change_set(change_set.stack.name, change_set.request.role_arn, types)
         if matching:
             change_set.status, change_set.execution_status = "CREATE_IN_PROGRESS", "UNAVAILABLE"
             change_set.hooks = [
@@ -75,9 +55,9 @@ class ChangeSetHooks:
                 target=self._run, args=(engine, change_set, matching), name=f"hooks of {change_set.name}", daemon=True
             ).start()
 
-    def resume(self, engine: Engine, change_sets: Mapping[str, ChangeSet]) -> None:
+    def resume(self, engine: Engine) -> None:
         """Ask again for what a process before this one was asking for."""
-        for change_set in list(change_sets.values()):
+        for change_set in list(engine.change_sets.values()):
             if change_set.status == "CREATE_IN_PROGRESS":
                 with engine.changed:
                     change_set.status = "CREATE_COMPLETE"
@@ -95,7 +75,7 @@ class ChangeSetHooks:
             else:
                 change_set.status, change_set.execution_status = "CREATE_COMPLETE", "AVAILABLE"
             engine.changed.notify_all()
-        self._services.save()
+        self.save()
 
     def _passes(self, engine: Engine, change_set: ChangeSet, hook: Hook) -> bool:
         stack, result_id = change_set.stack, str(uuid.uuid4())
@@ -109,15 +89,15 @@ class ChangeSetHooks:
             execution_target=stack.stack_id,
             invoked=engine.clock(),
         )
-        self._services.results(engine.region).add(result)
+        self.results(engine.region).add(result)
         stack.add_hook_event(_event(result))
-        document = payload(change_set.request.template.body, change_set.changes, as_strings)
-        address = self._services.payloads.put(result_id, document)
+        document = payload(change_set.request.template.body, change_set.changes)
+        address = self.payloads.put(result_id, document)
         try:
             event = event_for(hook, result_id, stack.stack_id, change_set.arn, address)
             outcome = ask(hook, event, lambda request: self._invoke(hook, request), time.sleep)
         finally:
-            self._services.payloads.remove(result_id)
+            self.payloads.remove(result_id)
         with engine.changed:
             result.status, result.reason, result.annotations = outcome.status, outcome.reason, outcome.annotations
         stack.add_hook_event(_event(result))
@@ -125,7 +105,7 @@ class ChangeSetHooks:
 
     def _invoke(self, hook: Hook, request: dict[str, Any]) -> tuple[dict[str, Any], float]:
         role, named = hook.properties["ExecutionRole"], hook.properties["LambdaFunction"]
-        function = self._services.functions.find(named)
+        function = self.functions.find(named)
         arn = function.arn if function else named
         if not is_assumable(role, HOOKS):
             raise InvocationError(f"The hook cannot assume its execution role {role}.")
@@ -133,7 +113,7 @@ class ChangeSetHooks:
             raise InvocationError(f"{role} is not authorized to perform: lambda:InvokeFunction on resource: {arn}")
         began = time.monotonic()
         try:
-            answer = self._services.front.invoke(function.name if function else named, json.dumps(request).encode())
+            answer = self.front.invoke(function.name if function else named, json.dumps(request).encode())
         except FunctionNotFoundError as error:
             raise InvocationError(f"Function not found: {named}") from error
         except TooManyRequestsError as error:

@@ -1,12 +1,11 @@
 """The change set operations of the CloudFormation API."""
 
-from typing import Any
+from moto.core.responses import ActionResult, EmptyResult
 
-from moto.core.responses import ActionResult, BaseResponse, EmptyResult
-
-from sandbox.aws.cloudformation.change_sets import REVERT_DRIFT, ChangeSet, make_change_set
-from sandbox.aws.cloudformation.drift_detection import DriftDetector
-from sandbox.aws.cloudformation.engine import UPDATABLE, Engine
+from sandbox.aws.cloudformation.change_set import ChangeSet
+from sandbox.aws.cloudformation.change_sets import REVERT_DRIFT, make_change_set
+from sandbox.aws.cloudformation.engine import UPDATABLE
+from sandbox.aws.cloudformation.engine_api import EngineApi
 from sandbox.aws.cloudformation.errors import RequestError
 from sandbox.aws.cloudformation.importing import identifiers_of
 from sandbox.aws.cloudformation.model import LiveState, Stack
@@ -23,15 +22,8 @@ from sandbox.aws.cloudformation.views import change_set_hooks_view, change_set_v
 _TYPES = ("IMPORT", "UPDATE", "CREATE")
 
 
-class ChangeSetApi(BaseResponse):
-    """A part of the CloudFormation API, beside the stack operations."""
-
-    services: Any
-
-    @property
-    def engine(self) -> Engine:
-        engine: Engine = self.services.engine(self.region)
-        return engine
+class ChangeSetApi(EngineApi):
+    """The operations of change sets, beside those of stacks."""
 
     def create_change_set(self) -> ActionResult:
         engine, name = self.engine, self._get_param("ChangeSetName")
@@ -58,9 +50,8 @@ class ChangeSetApi(BaseResponse):
                 stack.set_status("REVIEW_IN_PROGRESS", "User Initiated")
             description = self._get_param("Description")
             change_set = make_change_set(engine, stack, name, kind, request, description, imported, live)
-            self._change_sets[change_set.arn] = change_set
-            if str(self._get_param("IncludeNestedStacks")).lower() == "true":
-                go_into_nested_stacks(engine, change_set, self._change_sets, fetch_template)
+            if self._get_param("IncludeNestedStacks"):
+                go_into_nested_stacks(engine, change_set, fetch_template)
             matching = self.services.change_set_hooks.begin(engine, change_set)
         self.services.change_set_hooks.start(engine, change_set, matching)
         return ActionResult({"Id": change_set.arn, "StackId": stack.stack_id})
@@ -78,11 +69,10 @@ class ChangeSetApi(BaseResponse):
         if kind != "UPDATE":
             raise RequestError("This sandbox has drift-aware change sets of the type UPDATE only.")
         stack = self._target_stack(kind)
-        detector: DriftDetector = self.services.detector(self.region)
-        return detector.live_states(stack) if stack else {}
+        return self.detector.live_states(stack) if stack else {}
 
     def describe_change_set(self) -> ActionResult:
-        values = str(self._get_param("IncludePropertyValues")).lower() == "true"
+        values = bool(self._get_param("IncludePropertyValues"))
         change_set = self._find_change_set()
         hold(self.engine, self.headers.get("User-Agent", ""), lambda: change_set.status != "CREATE_IN_PROGRESS")
         return ActionResult(change_set_view(change_set, with_values=values))
@@ -103,7 +93,7 @@ class ChangeSetApi(BaseResponse):
             stack = change_set.stack
             change_set.request.client_token = self._get_param("ClientRequestToken")
             if self._get_param("DisableRollback") is not None:
-                change_set.request.disable_rollback = str(self._get_param("DisableRollback")).lower() == "true"
+                change_set.request.disable_rollback = self._get_param("DisableRollback")
             stack.change_set_id = change_set.arn
             if change_set.type == "CREATE":
                 stack.request, stack.updated = change_set.request, engine.clock()
@@ -112,11 +102,11 @@ class ChangeSetApi(BaseResponse):
                 engine.start_import(stack, change_set.request, change_set.imported)
             else:
                 engine.start_update(stack, change_set.request)
-            for each in (change_set, *below(change_set, self._change_sets)):
+            for each in (change_set, *below(engine, change_set)):
                 each.execution_status = "EXECUTE_COMPLETE"
-            for other in self._change_sets_of(stack):
+            for other in self.engine.change_sets_of(stack):
                 if other is not change_set:
-                    forget(engine, other, self._change_sets)
+                    forget(engine, other)
         return EmptyResult()
 
     def delete_change_set(self) -> ActionResult:
@@ -135,23 +125,18 @@ class ChangeSetApi(BaseResponse):
                     f"[{change_set.execution_status}]",
                     "InvalidChangeSetStatus",
                 )
-            forget(self.engine, change_set, self._change_sets)
+            forget(self.engine, change_set)
         return EmptyResult()
 
     def list_change_sets(self) -> ActionResult:
         stack = self.engine.find(self._get_param("StackName"))
-        views = [change_set_view(known, with_values=False) for known in self._change_sets_of(stack)]
+        views = [change_set_view(known, with_values=False) for known in self.engine.change_sets_of(stack)]
         return ActionResult({"Summaries": views})
-
-    @property
-    def _change_sets(self) -> dict[str, ChangeSet]:
-        change_sets: dict[str, ChangeSet] = self.services.change_sets(self.region)
-        return change_sets
 
     def _target_stack(self, kind: str) -> Stack | None:
         """The stack that a change set is for; None when a create has yet to make it."""
         name = self._get_param("StackName")
-        stack = self.engine.live(name) or self.engine.stacks.get(name)
+        stack = self.engine.known(name)
         if kind == "CREATE":
             if stack and stack.status != "REVIEW_IN_PROGRESS":
                 raise RequestError(
@@ -167,30 +152,27 @@ class ChangeSetApi(BaseResponse):
             raise RequestError(f"Stack:{stack.stack_id} is in {stack.status} state and can not be updated.")
         return stack
 
-    def _change_sets_of(self, stack: Stack | None) -> list[ChangeSet]:
-        return [known for known in list(self._change_sets.values()) if known.stack is stack]
-
     def _free_name(self, stack: Stack | None, name: str) -> None:
         """`aws cloudformation deploy` names change sets by the second, and here two deploys fit into one.
 
         So a name is free again once its change set cannot be executed any more; the service keeps it longer.
         """
-        for known in self._change_sets_of(stack):
+        for known in self.engine.change_sets_of(stack):
             if known.name != name:
                 continue
             if known.execution_status == "AVAILABLE":
                 raise RequestError(f"ChangeSet {name} already exists", "AlreadyExistsException")
-            forget(self.engine, known, self._change_sets)
+            forget(self.engine, known)
 
     def _find_change_set(self) -> ChangeSet:
         name, stack_name = self._get_param("ChangeSetName"), self._get_param("StackName")
-        if name in self._change_sets:
-            return self._change_sets[name]
+        if name in self.engine.change_sets:
+            return self.engine.change_sets[name]
         if not stack_name and not name.startswith("arn:"):
             raise RequestError("StackName must be specified if ChangeSetName is not specified as an ARN.")
         if stack_name and not name.startswith("arn:"):
             stack = self.engine.find(stack_name, "Stack [{}] does not exist")
-            for known in self._change_sets_of(stack):
+            for known in self.engine.change_sets_of(stack):
                 if known.name == name:
                     return known
         raise RequestError(f"ChangeSet [{name}] does not exist", "ChangeSetNotFound")

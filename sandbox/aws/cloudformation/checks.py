@@ -4,21 +4,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from sandbox.aws.cloudformation.errors import RequestError
-from sandbox.aws.cloudformation.graph import attributes, dependencies, depends_on, references
+from sandbox.aws.cloudformation.graph import attributes, chosen, dependencies, depends_on, references
 from sandbox.aws.cloudformation.intrinsics import Scope, resolve
 from sandbox.aws.cloudformation.kinds.base import Kind
+from sandbox.aws.cloudformation.scope import pseudo_parameters
 from sandbox.aws.cloudformation.template import Template
-
-PSEUDO_PARAMETERS = {
-    "AWS::AccountId",
-    "AWS::NoValue",
-    "AWS::NotificationARNs",
-    "AWS::Partition",
-    "AWS::Region",
-    "AWS::StackId",
-    "AWS::StackName",
-    "AWS::URLSuffix",
-}
+from sandbox.aws.cloudformation.template_shape import entries
 
 AUTO_EXPAND = "CAPABILITY_AUTO_EXPAND"
 
@@ -40,70 +31,56 @@ def check_template(template: Template, find_kind: Callable[[str], Kind | None]) 
     unrecognized = sorted({r["Type"] for r in template.resources.values() if find_kind(r["Type"]) is None})
     if unrecognized:
         raise RequestError(f"Template format error: Unrecognized resource types: [{', '.join(unrecognized)}]")
-    known = set(template.resources) | set(template.parameters) | PSEUDO_PARAMETERS
+    known = set(template.resources) | set(template.parameters) | set(pseudo_parameters("", "", "", []))
     for section, nodes in (("Resources", template.resources), ("Outputs", template.outputs)):
-        unresolved = sorted({name for node in nodes.values() for name in references(node)} - known)
+        unresolved = {name for node in nodes.values() for name in references(node)} - known
         if section == "Resources":
-            named = {name for node in nodes.values() for name in depends_on(node)}
-            unresolved = sorted({*unresolved, *named - set(template.resources)})
-        if unresolved:
-            raise RequestError(
-                f"Template format error: Unresolved resource dependencies [{', '.join(unresolved)}] "
-                f"in the {section} block of the template"
-            )
+            unresolved |= {name for node in nodes.values() for name in depends_on(node)} - set(template.resources)
+        _require_none(unresolved, section)
     for logical_id, attribute in _attribute_uses(template):
         _check_attribute(template, logical_id, attribute, find_kind)
     _check_conditions(template)
     dependencies(template.resources)
 
 
+def _require_none(unresolved: set[str], section: str) -> None:
+    if unresolved:
+        raise RequestError(
+            f"Template format error: Unresolved resource dependencies [{', '.join(sorted(unresolved))}] "
+            f"in the {section} block of the template"
+        )
+
+
 def check_conditional_references(template: Template, holds: Callable[[str], bool]) -> None:
     """Raises RequestError when something that is wanted refers to a resource whose condition does not hold."""
 
-    def wanted(nodes: Mapping[str, Any]) -> dict[str, Any]:
-        return {name: node for name, node in nodes.items() if "Condition" not in node or holds(node["Condition"])}
-
-    absent = set(template.resources) - set(wanted(template.resources))
+    absent = set(template.resources) - set(chosen(template.resources, holds))
     if not absent:
         return
     for section, nodes in (("Resources", template.resources), ("Outputs", template.outputs)):
-        used = {name for node in wanted(nodes).values() for name in references(_chosen(node, holds))} & absent
-        if used:
-            raise RequestError(
-                f"Template format error: Unresolved resource dependencies [{', '.join(sorted(used))}] "
-                f"in the {section} block of the template"
-            )
+        used = {name for node in chosen(nodes, holds).values() for name in references(_branches(node, holds))} & absent
+        _require_none(used, section)
 
 
 def check_mappings(template: Template, scope: Scope) -> None:
     """Raises RequestError if a look-up in a mapping has no match, in resources that are created or in outputs."""
     for nodes in (template.resources, template.outputs):
-        for node in nodes.values():
-            if "Condition" not in node or scope.condition(node["Condition"]):
-                _look_up(_chosen(node, scope.condition), scope)
+        for node in chosen(nodes, scope.condition).values():
+            for name, argument in entries(_branches(node, scope.condition)):
+                if name == "Fn::FindInMap":
+                    resolve({name: argument}, scope)
 
 
-def _look_up(node: Any, scope: Scope) -> None:
-    if isinstance(node, list):
-        for item in node:
-            _look_up(item, scope)
-    elif isinstance(node, dict):
-        if set(node) == {"Fn::FindInMap"}:
-            resolve(node, scope)
-        for value in node.values():
-            _look_up(value, scope)
-
-
-def _chosen(node: Any, holds: Callable[[str], bool]) -> Any:
+def _branches(node: Any, holds: Callable[[str], bool]) -> Any:
     """`node` with each Fn::If replaced by the branch that its condition chooses."""
     if isinstance(node, list):
-        return [_chosen(item, holds) for item in node]
+        return [_branches(item, holds) for item in node]
     if not isinstance(node, dict):
         return node
     if set(node) == {"Fn::If"}:
         name, when_true, when_false = node["Fn::If"]
-        return _chosen(when_true if holds(name) else when_false, holds)
-    return {key: _chosen(value, holds) for key, value in node.items()}
+        return _branches(when_true if holds(name) else when_false, holds)
+    return {key: _branches(value, holds) for key, value in node.items()}
 
 
 def check_types_unchanged(template: Template, before: Mapping[str, str]) -> None:

@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from sandbox.aws.registry.paths import map_leaves
+from sandbox.aws.registry.validation import to_text
+
 
 def changed_properties(before: Mapping[str, Any], after: Mapping[str, Any]) -> set[str]:
     """Top-level properties whose values differ. `2` and `"2"`, `true` and `"true"` are the same to CloudFormation."""
@@ -15,10 +18,4 @@ def changed_properties(before: Mapping[str, Any], after: Mapping[str, Any]) -> s
 
 def as_strings(value: Any) -> Any:
     """`value` with every number and boolean turned into text, at any depth."""
-    if isinstance(value, dict):
-        return {key: as_strings(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [as_strings(item) for item in value]
-    if isinstance(value, bool):
-        return str(value).lower()
-    return str(value) if isinstance(value, int | float) else value
+    return map_leaves(value, to_text)

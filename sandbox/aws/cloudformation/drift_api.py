@@ -1,27 +1,22 @@
 """The drift operations of the CloudFormation API."""
 
-from typing import Any
+from moto.core.responses import ActionResult
 
-from moto.core.responses import ActionResult, BaseResponse
-
-from sandbox.aws.cloudformation.drift_detection import DriftDetector
-from sandbox.aws.cloudformation.engine import Engine
+from sandbox.aws.cloudformation.engine_api import EngineApi
 from sandbox.aws.cloudformation.errors import RequestError
 
 
-class DriftApi(BaseResponse):
-    """A part of the CloudFormation API; `services` is set when the API is put together."""
-
-    services: Any
+class DriftApi(EngineApi):
+    """The operations of drift detection."""
 
     def detect_stack_drift(self) -> ActionResult:
-        stack = self._drift_engine.find(self._get_param("StackName"))
-        detection = self._detector.start(stack, set(self._get_param("LogicalResourceIds") or []))
+        stack = self.engine.find(self._get_param("StackName"))
+        detection = self.detector.start(stack, set(self._get_param("LogicalResourceIds") or []))
         return ActionResult({"StackDriftDetectionId": detection.detection_id})
 
     def describe_stack_drift_detection_status(self) -> ActionResult:
         wanted = self._get_param("StackDriftDetectionId")
-        detection = self._detector.detections.get(wanted)
+        detection = self.detector.detections.get(wanted)
         if detection is None:
             raise RequestError(f"Drift detection {wanted} does not exist")
         done = detection.status != "DETECTION_IN_PROGRESS"
@@ -38,23 +33,13 @@ class DriftApi(BaseResponse):
         )
 
     def detect_stack_resource_drift(self) -> ActionResult:
-        stack = self._drift_engine.find(self._get_param("StackName"))
-        drift = self._detector.of_resource(stack, self._get_param("LogicalResourceId"))
+        stack = self.engine.find(self._get_param("StackName"))
+        drift = self.detector.of_resource(stack, self._get_param("LogicalResourceId"))
         return ActionResult({"StackResourceDrift": drift})
 
     def describe_stack_resource_drifts(self) -> ActionResult:
-        stack = self._drift_engine.find(self._get_param("StackName"))
+        stack = self.engine.find(self._get_param("StackName"))
         wanted = set(self._get_param("StackResourceDriftStatusFilters") or [])
         drifts = [resource.drift for resource in stack.resources.values() if resource.drift]
         selected = [drift for drift in drifts if not wanted or drift["StackResourceDriftStatus"] in wanted]
         return ActionResult({"StackResourceDrifts": selected})
-
-    @property
-    def _drift_engine(self) -> Engine:
-        engine: Engine = self.services.engine(self.region)
-        return engine
-
-    @property
-    def _detector(self) -> DriftDetector:
-        detector: DriftDetector = self.services.detector(self.region)
-        return detector

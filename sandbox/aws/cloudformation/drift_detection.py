@@ -159,18 +159,14 @@ class DriftDetector:
     @staticmethod
     def _operation(stack: Stack, resource: Resource) -> Operation:
         return Operation(
-            stack_id=stack.stack_id,
-            stack_name=stack.name,
             region=stack.region,
-            logical_id=resource.logical_id,
             type=resource.type,
             properties=resource.properties,
-            previous_properties=None,
+            stack_id=stack.stack_id,
+            stack_name=stack.name,
+            logical_id=resource.logical_id,
             stack_tags=resource.stack_tags,
-            previous_stack_tags=None,
             snapshot=resource.snapshot,
-            cancel=threading.Event(),
-            identified=lambda _: None,
         )
 
 

@@ -7,55 +7,42 @@ from typing import Any
 
 from sandbox.aws.cloudformation.errors import RequestError
 from sandbox.aws.cloudformation.intrinsics import attribute_reference, substitution_names
+from sandbox.aws.cloudformation.template_shape import entries
+
+
+def chosen[Node: Mapping[str, Any]](nodes: Mapping[str, Node], holds: Callable[[str], bool]) -> dict[str, Node]:
+    """Those of a template's resources or outputs whose condition holds, or that have none."""
+    return {name: node for name, node in nodes.items() if "Condition" not in node or holds(node["Condition"])}
 
 
 def references(node: Any) -> Iterator[str]:
     """Every name that Ref, Fn::GetAtt and Fn::Sub in `node` mention, pseudo parameters included."""
-    if isinstance(node, list):
-        for item in node:
-            yield from references(item)
-    elif isinstance(node, dict):
-        for key, value in node.items():
-            yield from _own(key, value)
-            yield from references(value)
+    for key, value in entries(node):
+        if key == "Ref" and isinstance(value, str):
+            yield value
+        elif key == "Fn::GetAtt":
+            yield attribute_reference(value)[0]
+        elif key == "Fn::Sub":
+            yield from (name.partition(".")[0] for name in substitution_names(value))
 
 
 def plain_references(node: Any) -> Iterator[str]:
     """The names in `node` that refer to a parameter's value or a resource's physical id."""
-    if isinstance(node, list):
-        for item in node:
-            yield from plain_references(item)
-    elif isinstance(node, dict):
-        for key, value in node.items():
-            if key == "Ref" and isinstance(value, str):
-                yield value
-            elif key == "Fn::Sub":
-                yield from (name for name in substitution_names(value) if "." not in name)
-            yield from plain_references(value)
+    for key, value in entries(node):
+        if key == "Ref" and isinstance(value, str):
+            yield value
+        elif key == "Fn::Sub":
+            yield from (name for name in substitution_names(value) if "." not in name)
 
 
 def attributes(node: Any) -> Iterator[tuple[str, str]]:
     """Every (logical id, attribute) that Fn::GetAtt and Fn::Sub in `node` mention."""
-    if isinstance(node, list):
-        for item in node:
-            yield from attributes(item)
-    elif isinstance(node, dict):
-        for key, value in node.items():
-            # An attribute that a function names is known when the function is evaluated.
-            if key == "Fn::GetAtt" and (isinstance(value, str) or all(isinstance(part, str) for part in value)):
-                yield attribute_reference(value)
-            elif key == "Fn::Sub":
-                yield from (attribute_reference(name) for name in substitution_names(value) if "." in name)
-            yield from attributes(value)
-
-
-def _own(key: str, value: Any) -> Iterator[str]:
-    if key == "Ref" and isinstance(value, str):
-        yield value
-    elif key == "Fn::GetAtt":
-        yield attribute_reference(value)[0]
-    elif key == "Fn::Sub":
-        yield from (name.partition(".")[0] for name in substitution_names(value))
+    for key, value in entries(node):
+        # An attribute that a function names is known when the function is evaluated.
+        if key == "Fn::GetAtt" and (isinstance(value, str) or all(isinstance(part, str) for part in value)):
+            yield attribute_reference(value)
+        elif key == "Fn::Sub":
+            yield from (attribute_reference(name) for name in substitution_names(value) if "." in name)
 
 
 def dependencies(resources: Mapping[str, Mapping[str, Any]]) -> dict[str, set[str]]:

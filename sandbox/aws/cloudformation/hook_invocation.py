@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sandbox.aws.cloudformation.compare import as_strings
 from sandbox.aws.registry.hooks import CHANGE_SET, VERSION, Hook
 from sandbox.aws.settings import ACCOUNT_ID
 
@@ -79,20 +80,20 @@ def event_for(hook: Hook, token: str, stack_id: str, change_set: str, payload_ur
     }
 
 
-def payload(template: str, changes: list[dict[str, Any]], as_strings: Callable[[Any], Any]) -> str:
+def payload(template: str, changes: list[dict[str, Any]]) -> str:
     """The document behind the event's address, of a change set's changes with their values.
 
     Dynamic references stay as they are (docs/aws-behaviour.md#hook-references).
     """
     lines = template.splitlines()
-    changed = [_changed(change["ResourceChange"], lines, as_strings) for change in changes]
+    changed = [_changed(change["ResourceChange"], lines) for change in changes]
     return json.dumps({"template": template, "changedResources": changed})
 
 
 _ACTIONS = {"Add": "CREATE", "Import": "CREATE", "Remove": "DELETE"}
 
 
-def _changed(change: Mapping[str, Any], lines: list[str], as_strings: Callable[[Any], Any]) -> dict[str, Any]:
+def _changed(change: Mapping[str, Any], lines: list[str]) -> dict[str, Any]:
     name, action = change["LogicalResourceId"], _ACTIONS.get(change["Action"], "UPDATE")
 
     def context(key: str) -> str | None:

@@ -3,7 +3,7 @@
 Source: docs/aws-behaviour.md#hook-results.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -50,12 +50,6 @@ class HookResults:
 
     def of_target(self, target: str) -> list[HookResult]:
         return [result for result in self.newest_first() if result.target == target]
-
-    def record(self) -> list[HookResult]:
-        return list(self._results.values())
-
-    def restore(self, record: Iterable[HookResult]) -> None:
-        self._results = {result.result_id: result for result in record}
 
 
 def summary_view(result: HookResult, *, of_target: bool) -> dict[str, Any]:

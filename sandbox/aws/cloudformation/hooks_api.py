@@ -1,7 +1,7 @@
 """The operations of the CloudFormation API that tell what hooks have answered, and the registry's for hooks."""
 
 import json
-from typing import Any
+from typing import Any, cast
 
 from moto.core.responses import ActionResult, BaseResponse
 
@@ -19,13 +19,11 @@ class HooksApi(BaseResponse):
 
     @property
     def _hooks(self) -> Hooks:
-        hooks: Hooks = self.services.hooks(self.region)
-        return hooks
+        return cast(Hooks, self.services.hooks(self.region))
 
     @property
     def _hook_results(self) -> HookResults:
-        results: HookResults = self.services.hook_results(self.region)
-        return results
+        return cast(HookResults, self.services.hook_results(self.region))
 
     def list_hook_results(self) -> ActionResult:
         kind, target, arn, status = map(self._get_param, ("TargetType", "TargetId", "TypeArn", "Status"))
@@ -60,8 +58,7 @@ class HooksApi(BaseResponse):
     def describe_type(self) -> ActionResult:
         hook = self._hook_of(self._get_param("Type"), self._get_param("TypeName"), self._get_param("Arn"))
         if hook is None:
-            answer: ActionResult = super().describe_type()  # type: ignore[misc]
-            return answer
+            return cast(ActionResult, super().describe_type())  # type: ignore[misc]
         return ActionResult(
             {
                 "Arn": hook.arn,
@@ -80,8 +77,7 @@ class HooksApi(BaseResponse):
 
     def list_types(self) -> ActionResult:
         if self._get_param("Type") != "HOOK":
-            answer: ActionResult = super().list_types()  # type: ignore[misc]
-            return answer
+            return cast(ActionResult, super().list_types())  # type: ignore[misc]
         prefix = (self._get_param("Filters") or {}).get("TypeNamePrefix") or ""
         listed = [hook for hook in self._hooks.all() if hook.alias.startswith(prefix)]
         return ActionResult(
@@ -97,8 +93,7 @@ class HooksApi(BaseResponse):
         identifiers = self._get_param("TypeConfigurationIdentifiers") or []
         hooks = [self._hook_of(each.get("Type"), each.get("TypeName"), each.get("TypeArn")) for each in identifiers]
         if not any(hooks):
-            answer: ActionResult = super().batch_describe_type_configurations()  # type: ignore[misc]
-            return answer
+            return cast(ActionResult, super().batch_describe_type_configurations())  # type: ignore[misc]
         return ActionResult(
             {
                 "TypeConfigurations": [_configuration_view(hook) for hook in hooks if hook],

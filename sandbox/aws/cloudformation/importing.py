@@ -14,6 +14,7 @@ from sandbox.aws.cloudformation.graph import dependencies, run_in_order
 from sandbox.aws.cloudformation.kinds.base import ResourceFailedError
 from sandbox.aws.cloudformation.kinds.registered import RegisteredKind
 from sandbox.aws.cloudformation.model import Resource, Stack
+from sandbox.aws.cloudformation.steps import Steps, Surroundings
 
 STARTED = "Resource import started."
 COMPLETED = "Resource import completed."
@@ -56,17 +57,18 @@ def check_import(
         raise RequestError(f"Resources [{', '.join(known)}] are in the stack already")
 
 
-class Importer(Executor):
+class Importer:
     """Takes resources into a stack, and out again when one of them cannot be taken."""
 
-    def __init__(self, stack: Stack, owners: Mapping[tuple[str, str], str], **tools: Any) -> None:
-        """`owners` is which stack id has the resource of a type and physical id."""
-        super().__init__(stack, **tools)
-        self._owners = owners
+    def __init__(self, stack: Stack, engine: Surroundings) -> None:
+        self._stack = stack
+        self._engine = engine
+        self._steps = Steps(stack, engine)
 
     def import_all(self, identifiers: Identifiers) -> list[str]:
         """Returns the logical ids that failed."""
-        wanted = {name: node for name, node in self.wanted(self._stack.request).items() if name in identifiers}
+        nodes = Executor(self._stack, self._engine).wanted(self._stack.request)
+        wanted = {name: node for name, node in nodes.items() if name in identifiers}
         needs = dependencies(wanted)
         return run_in_order(
             needs,
@@ -82,35 +84,35 @@ class Importer(Executor):
                 self._stack.set_resource_status(resource, "IMPORT_ROLLBACK_COMPLETE")
 
     def _import(self, name: str, declared: dict[str, Any], needs: set[str], identifier: dict[str, str]) -> bool:
-        resource = self._stack.begun("IMPORT", name) or self._declare(name, declared, needs)
+        resource = self._stack.begun("IMPORT", name) or self._steps.declare(name, declared, needs)
         self._stack.put(resource)
         self._stack.begin("IMPORT", resource, STARTED)
-        kind = self._find_kind(resource.type)
+        kind = self._engine.kind(resource.type)
 
         def take() -> None:
             if not isinstance(kind, RegisteredKind):
                 raise ResourceFailedError(f"ResourceTypes [{resource.type}] are not supported for Import")
-            resource.properties = self._resolve(declared)
+            resource.properties = self._steps.resolve(declared)
             require_valid(resource, kind)
             self._read(kind, resource, identifier)
 
-        if not self._attempt(resource, "IMPORT", take, COMPLETED):
+        if not self._steps.attempt(resource, "IMPORT", take, COMPLETED):
             return False
         if not isinstance(kind, RegisteredKind) or not kind.can_update:
             return True
         self._stack.begin("UPDATE", resource, TAGGING)
 
         def tag() -> None:
-            resource.snapshot = kind.update(self._operation(resource, resource))
+            resource.snapshot = kind.update(self._steps.operation(resource, resource))
 
-        return self._attempt(resource, "UPDATE", tag)
+        return self._steps.attempt(resource, "UPDATE", tag)
 
     def _read(self, kind: RegisteredKind, resource: Resource, identifier: dict[str, str]) -> None:
         resource.snapshot = kind.identified_by(identifier)
-        owner = self._owners.get((resource.type, resource.physical_id))
+        owner = self._engine.owner_of(resource)
         if owner:
             raise ResourceFailedError(f"{resource.physical_id} already exists in stack {owner}")
-        outcome = kind.read(self._operation(resource, None))
+        outcome = kind.read(self._steps.operation(resource, None))
         if outcome.error_code:
             raise ResourceFailedError(outcome.reason())
         resource.snapshot = kind.snapshot(outcome)

@@ -97,17 +97,17 @@ def _sub(argument: Any, scope: Scope) -> str:
         if literal:
             return f"${{{match[2]}}}"
         if name in own:
-            return _text(own[name])
+            return text_of(own[name])
         if "." in name:
-            return _text(_get_att(name, scope))
-        return _text(scope.ref(name))
+            return text_of(_get_att(name, scope))
+        return text_of(scope.ref(name))
 
     return _PLACEHOLDER.sub(replace, text)
 
 
 def _join(argument: Any, scope: Scope) -> str:
     delimiter, values = argument
-    return str(delimiter).join(_text(value) for value in resolve(values, scope))
+    return str(delimiter).join(text_of(value) for value in resolve(values, scope))
 
 
 def _split(argument: Any, scope: Scope) -> list[str]:
@@ -163,10 +163,10 @@ def _condition(argument: Any, scope: Scope) -> Any:
 
 
 def _comparable(value: Any) -> Any:
-    return _text(value) if isinstance(value, str | int | float) else value
+    return text_of(value) if isinstance(value, str | int | float) else value
 
 
-def _text(value: Any) -> str:
+def text_of(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     return ",".join(map(str, value)) if isinstance(value, list) else str(value)
@@ -183,7 +183,7 @@ _FUNCTIONS: dict[str, Callable[[Any, Scope], Any]] = {
     "Fn::If": _if,
     "Fn::FindInMap": _find_in_map,
     "Fn::ImportValue": lambda argument, scope: scope.imported(str(resolve(argument, scope))),
-    "Fn::Base64": lambda argument, scope: base64.b64encode(_text(resolve(argument, scope)).encode()).decode(),
+    "Fn::Base64": lambda argument, scope: base64.b64encode(text_of(resolve(argument, scope)).encode()).decode(),
     "Fn::GetAZs": lambda argument, scope: [f"{resolve(argument, scope) or scope.region}{zone}" for zone in "abc"],
     "Fn::Cidr": _cidr,
     "Fn::Length": lambda argument, scope: len(resolve(argument, scope)),

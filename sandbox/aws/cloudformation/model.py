@@ -209,7 +209,7 @@ class Stack:
                 self.deleted = self.clock()
             if status.endswith("_IN_PROGRESS"):
                 self.steps, self.at_start = {}, dict(self.resources) if at_start is None else at_start
-            self._append(str(uuid.uuid4()), self.name, self.stack_id, STACK_TYPE, status, reason, None)
+            self._append(status, reason)
             self.save(self, False)
 
     def ended(self, verb: str, resource: Resource) -> bool | None:
@@ -267,46 +267,32 @@ class Stack:
             stamp = resource.timestamp.strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3]
             # What an update leaves over is deleted under an id of its own and without its properties.
             cleaned = verb == "DELETE" and "CLEANUP" in self.status
-            self._append(
+            event = StackEvent(
                 f"{resource.logical_id}-{uuid.uuid4() if cleaned else f'{status}-{stamp}Z'}",
                 resource.logical_id,
                 resource.physical_id,
                 resource.type,
+                resource.timestamp,
                 status,
                 reason,
                 None if cleaned else mask(resource.properties, self.secrets),
+                self.request.client_token,
             )
+            self._note(event)
             self.save(self, with_account)
 
     def add_hook_event(self, hook: dict[str, str | None]) -> None:
         """An event of the stack whose status stays: a hook is asked, or has answered."""
         with self.changed:
-            self._append(str(uuid.uuid4()), self.name, self.stack_id, STACK_TYPE, self.status, None, None, hook)
+            self._append(self.status, None, hook=hook)
             self.save(self, False)
 
-    def _append(
-        self,
-        event_id: str,
-        logical_id: str,
-        physical_id: str,
-        resource_type: str,
-        status: str,
-        reason: str | None,
-        properties: dict[str, Any] | None,
-        hook: dict[str, str | None] | None = None,
-    ) -> None:
-        event = StackEvent(
-            event_id,
-            logical_id,
-            physical_id,
-            resource_type,
-            self.clock(),
-            status,
-            reason,
-            properties,
-            self.request.client_token,
-            hook,
-        )
+    def _append(self, status: str, reason: str | None, *, hook: dict[str, str | None] | None = None) -> None:
+        """The stack's own event."""
+        ids = str(uuid.uuid4()), self.name, self.stack_id, STACK_TYPE
+        self._note(StackEvent(*ids, self.clock(), status, reason, None, self.request.client_token, hook))
+
+    def _note(self, event: StackEvent) -> None:
         self.events.append(event)
         self.changed.notify_all()
 

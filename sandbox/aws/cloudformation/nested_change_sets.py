@@ -4,21 +4,19 @@ The parent's change names it (ChangeSetId), and it names its parent and the root
 """
 
 import uuid
-from collections.abc import Callable, Iterator, MutableMapping
+from collections.abc import Callable, Iterator
 
-from sandbox.aws.cloudformation.change_sets import ChangeSet, Preview, make_change_set
+from sandbox.aws.cloudformation.change_set import ChangeSet
+from sandbox.aws.cloudformation.change_sets import make_change_set
 from sandbox.aws.cloudformation.engine import Engine
 from sandbox.aws.cloudformation.errors import RequestError
 from sandbox.aws.cloudformation.intrinsics import KNOWN_AFTER_APPLY
 from sandbox.aws.cloudformation.model import STACK_TYPE
 from sandbox.aws.cloudformation.nested_stacks import nested_request
+from sandbox.aws.cloudformation.preview import Preview
 
-type ChangeSets = MutableMapping[str, ChangeSet]
 
-
-def go_into_nested_stacks(
-    engine: Engine, change_set: ChangeSet, change_sets: ChangeSets, fetch: Callable[[str], str]
-) -> None:
+def go_into_nested_stacks(engine: Engine, change_set: ChangeSet, fetch: Callable[[str], str]) -> None:
     """Make the change sets below this one. What cannot be made below fails it."""
     change_set.nested = True
     preview = Preview(engine, change_set.stack, change_set.request)
@@ -37,16 +35,15 @@ def go_into_nested_stacks(
             change_set.status, change_set.execution_status = "FAILED", "UNAVAILABLE"
             change_set.reason = f"The change set of the nested stack {name} cannot be made: {error.message}"
             return
-        change_sets[below.arn] = below
         for each in (*change_set.changes, *change_set.possible):
             if each["ResourceChange"]["LogicalResourceId"] == name:
                 each["ResourceChange"]["ChangeSetId"] = below.arn
-        go_into_nested_stacks(engine, below, change_sets, fetch)
+        go_into_nested_stacks(engine, below, fetch)
 
 
-def below(change_set: ChangeSet, change_sets: ChangeSets) -> Iterator[ChangeSet]:
+def below(engine: Engine, change_set: ChangeSet) -> Iterator[ChangeSet]:
     """The change sets in nested stacks that go with this root."""
-    return (each for each in list(change_sets.values()) if each.root == change_set.arn)
+    return (each for each in list(engine.change_sets.values()) if each.root == change_set.arn)
 
 
 def require_root(change_set: ChangeSet) -> None:
@@ -79,15 +76,15 @@ def _make(
     return child
 
 
-def forget(engine: Engine, change_set: ChangeSet, change_sets: ChangeSets) -> None:
+def forget(engine: Engine, change_set: ChangeSet) -> None:
     """Delete a root with all that is below it, and the nested stacks that were only in review."""
-    forget_below(engine, change_set, change_sets)
-    del change_sets[change_set.arn]
+    forget_below(engine, change_set)
+    del engine.change_sets[change_set.arn]
 
 
-def forget_below(engine: Engine, change_set: ChangeSet, change_sets: ChangeSets) -> None:
+def forget_below(engine: Engine, change_set: ChangeSet) -> None:
     """Delete the change sets below a root, and the nested stacks that were only in review."""
-    for each in below(change_set, change_sets):
-        del change_sets[each.arn]
+    for each in below(engine, change_set):
+        del engine.change_sets[each.arn]
         if each.stack.status == "REVIEW_IN_PROGRESS":
             engine.start_delete(each.stack, set(), None)

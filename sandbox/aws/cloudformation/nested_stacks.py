@@ -8,11 +8,11 @@ import uuid
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sandbox.aws.cloudformation.change_sets import Preview, differs
 from sandbox.aws.cloudformation.engine import UPDATABLE, Engine
 from sandbox.aws.cloudformation.kinds.aws_kind import AwsKind
 from sandbox.aws.cloudformation.kinds.base import CancelledError, Operation, ResourceFailedError, Traits
 from sandbox.aws.cloudformation.model import STACK_TYPE, Request, Snapshot, Stack
+from sandbox.aws.cloudformation.preview import changes_anything
 from sandbox.aws.cloudformation.requests import build_request
 
 _WAITING = {"UPDATE_COMPLETE_CLEANUP_IN_PROGRESS"}
@@ -95,7 +95,7 @@ class NestedStackKind(AwsKind):
         with engine.changed:
             if child.status not in UPDATABLE:
                 raise ResourceFailedError(f"Stack {child.stack_id} is in {child.status} state and can not be updated.")
-            if not Preview(engine, child, request).changes() and not differs(child, request):
+            if not changes_anything(engine, child, request):
                 return Snapshot(child.stack_id)
             engine.start_update(child, request)
         return self._settled(engine, operation, child, "updated", _WAITING)

@@ -1,129 +1,140 @@
 """The operations of a stack, each from its first state to its last. They run in a thread that the engine starts."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Protocol
 
 from sandbox.aws.cloudformation.executor import Executor
 from sandbox.aws.cloudformation.importing import Importer
 from sandbox.aws.cloudformation.model import Stack
+from sandbox.aws.cloudformation.steps import Surroundings
 
 BY_USER = "User Initiated"
 TIMED_OUT = "Stack creation time exceeded the specified timeout. "
 
 
+class Engine(Surroundings, Protocol):
+    """What operations need of the engine that started them."""
+
+    def set_outputs(self, stack: Stack) -> str | None:
+        """Evaluate a stack's outputs. Returns why that failed, or None."""
+
+    def children(self, stack: Stack) -> list[Stack]:
+        """The live nested stacks of a stack."""
+
+    def real_seconds(self, seconds: float) -> float: ...
+
+
 class Operations:
-    """One region's. `set_outputs` evaluates a stack's outputs and returns why that failed, or None; `children` are a
-    stack's nested ones; `seconds` turns sandbox seconds into real ones.
-    """
+    """One region's. A stack's status says in which operation it is."""
 
-    def __init__(
-        self,
-        *,
-        set_outputs: Callable[[Stack], str | None],
-        children: Callable[[Stack], list[Stack]],
-        executor: Callable[[Stack], Executor],
-        seconds: Callable[[float], float],
-    ) -> None:
-        self._set_outputs = set_outputs
-        self._children = children
-        self._executor = executor
-        self._seconds = seconds
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
 
-    def create(self, executor: Executor, stack: Stack) -> None:
+    def run(self, stack: Stack) -> None:
+        """The operation in which the stack is, to its end."""
+        {
+            "CREATE_IN_PROGRESS": self._create,
+            "ROLLBACK_IN_PROGRESS": self._roll_back_create,
+            "UPDATE_IN_PROGRESS": self._update,
+            "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS": self._clean_up,
+            "UPDATE_ROLLBACK_IN_PROGRESS": self._roll_back_update,
+            "UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS": self._clean_up_after_rollback,
+            "DELETE_IN_PROGRESS": self._delete,
+            "IMPORT_IN_PROGRESS": self._import,
+            "IMPORT_ROLLBACK_IN_PROGRESS": self._roll_back_import,
+        }[stack.status](stack)
+
+    def _go_on(self, stack: Stack, status: str, reason: str | None = None) -> None:
+        """To the next operation of the same run, and through it."""
+        stack.set_status(status, reason)
+        self.run(stack)
+
+    def _create(self, stack: Stack) -> None:
         with self._time_limit(stack) as expired:
-            failed = executor.create_all()
+            failed = Executor(stack, self._engine).create_all()
         reason = _failed_words("create", failed)
         if stack.deletion_requested:
             stack.cancel.clear()
-            stack.set_status("DELETE_IN_PROGRESS", BY_USER)
-            self.delete(executor, stack)
-            return
+            return self._go_on(stack, "DELETE_IN_PROGRESS", BY_USER)
         if expired.is_set() and failed:
             reason = f"{TIMED_OUT}{reason}"
         if not failed:
-            reason = self._set_outputs(stack)
+            reason = self._engine.set_outputs(stack)
         if not reason:
-            stack.set_status("CREATE_COMPLETE")
-        elif stack.request.on_failure == "DO_NOTHING" or stack.request.disable_rollback:
-            stack.set_status("CREATE_FAILED", reason)
-        elif stack.request.on_failure == "DELETE":
-            stack.cancel.clear()
-            stack.set_status("DELETE_IN_PROGRESS", f"{reason}Delete requested by user.")
-            self.delete(executor, stack)
-        else:
-            stack.set_status("ROLLBACK_IN_PROGRESS", f"{reason}Rollback requested by user.")
-            self.roll_back_create(executor, stack)
-
-    def roll_back_create(self, executor: Executor, stack: Stack) -> None:
+            return stack.set_status("CREATE_COMPLETE")
+        if stack.request.on_failure == "DO_NOTHING" or stack.request.disable_rollback:
+            return stack.set_status("CREATE_FAILED", reason)
         stack.cancel.clear()
-        left = executor.delete_all(set(), rollback=True)
+        if stack.request.on_failure == "DELETE":
+            return self._go_on(stack, "DELETE_IN_PROGRESS", f"{reason}Delete requested by user.")
+        return self._go_on(stack, "ROLLBACK_IN_PROGRESS", f"{reason}Rollback requested by user.")
+
+    def _roll_back_create(self, stack: Stack) -> None:
+        stack.cancel.clear()
+        left = Executor(stack, self._engine).delete_all(set(), rollback=True)
         stack.set_status("ROLLBACK_FAILED" if left else "ROLLBACK_COMPLETE", _failed_words("delete", left))
 
-    def update(self, executor: Executor, stack: Stack) -> None:
-        failed = executor.update_all(stack.at_start)
+    def _update(self, stack: Stack) -> None:
+        failed = Executor(stack, self._engine).update_all(stack.at_start)
         reason = _failed_words("update", failed) or (BY_USER if stack.cancel.is_set() else None)
         if not reason:
-            reason = self._set_outputs(stack)
+            reason = self._engine.set_outputs(stack)
         if not reason:
             stack.set_status("UPDATE_COMPLETE_CLEANUP_IN_PROGRESS")
             # A nested stack may still have to go back: its parent says when it may clean up.
             if stack.parent_id is None:
-                self.clean_up(executor, stack)
+                self._clean_up(stack)
         elif stack.request.disable_rollback or stack.parent_id is not None:
             stack.set_status("UPDATE_FAILED", reason)
         else:
-            stack.set_status("UPDATE_ROLLBACK_IN_PROGRESS", reason)
-            self.roll_back_update(executor, stack)
+            self._go_on(stack, "UPDATE_ROLLBACK_IN_PROGRESS", reason)
 
-    def clean_up(self, executor: Executor, stack: Stack) -> None:
+    def _clean_up(self, stack: Stack) -> None:
         """What an update has left over goes, here and in the nested stacks."""
-        for child in self._children(stack):
+        for child in self._engine.children(stack):
             if child.status == "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS":
-                self.clean_up(self._executor(child), child)
-        executor.clean_up()
+                self._clean_up(child)
+        Executor(stack, self._engine).clean_up()
         stack.before_update = None
         stack.set_status("UPDATE_COMPLETE")
 
-    def roll_back_update(self, executor: Executor, stack: Stack) -> None:
+    def _roll_back_update(self, stack: Stack) -> None:
         if stack.before_update is None:
             raise RuntimeError(f"Stack {stack.name} has no update to go back from.")
         request, before = stack.before_update
         stack.cancel.clear()
-        failed = executor.roll_back_update(before)
+        failed = Executor(stack, self._engine).roll_back_update(before)
         if failed:
             stack.set_status("UPDATE_ROLLBACK_FAILED", _failed_words("update", failed))
             return
         stack.request = request
-        self._set_outputs(stack)
-        stack.set_status("UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS")
-        self.clean_up_after_rollback(executor, stack)
+        self._engine.set_outputs(stack)
+        self._go_on(stack, "UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS")
 
-    def clean_up_after_rollback(self, executor: Executor, stack: Stack) -> None:
-        executor.clean_up(after_failure=True)
+    def _clean_up_after_rollback(self, stack: Stack) -> None:
+        Executor(stack, self._engine).clean_up(after_failure=True)
         stack.before_update = None
         stack.set_status("UPDATE_ROLLBACK_COMPLETE")
 
-    def delete(self, executor: Executor, stack: Stack) -> None:
-        left = executor.delete_all(stack.retain)
-        if left:
-            stack.set_status("DELETE_FAILED", _failed_words("delete", left))
-        else:
+    def _delete(self, stack: Stack) -> None:
+        left = Executor(stack, self._engine).delete_all(stack.retain)
+        if not left:
             stack.outputs = []
-            stack.set_status("DELETE_COMPLETE")
+        stack.set_status("DELETE_FAILED" if left else "DELETE_COMPLETE", _failed_words("delete", left))
 
-    def bring_in(self, executor: Importer, stack: Stack) -> None:
+    def _import(self, stack: Stack) -> None:
         """Import the resources of the request. They stay when it fails."""
-        failed = executor.import_all(stack.imported)
+        failed = Importer(stack, self._engine).import_all(stack.imported)
         if failed:
-            stack.set_status("IMPORT_ROLLBACK_IN_PROGRESS", _failed_words("import", failed))
-            self.leave_out(executor, stack)
+            self._go_on(stack, "IMPORT_ROLLBACK_IN_PROGRESS", _failed_words("import", failed))
         else:
-            reason, stack.before_update = self._set_outputs(stack), None
+            reason, stack.before_update = self._engine.set_outputs(stack), None
             stack.set_status("IMPORT_COMPLETE", reason)
 
-    def leave_out(self, executor: Importer, stack: Stack) -> None:
-        executor.forget(set(stack.imported))
+    def _roll_back_import(self, stack: Stack) -> None:
+        Importer(stack, self._engine).forget(set(stack.imported))
         if stack.before_update:
             stack.request = stack.before_update[0]
         stack.before_update = None
@@ -140,7 +151,7 @@ class Operations:
 
         minutes = stack.timeout_minutes
         passed = (stack.clock() - stack.created).total_seconds()
-        timer = threading.Timer(self._seconds(60.0 * minutes) - passed, expire) if minutes else None
+        timer = threading.Timer(self._engine.real_seconds(60.0 * minutes) - passed, expire) if minutes else None
         if timer:
             timer.start()
         try:

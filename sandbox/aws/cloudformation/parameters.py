@@ -6,6 +6,8 @@ from typing import Any
 
 from sandbox.aws.cloudformation.errors import RequestError
 from sandbox.aws.registry.dynamic_references import UnresolvableReferenceError
+from sandbox.aws.registry.paths import map_leaves
+from sandbox.aws.registry.validation import to_text
 
 NO_ECHO = "****"
 _STORED = "AWS::SSM::Parameter::Value<"
@@ -18,7 +20,7 @@ def parameter_values(
     supplied: dict[str, str] = {}
     for entry in given:
         key = entry["ParameterKey"]
-        if str(entry.get("UsePreviousValue", False)).lower() == "true":
+        if entry.get("UsePreviousValue"):
             if key not in previous:
                 raise RequestError(
                     f"Invalid input for parameter key {key}. Cannot specify usePreviousValue as true for a parameter "
@@ -30,7 +32,7 @@ def parameter_values(
     unknown = [key for key in supplied if key not in declared]
     if unknown:
         raise RequestError(f"Parameters: [{', '.join(unknown)}] do not exist in the template")
-    values = {key: supplied.get(key, _text(declared[key].get("Default"))) for key in declared}
+    values = {key: supplied.get(key, to_text(declared[key].get("Default"))) for key in declared}
     missing = [key for key, value in values.items() if value is None]
     if missing:
         raise RequestError(f"Parameters: [{', '.join(missing)}] must have values")
@@ -83,11 +85,7 @@ def described(
 
 def mask(value: Any, secrets: set[str]) -> Any:
     """`value` with every text that is one of `secrets` hidden."""
-    if isinstance(value, dict):
-        return {key: mask(item, secrets) for key, item in value.items()}
-    if isinstance(value, list):
-        return [mask(item, secrets) for item in value]
-    return NO_ECHO if isinstance(value, str) and value and value in secrets else value
+    return map_leaves(value, lambda leaf: NO_ECHO if isinstance(leaf, str) and leaf and leaf in secrets else leaf)
 
 
 def is_secret(declaration: Mapping[str, Any]) -> bool:
@@ -99,16 +97,10 @@ def _type(declaration: Mapping[str, Any]) -> str:
     return str(declaration.get("Type", "String"))
 
 
-def _text(value: Any) -> str | None:
-    if value is None or isinstance(value, str):
-        return value
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
-
 def _check(key: str, value: str, declaration: Mapping[str, Any]) -> None:
     constraint = declaration.get("ConstraintDescription")
     allowed = declaration.get("AllowedValues")
-    if allowed is not None and value not in {_text(item) for item in allowed}:
+    if allowed is not None and value not in {to_text(item) for item in allowed}:
         raise RequestError(constraint or f"Parameter '{key}' must be one of AllowedValues")
     pattern = declaration.get("AllowedPattern")
     if pattern and not re.fullmatch(pattern, value):

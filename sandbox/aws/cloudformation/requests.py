@@ -22,6 +22,7 @@ from sandbox.aws.cloudformation.model import Request, Stack
 from sandbox.aws.cloudformation.parameters import parameter_values, stored_values, typed_value
 from sandbox.aws.cloudformation.template import Template
 from sandbox.aws.execution_roles import is_assumable
+from sandbox.aws.registry.secrets import SandboxSecrets
 from sandbox.aws.settings import ACCOUNT_ID, PARTITION
 
 _WAITER = re.compile(r"\bm/[A-Za-z0-9+,-]*\bB\b")
@@ -78,7 +79,7 @@ def build_request(
     check_resource_types(plain, list(get("ResourceTypes") or []))
     old = previous.request.parameters if previous else {}
     parameters = parameter_values(plain.parameters, get("Parameters") or [], old)
-    stored = stored_values(plain.parameters, parameters, engine.services.secrets(engine.region).parameter)
+    stored = stored_values(plain.parameters, parameters, SandboxSecrets(engine.region).parameter)
     typed = {name: typed_value(plain.parameters[name], value) for name, value in (parameters | stored).items()}
     template = expand(plain, typed, engine.region)
     check_template(template, lambda type_name: engine.services.find_kind(type_name, engine.region))
@@ -89,7 +90,7 @@ def build_request(
         parameters=parameters,
         tags=_tags(get("Tags"), previous),
         capabilities=list(get("Capabilities") or []),
-        disable_rollback=str(get("DisableRollback")).lower() == "true",
+        disable_rollback=bool(get("DisableRollback")),
         role_arn=_role(get("RoleARN")) or (previous.request.role_arn if previous else None),
         notification_arns=_notifications(get("NotificationARNs"), previous),
         client_token=get("ClientRequestToken"),
@@ -106,11 +107,16 @@ def build_request(
 
 
 def _template(get: Callable[[str], Any], previous: Stack | None, fetch: Callable[[str], str]) -> Template:
-    if str(get("UsePreviousTemplate")).lower() == "true":
+    if get("UsePreviousTemplate"):
         if previous is None:
             raise RequestError("There is no previous template to use.")
         # As it was given: a transform is applied again, to today's parameters.
         return Template.parse(previous.request.template.body)
+    return given_template(get, fetch)
+
+
+def given_template(get: Callable[[str], Any], fetch: Callable[[str], str]) -> Template:
+    """Raises RequestError."""
     url = get("TemplateURL")
     body = fetch(url) if url else get("TemplateBody")
     if not body:

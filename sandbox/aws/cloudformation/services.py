@@ -2,13 +2,11 @@
 
 import json
 import re
-import threading
 from collections import deque
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from sandbox.aws.cloudformation.compare import as_strings
 from sandbox.aws.cloudformation.handler_protocol import HandlerConversation
 from sandbox.aws.cloudformation.kinds import moto_services
 from sandbox.aws.cloudformation.kinds.aws_kind import AwsKind
@@ -55,8 +53,6 @@ class CloudFormationServices:
             WaitConditionHandleKind(),
             *moto_services.KINDS,
         )
-        self._secrets: dict[str, SandboxSecrets] = {}
-        self._lock = threading.Lock()
         self._progress: deque[dict[str, Any]] = deque(maxlen=PROGRESS_LIMIT)
 
     def add_kinds(self, *kinds: AwsKind) -> None:
@@ -78,18 +74,12 @@ class CloudFormationServices:
             raise ServiceError("UnsupportedActionException", f"Resource type {type_name} does not support this action")
         return kind
 
-    def secrets(self, region: str) -> SandboxSecrets:
-        with self._lock:
-            if region not in self._secrets:
-                self._secrets[region] = SandboxSecrets(region)
-            return self._secrets[region]
-
     def resolve_secrets(self, properties: dict[str, Any], region: str) -> dict[str, Any]:
         """Properties with their dynamic references resolved. Raises ResourceFailedError."""
         if "{{resolve:" not in json.dumps(properties):
             return properties
         try:
-            resolved: dict[str, Any] = resolve_references(properties, self.secrets(region))
+            resolved: dict[str, Any] = resolve_references(properties, SandboxSecrets(region))
         except UnresolvableReferenceError as error:
             raise ResourceFailedError(str(error)) from error
         return resolved
@@ -146,12 +136,6 @@ class CloudFormationServices:
     def progress_of(self, stack: str | None) -> list[dict[str, Any]]:
         """The log of handler messages, of one stack by name or id, or of all."""
         return [entry for entry in list(self._progress) if stack in (None, entry["stack"], entry["stackId"])]
-
-    def to_wire(self, properties: dict[str, Any]) -> dict[str, Any]:
-        if self.settings.primitives == "strings":
-            wired: dict[str, Any] = as_strings(properties)
-            return wired
-        return properties
 
 
 def function_for(name: str, registry: Registry) -> str | None:

@@ -1,14 +1,13 @@
 """Reading a template: YAML with CloudFormation's short tags, or JSON, into plain dictionaries."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Self
 
 import yaml
 
 from sandbox.aws.cloudformation.errors import RequestError
-from sandbox.aws.cloudformation.template_shape import check_shape
+from sandbox.aws.cloudformation.template_shape import check_shape, entries
 
 SECTIONS = {
     "AWSTemplateFormatVersion",
@@ -130,20 +129,10 @@ def _transforms(document: dict[str, Any]) -> tuple[str, ...]:
     if absent:
         raise RequestError(f"Transforms that this sandbox does not have: {', '.join(absent)}")
     if not transforms:
-        used = sorted({name for name in _keys(document) if name.startswith(_EXTENSIONS)})
+        used = sorted({name for name, _ in entries(document) if str(name).startswith(_EXTENSIONS)})
         if used:
             raise RequestError(f"Template error: {', '.join(used)} needs the transform {LANGUAGE_EXTENSIONS}")
     return transforms
-
-
-def _keys(node: Any) -> Iterator[str]:
-    if isinstance(node, dict):
-        for key, value in node.items():
-            yield str(key)
-            yield from _keys(value)
-    elif isinstance(node, list):
-        for item in node:
-            yield from _keys(item)
 
 
 def _load(body: str) -> Any:

@@ -1,6 +1,6 @@
 """What every template must look like before anything of it is evaluated, in the service's words."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from sandbox.aws.cloudformation.errors import RequestError
@@ -36,6 +36,15 @@ def check_shape(document: Mapping[str, Any]) -> None:
     # A transform may know other forms of a function, and its output is checked where it is evaluated.
     for section in () if transformed else ("Resources", "Conditions", "Outputs"):
         _check_functions(document.get(section) or {})
+
+
+def entries(node: Any) -> Iterator[tuple[str, Any]]:
+    """Every key with its value in the maps of `node`, at any depth."""
+    for key, value in node.items() if isinstance(node, dict) else ():
+        yield key, value
+        yield from entries(value)
+    for item in node if isinstance(node, list) else ():
+        yield from entries(item)
 
 
 def _check_nulls(node: Any, place: str) -> None:

@@ -3,9 +3,9 @@
 import json
 from typing import Any
 
-from sandbox.aws.cloudformation.change_sets import ChangeSet
+from sandbox.aws.cloudformation.change_set import ChangeSet
 from sandbox.aws.cloudformation.model import Resource, Stack, StackEvent
-from sandbox.aws.cloudformation.parameters import described
+from sandbox.aws.cloudformation.parameters import described, is_secret
 from sandbox.aws.cloudformation.template import Template
 from sandbox.aws.registry.hooks import VERSION
 
@@ -41,18 +41,10 @@ def stack_view(stack: Stack) -> dict[str, Any]:
 
 
 def summary_view(stack: Stack) -> dict[str, Any]:
-    return {
-        "StackId": stack.stack_id,
-        "StackName": stack.name,
-        "ParentId": stack.parent_id,
-        "RootId": stack.root_id,
+    """Of a stack, for lists; the members that a summary does not have are left out when the answer is written."""
+    return stack_view(stack) | {
         "TemplateDescription": stack.request.template.description,
-        "CreationTime": stack.created,
-        "LastUpdatedTime": stack.updated,
         "DeletionTime": stack.deleted,
-        "StackStatus": stack.status,
-        "StackStatusReason": stack.reason,
-        "DriftInformation": stack.drift,
     }
 
 
@@ -144,7 +136,7 @@ def parameters_view(template: Template) -> dict[str, Any]:
                 "ParameterKey": key,
                 "ParameterType": node.get("Type", "String"),
                 "DefaultValue": None if "Default" not in node else str(node["Default"]),
-                "NoEcho": str(node.get("NoEcho", "")).lower() == "true",
+                "NoEcho": is_secret(node),
                 "Description": node.get("Description"),
             }
             for key, node in template.parameters.items()

@@ -9,7 +9,6 @@ from typing import Any, Self
 import jwt
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
-from jwt.algorithms import ECAlgorithm, RSAAlgorithm
 
 type PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 
@@ -69,10 +68,6 @@ def _load(pem: str) -> PrivateKey:
 
 
 def _public_jwk(algorithm: str, kid: str, key: PrivateKey) -> dict[str, Any]:
-    jwk: dict[str, Any] = (
-        RSAAlgorithm.to_jwk(key.public_key(), as_dict=True)
-        if isinstance(key, rsa.RSAPrivateKey)
-        else ECAlgorithm.to_jwk(key.public_key(), as_dict=True)
-    )
+    jwk: dict[str, Any] = jwt.get_algorithm_by_name(algorithm).to_jwk(key.public_key(), as_dict=True)
     public = {name: value for name, value in jwk.items() if name != "key_ops"}
     return public | {"use": "sig", "alg": algorithm, "kid": kid}

@@ -23,6 +23,15 @@ def is_allowed(policies: Iterable[Mapping[str, Any]], action: str, context: Cont
     return "Deny" not in effects and "Allow" in effects
 
 
+def trusting(policy: Mapping[str, Any], kind: str, principal: str) -> list[Mapping[str, Any]]:
+    """A trust policy's statements on a principal of a kind; it names principals where others name resources."""
+    return [
+        {**statement, "Resource": "*"}
+        for statement in _as_list(policy["Statement"])
+        if isinstance(statement.get("Principal"), dict) and principal in _as_list(statement["Principal"].get(kind, []))
+    ]
+
+
 def _applies(statement: Mapping[str, Any], action: str, resource: str, context: Context) -> bool:
     return (
         _element_matches(statement, "Action", action.lower(), fold=True)

@@ -14,7 +14,7 @@ from sandbox.aws.errors import ServiceError
 from sandbox.aws.federation.callers import Caller, find_caller, oidc_providers, trusting_role
 from sandbox.aws.federation.tokens import TOKEN_ACTION, Federation, TokenRefusedError, TokenRequest, token_id
 from sandbox.aws.federation.trail import Sender, Trail
-from sandbox.aws.federation.web_identity import Fetch, WebIdentityRefusedError, WebIdentityRequest, verify
+from sandbox.aws.federation.web_identity import Fetch, WebIdentityRequest, verify
 from sandbox.aws.settings import ACCOUNT_ID, PARTITION
 
 
@@ -46,7 +46,7 @@ class StsApi(TokenResponse):
             self.trail.refused(caller, request, sender, refusal.code, refusal.message)
             if refusal.denied_action:
                 raise AccessDeniedError(caller.arn, refusal.denied_action) from refusal
-            raise ServiceError(refusal.code, refusal.message) from refusal
+            raise
         self.trail.granted(caller, request, sender, token_id(token), expires)
         return ActionResult({"WebIdentityToken": token, "Expiration": expires})
 
@@ -59,10 +59,7 @@ class StsApi(TokenResponse):
         )
         arn = self._get_param("RoleArn", "")
         now = self.federation.clock()
-        try:
-            verified = verify(request, trusting_role(arn), oidc_providers(), now, self.fetch)
-        except WebIdentityRefusedError as refusal:
-            raise ServiceError(refusal.code, refusal.message) from refusal
+        verified = verify(request, trusting_role(arn), oidc_providers(), now, self.fetch)
         session = self.backend.assume_role(
             region_name=self.region,
             role_session_name=request.session_name,

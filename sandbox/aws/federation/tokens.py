@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import jwt
 
+from sandbox.aws.errors import ServiceError
 from sandbox.aws.federation.callers import Caller
 from sandbox.aws.federation.claims import PayloadTooLargeError, token_claims
 from sandbox.aws.federation.keys import ALGORITHMS, SigningKeys
@@ -16,13 +17,11 @@ TOKEN_ACTION = "sts:GetWebIdentityToken"
 TAG_ACTION = "sts:TagGetWebIdentityToken"
 
 
-class TokenRefusedError(Exception):
-    """`code` is the STS error code, `message` its text; `denied_action` is set when policies do not allow it."""
+class TokenRefusedError(ServiceError):
+    """`denied_action` is set when policies do not allow it."""
 
     def __init__(self, code: str, message: str, denied_action: str | None = None) -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
+        super().__init__(code, message)
         self.denied_action = denied_action
 
 

@@ -12,7 +12,8 @@ from typing import Any, Protocol
 
 import jwt
 
-from sandbox.aws.federation.policy import is_allowed
+from sandbox.aws.errors import ServiceError
+from sandbox.aws.federation.policy import is_allowed, trusting
 
 ACTION = "sts:AssumeRoleWithWebIdentity"
 # What IAM's OIDC providers may sign with.
@@ -26,15 +27,6 @@ class Fetch(Protocol):
     def __call__(self, url: str, /) -> bytes: ...
 
 
-class WebIdentityRefusedError(Exception):
-    """`code` is the STS error code."""
-
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
-
-
 @dataclass(frozen=True, slots=True)
 class Provider:
     """An IAM OIDC provider: `url` is the issuer without its scheme, as IAM keeps it and condition keys begin."""
@@ -46,7 +38,7 @@ class Provider:
 
 @dataclass(frozen=True, slots=True)
 class TrustingRole:
-    """The requested role. `trust` is its trust policy, `longest` its MaxSessionDuration in seconds."""
+    """A role. `trust` is its trust policy, `longest` its MaxSessionDuration in seconds."""
 
     arn: str
     trust: Mapping[str, Any]
@@ -74,7 +66,7 @@ class Verified:
 def verify(
     request: WebIdentityRequest, role: TrustingRole | None, providers: Sequence[Provider], now: datetime, fetch: Fetch
 ) -> Verified:
-    """What the token says, if it opens the role. Raises WebIdentityRefusedError."""
+    """What the token says, if it opens the role. Raises ServiceError."""
     _validate(request, role)
     claims = _unverified(request.token)
     provider = _provider(str(claims.get("iss", "")), providers)
@@ -83,20 +75,22 @@ def verify(
     _check_time(claims, now)
     subject = str(claims.get("sub", ""))
     context = {f"{provider.url}:aud": [audience], f"{provider.url}:sub": [subject]}
-    if role is None or not is_allowed([{"Statement": _trusting(role.trust, provider.arn)}], ACTION, context):
-        raise WebIdentityRefusedError("AccessDenied", f"Not authorized to perform {ACTION}")
+    if role is None or not is_allowed(
+        [{"Statement": trusting(role.trust, "Federated", provider.arn)}], ACTION, context
+    ):
+        raise ServiceError("AccessDenied", f"Not authorized to perform {ACTION}")
     return Verified(subject, audience, provider)
 
 
 def _validate(request: WebIdentityRequest, role: TrustingRole | None) -> None:
     longest = role.longest if role else 43200
     if not _SESSION_NAME.match(request.session_name):
-        raise WebIdentityRefusedError("ValidationError", "'roleSessionName' must match [\\w+=,.@-]{2,64}")
+        raise ServiceError("ValidationError", "'roleSessionName' must match [\\w+=,.@-]{2,64}")
     if not 900 <= request.duration_seconds <= 43200:
-        raise WebIdentityRefusedError("ValidationError", "'durationSeconds' must be between 900 and 43200")
+        raise ServiceError("ValidationError", "'durationSeconds' must be between 900 and 43200")
     if request.duration_seconds > longest:
         message = "The requested DurationSeconds exceeds the MaxSessionDuration set for this role."
-        raise WebIdentityRefusedError("ValidationError", message)
+        raise ServiceError("ValidationError", message)
 
 
 def _unverified(token: str) -> dict[str, Any]:
@@ -104,7 +98,7 @@ def _unverified(token: str) -> dict[str, Any]:
         claims: dict[str, Any] = jwt.decode(token, options={"verify_signature": False})
     except jwt.PyJWTError as error:
         message = "The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)"
-        raise WebIdentityRefusedError("InvalidIdentityToken", message) from error
+        raise ServiceError("InvalidIdentityToken", message) from error
     return claims
 
 
@@ -112,7 +106,7 @@ def _provider(issuer: str, providers: Sequence[Provider]) -> Provider:
     provider = next((one for one in providers if f"https://{one.url}" == issuer), None)
     if provider is None:
         message = f"No OpenIDConnect provider found in your account for {issuer}"
-        raise WebIdentityRefusedError("InvalidIdentityToken", message)
+        raise ServiceError("InvalidIdentityToken", message)
     return provider
 
 
@@ -121,7 +115,7 @@ def _audience(claims: Mapping[str, Any], provider: Provider) -> str:
     audiences = [str(one) for one in audience] if isinstance(audience, list) else [str(audience)]
     known = next((one for one in audiences if one in provider.client_ids), None)
     if known is None:
-        raise WebIdentityRefusedError("InvalidIdentityToken", "Incorrect token audience")
+        raise ServiceError("InvalidIdentityToken", "Incorrect token audience")
     return known
 
 
@@ -132,7 +126,7 @@ def _check_signature(token: str, issuer: str, fetch: Fetch) -> None:
         jwt.decode(token, key, algorithms=ALGORITHMS, options=unchecked)
     except jwt.PyJWTError as error:
         message = "Couldn't verify the token's signature with your identity provider's keys"
-        raise WebIdentityRefusedError("InvalidIdentityToken", message) from error
+        raise ServiceError("InvalidIdentityToken", message) from error
 
 
 def _key(key_id: str, issuer: str, fetch: Fetch) -> jwt.PyJWK:
@@ -145,9 +139,9 @@ def _key(key_id: str, issuer: str, fetch: Fetch) -> jwt.PyJWK:
         keys = json.loads(fetch(discovery["jwks_uri"]))["keys"]
         return jwt.PyJWK(next(key for key in keys if key.get("kid") == key_id))
     except StopIteration as error:
-        raise WebIdentityRefusedError("InvalidIdentityToken", message) from error
+        raise ServiceError("InvalidIdentityToken", message) from error
     except (OSError, ValueError, KeyError, TypeError, jwt.PyJWTError) as error:
-        raise WebIdentityRefusedError("IDPCommunicationError", message) from error
+        raise ServiceError("IDPCommunicationError", message) from error
 
 
 def _check_time(claims: Mapping[str, Any], now: datetime) -> None:
@@ -157,16 +151,4 @@ def _check_time(claims: Mapping[str, Any], now: datetime) -> None:
             f"Token expired: current date/time {int(now.timestamp())} must be before the expiration date/time "
             f"{int(ends.timestamp())}"
         )
-        raise WebIdentityRefusedError("ExpiredTokenException", message)
-
-
-def _trusting(policy: Mapping[str, Any], provider_arn: str) -> list[Mapping[str, Any]]:
-    """The statements that name the provider; a trust policy names principals where others name resources."""
-    statements = policy["Statement"] if isinstance(policy["Statement"], list) else [policy["Statement"]]
-    return [{**statement, "Resource": "*"} for statement in statements if provider_arn in _federated(statement)]
-
-
-def _federated(statement: Mapping[str, Any]) -> list[str]:
-    principal = statement.get("Principal", {})
-    federated = principal.get("Federated", []) if isinstance(principal, dict) else []
-    return federated if isinstance(federated, list) else [federated]
+        raise ServiceError("ExpiredTokenException", message)

@@ -1,23 +1,14 @@
 """The registry's operations of the CloudFormation API."""
 
 import json
-from typing import Any, Protocol
+from typing import Any, cast
 
 from moto.core.responses import ActionResult, BaseResponse
 
 from sandbox.aws.errors import ServiceError
-from sandbox.aws.registry.contract_tests import ContractTests
-from sandbox.aws.registry.registration import Registrar
 from sandbox.aws.registry.store import DEFAULT_ALIAS, RegisteredType, Registry
 from sandbox.aws.registry.validation import violations
-from sandbox.aws.registry.views import registered_summary, registered_view, version_summary
-
-
-class RegistryServices(Protocol):
-    registrar: Registrar
-    contract_tests: ContractTests
-
-    def registry(self, region: str) -> Registry: ...
+from sandbox.aws.registry.views import registered_view, summary
 
 
 class RegistryApi(BaseResponse):
@@ -27,8 +18,7 @@ class RegistryApi(BaseResponse):
 
     @property
     def _registry(self) -> Registry:
-        services: RegistryServices = self.services
-        return services.registry(self.region)
+        return cast(Registry, self.services.registry(self.region))
 
     def register_type(self) -> ActionResult:
         registration = self.services.registrar.register(
@@ -54,11 +44,6 @@ class RegistryApi(BaseResponse):
             }
         )
 
-    def list_type_registrations(self) -> ActionResult:
-        wanted = self._get_param("RegistrationStatusFilter")
-        tokens = [entry.token for entry in self._registry.registrations.values() if wanted in (None, entry.status)]
-        return ActionResult({"RegistrationTokenList": tokens[::-1]})
-
     def describe_type(self) -> ActionResult:
         registered, arn_version = self._find_type()
         version = self._registry.version(registered, self._get_param("VersionId") or arn_version)
@@ -82,12 +67,13 @@ class RegistryApi(BaseResponse):
         prefix = (self._get_param("Filters") or {}).get("TypeNamePrefix", "")
         visible = self._get_param("Visibility", "PRIVATE") == "PRIVATE"
         registered = [each for each in self._registry.registered() if visible and each.name.startswith(prefix)]
-        return ActionResult({"TypeSummaries": [registered_summary(each) for each in registered]})
+        views = [registered_view(each, each.default, explicit=False) for each in registered]
+        return ActionResult({"TypeSummaries": list(map(summary, views))})
 
     def list_type_versions(self) -> ActionResult:
         registered, _ = self._find_type()
-        summaries = [version_summary(registered, version) for version in registered.versions.values()]
-        return ActionResult({"TypeVersionSummaries": summaries})
+        versions = [registered_view(registered, each, explicit=True) for each in registered.versions.values()]
+        return ActionResult({"TypeVersionSummaries": versions})
 
     def deregister_type(self) -> ActionResult:
         registered, arn_version = self._find_registered()
@@ -106,7 +92,7 @@ class RegistryApi(BaseResponse):
         registered, _ = self._registry.find(name, arn)
         document = self._get_param("Configuration")
         _check_configuration(registered, document)
-        configuration = self._registry.configure(registered, alias, document)
+        configuration = self._registry.configure(registered, alias, document, self.services.clock())
         return ActionResult({"ConfigurationArn": configuration.arn})
 
     def batch_describe_type_configurations(self) -> ActionResult:

@@ -4,6 +4,8 @@ import json
 import re
 from typing import Any, Protocol
 
+from sandbox.aws.registry.paths import map_leaves
+
 _REFERENCE = re.compile(r"\{\{resolve:(ssm|ssm-secure|secretsmanager):([^}]+)\}\}")
 _SECRET = re.compile(
     r"(?P<id>arn:[^:]+:secretsmanager:[^:]*:[^:]*:secret:[^:]+|[^:]+)"
@@ -25,13 +27,13 @@ class SecretSource(Protocol):
 
 def resolve_references(value: Any, source: SecretSource) -> Any:
     """`value` with every reference in its strings replaced."""
-    if isinstance(value, dict):
-        return {key: resolve_references(item, source) for key, item in value.items()}
-    if isinstance(value, list):
-        return [resolve_references(item, source) for item in value]
-    if isinstance(value, str):
-        return _REFERENCE.sub(lambda match: _look_up(match[1], match[2], source), value)
-    return value
+
+    def resolved(leaf: Any) -> Any:
+        if not isinstance(leaf, str):
+            return leaf
+        return _REFERENCE.sub(lambda match: _look_up(match[1], match[2], source), leaf)
+
+    return map_leaves(value, resolved)
 
 
 def _look_up(service: str, reference: str, source: SecretSource) -> str:

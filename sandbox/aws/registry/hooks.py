@@ -77,12 +77,6 @@ class Hooks:
             and _target_matches(hook.properties.get("TargetFilters"), types)
         ]
 
-    def record(self) -> dict[str, Hook]:
-        return dict(self._hooks)
-
-    def restore(self, record: Mapping[str, Hook]) -> None:
-        self._hooks = dict(record)
-
 
 def configuration_of(hook: Hook) -> dict[str, Any]:
     """The document that the registry shows as the hook's configuration."""

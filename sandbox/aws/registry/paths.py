@@ -1,6 +1,6 @@
-"""Property paths of a type's schema, such as `/properties/Pools/*/Count`, followed through a model."""
+"""Walks through a model: to the paths of a type's schema, such as `/properties/Pools/*/Count`, and to every leaf."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 
@@ -35,3 +35,12 @@ def without(value: Any, hidden: set[str], place: str = "") -> Any:
     if isinstance(value, list):
         return [without(item, hidden, f"{place}/*") for item in value]
     return value
+
+
+def map_leaves(value: Any, change: Callable[[Any], Any]) -> Any:
+    """`value` with `change` applied to whatever is neither a map nor a list, at any depth."""
+    if isinstance(value, dict):
+        return {key: map_leaves(item, change) for key, item in value.items()}
+    if isinstance(value, list):
+        return [map_leaves(item, change) for item in value]
+    return change(value)

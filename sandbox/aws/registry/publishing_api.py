@@ -1,20 +1,13 @@
 """The operations of public types in the CloudFormation API, and what they add to those of the registry."""
 
-from typing import Any
+from typing import Any, cast
 
 from moto.core.responses import ActionResult, EmptyResult
 
 from sandbox.aws.registry.api import RegistryApi
 from sandbox.aws.registry.public_types import PublicTypes
 from sandbox.aws.registry.publishing import ActivationRequest, PublicType, PublishedVersion, is_public_arn
-from sandbox.aws.registry.views import (
-    activated_summary,
-    activated_view,
-    public_summary,
-    public_version_summary,
-    public_view,
-    registered_summary,
-)
+from sandbox.aws.registry.views import activated_view, public_version_view, public_view, registered_view, summary
 
 # The (visibility, category) of ListTypes under which each sort of type is listed.
 _REGISTERED = {("PRIVATE", None), ("PRIVATE", "REGISTERED"), ("PRIVATE", "THIRD_PARTY")}
@@ -27,12 +20,11 @@ class PublishingApi(RegistryApi):
 
     @property
     def _public(self) -> PublicTypes:
-        public: PublicTypes = self.services.public_types
-        return public
+        return cast(PublicTypes, self.services.public_types)
 
     def register_publisher(self) -> ActionResult:
         publisher_id = self._public.register_publisher(
-            accepts=flag(self._get_param("AcceptTermsAndConditions")) or False,
+            accepts=bool(self._get_param("AcceptTermsAndConditions")),
             connection=self._get_param("ConnectionArn"),
         )
         return ActionResult({"PublisherId": publisher_id})
@@ -78,21 +70,24 @@ class PublishingApi(RegistryApi):
         activated = {each.public_arn for each in activations}
         types: list[dict[str, Any]] = []
         if request in _REGISTERED:
-            types += map(registered_summary, registry.registered())
+            types += [registered_view(each, each.default, explicit=False) for each in registry.registered()]
         if request in _ACTIVATED:
             types += [
-                activated_summary(registry.types[each.name], each, registry.public[each.public_arn])
+                activated_view(registry.types[each.name], each, registry.public[each.public_arn])
                 for each in activations
             ]
         if request in _OFFERED:
-            types += [public_summary(each, activated=each.arn in activated) for each in registry.public.values()]
+            types += [
+                public_view(each, each.latest, explicit=True, activated=each.arn in activated) | {"Arn": each.arn}
+                for each in registry.public.values()
+            ]
         prefix, publisher_id = filters.get("TypeNamePrefix") or "", filters.get("PublisherId")
-        summaries = [
-            each
+        chosen = [
+            summary(each)
             for each in types
             if each["TypeName"].startswith(prefix) and publisher_id in (None, each.get("PublisherId"))
         ]
-        return ActionResult({"TypeSummaries": summaries})
+        return ActionResult({"TypeSummaries": chosen})
 
     def list_type_versions(self) -> ActionResult:
         if self._asks_for_public():
@@ -105,7 +100,7 @@ class PublishingApi(RegistryApi):
                 return super().list_type_versions()
             offered = self._registry.public[activation.public_arn]
             versions = [offered.versions[activation.version]]
-        return ActionResult({"TypeVersionSummaries": [public_version_summary(offered, each) for each in versions]})
+        return ActionResult({"TypeVersionSummaries": [public_version_view(offered, each) for each in versions]})
 
     def _asks_for_public(self) -> bool:
         return bool(self._get_param("PublisherId")) or is_public_arn(self._get_param("Arn"))

@@ -1,7 +1,6 @@
 """The registry's records and the rules over them, free of HTTP."""
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -82,29 +81,12 @@ class Registration:
 class Registry:
     """One region's registry. Activated types are among its types too; `public` is what is offered there, by ARN."""
 
-    def __init__(self, region: str, clock: Callable[[], datetime]) -> None:
+    def __init__(self, region: str) -> None:
         self.region = region
         self.types: dict[str, RegisteredType] = {}
         self.registrations: dict[str, Registration] = {}
         self.public: dict[str, PublicType] = {}
         self.activations: dict[str, Activation] = {}
-        self._clock = clock
-
-    def record(self) -> dict[str, Any]:
-        """All that outlives the process."""
-        return {
-            "types": self.types,
-            "registrations": self.registrations,
-            "public": self.public,
-            "activations": self.activations,
-        }
-
-    def restore(self, record: dict[str, Any]) -> None:
-        self.types.update(record["types"])
-        self.registrations.update(record["registrations"])
-        # A state directory of before there were public types has none.
-        self.public.update(record.get("public", {}))
-        self.activations.update(record.get("activations", {}))
 
     def get(self, name: str) -> RegisteredType:
         try:
@@ -182,10 +164,8 @@ class Registry:
             del self.types[registered.name]
         return [gone]
 
-    def configure(self, registered: RegisteredType, alias: str, document: str) -> TypeConfiguration:
-        configuration = TypeConfiguration(
-            f"{registered.configuration_arn_prefix}/{alias}", alias, document, self._clock()
-        )
+    def configure(self, registered: RegisteredType, alias: str, document: str, now: datetime) -> TypeConfiguration:
+        configuration = TypeConfiguration(f"{registered.configuration_arn_prefix}/{alias}", alias, document, now)
         registered.configurations[alias] = configuration
         return configuration
 

@@ -78,7 +78,8 @@ def _to_boolean(value: Any) -> Any:
     return {"true": True, "false": False}.get(value.lower(), value) if isinstance(value, str) else value
 
 
-def _to_string(value: Any) -> Any:
+def to_text(value: Any) -> Any:
+    """A number or boolean as CloudFormation writes it; anything else as it is."""
     if isinstance(value, bool):
         return str(value).lower()
     return str(value) if isinstance(value, int | float) else value
@@ -88,7 +89,7 @@ _CONVERSIONS: dict[str, Callable[[Any], Any]] = {
     "integer": _to_number(int),
     "number": _to_number(float),
     "boolean": _to_boolean,
-    "string": _to_string,
+    "string": to_text,
 }
 
 

@@ -11,6 +11,11 @@ from sandbox.aws.registry.publishing import Activation, PublicType, PublishedVer
 from sandbox.aws.registry.store import RegisteredType, TypeVersion
 
 
+def summary(view: dict[str, Any]) -> dict[str, Any]:
+    """Of a type's view, for ListTypes; the members that a summary does not have are left out when it is written."""
+    return view | {"TypeArn": view["Arn"]}
+
+
 def registered_view(registered: RegisteredType, version: TypeVersion, *, explicit: bool) -> dict[str, Any]:
     """A private type's version, `explicit` when it was requested by its id."""
     tests = registered.tests.get(version.version_id)
@@ -18,6 +23,7 @@ def registered_view(registered: RegisteredType, version: TypeVersion, *, explici
         "Arn": version.arn if explicit else registered.arn,
         "TypeName": registered.name,
         "DefaultVersionId": registered.default_version_id,
+        "VersionId": version.version_id,
         "IsDefaultVersion": version.version_id == registered.default_version_id,
         "DeprecatedStatus": "LIVE",
         "TypeTestsStatus": tests.status if tests else "NOT_TESTED",
@@ -47,7 +53,14 @@ def activated_view(registered: RegisteredType, activation: Activation, offered: 
     }
 
 
-def public_view(offered: PublicType, version: PublishedVersion, *, explicit: bool, activated: bool) -> dict[str, Any]:
+def public_version_view(offered: PublicType, version: PublishedVersion) -> dict[str, Any]:
+    """A version that a publisher offers, in the list of a type's versions."""
+    return public_view(offered, version, explicit=True) | {"PublicVersionNumber": str(version.number)}
+
+
+def public_view(
+    offered: PublicType, version: PublishedVersion, *, explicit: bool, activated: bool | None = None
+) -> dict[str, Any]:
     """What a publisher offers; without a version in the request, the latest one."""
     numbers = (
         {} if explicit else {"PublicVersionNumber": str(version.number), "LatestPublicVersion": str(version.number)}
@@ -62,51 +75,6 @@ def public_view(offered: PublicType, version: PublishedVersion, *, explicit: boo
     }
 
 
-def registered_summary(registered: RegisteredType) -> dict[str, Any]:
-    return _summary(registered.default) | {
-        "TypeName": registered.name,
-        "TypeArn": registered.arn,
-        "DefaultVersionId": registered.default_version_id,
-        "LastUpdated": registered.default.created,
-    }
-
-
-def activated_summary(registered: RegisteredType, activation: Activation, offered: PublicType) -> dict[str, Any]:
-    return _summary(registered.default) | {
-        "TypeName": registered.name,
-        "TypeArn": registered.arn,
-        "LastUpdated": registered.default.created if activation.auto_update else None,
-        **_activated(activation, offered),
-    }
-
-
-def public_summary(offered: PublicType, *, activated: bool) -> dict[str, Any]:
-    return _summary(offered.latest) | {
-        "TypeName": offered.name,
-        "TypeArn": offered.arn,
-        "PublisherId": offered.publisher_id,
-        "IsActivated": activated,
-    }
-
-
-def version_summary(registered: RegisteredType, version: TypeVersion) -> dict[str, Any]:
-    return _summary(version) | {
-        "TypeName": registered.name,
-        "VersionId": version.version_id,
-        "IsDefaultVersion": version.version_id == registered.default_version_id,
-        "Arn": version.arn,
-        "TimeCreated": version.created,
-    }
-
-
-def public_version_summary(offered: PublicType, version: PublishedVersion) -> dict[str, Any]:
-    return _summary(version) | {
-        "TypeName": offered.name,
-        "Arn": version.arn,
-        "PublicVersionNumber": str(version.number),
-    }
-
-
 def _activated(activation: Activation, offered: PublicType) -> dict[str, Any]:
     return {
         "PublisherId": offered.publisher_id,
@@ -115,10 +83,6 @@ def _activated(activation: Activation, offered: PublicType) -> dict[str, Any]:
         "LatestPublicVersion": str(offered.latest.number),
         "IsActivated": True,
     }
-
-
-def _summary(version: TypeVersion | PublishedVersion) -> dict[str, Any]:
-    return {"Type": "RESOURCE", "Description": version.schema.get("description")}
 
 
 def _schema_view(version: TypeVersion | PublishedVersion) -> dict[str, Any]:

@@ -1,12 +1,11 @@
 """The StackSets operations of the CloudFormation API."""
 
 import re
-from typing import Any
+from typing import Any, cast
 
 from moto.core.responses import ActionResult, BaseResponse, EmptyResult
 
-from sandbox.aws.cloudformation.requests import fetch_template
-from sandbox.aws.cloudformation.template import Template
+from sandbox.aws.cloudformation.requests import fetch_template, given_template
 from sandbox.aws.errors import ServiceError
 from sandbox.aws.stack_sets.model import Instance, SetOperation, StackSet
 from sandbox.aws.stack_sets.runner import Runner, own_account
@@ -35,7 +34,7 @@ class StackSetApi(BaseResponse):
                 "ValidationError", "SERVICE_MANAGED needs AWS Organizations, which is not in this sandbox."
             )
         given = self._given()
-        _template(given)
+        given_template(given.get, fetch_template)
         stack_set = self._sets[name] = StackSet(name, given)
         return ActionResult({"StackSetId": stack_set.set_id})
 
@@ -51,9 +50,9 @@ class StackSetApi(BaseResponse):
         stack_set = self._set
         stack_set.require_idle()
         given = self._given()
-        if str(self._get_param("UsePreviousTemplate")).lower() == "true":
+        if self._get_param("UsePreviousTemplate"):
             given |= {key: stack_set.given[key] for key in ("TemplateBody", "TemplateURL") if key in stack_set.given}
-        _template(given)
+        given_template(given.get, fetch_template)
         stack_set.given = given
         for instance in stack_set.instances.values():
             instance.status = "OUTDATED"
@@ -82,24 +81,11 @@ class StackSetApi(BaseResponse):
         ]
         return self._started(stack_set, "CREATE", targets)
 
-    def update_stack_instances(self) -> ActionResult:
-        stack_set = self._set
-        stack_set.require_idle()
-        targets = [stack_set.instance(*place) for place in self._places()]
-        overrides = self._get_param("ParameterOverrides")
-        for target in targets:
-            target.overrides = target.overrides if overrides is None else overrides
-        return self._started(stack_set, "UPDATE", targets)
-
     def delete_stack_instances(self) -> ActionResult:
         stack_set = self._set
         targets = [stack_set.instance(*place) for place in self._places()]
-        retain = str(self._get_param("RetainStacks")).lower() == "true"
+        retain = bool(self._get_param("RetainStacks"))
         return self._started(stack_set, "DELETE", targets, retain=retain)
-
-    def describe_stack_instance(self) -> ActionResult:
-        place = (self._get_param("StackInstanceAccount"), self._get_param("StackInstanceRegion"))
-        return ActionResult({"StackInstance": instance_view(self._set, self._set.instance(*place))})
 
     def list_stack_instances(self) -> ActionResult:
         account, region = self._get_param("StackInstanceAccount"), self._get_param("StackInstanceRegion")
@@ -113,24 +99,12 @@ class StackSetApi(BaseResponse):
     def describe_stack_set_operation(self) -> ActionResult:
         return ActionResult({"StackSetOperation": operation_view(self._set, self._operation)})
 
-    def list_stack_set_operations(self) -> ActionResult:
-        views = [operation_view(self._set, operation) for operation in self._set.operations.values()]
-        return ActionResult({"Summaries": views[::-1]})
-
     def list_stack_set_operation_results(self) -> ActionResult:
         return ActionResult({"Summaries": [result_view(result) for result in self._operation.results]})
 
-    def stop_stack_set_operation(self) -> ActionResult:
-        operation = self._operation
-        if not operation.running:
-            raise ServiceError("InvalidOperationException", f"Operation {operation.operation_id} is not running")
-        operation.status = "STOPPING"
-        return ActionResult({})
-
     @property
     def _sets(self) -> dict[str, StackSet]:
-        sets: dict[str, StackSet] = self.services.stack_sets(self.region)
-        return sets
+        return cast(dict[str, StackSet], self.services.region(self.region).stack_sets)
 
     @property
     def _set(self) -> StackSet:
@@ -162,14 +136,6 @@ class StackSetApi(BaseResponse):
         given = {name: self._get_param(name) for name in ("OperationPreferences", "OperationId")}
         operation = runner.start(stack_set, action, targets, given, retain=retain)
         return ActionResult({"OperationId": operation.operation_id})
-
-
-def _template(given: dict[str, Any]) -> Template:
-    url = given.get("TemplateURL")
-    body = fetch_template(url) if url else given.get("TemplateBody")
-    if not body:
-        raise ServiceError("ValidationError", "Either Template URL or Template Body must be specified.")
-    return Template.parse(body)
 
 
 def _status(stack_set: StackSet) -> str:

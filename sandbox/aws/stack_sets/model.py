@@ -69,7 +69,7 @@ class Result:
 
 @dataclass(slots=True)
 class SetOperation:
-    """`action` is CREATE, UPDATE or DELETE; `status` RUNNING, STOPPING, STOPPED, SUCCEEDED or FAILED."""
+    """`action` is CREATE, UPDATE or DELETE; `status` RUNNING, SUCCEEDED or FAILED."""
 
     operation_id: str
     action: str
@@ -82,7 +82,7 @@ class SetOperation:
 
     @property
     def running(self) -> bool:
-        return self.status in {"RUNNING", "STOPPING"}
+        return self.status == "RUNNING"
 
 
 @dataclass(slots=True)

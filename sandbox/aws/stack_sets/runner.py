@@ -8,9 +8,9 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sandbox.aws.cloudformation.change_sets import Preview, differs
 from sandbox.aws.cloudformation.engine import Engine
 from sandbox.aws.cloudformation.model import Request, Stack
+from sandbox.aws.cloudformation.preview import changes_anything
 from sandbox.aws.cloudformation.requests import build_request, fetch_template
 from sandbox.aws.errors import ServiceError
 from sandbox.aws.settings import ACCOUNT_ID
@@ -44,8 +44,6 @@ class Runner:
     ) -> SetOperation:
         """Begin in the background. Raises ServiceError."""
         stack_set.require_idle()
-        preferences = Preferences.of(given.get("OperationPreferences") or {}, len({t.account for t in targets}))
-        regions = preferences.ordered(list(dict.fromkeys(target.region for target in targets)))
         operation = SetOperation(
             operation_id=given.get("OperationId") or str(uuid.uuid4()),
             action=action,
@@ -58,26 +56,26 @@ class Runner:
             raise ServiceError(
                 "OperationIdAlreadyExistsException", f"Operation {operation.operation_id} already exists"
             )
+        thread = self._prepared(stack_set, operation, targets)
         stack_set.operations[operation.operation_id] = operation
         for target in targets:
             target.detail, target.operation_id = "PENDING", operation.operation_id
-        self._begin(stack_set, partial(self._run, stack_set, operation, targets, regions, preferences))
+        thread.start()
         return operation
 
     def resume(self, stack_set: StackSet) -> None:
         """Go on with the operation that a process before this one was running, if there is one."""
         for operation in [known for known in stack_set.operations.values() if known.running]:
-            done = {(r.account, r.region) for r in operation.results if r.status not in {"PENDING", "RUNNING"}}
-            targets = [
-                stack_set.instances[r.account, r.region] for r in operation.results if (r.account, r.region) not in done
-            ]
-            preferences = Preferences.of(operation.given_preferences, len({r.account for r in operation.results}))
-            regions = preferences.ordered(list(dict.fromkeys(r.region for r in operation.results)))
-            self._begin(stack_set, partial(self._run, stack_set, operation, targets, regions, preferences))
+            left = [result for result in operation.results if result.status in {"PENDING", "RUNNING"}]
+            targets = [stack_set.instances[result.account, result.region] for result in left]
+            self._prepared(stack_set, operation, targets).start()
 
-    @staticmethod
-    def _begin(stack_set: StackSet, run: Callable[[], None]) -> None:
-        threading.Thread(target=run, name=f"stack-set-{stack_set.name}", daemon=True).start()
+    def _prepared(self, stack_set: StackSet, operation: SetOperation, targets: list[Instance]) -> threading.Thread:
+        """What works on the targets. Raises ServiceError."""
+        preferences = Preferences.of(operation.given_preferences, len({r.account for r in operation.results}))
+        regions = preferences.ordered(list(dict.fromkeys(result.region for result in operation.results)))
+        work = partial(self._run, stack_set, operation, targets, regions, preferences)
+        return threading.Thread(target=work, name=f"stack-set-{stack_set.name}", daemon=True)
 
     def _run(
         self,
@@ -95,7 +93,7 @@ class Runner:
             failures = sum(r.status == "FAILED" for r in operation.results if r.region == region)
             for target in by_region[region]:
                 stopped = exceeded.is_set() and not preferences.parallel
-                if stopped or failures > preferences.tolerance or operation.status == "STOPPING":
+                if stopped or failures > preferences.tolerance:
                     _note(operation, target, "CANCELLED", "Cancelled since failure tolerance has exceeded")
                     continue
                 failures += not self._attempt(stack_set, operation, target)
@@ -105,10 +103,7 @@ class Runner:
 
         with ThreadPoolExecutor(max_workers=len(regions) if preferences.parallel and regions else 1) as pool:
             list(pool.map(one_region, regions))
-        if operation.status == "STOPPING":
-            operation.status = "STOPPED"
-        else:
-            operation.status = "FAILED" if exceeded.is_set() else "SUCCEEDED"
+        operation.status = "FAILED" if exceeded.is_set() else "SUCCEEDED"
         operation.ended = self._clock()
         self._save()
 
@@ -157,7 +152,7 @@ class Runner:
             engine.start_create(stack)
             return _settled(engine, stack)
         with engine.changed:
-            if Preview(engine, stack, request).changes() or differs(stack, request):
+            if changes_anything(engine, stack, request):
                 engine.start_update(stack, request)
         return _settled(engine, stack)
 

@@ -1,7 +1,7 @@
 """What the executor asks of a kind of resource."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from threading import Event
 from typing import Any, Protocol
@@ -41,7 +41,7 @@ class CancelledError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One create, update or delete of one resource.
+    """One create, update or delete of one resource; without the stack's names it is not a stack's.
 
     `identified` is called once the physical id is known. `cancel` is set when the stack gives up. The previous tags
     are those of the stack before an update. `rollback` marks the update that undoes a failed one. `resumed` says that a
@@ -49,18 +49,18 @@ class Operation:
     called each time with what that is.
     """
 
-    stack_id: str
-    stack_name: str
     region: str
-    logical_id: str
     type: str
     properties: dict[str, Any]
-    previous_properties: dict[str, Any] | None
-    stack_tags: dict[str, str]
-    previous_stack_tags: dict[str, str] | None
-    snapshot: Snapshot | None
-    cancel: Event
-    identified: Callable[[Snapshot], None]
+    stack_id: str = ""
+    stack_name: str = ""
+    logical_id: str = ""
+    previous_properties: dict[str, Any] | None = None
+    stack_tags: dict[str, str] = field(default_factory=dict)
+    previous_stack_tags: dict[str, str] | None = None
+    snapshot: Snapshot | None = None
+    cancel: Event = field(default_factory=Event)
+    identified: Callable[[Snapshot], None] = lambda _: None
     rollback: bool = False
     resumed: bool = False
     callback: Callback | None = None

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from sandbox.aws.cloudformation.compare import as_strings
 from sandbox.aws.cloudformation.handler_protocol import (
     DEFAULT_TIMEOUT_MINUTES,
     Action,
@@ -33,9 +34,6 @@ class Handlers(Protocol):
     def configuration(self, type_name: str, region: str) -> dict[str, Any] | None: ...
 
     def progress(self, operation: Operation, action: str, answer: dict[str, Any], delay: float) -> None: ...
-
-    def to_wire(self, properties: dict[str, Any]) -> dict[str, Any]:
-        """Properties as CloudFormation sends them to a handler."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,28 +73,26 @@ class RegisteredKind:
         return value
 
     def create(self, operation: Operation) -> Snapshot:
-        outcome = self._act("CREATE", operation, operation.properties, previous=None)
-        return self._snapshot(outcome)
+        return self.snapshot(self._act("CREATE", operation, operation.properties))
 
     def update(self, operation: Operation) -> Snapshot:
         identifier = self._identifier(operation)
         previous = (operation.previous_properties or {}) | identifier
-        outcome = self._act("UPDATE", operation, operation.properties | identifier, previous=previous)
-        return self._snapshot(outcome)
+        return self.snapshot(self._act("UPDATE", operation, operation.properties | identifier, previous=previous))
 
     def delete(self, operation: Operation, *, missing_is_well: bool = True) -> None:
-        outcome = self._act("DELETE", operation, self._identifier(operation), previous=None)
+        outcome = self._act("DELETE", operation, self._identifier(operation))
         # A resource that is already gone is what a stack's delete wants.
         if outcome.error_code and not (missing_is_well and outcome.error_code == "NotFound"):
             raise ResourceFailedError(outcome.reason(), code=outcome.error_code)
 
     def read(self, operation: Operation) -> Outcome:
         """The read handler's outcome."""
-        return self._act("READ", operation, self._identifier(operation), previous=None)
+        return self._act("READ", operation, self._identifier(operation))
 
     def list(self, operation: Operation, next_token: str | None) -> Outcome:
         """The list handler's outcome: one page."""
-        return self._act("LIST", operation, operation.properties, previous=None, next_token=next_token)
+        return self._act("LIST", operation, operation.properties, next_token=next_token)
 
     def identified_by(self, identifier: dict[str, str]) -> Snapshot:
         """The resource that these values of the primary identifier name, not yet read. Raises ResourceFailedError."""
@@ -123,17 +119,13 @@ class RegisteredKind:
         settable: dict[str, Any] = without(model, hidden)
         return settable
 
-    def snapshot(self, outcome: Outcome) -> Snapshot:
-        """The resource as a read handler reports it. Raises ResourceFailedError without an identifier."""
-        return self._snapshot(outcome)
-
     def _act(
         self,
         action: str,
         operation: Operation,
         properties: dict[str, Any],
         *,
-        previous: dict[str, Any] | None,
+        previous: dict[str, Any] | None = None,
         next_token: str | None = None,
     ) -> Outcome:
         handler = self.version.schema.get("handlers", {}).get(action.lower(), {})
@@ -174,8 +166,9 @@ class RegisteredKind:
         self, action: str, operation: Operation, properties: dict[str, Any], previous: dict[str, Any] | None
     ) -> dict[str, Any]:
         data: dict[str, Any] = {
-            "resourceProperties": self.handlers.to_wire(properties),
-            "previousResourceProperties": self.handlers.to_wire(previous) if previous is not None else None,
+            # Numbers and booleans of a template reach handlers as text (aws-cloudformation/cloudformation-cli#435).
+            "resourceProperties": as_strings(properties),
+            "previousResourceProperties": None if previous is None else as_strings(previous),
             "logicalResourceId": operation.logical_id,
             "typeConfiguration": self.handlers.configuration(operation.type, operation.region),
             "stackTags": operation.stack_tags,
@@ -194,7 +187,8 @@ class RegisteredKind:
             "requestData": data,
         } | ({"rollback": True} if operation.rollback else {})
 
-    def _snapshot(self, outcome: Outcome) -> Snapshot:
+    def snapshot(self, outcome: Outcome) -> Snapshot:
+        """The resource as a handler reports it. Raises ResourceFailedError without an identifier."""
         if not outcome.model or not self._has_identifier(outcome.model):
             raise ResourceFailedError(
                 f'Resource handler returned message: "A SUCCESS event must contain the primary identifier." '
@@ -211,10 +205,8 @@ class RegisteredKind:
 
     def _identifier(self, operation: Operation) -> dict[str, Any]:
         """The primary identifier's properties alone: the contract allows read and delete no others."""
-        if operation.snapshot is None:
-            raise ResourceFailedError(f"{operation.logical_id} has no physical resource.")
         paths = self.version.schema["primaryIdentifier"]
-        return {path.split("/")[2]: _dig(operation.snapshot.attributes, path) for path in paths}
+        return {path.split("/")[2]: _dig(operation.existing.attributes, path) for path in paths}
 
 
 def _dig(model: dict[str, Any], path: str) -> Any:

@@ -8,13 +8,13 @@ from botocore.config import Config
 from botocore.session import Session
 from moto.s3.models import s3_backends
 
-from sandbox.aws.cloudformation.change_set_hooks import PAYLOAD_SECONDS
 from sandbox.aws.settings import DEFAULT_REGION, PARTITION
 from sandbox.aws.state.moto_state import LOCK
 
 # Another account's, so that the user's buckets are the user's.
 _ACCOUNT_ID = "210987654321"
 _BUCKET = "cloudformation-hooks-payloads"
+_ENDS_AFTER_SECONDS = 300
 
 
 class S3Payloads:
@@ -25,6 +25,7 @@ class S3Payloads:
         self._key = key
 
     def put(self, name: str, document: str) -> str:
+        """The address of the document, which ends after some minutes."""
         key_id, secret = self._key()
         backend = s3_backends[_ACCOUNT_ID][PARTITION]
         with LOCK:
@@ -40,7 +41,7 @@ class S3Payloads:
             config=Config(signature_version="s3v4", s3={"addressing_style": "path"}),
         )
         address: str = client.generate_presigned_url(
-            "get_object", Params={"Bucket": _BUCKET, "Key": name}, ExpiresIn=PAYLOAD_SECONDS
+            "get_object", Params={"Bucket": _BUCKET, "Key": name}, ExpiresIn=_ENDS_AFTER_SECONDS
         )
         return address
 
