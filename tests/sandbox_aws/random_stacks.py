@@ -247,8 +247,9 @@ class RandomStacks:
             raise HungError(f"The sandbox's log:\n{log[-4000:]}")
         for stack in self._stacks():
             for event in self._cloudformation.describe_stack_events(StackName=stack["StackId"])["StackEvents"]:
-                if "Internal failure" in event.get("ResourceStatusReason", ""):
-                    raise HungError(f"{stack['StackName']}: {event['ResourceStatusReason']}")
+                reason = event.get("ResourceStatusReason", "")
+                if "Internal failure" in reason or "The sandbox cannot" in reason:
+                    raise HungError(f"{stack['StackName']}: {reason}")
 
 
 def _inner() -> dict[str, Any]:

@@ -438,41 +438,6 @@ def test_a_deleted_change_set_is_not_found(stacks: Stacks) -> None:
     stacks.api.delete_change_set(ChangeSetName="unreviewed-create", StackName="unreviewed")
 
 
-REFUSALS: list[tuple[str, dict[str, str], str]] = [
-    ("describe_change_set", {"StackName": "nowhere", "ChangeSetName": "none"}, "Stack [nowhere] does not exist"),
-    ("delete_change_set", {"StackName": "nowhere", "ChangeSetName": "none"}, "Stack [nowhere] does not exist"),
-    (
-        "delete_change_set",
-        {"ChangeSetName": "none"},
-        "StackName must be specified if ChangeSetName is not specified as an ARN.",
-    ),
-    (
-        "create_change_set",
-        {"StackName": "nowhere", "ChangeSetName": "some", "TemplateBody": "{}"},
-        "Stack [nowhere] does not exist",
-    ),
-    (
-        "create_change_set",
-        {"StackName": "nowhere", "ChangeSetName": "some", "TemplateBody": "{}", "ChangeSetType": "MADE_UP"},
-        "1 validation error detected: Value 'MADE_UP' at 'changeSetType' failed to satisfy constraint: "
-        "Member must satisfy enum value set: [IMPORT, UPDATE, CREATE]",
-    ),
-    (
-        "create_change_set",
-        {"StackName": "*@_$", "ChangeSetName": "some", "TemplateBody": "{}", "ChangeSetType": "CREATE"},
-        "1 validation error detected: Value '*@_$' at 'stackName' failed to satisfy constraint: Member must satisfy "
-        "regular expression pattern: [a-zA-Z][-a-zA-Z0-9]*|arn:[-a-zA-Z0-9:/._+]*",
-    ),
-]
-
-
-@pytest.mark.parametrize(("verb", "arguments", "message"), REFUSALS)
-def test_a_request_about_a_change_set_is_refused_in_the_services_words(
-    stacks: Stacks, verb: str, arguments: dict[str, str], message: str
-) -> None:
-    assert stacks.refusal(verb, **arguments) == ("ValidationError", message)
-
-
 def test_the_value_of_a_stored_parameter_is_returned(stacks: Stacks, sandbox: Sandbox) -> None:
     client(sandbox, "ssm").put_parameter(Name="/shown/stored", Value="resolved", Type="String")
     sections = {"Parameters": {"P": {"Type": "AWS::SSM::Parameter::Value<String>", "Default": "/shown/stored"}}}

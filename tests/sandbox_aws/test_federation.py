@@ -2,17 +2,29 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import nullcontext
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import jwt
 import pytest
 import requests
 
+from sandbox.aws.federation.callers import Caller
+from sandbox.aws.federation.claims import Identity
+from sandbox.aws.federation.keys import SigningKeys
+from sandbox.aws.federation.tokens import TAG_ACTION, TOKEN_ACTION, Federation, TokenRefusedError, TokenRequest
 from sandbox.launch import Sandbox
 from tests.support.cli import Cli
 
 AUDIENCE = "api://AzureADTokenExchange"
 TOKEN = ("sts", "get-web-identity-token", "--audience", AUDIENCE, "--signing-algorithm")
+
+
+@pytest.fixture(scope="module")
+def keys(tmp_path_factory: pytest.TempPathFactory) -> SigningKeys:
+    return SigningKeys.ensure(tmp_path_factory.mktemp("keys"))
 
 
 @pytest.fixture(scope="module")
@@ -96,43 +108,39 @@ def test_several_audiences_make_a_list_and_request_tags_become_claims(aws: Cli, 
     assert claims["https://sts.amazonaws.com/"]["request_tags"] == {"job": "7"}
 
 
-REFUSALS: dict[str, tuple[list[dict[str, Any]], tuple[str, ...]]] = {
-    "no permission": ([allow("s3:*")], ()),
-    "an explicit deny": ([allow(), allow() | {"Effect": "Deny"}], ()),
-    "another audience": ([allow(Condition={"StringEquals": {"sts:IdentityTokenAudience": "somebody-else"}})], ()),
+def only_if(operator: str, key: str, value: str) -> list[dict[str, Any]]:
+    return [allow(Condition={operator: {key: value}})]
+
+
+# Statements, what the request has besides, and the action that is denied then.
+POLICIES: dict[str, tuple[list[dict[str, Any]], dict[str, Any], str | None]] = {
+    "no permission": ([allow("s3:*")], {}, TOKEN_ACTION),
+    "an explicit deny": ([allow(), allow() | {"Effect": "Deny"}], {}, TOKEN_ACTION),
+    "another audience": (only_if("StringEquals", "sts:IdentityTokenAudience", "somebody-else"), {}, TOKEN_ACTION),
     "too long a life": (
-        [allow(Condition={"NumericLessThanEquals": {"sts:DurationSeconds": "300"}})],
-        ("--duration-seconds", "900"),
+        only_if("NumericLessThanEquals", "sts:DurationSeconds", "300"),
+        {"duration_seconds": 900},
+        TOKEN_ACTION,
     ),
-    "tags without their permission": ([allow()], ("--tags", "Key=job,Value=7")),
+    "tags without their permission": ([allow()], {"tags": {"job": "7"}}, TAG_ACTION),
+    "all values": (only_if("ForAllValues:StringEquals", "sts:IdentityTokenAudience", AUDIENCE), {}, None),
+    "a pattern": (only_if("StringLike", "sts:IdentityTokenAudience", "api://*"), {}, None),
+    "a duration": (only_if("NumericLessThanEquals", "sts:DurationSeconds", "300"), {}, None),
+    "an absent key": (only_if("StringEqualsIfExists", "aws:RequestTag/job", "7"), {}, None),
 }
 
 
-@pytest.mark.parametrize("case", REFUSALS)
-def test_the_policies_of_the_role_decide(aws: Cli, issuer: str, case: str) -> None:
-    statements, options = REFUSALS[case]
-    _, role = session(aws, f"refused-{case.replace(' ', '-')}", statements)
+@pytest.mark.parametrize("case", POLICIES)
+def test_the_policies_of_the_role_decide(keys: SigningKeys, case: str) -> None:
+    statements, given, denied = POLICIES[case]
+    federation = Federation(keys, "https://issuer", lambda: datetime.now(UTC), enabled=True)
+    caller = Caller("arn:session", Identity("arn:role", "123456789012"), [{"Statement": statements}], None)
+    request = replace(TokenRequest([AUDIENCE], "ES384", 300, {}, "us-east-1"), **given)
 
-    result = role.run(*TOKEN, "RS256", *options)
-
-    assert result.status != 0
-    assert "AccessDenied" in result.err
-    assert "is not authorized to perform: sts:" in result.err
-
-
-CONDITIONS: dict[str, dict[str, Any]] = {
-    "all-values": {"ForAllValues:StringEquals": {"sts:IdentityTokenAudience": AUDIENCE}},
-    "pattern": {"StringLike": {"sts:IdentityTokenAudience": "api://*"}},
-    "duration": {"NumericLessThanEquals": {"sts:DurationSeconds": "300"}},
-    "absent-key": {"StringEqualsIfExists": {"aws:RequestTag/job": "7"}},
-}
-
-
-@pytest.mark.parametrize("name", CONDITIONS)
-def test_a_condition_that_holds_lets_the_token_through(aws: Cli, issuer: str, name: str) -> None:
-    _, role = session(aws, f"allowed-{name}", [allow(Condition=CONDITIONS[name])])
-
-    assert role(*TOKEN, "RS256")["WebIdentityToken"]
+    refusing = pytest.raises(TokenRefusedError) if denied else nullcontext()
+    with refusing as refused:
+        federation.issue(caller, request)
+    assert (refused.value.denied_action if refused else None) == denied
 
 
 def test_a_wrong_secret_and_an_unknown_key_get_nothing(aws: Cli, issuer: str) -> None:

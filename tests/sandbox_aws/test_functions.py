@@ -47,20 +47,26 @@ def handler(event, context):
 """
 
 
-@pytest.fixture(scope="module")
-def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LambdaFront]:
-    code = tmp_path_factory.mktemp("code")
+def lambda_front(code: Path) -> LambdaFront:
+    """Lambda, with the variables that are laid over all others in a file beside the code."""
     (code / "function.py").write_text(CODE)
     environment = Environment(
         endpoint="http://127.0.0.1:1",
         ca=Path("/ca.pem"),
         runtime_python=python_for_runtime(ROOT),
         emulator=default_emulator(),
-        log_dir=tmp_path_factory.mktemp("logs"),
-        variables=code / "variables.json",  # read when a process starts; there is none yet
+        log_dir=code.parent / f"{code.name}-logs" / "logs",
+        variables=code / "variables.json",  # read when a process starts
     )
     made = LambdaFront(environment, speed=60.0, limit=2, clock=lambda: datetime.now(UTC))
     made.deploy(Function("f", "function.handler", code, "us-east-1", timeout=60, memory=256))
+    return made
+
+
+@pytest.fixture(scope="module")
+def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LambdaFront]:
+    code = tmp_path_factory.mktemp("code")
+    made = lambda_front(code)
     # Apart, since a busy machine may need longer than two seconds to start the function.
     made.deploy(Function("impatient", "function.handler", code, "us-east-1", timeout=2, memory=256))
     yield made
@@ -144,20 +150,9 @@ def test_a_function_that_takes_longer_than_its_timeout_is_stopped(front: LambdaF
 
 
 def test_variables_that_are_given_are_laid_over_all_others(tmp_path: Path) -> None:
-    (tmp_path / "function.py").write_text(CODE)
     given = {"HTTPS_PROXY": "http://127.0.0.1:2", "SSL_CERT_FILE": "/other.pem"}
-    variables = tmp_path / "variables.json"
-    environment = Environment(
-        endpoint="http://127.0.0.1:1",
-        ca=Path("/ca.pem"),
-        runtime_python=python_for_runtime(ROOT),
-        emulator=default_emulator(),
-        log_dir=tmp_path / "logs",
-        variables=variables,
-    )
-    made = LambdaFront(environment, speed=60.0, limit=1, clock=lambda: datetime.now(UTC))
-    made.deploy(Function("f", "function.handler", tmp_path, "us-east-1"))
-    variables.write_text(json.dumps(given))
+    made = lambda_front(tmp_path)
+    (tmp_path / "variables.json").write_text(json.dumps(given))
     _, actual = invoke(made, do="environment")
     made.stop()
     assert {name: actual[name] for name in given} == given

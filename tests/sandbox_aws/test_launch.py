@@ -18,16 +18,20 @@ from sandbox.endpoints import CA_VARIABLE, AwsEndpoints, Endpoints
 from sandbox.launch import ROOT, Sandbox, SandboxError, is_running
 from sandbox.meddle import API_VERSION, POLICY_TAG
 from sandbox.ports import Ports, reserve
-from tests.sandbox_aws.test_federation import allow, session
+from tests.sandbox_aws.test_federation import TOKEN, allow, session
 from tests.support.cli import Cli
-
-AUDIENCE = "api://AzureADTokenExchange"
 
 
 @pytest.fixture(scope="module")
 def clouds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
     with Sandbox(tmp_path_factory.mktemp("both"), speed=600) as running:
         yield running
+
+
+def command(state_dir: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """`python -m sandbox`, as its users run it."""
+    words = [sys.executable, "-m", "sandbox", *arguments, "--state-dir", str(state_dir)]
+    return subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=90, check=False)
 
 
 def login(clouds: Sandbox, client_id: str, assertion: str) -> requests.Response:
@@ -51,9 +55,8 @@ def test_a_trusted_role_alone_trades_its_aws_token_for_an_azure_one(clouds: Sand
     _, other = session(aws, "other", [allow()])
 
     client_id = clouds.trust(trusted_arn)
-    command = ("sts", "get-web-identity-token", "--audience", AUDIENCE, "--signing-algorithm", "RS256")
-    granted = login(clouds, client_id, trusted(*command)["WebIdentityToken"])
-    refused = login(clouds, client_id, other(*command)["WebIdentityToken"])
+    granted = login(clouds, client_id, trusted(*TOKEN, "RS256")["WebIdentityToken"])
+    refused = login(clouds, client_id, other(*TOKEN, "RS256")["WebIdentityToken"])
 
     assert granted.status_code == 200, granted.text
     groups = requests.get(
@@ -82,20 +85,16 @@ def test_other_programs_find_the_clouds_in_the_state_directory(clouds: Sandbox) 
 
 
 def test_the_commands_start_both_clouds_in_the_background_and_stop_them(tmp_path: Path) -> None:
-    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "sandbox", *arguments, "--state-dir", str(tmp_path)]
-        return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=90, check=False)
-
-    before = run("status")
-    up = run("up", "--background")
+    before = command(tmp_path, "status")
+    up = command(tmp_path, "up", "--background")
     pids = Endpoints.read(tmp_path).pids
-    during = run("status")
-    down = run("down")
+    during = command(tmp_path, "status")
+    down = command(tmp_path, "down")
 
     assert (before.returncode, up.returncode, during.returncode, down.returncode) == (1, 0, 0, 0), up.stderr
     assert f"source {tmp_path}/env.sh" in during.stdout
     assert not any(map(is_running, pids))
-    assert run("status").returncode == 1
+    assert command(tmp_path, "status").returncode == 1
 
 
 def test_a_second_sandbox_in_the_same_directory_is_refused_and_the_first_goes_on(clouds: Sandbox) -> None:
@@ -162,8 +161,7 @@ def test_a_killed_sandbox_is_reported_in_one_line(clouds: Sandbox, tmp_path: Pat
     with subprocess.Popen(["true"]) as gone:
         pass
     replace(clouds.endpoints, pids=(gone.pid,)).write(tmp_path)
-    command = [sys.executable, "-m", "sandbox", "trust", "arn:aws:iam::1:role/r", "--state-dir", str(tmp_path)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    done = command(tmp_path, "trust", "arn:aws:iam::1:role/r")
     assert (done.returncode, done.stderr.count("\n")) == (1, 1)
     assert "is no longer running. Start it again: make sandbox" in done.stderr
 
@@ -216,8 +214,9 @@ def test_a_cloud_that_does_not_come_up_is_named_with_its_last_words(tmp_path: Pa
 
 def test_the_administrators_commands_say_the_same_each_time_and_make_what_they_name(clouds: Sandbox) -> None:
     def run(*arguments: str) -> str:
-        command = [sys.executable, "-m", "sandbox", *arguments, "--state-dir", str(clouds.state_dir)]
-        return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True).stdout
+        done = command(clouds.state_dir, *arguments)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
 
     arn, _ = session(Cli(clouds.aws_environment()), "by-command", [allow()])
     first = run("trust", arn)
@@ -228,8 +227,7 @@ def test_the_administrators_commands_say_the_same_each_time_and_make_what_they_n
 
 @pytest.mark.parametrize("arguments", [("trust", "arn:aws:iam::1:role/r"), ("group", "g"), ("status",)])
 def test_a_command_without_a_sandbox_says_how_to_start_one(tmp_path: Path, arguments: tuple[str, ...]) -> None:
-    command = [sys.executable, "-m", "sandbox", *arguments, "--state-dir", str(tmp_path)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    done = command(tmp_path, *arguments)
     assert done.returncode == 1
     assert "Start one: make sandbox" in done.stdout + done.stderr
     assert "Traceback" not in done.stderr

@@ -119,7 +119,7 @@ MINIMAL: dict[str, dict[str, Any]] = {
 }
 
 
-def test_a_resource_without_a_name_is_made_named_and_deleted(stacks: Stacks) -> None:
+def test_a_resource_without_a_name_is_made_named_and_deleted(stacks: Stacks, sandbox: Sandbox) -> None:
     resources = {
         f"R{number}": {"Type": type_name, "Properties": properties}
         for number, (type_name, properties) in enumerate(MINIMAL.items())
@@ -127,9 +127,12 @@ def test_a_resource_without_a_name_is_made_named_and_deleted(stacks: Stacks) -> 
     options = {"Capabilities": ["CAPABILITY_NAMED_IAM"]}
 
     assert stacks.create("unnamed", resources, options=options) == "CREATE_COMPLETE", stacks.events("unnamed")
-    for logical_id, physical_id in stacks.physical_ids("unnamed").items():
+    ids = stacks.physical_ids("unnamed")
+    for logical_id, physical_id in ids.items():
         assert re.search(rf"(unnamed|CFN)-{logical_id}-[a-z0-9]{{12}}$", physical_id, re.IGNORECASE)
     assert stacks.delete("unnamed") == "DELETE_COMPLETE"
+    left = {bucket["Name"] for bucket in client(sandbox, "s3").list_buckets()["Buckets"]}
+    assert not left & set(ids.values())
 
 
 def test_attributes_are_those_of_the_schema(stacks: Stacks) -> None:

@@ -18,12 +18,8 @@ SCENARIOS: dict[str, dict[str, str]] = {
         ),
         "test_empty_changeset": f"{CHANGE_SETS}::test_a_change_set_without_changes_fails_and_cannot_be_executed",
         "test_deleted_changeset": f"{CHANGE_SETS}::test_a_deleted_change_set_is_not_found",
-        "test_describe_change_set_nonexisting": (
-            f"{CHANGE_SETS}::test_a_request_about_a_change_set_is_refused_in_the_services_words"
-        ),
-        "test_delete_change_set_exception": (
-            f"{CHANGE_SETS}::test_a_request_about_a_change_set_is_refused_in_the_services_words"
-        ),
+        "test_describe_change_set_nonexisting": (f"{ANSWERS}::test_a_request_is_refused_in_the_services_words"),
+        "test_delete_change_set_exception": (f"{ANSWERS}::test_a_request_is_refused_in_the_services_words"),
         "test_name_conflicts": (f"{CHANGE_SETS}::test_names_of_stacks_and_change_sets_are_free_again_after_a_deletion"),
         "test_create_while_in_review": (
             f"{CHANGE_SETS}::test_a_create_of_a_stack_in_review_makes_its_change_sets_obsolete"

@@ -375,7 +375,7 @@ def test_a_resource_does_not_become_one_of_another_type(stacks: Stacks) -> None:
 
 # -- requests that are refused
 
-ABSENT: list[tuple[str, dict[str, str], str]] = [
+REFUSED: list[tuple[str, dict[str, str], str]] = [
     ("describe_stacks", {"StackName": "absent"}, "Stack with id absent does not exist"),
     ("describe_stack_resources", {"StackName": "absent"}, "Stack with id absent does not exist"),
     ("describe_stack_events", {"StackName": "absent"}, "Stack [absent] does not exist"),
@@ -385,10 +385,34 @@ ABSENT: list[tuple[str, dict[str, str], str]] = [
         "1 validation error detected: Value 'no_underscore' at 'stackName' failed to satisfy constraint: Member must "
         "satisfy regular expression pattern: [a-zA-Z][-a-zA-Z0-9]*",
     ),
+    ("describe_change_set", {"StackName": "nowhere", "ChangeSetName": "none"}, "Stack [nowhere] does not exist"),
+    ("delete_change_set", {"StackName": "nowhere", "ChangeSetName": "none"}, "Stack [nowhere] does not exist"),
+    (
+        "delete_change_set",
+        {"ChangeSetName": "none"},
+        "StackName must be specified if ChangeSetName is not specified as an ARN.",
+    ),
+    (
+        "create_change_set",
+        {"StackName": "nowhere", "ChangeSetName": "some", "TemplateBody": "{}"},
+        "Stack [nowhere] does not exist",
+    ),
+    (
+        "create_change_set",
+        {"StackName": "nowhere", "ChangeSetName": "some", "TemplateBody": "{}", "ChangeSetType": "MADE_UP"},
+        "1 validation error detected: Value 'MADE_UP' at 'changeSetType' failed to satisfy constraint: "
+        "Member must satisfy enum value set: [IMPORT, UPDATE, CREATE]",
+    ),
+    (
+        "create_change_set",
+        {"StackName": "*@_$", "ChangeSetName": "some", "TemplateBody": "{}", "ChangeSetType": "CREATE"},
+        "1 validation error detected: Value '*@_$' at 'stackName' failed to satisfy constraint: Member must satisfy "
+        "regular expression pattern: [a-zA-Z][-a-zA-Z0-9]*|arn:[-a-zA-Z0-9:/._+]*",
+    ),
 ]
 
 
-@pytest.mark.parametrize(("verb", "arguments", "message"), ABSENT)
+@pytest.mark.parametrize(("verb", "arguments", "message"), REFUSED)
 def test_a_request_is_refused_in_the_services_words(
     stacks: Stacks, verb: str, arguments: dict[str, str], message: str
 ) -> None:

@@ -57,7 +57,7 @@ def test_the_answer_is_the_tokens_id_and_never_the_token(record: dict[str, Any])
 
 def test_a_refusal_is_recorded_with_its_code(aws: Cli, record: dict[str, Any]) -> None:
     _, role = session(aws, "denied", [{**ALLOWED[0], "Effect": "Deny"}])
-    assert "AccessDenied" in role.run(*TOKEN, "RS256").err
+    assert "is not authorized to perform: sts:GetWebIdentityToken" in role.run(*TOKEN, "RS256").err
     refused = json.loads(lookup(aws, "--max-items", "1")[0]["CloudTrailEvent"])
     assert (refused["errorCode"], refused["responseElements"]) == ("AccessDenied", None)
 

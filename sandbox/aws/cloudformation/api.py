@@ -4,7 +4,7 @@ import json
 
 from moto.core.responses import ActionResult, EmptyResult
 
-from sandbox.aws.cloudformation.checks import AUTO_EXPAND, check_template, needed_capabilities
+from sandbox.aws.cloudformation.checks import check_template
 from sandbox.aws.cloudformation.engine_api import EngineApi
 from sandbox.aws.cloudformation.errors import RequestError
 from sandbox.aws.cloudformation.model import Stack
@@ -18,7 +18,7 @@ from sandbox.aws.cloudformation.requests import (
     hold,
 )
 from sandbox.aws.cloudformation.template import Template
-from sandbox.aws.cloudformation.views import event_view, parameters_view, resource_view, stack_view, summary_view
+from sandbox.aws.cloudformation.views import event_view, resource_view, stack_view, summary_view, template_view
 
 # The service's pages were seen to be as long.
 _EVENTS_IN_A_PAGE = 100
@@ -142,16 +142,13 @@ class StackApi(EngineApi):
         name = self._get_param("LogicalResourceId")
         if name not in stack.resources:
             raise RequestError(f"Resource {name} does not exist for stack {stack.name}")
-        view = resource_view(stack, stack.resources[name], time_key="LastUpdatedTimestamp")
+        view = resource_view(stack, stack.resources[name])
         view["Metadata"] = json.dumps(self.engine.metadata(stack, name))
         return ActionResult({"StackResourceDetail": view})
 
     def list_stack_resources(self) -> ActionResult:
         stack = self.engine.find(self._get_param("StackName"))
-        views = [
-            resource_view(stack, resource, time_key="LastUpdatedTimestamp")
-            for resource in list(stack.resources.values())
-        ]
+        views = [resource_view(stack, resource) for resource in list(stack.resources.values())]
         return ActionResult({"StackResourceSummaries": views})
 
     def list_exports(self) -> ActionResult:
@@ -167,38 +164,22 @@ class StackApi(EngineApi):
         return ActionResult({"TemplateBody": body, "StagesAvailable": ["Original", "Processed"]})
 
     def get_template_summary(self) -> ActionResult:
-        engine, name = self.engine, self._get_param("StackName")
-        template = engine.find(name).request.template if name else self._given_template()
-        by_type: dict[str, list[str]] = {}
-        for logical_id, resource in sorted(template.resources.items()):
-            by_type.setdefault(resource["Type"], []).append(logical_id)
-        identifiers = [
-            {"ResourceType": each, "LogicalResourceIds": ids, "ResourceIdentifiers": engine.identifier_names(each)}
-            for each, ids in sorted(by_type.items())
-        ]
-        return ActionResult(
-            parameters_view(template)
-            | {
-                "ResourceTypes": sorted(by_type),
-                "ResourceIdentifierSummaries": identifiers,
-                "Capabilities": needed_capabilities(template) or None,
-                "Metadata": json.dumps(template.metadata) if template.metadata else None,
-                "Version": "2010-09-09",
-            }
-        )
+        name = self._get_param("StackName")
+        return self._summarized(self.engine.find(name).request.template if name else self._given_template())
 
     def validate_template(self) -> ActionResult:
         engine, template = self.engine, self._given_template()
         # The result of a transform is not checked.
         if not template.transforms:
             check_template(template, lambda type_name: engine.services.find_kind(type_name, engine.region))
-        return ActionResult(
-            parameters_view(template)
-            | {
-                "Capabilities": [*needed_capabilities(template), *([AUTO_EXPAND] if template.transforms else [])],
-                "DeclaredTransforms": list(template.transforms),
-            }
-        )
+        return self._summarized(template)
+
+    def _summarized(self, template: Template) -> ActionResult:
+        by_type: dict[str, list[str]] = {}
+        for logical_id, resource in sorted(template.resources.items()):
+            by_type.setdefault(resource["Type"], []).append(logical_id)
+        identifiers = {each: self.engine.identifier_names(each) for each in by_type}
+        return ActionResult(template_view(template, by_type, identifiers))
 
     def _given_template(self) -> Template:
         url = self._get_param("TemplateURL")

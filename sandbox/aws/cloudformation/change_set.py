@@ -30,5 +30,5 @@ class ChangeSet:
     nested: bool = False
     parent: str | None = None
     root: str | None = None
-    # The hooks that were asked about it: name, failure mode, configuration.
+    # The hooks that were invoked for it: name, failure mode, configuration.
     hooks: list[tuple[str, str, str]] = field(default_factory=list)

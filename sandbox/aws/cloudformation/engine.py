@@ -208,7 +208,7 @@ class Engine:
         stack.request_cancel()
 
     def _start(self, stack: Stack, *, resumed: bool = False) -> None:
-        """The operation in which the stack's status says that it is."""
+        """Run the operation that the stack's status names, in the background."""
         stack.cancel.clear()
         if not resumed:
             stack.cancel_requested = False

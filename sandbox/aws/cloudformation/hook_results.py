@@ -8,8 +8,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sandbox.aws.registry.hooks import ORIGINAL_NAME, VERSION
+from sandbox.aws.registry.hooks import CHANGE_SET, ORIGINAL_NAME, VERSION
 
+# A function's word for a member of an annotation, to the API's.
+_ANNOTATION = {
+    "annotationName": "AnnotationName",
+    "status": "Status",
+    "statusMessage": "StatusMessage",
+    "remediationMessage": "RemediationMessage",
+    "remediationLink": "RemediationLink",
+    "severityLevel": "SeverityLevel",
+}
 # The console shows those of 90 days; here it is a number of them.
 _MOST = 1000
 
@@ -52,48 +61,32 @@ class HookResults:
         return [result for result in self.newest_first() if result.target == target]
 
 
-def summary_view(result: HookResult, *, of_target: bool) -> dict[str, Any]:
-    """`of_target` says that the request named the target, whose members are shown beside the list then."""
-    elsewhere = {} if of_target else {"InvokedAt": result.invoked, "HookExecutionTarget": result.execution_target}
-    return _common(result) | {"TargetType": "CHANGE_SET", "TargetId": result.target} | elsewhere
-
-
 def result_view(result: HookResult) -> dict[str, Any]:
-    members = {
-        "annotationName": "AnnotationName",
-        "status": "Status",
-        "statusMessage": "StatusMessage",
-        "remediationMessage": "RemediationMessage",
-        "remediationLink": "RemediationLink",
-        "severityLevel": "SeverityLevel",
-    }
+    """Alone or in a list; members that an answer does not have are left out when it is written."""
     annotations = [
-        {label: annotation[name] for name, label in members.items() if name in annotation}
+        {label: annotation[name] for name, label in _ANNOTATION.items() if name in annotation}
         for annotation in result.annotations
     ]
-    target = {
-        "TargetType": "CHANGE_SET",
-        "TargetTypeName": "CHANGE_SET",
-        "TargetId": result.target,
-        "Action": "CREATE",
-    }
-    return _common(result) | {
-        "OriginalTypeName": ORIGINAL_NAME,
-        "InvokedAt": result.invoked,
-        "Target": target,
-        "Annotations": annotations or None,
-    }
-
-
-def _common(result: HookResult) -> dict[str, Any]:
     return {
         "HookResultId": result.result_id,
         "InvocationPoint": "PRE_PROVISION",
         "FailureMode": result.failure_mode,
         "TypeName": result.type_name,
+        "OriginalTypeName": ORIGINAL_NAME,
         "TypeArn": result.type_arn,
         "TypeVersionId": VERSION,
         "TypeConfigurationVersionId": result.configuration_id,
         "Status": result.status,
         "HookStatusReason": result.reason,
+        "InvokedAt": result.invoked,
+        "HookExecutionTarget": result.execution_target,
+        "TargetType": CHANGE_SET,
+        "TargetId": result.target,
+        "Target": {
+            "TargetType": CHANGE_SET,
+            "TargetTypeName": CHANGE_SET,
+            "TargetId": result.target,
+            "Action": "CREATE",
+        },
+        "Annotations": annotations or None,
     }

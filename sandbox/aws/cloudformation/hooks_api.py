@@ -6,7 +6,7 @@ from typing import Any, cast
 from moto.core.responses import ActionResult, BaseResponse
 
 from sandbox.aws.cloudformation.errors import RequestError
-from sandbox.aws.cloudformation.hook_results import HookResults, result_view, summary_view
+from sandbox.aws.cloudformation.hook_results import HookResults, result_view
 from sandbox.aws.registry.hooks import ORIGINAL_NAME, VERSION, Hook, Hooks, configuration_of
 
 _TARGET_TYPES = ("CHANGE_SET", "CLOUD_CONTROL")
@@ -37,10 +37,12 @@ class HooksApi(BaseResponse):
             matching = self._hook_results.of_target(target)
             if not matching:
                 raise RequestError(f"No hook results for {target}", "HookResultNotFound")
-            views = [summary_view(result, of_target=True) for result in matching]
+            # A list of one target's results does not say when, and of which stack.
+            without: dict[str, None] = {"InvokedAt": None, "HookExecutionTarget": None}
+            views = [result_view(result) | without for result in matching]
             return ActionResult({"TargetType": kind, "TargetId": target, "HookResults": views})
         results = [
-            summary_view(result, of_target=False)
+            result_view(result)
             for result in self._hook_results.newest_first()
             if arn in (None, result.type_arn) and status in (None, result.status)
         ]

@@ -27,7 +27,7 @@ class Engine(Surroundings, Protocol):
 
 
 class Operations:
-    """One region's. A stack's status says in which operation it is."""
+    """One region's. A stack's status names its operation."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine

@@ -37,7 +37,7 @@ def _without_properties(node: Mapping[str, Any]) -> dict[str, Any]:
 
 
 class Preview:
-    """Walks the new template in dependency order and says what would become of each resource.
+    """Walks the new template in dependency order and works out the change of each resource.
 
     `possible` are the changes as a change set without property values has them, once `changes` has been called;
     `live` is then what was read, completed by whether the template wants it otherwise.

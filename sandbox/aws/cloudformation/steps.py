@@ -37,7 +37,7 @@ class Surroundings(Protocol):
 
 
 class Steps:
-    """Of one stack. Each tells whether it succeeded.
+    """Of one stack. Each returns whether it succeeded.
 
     A step may be begun again after a restart: one that had ended is not taken again, and one that had begun continues
     from the state of its resource. Hence a step's outcome is written with the event that reports it.

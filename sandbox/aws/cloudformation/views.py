@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from sandbox.aws.cloudformation.change_set import ChangeSet
+from sandbox.aws.cloudformation.checks import AUTO_EXPAND, needed_capabilities
 from sandbox.aws.cloudformation.model import Resource, Stack, StackEvent
 from sandbox.aws.cloudformation.parameters import described, is_secret
 from sandbox.aws.cloudformation.template import Template
@@ -65,14 +66,16 @@ def event_view(stack: Stack, event: StackEvent) -> dict[str, Any]:
     }
 
 
-def resource_view(stack: Stack, resource: Resource, *, time_key: str = "Timestamp") -> dict[str, Any]:
+def resource_view(stack: Stack, resource: Resource) -> dict[str, Any]:
+    """Operations call the time by one or the other name."""
     return {
         "StackId": stack.stack_id,
         "StackName": stack.name,
         "LogicalResourceId": resource.logical_id,
         "PhysicalResourceId": resource.physical_id or None,
         "ResourceType": resource.type,
-        time_key: resource.timestamp,
+        "Timestamp": resource.timestamp,
+        "LastUpdatedTimestamp": resource.timestamp,
         "ResourceStatus": resource.status,
         "ResourceStatusReason": resource.reason,
         "DriftInformation": _drift_information(resource),
@@ -127,8 +130,11 @@ def change_set_hooks_view(change_set: ChangeSet) -> dict[str, Any]:
     }
 
 
-def parameters_view(template: Template) -> dict[str, Any]:
-    """What ValidateTemplate and GetTemplateSummary return of a template's parameters."""
+def template_view(
+    template: Template, by_type: dict[str, list[str]], identifiers: dict[str, list[str]]
+) -> dict[str, Any]:
+    """What ValidateTemplate and GetTemplateSummary return. `by_type` has logical ids, `identifiers` property names."""
+    capabilities = [*needed_capabilities(template), *([AUTO_EXPAND] if template.transforms else [])]
     return {
         "Description": template.description,
         "Parameters": [
@@ -141,6 +147,15 @@ def parameters_view(template: Template) -> dict[str, Any]:
             }
             for key, node in template.parameters.items()
         ],
+        "ResourceTypes": sorted(by_type),
+        "ResourceIdentifierSummaries": [
+            {"ResourceType": each, "LogicalResourceIds": ids, "ResourceIdentifiers": identifiers[each]}
+            for each, ids in sorted(by_type.items())
+        ],
+        "Capabilities": capabilities or None,
+        "DeclaredTransforms": list(template.transforms) or None,
+        "Metadata": json.dumps(template.metadata) if template.metadata else None,
+        "Version": "2010-09-09",
     }
 
 

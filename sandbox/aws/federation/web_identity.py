@@ -66,7 +66,7 @@ class Verified:
 def verify(
     request: WebIdentityRequest, role: TrustingRole | None, providers: Sequence[Provider], now: datetime, fetch: Fetch
 ) -> Verified:
-    """What the token says, if it opens the role. Raises ServiceError."""
+    """The token's subject, audience and provider, if the role trusts them. Raises ServiceError."""
     _validate(request, role)
     claims = _unverified(request.token)
     provider = _provider(str(claims.get("iss", "")), providers)

@@ -1,4 +1,4 @@
-"""What the kinds of AWS's own types share: AWS's schema describes them, and each says how to make a resource here."""
+"""What the kinds of AWS's own types share: AWS's schema describes them, and each makes resources of its type here."""
 
 import json
 from abc import ABC, abstractmethod
@@ -22,7 +22,7 @@ from sandbox.aws.registry.validation import violations
 class AwsKind(ABC):
     """`supported` are the properties that there are here, None for all of the schema's; any other is refused.
 
-    `make`, `change` and `remove` may raise whatever they come upon: every exception fails the resource.
+    `make`, `change` and `remove` may raise any exception: it fails the resource.
     """
 
     traits = Traits()

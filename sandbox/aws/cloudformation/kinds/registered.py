@@ -15,7 +15,7 @@ from sandbox.aws.cloudformation.handler_protocol import (
 from sandbox.aws.cloudformation.kinds.base import CancelledError, Operation, Replacement, ResourceFailedError, Traits
 from sandbox.aws.cloudformation.kinds.schema_rules import replacement_by
 from sandbox.aws.cloudformation.model import Snapshot
-from sandbox.aws.registry.paths import without
+from sandbox.aws.registry.paths import values_at, without
 from sandbox.aws.registry.store import TypeVersion
 from sandbox.aws.registry.validation import nested_read_only, template_schema, violations
 from sandbox.aws.settings import ACCOUNT_ID
@@ -151,15 +151,10 @@ class RegisteredKind:
             before = operation.callback if operation.callback and operation.callback.action == action else None
             outcome = conversation.run(request, operation.cancel, on_model, before=before, remember=operation.remember)
         except HandlerCancelledError as cancelled:
-            known = cancelled.model if cancelled.model and self._has_identifier(cancelled.model) else None
-            raise CancelledError(self._of_model(known) if known else operation.snapshot) from cancelled
+            raise CancelledError(self._known(cancelled.model) or operation.snapshot) from cancelled
         if outcome.error_code and action in {"CREATE", "UPDATE"}:
-            known = outcome.model if outcome.model and self._has_identifier(outcome.model) else None
-            raise ResourceFailedError(
-                outcome.reason(),
-                self._of_model(known) if known else operation.snapshot,
-                code=outcome.error_code,
-            )
+            left = self._known(outcome.model) or operation.snapshot
+            raise ResourceFailedError(outcome.reason(), left, code=outcome.error_code)
         return outcome
 
     def _event(
@@ -189,31 +184,33 @@ class RegisteredKind:
 
     def snapshot(self, outcome: Outcome) -> Snapshot:
         """The resource as a handler reports it. Raises ResourceFailedError without an identifier."""
-        if not outcome.model or not self._has_identifier(outcome.model):
+        known = self._known(outcome.model)
+        if known is None:
             raise ResourceFailedError(
                 f'Resource handler returned message: "A SUCCESS event must contain the primary identifier." '
                 f"(RequestToken: {outcome.token}, HandlerErrorCode: InternalFailure)"
             )
-        return self._of_model(outcome.model)
+        return known
+
+    def _known(self, model: dict[str, Any] | None) -> Snapshot | None:
+        """The resource that a model names, if it names one."""
+        return self._of_model(model) if model and self._has_identifier(model) else None
 
     def _of_model(self, model: dict[str, Any]) -> Snapshot:
-        values = [_dig(model, path) for path in self.version.schema["primaryIdentifier"]]
+        values = [_at(model, path) for path in self.version.schema["primaryIdentifier"]]
         return Snapshot("|".join(map(str, values)), model)
 
     def _has_identifier(self, model: dict[str, Any]) -> bool:
-        return all(_dig(model, path) for path in self.version.schema["primaryIdentifier"])
+        return all(_at(model, path) for path in self.version.schema["primaryIdentifier"])
 
     def _identifier(self, operation: Operation) -> dict[str, Any]:
         """The primary identifier's properties alone: the contract allows read and delete no others."""
         paths = self.version.schema["primaryIdentifier"]
-        return {path.split("/")[2]: _dig(operation.existing.attributes, path) for path in paths}
+        return {path.split("/")[2]: _at(operation.existing.attributes, path) for path in paths}
 
 
-def _dig(model: dict[str, Any], path: str) -> Any:
-    value: Any = model
-    for part in path.removeprefix("/properties/").split("/"):
-        value = value.get(part) if isinstance(value, dict) else None
-    return value
+def _at(model: dict[str, Any], path: str) -> Any:
+    return next(iter(values_at(model, path)), None)
 
 
 def _system_tags(operation: Operation) -> dict[str, str]:

@@ -43,7 +43,7 @@ def _apply(name: str, properties: dict[str, Any]) -> None:
     trust = properties["AssumeRolePolicyDocument"]
     role = iam.get_role(name)
     iam.update_assume_role_policy(name, trust if isinstance(trust, str) else json.dumps(trust))
-    session: Any = int(properties.get("MaxSessionDuration", _DEFAULT_SESSION_SECONDS))  # moto says it is a text
+    session: Any = int(properties.get("MaxSessionDuration", _DEFAULT_SESSION_SECONDS))  # moto declares it as a string
     role.max_session_duration = session
     _set_policies(name, properties)
 
