@@ -53,17 +53,18 @@ class SlowAccount(Account):
 
 @dataclass(frozen=True)
 class Delay:
-    """What happens once to a create: a fault in Azure, a slow AWS, or properties that delay it."""
+    """What happens to a create: a fault in Azure, so many times, a slow AWS, or properties that delay it."""
 
     action: dict[str, Any] | None = None
     method: str = "PUT"
+    times: int = 1
     aws_seconds: float = 0.0
     properties: Mapping[str, Any] = field(default_factory=dict)
 
     def arm(self, world: World) -> None:
         """Let it happen in this world."""
         if self.action is not None:
-            world.cloud.control("POST", "faults", {"method": self.method, "action": self.action})
+            world.cloud.control("POST", "faults", {"method": self.method, "times": self.times, "action": self.action})
         world.account = SlowAccount(world.clock, self.aws_seconds)
         world.restart()
 
@@ -92,6 +93,13 @@ DELAYS: dict[str, Delay] = {
     "Entra does not answer": Delay({"type": "hang", "when": "before", "seconds": 600}, method="POST"),
     "Entra cannot be reached": Delay({"type": "refuse"}, method="POST"),
     "AWS is slow": Delay(aws_seconds=6),
+}
+# What does not pass: each call takes all of its time, and fails.
+LASTING: dict[str, Delay] = {
+    "throttled for good": Delay(_answer(429, "Throttled", 1), times=100),
+    "a start delay, then throttled for good": Delay(_answer(429, "Throttled", 1), times=100, properties=LONGEST),
+    "an outage": Delay({"type": "refuse"}, method=".*", times=100),
+    "no request is answered": Delay({"type": "hang", "when": "before", "seconds": 600}, method=".*", times=100),
 }
 
 
@@ -149,7 +157,7 @@ def window(delay: Delay, *, same_environment: bool) -> dict[int, float]:
 
 
 @pytest.mark.parametrize(("same_environment", "limit"), [(True, IDENTIFIER_AIM_SECONDS), (False, IDENTIFIER_SECONDS)])
-@pytest.mark.parametrize("delay", DELAYS.values(), ids=list(DELAYS))
+@pytest.mark.parametrize("delay", [*DELAYS.values(), *LASTING.values()], ids=[*DELAYS, *LASTING])
 def test_an_identifier_comes_in_time_whenever_the_process_dies(
     delay: Delay, limit: float, *, same_environment: bool
 ) -> None:
