@@ -81,10 +81,6 @@ def _rolled_back(comparison: Comparison, offers: Availability, owned: Children) 
             )
 
 
-# A message has room for these; a cluster may have a hundred.
-_NAMED_POOLS = 6
-
-
 def creation(state: DesiredState, where: ClusterId) -> Plan:
     """What makes a cluster: one write, then the children that are declared with it.
 
@@ -99,7 +95,7 @@ def cluster_creation(state: DesiredState, where: ClusterId) -> Step:
     """The first step of a creation: the cluster with its pools."""
     does = f"creating cluster {where.name}"
     names = list(state.desired_pools)
-    if len(names) > _NAMED_POOLS:
+    if len(names) > pool_rollback.NAMED_POOLS:
         does += f" with {len(names)} node pools"
     elif names:
         does += f" with node pools {', '.join(names)}"

@@ -31,7 +31,7 @@ _VERSION = "OrchestratorVersion"
 _IMAGE_CHANNELS = frozenset({"nodeimage", "securitypatch"})
 _KEY = "roll back pool"
 # A message has room for these; a cluster may have a hundred.
-_NAMED_POOLS = 6
+NAMED_POOLS = 6
 
 
 def candidates(comparison: Comparison) -> list[str]:
@@ -154,7 +154,7 @@ def returned(comparison: Comparison) -> str:
 def _named(names: Sequence[str]) -> str:
     if len(names) == 1:
         return f"node pool {names[0]}"
-    if len(names) > _NAMED_POOLS:
+    if len(names) > NAMED_POOLS:
         return f"{len(names)} node pools"
     return f"node pools {', '.join(names[:-1])} and {names[-1]}"
 

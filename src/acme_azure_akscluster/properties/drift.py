@@ -10,8 +10,7 @@ from typing import Any, NamedTuple
 
 from ..domain import labels
 from . import schema
-from .absent import ABSENT, Absent
-from .equivalence import Context, others_add
+from .equivalence import ABSENT, Absent, Context, others_add
 from .rewritings import REWRITINGS
 
 __all__ = ["ABSENT", "Difference", "differences", "not_as_declared"]

@@ -1,14 +1,30 @@
 """When a declared and an observed value mean the same: the comparisons that the table of rewritings names. Pure."""
 
+import enum
 import ipaddress
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from ..domain import labels
-from .absent import ABSENT
 
 Json = Mapping[str, Any]
+
+
+class Absent(enum.Enum):
+    """The type of ABSENT, which is one and the same wherever it is copied, and false."""
+
+    ABSENT = "nothing"
+
+    def __repr__(self) -> str:
+        return self.value
+
+    def __bool__(self) -> bool:
+        return False
+
+
+ABSENT: Final = Absent.ABSENT
+"""Stands in a Difference for a value that is not there."""
 
 
 class Context(NamedTuple):
