@@ -28,7 +28,7 @@ known() {
         --query "Summaries[?StackSetName=='$set_name'].StackSetName"
 }
 
-held() { # the regions that have an instance
+instance_regions() { # the regions that have an instance
     aws cloudformation list-stack-instances --stack-set-name "$set_name" --query "Summaries[].Region" --output text
 }
 
@@ -147,7 +147,7 @@ previous='' before=' ' touched=() made=() defaults=()
 if [ -n "$(known)" ]; then
     previous=$(aws cloudformation describe-stack-set --stack-set-name "$set_name" --output text \
         --query "StackSet.Parameters[?ParameterKey=='Package'].ParameterValue")
-    before=" $(held | tr '\n\t' '  ') "
+    before=" $(instance_regions | tr '\n\t' '  ') "
     if [[ $before != *" $canary "* ]]; then
         echo "$canary cannot be the canary: it has no instance of the stack set $set_name, and these do:$before" >&2
         exit 1
