@@ -76,8 +76,8 @@ def record(command: Sequence[str], typed: str, into: Path) -> int:
             events.append((round(time.monotonic() - began, 2), output))
         os.close(ours)
     header = {"version": 2, "width": COLUMNS, "height": ROWS, "command": typed}
-    kept = _published(events)
-    rows = [json.dumps(header), *(json.dumps([at, "o", output], ensure_ascii=False) for at, output in kept)]
+    published = _published(events)
+    rows = [json.dumps(header), *(json.dumps([at, "o", output], ensure_ascii=False) for at, output in published)]
     into.write_text("\n".join(rows) + "\n", encoding="utf-8")
     return process.returncode
 
