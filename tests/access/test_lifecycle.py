@@ -3,11 +3,12 @@
 import pytest
 
 from sandbox.azure.core.messages import Request
+from sandbox.azure.entra import directory
 from tests.support.access_world import ADMIN, DEPLOYER, IDENTITIES, SRE, WRITER, AccessWorld, template
-from tests.support.world import ID
+from tests.support.aws import ISSUER, ROLE_ARN
+from tests.support.world import CLIENT_ID, ID
 
 OTHER = "arn:aws:iam::999999999999:role/other-account"
-TOO_MUCH = {**WRITER, "Role": "ClusterAdmin"}
 
 
 def test_a_create_ends_with_what_was_declared_and_a_read_says_the_same() -> None:
@@ -56,7 +57,7 @@ def test_a_delete_takes_them_along_with_the_cluster_and_spares_other_identities(
     world.create(WRITER, ADMIN)
     assert world.cloud.call("PUT", f"{IDENTITIES}/somebody-elses", {"location": "westeurope"}).status == 201
     principals = [one["properties"]["principalId"] for one in world.identities() if one["name"] != "somebody-elses"]
-    outcome = world.run("DELETE", {"Id": ID})
+    outcome = world.delete()
     assert outcome.status == "SUCCESS", outcome.last
     assert [one["name"] for one in world.identities()] == ["somebody-elses"]
     assert [world.assignments(principal) for principal in principals] == [[], []]
@@ -130,26 +131,7 @@ def test_a_principal_of_another_account_logs_in_with_its_own_issuer() -> None:
 
 def test_the_audience_is_the_type_configurations() -> None:
     world = AccessWorld()
-    world.cloud.control(
-        "POST",
-        "applications",
-        {
-            "name": "cloudformation",
-            "client_id": "22222222-2222-4222-8222-222222222222",
-            "federated_credentials": [
-                {
-                    "name": "aws",
-                    "issuer": "https://issuer.example",
-                    "subject": "arn:aws:iam::123456789012:role/aks-execution",
-                    "audience": "api://mine",
-                }
-            ],
-            "roles": [
-                {"role": "b24988ac-6180-42a0-ab88-20f7382dd24c", "scope": ID.split("/providers/")[0]},
-                {"role": "f58310d9-a9f6-439a-9e8d-f62e7b41a168", "scope": ID.split("/providers/")[0]},
-            ],
-        },
-    )
+    directory.put_federation(world.cloud.azure.world, CLIENT_ID, "aws", ISSUER, ROLE_ARN, ["api://mine"])
     world.credential = {"Federation": {"Audience": "api://mine"}}
     world.create(WRITER)
     credentials = world.get(f"{world.identity(DEPLOYER)['id']}/federatedIdentityCredentials")
@@ -168,6 +150,6 @@ def test_an_identity_deleted_during_a_read_is_absent_and_no_error(action: str) -
             assert world.cloud.call("DELETE", path).status == 200
 
     world.before_request = go
-    outcome = world.update(template(), template(WRITER)) if action == "UPDATE" else world.run("DELETE", {"Id": ID})
+    outcome = world.update(template(), template(WRITER)) if action == "UPDATE" else world.delete()
     assert outcome.status == "SUCCESS", outcome.last
     assert world.identities() == []

@@ -7,6 +7,7 @@ import pytest
 from sandbox.azure.core.messages import Request
 from tests.access.test_drift import CLUSTER_USER, WRITER_ROLE, trust
 from tests.support.access_world import DEPLOYER, WRITER, AccessWorld, template
+from tests.support.harness import answers
 from tests.support.world import ID
 
 CONCURRENT = "ConcurrentFederatedIdentityCredentialsWritesForSingleManagedIdentity"
@@ -14,9 +15,7 @@ NAME = "77777777-7777-4777-8777-777777777777"
 
 
 def refuse(world: AccessWorld, method: str, path: str, status: int, code: str, times: int = 1) -> None:
-    error = {"error": {"code": code, "message": f"{code}, says Azure."}}
-    action = {"type": "respond", "status": status, "body": error, "apply": False}
-    world.cloud.control("POST", "faults", {"method": method, "path": path, "times": times, "action": action})
+    world.cloud.fault(answers(status, code, f"{code}, says Azure."), method=method, path=path, times=times)
 
 
 @pytest.mark.parametrize(
@@ -42,7 +41,7 @@ def test_what_does_not_pass_fails_and_is_rolled_back_without_a_trace() -> None:
     outcome = world.run("CREATE", template(WRITER))
     assert (outcome.status, outcome.code) == ("FAILED", "ServiceLimitExceeded")
     world.cloud.control("DELETE", "faults")
-    assert world.run("DELETE", {"Id": outcome.identifier}).status == "SUCCESS"
+    assert world.delete().status == "SUCCESS"
     assert world.identities() == []
 
 
@@ -73,7 +72,7 @@ def test_a_concurrently_created_assignment_is_accepted(role: str) -> None:
     assert done == [201]
     assert world.may(DEPLOYER, outcome.model["IamClientIds"][0], "create", "pods", "payments")
     world.before_request = lambda _request: None
-    assert world.run("DELETE", {"Id": ID}).status == "SUCCESS"
+    assert world.delete().status == "SUCCESS"
     assert world.cloud.call("GET", f"{ID}/providers/Microsoft.Authorization/roleAssignments/{NAME}").status == 404
 
 
@@ -91,5 +90,5 @@ def test_twenty_entries_are_made_and_read_in_time() -> None:
     assert made.reads < 200
     read = world.read()
     assert (len(read.model["IamAccess"]), read.reads) == (20, 42)
-    assert world.run("DELETE", {"Id": ID}).status == "SUCCESS"
+    assert world.delete().status == "SUCCESS"
     assert world.identities() == []

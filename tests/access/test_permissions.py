@@ -14,7 +14,7 @@ from tests.identity.test_permissions import ROLE, WHERE, action, making, on_the_
 from tests.support.access_world import ADMIN, WRITER, AccessWorld, template
 from tests.support.clusters import aim
 from tests.support.harness import SUBSCRIPTION, error_of
-from tests.support.world import CLIENT_ID, ID
+from tests.support.world import CLIENT_ID
 from tests.unit.test_access import DEPLOYER, credential, identity, observed
 
 DEPLOY = Path(__file__).parents[2] / "deploy" / "azure"
@@ -85,7 +85,7 @@ def test_with_both_roles_a_cluster_lives_its_life() -> None:
     reader = template({**WRITER, "Role": "Reader"})
     assert world.update(reader, template(WRITER, ADMIN)).status == "SUCCESS"
     assert world.read().status == "SUCCESS"
-    assert world.run("DELETE", {"Id": ID}).status == "SUCCESS"
+    assert world.delete().status == "SUCCESS"
     assert not [entry for entry in world.cloud.control("GET", "requests")["requests"] if entry["status"] == 403]
 
 

@@ -5,23 +5,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sandbox.azure.entra import directory
+from tests.support import clusters
 from tests.support.clusters import cfn_cluster, cfn_pool
-from tests.support.harness import SUBSCRIPTION
-from tests.support.world import CLIENT_ID, GROUP, Outcome, World
+from tests.support.harness import ends
+from tests.support.world import CLIENT_ID, GROUP, GROUP_ID, ID, PLAIN, Outcome, World
 
 Properties = dict[str, Any]
 Deliver = Callable[[dict[str, Any]], dict[str, Any]]
-ID = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/{GROUP}/providers/Microsoft.ContainerService/managedClusters/prod"
 AUTOSCALED = {"EnableAutoScaling": True, "MinCount": 1, "MaxCount": 5}
 
 
 def cluster(*pools: Properties, **more: Any) -> Properties:
-    return {
-        **cfn_cluster(*(pools or (cfn_pool("system"),))),
-        "ResourceGroupName": GROUP,
-        "Identity": {"Type": "SystemAssigned"},
-        **more,
-    }
+    return cfn_cluster(*pools, Identity={"Type": "SystemAssigned"}, **more)
 
 
 DEPLOYER = {
@@ -38,7 +33,6 @@ def accessible(*entries: Properties) -> Properties:
     return cluster(**entra, **({"IamAccess": list(entries)} if entries else {}))
 
 
-PLAIN = cluster()
 PRODUCTION = cluster(
     cfn_pool("system", 3, AvailabilityZones=["1", "2", "3"]),
     cfn_pool("web", 2, **AUTOSCALED, NodeLabels={"tier": "web"}, MaxPods=110),
@@ -51,8 +45,7 @@ PRODUCTION = cluster(
     SecurityProfile={"WorkloadIdentity": {"Enabled": True}},
     Tags=[{"Key": "team", "Value": "shop"}, {"Key": "cost", "Value": "42"}],
 )
-_LOGS = ID.partition("/Microsoft.ContainerService/")[0]
-AUDITED = {"WorkspaceId": f"{_LOGS}/Microsoft.OperationalInsights/workspaces/logs"}
+AUDITED = {"WorkspaceId": f"{GROUP_ID}/providers/Microsoft.OperationalInsights/workspaces/logs"}
 
 
 def _window(**schedule: Any) -> Properties:
@@ -65,9 +58,7 @@ CHILDREN = cluster(
     MaintenanceConfigurations={"AksManagedAutoUpgradeSchedule": SUNDAYS, "Default": SUNDAYS},
 )
 PLATFORM = {
-    "Name": "platform",
-    "Namespace": "flux-system",
-    "GitRepository": {"Url": "https://github.com/acme/platform", "RepositoryRef": {"Branch": "main"}},
+    **clusters.PLATFORM,
     "Kustomizations": {"apps": {"Path": "./apps", "Prune": True}},
 }
 TAGGED = {**PLATFORM, "GitRepository": {"Url": "https://github.com/acme/platform", "RepositoryRef": {"Tag": "v1"}}}
@@ -102,8 +93,7 @@ class Operation:
         """Bring about what stands before the operation."""
         world.credential = self.credential
         if self.before is not None:
-            made = world.run("CREATE", self.before, token="before")
-            assert made.status == "SUCCESS", made.last
+            world.deploy(self.before, token="before")
         self.arrange(world)
         if self.undoes is not None:
             failed = act(world, "UPDATE", self.undoes, self.desired)
@@ -113,8 +103,7 @@ class Operation:
         """The operation to its end."""
         world.credential = self.credential
         if self.undoes is not None:
-            wanted, previous = {**self.desired, "Id": ID}, {**self.undoes, "Id": ID}
-            return world.run("UPDATE", wanted, previous, token="the-request", deliver=deliver, rollback=True)
+            return world.update(self.desired, self.undoes, token="the-request", deliver=deliver, rollback=True)
         return act(world, self.action, self.desired, self.before, deliver)
 
     def roll_back(self, world: World, ended: Outcome) -> Outcome | None:
@@ -128,9 +117,7 @@ class Operation:
             return world.run("DELETE", {"Id": ended.identifier}, token="rollback")
         if self.action == "UPDATE" and self.undoes is None:
             assert self.before is not None
-            return world.run(
-                "UPDATE", {**self.before, "Id": ID}, {**self.desired, "Id": ID}, token="rollback", rollback=True
-            )
+            return world.update(self.before, self.desired, token="rollback", rollback=True)
         return self.run(world)
 
 
@@ -148,8 +135,7 @@ def act(
     if action == "CREATE":
         return world.run("CREATE", desired, token="the-request", deliver=deliver)
     if action == "UPDATE":
-        wanted, previous = {**desired, "Id": ID}, {**(before or {}), "Id": ID}
-        return world.run("UPDATE", wanted, previous, token="the-request", deliver=deliver)
+        return world.update(desired, before or {}, token="the-request", deliver=deliver)
     return world.run(action, {"Id": ID}, token="the-request", deliver=deliver)
 
 
@@ -171,8 +157,7 @@ def _list(world: World, deliver: Deliver | None) -> Outcome:
 def _neighbours(names: list[str]) -> Callable[[World], None]:
     def arrange(world: World) -> None:
         for name in names:
-            made = world.run("CREATE", {**PLAIN, "Name": name, "DnsPrefix": name}, token=name)
-            assert made.status == "SUCCESS", made.last
+            world.deploy({**PLAIN, "Name": name, "DnsPrefix": name}, token=name)
 
     return arrange
 
@@ -187,22 +172,18 @@ def _stopped(world: World) -> None:
 
 def _with_old_images(world: World) -> None:
     """Months have passed since the pools got their node images."""
-    inside = world.cloud.azure.world
-    for key, record in inside.store.items("cluster"):
+
+    def age(record: Properties) -> None:
         for pool in record["pools"].values():
             pool["nodeImageVersion"] = "AKSUbuntu-2404gen2containerd-202608.20.0"
-        inside.store.put("cluster", key, record)
+
+    world.change_record(age)
 
 
 def _quota_runs_out(path: str) -> Callable[[World], None]:
     """In the next operation on this, which leaves it Failed, with its new version."""
-    error = {"code": "QuotaExceeded", "message": "Maximum allowed 450, in use 449, requested 8"}
-    action = {"type": "outcome", "status": "Failed", "error": error}
-
-    def arrange(world: World) -> None:
-        world.cloud.control("POST", "faults", {"method": "PUT", "path": path, "action": action})
-
-    return arrange
+    failure = ends("Failed", "QuotaExceeded", "Maximum allowed 450, in use 449, requested 8")
+    return lambda world: world.cloud.fault(failure, method="PUT", path=path)
 
 
 def _upgraded_lately(world: World) -> None:
@@ -210,9 +191,7 @@ def _upgraded_lately(world: World) -> None:
     inside = world.cloud.azure.world
     image = inside.versions.node_image("Ubuntu", "1.35.6")
     used = {"orchestratorVersion": "1.35.6", "nodeImageVersion": image, "at": inside.clock.cloud() - 2 * 86_400}
-    for key, record in inside.store.items("cluster"):
-        record["private"]["recently_used"] = {"web": [used]}
-        inside.store.put("cluster", key, record)
+    world.change_record(lambda record: record["private"].update(recently_used={"web": [used]}))
 
 
 def _versioned(version: str, web: str) -> Properties:

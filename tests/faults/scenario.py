@@ -173,7 +173,7 @@ class _Run:
         if self.fault.action is not None:
             action = faults.dated(self.fault.action, self.world.clock())
             likes = {"method": request.method, "path": f"^{re.escape(request.path)}$"} if self.fault.times == 1 else {}
-            self.world.cloud.control("POST", "faults", {**likes, "times": self.fault.times, "action": action})
+            self.world.cloud.fault(action, times=self.fault.times, **likes)
         elif self.fault.raises is not None:
             raise self.fault.raises()
         elif self.fault is faults.KILLED_BEFORE:

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from sandbox.azure.core.messages import Request
-from tests.faults.operations import AUTOSCALED, ID, cluster
+from tests.faults.operations import AUTOSCALED, cluster
 from tests.support.clusters import cfn_pool
 from tests.support.harness import pool
-from tests.support.world import Outcome, Snapshot, World
+from tests.support.world import ID, Outcome, Snapshot, World
 
 Properties = dict[str, Any]
 AUTO = {**cfn_pool("auto", 2), **AUTOSCALED}
@@ -33,8 +33,7 @@ TEMPLATES = st.builds(template, st.integers(1, 4), st.sampled_from(["shop", "ops
 def _start() -> Snapshot:
     """A stack's cluster, created and at rest."""
     world = World(3)
-    made = world.run("CREATE", FIRST, token="create")
-    assert made.status == "SUCCESS", made.last
+    world.deploy(FIRST, token="create")
     return world.snapshot()
 
 
@@ -146,8 +145,7 @@ class OneClusterManyActors(RuleBasedStateMachine):
             count += 1
 
         self.world.before_request = act
-        wanted, before = {**desired, "Id": ID}, {**previous, "Id": ID}
-        outcome = self.world.run("UPDATE", wanted, before, token=f"update-{self.number}", **more)
+        outcome = self.world.update(desired, previous, token=f"update-{self.number}", **more)
         self.world.before_request = lambda _request: None
         self.plans = []
         self._wrote_only_what_is_ours(outcome, desired, previous)

@@ -17,6 +17,7 @@ from acme_azure_akscluster.planning.children import registry
 from acme_azure_akscluster.reconcile import apply, observe, retries, stabilize, stabilize_children
 from tests.faults import faults, operations
 from tests.faults.scenario import Scenario, plain, scenarios, violation
+from tests.support.world import ID
 
 # Every so many scenarios, so that each operation and each fault comes up.
 STEP = 29
@@ -63,7 +64,7 @@ def _raises(_invocation: Any, problem: Problem, **_more: Any) -> ProgressEvent:
 
 def _with_a_model(problem: Problem, _identifier: Any = None) -> ProgressEvent:
     event = ProgressEvent.failed(problem.code, problem.message)
-    event.resourceModel = progress_events.Properties({"Id": operations.ID})
+    event.resourceModel = progress_events.Properties({"Id": ID})
     return event
 
 

@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 
 from sandbox.azure.core.messages import Request, Response
-from tests.faults.operations import ID, PLAIN
-from tests.support.world import Killed, Outcome, World
+from tests.support.world import ID, PLAIN, Killed, Outcome, World
 
 STACK = "arn:aws:cloudformation:us-east-1:123456789012:stack/s/"
 RESOURCE = "Cluster"

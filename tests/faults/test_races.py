@@ -6,9 +6,8 @@ import pytest
 
 from sandbox.azure.arm import throttling
 from sandbox.azure.arm.throttling import Limit
-from tests.faults.operations import PLAIN
 from tests.support.simultaneous import Simultaneous
-from tests.support.world import Outcome, World
+from tests.support.world import PLAIN, Outcome, World
 
 # A plain create makes so many, the looks while it waits among them.
 _REQUESTS_OF_A_CREATE = 20

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from tests.faults.operations import ID, PLAIN, cluster
+from tests.faults.operations import cluster
 from tests.faults.test_races import stacks
 from tests.support.clusters import cfn_pool
-from tests.support.world import Outcome, World
+from tests.support.world import ID, PLAIN, Outcome, World, deployed
 
 FIFTY = 50
 BIGGER = cluster(cfn_pool("system", 4))
@@ -66,17 +66,11 @@ def test_a_create_shows_no_identifier_before_its_first_write() -> None:
 @pytest.fixture
 def stack() -> World:
     """A stack's cluster, created and at rest."""
-    world = World()
-    assert world.run("CREATE", PLAIN).status == "SUCCESS"
-    return world
-
-
-def updated(world: World, after: dict[str, Any], before: dict[str, Any] = PLAIN, **more: Any) -> Outcome:
-    return world.run("UPDATE", {**after, "Id": ID}, {**before, "Id": ID}, **more)
+    return deployed()
 
 
 def test_an_update_waits_once_and_reports_it(stack: World) -> None:
-    outcome = updated(stack, {**BIGGER, "StartDelaySeconds": 10})
+    outcome = stack.update({**BIGGER, "StartDelaySeconds": 10})
     assert (outcome.status, outcome.writes) == ("SUCCESS", ["PUT prod/agentPools/system"])
     waits = [event for event in outcome.events if event.get("message", "").startswith("Waiting 10 s")]
     assert waits == outcome.events[:1]
@@ -86,30 +80,25 @@ def test_an_update_waits_once_and_reports_it(stack: World) -> None:
 def test_what_changes_during_the_wait_of_an_update_is_seen(stack: World) -> None:
     def somebody_scales(event: dict[str, Any]) -> None:
         if str(event.get("message")).startswith("Waiting"):
-            assert updated(World(beside=stack), BIGGER).status == "SUCCESS"
+            assert World(beside=stack).update(BIGGER).status == "SUCCESS"
 
-    outcome = stack.run(
-        "UPDATE",
-        {**BIGGER, "StartDelaySeconds": 10, "Id": ID},
-        {**PLAIN, "Id": ID},
-        on_event=somebody_scales,
-    )
+    outcome = stack.update({**BIGGER, "StartDelaySeconds": 10}, on_event=somebody_scales)
     assert (outcome.status, [event["status"] for event in outcome.events]) == ("SUCCESS", ["IN_PROGRESS", "SUCCESS"])
 
 
 def test_an_update_with_nothing_to_do_does_not_wait(stack: World) -> None:
-    outcome = updated(stack, {**PLAIN, "StartDelaySeconds": 5, "StartSpreadSeconds": 5})
+    outcome = stack.update({**PLAIN, "StartDelaySeconds": 5, "StartSpreadSeconds": 5})
     assert (outcome.status, outcome.writes, outcome.reads, len(outcome.events)) == ("SUCCESS", [], 1, 1)
 
 
 def test_what_is_refused_is_refused_at_once(stack: World) -> None:
-    outcome = updated(stack, {**PLAIN, "EnableRBAC": False, "StartDelaySeconds": 10})
+    outcome = stack.update({**PLAIN, "EnableRBAC": False, "StartDelaySeconds": 10})
     assert (outcome.status, len(outcome.events)) == ("FAILED", 1)
 
 
 def test_neither_a_rollback_nor_a_delete_waits(stack: World) -> None:
     later = {**PLAIN, "StartDelaySeconds": 10}
-    back = updated(stack, later, BIGGER, rollback=True)
+    back = stack.update(later, BIGGER, rollback=True)
     assert not any("Waiting" in event.get("message", "") for event in back.events)
     began = stack.clock()
     first = stack.invoke(stack.event("DELETE", {**later, "Id": ID}))

@@ -14,16 +14,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sandbox.azure.core.messages import Request, Response
-from tests.support.clusters import cfn_cluster, cfn_pool
-from tests.support.harness import SUBSCRIPTION
-from tests.support.world import GROUP, Snapshot, World
+from tests.support.clusters import cfn_pool
+from tests.support.world import ID, PLAIN, Snapshot, World
 
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "25"))
 FEW = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 SECRET = "Canary-Passw0rd/0004!"
-CLUSTER = {**cfn_cluster(cfn_pool("system")), "ResourceGroupName": GROUP, "SubscriptionId": SUBSCRIPTION}
-CLUSTER["WindowsProfile"] = {"AdminUsername": "azureuser", "AdminPassword": SECRET}
-PATH = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/{GROUP}/providers/Microsoft.ContainerService/managedClusters/prod"
+CLUSTER = {**PLAIN, "WindowsProfile": {"AdminUsername": "azureuser", "AdminPassword": SECRET}}
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=30) | st.just(SECRET),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=12), inner, max_size=4),
@@ -44,7 +41,7 @@ PLAIN_JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=12), inner, max_size=3),
     max_leaves=6,
 )
-OTHER = {**CLUSTER, "AgentPoolProfiles": [cfn_pool("system", 4)], "Id": PATH}
+OTHER = {**CLUSTER, "AgentPoolProfiles": [cfn_pool("system", 4)], "Id": ID}
 # So many callbacks follow one answer; what goes wrong behind it shows in the first.
 CALLBACKS = 4
 
@@ -53,9 +50,8 @@ CALLBACKS = 4
 def cluster() -> tuple[World, dict[str, Any], Snapshot]:
     """Azure with one cluster, its document, and where each example begins."""
     world = World()
-    assert world.run("CREATE", CLUSTER, token="fuzz").status == "SUCCESS"
-    document: dict[str, Any] = world.cloud.call("GET", PATH).json()
-    return world, document, world.snapshot()
+    world.deploy(CLUSTER, token="fuzz")
+    return world, world.body, world.snapshot()
 
 
 def paths(value: Any, above: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
@@ -96,7 +92,7 @@ def answering(fits: Callable[[Request], bool], status: int, body: Any) -> Callab
 
 
 def asks_for_clusters(request: Request) -> bool:
-    return request.path == PATH or request.path.endswith("/managedClusters")
+    return request.path == ID or request.path.endswith("/managedClusters")
 
 
 def writes(request: Request) -> bool:
@@ -113,7 +109,7 @@ def check(
     world.after_request = answering(fits, status, body)
     try:
         # With its properties, which real events have too: a secret is known by them.
-        event = world.event(action, OTHER, {**CLUSTER, "Id": PATH}, context, token="fuzz")
+        event = world.event(action, OTHER, {**CLUSTER, "Id": ID}, context, token="fuzz")
         for _ in range(CALLBACKS):
             answer = world.invoke(event)
             judge(action, answer)
@@ -170,13 +166,13 @@ def test_how_an_operation_ends(action: str, state: str, reason: Any) -> None:
 def test_parts_of_an_event(data: st.DataObject, action: str, part: Any) -> None:
     world, _, start = cluster()
     world.restore(start)
-    event = world.event(action, OTHER, {**CLUSTER, "Id": PATH}, None, token="fuzz")
+    event = world.event(action, OTHER, {**CLUSTER, "Id": ID}, None, token="fuzz")
     path = data.draw(st.sampled_from([one for one in paths(event) if one]))
     judge("", world.invoke(changed(event, path, part)))
 
 
 @FEW
-@given(st.lists(JSON | st.fixed_dictionaries({"id": JSON | st.just(PATH)}), max_size=5), JSON)
+@given(st.lists(JSON | st.fixed_dictionaries({"id": JSON | st.just(ID)}), max_size=5), JSON)
 def test_elements_of_a_list(elements: list[Any], link: Any) -> None:
     check("LIST", 200, {"value": elements, "nextLink": link})
 
@@ -193,7 +189,7 @@ def test_callback_contexts(action: str, context: Any) -> None:
 def test_identifiers(identifier: str, action: str) -> None:
     world, _, start = cluster()
     world.restore(start)
-    for text in (identifier, f"{PATH}x{identifier}", PATH.replace("prod", f"x{identifier}")):
+    for text in (identifier, f"{ID}x{identifier}", ID.replace("prod", f"x{identifier}")):
         judge(action, world.invoke(world.event(action, {"Id": text})))
 
 
@@ -212,7 +208,7 @@ def variants(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
 @pytest.mark.parametrize("action", ["CREATE", "READ", "UPDATE", "DELETE", "LIST"])
 def test_each_part_of_an_event_may_be_missing_or_odd(action: str) -> None:
     world, _, start = cluster()
-    whole = world.event(action, OTHER, {**CLUSTER, "Id": PATH}, None, token="fuzz")
+    whole = world.event(action, OTHER, {**CLUSTER, "Id": ID}, None, token="fuzz")
     for event in (*variants(whole), *({**whole, "requestData": data} for data in variants(whole["requestData"]))):
         world.restore(start)
         judge("", world.invoke(event))

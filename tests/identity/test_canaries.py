@@ -11,7 +11,7 @@ from tests.support.account import SECRET_ARN
 from tests.support.canaries import CLIENT_SECRET, LOGINS, PASSWORD, Canaries
 from tests.support.certificates import pem
 from tests.support.clusters import cfn_pool
-from tests.support.harness import SUBSCRIPTION
+from tests.support.harness import SUBSCRIPTION, ends
 from tests.support.logged import everything_logged
 from tests.support.login_world import LoginWorld
 from tests.support.world import CONTRIBUTOR, ID, PLAIN
@@ -104,7 +104,7 @@ def test_not_when_the_network_or_a_cloud_fails(
     where: str, action: dict[str, Any], capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     world, canaries = prepared("client secret", monkeypatch)
-    world.cloud.control("POST", "faults", {"path": where, "times": 2, "action": action})
+    world.cloud.fault(action, path=where, times=2)
     with everything_logged(canaries.written):
         life(world, canaries)
     canaries.written += capfd.readouterr()
@@ -119,9 +119,8 @@ def test_not_when_a_started_operation_fails_in_azure(
     known = {} if doing == "CREATE" else {"Id": ID}
     if known:
         assert world.run("CREATE", CLUSTER).status == "SUCCESS"
-    error = {"code": "QuotaExceeded", "message": "Maximum allowed 450, in use 449"}
-    action = {"type": "outcome", "status": "Failed", "after": 0.5, "error": error}
-    world.cloud.control("POST", "faults", {"method": "PUT", "path": "/managedClusters/prod", "action": action})
+    action = ends("Failed", "QuotaExceeded", "Maximum allowed 450, in use 449", after=0.5)
+    world.cloud.fault(action, method="PUT", path="/managedClusters/prod")
     with everything_logged(canaries.written):
         outcome = world.run(doing, {**BIGGER, **known}, CLUSTER if known else None, on_event=canaries.reported)
     assert (outcome.status, outcome.model) == ("FAILED", {"Id": ID})

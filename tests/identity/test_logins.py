@@ -14,7 +14,7 @@ from sandbox.azure.entra import directory
 from tests.support.account import AUDIENCE, SECRET_ARN, statement
 from tests.support.aws import ISSUER, ROLE_ARN
 from tests.support.certificates import pem
-from tests.support.harness import SUBSCRIPTION
+from tests.support.harness import SUBSCRIPTION, answers
 from tests.support.login_world import ROLE_ACCESS_KEY, LoginWorld
 from tests.support.world import CLIENT_ID, ID, PLAIN
 
@@ -327,8 +327,7 @@ def test_what_changes_something_has_a_proof_with_its_own_ids_for_all_its_callbac
 def test_a_cached_token_that_azure_rejects_is_replaced_within_the_invocation() -> None:
     world = LoginWorld()
     assert world.read().code == "NotFound"
-    refusal = {"type": "respond", "status": 401, "body": {"error": {"code": "InvalidAuthenticationToken"}}}
-    world.cloud.control("POST", "faults", {"method": "GET", "path": "/managedClusters/", "action": refusal})
+    world.cloud.fault(answers(401, "InvalidAuthenticationToken"), method="GET", path="/managedClusters/")
     assert world.read().code == "NotFound"
     assert proofs(world) == 2
     assert world.read().code == "NotFound"
@@ -352,8 +351,7 @@ def test_during_a_new_login_the_previous_one_still_describes_aws(monkeypatch: py
     monkeypatch.setattr(azure, "Azure", conversing)
     monkeypatch.setattr(aws.Aws, "web_identity_token", asking)
     world = LoginWorld()
-    refusal = {"type": "respond", "status": 401, "body": {"error": {"code": "InvalidAuthenticationToken"}}}
-    world.cloud.control("POST", "faults", {"method": "GET", "path": "/managedClusters/", "action": refusal})
+    world.cloud.fault(answers(401, "InvalidAuthenticationToken"), method="GET", path="/managedClusters/")
     assert world.read().code == "NotFound"
     assert issuers == ["", ISSUER]
 

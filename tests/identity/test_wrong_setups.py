@@ -347,7 +347,7 @@ def test_an_entra_that_is_throttled_or_ill_says_nothing_of_the_setup(
     # As Entra answers a refusal, so that the status alone tells them apart.
     body = {"error": "invalid_client", "error_description": "AADSTS700016: not now. Trace ID: 0a-1"}
     action = {"type": "respond", "status": status, "body": body}
-    world.cloud.control("POST", "faults", {"path": "/oauth2/v2.0/token", "times": 99, "action": action})
+    world.cloud.fault(action, path="/oauth2/v2.0/token", times=99)
     outcome = world.read()
     assert (outcome.status, outcome.code, says in outcome.message) == ("FAILED", code, True), outcome.message
     assert "AADSTS" not in outcome.message

@@ -9,14 +9,13 @@ import pytest
 
 from sandbox.aws.cloudformation.drift import differences, expected_properties
 from tests.inprocess.test_deletes import REFUSALS
+from tests.support import clusters
 from tests.support.harness import answers, ends
 from tests.support.world import ID, PLAIN, World, deployed
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "schema.json").read_text(encoding="utf-8"))
-PLATFORM: dict[str, Any] = {
-    "Name": "platform",
-    "Namespace": "flux-system",
-    "GitRepository": {"Url": "https://github.com/acme/platform", "RepositoryRef": {"Branch": "main"}},
+PLATFORM = {
+    **clusters.PLATFORM,
     "Kustomizations": {
         "base": {"Path": "./base"},
         "apps": {"Path": "./clusters/prod", "DependsOn": ["base"], "Prune": True},

@@ -7,12 +7,8 @@ from typing import Any
 import pytest
 
 from sandbox.azure.core.messages import Request, Response
-from tests.support.clusters import cfn_cluster, cfn_pool
-from tests.support.harness import SUBSCRIPTION
-from tests.support.world import GROUP, World
+from tests.support.world import ID, PLAIN, World, deployed
 
-CLUSTER = {**cfn_cluster(cfn_pool("system")), "ResourceGroupName": GROUP, "SubscriptionId": SUBSCRIPTION}
-ID = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/{GROUP}/providers/Microsoft.ContainerService/managedClusters/prod"
 GOOD = {"id": ID, "name": "prod", "properties": {}}
 ODD: tuple[Any, ...] = (
     None,
@@ -32,9 +28,7 @@ ODD: tuple[Any, ...] = (
 @pytest.fixture(scope="module")
 def world() -> World:
     """Azure with one cluster."""
-    made = World()
-    assert made.run("CREATE", CLUSTER).status == "SUCCESS"
-    return made
+    return deployed()
 
 
 @pytest.fixture
@@ -63,7 +57,7 @@ def test_an_odd_element_is_left_out_of_a_list(world: World, answered: Any, odd: 
 def test_a_cluster_in_a_group_with_letters_of_the_world_is_listed_and_read() -> None:
     world = World()
     world.cloud.group("größe")
-    assert world.run("CREATE", {**CLUSTER, "ResourceGroupName": "größe"}).status == "SUCCESS"
+    assert world.run("CREATE", {**PLAIN, "ResourceGroupName": "größe"}).status == "SUCCESS"
     [listed] = world.run("LIST", {}).last["resourceModels"]
     assert "/größe/" in listed["Id"]
     assert world.run("READ", listed).model["ResourceGroupName"] == "größe"
@@ -126,8 +120,8 @@ def test_an_odd_reason_of_a_failed_operation_is_no_defect(world: World, answered
     properties = {"provisioningState": "Failed", "status": {"provisioningError": reason}, "agentPoolProfiles": []}
     answered(200, {**GOOD, "location": "westeurope", "properties": properties})
     begun = {"started": world.clock(), "step": "settings", "operation": "update cluster", "failures": 3}
-    event = {**world.event("UPDATE", CLUSTER, CLUSTER), "callbackContext": begun}
-    event["requestData"]["resourceProperties"] = {**CLUSTER, "Id": ID}
+    event = {**world.event("UPDATE", PLAIN, PLAIN), "callbackContext": begun}
+    event["requestData"]["resourceProperties"] = {**PLAIN, "Id": ID}
     answer = world.invoke(event)
     assert answer["status"] == "FAILED"
     assert "defect" not in answer["message"]

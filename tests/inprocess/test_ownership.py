@@ -7,26 +7,22 @@ import pytest
 
 from acme_azure_akscluster.domain import tags
 from acme_azure_akscluster.planning.rotation import STANDS_IN_FOR
-from tests.support.clusters import cfn_cluster, cfn_pool
-from tests.support.harness import SUBSCRIPTION
-from tests.support.world import GROUP, World
+from tests.support.clusters import cfn_pool
+from tests.support.harness import cluster_body, pool
+from tests.support.world import ID, PLAIN, World, deployed
 
-CLUSTER = {**cfn_cluster(cfn_pool("system"), cfn_pool("web")), "ResourceGroupName": GROUP}
-CLUSTER["SubscriptionId"] = SUBSCRIPTION
-PATH = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/{GROUP}/providers/Microsoft.ContainerService/managedClusters/prod"
-NAMED = {"Id": PATH}
+CLUSTER = {**PLAIN, "AgentPoolProfiles": [cfn_pool("system"), cfn_pool("web")]}
 STACK = "arn:aws:cloudformation:us-east-1:123456789012:stack/a/1"
 
 
-def azure_of(world: World) -> dict[str, Any]:
-    """The cluster as Azure has it."""
-    actual: dict[str, Any] = world.cloud.call("GET", PATH).json()
-    return actual
+def created(world: World) -> None:
+    """Somebody makes the cluster with the CLI."""
+    world.put("", cluster_body(), 201)
 
 
 def by_another_stack(world: World, stack: str) -> None:
     """Somebody deletes the cluster, and another stack makes one of its name."""
-    world.cloud.settle(world.cloud.call("DELETE", PATH))
+    world.cloud.settle(world.cloud.call("DELETE", ID))
     event = world.event("CREATE", CLUSTER, token="another's")
     event["requestData"]["systemTags"][tags.STACK_ID] = stack
     assert world.invoke(event)["status"] == "IN_PROGRESS"
@@ -34,11 +30,8 @@ def by_another_stack(world: World, stack: str) -> None:
 
 def by_hand(world: World, _stack: str) -> None:
     """Somebody deletes the cluster and makes another with the CLI."""
-    world.cloud.settle(world.cloud.call("DELETE", PATH))
-    body = {"location": "westeurope", "identity": {"type": "SystemAssigned"}}
-    pools = [{"name": "system", "mode": "System", "count": 1, "vmSize": "Standard_D4s_v5"}]
-    answer = world.cloud.call("PUT", PATH, {**body, "properties": {"dnsPrefix": "x", "agentPoolProfiles": pools}})
-    assert answer.status == 201, answer.body
+    world.cloud.settle(world.cloud.call("DELETE", ID))
+    created(world)
 
 
 @pytest.mark.parametrize("successor", [by_another_stack, by_hand])
@@ -50,16 +43,16 @@ def test_a_create_adopts_no_cluster_and_its_rollback_deletes_none(successor: Cal
     world.clock.sleep(1_800)
     successor(world, f"{STACK}-of-another")
     world.clock.sleep(1_800)
-    before, first = azure_of(world), len(world.requests)
+    before, first = world.body, len(world.requests)
     answer = world.invoke({**event, "callbackContext": begun["callbackContext"]})
     assert (answer["status"], answer["errorCode"]) == ("FAILED", "NotStabilized")
     assert answer.get("resourceModel") is None
-    undoing = world.event("DELETE", NAMED, rollback=True)
+    undoing = world.event("DELETE", {"Id": ID}, rollback=True)
     undoing["requestData"]["systemTags"][tags.STACK_ID] = STACK
     undone = world.invoke(undoing)
     assert (undone["status"], undone["errorCode"]) == ("FAILED", "InvalidRequest")
     assert [one for one in world.requests[first:] if one[0] != "GET" and "/subscriptions/" in one[1]] == []
-    assert azure_of(world) == before
+    assert world.body == before
 
 
 @pytest.mark.parametrize(("stack", "rollback", "status"), [
@@ -75,21 +68,18 @@ def test_a_delete_leaves_another_stacks_cluster_alone(stack: str, rollback: bool
     begun = world.invoke(event)
     world.clock.sleep(1_800)
     assert world.invoke({**event, "callbackContext": begun["callbackContext"]})["status"] == "SUCCESS"
-    deleting = world.event("DELETE", NAMED, rollback=rollback)
+    deleting = world.event("DELETE", {"Id": ID}, rollback=rollback)
     if stack:
         deleting["requestData"]["systemTags"][tags.STACK_ID] = stack
     answer = world.invoke(deleting)
     assert answer["status"] == ("FAILED" if status == "FAILED" else "IN_PROGRESS")
-    assert azure_of(world)["properties"]["provisioningState"] == ("Succeeded" if status == "FAILED" else "Deleting")
+    assert world.body["properties"]["provisioningState"] == ("Succeeded" if status == "FAILED" else "Deleting")
 
 
 def test_an_imported_cluster_without_marks_can_be_deleted() -> None:
     world = World()
-    body = {"location": "westeurope", "identity": {"type": "SystemAssigned"}}
-    pools = [{"name": "system", "mode": "System", "count": 1, "vmSize": "Standard_D4s_v5"}]
-    made = world.cloud.call("PUT", PATH, {**body, "properties": {"dnsPrefix": "x", "agentPoolProfiles": pools}})
-    world.cloud.settle(made)
-    assert world.run("DELETE", NAMED).status == "SUCCESS"
+    created(world)
+    assert world.delete().status == "SUCCESS"
 
 
 @pytest.mark.parametrize(
@@ -121,39 +111,20 @@ def test_our_marks_are_refused_in_a_stacks_tags(name: str) -> None:
 @pytest.mark.parametrize("name", ["gpu", "batch", "cfntm", "cfntx1"])
 def test_a_copied_mark_gets_no_pool_deleted(name: str) -> None:
     """An administrator's pool carries a mark that was copied with other tags; an update is about something else."""
-    world = World()
-    assert world.run("CREATE", CLUSTER).status == "SUCCESS"
+    world = deployed(CLUSTER)
     for replaced in ("system", "gone"):
-        body = {
-            "properties": {"count": 1, "vmSize": "Standard_D4s_v5", "mode": "User", "tags": {STANDS_IN_FOR: replaced}}
-        }
-        world.cloud.settle(world.cloud.call("PUT", f"{PATH}/agentPools/{name}", body))
-        desired = {**CLUSTER, **NAMED, "Tags": [{"Key": "a", "Value": replaced}]}
-        outcome = world.run("UPDATE", desired, {**CLUSTER, **NAMED})
+        body = {"properties": pool(name, tags={STANDS_IN_FOR: replaced})}
+        world.cloud.settle(world.cloud.call("PUT", f"{ID}/agentPools/{name}", body))
+        outcome = world.update({**CLUSTER, "Tags": [{"Key": "a", "Value": replaced}]}, CLUSTER)
         assert outcome.status == "SUCCESS"
         assert [write for write in outcome.writes if "DELETE" in write] == []
 
 
 def test_a_declared_pool_is_never_taken_for_a_temporary_one() -> None:
     """Not even one with the temporary name, whose tag somebody has written in Azure."""
-    world = World()
-    pools = [cfn_pool("system"), cfn_pool("cfntmp")]
-    declared = {**CLUSTER, "AgentPoolProfiles": pools}
-    assert world.run("CREATE", declared).status == "SUCCESS"
-    body = azure_of(world)["properties"]["agentPoolProfiles"][1]
-    answer = world.cloud.call(
-        "PUT",
-        f"{PATH}/agentPools/cfntmp",
-        {
-            "properties": {
-                "count": body["count"],
-                "vmSize": body["vmSize"],
-                "mode": "User",
-                "tags": {STANDS_IN_FOR: "system"},
-            }
-        },
-    )
-    world.cloud.settle(answer)
-    outcome = world.run("UPDATE", {**declared, **NAMED, "Tags": [{"Key": "a", "Value": "b"}]}, {**declared, **NAMED})
+    declared = {**CLUSTER, "AgentPoolProfiles": [cfn_pool("system"), cfn_pool("cfntmp")]}
+    world = deployed(declared)
+    world.put("agentPools/cfntmp", {"properties": pool("cfntmp", tags={STANDS_IN_FOR: "system"})})
+    outcome = world.update({**declared, "Tags": [{"Key": "a", "Value": "b"}]}, declared)
     assert outcome.status == "SUCCESS"
     assert [write for write in outcome.writes if "DELETE" in write] == []

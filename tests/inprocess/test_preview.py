@@ -17,8 +17,8 @@ from azure.core.credentials import AccessToken
 from acme_azure_akscluster.arm import client, sdk
 from acme_azure_akscluster.domain.clouds import Cloud
 from acme_azure_akscluster.reconcile import polling
-from tests.support.clusters import cfn_cluster, cfn_pool
-from tests.support.harness import SUBSCRIPTION
+from tests.support.clusters import PLATFORM, cfn_cluster, cfn_pool
+from tests.support.harness import SUBSCRIPTION, answers
 from tests.support.transport import transport
 from tests.support.world import GROUP, World
 from tools.preview import __main__ as program
@@ -27,6 +27,8 @@ from tools.preview.live import Reader
 
 ID = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/{GROUP}/providers/Microsoft.ContainerService/managedClusters/prod"
 Preview = Callable[..., tuple[int, str]]
+ADDED: dict[str, Any] = {"action": "Add", "identifier": None, "previous": {}}
+IMPORTED = {**ADDED, "action": "Import"}
 
 
 def cluster(*pools: dict[str, Any], **more: Any) -> dict[str, Any]:
@@ -39,6 +41,7 @@ def cluster(*pools: dict[str, Any], **more: Any) -> dict[str, Any]:
 
 
 BEFORE = cluster(KubernetesVersion="1.34")
+LARGER = cluster(cfn_pool("system", 3), cfn_pool("web"), KubernetesVersion="1.34")
 
 
 @pytest.fixture
@@ -48,6 +51,10 @@ def world() -> World:
     assert made.run("CREATE", BEFORE).status == "SUCCESS"
     made.requests.clear()
     return made
+
+
+def _lines(output: str) -> list[str]:
+    return [" ".join(line.split()) for line in output.splitlines()]
 
 
 def administrators(world: World) -> Any:
@@ -94,7 +101,7 @@ def test_an_empty_plan_is_reported_and_exits_with_0(preview: Preview) -> None:
 def test_steps_show_call_disruption_minutes_reason_and_total_and_exit_with_2(preview: Preview) -> None:
     status, output = preview(cluster(cfn_pool("system", 3), cfn_pool("web"), KubernetesVersion="1.35"))
     assert status == 2
-    lines = [" ".join(line.split()) for line in output.splitlines()]
+    lines = _lines(output)
     assert lines[0] == "Cluster (modify)"
     assert lines[1].startswith(
         "1. Upgrading control plane and all node pools to Kubernetes 1.35 PUT managedClusters about 14 min"
@@ -106,7 +113,7 @@ def test_steps_show_call_disruption_minutes_reason_and_total_and_exit_with_2(pre
 
 
 def test_the_same_as_json_in_seconds(preview: Preview) -> None:
-    status, output = preview(cluster(cfn_pool("system", 3), cfn_pool("web"), KubernetesVersion="1.34"), "--json")
+    status, output = preview(LARGER, "--json")
     [actual] = json.loads(output)
     usual = polling.SCHEDULES["scale pool"].usual
     assert status == 2
@@ -166,7 +173,7 @@ def test_a_declared_older_version_of_a_pool_is_reported_as_a_rollback(preview: P
     _raised(world)
     older = cluster(cfn_pool("system"), cfn_pool("web", OrchestratorVersion="1.34"), KubernetesVersion="1.35")
     status, output = preview(older)
-    lines = [" ".join(line.split()) for line in output.splitlines()]
+    lines = _lines(output)
     assert status == 2
     assert lines[1].startswith("1. Rolling back node pool web to Kubernetes 1.34.9 PUT agentPools/web about 7 min")
     assert lines[1].endswith("disrupts nodes")
@@ -191,7 +198,7 @@ def test_a_node_image_that_is_not_there_yet_is_refused(preview: Preview) -> None
 
 
 def test_a_delayed_start_is_reported_and_counts(preview: Preview) -> None:
-    later = {**cluster(cfn_pool("system", 3), cfn_pool("web"), KubernetesVersion="1.34"), "StartDelaySeconds": 10}
+    later = {**LARGER, "StartDelaySeconds": 10}
     assert "Starts after 10 s" in preview(later)[1]
     [actual] = json.loads(preview(later, "--json")[1])
     assert actual["startsAfterSeconds"] == 10
@@ -208,7 +215,7 @@ def test_a_replaced_or_removed_cluster_is_reported(preview: Preview) -> None:
 
 
 def test_a_new_cluster_whose_name_is_taken_is_refused(preview: Preview) -> None:
-    status, output = preview(BEFORE, action="Add", identifier=None, previous={})
+    status, output = preview(BEFORE, **ADDED)
     assert (status, "a cluster prod already exists" in output) == (1, True)
 
 
@@ -238,14 +245,14 @@ def test_a_replacement_under_the_same_name_is_refused_for_what_replaces(preview:
     ],
 )
 def test_a_place_that_does_not_exist_is_refused(preview: Preview, wrong: dict[str, Any], words: str) -> None:
-    status, output = preview({**BEFORE, "Name": "new", **wrong}, action="Add", identifier=None, previous={})
+    status, output = preview({**BEFORE, "Name": "new", **wrong}, **ADDED)
     assert (status, words in output) == (1, True), output
 
 
 @pytest.mark.parametrize("location", ["westeurope", "West Europe"])
 def test_a_place_that_exists_is_taken(preview: Preview, location: str) -> None:
     new = {**BEFORE, "Name": "new", "Location": location}
-    assert preview(new, action="Add", identifier=None, previous={})[0] == 2
+    assert preview(new, **ADDED)[0] == 2
 
 
 OFFERED = "1.34.8, 1.34.9, 1.35.5, 1.35.6, 1.36.2, 1.36.3, 1.37.0, 1.37.1"
@@ -292,7 +299,7 @@ def test_a_new_clusters_version_that_the_region_does_not_offer_is_refused(
     preview: Preview, versions: dict[str, Any], pools: dict[str, Any], words: str
 ) -> None:
     new = {**cluster(cfn_pool("system", **pools)), "Name": "new", **versions}
-    status, output = preview(new, action="Add", identifier=None, previous={})
+    status, output = preview(new, **ADDED)
     assert (status, words in output) == (1, True), output
 
 
@@ -302,14 +309,13 @@ def test_a_new_clusters_version_that_the_region_does_not_offer_is_refused(
 )
 def test_a_new_clusters_version_that_the_region_offers_is_taken(preview: Preview, versions: dict[str, Any]) -> None:
     new = {**cluster(), "Name": "new", **versions}
-    assert preview(new, action="Add", identifier=None, previous={})[0] == 2
+    assert preview(new, **ADDED)[0] == 2
 
 
 def test_without_the_right_to_list_versions_a_new_cluster_is_planned(preview: Preview, world: World) -> None:
-    refusal = {"type": "respond", "status": 403, "body": {"error": {"code": "AuthorizationFailed", "message": "no"}}}
-    world.cloud.control("POST", "faults", {"method": "GET", "path": "/kubernetesVersions", "action": refusal})
+    world.cloud.fault(answers(403, "AuthorizationFailed", "no"), method="GET", path="/kubernetesVersions")
     new = {**cluster(), "Name": "new", "KubernetesVersion": "1.99"}
-    assert preview(new, action="Add", identifier=None, previous={})[0] == 2
+    assert preview(new, **ADDED)[0] == 2
 
 
 def test_an_update_to_a_version_that_is_not_offered_names_the_offered_ones(preview: Preview) -> None:
@@ -332,14 +338,11 @@ def test_a_new_node_pools_version_that_the_region_does_not_offer_is_refused(prev
 
 
 def test_an_import_is_previewed_as_the_update_that_follows_it(preview: Preview) -> None:
-    status, output = preview(BEFORE, action="Import", identifier=None, previous={})
+    status, output = preview(BEFORE, **IMPORTED)
     assert (status, "Creating" in output) == (0, False)
-    status, output = preview(
-        cluster(cfn_pool("system", 3), cfn_pool("web"), KubernetesVersion="1.34"),
-        action="Import", identifier=None, previous={},
-    )  # fmt: skip
+    status, output = preview(LARGER, **IMPORTED)
     assert (status, "Scaling node pool system from 2 to 3 nodes" in output) == (2, True)
-    status, output = preview({**BEFORE, "Name": "absent"}, action="Import", identifier=None, previous={})
+    status, output = preview({**BEFORE, "Name": "absent"}, **IMPORTED)
     assert (status, "the cluster absent is not there to be imported in rg" in output) == (1, True)
 
 
@@ -348,7 +351,7 @@ def test_only_drift_that_the_update_reverts_is_reported(preview: Preview, world:
     pool = world.cloud.call("GET", web).json()["properties"]
     world.cloud.call("PUT", web, {"properties": {**pool, "count": 7}})
     world.clock.sleep(3600)
-    system = cluster(cfn_pool("system", 3), cfn_pool("web"), KubernetesVersion="1.34")
+    system = LARGER
     status, output = preview(system)
     assert status == 2
     assert (
@@ -362,7 +365,7 @@ def test_only_drift_that_the_update_reverts_is_reported(preview: Preview, world:
 
 def test_a_version_that_somebody_has_raised_is_not_reported_as_taken_back(preview: Preview, world: World) -> None:
     _raised(world)
-    status, output = preview(cluster(cfn_pool("system", 3), cfn_pool("web"), KubernetesVersion="1.34"))
+    status, output = preview(LARGER)
     assert (status, "Takes back" in output) == (2, False), output
 
 
@@ -393,24 +396,26 @@ def test_a_refusal_as_markdown_has_no_chart(preview: Preview) -> None:
 
 
 @pytest.mark.parametrize(
-    ("action", "policy", "keeps"),
+    ("action", "reported", "keeps", "replaces"),
     [
-        ("Remove", "Retain", True),
-        ("Remove", "Delete", False),
-        ("Modify", "ReplaceAndRetain", True),
-        ("Modify", "ReplaceAndDelete", False),
-        ("Modify", None, False),
+        ("Remove", {"PolicyAction": "Retain"}, True, False),
+        ("Remove", {"PolicyAction": "Delete"}, False, False),
+        ("Modify", {"PolicyAction": "ReplaceAndRetain"}, True, False),
+        ("Modify", {"PolicyAction": "ReplaceAndDelete"}, False, False),
+        ("Modify", {}, False, False),
+        ("Modify", {"Replacement": "True"}, False, True),
+        ("Import", {"Replacement": "True"}, False, False),
+        ("Add", {"Replacement": "True"}, False, False),
     ],
 )
 def test_what_becomes_of_the_old_cluster_is_read_from_the_change_set(
-    action: str, policy: str | None, keeps: bool
+    action: str, reported: dict[str, str], keeps: bool, replaces: bool
 ) -> None:
-    reported = {"Action": action, "LogicalResourceId": "Cluster", "ResourceType": TYPE_NAME}
-    reported |= {"PolicyAction": policy} if policy else {}
-    page = {"Status": "CREATE_COMPLETE", "Changes": [{"ResourceChange": reported}]}
+    said = {"Action": action, "LogicalResourceId": "Cluster", "ResourceType": TYPE_NAME, **reported}
+    page = {"Status": "CREATE_COMPLETE", "Changes": [{"ResourceChange": said}]}
     paginator = SimpleNamespace(paginate=lambda **_request: [page])
     [change] = changes(SimpleNamespace(get_paginator=lambda _operation: paginator), "s", "c")
-    assert change.keeps is keeps
+    assert (change.keeps, change.replaces) == (keeps, replaces)
 
 
 @pytest.mark.parametrize(
@@ -436,14 +441,6 @@ def test_parameters_keep_their_value_unless_they_are_given_or_gone(
     assert others == [{"ParameterKey": key, "UsePreviousValue": True} for key in retained]
 
 
-PLATFORM = {
-    "Name": "platform",
-    "Namespace": "flux-system",
-    "GitRepository": {"Url": "https://github.com/acme/platform", "RepositoryRef": {"Branch": "main"}},
-    "Kustomizations": {"apps": {"Path": "./apps", "Prune": True}},
-}
-
-
 def _with_workloads(world: World) -> dict[str, Any]:
     declared = {**BEFORE, "FluxConfigurations": [PLATFORM]}
     assert world.run("UPDATE", {**declared, "Id": ID}, {**BEFORE, "Id": ID}).status == "SUCCESS"
@@ -452,7 +449,7 @@ def _with_workloads(world: World) -> dict[str, Any]:
 
 
 def _actions(output: str) -> list[str]:
-    lines = [" ".join(line.split()) for line in output.splitlines()]
+    lines = _lines(output)
     return [line.partition(". ")[2] for line in lines if line[:1].isdigit()]
 
 
@@ -477,16 +474,7 @@ def test_workloads_go_before_their_cluster(world: World, preview: Preview) -> No
     _with_workloads(world)
     _, output = preview({}, action="Remove")
     assert [one.partition(" DELETE")[0] for one in _actions(output)] == [
-        "Deleting the Flux configuration platform, which removes what it applied",
+        "Deleting the Flux configuration platform, which removes what it applied by apps",
         "Removing the Flux extension",
         "Deleting cluster prod",
     ]
-
-
-@pytest.mark.parametrize(("action", "replaces"), [("Modify", True), ("Import", False), ("Add", False)])
-def test_only_a_change_of_what_is_there_replaces_it(action: str, replaces: bool) -> None:
-    removed = {"Action": action, "LogicalResourceId": "Cluster", "ResourceType": TYPE_NAME, "Replacement": "True"}
-    page = {"Status": "CREATE_COMPLETE", "Changes": [{"ResourceChange": removed}]}
-    paginator = SimpleNamespace(paginate=lambda **_request: [page])
-    [change] = changes(SimpleNamespace(get_paginator=lambda _operation: paginator), "s", "c")
-    assert change.replaces is replaces

@@ -9,6 +9,12 @@ from acme_azure_akscluster.planning.steps import Step
 
 SUBSCRIPTION = "0b1f6471-1bf0-4dda-aec3-cb9272f09590"
 ID = f"/subscriptions/{SUBSCRIPTION}/resourcegroups/rg/providers/Microsoft.ContainerService/managedClusters/prod"
+PLATFORM: dict[str, Any] = {
+    "Name": "platform",
+    "Namespace": "flux-system",
+    "GitRepository": {"Url": "https://github.com/acme/platform", "RepositoryRef": {"Branch": "main"}},
+    "Kustomizations": {"base": {"Path": "./base"}, "apps": {"DependsOn": ["base"], "Prune": True}},
+}
 
 
 def arm_pool(name: str, count: int = 2, **more: Any) -> dict[str, Any]:

@@ -146,6 +146,7 @@ def _another_text(value: str, leaf: Leaf) -> str:
     return "0.9.9" if leaf.path[-1] in ("KubernetesVersion", "OrchestratorVersion") else f"{value}x"
 
 
+_SCALED = {"name": "np1", "mode": "User", "enableAutoScaling": True, "minCount": 1, "maxCount": 5}
 _MADE_UP = [
     Pair(
         "made up: cluster with two pools",
@@ -159,14 +160,7 @@ _MADE_UP = [
                 "dnsPrefix": "demo",
                 "agentPoolProfiles": [
                     {"name": "sys", "mode": "System", "count": 3, "vmSize": "Standard_D4s_v5", "osDiskSizeGB": 0},
-                    {
-                        "name": "np1",
-                        "mode": "User",
-                        "enableAutoScaling": True,
-                        "minCount": 1,
-                        "maxCount": 5,
-                        "count": 2,
-                    },
+                    {**_SCALED, "count": 2},
                 ],
                 "networkProfile": {"loadBalancerSku": "standard", "networkPlugin": "azure"},
                 "autoScalerProfile": {"scan-interval": "20s"},
@@ -187,14 +181,7 @@ _MADE_UP = [
                 "currentKubernetesVersion": "1.33.2",
                 "dnsPrefix": "demo",
                 "agentPoolProfiles": [
-                    {
-                        "name": "np1",
-                        "mode": "User",
-                        "enableAutoScaling": True,
-                        "minCount": 1,
-                        "maxCount": 5,
-                        "count": 4,
-                    },
+                    {**_SCALED, "count": 4},
                     {"name": "sys", "mode": "System", "count": 3, "vmSize": "Standard_D4s_v5", "osDiskSizeGB": 128},
                 ],
                 "networkProfile": {"loadBalancerSku": "Standard", "networkPlugin": "azure", "networkPolicy": "none"},

@@ -320,8 +320,8 @@ class World:
         records.save(inside, record)
 
     def put(self, path: str, body: dict[str, Any], status: int = 200) -> None:
-        """Somebody's PUT below the cluster, to its end."""
-        self.cloud.done(self.cloud.call("PUT", f"{ID}/{path}", body), status)
+        """Somebody's PUT of the cluster, or of what is below it at a path, to its end."""
+        self.cloud.done(self.cloud.call("PUT", f"{ID}/{path}".rstrip("/"), body), status)
 
     @property
     def body(self) -> dict[str, Any]:
@@ -331,8 +331,8 @@ class World:
         return cluster
 
     def pools(self, member: str) -> dict[str, Any]:
-        """One member of each node pool, by the pool's name."""
-        return {pool["name"]: pool[member] for pool in self.body["properties"]["agentPoolProfiles"]}
+        """One member of each node pool, by the pool's name; None where it is absent."""
+        return {pool["name"]: pool.get(member) for pool in self.body["properties"]["agentPoolProfiles"]}
 
 
 def deployed(desired: dict[str, Any] = PLAIN) -> World:

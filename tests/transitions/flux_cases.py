@@ -3,17 +3,12 @@
 import copy
 from typing import Any
 
+from tests.support.clusters import PLATFORM
 from tests.support.world import ID, World
 from tests.transitions.child_cases import audit, change, undone
 from tests.transitions.table import Transition
 
 _CONFIGURATIONS = f"{ID}/providers/Microsoft.KubernetesConfiguration/fluxConfigurations"
-PLATFORM: dict[str, Any] = {
-    "Name": "platform",
-    "Namespace": "flux-system",
-    "GitRepository": {"Url": "https://github.com/acme/platform", "RepositoryRef": {"Branch": "main"}},
-    "Kustomizations": {"base": {"Path": "./base"}, "apps": {"DependsOn": ["base"], "Prune": True}},
-}
 TEAM: dict[str, Any] = {
     "Name": "team",
     "Namespace": "team",

@@ -15,15 +15,9 @@ from acme_azure_akscluster.planning.children.standing import Standing
 from acme_azure_akscluster.planning.steps import Step
 from acme_azure_akscluster.validation import git_ops as rules
 from acme_azure_akscluster.validation import validate
-from tests.support.clusters import aim, arm_cluster, cfn_cluster, compare, sent
+from tests.support.clusters import PLATFORM, aim, arm_cluster, cfn_cluster, compare, sent
 
 WHERE = ClusterId("00000000-0000-0000-0000-000000000000", "rg", "prod")
-PLATFORM: dict[str, Any] = {
-    "Name": "platform",
-    "Namespace": "flux-system",
-    "GitRepository": {"Url": "https://github.com/acme/platform", "RepositoryRef": {"Branch": "main"}},
-    "Kustomizations": {"base": {"Path": "./base"}, "apps": {"DependsOn": ["base"], "Prune": True}},
-}
 GIT = PLATFORM["GitRepository"]
 BUCKET = {"Url": "https://s3.example.com", "BucketName": "b"}
 BLOB = {"Url": "https://acme.blob.core.windows.net", "ContainerName": "flux"}
