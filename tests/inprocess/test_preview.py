@@ -396,7 +396,7 @@ def test_a_refusal_as_markdown_has_no_chart(preview: Preview) -> None:
 
 
 @pytest.mark.parametrize(
-    ("action", "reported", "keeps", "replaces"),
+    ("action", "details", "keeps", "replaces"),
     [
         ("Remove", {"PolicyAction": "Retain"}, True, False),
         ("Remove", {"PolicyAction": "Delete"}, False, False),
@@ -409,10 +409,10 @@ def test_a_refusal_as_markdown_has_no_chart(preview: Preview) -> None:
     ],
 )
 def test_what_becomes_of_the_old_cluster_is_read_from_the_change_set(
-    action: str, reported: dict[str, str], keeps: bool, replaces: bool
+    action: str, details: dict[str, str], keeps: bool, replaces: bool
 ) -> None:
-    said = {"Action": action, "LogicalResourceId": "Cluster", "ResourceType": TYPE_NAME, **reported}
-    page = {"Status": "CREATE_COMPLETE", "Changes": [{"ResourceChange": said}]}
+    reported = {"Action": action, "LogicalResourceId": "Cluster", "ResourceType": TYPE_NAME, **details}
+    page = {"Status": "CREATE_COMPLETE", "Changes": [{"ResourceChange": reported}]}
     paginator = SimpleNamespace(paginate=lambda **_request: [page])
     [change] = changes(SimpleNamespace(get_paginator=lambda _operation: paginator), "s", "c")
     assert (change.keeps, change.replaces) == (keeps, replaces)
