@@ -62,7 +62,7 @@ def test_a_delete_that_azure_refuses_has_taken_nothing(world: AccessWorld, refus
 @pytest.mark.parametrize(
     ("passed", "fault", "left", "words"),
     [
-        (True, None, (2, 1), "Its IamAccess and AuditLogs, deleted with it, exist again."),
+        (True, None, (2, 1), "Its IamAccess and AuditLogs, deleted with it, were created again."),
         (False, None, (0, 0), "cannot be created again without the template."),
         (True, "diagnosticSettings", (2, 0), "were not created again: AuthorizationFailed"),
     ],
@@ -141,7 +141,7 @@ def test_a_child_that_may_not_be_deleted_is_reported_with_the_remaining_work(wor
     outcome = world.delete()
     assert (outcome.status, outcome.code) == ("FAILED", "AccessDenied")
     assert "Azure is deleting the cluster, but deleting the identity prod-" in outcome.message
-    assert "has to be done by hand" in outcome.message
+    assert "must be done manually" in outcome.message
 
 
 def test_unreadable_children_are_reported_before_anything_is_deleted(world: AccessWorld) -> None:

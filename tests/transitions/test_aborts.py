@@ -39,7 +39,7 @@ def test_a_stuck_cluster_operation_is_aborted_and_reported() -> None:
     world, outcome = stuck(before, after, ID)
     assert outcome.writes == ["PUT prod", "POST prod/abort"]
     assert (outcome.status, outcome.code) == ("FAILED", "NotStabilized")
-    assert "did not end changing Sku of the cluster in 1" in outcome.message
+    assert "did not finish changing Sku of the cluster in 1" in outcome.message
     assert "aborted: cluster is Canceled" in outcome.message
     assert 11.5 * HOUR < outcome.seconds < 15 * HOUR  # hours pass between looks here
     # What was aborted is repaired by the rollback.

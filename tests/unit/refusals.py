@@ -305,7 +305,7 @@ REFUSED = [
     (default(MaintenanceWindow=window({"Daily": {"IntervalDays": 1}})),
      "MaintenanceConfigurations.Default.MaintenanceWindow.Schedule.Daily", "Weekly schedule only"),
     (default(MaintenanceWindow=window(), TimeInWeek=HOURS), "MaintenanceConfigurations.Default", "give one"),
-    (default(), "MaintenanceConfigurations.Default", "has no time for maintenance"),
+    (default(), "MaintenanceConfigurations.Default", "has neither MaintenanceWindow nor TimeInWeek"),
     (default(TimeInWeek=[{"Day": "Monday", "HourSlots": [24]}]),
      "MaintenanceConfigurations.Default.TimeInWeek[0].HourSlots[0]", "the maximum is 23"),
     (default(TimeInWeek=HOURS, NotAllowedTime=[{"Start": "2026-12-26T00:00:00", "End": "2026-12-24T00:00:00Z"}]),

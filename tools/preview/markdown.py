@@ -47,7 +47,7 @@ def _section(preview: Preview) -> str:
 def _table(preview: Preview) -> list[str]:
     rows = ["| | Step | Call | Usually | Nodes |", "|---|---|---|---|---|"]
     if preview.waits:
-        rows.append(f"| 0 | Waiting, as StartDelaySeconds and StartSpreadSeconds say | | {preview.waits} s | |")
+        rows.append(f"| 0 | Waiting, set by StartDelaySeconds and StartSpreadSeconds | | {preview.waits} s | |")
     for number, step in enumerate(preview.steps, 1):
         what = sentence(step) + (f"<br>because {step.why}" if step.why else "")
         usual = polling.format_duration(seconds(step))

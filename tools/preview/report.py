@@ -74,7 +74,7 @@ def _paragraph(preview: Preview) -> str:
         lines.append("  Nothing to do.")
     elif preview.steps:
         if preview.waits:
-            lines.append(f"  Starts after {preview.waits} s, as StartDelaySeconds and StartSpreadSeconds say.")
+            lines.append(f"  Starts after {preview.waits} s, set by StartDelaySeconds and StartSpreadSeconds.")
         lines += [*_table(preview.steps), f"      In all about {polling.format_duration(in_all(preview))}."]
     lines += [f"  {note}" for note in preview.notes]
     if preview.repairs:

@@ -153,7 +153,7 @@ def _end_children(
                 raise Problem(HandlerErrorCode.ServiceInternalError, f"Azure still lists it after {doing}", wait=5)
         except Problem as problem:
             if problem.wait is None:
-                text = f"Azure is deleting the cluster, but {doing} failed and has to be done by hand:"
+                text = f"Azure is deleting the cluster, but {doing} failed and must be done manually:"
                 raise Problem(problem.code, f"{text} {problem.message}") from problem
             return retries.wait_out(invocation, problem, hint=f"Before {doing}: ")
         progress = invocation.progress
@@ -163,10 +163,10 @@ def _end_children(
 
 def _failed(invocation: Invocation, comparison: Comparison) -> Problem:
     """Azure has accepted the deletion several times, and failed: the cluster lives on, with its children again."""
-    reasons = "; ".join(provisioning.broken(comparison.observed)) or "it gives no reason"
+    reasons = "; ".join(provisioning.broken(comparison.observed)) or "it gave no reason"
     return Problem(
         HandlerErrorCode.NotStabilized,
-        f"Azure accepted deleting cluster {invocation.where.name} {apply.ATTEMPTS} times, and failed: {reasons}."
+        f"Azure accepted the deletion of cluster {invocation.where.name} {apply.ATTEMPTS} times and failed: {reasons}."
         f"{_restored(invocation, comparison)} What to do: remove what prevents it (see the activity log of the cluster "
         "and of its node resource group, and its locks), then delete again",
     )
@@ -185,7 +185,7 @@ def _restored(invocation: Invocation, comparison: Comparison) -> str:
             children = observe.children(invocation.azure, invocation.where, kinds, invocation.concurrently)
             steps = registry.restoring(comparison, children)
             if not steps:
-                return f"{what} exist again."
+                return f"{what} were created again."
             acted = apply.act(invocation, steps)
             if acted.problem:
                 raise acted.problem
@@ -193,7 +193,7 @@ def _restored(invocation: Invocation, comparison: Comparison) -> str:
     except Problem as problem:
         why, _, _ = problem.message.partition(" What to do: ")
         return f"{what} were not created again: {why.rstrip('.')}."
-    return f"{what} exist again in part: there was no more time."
+    return f"{what} were created again only in part: there was no more time."
 
 
 def _another_stacks(name: str, stack: str) -> Problem:

@@ -61,7 +61,7 @@ def waiting(invocation: Invocation, seen: str) -> ProgressEvent:
     """Progress on our own write; `seen` is what is known of it."""
     progress = invocation.progress
     if not progress.step:
-        return in_progress(invocation.model(), "Going on with the next step", progress.context(), 1)
+        return in_progress(invocation.model(), "Continuing with the next step", progress.context(), 1)
     elapsed = invocation.now() - progress.step_started
     usual = polling.schedule(progress.operation).usual
     several = progress.planned > 1
@@ -99,6 +99,6 @@ def _aborted(progress: Progress, now: float, broken: list[str]) -> Problem:
     duration = polling.format_duration(now - progress.step_started)
     return Problem(
         HandlerErrorCode.NotStabilized,
-        f"Azure did not end {progress.doing} in {duration}, and CloudFormation's time was nearly up, so it was "
+        f"Azure did not finish {progress.doing} in {duration}, and CloudFormation's time was nearly up, so it was "
         f"aborted: {'; '.join(broken)}. What to do: {_LOOK}",
     )

@@ -55,7 +55,7 @@ def _default(configuration: Mapping[str, Any], path: str) -> Iterator[Violation]
     if window and hours:
         yield Violation(path, "has both MaintenanceWindow and TimeInWeek", "give one; the window is the newer form")
     if not window and not hours:
-        yield Violation(path, "has no time for maintenance", "give a MaintenanceWindow")
+        yield Violation(path, "has neither MaintenanceWindow nor TimeInWeek", "give a MaintenanceWindow")
     if window and configuration.get("NotAllowedTime"):
         yield Violation(f"{path}.NotAllowedTime", "is only for TimeInWeek", "a MaintenanceWindow has NotAllowedDates")
     for form in [one for one in _FORMS if one != "Weekly" and one in ((window or {}).get("Schedule") or {})]:
