@@ -49,11 +49,7 @@ class Pipeline:
     def __init__(self, scene: Stage, group: str, folder: Path) -> None:
         self._group, self._folder = group, folder
         self.stack, self.summary = "by-pipeline", folder / "summary.md"
-        more = {
-            "POLL_SECONDS": "0.2",
-            "GITHUB_STEP_SUMMARY": str(self.summary),
-            CA_VARIABLE: scene.sandbox.azure.ca,
-        }
+        more = {"POLL_SECONDS": "0.2", "GITHUB_STEP_SUMMARY": str(self.summary), CA_VARIABLE: scene.sandbox.azure.ca}
         self._environment = {**scene.environment, **build_role(scene), **more}
 
     def run(self, script: str, *arguments: str) -> tuple[int, str]:

@@ -19,11 +19,7 @@ def cluster(*pools: Properties, **more: Any) -> Properties:
     return cfn_cluster(*pools, Identity={"Type": "SystemAssigned"}, **more)
 
 
-DEPLOYER = {
-    "PrincipalArn": "arn:aws:iam::123456789012:role/deployer",
-    "Role": "Writer",
-    "Namespaces": ["payments"],
-}
+DEPLOYER = {"PrincipalArn": "arn:aws:iam::123456789012:role/deployer", "Role": "Writer", "Namespaces": ["payments"]}
 SRE = {"PrincipalArn": "arn:aws:iam::123456789012:role/sre", "Role": "ClusterAdmin"}
 
 
@@ -54,13 +50,9 @@ def _window(**schedule: Any) -> Properties:
 
 SUNDAYS = _window(Weekly={"IntervalWeeks": 1, "DayOfWeek": "Sunday"})
 CHILDREN = cluster(
-    AuditLogs=AUDITED,
-    MaintenanceConfigurations={"AksManagedAutoUpgradeSchedule": SUNDAYS, "Default": SUNDAYS},
+    AuditLogs=AUDITED, MaintenanceConfigurations={"AksManagedAutoUpgradeSchedule": SUNDAYS, "Default": SUNDAYS}
 )
-PLATFORM = {
-    **clusters.PLATFORM,
-    "Kustomizations": {"apps": {"Path": "./apps", "Prune": True}},
-}
+PLATFORM = {**clusters.PLATFORM, "Kustomizations": {"apps": {"Path": "./apps", "Prune": True}}}
 TAGGED = {**PLATFORM, "GitRepository": {"Url": "https://github.com/acme/platform", "RepositoryRef": {"Tag": "v1"}}}
 FLUX = cluster(FluxConfigurations=[PLATFORM], WaitForCompliance=True)
 TWO_POOLS = cluster(cfn_pool("system"), cfn_pool("web"))

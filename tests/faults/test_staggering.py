@@ -42,10 +42,7 @@ def test_a_name_that_is_taken_during_the_wait_is_not_touched(seed: int) -> None:
     clock, (waiting, quick) = stacks(2, seed)
     delayed = {**PLAIN, "StartDelaySeconds": 10}
     late, first = clock.run(
-        [
-            lambda: waiting.run("CREATE", delayed, token="late"),
-            lambda: quick.run("CREATE", PLAIN, token="first"),
-        ]
+        [lambda: waiting.run("CREATE", delayed, token="late"), lambda: quick.run("CREATE", PLAIN, token="first")]
     )
     assert first.status == "SUCCESS"
     assert (late.code, late.identifier) == ("AlreadyExists", None)

@@ -26,8 +26,7 @@ def prepared(login: str, patch: pytest.MonkeyPatch) -> tuple[LoginWorld, Canarie
     if "certificate" in login:
         patch.setattr(time, "time", world.clock)  # the library dates what it signs
         made = world.application(
-            certificate=pem("canary")[0],
-            roles=[{"role": CONTRIBUTOR, "scope": f"/subscriptions/{SUBSCRIPTION}"}],
+            certificate=pem("canary")[0], roles=[{"role": CONTRIBUTOR, "scope": f"/subscriptions/{SUBSCRIPTION}"}]
         )
         world.settings["ClientId"] = made["client_id"]
         world.aws.secrets[SECRET_ARN] = pem("canary")[1]

@@ -171,10 +171,7 @@ class TestUpdate:
         after = {name: value for name, value in PLATFORM.items() if name != "GitRepository"} | {"Bucket": bucket}
         ended = world.update(declared(after), FLUXED)
         assert ended.status == "SUCCESS", ended.message
-        assert (
-            flux(world, "platform")["sourceKind"],
-            flux(world, "platform")["gitRepository"],
-        ) == ("Bucket", None)
+        assert (flux(world, "platform")["sourceKind"], flux(world, "platform")["gitRepository"]) == ("Bucket", None)
 
     def test_a_default_comes_back_when_its_property_leaves(self) -> None:
         slow = with_change(PLATFORM, GitRepository={**PLATFORM["GitRepository"], "SyncIntervalInSeconds": 60})
@@ -243,10 +240,7 @@ class TestUpdate:
 
 class TestIdentity:
     def test_is_created_changed_and_deleted_with_its_property(self) -> None:
-        issuing = {
-            "OidcIssuerProfile": {"Enabled": True},
-            "SecurityProfile": {"WorkloadIdentity": {"Enabled": True}},
-        }
+        issuing = {"OidcIssuerProfile": {"Enabled": True}, "SecurityProfile": {"WorkloadIdentity": {"Enabled": True}}}
         plain = {**PLAIN, **FLUX, **issuing}
         with_identity = {**plain, "FluxIdentityClientId": "11111111-1111-4111-8111-111111111111"}
         world = World()

@@ -167,16 +167,10 @@ class TestPlan:
         ("change", "steps"),
         [
             ({"credentials": []}, [f"PUT access trust {NAME}"]),
-            (
-                {"credentials": [credential(f"{DEPLOYER}x")]},
-                [f"PUT access trust {NAME}"],
-            ),
+            ({"credentials": [credential(f"{DEPLOYER}x")]}, [f"PUT access trust {NAME}"]),
             ({"credentials": [credential(DEPLOYER, issuer="https://other")]}, [f"PUT access trust {NAME}"]),
             ({"credentials": [credential(DEPLOYER, audience="other")]}, [f"PUT access trust {NAME}"]),
-            (
-                {"credentials": [credential(DEPLOYER), credential(SRE, "more")]},
-                [f"DELETE access distrust {NAME} more"],
-            ),
+            ({"credentials": [credential(DEPLOYER), credential(SRE, "more")]}, [f"DELETE access distrust {NAME} more"]),
             (
                 {"credentials": [credential(SRE, "first"), credential(DEPLOYER, "second")]},
                 [f"DELETE access distrust {NAME} first"],

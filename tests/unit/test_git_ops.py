@@ -239,11 +239,7 @@ class TestPlan:
         ],
     )
     def test_the_extension_is_written_where_its_identity_differs(
-        self,
-        there: dict[str, str] | None,
-        wanted: str | None,
-        before: str | None,
-        settings: dict[str, str] | None,
+        self, there: dict[str, str] | None, wanted: str | None, before: str | None, settings: dict[str, str] | None
     ) -> None:
         there_now = [configuration()] if there is None else [extension(configurationSettings=there), configuration()]
         desired, previous = ({**DECLARED, **({git_ops.IDENTITY: one} if one else {})} for one in (wanted, before))

@@ -112,8 +112,7 @@ def test_an_invalid_event_has_the_default(event: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("level", "seen"),
-    [("DEBUG", ["d", "i", "w"]), ("INFO", ["i", "w"]), ("WARNING", ["w"]), ("ERROR", [])],
+    ("level", "seen"), [("DEBUG", ["d", "i", "w"]), ("INFO", ["i", "w"]), ("WARNING", ["w"]), ("ERROR", [])]
 )
 def test_it_governs_our_lines_and_those_alone(level: str, seen: list[str], caplog: pytest.LogCaptureFixture) -> None:
     logging.getLogger().setLevel(logging.WARNING)

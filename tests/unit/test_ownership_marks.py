@@ -146,12 +146,7 @@ class TestPlaces:
 
     @pytest.mark.parametrize(
         "desired",
-        [
-            ["a", "b", "new"],
-            ["new", "a", "b"],
-            ["a", "new", "b"],
-            ["new", "a", "other", "third", "b", "last"],
-        ],
+        [["a", "b", "new"], ["new", "a", "b"], ["a", "new", "b"], ["new", "a", "other", "third", "b", "last"]],
         ids=",".join,
     )
     @pytest.mark.parametrize("before", [created(["a", "b"]), marked(*map(arm_pool, "ab"), names=["a", "b"])])

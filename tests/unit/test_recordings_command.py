@@ -18,11 +18,7 @@ def test_without_recordings_beside_the_checkout_it_says_that_nothing_was_compare
 
 @pytest.mark.parametrize(
     ("option", "problem"),
-    [
-        ("--recordings", "there is no folder"),
-        ("--pairs", "No such file"),
-        ("--conversations", "there is no folder"),
-    ],
+    [("--recordings", "there is no folder"), ("--pairs", "No such file"), ("--conversations", "there is no folder")],
 )
 def test_a_recording_requested_by_name_must_exist(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], option: str, problem: str

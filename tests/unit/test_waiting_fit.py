@@ -84,10 +84,7 @@ def test_a_fixed_delay_is_late_by_what_is_left_of_it(duration: int, late: int, c
     assert judge.watched(lambda _elapsed: 30, duration) == (late, calls, calls)
 
 
-@pytest.mark.parametrize(
-    ("polling", "calls"),
-    [(0, 6), (9, 6), (10, 3), (19, 3), (20, 2), (25, 2), (100, 1)],
-)
+@pytest.mark.parametrize(("polling", "calls"), [(0, 6), (9, 6), (10, 3), (19, 3), (20, 2), (25, 2), (100, 1)])
 def test_polls_within_an_invocation_are_not_calls(polling: int, calls: int) -> None:
     assert judge.watched(lambda _elapsed: 10, 60, polling) == (0, 6, calls)
 
