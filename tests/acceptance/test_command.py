@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import requests
 
 from acme_azure_akscluster.domain.clouds import CLOUDS
 from sandbox.endpoints import AzureEndpoints
@@ -25,6 +24,7 @@ from tools.acceptance.clouds.worlds import sandbox_login
 from tools.acceptance.scenarios import announce
 from tools.acceptance.scenarios.table import chosen
 from tools.acceptance.scenarios.world import WorldError
+from tools.shared.administrator import control
 
 ROOT = Path(__file__).resolve().parents[2]
 SPEED = "400"
@@ -94,11 +94,6 @@ def started(azure: AzureEndpoints, temporary: Path, module: str, *arguments: str
     )
 
 
-def control(azure: AzureEndpoints, method: str, name: str, body: dict[str, Any]) -> None:
-    url = f"{azure.resource_manager}/sandbox/{name}"
-    requests.request(method, url, json=body, verify=azure.ca, timeout=30).raise_for_status()
-
-
 def groups(azure: AzureEndpoints) -> list[str]:
     door = Door(sandbox_login(azure))
     listed = door.ask("GET", f"/subscriptions/{azure.subscription_id}/resourceGroups", api_version="2021-04-01")
@@ -117,7 +112,7 @@ def test_what_azure_does_otherwise_is_reported_and_nothing_is_left(
     options = ("--yes", "--only", "create", "no-op", "--speed", SPEED, "--results", str(results))
     with started(azure, temporary, "tools.acceptance", *options, "--package", str(package)) as run:
         printed, _ = run.communicate(timeout=PATIENCE_SECONDS)
-    control(azure, "DELETE", "faults", {})
+    control(azure, "DELETE", "faults")
     assert run.returncode == 1, printed
     assert "All 3 scenarios hold" in printed
     report = (results / "report.md").read_text()

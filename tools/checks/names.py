@@ -7,6 +7,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from tools.checks import reported
+
 # Word -> what to write instead.
 INSTEAD = {
     "told": "reported, logged, requested",
@@ -25,9 +27,7 @@ LONGEST_TEST = 80
 def main() -> int:
     """Print a line for each such name, and return the exit status."""
     listed = subprocess.run(["git", "ls-files", "-z", "*.py"], capture_output=True, text=True, check=True).stdout
-    faults = [fault for path in listed.split("\0") if path for fault in of_file(Path(path))]
-    print("\n".join(faults), end="\n" if faults else "")
-    return 1 if faults else 0
+    return reported([fault for path in listed.split("\0") if path for fault in of_file(Path(path))])
 
 
 def of_file(path: Path) -> Iterator[str]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from packaging.utils import canonicalize_name
 
+from tools.checks import reported
 from tools.checks.advisories import pins
 
 ROOT = Path(__file__).parents[2]
@@ -36,9 +37,7 @@ def main() -> int:
         file = Path(folder) / "sbom.json"
         subprocess.run(["make", "-s", "sbom", f"SBOM={file}"], cwd=ROOT, check=True)
         document = json.loads(file.read_text(encoding="utf-8"))
-    problems = list(complaints(document, (ROOT / "bundle" / "requirements.txt").read_text(encoding="utf-8")))
-    print("\n".join(problems), end="\n" if problems else "")
-    return 1 if problems else 0
+    return reported(list(complaints(document, (ROOT / "bundle" / "requirements.txt").read_text(encoding="utf-8"))))
 
 
 if __name__ == "__main__":

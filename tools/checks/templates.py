@@ -20,6 +20,7 @@ from typing import Any
 
 from sandbox.aws.cloudformation.language_extensions import expand
 from sandbox.aws.cloudformation.template import Template
+from tools.checks import reported
 
 ROOT = Path(__file__).resolve().parents[2]
 # Parameters and mappings are not used any more, some conditions are decided, and an id without default is just a text.
@@ -92,8 +93,7 @@ def main() -> int:
         loops = [made for template in templates if (made := expanded(template, Path(name)))]
         by_template |= faults(loops, schemas, "--ignore-checks", *_OF_NO_MEANING_EXPANDED) if loops else {}
         complaints = [text for template, matches in by_template.items() if (text := complaint(template, matches))]
-    print("\n".join(complaints), end="\n" if complaints else "", file=sys.stderr)
-    return 1 if complaints else 0
+    return reported(complaints)
 
 
 if __name__ == "__main__":

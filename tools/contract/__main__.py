@@ -23,7 +23,7 @@ from tests import skips
 from tools.shared import terminal
 from tools.shared.called import command_line
 from tools.shared.running import CommandFailed
-from tools.shared.stage import ROOT, Stage, stage
+from tools.shared.stage import ROOT, Stage, as_parameters, stage
 
 GROUP, MINOR = "contract", "1.34"
 TYPE_FILE = "acme-azure-akscluster.json"
@@ -64,11 +64,11 @@ def main() -> int:
 def export_inputs(scene: Stage) -> None:
     """What the inputs name, by the template that gives it in a real account."""
     subscription = scene.type_configuration["SubscriptionId"]
-    parameters = (f"SubscriptionId={subscription}", f"ResourceGroup={GROUP}", f"KubernetesVersion={MINOR}")
+    parameters = {"SubscriptionId": subscription, "ResourceGroup": GROUP, "KubernetesVersion": MINOR}
     template = str(ROOT / "deploy" / "contract" / "inputs.yaml")
     scene.run(
         *("aws", "cloudformation", "deploy", "--stack-name", "contract-inputs", "--template-file", template),
-        *("--parameter-overrides", *parameters),
+        *as_parameters(parameters),
     )
 
 

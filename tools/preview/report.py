@@ -1,4 +1,4 @@
-"""A preview for people, as JSON for pipelines, and as Markdown for a pull request."""
+"""A preview as text for people, and as JSON for pipelines."""
 
 import json
 from collections.abc import Sequence
