@@ -78,197 +78,86 @@ def sent(name: str, to: Any) -> Change:
     return lambda one: replace(one, request={**one.request, name: to})
 
 
+VERSION, IMAGE, OPERATION = "currentKubernetesVersion", "nodeImageVersion", "azure-asyncoperation"
 OPERATION_URL = (
     "https://management.azure.com/subscriptions/00000000-0000-0000-0000-000000000000/elsewhere/1?api-version=1"
 )
-# What is changed, where, how, and the difference that must be reported: kind and a word of its path or values.
-PLANTED: Sequence[tuple[str, Where, Change, str, str]] = [
-    (
-        "a default",
-        Where("GET", CLUSTER, 200),
-        body("properties", "supportPlan", to="AKSLongTermSupport"),
-        "value",
-        "supportPlan",
-    ),
-    ("a default of pools", Where("GET", POOL, 200), body("properties", "osDiskSizeGB", to=64), "value", "osDiskSizeGB"),
-    (
-        "a default deep down",
-        Where("GET", CLUSTER, 200),
-        body("properties", "networkProfile", "outboundType", to="none"),
-        "value",
-        "networkProfile.outboundType",
-    ),
-    (
-        "a leaf is missing",
-        Where("GET", CLUSTER, 200),
-        body("properties", "maxAgentPools"),
-        "missing",
-        "properties.maxAgentPools",
-    ),
-    (
-        "a leaf is extra",
-        Where("GET", CLUSTER, 200),
-        body("properties", "ripeness", to="full"),
-        "extra",
-        "properties.ripeness",
-    ),
-    (
-        "null in place of nothing",
-        Where("GET", CLUSTER, 200),
-        body("properties", "ripeness", to=None),
-        "extra",
-        "properties.ripeness",
-    ),
-    ("a number as text", Where("GET", POOL, 200), body("properties", "count", to="3"), "value", "properties.count"),
-    (
-        "a rewriting",
-        Where("GET", POOL, 200),
-        body("properties", "vmSize", to="standard_d4s_v5"),
-        "value",
-        "properties.vmSize",
-    ),
-    (
-        "a pool in the cluster",
-        Where("GET", CLUSTER, 200),
-        body("properties", "agentPoolProfiles", "osSKU", to="Windows2022"),
-        "value",
-        "osSKU",
-    ),
-    (
-        "an order of pools",
-        Where("GET", "/agentpools"),
-        lambda one: replace(one, response={"value": one.response["value"][::-1]}),
-        "value",
-        "order",
-    ),
-    (
-        "an older version",
-        Where("GET", CLUSTER, 200),
-        body("properties", "currentKubernetesVersion", to="1.99.0"),
-        "value",
-        "currentKubernetesVersion",
-    ),
-    (
-        "a version in fewer parts",
-        Where("GET", CLUSTER, 200),
-        body("properties", "currentKubernetesVersion", to="1.33"),
-        "value",
-        "currentKubernetesVersion",
-    ),
-    (
-        "a node image",
-        Where("GET", POOL, 200),
-        body("properties", "nodeImageVersion", to="AKSAzureLinux-V3gen2-202511.07.0"),
-        "value",
-        "nodeImageVersion",
-    ),
-    (
-        "a host of another kind",
-        Where("GET", CLUSTER, 200),
-        body("properties", "fqdn", to="host-1.example"),
-        "value",
-        "fqdn",
-    ),
-    ("a status of a create", Where("PUT", CLUSTER, 201), status(200), "status", "201"),
-    ("a status of a delete", Where("DELETE", CLUSTER), status(200), "status", "202"),
-    ("a status of what is gone", Where("GET", CLUSTER, 404), status(410), "status", "404"),
-    (
-        "an operation URL is missing",
-        Where("POST", "/stop"),
-        header("azure-asyncoperation", None),
-        "header",
-        "azure-asyncoperation",
-    ),
-    (
-        "an operation URL leads elsewhere",
-        Where("POST", "/stop"),
-        header("location", OPERATION_URL),
-        "header",
-        "location",
-    ),
-    ("a header is extra", Where("PUT", POOL, 200), header("location", OPERATION_URL), "header", "location"),
-    ("a Retry-After", Where("PUT", CLUSTER, 201), header("retry-after", "10"), "header", "retry-after"),
-    ("an eTag header", Where("PATCH", CLUSTER), header("etag", '"1"'), "header", "etag"),
-    (
-        "who refuses",
-        Where("GET", CLUSTER, 404),
-        header("x-ms-failure-cause", "service"),
-        "header",
-        "x-ms-failure-cause",
-    ),
-    ("a content type", Where("GET", CLUSTER, 200), header("content-type", "text/plain"), "header", "content-type"),
-    (
-        "a rate limit",
-        Where("GET", CLUSTER, 200),
-        lambda one: replace(one, headers={k: v for k, v in one.headers.items() if "remaining" not in k}),
-        "header",
-        "x-ms-ratelimit-remaining-",
-    ),
-    (
-        "a state under way",
-        Where("PUT", POOL, 200),
-        body("properties", "provisioningState", to="Reconciling"),
-        "state",
-        "Reconciling",
-    ),
-    (
-        "a final state",
-        Where("GET", POOL, 200),
-        body("properties", "provisioningState", to="Canceled"),
-        "state",
-        "Canceled",
-    ),
-    (
-        "a power state",
-        Where("GET", POOL, 200),
-        body("properties", "powerState", "code", to="Stopped"),
-        "state",
-        "Stopped",
-    ),
-    (
-        "an operation's end",
-        Where("GET", "/operations/"),
-        lambda one: (
-            replace(one, response={**one.response, "status": "Failed"})
-            if one.response["status"] == "Succeeded"
-            else one
-        ),
-        "state",
-        "Failed",
-    ),
-    ("a refusal's code", Where("PUT", CLUSTER, 400), body("code", to="BadRequest"), "refusal", "BadRequest"),
-    (
-        "a refusal's shape",
-        Where("PUT", CLUSTER, 400),
-        lambda one: replace(one, response={"error": {"code": one.response["code"], "message": ""}}),
-        "missing",
-        "code",
-    ),
-    (
-        "a refusal in place of success",
-        Where("PATCH", CLUSTER),
-        lambda one: replace(one, status=409, response={"error": {"code": "OperationNotAllowed", "message": ""}}),
-        "refusal",
-        "OperationNotAllowed",
-    ),
-    (
-        "a login's refusal",
-        Where("POST", "/oauth2/"),
-        body("error", to="unauthorized_client"),
-        "refusal",
-        "unauthorized_client",
-    ),
-    ("a login's code", Where("POST", "/oauth2/"), body("error_codes", to=[700016]), "value", "error_codes"),
-    ("what is sent", Where("PUT", POOL, 200), sent("tags", {"a": "b"}), "request", "tags.a"),
-    ("how it is guarded", Where("PUT", CLUSTER, 201), lambda one: replace(one, sent={}), "request", "if-none-match"),
-]
+READ, POOL_READ = Where("GET", CLUSTER, 200), Where("GET", POOL, 200)
+CREATED, REFUSED, GONE = Where("PUT", CLUSTER, 201), Where("PUT", CLUSTER, 400), Where("GET", CLUSTER, 404)
+POOL_WRITTEN, STOPPED, PATCHED = Where("PUT", POOL, 200), Where("POST", "/stop"), Where("PATCH", CLUSTER)
+LOGIN, POLLED = Where("POST", "/oauth2/"), Where("GET", "/operations/")
 
 
-@pytest.mark.parametrize(
-    ("where", "change", "kind", "word"), [row[1:] for row in PLANTED], ids=[row[0] for row in PLANTED]
-)
-def test_a_changed_sandbox_is_detected_and_named(where: Where, change: Change, kind: str, word: str) -> None:
-    differences = compare(recorded(), changed(where, change), "life")
+def reported(where: Where, *path: str, to: Any = ...) -> tuple[Where, Change]:
+    """A property of a cluster or a pool."""
+    return where, body("properties", *path, to=to)
+
+
+def reversed_pools(one: Exchange) -> Exchange:
+    return replace(one, response={"value": one.response["value"][::-1]})
+
+
+def without_limits(one: Exchange) -> Exchange:
+    return replace(one, headers={name: text for name, text in one.headers.items() if "remaining" not in name})
+
+
+def failed(one: Exchange) -> Exchange:
+    ended = one.response["status"] == "Succeeded"
+    return replace(one, response={**one.response, "status": "Failed"}) if ended else one
+
+
+def refused(one: Exchange) -> Exchange:
+    return replace(one, status=409, response={"error": {"code": "OperationNotAllowed", "message": ""}})
+
+
+def wrapped(one: Exchange) -> Exchange:
+    return replace(one, response={"error": {"code": one.response["code"], "message": ""}})
+
+
+# What is changed: where and how, and the difference that must be reported: kind and a word of its path or values.
+PLANTED: dict[str, tuple[tuple[Where, Change], str, str]] = {
+    "a default": (reported(READ, "supportPlan", to="AKSLongTermSupport"), "value", "supportPlan"),
+    "a default of pools": (reported(POOL_READ, "osDiskSizeGB", to=64), "value", "osDiskSizeGB"),
+    "a default deep down": (reported(READ, "networkProfile", "outboundType", to="none"), "value", "outboundType"),
+    "a leaf is missing": (reported(READ, "maxAgentPools"), "missing", "properties.maxAgentPools"),
+    "a leaf is extra": (reported(READ, "ripeness", to="full"), "extra", "properties.ripeness"),
+    "null in place of nothing": (reported(READ, "ripeness", to=None), "extra", "properties.ripeness"),
+    "a number as text": (reported(POOL_READ, "count", to="3"), "value", "properties.count"),
+    "a rewriting": (reported(POOL_READ, "vmSize", to="standard_d4s_v5"), "value", "properties.vmSize"),
+    "a pool in the cluster": (reported(READ, "agentPoolProfiles", "osSKU", to="Windows2022"), "value", "osSKU"),
+    "an order of pools": ((Where("GET", "/agentpools"), reversed_pools), "value", "order"),
+    "an older version": (reported(READ, VERSION, to="1.99.0"), "value", VERSION),
+    "a version in fewer parts": (reported(READ, VERSION, to="1.33"), "value", VERSION),
+    "a node image": (reported(POOL_READ, IMAGE, to="AKSAzureLinux-V3gen2-202511.07.0"), "value", IMAGE),
+    "a host of another kind": (reported(READ, "fqdn", to="host-1.example"), "value", "fqdn"),
+    "a status of a create": ((CREATED, status(200)), "status", "201"),
+    "a status of a delete": ((Where("DELETE", CLUSTER), status(200)), "status", "202"),
+    "a status of what is gone": ((GONE, status(410)), "status", "404"),
+    "an operation URL is missing": ((STOPPED, header(OPERATION, None)), "header", OPERATION),
+    "an operation URL leads elsewhere": ((STOPPED, header("location", OPERATION_URL)), "header", "location"),
+    "a header is extra": ((POOL_WRITTEN, header("location", OPERATION_URL)), "header", "location"),
+    "a Retry-After": ((CREATED, header("retry-after", "10")), "header", "retry-after"),
+    "an eTag header": ((PATCHED, header("etag", '"1"')), "header", "etag"),
+    "who refuses": ((GONE, header("x-ms-failure-cause", "service")), "header", "x-ms-failure-cause"),
+    "a content type": ((READ, header("content-type", "text/plain")), "header", "content-type"),
+    "a rate limit": ((READ, without_limits), "header", "x-ms-ratelimit-remaining-"),
+    "a state under way": (reported(POOL_WRITTEN, "provisioningState", to="Reconciling"), "state", "Reconciling"),
+    "a final state": (reported(POOL_READ, "provisioningState", to="Canceled"), "state", "Canceled"),
+    "a power state": (reported(POOL_READ, "powerState", "code", to="Stopped"), "state", "Stopped"),
+    "an operation's end": ((POLLED, failed), "state", "Failed"),
+    "a refusal's code": ((REFUSED, body("code", to="BadRequest")), "refusal", "BadRequest"),
+    "a refusal's shape": ((REFUSED, wrapped), "missing", "code"),
+    "a refusal in place of success": ((PATCHED, refused), "refusal", "OperationNotAllowed"),
+    "a login's refusal": ((LOGIN, body("error", to="unauthorized_client")), "refusal", "unauthorized_client"),
+    "a login's code": ((LOGIN, body("error_codes", to=[700016])), "value", "error_codes"),
+    "what is sent": ((POOL_WRITTEN, sent("tags", {"a": "b"})), "request", "tags.a"),
+    "how it is guarded": ((CREATED, lambda one: replace(one, sent={})), "request", "if-none-match"),
+}
+
+
+@pytest.mark.parametrize(("change", "kind", "word"), PLANTED.values(), ids=PLANTED)
+def test_a_changed_sandbox_is_detected_and_named(change: tuple[Where, Change], kind: str, word: str) -> None:
+    differences = compare(recorded(), changed(*change), "life")
     named = [one for one in differences if one.kind == kind and word in one.sentence]
     assert named, [one.sentence for one in differences]
     assert named[0].sentence.startswith("the sandbox is wrong here: ")
@@ -337,27 +226,22 @@ def test_a_duration_without_a_like_in_the_waiting_table_is_reported(factor: floa
     assert not reported or "PUT managedClusters/cluster-1" in {one.request for one in differences}
 
 
+def beside_progress(one: Exchange) -> Exchange:
+    return replace(one, response={**one.response, "error": {"code": "NotLatestOperation", "message": ""}})
+
+
+def respelled(one: Exchange) -> Exchange:
+    spelled = one.headers["content-type"].replace("; ", ";").upper()
+    return replace(one, headers={**one.headers, "content-type": spelled})
+
+
 # What is no fault of the sandbox's.
 FORGIVEN: dict[str, tuple[Where, Change]] = {
-    "an error's wording": (Where("PUT", CLUSTER, 400), body("message", to="In other words.")),
-    "an error beside progress": (
-        Where("GET", "/operations/"),
-        lambda one: replace(one, response={**one.response, "error": {"code": "NotLatestOperation", "message": ""}}),
-    ),
-    "an older patch in the sandbox": (
-        Where("GET", CLUSTER, 200),
-        body("properties", "currentKubernetesVersion", to="1.30.1"),
-    ),
-    "an older image in the sandbox": (
-        Where("GET", POOL, 200),
-        body("properties", "nodeImageVersion", to="AKSUbuntu-2404gen2containerd-202501.01.0"),
-    ),
-    "a spelling of the content type": (
-        Where("GET", CLUSTER, 200),
-        lambda one: replace(
-            one, headers={**one.headers, "content-type": one.headers["content-type"].replace("; ", ";").upper()}
-        ),
-    ),
+    "an error's wording": (REFUSED, body("message", to="In other words.")),
+    "an error beside progress": (POLLED, beside_progress),
+    "an older patch in the sandbox": reported(READ, VERSION, to="1.30.1"),
+    "an older image in the sandbox": reported(POOL_READ, IMAGE, to="AKSUbuntu-2404gen2containerd-202501.01.0"),
+    "a spelling of the content type": (READ, respelled),
 }
 
 
