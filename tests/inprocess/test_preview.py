@@ -255,6 +255,7 @@ def test_a_place_that_exists_is_taken(preview: Preview, location: str) -> None:
     assert preview(new, **ADDED)[0] == 2
 
 
+UNKNOWN = "which AKS does not offer in this region"
 OFFERED = "1.34.8, 1.34.9, 1.35.5, 1.35.6, 1.36.2, 1.36.3, 1.37.0, 1.37.1"
 LONG_TERM = {"SupportPlan": "AKSLongTermSupport", "Sku": {"Name": "Base", "Tier": "Premium"}}
 
@@ -262,16 +263,8 @@ LONG_TERM = {"SupportPlan": "AKSLongTermSupport", "Sku": {"Name": "Base", "Tier"
 @pytest.mark.parametrize(
     ("versions", "pools", "words"),
     [
-        (
-            {"KubernetesVersion": "1.99"},
-            {},
-            f"KubernetesVersion is 1.99, which AKS does not offer in this region: available are {OFFERED}.",
-        ),
-        (
-            {"KubernetesVersion": "1.36.9"},
-            {},
-            "KubernetesVersion is 1.36.9, which AKS does not offer in this region: available are 1.34.8",
-        ),
+        ({"KubernetesVersion": "1.99"}, {}, f"KubernetesVersion is 1.99, {UNKNOWN}: available are {OFFERED}."),
+        ({"KubernetesVersion": "1.36.9"}, {}, f"KubernetesVersion is 1.36.9, {UNKNOWN}: available are 1.34.8"),
         (
             {"KubernetesVersion": "1.33"},
             {},
@@ -279,9 +272,9 @@ LONG_TERM = {"SupportPlan": "AKSLongTermSupport", "Sku": {"Name": "Base", "Tier"
             f"available without it are {OFFERED}.",
         ),
         (
-            {"KubernetesVersion": "1.30", **LONG_TERM},
+            LONG_TERM | {"KubernetesVersion": "1.30"},
             {},
-            "KubernetesVersion is 1.30, which AKS does not offer in this region: available are 1.31.14, 1.32.13",
+            f"KubernetesVersion is 1.30, {UNKNOWN}: available are 1.31.14, 1.32.13",
         ),
         (
             {"KubernetesVersion": "1.36"},
@@ -291,7 +284,7 @@ LONG_TERM = {"SupportPlan": "AKSLongTermSupport", "Sku": {"Name": "Base", "Tier"
         (
             {},
             {"OrchestratorVersion": "1.99"},
-            "AgentPoolProfiles[0].OrchestratorVersion is 1.99, which AKS does not offer in this region: available",
+            f"AgentPoolProfiles[0].OrchestratorVersion is 1.99, {UNKNOWN}: available",
         ),
     ],
 )
@@ -322,7 +315,7 @@ def test_an_update_to_a_version_that_is_not_offered_names_the_offered_ones(previ
     for text in ("1.35.9", "1.99"):
         status, output = preview(cluster(KubernetesVersion=text))
         assert status == 1
-        assert f"KubernetesVersion is {text}, which AKS does not offer in this region: available are 1.35" in output
+        assert f"KubernetesVersion is {text}, {UNKNOWN}: available are 1.35" in output
 
 
 def test_a_new_node_pools_version_that_the_region_does_not_offer_is_refused(preview: Preview) -> None:
@@ -332,7 +325,7 @@ def test_a_new_node_pools_version_that_the_region_does_not_offer_is_refused(prev
 
     status, output = added("1.33.9")
     assert status == 1
-    assert "AgentPoolProfiles/new/OrchestratorVersion is 1.33.9, which AKS does not offer in this region" in output
+    assert f"AgentPoolProfiles/new/OrchestratorVersion is 1.33.9, {UNKNOWN}" in output
     assert "available are 1.31.14, 1.32.13, 1.33.11, 1.33.12, 1.34.8, 1.34.9." in output
     assert added("1.33")[0] == added("1.34.9")[0] == 2
 
