@@ -54,8 +54,8 @@ def _linked(text: str, source: Path, root: Path, host: str) -> str:
     """Text outside code spans, its links as the site has them; words of a link may hold a code span only on a page."""
 
     def link(match: re.Match[str]) -> str:
-        if match["target"] is None:
-            return match[0]
+        if match["target"] is None:  # in a table, code hosts need the backslash and the site displays it
+            return match[0].replace("\\|", "|")
         image, words, target, anchor = match["image"], match["words"], match["target"], match["anchor"] or ""
         path = (source.parent / target).resolve()
         if not path.exists():
