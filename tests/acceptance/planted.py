@@ -28,9 +28,9 @@ class Planted:
     """
 
     name: str
-    scenarios: tuple[str, ...]
     words: tuple[str, ...]
     behaviour: Behaviour = lambda request, proceed: proceed(request)
+    scenarios: tuple[str, ...] = ("create",)
     durations: Mapping[str, float] | None = None
 
 
@@ -125,6 +125,14 @@ def without_precondition(request: Request, proceed: Proceed) -> Response:
     return proceed(replace(request, headers=headers))
 
 
+def update(**values: Any) -> Callable[[Any], None]:
+    return lambda document: document.update(values)
+
+
+def drop(name: str) -> Callable[[Any], None]:
+    return lambda document: document.pop(name, None)
+
+
 def _renamed_url(body: Any, response: Response) -> Any:
     for name, value in response.headers.items():
         if name.lower() == "azure-asyncoperation":
@@ -152,155 +160,115 @@ def _reversed(document: Any) -> None:
     document["agentPoolProfiles"] = document["agentPoolProfiles"][::-1]
 
 
-CREATE = ("create",)
 PLANTED = (
     Planted(
         "a default of the cluster",
-        CREATE,
         ("networkProfile.loadBalancerSku", "basic"),
         properties(lambda document: document["networkProfile"].update(loadBalancerSku="basic")),
     ),
-    Planted(
-        "a default of a pool",
-        CREATE,
-        ("osDiskSizeGB", "256"),
-        pools(lambda document: document.update(osDiskSizeGB=256)),
-    ),
+    Planted("a default of a pool", ("osDiskSizeGB", "256"), pools(update(osDiskSizeGB=256))),
     Planted(
         "a property that is not shown",
-        CREATE,
         ("azurePortalFQDN", "Azure does not have it"),
-        properties(lambda document: document.pop("azurePortalFQDN", None)),
+        properties(drop("azurePortalFQDN")),
     ),
     Planted(
         "a property that is new",
-        CREATE,
         ("nodeCostProfile.tier", "the sandbox does not have it"),
-        properties(lambda document: document.update(nodeCostProfile={"tier": "Free"})),
+        properties(update(nodeCostProfile={"tier": "Free"})),
     ),
     Planted(
-        "the status of a create",
-        CREATE,
-        ("PUT managedClusters", "status 200", "with 201"),
-        status("PUT", _CLUSTER, 201, 200),
+        "the status of a create", ("PUT managedClusters", "status 200", "with 201"), status("PUT", _CLUSTER, 201, 200)
     ),
     Planted(
         "the status of a delete",
-        CREATE,
         ("DELETE managedClusters", "status 200", "with 202"),
         status("DELETE", _CLUSTER, 202, 200),
     ),
     Planted(
         "a header that does not come",
-        CREATE,
         ("x-ms-failure-cause", "is absent in Azure"),
         header("GET", _CLUSTER, "x-ms-failure-cause", None, 404),
     ),
-    Planted(
-        "a header's value",
-        CREATE,
-        ("content-type", "text/json"),
-        header("GET", _CLUSTER, "content-type", "text/json"),
-    ),
+    Planted("a header's value", ("content-type", "text/json"), header("GET", _CLUSTER, "content-type", "text/json")),
     Planted(
         "when to come again",
-        ("throttling",),
         ("retry-after", "is absent in Azure"),
         header("GET", r"/managedClusters$", "retry-after", None, 429),
+        scenarios=("throttling",),
     ),
     Planted(
-        "where an operation is looked at",
-        CREATE,
-        ("azure-asyncoperation", "trace"),
-        answer("PUT", _CLUSTER, _renamed_url),
+        "where an operation is looked at", ("azure-asyncoperation", "trace"), answer("PUT", _CLUSTER, _renamed_url)
     ),
     Planted(
         "a state while something is under way",
-        ("scale",),
         ("Azure shows Updating", "the sandbox Scaling"),
         pools(_state("Scaling", "Updating")),
+        scenarios=("scale",),
     ),
     Planted(
         "what an operation says in the end",
-        ("drift",),
         ("resourceId", "the sandbox does not have it"),
         answer("GET", _OPERATION, _named),
+        scenarios=("drift",),
     ),
     Planted(
         "a state that a new cluster passes through",
-        CREATE,
         ("PUT managedClusters", "Azure shows Accepted", "the sandbox Creating"),
         properties(_state("Creating", "Accepted"), method="PUT"),
     ),
     Planted(
         "a refusal's code",
-        ("name-taken",),
         ("Azure refuses with ConditionNotMet",),
         code("PUT", _CLUSTER, "PreconditionFailed", "ConditionNotMet"),
+        scenarios=("name-taken",),
     ),
     Planted(
         "a refusal's status",
-        ("name-taken",),
         ("status 409", "the sandbox with 412"),
         status("PUT", _CLUSTER, 412, 409),
+        scenarios=("name-taken",),
     ),
     Planted(
         "a refusal of what was taken",
-        ("labels-taints-tags",),
         ("Azure refuses with TaintsNotAllowed",),
         refuses("PUT", _POOL, "CriticalAddonsOnly", "TaintsNotAllowed"),
+        scenarios=("labels-taints-tags",),
     ),
     Planted(
         "the taking of what was refused",
-        ("name-taken",),
         ("PUT managedClusters", "the sandbox refuses with PreconditionFailed"),
         without_precondition,
+        scenarios=("name-taken",),
     ),
     Planted(
         "a rewriting",
-        CREATE,
         ("vmSize", "standard_d2s_v5"),
         pools(lambda document: document.update(vmSize=document["vmSize"].lower())),
     ),
-    Planted(
-        "an order",
-        ("pools",),
-        ("agentPoolProfiles[order]",),
-        properties(_reversed),
-    ),
-    Planted(
-        "a delay",
-        ("scale",),
-        ("it takes", "s in Azure"),
-        durations={"pool Scaling": 20.0},
-    ),
+    Planted("an order", ("agentPoolProfiles[order]",), properties(_reversed), scenarios=("pools",)),
+    Planted("a delay", ("it takes", "s in Azure"), durations={"pool Scaling": 20.0}, scenarios=("scale",)),
     Planted(
         "something that is forgotten",
-        ("labels-taints-tags",),
         ("nodeLabels.team", "Azure does not have it"),
-        pools(lambda document: document.pop("nodeLabels", None)),
+        pools(drop("nodeLabels")),
+        scenarios=("labels-taints-tags",),
     ),
     Planted(
         "an eTag that does not come",
-        CREATE,
         ("eTag", "Azure does not have it"),
         answer(".*", _BOTH, lambda body, _: {key: value for key, value in body.items() if key != "eTag"}),
     ),
     Planted(
-        "a tag that Azure adds",
-        CREATE,
-        ("tags.policy", "the sandbox does not have it"),
-        answer("GET|PUT", _CLUSTER, _tagged),
+        "a tag that Azure adds", ("tags.policy", "the sandbox does not have it"), answer("GET|PUT", _CLUSTER, _tagged)
     ),
     Planted(
         "what is said of a missing cluster",
-        CREATE,
         ("Azure refuses with NotFound", "the sandbox with ResourceNotFound"),
         code("GET", _CLUSTER, "ResourceNotFound", "NotFound"),
     ),
     Planted(
         "what Entra adds to a token",
-        CREATE,
         ("refresh_in", "the sandbox does not have it"),
         answer("POST", r"/oauth2/v2.0/token$", lambda body, _response: {**body, "refresh_in": 43200}),
     ),
