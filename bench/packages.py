@@ -11,7 +11,7 @@ from sandbox.aws.functions.package import Package
 from tools.shared.running import run
 from tools.shared.stage import ROOT
 
-_CFN = Path(sys.executable).with_name("cfn")
+_BIN = Path(sys.executable).parent
 # What `cfn submit` reads of a project.
 _PROJECT = (
     ".rpdk-config",
@@ -69,7 +69,7 @@ def naive(directory: Path) -> Path:
 def empty(directory: Path) -> Path:
     """What `cfn init` makes of a new type, with the same versions of its dependencies as ours."""
     directory.mkdir(parents=True)
-    run([_CFN, "init", "-t", _EMPTY_TYPE, "-a", "RESOURCE", "python312", "--no-docker"], directory)
+    _cfn(directory, "init", "-t", _EMPTY_TYPE, "-a", "RESOURCE", "python312", "--no-docker")
     return directory
 
 
@@ -80,7 +80,7 @@ def packed(name: str, project: Path, target: Path) -> Packed:
     )
     constraints = project / "constraints.txt"
     constraints.write_text("\n".join(pins), encoding="utf-8")
-    run([_CFN, "submit", "--dry-run"], project, {**os.environ, "PIP_CONSTRAINT": str(constraints)})
+    _cfn(project, "submit", "--dry-run", PIP_CONSTRAINT=str(constraints))
     package = Package.open(next(project.glob("*.zip")).read_bytes())
     package.unpack(target)
     return Packed(name, target, package.entrypoint)
@@ -90,3 +90,8 @@ def all_three(directory: Path) -> dict[str, Packed]:
     """ours, naive and empty, by name."""
     makers = {"ours": ours, "naive": naive, "empty": empty}
     return {name: packed(name, make(directory / f"{name}-project"), directory / name) for name, make in makers.items()}
+
+
+def _cfn(directory: Path, *arguments: str, **more: str) -> None:
+    """The development environment's cfn, with `more` in its environment."""
+    run([_BIN / "cfn", *arguments], directory, {**os.environ, **more, "PATH": f"{_BIN}:{os.environ['PATH']}"})

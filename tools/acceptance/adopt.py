@@ -18,7 +18,7 @@ import yaml
 from tests.data import adopted
 from tools.acceptance.adoption import story as adopted_story
 from tools.acceptance.adoption.lead import AdoptError, Recordings
-from tools.acceptance.recording.exchange import load
+from tools.acceptance.recording.exchange import Dumper, load
 from tools.shared.called import command_line
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -62,7 +62,7 @@ def adopt(recordings: Recordings, scenario: str, numbers: Sequence[int], into: P
             if row is not None:
                 written += _add(rows, kind, row, f"{scenario} {number}")
     head = "".join(line for line in into.read_text("utf-8").splitlines(keepends=True) if line.startswith("#"))
-    body = yaml.dump(rows, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=120, default_flow_style=None)
+    body = yaml.dump(rows, Dumper=Dumper, sort_keys=False, allow_unicode=True, width=120, default_flow_style=None)
     into.write_text(head + body, "utf-8")
     return written
 
@@ -81,13 +81,6 @@ def _add(rows: dict[str, list[Any]], kind: str, row: dict[str, Any], story: str)
         "answers": f"an error: {' '.join(str(value) for value in row.values())}",
     }
     return [f"{what[kind]}; python -m pytest {_TESTS[kind]}"]
-
-
-class _Dumper(yaml.CSafeDumper):
-    """Writes what occurs twice twice."""
-
-    def ignore_aliases(self, data: Any) -> bool:
-        return True
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -96,7 +96,7 @@ def _parsed(body: bytes, headers: Mapping[str, str]) -> Any:
         return text
 
 
-class _Dumper(yaml.CSafeDumper):
+class Dumper(yaml.CSafeDumper):
     """Writes what occurs twice twice: a reader need not follow anchors."""
 
     def ignore_aliases(self, data: Any) -> bool:
@@ -107,7 +107,7 @@ def save(path: Path, scenario: str, exchanges: Sequence[Exchange]) -> None:
     """Write one scenario's exchanges to a file of their own, which is replaced. They must be scrubbed already."""
     document = [{"name": scenario, "exchanges": [_row(exchange) for exchange in exchanges]}]
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(yaml.dump(document, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=120), "utf-8")
+    path.write_text(yaml.dump(document, Dumper=Dumper, sort_keys=False, allow_unicode=True, width=120), "utf-8")
 
 
 def load(path: Path) -> dict[str, list[Exchange]]:
