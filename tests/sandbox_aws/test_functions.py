@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
 import requests
 from botocore.exceptions import ClientError
@@ -17,8 +16,10 @@ from werkzeug.serving import make_server
 from sandbox.aws.functions.configuration import with_configurations
 from sandbox.aws.functions.front import FunctionNotFoundError, LambdaFront, TooManyRequestsError, read_answer
 from sandbox.aws.functions.rie import Environment, Function, default_emulator, python_for_runtime
+from sandbox.endpoints import AwsEndpoints
 from sandbox.launch import ROOT, Sandbox
 from tests.sandbox_aws.conftest import Widgets
+from tools.shared import stage
 
 CODE = """
 import os, sys, time
@@ -90,13 +91,8 @@ def functions() -> Iterator[Any]:
 
     server = make_server("127.0.0.1", 0, with_configurations(others, lambda name: own.get(name) or by_arn.get(name)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield boto3.client(
-        "lambda",
-        region_name="us-east-1",
-        endpoint_url=f"http://127.0.0.1:{server.server_port}",
-        aws_access_key_id="AKIAAAAAAAAAAAAAAAAA",
-        aws_secret_access_key="s",
-    )
+    where = f"http://127.0.0.1:{server.server_port}"
+    yield stage.client(AwsEndpoints(where, "", "", "", "", "us-east-1", "AKIAAAAAAAAAAAAAAAAA", "s", ""), "lambda")
     server.shutdown()
     server.server_close()
 
