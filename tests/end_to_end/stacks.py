@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from tests.support.harness import ends
 from tools.shared.running import CommandFailed
 from tools.shared.stage import Stage
 
@@ -33,16 +34,28 @@ def pool(name: str, **more: Any) -> dict[str, Any]:
     return {"Name": name, "Mode": "User", "Count": 1, "VmSize": "Standard_D4s_v5", "OsType": "Linux", **more}
 
 
+def written(directory: Path, document: dict[str, Any], name: str = "template.json") -> Path:
+    """The file of a template."""
+    path = directory / name
+    path.write_text(json.dumps(document), encoding="utf-8")
+    return path
+
+
 def deploy(scene: Stage, directory: Path, stack: str, group: str, document: dict[str, Any]) -> str | None:
     """Deploy and wait; None when it worked, what the CLI printed when not."""
-    path = directory / f"{stack}.json"
-    path.write_text(json.dumps(document), encoding="utf-8")
+    path = written(directory, document, f"{stack}.json")
     command = ["aws", "cloudformation", "deploy", "--stack-name", stack, "--template-file", str(path)]
     try:
         scene.run(*command, "--no-fail-on-empty-changeset", "--parameter-overrides", f"Group={group}")
     except CommandFailed as error:
         return str(error)
     return None
+
+
+def fail_write(scene: Stage, path: str, code: str, message: str, **error: Any) -> None:
+    """Have the sandboxed Azure accept the next PUT to such a path, and fail it in the end."""
+    action = ends("Failed", error={"code": code, "message": message, **error})
+    scene.control("POST", "faults", {"method": "PUT", "path": path, "action": action})
 
 
 def status(scene: Stage, stack: str) -> str:

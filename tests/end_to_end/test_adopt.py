@@ -91,14 +91,8 @@ def test_an_adopted_cluster_is_imported_and_deployed_without_a_change(
     properties = yaml.safe_load(document)["Resources"]["Cluster"]["Properties"]
     assert properties["AgentPoolProfiles"] == [
         {"Name": "sys", "Count": 2, "VmSize": "Standard_D4s_v5", "OsDiskType": "Managed", "Mode": "System"},
-        {
-            "Name": "auto",
-            "VmSize": "Standard_D8s_v5",
-            "OsDiskType": "Managed",
-            "MaxCount": 5,
-            "MinCount": 1,
-            "EnableAutoScaling": True,
-        },
+        {"Name": "auto", "VmSize": "Standard_D8s_v5", "OsDiskType": "Managed"}
+        | {"MaxCount": 5, "MinCount": 1, "EnableAutoScaling": True},
     ]
     stack = bring_in(scene, tmp_path, cluster_id, document)
 
@@ -112,15 +106,8 @@ def test_an_adopted_cluster_is_imported_and_deployed_without_a_change(
         *("cloudformation", "detect-stack-resource-drift", "--stack-name", stack, "--logical-resource-id", "Cluster")
     )["StackResourceDrift"]
     assert (drift["StackResourceDriftStatus"], drift["PropertyDifferences"]) == ("IN_SYNC", [])
-    deploy = (
-        "aws",
-        "cloudformation",
-        "deploy",
-        "--stack-name",
-        stack,
-        "--template-file",
-        str(tmp_path / "adopted.yaml"),
-    )
+    document_at = ("--template-file", str(tmp_path / "adopted.yaml"))
+    deploy = ("aws", "cloudformation", "deploy", "--stack-name", stack, *document_at)
     assert "No changes to deploy" in scene.run(*deploy, "--no-fail-on-empty-changeset")
 
     scene.run(*deploy, "--tags", "owner=me")

@@ -10,10 +10,9 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-import requests
 
 from tests.end_to_end.examples import WHO
-from tests.end_to_end.stacks import artifacts, delete, drift, outputs, stack_set_roles, status, when
+from tests.end_to_end.stacks import artifacts, delete, drift, fail_write, outputs, stack_set_roles, status, when
 from tools.shared.administrator import clusters_path
 from tools.shared.running import CommandFailed
 from tools.shared.stage import TYPE_NAME, Stage, as_parameters, configuring
@@ -22,11 +21,7 @@ FIRST, SECOND, THIRD = ("westeurope",), ("northeurope", "uksouth"), ("eastus2",)
 WAVES = (FIRST, SECOND, THIRD)
 REGIONS = (*FIRST, *SECOND, *THIRD)
 # What a quota error looks like when it comes from an operation that Azure had accepted.
-NO_QUOTA = {
-    "type": "outcome",
-    "status": "Failed",
-    "error": {"code": "QuotaExceeded", "message": "Maximum allowed 450, in use 449, requested 8"},
-}
+NO_QUOTA = ("QuotaExceeded", "Maximum allowed 450, in use 449, requested 8")
 ACCOUNT = "123456789012"
 
 Story = Callable[[Stage], None]
@@ -71,7 +66,7 @@ def a_fleet_comes_and_changes_wave_by_wave(scene: Stage) -> None:
 
     # A region of the second wave fails: the first goes back, the third was never begun.
     before = len(scene.events(stack))
-    inject(scene, f"{prefix}-northeurope.*agentPools/workers")
+    fail_write(scene, f"{prefix}-northeurope.*agentPools/workers", *NO_QUOTA)
     assert refused(scene, stack, given | {"VersionWave1": "1.36", "WorkerMaxNodes": "30"})
     assert status(scene, stack) == "UPDATE_ROLLBACK_COMPLETE"
     touched = {event["LogicalResourceId"] for event in scene.events(stack)[: -before or None]}
@@ -96,7 +91,7 @@ def a_fleet_comes_and_changes_wave_by_wave(scene: Stage) -> None:
 def a_region_that_fails_at_the_create_takes_all_regions_back(scene: Stage) -> None:
     stack = prefix = "broken"
     make_groups(scene, prefix)
-    inject(scene, f"{prefix}-uksouth.*managedClusters/{prefix}-uksouth$")
+    fail_write(scene, f"{prefix}-uksouth.*managedClusters/{prefix}-uksouth$", *NO_QUOTA)
 
     assert refused(scene, stack, {"ResourceGroupPrefix": prefix, "ClusterPrefix": prefix, **WHO})
 
@@ -128,7 +123,7 @@ def a_stack_set_gives_every_region_the_same_cluster(scene: Stage) -> None:
     assert pools(scene, prefix, "eastus2") == pools(scene, prefix, "northeurope")
 
     # The first region fails, so that the second keeps what it has.
-    inject(scene, f"{prefix}-eastus2.*agentPools/workers")
+    fail_write(scene, f"{prefix}-eastus2.*agentPools/workers", *NO_QUOTA)
     changed = parameters(given | {"WorkerMaxNodes": "20"})
     assert operate(scene, "update-stack-set", *named, "--use-previous-template", *changed, *one_by_one) == {
         "us-east-1": "FAILED",
@@ -180,15 +175,6 @@ def refused(scene: Stage, stack: str, given: dict[str, str]) -> bool:
     except CommandFailed:
         return True
     return False
-
-
-def inject(scene: Stage, path: str) -> None:
-    """Have the next PUT to such a path accepted, and fail in the end."""
-    azure = scene.sandbox.azure
-    fault = {"method": "PUT", "path": path, "action": NO_QUOTA}
-    requests.post(
-        f"{azure.resource_manager}/sandbox/faults", json=fault, verify=azure.ca, timeout=10
-    ).raise_for_status()
 
 
 def cluster(scene: Stage, prefix: str, region: str) -> dict[str, Any]:

@@ -4,14 +4,13 @@ import json
 from pathlib import Path
 from typing import Any
 
-from tests.end_to_end.stacks import delete, deploy, drift, status, template
+from tests.end_to_end.stacks import delete, deploy, drift, status, template, written
+from tests.support import clusters
 from tools.shared.administrator import clusters_path
 from tools.shared.stage import Stage
 
-PLATFORM: dict[str, Any] = {
-    "Name": "platform",
-    "Namespace": "flux-system",
-    "GitRepository": {"Url": "https://github.com/acme/platform", "RepositoryRef": {"Branch": "main"}},
+PLATFORM = {
+    **clusters.PLATFORM,
     "Kustomizations": {"base": {"Path": "./base"}, "apps": {"Path": "./apps", "DependsOn": ["base"], "Prune": True}},
 }
 NEXT = {**PLATFORM, "GitRepository": {**PLATFORM["GitRepository"], "RepositoryRef": {"Branch": "next"}}}
@@ -38,12 +37,6 @@ def change_set(scene: Stage, stack: str, document: Path, group: str, *options: s
     [change] = [each["ResourceChange"] for each in described["Changes"]]
     assert isinstance(change, dict)
     return change
-
-
-def written(directory: Path, document: dict[str, Any]) -> Path:
-    path = directory / "template.json"
-    path.write_text(json.dumps(document), encoding="utf-8")
-    return path
 
 
 def test_a_change_set_names_what_changes_in_a_configuration(scene: Stage, group: str, tmp_path: Path) -> None:

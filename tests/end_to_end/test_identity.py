@@ -1,8 +1,6 @@
 """Who the type is, with the real tools: what administrators run, wrong set-ups in stack events, secrets, the doctor."""
 
-import io
 import json
-import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +13,7 @@ from acme_azure_akscluster.environment import Environment
 from acme_azure_akscluster.handlers import entry_point
 from tests.end_to_end.stacks import delete, deploy, reasons, status, template
 from tests.support.leaks import TOKEN, leaked
+from tests.support.logged import everything_logged
 from tools.shared.running import CommandFailed
 from tools.shared.stage import TYPE_NAME, Stage, configuring
 
@@ -228,40 +227,17 @@ def test_not_even_the_libraries_of_a_handler_write_one_when_everything_is_logged
         changes = {"ClientId": application(scene, secret=secret), "Credential": {"Type": kind, "SecretArn": arn}}
     monkeypatch.setenv("AWS_ENDPOINT_URL", scene.sandbox.aws.endpoint)
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", scene.sandbox.azure.ca)
-    session = scene.aws("sts", "assume-role", "--role-arn", scene.role_arn(), "--role-session-name", "canary")
-    keys = session["Credentials"]
-    event = {
-        "action": "LIST",
-        "region": "us-east-1",
-        "awsAccountId": "123456789012",
-        "bearerToken": "canary",
-        "resourceType": TYPE_NAME,
-        "requestData": {
-            "callerCredentials": {
-                "accessKeyId": keys["AccessKeyId"],
-                "secretAccessKey": keys["SecretAccessKey"],
-                "sessionToken": keys["SessionToken"],
-            },
-            "typeConfiguration": {**scene.type_configuration, **changes},
-            "resourceProperties": {},
-        },
-    }
-    stream = io.StringIO()
-    handler = logging.StreamHandler(stream)
-    root = logging.getLogger()
-    level = root.level
-    root.addHandler(handler)
-    root.setLevel(logging.DEBUG)
-    try:
+    keys = scene.credentials()
+    event = scene.event("LIST", {}, keys)
+    event["requestData"]["typeConfiguration"] = {**scene.type_configuration, **changes}
+    logged: list[str] = []
+    with everything_logged(logged):
         answer = entry_point(Environment())(event, None)
-    finally:
-        root.setLevel(level)
-        root.removeHandler(handler)
-    written = stream.getvalue() + json.dumps(answer)
+    written = logged[0] + json.dumps(answer)
     assert answer["status"] == "SUCCESS", answer
     assert "Response body" in written  # botocore's, with the token or the secret in it
     assert len(written) > 5000
-    for canary in (secret, keys["SecretAccessKey"], keys["SessionToken"]):
+    for canary in (secret, keys["secretAccessKey"], keys["sessionToken"]):
         assert canary not in written
     assert TOKEN.search(written) is None
 

@@ -4,9 +4,8 @@ import json
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
-from tests.end_to_end.stacks import deploy, pool, template
+from tests.end_to_end.stacks import deploy, pool, template, written
 from tools.shared.stage import ROOT, Stage
 
 
@@ -24,15 +23,9 @@ def preview(scene: Stage, *arguments: str) -> tuple[int, str]:
     return done.returncode, done.stdout + done.stderr
 
 
-def written(directory: Path, document: dict[str, Any]) -> str:
-    path = directory / "template.json"
-    path.write_text(json.dumps(document), encoding="utf-8")
-    return str(path)
-
-
 def test_a_preview_lists_the_steps_that_a_deployment_makes(scene: Stage, group: str, tmp_path: Path) -> None:
     parameters = ("--parameters", f"Group={group}")
-    path = written(tmp_path, template())
+    path = str(written(tmp_path, template()))
     status, output = preview(scene, "--stack", "seen", "--template", path, *parameters)
     assert status == 2, output
     assert "1. Creating cluster prod" in output
@@ -44,7 +37,7 @@ def test_a_preview_lists_the_steps_that_a_deployment_makes(scene: Stage, group: 
     window = {"Schedule": {"Daily": {"IntervalDays": 2}}, "DurationHours": 4, "StartTime": "02:00"}
     children = {"MaintenanceConfigurations": {"AksManagedNodeOSUpgradeSchedule": {"MaintenanceWindow": window}}}
     settings = {"AutoUpgradeProfile": {"NodeOSUpgradeChannel": "None"}, **children}
-    path = written(tmp_path, template(AgentPoolProfiles=pools, **settings))
+    path = str(written(tmp_path, template(AgentPoolProfiles=pools, **settings)))
     status, output = preview(scene, "--stack", "seen", "--template", path, *parameters, "--json")
     assert status == 2, output
     [cluster] = json.loads(output)
@@ -63,7 +56,7 @@ def test_a_preview_lists_the_steps_that_a_deployment_makes(scene: Stage, group: 
 
 
 def test_a_violation_is_reported_and_the_exit_status_is_an_error(scene: Stage, group: str, tmp_path: Path) -> None:
-    path = written(tmp_path, template(AgentPoolProfiles=[pool("one")]))
+    path = str(written(tmp_path, template(AgentPoolProfiles=[pool("one")])))
     status, output = preview(scene, "--stack", "never", "--template", path, "--parameters", f"Group={group}")
     assert status == 1
     assert "Refused; nothing would be changed" in output
@@ -71,7 +64,7 @@ def test_a_violation_is_reported_and_the_exit_status_is_an_error(scene: Stage, g
 
 
 def test_a_change_set_is_previewed_by_name(scene: Stage, group: str, tmp_path: Path) -> None:
-    path = written(tmp_path, template())
+    path = str(written(tmp_path, template()))
     scene.aws(
         "cloudformation",
         "create-change-set",

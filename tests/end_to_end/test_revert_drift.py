@@ -1,10 +1,9 @@
 """Drift-aware change sets by the real AWS CLI: what somebody changed goes back, and what is somebody else's stays."""
 
-import json
 from pathlib import Path
 from typing import Any
 
-from tests.end_to_end.stacks import delete, deploy, drift, pool, status, template
+from tests.end_to_end.stacks import delete, deploy, drift, fail_write, pool, status, template, written
 from tools.shared.administrator import clusters_path
 from tools.shared.running import CommandFailed
 from tools.shared.stage import Stage
@@ -70,11 +69,8 @@ def test_the_aws_cli_reverts_drift_and_keeps_undeclared_state(scene: Stage, grou
     assert drift(scene, "repair") == ("IN_SYNC", ())
 
     meddle(scene, group)
-    error = {"code": "SkuNotAvailable", "message": "not in this region"}
-    action = {"type": "outcome", "status": "Failed", "error": error}
-    scene.control("POST", "faults", {"method": "PUT", "path": f"{group}.*agentPools/gpu", "action": action})
-    path = tmp_path / "more.json"
-    path.write_text(json.dumps(template(AgentPoolProfiles=[*OURS, pool("gpu")], Tags=TAGS)))
+    fail_write(scene, f"{group}.*agentPools/gpu", "SkuNotAvailable", "not in this region")
+    path = written(tmp_path, template(AgentPoolProfiles=[*OURS, pool("gpu")], Tags=TAGS))
     more = ("--template-body", f"file://{path}", "--parameters", "ParameterKey=Group,UsePreviousValue=true")
 
     described, ended = revert(scene, "repair", *more)

@@ -7,14 +7,9 @@ from typing import Any
 
 import pytest
 
-from tests.end_to_end.stacks import delete, deploy, drift, pool, reasons, status, template
+from tests.end_to_end.stacks import delete, deploy, drift, fail_write, pool, reasons, status, template
 from tools.shared.administrator import clusters_path
 from tools.shared.stage import Stage
-
-
-def inject(scene: Stage, method: str, path: str, action: dict[str, object]) -> None:
-    """Have the sandboxed Azure misbehave once."""
-    scene.control("POST", "faults", {"method": method, "path": path, "action": action})
 
 
 def test_a_second_stack_with_the_same_cluster_fails_and_leaves_the_first_ones_alone(
@@ -55,12 +50,9 @@ def test_of_two_stacks_that_start_together_exactly_one_gets_the_cluster(
 def test_a_create_that_fails_after_its_acceptance_is_rolled_back_entirely(
     scene: Stage, group: str, tmp_path: Path
 ) -> None:
-    error = {
-        "code": "CreateVMSSAgentPoolFailed",
-        "message": "see details",
-        "details": [{"code": "QuotaExceeded", "message": "Maximum allowed 450, in use 449, requested 8"}],
-    }
-    inject(scene, "PUT", f"{group}.*managedClusters/prod", {"type": "outcome", "status": "Failed", "error": error})
+    quota = {"code": "QuotaExceeded", "message": "Maximum allowed 450, in use 449, requested 8"}
+    where = f"{group}.*managedClusters/prod"
+    fail_write(scene, where, "CreateVMSSAgentPoolFailed", "see details", details=[quota])
     assert deploy(scene, tmp_path, "failing", group, template()) is not None
     assert status(scene, "failing") == "ROLLBACK_COMPLETE"
     assert "QuotaExceeded: Maximum allowed 450, in use 449, requested 8" in reasons(scene, "failing")[0]
@@ -112,8 +104,7 @@ def test_a_create_only_property_replaces_the_cluster(scene: Stage, group: str, t
 
 def test_a_failed_update_restores_the_previous_state(scene: Stage, group: str, tmp_path: Path) -> None:
     assert deploy(scene, tmp_path, "back", group, template()) is None
-    error = {"code": "SkuNotAvailable", "message": "not in this region"}
-    inject(scene, "PUT", f"{group}.*agentPools/gpu", {"type": "outcome", "status": "Failed", "error": error})
+    fail_write(scene, f"{group}.*agentPools/gpu", "SkuNotAvailable", "not in this region")
     wanted = template(AgentPoolProfiles=[pool("system", Mode="System", Count=3), pool("gpu")])
     assert deploy(scene, tmp_path, "back", group, wanted) is not None
     assert status(scene, "back") == "UPDATE_ROLLBACK_COMPLETE"
@@ -138,8 +129,7 @@ def test_an_upgrade_whose_third_step_fails_is_taken_back(scene: Stage, group: st
 
     assert deploy(scene, tmp_path, "unraised", group, at("1.34")) is None
     before = running()
-    error = {"code": "QuotaExceeded", "message": "Maximum allowed 450, in use 449, requested 8"}
-    inject(scene, "PUT", f"{group}.*agentPools/web", {"type": "outcome", "status": "Failed", "error": error})
+    fail_write(scene, f"{group}.*agentPools/web", "QuotaExceeded", "Maximum allowed 450, in use 449, requested 8")
     assert deploy(scene, tmp_path, "unraised", group, at("1.35")) is not None
     assert status(scene, "unraised") == "UPDATE_ROLLBACK_COMPLETE"
     assert "while upgrading node pool web to Kubernetes 1.35" in reasons(scene, "unraised")[0]
