@@ -2,7 +2,11 @@
 
 from typing import Any
 
+import pytest
+
+from sandbox.aws.cloudformation.errors import RequestError
 from sandbox.aws.cloudformation.kinds.eks import CLUSTER, NODE_GROUP, ClusterKind
+from sandbox.aws.cloudformation.model import Snapshot
 from tests.support.cli import Cli
 from tests.support.stacks import Stacks
 
@@ -48,8 +52,24 @@ def test_a_cluster_and_its_node_group_come_change_and_go(aws: Cli, stacks: Stack
     assert aws("eks", "list-clusters")["clusters"] == []
 
 
-def test_a_property_that_is_not_there_and_one_that_is_missing_are_refused() -> None:
-    kind = ClusterKind()
-    assert kind.violations({"RoleArn": ROLE, "ResourcesVpcConfig": {"SubnetIds": SUBNETS}}) == []
-    assert len(kind.violations({"RoleArn": ROLE, "ResourcesVpcConfig": {"SubnetIds": SUBNETS}, "Colour": "blue"})) == 1
-    assert len(kind.violations({"RoleArn": ROLE})) == 1
+VPC = {"SubnetIds": SUBNETS}
+
+
+@pytest.mark.parametrize(
+    ("properties", "faults"),
+    [
+        ({"RoleArn": ROLE, "ResourcesVpcConfig": VPC}, []),
+        ({"RoleArn": ROLE}, ["#: required key [ResourcesVpcConfig] not found"]),
+        ({"RoleArn": ROLE, "ResourcesVpcConfig": VPC, "Colour": "x"}, ["#: extraneous key [Colour] is not permitted"]),
+        # Force is a property of AWS's that the sandbox does not have.
+        ({"RoleArn": ROLE, "ResourcesVpcConfig": VPC, "Force": True}, ["#: extraneous key [Force] is not permitted"]),
+    ],
+)
+def test_only_what_the_sandbox_has_of_a_cluster_is_accepted(properties: dict[str, Any], faults: list[str]) -> None:
+    assert ClusterKind().violations(properties) == faults
+
+
+def test_an_attribute_of_aws_that_the_sandbox_does_not_have_is_named() -> None:
+    assert ClusterKind().has_attribute("ClusterSecurityGroupId")
+    with pytest.raises(RequestError, match="does not have the attribute ClusterSecurityGroupId of AWS::EKS::Cluster"):
+        ClusterKind().attribute(Snapshot("east", {"Arn": "arn"}), "ClusterSecurityGroupId")
