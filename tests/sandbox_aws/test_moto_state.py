@@ -38,6 +38,15 @@ def test_topics_outlive_a_restart_and_locks_are_free_then(store: StateStore) -> 
     assert restored.lock.acquire(blocking=False)  # type: ignore[attr-defined]
 
 
+def test_a_restored_service_takes_what_is_new(store: StateStore) -> None:
+    put_parameter("/old")
+    moto_state.restore(moto_state.dump(store), store)
+
+    put_parameter("/new")
+
+    assert ssm_backends[ACCOUNT_ID][REGION].get_parameter("/new") is not None
+
+
 def test_what_cannot_be_written_does_not_keep_parameters_from_being_written(
     store: StateStore, capsys: pytest.CaptureFixture[str]
 ) -> None:

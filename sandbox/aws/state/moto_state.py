@@ -37,6 +37,12 @@ _BLOB = "_sandbox_blob"
 _LOCKS: dict[type, Callable[[], Any]] = {type(make()): make for make in (threading.Lock, threading.RLock)}
 
 
+def _unconstructed(kind: type[defaultdict[Any, Any]], factory: Any) -> defaultdict[Any, Any]:
+    made = kind.__new__(kind)
+    made.default_factory = factory
+    return made
+
+
 class _Blob:
     def __init__(self, blob_id: str) -> None:
         self.id = blob_id
@@ -64,7 +70,7 @@ class _Pickler(pickle.Pickler):
             return dict, (dict(obj),)
         if isinstance(obj, defaultdict) and type(obj) is not defaultdict:
             # moto's own dictionaries have constructors of their own, with which the inherited reduction does not work.
-            return type(obj).__new__, (type(obj),), obj.__dict__, None, iter(obj.items())
+            return _unconstructed, (type(obj), obj.default_factory), obj.__dict__, None, iter(obj.items())
         return NotImplemented
 
     def _key(self, key: FakeKey) -> tuple[Any, ...]:
