@@ -318,6 +318,13 @@ def test_an_update_to_a_version_that_is_not_offered_names_the_offered_ones(previ
         assert f"KubernetesVersion is {text}, {UNKNOWN}: available are 1.35" in output
 
 
+def test_a_version_that_is_not_offered_is_the_only_refusal_of_versions(preview: Preview) -> None:
+    pools = [cfn_pool(name, OrchestratorVersion="1.34") for name in ("system", "web")]
+    status, output = preview(cluster(*pools, KubernetesVersion="1.99"))
+    assert (status, "more than 3 minors older" in output) == (1, False), output
+    assert "KubernetesVersion is 1.99, which AKS does not offer in this region" in output
+
+
 def test_a_new_node_pools_version_that_the_region_does_not_offer_is_refused(preview: Preview) -> None:
     def added(version: str) -> tuple[int, str]:
         pools = [cfn_pool("system"), cfn_pool("web"), cfn_pool("new", OrchestratorVersion=version)]

@@ -55,12 +55,16 @@ def refusals(
     back.
     """
     lowered = [] if comparison.state.rollback else [*_lowered(comparison.state, climb)]
-    return lowered or [
-        *_unknown(climb),
-        *offered_versions.of_new_pools(comparison, climb.region, climb.top),
-        *_skewed(comparison, climb, {*anew, *back}),
-        *_stranded(comparison, climb, anew),
-    ]
+    # What depends on a target that does not exist would only distract.
+    return (
+        lowered
+        or [*_unknown(climb)]
+        or [
+            *offered_versions.of_new_pools(comparison, climb.region, climb.top),
+            *_skewed(comparison, climb, {*anew, *back}),
+            *_stranded(comparison, climb, anew),
+        ]
+    )
 
 
 def _lowered(state: DesiredState, climb: Climb) -> Iterator[Violation]:
