@@ -77,7 +77,7 @@ def test_violations_of_all_kinds_of_children_are_reported_at_once_before_a_write
     for place in (
         "AuditLogs.WorkspaceId is 'logs'",
         "AuditLogs.EventHubName has no namespace",
-        "MaintenanceConfigurations.Default has no time",
+        "MaintenanceConfigurations.Default has neither",
         "MaintenanceConfigurations.AksManagedAutoUpgradeSchedule.MaintenanceWindow.StartDate is 'tomorrow'",
         "IamAccess is given without Azure RBAC",
         "IamAccess[0].Issuer is missing",
