@@ -223,6 +223,7 @@ REFUSED = [
     (pool(NodeLabels={"kubernetes.io/os": "x"}), "AgentPoolProfiles[1].NodeLabels", "reserved"),
     (pool(NodeTaints=["a=b"]), "AgentPoolProfiles[1].NodeTaints[0]", "NoSchedule"),
     (pool(NodeTaints=["a=b:Sometimes"]), "AgentPoolProfiles[1].NodeTaints[0]", "NoSchedule"),
+    (pool(NodeTaints=["kubernetes.azure.com/a=b:NoSchedule"]), "AgentPoolProfiles[1].NodeTaints[0]", "leave it out"),
     (pool(GatewayProfile={"PublicIPPrefixSize": 31}), "AgentPoolProfiles[1].GatewayProfile", "Mode to Gateway"),
     (pool(Mode="Gateway", EnableAutoScaling=True, MinCount=1, MaxCount=2), "AgentPoolProfiles[1].Mode", "fixed Linux"),
     (pool(NodePublicIPPrefixID="/x"), "AgentPoolProfiles[1].NodePublicIPPrefixID", "EnableNodePublicIP"),
