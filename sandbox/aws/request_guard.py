@@ -4,6 +4,7 @@ A browser sends what a page of any site tells it to, also to 127.0.0.1; what it 
 such a request, or name another Host than the page's where a name was made to lead here (DNS rebinding).
 """
 
+import json
 import re
 from collections.abc import Callable, Iterable
 from io import BytesIO
@@ -17,6 +18,17 @@ _SIGNED = re.compile(r"(?:Credential=|AWS )([A-Za-z0-9]{16,128})[/:]")
 # Not signed in AWS either: the caller's proof is a token in the request.
 _BY_TOKEN = re.compile(rb"(?:^|&)Action=AssumeRoleWith(?:WebIdentity|SAML)(?:&|$)")
 _MOST_LOOKED_AT = 64 * 1024
+# The query protocol's code and that of the JSON protocols, and the message.
+_NO_KEY = (
+    "MissingAuthenticationToken",
+    "MissingAuthenticationTokenException",
+    "Request is missing Authentication Token",
+)
+_UNKNOWN_KEY = (
+    "InvalidClientTokenId",
+    "UnrecognizedClientException",
+    "The security token included in the request is invalid.",
+)
 
 
 def local_only(app: Wsgi) -> Wsgi:
@@ -38,10 +50,9 @@ def signed_only(app: Wsgi, is_issued: Callable[[str], bool]) -> Wsgi:
     def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         key = access_key(environ)
         if key is None and not _by_token(environ):
-            return refused(start_response, "MissingAuthenticationToken", "Request is missing Authentication Token")
+            return _unauthenticated(environ, start_response, *_NO_KEY)
         if key is not None and not is_issued(key):
-            text = "The security token included in the request is invalid."
-            return refused(start_response, "InvalidClientTokenId", text)
+            return _unauthenticated(environ, start_response, *_UNKNOWN_KEY)
         return app(environ, start_response)
 
     return answer
@@ -69,6 +80,16 @@ def body_of(environ: dict[str, Any], most: int) -> bytes:
 
 def _by_token(environ: dict[str, Any]) -> bool:
     return environ["REQUEST_METHOD"] == "POST" and _BY_TOKEN.search(body_of(environ, _MOST_LOOKED_AT)) is not None
+
+
+def _unauthenticated(
+    environ: dict[str, Any], start_response: Callable[..., Any], code: str, json_code: str, message: str
+) -> Iterable[bytes]:
+    """The refusal in the form of the request's protocol; those of JSON name their operation in a header."""
+    if "HTTP_X_AMZ_TARGET" not in environ:
+        return refused(start_response, code, message)
+    start_response("400 Bad Request", [("Content-Type", environ.get("CONTENT_TYPE") or "application/x-amz-json-1.0")])
+    return [json.dumps({"__type": json_code, "message": message}).encode()]
 
 
 def refused(start_response: Callable[..., Any], code: str, message: str) -> Iterable[bytes]:

@@ -5,8 +5,10 @@ import stat
 from pathlib import Path
 from typing import Any
 
+import boto3
 import pytest
 import requests
+from botocore.exceptions import ClientError
 
 from sandbox import launch
 from sandbox.aws import request_guard
@@ -45,6 +47,26 @@ def test_an_unknown_access_key_uploads_nothing(sandbox: Sandbox, aws: Cli, key: 
     assert requests.put(url, timeout=30).status_code == 403
     assert requests.put(url, params={"X-Amz-Credential": f"{key}/x"}, timeout=30).status_code == 403
     assert "packages-of-a-page" not in {bucket["Name"] for bucket in aws("s3api", "list-buckets")["Buckets"]}
+
+
+@pytest.mark.parametrize(
+    ("service", "operation", "code"),
+    [
+        ("sts", "get_caller_identity", "InvalidClientTokenId"),
+        ("cloudformation", "list_stacks", "InvalidClientTokenId"),
+        ("cloudcontrol", "list_resource_requests", "UnrecognizedClientException"),
+        ("logs", "describe_log_groups", "UnrecognizedClientException"),
+    ],
+)
+def test_an_unknown_access_key_is_refused_in_the_protocol_of_the_service(
+    sandbox: Sandbox, service: str, operation: str, code: str
+) -> None:
+    connect: Any = boto3.client
+    client = connect(
+        service, "us-east-1", endpoint_url=sandbox.aws.endpoint, aws_access_key_id="A" * 20, aws_secret_access_key="x"
+    )
+    with pytest.raises(ClientError, match=rf"\({code}\).*The security token included in the request is invalid"):
+        getattr(client, operation)()
 
 
 def test_keys_and_secrets_are_their_owners_alone(sandbox: Sandbox) -> None:
