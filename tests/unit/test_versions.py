@@ -189,3 +189,29 @@ def test_a_region_is_read_from_what_arm_lists_without_previews() -> None:
     assert region.previews == {V("1.35.0")}
     assert region.offered(long_term=False) == {V("1.34.1"), V("1.34.2")}
     assert region.offered(long_term=True) == region.patches
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        None,
+        7,
+        "1.34",
+        [],
+        {"patchVersions": None},
+        {"patchVersions": [None, 7, {}]},
+        {"patchVersions": 7},
+        {"version": "1.36", "isPreview": True, "patchVersions": {"1.36.0-preview": {}}},
+        {"version": "1.36", "patchVersions": {"1.36.0-preview": {}, "": {}}},
+        {"version": None, "capabilities": {"supportPlan": ["KubernetesOfficial"]}},
+        {"version": "1.36-rc", "capabilities": {"supportPlan": ["KubernetesOfficial"]}},
+        {"version": "1.36", "capabilities": ["KubernetesOfficial"]},
+        {"version": "1.36", "capabilities": {"supportPlan": None}},
+        {"version": "1.36", "capabilities": {"supportPlan": 7}},
+    ],
+    ids=str,
+)
+def test_what_is_not_a_version_in_arms_list_is_left_out(odd: Any) -> None:
+    official = {"supportPlan": ["KubernetesOfficial"]}
+    values = [odd, {"version": "1.34", "capabilities": official, "patchVersions": {"1.34.1": {}}}]
+    assert Region.of(values) == (frozenset({V("1.34.1")}), frozenset({(1, 34)}), frozenset())

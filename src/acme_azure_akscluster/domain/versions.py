@@ -66,6 +66,14 @@ def declared(text: Any) -> Version | None:
     return Version.of(str(text)) if text else None
 
 
+def readable(text: Any) -> Version | None:
+    """A version, None for anything that is not one."""
+    try:
+        return Version.of(str(text))
+    except ValueError:
+        return None
+
+
 class Region(NamedTuple):
     """What a region offers: every patch, the minors that need no long-term support, and the patches in preview."""
 
@@ -75,23 +83,30 @@ class Region(NamedTuple):
 
     @classmethod
     def of(cls, values: Iterable[Mapping[str, Any]]) -> "Region":
-        """From the `values` of ARM's list of Kubernetes versions."""
+        """From the `values` of ARM's list of Kubernetes versions; what is not a version is left out."""
         patches: set[Version] = set()
         previews: set[Version] = set()
         community: set[tuple[int, int]] = set()
         for minor in values:
-            listed = {Version.of(patch) for patch in minor.get("patchVersions") or {}}
+            if not isinstance(minor, Mapping):
+                continue
+            listed = set(filter(None, map(readable, _mapping(minor.get("patchVersions")))))
             if minor.get("isPreview"):
                 previews |= listed
                 continue
             patches |= listed
-            if "KubernetesOfficial" in ((minor.get("capabilities") or {}).get("supportPlan") or []):
-                community.add(Version.of(str(minor["version"])).line)
+            plans, version = _mapping(minor.get("capabilities")).get("supportPlan"), readable(minor.get("version"))
+            if version and isinstance(plans, list) and "KubernetesOfficial" in plans:
+                community.add(version.line)
         return cls(frozenset(patches), frozenset(community), frozenset(previews))
 
     def offered(self, *, long_term: bool) -> set[Version]:
         """The patches of a support plan, previews left out."""
         return {patch for patch in self.patches if long_term or patch.line in self.community}
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
 
 
 class Hop(NamedTuple):

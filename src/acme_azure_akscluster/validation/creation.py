@@ -5,10 +5,10 @@ Read shows such values for a living cluster, and a template made from it declare
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ..domain import os_images
-from ..domain.versions import Version, declared
+from ..domain.versions import readable
 from ..properties.paths import at
 from . import children
 from .rule import Properties, Rule, pools
@@ -78,9 +78,9 @@ def _window_begins_in_the_past(what: Creation) -> Iterator[Violation]:
 
 
 def _pool_versions(what: Creation) -> Iterator[Violation]:
-    cluster = _version(what.declared.get("KubernetesVersion"))
+    cluster = readable(what.declared.get("KubernetesVersion"))
     for path, pool in pools(what.declared):
-        own = _version(pool.get("OrchestratorVersion"))
+        own = readable(pool.get("OrchestratorVersion"))
         if what.previous is None and cluster and own and not (own.met_by(cluster) or cluster.met_by(own)):
             yield Violation(
                 f"{path}.OrchestratorVersion",
@@ -101,16 +101,8 @@ def _retired_images(what: Creation) -> Iterator[Violation]:
 
 
 def _retired(properties: Properties, pool: Properties) -> os_images.Retired | None:
-    version = _version(pool.get("OrchestratorVersion") or properties.get("KubernetesVersion"))
+    version = readable(pool.get("OrchestratorVersion") or properties.get("KubernetesVersion"))
     return os_images.retired(str(pool.get("OsSKU") or ""), version)
-
-
-def _version(text: Any) -> Version | None:
-    """None where there is none, and for one that the schema refuses."""
-    try:
-        return declared(text)
-    except ValueError:
-        return None
 
 
 RULES = (
