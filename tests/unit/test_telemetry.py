@@ -4,6 +4,7 @@ import json
 import logging
 import threading
 from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,7 +14,10 @@ from cloudformation_cli_python_lib import Action, ProgressEvent
 from acme_azure_akscluster.cloudformation.entry_point import AksResource
 from acme_azure_akscluster.cloudformation.progress_events import succeeded
 from acme_azure_akscluster.cloudformation.request import RESERVE_SECONDS, Request
-from acme_azure_akscluster.deadline import READ_SECONDS, TELEMETRY_SECONDS
+from acme_azure_akscluster.deadline import READ_SECONDS, TELEMETRY_SECONDS, Deadline
+from acme_azure_akscluster.observability import telemetry
+from acme_azure_akscluster.observability.logs import JsonFormatter
+from acme_azure_akscluster.observability.redaction import Secrets
 from tests.support.client_errors import refusal
 from tests.unit.test_runtime import event
 
@@ -176,6 +180,31 @@ def test_sending_that_takes_too_long_is_not_waited_for(service: Service, monkeyp
     assert resource(read_event(), None)["status"] == "SUCCESS"
     assert (begun.is_set(), service.streams, service.metrics) == (True, {}, [])
     answered.set()
+
+
+@pytest.mark.parametrize(("elapsed", "logged"), [(0.0, 1), (TELEMETRY_SECONDS, 0), (1000.0, 0)])
+@pytest.mark.parametrize("what", ["logs", "metrics"])
+def test_a_failure_is_logged_while_the_invocation_lasts(
+    service: Service, caplog: pytest.LogCaptureFixture, what: str, elapsed: float, logged: int
+) -> None:
+    """The thread of a delivery may go on in the next invocation, and must not write into its logs."""
+    now = [1000.0]
+
+    def fails(**_request: Any) -> None:
+        now[0] += elapsed
+        raise EndpointConnectionError(endpoint_url="https://logs.us-east-1.amazonaws.com")
+
+    service.put_log_events = service.put_metric_data = fails  # type: ignore[method-assign]
+    session: Any = SimpleNamespace(client=lambda _name, **_options: service)
+    destination = telemetry.Destination(session, "us-east-1", "acme-logs", "stream", "Acme::Azure::AKSCluster")
+    deadline = Deadline.within(TELEMETRY_SECONDS, lambda: now[0])
+    with telemetry.collected(JsonFormatter({}, Secrets([]))) as collector:
+        logging.getLogger("acme").info("hello")
+    if what == "logs":
+        telemetry.send_logs(destination, collector, deadline)
+    else:
+        telemetry.send_metrics(destination, Action.READ, 1.0, None, deadline)
+    assert [one.levelname for one in caplog.records if one.name == telemetry.__name__] == ["WARNING"] * logged
 
 
 def test_without_a_log_group_nothing_is_sent(service: Service) -> None:

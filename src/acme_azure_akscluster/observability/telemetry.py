@@ -132,7 +132,7 @@ def send_logs(destination: Destination, collector: _Collector, deadline: Deadlin
             _make_stream(client, destination)
             _put(client, destination, lines)
     except (BotoCoreError, ClientError) as error:
-        LOG.warning("The logs of this invocation could not be delivered: %s", type(error).__name__)
+        _warn("logs", error, deadline)
 
 
 def _put(client: Any, destination: Destination, lines: list[dict[str, Any]]) -> None:
@@ -178,4 +178,10 @@ def send_metrics(
             Namespace=f"{_NAMESPACE}/{destination.type_name.replace('::', '/')}", MetricData=data
         )
     except (BotoCoreError, ClientError) as error_of_sending:
-        LOG.warning("The metrics of this invocation could not be delivered: %s", type(error_of_sending).__name__)
+        _warn("metrics", error_of_sending, deadline)
+
+
+def _warn(what: str, error: Exception, deadline: Deadline) -> None:
+    """Nothing after the deadline: the thread may go on in the next invocation, and would write into its logs."""
+    if deadline.remaining():
+        LOG.warning("The %s of this invocation could not be delivered: %s", what, type(error).__name__)
