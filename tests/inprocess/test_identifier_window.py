@@ -27,9 +27,13 @@ LAST_MOMENT = 60
 
 
 class CrashingClock(VirtualClock):
-    """A clock at one moment of which the process dies."""
+    """A clock at one moment of which the process dies; to read it takes time, too."""
 
     crash_at: float | None = None
+
+    def __call__(self) -> float:
+        self.time += 1e-5
+        return super().__call__()
 
     def sleep(self, seconds: float) -> None:
         if self.crash_at is not None and self.time + seconds > self.crash_at:
@@ -89,6 +93,13 @@ DELAYS: dict[str, Delay] = {
     "a start delay, then a write without answer": Delay(
         {"type": "hang", "when": "after", "seconds": 600}, properties=LONGEST
     ),
+    "a start delay, then a slow AWS and a slow answer to the write": Delay(
+        {"type": "delay", "seconds": 4}, aws_seconds=6, properties=LONGEST
+    ),
+    "a start delay, then a slow Entra": Delay({"type": "delay", "seconds": 6}, method="POST", properties=LONGEST),
+    "a start delay, then Entra does not answer": Delay(
+        {"type": "hang", "when": "before", "seconds": 600}, method="POST", properties=LONGEST
+    ),
     "Entra is slow": Delay({"type": "delay", "seconds": 6}, method="POST"),
     "Entra does not answer": Delay({"type": "hang", "when": "before", "seconds": 600}, method="POST"),
     "Entra cannot be reached": Delay({"type": "refuse"}, method="POST"),
@@ -98,6 +109,7 @@ DELAYS: dict[str, Delay] = {
 LASTING: dict[str, Delay] = {
     "throttled for good": Delay(_answer(429, "Throttled", 1), times=100),
     "a start delay, then throttled for good": Delay(_answer(429, "Throttled", 1), times=100, properties=LONGEST),
+    "AWS is slower than the window": Delay(aws_seconds=18),
     "an outage": Delay({"type": "refuse"}, method=".*", times=100),
     "no request is answered": Delay({"type": "hang", "when": "before", "seconds": 600}, method=".*", times=100),
 }

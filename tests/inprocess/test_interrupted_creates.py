@@ -108,25 +108,36 @@ def test_a_delay_is_waited_for_once() -> None:
     assert 10 <= moments[0] - case.began < 20
 
 
-def throttle_creates(world: World) -> None:
-    """Azure refuses every further PUT."""
+def throttle_creates(world: World, methods: str = "PUT") -> None:
+    """Azure refuses every further PUT, or what else `methods` has."""
     action = {"type": "respond", "status": 429, "body": {"error": {"code": "TooManyRequests", "message": "-"}}}
-    world.cloud.control("POST", "faults", {"method": "PUT", "times": 50, "action": action})
+    world.cloud.control("POST", "faults", {"method": methods, "times": 50, "action": action})
 
 
-def test_a_throttled_create_in_another_environment_continues_with_its_own_cluster() -> None:
+def in_another_environment(throttled: str) -> Outcome:
+    """A create that dies once Azure has accepted it; the call that follows is throttled in these methods."""
     world = World()
     world.same_environment = False
 
     def dies(request: Request, _response: Response) -> None:
         if request.method == "PUT":
             world.after_request = lambda _request, _response: None
-            throttle_creates(world)
+            throttle_creates(world, throttled)
             raise Killed
 
     world.after_request = dies
-    outcome = world.run("CREATE", PLAIN)
+    return world.run("CREATE", PLAIN)
+
+
+def test_a_throttled_create_in_another_environment_continues_with_its_own_cluster() -> None:
+    outcome = in_another_environment("PUT")
     assert (outcome.status, set(outcome.writes)) == ("SUCCESS", {"PUT prod"})
+
+
+def test_a_create_that_cannot_read_what_came_of_it_names_the_command_that_deletes_it() -> None:
+    outcome = in_another_environment("PUT|GET")
+    assert (outcome.status, outcome.code, outcome.identifier) == ("FAILED", "GeneralServiceException", None)
+    assert "if the cluster appears, delete it first: az aks delete" in outcome.message
 
 
 @pytest.mark.parametrize(("taken", "code"), [(True, "AlreadyExists"), (False, "GeneralServiceException")])

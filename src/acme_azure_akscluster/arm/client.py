@@ -67,6 +67,14 @@ class Azure:
         self._deadline = deadline
         self._sleep = sleep
 
+    def log_in(self) -> None:
+        """Log in now, so that the first request, which would do it, takes no longer than its own time.
+
+        Raises:
+            Problem: no token could be had.
+        """
+        self._client.log_in()
+
     def cluster(self, where: ClusterId) -> dict[str, Any] | None:
         """The cluster with all its pools, or None when it (or its resource group) does not exist.
 

@@ -34,6 +34,7 @@ class Client:
         self._credential = credential
         self._subscription = subscription
         self._endpoint = cloud.resource_manager
+        self._scope = cloud.scope
         steps: list[Any] = [
             policies.RequestIdPolicy(),
             policies.HeadersPolicy(base_headers=dict(headers)),
@@ -42,6 +43,10 @@ class Client:
             RequestLog(),
         ]
         self._pipeline: Pipeline[HttpRequest, Any] = Pipeline(transport, steps)
+
+    def log_in(self) -> None:
+        """Request the token that the first request needs."""
+        self._credential.get_token(self._scope)
 
     def send(self, request: HttpRequest) -> Any:
         """The answer to a request of our own, whose URL is whole."""

@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
-# The rest of `deadline.FIRST_CALL_SECONDS` has to do for a login and the write, and for one repetition.
+# The login is part of it. The rest of `deadline.FIRST_CALL_SECONDS` has to do for the write, and for one repetition.
 MOST_SECONDS = 10
 
 

@@ -29,8 +29,9 @@ _RETRIABLE = frozenset(
         HandlerErrorCode.Throttling,
     }
 )
-# Seconds that an attempt needs before there is an identifier, and those between two at most when time is short.
-_ATTEMPT_SECONDS, _PAUSE_SECONDS = 8.0, 5.0
+# Seconds that an attempt needs before there is an identifier, those of them for the write and for what came of it, and
+# those between two attempts at most when time is short.
+_ATTEMPT_SECONDS, _WRITE_SECONDS, _PAUSE_SECONDS = 8.0, 7.0, 5.0
 # A cluster that was accepted and does not exist is read this often, this many seconds apart.
 _MISSING_LOOKS, _MISSING_SECONDS = 8, 15
 
@@ -44,36 +45,39 @@ def _begin(invocation: Invocation) -> ProgressEvent:
     """Make the PUT that creates, or find that it is made.
 
     Before it is known to be ours there is no event in between: an event needs an identifier, and a rollback deletes
-    what has one. So passing problems are waited out here, and StartDelaySeconds is waited for here (`start_delay`).
-    A problem that lasts longer ends the create: CloudFormation counts its minute from the first call, and a code at
-    which it calls again would only lead to a cluster that no stack knows (docs/aws-behaviour.md#identifier-first).
+    what has one. So passing problems are waited out here, and StartDelaySeconds is waited for here (`start_delay`);
+    the login is part of that delay. A problem that lasts longer ends the create: CloudFormation counts its minute from
+    the first call, and a code at which it calls again would only lead to a cluster that no stack knows
+    (docs/aws-behaviour.md#identifier-first).
     """
-    wait = 0.0 if invocation.again else start_delay.seconds(invocation.state.desired, invocation.where.arm)
-    if wait and invocation.deadline.allows(wait + _ATTEMPT_SECONDS):
-        invocation.sleep(wait)
+    delay = 0.0 if invocation.again else start_delay.seconds(invocation.state.desired, invocation.where.arm)
+    left_after_delay = invocation.deadline.remaining() - delay
     unanswered: list[Problem] = []
 
     def attempt() -> ProgressEvent:
+        invocation.azure.log_in()
+        delayed = invocation.deadline.remaining() - left_after_delay
+        if delayed > 0 and left_after_delay >= _ATTEMPT_SECONDS:
+            invocation.sleep(delayed)
         try:
             return (_resumed(invocation) if invocation.again else None) or _write(invocation)
         except Problem as problem:
             unanswered.extend([problem] * problem.maybe_applied)
             raise
 
-    def pause(_number: int, wait: float) -> float:
+    def pause(_number: int, wait: float, spare: float) -> float:
         """What Azure requests, if another attempt fits in after it; else a short one, if possible."""
-        if invocation.deadline.allows(wait + _ATTEMPT_SECONDS):
-            return wait
-        return min(wait, _PAUSE_SECONDS, max(0.5, invocation.deadline.remaining() - _ATTEMPT_SECONDS))
+        return wait if wait <= spare else min(wait, _PAUSE_SECONDS, max(0.5, spare))
 
     try:
         return retries.within(attempt, invocation.deadline, invocation.sleep, needs=_ATTEMPT_SECONDS, pause=pause)
     except Problem as problem:
         if problem.wait is None or problem.code not in _RETRIABLE:
             raise
-        if problem.code is HandlerErrorCode.Throttling and _is_landed(invocation):
+        landed = _is_landed(invocation) if problem.code is HandlerErrorCode.Throttling else False
+        if landed:
             return _begun(invocation)
-        raise _given_up(invocation.where, problem, maybe_applied=bool(unanswered)) from problem
+        raise _given_up(invocation.where, problem, maybe_applied=bool(unanswered) or landed is None) from problem
 
 
 def _given_up(where: ClusterId, problem: Problem, *, maybe_applied: bool) -> Problem:
@@ -102,14 +106,20 @@ def _resumed(invocation: Invocation) -> ProgressEvent | None:
         return _begun(invocation)
     if invocation.deadline.allows(_ATTEMPT_SECONDS):
         return None
-    raise Problem(
+    raise _too_late(f"The creation of cluster {where.name} was interrupted before Azure accepted it")
+
+
+def _too_late(what: str) -> Problem:
+    return Problem(
         HandlerErrorCode.GeneralServiceException,
-        f"The creation of cluster {where.name} was interrupted before Azure accepted it, and too little is left of the "
-        "minute in which CloudFormation waits for a new resource's identifier. What to do: deploy again",
+        f"{what}, and too little is left of the minute in which CloudFormation waits for a new resource's identifier. "
+        "What to do: deploy again",
     )
 
 
 def _write(invocation: Invocation) -> ProgressEvent:
+    if not invocation.deadline.allows(_WRITE_SECONDS):
+        raise _too_late(f"Cluster {invocation.where.name} was not created: the login took long")
     step = cluster_creation(invocation.state, invocation.where)
     try:
         invocation.azure.write(invocation.where, step.call)
@@ -130,14 +140,14 @@ def _begun(invocation: Invocation) -> ProgressEvent:
     return stabilize.waiting(invocation.with_progress(replace(begun, created=True)), "Azure has accepted it")
 
 
-def _is_landed(invocation: Invocation) -> bool:
-    """Whether what is throttled to the end was made by a call before. A crowd at one name is throttled before it is
-    refused, so the name may also be another's. Raises Problem then.
+def _is_landed(invocation: Invocation) -> bool | None:
+    """Whether what is throttled to the end was made by a call before; None if that cannot be read. A crowd at one name
+    is throttled before it is refused, so the name may also be another's. Raises Problem then.
     """
     try:
         observed = invocation.azure.cluster(invocation.where)
     except Problem:
-        return False
+        return None
     if observed is not None and not cluster.is_ours(observed, invocation.state.token):
         raise already_exists(invocation.where, observed, invocation.state)
     return observed is not None

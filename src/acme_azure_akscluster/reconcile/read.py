@@ -29,7 +29,7 @@ def patiently[T](request: Callable[[], T], deadline: Deadline, sleep: Callable[[
     """The retries of reads and lists, which have no callbacks to wait with: a few, with growing pauses."""
     try:
         return retries.within(
-            request, deadline, sleep, needs=_ATTEMPT_SECONDS, pause=lambda number, _wait: number, most=_ATTEMPTS
+            request, deadline, sleep, needs=_ATTEMPT_SECONDS, pause=lambda number, _wait, _spare: number, most=_ATTEMPTS
         )
     except Problem as problem:
         if problem.wait is None:

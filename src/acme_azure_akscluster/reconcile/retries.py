@@ -27,14 +27,15 @@ def within[T](
     sleep: Callable[[float], None],
     *,
     needs: float,
-    pause: Callable[[int, float], float] = lambda _number, wait: wait,
+    pause: Callable[[int, float, float], float] = lambda _number, wait, _spare: wait,
     most: int | None = None,
 ) -> T:
     """Try until it succeeds, fails for good, or no time is left for another attempt.
 
     Args:
         needs: seconds that an attempt takes at most.
-        pause: seconds before the next attempt, from its number (1, 2, ...) and the problem's own wait.
+        pause: seconds before the next attempt, from its number (1, 2, ...), the problem's own wait, and the seconds
+            that are left beside those of the attempt, which may be negative.
         most: attempts in all; None for as many as there is time for.
 
     Raises:
@@ -47,8 +48,10 @@ def within[T](
         except Problem as problem:
             if problem.wait is None or number == most:
                 raise
-            seconds = pause(number, problem.wait)
-            if not deadline.allows(seconds + needs):
+            # Read once: on a clock that goes on, whatever just fits no longer does a moment later.
+            spare = deadline.remaining() - needs
+            seconds = pause(number, problem.wait, spare)
+            if seconds > spare:
                 raise
             sleep(seconds)
             number += 1
