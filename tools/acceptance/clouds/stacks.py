@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from botocore.exceptions import ClientError, WaiterError
+from botocore.exceptions import ClientError
 
 from tools.acceptance.clouds.clock import Clock
 from tools.acceptance.clouds.door import Door
 from tools.acceptance.recording.recorder import Recorder
 from tools.acceptance.scenarios.resources import settled
 from tools.acceptance.scenarios.world import Ended, Json, WorldError
+from tools.shared.polling import poll
 from tools.shared.stage import TYPE_NAME
 
 # Tags every stack of the suite, so that `make acceptance-clean` finds it in a real account.
@@ -42,7 +43,7 @@ class StackWorld:
         control: Control | None = None,
     ) -> None:
         self.values, self.features = values, features
-        self._cloudformation, self._pace = cloudformation, clock.pace
+        self._cloudformation, self._pause = cloudformation, clock.pause
         self.ask, self._unrecorded = doors[0].ask, doors[1].ask
         self.mark, self.exchanges = recorder.mark, recorder.exchanges
         self.sleep, self.may = clock.sleep, may
@@ -53,7 +54,7 @@ class StackWorld:
         request = {"StackName": stack, "TemplateBody": _template(properties)}
         if stack not in self._deployed:
             self._cloudformation.create_stack(**request, Tags=[{"Key": STACK_TAG, "Value": "1"}])
-            ended = self._ended(stack, "stack_create_complete")
+            ended = self._ended(stack, "CREATE_COMPLETE")
             if not ended.succeeded:
                 self._delete(stack)
                 return ended
@@ -67,7 +68,7 @@ class StackWorld:
                 if "No updates are to be performed" in str(error):
                     return Ended(True)
                 raise
-            ended = self._ended(stack, "stack_update_complete", seen)
+            ended = self._ended(stack, "UPDATE_COMPLETE", seen, begins="UPDATE_")
         if ended.succeeded:
             self._deployed[stack] = properties
         return ended
@@ -96,13 +97,16 @@ class StackWorld:
             ],
         )
         named = {"StackName": stack, "ChangeSetName": "adopt"}
-        try:
-            self._cloudformation.get_waiter("change_set_create_complete").wait(**named, WaiterConfig=self._pace)
-        except WaiterError as error:
-            return Ended(False, str(error.last_response.get("StatusReason")))
+        made = poll(
+            lambda: self._cloudformation.describe_change_set(**named),
+            lambda described: described["Status"] in ("CREATE_COMPLETE", "FAILED"),
+            self._pause,
+        )
+        if made["Status"] == "FAILED":
+            return Ended(False, str(made.get("StatusReason")))
         self._cloudformation.execute_change_set(**named)
         self._deployed[stack] = properties
-        return self._ended(stack, "stack_import_complete")
+        return self._ended(stack, "IMPORT_COMPLETE")
 
     def drifted(self, stack: str) -> Sequence[str]:
         detected = self._cloudformation.detect_stack_resource_drift(StackName=stack, LogicalResourceId=_LOGICAL_ID)
@@ -139,21 +143,15 @@ class StackWorld:
     def _delete(self, stack: str) -> Ended:
         identifier = self._cloudformation.describe_stacks(StackName=stack)["Stacks"][0]["StackId"]
         self._cloudformation.delete_stack(StackName=stack)
-        return self._ended(identifier, "stack_delete_complete")
+        return self._ended(identifier, "DELETE_COMPLETE", begins="DELETE_")
 
     def _newest(self, stack: str) -> str:
         events = self._cloudformation.describe_stack_events(StackName=stack)["StackEvents"]
         return str(events[0]["EventId"]) if events else ""
 
-    def _ended(self, stack: str, waiter: str, seen: str = "") -> Ended:
-        """Wait until the stack's status is final."""
-        try:
-            self._cloudformation.get_waiter(waiter).wait(StackName=stack, WaiterConfig=self._pace)
-        except WaiterError as error:
-            described: Any = error.last_response
-            status = described["Stacks"][0]["StackStatus"]
-            return Ended(False, f"{status}: {self._why(stack, seen)}")
-        return Ended(True)
+    def _ended(self, stack: str, success: str, seen: str = "", *, begins: str = "") -> Ended:
+        status = _last_status(self._cloudformation, stack, self._pause, begins=begins)
+        return Ended(True) if status == success else Ended(False, f"{status}: {self._why(stack, seen)}")
 
     def _why(self, stack: str, seen: str) -> str:
         reasons: list[str] = []
@@ -177,10 +175,17 @@ def delete_tagged(cloudformation: Any, clock: Clock) -> None:
     for identifier in tagged:
         cloudformation.delete_stack(StackName=identifier)
     for identifier in tagged:
-        try:
-            cloudformation.get_waiter("stack_delete_complete").wait(StackName=identifier, WaiterConfig=clock.pace)
-        except WaiterError as error:
-            raise WorldError(f"The stack {identifier} cannot be deleted; see its events") from error
+        if _last_status(cloudformation, identifier, clock.pause, begins="DELETE_") != "DELETE_COMPLETE":
+            raise WorldError(f"The stack {identifier} cannot be deleted; see its events")
+
+
+def _last_status(cloudformation: Any, stack: str, pause: Callable[[], None], *, begins: str) -> str:
+    """Wait until the stack's status is final and `begins` so, as no earlier operation's does; a new stack has none."""
+    return poll(
+        lambda: str(cloudformation.describe_stacks(StackName=stack)["Stacks"][0]["StackStatus"]),
+        lambda status: status.startswith(begins) and not status.endswith("_IN_PROGRESS"),
+        pause,
+    )
 
 
 def _template(properties: Json, **more: Any) -> str:
