@@ -89,3 +89,26 @@ def test_an_operation_of_another_release_is_polled_like_any(operation: str) -> N
 
     outcome = world.update(BIGGER, deliver=deliver)
     assert (outcome.status, "scale pool" in seen) == ("SUCCESS", True), outcome.message
+
+
+WITH_NEW_POOL = {**PLAIN, "AgentPoolProfiles": [cfn_pool("system"), cfn_pool("new", OrchestratorVersion="1.34")]}
+REGION = "/kubernetesVersions"
+UNREADABLE = [answers(status, "Code", "no") for status in (400, 403, 404, 429, 503)]
+
+
+@pytest.mark.parametrize("fault", UNREADABLE, ids=lambda fault: str(fault["status"]))
+def test_a_node_pool_is_added_while_the_regions_versions_cannot_be_read(fault: dict[str, Any]) -> None:
+    before = {**PLAIN, "KubernetesVersion": "1.35"}
+    world = deployed(before)
+    world.cloud.fault(fault, path=REGION, times=10**6)
+    outcome = world.update({**WITH_NEW_POOL, "KubernetesVersion": "1.35"}, before)
+    assert (outcome.status, world.pools("orchestratorVersion")["new"]) == ("SUCCESS", "1.34"), outcome.message
+    assert len(outcome.events) < 20
+
+
+@pytest.mark.parametrize(("status", "ends"), [(400, "FAILED"), (403, "SUCCESS")])
+def test_an_upgrade_does_without_the_regions_versions_only_without_the_right(status: int, ends: str) -> None:
+    before = {**PLAIN, "KubernetesVersion": "1.35"}
+    world = deployed(before)
+    world.cloud.fault(answers(status, "Code", "no"), path=REGION, times=10**6)
+    assert world.update({**before, "KubernetesVersion": "1.36"}, before).status == ends

@@ -95,13 +95,15 @@ def climbs(comparison: Comparison) -> bool:
 
 
 def asks_region(comparison: Comparison) -> bool:
-    """Whether what the region offers is worth a request.
+    """Whether what the region offers is worth a request: also for a new node pool with a version of its own."""
+    return needs_region(comparison) or offered_versions.has_new_pools(comparison)
 
-    It is before a climb, when long-term support is left, and for a new node pool with a version of its own.
-    """
+
+def needs_region(comparison: Comparison) -> bool:
+    """Whether the plan itself depends on what the region offers: before a climb, and when long-term support is left."""
     plan_now = str(at(comparison.observed, "properties/supportPlan"))
     leaves = plan_now == "AKSLongTermSupport" and comparison.desired.get("SupportPlan") != plan_now
-    return climbs(comparison) or leaves or offered_versions.has_new_pools(comparison)
+    return climbs(comparison) or leaves
 
 
 def _long_term(comparison: Comparison) -> bool:

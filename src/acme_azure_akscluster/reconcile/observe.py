@@ -90,7 +90,8 @@ def availability(
     """What Azure offers, as far as the plan needs it; nothing is read for an update that upgrades nothing.
 
     `begun` says that a step has been made: what the region offers was checked before it. Whoever may not list the
-    region's versions (a right on the subscription, not on the resource group) does without that check.
+    region's versions (a right on the subscription, not on the resource group) does without that check. Where only new
+    node pools are checked, any failure to list them does: AKS then refuses a version that it does not offer.
     """
     profile = azure.upgrades(where) if upgrades.climbs(compared) else []
     history = _history(azure, where, compared, concurrently)
@@ -100,9 +101,9 @@ def availability(
     try:
         return offered._replace(region=Region.of(azure.versions(str(compared.observed["location"]))))
     except Problem as problem:
-        if problem.code is HandlerErrorCode.AccessDenied:
-            return offered
-        raise
+        if upgrades.needs_region(compared) and problem.code is not HandlerErrorCode.AccessDenied:
+            raise
+        return offered
 
 
 def _history(
