@@ -15,7 +15,8 @@ def next_versions(wanted: Version, current: Version, known: Iterable[Version]) -
     """Whether a control plane that runs `current` may get there; `known` is empty where that is not known."""
     offered = set(known)
     if offered and not _met(wanted, offered):
-        yield _absent("KubernetesVersion", wanted, {one for one in offered if current.below(one)}, str(current))
+        newer = {one for one in offered if current.below(one)}
+        yield _absent("KubernetesVersion", wanted, newer, f"{current} is the newest", source=_PROFILE)
 
 
 def at_creation(desired: Json, region: Region) -> Iterator[Violation]:
@@ -59,7 +60,8 @@ def of_new_pools(comparison: Comparison, region: Region | None, top: Version) ->
             continue
         if region.patches and not _met(wanted, region.patches | region.previews):
             near = {one for one in region.patches if not top.below(one) and top.minor - one.minor <= SKEW}
-            yield _absent(f"AgentPoolProfiles/{name}/OrchestratorVersion", wanted, near)
+            instead = f"leave it out, so that the node pool gets the control plane's version {top}"
+            yield _absent(f"AgentPoolProfiles/{name}/OrchestratorVersion", wanted, near, instead)
 
 
 def has_new_pools(comparison: Comparison) -> bool:
@@ -79,13 +81,16 @@ def _met(wanted: Version, offered: Iterable[Version]) -> bool:
     return any(wanted.met_by(one) for one in offered)
 
 
-def _absent(path: str, wanted: Version, offered: Iterable[Version], newest: str = "") -> Violation:
+def _absent(
+    path: str, wanted: Version, offered: Iterable[Version], instead: str = "leave it out", source: str = _REGION
+) -> Violation:
+    """`instead` is the remedy where nothing is offered."""
     available = _listed(offered)
     return Violation(
         path,
         f"is {wanted}, which AKS does not offer in this region",
-        f"available are {available}" if available else f"{newest} is the newest",
-        source=_PROFILE if newest else _REGION,
+        f"available are {available}" if available else instead,
+        source=source,
     )
 
 
