@@ -4,9 +4,10 @@ The code says whether CloudFormation replaces the cluster: NotUpdatable only whe
 is InvalidRequest.
 """
 
+from dataclasses import replace
 from typing import Any
 
-from sandbox.azure.core.versions import NOVEMBER_2026
+from sandbox.azure.core.versions import NOVEMBER_2026, Minor
 from tests.support.world import World
 from tests.transitions.cluster_cases import CILIUM, ENTRA, KUBENET, LONG_TERM, NODE_SUBNET, OVERLAY, PRINCIPAL, api, net
 from tests.transitions.image_cases import dates, images_come_out
@@ -24,7 +25,7 @@ from tests.transitions.table import (
     system,
     tags,
 )
-from tests.transitions.version_cases import SPOT, at, upgraded_by_azure, years_pass
+from tests.transitions.version_cases import SPOT, at, lagging, upgraded_by_azure, years_pass
 
 INVALID = "InvalidRequest"
 
@@ -33,6 +34,15 @@ def stopped_and_outdated(world: World) -> None:
     """Somebody stops a pool, and new node images come out."""
     somebody_stops_a_pool(world)
     images_come_out(world)
+
+
+def left_behind(world: World) -> None:
+    """Azure upgrades the control plane alone, and the region gives up what the pools run."""
+    lagging("1.33")(world)
+    years_pass(world)
+
+
+WITH_1_30 = replace(EVERYTHING_SUPPORTED, minors={"1.30": Minor(("1.30.14",)), **EVERYTHING_SUPPORTED.minors})
 
 
 def replaced(name: str, before: dict[str, Any], after: dict[str, Any], *paths: str) -> Refused:
@@ -181,6 +191,10 @@ VERSIONS = [
             "AgentPoolProfiles/system/OrchestratorVersion"),
     refused("a new pool newer than its cluster", at("1.34"), at("1.34", system(), pool(OrchestratorVersion="1.35")),
             "AgentPoolProfiles/web/OrchestratorVersion"),
+    refused("a stopped pool is recreated with a version that the region has given up",
+            at("1.30", system(), pool(OrchestratorVersion="1.30", **STOPPED)),
+            at("1.30", system(), pool(OrchestratorVersion="1.30", **STOPPED, **BIG)),
+            "AgentPoolProfiles/web/OrchestratorVersion", meanwhile=left_behind, versions=WITH_1_30),
     refused("a pool that would lag too far", at("1.31", system(), pool(OrchestratorVersion="1.31")),
             at("1.35", system(), pool(OrchestratorVersion="1.31")), "AgentPoolProfiles/web/OrchestratorVersion"),
     refused("a node image that AKS does not have yet", cluster(), cluster(**dates(system="202612.01.0")),

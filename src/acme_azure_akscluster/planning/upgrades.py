@@ -95,8 +95,11 @@ def climbs(comparison: Comparison) -> bool:
 
 
 def asks_region(comparison: Comparison) -> bool:
-    """Whether what the region offers is worth a request: also for a new node pool with a version of its own."""
-    return needs_region(comparison) or offered_versions.has_new_pools(comparison)
+    """Whether what the region offers is worth a request.
+
+    It also is for a node pool with a version of its own that is new or recreated.
+    """
+    return needs_region(comparison) or offered_versions.has_new_pools(comparison, agent_pools.rotating(comparison))
 
 
 def needs_region(comparison: Comparison) -> bool:

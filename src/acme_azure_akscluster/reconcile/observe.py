@@ -90,8 +90,8 @@ def availability(
     """What Azure offers, as far as the plan needs it; nothing is read for an update that upgrades nothing.
 
     `begun` says that a step has been made: what the region offers was checked before it. Whoever may not list the
-    region's versions (a right on the subscription, not on the resource group) does without that check. Where only new
-    node pools are checked, any failure to list them does: AKS then refuses a version that it does not offer.
+    region's versions (a right on the subscription, not on the resource group) does without that check. Where only node
+    pools are checked, any failure to list them does: AKS then refuses a version that it does not offer.
     """
     profile = azure.upgrades(where) if upgrades.climbs(compared) else []
     history = _history(azure, where, compared, concurrently)

@@ -1,6 +1,6 @@
 """Which declared Kubernetes versions AKS does not offer: to a control plane, a new node pool or a new cluster."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from ...domain.versions import SKEW, Region, Version, declared, order
@@ -53,27 +53,33 @@ def _of_creation(desired: Json) -> Iterator[tuple[str, Version]]:
             yield f"AgentPoolProfiles[{index}].OrchestratorVersion", version
 
 
-def of_new_pools(comparison: Comparison, region: Region | None, top: Version) -> Iterator[Violation]:
-    """The declared versions of node pools that are to be added; `top` is the control plane's in the end."""
-    for name, wanted in _new_pools(comparison):
+def of_new_pools(
+    comparison: Comparison, region: Region | None, top: Version, anew: Collection[str]
+) -> Iterator[Violation]:
+    """The declared versions of node pools that are added or recreated (`anew`).
+
+    `top` is the control plane's in the end.
+    """
+    for name, wanted in _new_pools(comparison, anew):
         if region is None or wanted.met_by(top) or top.met_by(wanted):
             continue
         if region.patches and not _met(wanted, region.patches | region.previews):
             near = {one for one in region.patches if not top.below(one) and top.minor - one.minor <= SKEW}
             instead = f"leave it out, so that the node pool gets the control plane's version {top}"
-            yield _absent(f"AgentPoolProfiles/{name}/OrchestratorVersion", wanted, near, instead)
+            because = ", and the change would recreate the node pool" if name in anew else ""
+            yield _absent(f"AgentPoolProfiles/{name}/OrchestratorVersion", wanted, near, instead, because=because)
 
 
-def has_new_pools(comparison: Comparison) -> bool:
-    """Whether a node pool is to be added with a version of its own."""
-    return any(True for _ in _new_pools(comparison))
+def has_new_pools(comparison: Comparison, anew: Collection[str]) -> bool:
+    """Whether a node pool is to be added with a version of its own, or recreated (`anew`)."""
+    return any(True for _ in _new_pools(comparison, anew))
 
 
-def _new_pools(comparison: Comparison) -> Iterator[tuple[str, Version]]:
+def _new_pools(comparison: Comparison, anew: Collection[str]) -> Iterator[tuple[str, Version]]:
     """(name, version); none in a rollback, which makes a pool with the control plane's version where AKS refuses."""
     for name, pool in comparison.desired_pools.items():
         wanted = declared(pool.get("OrchestratorVersion"))
-        if wanted and name not in comparison.pools and not comparison.state.rollback:
+        if wanted and (name in anew or name not in comparison.pools) and not comparison.state.rollback:
             yield name, wanted
 
 
@@ -82,13 +88,18 @@ def _met(wanted: Version, offered: Iterable[Version]) -> bool:
 
 
 def _absent(
-    path: str, wanted: Version, offered: Iterable[Version], instead: str = "leave it out", source: str = _REGION
+    path: str,
+    wanted: Version,
+    offered: Iterable[Version],
+    instead: str = "leave it out",
+    source: str = _REGION,
+    because: str = "",
 ) -> Violation:
     """`instead` is the remedy where nothing is offered."""
     available = _listed(offered)
     return Violation(
         path,
-        f"is {wanted}, which AKS does not offer in this region",
+        f"is {wanted}, which AKS does not offer in this region{because}",
         f"available are {available}" if available else instead,
         source=source,
     )

@@ -60,7 +60,7 @@ def refusals(
         lowered
         or [*_unknown(climb)]
         or [
-            *offered_versions.of_new_pools(comparison, climb.region, climb.top),
+            *offered_versions.of_new_pools(comparison, climb.region, climb.top, anew),
             *_skewed(comparison, climb, {*anew, *back}),
             *_stranded(comparison, climb, anew),
         ]
