@@ -104,6 +104,36 @@ def test_a_create_is_refused(cloud: Cloud, properties: dict[str, Any], code: str
     assert cloud.call("GET", path).status == 404
 
 
+PORTS = "InvalidLoadBalancerProfileAllocatedOutboundPorts"
+
+
+@pytest.mark.parametrize(
+    ("profile", "code", "target", "value"),
+    [
+        ({"allocatedOutboundPorts": 7}, PORTS, "loadBalancerProfile", "7"),
+        ({"allocatedOutboundPorts": 64008}, PORTS, "loadBalancerProfile", "64008"),
+        ({"managedOutboundIPs": {"count": 101}}, "InvalidParameter", "loadBalancerProfile.managedOutboundIPs.count",
+         "101"),
+        ({"idleTimeoutInMinutes": 3}, "InvalidParameter", "loadBalancerProfile.idleTimeoutInMinutes", "3"),
+        ({"managedOutboundIPs": {"count": 1}, "outboundIPs": {"publicIPs": [{"id": "x"}]}}, "InvalidParameter",
+         "loadBalancerProfile", "managedOutboundIPs, outboundIPs."),
+    ],
+)  # fmt: skip
+def test_a_load_balancers_refusal_names_the_given_value(
+    cloud: Cloud, profile: dict[str, Any], code: str, target: str, value: str
+) -> None:
+    answer = cloud.call("PUT", cloud.path("refused"), cluster_body(**network(loadBalancerProfile=profile)))
+    assert error_of(answer) == (400, code)
+    assert answer.json()["target"] == f"properties.networkProfile.{target}"
+    assert f" {value}" in answer.json()["message"]
+
+
+def test_ranges_are_checked_before_the_load_balancer(cloud: Cloud) -> None:
+    both = network(podCidr="172.30.0.0/16", loadBalancerProfile={"allocatedOutboundPorts": 7})
+    answer = cloud.call("PUT", cloud.path("refused"), cluster_body(**both))
+    assert answer.json()["target"] == "properties.networkProfile.podCidr"
+
+
 @pytest.mark.parametrize(
     ("name", "code"),
     [
@@ -146,7 +176,8 @@ IMMUTABLE: list[tuple[dict[str, Any], str]] = [
     (network(podCidr="10.200.0.0/16"), "properties.networkProfile.podCidr"),
     ({"apiServerAccessProfile": {"enablePrivateCluster": True}},
      "properties.apiServerAccessProfile.enablePrivateCluster"),
-    ({"servicePrincipalProfile": {"clientId": "someone"}}, "properties.servicePrincipalProfile.clientId"),
+    *[({"servicePrincipalProfile": {"clientId": other}}, "properties.servicePrincipalProfile.clientId")
+      for other in ("someone", "MSI")],
     (pools(vmSize="Standard_D8s_v5"), "properties.agentPoolProfiles.vmSize"),
 ]  # fmt: skip
 

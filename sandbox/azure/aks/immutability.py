@@ -139,7 +139,6 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(
         "apiServerAccessProfile.enableVnetIntegration", "docs/azure-behaviour.md#vnet-integration", _leaving(True)
     ),
-    Transition("servicePrincipalProfile.clientId", "docs/azure-behaviour.md#managed-identity-stays", _leaving("msi")),
     Transition("aadProfile.managed", "docs/azure-behaviour.md#entra-integration", _leaving(True)),
 )
 
@@ -169,10 +168,21 @@ def check_cluster(record: Json, body: Json, api_version: str) -> None:
     if record["top"]["sku"].get("name") == "Base" and shapes.at(body, "sku.name") == "Automatic":
         # Automatic to Base is possible, the reverse is not yet (docs/azure-behaviour.md#automatic-sku).
         raise property_change_not_allowed("sku.name")
+    _check_principal(existing, properties)
     _check_linux_profile(existing, properties, api_version)
     _check_oidc(existing, properties)
     _check_kubelet(record, body)
     _check_outbound(record, properties)
+
+
+def _check_principal(existing: Json, properties: Json) -> None:
+    """Never back from a managed identity, whose id has one spelling.
+
+    docs/azure-behaviour.md#managed-identity-stays
+    """
+    path = "servicePrincipalProfile.clientId"
+    if shapes.at(existing, path) == "msi" and shapes.at(properties, path) not in (None, "msi"):
+        raise property_change_not_allowed(f"properties.{path}")
 
 
 def _check_linux_profile(existing: Json, properties: Json, api_version: str) -> None:

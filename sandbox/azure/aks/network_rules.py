@@ -3,7 +3,7 @@
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Any
 
-from sandbox.azure.aks.rule import Rule, in_range, refuse_broken
+from sandbox.azure.aks.rule import Rule, refuse_broken
 from sandbox.azure.core.errors import ArmError, refused
 from sandbox.azure.core.messages import Json
 from sandbox.azure.core.shapes import at
@@ -21,6 +21,7 @@ def check(properties: Json) -> None:
     network = properties.get("networkProfile") or {}
     refuse_broken(RULES, network, properties, "properties.networkProfile.")
     _check_cidrs(network)
+    _check_balancer(network.get("loadBalancerProfile") or {})
 
 
 def _azure(network: Json) -> bool:
@@ -33,15 +34,6 @@ def _cilium(network: Json) -> bool:
 
 def _own_subnet(properties: Json) -> bool:
     return any(pool.get("vnetSubnetID") for pool in properties.get("agentPoolProfiles") or [] if isinstance(pool, dict))
-
-
-def _kinds_of_address(network: Json, _: Json) -> bool:
-    profile = network.get("loadBalancerProfile") or {}
-    return sum(bool(profile.get(kind)) for kind in ("managedOutboundIPs", "outboundIPs", "outboundIPPrefixes")) > 1
-
-
-def _odd_ports(network: Json, _: Json) -> bool:
-    return int(at(network, "loadBalancerProfile.allocatedOutboundPorts") or 0) % 8 != 0
 
 
 def _managed_subnet(properties: Json) -> bool:
@@ -88,16 +80,6 @@ RULES: tuple[Rule, ...] = (
     Rule("InvalidParameter", "ipFamilies", "An IPv6-only cluster is not supported.",
          "docs/azure-behaviour.md#ip-families",
          lambda network, _: network.get("ipFamilies") == ["IPv6"]),
-    Rule("InvalidParameter", "loadBalancerProfile", "The load balancer profile must specify only one of "
-         "managedOutboundIPs, outboundIPs, outboundIPPrefixes.",
-         "docs/azure-behaviour.md#load-balancer-profile", _kinds_of_address),
-    in_range("loadBalancerProfile.managedOutboundIPs.count", 1, 100, "docs/azure-behaviour.md#load-balancer-profile"),
-    in_range("loadBalancerProfile.idleTimeoutInMinutes", 4, 120, "docs/azure-behaviour.md#load-balancer-profile"),
-    in_range("loadBalancerProfile.allocatedOutboundPorts", 0, 64000, "docs/azure-behaviour.md#load-balancer-profile",
-             code="InvalidLoadBalancerProfileAllocatedOutboundPorts"),
-    Rule("InvalidLoadBalancerProfileAllocatedOutboundPorts", "loadBalancerProfile", "The allocated outbound ports must "
-         "be a multiple of 8.",
-         "docs/azure-behaviour.md#load-balancer-profile", _odd_ports),
 )  # fmt: skip
 
 
@@ -147,3 +129,23 @@ def _check_dns(address: str, service: Network) -> None:
             "broadcast address."
         )
         raise _refuse("DnsServiceIpOutOfServiceCidr", message, "dnsServiceIP")
+
+
+def _check_balancer(profile: Json) -> None:
+    """One kind of outbound address, and numbers in their ranges (docs/azure-behaviour.md#load-balancer-profile)."""
+    kinds = [kind for kind in ("managedOutboundIPs", "outboundIPs", "outboundIPPrefixes") if profile.get(kind)]
+    if len(kinds) > 1:
+        message = f"Load balancer profile must specify only one of {', '.join(kinds)}."
+        raise _refuse("InvalidParameter", message, "loadBalancerProfile")
+    count = at(profile, "managedOutboundIPs.count")
+    if count is not None and not 1 <= int(count) <= 100:
+        message = f"Managed outbound IP count {count} must be between 1 and 100."
+        raise _refuse("InvalidParameter", message, "loadBalancerProfile.managedOutboundIPs.count")
+    ports = profile.get("allocatedOutboundPorts")
+    if ports is not None and (not 0 <= int(ports) <= 64000 or int(ports) % 8):
+        message = f"Allocated outbound ports {ports} must be a multiple of 8 between 0 and 64000."
+        raise _refuse("InvalidLoadBalancerProfileAllocatedOutboundPorts", message, "loadBalancerProfile")
+    idle = profile.get("idleTimeoutInMinutes")
+    if idle is not None and not 4 <= int(idle) <= 120:
+        message = f"Idle timeout {idle} must be between 4 and 120 minutes."
+        raise _refuse("InvalidParameter", message, "loadBalancerProfile.idleTimeoutInMinutes")
