@@ -34,6 +34,12 @@ class TestMaintenance:
         assert [cloud.call("DELETE", url).status, cloud.call("DELETE", url).status] == [200, 204]
         assert error_of(cloud.call("GET", url)) == (404, "NotFound")
 
+    def test_drops_unknown_members_of_a_window(self, cloud: Cloud, path: str) -> None:
+        url = f"{path}/maintenanceConfigurations/default"
+        body = {"properties": {"maintenanceWindow": {**WEEKLY, "colour": "red"}}}
+        assert "colour" not in cloud.call("PUT", url, body).json()["properties"]["maintenanceWindow"]
+        assert "colour" not in cloud.read(url)["maintenanceWindow"]
+
     @pytest.mark.parametrize(
         ("name", "window"),
         [
@@ -90,7 +96,10 @@ class TestDiagnosticSettings:
         logs = [{"category": "guard", "enabled": True}]
         body = {"properties": {"workspaceId": self.WORKSPACE, "logs": logs}}
         assert cloud.call("PUT", f"{base}/one", body).status == 200
-        assert error_of(cloud.call("PUT", f"{base}/two", body)) == (409, "Conflict")
+        in_capitals = {"properties": {"workspaceId": self.WORKSPACE.upper(), "logs": logs}}
+        refused = cloud.call("PUT", f"{base}/two", in_capitals)
+        assert error_of(refused) == (409, "Conflict")
+        assert f"Data sink '{self.WORKSPACE.upper()}' is already used" in refused.body.decode()
         body["properties"]["logs"] = [{"category": "kube-audit", "enabled": True}]
         assert cloud.call("PUT", f"{base}/two", body).status == 200
 

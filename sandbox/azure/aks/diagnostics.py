@@ -96,22 +96,22 @@ def _check(properties: Json) -> None:
             raise gateway(400, "BadRequest", message)
 
 
-def _uses(properties: Json) -> set[tuple[str, str]]:
-    """(sink, category) of what is sent where."""
-    sinks = [str(properties[sink]).lower() for sink in DESTINATIONS if properties.get(sink)]
+def _uses(properties: Json) -> dict[tuple[str, str], str]:
+    """(sink in lower case, category) of what is sent where, to the sink as it was given."""
+    sinks = [str(properties[sink]) for sink in DESTINATIONS if properties.get(sink)]
     logs = [entry for entry in properties.get("logs") or [] if entry.get("enabled") and entry.get("category")]
-    return {(sink, entry["category"]) for sink in sinks for entry in logs}
+    return {(sink.lower(), entry["category"]): sink for sink in sinks for entry in logs}
 
 
 def _check_sinks(world: World, record: Json, name: str, properties: Json) -> None:
     """No two settings of a resource send one category to one sink (the sentence is that of common reports)."""
     for key, other in world.store.items(SETTING, _prefix(record)):
-        both = sorted(_uses(properties) & _uses(other["properties"]))
+        uses = _uses(properties)
+        both = sorted(uses.keys() & _uses(other["properties"]).keys())
         if both and key != _prefix(record) + name.lower():
-            sink, category = both[0]
             message = (
-                f"Data sink '{sink}' is already used in diagnostic setting '{other['name']}' for category "
-                f"'{category}'. Data sinks can't be reused in different settings on the same category for the same "
+                f"Data sink '{uses[both[0]]}' is already used in diagnostic setting '{other['name']}' for category "
+                f"'{both[0][1]}'. Data sinks can't be reused in different settings on the same category for the same "
                 "resource."
             )
             raise gateway(409, "Conflict", message)

@@ -20,6 +20,8 @@ _TIME = re.compile(r"^([01]\d|2[0-3]):[0-5]\d$")
 _OFFSET = re.compile(r"^[+-](0\d|1[0-4]):[0-5]\d$")
 _DAYS = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
 _WEEKS = ("First", "Second", "Third", "Fourth", "Last")
+# The members of a window, in the order of a response; any other is dropped.
+_WINDOW = ("schedule", "durationHours", "utcOffset", "startDate", "startTime", "notAllowedDates")
 
 # Per schedule: required fields with their range or words.
 SCHEDULES: dict[str, dict[str, tuple[int, int] | tuple[str, ...]]] = {
@@ -87,6 +89,7 @@ def put(world: World, call: Call) -> Response:
         window.setdefault("startDate", today)
         if str(window["startDate"]) < today:
             raise _bad(f"startDate {window['startDate']} is in the past.", "startDate")
+        properties["maintenanceWindow"] = {key: window[key] for key in _WINDOW if key in window}
     elif name.lower() != "default" or not properties.get("timeInWeek"):
         raise invalid_parameter("maintenanceWindow is required.", "properties.maintenanceWindow")
     document = {"name": name, "properties": properties}
