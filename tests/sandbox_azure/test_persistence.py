@@ -1,9 +1,11 @@
 """A restart: what was there is there, what was under way goes on. The request log: what it has."""
 
 from pathlib import Path
+from urllib.parse import urlencode
 
+from sandbox.azure.core.messages import Request
 from sandbox.azure.core.store import SqliteStore
-from tests.support.harness import Cloud, VirtualClock, cluster_body
+from tests.support.harness import TENANT, Cloud, VirtualClock, cluster_body
 
 
 def test_clusters_and_operations_in_flight_survive(tmp_path: Path) -> None:
@@ -38,9 +40,12 @@ def test_the_log_records_principals_and_requests_without_signatures_or_secrets()
     path = cloud.path()
     headers = {"x-ms-correlation-request-id": "token-of-the-stack"}
     cloud.settle(cloud.call("PUT", path, cluster_body(), headers=headers))
+    secrets = {"client_secret": cloud.azure.admin["client_secret"], "client_assertion": "signed.by.aws"}
+    cloud.azure.handle(Request("POST", f"/{TENANT}/oauth2/v2.0/token?x=1&{urlencode(secrets)}", {}, b""))
     entries = cloud.control("GET", "requests")["requests"]
     put = next(entry for entry in entries if entry["method"] == "PUT" and "managedClusters" in entry["url"])
     assert (put["status"], put["correlation_id"]) == (201, "token-of-the-stack")
     assert put["caller"] == cloud.azure.admin["client_id"]
-    assert cloud.azure.admin["client_secret"] not in str(entries)
+    assert any("client_secret=" in entry["url"] for entry in entries)
+    assert not [secret for secret in secrets.values() if secret in str(entries)]
     assert "&s=" not in "".join(entry["url"] for entry in entries)

@@ -7,11 +7,12 @@ from sandbox.azure.core.messages import Json
 
 _MOST = 100_000
 _SIGNATURE = re.compile(r"&(t|c|s|h)=[^&]*")
+_SECRET = re.compile(r"([?&]client_(?:secret|assertion)=)[^&]*")
 
 
 def safe_url(url: str) -> str:
-    """Without the signed part of an operation's URL."""
-    return _SIGNATURE.sub("", url)
+    """Without the signed part of an operation's URL, and without what a login should have had in its body."""
+    return _SECRET.sub(r"\1***", _SIGNATURE.sub("", url))
 
 
 class RequestLog:
