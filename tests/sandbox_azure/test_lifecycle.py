@@ -55,6 +55,10 @@ class TestCreate:
         assert body["type"] == "Microsoft.ContainerService/ManagedClusters"
         assert body["properties"]["nodeResourceGroup"] == "MC_rg_c1_westeurope"
 
+    def test_the_pools_of_an_alias_run_its_patch(self, cloud: Cloud) -> None:
+        [created] = cloud.read(cloud.cluster(kubernetesVersion="1.35"))["agentPoolProfiles"]
+        assert created["currentOrchestratorVersion"] == "1.35.6"
+
     def test_secrets_are_never_echoed(self, cloud: Cloud) -> None:
         windows = {"adminUsername": "azureuser", "adminPassword": "Not-To-Be-Seen-1"}
         path = cloud.cluster(windowsProfile=windows)
