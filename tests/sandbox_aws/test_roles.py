@@ -48,6 +48,17 @@ def test_a_role_has_its_policies_and_is_changed_in_place(aws: Cli, stacks: Stack
     assert "NoSuchEntity" in aws.run("iam", "get-role", "--role-name", "in-place").err
 
 
+def test_a_rollback_removes_a_role_whose_policy_does_not_exist(aws: Cli, stacks: Stacks) -> None:
+    absent = ["arn:aws:iam::123456789012:policy/nobodys"]
+    role = roles("unattached", AssumeRolePolicyDocument=trusting("a.amazonaws.com"), ManagedPolicyArns=absent)["Role"]
+
+    assert stacks.create("unattached", {"Role": role}, options=NAMED) == "ROLLBACK_COMPLETE"
+
+    [failed] = [event for event in stacks.events("unattached") if event["ResourceStatus"] == "CREATE_FAILED"]
+    assert failed["PhysicalResourceId"] == "unattached"
+    assert "NoSuchEntity" in aws.run("iam", "get-role", "--role-name", "unattached").err
+
+
 @pytest.mark.parametrize(
     ("path", "known"),
     [

@@ -23,6 +23,8 @@ class RoleKind(MotoKind):
 
     def make(self, operation: Operation) -> Snapshot:
         snapshot = super().make(operation)
+        # A policy that cannot be attached fails a role that is there, which a rollback has to delete.
+        operation.identified(snapshot)
         _apply(snapshot.physical_id, operation.properties)
         return snapshot
 
