@@ -57,7 +57,7 @@ def needs(request: ApiCall, find_stack: FindStack) -> list[tuple[str, str]]:
         bucket_and_key = unquote(request.path).strip("/")
         kind = _S3_ACTIONS[request.method] if "/" in bucket_and_key else "ListBucket"
         return [(f"s3:{kind}", f"arn:{PARTITION}:s3:::{bucket_and_key}")]
-    if request.service == "lambda" and request.method == "GET":
+    if request.service == "lambda" and request.method == "GET" and request.path.endswith("/configuration"):
         name = unquote(request.path).split("/functions/")[-1].removesuffix("/configuration").rpartition("function:")[2]
         function = f"arn:{PARTITION}:lambda:{request.region}:{ACCOUNT_ID}:function:{name}"
         return [("lambda:GetFunctionConfiguration", function)]

@@ -27,6 +27,7 @@ from tests.support.regions import STACK_SET_ROLES
 from tests.support.stacks import parameter, template
 from tests.support.warm_aws import warm_aws
 
+FUNCTIONS = "/2015-03-31/functions"
 PIPELINES = Path(__file__).parents[2] / "deploy" / "pipelines"
 STACK = "piped"
 ACCOUNT = "arn:aws:cloudformation:us-east-1:123456789012"
@@ -254,6 +255,17 @@ NEEDS: list[tuple[ApiCall, list[tuple[str, str]]]] = [
     (ApiCall("cloudcontrolapi", "us-east-1", "ListResources", {}), [("cloudformation:ListResources", "*")]),
     (ApiCall("s3", "", "", {}, "PUT", "/rolled/p.zip"), [("s3:PutObject", "arn:aws:s3:::rolled/p.zip")]),
     (ApiCall("s3", "", "", {}, "GET", "/rolled"), [("s3:ListBucket", "arn:aws:s3:::rolled")]),
+    *[
+        (
+            ApiCall("lambda", "us-east-1", "", {}, "GET", f"{FUNCTIONS}/{name}/configuration"),
+            [("lambda:GetFunctionConfiguration", "arn:aws:lambda:us-east-1:123456789012:function:f")],
+        )
+        for name in ("f", "arn%3Aaws%3Alambda%3Aus-east-1%3A123456789012%3Afunction%3Af")
+    ],
+    *[
+        (ApiCall("lambda", "us-east-1", "", {}, "GET", f"{FUNCTIONS}{path}"), [("lambda:", "*")])
+        for path in ("/", "/f", "/f/policy")
+    ],
     (ApiCall("sts", "us-east-1", "GetCallerIdentity", {}), []),
 ]
 
