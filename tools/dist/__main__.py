@@ -11,7 +11,6 @@
 Exit status: 0 built; 1 a file could not be built, and why.
 """
 
-import argparse
 import hashlib
 import shutil
 import sys
@@ -20,9 +19,9 @@ from pathlib import Path
 
 from acme_azure_akscluster.observability.correlation import VERSION
 from tools.shared import terminal
+from tools.shared.called import command_line
 from tools.shared.running import CommandFailed, run
 from tools.shared.stage import alone_in
-from tools.shared.called import command_line
 
 ROOT = Path(__file__).resolve().parents[2]
 SUMS = "SHA256SUMS"
