@@ -215,10 +215,13 @@ class Account:
 
     def resume(self) -> None:
         """Go on with what was in flight when the process before this one ended. Once the servers answer."""
-        for region in list(self._regions.values()):
+        regions = list(self._regions.values())
+        for region in regions:
             region.engine.resume()
             self.change_set_hooks.resume(region.engine)
             self.contract_tests.resume(region.registry)
+        # A stack set may start an operation in any region, which that region's engine would then resume.
+        for region in regions:
             for stack_set in list(region.stack_sets.values()):
                 self.stack_set_runner.resume(stack_set)
 

@@ -7,10 +7,12 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from sandbox.aws.account import Account
 from sandbox.launch import Sandbox
 from tests.sandbox_aws.conftest import SPEED, Widgets, register_widgets
 from tests.support import widget_package
@@ -289,3 +291,29 @@ def test_what_a_stack_made_in_other_services_is_still_the_stacks(restarted: Rest
     assert stacks.delete(name) == "DELETE_COMPLETE"
     left = {entry["Name"] for entry in restarted.aws("s3api", "list-buckets")["Buckets"]}
     assert bucket not in left
+
+
+def test_the_operations_of_all_regions_resume_before_any_stack_set() -> None:
+    order: list[str] = []
+
+    def noting(what: str) -> Any:
+        return SimpleNamespace(resume=lambda *_: order.append(what))
+
+    regions = {
+        name: SimpleNamespace(engine=noting(f"engine {name}"), registry=name, stack_sets={name: name})
+        for name in ("first", "second")
+    }
+    account: Any = SimpleNamespace(
+        _regions=regions,
+        change_set_hooks=noting("hooks"),
+        contract_tests=noting("contract tests"),
+        stack_set_runner=noting("stack set"),
+    )
+
+    Account.resume(account)
+
+    assert order == [
+        *("engine first", "hooks", "contract tests"),
+        *("engine second", "hooks", "contract tests"),
+        *("stack set", "stack set"),
+    ]
