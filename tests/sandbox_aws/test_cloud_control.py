@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+import requests
 
+from sandbox.launch import Sandbox
 from tests.sandbox_aws.conftest import Widgets
 from tests.support.cli import Cli, Result
 from tests.support.widget_package import TYPE_NAME
@@ -140,3 +142,16 @@ def test_a_request_that_is_cancelled_ends(control: Control) -> None:
     listed = control.aws("cloudcontrol", "list-resource-requests")["ResourceRequestStatusSummaries"]
 
     assert {event["RequestToken"]: event["OperationStatus"] for event in listed}[token] == "CANCEL_COMPLETE"
+
+
+@pytest.mark.parametrize("operation", ["FrobnicateResource", "", "_progress"])
+def test_an_operation_that_there_is_not_is_refused_in_the_protocol(sandbox: Sandbox, operation: str) -> None:
+    scope = f"{sandbox.aws.access_key_id}/20261130/us-east-1/cloudcontrolapi/aws4_request"
+    headers = {
+        "Authorization": f"AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=0",
+        "Content-Type": "application/x-amz-json-1.0",
+        "X-Amz-Target": f"CloudApiService.{operation}",
+    }
+    answer = requests.post(sandbox.aws.endpoint, headers=headers, data="{}", timeout=30)
+    assert (answer.status_code, answer.headers["Content-Type"]) == (400, "application/x-amz-json-1.0")
+    assert answer.json()["__type"] == "UnsupportedActionException"

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Flask
 from moto.core.responses import ActionResult, BaseResponse
-from moto.core.utils import convert_to_flask_response
+from moto.core.utils import convert_to_flask_response, get_service_model
 from moto.moto_server.werkzeug_app import BackendRequest
 
 from sandbox.aws.cloudcontrol.requests import ResourceRequest, ResourceRequests
@@ -39,6 +39,13 @@ class CloudControlApi(BaseResponse):
     def __init__(self) -> None:
         super().__init__(service_name="cloudcontrol")
         self.automated_parameter_parsing = True
+
+    def _dispatch(self, request: Any, full_url: str | None = None, headers: Any = None) -> Any:
+        operation = request.headers["X-Amz-Target"].removeprefix(PREFIX)
+        if operation in get_service_model("cloudcontrol").operation_names:
+            return super()._dispatch(request, full_url, headers)
+        refusal = {"__type": "UnsupportedActionException", "message": "This operation is not in this sandbox."}
+        return 400, {"Content-Type": "application/x-amz-json-1.0"}, json.dumps(refusal)
 
     @property
     def _requests(self) -> ResourceRequests:
