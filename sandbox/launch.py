@@ -97,10 +97,11 @@ class Sandbox:
         return _clean_environment() | self.aws.contract_environment()
 
     def start(self) -> None:
-        """Raises SandboxError with the end of the log of whatever did not come up, or where one is up already."""
+        """Raises SandboxError with the log's end of whatever did not come up, or for a directory that is not usable."""
         self.state_dir.mkdir(parents=True, exist_ok=True)
         # Keys and secrets of both clouds are in it, and what reads them may act in them.
         self.state_dir.chmod(0o700)
+        _refuse_earlier_state(self.state_dir)
         self._lock = _locked(self.state_dir)
         before = Ports.of_last_start(self.state_dir)
         try:
@@ -225,6 +226,16 @@ def _locked(state_dir: Path) -> int:
             f"Stop it: python -m sandbox down --state-dir {state_dir}"
         ) from error
     return lock
+
+
+def _refuse_earlier_state(state_dir: Path) -> None:
+    """Raises SandboxError instead of beginning with an empty account beside an Azure that has its clusters."""
+    earlier = state_dir / "aws.sqlite"
+    if earlier.exists() and not (state_dir / "account.sqlite").exists():
+        raise SandboxError(
+            f"An earlier version of the sandbox wrote {earlier}, which this one cannot read. Choose another "
+            f"--state-dir, or delete {state_dir}: both clouds are then empty."
+        )
 
 
 def stop_background(state_dir: Path) -> None:

@@ -107,6 +107,24 @@ def test_a_second_sandbox_in_the_same_directory_is_refused_and_the_first_goes_on
     assert Cli(clouds.aws_environment())("sts", "get-caller-identity")["Account"] == "123456789012"
 
 
+@pytest.mark.parametrize(("files", "refused"), [(["aws.sqlite"], True), (["aws.sqlite", "account.sqlite"], False)])
+def test_the_state_of_an_earlier_sandbox_is_refused_before_a_cloud_starts(
+    tmp_path: Path, files: list[str], *, refused: bool
+) -> None:
+    for name in files:
+        (tmp_path / name).touch()
+    if not refused:
+        with Sandbox(tmp_path, azure=False):
+            return
+    started = command(tmp_path, "up", "--background")
+    assert (started.returncode, started.stdout) == (1, "")
+    assert started.stderr == (
+        f"An earlier version of the sandbox wrote {tmp_path}/aws.sqlite, which this one cannot read. Choose another "
+        f"--state-dir, or delete {tmp_path}: both clouds are then empty.\n"
+    )
+    assert [path.suffix for path in tmp_path.iterdir() if path.suffix == ".log"] == []
+
+
 def test_moved_ports_are_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     document = {field.name: "" for field in fields(AwsEndpoints)}
     monkeypatch.setattr(Sandbox, "start_cloud", lambda _self, _cloud, _arguments: document)
