@@ -1,6 +1,7 @@
 """Short ways to say what the stack tests do, over boto3's client."""
 
 import json
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -9,6 +10,9 @@ from typing import Any
 from botocore.exceptions import ClientError, WaiterError
 
 from tests.support.widget_package import TYPE_NAME
+from tools.shared.polling import poll
+
+_POLL_SECONDS = 0.1
 
 
 def widget(name: str, **properties: Any) -> dict[str, Any]:
@@ -79,10 +83,14 @@ class Stacks:
         return self.settle(stack_id, "stack_delete_complete")
 
     def settle(self, name: str, waiter: str) -> str:
-        """Wait, however it ends; the stack's status then."""
+        """Wait, however it ends; the stack's status then. The waiter of an import ends before its rollback does."""
         with suppress(WaiterError):
             self.api.get_waiter(waiter).wait(StackName=name, WaiterConfig={"Delay": 1})
-        return str(self.describe(name)["StackStatus"])
+        return poll(
+            lambda: str(self.describe(name)["StackStatus"]),
+            lambda status: not status.endswith("_IN_PROGRESS"),
+            lambda: time.sleep(_POLL_SECONDS),
+        )
 
     def refusal(self, verb: str, **arguments: Any) -> tuple[str, str]:
         """Code and message."""
