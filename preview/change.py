@@ -1,6 +1,7 @@
 """One cluster of a change set, as CloudFormation tells of it. Pure."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -33,6 +34,21 @@ class Change:
     desired: dict[str, Any]
     unknown: tuple[str, ...]
     keeps: bool = False
+
+    def depends_on_unknown(self, path: str) -> bool:
+        """Whether a fault there is about something that is not known yet, or about what has it."""
+        own = tuple(part for part in re.split(r"[./\[\]]+", path) if part)
+        others = [tuple(one.split("/")) for one in self.unknown]
+        return any(own[: len(other)] == other[: len(own)] for other in others)
+
+    def with_known_version(self, desired: Mapping[str, Any]) -> dict[str, Any]:
+        """The properties without the old KubernetesVersion that stands in for one that is not known yet.
+
+        For rules that compare other properties, such as a node pool's version, with it.
+        """
+        return {
+            name: value for name, value in desired.items() if name != "KubernetesVersion" or name not in self.unknown
+        }
 
 
 def properties(context: str | None) -> dict[str, Any]:

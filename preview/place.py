@@ -21,7 +21,7 @@ def refusals(arm: Azure, where: ClusterId, desired: Json, change: Change) -> lis
     """Why the cluster cannot be created there."""
     no_region = list(_location(arm, where, desired))
     location = "" if no_region else "".join(str(desired.get("Location", "")).lower().split())
-    versions = _versions(arm, desired, location) if location else ()
+    versions = _versions(arm, change, desired, location) if location else ()
     return [*_name(arm, where, change), *_group(arm, where, location or "<region>"), *no_region, *versions]
 
 
@@ -71,11 +71,16 @@ def _location(arm: Azure, where: ClusterId, desired: Json) -> Iterator[str]:
         yield f"Location: {wanted} is not an Azure region of this subscription. List them: az account list-locations"
 
 
-def _versions(arm: Azure, desired: Json, location: str) -> Iterator[str]:
-    if not offered_versions.are_declared(desired):
+def _versions(arm: Azure, change: Change, desired: Json, location: str) -> Iterator[str]:
+    known = change.with_known_version(desired)
+    if not offered_versions.are_declared(known):
         return
     try:
         region = Region.of(arm.versions(location))
     except Problem:
         return
-    yield from map(str, offered_versions.at_creation(desired, region))
+    if "SupportPlan" in change.unknown:
+        known["SupportPlan"] = "AKSLongTermSupport"  # it may be, and offers more
+    for violation in offered_versions.at_creation(known, region):
+        if not change.depends_on_unknown(violation.path):
+            yield str(violation)

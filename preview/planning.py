@@ -1,7 +1,6 @@
 """A change planned from the live cluster, by the same code as the handlers'."""
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -57,7 +56,7 @@ class Planner:
         desired, wrong = validate.coerce(change.desired)
         previous, _ = validate.coerce(change.previous)
         faults = [*wrong, *self._faults(change, desired, previous)]
-        if refused := [str(fault) for fault in faults if not _depends(fault.path, change.unknown)]:
+        if refused := [str(fault) for fault in faults if not change.depends_on_unknown(fault.path)]:
             return Preview(change, refused=refused)
         placed = change.action in ("Add", "Import") or change.replaces
         if placed and (missing := [path for path in _PLACE if path in change.unknown]):
@@ -77,7 +76,8 @@ class Planner:
             return []
         made = change.action == "Add" or change.replaces
         today = datetime.now(UTC).date()
-        return validate.violations(desired) + creation_rules.violations(desired, None if made else previous, today)
+        known = change.with_known_version(desired)
+        return validate.violations(desired) + creation_rules.violations(known, None if made else previous, today)
 
     def _creation(self, change: Change, desired: Mapping[str, Any]) -> Preview:
         where = self._named(desired)
@@ -148,13 +148,6 @@ class Planner:
     def _azure(self, where: ClusterId, named: str | None = None) -> Azure:
         """Azure for a cluster; `named` is its CredentialProfile."""
         raise NotImplementedError
-
-
-def _depends(path: str, unknown: Sequence[str]) -> bool:
-    """Whether a fault is about something that is not known yet, or about what has it."""
-    own = tuple(part for part in re.split(r"[./\[\]]+", path) if part)
-    others = [tuple(one.split("/")) for one in unknown]
-    return any(own[: len(other)] == other[: len(own)] for other in others)
 
 
 def _stays(identifier: str, policy: str) -> str:

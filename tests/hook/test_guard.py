@@ -99,8 +99,16 @@ def test_a_refusal_cannot_be_allowed(world: HookWorld) -> None:
     assert "To allow it" not in answer["message"]
 
 
-def test_what_is_not_known_yet_is_not_refused(world: HookWorld) -> None:
-    answer = world.ask(changed(None, {**BEFORE, "Name": UNKNOWN}), MODE="guard")
+@pytest.mark.parametrize(
+    "after",
+    [
+        {"Name": UNKNOWN},
+        {"Name": "new", "KubernetesVersion": "1.33", "SupportPlan": UNKNOWN},
+        {"Name": "new", "KubernetesVersion": UNKNOWN},
+    ],
+)
+def test_what_is_not_known_yet_is_not_refused(world: HookWorld, after: dict[str, Any]) -> None:
+    answer = world.ask(changed(None, {**BEFORE, **after}), MODE="guard")
     assert answer["hookStatus"] == "SUCCESS"
 
 

@@ -305,6 +305,35 @@ def test_a_new_clusters_version_that_the_region_offers_is_taken(preview: Preview
     assert preview(new, **ADDED)[0] == 2
 
 
+LINUX_2 = {"OsSKU": "AzureLinux"}
+OWN = "AgentPoolProfiles/0/OrchestratorVersion"
+
+
+@pytest.mark.parametrize(
+    ("versions", "pool", "unknown", "refused"),
+    [
+        ({"KubernetesVersion": "1.33"}, {}, "SupportPlan", ""),
+        ({"KubernetesVersion": "1.29.9"}, {}, "KubernetesVersion", ""),
+        ({"KubernetesVersion": "1.34"}, {"OrchestratorVersion": "1.36"}, "KubernetesVersion", ""),
+        ({"KubernetesVersion": "1.31.14", **LONG_TERM}, LINUX_2, "KubernetesVersion", ""),
+        ({}, {"OrchestratorVersion": "1.99"}, OWN, ""),
+        ({"KubernetesVersion": "1.99"}, {}, "DnsPrefix", "KubernetesVersion is 1.99"),
+        ({"KubernetesVersion": "1.99"}, {}, "SupportPlan", "KubernetesVersion is 1.99"),
+        ({"KubernetesVersion": "1.36"}, {"OrchestratorVersion": "1.36.9"}, OWN.replace("0", "1"), "is 1.36.9"),
+        ({"KubernetesVersion": "1.99"}, {"OrchestratorVersion": "1.99"}, "KubernetesVersion", "[0].Orchestrator"),
+        ({"KubernetesVersion": "1.31.14", **LONG_TERM}, LINUX_2, "SupportPlan", "OsSKU is AzureLinux"),
+    ],
+)
+@pytest.mark.parametrize("more", [ADDED, {"replaces": True}], ids=["new", "replaced"])
+def test_a_new_clusters_version_that_depends_on_what_is_unknown_is_not_refused(
+    preview: Preview, versions: Any, pool: Any, unknown: str, refused: str, more: dict[str, Any]
+) -> None:
+    """What was there before stands in for a value that only the deployment can tell."""
+    new = {**cluster(cfn_pool("system", **pool)), "Name": "new", **versions}
+    status, output = preview(new, unknown=(unknown,), **more)
+    assert (status, refused in output) == (1 if refused else 2, True), output
+
+
 def test_without_the_right_to_list_versions_a_new_cluster_is_planned(preview: Preview, world: World) -> None:
     world.cloud.fault(answers(403, "AuthorizationFailed", "no"), method="GET", path="/kubernetesVersions")
     new = {**cluster(), "Name": "new", "KubernetesVersion": "1.99"}
