@@ -305,6 +305,12 @@ def test_secrets_are_write_only_and_so_is_what_azure_never_hears_of() -> None:
     ]
 
 
+def test_a_secret_has_no_limits_which_aws_would_check_on_a_dynamic_reference() -> None:
+    limited = {"minLength", "maxLength", "pattern", "enum"}
+    leaves = dict(schema.leaves())
+    assert [path for path in sorted(schema.secrets()) if limited & leaves.get(path, {}).keys()] == []
+
+
 def test_nothing_in_a_list_is_write_only_since_cfn_test_cannot_look_for_it_there() -> None:
     assert [pointer for pointer in DOCUMENT["writeOnlyProperties"] if "*" in pointer] == []
 

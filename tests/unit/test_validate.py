@@ -169,6 +169,17 @@ def test_a_secret_is_never_in_a_message() -> None:
     assert "hunter2" not in json.dumps([str(one) for one in wrong])
 
 
+@pytest.mark.parametrize("length", [13, 124])
+def test_a_password_has_14_to_123_characters(length: int) -> None:
+    (wrong,) = violations(with_(WindowsProfile={"AdminUsername": "u", "AdminPassword": "x" * length}))
+    assert str(wrong) == f"WindowsProfile.AdminPassword has {length} characters: use 14 to 123."
+
+
+@pytest.mark.parametrize("password", ["x" * 14, "x" * 123, f"{{{{resolve:secretsmanager:{'x' * 123}}}}}"])
+def test_a_dynamic_reference_may_be_longer_than_a_password(password: str) -> None:
+    assert violations(with_(WindowsProfile={"AdminUsername": "u", "AdminPassword": password})) == []
+
+
 def test_a_long_value_is_cut_in_the_message() -> None:
     (problem,) = [one for one in violations(with_(Sku={"Tier": "x" * 500})) if one.path == "Sku.Tier"]
     assert len(str(problem)) < 200

@@ -11,6 +11,7 @@ from .violation import Violation
 _FIRST_MINOR = 20
 """No AKS of this API's time runs an older minor: 1.3 is what YAML makes of an unquoted 1.30."""
 _OIDC_BY_DEFAULT = (1, 34)
+_PASSWORD = (14, 123)
 
 
 def _name(properties: Properties) -> Iterator[Violation]:
@@ -101,6 +102,14 @@ def _identity(properties: Properties) -> Iterator[Violation]:
         )
     if assigned and kind != "UserAssigned":
         yield Violation("Identity.Type", f"is {kind} beside a user-assigned identity", "set it to UserAssigned")
+
+
+def _windows_password(properties: Properties) -> Iterator[Violation]:
+    """Not a limit of the schema, which CloudFormation checks on a dynamic reference, too. A preview has only that."""
+    password = at(properties, "WindowsProfile/AdminPassword")
+    least, most = _PASSWORD
+    if password is not None and "{{resolve:" not in password and not least <= len(password) <= most:
+        yield Violation("WindowsProfile.AdminPassword", f"has {len(password)} characters", f"use {least} to {most}")
 
 
 def _private_cluster(properties: Properties) -> Iterator[Violation]:
@@ -221,6 +230,9 @@ RULES = (
     Rule("docs/azure-behaviour.md#entra-integration docs/azure-behaviour.md#local-accounts", _entra),
     Rule("docs/azure-behaviour.md#workload-identity docs/azure-behaviour.md#oidc-issuer", _workload_identity),
     Rule("docs/azure-behaviour.md#cluster-identity", _identity),
+    Rule(
+        "docs/azure-behaviour.md#windows-credentials docs/aws-behaviour.md#checked-before-resolved", _windows_password
+    ),
     Rule("docs/azure-behaviour.md#private-dns-zone docs/azure-behaviour.md#authorized-ranges", _private_cluster),
     Rule("docs/azure-behaviour.md#node-resource-group", _node_group),
     Rule("docs/azure-behaviour.md#force-upgrade docs/azure-behaviour.md#node-image-channel", _upgrades),
