@@ -1,5 +1,6 @@
 """EKS clusters and node groups in stacks."""
 
+import re
 from typing import Any
 
 import pytest
@@ -63,6 +64,18 @@ VPC = {"SubnetIds": SUBNETS}
         ({"RoleArn": ROLE, "ResourcesVpcConfig": VPC, "Colour": "x"}, ["#: extraneous key [Colour] is not permitted"]),
         # Force is a property of AWS's that the sandbox does not have.
         ({"RoleArn": ROLE, "ResourcesVpcConfig": VPC, "Force": True}, ["#: extraneous key [Force] is not permitted"]),
+        ({"RoleArn": ROLE, "ResourcesVpcConfig": VPC, "AccessConfig": {"AuthenticationMode": "API"}}, []),
+        (
+            {
+                "RoleArn": ROLE,
+                "ResourcesVpcConfig": VPC | {"ControlPlaneEgressMode": "AWS_MANAGED"},
+                "AccessConfig": {"BootstrapClusterCreatorAdminPermissions": True},
+            },
+            [
+                "#/ResourcesVpcConfig: extraneous key [ControlPlaneEgressMode] is not permitted",
+                "#/AccessConfig: extraneous key [BootstrapClusterCreatorAdminPermissions] is not permitted",
+            ],
+        ),
     ],
 )
 def test_only_what_the_sandbox_has_of_a_cluster_is_accepted(properties: dict[str, Any], faults: list[str]) -> None:
@@ -73,3 +86,14 @@ def test_an_attribute_of_aws_that_the_sandbox_does_not_have_is_named() -> None:
     assert ClusterKind().has_attribute("ClusterSecurityGroupId")
     with pytest.raises(RequestError, match="does not have the attribute ClusterSecurityGroupId of AWS::EKS::Cluster"):
         ClusterKind().attribute(Snapshot("east", {"Arn": "arn"}), "ClusterSecurityGroupId")
+
+
+def test_a_generated_name_has_the_logical_id_first_and_fits(aws: Cli, stacks: Stacks) -> None:
+    logical = "Long" * 20
+    named = group(4)["Properties"]
+    unnamed = {"Type": NODE_GROUP, "Properties": {key: named[key] for key in named if key != "NodegroupName"}}
+    assert stacks.create("unnamed", {"East": cluster(), logical: unnamed}) == "CREATE_COMPLETE"
+
+    [name] = aws("eks", "list-nodegroups", "--cluster-name", "east")["nodegroups"]
+    assert re.fullmatch(f"{logical[:49]}-[0-9A-Za-z]{{12}}", name)
+    assert stacks.delete("unnamed") == "DELETE_COMPLETE"

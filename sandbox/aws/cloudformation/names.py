@@ -19,11 +19,14 @@ _LENGTHS = {
     "AWS::IAM::Role": 64,
     "AWS::IAM::User": 64,
     "AWS::Lambda::Function": 64,
+    "AWS::EKS::Nodegroup": 63,
 }
 # Types whose names are in small letters, which not all of their schemas say.
 _SMALL = {"AWS::S3::Bucket", "AWS::RDS::DBInstance", "AWS::Redshift::Cluster", "AWS::ECR::Repository"}
 # The length that a pattern of one repeated character allows.
 _BOUND = re.compile(r"\{\d+,(\d+)\}\$?$")
+# Types whose names have no part of the stack's.
+_WITHOUT_STACK = {"AWS::EKS::Cluster", "AWS::EKS::Nodegroup", "AWS::SecretsManager::Secret"}
 _FIFO = ("FifoQueue", "FifoTopic")
 
 
@@ -42,7 +45,7 @@ def generated_name(
     """`schema` is the name property's own: its length and pattern hold."""
     tail = ".fifo" if any(str(properties.get(key)).lower() == "true" for key in _FIFO) else ""
     # Parameters do not belong to a stack by their names.
-    first = "CFN" if type_name == "AWS::SSM::Parameter" else stack_name
+    first = "CFN" if type_name == "AWS::SSM::Parameter" else "" if type_name in _WITHOUT_STACK else stack_name
     pattern = schema.get("pattern") or ""
     bounds = _BOUND.search(pattern)
     longest = min(

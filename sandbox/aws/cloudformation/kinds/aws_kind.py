@@ -16,11 +16,12 @@ from sandbox.aws.cloudformation.kinds.schema_rules import replacement_by
 from sandbox.aws.cloudformation.model import Snapshot
 from sandbox.aws.cloudformation.names import generated_name
 from sandbox.aws.errors import ServiceError
-from sandbox.aws.registry.validation import violations
+from sandbox.aws.registry.validation import resolve_reference, violations
 
 
 class AwsKind(ABC):
-    """`supported` are the properties that there are here, None for all of the schema's; any other is refused.
+    """`supported` are the properties that there are here, None for all of the schema's; any other is refused. With
+    `Parent.Child` among them, only such children of the parent are supported.
 
     `make`, `change` and `remove` may raise any exception: it fails the resource.
     """
@@ -44,7 +45,7 @@ class AwsKind(ABC):
     def violations(self, properties: dict[str, Any]) -> list[str]:
         schema = aws_types.settable_schema(self.type_name)
         if self.supported is not None:
-            schema = schema | {"properties": {name: schema["properties"][name] for name in self.supported}}
+            schema = _only(self.supported, schema, schema)
         return violations(properties, schema)
 
     def replacement(self, before: dict[str, Any], after: dict[str, Any]) -> Replacement:
@@ -71,6 +72,19 @@ class AwsKind(ABC):
     def delete(self, operation: Operation) -> None:
         with failures(self.type_name, "delete"):
             self.remove(operation)
+
+
+def _only(names: Collection[str], schema: dict[str, Any], root: dict[str, Any]) -> dict[str, Any]:
+    """A schema of the document `root` with these properties alone, the children of some behind a dot."""
+    children: dict[str, list[str]] = {}
+    for name in names:
+        parent, _, child = name.partition(".")
+        children.setdefault(parent, []).extend([child] if child else [])
+    properties = {name: schema["properties"][name] for name in children}
+    nested = {
+        name: _only(below, resolve_reference(properties[name], root), root) for name, below in children.items() if below
+    }
+    return schema | {"properties": properties | nested}
 
 
 def resource_name(operation: Operation) -> str:

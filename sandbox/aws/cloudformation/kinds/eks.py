@@ -34,7 +34,12 @@ class ClusterKind(AwsKind):
     """moto's clusters are active at once. moto has no access configuration: it is accepted and not stored."""
 
     type_name = CLUSTER
-    supported = ("Name", "Version", "RoleArn", "ResourcesVpcConfig", "AccessConfig", "Logging")
+    supported = (
+        *("Name", "Version", "RoleArn", "Logging"),
+        *(f"ResourcesVpcConfig.{name}" for name in ("SubnetIds", "SecurityGroupIds", "PublicAccessCidrs")),
+        *(f"ResourcesVpcConfig.Endpoint{who}Access" for who in ("Private", "Public")),
+        "AccessConfig.AuthenticationMode",
+    )
 
     def make(self, operation: Operation) -> Snapshot:
         wanted = operation.properties
@@ -59,10 +64,7 @@ class NodeGroupKind(AwsKind):
     """moto's node groups are active at once, and no instance runs for them."""
 
     type_name = NODE_GROUP
-    supported = (
-        *("ClusterName", "NodegroupName", "NodeRole", "Subnets", "InstanceTypes", "ScalingConfig"),
-        "Labels",
-    )
+    supported = ("ClusterName", "NodegroupName", "NodeRole", "Subnets", "InstanceTypes", "ScalingConfig", "Labels")
 
     def make(self, operation: Operation) -> Snapshot:
         wanted = operation.properties
