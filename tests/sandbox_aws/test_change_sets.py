@@ -511,3 +511,29 @@ def test_a_change_set_fails_where_none_can_be_made_in_a_nested_stack(stacks: Sta
 
     described = stacks.api.describe_change_set(ChangeSetName=root)
     assert (described["Status"], "nested stack Child" in described["StatusReason"]) == ("FAILED", True)
+
+
+def test_a_change_set_of_a_registered_type_predicts_each_fate_and_calls_no_handler(
+    stacks: Stacks, widgets: Widgets
+) -> None:
+    same = {"Same": widget("fate-same")}
+    stacks.create("fate", {"A": widget("fate-a", Size=1), "B": widget("fate-b"), "C": widget("fate-c"), **same})
+    names = ("fate-a", "fate-b", "fate-c", "fate-new-b", "fate-d", "fate-same")
+    before = [len(widgets.requests(name)) for name in names]
+    added = widget("fate-d", Label={"Ref": "B"})
+    after = {"A": widget("fate-a", Size=2), "B": widget("fate-new-b"), "D": added, **same}
+
+    changes = stacks.changes(stacks.review("fate", after), values=True)
+
+    assert {change["LogicalResourceId"]: (change["Action"], change.get("Replacement")) for change in changes} == {
+        "A": ("Modify", "False"),
+        "B": ("Modify", "True"),
+        "C": ("Remove", None),
+        "D": ("Add", "True"),
+    }
+    by_name = {change["LogicalResourceId"]: change for change in changes}
+    assert by_name["A"]["Details"] == [valued(detail("Size", "Never"), "1", "2")]
+    assert by_name["B"]["Details"] == [valued(detail("Name", "Always"), "fate-b", "fate-new-b")]
+    assert by_name["D"]["AfterContext"] == {"Name": "fate-d", "Label": UNKNOWN}
+    assert [len(widgets.requests(name)) for name in names] == before
+    assert widgets.names() == {"fate-a", "fate-b", "fate-c", "fate-same"}
