@@ -1,6 +1,7 @@
 """CloudTrail: who asked STS for an identity token, with which tags, and what came of it."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -57,7 +58,9 @@ def test_the_answer_is_the_tokens_id_and_never_the_token(record: dict[str, Any])
 
 def test_a_refusal_is_recorded_with_its_code(aws: Cli, record: dict[str, Any]) -> None:
     _, role = session(aws, "denied", [{**ALLOWED[0], "Effect": "Deny"}])
-    assert "is not authorized to perform: sts:GetWebIdentityToken" in role.run(*TOKEN, "RS256").err
+    assert re.search(
+        r"\(AccessDenied\).* is not authorized to perform: sts:GetWebIdentityToken", role.run(*TOKEN, "RS256").err
+    )
     refused = json.loads(lookup(aws, "--max-items", "1")[0]["CloudTrailEvent"])
     assert (refused["errorCode"], refused["responseElements"]) == ("AccessDenied", None)
 
