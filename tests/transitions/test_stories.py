@@ -6,8 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from sandbox.azure.core.messages import Request
+from tests.support.clusters import PLATFORM
 from tests.support.harness import ends
 from tests.support.world import ID, World
+from tests.transitions.flux_cases import flux
 from tests.transitions.ground import Watch, created, is_write, left_over
 from tests.transitions.pool_cases import BIG
 from tests.transitions.table import Properties, autoscaled, cluster, pool, system
@@ -118,3 +120,13 @@ def test_an_upgrade_stopped_by_a_disruption_budget_is_finished_by_the_next_deplo
     assert (finished.status, watch.forbidden, watch.while_busy) == ("SUCCESS", [], [])
     assert left_over(world, at("1.35")) == []
     assert set(world.pools("currentOrchestratorVersion").values()) == {newest}
+
+
+def test_workloads_whose_removal_fails_without_a_code_do_not_stop_a_delete() -> None:
+    world = created(cluster(system(), **flux(PLATFORM)))
+    world.cloud.fault(ends("Failed", error={"message": "no"}), method="DELETE", path="/platform")
+
+    ended = world.delete()
+
+    assert ended.status == "SUCCESS", ended.message
+    assert [write.rsplit("/", 1)[-1] for write in ended.writes][-2:] == ["platform", "DELETE prod"]
