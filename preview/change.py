@@ -36,10 +36,21 @@ class Change:
     keeps: bool = False
 
     def depends_on_unknown(self, path: str) -> bool:
-        """Whether a fault there is about something that is not known yet, or about what has it."""
-        own = tuple(part for part in re.split(r"[./\[\]]+", path) if part)
+        """Whether a fault there is about something that is not known yet, or about what has it.
+
+        Either form of `Violation.path`.
+        """
+        own = self._placed(tuple(part for part in re.split(r"[./\[\]]+", path) if part))
         others = [tuple(one.split("/")) for one in self.unknown]
         return any(own[: len(other)] == other[: len(own)] for other in others)
+
+    def _placed(self, path: tuple[str, ...]) -> tuple[str, ...]:
+        """The path with the place of a list's element for its Name."""
+        elements = self.desired.get(path[0]) if len(path) > 1 else None
+        for index, element in enumerate(elements if isinstance(elements, list) else ()):
+            if isinstance(element, Mapping) and element.get("Name") == path[1]:
+                return path[0], str(index), *path[2:]
+        return path
 
     def with_known_version(self, desired: Mapping[str, Any]) -> dict[str, Any]:
         """The properties without the old KubernetesVersion that stands in for one that is not known yet.

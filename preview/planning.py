@@ -27,6 +27,12 @@ from preview.change import Change, PreviewError
 # Without these nobody knows which cluster it is.
 _PLACE = ("SubscriptionId", "ResourceGroupName", "Name", "CredentialProfile")
 
+# Rules for other properties that depend on the version with which the control plane ends.
+_BY_VERSION = frozenset(
+    f"docs/azure-behaviour.md#{rule}"
+    for rule in ("version-skew", "out-of-support-upgrade", "spot-upgraded-alone", "leaving-lts", "retired-images")
+)
+
 
 @dataclass(frozen=True)
 class Preview:
@@ -132,7 +138,7 @@ class Planner:
         owned = observe.children(arm, where, registry.to_read(comparison), in_threads)
         made = plan(comparison, offers, owned)
         waits = round(start_delay.seconds(desired, where.arm)) if made.steps else 0
-        refused = [str(refusal) for refusal in made.refusals]
+        refused = [str(refusal) for refusal in made.refusals if _is_certain(change, refusal)]
         current = {**comparison.current, **registry.reported(observed, owned)}
         repairs = _repairs(desired, previous, current) if made.steps and not refused else []
         staying = ownership_marks.staying(comparison)
@@ -148,6 +154,12 @@ class Planner:
     def _azure(self, where: ClusterId, named: str | None = None) -> Azure:
         """Azure for a cluster; `named` is its CredentialProfile."""
         raise NotImplementedError
+
+
+def _is_certain(change: Change, refusal: validate.Violation) -> bool:
+    """Whether an update would be refused whatever the values are that are not known yet."""
+    by_version = "KubernetesVersion" in change.unknown and refusal.source in _BY_VERSION
+    return not by_version and not change.depends_on_unknown(refusal.path)
 
 
 def _stays(identifier: str, policy: str) -> str:

@@ -112,6 +112,12 @@ def test_what_is_not_known_yet_is_not_refused(world: HookWorld, after: dict[str,
     assert answer["hookStatus"] == "SUCCESS"
 
 
+def test_an_update_is_not_refused_for_a_version_that_is_not_known_yet(world: HookWorld) -> None:
+    pools = [cfn_pool("system"), cfn_pool("web"), cfn_pool("new", OrchestratorVersion="1.35")]
+    assert guarded(world, cluster(*pools, KubernetesVersion=UNKNOWN))["hookStatus"] == "SUCCESS"
+    assert "newer than the control plane" in guarded(world, cluster(*pools))["message"]
+
+
 def test_disruption_is_refused_outside_the_declared_hours_alone(world: HookWorld) -> None:
     now = datetime.fromtimestamp(world.clock(), UTC)
     inside = f"{now:%a} {now:%H}:00-24:00"

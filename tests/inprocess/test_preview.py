@@ -366,6 +366,32 @@ def test_a_new_node_pools_version_that_the_region_does_not_offer_is_refused(prev
     assert added("1.33")[0] == added("1.34.9")[0] == 2
 
 
+@pytest.mark.parametrize(
+    ("version", "pool", "unknown", "refused"),
+    [
+        ("1.34", {"OrchestratorVersion": "1.35"}, "KubernetesVersion", ""),
+        ("1.34", {"OrchestratorVersion": "1.99"}, OWN.replace("0", "2"), ""),
+        ("1.99", {}, "KubernetesVersion", ""),
+        ("1.34", {"OrchestratorVersion": "1.35"}, "DnsPrefix", "newer than the control plane's 1.34.9"),
+        ("1.34", {"OrchestratorVersion": "1.35"}, OWN, "newer than the control plane's 1.34.9"),
+        (
+            "1.34",
+            {"OrchestratorVersion": "1.33.9"},
+            "KubernetesVersion",
+            f"new/OrchestratorVersion is 1.33.9, {UNKNOWN}",
+        ),
+        ("1.99", {}, OWN.replace("0", "2"), f"KubernetesVersion is 1.99, {UNKNOWN}"),
+    ],
+)
+def test_an_updates_version_that_depends_on_what_is_unknown_is_not_refused(
+    preview: Preview, version: str, pool: dict[str, Any], unknown: str, refused: str
+) -> None:
+    """A refusal has the pool's Name in its path, a change set its place in the list."""
+    pools = [cfn_pool("system"), cfn_pool("web"), cfn_pool("new", **pool)]
+    status, output = preview(cluster(*pools, KubernetesVersion=version), unknown=(unknown,))
+    assert (status, refused in output) == (1 if refused else 2, True), output
+
+
 def test_an_import_is_previewed_as_the_update_that_follows_it(preview: Preview) -> None:
     status, output = preview(BEFORE, **IMPORTED)
     assert (status, "Creating" in output) == (0, False)
