@@ -5,10 +5,12 @@ from typing import Any, NamedTuple
 import pytest
 
 from acme_azure_akscluster.domain import tags
+from acme_azure_akscluster.domain.versions import Region
 from acme_azure_akscluster.planning.comparison import Comparison
 from acme_azure_akscluster.planning.plan import Plan, after_creation
 from acme_azure_akscluster.planning.plan import plan as planned
 from acme_azure_akscluster.planning.rotation import STANDS_IN_FOR
+from acme_azure_akscluster.planning.steps import Availability
 from tests.support.clusters import arm_cluster, arm_pool, cfn_cluster, cfn_pool, compare, owned, sent
 
 Json = dict[str, Any]
@@ -263,6 +265,26 @@ def test_with_an_auto_upgrade_channel_everything_hops_together() -> None:
     assert [step.key for step in steps] == ["upgrade to 1.34", "upgrade to 1.35"]
     body = sent(steps[0])
     assert body["properties"]["agentPoolProfiles"][0]["orchestratorVersion"] == "1.34"
+
+
+@pytest.mark.parametrize(
+    ("community", "plain"), [((), True), (((1, 33), (1, 34)), True), (((1, 34),), False)], ids=["none", "has", "left"]
+)
+def test_a_region_whose_supported_versions_are_not_known_has_dropped_none(community: Any, plain: bool) -> None:
+    offers = Availability(region=Region(frozenset(), frozenset(community)))
+    desired = cfn_cluster(cfn_pool("system", OrchestratorVersion="1.34"), KubernetesVersion="1.34")
+    made = planned(owned(compare(arm_cluster(SYSTEM), desired, cfn_cluster(KubernetesVersion="1.33"))), offers)
+    alone = ["upgrade pool system to 1.34"] if plain else []
+    assert [step.key for step in made.steps] == ["upgrade to 1.34", *alone]
+
+
+@pytest.mark.parametrize(("community", "refused"), [((), False), (((1, 33),), False), (((1, 34),), True)])
+def test_long_term_support_may_be_left_where_supported_versions_are_not_known(community: Any, refused: bool) -> None:
+    offers = Availability(region=Region(frozenset(), frozenset(community)))
+    observed = arm_cluster(supportPlan="AKSLongTermSupport")
+    desired, before = (cfn_cluster(SupportPlan=one) for one in ("KubernetesOfficial", "AKSLongTermSupport"))
+    made = planned(owned(compare(observed, desired, before)), offers)
+    assert [one.path for one in made.refusals] == (["SupportPlan"] if refused else [])
 
 
 def test_after_creation_only_repairs_and_a_stop_are_left() -> None:

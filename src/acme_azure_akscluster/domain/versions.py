@@ -75,7 +75,10 @@ def readable(text: Any) -> Version | None:
 
 
 class Region(NamedTuple):
-    """What a region offers: every patch, the minors that need no long-term support, and the patches in preview."""
+    """What a region offers: every patch, the minors that need no long-term support, and the patches in preview.
+
+    Without a minor in `community`, it is not known which ones need none.
+    """
 
     patches: frozenset[Version]
     community: frozenset[tuple[int, int]]
@@ -99,6 +102,10 @@ class Region(NamedTuple):
             if version and isinstance(plans, list) and "KubernetesOfficial" in plans:
                 community.add(version.line)
         return cls(frozenset(patches), frozenset(community), frozenset(previews))
+
+    def has_dropped(self, version: Version) -> bool:
+        """Whether the version runs here with long-term support only, or no longer; False if that is not known."""
+        return bool(self.community) and version.line not in self.community
 
     def offered(self, *, long_term: bool) -> set[Version]:
         """The patches of a support plan, previews left out."""

@@ -41,7 +41,7 @@ def plan(comparison: Comparison, offers: Availability = NOTHING_REQUESTED, owned
 
 
 def _planned(comparison: Comparison, offers: Availability, owned: Children) -> Plan:
-    supported = offers.region.community if offers.region else None
+    supported = (offers.region.community or None) if offers.region else None
     upgraded = upgrades.plan(comparison, offers)
     images = node_images.moved_by(upgraded[0], comparison.observed)
     ahead = cluster.Ahead(upgrades.final(comparison), supported, upgrading=bool(upgraded[0]))

@@ -32,7 +32,7 @@ class Climb(NamedTuple):
         """
         lines = {version.line for version in self.offered if version.line > self.running.line}
         skips = bool(lines) and min(lines) > (self.running.major, self.running.minor + 1)
-        left = self.region is not None and self.running.line not in self.region.community
+        left = self.region is not None and self.region.has_dropped(self.running)
         return not self.long_term and (skips or left)
 
     @property
