@@ -287,6 +287,15 @@ def test_long_term_support_may_be_left_where_supported_versions_are_not_known(co
     assert [one.path for one in made.refusals] == (["SupportPlan"] if refused else [])
 
 
+@pytest.mark.parametrize("malformed", ["", "v1.34.2", "1.34.2-preview", "latest", None])
+def test_an_upgrade_that_is_not_a_version_is_left_out(malformed: Any) -> None:
+    desired, before = (cfn_cluster(KubernetesVersion=version) for version in ("1.34", "1.33"))
+    compared = owned(compare(arm_cluster(), desired, before))
+    others = ["1.33.9", "1.34.1"]
+    assert planned(compared, Availability([malformed, *others])) == planned(compared, Availability(others))
+    assert planned(compared, Availability([malformed])) == planned(compared)
+
+
 def test_after_creation_only_repairs_and_a_stop_are_left() -> None:
     desired = cfn_cluster(cfn_pool("system", 9), PowerState="Stopped")
     assert [step.key for step in after_creation(compare(arm_cluster(), desired)).steps] == ["stop"]

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from ..domain import provisioning, tags
 from ..domain.arm_calls import Call, Verb
-from ..domain.versions import Hop, Version, declared, ladder
+from ..domain.versions import Hop, Version, declared, ladder, readable
 from ..properties import merge, translation
 from ..properties.paths import at
 from ..validation.violation import Violation
@@ -32,7 +32,7 @@ def plan(comparison: Comparison, offers: Availability) -> tuple[list[Step], list
     if runs is None:
         return [], []
     target = declared(comparison.desired.get("KubernetesVersion")) or runs
-    offered = tuple(map(Version.of, offers.upgrades))
+    offered = tuple(filter(None, map(readable, offers.upgrades)))
     climb = Climb(runs, target, offered, offers.region, long_term=_long_term(comparison))
     anew = agent_pools.rotating(comparison)
     back = pool_rollback.plan(comparison, offers.history)
