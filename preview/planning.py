@@ -137,6 +137,9 @@ class Planner:
         offers = observe.availability(arm, where, comparison, in_threads)
         owned = observe.children(arm, where, registry.to_read(comparison), in_threads)
         made = plan(comparison, offers, owned)
+        if made.refusals and "SupportPlan" in change.unknown:
+            longest = {**comparison.desired, "SupportPlan": "AKSLongTermSupport"}  # it may be, and offers more
+            made = plan(comparison.with_state(desired=longest), offers, owned)
         waits = round(start_delay.seconds(desired, where.arm)) if made.steps else 0
         refused = [str(refusal) for refusal in made.refusals if _is_certain(change, refusal)]
         current = {**comparison.current, **registry.reported(observed, owned)}

@@ -392,6 +392,26 @@ def test_an_updates_version_that_depends_on_what_is_unknown_is_not_refused(
     assert (status, refused in output) == (1 if refused else 2, True), output
 
 
+@pytest.mark.parametrize(
+    ("version", "unknown", "refused"),
+    [
+        ("1.36", "SupportPlan", ""),
+        ("1.36", "DnsPrefix", "which AKS does not offer in this region: available are 1.37.0"),
+        ("1.99", "SupportPlan", "KubernetesVersion is 1.99, which AKS does not offer in this region"),
+    ],
+)
+def test_an_unknown_support_plan_may_be_the_long_term_one(
+    preview: Preview, world: World, version: str, unknown: str, refused: str
+) -> None:
+    """The cluster runs 1.34, which like all up to 1.36 has long-term support only."""
+    inside = world.cloud.azure.world
+    minors = inside.versions.minors
+    aged = {name: replace(minors[name], plans=("AKSLongTermSupport",)) for name in ("1.34", "1.35", "1.36")}
+    inside.versions = replace(inside.versions, minors={**minors, **aged})
+    status, output = preview(cluster(KubernetesVersion=version), unknown=(unknown,))
+    assert (status, refused in output) == (1 if refused else 2, True), output
+
+
 def test_an_import_is_previewed_as_the_update_that_follows_it(preview: Preview) -> None:
     status, output = preview(BEFORE, **IMPORTED)
     assert (status, "Creating" in output) == (0, False)
