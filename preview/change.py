@@ -44,6 +44,16 @@ class Change:
         others = [tuple(one.split("/")) for one in self.unknown]
         return any(own[: len(other)] == other[: len(own)] for other in others)
 
+    def nameless(self) -> list[str]:
+        """The unknown paths of names of lists' elements for which no old name stands in."""
+        nameless = {
+            f"{part}/{index}/Name"
+            for part, elements in self.desired.items()
+            for index, element in enumerate(elements if isinstance(elements, list) else ())
+            if isinstance(element, Mapping) and "Name" not in element
+        }
+        return [path for path in self.unknown if path in nameless]
+
     def _placed(self, path: tuple[str, ...]) -> tuple[str, ...]:
         """The path with the place of a list's element for its Name."""
         elements = self.desired.get(path[0]) if len(path) > 1 else None

@@ -65,7 +65,8 @@ class Planner:
         if refused := [str(fault) for fault in faults if not change.depends_on_unknown(fault.path)]:
             return Preview(change, refused=refused)
         placed = change.action in ("Add", "Import") or change.replaces
-        if placed and (missing := [path for path in _PLACE if path in change.unknown]):
+        missing = [path for path in _PLACE if placed and path in change.unknown] + change.nameless()
+        if missing:
             return Preview(change, notes=[f"Not planned: {' and '.join(missing)} will be known only when applied."])
         if change.action == "Remove":
             return self._removal(change)

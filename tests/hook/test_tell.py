@@ -146,6 +146,28 @@ def test_a_new_cluster_whose_place_is_not_known_yet_is_not_planned(world: HookWo
     assert "refused" not in text
 
 
+FLUX = {
+    "Namespace": "flux",
+    "GitRepository": {"Url": "https://git.example/r", "RepositoryRef": {"Branch": "main"}},
+    "Kustomizations": {"all": {}},
+}
+
+
+@pytest.mark.parametrize(
+    ("part", "entry"),
+    [("AgentPoolProfiles", cfn_pool("new")), ("FluxConfigurations", FLUX)],
+    ids=["pool", "workload"],
+)
+@pytest.mark.parametrize("before", [BEFORE, None], ids=["update", "create"])
+def test_without_the_name_of_a_new_element_the_cluster_is_not_planned(
+    world: HookWorld, before: Any, part: str, entry: dict[str, Any]
+) -> None:
+    after = cluster(Name="prod" if before else "new")
+    after[part] = [*after.get(part, []), {**entry, "Name": UNKNOWN}]
+    path = f"{part}/{len(after[part]) - 1}/Name"
+    assert f"  Not planned: {path} will be known only when applied." in message(world, changed(before, after))
+
+
 def test_an_unknown_value_hides_no_fault_of_another(world: HookWorld) -> None:
     text = message(world, changed(BEFORE, cluster(cfn_pool("web"), DnsPrefix=UNKNOWN)))
     assert "has no System pool" in text
