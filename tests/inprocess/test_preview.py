@@ -506,6 +506,7 @@ def test_parameters_keep_their_value_unless_they_are_given_or_gone(
     template: str, retained: list[str], tmp_path: Path
 ) -> None:
     api = MagicMock()
+    api.describe_change_set.return_value = {"Status": "CREATE_COMPLETE"}
     had = [{"ParameterKey": key, "ParameterValue": "1"} for key in ("Count", "Name", "Gone")]
     api.describe_stacks.return_value = {"Stacks": [{"StackStatus": "CREATE_COMPLETE", "Parameters": had}]}
     (tmp_path / "it.yaml").write_text(template)

@@ -42,10 +42,13 @@ class Narrator:
             if event["EventId"] in self._printed_events:
                 continue
             self._printed_events.add(event["EventId"])
-            status = event["ResourceStatus"]
-            reason = f": {event['ResourceStatusReason']}" if event.get("ResourceStatusReason") else ""
+            # A hook's event has the status of the stack as well, which has not changed.
+            is_hook = "HookStatus" in event
+            status = event["HookStatus" if is_hook else "ResourceStatus"]
+            reason = "" if is_hook else event.get("ResourceStatusReason", "")
             mark, style = _mark(status)
-            self.say(f"{mark} {status:20} {event['LogicalResourceId']} ({event['ResourceType']}){reason}", style)
+            what = f"{event['LogicalResourceId']} ({event['HookType' if is_hook else 'ResourceType']})"
+            self.say(f"{mark} {status:20} {what}{reason and f': {reason}'}", style)
 
     def progress(self, entries: Iterable[Mapping[str, Any]]) -> None:
         """Handler messages that were not printed yet: those between a resource's first and last event."""
@@ -71,6 +74,6 @@ class Narrator:
 
 def _mark(status: str) -> tuple[str, str]:
     """A sign for a status, and its style."""
-    if status.endswith("_COMPLETE"):
+    if status.endswith(("_COMPLETE", "_SUCCEEDED")):
         return "✓", "green"
     return ("✗", "red") if status.endswith("_FAILED") else ("·", "")

@@ -3,15 +3,18 @@
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import yaml
-from botocore.exceptions import ClientError, WaiterError
+from botocore.exceptions import ClientError
 
 from preview.change import RETAINING, TYPE_NAME, Change, PreviewError, known, properties
+from tools.shared.polling import poll
 
 __all__ = ["TYPE_NAME", "Change", "PreviewError", "changes", "temporary"]
 
+_ENDS = ("CREATE_COMPLETE", "FAILED")
 _NOTHING = ("didn't contain changes", "No updates are to be performed")
 
 
@@ -87,13 +90,12 @@ def temporary(cloudformation: Any, stack: str, template: Path, parameters: dict[
 
 
 def _settle(cloudformation: Any, stack: str, name: str) -> None:
-    try:
-        cloudformation.get_waiter("change_set_create_complete").wait(
-            StackName=stack, ChangeSetName=name, WaiterConfig={"Delay": 1}
-        )
-    except WaiterError:
-        # A change set without changes ends in FAILED too; `changes` tells the two apart.
-        return
+    """Wait until the change set is made. One without changes ends in FAILED too; `changes` distinguishes the two."""
+    poll(
+        lambda: str(cloudformation.describe_change_set(StackName=stack, ChangeSetName=name)["Status"]),
+        lambda status: status in _ENDS,
+        lambda: sleep(1),
+    )
 
 
 def _exists(cloudformation: Any, stack: str) -> bool:
