@@ -371,9 +371,9 @@ def test_the_demo_wraps_its_lines_below_each_other_on_a_terminal_only(monkeypatc
 def test_the_demo_shows_a_hooks_event_by_the_status_of_the_hook() -> None:
     stack = {"LogicalResourceId": "demo", "ResourceType": "AWS::CloudFormation::Stack"}
     complete = {"ResourceStatus": "UPDATE_COMPLETE", **stack}
-    asked = {"EventId": "2", **complete, "HookType": "Acme::AKS::Plan", "HookStatus": "HOOK_COMPLETE_SUCCEEDED"}
+    hooked = {"EventId": "2", **complete, "HookType": "Acme::AKS::Plan", "HookStatus": "HOOK_COMPLETE_SUCCEEDED"}
     out = io.StringIO()
-    Narrator(iter((0.0, 1.0, 2.0)).__next__, out).events([asked, {"EventId": "1", **complete}])
+    Narrator(iter((0.0, 1.0, 2.0)).__next__, out).events([hooked, {"EventId": "1", **complete}])
     assert [line.split(maxsplit=1)[1] for line in out.getvalue().splitlines()] == [
         "✓ UPDATE_COMPLETE      demo (AWS::CloudFormation::Stack)",
         "✓ HOOK_COMPLETE_SUCCEEDED demo (Acme::AKS::Plan)",
