@@ -29,8 +29,13 @@ _PLACE = ("SubscriptionId", "ResourceGroupName", "Name", "CredentialProfile")
 
 # Rules for other properties that depend on the version with which the control plane ends.
 _BY_VERSION = frozenset(
-    f"docs/azure-behaviour.md#{rule}"
-    for rule in ("version-skew", "out-of-support-upgrade", "spot-upgraded-alone", "leaving-lts", "retired-images")
+    {
+        "docs/azure-behaviour.md#version-skew",
+        "docs/azure-behaviour.md#out-of-support-upgrade",
+        "docs/azure-behaviour.md#spot-upgraded-alone",
+        "docs/azure-behaviour.md#leaving-lts",
+        "docs/azure-behaviour.md#retired-images",
+    }
 )
 
 
