@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from acme_azure_akscluster.arm.client import Azure
+from acme_azure_akscluster.domain import spellings
 from acme_azure_akscluster.domain.cluster_id import ClusterId
 from acme_azure_akscluster.domain.versions import Region
 from acme_azure_akscluster.errors.problem import Problem
@@ -20,7 +21,7 @@ _SUBSCRIPTIONS = "2022-12-01"
 def refusals(arm: Azure, where: ClusterId, desired: Json, change: Change) -> list[str]:
     """Why the cluster cannot be created there."""
     no_region = list(_location(arm, where, desired))
-    location = "" if no_region else "".join(str(desired.get("Location", "")).lower().split())
+    location = "" if no_region else spellings.region(str(desired.get("Location", "")))
     versions = _versions(arm, change, desired, location) if location else ()
     return [*_name(arm, where, change), *_group(arm, where, location or "<region>"), *no_region, *versions]
 
@@ -67,7 +68,7 @@ def _location(arm: Azure, where: ClusterId, desired: Json) -> Iterator[str]:
     except Problem:
         return
     names = {str(region.get("name")) for region in regions}
-    if names and wanted.replace(" ", "").lower() not in names:
+    if names and spellings.region(wanted) not in names:
         yield f"Location: {wanted} is not an Azure region of this subscription. List them: az account list-locations"
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from cloudformation_cli_python_lib import HandlerErrorCode, OperationStatus, ProgressEvent
 from cloudformation_cli_python_lib.interface import BaseModel
 
+from ..domain import spellings
 from ..errors.problem import Problem
 from ..observability.messages import clean
 
@@ -62,7 +63,7 @@ def failed(problem: Problem, identifier: str | None = None) -> ProgressEvent:
 
 def naming_region(event: ProgressEvent, desired: Mapping[str, Any]) -> ProgressEvent:
     """The event with the cluster's region in the commands that it advises, where the request names one."""
-    location = "".join(str(desired.get("Location") or "").lower().split())
+    location = spellings.region(str(desired.get("Location") or ""))
     if location and event.message:
         event.message = event.message.replace(REGION, location)
     return event

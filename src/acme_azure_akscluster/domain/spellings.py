@@ -37,6 +37,11 @@ def addon(name: str) -> str:
     return _ADDONS.get(name.lower(), name)
 
 
+def region(text: str) -> str:
+    """A region's name as ARM's paths and lists have it: `West Europe` is westeurope."""
+    return text.replace(" ", "").lower()
+
+
 def address_range(text: str) -> str:
     """An address range as Azure returns it, with its prefix length; any other text is returned unchanged."""
     try:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-from ..domain import labels
+from ..domain import labels, spellings
 
 Json = Mapping[str, Any]
 
@@ -66,7 +66,7 @@ def ids_without_case(declared: Any, observed: Any, _context: Context) -> bool:
 
 
 def location(declared: Any, observed: Any, _context: Context) -> bool:
-    return str(declared).replace(" ", "").lower() == str(observed).replace(" ", "").lower()
+    return spellings.region(str(declared)) == spellings.region(str(observed))
 
 
 def version_alias(declared: Any, observed: Any, _context: Context) -> bool:
